@@ -33,7 +33,7 @@ from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.project import Project
 from bookbuilder.project.project import Checks
 from bookbuilder.result import Result
-from bookbuilder.validators.validator import judged_codes
+from bookbuilder.validators.validator import validator_codes
 from bookbuilder.world import World
 
 if TYPE_CHECKING:  # a build needs no validators
@@ -86,7 +86,9 @@ def build(  # each option of the public function is a keyword
         book = artifacts.make(context, request, runner.jobs)
         laid_out, reused = runner.counted(COMPILE)
     reported = context.findings.sorted()
-    diagnostics = apply_severities(reported, book.project.checks, judged_codes) if book.project else reported
+    diagnostics = (
+        apply_severities(reported, book.project.checks, validator_codes) if book.project else reported
+    )
     result = Result(diagnostics, (), strict, laid_out - made_before, reused - reused_before)
     if result.failed or book.project is None:
         return result
@@ -117,28 +119,34 @@ def check(  # each option of the public function is a keyword
     is returned again. `history` looks up the day by whose rate an author converted a sum; without it no day is named,
     since neither a build nor a check looks up rates by itself.
     """
-    from bookbuilder.validators.judgement import Judgement, decoded, file, judge, judges
+    from bookbuilder.validators.judgement import (
+        Judgement,
+        decode,
+        final_judgement,
+        run_validators,
+        validator_versions,
+    )
 
     world = _world(root)
     by_rates = (f"rates by {history.__module__}.{history.__qualname__}",) if history else ()
-    judged_by = judges(world) if validators else ()
+    judged_by = validator_versions(world) if validators else ()
     request = BuildRequest(locales, editions, strict, single_pass, ("check", *by_rates, *judged_by))
     previous = build_record.previous_build(world, request)
-    if previous and (verdicts_before := decoded(previous.judged)):
+    if previous and (verdicts_before := decode(previous.judged)):
         return _judged(previous.diagnostics, verdicts_before, strict=strict)
     world = replace(world, input_log=InputLog(keep_files=True))
     with _runner(world, jobs, progress, jail=jail) as runner:
         environment = environment_hash(world, runner.fingerprint)
         context = Context(world, Findings(), runner, progress, history)
         book = artifacts.make(context, request, runner.jobs)
-        judgement = judge(world, context, book.editions, runner.jobs) if validators else Judgement()
+        judgement = run_validators(world, context, book.editions, runner.jobs) if validators else Judgement()
     if book.project is None:
         return Result(context.findings.sorted(), strict=strict)
     everything = judgement.complete and not locales and not editions and book.project.checks != Checks()
     codes = rules().keys() if everything else None
-    diagnostics = apply_severities(context.findings.sorted(), book.project.checks, judged_codes, codes)
+    diagnostics = apply_severities(context.findings.sorted(), book.project.checks, validator_codes, codes)
     if validators:
-        judgement = file(world, book.project, book.editions, judgement.verdicts, diagnostics)
+        judgement = final_judgement(world, book.project, book.editions, judgement.verdicts, diagnostics)
     if not judgement.crashed:  # a validator that crashed may work the next time
         build_record.remember_build(
             world,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bookbuilder.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:  # a build needs no validators
-    from bookbuilder.signature.content import Content
+    from bookbuilder.signature.signed_content import SignedContent
     from bookbuilder.validators.validate import Verdict
 
 
@@ -32,7 +32,7 @@ class Result:
     unchanged: bool = False
     verdicts: tuple[Verdict, ...] = ()
     report: dict[str, Any] | None = None
-    contents: tuple[Content, ...] = ()
+    contents: tuple[SignedContent, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -1,1 +1,1 @@
-"""Checks over a document: one file a check, found by walking."""
+"""Checks of a book's text and settings: one file a check, found by walking."""

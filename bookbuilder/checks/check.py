@@ -1,4 +1,4 @@
-"""What a check is: a record. A module in `checks/` exports it as `CHECK` and is found by walking."""
+"""The record of a check, which a module in `checks/` exports as `CHECK`, and what a check gets."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.world import Reader
 
 History = Callable[[Decimal, str, str, Decimal, dt.date], dt.date | None]
-"""Gives the day, near the one that is given, by whose rate a sum in a currency was worth another sum in another one.
+"""Returns the day near a given one by whose exchange rate a sum equals another one, if any.
 
-Only a command hands it in: a build never looks a rate up.
+Only commands provide it: a build never looks up rates.
 """
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Source:
-    """The chapter that another one is a translation of, as it was written, and the lines of its file (none for a chapter
-    that the program made). `anchors_by_key` is as that of `Each`."""
+class TranslationSource:
+    """The source of a translated chapter, as written, and the lines of its file (none for a generated chapter).
+    `reference_anchors` is as in `ChapterInput`."""
 
     locale: Locale
     written: Chapter
     lines: Sequence[str]
-    anchors_by_key: Mapping[str, str]
+    reference_anchors: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Each:
-    """What a check of a chapter looks at: the chapter assembled and localized, as it was `written`, the `lines` of its file
-    (none for a chapter that the program made), the book's facts, names and date.
+class ChapterInput:
+    """What a check of one chapter gets: the chapter assembled and localized, as `written`, the `lines` of its file (none
+    for a generated chapter), and the book's facts, names and date.
 
-    `source` is None in the locale that the book was written in, and for a chapter that is no translation; `history` where no
-    rate may be looked up. `anchors_by_key` are the anchors of references that name them in another way, by `Reference.key`.
+    `source` is None in the source locale, and for a chapter that is no translation; `history` is None where no rate may be
+    looked up. `reference_anchors` maps `Reference.key` to the anchor of references that name it in another way.
     """
 
     world: Reader
@@ -52,17 +52,17 @@ class Each:
     facts: Mapping[str, FactValue]
     names: Mapping[str, LocalName]
     date: dt.date
-    source: Source | None = None
+    source: TranslationSource | None = None
     history: History | None = None
-    anchors_by_key: Mapping[str, str] = field(default_factory=dict)
+    reference_anchors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Subject:
-    """What a check of a book looks at: one locale of it, its chapters in short, the book's facts.
+class BookInput:
+    """What a check of a whole book gets: one locale, the summaries of its chapters, the book's facts.
 
-    `places` are line and column of each key of facts.toml. `original` says that the book was written in this locale,
-    `history` is None where no rate may be looked up.
+    `places` are line and column of each key in facts.toml. `original`: this is the source locale; `history` is None
+    where no rate may be looked up.
     """
 
     world: Reader
@@ -78,15 +78,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: its name, one line of documentation, and the functions that report what is wrong.
+    """A check: its name, one line of documentation, and its functions, which report problems.
 
-    `each` looks at one chapter, and its findings are kept as long as that does not change; `run` looks at the book.
+    `each` checks one chapter, and its findings are cached while that is unchanged; `run` checks the book.
     """
 
     name: str
     doc: str
-    run: Callable[[Subject, Report], None] | None = None
-    each: Callable[[Each, Report], None] | None = None
+    run: Callable[[BookInput, Report], None] | None = None
+    each: Callable[[ChapterInput, Report], None] | None = None
 
 
 def checks() -> tuple[Check, ...]:

@@ -1,4 +1,4 @@
-"""What an author reckoned a sum to be worth, in brackets or in facts.toml, is what the rate of the fact gives."""
+"""Checks equivalents that authors have converted themselves against the fact's exchange rate."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bookbuilder.checks.bracketed import facts_of
-from bookbuilder.checks.check import Check, Each, History, Subject
-from bookbuilder.checks.resolved import resolved
+from bookbuilder.checks.bracketed_words import facts_of
+from bookbuilder.checks.check import BookInput, ChapterInput, Check, History
+from bookbuilder.checks.resolve_fact import resolve_fact
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.walk import plain
 from bookbuilder.facts import Amount
@@ -35,11 +35,11 @@ OWN = Rule(
 )
 
 
-def each(one: Each, report: Report) -> None:
-    """Report figures of a chapter that the rate does not give."""
-    words = lexicon(one.locale, one.world)
-    for node in facts_of(one.written, one.locale.language):
-        fact = resolved(node, one.facts)
+def each(subject: ChapterInput, report: Report) -> None:
+    """Report figures of a chapter that do not match the rate."""
+    words = lexicon(subject.locale, subject.world)
+    for node in facts_of(subject.written, subject.locale.language):
+        fact = resolve_fact(node, subject.facts)
         if not isinstance(fact, Amount) or not fact.rates:
             continue
         for currency, figure in _worth(plain(node.content), fact, words):
@@ -53,13 +53,13 @@ def each(one: Each, report: Report) -> None:
                 sum=fact_notation(fact.value, fact.currency),
                 worth=fact_notation(rounded(real), currency),
                 day=_day(fact) or "the fact",
-                hint=explained(one.history, fact, currency, figure.value)
+                hint=explained(subject.history, fact, currency, figure.value)
                 or "change one of them, or say in the text of which day the rate is",
             )
 
 
-def run(subject: Subject, report: Report) -> None:
-    """Report the authors' own figures in facts.toml that the rates there do not give, once for all locales."""
+def run(subject: BookInput, report: Report) -> None:
+    """Report figures in facts.toml that do not match the rates there, once for all locales."""
     if not subject.original:
         return
     for name, fact in subject.facts.items():
@@ -81,19 +81,19 @@ def run(subject: Subject, report: Report) -> None:
 
 
 def _worth(text: str, fact: Amount, words: Lexicon) -> Iterator[tuple[str, NumberInText]]:
-    """Yield the sums of a text in other currencies, whose rate the fact has."""
+    """Yield the sums of a text in other currencies with a known rate."""
     for one in values_in_text(text, words):
         if not isinstance(one, NumberInText) or one.uncertain or fact.currency in one.currencies:
             continue
-        known = sorted(one.currencies & fact.rates.keys())
-        if known and (len(known) == 1 or fact.equivalent in known):
-            yield (fact.equivalent if fact.equivalent in known else known[0]), one
+        currencies = sorted(one.currencies & fact.rates.keys())
+        if currencies and (len(currencies) == 1 or fact.equivalent in currencies):
+            yield (fact.equivalent if fact.equivalent in currencies else currencies[0]), one
 
 
 def fits(figure: NumberInText, real: Decimal) -> bool:
-    """Whether a figure is a real worth, rounded: one of many in the last digit that counts, give or take.
+    """Whether a figure is a rounded real value, within its last significant digit.
 
-    Behind "nearly" and "more than" the real one lies on that side, at most a seventh away.
+    After "nearly" or "more than" the real value is on that side, at most a seventh away.
     """
     if figure.lean:
         return figure.fits(real) and abs(real - figure.value) <= figure.value / 7
@@ -101,14 +101,14 @@ def fits(figure: NumberInText, real: Decimal) -> bool:
 
 
 def step(value: Decimal) -> Decimal:
-    """Return the worth of the last digit of a figure that counts: a million in 177e6, ten in 180e6 if two digits do."""
+    """Return the value of the last significant digit: a million in 177e6, ten in 180e6 with two significant digits."""
     digits = value.normalize().as_tuple()
     size = max(len(digits.digits), 2)
     return Decimal(1).scaleb(value.adjusted() + 1 - size)
 
 
 def _own(fact: Amount, currency: str, figure: NumberInText) -> bool:
-    """Whether a figure is the one that facts.toml has of its author."""
+    """Whether a figure is the author's own one in facts.toml."""
     return fact.worth is not None and currency == fact.equivalent and figure.fits(abs(fact.worth))
 
 
@@ -116,14 +116,14 @@ def _day(fact: Amount) -> dt.date | None:
     return fact.rate_date or fact.date
 
 
-def explained(history: History | None, fact: Amount, currency: str, said: Decimal) -> str:
-    """Return a hint that names the day whose rate would give a figure; nothing where none does, or none may be asked."""
+def explained(history: History | None, fact: Amount, currency: str, equivalent: Decimal) -> str:
+    """Return a hint with the day whose rate explains a figure; empty if there is none, or `history` is None."""
     near = _day(fact)
     if history is None or near is None:
         return ""
-    day = history(abs(fact.value), fact.currency, currency, said, near)
+    day = history(abs(fact.value), fact.currency, currency, equivalent, near)
     return f"the rate of {day} would give it: write rate_date = {day} with that rate" if day else ""
 
 
 CHECK = Check("equivalents", "What an author reckoned a sum to be worth is what the rate gives.", run, each)
-"""The check as the program finds it."""
+"""Found by walking."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookbuilder.checks.check import Check, Subject
+from bookbuilder.checks.check import BookInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 
 HOMELESS = Rule(
@@ -13,7 +13,7 @@ HOMELESS = Rule(
 )
 
 
-def run(subject: Subject, report: Report) -> None:
+def run(subject: BookInput, report: Report) -> None:
     """Report the first mark of each index that is not printed."""
     printed = {name for chapter in subject.chapters for name in chapter.printed}
     for name, span in (mark for chapter in subject.chapters for mark in chapter.marked):

@@ -1,12 +1,12 @@
-"""A translation states the facts of its source, block by block."""
+"""Checks that a translation states the facts of its source, block by block."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 
-from bookbuilder.checks.check import Check, Each
-from bookbuilder.checks.resolved import called, resolved
+from bookbuilder.checks.check import ChapterInput, Check
+from bookbuilder.checks.resolve_fact import fact_name, resolve_fact
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.nodes import Fact
 from bookbuilder.document.text_lines import TextLine
@@ -32,17 +32,19 @@ EXTRA = Rule(
 )
 
 
-def each(one: Each, report: Report) -> None:
-    """Report facts that a translation lacks, or has beside those of its source."""
-    if one.source is None:
+def each(subject: ChapterInput, report: Report) -> None:
+    """Report facts that a translation lacks or adds."""
+    if subject.source is None:
         return
-    found = pair_lines(one.source.written, one.source.locale.language, one.written, one.locale.language)
-    if found is not None:
-        _chapter(found, one.facts, report)
+    alignment = pair_lines(
+        subject.source.written, subject.source.locale.language, subject.written, subject.locale.language
+    )
+    if alignment is not None:
+        _chapter(alignment, subject.facts, report)
 
 
 def _chapter(answer: ChapterPair, facts: Mapping[str, FactValue], report: Report) -> None:
-    """Compare each pair of lines; a fact that has only moved within the chapter is left alone."""
+    """Compare each pair of lines; facts that only moved within the chapter are fine."""
     lost: list[tuple[str, Fact, Span]] = []
     added: list[tuple[str, Fact, Span]] = []
     for pair in answer.pairs:
@@ -55,25 +57,25 @@ def _chapter(answer: ChapterPair, facts: Mapping[str, FactValue], report: Report
     for value, node, place in lost:
         if value not in here:
             hint = f"write [words]{{{_braces(node)}}}"
-            report(MISSING, place, name=called(node, value), place=node.span, hint=hint)
+            report(MISSING, place, name=fact_name(node, value), place=node.span, hint=hint)
     for value, node, place in added:
         if value not in there:
-            report(EXTRA, node.span, name=called(node, value), place=place)
+            report(EXTRA, node.span, name=fact_name(node, value), place=place)
 
 
-def _used(found: Iterable[TextLine], facts: Mapping[str, FactValue]) -> dict[str, Fact]:
-    """Return the facts of some lines by their value, each where it is first stated."""
+def _used(lines: Iterable[TextLine], facts: Mapping[str, FactValue]) -> dict[str, Fact]:
+    """Return the facts of some lines by value, each at its first place."""
     used: dict[str, Fact] = {}
-    for line in found:
+    for line in lines:
         for _, _, node in line.facts:
-            fact = resolved(node, facts)
+            fact = resolve_fact(node, facts)
             if fact is not None:
                 used.setdefault(machine_value(fact), node)
     return used
 
 
 def _braces(node: Fact) -> str:
-    """Return what stands in the braces of a fact, but for how the source prints it."""
+    """Return the attributes of a fact, without how the source prints it."""
     options = {key: value for key, value in node.options.items() if key not in USES}
     return " ".join(
         f"{key}={value}" if re.fullmatch(r"[\w:-]+", value) else f'{key}="{value}"'
@@ -82,4 +84,4 @@ def _braces(node: Fact) -> str:
 
 
 CHECK = Check("translated-facts", "A translation states the facts of its source.", each=each)
-"""The check as the program finds it."""
+"""Found by walking."""

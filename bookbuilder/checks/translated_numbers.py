@@ -1,10 +1,10 @@
-"""A number of the source is the same in its translation."""
+"""Checks that a translation has the numbers of its source."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookbuilder.checks.check import Check, Each
+from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.compare_numbers import NumberInLine, changed_numbers, numbers_in_line
 from bookbuilder.document.text_lines import TextLine
@@ -22,22 +22,22 @@ CHANGED = Rule(
 )
 
 
-def each(one: Each, report: Report) -> None:
-    """Report pairs of numbers that have no counterparts in the other language."""
-    if one.source is None or not one.source.lines or not one.lines:
+def each(subject: ChapterInput, report: Report) -> None:
+    """Report pairs of numbers without counterparts in the other language."""
+    if subject.source is None or not subject.source.lines or not subject.lines:
         return
-    own, other = lexicon(one.locale, one.world), lexicon(one.source.locale, one.world)
-    found = pair_lines(one.source.written, other.language, one.written, own.language)
-    for pair in found.pairs if found else ():
+    own, other = lexicon(subject.locale, subject.world), lexicon(subject.source.locale, subject.world)
+    alignment = pair_lines(subject.source.written, other.language, subject.written, own.language)
+    for pair in alignment.pairs if alignment else ():
         if not (_has_figures(pair.source) and _has_figures(pair.translation)):
-            continue  # a number can only have changed where both have some
+            continue  # both sides need numbers for one to have changed
         for there, here in changed_numbers(_figures(pair.source, other), _figures(pair.translation, own)):
             report(
                 CHANGED,
-                here.line.places(one.lines)(here.start),
+                here.line.places(subject.lines)(here.start),
                 here=here.text,
                 there=there.text,
-                place=there.line.places(one.source.lines)(there.start),
+                place=there.line.places(subject.source.lines)(there.start),
                 hint="correct one of them",
             )
 
@@ -51,4 +51,4 @@ def _figures(lines: Sequence[TextLine], words: Lexicon) -> list[NumberInLine]:
 
 
 CHECK = Check("translated-numbers", "A number of the source is the same in its translation.", each=each)
-"""The check as the program finds it."""
+"""Found by walking."""

@@ -1,11 +1,11 @@
-"""A translation has the links, references, notes and pictures of its source."""
+"""Checks that a translation has the links, references, notes and pictures of its source."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from bookbuilder.checks.check import Check, Each
+from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference
 from bookbuilder.document.translation_pairs import pair_lines, translatable
@@ -22,26 +22,28 @@ PARTS = Rule(
 )
 
 
-def each(one: Each, report: Report) -> None:
-    """Report parts of a chapter that only one of the languages has, where both have the same blocks."""
-    if one.source is None or not one.lines or not one.source.lines:
+def each(subject: ChapterInput, report: Report) -> None:
+    """Report parts that only one language has, in chapters with the same blocks."""
+    if subject.source is None or not subject.lines or not subject.source.lines:
         return
-    found = pair_lines(one.source.written, one.source.locale.language, one.written, one.locale.language)
-    if found is None or any(len(pair.source) != 1 for pair in found.pairs):
+    alignment = pair_lines(
+        subject.source.written, subject.source.locale.language, subject.written, subject.locale.language
+    )
+    if alignment is None or any(len(pair.source) != 1 for pair in alignment.pairs):
         return
     own, other = (
-        _counted(translatable(one.written), one.anchors_by_key),
-        _counted(translatable(one.source.written), one.source.anchors_by_key),
+        _counted(translatable(subject.written), subject.reference_anchors),
+        _counted(translatable(subject.source.written), subject.source.reference_anchors),
     )
     for what in sorted(own.keys() | other.keys()):
         if own[what] != other[what]:
             here, there = _said(own[what], what), _said(other[what], what)
             report(
                 PARTS,
-                one.written.span,
+                subject.written.span,
                 here=here,
                 there=there,
-                hint=f"compare with {one.source.written.span.path}",
+                hint=f"compare with {subject.source.written.span.path}",
             )
 
 
@@ -81,4 +83,4 @@ CHECK = Check(
     "A translation has the links, references, notes and pictures of its source.",
     each=each,
 )
-"""The check as the program finds it."""
+"""Found by walking."""

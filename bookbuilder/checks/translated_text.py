@@ -1,4 +1,4 @@
-"""A translation is one: no block is that of the source, no sentence in its language, none has lost half of its text."""
+"""Checks that a translation is complete: no block equals its source, is in its language, or lost half of its text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from statistics import median
 
-from bookbuilder.checks.check import Check, Each
+from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.text_lines import TextLine
 from bookbuilder.document.translation_pairs import pair_lines
@@ -40,43 +40,49 @@ LENGTH = Rule(
     Severity.WARNING,
 )
 WORDS = 4
-"""The least words of a block that nobody leaves as it is: shorter ones are names, titles, figures."""
+"""Blocks with fewer words may equal their source: names, titles, figures."""
 LONG = 80
-"""The least letters of a block whose length says something."""
+"""Shorter blocks, in characters, vary too much in length."""
 FAR = 2.5
-"""How many times longer or shorter than usual is far off."""
+"""The factor by which an unusual length differs from the chapter's median ratio."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[^.!?…]+")
 
 
-def each(one: Each, report: Report) -> None:
-    """Report blocks that are those of the source, sentences in its language, and blocks of another length."""
-    if one.source is None or not one.lines or not one.source.lines:
+def each(subject: ChapterInput, report: Report) -> None:
+    """Report blocks that equal their source, are in its language, or have an unusual length."""
+    if subject.source is None or not subject.lines or not subject.source.lines:
         return
-    own, other = one.locale.language, one.source.locale.language
-    found = pair_lines(one.source.written, other, one.written, own) if own != other else None
-    if found is None:
+    language, source_language = subject.locale.language, subject.source.locale.language
+    alignment = (
+        pair_lines(subject.source.written, source_language, subject.written, language)
+        if language != source_language
+        else None
+    )
+    if alignment is None:
         return
-    pairs = [(p.source[0], p.translation[0]) for p in found.pairs if len(p.source) == len(p.translation) == 1]
+    pairs = [
+        (p.source[0], p.translation[0]) for p in alignment.pairs if len(p.source) == len(p.translation) == 1
+    ]
     same = [pair for pair in pairs if _comparable(pair[0]) and pair[0].text == pair[1].text]
     comparable = sum(_comparable(source) for source, _ in pairs)
     if len(same) > 2 and len(same) * 2 > comparable:
-        report(UNTOUCHED, one.written.span, same=len(same), all=comparable)
+        report(UNTOUCHED, subject.written.span, same=len(same), all=comparable)
         return
     copied = {id(line) for _, line in same}
     for source, line in same:
-        report(SAME, line.places(one.lines)(0), place=source.places(one.source.lines)(0))
-    theirs, ours = common_words(other, one.world), common_words(own, one.world)
-    for pair in found.pairs:
+        report(SAME, line.places(subject.lines)(0), place=source.places(subject.source.lines)(0))
+    theirs, ours = common_words(source_language, subject.world), common_words(language, subject.world)
+    for pair in alignment.pairs:
         for line in pair.translation:
             if id(line) not in copied:
-                _language(line, theirs - ours, ours, one, report)
-    _length([pair for pair in pairs if id(pair[1]) not in copied], one, report)
+                _language(line, theirs - ours, ours, subject, report)
+    _length([pair for pair in pairs if id(pair[1]) not in copied], subject, report)
 
 
 def _comparable(line: TextLine) -> bool:
-    """Whether a block has enough words that are no names."""
+    """Whether a block has enough words that are not names."""
     words = _WORD.findall(line.text)
     return (
         len(words) >= WORDS
@@ -85,11 +91,11 @@ def _comparable(line: TextLine) -> bool:
 
 
 def _language(
-    line: TextLine, theirs: frozenset[str], ours: frozenset[str], one: Each, report: Report
+    line: TextLine, theirs: frozenset[str], ours: frozenset[str], subject: ChapterInput, report: Report
 ) -> None:
     if not theirs or not ours:
         return
-    place = line.places(one.lines)
+    place = line.places(subject.lines)
     for start, words in _sentences(line.text):
         strange = [word for word in words if word in theirs]
         if (
@@ -101,15 +107,15 @@ def _language(
 
 
 def _sentences(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the sentences of a text: where their first word begins, and their words in small letters."""
+    """Yield the start and the lower-case words of each sentence in a text."""
     for sentence in _SENTENCE.finditer(text):
         words = list(_WORD.finditer(text, sentence.start(), sentence.end()))
         if words:
             yield words[0].start(), [word[0].casefold() for word in words]
 
 
-def _length(pairs: list[tuple[TextLine, TextLine]], one: Each, report: Report) -> None:
-    assert one.source is not None
+def _length(pairs: list[tuple[TextLine, TextLine]], subject: ChapterInput, report: Report) -> None:
+    assert subject.source is not None
     long = [(source, line) for source, line in pairs if len(source.text) >= LONG]
     if len(long) < 5:
         return
@@ -119,14 +125,14 @@ def _length(pairs: list[tuple[TextLine, TextLine]], one: Each, report: Report) -
         if not usual / FAR <= ratio <= usual * FAR:
             report(
                 LENGTH,
-                line.places(one.lines)(0),
+                line.places(subject.lines)(0),
                 ratio=f"{ratio:.1f}",
                 usual=f"{usual:.1f}",
-                place=source.places(one.source.lines)(0),
+                place=source.places(subject.source.lines)(0),
             )
 
 
 CHECK = Check(
     "translated-text", "A translation is in its own language, and as long as its source.", each=each
 )
-"""The check as the program finds it."""
+"""Found by walking."""

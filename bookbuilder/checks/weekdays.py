@@ -1,4 +1,4 @@
-"""A weekday in the text is that of the date beside it."""
+"""Checks that a weekday in the text is that of the date beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from bookbuilder.checks.check import Check, Each
+from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.text_lines import TextLine, text_lines
@@ -38,46 +38,46 @@ _OLD_STYLE = re.compile(
     r"(?:alten?|alter) (?:stils?|kalender)|стар\w+ стил|(?<!\w)(?:a\. ?st\.|o\. ?s\.|v\. ?s\.|s\. ?v\.|ст\. ?ст\.)",
     re.IGNORECASE,
 )
-"""How languages say that a date is of the old style."""
+"""How languages refer to the Julian calendar (old style)."""
 MONTH = dt.timedelta(days=31)
-"""How far from the date of its chapter a date without a year is looked at."""
+"""Dates without a year are only checked this close to the chapter's date."""
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def each(one: Each, report: Report) -> None:
-    """Report weekdays that contradict the date beside them, and titles of days that contradict the date of the day."""
-    if not one.lines:
+def each(subject: ChapterInput, report: Report) -> None:
+    """Report weekdays that contradict the date beside them, and titles that contradict the chapter's date."""
+    if not subject.lines:
         return
-    words, chapter = lexicon(one.locale, one.world), one.written
+    words, chapter = lexicon(subject.locale, subject.world), subject.written
     near = chapter.date
-    for line in text_lines(chapter, one.locale.language):
-        _line(line, near, words, one.lines, report)
+    for line in text_lines(chapter, subject.locale.language):
+        _line(line, near, words, subject.lines, report)
         if line.kind in ("title", "short") and chapter.date is not None and chapter.kind == "day":
-            _title(line, chapter, chapter.date, words, one.lines, report)
+            _title(line, chapter, chapter.date, words, subject.lines, report)
 
 
 def _line(
     line: TextLine, near: dt.date | None, words: Lexicon, source: Sequence[str], report: Report
 ) -> None:
     if not (_FIGURE.search(line.text) and words.weekdays.perhaps_in(line.text)):
-        return  # nearly all lines
+        return  # a quick exit for nearly all lines
     place = line.places(source)
-    for found in values_in_text(line.text, words):
-        if not isinstance(found, DateInText) or found.weekday is None or line.within(found.start, found.end):
+    for day in values_in_text(line.text, words):
+        if not isinstance(day, DateInText) or day.weekday is None or line.within(day.start, day.end):
             continue
-        date = _date(found, near, line.text)
-        if date is not None and found.weekday not in _weekdays(date, line.text):
+        date = _date(day, near, line.text)
+        if date is not None and day.weekday not in _weekdays(date, line.text):
             report(
                 WRONG,
-                place(found.start),
-                said=line.text[found.start : found.end].strip(" ."),
+                place(day.start),
+                said=line.text[day.start : day.end].strip(" ."),
                 date=date,
                 real=NAMES[weekday(date)],
             )
 
 
 def _date(day: DateInText, near: dt.date | None, text: str) -> dt.date | None:
-    """Return the date that somebody says; one without a year only if no other year can be meant."""
+    """Return the date in a text; one without a year only if no other year can be meant."""
     if day.year is not None:
         return day.date(None)
     date = day.date(near)
@@ -96,11 +96,11 @@ def _weekdays(date: dt.date, text: str) -> set[int]:
 def _title(
     line: TextLine, chapter: Chapter, date: dt.date, words: Lexicon, source: Sequence[str], report: Report
 ) -> None:
-    """Report the weekday alone in the title of a day, if it is the only one there and not that of the day."""
+    """Report the only weekday in a chapter's title if it contradicts the chapter's date."""
     days = [
-        one
-        for one in values_in_text(line.text, words)
-        if isinstance(one, DateInText) and one.weekday is not None
+        day
+        for day in values_in_text(line.text, words)
+        if isinstance(day, DateInText) and day.weekday is not None
     ]
     if len(days) == 1 and days[0].day is None and days[0].weekday not in _weekdays(date, line.text):
         report(
@@ -113,4 +113,4 @@ def _title(
 
 
 CHECK = Check("weekdays", "A weekday in the text is that of the date beside it.", each=each)
-"""The check as the program finds it."""
+"""Found by walking."""

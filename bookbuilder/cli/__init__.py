@@ -1,7 +1,7 @@
 """The command line: one file a command, found by walking. A new file with a function `command` is a new command.
 
-A folder is a group of commands: `facts/ecb_rates.py` is `bookbuilder facts rates`. A name that Python keeps for itself ends
-with an underscore in its file, not on the command line: `import_.py`. An underscore between words is a hyphen there.
+A folder is a group of commands: `facts/ecb_rates.py` is `bookbuilder facts rates`. A trailing underscore is dropped
+(`import_.py`, since `import` is a Python keyword); other underscores become hyphens.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import typer
 
-    from bookbuilder.cli._again import Looked
+    from bookbuilder.cli._replay import Lookup
 
 NAME = "bookbuilder"
 
@@ -23,11 +23,11 @@ NAME = "bookbuilder"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; `argv` is the command line without the program's name.
 
-    Without `argv` this is the whole of a process: it takes signals, and what it starts ends with it. With `argv` it is a
-    function in somebody else's.
+    Without `argv` this owns the process: it handles signals, and ends all child processes. With `argv` it is an ordinary
+    function call.
 
-    0 fine, 1 the book has errors, 2 wrong usage, 3 a tool is missing, 70 a bug of ours, 128 and the number of a signal if it
-    was interrupted.
+    0 fine, 1 the book has errors, 2 wrong usage, 3 a tool is missing, 70 a bug of ours, 128 plus the number of a signal
+    that interrupted it.
     """
     if argv is not None:
         return _result(list(argv))
@@ -37,98 +37,106 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:]  # noqa: TID251 # typer would look there as well
     from bookbuilder.cli import _streams
 
-    _streams.occupy()
+    _streams.reopen_streams()
     looked = _looked(words)
-    if looked and looked.known:  # there is nothing to start, and nothing of the book to be read as a book
+    if (
+        looked and looked.previous
+    ):  # nothing has changed: no child processes, and nothing of the book is parsed
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
         return _whole(words, looked)
-    from bookbuilder.jail.supervise import supervised
+    from bookbuilder.jail.supervise import supervise
 
     signal.pthread_sigmask(signal.SIG_SETMASK, held)
-    return supervised(lambda: _whole(words, looked), _say_interrupted, _say_ended)
+    return supervise(lambda: _whole(words, looked), _say_interrupted, _say_ended)
 
 
-def _looked(words: list[str]) -> Looked | None:
-    """Return what is known of a command line; None if it cannot be looked up, which the command will say as well."""
+def _looked(words: list[str]) -> Lookup | None:
+    """Return what is known of a command line; None if the lookup fails, since the command will fail in the same way."""
     try:
-        from bookbuilder.cli._again import look
+        from bookbuilder.cli._replay import look_up
 
-        return look(words)
-    except Exception:  # noqa: BLE001 # whatever comes up here comes up again where it is told
+        return look_up(words)
+    except Exception:  # noqa: BLE001 # whatever fails here fails again where it is reported
         return None
 
 
-def _whole(words: list[str], looked: Looked | None) -> int:
-    """Run a command in a process that does nothing else."""
-    from bookbuilder.cli import _exit, _streams
+def _whole(words: list[str], looked: Lookup | None) -> int:
+    """Run a command in a process of its own."""
+    from bookbuilder.cli import _exit_codes, _streams
 
-    _streams.careful()
+    _streams.guard_streams()
     try:
         code = _result(words, looked)
         sys.stdout.flush()
-    except _streams.Unwritten as error:
-        _streams.abandon()
-        code = _exit.unwritten(error)
-    if code != _exit.FINE:
-        _exit.leave_soon(code)
+    except _streams.OutputError as error:
+        _streams.discard_stdout()
+        code = _exit_codes.report_unwritten(error)
+    if code != _exit_codes.FINE:
+        _exit_codes.exit_soon(code)
     return code
 
 
-def _result(words: list[str], looked: Looked | None = None) -> int:
-    from bookbuilder.cli import _exit
-    from bookbuilder.cli._again import again, look
-    from bookbuilder.cli._streams import Unwritten
+def _result(words: list[str], looked: Lookup | None = None) -> int:
+    from bookbuilder.cli import _exit_codes
+    from bookbuilder.cli._replay import look_up, replay_or_start
+    from bookbuilder.cli._streams import OutputError
     from bookbuilder.jail.rlimits import short_of_memory
 
     try:
-        line = again(looked or look(words))
+        line = replay_or_start(looked or look_up(words))
         if isinstance(line, int):
             return line
         _command()(args=words, prog_name=NAME, obj=line)
-    except SystemExit as end:  # how typer ends, having printed help or what was wrong with the arguments
-        return end.code if isinstance(end.code, int) else _exit.FINE if end.code is None else _exit.USAGE
-    except KeyboardInterrupt:  # before typer had the word
-        return _exit.INTERRUPTED
-    except Unwritten:
+    except SystemExit as end:  # typer has printed help or a usage error
+        return (
+            end.code
+            if isinstance(end.code, int)
+            else _exit_codes.FINE
+            if end.code is None
+            else _exit_codes.USAGE
+        )
+    except KeyboardInterrupt:  # before typer handles it
+        return _exit_codes.INTERRUPTED
+    except OutputError:
         raise
     except MemoryError as error:
-        return _exit.exhausted(error)
-    except Exception as error:  # noqa: BLE001 # whatever comes up here is a bug, and says so
+        return _exit_codes.report_memory(error)
+    except Exception as error:  # noqa: BLE001 # anything else is a bug, and is reported as one
         if short_of_memory():
-            return _exit.exhausted(error)
-        return _refused(error) or _exit.apologize(error)
-    return _exit.FINE
+            return _exit_codes.report_memory(error)
+        return _refused(error) or _exit_codes.report_bug(error)
+    return _exit_codes.FINE
 
 
 def _refused(error: Exception) -> int:
-    """Tell what the system refused, wherever that was, and return the exit code; 0 for what is a bug."""
+    """Report an error of the operating system and return the exit code; 0 for other errors, which are bugs."""
     reason = str(error)
-    if isinstance(error, ImportError) and "Too many open files" in reason:  # of a library that is loaded
+    if isinstance(error, ImportError) and "Too many open files" in reason:  # while loading a library
         error = OSError(errno.EMFILE, "Too many open files")
     if not isinstance(error, OSError):
         return 0
-    from bookbuilder.cli import _exit
+    from bookbuilder.cli import _exit_codes
 
     try:
         from bookbuilder.cli import _show
         from bookbuilder.cli._os_error import os_diagnostic
 
         _show.diagnostics([os_diagnostic(error)], _show.err(), Path())
-    except Exception:  # noqa: BLE001 # it was none of what the system refuses, or refuses even this
+    except Exception:  # noqa: BLE001 # not an error of the system, or it cannot even be reported
         return 0
-    return _exit.BOOK
+    return _exit_codes.BOOK
 
 
 def _say_interrupted(number: int) -> None:
-    from bookbuilder.cli._ended import interrupted
+    from bookbuilder.cli._termination import print_interrupted
 
-    interrupted(number)
+    print_interrupted(number)
 
 
 def _say_ended(number: int, doing: tuple[str, ...]) -> int:
-    from bookbuilder.cli._ended import ended
+    from bookbuilder.cli._termination import print_ended
 
-    return ended(number, doing)
+    return print_ended(number, doing)
 
 
 def _command() -> Callable[..., object]:
@@ -153,7 +161,7 @@ def _command() -> Callable[..., object]:
     for command in _all(group):
         for option in command.get_params(typer.Context(command, help_option_names=["-h", "--help"])):
             if getattr(option, "is_flag", False):
-                option.metavar = ""  # typer would print <bool> behind a flag, which takes no word
+                option.metavar = ""  # typer would print <bool> after a flag
     return group
 
 
@@ -170,11 +178,11 @@ def commands(package: str = __name__) -> Iterator[str]:
 
 
 def _add(app: typer.Typer, package: str) -> None:
-    """Add the commands of a package; a package in it is a group of them."""
+    """Add the commands of a package; a subpackage is a group."""
     import typer
 
     from bookbuilder import discovery
-    from bookbuilder.cli._jail import confined
+    from bookbuilder.cli._jail import confine_command
 
     for module in discovery.modules(package):
         name, text = _name(module.__name__), _paragraphs(module.__doc__ or "")
@@ -184,15 +192,15 @@ def _add(app: typer.Typer, package: str) -> None:
             group.callback()(_nothing)
             _add(group, module.__name__)
         else:
-            app.command(name, help=_paragraphs(module.command.__doc__))(confined(module.command))
+            app.command(name, help=_paragraphs(module.command.__doc__))(confine_command(module.command))
 
 
 def _nothing() -> None:
-    """Take no options: those of a group stand behind its commands."""
+    """Take no options: a group has none of its own."""
 
 
 def _all(command: Any) -> Iterator[Any]:
-    """Yield a command and those below it."""
+    """Yield a command and its subcommands."""
     yield command
     for inner in vars(command).get("commands", {}).values():
         yield from _all(inner)
@@ -203,5 +211,5 @@ def _name(module: str) -> str:
 
 
 def _paragraphs(docstring: str) -> str:
-    """Return a docstring with one line a paragraph, which typer wraps to the width of the terminal."""
+    """Return a docstring with one line a paragraph, which typer wraps to the terminal's width."""
     return "\n\n".join(" ".join(part.split()) for part in docstring.split("\n\n"))

@@ -1,4 +1,4 @@
-"""Puts the process of a command behind walls before it reads a book."""
+"""Puts the process of a command into the jail: it can reach only the book and the files in its arguments."""
 
 from __future__ import annotations
 
@@ -8,38 +8,42 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from bookbuilder.jail.supervise import own
-from bookbuilder.jail.walls import Walls, enter, seal
+from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
+from bookbuilder.jail.supervise import is_worker
 from bookbuilder.world import CACHE, World
 
-_entered: list[Walls] = []
-"""The walls that this process is behind."""
+_entered: list[Permissions] = []
+"""The confinements that this process has entered."""
 OPEN = "--no-jail: nothing keeps the book from memory, time, the network and files outside it"
 
 
-def confined(command: Callable[..., object]) -> Callable[..., object]:
-    """Return a command that goes behind walls before it begins: it may read the files and write the folders that its
-    arguments name, and start no programs.
+def confine_command(command: Callable[..., object]) -> Callable[..., object]:
+    """Return a command that confines itself first: it may read the files and write the folders in its arguments, and
+    start no programs.
 
-    A command that has `--no-jail` sees to that itself; one whose module has `UNCONFINED` says there why it stays outside.
+    A command with `--no-jail` does that itself; a module with `UNCONFINED` says why it is not confined.
     """
 
     @wraps(command)
-    def run(**given: Any) -> object:
-        if own() and "jail" not in given and not hasattr(sys.modules[command.__module__], "UNCONFINED"):
-            reads, writes = _named(command, given)
-            jail(World(given.get("book", Path()).resolve()), *writes, reads=reads)
-            close()
-        return command(**given)
+    def run(**arguments: Any) -> object:
+        if (
+            is_worker()
+            and "jail" not in arguments
+            and not hasattr(sys.modules[command.__module__], "UNCONFINED")
+        ):
+            reads, writes = _paths(command, arguments)
+            confine_to(World(arguments.get("book", Path()).resolve()), *writes, reads=reads)
+            close_jail()
+        return command(**arguments)
 
     return run
 
 
-def _named(command: Callable[..., object], given: dict[str, Any]) -> tuple[list[Path], list[Path]]:
-    """Return the files that a command was given, and the folders that it may write into: the nearest that are there."""
-    reads, writes = [], [] if "book" in given else [World(Path()).root.resolve()]
+def _paths(command: Callable[..., object], arguments: dict[str, Any]) -> tuple[list[Path], list[Path]]:
+    """Return the files that a command was given, and the nearest existing folders to write into."""
+    reads, writes = [], [] if "book" in arguments else [World(Path()).root.resolve()]
     hints = get_type_hints(command, include_extras=True)
-    for name, value in given.items():
+    for name, value in arguments.items():
         taken = any(getattr(one, "exists", False) for one in getattr(hints.get(name), "__metadata__", ()))
         for place in value if isinstance(value, list | tuple) else [value]:
             if isinstance(place, Path):
@@ -51,31 +55,31 @@ def _named(command: Callable[..., object], given: dict[str, Any]) -> tuple[list[
     return reads, writes
 
 
-def jail(world: World, *writes: Path, reads: Iterable[Path] = (), validators: bool = False) -> None:
-    """Put this process behind walls for good: from now on it writes into the book and `writes`, and reaches no network.
+def confine_to(world: World, *writes: Path, reads: Iterable[Path] = (), validators: bool = False) -> None:
+    """Confine this process for good: it can only write into the book and `writes`, and has no network.
 
-    With `validators` it may start them, and they reach one another. Where this process is somebody else's, which calls a
-    command as a function, nothing is done.
+    With `validators` it may start them, with a network among themselves. Does nothing if this process is not ours, as when
+    a command is called as a function.
     """
-    if not own():
+    if not is_worker():
         return
     places = [world.root, *writes, *_temporary(world), *world.workplaces]
     if not world.writable(CACHE):
         places.append(world.cache)  # elsewhere
-    walls = Walls(
+    walls = Permissions(
         (*world.readable, *map(str, reads)), tuple(dict.fromkeys(map(str, places))), loopback=validators
     )
     if walls not in _entered:
         _entered.append(walls)
-        enter(walls)
+        confine(walls)
 
 
-def close() -> None:
-    """Let this process start nothing more; what it has started stays."""
+def close_jail() -> None:
+    """Forbid this process to start others; running ones stay."""
     if _entered and not any(walls.loopback for walls in _entered):
-        seal()
+        forbid_processes()
 
 
 def _temporary(world: World) -> Iterable[Path]:
-    """Return the folder of this run for what is not kept; if it has none, the system's."""
+    """Return the temporary folder of this run, or else the system's."""
     return [Path(world.environ.get("TMPDIR") or "/tmp")]  # noqa: S108 # files are made in folders of their own

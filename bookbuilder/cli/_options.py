@@ -1,4 +1,4 @@
-"""The arguments and options that several commands share."""
+"""Arguments and options shared by several commands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bookbuilder.world import World
 
 
 def _names(context: typer.Context, table: str, incomplete: str) -> list[str]:
-    """Return the names in a table of the book's book.toml, for the shell to complete."""
+    """Return the names in a table of book.toml, for shell completion."""
     root = context.params.get("book") or Path()
     try:
         data = toml.loads(World(root).text("book.toml"))
@@ -51,11 +51,11 @@ def version(
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop."),
     ] = False,
 ) -> None:
-    """Take the options that stand before a command."""
+    """Take the options before a command."""
 
 
 def nearest_book(context: typer.Context, folder: Path) -> Path:
-    """Return the folder of the book; where none is given, that of the nearest book.toml from here upwards, as Git looks."""
+    """Return the folder of the book; if none is given, that of the nearest book.toml here or above, as Git does."""
     if folder != Path() or context.resilient_parsing or World(folder).exists(FILE):
         return folder
     here = folder.resolve()

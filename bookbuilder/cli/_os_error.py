@@ -47,7 +47,7 @@ _LIMITS = {
 
 
 def os_diagnostic(error: OSError) -> Diagnostic:
-    """Return the diagnostic of what the system refused; an error that is our own fault is raised again."""
+    """Return the diagnostic for an error of the system; other errors are raised again, since they are bugs."""
     if error.errno in _REFUSALS:
         hint = _REFUSALS[error.errno]
         return diagnostic(UNWRITABLE, Span(str(error.filename or "")), hint=hint, reason=error.strerror)
@@ -55,6 +55,6 @@ def os_diagnostic(error: OSError) -> Diagnostic:
         return diagnostic(UNWRITABLE, Span(), hint="TMPDIR may name a folder that can", reason=error.strerror)
     if error.errno in _LIMITS:
         return diagnostic(TOO_MANY, Span(), hint=_LIMITS[error.errno], reason=error.strerror)
-    if "load library" in str(error):  # cffi's words for a shared library that is not there
+    if "load library" in str(error):  # cffi's message for a missing shared library
         return diagnostic(NO_LIBRARY, Span(), hint="`bookbuilder doctor` says what to install", reason=error)
     raise error

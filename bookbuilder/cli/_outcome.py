@@ -1,4 +1,4 @@
-"""What a command came to, and how it is to say so, as values."""
+"""The result of a command and its output options, as values."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """How a command says what it came to: as JSON, or in a `form` (`text`, or one of `_forms`). As text, the first findings
-    of each kind in a file are shown, and `everything` shows all. With `strict` a warning counts as an error."""
+    """Output options: as JSON, or in a `form` (`text`, or one of `_report_formats`). As text, only the first findings of
+    each kind in a file are shown, unless `everything`. With `strict` a warning counts as an error."""
 
     as_json: bool = False
     form: str = "text"
@@ -26,15 +26,15 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build or a check came to: what was found, the files, and `work`, which says how they came about.
+    """The result of a build or check: findings, files, and `layout_summary`, a summary of how they were made.
 
-    `writes` says that files were to be made, `fixed` what was mended in the chapters (None: that was not wanted), `verdicts`
-    what validators said. Of a book that is `unchanged` it was told which formats have no edition.
+    `writes`: files were to be written; `fixed`: corrections made to chapters (None: not requested); `verdicts` of
+    validators. If the book is `unchanged`, missing formats were already reported.
     """
 
-    found: Sequence[Diagnostic] = ()
+    diagnostics: Sequence[Diagnostic] = ()
     files: Sequence[Path] = ()
-    work: str = ""
+    layout_summary: str = ""
     writes: bool = False
     fixed: Sequence[Diagnostic] | None = None
     verdicts: Sequence[Verdict] = ()

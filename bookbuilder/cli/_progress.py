@@ -1,4 +1,4 @@
-"""Shows what is being done: a moving bar on a terminal, plain lines elsewhere."""
+"""Shows progress: a bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress(console: Console) -> Iterator[Progress]:
-    """Give a function that is told what is being done now; a bar is gone when the work is done."""
+    """Yield a function to call with the current activity; the bar disappears at the end."""
     if not console.is_terminal:
         yield lambda doing: console.print(doing, markup=False)
         return
@@ -31,47 +31,47 @@ def progress(console: Console) -> Iterator[Progress]:
         TextColumn("{task.description}", markup=False),
     )
     with Bar(*columns, console=console.rich, transient=True) as bar:
-        yield Shown(bar, bar.add_task("starting", total=None))
+        yield ProgressBar(bar, bar.add_task("starting", total=None))
 
 
-class Shown:
-    """A bar that is told what is being done, and how much of it is (`diagnostics.Counts`)."""
+class ProgressBar:
+    """A progress bar for the current activity, and how much of it is done (`diagnostics.Counts`)."""
 
     def __init__(self, bar: Bar, task: TaskID) -> None:
         self._bar, self._task, self._doing = bar, task, "starting"
 
     def __call__(self, doing: str) -> None:
-        """Show what is being done now."""
+        """Show the current activity."""
         self._doing = doing
         self._bar.update(self._task, description=doing)
 
     def counted(self, function: str, done: int, total: int, left: float | None) -> None:
-        """Show how much is done, where that takes long; when all is, what came after it is shown again."""
+        """Show how much of a long activity is done; when it is complete, the latest activity is shown again."""
         if function != LAY_OUT:
             return
         if done == total:
             self._bar.update(self._task, description=self._doing, total=None)
         else:
-            said = share(done, total, left)
-            self._bar.update(self._task, description=said, completed=done, total=total)
+            text = progress_text(done, total, left)
+            self._bar.update(self._task, description=text, completed=done, total=total)
 
 
 LAY_OUT = "bookbuilder.formats.pdf.engine.compile_part:compile_part"
-"""The work that takes longest: a piece of it is a part of a PDF."""
+"""The step that takes longest: laying out a part of a PDF."""
 
 
-def share(done: int, total: int, left: float | None) -> str:
-    """Return how much is laid out, and how long the rest takes.
+def progress_text(done: int, total: int, left: float | None) -> str:
+    """Return how much is laid out, and the remaining time.
 
     >>> share(34, 120, 43.2), share(0, 5, None)
     ('laying out 34/120 parts, about 45 s left', 'laying out 0/5 parts')
     >>> share(3, 120, 260)
     'laying out 3/120 parts, about 4 min left'
     """
-    said = f"laying out {done}/{total} parts"
+    text = f"laying out {done}/{total} parts"
     if left is None:
-        return said
+        return text
     seconds = max(5, round(left / 5) * 5)
     return (
-        f"{said}, about {seconds} s left" if seconds < 120 else f"{said}, about {round(left / 60)} min left"
+        f"{text}, about {seconds} s left" if seconds < 120 else f"{text}, about {round(left / 60)} min left"
     )

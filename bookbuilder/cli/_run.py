@@ -1,4 +1,4 @@
-"""Runs the chain for `build` and `check`: progress, what was found, the files, the exit code."""
+"""Runs `build` and `check`: progress, findings, files, exit code."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.cli import _show
-from bookbuilder.cli._again import Line, note, retold
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._outcome import Outcome, Output
+from bookbuilder.cli._print_outcome import print_outcome
 from bookbuilder.cli._progress import progress
-from bookbuilder.cli._tell import tell
+from bookbuilder.cli._replay import CommandLine, remember, replay
 from bookbuilder.diagnostics import BookbuilderError, Progress
 from bookbuilder.pipeline.build_record import previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What `build` and `check` have in common: the book, what is asked for, how it is to be said, how many processes work on
-    it (0: as there are processors), and whether they can do nothing else."""
+    """What `build` and `check` have in common: the book, the request, the output options, the number of processes (0: one
+    for each processor), and whether they are confined."""
 
     book: Path
     request: BuildRequest
@@ -41,9 +41,9 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Checking:
-    """What a check does besides: `fix` mends in the chapters what can be mended, `validators` judge what was made, and
-    `report_to` is the file for their report. With `sign`, somebody is asked what they cannot judge."""
+class CheckOptions:
+    """Options of a check: `fix` corrects chapters, `validators` judge the result, `report_to` is the file for their report.
+    With `sign`, the user is asked what they cannot judge."""
 
     fix: bool = False
     validators: bool = False
@@ -51,12 +51,12 @@ class Checking:
     sign: bool = False
 
 
-def run_build(command: Command, line: Line | None = None) -> int:
-    """Build the book, print what came of that and return the exit code. `line` is the command line that asked for it."""
+def run_build(command: Command, line: CommandLine | None = None) -> int:
+    """Build the book, print the outcome and return the exit code. `line` is the command line."""
     book, request = command.book, command.request
-    if line and not line.looked and (known := previous_build(World(book.resolve()), request)):
-        note(line, book, request, command.output)
-        return retold(book, known, command.output)
+    if line and not line.looked_up and (previous := previous_build(World(book.resolve()), request)):
+        remember(line, book, request, command.output)
+        return replay(book, previous, command.output)
 
     def build(progress: Progress) -> Outcome:
         from bookbuilder import api
@@ -67,17 +67,17 @@ def run_build(command: Command, line: Line | None = None) -> int:
             single_pass=request.single_pass, without_patches=request.without_patches, progress=progress,
             jail=command.jail,
         )  # fmt: skip
-        work = _show.work(result.made, result.reused, unchanged=result.unchanged)
+        work = _show.layout_text(result.made, result.reused, unchanged=result.unchanged)
         return Outcome(result.diagnostics, result.files, work, writes=True)
 
     outcome = _outcome(command, build, Outcome(writes=True))
     if outcome.files and line:
-        note(line, book, request, command.output)
-    return tell(book, outcome, command.output)
+        remember(line, book, request, command.output)
+    return print_outcome(book, outcome, command.output)
 
 
-def run_check(command: Command, checking: Checking) -> int:
-    """Check the book, print what is wrong with it and return the exit code; nobody is asked to sign if there are errors."""
+def run_check(command: Command, checking: CheckOptions) -> int:
+    """Check the book, print the outcome and return the exit code; without errors, the user may be asked to sign."""
     book, request = command.book, command.request
     results: list[Result] = []
 
@@ -101,7 +101,7 @@ def run_check(command: Command, checking: Checking) -> int:
     reports = (checking.report_to.resolve().parent,) if checking.report_to else ()
     failed = Outcome(fixed=() if checking.fix else None)
     outcome = _outcome(command, check, failed, validators=checking.validators, writes=reports)
-    code = tell(book, outcome, command.output)
+    code = print_outcome(book, outcome, command.output)
     if checking.sign and results:
         from bookbuilder.cli._sign import sign
 
@@ -117,31 +117,33 @@ def _outcome(
     validators: bool = False,
     writes: Sequence[Path] = (),
 ) -> Outcome:
-    """Do the work behind walls, showing how far it is; return what it came to, or `failed` with what was found."""
+    """Do the work confined, showing progress; return its outcome, or `failed` with the findings."""
     console = _show.err()
     text = command.output.form == "text" and not command.output.as_json
     try:
         world = World(command.book.resolve())
-        confined(world, command.jobs, console, jail=command.jail, validators=validators, writes=writes)
-        # Standard output is for results; WeasyPrint, for one, prints there when it finds no Pango.
+        confine_and_start(
+            world, command.jobs, console, jail=command.jail, validators=validators, writes=writes
+        )
+        # Standard output is for results, but WeasyPrint prints to it if Pango is missing.
         with progress(console) if text else nullcontext() as say, redirect_stdout(sys.stderr):
             from bookbuilder.pipeline.context import silent
 
             return work(say or silent)
     except BookbuilderError as error:
-        return replace(failed, found=error.diagnostics)
+        return replace(failed, diagnostics=error.diagnostics)
     except OSError as error:
-        return replace(failed, found=(os_diagnostic(error),))
+        return replace(failed, diagnostics=(os_diagnostic(error),))
 
 
 def _collect_less() -> None:
-    """Keep the garbage collector from what is loaded, and run it seldom: a book is millions of small values that stay, and
-    looking through them takes a fifth of the time."""
+    """Exclude what is loaded from garbage collection, and collect rarely: a book is millions of small values that stay, and
+    scanning them takes a fifth of the time."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 
 
-def confined(
+def confine_and_start(
     world: World,
     jobs: int,
     console: _show.Console,
@@ -150,11 +152,11 @@ def confined(
     validators: bool = False,
     writes: Sequence[Path] = (),
 ) -> None:
-    """Put this process behind walls, if it is wanted, and start those that it needs; it starts no others but validators."""
+    """Confine this process if wanted, and start its workers; afterwards it can start no others but validators."""
     from bookbuilder.cli import _jail
 
     if jail:
-        _jail.jail(world, *writes, validators=validators)
+        _jail.confine_to(world, *writes, validators=validators)
     else:
         console.print(_jail.OPEN, markup=False)
     if found := short_of_memory():
@@ -164,21 +166,23 @@ def confined(
 
         worker_start.start()
     if jail:
-        _jail.close()
+        _jail.close_jail()
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
-    """Write a report as a page and as JSON beside it, and return both files."""
-    from bookbuilder.validators.report import as_html, as_json
+    """Write a report as HTML and JSON, and return both files."""
+    from bookbuilder.validators.validation_report import as_html, as_json
 
     world, stem = World(place.resolve().parent), place.stem
     pages = {f"{stem}.html": as_html(data, world), f"{stem}.json": as_json(data)}
     return world.publish(".", [(name, {"": page}) for name, page in pages.items()])
 
 
-def _history(value: Decimal, currency: str, equivalent: str, said: Decimal, near: dt.date) -> dt.date | None:
-    """Return the day by whose rate a sum was worth another one; the rates are those that ship with the program."""
+def _history(
+    value: Decimal, currency: str, equivalent: str, equivalent_value: Decimal, near: dt.date
+) -> dt.date | None:
+    """Return the day near `near` whose exchange rate explains an equivalent; the rates ship with the program."""
     from bookbuilder.facts.ecb_rates import fixing_matching
 
-    found = fixing_matching(value, currency, equivalent, said, near)
+    found = fixing_matching(value, currency, equivalent, equivalent_value, near)
     return found.day if found else None

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from bookbuilder.cli._fold import folded
+from bookbuilder.cli._fold_findings import fold_findings
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.world import World
 
@@ -22,30 +22,29 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severit
 
 
 class Console:
-    """Prints to a stream. What has neither colours nor style needs no rich, whose loading takes longer than a build that
-    has nothing to do."""
+    """Prints to a stream. Plain text needs no rich, whose import takes longer than an unchanged build."""
 
     def __init__(self, stream: TextIO, environ: Mapping[str, str]) -> None:
         self.stream = stream
-        # Variables by which rich takes any stream for a terminal.
+        # Variables that make rich treat any stream as a terminal.
         forced = environ.get("FORCE_COLOR") or environ.get("TTY_COMPATIBLE") == "1"
         self.is_terminal = stream.isatty() or bool(forced)
 
     def print(self, what: object = "", **how: Any) -> None:
-        """Print a line; `how` is for rich, which prints to a terminal what is more than words.
+        """Print a line; `how` is for rich, used for styled output on terminals.
 
-        The name of a folder may be no text, which no stream takes.
+        A folder name may not be valid text, which no stream accepts.
         """
         if isinstance(what, str):
             what = _printable(what)
         if self.is_terminal and (how.keys() & {"style", "soft_wrap"} or not isinstance(what, str)):
             self.rich.print(what, **how)
         else:
-            print(f"{what}\n", end="", file=self.stream)  # in one piece, for several threads print
+            print(f"{what}\n", end="", file=self.stream)  # one write, since several threads print
 
     @cached_property
     def rich(self) -> Rich:
-        """The console of rich for this stream."""
+        """The rich console of this stream."""
         from rich.console import Console as Rich
 
         return Rich(file=self.stream, highlight=False, soft_wrap=True)
@@ -61,36 +60,38 @@ def err() -> Console:
     return Console(sys.stderr, World(Path()).environ)
 
 
-def diagnostics(found: Sequence[Diagnostic], console: Console, book: Path, *, fold: bool = False) -> None:
-    """Print each finding as `chapters/de/03.md:14:7: error: … [code]` and its hint; paths begin where we are. With `fold`,
-    the first of each kind in a file are printed, and how many more there are."""
-    for one in folded(found) if fold else found:
-        if isinstance(one, tuple):
-            one, more = one
-            place = (book / one.span.path).as_posix() if one.span.path else str(one.span)
+def diagnostics(
+    diagnostics: Sequence[Diagnostic], console: Console, book: Path, *, fold: bool = False
+) -> None:
+    """Print each finding as `chapters/de/03.md:14:7: error: … [code]`, and its hint; paths are relative to the current
+    folder. With `fold`, only the first of each kind in a file, and the number of others."""
+    for diagnostic in fold_findings(diagnostics) if fold else diagnostics:
+        if isinstance(diagnostic, tuple):
+            diagnostic, more = diagnostic
+            place = (book / diagnostic.span.path).as_posix() if diagnostic.span.path else str(diagnostic.span)
             _line(
                 console,
                 (f"{place}: ", "bold"),
                 (f"and {more:,} more of this kind; --all shows {'it' if more == 1 else 'them'}", ""),
-                (f" [{one.code}]", "dim"),
+                (f" [{diagnostic.code}]", "dim"),
             )
             continue
-        place = str(one.span)
-        if one.span.path:
+        place = str(diagnostic.span)
+        if diagnostic.span.path:
             place = (book / place).as_posix()
         _line(
             console,
             (f"{place}: ", "bold"),
-            (f"{one.severity}: ", _COLOURS[one.severity]),
-            (one.message, ""),
-            (f" [{one.code}]", "dim"),
+            (f"{diagnostic.severity}: ", _COLOURS[diagnostic.severity]),
+            (diagnostic.message, ""),
+            (f" [{diagnostic.code}]", "dim"),
         )
-        if one.hint:
-            _line(console, ("  hint: ", "green"), (one.hint, ""))
+        if diagnostic.hint:
+            _line(console, ("  hint: ", "green"), (diagnostic.hint, ""))
 
 
 def _line(console: Console, *parts: tuple[str, str]) -> None:
-    """Print the parts of a line, each with its style."""
+    """Print a line of parts, each with its style."""
     if console.is_terminal:
         from rich.text import Text
 
@@ -100,89 +101,91 @@ def _line(console: Console, *parts: tuple[str, str]) -> None:
 
 
 def _printable(text: str) -> str:
-    """Return a text without halves of surrogate pairs, which stand for bytes that are no text: `\\udcff` for 0xFF."""
+    """Return a text without lone surrogates, which stand for undecodable bytes: `\\udcff` for 0xFF."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def counted(found: Iterable[Diagnostic]) -> str:
+def count_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Return `2 errors, 1 warning`, or an empty string."""
-    counts = Counter(d.severity for d in found)
+    counts = Counter(d.severity for d in diagnostics)
     return ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind in Severity if (n := counts[kind]))
 
 
-def mended(found: Sequence[Diagnostic]) -> str:
+def fixed_text(diagnostics: Sequence[Diagnostic]) -> str:
     """Return `mended 3 places in 2 files`."""
-    files = len({one.span.path for one in found})
-    places = f"{len(found)} place{'' if len(found) == 1 else 's'}"
+    files = len({diagnostic.span.path for diagnostic in diagnostics})
+    places = f"{len(diagnostics)} place{'' if len(diagnostics) == 1 else 's'}"
     return (
-        f"mended {places} in {files} file{'' if files == 1 else 's'}" if found else "nothing could be mended"
+        f"mended {places} in {files} file{'' if files == 1 else 's'}"
+        if diagnostics
+        else "nothing could be mended"
     )
 
 
-def made(files: Sequence[Path], console: Console, book: Path) -> None:
-    """Print the files that were made, as seen from here, with their sizes."""
+def print_files(files: Sequence[Path], console: Console, book: Path) -> None:
+    """Print the files that were made, relative to the current folder, with their sizes."""
     shown = [(local(path, book), _size(path, book)) for path in files]
     width = max((len(name) for name, _ in shown), default=0)
     for name, size in shown:
         console.print(f"{name:<{width}}  {size:>8}", markup=False)
 
 
-def work(made: int, reused: int, *, unchanged: bool = False) -> str:
-    """Return how much of the PDFs was laid out now, how much was in the cache, and whether nothing has changed at all;
-    empty if there is nothing to say."""
+def layout_text(made: int, reused: int, *, unchanged: bool = False) -> str:
+    """Return how many parts of PDFs were laid out or reused from the cache, and whether nothing has changed; empty if there
+    are none."""
     parts = f"{made + reused} part{'' if made + reused == 1 else 's'} of PDFs"
-    said = f"{parts}: {made} laid out, {reused} from the cache" if made + reused else ""
+    text = f"{parts}: {made} laid out, {reused} from the cache" if made + reused else ""
     if unchanged:
-        return f"nothing has changed ({said})" if said else "nothing has changed"
-    return said
+        return f"nothing has changed ({text})" if text else "nothing has changed"
+    return text
 
 
-def judged(verdicts: Sequence[Verdict]) -> str:
-    """Return who judged how many files, and how many of the verdicts were in the cache."""
-    ran = [one for one in verdicts if one.ran]
-    names = ", ".join(dict.fromkeys(one.validator for one in ran))
-    files = len({one.artifact for one in ran})
-    cached = sum(one.cached for one in ran)
+def validation_text(verdicts: Sequence[Verdict]) -> str:
+    """Return which validators judged how many files, and how many verdicts came from the cache."""
+    ran = [verdict for verdict in verdicts if verdict.ran]
+    names = ", ".join(dict.fromkeys(verdict.validator for verdict in ran))
+    files = len({verdict.artifact for verdict in ran})
+    cached = sum(verdict.cached for verdict in ran)
     return f"{files} files judged by {names}: {len(ran)} verdicts, {cached} from the cache{_cost(ran)}"
 
 
 def _cost(verdicts: Sequence[Verdict]) -> str:
-    """Return how long each validator took, the slowest first; empty if none had anything to do."""
+    """Return the time that each validator took, slowest first; empty if all were instant."""
     took: dict[str, float] = {}
-    for one in verdicts:
-        took[one.validator] = took.get(one.validator, 0.0) + one.seconds
-    told = [
+    for verdict in verdicts:
+        took[verdict.validator] = took.get(verdict.validator, 0.0) + verdict.seconds
+    reported = [
         f"{name} {took[name]:.1f} s"
         for name in sorted(took, key=lambda name: -took[name])
         if took[name] >= 0.05
     ]
-    return f" ({', '.join(told)})" if told else ""
+    return f" ({', '.join(reported)})" if reported else ""
 
 
 def local(path: Path, book: Path) -> str:
-    """Return a path in the book as seen from where we are; a folder ends with a slash."""
+    """Return a path in the book relative to the current folder; folders end with a slash."""
     if not path.resolve().is_relative_to(book.resolve()):
         return path.as_posix()
     name = _inside(path, book)
     return (book / name).as_posix() + ("/" if World(book).folder_exists(name) else "")
 
 
-def json(found: Iterable[Diagnostic], files: Sequence[Path], book: Path, *, fine: bool) -> str:
-    """Return a JSON object: `diagnostics` (paths as in the book), `files` (as seen from here) and `ok`."""
+def json(diagnostics: Iterable[Diagnostic], files: Sequence[Path], book: Path, *, fine: bool) -> str:
+    """Return a JSON object: `diagnostics` (paths relative to the book), `files` (to the current folder), `ok`."""
     import json
 
     data = {
         "diagnostics": [
             {
-                "code": one.code,
-                "severity": one.severity.value,
-                "path": one.span.path,
-                "line": one.span.line,
-                "column": one.span.column,
-                "message": one.message,
-                "hint": one.hint,
+                "code": diagnostic.code,
+                "severity": diagnostic.severity.value,
+                "path": diagnostic.span.path,
+                "line": diagnostic.span.line,
+                "column": diagnostic.span.column,
+                "message": diagnostic.message,
+                "hint": diagnostic.hint,
             }
-            for one in found
+            for diagnostic in diagnostics
         ],
         "files": [local(path, book) for path in files],
         "ok": fine,
@@ -197,5 +200,5 @@ def _size(path: Path, book: Path) -> str:
 
 
 def _inside(path: Path, book: Path) -> str:
-    """Return a path from the root of the book."""
+    """Return a path relative to the root of the book."""
     return path.resolve().relative_to(book.resolve()).as_posix()

@@ -1,4 +1,4 @@
-"""Asks what no validator can judge, and keeps the answers: the end of `bookbuilder check --sign`."""
+"""Asks the user what no validator can judge, and stores the answers as a signature (`check --sign`)."""
 
 from __future__ import annotations
 
@@ -10,72 +10,72 @@ from pathlib import Path
 import typer
 
 from bookbuilder.api import Result
-from bookbuilder.cli import _exit, _show
+from bookbuilder.cli import _exit_codes, _show
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS, Question
-from bookbuilder.signature.signed import FILE, NONE, YES, Signature, signatures, written
+from bookbuilder.signature.signatures_file import FILE, NONE, YES, Signature, signatures, signatures_toml
+from bookbuilder.signature.signed_content import SignedContent
 from bookbuilder.world import World
 
 HINDERS = ("epub.undescribed", "epub.moving")
-"""What stands in the way of a claim, whatever a person says (`formats.epub.access`)."""
+"""Findings that prevent a claim of conformance, whatever a person says (`formats.epub.accessibility`)."""
 
 
 def sign(book: Path, result: Result) -> int:
-    """Ask for each language that has an e-book, write `signatures.toml`, and return the exit code.
+    """Ask about each language with an e-book, write `signatures.toml`, and return the exit code.
 
-    Nobody can sign what has errors, or what was not proved because a validator is missing.
+    A book with errors, or one not fully validated, cannot be signed.
     """
     if result.failed or not all(verdict.ran for verdict in result.verdicts):
         what = "mend what is wrong" if result.failed else "install what is missing"
         _say(f"nothing was signed: {what} first, for a signature comes on top of all that is proved")
-        return _exit.BOOK
+        return _exit_codes.BOOK
     if not result.contents:
         _say("there is nothing to sign: the book has no e-book, which is what would say that it conforms")
-        return _exit.BOOK
+        return _exit_codes.BOOK
     world = World(book.resolve())
-    known = signatures(world, Findings())
+    stored = signatures(world, Findings())
     _say(
         "\nThe validators are done; what follows only a person can judge. Answer yes, or say in a few words what is not as"
         " it should be. Ctrl-C ends this, and nothing is kept."
     )
     try:
         for content in result.contents:
-            known[content.locale] = _asked(content, known.get(content.locale), world.today)
+            stored[content.locale] = _asked(content, stored.get(content.locale), world.today)
     except typer.Abort:
         _say("\nnothing was kept")
-        return _exit.INTERRUPTED
+        return _exit_codes.INTERRUPTED
     try:
-        world.publish(".", [(FILE, {"": written(known).encode("utf-8", "replace")})])
+        world.publish(".", [(FILE, {"": signatures_toml(stored).encode("utf-8", "replace")})])
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        return _exit.BOOK
+        return _exit_codes.BOOK
     except OSError as error:
         _show.diagnostics([os_diagnostic(error)], _show.err(), book)
-        return _exit.BOOK
-    hinders = [str(one.span) for one in result.diagnostics if one.code in HINDERS]
+        return _exit_codes.BOOK
+    hinders = [str(diagnostic.span) for diagnostic in result.diagnostics if diagnostic.code in HINDERS]
     for content in result.contents:
-        wrong = known[content.locale].wrong
+        wrong = stored[content.locale].wrong
         if wrong:
-            said = f"kept; no claim is made, for {', '.join(wrong)} is not as it should be"
+            text = f"kept; no claim is made, for {', '.join(wrong)} is not as it should be"
         elif hinders:
-            said = f"signed; no claim is made as long as pictures stand in its way: {', '.join(hinders)}"
+            text = f"signed; no claim is made as long as pictures stand in its way: {', '.join(hinders)}"
         else:
-            said = "signed; from the next build on the e-book says that it conforms to EPUB Accessibility 1.1 at level AA"
-        _say(f"{content.locale}: {said}")
+            text = "signed; from the next build on the e-book says that it conforms to EPUB Accessibility 1.1 at level AA"
+        _say(f"{content.locale}: {text}")
     _say(f"{FILE} belongs to the book: put it under version control")
-    return _exit.FINE
+    return _exit_codes.FINE
 
 
-def _asked(content: Content, before: Signature | None, today: dt.date) -> Signature:
+def _asked(content: SignedContent, before: Signature | None, today: dt.date) -> Signature:
     _say(f"\n{content.locale}", style="bold")
     if before:
         changed = before.changed(content)
         what = f"changed since: {', '.join(changed)}" if changed else "nothing has changed since"
         _say(f"{before.by} signed on {before.date}; {what}")
-    answers = dict.fromkeys((one.key for one in QUESTIONS), NONE)
-    for number, one in enumerate((one for one in QUESTIONS if content.counts[one.key]), 1):
+    answers = dict.fromkeys((question.key for question in QUESTIONS), NONE)
+    for number, one in enumerate((question for question in QUESTIONS if content.counts[question.key]), 1):
         answers[one.key] = _answer(number, one, content.counts[one.key], before)
     by = typer.prompt(
         "Your name, as it shall stand in the e-book", default=before.by if before else None, err=True
@@ -85,28 +85,28 @@ def _asked(content: Content, before: Signature | None, today: dt.date) -> Signat
     return Signature(by.strip(), day, program, answers, dict(content.pieces))
 
 
-def _answer(number: int, one: Question, count: int, before: Signature | None) -> str:
-    things = f"{count} {one.things}; " if one.things else ""
-    last = before.answers.get(one.key, "") if before else ""
-    _say(f"\n{number}. {one.text} ({things}WCAG {one.criterion})")
-    said: str = typer.prompt(
+def _answer(number: int, question: Question, count: int, before: Signature | None) -> str:
+    things = f"{count} {question.things}; " if question.things else ""
+    last = before.answers.get(question.key, "") if before else ""
+    _say(f"\n{number}. {question.text} ({things}WCAG {question.criterion})")
+    answer: str = typer.prompt(
         "yes, or why not", default=last if last not in ("", NONE) else None, value_proc=_said, err=True
     )
-    return said
+    return answer
 
 
 def _say(text: str, **how: str) -> None:
-    """Print words for a person, broken between words; `how` is for rich."""
+    """Print wrapped text for a person; `how` is for rich."""
     _show.err().print("\n".join(textwrap.fill(line, 79) for line in text.split("\n")), **how)
 
 
 def _said(answer: str) -> str:
-    said = answer.strip()
-    if said.casefold() in ("y", YES):
+    text = answer.strip()
+    if text.casefold() in ("y", YES):
         return YES
-    if said.casefold() in ("", "n", "no", NONE):
+    if text.casefold() in ("", "n", "no", NONE):
         raise typer.BadParameter("say in a few words what is not as it should be")
-    return said
+    return text
 
 
 def _day(answer: str) -> dt.date:

@@ -1,4 +1,4 @@
-"""Standard output and standard error as they are given: closed, full, or with nobody who listens any more."""
+"""Makes standard output and standard error safe: closed, full, or a broken pipe."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 
-class Unwritten(Exception):  # said of standard output
-    """Standard output does not take what is printed. `reason` is the system's; `gone`: whoever listened has left."""
+class OutputError(Exception):  # about standard output
+    """Standard output could not be written. `reason` is the system's; `gone`: a broken pipe."""
 
     def __init__(self, error: OSError | ValueError) -> None:
         super().__init__(str(error))
@@ -19,7 +19,7 @@ class Unwritten(Exception):  # said of standard output
 
 
 class _Stream:
-    """A stream that is written through; what it lacks here it takes from the one below."""
+    """A wrapper of a stream; other attributes come from the stream below."""
 
     def __init__(self, below: TextIO) -> None:
         self._below = below
@@ -29,42 +29,42 @@ class _Stream:
 
 
 class Results(_Stream):
-    """Standard output: results that are not written must not be passed over."""
+    """Standard output: failed writes must be noticed."""
 
     def write(self, text: str) -> int:
-        """Write text; raises `Unwritten`."""
+        """Write text; raises `OutputError`."""
         try:
             return self._below.write(text)
         except (OSError, ValueError) as error:
-            raise Unwritten(error) from None
+            raise OutputError(error) from None
 
     def flush(self) -> None:
-        """Write what is still held; raises `Unwritten`."""
+        """Flush; raises `OutputError`."""
         try:
             self._below.flush()
         except (OSError, ValueError) as error:
-            raise Unwritten(error) from None
+            raise OutputError(error) from None
 
 
 class Messages(_Stream):
-    """Standard error: where nobody can be told anything, the work goes on."""
+    """Standard error: if it cannot be written, work continues."""
 
     def write(self, text: str) -> int:
-        """Write text if it can be written."""
+        """Write text if possible."""
         with suppress(OSError, ValueError):
             return self._below.write(text)
         return len(text)
 
     def flush(self) -> None:
-        """Write what is still held, if it can be written."""
+        """Flush if possible."""
         with suppress(OSError, ValueError):
             self._below.flush()
 
 
-def occupy() -> None:
-    """Fill the places of standard streams that were closed: the next file that is opened would be taken for one of them.
+def reopen_streams() -> None:
+    """Reopen closed standard streams, so that the next opened file does not get their number.
 
-    What is written there fails, as it would to a closed stream.
+    Writing to them fails, as it would to a closed stream.
     """
     for number in (0, 1, 2):
         try:
@@ -73,18 +73,18 @@ def occupy() -> None:
             if error.errno == errno.EBADF:
                 os.open(os.devnull, os.O_RDONLY)
     if sys.stdout is None:
-        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)  # open as long as we are
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)  # stays open until exit
     if sys.stderr is None:
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False, buffering=1)
 
 
-def careful() -> None:
-    """Put streams that know what to do in the places of standard output and standard error."""
+def guard_streams() -> None:
+    """Replace standard output and standard error by safe streams."""
     sys.stdout, sys.stderr = Results(sys.stdout), Messages(sys.stderr)
 
 
-def abandon() -> None:
-    """Forget what standard output did not take: Python would try again at its end, and complain."""
+def discard_stdout() -> None:
+    """Discard unwritten standard output: Python would flush it again at exit, and complain."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)

@@ -1,4 +1,4 @@
-"""What the commands for translators share: options, the project, and how a block is named."""
+"""Shared by the commands for translators: options, loading the project, choosing locales, reporting problems."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ BookOption = Annotated[
 ]
 
 
-def loaded(world: World) -> Project:
-    """Return the project; raises `BookbuilderError` with all that is wrong if there is none."""
+def load_project(world: World) -> Project:
+    """Return the project; raises `BookbuilderError` with all its problems if it cannot be loaded."""
     from bookbuilder import discovery, project
 
     findings = Findings()
@@ -54,11 +54,11 @@ def loaded(world: World) -> Project:
     return found
 
 
-def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the locales that are meant: those named, or all translations. Raises `BookbuilderError` if one is none."""
-    from bookbuilder.translate.chapters import translations
+def chosen_locales(project: Project, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the named translations, or all of them. Raises `BookbuilderError` for other names."""
+    from bookbuilder.translate.chapter_paths import translated_locales
 
-    every = translations(project)
+    every = translated_locales(project)
     for name in names:
         if name not in every:
             hint = nearest(name, every) or f"the translations are {', '.join(every)}" if every else ""
@@ -71,9 +71,9 @@ def chosen(project: Project, names: Sequence[str]) -> tuple[str, ...]:
 
 
 @contextmanager
-def told(book: Path, findings: Findings) -> Iterator[None]:
-    """Do something that reads and writes translations, then show all that was wrong, and end with the exit code of it."""
-    from bookbuilder.cli import _exit, _show
+def reporting(book: Path, findings: Findings) -> Iterator[None]:
+    """Run the body, then print all findings and exit with their code; errors are added to `findings`."""
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
 
     try:
@@ -83,4 +83,4 @@ def told(book: Path, findings: Findings) -> Iterator[None]:
     except OSError as error:
         findings.extend([os_diagnostic(error)])
     _show.diagnostics(findings.sorted(), _show.err(), book)
-    raise typer.Exit(_exit.code(findings.sorted(), strict=False))
+    raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))

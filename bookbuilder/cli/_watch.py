@@ -1,4 +1,4 @@
-"""Makes a book again whenever a file of it changes, in one process, and says in one line what came of that."""
+"""Rebuilds a book whenever one of its files changes (`build --watch`), with one line for each build."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from watchfiles import Change, DefaultFilter
 from watchfiles import watch as changes
 
 from bookbuilder import api
-from bookbuilder.cli import _exit, _show
+from bookbuilder.cli import _exit_codes, _show
 from bookbuilder.cli._os_error import os_diagnostic
-from bookbuilder.cli._run import Command, confined
+from bookbuilder.cli._run import Command, confine_and_start
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 
 PAUSE = 40
-"""Milliseconds without a change before a burst of them counts as over."""
+"""Milliseconds without a change that end a burst of changes."""
 MEMORY = 256 << 20
-"""Bytes of results that are kept at hand between two builds."""
+"""The size of the in-memory cache of results between builds, in bytes."""
 
 
 class _Sources(DefaultFilter):
-    """Leaves out what a build makes itself, hidden files, and what editors write beside a file while they save it."""
+    """Ignores the program's own output, hidden files, and temporary files of editors."""
 
     def __init__(self, root: Path, output: str) -> None:
         super().__init__(ignore_entity_patterns=[*self.ignore_entity_patterns, r"^4913$", r"^#.*#$"])
@@ -38,19 +38,19 @@ class _Sources(DefaultFilter):
 
 
 def watch(command: Command) -> int:
-    """Build, then build again after every change, until somebody interrupts; return the exit code."""
+    """Build, then again after every change, until interrupted; return the exit code."""
     book, jobs = command.book, command.jobs
     root = book.resolve()
     world = World(root)
     try:
-        confined(world, jobs, _show.err(), jail=command.jail)
+        confine_and_start(world, jobs, _show.err(), jail=command.jail)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        return _exit.BOOK
+        return _exit_codes.BOOK
     project, _ = api.load(world)
     output = project.output if project else "output"
     with PoolRunner(world, jobs, MEMORY, jail=command.jail) as runner:
-        # It yields once before anything has changed; from then on it listens, so no change slips by during a build.
+        # It yields once before any change; from then on it listens, so no change during a build is missed.
         listening = changes(
             root,
             watch_filter=_Sources(root, output),
@@ -62,7 +62,7 @@ def watch(command: Command) -> int:
         )
         next(listening, None)
         _once(command, world, runner, ())
-        # A book is millions of small values; looking through those that stay for garbage would take a tenth of each build.
+        # A book is millions of small values; scanning those for garbage would take a tenth of each build.
         gc.collect()
         gc.freeze()
         gc.set_threshold(100_000, 50, 100)
@@ -70,11 +70,11 @@ def watch(command: Command) -> int:
         for found in listening:
             if found:
                 _once(command, world, runner, {Path(path) for _, path in found})
-    return _exit.FINE
+    return _exit_codes.FINE
 
 
 def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[Path]) -> None:
-    """Build, and say what came of it and how long it took."""
+    """Build, and print the outcome and the duration."""
     started = time.monotonic()
     console = _show.err()
     try:
@@ -83,14 +83,14 @@ def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[
             world, locales=request.locales, editions=request.editions, strict=request.strict, runner=runner
         )
         found, files = result.diagnostics, result.files
-        parts = _show.work(result.made, result.reused)
+        parts = _show.layout_text(result.made, result.reused)
     except BookbuilderError as error:
         found, files, parts = error.diagnostics, (), ""
     except OSError as error:
         found, files, parts = (os_diagnostic(error),), (), ""
     _show.diagnostics(found, console, command.book, fold=not command.output.everything)
     what = ", ".join(sorted(path.relative_to(world.root).as_posix() for path in changed)[:3]) or "the book"
-    counts = _show.counted(found)
+    counts = _show.count_text(found)
     made = f"{len(files)} made" if files else f"{counts}: nothing was written"
     line = f"{what}: {made} in {time.monotonic() - started:.1f} s"
     console.print(f"{line} ({parts})" if parts and files else line, markup=False)

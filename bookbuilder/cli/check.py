@@ -1,4 +1,4 @@
-"""`bookbuilder check`: says what is wrong with the book."""
+"""`bookbuilder check`: shows everything that is wrong with the book."""
 
 from __future__ import annotations
 
@@ -50,7 +50,11 @@ Sign = Annotated[
 def _forms() -> tuple[str, ...]:
     from bookbuilder import discovery
 
-    return ("text", "json", *(name for name in discovery.names("bookbuilder.cli._forms") if name != "form"))
+    return (
+        "text",
+        "json",
+        *(name for name in discovery.names("bookbuilder.cli._report_formats") if name != "report_format"),
+    )
 
 
 def command(
@@ -81,7 +85,7 @@ def command(
     quotation marks; and words of the program that have been renamed are written as they are called now.
     """
     from bookbuilder.cli._outcome import Output
-    from bookbuilder.cli._run import Checking, Command, run_check
+    from bookbuilder.cli._run import CheckOptions, Command, run_check
     from bookbuilder.pipeline.build_request import BuildRequest
 
     if form not in _forms():
@@ -96,5 +100,5 @@ def command(
         raise typer.BadParameter("who signs has seen the whole check, as text", param_hint="--sign")
     request = BuildRequest(locale or (), edition or (), strict)
     output = Output(as_json or form == "json", form if form != "json" else "text", everything, strict)
-    checking = Checking(fix, validators=not (quick or fix), report_to=report, sign=sign)
+    checking = CheckOptions(fix, validators=not (quick or fix), report_to=report, sign=sign)
     raise typer.Exit(run_check(Command(book, request, output, jobs, jail), checking))

@@ -1,4 +1,4 @@
-"""`bookbuilder clean`: deletes what a build made."""
+"""`bookbuilder clean`: deletes what builds have made."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bookbuilder.cli._options import Book
 
 SHOWN = 10
 PLACEHOLDER = ".gitignore"
-"""Keeps an empty output folder in the repository of a book; nothing is told of it."""
+"""Keeps an empty output folder in the book's repository; it is not listed."""
 
 
 def command(
@@ -20,7 +20,7 @@ def command(
 ) -> None:
     """Delete the finished files and the cache; a build makes them again. Files that no build made stay."""
     from bookbuilder import project
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.book_file import ABSENT
     from bookbuilder.world import CACHE, World
@@ -29,7 +29,7 @@ def command(
     try:
         found = project.load(world, findings, ())
         absent = [d for d in findings.sorted() if d.code == ABSENT.code]
-        if absent:  # somebody else's folder, where output may be anything
+        if absent:  # not a book, so "output" may be anything
             raise BookbuilderError(*absent)
         output = found.output if found else "output"
         deleted, left = (False, ()) if cache else world.withdraw(output)
@@ -38,7 +38,7 @@ def command(
             removed.append(CACHE)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        raise typer.Exit(_exit.BOOK) from None
+        raise typer.Exit(_exit_codes.BOOK) from None
     gone = " and ".join((book / folder).as_posix() for folder in removed)
     if deleted and left:
         gone = " and ".join(filter(None, (f"the finished files in {(book / output).as_posix()}", gone)))

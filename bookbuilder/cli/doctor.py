@@ -1,4 +1,4 @@
-"""`bookbuilder doctor`: says whether this machine has what a build needs, and how to get it."""
+"""`bookbuilder doctor`: checks that this machine has what a build needs, and says how to get the rest."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
-from bookbuilder.cli._needs.need import Need
 from bookbuilder.cli._options import Book
+from bookbuilder.cli._requirements.requirement import Requirement
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 
@@ -16,17 +16,17 @@ UNCONFINED = "it starts programs to see whether they are there, and tries what a
 
 def command(book: Book = Path()) -> None:
     """Check that this machine has everything, and print the command for each gap."""
-    from bookbuilder.cli import _exit, _needs, _show
+    from bookbuilder.cli import _exit_codes, _requirements, _show
 
     world, console = World(book), _show.out()
-    needs = tuple(_needs.build(world, _output(world)))
+    needs = tuple(_requirements.build(world, _output(world)))
     _list("A build needs", needs)
     console.print()
-    _list("Whatever a book holds, the system keeps it from", tuple(_needs.jail()))
+    _list("Whatever a book holds, the system keeps it from", tuple(_requirements.jail()))
     console.print()
-    _list("`bookbuilder check` has books judged by", tuple(_needs.judges(world)))
+    _list("`bookbuilder check` has books judged by", tuple(_requirements.judges(world)))
     console.print()
-    _list("The tests of bookbuilder need as well", tuple(_needs.tests(world)))
+    _list("The tests of bookbuilder need as well", tuple(_requirements.tests(world)))
     console.print()
     if all(need.met for need in needs):
         console.print("Everything that a build needs is here.")
@@ -34,10 +34,10 @@ def command(book: Book = Path()) -> None:
     console.print(
         "Something that a build needs is missing: run the commands above, then bookbuilder doctor again."
     )
-    raise typer.Exit(_exit.TOOL)
+    raise typer.Exit(_exit_codes.TOOL)
 
 
-def _list(title: str, needs: tuple[Need, ...]) -> None:
+def _list(title: str, needs: tuple[Requirement, ...]) -> None:
     from rich.text import Text
 
     from bookbuilder.cli import _show
@@ -47,13 +47,13 @@ def _list(title: str, needs: tuple[Need, ...]) -> None:
     width = max(len(need.name) for need in needs)
     for need in needs:
         mark = ("✓", "green") if need.met else ("✗", "bold red")
-        console.print(Text.assemble("  ", mark, f" {need.name:<{width}}  {need.found}"))
+        console.print(Text.assemble("  ", mark, f" {need.name:<{width}}  {need.state}"))
         if not need.met:
             console.print(Text.assemble(" " * (width + 6), (need.remedy, "bold")))
 
 
 def _output(world: World) -> str:
-    """Return the folder that the book's build writes into; `output` if there is no book, or none that can be read."""
+    """Return the book's output folder; `output` without a readable book."""
     from bookbuilder import toml
 
     try:

@@ -1,4 +1,4 @@
-"""`bookbuilder explain`: says what a diagnostic means."""
+"""`bookbuilder explain`: explains a diagnostic by its code."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ def command(code: Code = None) -> None:
     from rich.text import Text
 
     from bookbuilder import discovery, renamed
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import nearest
 
     try:
         with redirect_stdout(sys.stderr):
             rules = discovery.rules()
-    except OSError as error:  # the rules stand beside the code, and that loads WeasyPrint
+    except OSError as error:  # rules stand beside the code, and loading that loads WeasyPrint
         found = (os_diagnostic(error),)
         _show.diagnostics(found, _show.err(), Path())
-        raise typer.Exit(_exit.code(found, strict=False)) from None
+        raise typer.Exit(_exit_codes.code(found, strict=False)) from None
     console = _show.out()
     if code is None:
         width = max(map(len, rules))
@@ -50,7 +50,7 @@ def command(code: Code = None) -> None:
     if code not in rules:
         hint = nearest(code, rules) or "`bookbuilder explain` lists all codes"
         _show.err().print(f"no message has the code {code!r}\n  hint: {hint}", markup=False)
-        raise typer.Exit(_exit.USAGE)
+        raise typer.Exit(_exit_codes.USAGE)
     rule = rules[code]
     if code != said:
         console.print(f"{said} is called {code} now", markup=False)
@@ -60,7 +60,7 @@ def command(code: Code = None) -> None:
 
 
 def _plain(sentence: str) -> str:
-    """Return the sentence of a rule with … where a value will stand."""
+    """Return the sentence of a rule with … for its values."""
     import string
 
     return "".join(

@@ -1,4 +1,4 @@
-"""`bookbuilder import`: makes a book of somebody's manuscript."""
+"""`bookbuilder import`: makes a book from a manuscript."""
 
 from __future__ import annotations
 
@@ -46,26 +46,26 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
 
     Each day becomes a chapter, and sums of money become proposed facts. Nothing is written if anything is wrong.
     """
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli.new import IGNORED, identifier
     from bookbuilder.diagnostics import BookbuilderError, Findings
-    from bookbuilder.importers.importer import Request, importers
+    from bookbuilder.importers.importer import ImportRequest, importers
     from bookbuilder.world import World
 
     when = _day(around)
     folder = folder or Path(identifier(file.stem))
-    known = importers()
-    importer = known.get(file.suffix.lower())
+    by_suffix = importers()
+    importer = by_suffix.get(file.suffix.lower())
     if importer is None:
-        raise typer.BadParameter(f"{file.name} is none of {', '.join(sorted(known))}", param_hint="FILE")
+        raise typer.BadParameter(f"{file.name} is none of {', '.join(sorted(by_suffix))}", param_hint="FILE")
     world, findings = World(folder), Findings()
     if not world.empty():
         _show.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
-        raise typer.Exit(_exit.USAGE)
+        raise typer.Exit(_exit_codes.USAGE)
     real = file.resolve()
     try:
         data = World(real.parent).read(real.name)
-        request = Request(data, file.name, identifier(folder.resolve().name), locale, when)
+        request = ImportRequest(data, file.name, identifier(folder.resolve().name), locale, when)
         files = importer.run(request, world, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
@@ -73,12 +73,12 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
     _show.diagnostics(findings.sorted(), _show.err(), file.parent)
     if files is None:
         _show.err().print("nothing was written")
-        raise typer.Exit(_exit.BOOK)
+        raise typer.Exit(_exit_codes.BOOK)
     try:
         world.publish(".", _artifacts({".gitignore": IGNORED.encode(), **files}).items())
     except OSError as error:
         _show.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
-        raise typer.Exit(_exit.USAGE) from None
+        raise typer.Exit(_exit_codes.USAGE) from None
     chapters = sum(path.endswith(".md") for path in files)
     _show.out().print(
         f"A book of {chapters} chapters is in {folder}: read what was proposed, then build it:\n"
@@ -88,16 +88,16 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
 
 
 def _artifacts(files: dict[str, bytes]) -> dict[str, dict[str, bytes]]:
-    """Return files as `World.publish` takes them: what lies in one folder appears at once."""
-    found: dict[str, dict[str, bytes]] = {}
+    """Return files as `World.publish` takes them: all files of a folder appear at once."""
+    result: dict[str, dict[str, bytes]] = {}
     for path, data in files.items():
         top, _, inner = path.partition("/")
-        found.setdefault(top, {})[inner] = data
-    return found
+        result.setdefault(top, {})[inner] = data
+    return result
 
 
 def _day(around: str) -> dt.date | None:
-    """Return the middle of a month or year, or the day, that somebody named."""
+    """Return the middle of the given month or year, or the given day."""
     import re
 
     if not around:

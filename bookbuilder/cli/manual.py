@@ -1,4 +1,4 @@
-"""`bookbuilder manual`: shows the manual, which comes with the program."""
+"""`bookbuilder manual`: shows the manual, which ships with the program."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Page = Annotated[
 
 def command(page: Page = None) -> None:
     """Print a page of the manual, or list its pages and the folder in which they are."""
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.diagnostics import nearest
     from bookbuilder.world import World
 
@@ -41,7 +41,7 @@ def command(page: Page = None) -> None:
     if wanted not in pages:
         hint = nearest(wanted, pages) or "`bookbuilder manual` lists all pages"
         _show.err().print(f"the manual has no page {page!r}\n  hint: {hint}", markup=False)
-        raise typer.Exit(_exit.USAGE)
+        raise typer.Exit(_exit_codes.USAGE)
     console.print(world.read_asset(pages[wanted]).decode().rstrip("\n"), markup=False)
 
 

@@ -18,17 +18,17 @@ IGNORED = "/output/\n/.bookbuilder/\n"
 
 def command(folder: Folder) -> None:
     """Make a new book from the sample dossier, ready to build."""
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
 
     world = World(folder)
     if not world.empty():
         _show.err().print(f"{folder} is not empty: choose a new folder", markup=False)
-        raise typer.Exit(_exit.USAGE)
+        raise typer.Exit(_exit_codes.USAGE)
     try:
         world.publish(".", starter(world, folder.resolve().name).items())
     except OSError as error:
         _show.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
-        raise typer.Exit(_exit.USAGE) from None
+        raise typer.Exit(_exit_codes.USAGE) from None
     _show.out().print(
         f"A new book is in {folder}: what it is called stands in book.toml, its text in chapters.\n\n"
         f"Build it:\n  cd {_quoted(str(folder))}\n  bookbuilder build",
@@ -37,9 +37,9 @@ def command(folder: Folder) -> None:
 
 
 def starter(world: World, name: str) -> dict[str, dict[str, bytes]]:
-    """Return the files of a new book: name in its folder → files, as `World.publish` takes them.
+    """Return the files of a new book (name in its folder → files), as `World.publish` takes them.
 
-    The program ships them in `starter/`; in a checkout they are the book of the checkout itself.
+    The program ships them in `starter/`; in a checkout they are the checkout's own book.
     """
     home = "starter/" if world.asset_exists("starter/book.toml") else ""
     settings = world.read_asset(f"{home}book.toml").decode()
@@ -59,7 +59,7 @@ def _folder(world: World, name: str) -> dict[str, bytes]:
 
 
 def _named(settings: str, name: str) -> str:
-    """Return book.toml with an id of its own: readers' devices tell books apart by it."""
+    """Return book.toml with a new id, by which reading devices tell books apart."""
     import tomlkit
 
     data = tomlkit.parse(settings)
@@ -68,7 +68,7 @@ def _named(settings: str, name: str) -> str:
 
 
 def identifier(name: str) -> str:
-    """Return a name as an id: small letters, digits and hyphens.
+    """Return a name as an id: lower case, digits and hyphens.
 
     >>> identifier("Fünf Tage!")
     'funf-tage'

@@ -1,4 +1,4 @@
-"""`bookbuilder new-locale`: begins a translation."""
+"""`bookbuilder new-locale`: starts a translation."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
 
     The chapters are copies of the source, to be written over. `bookbuilder status` says how far you are.
     """
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
-    from bookbuilder.cli._translations import loaded
+    from bookbuilder.cli._translations import load_project
     from bookbuilder.diagnostics import BookbuilderError
-    from bookbuilder.translate.begin import BOOK, begin, region
-    from bookbuilder.translate.state import artifacts
+    from bookbuilder.translate.create_locale import BOOK, create_locale, create_regional_locale
+    from bookbuilder.translate.state import state_artifacts
     from bookbuilder.world import World
 
     world, console = World(book), _show.out()
     try:
-        project = loaded(world)
+        project = load_project(world)
         ends = "\r\n" if b"\r\n" in world.read(BOOK) else "\n"
         if inherits:
-            text = region(world, project, name, tag or name, inherits)
+            text = create_regional_locale(world, project, name, tag or name, inherits)
             world.publish(".", [(BOOK, {"": text.replace("\n", ends).encode()})])
             console.print(
                 f"{name} has the chapters of {inherits}: its table stands in book.toml, [locales.{name}].\n"
@@ -55,29 +55,29 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
                 markup=False,
             )
             return
-        begun = begin(world, project, name, tag or name)
+        begun = create_locale(world, project, name, tag or name)
         book_toml = begun.book.replace("\n", ends).encode()
         files = [
             (f"chapters/{name}", begun.chapters),
-            *artifacts(name, begun.states),
+            *state_artifacts(name, begun.states),
             (BOOK, {"": book_toml}),
         ]
         world.publish(".", files)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
+        raise typer.Exit(_exit_codes.code(error.diagnostics, strict=False)) from None
     except OSError as error:
         _show.diagnostics([os_diagnostic(error)], _show.err(), book)
-        raise typer.Exit(_exit.BOOK) from None
+        raise typer.Exit(_exit_codes.BOOK) from None
     count = len(begun.states)
     console.print(
         f"chapters/{name}: {count} chapter{'' if count == 1 else 's'} to be translated, copied from the source.\n"
         f"Its title stands in book.toml: [locales.{name}].",
         markup=False,
     )
-    if begun.lacking:
+    if begun.missing_words:
         console.print(
-            f"The program has no words in this language for {begun.lacking} of the things it says: translate them in"
+            f"The program has no words in this language for {begun.missing_words} of the things it says: translate them in"
             f" [locales.{name}.words].",
             markup=False,
         )

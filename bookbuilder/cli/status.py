@@ -1,4 +1,4 @@
-"""`bookbuilder status`: says how far the translations are."""
+"""`bookbuilder status`: shows how complete the translations are."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bookbuilder.cli._show import Console
-    from bookbuilder.translate.diff import Piece
-    from bookbuilder.translate.pictures import Picture
-    from bookbuilder.translate.regional import Difference
-    from bookbuilder.translate.status import ChapterStatus
+    from bookbuilder.translate.chapter_status import ChapterStatus
+    from bookbuilder.translate.localized_pictures import Picture
+    from bookbuilder.translate.regional_overrides import Override
+    from bookbuilder.translate.word_diff import DiffPiece
     from bookbuilder.world import World
 
 Diff = Annotated[
@@ -43,7 +43,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="Fail unless every block 
 LISTED = 10
 """Blocks of a locale that are listed without --diff."""
 BAR = 20
-"""Cells of a bar."""
+"""The width of a progress bar in characters."""
 
 
 def command(
@@ -64,50 +64,50 @@ def command(
     """
     import gc
 
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
-    from bookbuilder.cli._translations import chosen, loaded
+    from bookbuilder.cli._translations import chosen_locales, load_project
     from bookbuilder.diagnostics import BookbuilderError
-    from bookbuilder.translate.chapters import translations
-    from bookbuilder.translate.pictures import pictures
-    from bookbuilder.translate.regional import differences, regional
-    from bookbuilder.translate.status import only, status
+    from bookbuilder.translate.chapter_paths import translated_locales
+    from bookbuilder.translate.chapter_status import chapter_statuses, select_chapters
+    from bookbuilder.translate.localized_pictures import pictures
+    from bookbuilder.translate.regional_overrides import overrides, regional_locales
     from bookbuilder.world import World
 
     gc.set_threshold(100_000, 50, 100)  # chapters are many small values, of which few are garbage
     world = World(book)
     try:
-        project = loaded(world)
-        kin = [name for name in regional(project) if not locale or name in locale]
+        project = load_project(world)
+        kin = [name for name in regional_locales(project) if not locale or name in locale]
         asked = [name for name in locale or () if name not in kin]
-        alone = bool(kin) and not asked and (bool(locale) or not translations(project))
-        names = () if alone else chosen(project, asked)
-        differing = [one for name in kin for one in differences(world, project, name)]
-        found = status(world, project, names)
+        alone = bool(kin) and not asked and (bool(locale) or not translated_locales(project))
+        names = () if alone else chosen_locales(project, asked)
+        differing = [override for name in kin for override in overrides(world, project, name)]
+        found = chapter_statuses(world, project, names)
         drawn = () if chapter else pictures(world, project, names)
         if chapter:
-            found = only(chapter, found)
+            found = select_chapters(chapter, found)
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
+        raise typer.Exit(_exit_codes.code(error.diagnostics, strict=False)) from None
     except OSError as error:
         _show.diagnostics([os_diagnostic(error)], _show.err(), book)
-        raise typer.Exit(_exit.BOOK) from None
-    wrong = [one for each in found for one in each.found]
+        raise typer.Exit(_exit_codes.BOOK) from None
+    wrong = [diagnostic for each in found for diagnostic in each.diagnostics]
     _show.diagnostics(wrong, _show.err(), book)
     if count or csv:
-        from bookbuilder.translate.count import as_csv, table
+        from bookbuilder.translate.word_count import as_csv, table
 
         print((as_csv if csv else table)(world, found), end="")
     elif as_json:
-        from bookbuilder.translate.report import as_json as exported
+        from bookbuilder.translate.status_report import as_json as exported
 
         print(exported(world, project, found, differing, drawn, diff=diff))
     elif html is not None:
-        from bookbuilder.translate.report import page
+        from bookbuilder.translate.status_report import html_page
 
         name = html.resolve()
-        World(name.parent).publish(".", [(name.name, {"": page(world, project, found, drawn).encode()})])
+        World(name.parent).publish(".", [(name.name, {"": html_page(world, project, found, drawn).encode()})])
         _show.out().print(str(html), markup=False)
     else:
         _tell(world, found, _show.out(), book, diff=diff)
@@ -115,71 +115,78 @@ def command(
         _pictures(drawn, _show.out(), book)
         for region in kin:
             _regional(region, project.locales[region].inherits, differing, _show.out())
-    code = _exit.code(wrong, strict=strict)
-    stale = any(one.open for one in found) or any(one.own for one in drawn)
-    if strict and code == _exit.FINE and stale:
-        code = _exit.BOOK
+    code = _exit_codes.code(wrong, strict=strict)
+    stale = any(status.open for status in found) or any(picture.localized for picture in drawn)
+    if strict and code == _exit_codes.FINE and stale:
+        code = _exit_codes.BOOK
     raise typer.Exit(code)
 
 
-def _tell(world: World, found: Sequence[ChapterStatus], console: Console, book: Path, *, diff: bool) -> None:
-    """Print a table for each locale, and what is not done."""
-    for locale in dict.fromkeys(one.locale for one in found):
-        own = [one for one in found if one.locale == locale]
-        _table(locale, own, console)
-        undone = sum(len(one.open) for one in own)
+def _tell(
+    world: World, statuses: Sequence[ChapterStatus], console: Console, book: Path, *, diff: bool
+) -> None:
+    """Print a table for each locale, and its open blocks."""
+    for locale in dict.fromkeys(status.locale for status in statuses):
+        of_locale = [status for status in statuses if status.locale == locale]
+        _table(locale, of_locale, console)
+        undone = sum(len(status.open) for status in of_locale)
         if diff:
-            _differences(world, own, console, book)
+            _differences(world, of_locale, console, book)
         elif undone:
             console.print()
-            for block in [block for one in own for block in one.open][:LISTED]:
+            for block in [block for status in of_locale for block in status.open][:LISTED]:
                 place = (book / block.path).as_posix()
                 console.print(
-                    f"{place}:{block.line}:{block.column}: {block.standing}: {block.text}", markup=False
+                    f"{place}:{block.line}:{block.column}: {block.status}: {block.text}", markup=False
                 )
             if undone > LISTED:
                 console.print(f"… and {undone - LISTED} more; --diff shows all of them", markup=False)
 
 
-def _terms(found: Sequence[ChapterStatus], console: Console, book: Path, *, every: bool) -> None:
-    """Print what the glossary has against the translations."""
-    told = [one for chapter in found for one in chapter.terms]
-    if told:
+def _terms(statuses: Sequence[ChapterStatus], console: Console, book: Path, *, every: bool) -> None:
+    """Print the translations' violations of the glossary."""
+    reported = [term for chapter in statuses for term in chapter.terms]
+    if reported:
         console.print()
         console.print("glossary", style="bold")
-    for one in told if every else told[:LISTED]:
-        where = f"{(book / one.span.path).as_posix()}:{one.span.line}:{one.span.column}"
-        console.print(f"{where}: {one.message}" + (f" ({one.hint})" if one.hint else ""), markup=False)
-    if len(told) > LISTED and not every:
-        console.print(f"… and {len(told) - LISTED} more; --diff shows all of them", markup=False)
+    for diagnostic in reported if every else reported[:LISTED]:
+        where = f"{(book / diagnostic.span.path).as_posix()}:{diagnostic.span.line}:{diagnostic.span.column}"
+        console.print(
+            f"{where}: {diagnostic.message}" + (f" ({diagnostic.hint})" if diagnostic.hint else ""),
+            markup=False,
+        )
+    if len(reported) > LISTED and not every:
+        console.print(f"… and {len(reported) - LISTED} more; --diff shows all of them", markup=False)
 
 
-def _pictures(found: Sequence[Picture], console: Console, book: Path) -> None:
-    """Print which pictures with words are to be made, or made anew."""
-    if found:
+def _pictures(pictures: Sequence[Picture], console: Console, book: Path) -> None:
+    """Print the pictures that are missing or outdated."""
+    if pictures:
         console.print()
         console.print("pictures", style="bold")
-    for one in found:
-        console.print(f"{book.as_posix()}/{one.said}" if book != Path() else one.said, markup=False)
+    for picture in pictures:
+        console.print(
+            f"{book.as_posix()}/{picture.summary}" if book != Path() else picture.summary, markup=False
+        )
 
 
-def _regional(locale: str, inherits: str, found: Sequence[Difference], console: Console) -> None:
-    """Print what a regional locale has of its own."""
+def _regional(locale: str, inherits: str, overrides: Sequence[Override], console: Console) -> None:
+    """Print the overrides of a regional locale."""
     console.print(f"{locale}, which inherits {inherits}", style="bold")
-    own = [one for one in found if one.locale == locale]
-    width = max([len(one.stem) for one in own], default=0)
-    for one in own:
-        said = "all of it" if one.whole else ", ".join(f"#{name}" for name in one.blocks)
-        console.print(f"  {one.stem:<{width}}  {said}", markup=False)
-    if not own:
+    of_locale = [override for override in overrides if override.locale == locale]
+    width = max([len(one.stem) for one in of_locale], default=0)
+    for one in of_locale:
+        text = "all of it" if one.whole else ", ".join(f"#{name}" for name in one.blocks)
+        console.print(f"  {one.stem:<{width}}  {text}", markup=False)
+    if not of_locale:
         console.print("  nothing of its own", markup=False)
 
 
-def _table(locale: str, found: Sequence[ChapterStatus], console: Console) -> None:
-    width = max([len(one.stem) for one in found] + [len(locale), len("all")])
+def _table(locale: str, statuses: Sequence[ChapterStatus], console: Console) -> None:
+    width = max([len(status.stem) for status in statuses] + [len(locale), len("all")])
     console.print(f"{locale}", style="bold")
     total: dict[str, list[int]] = {}
-    for one in found:
+    for one in statuses:
         console.print(f"  {one.stem:<{width}}  {_bar(one.share)}  {_counts(_numbers(one))}", markup=False)
         for standing, (blocks, words) in _numbers(one).items():
             sums = total.setdefault(standing, [0, 0])
@@ -190,46 +197,48 @@ def _table(locale: str, found: Sequence[ChapterStatus], console: Console) -> Non
     console.print(f"  {'all':<{width}}  {_bar(share)}  {_counts(total)}", markup=False)
 
 
-def _numbers(one: ChapterStatus) -> dict[str, list[int]]:
-    return {standing: [count.blocks, count.words] for standing, count in one.counts.items()}
+def _numbers(status: ChapterStatus) -> dict[str, list[int]]:
+    return {standing: [count.blocks, count.words] for standing, count in status.counts.items()}
 
 
 def _bar(share: float) -> str:
-    """Return a bar and the per cent, rounded down so that 100 means all."""
+    """Return a progress bar and a percentage, rounded down so that 100 means all."""
     full = int(share * BAR)
     return f"{'█' * full}{'░' * (BAR - full)} {int(share * 100 + 1e-9):>3} %"
 
 
 def _counts(numbers: dict[str, list[int]]) -> str:
     """Return `30 blocks done (800 words), 2 outdated (40)`."""
-    from bookbuilder.translate.standing import Standing
+    from bookbuilder.translate.block_status import BlockStatus
 
     parts = [
         f"{numbers[kind.value][0]} {kind.value} ({numbers[kind.value][1]} words)"
-        for kind in Standing
+        for kind in BlockStatus
         if numbers.get(kind.value, [0])[0]
     ]
     return ", ".join(parts) or "no text"
 
 
-def _differences(world: World, found: Sequence[ChapterStatus], console: Console, book: Path) -> None:
-    """Print each block that is not done: what changed in its source, and its translation as it is."""
-    from bookbuilder.translate.detail import details
+def _differences(world: World, statuses: Sequence[ChapterStatus], console: Console, book: Path) -> None:
+    """Print each open block: its source diff and its current translation."""
+    from bookbuilder.translate.block_details import details
 
-    for one in details(world, found):
+    for detail in details(world, statuses):
         console.print()
-        place = (book / one.path).as_posix()
+        place = (book / detail.path).as_posix()
         console.print(
-            f"{place}:{one.line}:{one.column}: {one.standing}, {one.words} words", style="bold", markup=False
+            f"{place}:{detail.line}:{detail.column}: {detail.status}, {detail.words} words",
+            style="bold",
+            markup=False,
         )
-        if one.source:
-            _text("source", one.source, console)
-        if one.targets:
-            _text(f"line {one.targets[0].line}" if one.source else "text", one.translation, console)
+        if detail.source:
+            _text("source", detail.source, console)
+        if detail.targets:
+            _text(f"line {detail.targets[0].line}" if detail.source else "text", detail.translation, console)
 
 
-def _text(label: str, pieces: Sequence[Piece], console: Console) -> None:
-    from bookbuilder.translate.diff import Change, marked
+def _text(label: str, pieces: Sequence[DiffPiece], console: Console) -> None:
+    from bookbuilder.translate.word_diff import Change, diff_text
 
     if console.is_terminal:
         from rich.text import Text
@@ -238,4 +247,4 @@ def _text(label: str, pieces: Sequence[Piece], console: Console) -> None:
         body = Text.assemble(*((text, colours[how]) for how, text in pieces))
         console.print(Text.assemble((f"  {label:<10}", "dim"), body))
     else:
-        console.print(f"  {label:<10}{marked(pieces)}", markup=False)
+        console.print(f"  {label:<10}{diff_text(pieces)}", markup=False)

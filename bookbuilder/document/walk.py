@@ -164,7 +164,9 @@ def node_fields(node_type: type[Struct]) -> tuple[str, ...]:
     return result
 
 
-_NODE_TYPES = re.compile(r"\b(?:Block|Cell|Chapter|Definition|Entry|Half|Image|Inline|Item|Node|Note|Row)\b")
+_NODE_TYPES = re.compile(
+    r"\b(?:Block|Cell|Chapter|Definition|Entry|Column|Image|Inline|Item|Node|Note|Row)\b"
+)
 """Node types in an annotation."""
 _LINKS = {"targets", "resolved"}
 """Fields that point elsewhere in the book."""

@@ -1,12 +1,12 @@
-"""Counts the characters of blocks, so that a place in a text can be found again in another rendering of the same chapter.
+"""Counts the characters of blocks, to identify a place in a text across different renderings of a chapter.
 
-A **block** is an element with an id that is not inline, such as a paragraph or a figure. Its text are the text nodes in it
-that are in no other block in it: where rows or items have no ids, theirs is that of the table or the box around them.
+A **block** is an element with an id that is not inline, such as a paragraph or a figure. Its text is the text nodes in it,
+without those of blocks inside it; rows or items without ids belong to the table or box around them.
 
-What **counts** are the characters that every medium prints, in the order of the source: no white space and no invisible
-characters (`INVISIBLE`: soft hyphens, joiners), nothing that a style sheet adds (numbers of lists, a point between two
-dates), and nothing in what each medium writes its own way (`OTHERS`: notes and their calls, cross-references, locators of a
-index, printed addresses, numbers of pages, pictures). What a style sheet hides counts.
+Only characters that every medium prints **count**, in source order: no white space and no invisible characters
+(`INVISIBLE`: soft hyphens, joiners), nothing from style sheets (list numbers, separators), and nothing that differs by
+medium (`OTHERS`: notes and their calls, cross-references, index locators, printed addresses, page numbers, pictures).
+Text hidden by a style sheet counts.
 
 >>> import xml.etree.ElementTree as etree
 >>> root = etree.fromstring('<p id="a">Wer <em id="b">am</em>, <a class="ref">Seite 9</a> Montag</p>')
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 INVISIBLE = "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
-"""Characters that are not seen: soft hyphen, marks of direction, joiners, spaces without width."""
+"""Invisible characters: soft hyphen, direction marks, joiners, zero-width spaces."""
 _GONE = re.compile(f"[\\s{INVISIBLE}]+")
 OTHERS = frozenset(
     ("footnote", "noteref", "address", "ref", "locators", "permalink", "backlink", "pagebreak", "description")
@@ -34,16 +34,16 @@ INLINE = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "dfn", "em", "i", "img", "kbd", "mark", "q", "rp", "rt",
     "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ))  # fmt: skip
-"""Elements that are no blocks, with or without an id."""
+"""Inline elements, which are no blocks even with an id."""
 
 Place = tuple[str, int]
-"""A place in a text: the id of a block, and how many characters of it that count stand before (0: it begins there)."""
+"""A place in a text: the id of a block, and the number of characters before it (0: the block's start)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A text node with characters that count: `text` are these. `before` of its block stand before it. It is the text of
-    `holder`, or with `tail` that behind it, and a child of `parent`."""
+    """A text node with characters that count (`text`), after `before` others of its block. It is the text of `holder`,
+    or with `tail` its tail, and a child of `parent`."""
 
     block: str
     before: int
@@ -55,7 +55,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """The text nodes with characters that count, in the order of the source, and the place where each element begins."""
+    """The text nodes with characters that count, in source order, and the place where each element begins."""
 
     runs: tuple[Run, ...]
     starts: Mapping[Any, Place]
@@ -71,7 +71,7 @@ def counted(text: str) -> str:
 
 
 def read(root: Any) -> Reading:
-    """Return the text of the blocks below an element (of `xml.etree` or lxml, with or without a namespace)."""
+    """Return the runs of text below an element (of `xml.etree` or lxml, with or without namespace)."""
     lengths: dict[str, int] = {}
     starts: dict[Any, Place] = {}
 
@@ -85,7 +85,7 @@ def read(root: Any) -> Reading:
     def walk(element: Any, block: str, *, counts: bool) -> Iterator[Run]:
         name = (
             element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "head"
-        )  # lxml's comments have none
+        )  # lxml's comments have no tag name
         if name not in INLINE and element.get("id"):
             block = element.get("id")
         starts[element] = (block, lengths.get(block, 0))

@@ -1,4 +1,4 @@
-"""What a format is: a record. `formats/<name>/` exports it as `FORMAT` and is found by walking."""
+"""The record of a format, which `formats/<name>/` exports as `FORMAT`, and what a format gets and returns."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.document import Document
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.html.fonts import Fonts
-from bookbuilder.html.named import finder
 from bookbuilder.html.theme import Theme
+from bookbuilder.html.theme_pictures import picture_finder
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
 from bookbuilder.step import DirectRunner, Runner
@@ -24,14 +24,13 @@ from bookbuilder.world import Workspace
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Book:
-    """Everything that a format gets to make one edition.
+    """The input of a format for one edition.
 
-    `siblings` maps the name of each other locale of the book to its locale and the ids of its chapters, for links
-    from one language to the other. `runner` runs steps that take long. `single_pass` asks for a PDF that is
-    laid out in one piece, `without_patches` leaves changes to WeasyPrint out (`formats.pdf.engine.install.names`).
-    `beside` is the second language of a bilingual edition.
-    A format with pages tells them to `paged` as soon as they have their places; `printed` waits for those of the edition
-    whose page numbers this one carries (`pipeline.make_editions`), and gives None where there is none.
+    `siblings` maps the other locales of the book to their locale and chapter ids, for links between languages. `runner`
+    runs cacheable steps. `single_pass` asks for a PDF laid out in one piece, `without_patches` leaves out changes to
+    WeasyPrint (`formats.pdf.engine.install.names`). `beside` is the second language of a bilingual edition.
+    A format with pages calls `paged` as soon as their order is known; `printed` waits for the page map of the edition whose
+    page numbers this one carries (`pipeline.make_editions`), and returns None if there is none.
     """
 
     world: Workspace
@@ -51,27 +50,27 @@ class Book:
 
     @property
     def stem(self) -> str:
-        """The name of this edition's file without suffix: `woche-der-diplomatie.de`, or `woche-der-diplomatie.de-en` for two
-        languages; a further edition of the same format carries its own name as well."""
+        """The file name of this edition without suffix: `woche-der-diplomatie.de`, or `woche-der-diplomatie.de-en` for two
+        languages; further editions of the same format add their own name."""
         name = f"{self.project.id}.{self.edition.languages}"
         return name if self.edition.name == self.edition.format else f"{name}.{self.edition.name}"
 
     @property
     def identifier(self) -> str:
-        """The identifier of this edition in its locale, a UUIDv5 that is the same for every build: a corrected book is the
-        same book. Readers bind the place where somebody stopped, bookmarks and notes to it."""
+        """The identifier of this edition in its locale, a UUIDv5 that is stable across builds, since readers bind reading
+        positions, bookmarks and notes to it."""
         name = f"bookbuilder:{self.project.id}/{'+'.join(self.tags)}/{self.edition.name}"
         return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The languages of this edition (BCP 47), the leading one first."""
+        """The language tags of this edition (BCP 47), the leading one first."""
         return (self.locale.tag, self.beside.tag) if self.beside else (self.locale.tag,)
 
     @property
     def picture(self) -> Callable[[str], str]:
-        """The function that gives templates and style sheets the address of a picture (`html.named`)."""
-        return finder(self.world, self.theme, self._folders)
+        """The function that returns the address of a picture to templates and style sheets (`html.theme_pictures`)."""
+        return picture_finder(self.world, self.theme, self._folders)
 
     @property
     def _folders(self) -> tuple[str, ...]:
@@ -80,7 +79,7 @@ class Book:
 
     @property
     def pictured(self) -> tuple[str, ...]:
-        """What `picture` can find, if anything of the theme asks for it: a part of what is made of a template that does."""
+        """The files that `picture` can find, if the theme uses it: part of the key of steps with such templates."""
         texts = (*self.theme.templates.values(), *self.theme.sheets.values())
         if not any("picture(" in text for text in texts):
             return ()
@@ -88,9 +87,8 @@ class Book:
 
     @property
     def about(self) -> dict[str, object]:
-        """What every template of a cover or a title page gets: `book` (its titles in this language), `beside` (those in the
-        second one, with its `tag`; None if there is none), `project`, `imprint_data` and `people` (authors, editors,
-        translators)."""
+        """The values for templates of covers and title pages: `book` (its titles in this language), `beside` (those in
+        the second one, with its `tag`; or None), `project`, `imprint_data` and `people` (authors, editors, translators)."""
         edition = self.edition.locale
         return {
             "book": edition,
@@ -103,7 +101,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Artifact:
-    """A finished thing: its name below `output/`, and its files. `{"": data}` is a single file, else a folder."""
+    """A finished file or folder: its name below `output/`, and its files. `{"": data}` is a single file."""
 
     name: str
     files: Mapping[str, bytes]
@@ -111,10 +109,10 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, one line of documentation, and the function that makes an edition in it.
+    """A format: its name, one line of documentation, and the function that renders an edition.
 
-    `paginate`, for a format with pages, only tells `Book.paged` where they begin. `numbered` says that the format can carry
-    the page numbers of another edition. `load` loads what the format needs, for who has time for it before.
+    `paginate`, for a format with pages, only calls `Book.paged`. `numbered`: it can carry the page numbers of another
+    edition. `load` imports the format's libraries ahead of time.
     """
 
     name: str
@@ -126,8 +124,7 @@ class Format:
 
     @classmethod
     def of(cls, name: str, doc: str, module: str, *, paged: bool = False, numbered: bool = False) -> Format:
-        """Return a format whose functions `render` (and, if it is `paged`, `paginate`) are in a module, which is loaded only
-        when an edition is made in it."""
+        """Return a format with functions `render` (and, if `paged`, `paginate`) in a lazily imported module."""
 
         def late(function: str) -> Callable[..., Any]:
             def call(*given: object) -> Any:

@@ -1,18 +1,18 @@
-"""Has fonts cut down to the characters of a book, several at once and none twice."""
+"""Subsets font faces to the characters of a book, in parallel and cached."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
 from bookbuilder.html.fonts import Face, Fonts
-from bookbuilder.html.subset import SUBSET, Subset
+from bookbuilder.html.subset_job import SUBSET, Subset
 from bookbuilder.step import Runner
 
 
 def subsets(
     runner: Runner, fonts: Fonts, faces: Sequence[Face], text: Collection[str], flavor: str
 ) -> list[bytes]:
-    """Return each face cut down to the characters of a text; see `html.fonts.Subset`.
+    """Return each face subset to the characters of a text; see `subset_job.Subset`.
 
     Raises `BookbuilderError` (`fonts.damaged`).
     """

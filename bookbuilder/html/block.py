@@ -1,4 +1,4 @@
-"""Block nodes to XHTML, one block a line."""
+"""Renders block nodes as XHTML, one block a line."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from bookbuilder.document.nodes import (
 )
 from bookbuilder.document.table_grid import columns, keep_with_next
 from bookbuilder.document.walk import spoken_text, walk
+from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
-from bookbuilder.html.render import Renderer, element
 
 EMPTY = Markup("")
 NARROW = 3
-"""Columns of a table that fit into half a page."""
+"""Tables with at most so many columns fit into half a page."""
 DESCRIPTION = Markup(' class="description"')
 
 
@@ -57,8 +57,8 @@ def blocks(content: Sequence[Block], r: Renderer) -> Markup:
 
 
 def notes(r: Renderer) -> Markup:
-    """Return the notes of a chapter for media that set them behind it, in a bilingual one those of both languages; empty
-    when there are none or print has them."""
+    """Return the endnotes of a chapter, in a bilingual one those of both languages; empty without notes, and in print, which
+    has footnotes."""
     first, second = _notes(r), _notes(r.second) if r.second else EMPTY
     if not r.second or not (first or second):
         return first
@@ -86,14 +86,14 @@ def _notes(r: Renderer) -> Markup:
     # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
     name, role = ("div", Markup(' role="group"')) if r.medium.whole else ("section", EMPTY)
-    own = Markup(' class="notes"{} aria-label="{}"').format(role, title)
-    return element(name, own, "\n" + Markup("\n").join(lines) + "\n")
+    attributes = Markup(' class="notes"{} aria-label="{}"').format(role, title)
+    return element(name, attributes, "\n" + Markup("\n").join(lines) + "\n")
 
 
 def _back(number: int, anchor: str, label: str, r: Renderer) -> Markup:
-    """Return the way back from a note to its call: its number, or a letter for each call of one that has several."""
+    """Return the backlink from a note to its call: its number, or a letter for each of several calls."""
     link = Markup('<a{} href="#{}" class="backlink{}" aria-label="{}">{}</a> ')
-    role, calls = r.types("", "doc-backlink"), r.called[number]
+    role, calls = r.types("", "doc-backlink"), r.call_counts[number]
     if calls < 2:
         return link.format(role, call_anchor(anchor, 1), "", label, r.figures(number))
     letters = [ascii_lowercase[n] if n < 26 else r.figures(n + 1) for n in range(calls)]
@@ -107,12 +107,12 @@ def _back(number: int, anchor: str, label: str, r: Renderer) -> Markup:
 def _block(node: Block, r: Renderer) -> Markup:
     match node:
         case Heading(level, content):
-            r.inside, before = True, r.inside
+            r.no_footnotes, before = True, r.no_footnotes
             text = inlines(content, r)
-            r.inside = before
+            r.no_footnotes = before
             link = r.permalink(node, spoken_text(content))
-            own, r.outline = r.attributes(node, data_outline=r.outline), ""
-            return element(f"h{min(level, 6)}", own, text + link)
+            attributes, r.outline = r.attributes(node, data_outline=r.outline), ""
+            return element(f"h{min(level, 6)}", attributes, text + link)
         case Paragraph(content):
             return element("p", r.attributes(node), inlines(content, r) + r.permalink(node))
         case List():
@@ -135,13 +135,13 @@ def _block(node: Block, r: Renderer) -> Markup:
             inner = element(
                 "code", Markup(' class="language-{}"').format(language) if language else EMPTY, text
             )
-            own = r.forward + r.attributes(node, tabindex="0" if r.medium.web else "")
-            return element("pre", own, inner)
+            attributes = r.forward + r.attributes(node, tabindex="0" if r.medium.web else "")
+            return element("pre", attributes, inner)
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
         case PageBreak():
-            own = r.attributes(node, "pagebreak")
-            return Markup("<div{}></div>").format(own) if r.medium.footnotes or node.id else EMPTY
+            attributes = r.attributes(node, "pagebreak")
+            return Markup("<div{}></div>").format(attributes) if r.medium.footnotes or node.id else EMPTY
         case Parallel():
             return _parallel(node, r)
         case Pending():
@@ -151,12 +151,12 @@ def _block(node: Block, r: Renderer) -> Markup:
 
 
 def _parallel(node: Parallel, r: Renderer) -> Markup:
-    """Return a row of a bilingual chapter. Its class says what it holds, for what stands around it."""
+    """Return a row of a bilingual chapter; its class describes its content for style sheets."""
     match (node.first.blocks, node.second.blocks, r.second):
-        case ((Figure() as one,), (Figure() as other,), Renderer() as beside) if node.shared:
-            return _shared(one, other, r, beside, node.second.lang)
-        case ((Heading() as one, *_), (Heading() as other, *_), _) if r.medium.footnotes:
-            r.outline = f"{spoken_text(one.content)} / {spoken_text(other.content)}"
+        case ((Figure() as heading,), (Figure() as other,), Renderer() as beside) if node.shared:
+            return _shared(heading, other, r, beside, node.second.lang)
+        case ((Heading() as heading, *_), (Heading() as other, *_), _) if r.medium.footnotes:
+            r.outline = f"{spoken_text(heading.content)} / {spoken_text(other.content)}"
     first = blocks(node.first.blocks, r)
     r.outline = ""
     second = blocks(node.second.blocks, r.second or r)
@@ -164,8 +164,8 @@ def _parallel(node: Parallel, r: Renderer) -> Markup:
 
 
 def _kind(node: Parallel) -> str:
-    """Return what a row holds: a `heading`, `set-off` blocks such as figures, or `text`; `wide` blocks have no room beside
-    one another."""
+    """Return the class of a row: `heading`, `set-off` for figures and the like, or `text`; `wide` blocks do not fit side by
+    side."""
     both = (*node.first.blocks, *node.second.blocks)
     if any(isinstance(block, Table) and _width(block) > NARROW for block in both):
         return "set-off wide"
@@ -175,50 +175,52 @@ def _kind(node: Parallel) -> str:
 
 
 def _width(table: Table) -> int:
-    """Return how many columns a table has."""
+    """Return the number of columns in a table."""
     return max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
 
 
 def _side_by_side(first: Markup, second: Markup, own: Markup, kind: str) -> Markup:
     halves = (
         Markup('<div class="half {}"{}>{}</div>').format(
-            name, said, Markup("\n{}\n").format(text) if text else EMPTY
+            name, value, Markup("\n{}\n").format(text) if text else EMPTY
         )
-        for name, said, text in (("first", EMPTY, first), ("second", own, second))
+        for name, value, text in (("first", EMPTY, first), ("second", own, second))
     )
     return Markup('<div class="parallel {}">\n{}\n</div>').format(kind, Markup("\n").join(halves))
 
 
-def _shared(one: Figure, other: Figure, r: Renderer, second: Renderer, lang: str) -> Markup:
-    """Return a picture that both languages have, across both, with their captions side by side; it is described in both."""
-    alts = dict.fromkeys(alt for alt in (one.image.alt, other.image.alt) if alt)
-    spoken = " ".join(filter(None, (_spoken(one.description), _spoken(other.description))))
-    picture = image(structs.replace(one.image, alt=" / ".join(alts)), r, spoken)
+def _shared(first: Figure, other: Figure, r: Renderer, second: Renderer, lang: str) -> Markup:
+    """Return a picture shared by both languages, with captions side by side; its alternative text is in both."""
+    alts = dict.fromkeys(alt for alt in (first.image.alt, other.image.alt) if alt)
+    spoken = " ".join(filter(None, (_spoken(first.description), _spoken(other.description))))
+    picture = image(structs.replace(first.image, alt=" / ".join(alts)), r, spoken)
     place = second.attributes(structs.replace(other, classes=(), lang=""))
-    captions = _side_by_side(_caption(one, r), _caption(other, second), r.languages(lang) + place, "captions")
-    own = r.attributes(one, "across")
-    return element("figure", own, picture + "\n" + element("figcaption", EMPTY, captions))
+    captions = _side_by_side(
+        _caption(first, r), _caption(other, second), r.languages(lang) + place, "captions"
+    )
+    attributes = r.attributes(first, "across")
+    return element("figure", attributes, picture + "\n" + element("figcaption", EMPTY, captions))
 
 
 def _list(node: List, r: Renderer) -> Markup:
     name = "ol" if node.ordered else "ul"
     first = node.start if node.ordered and node.start != 1 else None
-    own = r.attributes(node, "" if node.tight else "loose", start="" if first is None else str(first))
+    attributes = r.attributes(node, "" if node.tight else "loose", start="" if first is None else str(first))
     if (
         first is not None and r.medium.footnotes
-    ):  # WeasyPrint takes the attribute for a hint, which it is not to follow
-        own += Markup(' style="counter-reset: list-item {}"').format(first - 1)
-    return element(name, own, Markup("\n").join(_item(item, node.tight, r) for item in node.items))
+    ):  # WeasyPrint treats the attribute as a presentational hint, which it ignores here
+        attributes += Markup(' style="counter-reset: list-item {}"').format(first - 1)
+    return element(name, attributes, Markup("\n").join(_item(item, node.tight, r) for item in node.items))
 
 
 def _item(item: Item, tight: bool, r: Renderer) -> Markup:
-    """Return a list item; in a tight list the words of a paragraph stand in the item itself."""
+    """Return a list item; in a tight list, paragraphs have no element of their own."""
     parts = []
     for block in item.blocks:
         if tight and isinstance(block, Paragraph):
             text = inlines(block.content, r)
-            own = r.attributes(block)
-            parts.append(element("span", own, text) if own else text)
+            attributes = r.attributes(block)
+            parts.append(element("span", attributes, text) if attributes else text)
         else:
             parts.append(_block(block, r))
     return element("li", r.attributes(item), Markup("\n").join(parts))
@@ -230,13 +232,13 @@ def _box(node: Box, r: Renderer) -> Markup:
     if node.title:
         title = element("p", Markup(' class="title"'), inlines(node.title, r)) + "\n"
         label = spoken_text(node.title) if node.element == "aside" else ""
-    own = r.attributes(node, "box", node.kind, aria_label="" if r.medium.footnotes else label)
+    attributes = r.attributes(node, "box", node.kind, aria_label="" if r.medium.footnotes else label)
     types = r.types({"doc-pullquote": "pullquote", "doc-epigraph": "epigraph"}.get(node.role, ""), node.role)
-    return element(node.element, own + types, title + blocks(node.blocks, r))
+    return element(node.element, attributes + types, title + blocks(node.blocks, r))
 
 
 def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
-    """Return a caption led by its label: `Abbildung 2`."""
+    """Return a caption with its label: `Abbildung 2`."""
     text = inlines(content, r)
     return Markup('<span class="label">{}</span> {}').format(label, text) if label else text
 
@@ -254,13 +256,13 @@ def _caption(node: Figure, r: Renderer) -> Markup:
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:
-        # Inside the caption: a figure may hold nothing behind it (HTML, 4.4.12).
+        # Inside the caption: a figure may have no content after it (HTML, 4.4.12).
         text += "\n" + _described(node.description, r.say("Description of the picture"), r)
     return text
 
 
 def _spoken(description: Sequence[Block]) -> str:
-    """Return a long description in one run of words, as print hands it to those who listen."""
+    """Return a long description as plain text, for the alternative text in print."""
     return " ".join(
         spoken_text(part.content)
         for part in walk(description)
@@ -269,7 +271,7 @@ def _spoken(description: Sequence[Block]) -> str:
 
 
 def _described(description: Sequence[Block], title: str, r: Renderer, own: Markup = DESCRIPTION) -> Markup:
-    """Return a long description to be opened and closed, or under its title where nothing can be opened."""
+    """Return a long description as a collapsible element, or under its title where nothing can collapse."""
     outer, head, label = (
         ("details", "summary", EMPTY) if r.medium.details else ("div", "p", Markup(' class="label"'))
     )
@@ -285,47 +287,47 @@ def _table(node: Table, r: Renderer) -> Markup:
     if node.head:
         parts.append(element("thead", EMPTY, _rows(node.head, r)))
     parts.append(element("tbody", EMPTY, _rows(node.body, r)))
-    own, behind, described = EMPTY, EMPTY, ""
+    attributes, behind, described = EMPTY, EMPTY, ""
     if node.description and r.medium.footnotes:
-        own = Markup(' summary="{}"').format(_spoken(node.description))  # for the structure of the PDF alone
+        attributes = Markup(' summary="{}"').format(_spoken(node.description))  # only for the PDF structure
     elif node.description:
-        # Behind the table: the caption is its name, which listeners hear whole, and the frame of the web scrolls.
+        # After the table: screen readers read a whole caption as its name, and the scroll frame of the web surrounds it.
         place, described = Markup(' class="description below"'), "described"
         if node.id:
-            own = Markup(' aria-details="{}-description"').format(node.id)
+            attributes = Markup(' aria-details="{}-description"').format(node.id)
             place = Markup(' id="{}-description"').format(node.id) + place
         behind = "\n" + _described(node.description, r.say("Description of the table"), r, place)
-    table = element("table", own, Markup("\n").join(parts))
+    table = element("table", attributes, Markup("\n").join(parts))
     if not r.medium.web:
         return element("div", r.attributes(node, "table", described), table) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
-    role = "region" if node.caption else "group"  # landmarks are told apart by their names
+    role = "region" if node.caption else "group"  # landmarks need a distinct name
     frame = r.attributes(node, "table", described, role=role, aria_label=name, tabindex="0")
     return element("div", frame, table) + behind
 
 
 def _rows(rows: Sequence[Row], r: Renderer) -> Markup:
-    """Return rows; one out of which a cell reaches is `joined` with the next one, so that no page ends between them."""
+    """Return rows; one that a cell spans out of is `joined` with the next one, to prevent a page break."""
     places = tuple(columns(rows))
     width = max(
-        (at + cell.columns for row, begins in zip(rows, places, strict=True)
-         for cell, at in zip(row.cells, begins, strict=True)), default=0,
+        (index + cell.columns for row, begins in zip(rows, places, strict=True)
+         for cell, index in zip(row.cells, begins, strict=True)), default=0,
     )  # fmt: skip
     lines = []
     for row, begins, joined in zip(rows, places, keep_with_next(rows), strict=True):
         cells = [
-            # Themes give the last cell of a row no room behind it; it is not always in the last column.
-            _cell(cell, "" if cell is not row.cells[-1] or at + cell.columns == width else "inner", r)
-            for cell, at in zip(row.cells, begins, strict=True)
+            # Themes drop the padding after the last cell of a row, unless it is not in the last column.
+            _cell(cell, "" if cell is not row.cells[-1] or index + cell.columns == width else "inner", r)
+            for cell, index in zip(row.cells, begins, strict=True)
         ]
-        own = Markup(' class="joined"') if joined else EMPTY
-        lines.append(element("tr", own, Markup("\n").join(cells)))
+        attributes = Markup(' class="joined"') if joined else EMPTY
+        lines.append(element("tr", attributes, Markup("\n").join(cells)))
     return Markup("\n").join(lines)
 
 
 def _cell(cell: Cell, place: str, r: Renderer) -> Markup:
-    own = r.attributes(
+    attributes = r.attributes(
         cell,
         f"align-{cell.align}" if cell.align else "",
         place,
@@ -334,4 +336,4 @@ def _cell(cell: Cell, place: str, r: Renderer) -> Markup:
         scope=cell.scope,
     )
     inner = blocks(cell.blocks, r) if cell.blocks else inlines(cell.content, r)
-    return element("th" if cell.scope else "td", own, inner)
+    return element("th" if cell.scope else "td", attributes, inner)

@@ -1,4 +1,4 @@
-"""Measures the colours of a theme: does text stand out from its ground, in light and dark (WCAG 2.1, 1.4.3)?"""
+"""Checks the colour contrast of a theme, for text on its backgrounds, light and dark (WCAG 2.1, 1.4.3)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LEAST = 4.5
 """The least ratio for text of any size (WCAG 2.1, 1.4.3)."""
 
 Keys = tuple[str, ...]
-"""The way to a setting of theme.toml: `("web", "dark", "ink")`."""
+"""The path of a setting in theme.toml: `("web", "dark", "ink")`."""
 
 _GROUNDS = {
     ("color",): (("ink", "muted", "accent"), ("paper", "tint")),
@@ -19,25 +19,24 @@ _GROUNDS = {
     ("web",): (("ink", "muted", "accent", "second"), ("paper", "tint")),
     ("web", "dark"): (("ink", "muted", "accent", "second"), ("paper", "tint")),
 }
-"""For each table its settings for text, and for what lies behind it."""
+"""For each table the settings of text colours, and of backgrounds."""
 
 
-def faint(tokens: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, float]]:
-    """Yield the settings for text that do not stand out from a ground, with that ground and the ratio of both."""
+def low_contrast(tokens: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, float]]:
+    """Yield text settings with too little contrast, the background setting, and the ratio."""
     for table, (texts, grounds) in _GROUNDS.items():
         colours: Any = tokens
         for key in table:
             colours = colours.get(key, {}) if isinstance(colours, Mapping) else {}
         for text in texts:
             for ground in grounds:
-                found = ratio(colours.get(text), colours.get(ground))
-                if found is not None and found < LEAST:
-                    yield (*table, text), (*table, ground), found
+                colour_ratio = ratio(colours.get(text), colours.get(ground))
+                if colour_ratio is not None and colour_ratio < LEAST:
+                    yield (*table, text), (*table, ground), colour_ratio
 
 
 def ratio(one: object, other: object) -> float | None:
-    """Return the contrast of two CSS colours, from 1 to 21 (WCAG 2.1, contrast ratio); None if one of them is no opaque
-    colour.
+    """Return the contrast of two CSS colours, from 1 to 21 (WCAG 2.1, contrast ratio); None unless both are opaque.
 
     >>> round(ratio("#000", "white"), 1), round(ratio("#777777", "#fff"), 2), ratio("#fff", "currentColor")
     (21.0, 4.48, None)
@@ -51,12 +50,12 @@ def ratio(one: object, other: object) -> float | None:
 
 def _light(colour: object) -> float | None:
     """Return the relative luminance of a colour (WCAG 2.1), from 0 to 1."""
-    found = parse_color(colour) if isinstance(colour, str) else None
-    if found is None or found == "currentcolor" or found.alpha != 1:
+    parsed = parse_color(colour) if isinstance(colour, str) else None
+    if parsed is None or parsed == "currentcolor" or parsed.alpha != 1:
         return None
     try:
-        channels = found.to("srgb").coordinates
-    except NotImplementedError:  # tinycss2 reads lab() and its kin, and does not convert them
+        channels = parsed.to("srgb").coordinates
+    except NotImplementedError:  # tinycss2 parses lab() and the like, but cannot convert them
         return None
     linear = [_linear(min(max(float(value or 0), 0), 1)) for value in channels]
     return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -1,4 +1,4 @@
-"""The Jinja2 environment of an edition: templates of the theme before those of the format before the shared ones."""
+"""The Jinja2 environment of an edition: the theme's templates override the format's, which override shared ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.html.sandbox import Sandbox
+from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.world import Reader
@@ -35,10 +35,9 @@ def environment(
 ) -> Sandbox:
     """Return the environment for one format of an edition.
 
-    It escapes, knows no undefined name, and is sandboxed, since a book may bring templates of its own. `say`, `locale`
-    and `side` (`side.start` is `left` or `right`, for readers that know no logical properties) are there in every
-    template; CSS templates put texts into style sheets with the filter `css`. `picture` gives the address of a picture
-    (`html.named`).
+    Autoescape and strict undefined names are on, and it is sandboxed, since a book may have templates of its own. Every
+    template has `say`, `locale` and `side` (`side.start` is `left` or `right`, for readers without logical properties); CSS
+    templates insert texts with the filter `css`. `picture` returns the address of a picture (`theme_pictures`).
     """
     env = _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
     if picture is not None:
@@ -47,31 +46,30 @@ def environment(
 
 
 def render(env: Sandbox, name: str, /, **values: Any) -> Markup:
-    """Return a template filled with values; raises `BookbuilderError` (`template.broken`) when it does not work."""
+    """Return a rendered template; raises `BookbuilderError` (`template.broken`) on failure."""
     return Markup(_filled(env, name, values))
 
 
 def sheet(text: str, name: str, locale: Locale, tokens: Mapping[str, Any], **values: Any) -> str:
-    """Return a style sheet, which is a template too: `{{ theme.page.width }}`, `{{ say("Page")|css }}`."""
+    """Return a style sheet rendered as a template: `{{ theme.page.width }}`, `{{ say("Page")|css }}`."""
     env = _environment(lambda _: (text, name, None), locale, tokens, autoescape=False)
     return _filled(env, name, values)
 
 
 def prepare(text: str, name: str, locale: Locale) -> None:
-    """Have a style sheet compiled, for who has time for it before `sheet` is asked for it; what is wrong with it is told
-    then."""
+    """Compile a style sheet ahead of time, to use idle time before `sheet` needs it; problems are reported then."""
     with suppress(Exception):
         _environment(lambda _: (text, name, None), locale, {}, autoescape=False).get_template(name)
 
 
 def css_string(text: object) -> Markup:
-    """Return a text as a CSS string, quotes included."""
+    """Return a text as a CSS string with quotes."""
     escaped = "".join(c if c.isalnum() or c in " .,-–—·" else f"\\{ord(c):x} " for c in str(text))
     return Markup('"{}"').format(Markup(escaped))
 
 
 def columns(text: object) -> int:
-    """Return how many columns a text is wide: a character of Chinese or Japanese takes two (UAX 11).
+    """Return the width of a text in columns: Chinese and Japanese characters take two (UAX 11).
 
     >>> columns("Tage"), columns("五日間")
     (4, 6)
@@ -84,36 +82,35 @@ _UNITS = {"pt": 1, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72, "pc": 12, "px": 0
 
 def points(length: object) -> float:
     """Return an absolute CSS length in points: `"148mm"` → 419.53; `ValueError` for any other."""
-    found = re.fullmatch(r"([+-]?[0-9.]+)(pt|mm|cm|in|pc|px|q)", str(length).strip().lower())
-    if found is None:
+    match = re.fullmatch(r"([+-]?[0-9.]+)(pt|mm|cm|in|pc|px|q)", str(length).strip().lower())
+    if match is None:
         raise ValueError(f"{length} is not a length in mm, pt, cm or in")
-    return float(found[1]) * _UNITS[found[2]]
+    return float(match[1]) * _UNITS[match[2]]
 
 
 Loaded = tuple[str, str, None]
-"""What Jinja2 wants of a loader: the text, the name of its file, and that it need not ask whether that has changed."""
+"""The return value of a Jinja2 loader: text, file name, and None, since templates never change."""
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """The templates that this process has compiled last: several editions fill the same ones, and so does the next build of
-    `--watch`."""
+    """Caches compiled templates in memory, for other editions and for rebuilds by `--watch`."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[str, Any]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket if its template is known, and its text is the same."""
+        """Load a template's code if its text is the same."""
         checksum, code = self._kept.get(bucket.key, ("", None))
         if code is not None and checksum == bucket.checksum:
             bucket.code = code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a bucket holds."""
+        """Store a template's code."""
         self._kept[bucket.key] = bucket.checksum, bucket.code
 
 
 _COMPILED = {True: _Compiled(), False: _Compiled()}
-"""Templates that escape and those that do not, which compile to something else."""
+"""Separate caches with and without autoescape, which compile differently."""
 
 
 def _environment(
@@ -151,7 +148,7 @@ def _filled(env: Sandbox, name: str, values: Mapping[str, Any]) -> str:
         text = env.fill(name, values)
     except BookbuilderError:
         raise
-    except Exception as error:  # noqa: BLE001 # a template can raise anything that Python has: `{{ 1 / 0 }}`
+    except Exception as error:  # noqa: BLE001 # a template can raise any Python exception: `{{ 1 / 0 }}`
         problem = diagnostic(TEMPLATE, _place(error, name), name=name, problem=_said(error))
         raise BookbuilderError(problem) from None
     try:
@@ -168,17 +165,17 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def _line_of(env: Sandbox, name: str, pattern: re.Pattern[str]) -> Span:
-    """Return the first place in a template that a pattern fits; only its file if that is in another one."""
+    """Return the first match of a pattern in a template; only its file if it is in an included one."""
     source, path, _ = env.loader.get_source(env, name) if env.loader else ("", name, None)
-    found = pattern.search(source)
-    if found is None:
+    match = pattern.search(source)
+    if match is None:
         return Span(path or name)
-    before = source[: found.start()]
+    before = source[: match.start()]
     return Span(path or name, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _said(error: Exception) -> str:
-    """Return what an exception says, in one line that can be printed."""
+    """Return the message of an exception on one printable line."""
     if isinstance(error, RecursionError):
         return "it uses itself without end"
     if isinstance(error, MemoryError):
@@ -188,7 +185,7 @@ def _said(error: Exception) -> str:
 
 
 def _place(error: Exception, name: str) -> Span:
-    """Return the line of the template, or of one that it includes, where something went wrong."""
+    """Return the line of the template, or of an included one, that failed."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return Span(error.filename or name, error.lineno)
     frames = traceback.extract_tb(error.__traceback__)

@@ -1,4 +1,4 @@
-"""The fonts a book may use: the files of `fonts/`, as `fonts.toml` declares them. Nothing comes from the system."""
+"""The fonts of a book: the files in `fonts/` declared in `fonts.toml`. System fonts are never used."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ RESTRICTED = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face of a family: its file below `fonts/`, weight (100 to 900) and style (`normal`, `italic`).
+    """A face of a family: its file below `fonts/`, weight (100 to 900) and style (`normal`, `italic`).
 
-    `without` are the characters that it has and leaves to another family of the book; see `scripts`.
+    `without`: characters of the face that another family provides; see `font_scripts`.
     """
 
     file: str
@@ -53,10 +53,10 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of fonts and its licence.
+    """A font family and its licence.
 
-    `scripts` are those it is made for (ISO 15924: `Arab`, `Jpan`); none for a family of the Latin world. `ascii` says
-    whether figures and signs of ASCII come from it as well where it sets the text.
+    `scripts` are those it is made for (ISO 15924: `Arab`, `Jpan`); none for a Latin family. `ascii`: it also provides ASCII
+    figures and signs in text of its script.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fonts:
-    """The families of a book, the bytes of every file below `fonts/`, and the characters of each face by its file."""
+    """The families of a book, the contents of all files below `fonts/`, and the characters of each face by file."""
 
     families: tuple[Family, ...]
     files: Mapping[str, bytes]
@@ -80,61 +80,62 @@ class Fonts:
 
 @dataclass(frozen=True, slots=True)
 class FontCharacters:
-    """A font file of which the characters are to be listed."""
+    """Input of a step that lists the characters of a font file."""
 
     data: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class FontProof:
-    """A font file of which is to be said what is wrong with it."""
+class FontToCheck:
+    """Input of a step that checks a font file."""
 
     data: bytes
 
 
 def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
-    """Return the fonts that come with the program and those of the book; reports `fonts.*`.
+    """Return the program's fonts and those of the book. Reports `fonts.*`.
 
-    `runner` keeps which characters a file has and what is wrong with it, so that fonts that did not change are not looked
-    into again. A file that comes with the program is proved by our tests, and only compared.
+    `runner` caches characters and problems by file. Files shipped with the program are checked by our tests, and only
+    compared here.
     """
     runner = runner or DirectRunner()
     files = world.theme_files("fonts")
     declared, where = _declared(world, report)
-    told = {key: value for key, value in declared.items() if isinstance(value, dict)}
-    found = [f for f in (_family(key, value, where, report) for key, value in told.items()) if f is not None]
-    named = sorted({face.file for family in found for face in family.faces if face.file in files})
+    tables = {key: value for key, value in declared.items() if isinstance(value, dict)}
+    result = [
+        f for f in (_family(key, value, where, report) for key, value in tables.items()) if f is not None
+    ]
+    named = sorted({face.file for family in result for face in family.faces if face.file in files})
 
     listed = runner.cached([FontCharacters(files[file]) for file in named], _characters)
     there = {file: data.decode("utf-8", "surrogatepass") for file, data in zip(named, listed, strict=True)}
     own = [file for file in named if there[file] and not _shipped(file, files[file], world)]
-    problems = runner.cached([FontProof(files[file]) for file in own], _problem)
+    problems = runner.cached([FontToCheck(files[file]) for file in own], _problem)
     wrong = {file: problem.decode() for file, problem in zip(own, problems, strict=True) if problem}
     families = (
-        replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in found
+        replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in result
     )
     return Fonts(tuple(families), files, there)
 
 
 def _characters(font: FontCharacters) -> bytes:
-    from bookbuilder.html.fontfile import characters
+    from bookbuilder.html.font_file import characters
 
     return characters(font.data).encode("utf-8", "surrogatepass")
 
 
-def _problem(font: FontProof) -> bytes:
-    from bookbuilder.html.fontproof import problem
+def _problem(font: FontToCheck) -> bytes:
+    from bookbuilder.html.font_check import font_problem
 
-    return problem(font.data).encode()
+    return font_problem(font.data).encode()
 
 
 Places = Mapping[KeyPath, tuple[int, int]]
-"""Where the keys of the fonts.toml of a book stand."""
+"""The positions of keys in the book's fonts.toml."""
 
 
 def _declared(world: Reader, report: Report) -> tuple[dict[str, object], Places]:
-    """Return what fonts.toml says, the one that is shipped, overridden family by family by the book's, and where that says
-    it."""
+    """Return the shipped fonts.toml, overridden family by family by the book's, and the key positions of the latter."""
     declared: dict[str, object] = {}
     where: Places = {}
     sources = [world.read_asset] if world.asset_exists(FILE) else []
@@ -154,25 +155,25 @@ def _declared(world: Reader, report: Report) -> tuple[dict[str, object], Places]
     return declared, where
 
 
-def _family(key: str, said: Mapping[str, Any], where: Places, report: Report) -> Family | None:
-    """Return a family with all faces that it says it has."""
-    name, folder = str(said.get("name", key)), str(said.get("folder", key))
+def _family(key: str, value: Mapping[str, Any], where: Places, report: Report) -> Family | None:
+    """Return a family with all faces that it declares."""
+    name, folder = str(value.get("name", key)), str(value.get("folder", key))
 
     def span(of: str) -> Span:
         return Span(FILE, *nearest_position((key, of), where))
 
-    if said.get("embedding", "installable") == "restricted":
+    if value.get("embedding", "installable") == "restricted":
         report(RESTRICTED, span("embedding"), name=name)
         return None
     try:
-        faces = [_face(folder, face) for face in said.get("faces", [])]
+        faces = [_face(folder, face) for face in value.get("faces", [])]
     except (LookupError, TypeError, ValueError, AttributeError):
         problem = f'the faces of {name} are not a list like [{{ file = "a.ttf", weight = 400 }}]'
         report(BROKEN, span("faces"), problem=problem)
         return None
-    licence = f"{folder}/{said.get('licence-file', 'OFL.txt')}"
-    kind, terms = str(said.get("kind", "serif")), str(said.get("licence", ""))
-    scripts = said.get("scripts", [])
+    licence = f"{folder}/{value.get('licence-file', 'OFL.txt')}"
+    kind, terms = str(value.get("kind", "serif")), str(value.get("licence", ""))
+    scripts = value.get("scripts", [])
     if not isinstance(scripts, list) or not all(isinstance(script, str) for script in scripts):
         report(BROKEN, span("scripts"), problem=f'the scripts of {name} are not a list like ["Arab"]')
         scripts = []
@@ -183,7 +184,7 @@ def _family(key: str, said: Mapping[str, Any], where: Places, report: Report) ->
         licence,
         tuple(faces),
         tuple(scripts),
-        ascii=said.get("ascii", True) is not False,
+        ascii=value.get("ascii", True) is not False,
         span=span("faces"),
     )
 
@@ -200,7 +201,7 @@ def _usable(
     wrong: Mapping[str, str],
     report: Report,
 ) -> Iterator[Face]:
-    """Yield those faces of a family that can be used."""
+    """Yield the usable faces of a family."""
     for face in family.faces:
         if face.file not in files:
             report(MISSING, family.span, file=f"fonts/{face.file}")
@@ -218,18 +219,18 @@ def _usable(
             yield face
 
 
-def _face(folder: str, said: Mapping[str, Any]) -> Face:
-    return Face(f"{folder}/{said['file']}", int(said.get("weight", 400)), str(said.get("style", "normal")))
+def _face(folder: str, value: Mapping[str, Any]) -> Face:
+    return Face(f"{folder}/{value['file']}", int(value.get("weight", 400)), str(value.get("style", "normal")))
 
 
 ALWAYS = " \u00a0\u00ad-\u2010\u2011…"
-"""Characters that a reading program may set by itself: spaces, hyphens of hyphenation, the sign for something cut off."""
+"""Characters that readers add: spaces, hyphens, the ellipsis of cut-off text."""
 
 
-def letters(css: str, texts: Iterable[str]) -> frozenset[str]:
-    """Return the characters that a book needs of its fonts: those of the texts, of what the style sheet prints (its
-    escapes resolved), and those that readers set by themselves; small and capital, since a style sheet can change that;
-    a letter and an accent also as the letter that they make, which is set where a font has it.
+def needed_characters(css: str, texts: Iterable[str]) -> frozenset[str]:
+    """Return the characters that a book needs in its fonts: those of the texts, of the style sheet (with its escapes
+    resolved), and those that readers add; in both cases, since a style sheet can change that; and decomposed letters also in
+    composed form, which is used where a font has it.
 
     >>> sorted(letters(r'p::before { content: "\\2014" }', ["ß"]) & {"—", "S", "ß", "ẞ"})
     ['S', 'ß', '—']

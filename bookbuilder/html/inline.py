@@ -1,4 +1,4 @@
-"""Inline nodes to XHTML."""
+"""Renders inline nodes as XHTML."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from bookbuilder.document.nodes import (
     Value,
 )
 from bookbuilder.document.walk import plain
+from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.qr import code
-from bookbuilder.html.render import Renderer, element
 
 _ANY_PAGE = "1000"
-"""Stands for the number of a page while the words around it get their typography."""
+"""A placeholder for a page number while typography is applied to the text around it."""
 ELEMENTS = {"emphasis": "em", "strong": "strong", "strike": "s"}
 
 
@@ -51,8 +51,8 @@ def _inline(node: Inline, r: Renderer) -> Markup:
             return escape(text)
         case Styled(kind, content):
             name = ELEMENTS.get(kind, "span")
-            own = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))
-            return element(name, own, inlines(content, r))
+            attributes = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))
+            return element(name, attributes, inlines(content, r))
         case Abbreviation(expansion, content):
             return element("abbr", r.attributes(node, title=expansion), inlines(content, r))
         case CodeText(text):
@@ -71,8 +71,8 @@ def _inline(node: Inline, r: Renderer) -> Markup:
             name, key = ("time", "datetime") if time else ("data", "value")
             return element(name, r.attributes(node, **{key: machine}), _expanded(text, node.expansions))
         case IndexMark(content=content):
-            own = r.attributes(node)
-            return element("span", own, inlines(content, r)) if own else inlines(content, r)
+            attributes = r.attributes(node)
+            return element("span", attributes, inlines(content, r)) if attributes else inlines(content, r)
         case Locators(targets):
             return _locators(targets, r)
         case Break():
@@ -82,7 +82,7 @@ def _inline(node: Inline, r: Renderer) -> Markup:
 
 
 def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
-    """Return a text with its abbreviations marked."""
+    """Return a text with its abbreviations marked up."""
     parts, last = Markup(""), 0
     for start, end, words in expansions:
         parts += escape(text[last:start])
@@ -92,27 +92,29 @@ def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
 
 
 def image(node: Image, r: Renderer, description: str = "") -> Markup:
-    """Return a picture; a decorative one is silent for those who listen. `description` is added to what print says."""
+    """Return an image; decorative ones are hidden from assistive technology. `description` is added to print's alt text."""
     alt = node.alt
     if r.medium.footnotes and description:
         alt = f"{alt} {description}"
     role = "" if alt or r.medium.footnotes else "presentation"
     size = r.medium.size(node.source) if r.medium.size else None
     width, height = (f"{round(number)}" for number in size) if size else ("", "")
-    own = r.attributes(
+    attributes = r.attributes(
         node, src=r.medium.image(node.source), title=node.title, role=role, width=width, height=height
     )
-    return Markup('<img{} alt="{}"/>').format(own, alt)
+    return Markup('<img{} alt="{}"/>').format(attributes, alt)
 
 
 def _link(node: Link, r: Renderer) -> Markup:
-    own = r.attributes(node, href=node.address, title=node.title)
+    attributes = r.attributes(node, href=node.address, title=node.title)
     shown = node.address.removeprefix("mailto:")
     said = plain(node.content)
-    link = element("a", own + (r.forward if said in (shown, node.address) else ""), inlines(node.content, r))
+    link = element(
+        "a", attributes + (r.forward if said in (shown, node.address) else ""), inlines(node.content, r)
+    )
     if r.medium.links == "none" or said in (shown, node.address) or "plain" in node.classes:
         return link
-    if r.medium.links == "inline" or r.inside:
+    if r.medium.links == "inline" or r.no_footnotes:
         return link + Markup(' <span class="address"{}>({})</span>').format(r.forward, breakable(shown))
     r.number += 1
     picture = code(node.address) if r.medium.links == "qr" else Markup("")
@@ -126,7 +128,7 @@ _PARTED = re.compile(r"(?<=[/.\-_?&=])")
 
 
 def breakable(address: str) -> Markup:
-    """Return an address that may be parted behind its slashes and points, without a hyphen."""
+    """Return an address with break opportunities after slashes and dots."""
     return Markup("<wbr/>").join(_PARTED.split(address))
 
 
@@ -150,11 +152,11 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
     if r.medium.footnotes:
         return _footnote(note, r)
     anchor = note_anchor(r.chapter.id, note.label)
-    r.called[note.number] += 1
+    r.call_counts[note.number] += 1
     label = r.say("Note {number}", number=node.number)
     return Markup('<a{} id="{}" class="noteref" href="#{}" aria-label="{}">{}</a>').format(
         r.types("noteref", "doc-noteref"),
-        call_anchor(anchor, r.called[note.number]),
+        call_anchor(anchor, r.call_counts[note.number]),
         anchor,
         label,
         r.figures(node.number),
@@ -162,36 +164,36 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
 
 
 def _footnote(note: Note, r: Renderer) -> Markup:
-    """Return a note of print, where it is called first; what calls it again is its number."""
-    if r.inside:
+    """Return a footnote in print at its first call; later calls are its number."""
+    if r.no_footnotes:
         return Markup("")
     anchor = note_anchor(r.chapter.id, note.label) if note.repeated else ""
-    if note.number in r.printed:
-        number = r.figures(r.printed[note.number])
+    if note.number in r.printed_numbers:
+        number = r.figures(r.printed_numbers[note.number])
         return Markup('<a class="noteref" href="#{}">{}</a>').format(anchor, number)
     r.number += 1
-    r.printed[note.number] = r.number
-    own = Markup(' id="{}"').format(anchor) if anchor else Markup("")
+    r.printed_numbers[note.number] = r.number
+    attributes = Markup(' id="{}"').format(anchor) if anchor else Markup("")
     kind = "" if not note.blocks or isinstance(note.blocks[0], Paragraph) else " block"
-    r.inside = True
+    r.no_footnotes = True
     content = _lines(note.blocks, r)
-    r.inside = False
+    r.no_footnotes = False
     return Markup('<span class="footnote{}"{} data-number="{}">{}</span>').format(
-        kind, own, r.figures(r.printed[note.number]), content
+        kind, attributes, r.figures(r.printed_numbers[note.number]), content
     )
 
 
 def _lines(content: Sequence[Block], r: Renderer) -> Markup:
-    """Return what a footnote holds. It stands in a line of text, so HTML would end the paragraph at a list or a table in it:
-    there the elements are spans, which say what they are, and the PDF makes them that (`formats.pdf.engine.typeset`)."""
+    """Return the content of a footnote. It is inside a paragraph, which HTML would end at a list or table; so elements are
+    spans named after them, and the PDF restores their roles (`formats.pdf.engine.typeset`)."""
     paragraphs = [block for block in content if isinstance(block, Paragraph)]
     if len(paragraphs) == len(content):
         return Markup("<br/>").join(inlines(block.content, r) for block in paragraphs)
     first = content[0]
     line = inlines(first.content, r) if isinstance(first, Paragraph) else Markup("")
     inner = r.blocks(content[1:] if isinstance(first, Paragraph) else content, r)
-    joined = _BETWEEN.sub("", inner)  # in a footnote WeasyPrint makes a line of it
-    return line + Markup(_TAG.sub(_as_span, joined))  # what it changes is markup already
+    joined = _BETWEEN.sub("", inner)  # WeasyPrint would render it as a line
+    return line + Markup(_TAG.sub(_as_span, joined))  # already markup
 
 
 def _as_span(tag: re.Match[str]) -> str:
@@ -202,35 +204,36 @@ def _as_span(tag: re.Match[str]) -> str:
 
 
 _BETWEEN = re.compile("(?<=>)\n(?=<)")
-"""The end of a line between two tags."""
+"""A line end between two tags."""
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>p|ul|ol|li|dl|dt|dd|blockquote|div|table|caption|thead|tbody|tr|th|td|pre|hr)\b"
     r"(?P<own>(?: [^<>]*?)?)(?P<void>/?)>"
 )
-"""A tag of a block; attributes hold no angle brackets, for those are escaped."""
+"""A tag of a block element; attributes contain no angle brackets, which are escaped."""
 
 
 def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
-    """Return the places of an index entry: pages with joined ranges in print, else links.
+    """Return the locators of an index entry: pages with joined ranges in print, else links.
 
-    Without pages the chapter is the link; where it holds several places, they are numbered behind its name.
+    Without pages, chapters are the links; several places in one are numbered after its name.
     """
     page = r.medium.page
     if page is None:
         chapters: dict[str, list[Target]] = {}
         for target in targets:
             chapters.setdefault(target.chapter, []).append(target)
-        parts = [_places(found, r) for found in chapters.values()]
+        parts = [_places(chapter, r) for chapter in chapters.values()]
         return Markup('<span class="locators">{}</span>').format(Markup(", ").join(parts))
     if r.medium.apart:
         each = [
-            Markup('<a href="{}">{}</a>').format(r.medium.href(one), r.medium.folio(one)) for one in targets
+            Markup('<a href="{}">{}</a>').format(r.medium.href(target), r.medium.folio(target))
+            for target in targets
         ]
         return Markup('<span class="locators">{}</span>').format(Markup(", ").join(each))
     pages = {page(target): target for target in reversed(targets)}
     runs: list[list[str]] = []
-    order = {label: at for at, label in enumerate(dict.fromkeys(page(target) for target in targets))}
-    # Roman pages stand before the others, in the order of the book: `ix` is behind `v`.
+    order = {label: index for index, label in enumerate(dict.fromkeys(page(target) for target in targets))}
+    # Roman page numbers come first, in book order, since they do not sort by letters.
     for label in sorted(pages, key=lambda p: (p.isdigit(), int(p) if p.isdigit() else order[p])):
         last = runs[-1][-1] if runs else ""
         if last.isdigit() and label.isdigit() and int(label) == int(last) + 1:
@@ -246,7 +249,7 @@ def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
 
 
 def _places(targets: Sequence[Target], r: Renderer) -> Markup:
-    """Return links to the places of an entry in one chapter: `Kapitel 4`, or `Kapitel 4 (1, 2)`."""
+    """Return links to an index entry's places in one chapter: `Kapitel 4`, or `Kapitel 4 (1, 2)`."""
     name = targets[0].name
     if len(targets) == 1:
         return Markup('<a href="{}">{}</a>').format(r.medium.href(targets[0]), name)

@@ -1,4 +1,4 @@
-"""What differs between print, e-book and web when nodes become XHTML."""
+"""The differences between print, e-book and web for rendering nodes as XHTML."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bookbuilder.locales import Locale
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The room that a page number is given: for so many figures, or, if other numbers cannot be put there, so many em."""
+    """The width reserved for a page number: so many digits, or, if digits cannot be reserved, so many em."""
 
     figures: int = 0
     width: float = 0.0
@@ -24,16 +24,14 @@ class Medium:
     """A medium as functions and switches.
 
     `href(target)` is the address of an anchor. `image(path)` is the address of a picture, given from the root of
-    the book. `page(target)` is the label of the page that the anchor stands on, as far as it is known; None where there are
-    no pages.
-    `footnotes` sets notes where they are called (print) instead of behind the chapter. `epub` adds `epub:type` and
-    `xml:lang`. `links` says how print shows an outside address: `note`, `inline`, `qr` or `none`. `web` adds what a
-    browser's window needs: a link to each paragraph and heading, and tables and code that scroll by keyboard.
-    `late` says that page numbers are filled in later, `rooms` how much room the number of an anchor has at least, `exact`
-    that it is the number that will be printed, and `apart` that an index gives each place by itself, whatever pages they
-    share. `size(path)` is the size of a picture in pixels, so that its room is kept while it loads. `beside` is the second
-    language of a bilingual edition. `details` lets the long description of a picture or a table be opened and closed.
-    `whole` says that all chapters stand on one page, where what each of them has can be no landmark.
+    the book. `page(target)` is the label of an anchor's page, as far as it is known; None without pages.
+    `footnotes`: notes are set where they are called (print), not after the chapter. `epub` adds `epub:type` and `xml:lang`.
+    `links` is how print shows external addresses: `note`, `inline`, `qr` or `none`. `web` adds links to paragraphs and
+    headings, and tables and code that scroll by keyboard.
+    `late`: page numbers are filled in later; `rooms` is the least width of an anchor's number, `exact`: its number is final,
+    `apart`: an index lists each place separately, even on the same page. `size(path)` is the size of a picture in pixels,
+    reserved while it loads. `beside` is the second language of a bilingual edition. `details`: long descriptions can be
+    collapsed. `whole`: all chapters are on one page, so their parts cannot be landmarks.
     """
 
     locale: Locale
@@ -54,8 +52,8 @@ class Medium:
     beside: Locale | None = None
 
     def folio(self, target: Target) -> Markup:
-        """Return the number of the page of an anchor as print shows it. A `late` one has as many figures, but all 0: it is
-        filled in when all pages are known. One that is `exact`, or no number, is what it will be."""
+        """Return the page number of an anchor as print shows it. A `late` one is a placeholder of zeros, filled in when
+        all pages are known; an `exact` or non-decimal one is final."""
         label = self.page(target) if self.page else ""
         room = self.rooms.get(target.anchor)
         if self.late and not self.exact and label.isdecimal():

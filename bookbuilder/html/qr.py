@@ -1,4 +1,4 @@
-"""QR codes for the addresses of links in print."""
+"""Makes QR codes, printed beside links so that readers can scan their addresses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 
 def code(address: str) -> Markup:
-    """Return a QR code (ISO/IEC 18004, error correction M) as a picture inside the page."""
-    import segno  # it brings the network's libraries along, and few books need it
+    """Return a QR code (ISO/IEC 18004, error correction M) as an inline image."""
+    import segno  # imports network libraries, and few books need it
 
     picture = segno.make_qr(address, error="m").svg_data_uri(border=0, omitsize=True, encode_minimal=True)
     return Markup('<img class="qr" src="{}" alt="{}"/>').format(picture, address)

@@ -1,4 +1,4 @@
-"""Every edition holds all that it loads: style sheets are looked through when they are made, finished files at the end."""
+"""Checks that editions are self-contained: style sheets when they are rendered, finished files at the end."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from lxml import etree
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
 from bookbuilder.document.picture_files import PictureBudget, decode_data_uri
-from bookbuilder.html.loads import SCHEME, Load, of_css, of_html, of_page, plain
-from bookbuilder.html.place import place, within
+from bookbuilder.html.resource_loads import SCHEME, Load, of_css, of_html, of_page, strip_address
 from bookbuilder.html.theme import Theme
+from bookbuilder.html.theme_position import position_in, theme_position
 
 REMOTE = Rule(
     "address.remote",
@@ -29,87 +29,89 @@ ABSENT = Rule(
 )
 _HINT = 'put the file into the book and name it: {{ picture("file.svg") }}'
 _KINDS = ("data:image/", "data:font/", "data:application/font", "data:application/x-font", "data:,")
-"""What an address may hold itself."""
+"""Types of data that an address may contain."""
 
 
-def tell_sheet(css: str, source: str, path: str, report: Report) -> None:
-    """Report what a style sheet of a theme loads that is not in the book; `source` is the template that it was
-    made of, whose path that is. Pictures that it holds itself are looked through like all others."""
+def report_sheet(css: str, source: str, path: str, report: Report) -> None:
+    """Report external resources of a theme's style sheet; `source` is the template of the sheet, with this path. Embedded
+    pictures are checked like all others."""
     budget = PictureBudget()
     lines = css.split("\n") if css else [""]
     for load in of_css(css):
-        address = plain(load.address)
+        address = strip_address(load.address)
         line = lines[load.line - 1].strip() if 0 < load.line <= len(lines) else ""
-        span = within(path, source, line, line) if line else Span(path)
+        span = position_in(path, source, line, line) if line else Span(path)
         if span.line and load.line:
             shift = len(lines[load.line - 1]) - len(lines[load.line - 1].lstrip())
             span = Span(path, span.line, span.column + load.column - 1 - shift)
         elif not span.line:
-            span = within(path, source, load.address)
+            span = position_in(path, source, load.address)
         if address.startswith("data:image/"):
             found = decode_data_uri(path, address, span, report)
             if found:
                 budget.take(found, span, report)
         elif load.by == "@import" or _abroad(load) or not _inside(address):
-            refuse(address, load.by, path, span, report)
+            report_address(address, load.by, path, span, report)
 
 
-def refuse(address: str, by: str, file: str, span: Span, report: Report) -> None:
-    """Report an address from which something would be loaded: from elsewhere, or from a file that is not in the edition."""
+def report_address(address: str, by: str, file: str, span: Span, report: Report) -> None:
+    """Report an address that would be loaded: an external one, or a file that is not in the edition."""
     rule = REMOTE if _abroad(Load(address, by)) or by == "@import" else ABSENT
     hint = "write the rules of that sheet into this one" if by == "@import" else _HINT
     report(rule, span, hint=hint, by=by, file=file, address=_short(address))
 
 
 def _inside(address: str) -> bool:
-    """Whether an address in a style sheet leads to something that the edition has: it holds it, or names it as ours."""
+    """Whether an address in a style sheet is embedded, or one of the edition's files."""
     return not address or address.lower().startswith(("data:", SCHEME, "#"))
 
 
 def _abroad(load: Load) -> bool:
-    """Whether something is fetched from elsewhere, or held by an address that may not hold it, such as a page."""
-    address = plain(load.address).lower()
+    """Whether a resource is external, or embedded with a type that is not allowed, such as a page."""
+    address = strip_address(load.address).lower()
     return load.elsewhere or (address.startswith("data:") and not address.startswith(_KINDS))
 
 
-def closed(css: str, source: str, path: str) -> str:
-    """Return a style sheet that loads only what is in the book; raises `BookbuilderError` (`address.*`, `image.*`)."""
+def require_self_contained(css: str, source: str, path: str) -> str:
+    """Return a self-contained style sheet; raises `BookbuilderError` (`address.*`, `image.*`) for another."""
     findings = Findings()
-    tell_sheet(css, source, path, findings)
+    report_sheet(css, source, path, findings)
     if findings.failed:
         raise BookbuilderError(*findings.sorted())
     return css
 
 
-def tell_page(page: str, file: str, theme: Theme, report: Report) -> None:
-    """Report what a page that is to be printed loads that is not in the book, if templates of the theme had a say in it.
+def report_page(page: str, file: str, theme: Theme, report: Report) -> None:
+    """Report external resources of a page for print, if the theme has templates.
 
-    Pictures that it holds itself are looked through by who draws them.
+    Embedded pictures are checked when they are drawn.
     """
     for load in of_html(page) if theme.templates else ():
-        if _abroad(load) or not _inside(plain(load.address)):
-            refuse(plain(load.address), load.by, file, place(theme, load.address), report)
+        if _abroad(load) or not _inside(strip_address(load.address)):
+            report_address(
+                strip_address(load.address), load.by, file, theme_position(theme, load.address), report
+            )
 
 
-def tell(
+def report_files(
     files: Mapping[str, bytes], edition: str, theme: Theme, report: Report, known: Collection[str] = ()
 ) -> None:
-    """Report what the finished files of an edition, by their names in it, load that is not among them; `known` are addresses
-    that hold a picture which was looked through already."""
+    """Report resources that the finished files of an edition load but do not contain; `known` are addresses of pictures that
+    were already checked."""
     budget = PictureBudget()
     for name, data in files.items():
         for load in _loads(name, data):
-            address = plain(load.address)
+            address = strip_address(load.address)
             if load.address in known or not address or address.startswith("#"):
                 continue
             where = f"{edition}/{name}" if name else edition
             if address.startswith("data:image/"):
-                span = place(theme, load.address[:60])
+                span = theme_position(theme, load.address[:60])
                 found = decode_data_uri(where, address, span, report)
                 if found:
                     budget.take(found, span, report)
             elif _abroad(load) or (not address.startswith("data:") and _target(name, address) not in files):
-                refuse(address, load.by, where, place(theme, load.address), report)
+                report_address(address, load.by, where, theme_position(theme, load.address), report)
 
 
 def _loads(name: str, data: bytes) -> Iterable[Load]:
@@ -124,7 +126,7 @@ def _loads(name: str, data: bytes) -> Iterable[Load]:
 
 
 def _target(name: str, address: str) -> str:
-    """Return the file that an address in another one leads to."""
+    """Return the file that a relative address refers to."""
     path = unquote(address.partition("#")[0].partition("?")[0])
     return posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
 

@@ -1,4 +1,4 @@
-"""The order of style sheets: directives first, then the theme's, each for its medium."""
+"""Assembles style sheets: those of directives first, then the theme's for the medium."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Mapping
 
 from bookbuilder.html import environment
 from bookbuilder.html.environment import sheet
-from bookbuilder.html.lineage import lineage
-from bookbuilder.html.self_contained import closed
+from bookbuilder.html.self_contained import require_self_contained
 from bookbuilder.html.theme import Theme
+from bookbuilder.html.theme_inheritance import lineage
 from bookbuilder.locales import Locale
 from bookbuilder.world import Reader
 
 DIRECTIVES = "package/markdown/directives"
 SCRIPTS = "package/html/sheets"
-"""A sheet for each script that needs one, by its name in ISO 15924: `Arab.css`."""
+"""Sheets for individual scripts, by ISO 15924 name: `Arab.css`."""
 
 
 def stylesheet(world: Reader, theme: Theme, locale: Locale, names: tuple[str, ...], **values: object) -> str:
-    """Return one style sheet: those of the directives, then the theme's sheets with these names, in this order, then
-    what the script of the edition asks for whatever the theme is (`html/sheets/`).
+    """Return one style sheet: those of the directives, then the theme's sheets with these names, then the one for the
+    edition's script (`html/sheets/`).
 
-    Every sheet is a template that knows the theme's tokens, the locale and `values`.
+    Every sheet is a template with the theme's tokens, the locale and `values`.
     """
     values = {"font": theme.stacks, **values}
     assets = [path for path in world.asset_files(DIRECTIVES) if path.endswith("/style.css")]
@@ -32,14 +32,13 @@ def stylesheet(world: Reader, theme: Theme, locale: Locale, names: tuple[str, ..
 
 
 def _own(theme: Theme, name: str, locale: Locale, values: Mapping[str, object]) -> str:
-    """Return a sheet of the theme, filled; raises `BookbuilderError` (`address.*`, `image.*`) if it loads what is not in the
-    book."""
+    """Return a rendered sheet of the theme; raises `BookbuilderError` (`address.*`, `image.*`) for external resources."""
     text, path = theme.sheets[name], theme.path(name)
-    return closed(sheet(text, path, locale, theme.tokens, **values), text, path)
+    return require_self_contained(sheet(text, path, locale, theme.tokens, **values), text, path)
 
 
 def prepare(world: Reader, theme: str, locale: Locale) -> None:
-    """Have the style sheets of a theme compiled, and those of the directives, for who has time for it before."""
+    """Compile the style sheets of a theme and of the directives ahead of time."""
     for path in world.asset_files(DIRECTIVES):
         if path.endswith("/style.css"):
             environment.prepare(world.read_asset(path).decode(), path.removeprefix("package/"), locale)
@@ -50,13 +49,13 @@ def prepare(world: Reader, theme: str, locale: Locale) -> None:
 
 
 def script_sheet(world: Reader, theme: Theme, locale: Locale, **values: object) -> str:
-    """Return the style sheet of the script of an edition for a `medium`; empty if it has none."""
+    """Return the style sheet for an edition's script; empty if there is none."""
     path = f"{SCRIPTS}/{locale.script}.css"
     return shipped(world, path, theme, locale, **values) if world.asset_exists(path) else ""
 
 
 def shipped(world: Reader, path: str, theme: Theme, locale: Locale, **values: object) -> str:
-    """Return a style sheet of the program, filled."""
+    """Return a rendered style sheet of the program."""
     return sheet(
         world.read_asset(path).decode(), path.removeprefix("package/"), locale, theme.tokens, **values
     )

@@ -1,4 +1,4 @@
-"""Cuts a font down to the characters of a text, by HarfBuzz or else by fontTools (decision 0050)."""
+"""Subsets a font file to given characters, as WOFF2 or sfnt: by HarfBuzz or else by fontTools (decision 0050)."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from types import SimpleNamespace
 from fontTools.ttLib import TTFont, woff2
 
 from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
-from bookbuilder.html.fontfile import MISTAKES
+from bookbuilder.html.font_file import MISTAKES
 from bookbuilder.html.fonts import DAMAGED
-from bookbuilder.html.subset import Subset
+from bookbuilder.html.subset_job import Subset
 
 WOFF2_QUALITY = 10
-"""Of Brotli. The highest, 11, which fontTools always asks for, takes four times as long for 0.9 % less (decision 0050)."""
+"""Brotli's quality. fontTools always uses 11, which takes four times as long and saves 0.9 % (decision 0050)."""
 woff2.brotli = SimpleNamespace(
     **{**vars(woff2.brotli), "compress": partial(woff2.brotli.compress, quality=WOFF2_QUALITY)}
 )
 
 
 def subset_font(job: Subset) -> bytes:
-    """Return a face cut down to the characters of a text, all its features kept; the same bytes every time.
+    """Return a face subset to the characters of a text, with all its features; always the same bytes.
 
     Raises `BookbuilderError` (`fonts.damaged`).
     """
@@ -39,36 +39,36 @@ def subset_font(job: Subset) -> bytes:
 
 
 _NAMES = range(26)
-"""The name records that stay: all that OpenType 1.9 defines, for the licence asks for some of them."""
+"""The name records to keep: all of OpenType 1.9, since licences require some."""
 _WHOLE = frozenset(
     {"CFF ", "CFF2", "OS/2", "cmap", "cvt ", "fpgm", "fvar", "glyf", "head", "hmtx", "name", "prep", "vmtx"}
 )
-"""Tables that a font still has when it is cut down; others may have nothing left to say."""
+"""Tables that a subset must still have; others may become empty."""
 
 
 def _subset_with_harfbuzz(data: bytes, text: str) -> TTFont | None:
-    """Return a font cut down by HarfBuzz; `None` where that would lose something, and fontTools is asked.
+    """Return a font subset by HarfBuzz; `None` if something would be lost, which fontTools can handle.
 
-    HarfBuzz takes a hundredth of the time of fontTools, but does without a word what it cannot do: it drops a table or
-    empties a glyph. So the font that comes out is compared with the one that went in.
+    HarfBuzz takes a hundredth of the time of fontTools, but silently drops tables or empties glyphs that it cannot subset.
+    So the result is compared with the original.
     """
     import uharfbuzz as hb
 
     with TTFont(BytesIO(data), lazy=True) as font:
         tags = set(font.reader.keys())
         if font.flavor or tags & {"SVG ", "VARC"} or ("kern" in tags and "GPOS" not in tags):
-            return None  # kerning of old fonts and pictures: only fontTools cuts them down
-        points = set(map(ord, text))  # signs that choose a form (VS1) as well, though no glyph is theirs
-        face, asked = hb.Face(data), hb.SubsetInput()
-        asked.unicode_set.update(points)
-        asked.name_id_set.update(_NAMES)
-        asked.layout_feature_tag_set.clear()
-        asked.layout_feature_tag_set.invert()  # all: the empty set turned round
-        asked.flags = hb.SubsetFlags.NOTDEF_OUTLINE
+            return None  # legacy kerning and SVG glyphs: only fontTools subsets them
+        points = set(map(ord, text))  # variation selectors (VS1) too, though they have no glyph
+        face, options = hb.Face(data), hb.SubsetInput()
+        options.unicode_set.update(points)
+        options.name_id_set.update(_NAMES)
+        options.layout_feature_tag_set.clear()
+        options.layout_feature_tag_set.invert()  # all: the inverted empty set
+        options.flags = hb.SubsetFlags.NOTDEF_OUTLINE
         try:
-            plan = hb.SubsetPlan(face, asked)
+            plan = hb.SubsetPlan(face, options)
             cut = plan.execute()
-        except RuntimeError:  # tables that it cannot cut
+        except RuntimeError:  # tables that it cannot subset
             return None
         whole = (
             ("GSUB" not in tags or face.has_layout_substitution)
@@ -80,12 +80,12 @@ def _subset_with_harfbuzz(data: bytes, text: str) -> TTFont | None:
             return None
         smaller = TTFont(BytesIO(cut.blob.data), recalcTimestamp=False, lazy=True)
         places = plan.old_to_new_glyph_mapping
-        kept = {places[glyph] for glyph in _glyphs_with_outlines(font) if glyph in places}
-        return smaller if kept <= _glyphs_with_outlines(smaller) else None
+        outlined = {places[glyph] for glyph in _glyphs_with_outlines(font) if glyph in places}
+        return smaller if outlined <= _glyphs_with_outlines(smaller) else None
 
 
 def _glyphs_with_outlines(font: TTFont) -> set[int]:
-    """Return the glyphs of TrueType that have contours or are made of other glyphs."""
+    """Return the TrueType glyphs with contours or components."""
     if "glyf" not in font:
         return set()
     data, places = font.reader["glyf"], font["loca"].locations
@@ -97,7 +97,7 @@ def _glyphs_with_outlines(font: TTFont) -> set[int]:
 
 
 def _subset_with_fonttools(data: bytes, text: str) -> TTFont:
-    """Return a font cut down by fontTools, which raises one of `MISTAKES` for a damaged one."""
+    """Return a font subset by fontTools, which raises one of `MISTAKES` for a damaged one."""
     from fontTools import subset
 
     options = subset.Options()
@@ -107,9 +107,9 @@ def _subset_with_fonttools(data: bytes, text: str) -> TTFont:
     options.drop_tables = [
         *options.drop_tables,
         "FFTM",
-    ]  # when FontForge wrote it, of which fontTools would warn
+    ]  # a FontForge timestamp, of which fontTools would warn
     options.notdef_outline = True
-    # Lazy: of the kerning of a large font only the pairs that stay are read, which saves a fifth of the time.
+    # Lazy: only the remaining kerning pairs of a large font are read, which saves a fifth of the time.
     font = TTFont(BytesIO(data), recalcTimestamp=False, lazy=True)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=text)
@@ -118,7 +118,7 @@ def _subset_with_fonttools(data: bytes, text: str) -> TTFont:
 
 
 def _rename(font: TTFont) -> None:
-    """Take a reserved name out of a font that was changed, as its licence asks (OFL 1.1, clause 3)."""
+    """Remove a reserved name from a modified font, as its licence requires (OFL 1.1, clause 3)."""
     names = font["name"]
     if "Reserved Font Name" not in str(names.getDebugName(0)):
         return

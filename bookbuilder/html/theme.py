@@ -1,4 +1,4 @@
-"""Reads a theme: its tokens (`theme.toml`), its style sheets and its own templates."""
+"""Loads a theme: its tokens (`theme.toml`), style sheets and templates."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from bookbuilder.diagnostics import (
     diagnostic,
     nearest,
 )
-from bookbuilder.html import measures, respelled
-from bookbuilder.html.contrast import LEAST, faint
+from bookbuilder.html import measure_limits, respelled
+from bookbuilder.html.contrast import LEAST, low_contrast
+from bookbuilder.html.font_scripts import font_stacks
 from bookbuilder.html.fonts import Fonts
-from bookbuilder.html.lineage import KEY, lineage, settings
-from bookbuilder.html.scripts import stacks
+from bookbuilder.html.theme_inheritance import KEY, lineage, settings
 from bookbuilder.project.toml_positions import key_positions, nearest_position
 from bookbuilder.world import Reader, decode
 
@@ -56,10 +56,9 @@ CONTRAST = Rule(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Theme:
-    """A theme. `tokens` is theme.toml; `sheets` maps the name of a style sheet (`print.css`) to its text; `templates`
-    maps the name of a template (`pdf/titlepage.html.j2`) to its text; `files` are the other files, by name; `stacks` maps
-    each token of `font` to its families as a style sheet names them, with those for the scripts of the edition; `homes` maps
-    the name of each file to the theme that it comes from."""
+    """A theme. `tokens` is theme.toml; `sheets` maps names of style sheets (`print.css`) to texts; `templates` maps names of
+    templates (`pdf/titlepage.html.j2`) to texts; `files` are the other files by name; `stacks` maps each token of `font` to
+    its families as in CSS, including those for the edition's scripts; `homes` maps each file to the theme it comes from."""
 
     name: str
     tokens: Mapping[str, Any]
@@ -70,16 +69,15 @@ class Theme:
     homes: Mapping[str, str] = field(default_factory=dict)
 
     def path(self, file: str) -> str:
-        """Return where a file of the theme lies, by its name in the folder: in its own folder, or in that of a theme that it
-        extends."""
+        """Return the path of a file of the theme: in its own folder, or in that of a theme it extends."""
         return f"styles/{self.homes.get(file, self.name)}/{file}"
 
     @property
     def digest(self) -> str:
-        """A hash of all that a theme says and holds."""
+        """A hash of the theme's contents."""
         files = [(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(self.files.items())]
-        said = [self.name, self.tokens, sorted(self.sheets.items()), sorted(self.templates.items()), files]
-        return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+        texts = [self.name, self.tokens, sorted(self.sheets.items()), sorted(self.templates.items()), files]
+        return hashlib.sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def theme(
@@ -92,12 +90,12 @@ def theme(
     *,
     bilingual: bool = False,
 ) -> Theme:
-    """Return a theme; a book's own file replaces the shipped one of the same name, and its theme.toml is laid over
-    the shipped one key by key. What it says for a `bilingual` edition is laid over the rest, and over that what it says for
-    the `script` of the edition. `used` are the characters of the edition.
+    """Return a theme. A book's file replaces the shipped one of the same name, and its theme.toml is merged over the shipped
+    one key by key. Its settings for a `bilingual` edition are merged over the others, and those for the `script` of the
+    edition over these. `used` are the characters of the edition.
 
-    Where it has no file of a name, that of the theme that it extends holds (`html.lineage`). Reports `theme.token`,
-    `theme.font` and `theme.contrast`; raises `BookbuilderError` (the other `theme.*`).
+    Missing files come from the theme that it extends (`theme_inheritance`). Reports `theme.token`, `theme.font` and
+    `theme.contrast`; raises `BookbuilderError` (the other `theme.*`).
     """
     families = {family.name for family in fonts.families}
     absurd = Findings()
@@ -118,10 +116,10 @@ def theme(
                 own.pop(KEY, None)
                 own = respelled.settings(own, own_places, path, report)
                 _check(own, tokens, own_places, path, families, asked.decode(errors="replace"), report)
-                if world.exists(path):  # what comes with the program is sound
+                if world.exists(path):  # shipped themes are sound
                     for keys, value in _tokens(own):
                         span = Span(path, *nearest_position(keys, own_places))
-                        measures.tell_token(_plain(keys), value, span, absurd)
+                        measure_limits.report_token(_plain(keys), value, span, absurd)
                 tokens = _laid_over(tokens, own)
             except (
                 ValueError,
@@ -142,9 +140,9 @@ def theme(
         own_sheets = {
             n: text for n, text in sheets.items() if homes[n] == one and world.exists(f"styles/{one}/{n}")
         }
-        measures.tell(own_sheets, f"styles/{one}", absurd)
-    if told := absurd.sorted():
-        raise BookbuilderError(*told)
+        measure_limits.report_sheets(own_sheets, f"styles/{one}", absurd)
+    if diagnostics := absurd.sorted():
+        raise BookbuilderError(*diagnostics)
     templates = {
         n.removeprefix(prefix): text
         for n, text in texts.items()
@@ -153,20 +151,20 @@ def theme(
     others = {n: d for n, d in files.items() if not n.endswith((".css", ".j2", ".toml"))}
     scripts, two = tokens.pop(SCRIPT, {}), tokens.pop(BILINGUAL, {})
     tokens = _laid_over(_laid_over(tokens, two if bilingual else {}), scripts.get(script, {}))
-    for text_keys, ground_keys, ratio in faint(tokens):
+    for text_keys, ground_keys, ratio in low_contrast(tokens):
         named = text_keys if text_keys in own_places else ground_keys
         span = Span(f"styles/{name}/theme.toml", *nearest_position(named, own_places))
         text_name, ground_name = ".".join(text_keys), ".".join(ground_keys)
-        cut = f"{int(ratio * 100) / 100:.2f}"  # not rounded: 4.499 is not enough
+        cut = f"{int(ratio * 100) / 100:.2f}"  # not rounded: 4.499 is too little
         report(CONTRAST, span, text=text_name, ground=ground_name, ratio=cut, least=LEAST)
-    families_named = stacks(tokens.get("font", {}), fonts, script, used)
+    families_named = font_stacks(tokens.get("font", {}), fonts, script, used)
     return Theme(name, tokens, sheets, templates, others, families_named, homes)
 
 
 SCRIPT = "script"
-"""The table of theme.toml that holds one for each script: `[script.Arab.size]` is laid over `[size]`."""
+"""The table of theme.toml with one table for each script: `[script.Arab.size]` is merged over `[size]`."""
 BILINGUAL = "bilingual"
-"""The table that is laid over the others in a bilingual edition: `[bilingual.size]` over `[size]`."""
+"""The table merged over the others in a bilingual edition: `[bilingual.size]` over `[size]`."""
 
 
 def _check(
@@ -178,28 +176,27 @@ def _check(
     asked: str,
     report: Report,
 ) -> None:
-    """Report settings that the theme below does not have and that no file of this one asks for, and fonts that are not
-    there."""
-    known = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
+    """Report settings that are unknown to the theme below and to this theme's own files, and unknown fonts."""
+    inherited = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
     for keys, value in _tokens(own):
         span, keys = Span(path, *nearest_position(keys, where)), _plain(keys)
         token = ".".join(keys)
-        if known and token not in known and f"theme.{token}" not in asked:
-            report(TOKEN, span, token=token, hint=nearest(token, known))
+        if inherited and token not in inherited and f"theme.{token}" not in asked:
+            report(TOKEN, span, token=token, hint=nearest(token, inherited))
         elif keys[0] == "font" and value not in families:
             hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
             report(FONT, span, token=token, family=value, hint=hint)
 
 
 def _plain(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the keys of a setting without the script, or the kind of edition, that it is for."""
+    """Return a setting's keys without the prefix for a script or bilingual editions."""
     if keys[0] == BILINGUAL and len(keys) > 1:
         return keys[1:]
     return keys[2:] if keys[0] == SCRIPT and len(keys) > 2 else keys
 
 
 def _tokens(tree: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
-    """Yield each setting with the keys that lead to it."""
+    """Yield each setting with its keys."""
     for key, value in tree.items():
         if isinstance(value, dict):
             yield from _tokens(value, (*above, key))
@@ -208,7 +205,7 @@ def _tokens(tree: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tu
 
 
 def _place(path: str, error: Exception) -> Span:
-    """Return the place that an error of tomllib names."""
+    """Return the position in an error of tomllib."""
     match = re.search(r"at line (\d+), column (\d+)", str(error))
     return Span(path, int(match[1]), int(match[2])) if match else Span(path)
 

@@ -1,1 +1,1 @@
-"""Importers: one folder a kind of manuscript, found by walking. Each turns somebody's file into the files of a book."""
+"""Importers: one folder for each kind of manuscript, found by walking. Each turns a file into the files of a book."""

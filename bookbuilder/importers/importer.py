@@ -1,4 +1,4 @@
-"""What an importer is: a record. A folder in `importers/` exports it as `IMPORTER` and is found by walking."""
+"""The record of an importer, which a folder in `importers/` exports as `IMPORTER`."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.world import Reader
 
 Files = Mapping[str, bytes]
-"""Path in the new book → what stands there."""
+"""Path in the new book → contents."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What somebody asked for: a file to be imported, and what they know of it.
+class ImportRequest:
+    """An import request: the file, and what the user knows about it.
 
-    `path` is the name of the file in messages, `id` that of the new book. `locale` is empty if the importer is to find
-    out the language, `around` is None if the year must come from the file.
+    `path` is the file's name in messages, `id` that of the new book. `locale` is empty to detect the language, `around` is
+    None if the year must come from the file.
     """
 
     data: bytes
@@ -31,18 +31,18 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """An importer: its name, a line of documentation, the endings of its files, and the function that reads one.
+    """An importer: its name, a line of documentation, its file name extensions, and its function.
 
-    The function returns the files of a book that builds at once, or None if it reported an error.
+    The function returns the files of a book that can be built, or None if it reported an error.
     """
 
     name: str
     doc: str
     endings: tuple[str, ...]
-    run: Callable[[Request, Reader, Findings], Files | None]
+    run: Callable[[ImportRequest, Reader, Findings], Files | None]
 
 
 def importers() -> dict[str, Importer]:
-    """Return the importer for each ending of a file."""
+    """Return the importer of each file name extension."""
     found = discovery.values("bookbuilder.importers", "IMPORTER", Importer)
     return {ending: importer for importer in found for ending in importer.endings}

@@ -1,1 +1,1 @@
-"""What the system enforces on the processes that work on a book, and who ends them. Knows nothing of books."""
+"""Confines processes that work on a book, limits and ends them. Knows nothing of books."""

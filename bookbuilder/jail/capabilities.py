@@ -1,4 +1,4 @@
-"""What root may do besides what anybody may: a book needs nothing of it but to reach files of other people."""
+"""Drops root's capabilities, except those to access files of other users."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _LAST = 63
 
 
 def drop() -> None:
-    """Give up for good, for this process and what it starts, all that makes root more than a user who owns every file: to
-    look into processes, to raise limits, to change the system."""
+    """Drop all capabilities for good, also for child processes, except those of a user who owns every file: no inspection of
+    processes, no raised limits, no changes to the system."""
     if not _CAPSET:
         return
     for one in range(_LAST):
         if not _FILES >> one & 1:
-            with suppress(OSError):  # the kernel has fewer, or we may not
+            with suppress(OSError):  # an older kernel, or no permission
                 kernel.drop_from_bounds(one)
     header = ctypes.create_string_buffer(struct.pack("Ii", _VERSION_3, 0))
     data = ctypes.create_string_buffer(24)

@@ -1,4 +1,4 @@
-"""Calls of the Linux kernel that Python has no name for. Elsewhere, and where the kernel lacks one, they raise `OSError`."""
+"""Linux system calls missing in Python. They raise `OSError` on other systems and older kernels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 LINUX = sys.platform == "linux"
 _LIBRARY = ctypes.CDLL(None, use_errno=True) if LINUX else None
 
-# The numbers of system calls that came after 2011 are the same on every machine.
+# System calls added after 2011 have the same numbers on every architecture.
 LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 446
 _SECCOMP = {"x86_64": 317, "aarch64": 277}
 
@@ -22,14 +22,14 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def call(number: int, *arguments: object) -> int:
-    """Make a system call and return what it returns; raises `OSError`."""
+    """Make a system call and return its result; raises `OSError`."""
     if _LIBRARY is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     return _checked(_LIBRARY.syscall(number, *arguments))
 
 
 def seccomp(operation: int, flags: int, argument: object) -> int:
-    """Make the system call `seccomp`, whose number depends on the machine; raises `OSError`."""
+    """Make the system call `seccomp`, whose number depends on the architecture; raises `OSError`."""
     number = _SECCOMP.get(os.uname().machine)
     if number is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
@@ -37,7 +37,7 @@ def seccomp(operation: int, flags: int, argument: object) -> int:
 
 
 def unshare(flags: int) -> None:
-    """Leave namespaces behind; raises `OSError`. (`os.unshare` came with Python 3.12.)"""
+    """Leave namespaces; raises `OSError`. (`os.unshare` needs Python 3.12.)"""
     if _LIBRARY is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     _checked(_LIBRARY.unshare(flags))
@@ -49,17 +49,17 @@ def die_with_parent(signal: int) -> None:
 
 
 def adopt_orphans() -> None:
-    """Become the parent of every process below this one whose own parent ends."""
+    """Become the parent of orphaned descendants."""
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
 def no_new_privileges() -> None:
-    """Give up that a program which is started from now on has more rights than this one; a jail asks for that."""
+    """Keep child programs from gaining privileges, as Landlock and seccomp require."""
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
 def drop_from_bounds(capability: int) -> None:
-    """Keep every program that is started from now on from having a capability."""
+    """Remove a capability from all child programs."""
     _prctl(_PR_CAPBSET_DROP, capability)
 
 

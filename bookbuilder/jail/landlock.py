@@ -1,6 +1,6 @@
-"""Landlock: which folders this process, and all that it starts, may read and write, until it ends.
+"""Landlock: restricts the folders that this process and its children may read and write.
 
-Written over the three system calls and not over a library: those on PyPI are young, and one page shows all that is asked.
+This calls the kernel directly, since the libraries on PyPI are young, and it takes one page.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SCOPES = 0b11  # sockets without a file, and signals, of processes outside; sin
 _PATH_BENEATH = 1
 _VERSION = 1
 NEEDED = 2
-"""The first ABI that lets a file be renamed into another folder, which publishing does."""
+"""The first ABI that allows renaming a file into another folder, which publishing needs."""
 
 
 class _Ruleset(ctypes.Structure):
@@ -41,7 +41,7 @@ class _Beneath(ctypes.Structure):
 
 
 def version() -> int:
-    """Return the ABI of this kernel's Landlock, 0 if it has none."""
+    """Return the ABI version of Landlock in this kernel, 0 if it has none."""
     try:
         return kernel.call(kernel.LANDLOCK_CREATE_RULESET, None, 0, _VERSION)
     except OSError:
@@ -49,10 +49,10 @@ def version() -> int:
 
 
 def restrict(reads: Iterable[str], writes: Iterable[str], *, tcp: bool) -> bool:
-    """Let this thread, and all that it starts, read and run only what lies below `reads` and `writes`, write only below
-    `writes`, signal only what it started, and, unless `tcp`, use no TCP. Return whether the kernel does so.
+    """Restrict this thread and its children: read and run only below `reads` and `writes`, write only below `writes`, signal
+    only descendants, and, unless `tcp`, use no TCP. Return whether the kernel supports that.
 
-    Places that are not there are left out. What is open already stays open.
+    Missing paths are ignored. Files that are open stay open.
     """
     abi = version()
     if abi < NEEDED:
@@ -83,7 +83,7 @@ def _allow(ruleset: int, place: str, allowed: int) -> None:
         rule = _Beneath(allowed, opened)
         kernel.call(kernel.LANDLOCK_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.byref(rule), 0)
     except OSError as error:
-        if error.errno != errno.EBADFD:  # a file system without folders and files, such as that of pipes
+        if error.errno != errno.EBADFD:  # a pseudo file system, such as that of pipes
             raise
     finally:
         os.close(opened)

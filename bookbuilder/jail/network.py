@@ -1,4 +1,4 @@
-"""A network of its own for this process and all that it starts: they reach one another, and nobody else."""
+"""Moves this process and its children into a network namespace of their own, with a loopback only."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _SIOCGIFFLAGS, _SIOCSIFFLAGS = 0x8913, 0x8914
 _UP = 1
 
 
-def alone() -> bool:
-    """Leave the network of the machine for one that has only this process and what it starts (127.0.0.1), and return
-    whether the kernel lets us. Who is not root becomes the only user of a namespace, under the same number.
+def isolate() -> bool:
+    """Enter a new network namespace, with only this process and its children (127.0.0.1); return whether the kernel allows
+    it. Without root, this also enters a user namespace with one user of the same number.
 
-    Only for a process of one thread.
+    The process must have one thread.
     """
     if sys.platform != "linux":
         return False
@@ -31,7 +31,7 @@ def alone() -> bool:
 
 
 def _tried() -> bool:
-    """Return whether it can be done, tried out in a child: some systems let us into a namespace and forbid all there."""
+    """Return whether it works, tried in a child process: some systems allow the namespace, but nothing in it."""
     child = os.fork()
     if child == 0:
         try:
@@ -44,7 +44,7 @@ def _tried() -> bool:
 
 
 def possible() -> bool:
-    """Whether `alone` would do it."""
+    """Whether `isolate` would succeed."""
     return sys.platform == "linux" and _tried()
 
 
@@ -72,7 +72,7 @@ def _leave() -> None:
 
 
 def _loopback() -> None:
-    """Switch 127.0.0.1 on; a new network has it switched off."""
+    """Bring up 127.0.0.1, which is down in a new namespace."""
     import fcntl
     import socket
 

@@ -1,7 +1,7 @@
-"""Seccomp: which system calls this process, and all that it starts, may not make, until it ends.
+"""Seccomp: forbids system calls to this process and its children.
 
-The list says what work on a book has no use for and what holes in kernels were found in; what is refused fails with EPERM,
-as any call may. A program for the kernel's filter is a few jumps, so no library writes it.
+The list has calls that a book does not need and that were entry points of kernel exploits; they fail with EPERM. A filter
+program is a few jumps, so no library is needed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from bookbuilder.jail import kernel
 
-# linux/audit.h, and the numbers of asm/unistd.h on (x86_64, aarch64); None: there is no such call.
+# linux/audit.h, and the call numbers of asm/unistd.h on (x86_64, aarch64); None: no such call.
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _ALWAYS: dict[str, tuple[int | None, int | None]] = {
     "ptrace": (101, 117),
@@ -28,7 +28,7 @@ _ALWAYS: dict[str, tuple[int | None, int | None]] = {
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
-    "io_uring_setup": (425, 425),  # opens sockets behind the back of this filter
+    "io_uring_setup": (425, 425),  # opens sockets past this filter
     "open_by_handle_at": (304, 265),
     "mount": (165, 40),
     "umount2": (166, 39),
@@ -63,7 +63,7 @@ _CLONE, _CLONE3 = (56, 220), (435, 435)
 _CLONE_THREAD = 0x10000
 _SOCKET, _IOCTL = (41, 198), (16, 29)
 _AF_UNIX = 1
-_TO_THE_TERMINAL = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: type into somebody's shell
+_TO_THE_TERMINAL = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: inject input into a terminal
 _X32 = 0x40000000  # calls of x86_64 with other numbers
 
 # linux/bpf_common.h, linux/seccomp.h
@@ -81,8 +81,8 @@ _THREADS = 1
 Instruction = tuple[int, int, int, int]
 
 
-def known() -> bool:
-    """Whether this kernel filters system calls, on a machine whose numbers we know."""
+def available() -> bool:
+    """Whether this kernel filters system calls, on a known architecture."""
     try:
         kernel.seccomp(_GET_ACTION, 0, ctypes.byref(ctypes.c_uint32(_REFUSE)))
     except OSError:
@@ -91,12 +91,12 @@ def known() -> bool:
 
 
 def restrict(*, starts: bool, network: bool) -> bool:
-    """Refuse all threads of this process, and all that it starts, what a book has no use for. Unless it `starts` others, no
-    more processes and programs; unless it has a `network`, no socket but those of this machine (AF_UNIX).
+    """Forbid system calls to all threads of this process and its children: unless it `starts` others, new processes and
+    programs; unless it has a `network`, all sockets but local ones (AF_UNIX).
 
-    Return whether the kernel does so.
+    Return whether the kernel supports that.
     """
-    if not known():
+    if not available():
         return False
     code = b"".join(struct.pack("HBBI", *one) for one in _program(starts=starts, network=network))
     held = ctypes.create_string_buffer(code, len(code))
@@ -111,12 +111,12 @@ def restrict(*, starts: bool, network: bool) -> bool:
 
 
 def _program(*, starts: bool, network: bool) -> Iterator[Instruction]:
-    """Yield the instructions: each call that is refused is a jump over one `return`."""
+    """Yield the BPF instructions: each forbidden call is a jump over one `return`."""
     column, architecture = _ARCHITECTURES[os.uname().machine]
     refuse = (_RETURN, 0, 0, _REFUSE | errno.EPERM)
     yield (_LOAD, 0, 0, _ARCHITECTURE)
     yield (_EQUAL, 1, 0, architecture)
-    yield refuse  # a program of 32 bits, whose calls have other numbers
+    yield refuse  # 32-bit programs, whose calls have other numbers
     yield (_LOAD, 0, 0, _NUMBER)
     if column == 0:
         yield (_SET, 0, 1, _X32)
@@ -126,7 +126,7 @@ def _program(*, starts: bool, network: bool) -> Iterator[Instruction]:
         if (number := numbers[column]) is not None:
             yield (_EQUAL, 0, 1, number)
             yield refuse
-    if not starts:  # clone3 hides its flags from a filter; who is told that there is none uses clone
+    if not starts:  # clone3 hides its flags from a filter; told that it is missing, callers use clone
         yield (_EQUAL, 0, 1, _CLONE3[column])
         yield (_RETURN, 0, 0, _REFUSE | errno.ENOSYS)
         yield (_EQUAL, 0, 4, _CLONE[column])

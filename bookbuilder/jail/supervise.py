@@ -1,11 +1,11 @@
-"""Runs the program in a process below two others, so that whatever ends it ends all that it has started.
+"""Runs a command in a worker process below two supervisors, so that all its child processes end with it.
 
-    front    the process that somebody started: hears Ctrl-C, TERM and HUP, waits, and ends last
-    guard    a session of its own, so that no terminal reaches it; every process below it whose parent ends becomes its child
-    worker   does the work, in a group of its own, and starts others: pools, Java, Node, a browser
+    front    the process started by the user: handles Ctrl-C, TERM and HUP, waits, and ends last
+    guard    in a session of its own, without a terminal; adopts all orphaned descendants
+    worker   does the work, in a process group of its own, and starts others: pools, Java, Node, a browser
 
-The guard hears when the front is ended, even by KILL, and ends all that is below it; the kernel ends the worker with the
-guard. Neither of the two reads anything of a book.
+The guard notices when the front ends, even by KILL, and ends all its descendants; the kernel ends the worker with the
+guard. Neither of them reads anything of a book.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
-from bookbuilder.jail import doing, kernel
+from bookbuilder.jail import current_task, kernel
 
 PATIENCE = 1.0
-"""Seconds that the worker has to put the last files into place when it is told to end."""
+"""Seconds that the worker has to finish publishing files when it is told to end."""
 CROWD = -2
-"""Told instead of a signal when there were more than `PROCESSES`."""
+"""Reported instead of a signal when there were more than `PROCESSES`."""
 PROCESSES = 250
-"""Processes that a command may have at once. All validators and their browsers are some sixty."""
+"""The most processes of a command. All validators and their browsers are some sixty."""
 LOOK = 0.2
-"""Seconds between two looks at how many there are."""
+"""Seconds between two counts of processes."""
 SHORT = 22
-"""Characters of a folder in which there is still room for the path of a browser's socket, which has at most 107."""
+"""The longest temporary folder, in characters, that leaves room for a browser's socket path of at most 107."""
 ENDED = -1
-"""Told instead of a signal when the guard has been ended from outside, and the worker with it."""
+"""Reported instead of a signal when the guard was killed, and the worker with it."""
 
 Tell = Callable[[int, tuple[str, ...]], int]
-"""Says by which signal the worker was ended, and what it was working on, and returns the exit code."""
+"""Reports the signal that ended the worker and its tasks, and returns the exit code."""
 
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _postponed: list[bool] = []
@@ -41,14 +41,14 @@ _asked: list[int] = []
 _own: list[bool] = []
 
 
-def supervised(run: Callable[[], int], interrupted: Callable[[int], None], tell: Tell) -> int:
-    """Run a function in a worker and return its exit code there; with it the process that was started ends as well.
+def supervise(run: Callable[[], int], interrupted: Callable[[int], None], tell: Tell) -> int:
+    """Run a function in a worker process and return its exit code there.
 
-    If that one is interrupted, all is ended, `interrupted` is called with the signal, and it ends with 128 and its number.
+    On a signal, all processes are ended, `interrupted` is called with the signal, and the exit code is 128 plus its number.
     """
     if not kernel.LINUX:
         return _unsupervised(run, interrupted)
-    # A shell that starts a program behind it has it ignore Ctrl-C; nobody could end it then. Who said nohup meant it.
+    # A shell makes background programs ignore Ctrl-C, and nothing could end this one; but nohup (SIGHUP) is respected.
     heard = {one for one in _ENDING if one != signal.SIGHUP or signal.getsignal(one) != signal.SIG_IGN}
     if signal.getsignal(signal.SIGTSTP) != signal.SIG_IGN:
         heard.add(signal.SIGTSTP)
@@ -59,13 +59,13 @@ def supervised(run: Callable[[], int], interrupted: Callable[[int], None], tell:
     front = os.getpid()
     guard = os.fork()
     if guard:
-        os._exit(_front(guard, heard, interrupted, tell))  # it has nothing to put away
+        os._exit(_front(guard, heard, interrupted, tell))  # without cleaning up, which is the worker's
     os.setsid()
     kernel.adopt_orphans()
     kernel.die_with_parent(signal.SIGTERM)
     if os.getppid() != front:
         os._exit(1)
-    scratch = _scratch()  # not before: if the first process is killed, only this one can delete it
+    scratch = _scratch()  # made here, since only the guard can delete it if the front is killed
     worker = os.fork()
     if worker:
         os._exit(_guard(worker, scratch, tell))
@@ -74,7 +74,7 @@ def supervised(run: Callable[[], int], interrupted: Callable[[int], None], tell:
 
 
 def _front(guard: int, heard: set[signal.Signals], interrupted: Callable[[int], None], tell: Tell) -> int:
-    """Wait for the guard, pass on what is heard, and return the exit code."""
+    """Wait for the guard, forward signals, and return the exit code."""
     by, ended = 0, None
     while ended is None:
         what = signal.sigwait(heard | {signal.SIGCHLD})
@@ -96,7 +96,7 @@ def _front(guard: int, heard: set[signal.Signals], interrupted: Callable[[int], 
 
 
 def _guard(worker: int, scratch: str, tell: Tell) -> int:
-    """Wait for the worker, end what it leaves behind, and return its exit code."""
+    """Wait for the worker, end its descendants, and return its exit code."""
     ended = None
     asked = {*_ENDING, signal.SIGTSTP, signal.SIGCONT, signal.SIGCHLD}
     signal.pthread_sigmask(signal.SIG_BLOCK, asked)
@@ -107,9 +107,9 @@ def _guard(worker: int, scratch: str, tell: Tell) -> int:
             what = heard.si_signo if heard else 0
             if what == 0:
                 if _threads() - others > PROCESSES and sum(1 for _ in _below(os.getpid())) > PROCESSES:
-                    os.killpg(worker, signal.SIGKILL)  # at once, whoever of them is just making another one
+                    os.killpg(worker, signal.SIGKILL)  # all at once, or they would keep forking
                     _end_all()
-                    return tell(CROWD, doing.found(scratch, worker))
+                    return tell(CROWD, current_task.read_tasks(scratch, worker))
             elif what == signal.SIGCHLD:
                 ended = _reaped(worker)
             elif what in (signal.SIGTSTP, signal.SIGCONT):
@@ -118,20 +118,20 @@ def _guard(worker: int, scratch: str, tell: Tell) -> int:
             else:
                 ended = _end(worker)
         _end_all()
-        return tell(-ended, doing.found(scratch, worker)) if ended < 0 else ended
+        return tell(-ended, current_task.read_tasks(scratch, worker)) if ended < 0 else ended
     finally:
         _end_all()
         _clear(scratch)
 
 
-def own() -> bool:
-    """Whether this process is a worker, which does nothing but run a command; it may give up rights for good."""
+def is_worker() -> bool:
+    """Whether this process is a worker, which only runs one command, so that it may give up rights for good."""
     return bool(_own)
 
 
 def _worker(mask: Iterable[int], scratch: str) -> None:
-    """Become the process that does the work."""
-    with suppress(OSError):  # the guard has done so
+    """Turn this process into the worker."""
+    with suppress(OSError):  # the guard may have done so
         os.setpgid(0, 0)
     _own.append(True)  # a mark
     guard = os.getppid()
@@ -143,16 +143,16 @@ def _worker(mask: Iterable[int], scratch: str) -> None:
     if scratch:
         os.environ["BOOKBUILDER_TMPDIR"] = os.environ.get("TMPDIR") or "/tmp"
         os.environ["TMPDIR"] = scratch
-        if known := sys.modules.get("tempfile"):
-            vars(known)["tempdir"] = None  # where it found the system's before
-        doing.note_in(scratch, alone=False)
+        if tempfile := sys.modules.get("tempfile"):
+            vars(tempfile)["tempdir"] = None  # cached from before
+        current_task.record_tasks(scratch, alone=False)
 
 
-# -- the worker may ask for a moment ----------------------------------------------------------------------------
+# -- delaying the end -------------------------------------------------------------------------------------------
 
 
-class undisturbed:  # noqa: N801 # used like a function
-    """Keeps the guard's word to end from coming between two steps that belong together; it waits `PATIENCE`."""
+class delay_termination:  # noqa: N801 # used like a function
+    """Delays termination between two steps that belong together, for at most `PATIENCE`."""
 
     def __enter__(self) -> None:
         _postponed.append(True)  # a mark
@@ -175,7 +175,7 @@ def _on_term(number: int, frame: object) -> None:
 
 
 def _end(worker: int) -> int:
-    """Tell the worker to end, end it if it does not, and return how it ended."""
+    """Tell the worker to end, kill it if it does not, and return its exit code."""
     with suppress(ProcessLookupError):
         os.kill(worker, signal.SIGTERM)
         os.killpg(worker, signal.SIGCONT)  # it may have been stopped
@@ -189,17 +189,17 @@ def _end(worker: int) -> int:
 
 
 def _reaped(process: int) -> int | None:
-    """Return how a child ended, None if it has not; other children that have ended are forgotten."""
-    found = None
+    """Return how a child ended, None if it is still running; other ended children are reaped too."""
+    exit_code = None
     with suppress(ChildProcessError):
         while (ended := os.waitpid(-1, os.WNOHANG))[0]:
             if ended[0] == process:
-                found = os.waitstatus_to_exitcode(ended[1])
-    return found
+                exit_code = os.waitstatus_to_exitcode(ended[1])
+    return exit_code
 
 
 def _end_all() -> None:
-    """End every process below this one, and come back when there is none: whose parent ends becomes our child."""
+    """Kill all descendants, and return when there are none; orphans become our children."""
     left: set[str] = set()
     try:
         while True:
@@ -219,7 +219,7 @@ def _end_all() -> None:
 
 
 def _semaphores(process: int) -> set[str]:
-    """Return the semaphores that a process has open; Python deletes them at its end, if it is given one."""
+    """Return a process's open semaphores; Python would delete them at its exit."""
     with suppress(OSError), open(f"/proc/{process}/maps", encoding="utf-8", errors="replace") as file:
         names = {line.rpartition(" ")[2].strip() for line in file if "/dev/shm/sem.mp-" in line}
         return {name for name in names if name.startswith("/dev/shm/sem.mp-")}
@@ -227,39 +227,39 @@ def _semaphores(process: int) -> set[str]:
 
 
 def _threads() -> int:
-    """Return how many threads the machine has: a quick way to see that nothing much is going on."""
+    """Return the number of threads on this machine: a cheap indicator of new processes."""
     with suppress(OSError, ValueError, IndexError), open("/proc/loadavg", encoding="ascii") as file:
         return int(file.read().split()[3].partition("/")[2])
     return 0
 
 
 def _below(top: int) -> Iterator[int]:
-    """Yield the processes below one, its children first."""
+    """Yield the descendants of a process, children first."""
     children: dict[int, list[int]] = {}
     for name in os.listdir("/proc"):
         if name.isdecimal():
             with suppress(OSError, ValueError, IndexError), open(f"/proc/{name}/stat", "rb") as file:
                 parent = int(file.read().rpartition(b")")[2].split()[1])
                 children.setdefault(parent, []).append(int(name))
-    found = [top]
-    for one in found:
+    result = [top]
+    for one in result:
         below = children.get(one, [])
-        found.extend(below)
+        result.extend(below)
         yield from below
 
 
-# -- a place ----------------------------------------------------------------------------------------------------
+# -- the temporary folder ---------------------------------------------------------------------------------------
 
 
 def _scratch() -> str:
-    """Return a new folder for what is not kept, empty if there is no place for one."""
+    """Return a new temporary folder, empty if there is no place for one."""
     wanted = os.environ.get("TMPDIR", "")
     for place in (
         wanted if len(wanted) <= SHORT else "",
         "/tmp",
         "/var/tmp",
         wanted,
-    ):  # the folder is made, by us alone
+    ):  # created with access for this user only
         if place:
             with suppress(OSError):
                 made = f"{place.rstrip('/')}/bb-{os.urandom(4).hex()}"
@@ -280,7 +280,7 @@ def _clear(scratch: str) -> None:
 
 
 def _unsupervised(run: Callable[[], int], interrupted: Callable[[int], None]) -> int:
-    """Run it in this process: a system without the calls that watch over others."""
+    """Run in this process, on a system without the necessary calls."""
 
     def end(number: int, frame: object) -> None:
         del frame

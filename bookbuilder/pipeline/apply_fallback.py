@@ -21,9 +21,9 @@ from bookbuilder.locales import Locale
 from bookbuilder.pipeline.fallback_request import NO_GAPS, FallbackRequest, TranslationGaps
 from bookbuilder.project.project import Untranslated
 from bookbuilder.translate import state
-from bookbuilder.translate.blocks import Block, blocks
-from bookbuilder.translate.compare import Unit, compare
-from bookbuilder.translate.standing import Standing
+from bookbuilder.translate.block_status import BlockStatus
+from bookbuilder.translate.chapter_blocks import Block, blocks
+from bookbuilder.translate.compare_blocks import Unit, compare_blocks
 
 STALE = Rule(
     "translation.stale",
@@ -90,9 +90,9 @@ def apply_fallback(
     entries = state.read(request.state_text, request.state, Findings() if silent else report)
     if entries is None:
         return chapter, NO_GAPS
-    units = compare(blocks(request.text, request.source), blocks(text, path), entries)
-    stale = [unit for unit in units if unit.standing is Standing.OUTDATED]
-    missing = [unit for unit in units if unit.standing is Standing.MISSING]
+    units = compare_blocks(blocks(request.text, request.source), blocks(text, path), entries)
+    stale = [unit for unit in units if unit.status is BlockStatus.OUTDATED]
+    missing = [unit for unit in units if unit.status is BlockStatus.MISSING]
     gaps = TranslationGaps(
         0 if request.wanted.stale else len(stale),
         0 if request.wanted.missing else len(missing),

@@ -30,9 +30,9 @@ from bookbuilder.document.source_fallback import TEXT_FIELDS
 from bookbuilder.pipeline.read_locale import DraftedChapter, Reading
 from bookbuilder.step import Runner, Step
 from bookbuilder.translate import state
-from bookbuilder.translate.blocks import Block, blocks
-from bookbuilder.translate.chapters import place as place_of_state
-from bookbuilder.translate.compare import compare
+from bookbuilder.translate.chapter_blocks import Block, blocks
+from bookbuilder.translate.chapter_paths import state_path as place_of_state
+from bookbuilder.translate.compare_blocks import compare_blocks
 from bookbuilder.world import Reader
 
 
@@ -211,7 +211,7 @@ def _block_positions(
         return {turn: places((block,)) for turn, block in enumerate(sources)}, set(places(sources))
     own_blocks = blocks(side.text, side.path)
     entries = state.read(side.state_text, side.state, Findings()) if side.state_text is not None else None
-    units = (unit for unit in compare(sources, own_blocks, entries or ()) if unit.sources)
+    units = (unit for unit in compare_blocks(sources, own_blocks, entries or ()) if unit.sources)
     return {turn: places(unit.targets) for turn, unit in enumerate(units)}, set(places(own_blocks))
 
 

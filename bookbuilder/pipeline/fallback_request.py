@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity
 from bookbuilder.project.project import ProjectLocale, Untranslated
-from bookbuilder.translate.chapters import BOOK, Paths
-from bookbuilder.translate.chapters import place as place_of_state
+from bookbuilder.translate.chapter_paths import BOOK, ChapterPaths
+from bookbuilder.translate.chapter_paths import state_path as place_of_state
 from bookbuilder.world import Workspace
 
 OUTDATED = Rule(
@@ -70,8 +70,12 @@ def settings_gaps(world: Workspace, locale: ProjectLocale) -> TranslationGaps:
     place = place_of_state(locale.name, BOOK)
     if not world.exists(place):
         return NO_GAPS
-    from bookbuilder.translate.load import Reader  # it loads the Markdown parser
+    from bookbuilder.translate.load_chapter import ChapterReader  # it loads the Markdown parser
 
-    units = Reader(world, Findings()).load(Paths(locale.name, BOOK, BOOK, BOOK, place)).units(quick=True)
-    count = Counter(unit.standing.value for unit in units if unit.sources)
+    units = (
+        ChapterReader(world, Findings())
+        .load(ChapterPaths(locale.name, BOOK, BOOK, BOOK, place))
+        .units(quick=True)
+    )
+    count = Counter(unit.status.value for unit in units if unit.sources)
     return TranslationGaps(count["outdated"], count["missing"])

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from bookbuilder.cache_key import excluded
-from bookbuilder.checks.check import Each, History, Source, checks
+from bookbuilder.checks.check import ChapterInput, History, TranslationSource, checks
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.assemble_book import Placement, complete_chapter, contents_entry
 from bookbuilder.document.encoded import EncodedValue
@@ -106,7 +106,7 @@ def finish_chapter(task: FinishInput) -> bytes:
     chapter = complete_chapter(expanded or task.draft.prepared, task.place)
     chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
     chapter = with_pictures(chapter, task.pictures)
-    each = Each(
+    each = ChapterInput(
         task.world,
         locale,
         chapter,
@@ -127,10 +127,10 @@ def finish_chapter(task: FinishInput) -> bytes:
     return msgspec.msgpack.encode(_Payload(Raw(finished.data), findings.sorted()))
 
 
-def _source(task: FinishInput) -> Source | None:
+def _source(task: FinishInput) -> TranslationSource | None:
     original = task.original
     if original is None:
         return None
     locale = original.spec.locale(task.world)
     lines = tuple(original.text.split("\n")) if original.text else ()
-    return Source(locale, original.draft.written, lines, original.anchors_by_key)
+    return TranslationSource(locale, original.draft.written, lines, original.anchors_by_key)

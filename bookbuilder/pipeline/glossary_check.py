@@ -33,16 +33,16 @@ def check_glossary(task: GlossaryCheck) -> bytes:
     """Return the diagnostics for the terms of a chapter, encoded."""
     # Imported here, since few books have a glossary and every worker would load it.
     from bookbuilder.translate import state
-    from bookbuilder.translate.blocks import blocks
-    from bookbuilder.translate.compare import compare
-    from bookbuilder.translate.terms import compared
+    from bookbuilder.translate.chapter_blocks import blocks
+    from bookbuilder.translate.check_terms import check_terms
+    from bookbuilder.translate.compare_blocks import compare_blocks
 
     findings = Findings()
     entries = state.read(task.state_text, task.state, Findings()) if task.state_text else ()
-    units = compare(
+    units = compare_blocks(
         blocks(task.original, task.source), blocks(task.text, task.path), entries or (), quick=True
     )
-    compared(units, task.glossary, task.locale, task.path, task.text, findings)
+    check_terms(units, task.glossary, task.locale, task.path, task.text, findings)
     return msgspec.msgpack.encode(findings.sorted())
 
 

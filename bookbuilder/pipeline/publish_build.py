@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bookbuilder.formats.format import Artifact
-from bookbuilder.jail.supervise import undisturbed
+from bookbuilder.jail.supervise import delay_termination
 from bookbuilder.pipeline import build_record
 from bookbuilder.world import World
 
@@ -21,7 +21,7 @@ def publish_build(
     """
     with ThreadPoolExecutor(1) as aside:  # both are bound by the disk
         pruned = aside.submit(world.prune)
-        with undisturbed():
+        with delay_termination():
             files = world.publish(
                 build.output, ((artifact.name, artifact.files) for artifact in artifacts), output=True
             )

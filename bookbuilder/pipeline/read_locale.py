@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from bookbuilder.checks.check import Subject, checks
+from bookbuilder.checks.check import BookInput, checks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.assemble_book import (
     NOTHING_OMITTED,
@@ -51,7 +51,7 @@ from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.step import DirectRunner
 from bookbuilder.translate import GLOSSARY
-from bookbuilder.translate.chapters import place as place_of_state
+from bookbuilder.translate.chapter_paths import state_path as place_of_state
 from bookbuilder.world import Workspace
 
 FACTS = "facts.toml"
@@ -160,7 +160,7 @@ def read_locale(
         findings.extend(chapter.diagnostics)
     document = Document(edition.name, tuple(chapter.galley for chapter in chapters), targets)
     positions = key_positions(text) if facts else {}
-    subject = Subject(
+    subject = BookInput(
         world,
         project,
         edition,

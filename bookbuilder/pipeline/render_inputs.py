@@ -9,9 +9,9 @@ from itertools import chain
 from bookbuilder.document.document import Document
 from bookbuilder.document.substitute_characters import substitute_characters
 from bookbuilder.formats.format import Book
-from bookbuilder.html import glyphs
+from bookbuilder.html import missing_glyphs
+from bookbuilder.html.font_scripts import fit_fonts
 from bookbuilder.html.fonts import Fonts
-from bookbuilder.html.scripts import fitted
 from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -69,18 +69,20 @@ def _printed(context: Context, plan: Plan, inputs: EditionInputs, edition: Editi
         source = source_of(plan.project, inputs.readings)
         document = bilingual_document(first, others[0], source, world, context.runner)
     texts = chain.from_iterable(
-        glyphs.texts(project, other_edition)
+        missing_glyphs.texts(project, other_edition)
         for project, other_edition in plan.all
         if versions(other_edition) == versions(edition)
     )
-    missing = glyphs.uncovered(document, fonts, texts)
+    missing = missing_glyphs.uncovered(document, fonts, texts)
     stand_ins: Mapping[str, str] = {}
     if plan.project.glyphs == "error":
-        glyphs.tell(missing, document, fonts, world, context.findings)
+        missing_glyphs.report_missing(missing, document, fonts, world, context.findings)
     elif missing:
-        stand_ins = glyphs.stand_ins(missing, plan.project.glyphs, document, fonts, world, context.findings)
+        stand_ins = missing_glyphs.replacements(
+            missing, plan.project.glyphs, document, fonts, world, context.findings
+        )
         document = substitute_characters(document, stand_ins)
-    return PrintedDocument(document, glyphs.used(document), stand_ins)
+    return PrintedDocument(document, missing_glyphs.used_characters(document), stand_ins)
 
 
 def _book(
@@ -95,7 +97,7 @@ def _book(
     reading, *others = inputs.of(edition)
     siblings = _siblings(inputs.readings, edition) if project is plan.project and not others else {}
     if printed.stand_ins:
-        project, edition = glyphs.restated(project, edition, printed.stand_ins)
+        project, edition = missing_glyphs.replace_in_settings(project, edition, printed.stand_ins)
     script = reading.locale.script
     edition_theme = theme(
         context.world,
@@ -113,7 +115,7 @@ def _book(
         reading.locale,
         printed.document,
         edition_theme,
-        fitted(inputs.fonts, script),
+        fit_fonts(inputs.fonts, script),
         siblings,
         context.runner,
         request.single_pass,
@@ -137,8 +139,8 @@ def report_missing_glyphs(context: Context, plan: Plan, inputs: EditionInputs) -
     for project, edition in plan.wanted:
         version = LocaleVersion.of(edition.locale)
         if project.glyphs == "error" and version in inputs.readings:
-            texts.setdefault(version, []).extend(glyphs.texts(project, edition))
+            texts.setdefault(version, []).extend(missing_glyphs.texts(project, edition))
     for version, printed in texts.items():
         document, fonts = inputs.readings[version].document, inputs.fonts
-        missing = glyphs.uncovered(document, fonts, printed)
-        glyphs.tell(missing, document, fonts, context.world, context.findings)
+        missing = missing_glyphs.uncovered(document, fonts, printed)
+        missing_glyphs.report_missing(missing, document, fonts, context.world, context.findings)

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 
 from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Counts
-from bookbuilder.jail.walls import Walls
+from bookbuilder.jail.confinement import Permissions
 from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.pipeline.lru import LruCache
 from bookbuilder.pipeline.step_counts import StepCounts
@@ -150,10 +150,10 @@ class PoolRunner:
         """Return the cache name of a result."""
         return hashlib.sha256(f"{self.fingerprint} {kind} {key}".encode()).hexdigest()
 
-    def _walls(self, notes: str) -> Walls | None:
+    def _walls(self, notes: str) -> Permissions | None:
         """Return what workers may do: read what the program reads, and write into the cache and their notes."""
         return (
-            Walls(self.world.readable, (str(self.world.cache), *map(str, self.world.workplaces), notes))
+            Permissions(self.world.readable, (str(self.world.cache), *map(str, self.world.workplaces), notes))
             if self._jail
             else None
         )

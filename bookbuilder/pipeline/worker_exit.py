@@ -71,7 +71,7 @@ def short_of_memory() -> Diagnostic | None:
     """Return the diagnostic for too little memory to start with, or None."""
     if not rlimits.short_of_memory():
         return None
-    most, least = rlimits.of_the_shell() // 1_000_000, rlimits.SHORT // 1_000_000
+    most, least = rlimits.inherited_limit() // 1_000_000, rlimits.SHORT // 1_000_000
     return diagnostic(SHORT, Span(), hint=ALLOW, limit=most, least=least)
 
 
@@ -81,7 +81,7 @@ def out_of_memory(about: str) -> Diagnostic:
         rlimits.MEMORY,
         "split it, or make what is in it smaller; if it is fine as it is, --no-jail has no limit",
     )
-    if most := rlimits.of_the_shell():
+    if most := rlimits.inherited_limit():
         limit, hint = (
             min(most, limit),
             ALLOW,

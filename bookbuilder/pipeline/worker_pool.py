@@ -13,8 +13,8 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.jail import doing
-from bookbuilder.jail.walls import Walls, enter, seal
+from bookbuilder.jail import current_task
+from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
 from bookbuilder.pipeline import worker_start
 from bookbuilder.pipeline.worker_exit import ended_by_signal
 from bookbuilder.pipeline.worker_task import run_task
@@ -31,7 +31,7 @@ class Pool:
     restricted.
     """
 
-    def __init__(self, jobs: int, notes: str, walls: Walls | None) -> None:
+    def __init__(self, jobs: int, notes: str, walls: Permissions | None) -> None:
         worker_start.start()
         self._others = set(multiprocessing.active_children())
         context = multiprocessing.get_context("forkserver")
@@ -88,7 +88,7 @@ class Pool:
         ]
         codes.sort(key=lambda worker: worker[0] == signal.SIGTERM)  # the others are ended by SIGTERM
         number, process = codes[0] if codes else (signal.SIGKILL, None)
-        about = doing.found(self._notes, process) if process is not None else ()
+        about = current_task.read_tasks(self._notes, process) if process is not None else ()
         return BookbuilderError(ended_by_signal(number, about[0] if about else ""))
 
     def close(self) -> None:
@@ -101,7 +101,7 @@ def _nothing() -> None:
     """Do nothing; its completion shows that the workers have loaded."""
 
 
-def _begin(notes: str, walls: Walls | None) -> None:
+def _begin(notes: str, walls: Permissions | None) -> None:
     """Initialise a worker: apply `walls`, and note what it works on.
 
     The garbage collector skips what every worker inherits, and does not run while a part is laid out; garbage is
@@ -111,9 +111,9 @@ def _begin(notes: str, walls: Walls | None) -> None:
     gc.freeze()
     gc.set_threshold(1_000_000, 50, 100)
     if walls is not None:
-        enter(walls)
-        seal()
-        doing.note_in(notes, alone=True)
+        confine(walls)
+        forbid_processes()
+        current_task.record_tasks(notes, alone=True)
     Thread(target=_end_with_parent, daemon=True).start()
 
 

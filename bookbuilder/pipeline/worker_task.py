@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.jail.doing import doing
+from bookbuilder.jail.current_task import current_task
 from bookbuilder.pipeline.error_location import note_location
 from bookbuilder.pipeline.worker_exit import out_of_memory
 from bookbuilder.step import call
@@ -15,7 +15,7 @@ def run_task(function: str, task: object, size: int) -> bytes:
     Raises `BookbuilderError` (`build.memory`) if memory runs out.
     """
     subject = about(task)
-    with doing(subject, size):
+    with current_task(subject, size):
         try:
             return call(function, task)
         except MemoryError:

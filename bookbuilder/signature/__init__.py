@@ -1,1 +1,1 @@
-"""Who vouches for what no program can judge of a book's accessibility, and for which text: asked by `check --sign`."""
+"""Signatures: who vouches for the accessibility that no program can judge, and for which text (`check --sign`)."""

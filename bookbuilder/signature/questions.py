@@ -1,4 +1,4 @@
-"""The questions that no program can answer, each with the criterion of WCAG 2.1 that it is about."""
+"""The questions about accessibility that only people can answer, each with its WCAG 2.1 criterion."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from bookbuilder.document.walk import walk
 class Question:
     """A question to be answered with yes if all is well.
 
-    `criterion` is that of WCAG 2.1. `about` says whether a node is one of the things that are asked about, of which there
-    are `things` in the book; where there are none, nothing is asked. Without it the question is about the whole book.
+    `criterion` is that of WCAG 2.1. `about` tells whether a node is one of the `things` in question; without any in the
+    book, the question is not asked. A question without `about` is about the whole book.
     """
 
     key: str
@@ -109,8 +109,8 @@ QUESTIONS = (
 )
 
 
-def counted(chapter: Chapter) -> dict[str, int]:
-    """Return for each question that is about things how many of them are in a chapter, by its key."""
-    asked = {one.key: one.about for one in QUESTIONS if one.about is not None}
+def count_things(chapter: Chapter) -> dict[str, int]:
+    """Return the number of things in a chapter by the key of the question about them."""
+    asked = {question.key: question.about for question in QUESTIONS if question.about is not None}
     nodes = list(walk(chapter))
     return {key: sum(map(about, nodes)) for key, about in asked.items()}

@@ -1,4 +1,4 @@
-"""Keeps the translations of a book in step with their source: blocks, states, alignment. Nothing here is about a medium."""
+"""Follows translations: blocks of chapters, their recorded state, alignment, and files for translation tools."""
 
 GLOSSARY = "glossary.toml"
-"""The terms of a book; few have them (`glossary`)."""
+"""The file with the book's terms; most books have none."""

@@ -1,9 +1,9 @@
-"""Pairs the blocks of a chapter with those of its translation, by all that a translation keeps.
+"""Aligns the blocks of a chapter with those of its translation.
 
-The length of a translation grows with that of its source (Gale and Church, "A Program for Aligning Sentences in Bilingual
-Corpora", 1993); kinds and anchors stay; so do figures, names, facts, notes and addresses; and words that a book uses again
-are translated alike. All of it goes into one score. Blocks in the same order are found by dynamic programming in a band;
-what is left is looked for anywhere.
+The length of a translation is proportional to that of its source (Gale and Church, "A Program for Aligning Sentences in
+Bilingual Corpora", 1993). Kinds, anchors, figures, names, facts, notes and addresses are the same in both, and recurring
+words are translated alike. All of this is one score. Blocks in the same order are paired by dynamic programming in a
+band; the rest is compared pair by pair.
 """
 
 from __future__ import annotations
@@ -12,34 +12,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from bookbuilder.translate.blocks import FIELDS, Block
-from bookbuilder.translate.embedded import owners, paired
-from bookbuilder.translate.lexicon import Expanded, Lexicon
-from bookbuilder.translate.traits import Traits, joined, traits
+from bookbuilder.translate.bilingual_lexicon import BilingualLexicon, ExpandedWords
+from bookbuilder.translate.block_features import BlockFeatures, block_features, merge_features
+from bookbuilder.translate.chapter_blocks import FIELDS, Block
+from bookbuilder.translate.embedded_texts import containing_blocks, pair_embedded
 
 BAND = 40
-"""Blocks by which a translation may be ahead of its source or behind it, besides what it is longer or shorter."""
+"""How many blocks a translation may run ahead of its source or behind it, besides the difference in length."""
 BEAM = 40.0
-"""How much worse than the best a way through the first blocks may be to be followed."""
+"""Beam search: partial alignments that score this much less than the best one are dropped."""
 SKIP = -2.5
-"""The score of a block that has no counterpart."""
+"""The score of a block without a counterpart."""
 JOINS = {(1, 1): 0.0, (1, 2): -4.0, (2, 1): -4.0, (1, 3): -7.0, (3, 1): -7.0, (2, 2): -9.0}
-"""How many blocks of each side may belong together, and what that costs."""
-MOVED = 0.5
-"""The score from which on a pair counts that stands somewhere else."""
+"""Numbers of source and target blocks that may form one match, and the penalty for it."""
+MIN_MOVED_SCORE = 0.5
+"""The lowest score of a pair whose blocks stand in different places."""
 NEAR = 3
-"""How far away the neighbours stand that could be meant instead."""
-LOOKED_AT = 400
-"""Blocks of each side that are compared with all others, when they are looked for anywhere."""
+"""How many neighbours on either side are compared as rivals of a match."""
+MAX_UNORDERED = 400
+"""The most blocks of each side that are compared with all others, when order does not help."""
 
 
 Places = tuple[tuple[int, ...], tuple[int, ...], float]
-"""Positions of blocks of both sides that belong together, and their score."""
+"""Positions of source blocks, positions of target blocks, score."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Blocks of the source and blocks of the translation that say the same, by their positions; 0 < `confidence` ≤ 1."""
+    """Source and target blocks with the same meaning, by position; 0 < `confidence` ≤ 1."""
 
     sources: tuple[int, ...]
     targets: tuple[int, ...]
@@ -47,51 +47,64 @@ class Match:
 
 
 def align(
-    source: Sequence[Block], target: Sequence[Block], lexicon: Lexicon | None = None
+    source: Sequence[Block], target: Sequence[Block], lexicon: BilingualLexicon | None = None
 ) -> tuple[Match, ...]:
-    """Return what belongs together, in the order of the source. Blocks that are in no match have no counterpart; what is
-    embedded in another block belongs to what is embedded in its counterpart."""
-    rows, columns = ([at for at, block in enumerate(side) if not block.embedded] for side in (source, target))
+    """Return the matches in source order. Blocks in no match have no counterpart. Texts embedded in a block are matched
+    with texts embedded in its counterpart."""
+    rows, columns = (
+        [index for index, block in enumerate(side) if not block.embedded] for side in (source, target)
+    )
     aligner = _Aligner(
-        [traits(source[at]) for at in rows], [traits(target[at]) for at in columns], lexicon or Lexicon()
+        [block_features(source[index]) for index in rows],
+        [block_features(target[index]) for index in columns],
+        lexicon or BilingualLexicon(),
     )
     matches = aligner.matches()
     if len(rows) == len(source) or len(columns) == len(target):
         return matches
-    found = [
-        Match(tuple(rows[at] for at in one.sources), tuple(columns[at] for at in one.targets), one.confidence)
-        for one in matches
+    result = [
+        Match(
+            tuple(rows[index] for index in match.sources),
+            tuple(columns[index] for index in match.targets),
+            match.confidence,
+        )
+        for match in matches
     ]
-    sure = {at: one.confidence for one in found for at in one.sources}
-    places = {at: one.targets for one in found for at in one.sources}
-    homes = owners(source)
-    found += [Match((a,), (b,), sure[homes[a]]) for a, b in paired(source, target, places)]
-    return tuple(sorted(found, key=lambda one: one.sources))
+    sure = {index: match.confidence for match in result for index in match.sources}
+    places = {index: match.targets for match in result for index in match.sources}
+    homes = containing_blocks(source)
+    result += [Match((a,), (b,), sure[homes[a]]) for a, b in pair_embedded(source, target, places)]
+    return tuple(sorted(result, key=lambda match: match.sources))
 
 
 class _Aligner:
-    """Scores and pairs two rows of traits."""
+    """Scores and pairs two sequences of block features."""
 
-    def __init__(self, source: Sequence[Traits], target: Sequence[Traits], lexicon: Lexicon) -> None:
+    def __init__(
+        self, source: Sequence[BlockFeatures], target: Sequence[BlockFeatures], lexicon: BilingualLexicon
+    ) -> None:
         self.source, self.target, self.lexicon = source, target, lexicon
         sizes = sum(t.size for t in source), sum(t.size for t in target)
-        self._joined: tuple[dict[tuple[int, int], Traits], dict[tuple[int, int], Traits]] = ({}, {})
-        self._expanded: dict[tuple[int, int], Expanded] = {}
+        self._joined: tuple[dict[tuple[int, int], BlockFeatures], dict[tuple[int, int], BlockFeatures]] = (
+            {},
+            {},
+        )
+        self._expanded: dict[tuple[int, int], ExpandedWords] = {}
         self._known: dict[tuple[int, int, int, int], float] = {}
         self.ratio = min(max((sizes[1] + 200) / (sizes[0] + 200), 0.4), 2.5)
         self.rare = self._rare()
 
     def _rare(self) -> Mapping[str, float]:
-        """Return how much each mark says: the fewer blocks hold it, the more."""
-        found: dict[str, int] = {}
-        for one in (*self.source, *self.target):
-            for mark in one.marks:
-                found[mark] = found.get(mark, 0) + 1
+        """Return the weight of each mark: the fewer blocks have it, the higher."""
+        result: dict[str, int] = {}
+        for features in (*self.source, *self.target):
+            for mark in features.marks:
+                result[mark] = result.get(mark, 0) + 1
         total = len(self.source) + len(self.target)
-        return {mark: min(log(1 + 2 * total / times), 4.0) for mark, times in found.items()}
+        return {mark: min(log(1 + 2 * total / times), 4.0) for mark, times in result.items()}
 
     def score(self, row: int, column: int, up: int = 1, left: int = 1) -> float:
-        """Return how well `up` blocks from `row` on fit `left` ones from `column` on: above 0 they rather do."""
+        """Return how well `up` source blocks from `row` on match `left` targets from `column` on; above 0 is likely."""
         key = row, column, up, left
         if key not in self._known:
             self._known[key] = self._score(key)
@@ -99,58 +112,58 @@ class _Aligner:
 
     def _score(self, key: tuple[int, int, int, int]) -> float:
         row, column, up, left = key
-        one, other = self._of(0, row, up), self._of(1, column, left)
-        found = 0.0
-        if one.kind != other.kind:
-            found -= 3.0 if {one.kind, other.kind} <= _TEXT else 9.0
-        elif one.kind in _ONCE and not one.path:
-            found += 5.0
-        if one.path != other.path:
-            found -= 1.5
-        if one.anchor or other.anchor:
-            found += 6.0 if one.anchor == other.anchor else -4.0
-        found += 1.2 - self._length(one, other)
-        for mark, times in one.marks.items():
+        first, other = self._of(0, row, up), self._of(1, column, left)
+        result = 0.0
+        if first.kind != other.kind:
+            result -= 3.0 if {first.kind, other.kind} <= _TEXT else 9.0
+        elif first.kind in _ONCE and not first.path:
+            result += 5.0
+        if first.path != other.path:
+            result -= 1.5
+        if first.anchor or other.anchor:
+            result += 6.0 if first.anchor == other.anchor else -4.0
+        result += 1.2 - self._length(first, other)
+        for mark, times in first.marks.items():
             theirs, weight = other.marks.get(mark, 0), self.rare[mark]
-            found += weight * min(times, theirs, 2) - _LOST * weight * min(max(times - theirs, 0), 2)
+            result += weight * min(times, theirs, 2) - _LOST * weight * min(max(times - theirs, 0), 2)
         for mark, times in other.marks.items():
-            found -= _LOST * self.rare[mark] * min(max(times - one.marks.get(mark, 0), 0), 2)
-        if one.stems and other.stems:
+            result -= _LOST * self.rare[mark] * min(max(times - first.marks.get(mark, 0), 0), 2)
+        if first.stems and other.stems:
             if (row, up) not in self._expanded:
-                self._expanded[row, up] = self.lexicon.expanded(one)
-            found += _WORDS * (self._expanded[row, up].fit(other) - 0.25)
-        return found
+                self._expanded[row, up] = self.lexicon.expand(first)
+            result += _WORDS * (self._expanded[row, up].fit(other) - 0.25)
+        return result
 
-    def _of(self, side: int, start: int, count: int) -> Traits:
-        """Return the traits of blocks that are taken as one."""
+    def _of(self, side: int, start: int, count: int) -> BlockFeatures:
+        """Return the merged features of `count` blocks."""
         row = (self.source, self.target)[side]
         if count == 1:
             return row[start]
-        known = self._joined[side]
-        if (start, count) not in known:
-            known[start, count] = joined(row[start : start + count])
-        return known[start, count]
+        features = self._joined[side]
+        if (start, count) not in features:
+            features[start, count] = merge_features(row[start : start + count])
+        return features[start, count]
 
-    def _length(self, one: Traits, other: Traits) -> float:
-        """Return how odd the lengths of two blocks are beside one another, 0 to 12."""
-        mean = (one.size * self.ratio + other.size) / 2
-        delta = (other.size - one.size * self.ratio) / (4 + (_VARIANCE * mean) ** 0.5)
+    def _length(self, first: BlockFeatures, other: BlockFeatures) -> float:
+        """Return the penalty for the difference in length, 0 to 12."""
+        mean = (first.size * self.ratio + other.size) / 2
+        delta = (other.size - first.size * self.ratio) / (4 + (_VARIANCE * mean) ** 0.5)
         return min(float(delta * delta), 12.0)
 
     def matches(self) -> tuple[Match, ...]:
-        """Return the matches in the order of the source."""
-        found = self._in_order()
-        taken = {s for m in found for s in m[0]}, {t for m in found for t in m[1]}
-        found += self._anywhere(
-            [at for at in range(len(self.source)) if at not in taken[0]],
-            [at for at in range(len(self.target)) if at not in taken[1]],
+        """Return the matches in source order."""
+        triples = self._in_order()
+        taken = {s for m in triples for s in m[0]}, {t for m in triples for t in m[1]}
+        triples += self._anywhere(
+            [index for index in range(len(self.source)) if index not in taken[0]],
+            [index for index in range(len(self.target)) if index not in taken[1]],
         )
-        found = self._stretched(found)
-        own = (
-            {at: score for sources, _, score in found for at in sources},
-            {at: score for _, targets, score in found for at in targets},
+        triples = self._stretched(triples)
+        scores = (
+            {index: score for sources, _, score in triples for index in sources},
+            {index: score for _, targets, score in triples for index in targets},
         )
-        ends = {s[-1]: t[-1] for s, t, _ in found}, {s[0]: t[0] for s, t, _ in found}
+        ends = {s[-1]: t[-1] for s, t, _ in triples}, {s[0]: t[0] for s, t, _ in triples}
         return tuple(
             Match(
                 s,
@@ -159,11 +172,11 @@ class _Aligner:
                     s,
                     t,
                     score,
-                    own,
+                    scores,
                     (ends[0].get(s[0] - 1) == t[0] - 1) + (ends[1].get(s[-1] + 1) == t[-1] + 1),
                 ),
             )
-            for s, t, score in sorted(found)
+            for s, t, score in sorted(triples)
         )
 
     def _in_order(self) -> list[Places]:
@@ -192,7 +205,7 @@ class _Aligner:
                 if options:
                     best[row][column] = max(options, key=lambda option: option[0])
             if row == rows:
-                break  # the way back begins at the last cell, however poor it is
+                break  # the path back starts at the last cell, however low its score
             least = max((cell[0] for cell in best[row].values()), default=0.0) - BEAM
             best[row] = {column: cell for column, cell in best[row].items() if cell[0] >= least}
         found, row, column = [], rows, columns
@@ -204,7 +217,7 @@ class _Aligner:
         return found
 
     def _near(self, row: int, column: int, up: int, left: int) -> bool:
-        """Whether blocks that end before a row and a column are of one kind, and not too unlike in length to be one text."""
+        """Whether blocks that end before a row and a column have the same kind and a similar length."""
         if self.source[row - up].kind != self.target[column - left].kind:
             return False
         first = self.ratio * sum(part.size for part in self.source[row - up : row])
@@ -212,35 +225,34 @@ class _Aligner:
         return first < 2 * second + 40 and second < 2 * first + 40
 
     def _anywhere(self, rows: Sequence[int], columns: Sequence[int]) -> list[Places]:
-        """Return pairs of blocks that stand in another order, the best first, each block once."""
+        """Return pairs regardless of order, best first, each block once."""
         scores = sorted(
             (
                 (score, -row, -column)
-                for row in rows[:LOOKED_AT]
-                for column in columns[:LOOKED_AT]
-                if (score := self.score(row, column)) >= MOVED
+                for row in rows[:MAX_UNORDERED]
+                for column in columns[:MAX_UNORDERED]
+                if (score := self.score(row, column)) >= MIN_MOVED_SCORE
             ),
             reverse=True,
         )
-        found: list[Places] = []
+        matches: list[Places] = []
         taken = set[int](), set[int]()
         for score, row, column in scores:
             if -row not in taken[0] and -column not in taken[1]:
-                found.append(((-row,), (-column,), score))
+                matches.append(((-row,), (-column,), score))
                 taken[0].add(-row)
                 taken[1].add(-column)
-        return found
+        return matches
 
-    def _stretched(self, found: Sequence[Places]) -> list[Places]:
-        """Return matches with the neighbours that nobody claims and with which they fit better: parts of a text that was
-        split, and stands somewhere else."""
+    def _stretched(self, matches: Sequence[Places]) -> list[Places]:
+        """Return matches extended by unclaimed neighbours that raise the score: parts of a text that was split and moved."""
         free = (
-            set(range(len(self.source))) - {s for m in found for s in m[0]},
-            set(range(len(self.target))) - {t for m in found for t in m[1]},
+            set(range(len(self.source))) - {s for m in matches for s in m[0]},
+            set(range(len(self.target))) - {t for m in matches for t in m[1]},
         )
         runs = _runs(self.source), _runs(self.target)
         stretched = []
-        for sources, targets, score in found:
+        for sources, targets, score in matches:
             for up, left in ((0, 1), (0, -1), (1, 0), (-1, 0)):
                 more = _more(sources, up, free[0], runs[0]), _more(targets, left, free[1], runs[1])
                 if more == (sources, targets):
@@ -264,20 +276,20 @@ class _Aligner:
         own: tuple[Mapping[int, float], Mapping[int, float]],
         neighbours: int,
     ) -> float:
-        """Return how sure a match is: by its score, and by how much better it is than its neighbours would be.
+        """Return the confidence of a match from its score and its lead over the neighbouring alternatives.
 
-        A neighbour that fits its own counterpart better (`own`: the scores of matches by position) is no rival. Of
-        the blocks before and behind, `neighbours` are paired with those before and behind the targets.
+        A neighbour that scores higher with its own counterpart (`own`: scores of matches by position) is no rival.
+        `neighbours` is how many of the blocks before and after are matched with those before and after the targets.
         """
         up, left = len(sources), len(targets)
         rivals = [
-            (self.score(sources[0], at, up), own[1].get(at))
-            for at in range(max(targets[0] - NEAR, 0), min(targets[-1] + NEAR + 1, len(self.target)))
-            if at not in targets
+            (self.score(sources[0], index, up), own[1].get(index))
+            for index in range(max(targets[0] - NEAR, 0), min(targets[-1] + NEAR + 1, len(self.target)))
+            if index not in targets
         ] + [
-            (self.score(at, targets[0], 1, left), own[0].get(at))
-            for at in range(max(sources[0] - NEAR, 0), min(sources[-1] + NEAR + 1, len(self.source)))
-            if at not in sources
+            (self.score(index, targets[0], 1, left), own[0].get(index))
+            for index in range(max(sources[0] - NEAR, 0), min(sources[-1] + NEAR + 1, len(self.source)))
+            if index not in sources
         ]
         best = max((found for found, has in rivals if has is None or found > has), default=score - _CLEAR)
         evidence = score + 2 * neighbours
@@ -285,22 +297,22 @@ class _Aligner:
         return round(min(max(1 / (1 + exp(-(0.4 * evidence + 0.3 * margin - 0.5))), 0.01), 0.99), 2)
 
 
-def _runs(row: Sequence[Traits]) -> list[int]:
-    """Return how many blocks that end before each position can be one: paragraphs of the same place, three at most."""
-    found = [0]
-    for at, one in enumerate(row):
-        before = row[at - 1] if at else None
+def _runs(row: Sequence[BlockFeatures]) -> list[int]:
+    """Return, for each position, how many blocks ending there can form one match: up to three paragraphs of one place."""
+    result = [0]
+    for index, features in enumerate(row):
+        before = row[index - 1] if index else None
         together = (
             before is not None
-            and one.kind == before.kind == "paragraph"
-            and (one.path, one.anchor) == (before.path, before.anchor)
+            and features.kind == before.kind == "paragraph"
+            and (features.path, features.anchor) == (before.path, before.anchor)
         )
-        found.append(min(found[-1] + 1, 3) if together else 1)
-    return found
+        result.append(min(result[-1] + 1, 3) if together else 1)
+    return result
 
 
 def _more(places: tuple[int, ...], step: int, free: set[int], runs: Sequence[int]) -> tuple[int, ...]:
-    """Return places with the next one before (-1) or behind (1) them, if it is free and can be one text with them."""
+    """Return positions extended by the one before (-1) or after (1), if that one is free and can be merged with them."""
     if step == 0:
         return places
     wider = (*places, places[-1] + 1) if step > 0 else (places[0] - 1, *places)
@@ -309,12 +321,12 @@ def _more(places: tuple[int, ...], step: int, free: set[int], runs: Sequence[int
 
 
 _LOST = 0.4
-"""What a mark counts that only one side has, beside one that both have."""
+"""Penalty for a mark that only one side has, relative to the gain for one that both have."""
 _ONCE = frozenset(FIELDS) - {"events"}
-"""Kinds of blocks of which a chapter has one."""
+"""Kinds of blocks that a chapter has once."""
 _TEXT = frozenset({"paragraph"})
 _VARIANCE = 4.0
-"""Of the length of a translation, in characters for each of its source; measured on Debian's handbook."""
+"""Variance of a translation's length, in characters per source character; measured on Debian's handbook."""
 _CLEAR = 8.0
-"""A difference of scores beyond which nothing gets clearer."""
+"""Score differences beyond this do not raise the confidence."""
 _WORDS = 20.0

@@ -1,4 +1,4 @@
-"""Reads glossary.toml: terms of the source language, what each locale calls them, and what it does not."""
+"""Reads glossary.toml: terms of the source language, with the allowed and forbidden forms of each locale."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.project import Project
 from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
 from bookbuilder.translate import GLOSSARY
-from bookbuilder.translate.fixed import masked
+from bookbuilder.translate.locked_passages import mask_locked
 from bookbuilder.world import Workspace
 
 if TYPE_CHECKING:
-    from bookbuilder.translate.blocks import Block
+    from bookbuilder.translate.chapter_blocks import Block
 
 SYNTAX = Rule(
     "glossary.syntax",
@@ -36,8 +36,8 @@ LOCALE = Rule(
     "The keys of a term are `term`, `not`, `note`, and the names of the book's locales in book.toml.",
 )
 
-LONGEST = 200
-"""Characters of a form."""
+MAX_FORM = 200
+"""The most characters in a form."""
 _WORD = re.compile(r"\s+")
 _MASKED = re.compile(
     r"`+[^`]*`+|(?<=[\])])\{[^{}]*\}|(?<=\])\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\^[^\]\s]{0,200}\]|<[^<>\s]+>"
@@ -49,8 +49,8 @@ _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term: its `forms` in the source language, what each locale calls it (`allowed`) and does not (`forbidden`), a note
-    for translators. A `*` at the end of a word stands for any ending."""
+    """A term: its `forms` in the source language, `allowed` and `forbidden` forms by locale, a note for translators. `*` at
+    the end of a word stands for any ending."""
 
     key: str
     forms: tuple[str, ...]
@@ -62,22 +62,22 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """The terms of a book, in the order of its file."""
+    """The terms of a book, in file order."""
 
     terms: tuple[Term, ...] = ()
 
-    def said(self, block: Block) -> tuple[Term, ...]:
-        """Return the terms that a block of the source has, for who shows them to a translator."""
-        return tuple(term for term in self.terms if any(found(block, term.forms)))
+    def terms_in(self, block: Block) -> tuple[Term, ...]:
+        """Return the terms that occur in a source block."""
+        return tuple(term for term in self.terms if any(occurrences(block, term.forms)))
 
     def __bool__(self) -> bool:
-        """Whether it has any."""
+        """Whether there are any terms."""
         return bool(self.terms)
 
 
-def found(block: Block, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield where forms stand in the text of a block: offsets of start and end, those of the first form first. Code,
-    addresses, braces, and what is not to be translated are not text."""
+def occurrences(block: Block, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges at which forms occur in a block's text, form by form. Code, addresses, braces and locked passages
+    are skipped."""
     if not block.prose or not forms:
         return
     text = _masked(block.text)
@@ -88,12 +88,12 @@ def found(block: Block, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 @lru_cache(4096)
 def _masked(text: str) -> str:
-    return _MASKED.sub(lambda match: re.sub(r"[^\n]", "\x00", match[0]), masked(text))
+    return _MASKED.sub(lambda match: re.sub(r"[^\n]", "\x00", match[0]), mask_locked(text))
 
 
 @lru_cache(4096)
 def _pattern(form: str) -> re.Pattern[str]:
-    """Return the pattern of a form: letters of either case, and white space or signs of emphasis between words."""
+    """Return the pattern of a form: either case, with white space or emphasis marks between words."""
     words = [
         re.escape(word.removesuffix("*")) + (r"[\w’'-]*" if word.endswith("*") else "")
         for word in _WORD.split(form)
@@ -104,14 +104,14 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 
 def load(world: Workspace, project: Project, report: Report) -> Glossary:
-    """Return the glossary of a book; a book may have none. Reports `glossary.*`."""
+    """Return the glossary of a book, empty if it has none. Reports `glossary.*`."""
     if not world.exists(GLOSSARY):
         return Glossary()
-    return read(world.text(GLOSSARY), {name: one.tag for name, one in project.locales.items()}, report)
+    return read(world.text(GLOSSARY), {name: locale.tag for name, locale in project.locales.items()}, report)
 
 
 def read(text: str, locales: Mapping[str, str], report: Report) -> Glossary:
-    """Return the terms of a glossary; `locales` maps the names of the book's locales to their tags."""
+    """Return the parsed glossary; `locales` maps the names of the book's locales to their tags."""
     try:
         data = toml.loads(text)
     except (ValueError, RecursionError) as error:
@@ -136,7 +136,7 @@ class _Reader:
     report: Report
 
     def term(self, key: str, value: Any) -> Term | None:
-        """Return a term, None if it has no form in the language of the source."""
+        """Return a term, or None if it has no form in the source language."""
         if not isinstance(value, dict):
             self.report(
                 VALUE, self.span(key), key=key, wanted="a table", hint=f"[{key}], and below it term = …"
@@ -157,7 +157,7 @@ class _Reader:
         if not isinstance(note, str):
             self.report(VALUE, self.span(key, "note"), key=f"{key}.note", wanted="a text")
             note = ""
-        others = {name: said for name, said in value.items() if name not in ("term", "not", "note")}
+        others = {name: text for name, text in value.items() if name not in ("term", "not", "note")}
         for path, name in [*(((key, n), n) for n in others), *(((key, "not", n), n) for n in refused)]:
             if name not in self.locales:
                 self.report(
@@ -167,25 +167,27 @@ class _Reader:
                     hint=nearest(name, {*self.locales, "term", "not", "note"}),
                 )
         allowed = {
-            name: self.forms((key, name), said) for name, said in others.items() if name in self.locales
+            name: self.forms((key, name), text) for name, text in others.items() if name in self.locales
         }
         forbidden = {
-            name: self.forms((key, "not", name), said)
-            for name, said in refused.items()
+            name: self.forms((key, "not", name), text)
+            for name, text in refused.items()
             if name in self.locales
         }
         return Term(key, forms, allowed, forbidden, note, self.span(key)) if forms else None
 
     def forms(self, path: KeyPath, value: Any) -> tuple[str, ...]:
-        """Return the forms of a value: a text, or a list of them."""
-        said = [value] if isinstance(value, str) else value
-        good = isinstance(said, list) and said and all(isinstance(one, str) and _fits(one) for one in said)
-        if not good or not isinstance(said, list):
-            wanted = f"a text or a list of texts, of at most {LONGEST} characters each"
+        """Return the forms of a value: a text or a list of texts."""
+        texts = [value] if isinstance(value, str) else value
+        good = (
+            isinstance(texts, list) and texts and all(isinstance(text, str) and _fits(text) for text in texts)
+        )
+        if not good or not isinstance(texts, list):
+            wanted = f"a text or a list of texts, of at most {MAX_FORM} characters each"
             hint = "a * stands at the end of a word only: Sanktion*" if "*" in str(value) else ""
             self.report(VALUE, self.span(*path), key=".".join(map(str, path)), wanted=wanted, hint=hint)
             return ()
-        return tuple(" ".join(one.split()) for one in said)
+        return tuple(" ".join(text.split()) for text in texts)
 
     def span(self, *path: str | int) -> Span:
         return Span(GLOSSARY, *nearest_position(path, self.places))
@@ -195,16 +197,16 @@ def _fits(form: str) -> bool:
     words = form.split()
     return (
         bool(words)
-        and len(form) <= LONGEST
+        and len(form) <= MAX_FORM
         and all("*" not in word[:-1] and len(word.strip("*")) > 0 for word in words)
     )
 
 
 def of_locale(forms: Mapping[str, tuple[str, ...]], name: str, tag: str) -> tuple[str, ...]:
-    """Return the forms of a locale: by its name, its tag, or its language."""
+    """Return the forms of a locale, looked up by name, tag or language."""
     return next((forms[key] for key in (name, tag, tag.partition("-")[0]) if key in forms), ())
 
 
-def quietly(text: str, locales: Mapping[str, str]) -> Glossary:
-    """Return a glossary whose problems are told elsewhere."""
+def read_quietly(text: str, locales: Mapping[str, str]) -> Glossary:
+    """Return a glossary without reporting problems; a check reports them."""
     return read(text, locales, Findings())

@@ -1,7 +1,7 @@
-"""Reads and writes what is known of a translation: for each block the source it was made from, and a hash of itself.
+"""Reads and writes the state of a translation: for each source block its translated text, and hashes of both sides.
 
-One file a chapter, `l10n/<locale>/<chapter>.toml`. Blocks stand in the order of the source, each in a table with lines of
-its own, and nothing else in the file changes, so that two people who work on different blocks can be merged by git.
+There is one file for each chapter, `l10n/<locale>/<chapter>.toml`. Blocks are in source order, each in a table of its
+own, and nothing else changes, so that git can merge the work of two people on different blocks.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.translate.chapters import place
-from bookbuilder.translate.digest import digest
+from bookbuilder.translate.block_digest import digest
+from bookbuilder.translate.chapter_paths import state_path
 
 BROKEN = Rule(
     "state.broken",
@@ -21,7 +21,7 @@ BROKEN = Rule(
     "What is known of a translation stands in l10n/<locale>/<chapter>.toml, which is written by `bookbuilder translate`"
     " and merged by git. If the file is lost, `bookbuilder translate adopt` makes it again from the chapters.",
 )
-TORN = Rule(
+HASH_MISMATCH = Rule(
     "state.torn",
     "the text of this block has the hash {found}, and the state says {said}",
     "In l10n/<locale>/<chapter>.toml each block holds the text that was translated and its hash. If they do not fit, a merge"
@@ -32,11 +32,11 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A block of the source as it was when it was translated, and hashes of the blocks that translate it.
+    """A source block as it was when translated, and the hashes of the blocks that translate it.
 
-    More than one target: the translator split it. `merged`: its targets are those of the entry above as well, for the
-    translator made one block of both. `confidence` is that of the alignment that found the pair (1: a person said so). `key`
-    says which text of book.toml it is.
+    Several targets: the translator split it. `merged`: it shares the targets of the entry above, because the translator
+    merged both. `confidence` is that of the alignment (1: confirmed by a person). `key` identifies an embedded text, or
+    a text of book.toml.
     """
 
     source: str
@@ -47,18 +47,20 @@ class Entry:
     key: str = ""
 
 
-def artifacts(locale: str, states: Mapping[str, Iterable[Entry]]) -> list[tuple[str, dict[str, bytes]]]:
-    """Return the states of chapters, by their names, as `World.publish` takes them for the book's own folder."""
-    return [(place(locale, stem), {"": written(entries).encode()}) for stem, entries in states.items()]
+def state_artifacts(locale: str, states: Mapping[str, Iterable[Entry]]) -> list[tuple[str, dict[str, bytes]]]:
+    """Return the state files of chapters (by name), in the form that `World.publish` writes into the book's folder."""
+    return [
+        (state_path(locale, stem), {"": state_toml(entries).encode()}) for stem, entries in states.items()
+    ]
 
 
 def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
-    """Return the entries of a state file in its order; None, and a report, if it cannot be read."""
+    """Return the entries of a state file in order; None, with a report, if it cannot be read."""
     try:
         data = toml.loads(text)
     except (ValueError, RecursionError) as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        span = Span(path, int(found[1]), int(found[2])) if found else Span(path)
+        match = re.search(r"line (\d+), column (\d+)", str(error))
+        span = Span(path, int(match[1]), int(match[2])) if match else Span(path)
         problem = re.sub(
             r" \(at .*\)$", "", str(error) if isinstance(error, ValueError) else "it is nested too deeply"
         )
@@ -75,15 +77,15 @@ def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
         report(BROKEN, Span(path, 1, 1), problem=f"it should begin with version = {VERSION}")
         return None
     entries, lines = [], [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == "[[block]]"]
-    for at, table in enumerate(tables):
-        span = Span(path, lines[at] if len(lines) == len(tables) else 0)
+    for index, table in enumerate(tables):
+        span = Span(path, lines[index] if len(lines) == len(tables) else 0)
         entry = _entry(table)
         if entry is None:
             report(BROKEN, span, problem="a block holds source, target and text")
             return None
         if (found_hash := digest(entry.text)) != entry.source:
             hint = "`bookbuilder translate sync` writes the block anew, once you have compared it"
-            report(TORN, span, hint=hint, found=found_hash, said=entry.source)
+            report(HASH_MISMATCH, span, hint=hint, found=found_hash, said=entry.source)
             return None
         entries.append(entry)
     return tuple(entries)
@@ -92,8 +94,10 @@ def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
 def _entry(table: object) -> Entry | None:
     match table:
         case {"source": str(source), "target": str(target), "text": str(text), **others}:
-            said = others.get("confidence", 1.0)
-            confidence = float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) else 0.0
+            value = others.get("confidence", 1.0)
+            confidence = (
+                float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else 0.0
+            )
             merged = others.get("merged") is True
             key = others.get("key", "")
             targets = tuple(target.split())
@@ -109,18 +113,17 @@ def _entry(table: object) -> Entry | None:
             return None
 
 
-def written(entries: Iterable[Entry]) -> str:
-    """Return the file for entries, which are in the order of the source."""
+def state_toml(entries: Iterable[Entry]) -> str:
+    """Return the state file of entries, which are in source order."""
     parts = [f"# Kept by bookbuilder: what this translation was made from.\nversion = {VERSION}\n"]
-    for one in entries:
-        said = (
-            f"key = {quoted(one.key)}\n" * bool(one.key)
-            + "merged = true\n" * one.merged
-            + f"confidence = {one.confidence:.2f}\n" * (one.confidence < 1)
+    for entry in entries:
+        options = (
+            f"key = {toml_string(entry.key)}\n" * bool(entry.key)
+            + "merged = true\n" * entry.merged
+            + f"confidence = {entry.confidence:.2f}\n" * (entry.confidence < 1)
         )
-        parts.append(
-            f'\n[[block]]\nsource = "{one.source}"\ntarget = "{" ".join(one.targets)}"\n{said}text = {quoted(one.text)}\n'
-        )
+        hashes = f'source = "{entry.source}"\ntarget = "{" ".join(entry.targets)}"\n'
+        parts.append(f"\n[[block]]\n{hashes}{options}text = {toml_string(entry.text)}\n")
     return "".join(parts)
 
 
@@ -128,8 +131,8 @@ _PLAIN = re.compile(r"[^'\x00-\x08\x0a-\x1f\x7f]*")
 _LINES = re.compile(r"(?:(?!''')[^\x00-\x08\x0b-\x1f\x7f])*")
 
 
-def quoted(text: str) -> str:
-    """Return a text as TOML writes it, letter by letter if possible."""
+def toml_string(text: str) -> str:
+    """Return a text as a TOML string, literal if possible."""
     if _PLAIN.fullmatch(text):
         return f"'{text}'"
     if _LINES.fullmatch(text) and not text.endswith("'"):

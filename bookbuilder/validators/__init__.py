@@ -1,1 +1,1 @@
-"""Other people's judges, and one of our own, for what is finished: one file a validator, found by walking."""
+"""Validators of finished files: other people's tools and some of our own; one file each, found by walking."""

@@ -1,4 +1,4 @@
-"""Ace by DAISY: can everybody read this e-book? It lays every document out in Chromium and runs axe on it."""
+"""Ace by DAISY: checks an e-book's accessibility; renders each document in Chromium and runs axe on it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators import browser
-from bookbuilder.validators.engine import Question
+from bookbuilder.validators import browser_engine
 from bookbuilder.validators.tool import NoVerdict
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
+from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
+from bookbuilder.validators.validator_engine import EngineRequest
 
 INACCESSIBLE = Rule(
     "epub.inaccessible",
@@ -20,22 +20,22 @@ INACCESSIBLE = Rule(
 BOOK = "book.epub"
 
 
-def question(judged: Judged) -> Question:
-    """Return what Ace is asked about an EPUB."""
-    return Question("ace", {BOOK: judged.data})
+def question(judged: ValidatorInput) -> EngineRequest:
+    """Return the request to check an EPUB."""
+    return EngineRequest("ace", {BOOK: judged.data})
 
 
-def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
-    """Return the violations that Ace finds in an EPUB."""
+def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
+    """Return the violations found in an EPUB."""
     del judged
-    told = tuple(_remarks(found))
-    if not told and found["earl:result"]["earl:outcome"] != "pass":
+    violations = tuple(_remarks(reply))
+    if not violations and reply["earl:result"]["earl:outcome"] != "pass":
         raise NoVerdict("it fails the book and names no violation")
-    return told
+    return violations
 
 
 def _remarks(report: dict[str, Any]) -> Iterator[Remark]:
-    """Give each violation once; the report lists them by document of the EPUB."""
+    """Yield each violation once; the report lists them by document."""
     for document in report["assertions"]:
         file = document["earl:testSubject"]["url"]
         for assertion in document["assertions"]:
@@ -56,6 +56,6 @@ VALIDATOR = Validator(
     "EPUB Accessibility 1.1",
     INACCESSIBLE,
     (".epub",),
-    browser.tool,
-    ByEngine(browser.BROWSER, question, remarks),
+    browser_engine.tool,
+    ByEngine(browser_engine.BROWSER, question, remarks),
 )

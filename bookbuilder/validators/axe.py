@@ -1,6 +1,6 @@
-"""axe: can everybody use this page of the web edition? It runs inside Chromium, on the page as it is laid out.
+"""axe: checks the accessibility of web pages, as rendered in Chromium.
 
-axe and what drives the browser come with Ace, so who has that has both.
+axe and the browser driver are part of Ace.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators import browser
-from bookbuilder.validators.engine import Question
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
+from bookbuilder.validators import browser_engine
+from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
+from bookbuilder.validators.validator_engine import EngineRequest
 
 INACCESSIBLE = Rule(
     "web.inaccessible",
@@ -23,24 +23,24 @@ INACCESSIBLE = Rule(
 PAGE = "page.html"
 
 
-def question(judged: Judged) -> Question:
-    """Return what axe is asked about the pages of a web edition."""
-    return Question("axe", {name or PAGE: data for name, data in judged.artifact.files.items()})
+def question(judged: ValidatorInput) -> EngineRequest:
+    """Return the request to check the pages of a web edition."""
+    return EngineRequest("axe", {name or PAGE: data for name, data in judged.artifact.files.items()})
 
 
-def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
-    """Return the violations that axe finds on the pages of a web edition."""
-    return tuple(_remarks(found, single="" in judged.artifact.files))
+def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
+    """Return the violations found in the pages of a web edition."""
+    return tuple(_remarks(reply, single="" in judged.artifact.files))
 
 
 def _remarks(found: Sequence[dict[str, Any]], *, single: bool) -> Iterator[Remark]:
-    """Give each violation once, with the look of the page in which it was found first."""
-    told: set[tuple[str, str, str]] = set()
+    """Yield each violation once, with the first colour scheme or size that has it."""
+    reported: set[tuple[str, str, str]] = set()
     for one in found:
         key = (one["page"], one["id"], one["html"])
-        if key in told:
+        if key in reported:
             continue
-        told.add(key)
+        reported.add(key)
         minor = one["impact"] in ("minor", "moderate")
         detail = " ".join(one["said"].split("\n", 1)[-1].split())
         yield Remark(
@@ -57,6 +57,6 @@ VALIDATOR = Validator(
     "WCAG 2.2 AA on the web",
     INACCESSIBLE,
     (".html", "/"),
-    browser.tool,
-    ByEngine(browser.BROWSER, question, remarks),
+    browser_engine.tool,
+    ByEngine(browser_engine.BROWSER, question, remarks),
 )

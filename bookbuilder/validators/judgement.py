@@ -1,4 +1,4 @@
-"""What a check came to besides its diagnostics, as bytes that a record of it can hold."""
+"""The outcome of `check`: validators' verdicts, accessibility report, contents to sign; stored in the build record."""
 
 from __future__ import annotations
 
@@ -14,105 +14,117 @@ from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project import Project
-from bookbuilder.signature.content import Content, content
-from bookbuilder.signature.signed import Signature, claimed, signatures
-from bookbuilder.validators.report import conforming, report
+from bookbuilder.signature.signatures_file import Signature, signatures, valid_signature
+from bookbuilder.signature.signed_content import SignedContent, signed_content
 from bookbuilder.validators.validate import Verdict, validate
+from bookbuilder.validators.validation_report import conforming, validation_report
 from bookbuilder.validators.validator import validators
 from bookbuilder.world import World
 
 
 class Judgement(Struct, frozen=True):
-    """The verdicts of the validators, the report that a publisher files, and what somebody may sign."""
+    """The validators' verdicts, the report for publishers, and what can be signed."""
 
     verdicts: tuple[Verdict, ...] = ()
     report: dict[str, Any] | None = None
-    contents: tuple[Content, ...] = ()
+    contents: tuple[SignedContent, ...] = ()
 
     @property
     def complete(self) -> bool:
-        """Whether there are verdicts, of all validators."""
-        return bool(self.verdicts) and all(one.ran for one in self.verdicts)
+        """Whether all validators gave verdicts."""
+        return bool(self.verdicts) and all(verdict.ran for verdict in self.verdicts)
 
     @property
     def crashed(self) -> bool:
-        """Whether a validator that is there came to no verdict."""
-        return any(not one.ran and one.version for one in self.verdicts)
+        """Whether an installed validator gave no verdict."""
+        return any(not verdict.ran and verdict.version for verdict in self.verdicts)
 
     def encoded(self) -> bytes:
-        """Return the judgement as bytes; how long it took is left out."""
-        timeless = tuple(replace(one, seconds=0.0, cached=True) for one in self.verdicts)
+        """Return the judgement as bytes, without durations."""
+        timeless = tuple(replace(verdict, seconds=0.0, cached=True) for verdict in self.verdicts)
         return msgspec.json.encode(msgspec.structs.replace(self, verdicts=timeless))
 
 
-def decoded(data: bytes) -> Judgement | None:
-    """Return the judgement that bytes hold; None if they hold none."""
+def decode(data: bytes) -> Judgement | None:
+    """Return the judgement from bytes; None if they are invalid."""
     with suppress(msgspec.MsgspecError, ValueError, RecursionError):
         return msgspec.json.decode(data, type=Judgement)
     return None
 
 
-def judges(world: World) -> tuple[str, ...]:
-    """Return the validators with their versions, and what is missing of them: the same check needs the same validators."""
-    known = {one: one(world) for one in dict.fromkeys(validator.tool for validator in validators())}
-    return tuple(f"{one.name} {known[one.tool].version or known[one.tool].install}" for one in validators())
+def validator_versions(world: World) -> tuple[str, ...]:
+    """Return the validators with their versions or install commands; part of the key of a check's record."""
+    versions = {one: one(world) for one in dict.fromkeys(validator.tool for validator in validators())}
+    return tuple(
+        f"{validator.name} {versions[validator.tool].version or versions[validator.tool].install}"
+        for validator in validators()
+    )
 
 
 Editions = Sequence[tuple[Book, Sequence[Artifact]]]
 
 
-def judge(world: World, context: Context, editions: Editions, jobs: int) -> Judgement:
-    """Have all validators judge editions, in memory; what they find is reported as well."""
+def run_validators(world: World, context: Context, editions: Editions, jobs: int) -> Judgement:
+    """Have all validators check editions, in memory, and report their findings."""
     if not editions:
         return Judgement()
     verdicts = validate(world, editions, jobs, context.progress)
-    context.findings.extend(one for verdict in verdicts for one in verdict.found)
+    context.findings.extend(one for verdict in verdicts for one in verdict.findings)
     return Judgement(verdicts)
 
 
-def file(
+def final_judgement(
     world: World,
     project: Project,
     editions: Editions,
     verdicts: Sequence[Verdict],
-    told: Sequence[Diagnostic],
+    diagnostics: Sequence[Diagnostic],
 ) -> Judgement:
-    """Return verdicts as the book weighs what they found, with a report and what there is to sign."""
+    """Return the verdicts with the findings as weighted by the book, the report, and what can be signed."""
     accessible = conforming(verdicts)
-    kept = {(one.code, one.span, one.message): one for one in told}
-    weighed = tuple(
+    remaining = {
+        (diagnostic.code, diagnostic.span, diagnostic.message): diagnostic for diagnostic in diagnostics
+    }
+    filtered = tuple(
         replace(
             verdict,
-            found=tuple(
-                kept[key] for one in verdict.found if (key := (one.code, one.span, one.message)) in kept
+            findings=tuple(
+                remaining[key]
+                for diagnostic in verdict.findings
+                if (key := (diagnostic.code, diagnostic.span, diagnostic.message)) in remaining
             ),
         )
         for verdict in verdicts
     )
     artifacts = [artifact for _, found in editions for artifact in found]
-    contents = to_sign(editions)
-    said = report(project, artifacts, weighed, told, _signed(world, contents), accessible)
-    return Judgement(weighed, said, contents)
+    contents = contents_to_sign(editions)
+    report = validation_report(
+        project, artifacts, filtered, diagnostics, _signed(world, contents), accessible
+    )
+    return Judgement(filtered, report, contents)
 
 
-def to_sign(editions: Editions) -> tuple[Content, ...]:
-    """Return what there is to sign: one content for each language that has an e-book."""
+def contents_to_sign(editions: Editions) -> tuple[SignedContent, ...]:
+    """Return what can be signed: one content for each language with an e-book."""
     books = {
         book.edition.locale.name: book
         for book, _ in editions
         if book.edition.format == "epub" and not book.locale.pseudo and not book.edition.beside
     }
     return tuple(
-        content(book.document, book.world, book.theme.name, book.theme.digest, book.runner)
+        signed_content(book.document, book.world, book.theme.name, book.theme.digest, book.runner)
         for book in books.values()
     )
 
 
-def _signed(world: World, contents: Sequence[Content]) -> dict[str, tuple[Signature, bool]]:
-    """Return the signatures by locale, and whether each of them holds."""
+def _signed(world: World, contents: Sequence[SignedContent]) -> dict[str, tuple[Signature, bool]]:
+    """Return the signatures by locale, and whether each one is valid."""
     found = signatures(world, Findings())
     return {
-        one.locale: (found[one.locale], claimed(found[one.locale], one, Findings()) is not None)
-        for one in contents
-        if one.locale in found
+        content.locale: (
+            found[content.locale],
+            valid_signature(found[content.locale], content, Findings()) is not None,
+        )
+        for content in contents
+        if content.locale in found
     }

@@ -1,4 +1,4 @@
-"""The Nu Html Checker of the W3C and WHATWG: is this page HTML?"""
+"""The Nu Html Checker by the W3C and WHATWG: checks that a page is valid HTML."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators import java, machine
-from bookbuilder.validators.engine import Question
+from bookbuilder.validators import find_tools, java_engine
 from bookbuilder.validators.tool import Tool
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
+from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
+from bookbuilder.validators.validator_engine import EngineRequest
 from bookbuilder.world import World
 
 INVALID = Rule(
@@ -23,27 +23,27 @@ PAGE = "page.html"
 
 
 def tool(world: World) -> Tool:
-    """Return the checker as it is installed."""
-    if missing := java.missing(world, machine.node(world)):
+    """Return the installed checker."""
+    if missing := java_engine.missing(world, find_tools.node(world)):
         return missing
-    jar = machine.from_npm(world, JAR)
+    jar = find_tools.from_npm(world, JAR)
     if jar is None:
         return Tool(install="npm install --global --ignore-scripts vnu-jar")
     about = world.read_tool(jar.parents[2] / "package.json")
     return Tool(str(json.loads(about).get("version", "")))
 
 
-def question(judged: Judged) -> Question:
-    """Return what the checker is asked about the pages of a web edition."""
+def question(judged: ValidatorInput) -> EngineRequest:
+    """Return the request to check the pages of a web edition."""
     files = judged.artifact.files
     pages = {name or PAGE: data for name, data in files.items() if not name or name.endswith(".html")}
-    return Question("nu", pages, {"jar": str(machine.from_npm(judged.world, JAR))})
+    return EngineRequest("nu", pages, {"jar": str(find_tools.from_npm(judged.world, JAR))})
 
 
-def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
+def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
     """Return the errors in the pages of a web edition.
 
-    What it says about style sheets is left out: it knows fewer properties than browsers do.
+    Messages about style sheets are left out: the checker knows fewer properties than browsers.
     """
     single = "" in judged.artifact.files
     return tuple(
@@ -54,12 +54,12 @@ def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
             line=message.get("lastLine", 0),
             snippet=message.get("extract", "") if single else "",
         )
-        for page, messages in found.items()
+        for page, messages in reply.items()
         for message in messages
         if message["type"] != "info" and not message["message"].startswith("CSS:")
     )
 
 
 VALIDATOR = Validator(
-    "Nu Html Checker", "HTML", INVALID, (".html", "/"), tool, ByEngine(java.JAVA, question, remarks)
+    "Nu Html Checker", "HTML", INVALID, (".html", "/"), tool, ByEngine(java_engine.JAVA, question, remarks)
 )

@@ -1,4 +1,4 @@
-"""Says in the codes of ONIX what is in a finished file for those who cannot see it, or not well (EDItEUR, code list 196)."""
+"""Describes the accessibility of a finished file in ONIX codes (EDItEUR, code list 196)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FEATURES = {
     "ARIA": "30",
     "displayTransformability": "36",
 }
-"""Features of schema.org, and the values of the list that say the same."""
+"""schema.org features, and the equivalent codes."""
 EXEMPTIONS = {
     "eaa-microenterprise": "75",
     "eaa-disproportionate-burden": "76",
@@ -33,10 +33,9 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def codes(artifact: Artifact, *, accessible_pdf: bool) -> tuple[tuple[str, str], ...]:
-    """Return the values of code list 196 that hold for an artifact, each with the text that belongs to it, in order.
+    """Return an artifact's codes of list 196 with their texts, in order.
 
-    Those of an e-book are read from the metadata of its package, which are computed from what is in the book, and from its
-    navigation. A PDF is accessible if a validator said so.
+    Those of an e-book come from its package metadata and navigation. A PDF is accessible if a validator said so.
     """
     if artifact.name.endswith(".epub"):
         return tuple(sorted(set(_of_epub(artifact.files[""]))))
@@ -53,14 +52,14 @@ def _of_epub(data: bytes) -> Iterator[tuple[str, str]]:
     if any(b'epub:type="landmarks"' in page for page in pages.values()):
         yield LANDMARKS, ""
     for element in package.iter("{*}meta", "{*}link"):
-        said, value = element.get("property", ""), (element.text or "").strip()
-        if said == "schema:accessibilityFeature" and value in FEATURES:
+        name, value = element.get("property", ""), (element.text or "").strip()
+        if name == "schema:accessibilityFeature" and value in FEATURES:
             yield FEATURES[value], ""
-        elif said == "schema:accessibilitySummary":
+        elif name == "schema:accessibilitySummary":
             yield SUMMARY, value
-        elif said == "schema:accessModeSufficient" and value == "textual":
+        elif name == "schema:accessModeSufficient" and value == "textual":
             yield WITHOUT_SIGHT, ""
-        elif said == "a11y:exemption" and value in EXEMPTIONS:
+        elif name == "a11y:exemption" and value in EXEMPTIONS:
             yield EXEMPTIONS[value], ""
-        elif said == "dcterms:conformsTo" and "EPUB Accessibility 1.1" in value:
+        elif name == "dcterms:conformsTo" and "EPUB Accessibility 1.1" in value:
             yield EPUB_1_1, value

@@ -1,4 +1,4 @@
-"""What a validator runs, and that it may give no verdict."""
+"""The program behind a validator, and the exception for a validator without a verdict."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """What a validator runs: its version, or, if it is not there, the command that installs it."""
+    """The program behind a validator: its version, or, if it is missing, the command that installs it."""
 
     version: str = ""
     install: str = ""

@@ -1,4 +1,4 @@
-"""Has every finished file judged by every validator, and tells what they found at the line of the chapter that has it."""
+"""Runs all validators on all finished files, and reports their findings at the lines of the chapters."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ import msgspec
 
 from bookbuilder.diagnostics import NOWHERE, Diagnostic, Findings, Progress, Rule, Severity, Span, diagnostic
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.validators.engine import Answer, Engine
-from bookbuilder.validators.places import Places, Sources
+from bookbuilder.validators.source_positions import PositionFinder, SourcePositions
 from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.validators.validator import (
     UNREADABLE,
     ByEngine,
-    Judged,
     Remark,
     Validator,
+    ValidatorInput,
     validators,
 )
+from bookbuilder.validators.validator_engine import Engine, EngineReply
 from bookbuilder.world import World, sealed
 
 MISSING = Rule(
@@ -45,16 +45,16 @@ _FILE = "book.toml"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one validator said of one artifact: who, in which version, what it proves, a hash of the file (SHA-256 of its
-    names and bytes), and what it found; `ran` is false if it is not installed or gave no verdict. `seconds` is how long it
-    took in this run (0 for a verdict from the cache, and for bytes that were judged already); no report has it."""
+    """What one validator said of one artifact: its name, version and purpose, the artifact's hash (SHA-256 of names and
+    bytes), and its findings; `ran` is false if it is not installed or gave no verdict. `seconds` is the time it took in this
+    run (0 from the cache, or for bytes already judged); no report contains it."""
 
     validator: str
     version: str
     proves: str
     artifact: str
     seal: str
-    found: tuple[Diagnostic, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
     ran: bool = True
     cached: bool = False
     seconds: float = field(default=0.0, compare=False)
@@ -62,18 +62,18 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """An artifact that a validator is to judge. What two tasks with one `name` come to is the same: the validator, its
-    version, the bytes and whatever else its verdict depends on are the same."""
+    """An artifact for a validator. Tasks with the same `name` have the same result, since validator, version, bytes and
+    everything else that the verdict depends on are the same."""
 
     validator: Validator
-    judged: Judged
+    judged: ValidatorInput
     name: str
     verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What a validator said, or why it said nothing; how long that took, and whether it was in the cache."""
+class _Outcome:
+    """A validator's remarks, or why it gave none; the time it took, and whether it came from the cache."""
 
     remarks: tuple[Remark, ...] | NoVerdict
     seconds: float = 0.0
@@ -83,88 +83,90 @@ class _Found:
 def validate(
     world: World, made: Sequence[tuple[Book, Sequence[Artifact]]], jobs: int, tell: Progress
 ) -> tuple[Verdict, ...]:
-    """Return the verdicts on artifacts, each with the book it was made of; `jobs` validators run at once.
+    """Return the verdicts on artifacts, each with the book it was made from; `jobs` validators run at once.
 
-    A verdict is kept in the cache under the bytes of the artifact and the version of the validator, and not asked for again;
-    the same bytes are judged once. Those that are not installed, and those that give no verdict, say so in what they found.
+    Verdicts are cached by the artifact's bytes and the validator's version; equal bytes are judged once. Missing validators
+    and failed ones are reported among the findings.
     """
     wanted = [
-        (validator, Judged(world, book, artifact))
+        (validator, ValidatorInput(world, book, artifact))
         for book, artifacts in made
         for artifact in artifacts
         for validator in validators()
         if validator.wants(artifact)
     ]
-    known = {one: one(world) for one in dict.fromkeys(validator.tool for validator, _ in wanted)}
+    tools = {one: one(world) for one in dict.fromkeys(validator.tool for validator, _ in wanted)}
     program = world.program_digest()
     seals = {id(judged.artifact): "" for _, judged in wanted}
     for _, judged in wanted:
         seals[id(judged.artifact)] = seals[id(judged.artifact)] or sealed(judged.artifact.files)
     tasks = [
-        _task(validator, judged, known[validator.tool], seals[id(judged.artifact)], program)
+        _task(validator, judged, tools[validator.tool], seals[id(judged.artifact)], program)
         for validator, judged in wanted
     ]
     open_tasks: dict[str, _Task] = {}
-    for one in tasks:
-        if not known[one.validator.tool].install:
-            open_tasks.setdefault(one.name, one)
+    for task in tasks:
+        if not tools[task.validator.tool].install:
+            open_tasks.setdefault(task.name, task)
     found = _recalled(world, open_tasks)
-    found |= _judged(world, [one for name, one in open_tasks.items() if name not in found], jobs, tell)
-    sources = {id(book): Sources(book.document) for book, _ in made}
+    found |= _judged(world, [task for name, task in open_tasks.items() if name not in found], jobs, tell)
+    sources = {id(book): SourcePositions(book.document) for book, _ in made}
     verdicts, seconds = [], {name: one.seconds for name, one in found.items()}
-    for one in tasks:
-        verdict = _verdict(one, known[one.validator.tool], found.get(one.name), sources[id(one.judged.book)])
-        verdicts.append(replace(verdict, seconds=seconds.pop(one.name, 0.0)))
+    for task in tasks:
+        verdict = _verdict(
+            task, tools[task.validator.tool], found.get(task.name), sources[id(task.judged.book)]
+        )
+        verdicts.append(replace(verdict, seconds=seconds.pop(task.name, 0.0)))
     return tuple(verdicts)
 
 
-def _task(validator: Validator, judged: Judged, tool: Tool, seal: str, program: str) -> _Task:
-    said = ("verdict", validator.name, tool.version, program, seal, validator.key(judged))
-    name = hashlib.sha256(repr(said).encode()).hexdigest()
+def _task(validator: Validator, judged: ValidatorInput, tool: Tool, seal: str, program: str) -> _Task:
+    key_parts = ("verdict", validator.name, tool.version, program, seal, validator.key(judged))
+    name = hashlib.sha256(repr(key_parts).encode()).hexdigest()
     verdict = Verdict(validator.name, tool.version, validator.proves, judged.artifact.name, seal)
     return _Task(validator, judged, name, verdict)
 
 
-def _recalled(world: World, names: Iterable[str]) -> dict[str, _Found]:
-    """Return the verdicts that are in the cache."""
-    found = {}
+def _recalled(world: World, names: Iterable[str]) -> dict[str, _Outcome]:
+    """Return the cached verdicts."""
+    result = {}
     for name in names:
         with suppress(msgspec.MsgspecError, ValueError, RecursionError):
             remarks = msgspec.json.decode(world.recall(name) or b"", type=tuple[Remark, ...])
-            found[name] = _Found(remarks, cached=True)
-    return found
+            result[name] = _Outcome(remarks, cached=True)
+    return result
 
 
-def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> dict[str, _Found]:
-    """Have artifacts judged, and keep the verdicts. An engine judges all that is its own in one process."""
+def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> dict[str, _Outcome]:
+    """Judge artifacts and cache the verdicts. An engine judges all its artifacts in one process."""
     by_engine: dict[Engine, list[_Task]] = {}
-    work: list[tuple[str, Callable[[], dict[str, _Found]]]] = []
+    work: list[tuple[str, Callable[[], dict[str, _Outcome]]]] = []
     for task in tasks:
         if isinstance(task.validator.judge, ByEngine):
             by_engine.setdefault(task.validator.judge.engine, []).append(task)
         else:
             work.append((f"{task.judged.artifact.name}: {task.validator.name}", partial(_by_function, task)))
-    for engine, own in by_engine.items():  # they take longest, so they begin
+    for engine, own in by_engine.items():  # these take longest, so they start first
         names = ", ".join(dict.fromkeys(task.validator.name for task in own))
         work.insert(0, (f"{len(own)} files: {names}", partial(_by_engine, world, engine, own)))
 
-    def run(one: tuple[str, Callable[[], dict[str, _Found]]]) -> dict[str, _Found]:
+    def run(one: tuple[str, Callable[[], dict[str, _Outcome]]]) -> dict[str, _Outcome]:
         tell(one[0])
         found = one[1]()
-        for name, said in found.items():
-            if not isinstance(said.remarks, NoVerdict):
-                world.retain(name, msgspec.json.encode(said.remarks))
+        for name, text in found.items():
+            if not isinstance(text.remarks, NoVerdict):
+                world.retain(name, msgspec.json.encode(text.remarks))
         return found
 
     if jobs == 1 or len(work) < 2:
         return {name: one for found in map(run, work) for name, one in found.items()}
     with ThreadPoolExecutor(
         jobs + len(by_engine)
-    ) as threads:  # an engine is another process, for which a thread waits
+    ) as threads:  # an engine is another process, which a thread waits for
         return {name: one for found in threads.map(run, work) for name, one in found.items()}
 
 
-def _by_function(task: _Task) -> dict[str, _Found]:
+def _by_function(task: _Task) -> dict[str, _Outcome]:
     judge = task.validator.judge
     assert not isinstance(judge, ByEngine)
     begun = time.monotonic()
@@ -172,69 +174,69 @@ def _by_function(task: _Task) -> dict[str, _Found]:
         remarks: tuple[Remark, ...] | NoVerdict = judge(task.judged)
     except NoVerdict as error:
         remarks = error
-    return {task.name: _Found(remarks, time.monotonic() - begun)}
+    return {task.name: _Outcome(remarks, time.monotonic() - begun)}
 
 
-def _by_engine(world: World, engine: Engine, tasks: Sequence[_Task]) -> dict[str, _Found]:
+def _by_engine(world: World, engine: Engine, tasks: Sequence[_Task]) -> dict[str, _Outcome]:
     by_engine = [task.validator.judge for task in tasks if isinstance(task.validator.judge, ByEngine)]
-    asked = [one.question(task.judged) for one, task in zip(by_engine, tasks, strict=True)]
-    found = {}
+    asked = [by_engine.request(task.judged) for by_engine, task in zip(by_engine, tasks, strict=True)]
+    result = {}
     for task, one, answer in zip(tasks, by_engine, engine.ask(world, asked), strict=True):
-        found[task.name] = _Found(*_read(one, task.judged, answer))
-    return found
+        result[task.name] = _Outcome(*_read(one, task.judged, answer))
+    return result
 
 
 def _read(
-    by_engine: ByEngine, judged: Judged, answer: Answer | NoVerdict
+    by_engine: ByEngine, judged: ValidatorInput, answer: EngineReply | NoVerdict
 ) -> tuple[tuple[Remark, ...] | NoVerdict, float]:
-    """Return what an answer of an engine comes to, and the seconds that it took."""
+    """Return the remarks in an engine's reply, and the seconds it took."""
     if isinstance(answer, NoVerdict):
         return answer, 0.0
     try:
-        return by_engine.remarks(judged, answer.said), answer.seconds
+        return by_engine.remarks(judged, answer.data), answer.seconds
     except NoVerdict as error:
         return error, answer.seconds
     except UNREADABLE:
         return NoVerdict("its answer cannot be read"), answer.seconds
 
 
-def judged_alone(validator: Validator, judged: Judged) -> tuple[Remark, ...]:
-    """Return what one validator says of one artifact, now; raises `NoVerdict`."""
+def judge_one(validator: Validator, judged: ValidatorInput) -> tuple[Remark, ...]:
+    """Return one validator's remarks on one artifact, uncached; raises `NoVerdict`."""
     if not isinstance(validator.judge, ByEngine):
         return validator.judge(judged)
-    (answer,) = validator.judge.engine.ask(judged.world, [validator.judge.question(judged)])
+    (answer,) = validator.judge.engine.ask(judged.world, [validator.judge.request(judged)])
     remarks, _ = _read(validator.judge, judged, answer)
     if isinstance(remarks, NoVerdict):
         raise remarks
     return remarks
 
 
-def _verdict(task: _Task, tool: Tool, found: _Found | None, sources: Sources) -> Verdict:
-    """Return a verdict as it is told, at the lines of the chapters."""
+def _verdict(task: _Task, tool: Tool, found: _Outcome | None, sources: SourcePositions) -> Verdict:
+    """Return a verdict with its findings at the lines of the chapters."""
     validator, artifact = task.validator, task.judged.artifact
     if found is None:
-        said = diagnostic(
+        diagnosis = diagnostic(
             MISSING, Span(_FILE), hint=tool.install, proves=validator.proves, name=validator.name
         )
-        return replace(task.verdict, found=(said,), ran=False)
+        return replace(task.verdict, findings=(diagnosis,), ran=False)
     if isinstance(found.remarks, NoVerdict):
-        said = diagnostic(
+        diagnosis = diagnostic(
             FAILED, Span(_FILE), name=validator.name, artifact=artifact.name, reason=found.remarks
         )
-        return replace(task.verdict, found=(said,), ran=False)
+        return replace(task.verdict, findings=(diagnosis,), ran=False)
     findings = Findings()
-    findings.extend(_told(found.remarks, validator, Places(sources, artifact), artifact))
-    return replace(task.verdict, found=findings.sorted(), cached=found.cached)
+    findings.extend(_diagnostics(found.remarks, validator, PositionFinder(sources, artifact), artifact))
+    return replace(task.verdict, findings=findings.sorted(), cached=found.cached)
 
 
-def _told(
-    remarks: Sequence[Remark], validator: Validator, places: Places, artifact: Artifact
+def _diagnostics(
+    remarks: Sequence[Remark], validator: Validator, places: PositionFinder, artifact: Artifact
 ) -> Iterator[Diagnostic]:
     rules = {rule.code: rule for rule in (validator.rule, *validator.rules)}
     for remark in remarks:
         rule = rules[remark.code or validator.rule.code]
         span = places.span(remark)
-        message = remark.message  # a validator of our own says a whole sentence
+        message = remark.message  # our own validators give whole sentences
         if "{message}" in rule.sentence:
             message = rule.sentence.format(message=remark.message, rule=remark.rule)
         hint = "" if remark.path else _where(remark, artifact)
@@ -242,7 +244,7 @@ def _told(
 
 
 def _where(remark: Remark, artifact: Artifact) -> str:
-    """Return where in the finished file that is, for whoever wants to look."""
+    """Return the place in the finished file, as a hint."""
     numbers = "".join(f":{n}" for n in (remark.line, remark.column) if n and remark.line)
     page = f", page {remark.page}" if remark.page else ""
     inside = (

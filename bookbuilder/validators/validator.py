@@ -1,4 +1,4 @@
-"""What a validator is: a record. `validators/<name>.py` exports it as `VALIDATOR` and is found by walking."""
+"""The record of a validator, which `validators/<name>.py` exports as `VALIDATOR`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from msgspec import Struct
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.validators.engine import Engine, Question
 from bookbuilder.validators.tool import Tool
+from bookbuilder.validators.validator_engine import Engine, EngineRequest
 from bookbuilder.world import World
 
 
 class Remark(Struct, frozen=True, kw_only=True):
-    """What a validator complains of, in its own words, and where in the artifact that is.
+    """A validator's complaint in its own words, and its place in the artifact.
 
-    `rule` is its name for what is broken. `file` lies in the artifact (empty: the artifact itself), `line` counts from 1
-    (0: not known). `snippet` is markup or text that stands there, `object` the number of an object of a PDF, `page` that of
-    a page, from 1. A validator of our own that knows the place in the source says `path`, `line` and `column` of that.
+    `rule` is the validator's name for it. `file` is inside the artifact (empty: the artifact itself), `line` counts from 1
+    (0: unknown). `snippet` is the markup or text there, `object` a PDF object number, `page` a page from 1. Our own
+    validators that know the source position give its `path`, `line` and `column`.
     """
 
     rule: str
@@ -40,8 +40,8 @@ class Remark(Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """What is judged: an artifact, the book that it was made of, and whether its format is known by its name."""
+class ValidatorInput:
+    """What is to be validated: an artifact, and the book it was made from."""
 
     world: World
     book: Book
@@ -55,28 +55,27 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class ByEngine:
-    """How a validator judges that needs an engine: what it asks of an artifact, and what the answer comes to.
+    """A validator that needs an engine: the request for an artifact, and the remarks in the reply.
 
-    `remarks` raises `NoVerdict` for an answer that is none, or anything of `UNREADABLE` for one that it cannot read.
+    `remarks` raises `NoVerdict` for a reply without a verdict, or any of `UNREADABLE` for a malformed one.
     """
 
     engine: Engine
-    question: Callable[[Judged], Question]
-    remarks: Callable[[Judged, Any], tuple[Remark, ...]]
+    request: Callable[[ValidatorInput], EngineRequest]
+    remarks: Callable[[ValidatorInput, Any], tuple[Remark, ...]]
 
 
 UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError)
-"""What an answer of another shape leads to."""
+"""The exceptions that a malformed reply causes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """A validator: its name, what it proves in a few words, the rule that its remarks break, the ends of the names of the
-    artifacts that it judges (a slash is a folder), and two functions.
+    """A validator: its name, what it proves in a few words, the rule of its remarks, the file name extensions of the
+    artifacts that it judges (a slash: folders), and two functions.
 
-    `tool` says what it runs; `judge` is a function of what is judged, or says what an engine is asked. `key` names what a
-    verdict depends on besides the artifact and the version of the tool. `rules` are further rules, for remarks that name
-    one by its code.
+    `tool` returns the program behind it; `judge` is a function, or a request to an engine. `key` is what a verdict depends
+    on besides the artifact and the tool's version. `rules` are further rules, for remarks that name one by its code.
     """
 
     name: str
@@ -84,8 +83,8 @@ class Validator:
     rule: Rule
     suffixes: tuple[str, ...]
     tool: Callable[[World], Tool]
-    judge: Callable[[Judged], tuple[Remark, ...]] | ByEngine
-    key: Callable[[Judged], str] = lambda judged: ""
+    judge: Callable[[ValidatorInput], tuple[Remark, ...]] | ByEngine
+    key: Callable[[ValidatorInput], str] = lambda judged: ""
     rules: tuple[Rule, ...] = ()
 
     def wants(self, artifact: Artifact) -> bool:
@@ -94,16 +93,16 @@ class Validator:
         return name.endswith(self.suffixes)
 
 
-def ourselves(world: World) -> Tool:
-    """Return this program as a tool, by a hash of its files."""
+def own_tool(world: World) -> Tool:
+    """Return this program as a tool, with a hash of its files."""
     return Tool(f"{metadata.version('bookbuilder')} ({world.program_digest()[:12]})")
 
 
 def validators() -> tuple[Validator, ...]:
-    """Return every validator, by name."""
+    """Return every validator, by module name."""
     return tuple(discovery.values("bookbuilder.validators", "VALIDATOR", Validator))
 
 
-def judged_codes() -> frozenset[str]:
-    """Return the codes of all that validators find."""
-    return frozenset(rule.code for one in validators() for rule in (one.rule, *one.rules))
+def validator_codes() -> frozenset[str]:
+    """Return the codes of all findings of validators."""
+    return frozenset(rule.code for validator in validators() for rule in (validator.rule, *validator.rules))

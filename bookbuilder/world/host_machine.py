@@ -138,7 +138,7 @@ class Machine(BookRoot):
             env=dict(self.environ if environment is None else environment),
             start_new_session=True,
         ) as process:
-            rlimits.widen(process.pid, seconds)
+            rlimits.limit_child(process.pid, seconds)
             try:
                 output, errors = process.communicate(timeout=seconds)
             except BaseException as error:  # Ctrl-C must not wait for the program, either

@@ -94,7 +94,7 @@ VALIDATOR = '''
 """No text file is empty."""
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.validators.validator import Remark, Validator, ourselves
+from bookbuilder.validators.validator import Remark, Validator, own_tool
 
 SHORT = Rule("text.short", "{message}", "Somebody paid for it.", Severity.WARNING)
 
@@ -105,7 +105,7 @@ def judge(judged):
     return (Remark(rule="short", message="this text is short", severity=Severity.WARNING),)
 
 
-VALIDATOR = Validator("Length", "texts are long enough", SHORT, (".txt",), ourselves, judge)
+VALIDATOR = Validator("Length", "texts are long enough", SHORT, (".txt",), own_tool, judge)
 '''
 PATCH = '''
 """Leaves lines ragged."""

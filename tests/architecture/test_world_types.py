@@ -6,14 +6,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CHECK = """
-from bookbuilder.checks.check import Each, Subject
+from bookbuilder.checks.check import BookInput, ChapterInput
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
 
-def each(one: Each, report: Report) -> None:
+def each(one: ChapterInput, report: Report) -> None:
     one.world.{each}
 
-def run(subject: Subject, report: Report) -> None:
+def run(subject: BookInput, report: Report) -> None:
     subject.world.{each}
 
 def render(book: Book, report: Report) -> None:

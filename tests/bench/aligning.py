@@ -22,8 +22,8 @@ from pathlib import Path
 
 from lxml import html
 
-from bookbuilder.translate.adopt import SURE, adopted
-from bookbuilder.translate.blocks import Block, blocks
+from bookbuilder.translate.align_book import CONFIDENT, align_book
+from bookbuilder.translate.chapter_blocks import Block, blocks
 
 SECTIONS = 6
 """Sections of the handbook that make a chapter."""
@@ -158,13 +158,13 @@ def measure(
         chapters.append((first, second))
         sides.append((one, other))
     started = time.perf_counter()
-    results = adopted(chapters)
+    results = align_book(chapters)
     seconds = time.perf_counter() - started
     every = right = wrong = asked = 0
     for side, matches, (first, second) in zip(sides, results, chapters, strict=True):
         known = truth(side)
-        sure = {(s, t) for m in matches if m.confidence >= SURE for s in m.sources for t in m.targets}
-        maybe = {(s, t) for m in matches if m.confidence < SURE for s in m.sources for t in m.targets}
+        sure = {(s, t) for m in matches if m.confidence >= CONFIDENT for s in m.sources for t in m.targets}
+        maybe = {(s, t) for m in matches if m.confidence < CONFIDENT for s in m.sources for t in m.targets}
         every += len(known)
         right += len(known & sure)
         # Two halves of a pair that both sides cut elsewhere belong together only in part; either answer is fine.

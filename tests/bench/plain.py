@@ -21,11 +21,11 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.formats.pdf.parts import Labels, Parts
     from bookbuilder.formats.pdf.print_css import print_sheet
     from bookbuilder.formats.pdf.resources import font_directory
-    from bookbuilder.html import glyphs
+    from bookbuilder.html import missing_glyphs
     from bookbuilder.html.environment import environment
+    from bookbuilder.html.font_scripts import fit_fonts
     from bookbuilder.html.fonts import fonts
-    from bookbuilder.html.loads import SCHEME
-    from bookbuilder.html.scripts import fitted
+    from bookbuilder.html.resource_loads import SCHEME
     from bookbuilder.html.theme import theme
     from bookbuilder.pipeline.context import Context
     from bookbuilder.pipeline.plan import plan_editions
@@ -39,8 +39,10 @@ def prepare(root: Path, folder: Path) -> None:
     (edition,) = (one for one in plan_editions(project, ("de",), ()) if one.format == "pdf")
     reading = read_locale(Context(world, findings), project, project.locales["de"], None)
     families = fonts(world, findings)
-    looks = theme(world, edition.theme, families, "Latn", glyphs.used(reading.document), findings)
-    book = Book(world, project, edition, reading.locale, reading.document, looks, fitted(families, "Latn"))
+    looks = theme(
+        world, edition.theme, families, "Latn", missing_glyphs.used_characters(reading.document), findings
+    )
+    book = Book(world, project, edition, reading.locale, reading.document, looks, fit_fonts(families, "Latn"))
     html = Parts(book, environment(world, looks, "pdf", book.locale)).book_page(Labels())
     html = re.sub(
         r'<span data-page="([^"]*)">[^<]*</span>', r'<span class="pn" data-page="#\1"></span>', html

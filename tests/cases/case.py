@@ -35,9 +35,9 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import Figure, Table, Target
 from bookbuilder.document.walk import walk
-from bookbuilder.html import Medium, blocks, notes, parts, renderer
+from bookbuilder.html import Medium, blocks, book_parts, notes, renderer
 from bookbuilder.html.environment import environment
-from bookbuilder.html.sandbox import Sandbox
+from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
@@ -176,10 +176,10 @@ def _shown(section: str, reading: Reading, path: str) -> str:
     else:
         medium = Medium(locale, href, str, epub=section == "epub")
     if section == "contents":
-        return f"{parts.contents(document.contents, medium, _environment(locale))}\n"
+        return f"{book_parts.contents(document.contents, medium, _environment(locale))}\n"
     (chapter,) = [c for c in document.chapters if c.span.path == path]
     if section == "whole":
-        return f"{parts.chapter(chapter, medium, _environment(locale))}\n"
+        return f"{book_parts.chapter(chapter, medium, _environment(locale))}\n"
     r = renderer(medium, chapter)
     out = [blocks(chapter.blocks, r), notes(r)]
     return "".join(f"{part}\n" for part in out if part)

@@ -14,9 +14,9 @@ from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.runner import PoolRunner
-from bookbuilder.validators.places import Places, Sources
-from bookbuilder.validators.validate import _told, judged_alone
-from bookbuilder.validators.validator import Judged, Validator
+from bookbuilder.validators.source_positions import PositionFinder, SourcePositions
+from bookbuilder.validators.validate import _diagnostics, judge_one
+from bookbuilder.validators.validator import Validator, ValidatorInput
 from bookbuilder.world import World
 from tests.cases import book as cases
 
@@ -28,7 +28,7 @@ class Made:
     world: World
     books: tuple[tuple[Book, tuple[Artifact, ...]], ...]
 
-    def one(self, suffix: str) -> Judged:
+    def one(self, suffix: str) -> ValidatorInput:
         """Return the artifact whose name ends so."""
         ((book, artifact),) = [
             (book, artifact)
@@ -36,7 +36,7 @@ class Made:
             for artifact in found
             if artifact.name.endswith(suffix)
         ]
-        return Judged(self.world, book, artifact)
+        return ValidatorInput(self.world, book, artifact)
 
 
 def make(root: Path, files: Mapping[str, str | bytes], *, editions: str = "") -> Made:
@@ -48,13 +48,13 @@ def make(root: Path, files: Mapping[str, str | bytes], *, editions: str = "") ->
     return Made(world, made)
 
 
-def judge(validator: Validator, judged: Judged, data: bytes | None = None) -> tuple[Diagnostic, ...]:
+def judge(validator: Validator, judged: ValidatorInput, data: bytes | None = None) -> tuple[Diagnostic, ...]:
     """Return what a validator tells about an artifact, or about other bytes in its place."""
     if data is not None:
-        judged = Judged(judged.world, judged.book, Artifact(judged.artifact.name, {"": data}))
-    places = Places(Sources(judged.book.document), judged.artifact)
+        judged = ValidatorInput(judged.world, judged.book, Artifact(judged.artifact.name, {"": data}))
+    places = PositionFinder(SourcePositions(judged.book.document), judged.artifact)
     findings = Findings()
-    findings.extend(_told(judged_alone(validator, judged), validator, places, judged.artifact))
+    findings.extend(_diagnostics(judge_one(validator, judged), validator, places, judged.artifact))
     return findings.sorted()
 
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from bookbuilder.cli import main
-from bookbuilder.cli._forms.form import Told, forms
+from bookbuilder.cli._report_formats.report_format import CheckOutcome, report_formats
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.validators.validate import Verdict
 from tests.cases import book
@@ -41,14 +41,16 @@ VERDICTS = (
 @pytest.mark.parametrize(("name", "suffix"), [("sarif", "sarif"), ("junit", "xml")])
 def test_what_is_told(name: str, suffix: str, strict: bool, accept: bool) -> None:
     file = HERE / f"told{'-strict' if strict else ''}.{suffix}"
-    made = forms()[name].write(Told(FOUND, VERDICTS, strict, fine=False)).rstrip("\n") + "\n"
+    made = report_formats()[name].write(CheckOutcome(FOUND, VERDICTS, strict, fine=False)).rstrip("\n") + "\n"
     if accept:
         file.write_text(made)
     assert file.read_text() == made
 
 
 def test_junit_counts() -> None:
-    root = etree.fromstring(forms()["junit"].write(Told(FOUND, VERDICTS, False, fine=False)).encode())
+    root = etree.fromstring(
+        report_formats()["junit"].write(CheckOutcome(FOUND, VERDICTS, False, fine=False)).encode()
+    )
     for suite in root:
         assert int(suite.get("tests", "")) == len(suite)
         assert int(suite.get("failures", "")) == len(suite.findall("testcase/failure"))

@@ -19,17 +19,17 @@ from lxml import etree
 from PIL import Image
 
 from bookbuilder import api
-from bookbuilder.cli import _exit
+from bookbuilder.cli import _exit_codes
 from bookbuilder.cli._sign import sign
 from bookbuilder.diagnostics import Findings
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.runner import PoolRunner
-from bookbuilder.signature.content import Content
 from bookbuilder.signature.questions import QUESTIONS
-from bookbuilder.signature.signed import FILE, NONE, YES, Signature, signatures, written
-from bookbuilder.validators.judgement import to_sign
+from bookbuilder.signature.signatures_file import FILE, NONE, YES, Signature, signatures, signatures_toml
+from bookbuilder.signature.signed_content import SignedContent
+from bookbuilder.validators.judgement import contents_to_sign
 from bookbuilder.world import World
 from tests.cases import book
 from tests.validators.epubcheck import epubcheck
@@ -53,15 +53,15 @@ FILES = {
 }
 
 
-def contents(root: Path) -> Content:
+def contents(root: Path) -> SignedContent:
     """Return what there is to sign of a book."""
     with PoolRunner(World(root), 1) as runner:
         made = artifacts.make(Context(World(root), Findings(), runner), BuildRequest(), 1)
-    (one,) = to_sign(made.editions)
+    (one,) = contents_to_sign(made.editions)
     return one
 
 
-def signature(content: Content, **answers: str) -> Signature:
+def signature(content: SignedContent, **answers: str) -> Signature:
     """Return a signature under a content; every answer is yes but those that are given."""
     said = {one.key: answers.get(one.key, YES) for one in QUESTIONS}
     return Signature("Erika Mustermann", dt.date(2022, 1, 25), "bookbuilder 1", said, content.pieces)
@@ -70,7 +70,7 @@ def signature(content: Content, **answers: str) -> Signature:
 def signed(root: Path, *, text: str = "", **answers: str) -> Path:
     """Sign a book as it is."""
     found = {"de": signature(contents(root), **answers)}
-    (root / FILE).write_text(text or written(found), encoding="utf-8")
+    (root / FILE).write_text(text or signatures_toml(found), encoding="utf-8")
     return root
 
 
@@ -147,7 +147,7 @@ def test_an_answer_that_is_not_yes_is_told(tmp_path: Path) -> None:
 
 
 def test_a_question_that_was_not_asked_then_is_not_answered(tmp_path: Path) -> None:
-    one = signature(Content("de", {}, {}))
+    one = signature(SignedContent("de", {}, {}))
     answers = {key: value for key, value in one.answers.items() if key != "links"}
     assert replace(one, answers=answers).wrong == ("links",) and not one.wrong
 
@@ -178,7 +178,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     one = Signature(
         "Ö. „Name“", dt.date(2022, 1, 25), "bookbuilder 1", said, {"01-ä b": "12", "theme x": "3"}
     )
-    (tmp_path / FILE).write_text(written({"de": one, "zh Hant": one}), encoding="utf-8")
+    (tmp_path / FILE).write_text(signatures_toml({"de": one, "zh Hant": one}), encoding="utf-8")
     assert signatures(World(tmp_path), Findings()) == {"de": one, "zh Hant": one}
 
 
@@ -245,7 +245,7 @@ def test_questions_are_asked_and_kept(tmp_path: Path, asked: Asked) -> None:
         "2022-01-25",
     ]
     code, told = asked(root, lines, api.Result((), contents=(content,)))
-    assert code == _exit.FINE
+    assert code == _exit_codes.FINE
     assert "say in a few words" in told and "write it as 2026-01-31" in told
     assert "1 pictures with an alternative text" in told and "decoration" not in told
     kept = tomllib.loads((root / FILE).read_text(encoding="utf-8"))["de"]
@@ -256,7 +256,7 @@ def test_questions_are_asked_and_kept(tmp_path: Path, asked: Asked) -> None:
     code, told = asked(
         root, [""] * (len(few) - 1) + ["y", "", ""], api.Result((), contents=(contents(root),))
     )
-    assert code == _exit.FINE and "nothing has changed since" in told and "de: signed" in told
+    assert code == _exit_codes.FINE and "nothing has changed since" in told and "de: signed" in told
     assert "dcterms:conformsTo" in said(root)[0]
 
 
@@ -265,13 +265,15 @@ def test_nobody_signs_what_is_wrong_or_not_proved(tmp_path: Path, asked: Asked) 
     broken = api.check(root, jobs=1)
     assert broken.failed
     code, told = asked(root, [], broken)
-    assert code == _exit.BOOK and "mend what is wrong first" in told and not (root / FILE).exists()
+    assert code == _exit_codes.BOOK and "mend what is wrong first" in told and not (root / FILE).exists()
     code, told = asked(
         root, ["yes"], api.Result((), contents=(contents(book.write(tmp_path / "c", FILES, editions=EPUB)),))
     )
-    assert code == _exit.INTERRUPTED and told.endswith("nothing was kept") and not (root / FILE).exists()
+    assert (
+        code == _exit_codes.INTERRUPTED and told.endswith("nothing was kept") and not (root / FILE).exists()
+    )
     code, told = asked(root, [], api.Result(()))
-    assert code == _exit.BOOK and "there is nothing to sign" in told
+    assert code == _exit_codes.BOOK and "there is nothing to sign" in told
 
 
 def test_the_whole_of_it_on_the_command_line(tmp_path: Path) -> None:

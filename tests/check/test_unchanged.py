@@ -10,8 +10,8 @@ from bookbuilder import api
 from bookbuilder.diagnostics import Severity
 from bookbuilder.validators import judgement, validate
 from bookbuilder.validators.tool import NoVerdict, Tool
-from bookbuilder.validators.validator import Judged, Remark, Validator
-from bookbuilder.validators.words import LOST
+from bookbuilder.validators.validator import Remark, Validator, ValidatorInput
+from bookbuilder.validators.word_completeness import LOST
 from tests.cases import book
 
 WEB = '[editions.web]\nformat = "web"\n'
@@ -33,7 +33,7 @@ class Fake:
     def _tool(self, world: object) -> Tool:
         return Tool(self.version)
 
-    def _judge(self, judged: Judged) -> tuple[Remark, ...]:
+    def _judge(self, judged: ValidatorInput) -> tuple[Remark, ...]:
         self.asked += 1
         if self.crashes:
             raise NoVerdict("it crashed")
@@ -57,7 +57,7 @@ def test_the_same_is_told_again(tmp_path: Path, fake: Fake) -> None:
     assert first.report == again.report is not None
     assert first.contents == again.contents
     (verdict,) = again.verdicts
-    assert verdict.cached and verdict.found == first.verdicts[0].found
+    assert verdict.cached and verdict.findings == first.verdicts[0].findings
 
 
 def test_what_has_changed_is_judged_again(tmp_path: Path, fake: Fake) -> None:

@@ -10,12 +10,12 @@ import pytest
 
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
-from bookbuilder.validators import machine, validate
-from bookbuilder.validators.report import conforming
+from bookbuilder.validators import find_tools, validate
 from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.validators.validate import Verdict
-from bookbuilder.validators.validator import Judged, Remark, Validator, validators
-from bookbuilder.validators.words import LOST
+from bookbuilder.validators.validation_report import conforming
+from bookbuilder.validators.validator import Remark, Validator, ValidatorInput, validators
+from bookbuilder.validators.word_completeness import LOST
 from bookbuilder.world import World
 from tests.cases import book
 from tests.check.made import Made, make
@@ -32,7 +32,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 HERE = Tool("1.0")
 
 
-def fake(judge: Callable[[Judged], tuple[Remark, ...]], tool: Tool = HERE) -> Validator:
+def fake(judge: Callable[[ValidatorInput], tuple[Remark, ...]], tool: Tool = HERE) -> Validator:
     return Validator("Fake", "something", LOST, (".html",), lambda world: tool, judge)
 
 
@@ -51,7 +51,7 @@ def test_validators_are_found_by_walking() -> None:
 def test_one_that_is_missing_prints_what_installs_it(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     (verdict,) = verdicts(made, monkeypatch, fake(lambda judged: (), Tool(install="pip install fake")))
     assert not verdict.ran
-    (found,) = verdict.found
+    (found,) = verdict.findings
     assert str(found) == (
         "book.toml: notice: something was not proved: Fake is not installed [validator.missing]"
     )
@@ -72,12 +72,12 @@ def test_every_tool_says_its_version_or_what_installs_it(
 
 
 def test_one_that_gives_no_verdict_is_an_error(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(judged: Judged) -> tuple[Remark, ...]:
+    def fails(judged: ValidatorInput) -> tuple[Remark, ...]:
         raise NoVerdict("it ran out of memory")
 
     (verdict,) = verdicts(made, monkeypatch, fake(fails))
     assert not verdict.ran
-    assert [str(one) for one in verdict.found] == [
+    assert [str(one) for one in verdict.findings] == [
         "book.toml: error: Fake gave no verdict on fall.de.html: it ran out of memory [validator.failed]"
     ]
 
@@ -87,7 +87,7 @@ def test_a_verdict_is_kept_for_the_same_bytes_and_version(
 ) -> None:
     asked = []
 
-    def judge(judged: Judged) -> tuple[Remark, ...]:
+    def judge(judged: ValidatorInput) -> tuple[Remark, ...]:
         asked.append(judged.artifact.name)
         return (Remark(rule="r", message="said"),)
 
@@ -95,18 +95,18 @@ def test_a_verdict_is_kept_for_the_same_bytes_and_version(
     again = verdicts(made, monkeypatch, fake(judge, Tool("kept 1")))
     newer = verdicts(made, monkeypatch, fake(judge, Tool("kept 2")))
     assert [one.cached for one in (*first, *again, *newer)] == [False, True, False]
-    assert first[0].found == again[0].found == newer[0].found != ()
+    assert first[0].findings == again[0].findings == newer[0].findings != ()
     assert len(asked) == 2
 
 
 def test_a_tool_that_hangs_is_ended(tmp_path: Path) -> None:
     with pytest.raises(NoVerdict, match=r"longer than 0\.3 seconds"):
-        machine.run(World(tmp_path), ["sh", "-c", "sleep 60 & sleep 60"], seconds=0.3)
+        find_tools.run_tool(World(tmp_path), ["sh", "-c", "sleep 60 & sleep 60"], seconds=0.3)
 
 
 def test_a_tool_sees_no_settings_of_a_person(tmp_path: Path) -> None:
     world = World(tmp_path, environ={"PATH": "/usr/bin:/bin", "JAVA_TOOL_OPTIONS": "-Xint"})
-    assert "JAVA" not in machine.run(world, ["env"]).stdout
+    assert "JAVA" not in find_tools.run_tool(world, ["env"]).stdout
 
 
 def test_quick_leaves_the_validators_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,10 +11,10 @@ import tinycss2
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings
-from bookbuilder.formats.epub.styles import NEW, OLD
+from bookbuilder.formats.epub.epub_styles import NEW, OLD
 from bookbuilder.html.environment import sheet as filled
+from bookbuilder.html.font_scripts import fit_fonts
 from bookbuilder.html.fonts import fonts
-from bookbuilder.html.scripts import fitted
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.html.theme import theme
 from bookbuilder.locales import load
@@ -48,7 +48,7 @@ def made(tag: str, *, bilingual: bool = True) -> tuple[str, str]:
     locale = load(tag, world)
     project, _ = api.load(REPO)
     assert project is not None
-    families = fitted(fonts(world, findings), locale.script)
+    families = fit_fonts(fonts(world, findings), locale.script)
     looks = theme(world, "dossier", families, locale.script, (), findings)
     values = {
         "edition": replace(project.editions["epub"], beside=project.locales["en"] if bilingual else None)

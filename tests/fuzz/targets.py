@@ -19,16 +19,16 @@ from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.document.picture_files import inspect_picture
 from bookbuilder.document.picture_variants import TYPES
-from bookbuilder.html import fontfile
+from bookbuilder.html import font_file
 from bookbuilder.html.environment import sheet
-from bookbuilder.html.fontproof import problem
+from bookbuilder.html.font_check import font_problem
 from bookbuilder.html.fonts import fonts
-from bookbuilder.html.subset import Subset
+from bookbuilder.html.subset_job import Subset
 from bookbuilder.html.subsetter import subset_font
 from bookbuilder.html.theme import theme
-from bookbuilder.importers.importer import Request, importers
+from bookbuilder.importers.importer import ImportRequest, importers
 from bookbuilder.translate import state
-from bookbuilder.translate.exchange import formats, tmx
+from bookbuilder.translate.exchange import exchange_formats, tmx
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.world import World
 from tests.cases import book
@@ -208,8 +208,8 @@ def _photos() -> Iterator[bytes]:
 
 
 def _font(data: bytes) -> None:
-    text = fontfile.characters(data)
-    if problem(data) == "" and text:
+    text = font_file.characters(data)
+    if font_problem(data) == "" and text:
         with suppress(BookbuilderError):
             subset_font(Subset("a.ttf", data, text[:9], "woff2"))
 
@@ -227,7 +227,7 @@ def _fonts() -> Iterator[bytes]:
 def _manuscript(data: bytes) -> None:
     with _folder() as root:
         for importer in dict.fromkeys(importers().values()):
-            request = Request(data, f"a{importer.endings[0]}", "a", "de")
+            request = ImportRequest(data, f"a{importer.endings[0]}", "a", "de")
             importer.run(request, World(root), Findings())
 
 
@@ -245,7 +245,7 @@ def _exchange(data: bytes) -> None:
     if path.endswith(".tmx"):
         tmx.read(data[1:], path, Findings())
     else:
-        formats.read(path, data[1:], Findings())
+        exchange_formats.read_returned(path, data[1:], Findings())
 
 
 def _exchanges() -> Iterator[bytes]:

@@ -14,9 +14,9 @@ import pytest
 from lxml import etree
 
 from bookbuilder.cli import main
-from bookbuilder.translate.blocks import blocks
-from bookbuilder.translate.exchange.codes import Code, numbered, text
-from bookbuilder.translate.exchange.segment import known, segment
+from bookbuilder.translate.chapter_blocks import blocks
+from bookbuilder.translate.exchange.inline_codes import Code, number_codes, segment_words
+from bookbuilder.translate.exchange.parse_segment import parse_segment, parser_env
 from tests.validators import machine
 
 PROJECT = """\
@@ -90,9 +90,9 @@ def test_a_chapter_goes_through_omegat(form: str, suffix: str, tmp_path: Path) -
     pairs = list(zip(blocks(german, "a.md"), blocks(english, "b.md"), strict=True))
     for one, other in pairs:
         if one.prose:
-            first = numbered(segment(one.text, known(german)))
-            second = numbered(segment(other.text, known(english)), first)
-            assert text(second) == text(first).upper()
+            first = number_codes(parse_segment(one.text, parser_env(german)))
+            second = number_codes(parse_segment(other.text, parser_env(english)), first)
+            assert segment_words(second) == segment_words(first).upper()
             ids = [sorted(p.id for p in side if isinstance(p, Code)) for side in (first, second)]
             assert ids[0] == ids[1]
     assert main(["status", str(book), "--strict", "-c", STEM]) == 0

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from bookbuilder.cli import main
-from bookbuilder.validators.printed import printed
+from bookbuilder.validators.pdf_text import pdf_text
 from tests.cases import book
 
 CHAPTER = """\
@@ -63,7 +63,7 @@ def test_a_note_has_the_structure_of_what_it_holds(tmp_path: Path) -> None:
             _types(one) for one in _elements(pdf.Root.StructTreeRoot.K) if one.S in ("/Reference", "/Link")
         ]
         assert calls.count(["Reference", "Lbl"]) == 2 and calls.count(["Link"]) >= 2
-    text = "".join(piece.text for piece in printed(data).pieces).replace("\n", "").replace("\r", "")
+    text = "".join(piece.text for piece in pdf_text(data).pieces).replace("\n", "").replace("\r", "")
     for words in ("Einmal gedruckt", "Ein Zitat", "Eine Liste", "Montag", "Nur ein Zitat"):
         assert text.count(words) == 1, words
     assert "Noch ein Ruf.1" in text and "zum dritten Mal.1" in text

@@ -19,7 +19,7 @@ from lxml import etree
 from bookbuilder import api
 from bookbuilder.formats import pagemap
 from bookbuilder.formats.blocktext import read
-from bookbuilder.formats.epub import identity
+from bookbuilder.formats.epub import anchors_and_ids
 from bookbuilder.formats.pagemap import PageMap, Start
 from bookbuilder.formats.pdf.link import assemble
 from bookbuilder.formats.pdf.link.assemble import LinkedFile
@@ -213,8 +213,8 @@ def test_an_e_book_has_the_same_characters_in_the_same_blocks(
     locale, found = paper
     theirs: dict[str, str] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(identity, "blocks", lambda _: None)
-        patch.setattr(identity, "anchors", lambda _: lambda _: None)
+        patch.setattr(anchors_and_ids, "add_block_ids", lambda _: None)
+        patch.setattr(anchors_and_ids, "add_anchors", lambda _: lambda _: None)
         result = api.build(copy_dossier(tmp_path / "book"), jobs=1, editions=("epub",), locales=(locale,))
     with zipfile.ZipFile(result.files[0]) as file:
         for name in file.namelist():

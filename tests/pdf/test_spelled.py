@@ -12,8 +12,8 @@ from fontTools.ttLib import TTFont
 from bookbuilder import api
 from bookbuilder.formats.pdf.compile.compiled_part import merge_glyph_texts
 from bookbuilder.formats.pdf.engine.glyph_text import glyph_texts
-from bookbuilder.validators.printed import printed
-from bookbuilder.validators.words import VALIDATOR
+from bookbuilder.validators.pdf_text import pdf_text
+from bookbuilder.validators.word_completeness import VALIDATOR
 from tests.cases import book
 from tests.check.made import Made, judge, make, repacked
 
@@ -41,7 +41,7 @@ def test_text_is_right_whatever_comes_first(tmp_path: Path, order: tuple[str, st
     assert not result.failed
     (pdf,) = (path for path in result.files if path.suffix == ".pdf")
     shown = {"poppler": text(pdf)}
-    own = printed(pdf.read_bytes())
+    own = pdf_text(pdf.read_bytes())
     shown["ours"] = " ".join(
         " ".join("".join(one.text for one in section) for section in own.sections).split()
     )

@@ -8,8 +8,8 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings
-from bookbuilder.html.loads import of_css, of_html
-from bookbuilder.html.self_contained import tell, tell_sheet
+from bookbuilder.html.resource_loads import of_css, of_html
+from bookbuilder.html.self_contained import report_files, report_sheet
 from bookbuilder.html.theme import Theme
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -93,7 +93,7 @@ def test_the_place_in_a_sheet_is_that_in_its_template() -> None:
     source += "c { d: url({{ x }}2.png) }"
     css = "  a { b: \\75rl(//bad.example/1.png) }\nc { d: url(http://bad.example/2.png) }"
     findings = Findings()
-    tell_sheet(css, source, "styles/a/web.css", findings)
+    report_sheet(css, source, "styles/a/web.css", findings)
     told = [(str(d.span), d.code) for d in findings.sorted()]
     assert told == [("styles/a/web.css:4:10", "address.remote"), ("styles/a/web.css:6:8", "address.remote")]
 
@@ -113,7 +113,7 @@ def test_finished_files_are_looked_through() -> None:
         "b.html": b"<a href='d.html'>a</a><link rel=stylesheet href=/css/a.css><img src='book:theme/x.png'>",
     }
     findings = Findings()
-    tell(files, "a.epub", theme(cover="\n <img src='book:theme/x.png'>"), findings)
+    report_files(files, "a.epub", theme(cover="\n <img src='book:theme/x.png'>"), findings)
     assert [(str(d.span), d.code, d.message) for d in findings.sorted()] == [
         ("styles/a", "address.absent",
          "<img src> in a.epub/text/a.xhtml names ../images/b.png, which is not in the edition"),

@@ -16,7 +16,7 @@ import pytest
 
 from bookbuilder.cli import commands
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.jail import walls
+from bookbuilder.jail import confinement
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
@@ -52,7 +52,7 @@ def command(what: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
 
 def test_this_machine_has_all_layers() -> None:
     """Without them, what follows would show nothing."""
-    assert [layer.name for layer in walls.layers() if not layer.here] == []
+    assert [layer.name for layer in confinement.layers() if not layer.here] == []
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,9 @@ def test_colours_that_are_too_near_to_their_ground_are_told(tmp_path: Path) -> N
 
 def test_every_pair_of_colours_of_the_shipped_theme_stands_out() -> None:
     tokens = tomllib.loads((REPO / THEME).read_text(encoding="utf-8"))
-    assert not list(contrast.faint(tokens))
+    assert not list(contrast.low_contrast(tokens))
     reversed_ink = {**tokens, "web": {**tokens["web"], "dark": tokens["web"] | {"paper": "#12181d"}}}
-    assert ("web", "dark", "ink") in {text for text, _, _ in contrast.faint(reversed_ink)}
+    assert ("web", "dark", "ink") in {text for text, _, _ in contrast.low_contrast(reversed_ink)}
     assert contrast.ratio("#000", "#fff") == contrast.ratio("white", "rgb(0 0 0)") == pytest.approx(21)
     assert contrast.ratio("rgb(0 0 0 / 50%)", "#fff") is None
 

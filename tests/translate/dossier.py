@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from bookbuilder.cli import main
-from bookbuilder.translate.blocks import blocks
+from bookbuilder.translate.chapter_blocks import blocks
 from bookbuilder.translate.exchange.xliff import NAMESPACE
 from tests.cases.case import ROOT
 

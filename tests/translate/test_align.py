@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from bookbuilder.translate.adopt import SURE, adopted
 from bookbuilder.translate.align import align
-from bookbuilder.translate.blocks import blocks
+from bookbuilder.translate.align_book import CONFIDENT, align_book
+from bookbuilder.translate.chapter_blocks import blocks
 from tests.bench.aligning import Piece, damaged, truth, written
 from tests.cases.case import ROOT
 
@@ -38,9 +38,9 @@ def test_the_dossier_is_paired_by_its_places() -> None:
     for path in sorted(ROOT.glob("chapters/de/*.md")):
         other = ROOT / "chapters/en" / path.name
         chapters.append(tuple(blocks(p.read_text(encoding="utf-8"), p.name) for p in (path, other)))
-    for (source, _), matches in zip(chapters, adopted([(a, b) for a, b in chapters]), strict=True):
+    for (source, _), matches in zip(chapters, align_book([(a, b) for a, b in chapters]), strict=True):
         assert [(m.sources, m.targets) for m in matches] == [((n,), (n,)) for n in range(len(source))]
-        assert min(m.confidence for m in matches) >= SURE
+        assert min(m.confidence for m in matches) >= CONFIDENT
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -52,8 +52,8 @@ def test_most_pairs_of_a_damaged_book_are_found_and_hardly_any_is_wrong(seed: in
         chapters.append((first, second))
         sides.append((one, other))
     every = right = wrong = 0
-    for side, matches in zip(sides, adopted(chapters), strict=True):
-        sure = {(s, t) for m in matches if m.confidence >= SURE for s in m.sources for t in m.targets}
+    for side, matches in zip(sides, align_book(chapters), strict=True):
+        sure = {(s, t) for m in matches if m.confidence >= CONFIDENT for s in m.sources for t in m.targets}
         known = truth(side)
         every, right, wrong = every + len(known), right + len(known & sure), wrong + len(sure - known)
     assert every > 150

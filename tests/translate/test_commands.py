@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.cli import main
-from bookbuilder.translate.blocks import Block, blocks
-from bookbuilder.translate.chapters import Paths
-from bookbuilder.translate.load import Loaded
-from bookbuilder.translate.record import Doubt, Recorded, answered
+from bookbuilder.translate.chapter_blocks import Block, blocks
+from bookbuilder.translate.chapter_paths import ChapterPaths
+from bookbuilder.translate.load_chapter import LoadedChapter
 from bookbuilder.translate.state import Entry
+from bookbuilder.translate.update_state import StateUpdate, UncertainPair, confirm_pairs
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -132,12 +132,12 @@ def test_adopt_asks_about_what_is_not_certain(
 
 def test_what_was_agreed_to_goes_to_its_place(tmp_path: Path) -> None:
     source, target = (blocks(text, "a.md") for text in ("Ja.\n\nNein.\n\nJa.\n", "Yes.\n\nNo.\n\nAye.\n"))
-    paths = Paths("en", "a", "a.md", "a.md", "l10n/en/a.toml")
+    paths = ChapterPaths("en", "a", "a.md", "a.md", "l10n/en/a.toml")
     known = tuple(Entry(source[at].digest, source[at].text, (target[at].digest,)) for at in (0, 1))
-    doubt = Doubt(source[2], (target[2],), 0.5)
-    result = answered(Loaded(paths, source, target, ()), Recorded(known, 2, (doubt,)), [doubt])
+    doubt = UncertainPair(source[2], (target[2],), 0.5)
+    result = confirm_pairs(LoadedChapter(paths, source, target, ()), StateUpdate(known, 2, (doubt,)), [doubt])
     assert [entry.targets for entry in result.entries] == [(block.digest,) for block in target]
-    assert not result.doubts
+    assert not result.uncertain
 
 
 def test_a_block_is_paired_by_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -285,7 +285,7 @@ def test_nothing_is_parsed_where_nothing_has_changed(
         parsed.append(path)
         return blocks(text, path)
 
-    monkeypatch.setattr("bookbuilder.translate.load.blocks", noted)
+    monkeypatch.setattr("bookbuilder.translate.load_chapter.blocks", noted)
     assert main(["status", str(dossier)]) == 0
     assert capsys.readouterr().out == first
     assert parsed == []

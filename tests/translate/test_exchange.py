@@ -11,11 +11,11 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bookbuilder.cli import main
-from bookbuilder.cli._translations import loaded
+from bookbuilder.cli._translations import load_project
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.exchange import xliff
-from bookbuilder.translate.exchange.brought import brought
-from bookbuilder.translate.exchange.given import LIMIT
+from bookbuilder.translate.exchange.import_files import import_files
+from bookbuilder.translate.exchange.returned_units import LIMIT
 from bookbuilder.world import World
 from tests.cases import book
 from tests.translate.schema import SCHEMA
@@ -269,7 +269,7 @@ def test_a_value_in_front_matter_keeps_its_quotation_marks(root: Path) -> None:
      '<trans-unit id="{0}"><source><g id="1"/><x id="2"/></source><target>A</target></trans-unit>'],
 )  # fmt: skip
 def test_a_file_of_many_wrong_units_takes_linear_time(part: str, root: Path) -> None:
-    project = loaded(World(root))
+    project = load_project(World(root))
 
     def seconds(size: int) -> float:
         units = "".join(part.format(at) for at in range(size))
@@ -278,7 +278,7 @@ def test_a_file_of_many_wrong_units_takes_linear_time(part: str, root: Path) -> 
             f"<body>{units}</body></file></xliff>"
         )
         start, findings = time.process_time(), Findings()
-        brought(World(root), project, {"a.xlf": content.encode()}, findings)
+        import_files(World(root), project, {"a.xlf": content.encode()}, findings)
         assert len(findings.sorted()) == size
         return time.process_time() - start
 

@@ -15,20 +15,27 @@ from hypothesis import strategies as st
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.locales import load
 from bookbuilder.translate import state
-from bookbuilder.translate.blocks import blocks
-from bookbuilder.translate.chapters import Paths
+from bookbuilder.translate.chapter_blocks import blocks
+from bookbuilder.translate.chapter_paths import ChapterPaths
 from bookbuilder.translate.exchange import po, tmx, xliff, xliff2
-from bookbuilder.translate.exchange.codes import Code, Segment, Sign, bare, numbered, text
-from bookbuilder.translate.exchange.compared import Taken, compared
-from bookbuilder.translate.exchange.given import GivenChapter
-from bookbuilder.translate.exchange.outgoing import outgoing
-from bookbuilder.translate.exchange.placed import Placed, placed
-from bookbuilder.translate.exchange.prefilled import by_turn, known
-from bookbuilder.translate.exchange.prints import Prints
-from bookbuilder.translate.exchange.segment import segment
-from bookbuilder.translate.exchange.units import Chapter, chapter, translated
-from bookbuilder.translate.exchange.written import written
-from bookbuilder.translate.load import Reader
+from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, exchange_chapter, translated_units
+from bookbuilder.translate.exchange.exported_units import export_chapter
+from bookbuilder.translate.exchange.fact_printer import FactPrinter
+from bookbuilder.translate.exchange.inline_codes import (
+    Code,
+    CodeRole,
+    Segment,
+    coded_text,
+    number_codes,
+    segment_words,
+)
+from bookbuilder.translate.exchange.parse_segment import parse_segment
+from bookbuilder.translate.exchange.pretranslate import memory_pairs, renumber_codes
+from bookbuilder.translate.exchange.returned_units import ReturnedChapter
+from bookbuilder.translate.exchange.review_units import AcceptedUnit, review_units
+from bookbuilder.translate.exchange.write_back import WrittenChapter, write_back
+from bookbuilder.translate.exchange.write_segment import write_segment
+from bookbuilder.translate.load_chapter import ChapterReader
 from bookbuilder.translate.state import Entry
 from bookbuilder.world import World
 from tests.cases.case import ROOT, cases
@@ -36,7 +43,7 @@ from tests.translate.schema import SCHEMA
 
 PLACES = ("chapters/*/*.md", "docs/**/*.md", "*.md", "tests/**/*.md", "bookbuilder/**/*.md", "styles/**/*.md")
 FILES = sorted({file for place in PLACES for file in ROOT.glob(place)})
-SAID = Prints({}, load("en-US", World(ROOT)))
+SAID = FactPrinter({}, load("en-US", World(ROOT)))
 FORMATS = pytest.mark.parametrize("form", [xliff, xliff2, po], ids=["xliff", "xliff2", "po"])
 
 
@@ -71,18 +78,18 @@ def contents(name: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def exchanged(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Chapter]:
+def exchanged(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., ExchangeChapter]:
     """Give what returns a chapter and a translation that is the same text, each block of it done or none; read once."""
     root = tmp_path_factory.mktemp("book")
     return cache(partial(_exchanged, root))
 
 
-def _exchanged(root: Path, content: str, *, translated: bool = True) -> Chapter:
+def _exchanged(root: Path, content: str, *, translated: bool = True) -> ExchangeChapter:
     (root / "chapters/de").mkdir(parents=True, exist_ok=True)
     (root / "chapters/en").mkdir(parents=True, exist_ok=True)
     (root / "l10n/en").mkdir(parents=True, exist_ok=True)
     (root / "chapters/de/01-a.md").write_text(content, encoding="utf-8")
-    paths = Paths(
+    paths = ChapterPaths(
         "en",
         "01-a",
         "chapters/de/01-a.md",
@@ -93,16 +100,16 @@ def _exchanged(root: Path, content: str, *, translated: bool = True) -> Chapter:
         Entry(block.digest, block.text, (block.digest,)) for block in blocks(content, "chapters/de/01-a.md")
     ]
     (root / "chapters/en/01-a.md").write_text(content, encoding="utf-8")
-    (root / "l10n/en/01-a.toml").write_text(state.written(entries if translated else ()), encoding="utf-8")
+    (root / "l10n/en/01-a.toml").write_text(state.state_toml(entries if translated else ()), encoding="utf-8")
     findings = Findings()
-    found = chapter(Reader(World(root), findings), paths, SAID)
+    found = exchange_chapter(ChapterReader(World(root), findings), paths, SAID)
     assert not findings.sorted()
     return found
 
 
-def back(form: ModuleType, one: Chapter) -> tuple[GivenChapter, str]:
+def back(form: ModuleType, one: ExchangeChapter) -> tuple[ReturnedChapter, str]:
     findings = Findings()
-    file = form.written([outgoing(one, one.units)], "de-DE", "en-US")
+    file = form.write([export_chapter(one, one.units)], "de-DE", "en-US")
     found = form.read(file.encode(), "file", findings)
     assert not findings.sorted(), findings.sorted()
     return found[0], file
@@ -111,7 +118,7 @@ def back(form: ModuleType, one: Chapter) -> tuple[GivenChapter, str]:
 @FORMATS
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
 def test_what_comes_back_unchanged_changes_nothing(
-    form: ModuleType, name: str, exchanged: Callable[..., Chapter]
+    form: ModuleType, name: str, exchanged: Callable[..., ExchangeChapter]
 ) -> None:
     for content in contents(name):
         one = exchanged(content)
@@ -120,10 +127,10 @@ def test_what_comes_back_unchanged_changes_nothing(
             continue
         came, file = back(form, one)
         assert [unit.id for unit in came.units] == [unit.id for unit in one.units]
-        assert [unit.source for unit in came.units] == [bare(unit.source) for unit in one.units]
+        assert [unit.source for unit in came.units] == [coded_text(unit.source) for unit in one.units]
         findings = Findings()
-        found = compared(one, came.units, "file", None, findings)
-        assert not found.taken and not found.refused
+        found = review_units(one, came.units, "file", None, findings)
+        assert not found.accepted and not found.rejected
         assert findings.sorted() == ()
         if form is xliff:
             SCHEMA.validate(file)
@@ -131,39 +138,39 @@ def test_what_comes_back_unchanged_changes_nothing(
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
 def test_a_translation_memory_has_every_translated_block_with_its_codes(
-    name: str, exchanged: Callable[..., Chapter]
+    name: str, exchanged: Callable[..., ExchangeChapter]
 ) -> None:
     for content in contents(name):
         one = exchanged(content)
-        units = translated(one.units)
+        units = translated_units(one.units)
         findings = Findings()
-        file = tmx.written([outgoing(one, units)], "de-DE", "en-US")
-        pairs = known(tmx.read(file.encode(), "file", findings), "de-DE", "en-US")
+        file = tmx.write([export_chapter(one, units)], "de-DE", "en-US")
+        pairs = memory_pairs(tmx.read(file.encode(), "file", findings), "de-DE", "en-US")
         assert not findings.sorted()
         for unit in units:
-            text_, _ = by_turn(bare(unit.source))
-            assert by_turn(bare(unit.target))[0] in [pair.target for pair in pairs[text_]]
+            text_, _ = renumber_codes(coded_text(unit.source))
+            assert renumber_codes(coded_text(unit.target))[0] in [pair.target for pair in pairs[text_]]
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
 def test_every_block_can_be_written_anew_and_reads_as_it_should(
-    name: str, exchanged: Callable[..., Chapter]
+    name: str, exchanged: Callable[..., ExchangeChapter]
 ) -> None:
     for content in contents(name):
         one = exchanged(content, translated=False)
         span = Span("file", 1)
-        unchanged = placed(one, [Taken(unit, unit.source, span) for unit in one.units])
-        assert isinstance(unchanged, Placed) and unchanged.text == content
+        unchanged = write_back(one, [AcceptedUnit(unit, unit.source, span) for unit in one.units])
+        assert isinstance(unchanged, WrittenChapter) and unchanged.text == content
         new = {unit.unit.block: (*unit.source, " noch ein Wort") for unit in one.units}
-        changed = placed(one, [Taken(unit, new[unit.unit.block], span) for unit in one.units])
-        assert isinstance(changed, Placed)
+        changed = write_back(one, [AcceptedUnit(unit, new[unit.unit.block], span) for unit in one.units])
+        assert isinstance(changed, WrittenChapter)
         for block, before in zip(changed.blocks, one.loaded.sources, strict=True):
             assert block.kind == before.kind
             wanted = new.get(before)
             if wanted is None:
                 assert block.text == before.text
             else:
-                assert bare(numbered(segment(block.text, one.env))) == bare(wanted)
+                assert coded_text(number_codes(parse_segment(block.text, one.env))) == coded_text(wanted)
 
 
 MARKDOWN = st.text(alphabet="ab *_[](){}!^`~<>&;|\\#.-+1\n\"'§ä\u00a0", max_size=60)
@@ -172,22 +179,22 @@ MARKDOWN = st.text(alphabet="ab *_[](){}!^`~<>&;|\\#.-+1\n\"'§ä\u00a0", max_si
 @given(MARKDOWN)
 def test_any_markdown_is_text_and_codes_and_becomes_the_same_again(raw: str) -> None:
     raw = raw.strip()
-    found = numbered(segment(raw, {}))
+    found = number_codes(parse_segment(raw, {}))
     check_codes(found)
-    again = written(found, {}, "paragraph", like=raw, line=False)
+    again = write_segment(found, {}, "paragraph", like=raw, line=False)
     if again is not None:
-        assert bare(numbered(segment(again, {}))) == bare(found)
+        assert coded_text(number_codes(parse_segment(again, {}))) == coded_text(found)
 
 
 def check_codes(found: Segment) -> None:
     """Codes count from 1, pairs stand inside one another."""
     opened: list[int] = []
-    numbers = [piece.id for piece in found if isinstance(piece, Code) and piece.sign is not Sign.CLOSE]
+    numbers = [piece.id for piece in found if isinstance(piece, Code) and piece.role is not CodeRole.CLOSE]
     assert numbers == list(range(1, len(numbers) + 1))
     for piece in found:
-        if isinstance(piece, Code) and piece.sign is Sign.OPEN:
+        if isinstance(piece, Code) and piece.role is CodeRole.OPEN:
             opened.append(piece.id)
-        elif isinstance(piece, Code) and piece.sign is Sign.CLOSE:
+        elif isinstance(piece, Code) and piece.role is CodeRole.CLOSE:
             assert opened.pop() == piece.id
     assert not opened
 
@@ -198,15 +205,15 @@ WORDS = st.text(alphabet=string.ascii_letters + " *_[](){}!^`~<>&|\\#.-+12\"'ä�
 @given(st.lists(WORDS | st.integers(1, 3), max_size=8))
 def test_any_text_with_codes_goes_through_a_po_file(parts: list[str | int]) -> None:
     segment_ = tuple(
-        part if isinstance(part, str) else Code(Sign.SINGLE, "lb", "\\\n", "lb", part) for part in parts
+        part if isinstance(part, str) else Code(CodeRole.SINGLE, "lb", "\\\n", "lb", part) for part in parts
     )
-    assert po.decoded(po.encoded(segment_)) == bare(segment_)
+    assert po.decoded(po.encoded(segment_)) == coded_text(segment_)
 
 
 @given(WORDS)
 def test_any_words_can_be_written_as_markdown(words: str) -> None:
     wanted = (words,)
-    raw = written(wanted, {}, "paragraph")
-    if text(wanted):
+    raw = write_segment(wanted, {}, "paragraph")
+    if segment_words(wanted):
         assert raw is not None, words
-        assert bare(segment(raw, {})) == bare(wanted)
+        assert coded_text(parse_segment(raw, {})) == coded_text(wanted)

@@ -11,8 +11,8 @@ import pytest
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
-from bookbuilder.translate.blocks import blocks
-from bookbuilder.translate.glossary import Glossary, found, read
+from bookbuilder.translate.chapter_blocks import blocks
+from bookbuilder.translate.glossary import Glossary, occurrences, read
 from tests.cases import book
 from tests.cases.case import ROOT
 
@@ -138,8 +138,8 @@ def test_forms_are_found(form: str, text: str, there: list[str]) -> None:
     glossary = read(f"[t]\nterm = {json.dumps(form)}\n", LOCALES, findings)
     assert not findings.sorted()
     (block,) = blocks(text, "a.md")
-    assert [block.text[a:b] for a, b in found(block, glossary.terms[0].forms)] == there
-    assert [term.key for term in glossary.said(block)] == (["t"] if there else [])
+    assert [block.text[a:b] for a, b in occurrences(block, glossary.terms[0].forms)] == there
+    assert [term.key for term in glossary.terms_in(block)] == (["t"] if there else [])
 
 
 def test_a_glossary_that_is_wrong() -> None:
@@ -210,7 +210,7 @@ def test_the_dossier_keeps_to_its_glossary(tmp_path: Path, capsys: pytest.Captur
     assert findings.sorted() == () and len(known.terms) >= 12
     chapters = sorted((ROOT / "chapters/de").glob("*.md"))
     every = [block for file in chapters for block in blocks(file.read_text(encoding="utf-8"), file.name)]
-    used = {term.key for block in every for term in known.said(block)}
+    used = {term.key for block in every for term in known.terms_in(block)}
     assert used == {term.key for term in known.terms}, "a term that the book does not have"
     assert main(["check", str(tmp_path), "--quick", "--strict"]) == 0
     said = capsys.readouterr()

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.cli import main
-from bookbuilder.cli._translations import loaded
+from bookbuilder.cli._translations import load_project
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.exchange import po, xliff, xliff2
-from bookbuilder.translate.exchange.brought import brought
+from bookbuilder.translate.exchange.import_files import import_files
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -51,7 +51,7 @@ def told(root: Path, form: str, data: bytes) -> list[str]:
     """Return what is told of a file; each line has the file, and nothing but the book and what is kept would be written."""
     findings, world = Findings(), World(root)
     name = f"en.{SUFFIXES[form]}"
-    result = brought(world, loaded(world), {name: data}, findings)
+    result = import_files(world, load_project(world), {name: data}, findings)
     known = r"chapters/en/01-a\.md|l10n/en/.*\.toml|book\.toml|translate/en\.rejected\.\w+"
     assert all(re.fullmatch(known, path) for path in result.files), sorted(result.files)
     lines = [str(found) for found in findings.sorted()]

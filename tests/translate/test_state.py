@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.translate.digest import digest
-from bookbuilder.translate.state import Entry, read, written
+from bookbuilder.translate.block_digest import digest
+from bookbuilder.translate.state import Entry, read, state_toml
 
 PATH = "l10n/en/01-a.toml"
 
@@ -27,7 +27,7 @@ def test_what_was_written_is_read(texts: list[str]) -> None:
         for text in texts
     )
     findings = Findings()
-    assert read(written(entries), PATH, findings) == entries
+    assert read(state_toml(entries), PATH, findings) == entries
     assert not findings.sorted()
 
 
@@ -73,7 +73,7 @@ def test_two_people_who_work_on_neighbouring_blocks_are_merged_by_git(tmp_path: 
     theirs[2] = entry("Absatz 2, ganz\nanders")
     theirs.insert(4, entry("Absatz 5"))
     for name, entries in (("base", base), ("mine", mine), ("theirs", theirs)):
-        (tmp_path / name).write_text(written(entries), encoding="utf-8")
+        (tmp_path / name).write_text(state_toml(entries), encoding="utf-8")
     done = subprocess.run(
         ["git", "merge-file", "-p", "mine", "base", "theirs"],
         cwd=tmp_path,

@@ -10,7 +10,7 @@ from translate.storage.tmx import tmxfile
 
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
-from bookbuilder.translate.blocks import blocks
+from bookbuilder.translate.chapter_blocks import blocks
 from bookbuilder.translate.exchange import tmx
 from tests.cases import book
 from tests.translate.dossier import copy

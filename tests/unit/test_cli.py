@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api, discovery
-from bookbuilder.cli import _again, commands, main
+from bookbuilder.cli import _replay, commands, main
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.project import book_schema
 from bookbuilder.project.check_settings import IGNORE
-from bookbuilder.validators.machine import extra
+from bookbuilder.validators.find_tools import install_command
 from bookbuilder.world import World
 from tests.conftest import modules_at_startup
 
@@ -462,7 +462,7 @@ def test_doctor_tells_who_judges_books(
     code, out, _ = run("doctor")
     assert code == 0
     for name in ("EPUBCheck", "veraPDF", "Ace by DAISY", "Nu Html Checker"):
-        assert re.search(rf"✗ {name} +missing\n +{re.escape(extra())}\n", out), name
+        assert re.search(rf"✗ {name} +missing\n +{re.escape(install_command())}\n", out), name
 
 
 def test_doctor_tells_what_only_tests_need(
@@ -687,15 +687,19 @@ def test_a_line_that_builds_starts_processes_before_it_is_read(
     line: str, starts: bool, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[World] = []
-    monkeypatch.setattr(_again, "begin", lambda worlds, *, jailed: begun.extend(worlds) if jailed else None)
-    assert _again.again(_again.look(line.split())) == _again.Line(tuple(line.split()))
+    monkeypatch.setattr(
+        _replay, "start_workers", lambda worlds, *, jailed: begun.extend(worlds) if jailed else None
+    )
+    assert _replay.replay_or_start(_replay.look_up(line.split())) == _replay.CommandLine(tuple(line.split()))
     assert [world.root for world in begun] == [book] * starts
 
 
 def test_a_line_about_no_book_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(_again, "begin", None)
-    assert _again.again(_again.look(["build", "\0", "nowhere"])) == _again.Line(("build", "\0", "nowhere"))
+    monkeypatch.setattr(_replay, "start_workers", None)
+    assert _replay.replay_or_start(_replay.look_up(["build", "\0", "nowhere"])) == _replay.CommandLine(
+        ("build", "\0", "nowhere")
+    )
 
 
 # -- the folder of the book ---------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from importlib import metadata
 
 import pytest
 
-from bookbuilder.validators.machine import extra
+from bookbuilder.validators.find_tools import install_command
 
 CHECKOUT = {"url": "file:///home/me/book%20builder", "dir_info": {"editable": True}}
 FOLDER = {"url": "file:///home/me/bookbuilder", "dir_info": {}}
@@ -43,7 +43,7 @@ def test_the_command_leads_to_where_it_came_from(
     origin: object, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(metadata, "distribution", lambda _: _Installed(origin))
-    assert extra() == command
+    assert install_command() == command
 
 
 def test_a_program_that_was_never_installed_names_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +51,7 @@ def test_a_program_that_was_never_installed_names_the_packages(monkeypatch: pyte
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "distribution", nowhere)
-    named = set(extra().split()[2:])
+    named = set(install_command().split()[2:])
     monkeypatch.undo()
     needed = [one for one in metadata.requires("bookbuilder") or () if "extra ==" in one]
     assert {next((n for n in named if one.startswith(n)), one) for one in needed} == named

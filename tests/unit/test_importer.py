@@ -18,7 +18,7 @@ from bookbuilder.cli.import_ import _day
 from bookbuilder.diagnostics import Findings, Severity
 from bookbuilder.document.nodes import Fact, Text
 from bookbuilder.document.walk import plain, walk
-from bookbuilder.importers.importer import Files, Request, importers
+from bookbuilder.importers.importer import Files, ImportRequest, importers
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.context import Context
@@ -39,7 +39,7 @@ ARTICLE = importers()[".txt"]
 def made(text: str, around: str = "2022-01", locale: str = "") -> tuple[Files | None, Findings]:
     findings = Findings()
     when = None if around == "none" else _day(around)
-    request = Request(text.encode(), "article.txt", "artikel", locale, when)
+    request = ImportRequest(text.encode(), "article.txt", "artikel", locale, when)
     return ARTICLE.run(request, World(ROOT), findings), findings
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bookbuilder.document.nodes import Chapter, CodeText, Link, Styled, Text
 from bookbuilder.document.pseudolocalize import pseudolocalize
-from bookbuilder.html.untouched import texts
+from bookbuilder.html.untranslated_words import visible_texts
 from bookbuilder.locales import dates, load
 from bookbuilder.locales.pseudo_locales import ACCENTS, OVERRIDE, POP, PSEUDO, VOWELS, Pseudo
 from bookbuilder.world import World
@@ -118,4 +118,4 @@ def test_what_readers_see_and_hear_of_a_page() -> None:
         '<body aria-label="C"><p>D <code>no</code> E<img alt="F" src="no"> G</p><script>no</script> H'
         '<span class="address">no</span></body></html>'
     )
-    assert [text.strip() for text in texts(page) if text.strip()] == list("ABCDEFGH")
+    assert [text.strip() for text in visible_texts(page) if text.strip()] == list("ABCDEFGH")

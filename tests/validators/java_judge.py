@@ -9,7 +9,7 @@ from typing import Any
 
 import jpype
 
-from bookbuilder.validators import java_engine
+from bookbuilder.validators import java_process
 
 
 def main(library: str, folder: str) -> None:
@@ -18,19 +18,19 @@ def main(library: str, folder: str) -> None:
     os.dup2(2, 1)  # what a judge prints by itself is no answer
     jpype.startJVM(
         library,
-        *java_engine.OPTIONS,
+        *java_process.OPTIONS,
         f"-Djava.io.tmpdir={folder}",
         "--enable-native-access=ALL-UNNAMED",
         convertStrings=True,
     )
-    tools: dict[str, tuple[java_engine.Classes, Any]] = {}
+    tools: dict[str, tuple[java_process.Classes, Any]] = {}
     for question in map(json.loads, sys.stdin):
         name = question["tool"]
         try:
             if name not in tools:
-                classes = java_engine.Classes(question["jar"])
+                classes = java_process.Classes(question["jar"])
                 classes.enter()
-                tools[name] = classes, java_engine.TOOLS[name](classes)
+                tools[name] = classes, java_process.TOOLS[name](classes)
             classes, tool = tools[name]
             classes.enter()
             with TemporaryDirectory(dir=folder) as scratch:

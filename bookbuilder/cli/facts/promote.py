@@ -15,7 +15,7 @@ def command(book: Book = Path()) -> None:
 
     Equal values become one fact. The words in the brackets, and how they are to be printed, stay as they are.
     """
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.markdown.promote_facts import FACTS, promote_facts
@@ -38,7 +38,7 @@ def command(book: Book = Path()) -> None:
     _show.diagnostics(findings.sorted(), _show.err(), book)
     if promotion is None:
         _show.err().print("nothing was written")
-        raise typer.Exit(_exit.BOOK)
+        raise typer.Exit(_exit_codes.BOOK)
     for one in promotion.moved:
         place = (book / str(one.span)).as_posix()
         was = "" if one.new else " (was there)"
@@ -48,6 +48,6 @@ def command(book: Book = Path()) -> None:
 
 
 def _bytes(world: World, name: str, text: str) -> bytes:
-    """Return a text with the line ends that its file has had."""
+    """Return a text with the line ends of its file."""
     ends = "\r\n" if world.exists(name) and b"\r\n" in world.read(name) else "\n"
     return text.replace("\n", ends).encode()

@@ -1,4 +1,4 @@
-"""`bookbuilder facts rates`: writes the rates of equivalents into facts.toml."""
+"""`bookbuilder facts rates`: writes exchange rates for equivalents into facts.toml."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def command(book: Book = Path()) -> None:
     The rates are those of the European Central Bank and ship with the program. A build never looks a rate up. Figures
     that stand in brackets in the chapters are compared with them, and the day that would explain a difference is told.
     """
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.facts.facts_file import read_facts
@@ -32,7 +32,7 @@ def command(book: Book = Path()) -> None:
     world, findings, name = World(book), Findings(), "facts.toml"
     try:
         frozen = freeze_rates(world.text(name), name, findings, key_positions)
-        if frozen is not None:  # what cannot be read ends this before anything is written
+        if frozen is not None:  # an unreadable file ends this before anything is written
             _compare(world, read_facts(frozen.text, name, Findings(), key_positions), findings)
         if frozen is not None and frozen.rates:
             world.publish(".", [(name, {"": frozen.text.encode()})])
@@ -44,16 +44,16 @@ def command(book: Book = Path()) -> None:
         frozen = None
     _show.diagnostics(findings.sorted(), _show.err(), book)
     if frozen is None:
-        raise typer.Exit(_exit.BOOK)
+        raise typer.Exit(_exit_codes.BOOK)
     for fact, found in frozen.rates.items():
         _show.out().print(f"{fact}: {found.rate} ({found.day})", markup=False)
     if not frozen.rates:
         _show.out().print("no rate was missing" if not findings.sorted() else "no rate was written")
-    raise typer.Exit(_exit.code(findings.sorted(), strict=False))
+    raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))
 
 
 def _compare(world: World, facts: Mapping[str, FactValue], findings: Findings) -> None:
-    """Compare the figures in the chapters of every locale with the rates; what else is wrong there, a build says."""
+    """Compare the figures in the chapters of every locale with the rates; a build reports other problems."""
     from bookbuilder import diagnostics, locales, project
     from bookbuilder.locales.value_lexicon import lexicon
     from bookbuilder.markdown.converted_sums import check_converted_sums

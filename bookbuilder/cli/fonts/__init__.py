@@ -1,1 +1,1 @@
-"""Fonts of a book for scripts that the ones of the program do not have."""
+"""Fonts of a book, for scripts that the program's own fonts do not cover."""

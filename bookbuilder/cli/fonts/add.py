@@ -12,9 +12,9 @@ from bookbuilder.world import World
 
 
 def _known(incomplete: str) -> list[str]:
-    from bookbuilder.html.offers import offers
+    from bookbuilder.html.optional_fonts import optional_fonts
 
-    names = [name for offer in offers(World(Path())) for name in offer.locales]
+    names = [name for offer in optional_fonts(World(Path())) for name in offer.locales]
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -59,21 +59,21 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     The family, its weights, its licence and the characters that the script needs are looked at first. Nothing is
     fetched from anywhere: `bookbuilder fonts list` prints how to get the folder.
     """
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings, nearest
-    from bookbuilder.html.offers import added, offers
+    from bookbuilder.html.optional_fonts import font_files, optional_fonts
 
     world, findings = World(book), Findings()
-    known = {name: offer for offer in offers(world) for name in offer.locales}
-    if language not in known:
-        hint = nearest(language, known) or f"there are {', '.join(known)}"
+    fonts_by_locale = {name: offer for offer in optional_fonts(world) for name in offer.locales}
+    if language not in fonts_by_locale:
+        hint = nearest(language, fonts_by_locale) or f"there are {', '.join(fonts_by_locale)}"
         _show.err().print(f"no font is known for {language}: {hint}", markup=False)
-        raise typer.Exit(_exit.USAGE)
+        raise typer.Exit(_exit_codes.USAGE)
     files = None
     try:
         text = World(licence.resolve().parent).read(licence.resolve().name) if licence else None
-        files = added(known[language], World(source.resolve()), text, world, findings)
+        files = font_files(fonts_by_locale[language], World(source.resolve()), text, world, findings)
         if files is not None:
             world.publish("fonts", files.items())
     except BookbuilderError as error:
@@ -82,5 +82,5 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
         findings.extend([os_diagnostic(error)])
     _show.diagnostics(findings.sorted(), _show.err(), book)
     if files is not None and not findings.sorted():
-        _show.out().print(f"{known[language].name} is in {book / 'fonts'}", markup=False)
-    raise typer.Exit(_exit.code(findings.sorted(), strict=False))
+        _show.out().print(f"{fonts_by_locale[language].name} is in {book / 'fonts'}", markup=False)
+    raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))

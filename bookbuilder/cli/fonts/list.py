@@ -1,4 +1,4 @@
-"""`bookbuilder fonts list`: shows the fonts of a book and those that it can be given."""
+"""`bookbuilder fonts list`: shows the fonts of a book and others that can be added."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def command(book: Book = Path()) -> None:
     from bookbuilder.cli import _show
     from bookbuilder.diagnostics import Findings
     from bookbuilder.html.fonts import fonts
-    from bookbuilder.html.offers import offers
+    from bookbuilder.html.optional_fonts import optional_fonts
 
     world, findings, out = World(book), Findings(), _show.out()
     found = fonts(world, findings)
@@ -22,7 +22,7 @@ def command(book: Book = Path()) -> None:
         scripts = ", ".join(family.scripts) or "Latn, Grek, Cyrl"
         out.print(f"{family.name} ({scripts})", markup=False)
     there = {family.name for family in found.families}
-    for offer in offers(world):
+    for offer in optional_fonts(world):
         if offer.name not in there:
             out.print(
                 f"\n{offer.name} ({', '.join(offer.scripts)}) is not here yet. Get it with", markup=False

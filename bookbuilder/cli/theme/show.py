@@ -1,4 +1,4 @@
-"""`bookbuilder theme show`: prints a style sheet or a template of a theme, to start a file of one's own from."""
+"""`bookbuilder theme show`: prints a style sheet or template of a theme, to be copied and changed."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ def command(file: File = None, theme: Name = "", book: BookOption = Path()) -> N
     Copy one into styles/ of your book under the same name, and change it there: bookbuilder theme show cover.html.j2 >
     styles/dossier/templates/cover.html.j2
     """
-    from bookbuilder.cli import _exit, _show
+    from bookbuilder.cli import _exit_codes, _show
     from bookbuilder.diagnostics import BookbuilderError, nearest
-    from bookbuilder.html.originals import find, originals
+    from bookbuilder.html.theme_files import find_theme_file, list_theme_files
     from bookbuilder.world import World
 
     try:
-        found = originals(World(book.resolve()), theme)
-        text = find(found, file) if file is not None else None
+        found = list_theme_files(World(book.resolve()), theme)
+        text = find_theme_file(found, file) if file is not None else None
     except BookbuilderError as error:
         _show.diagnostics(error.diagnostics, _show.err(), book)
-        raise typer.Exit(_exit.code(error.diagnostics, strict=False)) from None
+        raise typer.Exit(_exit_codes.code(error.diagnostics, strict=False)) from None
     if file is None:
         width = max(map(len, found))
         for name, original in found.items():
@@ -50,6 +50,6 @@ def command(file: File = None, theme: Name = "", book: BookOption = Path()) -> N
         hint = nearest(file, [*found, *(name.rpartition("/")[2] for name in found)])
         hint = hint or "`bookbuilder theme show` lists all files"
         _show.err().print(f"the theme has no file {file!r}\n  hint: {hint}", markup=False)
-        raise typer.Exit(_exit.USAGE)
+        raise typer.Exit(_exit_codes.USAGE)
     else:
         typer.echo(text, nl=False)

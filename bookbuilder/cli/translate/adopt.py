@@ -1,4 +1,4 @@
-"""`bookbuilder translate adopt`: begins to keep track of translations that are there."""
+"""`bookbuilder translate adopt`: starts tracking existing translations."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import typer
 from bookbuilder.cli._translations import BookOption
 
 if TYPE_CHECKING:
-    from bookbuilder.translate.load import Loaded
-    from bookbuilder.translate.record import Doubt
+    from bookbuilder.translate.load_chapter import LoadedChapter
+    from bookbuilder.translate.update_state import UncertainPair
 
 Names = Annotated[
     list[str] | None,
@@ -35,48 +35,48 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     are not certain are asked about, or listed and left out. What is in l10n already stays.
     """
     from bookbuilder.cli import _show
-    from bookbuilder.cli._translations import chosen, loaded, told
+    from bookbuilder.cli._translations import chosen_locales, load_project, reporting
     from bookbuilder.diagnostics import Findings
-    from bookbuilder.translate.chapters import BOOK, chapters
-    from bookbuilder.translate.load import Reader
-    from bookbuilder.translate.record import adopt, answered
-    from bookbuilder.translate.state import artifacts
+    from bookbuilder.translate.chapter_paths import BOOK, chapters
+    from bookbuilder.translate.load_chapter import ChapterReader
+    from bookbuilder.translate.state import state_artifacts
+    from bookbuilder.translate.update_state import adopt_chapters, confirm_pairs
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
     asking = sys.stdin.isatty() if ask is None else ask
-    with told(book, findings):
-        project = loaded(world)
-        made, said = [], []
-        for name in chosen(project, locales or ()):
-            reader = Reader(world, findings)
-            found = [reader.load(p) for p in chapters(world, project, name) if p.source and p.target]
+    with reporting(book, findings):
+        project = load_project(world)
+        artifacts, summaries = [], []
+        for name in chosen_locales(project, locales or ()):
+            reader = ChapterReader(world, findings)
+            results = [reader.load(p) for p in chapters(world, project, name) if p.source and p.target]
             if findings.failed:
                 break
             states, left = {}, 0
-            for one, result in zip(found, adopt(found), strict=True):
-                agreed = [doubt for doubt in result.doubts if asking and _agreed(one, doubt)]
-                result = answered(one, result, agreed)
+            for loaded, result in zip(results, adopt_chapters(results), strict=True):
+                agreed = [doubt for doubt in result.uncertain if asking and _agreed(loaded, doubt)]
+                result = confirm_pairs(loaded, result, agreed)
                 if result.changed:
-                    states[one.paths.stem] = result.entries
-                left += len(result.doubts)
-                for doubt in result.doubts:
-                    console.print(_line(book, one, doubt), markup=False)
-            made += artifacts(name, states)
-            said.append(_summary(name, sum(stem != BOOK for stem in states), left))
+                    states[loaded.paths.stem] = result.entries
+                left += len(result.uncertain)
+                for doubt in result.uncertain:
+                    console.print(_line(book, loaded, doubt), markup=False)
+            artifacts += state_artifacts(name, states)
+            summaries.append(_summary(name, sum(stem != BOOK for stem in states), left))
         if not findings.failed:
-            world.publish(".", made)
-            for line in said:
+            world.publish(".", artifacts)
+            for line in summaries:
                 console.print(line, markup=False)
 
 
 def _summary(locale: str, files: int, left: int) -> str:
-    said = f"{locale}: {files} chapter{'' if files == 1 else 's'} written into l10n/{locale}"
-    return f"{said}; {left} block{'' if left == 1 else 's'} left open" if left else said
+    text = f"{locale}: {files} chapter{'' if files == 1 else 's'} written into l10n/{locale}"
+    return f"{text}; {left} block{'' if left == 1 else 's'} left open" if left else text
 
 
-def _line(book: Path, loaded: Loaded, doubt: Doubt) -> str:
-    """Return what is not certain, in a line."""
+def _line(book: Path, loaded: LoadedChapter, doubt: UncertainPair) -> str:
+    """Return a line about an uncertain pair."""
     place = f"{(book / loaded.paths.source).as_posix()}:{doubt.source.line}:{doubt.source.column}"
     if not doubt.targets:
         return f"{place}: nothing translates this: {_short(doubt.source.text)}"
@@ -95,8 +95,8 @@ def _short(text: str, length: int = 50) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
-def _agreed(loaded: Loaded, doubt: Doubt) -> bool:
-    """Ask whether blocks say the same."""
+def _agreed(loaded: LoadedChapter, doubt: UncertainPair) -> bool:
+    """Ask whether blocks translate each other."""
     if not doubt.targets:
         return False
     there = f"{loaded.paths.target}:{doubt.targets[0].line}"

@@ -56,42 +56,43 @@ def command(
     memory (tmx) holds what is translated instead, and tbx the glossary.
     """
     from bookbuilder.cli import _show
-    from bookbuilder.cli._translations import chosen, loaded, told
+    from bookbuilder.cli._translations import chosen_locales, load_project, reporting
     from bookbuilder.diagnostics import Findings
-    from bookbuilder.translate.chapters import chapters
+    from bookbuilder.translate.chapter_paths import chapters
     from bookbuilder.translate.exchange import po, tbx, tmx, xliff, xliff2
-    from bookbuilder.translate.exchange.outgoing import outgoing
-    from bookbuilder.translate.exchange.prints import prints
-    from bookbuilder.translate.exchange.units import chapter as exchanged
-    from bookbuilder.translate.exchange.units import translated
-    from bookbuilder.translate.exchange.units import wanted as chosen_units
-    from bookbuilder.translate.load import Reader
-    from bookbuilder.translate.named import source_of
-    from bookbuilder.translate.noted import glossary, noted
+    from bookbuilder.translate.exchange.exchange_units import exchange_chapter as exchanged
+    from bookbuilder.translate.exchange.exchange_units import translated_units
+    from bookbuilder.translate.exchange.exchange_units import units_to_export as chosen_units
+    from bookbuilder.translate.exchange.exported_units import export_chapter
+    from bookbuilder.translate.exchange.fact_printer import fact_printer
+    from bookbuilder.translate.glossary_notes import glossary_notes, load_glossary
+    from bookbuilder.translate.load_chapter import ChapterReader
+    from bookbuilder.translate.select_blocks import source_chapter
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
-    with told(book, findings):
-        project = loaded(world)
-        (name,) = chosen(project, [locale])
-        words, tag = glossary(world, project), project.locales[name].tag
+    with reporting(book, findings):
+        project = load_project(world)
+        (name,) = chosen_locales(project, [locale])
+        words, tag = load_glossary(world, project), project.locales[name].tag
         if form is Format.TBX:
-            text = tbx.written(words, project.locales[project.source].tag, (name, tag))
+            text = tbx.write(words, project.locales[project.source].tag, (name, tag))
             World(into.resolve()).publish(".", [(f"{name}{tbx.SUFFIX}", {"": text.encode()})])
             console.print((into / f"{name}{tbx.SUFFIX}").as_posix(), markup=False)
             many = "" if len(words.terms) == 1 else "s"
             console.print(f"{name}: {len(words.terms)} term{many} of the glossary", markup=False)
             return
-        known = [paths for paths in chapters(world, project, name) if paths.source]
-        wanted = [source_of(one, known) for one in chapter] if chapter else known
-        reader, said = Reader(world, findings), prints(world, project, name)
-        found = [
-            exchanged(reader, paths, said, lambda blocks: noted(words, blocks, (name, tag)))
+        sources = [paths for paths in chapters(world, project, name) if paths.source]
+        wanted = [source_chapter(one, sources) for one in chapter] if chapter else sources
+        reader, printer = ChapterReader(world, findings), fact_printer(world, project, name)
+        result = [
+            exchanged(reader, paths, printer, lambda blocks: glossary_notes(words, blocks, (name, tag)))
             for paths in wanted
         ]
         memory = form is Format.TMX
         parts = [
-            (one, translated(one.units) if memory else chosen_units(one.units, every=every)) for one in found
+            (one, translated_units(one.units) if memory else chosen_units(one.units, every=every))
+            for one in result
         ]
         parts = [part for part in parts if part[1]]
         format_ = {Format.XLIFF: xliff, Format.XLIFF2: xliff2, Format.PO: po, Format.TMX: tmx}[form]
@@ -103,7 +104,7 @@ def command(
             made = [
                 (
                     f"{stem}{format_.SUFFIX}",
-                    {"": format_.written([outgoing(*part) for part in some], *tags).encode()},
+                    {"": format_.write([export_chapter(*part) for part in some], *tags).encode()},
                 )
                 for stem, some in files.items()
                 if some
@@ -111,7 +112,7 @@ def command(
             World(into.resolve()).publish(".", made)
             for file, _ in made:
                 console.print((into / file).as_posix(), markup=False)
-            count = sum(not unit.fixed for _, units in parts for unit in units)
+            count = sum(not unit.locked for _, units in parts for unit in units)
             where = f" in {len(parts)} chapter{'' if len(parts) == 1 else 's'}" if parts else ""
             what = "translated" if memory else "to translate"
             console.print(f"{name}: {count} block{'' if count == 1 else 's'} {what}{where}", markup=False)

@@ -1,4 +1,4 @@
-"""`bookbuilder translate import`: takes over files that come back from translation tools."""
+"""`bookbuilder translate import`: imports files from translation tools."""
 
 from __future__ import annotations
 
@@ -28,29 +28,29 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
     others are taken. A translation memory (.tmx) fills in what nobody has translated yet, to be looked at.
     """
     from bookbuilder.cli import _show
-    from bookbuilder.cli._translations import loaded, told
+    from bookbuilder.cli._translations import load_project, reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.exchange import tmx
-    from bookbuilder.translate.exchange.brought import brought
-    from bookbuilder.translate.exchange.prefilled import prefilled
+    from bookbuilder.translate.exchange.import_files import import_files
+    from bookbuilder.translate.exchange.pretranslate import pretranslate
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
-    with told(book, findings):
-        project = loaded(world)
+    with reporting(book, findings):
+        project = load_project(world)
         data = {file.as_posix(): World(file.resolve().parent).read(file.name) for file in files}
         memories = {path: content for path, content in data.items() if path.casefold().endswith(tmx.SUFFIX)}
         delivered = {path: content for path, content in data.items() if path not in memories}
-        result = brought(world, project, delivered, findings, numbers=not any_number)
+        result = import_files(world, project, delivered, findings, numbers=not any_number)
         world.publish(".", [(path, {"": text}) for path, text in result.files.items()])
         for name, count in result.units.items():
             console.print(f"{name}: {count} block{'' if count == 1 else 's'} taken over", markup=False)
-        for path, count in result.kept.items():
+        for path, count in result.rejected.items():
             left = "1 block that was" if count == 1 else f"{count} blocks that were"
             console.print(f"{path}: {left} not taken over", markup=False)
         if memories:
-            known = {path: tmx.read(content, path, findings) for path, content in memories.items()}
-            filling = prefilled(world, project, known, findings)
+            entries = {path: tmx.read(content, path, findings) for path, content in memories.items()}
+            filling = pretranslate(world, project, entries, findings)
             world.publish(".", [(path, {"": text}) for path, text in filling.files.items()])
             for name, count in filling.units.items():
                 console.print(

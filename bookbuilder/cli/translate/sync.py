@@ -1,4 +1,4 @@
-"""`bookbuilder translate sync`: writes down that translations are up to date."""
+"""`bookbuilder translate sync`: records that translations are up to date."""
 
 from __future__ import annotations
 
@@ -59,20 +59,20 @@ def command(
     named by its file.
     """
     from bookbuilder.cli import _show
-    from bookbuilder.cli._translations import loaded, told
+    from bookbuilder.cli._translations import load_project, reporting
     from bookbuilder.cli.translate.adopt import _line
     from bookbuilder.diagnostics import Findings
     from bookbuilder.document.picture_variants import TYPES
-    from bookbuilder.translate.chapters import chapters
-    from bookbuilder.translate.load import Reader
-    from bookbuilder.translate.named import named, picked
-    from bookbuilder.translate.record import synced
-    from bookbuilder.translate.state import artifacts
+    from bookbuilder.translate.chapter_paths import chapters
+    from bookbuilder.translate.load_chapter import ChapterReader
+    from bookbuilder.translate.select_blocks import select_blocks, translated_chapter
+    from bookbuilder.translate.state import state_artifacts
+    from bookbuilder.translate.update_state import sync_chapter
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _show.out()
-    with told(book, findings):
-        project = loaded(world)
+    with reporting(book, findings):
+        project = load_project(world)
         name = _locale(project, locale, chapter)
         if PurePosixPath(chapter).suffix.lower() in TYPES:
             made, said_of_pictures = _pictures(world, project, name, chapter)
@@ -81,22 +81,26 @@ def command(
                 console.print(line, markup=False)
             return
         every = chapters(world, project, name)
-        wanted = [picked(chapter, every)] if chapter else [one for one in every if one.source and one.target]
-        reader, states, changed = Reader(world, findings), {}, 0
+        wanted = (
+            [translated_chapter(chapter, every)]
+            if chapter
+            else [one for one in every if one.source and one.target]
+        )
+        reader, states, changed = ChapterReader(world, findings), {}, 0
         for paths in wanted:
             one = reader.load(paths)
             if findings.failed:
                 break
-            choice, said = named(blocks, one) if blocks else (None, {})
-            result = synced(one, choice, said, same=same)
+            choice, selected = select_blocks(blocks, one) if blocks else (None, {})
+            result = sync_chapter(one, choice, selected, same=same)
             changed += result.changed
             if result.entries != one.entries:
                 states[paths.stem] = result.entries
-            for doubt in result.doubts:
+            for doubt in result.uncertain:
                 console.print(_line(book, one, doubt), markup=False)
         if not findings.failed:
             pictures, said_of_pictures = ([], []) if chapter else _pictures(world, project, name)
-            world.publish(".", [*artifacts(name, states), *pictures])
+            world.publish(".", [*state_artifacts(name, states), *pictures])
             blocks_recorded = f"{name}: {changed} block{'' if changed == 1 else 's'} recorded"
             for line in (blocks_recorded, *said_of_pictures):
                 console.print(line, markup=False)
@@ -105,25 +109,25 @@ def command(
 def _pictures(
     world: World, project: Project, locale: str, only: str = ""
 ) -> tuple[list[tuple[str, dict[str, bytes]]], list[str]]:
-    """Return what is to be written of what the pictures of a translation were made from, and what to say of it."""
-    from bookbuilder.translate.pictures import place, synced, written
+    """Return the record file of a translation's pictures, and the lines to print."""
+    from bookbuilder.translate.localized_pictures import records_path, records_toml, sync_pictures
 
-    made, changed = synced(world, project, locale, only)
+    made, changed = sync_pictures(world, project, locale, only)
     if not changed:
         return [], []
-    said = f"{locale}: {changed} picture{'' if changed == 1 else 's'} recorded"
-    return [(place(locale), {"": written(made).encode()})], [said]
+    text = f"{locale}: {changed} picture{'' if changed == 1 else 's'} recorded"
+    return [(records_path(locale), {"": records_toml(made).encode()})], [text]
 
 
-def _locale(project: Project, said: str, chapter: str) -> str:
-    """Return the translation that is meant: the one named, that of a file, or the only one."""
-    from bookbuilder.cli._translations import chosen
+def _locale(project: Project, text: str, chapter: str) -> str:
+    """Return the translation that is meant: the named one, that of the file, or the only one."""
+    from bookbuilder.cli._translations import chosen_locales
 
     parts = PurePosixPath(chapter).parts
     folder = parts[-2] if len(parts) > 1 else ""
-    if not said and folder in project.locales and folder != project.source:
-        said = folder
-    found: Sequence[str] = chosen(project, [said] if said else [])
-    if len(found) > 1:
-        raise typer.BadParameter(f"say which one: {', '.join(found)}", param_hint="--locale")
-    return found[0]
+    if not text and folder in project.locales and folder != project.source:
+        text = folder
+    result: Sequence[str] = chosen_locales(project, [text] if text else [])
+    if len(result) > 1:
+        raise typer.BadParameter(f"say which one: {', '.join(result)}", param_hint="--locale")
+    return result[0]

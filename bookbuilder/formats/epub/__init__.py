@@ -1,4 +1,4 @@
-"""The e-book: an EPUB 3.3 that old readers open as well, packed by EbookLib from finished documents."""
+"""The e-book: an EPUB 3.3 that also works in old readers, packaged by EbookLib."""
 
 from bookbuilder.formats.format import Format
 

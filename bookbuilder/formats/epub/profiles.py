@@ -1,4 +1,4 @@
-"""What an e-book is made for: today's readers, Kindle, or whatever can open an EPUB at all."""
+"""Profiles of e-books: current readers, Kindle, and minimal ones."""
 
 from __future__ import annotations
 
@@ -9,31 +9,30 @@ from bookbuilder.formats.format import Book
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What differs between profiles.
+    """The settings of a profile.
 
-    `fonts` is how fonts are packed (`opentype`, `woff`, `woff2`, `none`), `images` the longest side of a picture in pixels.
-    `cover` puts the cover into the text as a page, `new` brings the second style sheet, `details` lets long descriptions be
-    opened and closed.
+    `fonts` is their packing (`opentype`, `woff`, `woff2`, `none`), `images` the longest side of a picture in pixels.
+    `cover`: the cover is also a page; `newer_styles`: there is a second style sheet; `details`: descriptions collapse.
     """
 
     fonts: str
     images: int
     cover: bool = True
-    new: bool = True
+    newer_styles: bool = True
     details: bool = True
 
 
 PROFILES = {
     "standard": Profile("opentype", 1600),
-    # Kindle shows the cover image by itself, so a page with it would come twice (Kindle Publishing Guidelines, 4.2), and it
-    # knows no element that opens and closes.
+    # Kindle shows the cover image itself, so a cover page would be a duplicate (Kindle Publishing Guidelines, 4.2), and it
+    # does not support collapsible elements.
     "kindle": Profile("opentype", 2560, cover=False, details=False),
-    "minimal": Profile("none", 800, new=False, details=False),
+    "minimal": Profile("none", 800, newer_styles=False, details=False),
 }
 
 
 def profile(book: Book) -> Profile:
-    """Return the profile of an edition, with what the edition says otherwise."""
-    told = book.edition.ebook
-    found = PROFILES[told.profile]
-    return replace(found, fonts=told.fonts or found.fonts, images=told.images or found.images)
+    """Return the profile of an edition, with the edition's own settings."""
+    settings = book.edition.ebook
+    base = PROFILES[settings.profile]
+    return replace(base, fonts=settings.fonts or base.fonts, images=settings.images or base.images)

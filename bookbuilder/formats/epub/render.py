@@ -1,4 +1,4 @@
-"""Turns a book into an EPUB: its pages, the ways into it, fonts, pictures and metadata, packed in memory."""
+"""Renders a book as an EPUB: documents, navigation, fonts, pictures and metadata."""
 
 from __future__ import annotations
 
@@ -10,67 +10,77 @@ from msgspec import DecodeError
 from bookbuilder.diagnostics import Progress, Report, Span
 from bookbuilder.document.nodes import Code, CodeText
 from bookbuilder.document.walk import walk
-from bookbuilder.formats.epub import access, metadata, navigation, printed, soft_hyphens
-from bookbuilder.formats.epub.cover import cover_image
-from bookbuilder.formats.epub.fonts import embedded
-from bookbuilder.formats.epub.package import NCX, Item, Package, write
-from bookbuilder.formats.epub.page import Page, moved, well_formed
-from bookbuilder.formats.epub.pages import pages
-from bookbuilder.formats.epub.pictures import named, pictures
+from bookbuilder.formats.epub import (
+    accessibility,
+    navigation_document,
+    package_metadata,
+    page_breaks,
+    soft_hyphens,
+)
+from bookbuilder.formats.epub.cover_image import cover_image
+from bookbuilder.formats.epub.epub_archive import NCX, Item, Package, write
+from bookbuilder.formats.epub.epub_styles import FILES, styles
+from bookbuilder.formats.epub.font_embedding import embed_fonts
+from bookbuilder.formats.epub.packaged_pictures import named, pictures
 from bookbuilder.formats.epub.profiles import profile
-from bookbuilder.formats.epub.styles import FILES, styles
+from bookbuilder.formats.epub.spine_documents import build_documents
+from bookbuilder.formats.epub.xhtml_page import Page, relocate_page_pictures, well_formed
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.pagemap import decode
-from bookbuilder.html import self_contained, untouched
+from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
-from bookbuilder.html.named import moved as moved_text
-from bookbuilder.signature.content import content
-from bookbuilder.signature.signed import Signature, claimed, signatures
+from bookbuilder.html.theme_pictures import relocate_pictures as moved_text
+from bookbuilder.signature.signatures_file import Signature, signatures, valid_signature
+from bookbuilder.signature.signed_content import signed_content
 
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
-    """Return the EPUB of an edition; reports `image.*`, `glyph.missing`. Raises `BookbuilderError` (`epub.markup`)."""
+    """Return the EPUB of an edition. Reports `image.*`, `glyph.missing`; raises `BookbuilderError` (`epub.markup`)."""
     locale, edition = book.locale, book.edition.locale
     say(f"{book.edition.languages}: {book.edition.name}")
     signature = _signature(book, report)
     if book.edition.soft_hyphens:
-        book = replace(book, document=soft_hyphens.parted(book))
+        book = replace(book, document=soft_hyphens.with_soft_hyphens(book))
     cover = cover_image(book, report)
     images = pictures(book, report)
     env = environment(book.world, book.theme, "epub", locale, book.picture)
     paged = _printed(book, report)
-    made = pages(book, env, images.address, f"../{cover.name}", paged)
+    made = build_documents(book, env, images.address, f"../{cover.name}", paged)
     kind = profile(book)
     css, new = styles(book)
-    new = new if kind.new else ""
+    new = new if kind.newer_styles else ""
     shown = named(book, (css, new, *(page.data.decode() for page in (*made.spine, made.nav))), report)
     css, new = moved_text(css, shown.addresses), moved_text(new, shown.addresses)
-    documents = tuple(moved(page, shown.addresses) for page in (*made.spine, made.nav))
+    documents = tuple(relocate_page_pictures(page, shown.addresses) for page in (*made.spine, made.nav))
     code = any(isinstance(node, Code | CodeText) for node in walk(book.document.chapters))
-    fonts = embedded(
+    fonts = embed_fonts(
         book.runner, book.fonts, css + new, (page.data.decode() for page in documents), kind.fonts, code=code
     )
     identifier = book.identifier
     moving = images.moving()
-    found = access.content(book.document.chapters, moving=bool(moving), pages=bool(made.printed))
-    source = paged.source if paged and made.printed else ""
-    access.told(book.document.chapters, moving, report)
-    said = (
-        *metadata.statements(book, cover.id, source),
-        *access.statements(found, locale),
-        *(access.claim(signature.by, found) if signature else ()),
-        *access.exemption(book.project),
+    found = accessibility.accessibility_features(
+        book.document.chapters, moving=bool(moving), pages=bool(made.printed)
     )
-    untouched.tell(_texts(documents, said, made.contents), "the e-book", locale, report)
-    contents = navigation.ncx(env, made.contents, identifier, edition.title, made.printed)
+    source = paged.source if paged and made.printed else ""
+    accessibility.report_obstacles(book.document.chapters, moving, report)
+    statements = (
+        *package_metadata.statements(book, cover.id, source),
+        *accessibility.statements(found, locale),
+        *(accessibility.conformance_claim(signature.by, found) if signature else ()),
+        *accessibility.exemption(book.project),
+    )
+    untranslated_words.report_untranslated(
+        _texts(documents, statements, made.contents), "the e-book", locale, report
+    )
+    contents = navigation_document.ncx(env, made.contents, identifier, edition.title, made.printed)
     well_formed(contents, "toc.ncx", book.edition.span, book.theme)
     package = Package(
         identifier=identifier,
         language=locale.tag,
         direction=locale.direction,
-        modified=metadata.modified(book),
-        metadata=said,
-        prefixes=metadata.prefixes(book),
+        modified=package_metadata.modified(book),
+        metadata=statements,
+        prefixes=package_metadata.prefixes(book),
         items=(
             *(_item(page) for page in documents),
             Item(
@@ -88,34 +98,36 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         ),
         spine=tuple(page.id for page in made.spine),
     )
-    self_contained.tell(
-        {one.name: one.data for one in package.items}, f"{book.stem}.epub", book.theme, report
+    self_contained.report_files(
+        {item.name: item.data for item in package.items}, f"{book.stem}.epub", book.theme, report
     )
     data = write(package)
     return (Artifact(f"{book.stem}.epub", {"": data}), *_delivered(book, data, cover))
 
 
 def _signature(book: Book, report: Report) -> Signature | None:
-    """Return the signature that holds for this book, if there is one; a person signs for one language."""
+    """Return the valid signature of this book, if there is one; a signature is for one language."""
     found = signatures(book.world, report).get(book.edition.locale.name)
     if found is None or book.locale.pseudo is not None or book.beside is not None:
         return None
     looks = book.theme.digest
-    return claimed(found, content(book.document, book.world, book.theme.name, looks, book.runner), report)
+    return valid_signature(
+        found, signed_content(book.document, book.world, book.theme.name, looks, book.runner), report
+    )
 
 
-def _printed(book: Book, report: Report) -> printed.Printed | None:
-    """Return the pages of the printed book whose numbers this one carries: of an edition of the same build, or those of the
-    page map that was kept of it. Reports `page.*`."""
-    told = book.project.kept_pages(book.edition)
-    if told:
-        if not book.world.exists(told):
+def _printed(book: Book, report: Report) -> page_breaks.PrintedPages | None:
+    """Return the pages of the printed book whose numbers this one carries: from an edition in the same build, or from a
+    stored page map. Reports `page.*`."""
+    kept_map = book.project.kept_pages(book.edition)
+    if kept_map:
+        if not book.world.exists(kept_map):
             return None  # this language was not printed
-        span = Span(told)
+        span = Span(kept_map)
         try:
-            found = decode(book.world.read(told))
+            found = decode(book.world.read(kept_map))
         except DecodeError as error:
-            report(printed.UNREADABLE, span, problem=error)
+            report(page_breaks.UNREADABLE, span, problem=error)
             return None
     else:
         span, there = book.edition.locale.span, book.printed()
@@ -123,27 +135,34 @@ def _printed(book: Book, report: Report) -> printed.Printed | None:
             return None
         found = there
     heads = [one for head in book.document.heads for one in (head, head.beside) if one]
-    own = (*book.document.targets, *(f"{head.id}-title" for head in heads), *printed.OWN)
-    return printed.Printed(printed.known(found, own, report, span), book.locale, found.source)
+    ids = (*book.document.targets, *(f"{head.id}-title" for head in heads), *page_breaks.OWN)
+    return page_breaks.PrintedPages(
+        page_breaks.insertable_pages(found, ids, report, span), book.locale, found.source
+    )
 
 
 def _delivered(book: Book, data: bytes, cover: Item) -> Iterator[Artifact]:
-    """Yield the e-book and its cover once more, named by the ISBN, as shops ask for them; nothing if it has none, or
-    if the words are only there to be looked at (pseudo-locales)."""
-    if (number := metadata.isbn(book)) and book.locale.pseudo is None:
+    """Yield the e-book and its cover again, named by the ISBN, as shops require; nothing without an ISBN, or in
+    pseudo-locales."""
+    if (number := package_metadata.isbn(book)) and book.locale.pseudo is None:
         yield Artifact(f"{number}.epub", {"": data})
         yield Artifact(f"{number}.jpg", {"": cover.data})
 
 
 def _texts(
-    pages: Iterable[Page], said: Iterable[metadata.Statement], contents: Iterable[navigation.Line]
+    pages: Iterable[Page],
+    statements: Iterable[package_metadata.Statement],
+    contents: Iterable[navigation_document.ContentsEntry],
 ) -> Iterator[str]:
-    """Yield what readers see or hear: of the pages, of the list of contents, and of the metadata that is for people."""
+    """Yield the visible and spoken texts of pages, contents, and metadata for people."""
     for page in pages:
-        yield from untouched.texts(page.data.decode())
+        yield from untranslated_words.visible_texts(page.data.decode())
     yield from (line.text for line in contents)
-    for one in said:
-        if one.name in metadata.WORDS or ("property", "schema:accessibilitySummary") in one.attributes:
+    for one in statements:
+        if (
+            one.name in package_metadata.WORDS
+            or ("property", "schema:accessibilitySummary") in one.attributes
+        ):
             yield one.value
 
 

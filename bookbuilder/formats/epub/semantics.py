@@ -1,4 +1,4 @@
-"""Says what the parts of a book are in the words of EPUB (Structural Semantics Vocabulary) and of ARIA (DPUB-ARIA 1.1)."""
+"""Maps kinds of chapters to EPUB structural semantics and DPUB-ARIA 1.1 roles."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ ROLES = {
     "copyright-page": "",
     "chapter": "doc-chapter",
 }
-"""Term of EPUB → role of ARIA; a part without a role is one that the roles do not know."""
+"""EPUB term → ARIA role; empty if there is none."""
 KINDS = {"imprint": "copyright-page", "index": "index", "sources": "bibliography", "outlook": "conclusion"}
-"""Kinds of our chapters that EPUB calls by another name; the author may also use the names of EPUB."""
+"""Our kinds of chapters with other names in EPUB; authors may also use EPUB's names."""
 
 
 def term(kind: str) -> str:
-    """Return the EPUB term for a kind of chapter; a kind that EPUB does not know is a chapter."""
-    known = KINDS.get(kind, kind)
-    return known if known in ROLES else "chapter"
+    """Return the EPUB term for a kind of chapter; unknown kinds are chapters."""
+    mapped = KINDS.get(kind, kind)
+    return mapped if mapped in ROLES else "chapter"
 
 
 def attributes(kind: str) -> Markup:
-    """Return `epub:type` and `role` for a chapter, led by a space."""
+    """Return `epub:type` and `role` for a chapter, with a leading space."""
     name = term(kind)
     role = Markup(' role="{}"').format(ROLES[name]) if ROLES[name] else Markup("")
     return Markup(' epub:type="{}"').format(name) + role

@@ -1,7 +1,6 @@
-"""Writes a soft hyphen wherever a word may part, for readers that lack the language (an option of the edition).
+"""Inserts soft hyphens for readers without hyphenation of the language (an option of the edition).
 
-Only running text has them: paragraphs and cells, but no headings, whose words go into the contents and into names that
-are read aloud, and neither code nor addresses.
+Only in paragraphs and cells: headings are also used in contents and read aloud, and code and addresses must not change.
 """
 
 from __future__ import annotations
@@ -19,17 +18,17 @@ from bookbuilder.locales.text_runs import Flow, Run
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 
 
-def parted(book: Book) -> Document:
+def with_soft_hyphens(book: Book) -> Document:
     """Return the document of a book with soft hyphens in its running text."""
-    own = hyphenation_exceptions(book.world, book.project)
-    known: dict[str, Hyphenator | None] = {}
+    words = hyphenation_exceptions(book.world, book.project)
+    hyphenators: dict[str, Hyphenator | None] = {}
 
     def of(tag: str) -> Hyphenator | None:
-        if tag not in known:
+        if tag not in hyphenators:
             same = tag.partition("-")[0] == book.locale.language
             chars = str(book.locale.settings.get("hyphenation", {}).get("chars", "")) if same else ""
-            known[tag] = hyphenator(tag, book.world, chars, own.of(tag))
-        return known[tag]
+            hyphenators[tag] = hyphenator(tag, book.world, chars, words.of(tag))
+        return hyphenators[tag]
 
     def change(value: Any, tag: str, *, running: bool) -> Any:
         if isinstance(value, tuple):
@@ -57,7 +56,7 @@ def parted(book: Book) -> Document:
 
 
 def _inserted(text: str, words: Hyphenator) -> str:
-    """Return a text with soft hyphens; addresses in it stay as they are."""
+    """Return a text with soft hyphens, except in addresses."""
     flow = Flow.of((Run(text),))
     start, parts = 0, []
     for end, fixed in zip(flow.ends, flow.fixed):

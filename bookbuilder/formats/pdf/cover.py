@@ -17,7 +17,7 @@ from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.resources import Resource, font_directory, named
-from bookbuilder.html import parts, self_contained
+from bookbuilder.html import book_parts, self_contained
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.step import Step
@@ -60,14 +60,14 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         env,
         "cover-page.html.j2",
         **book.about,
-        days=parts.days(book.document.heads),
+        days=book_parts.days(book.document.heads),
     )
     resources = named(book.world, book.theme, html, css)
     job = CoverJob(
         book.world, font_directory(book.world, book.fonts), str(html), css, resources, book.without_patches
     )
     ((messages, data),) = book.runner.run(COVER, [job])
-    self_contained.tell_page(str(html), "the cover", book.theme, report)
+    self_contained.report_page(str(html), "the cover", book.theme, report)
     log.explain(messages, book, report)
     return data
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formats.format import Book
-from bookbuilder.html import glyphs, self_contained
-from bookbuilder.html.place import place
+from bookbuilder.html import missing_glyphs, self_contained
+from bookbuilder.html.theme_position import theme_position
 
 COMPLAINT = Rule(
     "pdf.warning",
@@ -32,19 +32,21 @@ def explain(messages: Iterable[str], book: Book, report: Report) -> None:
     for message in dict.fromkeys(messages):
         if ".notdef glyph" in message:
             characters = {chr(int(point, 16)) for point in _POINTS.findall(message)}
-            characters -= set(glyphs.uncovered(book.document, book.fonts))  # reported once for all editions
-            glyphs.tell(sorted(characters), book.document, book.fonts, book.world, report)
+            characters -= set(
+                missing_glyphs.uncovered(book.document, book.fonts)
+            )  # reported once for all editions
+            missing_glyphs.report_missing(sorted(characters), book.document, book.fonts, book.world, report)
         else:
             refusal = _REFUSED.search(message)
             if refusal is None:
                 report(COMPLAINT, Span(f"styles/{book.theme.name}"), text=message)
                 continue
             address, problem = refusal[1], refusal[2]
-            span = place(book.theme, address if len(address) < SHOWN else address[:60])
+            span = theme_position(book.theme, address if len(address) < SHOWN else address[:60])
             if problem:
                 report(HELD, span, problem=problem)
             elif book.single_pass or not book.theme.templates:  # else the pages themselves were checked
-                self_contained.refuse(address, "a page", f"{book.stem}.pdf", span, report)
+                self_contained.report_address(address, "a page", f"{book.stem}.pdf", span, report)
 
 
 def refused(address: str, problem: str) -> str:

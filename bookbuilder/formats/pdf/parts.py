@@ -17,11 +17,11 @@ from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.nodes import Part as Matter
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.barcode.barcode import Barcode, barcode
-from bookbuilder.html import Medium, parts
+from bookbuilder.html import Medium, book_parts
 from bookbuilder.html.environment import render
-from bookbuilder.html.loads import SCHEME
 from bookbuilder.html.medium import Room
-from bookbuilder.html.sandbox import Sandbox
+from bookbuilder.html.resource_loads import SCHEME
+from bookbuilder.html.template_sandbox import Sandbox
 
 START = "book-start"
 """The anchor of the first page that counts; the cover stands before it."""
@@ -100,7 +100,7 @@ class Parts:
         self.book, self.env, self.deferred_numbers, self.cover = book, env, deferred_numbers, cover
         self.about = {
             **book.about,
-            "days": parts.days(book.document.heads),
+            "days": book_parts.days(book.document.heads),
             "start": START,
             "isbn": book.project.isbn(book.edition),
             "barcode": barcode(book, Barcode()) if book.theme.tokens.get("cover", {}).get("barcode") else "",
@@ -172,7 +172,7 @@ class Parts:
         Where each stands in an element of its own, the chapter is rendered once, and that is kept.
         """
         if not self.deferred_numbers or galley.summary.locates:
-            return lambda labels: parts.chapter(galley.chapter, self.medium(labels), self.env)
+            return lambda labels: book_parts.chapter(galley.chapter, self.medium(labels), self.env)
         template = cache(lambda: self._template_of(galley))
 
         def body(labels: Labels) -> Markup:
@@ -187,7 +187,7 @@ class Parts:
 
         def render_chapter(_: ChapterHtml) -> bytes:
             medium = replace(self.medium(Labels()), page=lambda target: _MARK)
-            return parts.chapter(galley.chapter, medium, self.env).encode()
+            return book_parts.chapter(galley.chapter, medium, self.env).encode()
 
         (data,) = self.book.runner.cached([ChapterHtml(galley, self._settings)], render_chapter)
         return data.decode()
@@ -210,7 +210,7 @@ class Parts:
         entries = tuple(entry for entry in document.contents if entry.target.chapter not in left_out)
 
         def body(labels: Labels) -> Markup:
-            lines = parts.contents(entries, self.medium(labels), self.env, chapters=document.heads)
+            lines = book_parts.contents(entries, self.medium(labels), self.env, chapters=document.heads)
             return render(self.env, "part-contents.html.j2", **self.about, contents=lines)
 
         return body

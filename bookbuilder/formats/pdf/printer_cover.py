@@ -74,7 +74,7 @@ def cover(
         return ()
     file = linked(laid_out, replace(terms, trim=room, multiple=1))
     for part in laid_out.parts:
-        self_contained.tell_page(part.html, f"{book.stem}.cover.pdf", book.theme, report)
+        self_contained.report_page(part.html, f"{book.stem}.cover.pdf", book.theme, report)
     log.explain((message for part in file.parts for message in part.messages), book, report)
     ink = b"1 1 1 1 K" if terms.intent.icc else b"0 G"
     data = jacket.jacket(

@@ -22,7 +22,7 @@ from bookbuilder.formats.pdf.press.terms import Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resources import Resource
-from bookbuilder.html import self_contained, untouched
+from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
 
 UNSETTLED = Rule(
@@ -93,14 +93,14 @@ def _linked(
         others = (Artifact(f"{book.stem}.pages.json", {"": page_map.encode()}),)
     linked = assemble.linked(paginated, terms, attachments.attachments(book, report))
     for part in paginated.parts:
-        self_contained.tell_page(part.html, f"{book.stem}.pdf", book.theme, report)
+        self_contained.report_page(part.html, f"{book.stem}.pdf", book.theme, report)
     log.explain((message for part in linked.parts for message in part.messages), book, report)
     overflow.check(linked.parts, paginated.order, book, report)
     if printer:
         from bookbuilder.formats.pdf.delivery import delivered
 
         others += delivered(linked, paginated.order, terms, book, resources, printer, report)
-    untouched.tell(_texts(linked.parts), "the PDF", book.locale, report)
+    untranslated_words.report_untranslated(_texts(linked.parts), "the PDF", book.locale, report)
     return linked.data, others
 
 

@@ -11,11 +11,11 @@ from xml.sax.saxutils import escape
 from bookbuilder.cache_key import Keyed, excluded
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.picture_files import PictureBudget
-from bookbuilder.html import named as naming
+from bookbuilder.html import theme_pictures as naming
+from bookbuilder.html.font_scripts import ranges
 from bookbuilder.html.fonts import Family, Fonts
-from bookbuilder.html.place import place
-from bookbuilder.html.scripts import ranges
 from bookbuilder.html.theme import Theme
+from bookbuilder.html.theme_position import theme_position
 from bookbuilder.world import Workspace
 
 _FONT_INDEX = "fontcache"
@@ -42,11 +42,11 @@ def named(
     these; pictures in `known` are taken from there. Raises `BookbuilderError` (`image.*`, `path.outside`)."""
     resources: dict[str, Resource] = {}
     findings, budget = Findings(), PictureBudget()
-    for path in naming.addresses(*texts):
+    for path in naming.picture_addresses(*texts):
         if known and path in known:
             resources[path] = known[path]
-        elif picture := naming.read(world, theme, path, findings):
-            budget.take(picture, place(theme, path), findings)
+        elif picture := naming.read_theme_picture(world, theme, path, findings):
+            budget.take(picture, theme_position(theme, path), findings)
             resources[path] = Resource.of(picture.data, picture.media_type)
     if findings.failed:
         raise BookbuilderError(*findings.sorted())

@@ -1,4 +1,4 @@
-"""The addresses of the web edition: the page of a chapter, an anchor, a picture, the same place in another language."""
+"""Addresses in the web edition: pages of chapters, anchors, pictures, and the same chapter in other languages."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ INDEX = "index.html"
 
 
 def page(chapter: str) -> str:
-    """Return the file of a chapter: `04-mittwoch.html`. A chapter called `index` gives way to the contents."""
+    """Return the file of a chapter: `04-mittwoch.html`; `index` is reserved for the contents."""
     return f"{chapter}.html" if chapter != "index" else "chapter-index.html"
 
 
 def href(target: Target, here: str) -> str:
-    """Return the address of an anchor, seen from the page of the chapter `here` (empty: the contents page)."""
+    """Return the address of an anchor, relative to the page of the chapter `here` (empty: the contents page)."""
     if target.chapter == here:
         return f"#{quote(target.anchor)}"
     place = quote(page(target.chapter))
@@ -27,7 +27,7 @@ def href(target: Target, here: str) -> str:
 
 
 def picture_names(sources: tuple[str, ...], locale: str) -> Mapping[str, str]:
-    """Return picture (path from the root of the book) → file in the site, below `images/`; no two are the same."""
+    """Return picture (path from the root of the book) → unique file in the site, below `images/`."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for source in sorted(set(sources)):
@@ -43,14 +43,14 @@ def picture_names(sources: tuple[str, ...], locale: str) -> Mapping[str, str]:
 
 
 def reading_order(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
-    """Return the chapters as the web turns from one to the next: an imprint in front comes last."""
+    """Return the chapters in reading order on the web: an imprint in the front matter comes last."""
     back = tuple(c for c in chapters if c.kind == "imprint" and c.part is Part.FRONT)
     return tuple(c for c in chapters if c not in back) + back
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A line of the language switch. `href` is empty for the language of the page itself."""
+    """An entry of the language switch. `href` is empty for the page's own language."""
 
     tag: str
     name: str
@@ -58,22 +58,22 @@ class Language:
 
 
 def languages(book: Book, chapter: str = "") -> tuple[Language, ...]:
-    """Return the languages of the book, and where this chapter (or the contents page) is in each of them."""
-    found = []
+    """Return the languages of the book, with the address of this chapter (or the contents page) in each."""
+    result = []
     for name, edition in book.project.locales.items():
         if name == book.edition.locale.name:
-            found.append(
+            result.append(
                 Language(book.locale.tag, _own_name(book.locale.cldr.language_name, book.locale.tag))
             )
         elif name in book.siblings:
             locale, chapters = book.siblings[name]
             folder = replace(book, edition=replace(book.edition, locale=edition)).stem
             file = page(chapter) if chapter in chapters else INDEX
-            own = _own_name(locale.cldr.language_name, locale.tag)
-            found.append(Language(locale.tag, own, f"../{quote(folder)}/{quote(file)}"))
-    return tuple(found)
+            language_name = _own_name(locale.cldr.language_name, locale.tag)
+            result.append(Language(locale.tag, language_name, f"../{quote(folder)}/{quote(file)}"))
+    return tuple(result)
 
 
 def _own_name(name: str | None, tag: str) -> str:
-    """Return what a language calls itself, as it stands at the head of a line."""
+    """Return a language's own name, capitalized."""
     return name[:1].upper() + name[1:] if name else tag

@@ -1,4 +1,4 @@
-"""Turns a book into its web edition: a folder of pages, and the same book in a single file."""
+"""Renders a book as its web edition: a folder of pages, and the same book in a single file."""
 
 from __future__ import annotations
 
@@ -10,54 +10,61 @@ from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.web import fonts, policy, single, site
+from bookbuilder.formats.web import content_security_policy, single_file, site, web_fonts
 from bookbuilder.formats.web.addresses import reading_order
-from bookbuilder.formats.web.source import Source
-from bookbuilder.html import self_contained, untouched
-from bookbuilder.html.drawing import with_fonts
+from bookbuilder.formats.web.web_source import WebSource
+from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
-from bookbuilder.html.named import addresses, moved, read
+from bookbuilder.html.svg_fonts import embed_fonts
+from bookbuilder.html.theme_pictures import picture_addresses, read_theme_picture, relocate_pictures
 
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the site (`title.de/`) and the single file (`title.de.html`) of an edition."""
     env = environment(book.world, book.theme, "web", book.locale, book.picture)
-    pictures = {found.path: found for found in _pictures(book, report)}
-    source = Source(book, env, pictures, reading_order(book.document.chapters))
+    pictures = {picture.path: picture for picture in _pictures(book, report)}
+    source = WebSource(book, env, pictures, reading_order(book.document.chapters))
     say(f"{book.edition.languages}: {book.edition.name}, pages")
     pages = site.html(source)
     site_sheet, single_sheet = source.sheet(single=False), source.sheet(single=True)
-    whole = single.html(source)
+    whole = single_file.html(source)
     source = replace(source, named=_named(book, (site_sheet, single_sheet, *pages.values(), whole), report))
-    pages = {name: moved(text, source.places()) for name, text in pages.items()}
-    site_sheet, single_sheet = moved(site_sheet, source.places("../")), moved(single_sheet, source.inside())
+    pages = {name: relocate_pictures(text, source.places()) for name, text in pages.items()}
+    site_sheet, single_sheet = (
+        relocate_pictures(site_sheet, source.places("../")),
+        relocate_pictures(single_sheet, source.inside()),
+    )
     say(f"{book.edition.languages}: {book.edition.name}, fonts")
-    shown = (text for page in (*pages.values(), whole) for text in untouched.texts(page))
-    untouched.tell(shown, "the web edition", book.locale, report)
+    shown = (text for page in (*pages.values(), whole) for text in untranslated_words.visible_texts(page))
+    untranslated_words.report_untranslated(shown, "the web edition", book.locale, report)
     css, written = site_sheet + single_sheet, (*pages.values(), whole)
-    families = fonts.used(book.fonts, css, written)
-    faces = fonts.faces(book.runner, book.fonts, families, css, written)
-    licences = fonts.licences(book.fonts, families)
+    families = web_fonts.used(book.fonts, css, written)
+    faces = web_fonts.faces(book.runner, book.fonts, families, css, written)
+    licences = web_fonts.licences(book.fonts, families)
     made = (
         Artifact(book.stem, site.files(source, pages, site_sheet, faces, licences)),
-        Artifact(f"{book.stem}.html", {"": single.file(source, single_sheet, faces)}),
+        Artifact(f"{book.stem}.html", {"": single_file.file(source, single_sheet, faces)}),
     )
-    known = frozenset(policy.data_uri(one.data, one.media_type) for one in source.all.values())
-    for one in made:
-        self_contained.tell(one.files, one.name, book.theme, report, known)
+    links = frozenset(
+        content_security_policy.data_uri(picture.data, picture.media_type) for picture in source.all.values()
+    )
+    for artifact in made:
+        self_contained.report_files(artifact.files, artifact.name, book.theme, report, links)
     return made
 
 
 def _named(book: Book, texts: Iterable[str], report: Report) -> dict[str, Picture]:
-    """Return the pictures that templates and style sheets of the theme name, as they stand in texts made of them."""
-    found = {path: read(book.world, book.theme, path, report) for path in addresses(*texts)}
-    return {path: _lettered(one, book) for path, one in found.items() if one}
+    """Return the pictures that the theme's templates and style sheets use, found in their rendered texts."""
+    result = {
+        path: read_theme_picture(book.world, book.theme, path, report) for path in picture_addresses(*texts)
+    }
+    return {path: _lettered(one, book) for path, one in result.items() if one}
 
 
-def _lettered(one: Picture, book: Book) -> Picture:
-    """Return a picture; a drawing with the fonts that it asks for, since it cannot see those of the page."""
-    drawn = one.media_type == "image/svg+xml"
-    return replace(one, data=with_fonts(one.data, book.fonts, "woff2")) if drawn else one
+def _lettered(picture: Picture, book: Book) -> Picture:
+    """Return a picture; SVGs get their fonts embedded, since they cannot use those of the page."""
+    drawn = picture.media_type == "image/svg+xml"
+    return replace(picture, data=embed_fonts(picture.data, book.fonts, "woff2")) if drawn else picture
 
 
 def _pictures(book: Book, report: Report) -> Iterator[Picture]:

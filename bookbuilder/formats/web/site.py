@@ -1,4 +1,4 @@
-"""The web edition as a folder: a contents page, a page for each chapter, and what they load."""
+"""Renders the web edition as a folder: a contents page, a page for each chapter, and their resources."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from itertools import chain
 from urllib.parse import quote
 
 from bookbuilder.document.walk import bare, plain
-from bookbuilder.formats.web import fonts, pages, policy, schema
+from bookbuilder.formats.web import content_security_policy, schema_org, template_values, web_fonts
 from bookbuilder.formats.web.addresses import INDEX, href, languages, page, picture_names
-from bookbuilder.formats.web.source import Source
-from bookbuilder.html import Medium, parts
+from bookbuilder.formats.web.web_source import WebSource
+from bookbuilder.html import Medium, book_parts
 from bookbuilder.html.environment import render
 
 SHEET = "css/book.css"
 
 
-def html(source: Source) -> dict[str, str]:
+def html(source: WebSource) -> dict[str, str]:
     """Return the pages of the site by file name."""
     book, order = source.book, source.order
     names = picture_names(tuple(source.pictures), book.edition.locale.name)
@@ -31,49 +31,49 @@ def html(source: Source) -> dict[str, str]:
             beside=book.beside,
         )
 
-    def values(here: str) -> pages.Values:
-        own = medium(here)
+    def values(here: str) -> template_values.Values:
+        page_medium = medium(here)
         return {
-            **pages.common(book, order, own.href),
-            "contents": pages.contents(book, order, own, here),
+            **template_values.common(book, order, page_medium.href),
+            "contents": template_values.contents(book, order, page_medium, here),
             "languages": languages(book, here),
             "index": INDEX,
             "sheet": SHEET,
-            "policy": policy.site(),
+            "policy": content_security_policy.site(),
         }
 
-    found = {
-        INDEX: render(source.env, "index.html.j2", data=schema.book_data(book, order), **values("")),
+    result = {
+        INDEX: render(source.env, "index.html.j2", data=schema_org.book_data(book, order), **values("")),
     }
     for position, chapter in enumerate(order):
         around = values(chapter.id)
-        found[page(chapter.id)] = render(
+        result[page(chapter.id)] = render(
             source.env,
             "page.html.j2",
-            title=parts.head(chapter),
+            title=book_parts.head(chapter),
             name=plain(bare(chapter.title)),
             abstract=plain(bare(chapter.summary)),
             chapter=chapter,
-            article=parts.chapter(chapter, medium(chapter.id), source.env, level=1),
+            article=book_parts.chapter(chapter, medium(chapter.id), source.env, level=1),
             before=around["contents"][position - 1] if position else None,
             after=around["contents"][position + 1] if position + 1 < len(order) else None,
-            data=schema.chapter_data(book, chapter, position + 1),
+            data=schema_org.chapter_data(book, chapter, position + 1),
             **around,
         )
-    return {name: f"{text}\n" for name, text in found.items()}
+    return {name: f"{text}\n" for name, text in result.items()}
 
 
 def files(
-    source: Source,
+    source: WebSource,
     written: Mapping[str, str],
     css: str,
-    faces: Iterable[fonts.WebFace],
+    faces: Iterable[web_fonts.WebFace],
     licences: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """Return every file of the folder; `licences` are those of the fonts, by name below `fonts/`."""
+    """Return all files of the folder; `licences` are those of the fonts, by name below `fonts/`."""
     faces = tuple(faces)
     names = picture_names(tuple(source.pictures), source.book.edition.locale.name)
-    sheet = fonts.rules(faces, {face.name: f"../fonts/{face.name}" for face in faces}) + "\n" + css
+    sheet = web_fonts.rules(faces, {face.name: f"../fonts/{face.name}" for face in faces}) + "\n" + css
     return dict(
         chain(
             ((name, text.encode()) for name, text in written.items()),

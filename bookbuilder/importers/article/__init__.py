@@ -1,4 +1,4 @@
-"""A week in review, written day by day, becomes a book: an introduction, a chapter for each day, a closing part."""
+"""Imports a week in review, written day by day: an introduction, a chapter for each day, a closing part."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import datetime as dt
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic
-from bookbuilder.importers.article.folder import Binder
+from bookbuilder.importers.article.book_files import BookWriter
+from bookbuilder.importers.article.escape_markdown import printable
 from bookbuilder.importers.article.headings import Heading, headings
-from bookbuilder.importers.article.parts import Part, parts
-from bookbuilder.importers.article.prose import printable
-from bookbuilder.importers.article.years import dates
-from bookbuilder.importers.importer import Files, Importer, Request
+from bookbuilder.importers.article.infer_dates import infer_dates
+from bookbuilder.importers.article.split_article import Section, split_article
+from bookbuilder.importers.importer import Files, Importer, ImportRequest
 from bookbuilder.locales.article_vocabulary import Vocabulary, readable, vocabulary
 from bookbuilder.locales.locale import UNKNOWN
 from bookbuilder.world import Reader, decode
@@ -34,18 +34,18 @@ EMPTY = Rule(
 )
 
 
-def run(request: Request, world: Reader, findings: Findings) -> Files | None:
+def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
     """Return the files of the book that an article makes, or None after an error. Reports `article.*` and `amount.*`."""
     try:
         text = printable(decode(request.data, request.path))
         lines = text.split("\n")
         tags = [request.locale] if request.locale else list(readable(world))
-        found = [_read(lines, tag, request, world) for tag in tags]
+        result = [_read_in_language(lines, tag, request, world) for tag in tags]
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
-    # The language of an article is the one in which most of its lines name days.
-    best = max(found, key=lambda read: (sum(h.day is not None for h in read.headings), read.trouble.failed))
+    # An article's language is the one in which most of its headings name days.
+    best = max(result, key=lambda read: (sum(h.day is not None for h in read.headings), read.trouble.failed))
     findings.extend(best.trouble.sorted())
     if findings.failed:
         return None
@@ -56,36 +56,38 @@ def run(request: Request, world: Reader, findings: Findings) -> Files | None:
         )
         return None
     named = [(Span(request.path, h.line + 1, 1), h.day) for h in days if h.day is not None]
-    known = dates(named, request.around, findings)
-    article = parts(lines, best.headings, best.words)
+    dates = infer_dates(named, request.around, findings)
+    article = split_article(lines, best.headings, best.words)
     for part, below in zip(article.days, [*article.days[1:], None]):
         alone = below is None or below.day is not None
         if part.empty and alone and part.heading is not None and part.day is not None:
             findings(EMPTY, Span(request.path, part.heading.line + 1, 1))
-    if known is None or findings.failed:
+    if dates is None or findings.failed:
         return None
-    by_date: dict[dt.date, list[Part]] = {}
-    coming = iter(known)
-    date = known[0]
+    by_date: dict[dt.date, list[Section]] = {}
+    coming = iter(dates)
+    date = dates[0]
     for part in article.days:
         if part.day is not None:
             date = next(coming)
         by_date.setdefault(date, []).append(part)
     name = request.locale or best.locale.language
-    return Binder(request.path, request.id, name, best.locale, best.words, findings).files(article, by_date)
+    return BookWriter(request.path, request.id, name, best.locale, best.words, findings).files(
+        article, by_date
+    )
 
 
-class _Read:
-    """An article as one language reads it."""
+class _Reading:
+    """An article, as parsed with the vocabulary of one language."""
 
     def __init__(
-        self, locale: locales.Locale, words: Vocabulary, found: list[Heading], trouble: Findings
+        self, locale: locales.Locale, words: Vocabulary, headings: list[Heading], trouble: Findings
     ) -> None:
-        self.locale, self.words, self.headings, self.trouble = locale, words, found, trouble
+        self.locale, self.words, self.headings, self.trouble = locale, words, headings, trouble
 
 
-def _read(lines: list[str], tag: str, request: Request, world: Reader) -> _Read:
-    """Return the headings of an article in a language; raises `BookbuilderError` (`locale.unknown`, `article.language`)."""
+def _read_in_language(lines: list[str], tag: str, request: ImportRequest, world: Reader) -> _Reading:
+    """Return an article's headings in a language; raises `BookbuilderError` (`locale.unknown`, `article.language`)."""
     try:
         locale = locales.load(tag, world)
     except BookbuilderError as error:
@@ -96,7 +98,7 @@ def _read(lines: list[str], tag: str, request: Request, world: Reader) -> _Read:
         hint = f"languages that can be read: {', '.join(readable(world))}"
         raise BookbuilderError(diagnostic(NO_WORDS, Span(request.path), tag=tag, hint=hint))
     trouble = Findings()
-    return _Read(locale, words, headings(lines, words, request.path, trouble), trouble)
+    return _Reading(locale, words, headings(lines, words, request.path, trouble), trouble)
 
 
 IMPORTER = Importer(

@@ -25,10 +25,10 @@ UNCLEAR = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its line (from 0) and title. `day` is None in one that names no day ("Outlook").
+    """A heading: its line (from 0) and title. `day` is None if it names no day ("Outlook").
 
-    `written` is the day as it was typed. `rest` is text of the section that stands in the line of the heading. `level`
-    is the number of hashes, 0 for other headings.
+    `written` is the day as typed. `rest` is section text on the heading's line. `level` is the number of hashes, 0 for other
+    headings.
     """
 
     line: int
@@ -50,15 +50,15 @@ class Day:
 
 
 TITLE = 80
-"""Letters of the longest title behind a plain day; what is longer is text."""
+"""The longest title after a plain day, in characters; longer text belongs to the section."""
 
 _TITLE = re.compile(r"\s*[:|]\s*|\s+[-–—]\s+")
 
 
 def headings(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -> list[Heading]:
-    """Return the headings of an article. Reports `article.days` and `article.date`, and leaves such a line out.
+    """Return the headings of an article. Reports `article.days` and `article.date`, and leaves out such a line.
 
-    Where lines with signs (`+++`, `==`, `**`, `#`) name days, plain lines that begin with a day are text.
+    If marked lines (`+++`, `==`, `**`, `#`) name days, plain lines that begin with a day are text.
     """
     marked = []
     for number, line in enumerate(lines):
@@ -72,9 +72,9 @@ def headings(lines: Sequence[str], words: Vocabulary, path: str, report: Report)
 
 
 def _marked(line: str) -> tuple[int, str]:
-    """Return the level (of hashes) and the text of a line that signs mark as a heading; no text if it is none.
+    """Return the level (of hashes) and the text of a marked heading; no text if the line is none.
 
-    Without a regular expression: one would need time that grows with the square of a long line of signs.
+    This is no regular expression, since one would take quadratic time on long lines of marks.
     """
     sign = line[:1]
     if sign == "#":
@@ -90,7 +90,7 @@ def _marked(line: str) -> tuple[int, str]:
 
 
 def _heading(number: int, text: str, words: Vocabulary, span: Span, report: Report) -> Iterator[Heading]:
-    """Yield the heading that a marked line is."""
+    """Yield the heading in a marked line."""
     pattern = _patterns(words)
     if pattern.two.match(text):
         report(TWO_DAYS, span, hint="give each day a heading of its own")
@@ -110,7 +110,7 @@ def _heading(number: int, text: str, words: Vocabulary, span: Span, report: Repo
 
 
 def _plain(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -> Iterator[Heading]:
-    """Yield the lines that begin with a day and go on with a title, with text, or not at all."""
+    """Yield the plain lines that begin with a day, followed by a title, by text, or by nothing."""
     pattern = _patterns(words)
     for number, line in enumerate(lines):
         text = line.strip()
@@ -129,15 +129,15 @@ def _plain(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -
         day = _day(match, words, span, report)
         if day is None:
             continue
-        said = title[between.end() :] if between else ""
-        if len(said) > TITLE:
-            yield Heading(number, "", day, match[0], said)
+        rest = title[between.end() :] if between else ""
+        if len(rest) > TITLE:
+            yield Heading(number, "", day, match[0], rest)
         else:
-            yield Heading(number, said, day, match[0])
+            yield Heading(number, rest, day, match[0])
 
 
 def _day(match: re.Match[str], words: Vocabulary, span: Span, report: Report) -> Day | None:
-    """Return the day that a heading names, or None after having reported that there are two."""
+    """Return the day that a heading names, or None after reporting an ambiguous one."""
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
 
     def first(*names: str) -> str:
@@ -170,7 +170,7 @@ class _Patterns:
 
 @lru_cache(maxsize=8)
 def _patterns(words: Vocabulary) -> _Patterns:
-    """Return the patterns of a day, and of two days, at the start of a text."""
+    """Return the patterns of one day, and of two days, at the start of a text."""
     weekday, month = f"(?:{_any(words.weekdays)})", f"(?:{_any(words.months)})"
     ordinal = r"(?:\.|st|nd|rd|th|er|ᵉʳ)?"
     link = rf"(?:{re.escape(words.link)}\s+)?" if words.link else ""
@@ -197,5 +197,5 @@ def _patterns(words: Vocabulary) -> _Patterns:
 
 
 def _any(words: Collection[str]) -> str:
-    """Return a pattern for one of these words, the longest first."""
+    """Return a pattern that matches any of these words, longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

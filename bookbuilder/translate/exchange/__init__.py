@@ -1,1 +1,1 @@
-"""Turns the open blocks of a translation into files for translation tools, and such files into chapters and states again."""
+"""Exports open blocks of a translation as XLIFF, PO, TMX or TBX, and imports such files into chapters and states."""

@@ -1,4 +1,4 @@
-"""Says what is wrong with the codes of a translation, and gives a translation its codes back."""
+"""Checks the inline codes of a translation against its source, and restores the Markdown of codes."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bookbuilder.translate.embedded import Embedded, embedded
-from bookbuilder.translate.exchange.codes import BREAK, Bare, Code, Segment, Sign
-from bookbuilder.translate.exchange.units import Exchanged
-from bookbuilder.translate.standing import Standing
+from bookbuilder.translate.block_status import BlockStatus
+from bookbuilder.translate.embedded_texts import EmbeddedText, embedded_texts
+from bookbuilder.translate.exchange.exchange_units import ExchangeUnit
+from bookbuilder.translate.exchange.inline_codes import BREAK, Code, CodedText, CodeRole, Segment
 
 
-def code_problems(one: Exchanged, target: Bare) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the codes of a translation, each with a hint."""
-    source = _codes(one.source)
-    allowed = source | _codes(one.target)
-    spared = _spared(one)
-    count: Counter[tuple[Sign, int]] = Counter(piece for piece in target if not isinstance(piece, str))
+def code_problems(unit: ExchangeUnit, target: CodedText) -> Iterator[tuple[str, str]]:
+    """Yield each problem of a translation's codes, with a hint."""
+    source = _codes(unit.source)
+    allowed = source | _codes(unit.target)
+    spared = _spared(unit)
+    count: Counter[tuple[CodeRole, int]] = Counter(piece for piece in target if not isinstance(piece, str))
     for (sign, number), code in source.items():
-        said = _name(sign, number)
+        shown = _name(sign, number)
         if not count[sign, number] and code.kind != BREAK and number not in spared:
-            yield f"the code {said} of the source is missing", _meaning(code)
+            yield f"the code {shown} of the source is missing", _meaning(code)
         elif count[sign, number] > 1:
-            yield f"the code {said} stands {count[sign, number]} times", "it may stand there once"
+            yield f"the code {shown} stands {count[sign, number]} times", "it may stand there once"
     for sign, number in count:
         if (sign, number) not in allowed:
             yield f"there is a code {_name(sign, number)}, which the source has not", "delete it"
     opened: list[int] = []
     for piece in target:
-        if isinstance(piece, str) or piece[0] is Sign.SINGLE:
+        if isinstance(piece, str) or piece[0] is CodeRole.SINGLE:
             continue
-        if piece[0] is Sign.OPEN:
+        if piece[0] is CodeRole.OPEN:
             opened.append(piece[1])
         elif not opened or opened.pop() != piece[1]:
             yield (
@@ -42,35 +42,37 @@ def code_problems(one: Exchanged, target: Bare) -> Iterator[tuple[str, str]]:
     if opened:
         yield f"the pair {opened[-1]} is not closed", "pairs stand inside one another as brackets do"
     breaks = sum(code.kind == BREAK and count[key] > 0 for key, code in allowed.items())
-    if breaks != one.count - 1:
+    if breaks != unit.block_count - 1:
         yield (
-            f"{one.count} blocks are joined, and {breaks + 1} came back",
+            f"{unit.block_count} blocks are joined, and {breaks + 1} came back",
             "keep the codes that stand between them",
         )
 
 
-def _spared(one: Exchanged) -> set[int]:
-    """Return the numbers of codes that the translation of today has not either, though its source had them when it was
-    translated: a translator who leaves them alone is right. A code that is new in the source is not among them."""
-    if one.copied:
+def _spared(unit: ExchangeUnit) -> set[int]:
+    """Return the numbers of codes that may be missing: the current translation lacks them too, although the source had them
+    when it was translated. Codes that are new in the source are not among them."""
+    if unit.copied:
         return set()
-    theirs = {number for _, number in _codes(one.target)}
-    old = {piece.key for piece in one.before if isinstance(piece, Code)}
+    theirs = {number for _, number in _codes(unit.target)}
+    old = {piece.key for piece in unit.before if isinstance(piece, Code)}
     return {
         code.id
-        for code in _codes(one.source).values()
-        if code.sign is not Sign.CLOSE
+        for code in _codes(unit.source).values()
+        if code.role is not CodeRole.CLOSE
         and code.id not in theirs
-        and (one.unit.standing is not Standing.OUTDATED or code.key in old)
+        and (unit.unit.status is not BlockStatus.OUTDATED or code.key in old)
     }
 
 
-def _codes(segment: Segment) -> dict[tuple[Sign, int], Code]:
-    return {(piece.sign, piece.id): piece for piece in segment if isinstance(piece, Code)}
+def _codes(segment: Segment) -> dict[tuple[CodeRole, int], Code]:
+    return {(piece.role, piece.id): piece for piece in segment if isinstance(piece, Code)}
 
 
-def _name(sign: Sign, number: int) -> str:
-    return {Sign.OPEN: f"<{number}>", Sign.CLOSE: f"</{number}>", Sign.SINGLE: f"{{{number}}}"}[sign]
+def _name(sign: CodeRole, number: int) -> str:
+    return {CodeRole.OPEN: f"<{number}>", CodeRole.CLOSE: f"</{number}>", CodeRole.SINGLE: f"{{{number}}}"}[
+        sign
+    ]
 
 
 def _meaning(code: Code) -> str:
@@ -79,38 +81,38 @@ def _meaning(code: Code) -> str:
     )
 
 
-def filled(one: Exchanged, target: Bare) -> Segment:
-    """Return a translation with the Markdown of its codes: as in the translation of today, else as in the source."""
-    known = _codes(one.source) | (_codes(one.target) if not one.copied else {})
-    found: list[str | Code] = []
+def restore_codes(unit: ExchangeUnit, target: CodedText) -> Segment:
+    """Return a translation with the Markdown of its codes, taken from the current translation, else from the source."""
+    codes = _codes(unit.source) | (_codes(unit.target) if not unit.copied else {})
+    result: list[str | Code] = []
     for piece in target:
         if isinstance(piece, str):
-            found.append(piece)
+            result.append(piece)
             continue
-        code = known[piece]
-        ours = piece in _codes(one.target) and not one.copied
-        found.append(_holding(code, _codes(one.source).get(piece)) if ours else _said(code))
-    return tuple(found)
+        code = codes[piece]
+        ours = piece in _codes(unit.target) and not unit.copied
+        result.append(_holding(code, _codes(unit.source).get(piece)) if ours else _said(code))
+    return tuple(result)
 
 
 def _holding(code: Code, source: Code | None) -> Code:
-    """Return a code of the translation; that of the source where only that holds texts, which are put there next."""
+    """Return the translation's own code, or the source's if only that one holds embedded texts, which are filled in next."""
     if source is None or len(_inside(code)) >= len(_inside(source)):
         return code
     return replace(code, data=source.data)
 
 
-def _inside(code: Code) -> tuple[Embedded, ...]:
-    if code.sign is Sign.OPEN:
+def _inside(code: Code) -> tuple[EmbeddedText, ...]:
+    if code.role is CodeRole.OPEN:
         return ()
-    return embedded(f"[x{code.data}" if code.sign is Sign.CLOSE else code.data)
+    return embedded_texts(f"[x{code.data}" if code.role is CodeRole.CLOSE else code.data)
 
 
 def _said(code: Code) -> Code:
-    """Return a code of the source for the translation: a fact has the words in its brackets that it will print."""
+    """Return a source code for the translation; the brackets of a fact get the words that it will print."""
     if code.kind != "x-fact" or not code.shown or any(sign in code.shown for sign in "[]\\`*_<&\n"):
         return code
     words = code.shown.replace("\u00a0", " ").replace(
         "\u202f", " "
-    )  # as people type; the print is made from the value
+    )  # as people type it; printing uses the value anyway
     return replace(code, data=f"[{words}]{code.data[code.data.rindex(']{') + 1 :]}")

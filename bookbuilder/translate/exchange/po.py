@@ -1,7 +1,7 @@
-"""Writes units as a PO file of GNU gettext and reads it again; codes are `{1}`, and `<1>…</1>` for a pair.
+"""Writes and reads PO files of GNU gettext; inline codes are `{1}`, and `<1>…</1>` for a pair.
 
-Babel, which the program has, quotes and unquotes the strings. Its reader is not used: it merges units of one name and mends
-broken strings without a word, and what comes from outside is to be refused then.
+Babel quotes and unquotes strings. Its reader is not used: it silently merges units of the same name and repairs broken
+strings, while untrusted files must be rejected.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from babel.messages.pofile import normalize, unescape
 
 from bookbuilder.diagnostics import Report, Span
-from bookbuilder.translate.exchange.codes import Bare, Segment, Sign, bare
-from bookbuilder.translate.exchange.given import BROKEN, Given, GivenChapter
-from bookbuilder.translate.exchange.outgoing import OutgoingChapter, OutgoingUnit
-from bookbuilder.translate.standing import Standing
+from bookbuilder.translate.block_status import BlockStatus
+from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
+from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text
+from bookbuilder.translate.exchange.returned_units import BROKEN, ReturnedChapter, ReturnedUnit
 
 SUFFIX = ".po"
 _HEAD = """\
@@ -28,13 +28,13 @@ msgstr ""
 "Language: {language}\\n"
 "X-Source-Language: {source}\\n"
 """
-_SIGNS = {Sign.OPEN: "<{}>", Sign.CLOSE: "</{}>", Sign.SINGLE: "{{{}}}"}
+_SIGNS = {CodeRole.OPEN: "<{}>", CodeRole.CLOSE: "</{}>", CodeRole.SINGLE: "{{{}}}"}
 _CODE = re.compile(r"\\([\\{<])|\{(\d{1,6})\}|<(/?)(\d{1,6})>", re.ASCII)
 _LITERAL = re.compile(r"\\(?=[\\{<])|\\$|\{(?=\d)|<(?=/?\d)", re.ASCII)
 
 
-def written(chapters: Sequence[OutgoingChapter], source: str, target: str) -> str:
-    """Return the file for units of chapters; `source` and `target` are the tags of the languages."""
+def write(chapters: Sequence[ExportedChapter], source: str, target: str) -> str:
+    """Return a PO file with the units of chapters; `source` and `target` are language tags."""
     lines = [_HEAD.format(language=target.replace("-", "_"), source=source)]
     for chapter in chapters:
         for one in chapter.units:
@@ -44,23 +44,23 @@ def written(chapters: Sequence[OutgoingChapter], source: str, target: str) -> st
     return "\n".join(lines)
 
 
-def _unit(one: OutgoingUnit, chapter: OutgoingChapter) -> Iterator[str]:
-    for line in one.notes:
+def _unit(unit: ExportedUnit, chapter: ExportedChapter) -> Iterator[str]:
+    for line in unit.notes:
         yield f"#. {_line(line)}"
-    if not one.gone:
-        yield f"#. translation {_line(one.seen)}"
-    yield f"#: {_place(chapter.source)}:{one.line}"
-    if one.standing is Standing.OUTDATED or (one.standing is Standing.MISSING and not one.untranslated):
+    if not unit.gone:
+        yield f"#. translation {_line(unit.target_digest)}"
+    yield f"#: {_place(chapter.source)}:{unit.line}"
+    if unit.status is BlockStatus.OUTDATED or (unit.status is BlockStatus.MISSING and not unit.untranslated):
         yield "#, fuzzy"
-        if one.before:
-            yield f"#| msgid {_folded(normalize(encoded(one.before)), '#| ')}"
-    yield f"msgctxt {normalize(f'{chapter.source}#{one.id}')}"
-    yield f"msgid {normalize(encoded(one.source))}"
-    yield f"msgstr {normalize('' if one.untranslated else encoded(one.target))}"
+        if unit.before:
+            yield f"#| msgid {_folded(normalize(encoded(unit.before)), '#| ')}"
+    yield f"msgctxt {normalize(f'{chapter.source}#{unit.id}')}"
+    yield f"msgid {normalize(encoded(unit.source))}"
+    yield f"msgstr {normalize('' if unit.untranslated else encoded(unit.target))}"
 
 
 def _obsolete(line: str) -> str:
-    """Return a line of a unit that is only kept."""
+    """Return a line of an obsolete unit."""
     return line if line.startswith("#") else "#~ " + line.replace("\n", "\n#~ ")
 
 
@@ -77,39 +77,39 @@ def _folded(text: str, sign: str) -> str:
 
 
 def encoded(segment: Segment) -> str:
-    """Return a segment as one text.
+    """Return a segment as one string.
 
-    >>> from bookbuilder.translate.exchange.codes import Code
+    >>> from bookbuilder.translate.exchange.inline_codes import Code
     >>> encoded(("Etwa ", Code(Sign.OPEN, "italic", "*", "italic", 1), "5 {2}", Code(Sign.CLOSE, "italic", "*", "", 1)))
     'Etwa <1>5 \\\\{2}</1>'
     """
     return "".join(
         _LITERAL.sub(lambda sign: f"\\{sign[0]}", piece)
         if isinstance(piece, str)
-        else _SIGNS[piece.sign].format(piece.id)
+        else _SIGNS[piece.role].format(piece.id)
         for piece in segment
     )
 
 
-def decoded(text: str) -> Bare:
-    """Return the text and codes of one text.
+def decoded(text: str) -> CodedText:
+    """Return text and codes of a string.
 
     >>> [str(piece) for piece in decoded("Etwa <1>5 \\\\{2}</1>")]
     ['Etwa ', "(<Sign.OPEN: 'open'>, 1)", '5 {2}', "(<Sign.CLOSE: 'close'>, 1)"]
     """
-    found: list[str | tuple[Sign, int]] = []
-    at = 0
+    result: list[str | tuple[CodeRole, int]] = []
+    position = 0
     for match in _CODE.finditer(text):
-        found.append(text[at : match.start()])
+        result.append(text[position : match.start()])
         literal, single, slash, number = match.groups()
         if literal:
-            found.append(literal)
+            result.append(literal)
         elif single:
-            found.append((Sign.SINGLE, int(single)))
+            result.append((CodeRole.SINGLE, int(single)))
         else:
-            found.append((Sign.CLOSE if slash else Sign.OPEN, int(number)))
-        at = match.end()
-    return bare([*found, text[at:]])
+            result.append((CodeRole.CLOSE if slash else CodeRole.OPEN, int(number)))
+        position = match.end()
+    return coded_text([*result, text[position:]])
 
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
@@ -118,19 +118,19 @@ _LINE = re.compile(rf"(?:(msgctxt|msgid|msgstr)[ \t]+)?({_STRING})[ \t]*")
 
 @dataclass(slots=True)
 class _Entry:
-    """A unit while it is read: the strings behind each keyword, and where the first stands."""
+    """A unit while it is read: the strings of each keyword, and the first line."""
 
     line: int = 0
     strings: dict[str, list[str]] = field(default_factory=dict)
     flags: str = ""
-    seen: str = ""
+    target_digest: str = ""
 
     def text(self, keyword: str) -> str:
         return "".join(unescape(string) for string in self.strings.get(keyword, []))
 
 
-def read(data: bytes, path: str, report: Report) -> tuple[GivenChapter, ...]:
-    """Return the chapters of a file; what is wrong with it as a file is reported (`exchange.*`), and then it is not used."""
+def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
+    """Return the chapters of a file; an invalid file is reported (`exchange.*`) and must not be used."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -141,26 +141,26 @@ def read(data: bytes, path: str, report: Report) -> tuple[GivenChapter, ...]:
     language = ""
     if entries and not entries[0].text("msgid") and "msgctxt" not in entries[0].strings:
         head = entries.pop(0)
-        found = re.search(r"^Language:[ \t]*(\S+)", head.text("msgstr"), re.MULTILINE)
-        language = found[1].replace("_", "-") if found else ""
+        match = re.search(r"^Language:[ \t]*(\S+)", head.text("msgstr"), re.MULTILINE)
+        language = match[1].replace("_", "-") if match else ""
         charset = re.search(r"charset=(\S+)", head.text("msgstr"))
         if charset and charset[1].casefold() not in ("utf-8", "utf8", "charset"):
             problem = f"it says that it is {charset[1]}, and only UTF-8 is read"
             report(BROKEN, Span(path, head.line), problem=problem, hint="have your program save it as UTF-8")
     else:
         report(BROKEN, Span(path, 1), problem="it has no header, as PO files have", hint="ask for it again")
-    chapters: dict[str, list[Given]] = {}
+    chapters: dict[str, list[ReturnedUnit]] = {}
     for entry in entries:
         source, _, name = entry.text("msgctxt").rpartition("#")
         units = chapters.setdefault(source, [])
         fuzzy = "fuzzy" in re.split(r"[,\s]+", entry.flags)
-        said = entry.text("msgstr")
-        units.append(Given(
-            name, entry.line, decoded(entry.text("msgid")), decoded(said) if said and not fuzzy else None,
-            bool(said) and not fuzzy, entry.seen,
+        sentence = entry.text("msgstr")
+        units.append(ReturnedUnit(
+            name, entry.line, decoded(entry.text("msgid")), decoded(sentence) if sentence and not fuzzy else None,
+            bool(sentence) and not fuzzy, entry.target_digest,
         ))  # fmt: skip
     return tuple(
-        GivenChapter(source, language, units[0].line, tuple(units)) for source, units in chapters.items()
+        ReturnedChapter(source, language, units[0].line, tuple(units)) for source, units in chapters.items()
     )
 
 
@@ -176,7 +176,7 @@ def _entries(text: str, path: str, report: Report) -> Iterator[_Entry]:
             keyword = ""
             entry.flags += line[2:] + " " if line.startswith("#,") else ""
             if line.startswith("#. translation "):
-                entry.seen = line.removeprefix("#. translation ").strip()
+                entry.target_digest = line.removeprefix("#. translation ").strip()
             continue
         match = _LINE.fullmatch(line)
         if match is None or not (match[1] or keyword):

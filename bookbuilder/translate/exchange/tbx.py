@@ -1,4 +1,4 @@
-"""Writes the glossary of a book as TBX-Basic in its style DCA (ISO 30042:2019), for the terminology of other programs."""
+"""Writes the glossary of a book as TBX-Basic, style DCA (ISO 30042:2019), a terminology format."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _PREFERRED, _ADMITTED, _DEPRECATED = (
 )
 
 
-def written(glossary: Glossary, source: str, locale: tuple[str, str]) -> str:
-    """Return the file: each term of the glossary as a concept, with its forms in the language of the source (a tag) and in a
-    locale (its name and its tag)."""
+def write(glossary: Glossary, source: str, locale: tuple[str, str]) -> str:
+    """Return a TBX file: each term as a concept, with its forms in the source language (a tag) and in a locale (its name and
+    its tag)."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<tbx type="TBX-Basic" style="dca" xml:lang={quoteattr(source)} xmlns="{NAMESPACE}">',
@@ -43,11 +43,11 @@ def _concept(term: Term, number: int, source: str, locale: tuple[str, str]) -> I
 
 def _language(tag: str, allowed: Sequence[str], refused: Sequence[str]) -> Iterator[str]:
     yield f"<langSec xml:lang={quoteattr(tag)}>"
-    for at, form in enumerate((*allowed, *refused)):
-        status = _PREFERRED if at == 0 and allowed else _ADMITTED if at < len(allowed) else _DEPRECATED
-        said = clean(" ".join(word.removesuffix("*") for word in form.split()))
-        # TBX has no sign for any ending, so the form goes out as its stem, and says so to a person.
+    for index, form in enumerate((*allowed, *refused)):
+        status = _PREFERRED if index == 0 and allowed else _ADMITTED if index < len(allowed) else _DEPRECATED
+        text = clean(" ".join(word.removesuffix("*") for word in form.split()))
+        # TBX has no wildcard, so the stem is exported, with a note.
         note = f"<note>any ending: {escape(clean(form))}</note>" if "*" in form else ""
-        yield f"<termSec><term>{escape(said)}</term>"
+        yield f"<termSec><term>{escape(text)}</term>"
         yield f'<termNote type="administrativeStatus">{status}</termNote>{note}</termSec>'
     yield "</langSec>"

@@ -1,7 +1,6 @@
-"""Writes the translations of a book as a translation memory, TMX 1.4b, and reads such memories (LISA, 26 April 2005).
+"""Writes and reads translation memories: TMX 1.4b (LISA, 26 April 2005).
 
-Codes are written without what stands for them, as in XLIFF: `bpt` and `ept` for a pair, `ph` for a single one; `x` says
-which codes of both languages answer one another.
+Codes carry no content: `bpt` and `ept` for a pair, `ph` for a single one; `x` links the codes of both languages.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
-from bookbuilder.translate.exchange.codes import Bare, Segment, Sign, bare, numbered
-from bookbuilder.translate.exchange.given import BROKEN
-from bookbuilder.translate.exchange.outgoing import OutgoingChapter, OutgoingUnit
-from bookbuilder.translate.exchange.parsed import parsed
+from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
+from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text, number_codes
+from bookbuilder.translate.exchange.returned_units import BROKEN
+from bookbuilder.translate.exchange.untrusted_xml import parse_xml
 from bookbuilder.translate.exchange.xliff import clean
 
 SUFFIX = ".tmx"
@@ -24,8 +23,8 @@ _CHAPTER = "x-chapter"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def written(chapters: Sequence[OutgoingChapter], source: str, target: str) -> str:
-    """Return the memory of what is translated in chapters; of a block that is outdated, with the source as it was."""
+def write(chapters: Sequence[ExportedChapter], source: str, target: str) -> str:
+    """Return a memory of the translated units; for an outdated one, with the source as it was translated."""
     languages = f'adminlang="en" srclang={quoteattr(source)}'
     program = 'creationtool="bookbuilder" creationtoolversion="1" o-tmf="bookbuilder"'
     lines = [
@@ -35,21 +34,21 @@ def written(chapters: Sequence[OutgoingChapter], source: str, target: str) -> st
         "<body>",
     ]
     for chapter in chapters:
-        for one in chapter.units:
-            if not one.untranslated and not one.fixed and one.source:
-                lines += _unit(one, chapter.source, source, target)
+        for unit in chapter.units:
+            if not unit.untranslated and not unit.locked and unit.source:
+                lines += _unit(unit, chapter.source, source, target)
     return "\n".join([*lines, "</body>", "</tmx>", ""])
 
 
-def _unit(one: OutgoingUnit, chapter: str, source: str, target: str) -> Iterator[str]:
-    first = numbered(one.before) if one.before else one.source
+def _unit(unit: ExportedUnit, chapter: str, source: str, target: str) -> Iterator[str]:
+    first = number_codes(unit.before) if unit.before else unit.source
     yield "<tu>"
     yield f'<prop type="{_CHAPTER}">{escape(clean(chapter))}</prop>'
-    for language, said in (
+    for language, text in (
         (source, first),
-        (target, numbered(one.target, first) if one.before else one.target),
+        (target, number_codes(unit.target, first) if unit.before else unit.target),
     ):
-        yield f"<tuv xml:lang={quoteattr(language)}><seg>{_marked(said)}</seg></tuv>"
+        yield f"<tuv xml:lang={quoteattr(language)}><seg>{_marked(text)}</seg></tuv>"
     yield "</tu>"
 
 
@@ -59,9 +58,9 @@ def _marked(segment: Segment) -> str:
     for piece in segment:
         if isinstance(piece, str):
             parts.append(escape(clean(piece)))
-        elif piece.sign is Sign.CLOSE:
+        elif piece.role is CodeRole.CLOSE:
             parts.append(f'<ept i="{opened.pop()}"/>')
-        elif piece.sign is Sign.OPEN:
+        elif piece.role is CodeRole.OPEN:
             opened.append(piece.id)
             parts.append(f'<bpt i="{piece.id}" x="{piece.id}" type={quoteattr(piece.kind)}/>')
         else:
@@ -70,21 +69,20 @@ def _marked(segment: Segment) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Memorized:
-    """A text in several languages, by their tags as the file has them; codes of all have the same numbers. `chapter` is
-    where it comes from, if the memory is one of ours."""
+class MemoryEntry:
+    """A text in several languages, by the tags in the file; codes of all share their numbers. `chapter` is its origin, if
+    the memory is ours."""
 
-    texts: dict[str, Bare]
+    texts: dict[str, CodedText]
     chapter: str = ""
 
 
-def read(data: bytes, path: str, report: Report) -> tuple[Memorized, ...]:
-    """Return what a memory holds in the order of its file; what is wrong with it is reported (`exchange.*`).
+def read(data: bytes, path: str, report: Report) -> tuple[MemoryEntry, ...]:
+    """Return the entries of a memory in file order. Reports `exchange.*`.
 
-    The document type that TMX files have by custom is let through, and not read. A unit with something in it that is no text
-    and no code of TMX is left out.
+    The usual document type of TMX is allowed, and not loaded. Units with other content than text and codes are left out.
     """
-    root = parsed(data, path, report, named="tmx")
+    root = parse_xml(data, path, report, named="tmx")
     if root is None:
         return ()
     if root.tag != "tmx":
@@ -94,40 +92,40 @@ def read(data: bytes, path: str, report: Report) -> tuple[Memorized, ...]:
             hint="have your program save TMX 1.4",
         )  # fmt: skip
         return ()
-    found: list[Memorized] = []
+    entries: list[MemoryEntry] = []
     for unit in root.iterfind("body/tu"):
-        texts: dict[str, Bare] = {}
-        names: dict[tuple[Sign, str], int] = {}
+        texts: dict[str, CodedText] = {}
+        names: dict[tuple[CodeRole, str], int] = {}
         for variant in unit.iterchildren("tuv"):
             segment = variant.find("seg")
             language = variant.get(_LANG) or variant.get("lang", "")
             if segment is not None and language:
-                said = _pieces(segment, names)
-                if said is not None:
-                    texts.setdefault(language, bare(said))
+                pieces = _pieces(segment, names)
+                if pieces is not None:
+                    texts.setdefault(language, coded_text(pieces))
         chapter = next((p.text or "" for p in unit.iterchildren("prop") if p.get("type") == _CHAPTER), "")
         if len(texts) > 1:
-            found.append(Memorized(texts, chapter))
-    return tuple(found)
+            entries.append(MemoryEntry(texts, chapter))
+    return tuple(entries)
 
 
 def _pieces(
-    segment: etree._Element, names: dict[tuple[Sign, str], int]
-) -> list[str | tuple[Sign, int]] | None:
-    """Return text and codes of a segment; None if it holds something else. `names` gives codes of all languages of a
-    unit their numbers: by what says that they answer one another, or by their turn."""
-    found: list[str | tuple[Sign, int]] = []
+    segment: etree._Element, names: dict[tuple[CodeRole, str], int]
+) -> list[str | tuple[CodeRole, int]] | None:
+    """Return text and codes of a segment; None if it holds anything else. `names` numbers the codes of all languages of a
+    unit: by `x`, or by order of appearance."""
+    result: list[str | tuple[CodeRole, int]] = []
     pairs: dict[str, int] = {}
-    turn = {Sign.OPEN: 0, Sign.SINGLE: 0}
+    turn = {CodeRole.OPEN: 0, CodeRole.SINGLE: 0}
     waiting: list[tuple[etree._Element, bool]] = [(segment, False)]
     while waiting:
         element, behind = waiting.pop()
         if behind:
-            found.append(element.tail or "")
+            result.append(element.tail or "")
             continue
         kind = element.tag if isinstance(element.tag, str) else ""
         if kind in ("seg", "hi"):
-            found.append(element.text or "")
+            result.append(element.text or "")
             if kind == "hi":
                 waiting.append((element, True))
             waiting += [(child, False) for child in reversed(element)]
@@ -135,16 +133,16 @@ def _pieces(
         if kind == "ept":
             if element.get("i", "") not in pairs:
                 return None
-            found.append((Sign.CLOSE, pairs[element.get("i", "")]))
+            result.append((CodeRole.CLOSE, pairs[element.get("i", "")]))
         elif kind in ("bpt", "ph", "it", "ut"):
-            sign = Sign.OPEN if kind == "bpt" else Sign.SINGLE
+            sign = CodeRole.OPEN if kind == "bpt" else CodeRole.SINGLE
             turn[sign] += 1
             name = (sign, element.get("x") or f"#{turn[sign]}")
             number = names.setdefault(name, len(names) + 1)
-            if sign is Sign.OPEN:
+            if sign is CodeRole.OPEN:
                 pairs[element.get("i", "")] = number
-            found.append((sign, number))
+            result.append((sign, number))
         else:
             return None
-        found.append(element.tail or "")
-    return found
+        result.append(element.tail or "")
+    return result

@@ -1,4 +1,4 @@
-"""Writes units as XLIFF 1.2 and reads it again (OASIS Standard, 1 February 2008), one `file` for each chapter."""
+"""Writes and reads XLIFF 1.2 (OASIS Standard, 1 February 2008), one `file` for each chapter."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
-from bookbuilder.translate.exchange.codes import Bare, Segment, Sign, bare
-from bookbuilder.translate.exchange.given import BROKEN, INVALID, Given, GivenChapter
-from bookbuilder.translate.exchange.outgoing import OutgoingChapter, OutgoingUnit
-from bookbuilder.translate.exchange.parsed import parsed
-from bookbuilder.translate.standing import Standing
+from bookbuilder.translate.block_status import BlockStatus
+from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
+from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text
+from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, ReturnedChapter, ReturnedUnit
+from bookbuilder.translate.exchange.untrusted_xml import parse_xml
 
 SUFFIX = ".xlf"
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 _N = f"{{{NAMESPACE}}}"
-_STATES = {Standing.MISSING: "new", Standing.OUTDATED: "needs-review-translation"}
+_STATES = {BlockStatus.MISSING: "new", BlockStatus.OUTDATED: "needs-review-translation"}
 _FINISHED = {"translated", "signed-off", "final"}
-"""The states (section 2.5.3 of the standard, `state`) with which a translator says that a unit is done."""
+"""The values of `state` (section 2.5.3) that mark a unit as translated."""
 _WORDS = "This file was written by bookbuilder. Keep all codes; what they stand for is said in the notes of each unit."
 
 
-def written(chapters: Sequence[OutgoingChapter], source: str, target: str) -> str:
-    """Return the file for units of chapters; `source` and `target` are the tags of the languages."""
+def write(chapters: Sequence[ExportedChapter], source: str, target: str) -> str:
+    """Return an XLIFF file with the units of chapters; `source` and `target` are language tags."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<xliff xmlns="{NAMESPACE}" version="1.2">']
     for chapter in chapters:
         languages = f"source-language={quoteattr(source)} target-language={quoteattr(target)}"
@@ -35,31 +35,31 @@ def written(chapters: Sequence[OutgoingChapter], source: str, target: str) -> st
             f'<header><tool tool-id="bookbuilder" tool-name="bookbuilder"/><note>{_WORDS}</note></header>',
             "<body>",
         ]
-        for one in chapter.units:
-            lines += _unit(one, chapter, target)
+        for unit in chapter.units:
+            lines += _unit(unit, chapter, target)
         lines += ["</body>", "</file>"]
     return "\n".join([*lines, "</xliff>", ""])
 
 
-def _unit(one: OutgoingUnit, chapter: OutgoingChapter, language: str) -> Iterator[str]:
-    state = _STATES.get(one.standing, "final" if one.fixed else "translated")
-    if one.standing is Standing.MISSING and not one.untranslated:
-        state = _STATES[Standing.OUTDATED]  # there is a translation that nobody has looked at
-    fixed = ' translate="no"' if one.fixed else ""
-    yield f'<trans-unit id={quoteattr(one.id)}{fixed} xml:space="preserve">'
-    yield f"<source>{_marked(one.source)}</source>"
-    yield f'<target state="{state}" xml:lang={quoteattr(language)}>{_marked(one.target)}</target>'
+def _unit(unit: ExportedUnit, chapter: ExportedChapter, language: str) -> Iterator[str]:
+    state = _STATES.get(unit.status, "final" if unit.locked else "translated")
+    if unit.status is BlockStatus.MISSING and not unit.untranslated:
+        state = _STATES[BlockStatus.OUTDATED]  # pre-translated, not reviewed
+    fixed = ' translate="no"' if unit.locked else ""
+    yield f'<trans-unit id={quoteattr(unit.id)}{fixed} xml:space="preserve">'
+    yield f"<source>{_marked(unit.source)}</source>"
+    yield f'<target state="{state}" xml:lang={quoteattr(language)}>{_marked(unit.target)}</target>'
     yield '<context-group purpose="location">'
     yield f'<context context-type="sourcefile">{escape(chapter.source)}</context>'
-    yield f'<context context-type="linenumber">{one.line}</context>'
-    yield f'<context context-type="x-translation">{escape(one.seen)}</context>'
+    yield f'<context context-type="linenumber">{unit.line}</context>'
+    yield f'<context context-type="x-translation">{escape(unit.target_digest)}</context>'
     yield "</context-group>"
-    for line in one.notes:
+    for line in unit.notes:
         yield f'<note from="bookbuilder">{escape(clean(line))}</note>'
-    if one.before:
+    if unit.before:
         yield '<alt-trans alttranstype="previous-version">'
-        yield f"<source>{_marked(one.before)}</source>"
-        yield f"<target>{_marked(one.target)}</target>"
+        yield f"<source>{_marked(unit.before)}</source>"
+        yield f"<target>{_marked(unit.target)}</target>"
         yield "</alt-trans>"
     yield "</trans-unit>"
 
@@ -69,26 +69,26 @@ def _marked(segment: Segment) -> str:
     for piece in segment:
         if isinstance(piece, str):
             parts.append(escape(clean(piece)))
-        elif piece.sign is Sign.CLOSE:
+        elif piece.role is CodeRole.CLOSE:
             parts.append("</g>")
         else:
-            name, end = ("g", "") if piece.sign is Sign.OPEN else ("x", "/")
+            name, end = ("g", "") if piece.role is CodeRole.OPEN else ("x", "/")
             shown = f" equiv-text={quoteattr(clean(piece.shown))}" if piece.shown else ""
             parts.append(f'<{name} id="{piece.id}" ctype="{piece.kind}"{shown}{end}>')
     return "".join(parts)
 
 
 def clean(text: str) -> str:
-    """Return a text without what no file of XML can hold."""
+    """Return a text without characters that XML cannot hold."""
     return re.sub("[\x00-\x1f\ufffe\uffff\ud800-\udfff]", " ", text)
 
 
-def read(data: bytes, path: str, report: Report) -> tuple[GivenChapter, ...]:
-    """Return the chapters of a file; what is wrong with it as a file is reported (`exchange.*`), and then nothing is used.
+def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
+    """Return the chapters of a file; an invalid file is reported (`exchange.*`) and must not be used.
 
-    Nothing is fetched and no entity is expanded; a file with a document type is refused.
+    No network, no entities; a file with a document type is rejected.
     """
-    root = parsed(data, path, report)
+    root = parse_xml(data, path, report)
     if root is None:
         return ()
     if root.tag != f"{_N}xliff":
@@ -103,8 +103,8 @@ def read(data: bytes, path: str, report: Report) -> tuple[GivenChapter, ...]:
     return tuple(_chapter(file, path, report) for file in root.iter(f"{_N}file"))
 
 
-def _chapter(file: etree._Element, path: str, report: Report) -> GivenChapter:
-    units: list[Given] = []
+def _chapter(file: etree._Element, path: str, report: Report) -> ReturnedChapter:
+    units: list[ReturnedUnit] = []
     for element in file.iter(f"{_N}trans-unit"):
         name, line = element.get("id", ""), element.sourceline or 0
         try:
@@ -115,40 +115,40 @@ def _chapter(file: etree._Element, path: str, report: Report) -> GivenChapter:
                 INVALID, Span(path, line), id=name, problem=problem,
                 hint="codes are <g> and <x>, as they were exported",
             )  # fmt: skip
-            said = [_words(element.find(f"{_N}{tag}")) for tag in ("source", "target")]
-            units.append(Given(name, line, said[0], said[1], finished=False, flaw=problem))
-    return GivenChapter(
+            texts = [_words(element.find(f"{_N}{tag}")) for tag in ("source", "target")]
+            units.append(ReturnedUnit(name, line, texts[0], texts[1], finished=False, error=problem))
+    return ReturnedChapter(
         file.get("original", ""), file.get("target-language", ""), file.sourceline or 0, tuple(units)
     )
 
 
-def _words(element: etree._Element | None) -> Bare:
-    """Return the words of a segment whose codes are not known."""
-    return bare(str(piece) for piece in element.itertext()) if element is not None else ()
+def _words(element: etree._Element | None) -> CodedText:
+    """Return the words of a segment with unknown codes."""
+    return coded_text(str(piece) for piece in element.itertext()) if element is not None else ()
 
 
-def _given(element: etree._Element, name: str, line: int) -> Given:
+def _given(element: etree._Element, name: str, line: int) -> ReturnedUnit:
     source, target = element.find(f"{_N}source"), element.find(f"{_N}target")
     if source is None:
         raise ValueError("no source")
     contexts = element.iterfind(f"{_N}context-group/{_N}context[@context-type='x-translation']")
     seen = next((context.text or "" for context in contexts), "")
-    return Given(
+    return ReturnedUnit(
         name,
         line,
-        bare(_pieces(source)),
-        None if target is None else bare(_pieces(target)),
+        coded_text(_pieces(source)),
+        None if target is None else coded_text(_pieces(target)),
         (target is not None and target.get("state", "") in _FINISHED) or element.get("approved") == "yes",
         seen.strip(),
         locked=element.get("translate") == "no",
     )
 
 
-Piece = str | tuple[Sign, int]
+Piece = str | tuple[CodeRole, int]
 
 
 def _pieces(element: etree._Element) -> Iterable[Piece]:
-    """Yield text and codes of a segment; marks that a tool puts around words (`mrk`) are looked through."""
+    """Yield text and codes of a segment; annotations (`mrk`) are transparent."""
     yield element.text or ""
     for child in element:
         name = etree.QName(child).localname if isinstance(child.tag, str) else "an entity"
@@ -156,9 +156,9 @@ def _pieces(element: etree._Element) -> Iterable[Piece]:
             yield from _pieces(child)
         elif name == "g":
             number = _number(child)
-            yield Sign.OPEN, number
+            yield CodeRole.OPEN, number
             yield from _pieces(child)
-            yield Sign.CLOSE, number
+            yield CodeRole.CLOSE, number
         elif name in _SINGLES:
             yield _SINGLES[name], _number(child)
         else:
@@ -167,14 +167,14 @@ def _pieces(element: etree._Element) -> Iterable[Piece]:
 
 
 _SINGLES = {
-    "x": Sign.SINGLE, "ph": Sign.SINGLE,
-    "bx": Sign.OPEN, "bpt": Sign.OPEN, "ex": Sign.CLOSE, "ept": Sign.CLOSE,
+    "x": CodeRole.SINGLE, "ph": CodeRole.SINGLE,
+    "bx": CodeRole.OPEN, "bpt": CodeRole.OPEN, "ex": CodeRole.CLOSE, "ept": CodeRole.CLOSE,
 }  # fmt: skip
-"""The elements of section 2.4 that some tools write for what came as `g` and `x`; the two of a pair share `rid`."""
+"""Elements of section 2.4 that some tools write instead of `g` and `x`; both halves of a pair share `rid`."""
 
 
 def _number(child: etree._Element) -> int:
-    said = str(child.get("rid") or child.get("id") or "")
-    if not re.fullmatch(r"[0-9]{1,6}", said):
-        raise ValueError(f"a code with the number {said!r}")
-    return int(said)
+    value = str(child.get("rid") or child.get("id") or "")
+    if not re.fullmatch(r"[0-9]{1,6}", value):
+        raise ValueError(f"a code with the number {value!r}")
+    return int(value)

@@ -10,7 +10,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
-from bookbuilder.html.fontfile import MISTAKES
+from bookbuilder.html.font_file import MISTAKES
 
 _SHAPES = (range(0xFB00, 0xFE00), range(0xFE70, 0xFF00))
 """Forms that letters take: ligatures, and those of Arabic and Hebrew. They stand for the letters (Unicode, chapter 23)."""

@@ -33,7 +33,7 @@ from bookbuilder.formats.pdf.engine.install import install, installed_for
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.style_sheets import parsed
 from bookbuilder.formats.pdf.resources import Resource
-from bookbuilder.html.loads import SCHEME
+from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.world import Workspace
 
 ROOMLESS = Rule(

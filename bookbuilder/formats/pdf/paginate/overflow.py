@@ -8,7 +8,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
-from bookbuilder.html.parts import head as head_of
+from bookbuilder.html.book_parts import head as head_of
 
 CLIPPED = Rule(
     "head.long",

@@ -8,7 +8,7 @@ from io import BytesIO
 from fontTools.ttLib import TTFont
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.html.fontfile import MISTAKES
+from bookbuilder.html.font_file import MISTAKES
 
 LICENCE = Rule(
     "press.licence",

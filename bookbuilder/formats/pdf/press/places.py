@@ -6,7 +6,7 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
-from bookbuilder.html import parts
+from bookbuilder.html import book_parts
 
 
 def of_part(part: CompiledPart, book: Book) -> tuple[Span, str]:
@@ -14,7 +14,7 @@ def of_part(part: CompiledPart, book: Book) -> tuple[Span, str]:
     names = {name for name, *_ in part.anchors}
     for galley in book.document.galleys:
         if galley.head.id in names:
-            return galley.head.span, repr(parts.head(galley.head))
+            return galley.head.span, repr(book_parts.head(galley.head))
     return book.edition.span, "the book"
 
 

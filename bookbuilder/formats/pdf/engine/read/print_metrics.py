@@ -9,7 +9,7 @@ from typing import Any
 from weasyprint.formatting_structure.boxes import ReplacedBox
 
 from bookbuilder.formats.pdf.compile.compiled_part import Hairline, PlacedPicture
-from bookbuilder.html.loads import SCHEME
+from bookbuilder.html.resource_loads import SCHEME
 
 SCALE = 0.75
 """Points in a px."""

@@ -1,4 +1,4 @@
-"""Holds the constraints of XLIFF 2.1 that no schema can say: one file a subject, each with functions that yield flaws.
+"""The constraints of XLIFF 2.1 that a schema cannot express: one file a topic, with functions that yield violations.
 
-They follow the prose of the standard; its Schematron rules have slips (`@isolate`, `@isPeresent`) that refuse valid files.
+They follow the text of the standard; its Schematron rules have typos (`@isolate`, `@isPeresent`) that reject valid files.
 """

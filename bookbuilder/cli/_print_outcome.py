@@ -1,0 +1,44 @@
+"""Prints the outcome of a build or check, and returns the exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bookbuilder.cli import _exit_codes, _show
+from bookbuilder.cli._outcome import Outcome, Output
+
+
+def print_outcome(book: Path, outcome: Outcome, output: Output) -> int:
+    """Print the outcome of a command and return the exit code."""
+    found, files = outcome.diagnostics, outcome.files
+    code = _exit_codes.code(found, strict=output.strict)
+    if output.as_json:
+        print(_show.json(found, files, book, fine=code == _exit_codes.FINE))
+        return code
+    if output.form != "text":
+        from bookbuilder.cli._report_formats.report_format import CheckOutcome, report_formats
+
+        result = CheckOutcome(found, outcome.verdicts, output.strict, fine=code == _exit_codes.FINE)
+        print(report_formats()[output.form].write(result))
+        return code
+    console = _show.err()
+    _show.diagnostics(found, console, book, fold=not output.everything)
+    if outcome.fixed is not None:
+        console.print(_show.fixed_text(outcome.fixed))
+    if counts := _show.count_text(found):
+        console.print(
+            f"{counts}: nothing was written" if outcome.writes and code != _exit_codes.FINE else counts
+        )
+    elif not outcome.writes:
+        console.print("nothing is wrong")
+    if outcome.verdicts:
+        console.print(_show.validation_text(outcome.verdicts))
+    if files and not outcome.unchanged:
+        from bookbuilder.cli._missing_formats import missing_formats
+
+        if missing := missing_formats(book):
+            console.print(missing, markup=False)
+    if files and outcome.layout_summary:
+        console.print(outcome.layout_summary)
+    _show.print_files(files, _show.out(), book)
+    return code

@@ -1,0 +1,1 @@
+"""Machine-readable output formats of `check`: one file a format, found by walking."""

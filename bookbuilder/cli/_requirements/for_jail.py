@@ -1,0 +1,18 @@
+"""Requirements of the jail: the kernel features that confine a build; those available are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bookbuilder.cli._requirements.requirement import Requirement
+from bookbuilder.jail.confinement import layers
+
+
+def jail() -> Iterator[Requirement]:
+    """Yield the layers of the jail."""
+    for layer in layers():
+        yield Requirement(
+            layer.name,
+            layer.keeps if layer.here else f"missing: {layer.keeps}",
+            "" if layer.here else layer.remedy,
+        )

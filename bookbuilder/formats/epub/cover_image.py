@@ -1,0 +1,34 @@
+"""Renders the cover image of an e-book from the book's cover page."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pypdfium2
+
+from bookbuilder.diagnostics import Report
+from bookbuilder.formats.epub.epub_archive import Item
+from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf.cover import cover_page
+
+WIDTH, HEIGHT = 1600, 2560
+"""In pixels: the proportions that shops require."""
+
+
+def cover_image(book: Book, report: Report) -> Item:
+    """Return the cover image of a book, a JPEG; the same bytes on every machine."""
+    pdf = cover_page(book, WIDTH / 10, HEIGHT / 10, report)
+    return Item("cover-image", "images/cover.jpg", "image/jpeg", rasterized(pdf), ("cover-image",))
+
+
+def rasterized(pdf: bytes) -> bytes:
+    """Return the first page of a PDF as a JPEG, without chroma subsampling, which blurs letters."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        page = document[0]
+        drawn = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+        out = BytesIO()
+        drawn.resize((WIDTH, HEIGHT)).save(out, "JPEG", quality=88, subsampling="4:4:4", optimize=True)
+        return out.getvalue()
+    finally:
+        document.close()

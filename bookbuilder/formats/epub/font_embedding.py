@@ -1,0 +1,78 @@
+"""Embeds fonts into an e-book: the faces that its style sheet uses, subset to the book's characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bookbuilder.formats.epub.epub_archive import Item
+from bookbuilder.formats.epub.file_names import ascii_name
+from bookbuilder.formats.subsets import subsets
+from bookbuilder.html.fonts import Face, Family, Fonts, needed_characters
+from bookbuilder.step import Runner
+
+FOLDER = "fonts"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EmbeddedFonts:
+    """Embedded fonts: their `@font-face` rules, their files and licences."""
+
+    css: str
+    items: tuple[Item, ...]
+
+
+def embed_fonts(
+    runner: Runner, fonts: Fonts, css: str, text: Iterable[str], packing: str, *, code: bool
+) -> EmbeddedFonts:
+    """Return the fonts used by a style sheet. `text` is the text of the documents; `code`: there is code.
+
+    `packing` is `opentype`, which every reader knows, and which compresses in the archive as well as WOFF; `woff`, `woff2`,
+    which RMSDK does not know; or `none`.
+    """
+    if packing == "none":
+        return EmbeddedFonts("", ())
+    needed = needed_characters(css, text)
+    weights = {400, 700} | {int(w) for w in re.findall(r"font-weight:\s*([1-9]00)", css)}
+    rules: list[str] = []
+    items: list[Item] = []
+    for family in fonts.families:
+        if family.name not in _named(css) or (family.kind == "monospace" and not code):
+            continue
+        faces = [face for face in family.faces if face.weight in weights]
+        for rule, item in _faces(runner, fonts, family, faces, needed, packing.removeprefix("opentype")):
+            rules.append(rule)
+            items.append(item)
+        licence = fonts.files.get(family.licence_file)
+        if licence is not None:
+            name = (
+                f"OFL-{ascii_name(family.name)}"
+                if family.licence.startswith("OFL")
+                else ascii_name(family.name)
+            )
+            items.append(
+                Item(f"licence-{ascii_name(family.name)}", f"{FOLDER}/{name}.txt", "text/plain", licence)
+            )
+    return EmbeddedFonts("\n".join(rules), tuple(items))
+
+
+def _faces(
+    runner: Runner, fonts: Fonts, family: Family, faces: Sequence[Face], needed: Collection[str], flavor: str
+) -> Iterator[tuple[str, Item]]:
+    for face, data in zip(faces, subsets(runner, fonts, faces, needed, flavor), strict=True):
+        kind = flavor or ("otf" if data.startswith(b"OTTO") else "ttf")
+        stem = ascii_name(face.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+        name = f"{FOLDER}/{stem}.{kind}"
+        rule = (
+            f'@font-face {{ font-family: "{family.name}"; font-weight: {face.weight}; font-style: {face.style};'
+            f" src: url(../{name}); }}"
+        )
+        yield rule, Item(f"font-{stem}", name, f"font/{kind}", data)
+
+
+def _named(css: str) -> set[str]:
+    """Return the names of the families in a style sheet."""
+    lists = re.findall(r"font(?:-family)?:\s*([^;}]+)", css)
+    quoted = {m[2] for part in lists for m in re.finditer(r"([\"'])(.*?)\1", part)}
+    return quoted | {name.strip() for part in lists for name in part.split(",")}

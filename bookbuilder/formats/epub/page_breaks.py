@@ -1,0 +1,143 @@
+"""Inserts the page breaks of the printed book into the documents of an e-book (EPUB 3.3, 7.4 and E.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.formats.blocktext import Run, counted, read
+from bookbuilder.formats.epub.anchors_and_ids import HOLDERS, XHTML
+from bookbuilder.formats.pagemap import PageMap, Start
+from bookbuilder.locales import Locale
+
+LOST = Rule(
+    "page.lost",
+    "the printed page {label} begins with a block that the e-book does not have",
+    "A kept page map names blocks by their anchors. Where the first words of a block were corrected since, its page is set"
+    " before the next place on it that is known, and without one it is left out of the list of pages.",
+    Severity.NOTICE,
+)
+UNREADABLE = Rule(
+    "page.map",
+    "this is no page map: {problem}",
+    "A page map is the JSON that is written beside a PDF with page_map = true, kept as it was when the book was printed.",
+)
+_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+@dataclass(frozen=True, slots=True)
+class PageListEntry:
+    """An entry of the page list: the page's label, its localized form, and its address."""
+
+    label: str
+    shown: str
+    href: str
+
+    @property
+    def id(self) -> str:
+        """The id of the page break."""
+        return f"page-{self.label}"
+
+    @property
+    def front(self) -> bool:
+        """Whether it is a front matter page (NCX: `front`)."""
+        return not self.label.isdecimal()
+
+
+@dataclass(slots=True)
+class PrintedPages:
+    """The pages of a printed book, in order, and those already inserted; `source` is the book's identifier."""
+
+    pages: Sequence[Start]
+    locale: Locale
+    source: str = ""
+    _set: dict[str, PageListEntry] = field(default_factory=dict)
+
+    @property
+    def marks(self) -> tuple[PageListEntry, ...]:
+        """The inserted pages, in print order."""
+        return tuple(self._set[page.label] for page in self.pages if page.label in self._set)
+
+    def set(self, root: etree._Element, file: str) -> None:
+        """Insert the page breaks of a document, before any other change to it."""
+        body = root.find(f"{XHTML}body")
+        if body is None:
+            return
+        ids = {str(element.get("id")): element for element in body.iter(etree.Element) if element.get("id")}
+        runs: dict[str, list[Run]] = {}
+        for run in read(body).runs:
+            runs.setdefault(run.block, []).append(run)
+        for start in reversed(self.pages):  # backwards, so that offsets before an insertion stay valid
+            if start.block in ids and start.label not in self._set:
+                _put(self._mark(start.label, file), start.offset, ids[start.block], runs.get(start.block, ()))
+
+    def _mark(self, label: str, file: str) -> etree._Element:
+        shown = self.locale.figures(int(label)) if label.isdecimal() else label
+        made = self._set[label] = PageListEntry(label, shown, f"{file}#page-{label}")
+        mark = etree.Element(f"{XHTML}span", {"id": made.id, _TYPE: "pagebreak"})
+        mark.set("role", "doc-pagebreak")
+        mark.set("aria-label", shown)
+        mark.text = ""  # forces an end tag
+        return mark
+
+
+def insertable_pages(
+    page_map: PageMap, targets: Iterable[str], report: Report, span: Span
+) -> tuple[Start, ...]:
+    """Return the pages of a map that can be inserted into a book with these anchors, in text order. Reports `page.lost`.
+
+    Unnumbered and blank pages are left out.
+    """
+    anchors = dict.fromkeys(targets)
+    first: dict[str, str] = {}
+    for anchor in anchors:
+        first.setdefault(page_map.anchors.get(anchor, ""), anchor)
+    pages = []
+    for start in page_map.pages:
+        if not start.label or not start.block or start.block in ELSEWHERE:
+            continue
+        if start.block not in anchors:
+            report(LOST, span, label=start.label)
+            start = Start(start.label, first.get(start.label, ""))
+        if start.block:
+            pages.append(start)
+    return tuple(pages)
+
+
+ELSEWHERE = frozenset(("book-start",))
+"""Anchors of printed pages that an e-book lacks."""
+OWN = ("titlepage", "contents")
+"""Anchors of pages that are no chapters."""
+
+
+def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequence[Run]) -> None:
+    """Insert a page break into a block, after so many characters that count."""
+    if not offset or not runs:
+        _begin(mark, block)
+        return
+    run = next((run for run in runs if offset < run.before + len(run.text)), runs[-1])
+    left, text = offset - run.before, (run.holder.tail if run.tail else run.holder.text) or ""
+    position = 0
+    while position < len(text) and (left > 0 or not counted(text[position])):
+        left -= len(counted(text[position]))
+        position += 1
+    mark.tail = text[position:]
+    if run.tail:
+        run.holder.tail = None
+        run.holder.addnext(mark)  # moves its tail as well
+        run.holder.tail = text[:position]
+    else:
+        run.holder.text = text[:position]
+        run.holder.insert(0, mark)
+
+
+def _begin(mark: etree._Element, block: etree._Element) -> None:
+    """Insert a page break at the start of an element, or before it if it cannot contain one."""
+    if etree.QName(block).localname in HOLDERS:
+        mark.tail, block.text = block.text, None
+        block.insert(0, mark)
+    else:
+        block.addprevious(mark)

@@ -1,0 +1,52 @@
+"""Renders the web edition as one self-contained file, with anchors instead of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bookbuilder.formats.web import content_security_policy, schema_org, template_values, web_fonts
+from bookbuilder.formats.web.web_source import WebSource
+from bookbuilder.html import Medium, book_parts
+from bookbuilder.html.environment import render
+from bookbuilder.html.theme_pictures import relocate_pictures
+
+
+def html(source: WebSource, css: str = "") -> str:
+    """Return the whole book as a page with an embedded style sheet.
+
+    There is no language switch, since the file may be passed on alone.
+    """
+    book, order = source.book, source.order
+    medium = Medium(
+        book.locale,
+        href=lambda target: f"#{target.anchor}",
+        image=lambda path: _inside(source, path),
+        size=source.size,
+        web=True,
+        whole=True,
+        beside=book.beside,
+    )
+    text = render(
+        source.env,
+        "single.html.j2",
+        articles=[book_parts.chapter(template_values.deeper(c), medium, source.env, level=2) for c in order],
+        contents=template_values.contents(book, order, medium),
+        data=schema_org.book_data(book, order, single=True),
+        policy=content_security_policy.single(css),
+        css=css,
+        **template_values.common(book, order, medium.href),
+    )
+    return f"{text}\n"
+
+
+def file(source: WebSource, css: str, faces: Iterable[web_fonts.WebFace]) -> bytes:
+    """Return the file, with fonts embedded in the style sheet."""
+    faces = tuple(faces)
+    inside = {face.name: content_security_policy.data_uri(face.data, "font/woff2") for face in faces}
+    sheet = f"{web_fonts.rules(faces, inside)}\n{css}".replace("</", "<\\/")
+    return relocate_pictures(html(source, sheet), source.inside()).encode()
+
+
+def _inside(source: WebSource, path: str) -> str:
+    found = source.pictures.get(path)
+    return content_security_policy.data_uri(found.data, found.media_type) if found else ""

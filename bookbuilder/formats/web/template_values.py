@@ -1,0 +1,76 @@
+"""Computes the values for templates of the web edition: contents, languages, metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from msgspec import structs
+
+from bookbuilder.document.nodes import Chapter, Heading, Node, Target
+from bookbuilder.document.walk import bare, plain, transform
+from bookbuilder.formats.format import Book
+from bookbuilder.html import Medium, book_parts
+from bookbuilder.locales import dates
+
+Values = dict[str, Any]
+
+
+def common(book: Book, order: tuple[Chapter, ...], href: Callable[[Target], str]) -> Values:
+    """Return the values for every page: the book, the people, the address of the imprint."""
+    edition, words = book.edition.locale, book.locale.typography
+    targets = book.document.targets
+    imprint = next((c for c in order if c.kind == "imprint"), None)
+    return {
+        **book.about,
+        "book": replace(
+            edition,
+            title=words(edition.title),
+            subtitle=words(edition.subtitle),
+            description=words(edition.description),
+        ),
+        "published": dates.date(book.project.date, book.locale),
+        "imprint_href": href(targets[imprint.id]) if imprint else "",
+        "og_locale": str(book.locale.cldr),
+        "og_others": sorted(str(locale.cldr) for locale, _ in book.siblings.values()),
+    }
+
+
+def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str = "") -> list[Values]:
+    """Return an entry for each chapter: title, address, day or short title, summary, sections."""
+    entries = {entry.target.chapter: entry for entry in book.document.contents}
+    lines = []
+    for chapter in order:
+        entry = entries[chapter.id]
+        lines.append(
+            {
+                "id": chapter.id,
+                "kind": chapter.kind,
+                "part": chapter.part,
+                "title": book_parts.title(entry.title, medium),
+                "href": medium.href(entry.target),
+                "number": medium.locale.figures(chapter.number) if chapter.number else "",
+                "date": chapter.date,
+                "day": dates.date(chapter.date, book.locale, "day") if chapter.date else "",
+                "place": book_parts.title(bare(chapter.place), medium),
+                "label": plain(bare(chapter.short)) if not chapter.date else "",
+                "summary": book_parts.title(bare(chapter.summary), medium),
+                "current": chapter.id == here,
+                "sections": [
+                    {"title": book_parts.title(below.title, medium), "href": medium.href(below.target)}
+                    for below in entry.entries
+                ],
+            }
+        )
+    return lines
+
+
+def deeper(chapter: Chapter) -> Chapter:
+    """Return a chapter with its headings one level lower, for a page with the whole book."""
+
+    def lower(node: Node) -> Node:
+        return structs.replace(node, level=node.level + 1) if isinstance(node, Heading) else node
+
+    result: Chapter = transform(chapter, lower)
+    return result

@@ -1,0 +1,69 @@
+"""The input of both forms of the web edition: the book, its pictures and templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
+
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.picture_files import Picture
+from bookbuilder.formats.format import Book
+from bookbuilder.formats.web import content_security_policy
+from bookbuilder.html.styles import stylesheet
+from bookbuilder.html.template_sandbox import Sandbox
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WebSource:
+    """A book with its templates, its pictures by path, and its chapters in reading order. `named` are the pictures that its
+    theme uses (`html.theme_pictures`)."""
+
+    book: Book
+    env: Sandbox
+    pictures: Mapping[str, Picture]
+    order: tuple[Chapter, ...]
+    named: Mapping[str, Picture] = field(default_factory=dict)
+
+    @property
+    def all(self) -> dict[str, Picture]:
+        """All pictures, of the book and of its theme."""
+        return {**self.pictures, **self.named}
+
+    def files(self) -> dict[str, str]:
+        """Return path → file in the site, of the theme's pictures."""
+        return {
+            path: str(PurePosixPath("theme", *PurePosixPath(unquote(path)).parts[1:])) for path in self.named
+        }
+
+    def places(self, up: str = "") -> dict[str, str]:
+        """Return path → address from a page of the site, of the theme's pictures; `up` is the way to the root."""
+        return {path: up + quote(file) for path, file in self.files().items()}
+
+    def inside(self) -> dict[str, str]:
+        """Return path → data URI of the theme's pictures, for the single file."""
+        return {
+            path: content_security_policy.data_uri(picture.data, picture.media_type)
+            for path, picture in self.named.items()
+        }
+
+    def size(self, path: str) -> tuple[float, float] | None:
+        """Return the size of a picture in pixels."""
+        found = self.pictures.get(path)
+        return (found.width, found.height) if found else None
+
+    def sheet(self, *, single: bool) -> str:
+        """Return the style sheet without its fonts. In the single file, headings are one level lower."""
+        book = self.book
+        names = ("base.css", "web.css")
+        return stylesheet(
+            book.world,
+            book.theme,
+            book.locale,
+            names,
+            medium="web",
+            edition=book.edition,
+            single=single,
+            picture=book.picture,
+        )

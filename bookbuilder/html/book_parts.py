@@ -1,0 +1,129 @@
+"""Renders the parts of a book that all formats share: a chapter with its opening, the table of contents, titles."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from markupsafe import Markup
+
+from bookbuilder.diagnostics import NOWHERE
+from bookbuilder.document.nodes import Chapter, Entry, Inline
+from bookbuilder.document.walk import bare, plain, spoken_text
+from bookbuilder.html.block import blocks, notes, renderer
+from bookbuilder.html.chapter_renderer import Renderer
+from bookbuilder.html.environment import render
+from bookbuilder.html.inline import inlines
+from bookbuilder.html.medium import Medium
+from bookbuilder.html.template_sandbox import Sandbox
+from bookbuilder.locales import dates
+
+
+def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) -> Markup:
+    """Return a chapter with its opening and notes, from the template `chapter.html.j2`.
+
+    The template gets `chapter`, its rendered `title`, `subtitle`, `summary`, `place`, `day` (the localized date), `number`,
+    `head` (the title for running heads), `body`, `notes`, and `values`. In a bilingual edition `beside` has the first six of
+    these in the second language, with its attributes (`lang`) and words (`say`), and `outline` is the title in both;
+    otherwise they are empty.
+    """
+    r = renderer(medium, chapter)
+    return render(
+        env,
+        "chapter.html.j2",
+        chapter=chapter,
+        beside=_beside(r),
+        head=head(chapter),
+        outline=" / ".join(
+            filter(None, (spoken_text(bare(chapter.title)), spoken_text(bare(chapter.beside.title))))
+        )
+        if chapter.beside
+        else "",
+        body=blocks(chapter.blocks, r),
+        notes=notes(r),
+        epub=medium.epub,
+        **_opening(r),
+        **values,
+    )
+
+
+def _opening(r: Renderer) -> dict[str, object]:
+    """Return the lines of a chapter opening, in its language."""
+    chapter, locale = r.chapter, r.medium.locale
+
+    def line(content: tuple[Inline, ...]) -> Markup:
+        r.no_footnotes = True
+        text = inlines(content, r)
+        r.no_footnotes = False
+        return text
+
+    return {
+        "title": line(bare(chapter.title)),
+        "subtitle": line(chapter.subtitle),
+        "summary": line(chapter.summary),
+        "place": line(chapter.place),
+        "day": dates.date(chapter.date, locale, "day") if chapter.date else "",
+        # Translators: above the title of a chapter
+        "number": locale.say("Chapter {number}", number=chapter.number) if chapter.number else "",
+    }
+
+
+def _beside(r: Renderer) -> dict[str, object] | None:
+    """Return the lines of a chapter opening in its second language, with its words and attributes; None without one."""
+    other = r.second
+    if other is None:
+        return None
+    lang = r.languages(other.chapter.lang)
+    return {**_opening(other), "chapter": other.chapter, "say": other.medium.locale.say, "lang": lang}
+
+
+def days(chapters: tuple[Chapter, ...]) -> tuple[dt.date, ...]:
+    """Return the dates of chapters, in order, for the cover."""
+    return tuple(sorted({chapter.date for chapter in chapters if chapter.date}))
+
+
+def head(chapter: Chapter) -> str:
+    """Return the title for a running head or tab: the short one if there is one."""
+    title = chapter.short or chapter.title
+    if not title and chapter.beside:
+        return head(chapter.beside)
+    return plain(bare(title))
+
+
+def title(content: tuple[Inline, ...], medium: Medium) -> Markup:
+    """Return inlines outside a chapter: an entry of the contents, a title."""
+    dummy = Renderer(medium, _NO_CHAPTER, {}, blocks, no_footnotes=True)
+    return inlines(content, dummy)
+
+
+def contents(
+    entries: tuple[Entry, ...],
+    medium: Medium,
+    env: Sandbox,
+    depth: int = 2,
+    chapters: tuple[Chapter, ...] = (),
+) -> Markup:
+    """Return the table of contents from the template `contents.html.j2`: nested lists of links.
+
+    In print, entries have their page. The entries of `chapters` also have their `number` (or empty), `day` and `place`.
+    """
+    by_id = {chapter.id: chapter for chapter in chapters}
+
+    def line(entry: Entry) -> dict[str, object]:
+        below = [line(e) for e in entry.entries] if entry.level < depth else []
+        page = medium.folio(entry.target) if medium.page else ""
+        chapter = by_id.get(entry.target.anchor)
+        return {
+            "number": medium.locale.figures(chapter.number) if chapter and chapter.number else "",
+            "day": dates.date(chapter.date, medium.locale, "day") if chapter and chapter.date else "",
+            "place": title(chapter.place, medium) if chapter else "",
+            "title": title(entry.title, medium),
+            "href": medium.href(entry.target),
+            "page": page,
+            "level": entry.level,
+            "entries": below,
+        }
+
+    return render(env, "contents.html.j2", entries=[line(e) for e in entries])
+
+
+_NO_CHAPTER = Chapter(id="", span=NOWHERE, title=(), blocks=())

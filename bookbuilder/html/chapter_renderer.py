@@ -1,0 +1,105 @@
+"""The state of rendering one chapter: its medium, and its footnote numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from bookbuilder.document.nodes import Block, Chapter, Node, Note
+from bookbuilder.html.medium import Medium
+from bookbuilder.locales import direction
+
+
+@dataclass(slots=True)
+class Renderer:
+    """Renders one chapter. `blocks` returns the markup of blocks (for footnotes). `number` counts the footnotes of print,
+    including addresses of links; `printed_numbers` maps notes to these numbers, `call_counts` has the
+    calls of each note so far.
+
+    `no_footnotes`: a note or heading is being rendered, which can have no footnotes. `paragraph` counts the paragraphs with
+    permalinks. `second` renders the second language of a bilingual chapter; `outline` is a bilingual heading's text for the
+    PDF outline.
+    """
+
+    medium: Medium
+    chapter: Chapter
+    notes: Mapping[int, Note]
+    blocks: Callable[[Sequence[Block], Renderer], Markup]
+    number: int = 0
+    printed_numbers: dict[int, int] = field(default_factory=dict)
+    call_counts: Counter[int] = field(default_factory=Counter)
+    no_footnotes: bool = False
+    paragraph: int = 0
+    second: Renderer | None = None
+    outline: str = ""
+
+    def say(self, message: str, context: str = "", /, **values: object) -> str:
+        """Return the localized text of an English message."""
+        return self.medium.locale.say(message, context, **values)
+
+    def figures(self, number: int) -> str:
+        """Return a number in the locale's digits."""
+        return self.medium.locale.figures(number)
+
+    @property
+    def forward(self) -> Markup:
+        """The attribute that keeps addresses and code left to right in right-to-left text."""
+        return Markup(' dir="ltr"') if self.medium.locale.direction == "rtl" else Markup("")
+
+    def attributes(self, node: Node, *classes: str, **others: str) -> Markup:
+        """Return the common attributes of a node, with a leading space: id, class, language (and direction if different),
+        `translate`, and `others`.
+
+        In names of `others`, a trailing underscore is dropped, and underscores become hyphens.
+        """
+        pairs: list[tuple[str, str]] = []
+        if node.id:
+            pairs.append(("id", node.id))
+        names = [c for c in (*classes, *node.classes) if c]
+        if names:
+            pairs.append(("class", " ".join(dict.fromkeys(names))))
+        if node.lang:
+            pairs.append(("lang", node.lang))
+            if self.medium.epub:
+                pairs.append(("xml:lang", node.lang))
+            if (own := direction(node.lang)) != self.medium.locale.direction:
+                pairs.append(("dir", own))
+        if not node.translate:
+            pairs.append(("translate", "no"))
+        pairs += [(name.rstrip("_").replace("_", "-"), value) for name, value in others.items() if value]
+        return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
+
+    def languages(self, lang: str) -> Markup:
+        """Return the attributes of a language, and its direction if different, with a leading space."""
+        return self.attributes(Node(lang=lang))
+
+    def types(self, epub_type: str, role: str = "") -> Markup:
+        """Return `epub:type` (e-books only) and `role`, with a leading space."""
+        parts = Markup("")
+        if self.medium.epub and epub_type:
+            parts += Markup(' epub:type="{}"').format(epub_type)
+        if role and not self.medium.footnotes:
+            parts += Markup(' role="{}"').format(role)
+        return parts
+
+    def permalink(self, node: Node, name: str = "") -> Markup:
+        """Return the permalink of a heading (`name`) or a paragraph on the web.
+
+        Its visible sign comes from the style sheet, so that it is not copied with the text.
+        """
+        if not self.medium.web or not node.id:
+            return Markup("")
+        if name:
+            label = self.say("Link to “{title}”", title=name)
+        else:
+            self.paragraph += 1
+            label = self.say("Link to paragraph {number}", number=self.paragraph)
+        return Markup('<a class="permalink" href="#{}" aria-label="{}"></a>').format(node.id, label)
+
+
+def element(name: str, attributes: Markup, content: str | Markup) -> Markup:
+    """Return an element; content is escaped unless it is markup."""
+    return Markup("<{}{}>{}</{}>").format(Markup(name), attributes, escape(content), Markup(name))

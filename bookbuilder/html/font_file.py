@@ -1,0 +1,46 @@
+"""Opens font files, and lists their characters."""
+
+from __future__ import annotations
+
+import struct
+from io import BytesIO
+
+from fontTools.pens.basePen import PenError
+from fontTools.ttLib import TTFont, TTLibError
+
+MISTAKES = (
+    TTLibError,
+    PenError,
+    struct.error,
+    LookupError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    EOFError,
+    OSError,
+)
+"""The exceptions of fontTools for damaged fonts; it rarely has specific ones."""
+
+
+_PACKED = (b"wOFF", b"wOF2")
+
+
+def open_font(data: bytes, kind: type[TTFont] = TTFont) -> TTFont:
+    """Open a font lazily. Raises one of `MISTAKES`, also for WOFF, whose decompressed size is unbounded."""
+    if data.startswith(_PACKED):
+        raise TTLibError("packed")
+    return kind(BytesIO(data), lazy=True)
+
+
+def characters(data: bytes) -> str:
+    """Return a font's characters, sorted; none for an invalid or truncated font."""
+    try:
+        with open_font(data) as font:
+            ends = [table.offset + table.length for table in font.reader.tables.values()]
+            points = font.getBestCmap()
+            return "".join(map(chr, sorted(points))) if points and max(ends) <= len(data) else ""
+    except MISTAKES:
+        return ""

@@ -1,0 +1,195 @@
+"""Finds characters that no font of the book has, and reports where they are."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from bookbuilder import toml
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document.document import Document
+from bookbuilder.document.galley import text
+from bookbuilder.document.nodes import Image
+from bookbuilder.document.walk import walk
+from bookbuilder.html.font_scripts import script_or_symbol
+from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.optional_fonts import suggest_font
+from bookbuilder.project.project import Edition, Imprint, Project, ProjectLocale
+from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.world import Reader
+
+MISSING = Rule(
+    "glyph.missing",
+    "no font of the book has the character {character} ({point})",
+    "A character without a glyph prints as an empty box. Only the fonts of the book are used, so it looks the same on"
+    " every machine; for other scripts `bookbuilder fonts add` puts a font into the book, and the manual says how to bring"
+    " your own.",
+)
+
+REPLACED = Rule(
+    "glyph.replaced",
+    "no font of the book has the character {character} ({point}): {shown} is printed for it",
+    "The book wants it so: `missing` in the table `[glyphs]` of book.toml says what becomes of characters that its fonts"
+    " lack.",
+    Severity.WARNING,
+)
+
+SETTINGS = "book.toml"
+FEW = 5
+"""The most missing characters of a script that are reported individually."""
+_DRAWN_WITHOUT_GLYPH = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn"}
+"""Spaces, combining marks and invisible characters, which the shaper handles."""
+
+
+BOXES = "□■◊?"
+"""Replacements in order of preference: the first that all fonts have."""
+
+
+def uncovered(document: Document, fonts: Fonts, texts: Iterable[str] = ()) -> list[str]:
+    """Return the characters of a document, and of `texts` of book.toml, that are in none of the fonts, sorted.
+
+    Print finds more, since it knows the family of each text; this finds what e-books and the web would show in the
+    reader's fonts.
+    """
+    printed = used_characters(document).union(*texts)
+    rest = {c for c in printed if ord(c) > 126 and unicodedata.category(c) not in _DRAWN_WITHOUT_GLYPH}
+    for covered in _coverage(fonts):
+        rest -= covered
+        if not rest:
+            break
+    return sorted(rest)
+
+
+def used_characters(document: Document) -> frozenset[str]:
+    """Return the characters of a document."""
+    return frozenset(character for galley in document.galleys for character in galley.summary.characters)
+
+
+def texts(project: Project, edition: Edition) -> Iterator[str]:
+    """Yield the texts of book.toml that an edition prints."""
+    for locale in edition.locales:
+        yield from (locale.title, locale.subtitle, locale.description, locale.series)
+        yield from (person.name for person in project.contributors(locale))
+        imprint = project.imprints[locale.name]
+        yield from (imprint.publisher, imprint.responsible, imprint.printer, imprint.rights, imprint.place)
+        yield from (*imprint.address, *imprint.credits)
+
+
+def replace_in_settings(
+    project: Project, edition: Edition, table: Mapping[str, str]
+) -> tuple[Project, Edition]:
+    """Return a project and edition with some characters replaced in the texts that the edition prints."""
+    codes = str.maketrans(dict(table))
+    imprints = {name: _restated(imprint, _IMPRINT, codes) for name, imprint in project.imprints.items()}
+    authors = tuple(replace(author, name=author.name.translate(codes)) for author in project.authors)
+    locale = _restated(edition.locale, _LOCALE, codes)
+    beside = _restated(edition.beside, _LOCALE, codes) if edition.beside else None
+    locales = {**project.locales, **{locale.name: locale for locale in (locale, beside) if locale}}
+    whole = replace(project, imprints=imprints, authors=authors, locales=locales)
+    return whole, replace(edition, locale=locale, beside=beside)
+
+
+_LOCALE = ("title", "subtitle", "description", "series")
+_IMPRINT = ("publisher", "responsible", "printer", "rights", "place", "address", "credits")
+T = TypeVar("T", ProjectLocale, Imprint)
+
+
+def _restated(value: T, names: Iterable[str], codes: Mapping[int, str]) -> T:
+    changes: dict[str, Any] = {}
+    for name in names:
+        old = getattr(value, name)
+        changes[name] = (
+            old.translate(codes) if isinstance(old, str) else tuple(o.translate(codes) for o in old)
+        )
+    return replace(value, **changes)
+
+
+def replacements(
+    missing: Iterable[str], way: str, document: Document, fonts: Fonts, world: Reader, report: Report
+) -> dict[str, str]:
+    """Return the replacement of each missing character (reports `glyph.replaced`): a box, or ASCII."""
+    from bookbuilder.locales.ascii_substitute import ascii_substitute
+
+    latin = [family for family in fonts.families if not family.scripts]
+    has = [frozenset(fonts.characters[family.faces[0].file]) for family in latin if family.faces]
+    box = next((sign for sign in BOXES if all(sign in one for one in has)), BOXES[-1])
+    table = {c: box if way == "box" else ascii_substitute(c) for c in missing}
+    for character, shown in table.items():
+        where = _where(character, document, world)
+        report(REPLACED, where, character=character, point=_point(character), shown=shown)
+    return table
+
+
+def report_missing(
+    characters: Iterable[str], document: Document, fonts: Fonts, world: Reader, report: Report
+) -> None:
+    """Report each missing character at its first place in the book (`glyph.missing`).
+
+    A book without a font for its script lacks hundreds; only the first few of each script are reported, with a count.
+    """
+    families = ", ".join(family.name for family in fonts.families)
+    scripts: dict[str, list[str]] = {}
+    for character in characters:
+        scripts.setdefault(script_or_symbol(character), []).append(character)
+    for missing in scripts.values():
+        offer = suggest_font(missing, document.locale.partition("-")[0], world)
+        way = f"bookbuilder fonts add {offer.locales[0]}" if offer else "put one that has it into fonts/"
+        more = f"; {len(missing) - FEW} more of this script are missing" if len(missing) > FEW else ""
+        for character in missing[:FEW]:
+            where = _where(character, document, world)
+            hint = f"the fonts are {families}; {way}{more}"
+            report(MISSING, where, character=character, point=_point(character), hint=hint)
+
+
+def _point(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+
+
+def _coverage(fonts: Fonts) -> Iterator[set[str]]:
+    for family in fonts.families:
+        for face in family.faces[:1]:
+            yield set(fonts.characters[face.file])
+
+
+def _where(character: str, document: Document, world: Reader) -> Span:
+    for node in walk(document.chapters):
+        sentence = node.alt if isinstance(node, Image) else text(node)
+        if character in sentence:
+            settings = node.span.path in ("", SETTINGS)
+            return _in_settings(character, world) if settings else _found(character, node.span, world)
+    return _in_settings(character, world)
+
+
+def _in_settings(character: str, world: Reader) -> Span:
+    """Return the position of a character in book.toml: itself, or the value with its escape sequence."""
+    found = _found(character, Span(SETTINGS), world)
+    if found.line:
+        return found
+    text = world.text(SETTINGS)
+    keys = next((keys for keys, value in _values(toml.loads(text)) if character in value), ())
+    return Span(SETTINGS, *nearest_position(keys, key_positions(text)))
+
+
+def _values(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the key paths and texts of a TOML value."""
+    match value:
+        case str():
+            yield keys, value
+        case dict():
+            for key, inner in value.items():
+                yield from _values(inner, (*keys, key))
+        case list():
+            for index, inner in enumerate(value):
+                yield from _values(inner, (*keys, index))
+
+
+def _found(character: str, span: Span, world: Reader) -> Span:
+    """Return the position of a character in its file, from a position on, since text may span several lines."""
+    lines = world.text(span.path).split("\n")
+    for number in range(max(span.line, 1), len(lines) + 1):
+        position = lines[number - 1].find(character, span.column - 1 if number == span.line else 0)
+        if position >= 0:
+            return Span(span.path, number, position + 1)
+    return span

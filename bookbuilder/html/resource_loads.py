@@ -1,0 +1,225 @@
+"""Finds the resources that a style sheet or page loads: `url(…)` in any spelling, images, style sheets, scripts.
+
+A book contains everything it shows. External resources are missing offline, may change or vanish, and tell others who
+reads the book, and when.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import tinycss2
+from lxml import etree, html
+
+SCHEME = "book:"
+"""The scheme of the book's own files until their final location is known: `book:images/map.svg`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A loaded resource: its address, what loads it (`url()`, `<img src>`), and the position in the text (from 1; 0:
+    unknown)."""
+
+    address: str
+    by: str
+    line: int = 0
+    column: int = 0
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is external: by a scheme other than ours and `data:`, or a host."""
+        address = strip_address(self.address)
+        return bool(_ABROAD.match(address)) and not address.lower().startswith(("data:", SCHEME))
+
+
+_ABROAD = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}", re.IGNORECASE)
+
+
+def strip_address(address: str) -> str:
+    """Return an address without the characters that browsers ignore (URL Standard, 4.4): surrounding control characters and
+    spaces, line ends and tabs."""
+    return re.sub("[\t\r\n]", "", address.strip("".join(map(chr, range(0x21)))))
+
+
+# -- style sheets ------------------------------------------------------------------------------------------------
+
+_ANYTHING = re.compile(
+    r"\\|url\s*\(|@import|\bsrc\s*\(|image\s*\(|image-set\s*\(|cross-fade\s*\(|//", re.IGNORECASE
+)
+"""A sheet without any of these loads nothing; without a backslash, none of them can be escaped."""
+_WORDS = frozenset(
+    {"format", "local", "tech", "symbols", "counter", "counters", "attr", "string", "content", "element"}
+)
+"""Functions whose strings are no addresses."""
+
+
+def of_css(css: str) -> Iterator[Load]:
+    """Yield what a style sheet, or the declarations of a `style` attribute, load."""
+    if _ANYTHING.search(css):
+        yield from _in_tokens(tinycss2.parse_component_value_list(css), "")
+
+
+def _in_tokens(tokens: Iterable[Any], function: str) -> Iterator[Load]:
+    rule, custom, before = "", False, ""
+    for token in tokens:
+        kind = token.type
+        if kind == "at-keyword":
+            rule = token.lower_value
+        elif kind == "literal":
+            if token.value == ";":
+                rule, custom = "", False
+            elif token.value == ":" and before.startswith("--"):
+                custom = True  # may be passed to a function that loads it
+        if kind == "ident":
+            before = token.value
+        elif kind not in ("whitespace", "comment"):
+            before = ""
+        if kind == "url" and rule not in ("namespace", "document", "-moz-document"):
+            yield Load(token.value, "url()", token.source_line, token.source_column)
+        elif kind == "string":
+            load = Load(token.value, function or f"@{rule}", token.source_line, token.source_column)
+            loads = function and function.rstrip("()") not in _WORDS
+            if rule == "import" or loads or (custom and _HOST.match(strip_address(token.value))):
+                yield load
+        elif kind == "function":
+            name = token.lower_name
+            inner = "" if rule == "import" and name not in ("url", "src") else f"{name}()"
+            if rule not in ("namespace", "document", "-moz-document"):
+                yield from _in_tokens(token.arguments, inner)
+        elif kind in ("{} block", "() block", "[] block"):
+            if kind == "{} block":
+                rule, custom = "", False
+            yield from _in_tokens(token.content, function if kind == "() block" else "")
+
+
+# -- pages -------------------------------------------------------------------------------------------------------
+
+_LINKS = frozenset({"a", "area"})
+_QUIET = frozenset(
+    {
+        "alternate",
+        "author",
+        "bookmark",
+        "canonical",
+        "external",
+        "help",
+        "license",
+        "me",
+        "next",
+        "prev",
+        "search",
+        "tag",
+    }
+)
+"""Link relations that load nothing."""
+_ADDRESSES = frozenset(
+    {
+        "href",
+        "src",
+        "srcset",
+        "imagesrcset",
+        "poster",
+        "data",
+        "action",
+        "formaction",
+        "background",
+        "ping",
+        "manifest",
+    }
+    | {"codebase", "archive", "classid", "code", "lowsrc", "dynsrc", "icon", "longdesc", "usemap"}
+)
+_LISTS = frozenset({"srcset", "imagesrcset", "archive", "ping"})
+_SAID = frozenset(
+    {
+        "cite",
+        "content",
+        "value",
+        "title",
+        "alt",
+        "itemtype",
+        "itemid",
+        "vocab",
+        "prefix",
+        "property",
+        "typeof",
+        "about",
+    }
+    | {"resource", "profile", "datetime", "placeholder", "summary", "label"}
+)
+_TEXT = frozenset({"noscript", "iframe", "noembed", "noframes", "xmp", "template"})
+"""Elements whose text some parsers treat as markup."""
+_FOREIGN = frozenset({"style", "title", "textarea"})
+"""Elements whose text is markup inside SVG."""
+_DATA = frozenset({"application/ld+json", "application/json", "text/plain"})
+_REFRESH = re.compile(r"url\s*=\s*[\"']?(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def of_page(root: etree._Element) -> Iterator[Load]:
+    """Yield what a page loads, from its XHTML, HTML or SVG tree."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        name = element.tag.rpartition("}")[2].lower()
+        line = int(element.sourceline or 0)
+        for key, value in element.attrib.items():
+            yield from _of_attribute(
+                name, str(key).rpartition("}")[2].rpartition(":")[2].lower(), str(value), element, line
+            )
+        text = element.text or ""
+        if name == "style":
+            yield from (Load(load.address, load.by, line and line + load.line - 1) for load in of_css(text))
+        if "<" in text and (name in _TEXT or (name in _FOREIGN and _drawn(element))):
+            yield from of_page(_parsed(text))
+        if name == "script" and str(element.get("type", "")).lower() not in _DATA:
+            yield Load("javascript:", "<script>", line)
+
+
+def _of_attribute(element: str, key: str, value: str, node: etree._Element, line: int) -> Iterator[Load]:
+    by = f"<{element} {key}>"
+    if key == "style":
+        yield from (Load(load.address, by, line) for load in of_css(value))
+    elif key == "srcdoc":
+        yield from of_page(_parsed(value))
+    elif key == "http-equiv" and value.strip().lower() == "refresh":
+        match = _REFRESH.search(str(node.get("content", "")))
+        if match:
+            yield Load(match[1], "<meta refresh>", line)
+    elif key == "href" and (element in _LINKS or (element == "link" and _named_only(node))):
+        return
+    elif key in _LISTS:
+        yield from (Load(one.split()[0], by, line) for one in value.split(",") if one.strip())
+    elif key in _ADDRESSES:
+        yield Load(value, by, line)
+    elif key not in _SAID and not key.startswith(("data-", "aria-", "xmlns")):
+        if _HOST.match(strip_address(value)):
+            yield Load(value, by, line)
+        elif "(" in value:  # fill="url(…)"
+            yield from (Load(load.address, by, line) for load in of_css(value))
+
+
+def _named_only(link: etree._Element) -> bool:
+    return _QUIET.issuperset(str(link.get("rel", "stylesheet")).lower().split())
+
+
+def _drawn(element: etree._Element) -> bool:
+    return any(
+        str(ancestor.tag).rpartition("}")[2].lower() in ("svg", "math")
+        for ancestor in element.iterancestors()
+    )
+
+
+def _parsed(text: str) -> etree._Element:
+    return html.document_fromstring(
+        f"<html><body>{text}</body></html>".encode(), parser=html.HTMLParser(encoding="utf-8")
+    )
+
+
+def of_html(page: str) -> Iterator[Load]:
+    """Yield what an HTML page loads."""
+    yield from of_page(
+        html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    )

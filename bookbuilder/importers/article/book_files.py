@@ -1,0 +1,192 @@
+"""Writes the parts of an article as the files of a book: book.toml, and a chapter for each day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.importers.article.escape_markdown import escape_markdown
+from bookbuilder.importers.article.propose_facts import FactProposer
+from bookbuilder.importers.article.split_article import BREAK, Article, Lines, Section
+from bookbuilder.locales import Locale, dates
+from bookbuilder.locales.article_vocabulary import Vocabulary
+from bookbuilder.locales.calendar import weekday
+
+_ITEM = re.compile(r"\s*[-*•]\s+(?=\S)")
+
+Head = Mapping[str, str | Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class NewChapter:
+    """A chapter to write: the word in its file name, its front matter, its text."""
+
+    name: str
+    head: Head
+    body: str
+
+    def text(self) -> str:
+        """Return the file's text."""
+        lines = []
+        for key, value in self.head.items():
+            if isinstance(value, str):
+                lines.append(f"{key}: {_yaml(value)}")
+            else:
+                lines += [f"{key}:", *(f"  - {_yaml(item)}" for item in value)]
+        return "---\n" + "\n".join(lines) + f"\n---\n\n{self.body}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class BookWriter:
+    """Writes the files of a book. `path` is the article's name, `id` the book's, `name` that of its locale."""
+
+    path: str
+    id: str
+    name: str
+    locale: Locale
+    words: Vocabulary
+    report: Report
+
+    def files(self, article: Article, days: Mapping[dt.date, Sequence[Section]]) -> dict[str, bytes]:
+        """Return path → file. `days` are the parts of each date, in the order of the article."""
+        order = list(days)
+        last = max(order)
+        around = [last, *sorted(set(order) - {last}, reverse=True)]
+        title = article.title or _plain(dates.interval(min(order), last, self.locale))
+        chapters = [
+            *self._frame("introduction", "analysis", article.title, article.introduction, around),
+            *(self._day(date, parts) for date, parts in days.items()),
+            *self._frame("closing", "outlook", "", article.closing, around),
+        ]
+        width = max(len(str(len(chapters))), 2)
+        out = {"book.toml": self._settings(title, last, article.credits)}
+        for number, chapter in enumerate(chapters, 1):
+            out[f"chapters/{self.name}/{number:0{width}}-{chapter.name}.md"] = chapter.text()
+        return {path: text.encode() for path, text in out.items()}
+
+    def _frame(
+        self, name: str, kind: str, title: str, parts: Sequence[Section], days: Sequence[dt.date]
+    ) -> list[NewChapter]:
+        """Return the chapter before or after the days, if there is any."""
+        if not parts:
+            return []
+        head, *others = parts
+        title = title or head.title
+        if head.title and title != head.title:  # the article has a title of its own
+            others, head = list(parts), Section(None, ())
+        title = title or self.words.names[f"{name}_title"]
+        body = self._sections([Section(None, head.lines), *others], days)
+        front = {"title": escape_markdown(title, starts=False), "kind": kind}
+        return [NewChapter(slug(self.words.names[name]), front, body or escape_markdown(title))]
+
+    def _day(self, date: dt.date, parts: Sequence[Section]) -> NewChapter:
+        """Return the chapter of a day. Several sections of one day stay together, each under its title."""
+        head, *others = parts
+        name = slug(str(self.locale.cldr.days["format"]["wide"][weekday(date)]))
+        named = [part for part in parts if part.day is not None]
+        written = head.heading.written if head.heading else ""
+        front: dict[str, str | Sequence[str]] = {
+            "title": escape_markdown(head.title if head.title and len(named) == 1 else written, starts=False),
+            "kind": "day",
+            "date": date.isoformat(),
+        }
+        if len(named) == 1:
+            return NewChapter(name, front, self._sections([Section(None, head.lines), *others], [date]))
+        titles = [escape_markdown(part.title, starts=False) for part in named if part.title]
+        return NewChapter(name, front | ({"events": titles} if titles else {}), self._sections(parts, [date]))
+
+    def _sections(self, parts: Sequence[Section], days: Sequence[dt.date]) -> str:
+        """Return the Markdown of parts; one with a heading but no day is a section of the day above it."""
+        proposer = FactProposer(self.words, days, self.report)
+        out, below = [], False
+        for part in parts:
+            if part.heading is not None:
+                below = below or part.day is not None
+                marks = "##" if part.day is not None or not below else "###"
+                out.append(f"{marks} {escape_markdown(part.title or part.heading.written, starts=False)}")
+            out += self._paragraphs(part.lines, proposer)
+        return "\n\n".join(out)
+
+    def _paragraphs(self, lines: Lines, proposer: FactProposer) -> list[str]:
+        """Return the paragraphs of some lines as Markdown."""
+        out: list[str] = []
+        block: list[tuple[int, str]] = []
+        for number, line in (*lines, (-1, "")):
+            if line.strip() and not BREAK.fullmatch(line):
+                block.append((number, line))
+                continue
+            if block:
+                out.append(self._paragraph(tuple(block), proposer))
+                block = []
+            if line.strip():
+                out.append("***")
+        while out and out[-1] == "***":
+            out.pop()
+        return out
+
+    def _paragraph(self, block: Lines, proposer: FactProposer) -> str:
+        """Return a paragraph, or a list if all its lines begin like list items."""
+        items = [_ITEM.match(line) for _, line in block]
+        if len(block) > 1 and all(items):
+            blank = [(number, _ITEM.sub(lambda m: " " * len(m[0]), line, count=1)) for number, line in block]
+            return "\n".join(f"- {self._paragraph((line,), proposer)}" for line in blank)
+        text = "\n".join(line.strip() for _, line in block)
+
+        def place(offset: int) -> Span:
+            number, line = block[text.count("\n", 0, offset)]
+            indent = len(line) - len(line.lstrip())
+            return Span(self.path, number + 1, offset - text.rfind("\n", 0, offset) + indent)
+
+        return proposer.paragraph(text, place)
+
+    def _settings(self, title: str, date: dt.date, thanks: Lines) -> str:
+        """Return book.toml."""
+        words = " ".join(line.strip() for _, line in thanks)
+        return (
+            f"# Made from {_comment(self.path)}. What else can stand here, the manual says: docs/book-toml.md.\n\n"
+            f"[book]\nid = {_toml(self.id)}\nsource = {_toml(self.name)}\n"
+            f"date = {date.isoformat()}              # day of publication: put yours here\n\n"
+            f"[locales.{self.name}]\ntitle = {_toml(title)}\n\n"
+            "# Who answers for the book: publisher, address, email, responsible, isbn …\n[imprint]\n"
+            + (f"credits = [{_toml(words)}]\n" if words else "")
+        )
+
+
+def slug(text: str) -> str:
+    """Return a word as a file name: lower case a to z, digits and hyphens.
+
+    >>> slug("Fünf Tage!"), slug("月")
+    ('funf-tage', 'text')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "text"
+
+
+def _yaml(text: str) -> str:
+    """Return a text as a YAML value, quoted where necessary."""
+    import yaml
+
+    try:
+        node = yaml.compose(f"key: {text}", Loader=yaml.SafeLoader)
+        plain = isinstance(node, yaml.MappingNode) and node.value[0][1].value == text and "#" not in text
+    except yaml.YAMLError:
+        plain = False
+    return text if plain else "'" + text.replace("'", "''") + "'"
+
+
+def _toml(text: str) -> str:
+    import tomlkit
+
+    return tomlkit.item(text).as_string()
+
+
+def _comment(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _plain(text: str) -> str:
+    return re.sub("[\u00a0\u2009\u202f]", " ", text)

@@ -1,0 +1,70 @@
+"""Collects the files that an import or pre-translation changes: chapters, their states, and book.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bookbuilder.project.edit_toml import edit_toml
+from bookbuilder.project.toml_positions import KeyPath
+from bookbuilder.translate.chapter_paths import BOOK
+from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
+from bookbuilder.translate.exchange.write_back import WrittenChapter
+from bookbuilder.translate.state import state_toml
+from bookbuilder.translate.update_state import sync_chapter
+from bookbuilder.world import Workspace
+
+BOM = b"\xef\xbb\xbf"
+"""The UTF-8 byte order mark, which some editors write."""
+
+
+@dataclass(slots=True)
+class ChangedFiles:
+    """New contents of the book's files; texts of book.toml are collected, since all locales share that file."""
+
+    world: Workspace
+    files: dict[str, bytes] = field(default_factory=dict)
+    texts: dict[KeyPath, str] = field(default_factory=dict)
+
+    def put(self, chapter: ExchangeChapter, new: WrittenChapter, *, recorded: bool = True) -> None:
+        """Add the files of a chapter. `recorded`: the written units count as done; else only blocks that were done stay
+        so, and an empty state is written, since a chapter without one counts as translated."""
+        paths = chapter.paths
+        self.texts |= new.values
+        if not chapter.loaded.is_metadata and (chapter.new or new.text != chapter.base):
+            raw = self.world.read(paths.source if chapter.new else paths.target)
+            self.files[paths.target] = encode_like(new.text, raw)
+        recorded_targets = tuple(pair for pair in new.targets if recorded or pair[0].new is None)
+        if recorded_targets:
+            self.files[paths.state] = _state(chapter, replace(new, targets=recorded_targets), code=recorded)
+        elif not self.world.exists(paths.state):
+            self.files[paths.state] = state_toml(()).encode()
+
+    def result(self) -> dict[str, bytes]:
+        """Return the changed files."""
+        if not self.texts:
+            return self.files
+        new = edit_toml(self.world.text(BOOK), self.texts)
+        assert new is not None, "the texts of each locale have been put there"
+        return self.files | {BOOK: encode_like(new, self.world.read(BOOK))}
+
+
+def _state(chapter: ExchangeChapter, new: WrittenChapter, *, code: bool) -> bytes:
+    chosen = {}
+    for unit, theirs in new.targets:
+        for block in unit.exchanged.unit.sources:
+            chosen[block.line, block.column] = theirs
+    for block in chapter.loaded.sources:  # code is equal in all languages
+        if block.prose or not code:
+            continue
+        same = [b for b in new.blocks if b.digest == block.digest and b.kind == block.kind]
+        if len(same) == 1:
+            chosen[block.line, block.column] = (same[0],)
+    loaded = replace(chapter.loaded, targets=new.blocks, entries=chapter.loaded.entries)
+    return state_toml(sync_chapter(loaded, chosen.keys(), chosen).entries).encode()
+
+
+def encode_like(text: str, raw: bytes) -> bytes:
+    """Return a text with the line ends and byte order mark of the file it replaces."""
+    return (BOM if raw.startswith(BOM) else b"") + text.replace(
+        "\n", "\r\n" if b"\r\n" in raw else "\n"
+    ).encode()

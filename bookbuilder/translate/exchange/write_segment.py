@@ -1,0 +1,144 @@
+"""Writes a segment (text and inline codes) as the Markdown of a block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bookbuilder.translate.exchange.inline_codes import Code, CodedText, CodeRole, Segment, coded_text
+from bookbuilder.translate.exchange.parse_segment import Env, parse_segment
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>{}~&!^|\"]")
+_FIRST = re.compile(
+    r"(?P<digits>\d{1,9})(?=[.)](?:\s|$))|(?=[#>+*=|~`:-]|\[\^|\{)", re.ASCII
+)  # would begin a heading, list, quotation, table, directive …
+_STYLES = ("italic", "bold", "x-strike")
+WIDTH = 60
+"""The least width at which a block of several lines is wrapped."""
+
+
+def write_segment(wanted: Segment, env: Env, kind: str, *, like: str = "", line: bool = True) -> str | None:
+    """Return the Markdown of a segment; None if no Markdown reads as it.
+
+    Characters are escaped only where they would be read as markup. `kind` is the block's kind (bars are always escaped in
+    cells, quotation marks in options). `like` is the text to replace: if it had several lines, the new text is wrapped
+    alike. `line`: the text begins a line, so it must not look like a list or heading.
+    """
+    tidy = trim_emphasis(wanted)
+    target = coded_text(tidy)
+    quoted, cell = is_option(kind), kind.endswith("cell")
+    for shape in (tidy, _starred(tidy)):
+        for every in (False, True):
+            text = "".join(
+                piece.data
+                if isinstance(piece, Code)
+                else _escaped(piece, every=every, quoted=quoted, cell=cell)
+                for piece in shape
+            )
+            text = _begun(text.strip()) if line else text.strip()
+            if _reads(text, env, target, shape):
+                return _wrapped(text, like, env, target, shape)
+    return None
+
+
+def is_option(kind: str) -> bool:
+    """Whether a kind of block is a quoted option of a directive: `figure credit`."""
+    *path, last = kind.split(" ")
+    return bool(path) and last not in _KINDS and path[-1] != "heading"
+
+
+_KINDS = ("paragraph", "cell", "term", "title", "alt", "code")
+
+
+def _reads(text: str, env: Env, target: CodedText, shape: Segment) -> bool:
+    """Whether a text is parsed as the wanted text and codes."""
+    numbers = [piece for piece in shape if isinstance(piece, Code)]
+    result: list[str | Code] = []
+    position = 0
+    for piece in parse_segment(text, env):
+        if isinstance(piece, Code):
+            if position >= len(numbers) or (piece.role, piece.kind) != (
+                numbers[position].role,
+                numbers[position].kind,
+            ):
+                return False
+            if piece.role is not CodeRole.CLOSE and piece.key != numbers[position].key:
+                return False
+            piece = replace(piece, id=numbers[position].id)
+            position += 1
+        result.append(piece)
+    return position == len(numbers) and coded_text(result) == target
+
+
+def _escaped(text: str, *, every: bool, quoted: bool, cell: bool) -> str:
+    text = re.sub(r"[ \t\r\n]+", " ", text)
+    if every:
+        return _SIGNS.sub(lambda sign: f"\\{sign[0]}", text)
+    signs = ('"' if quoted else "") + ("|" if cell else "")
+    return "".join(f"\\{letter}" if letter in signs else letter for letter in text) if signs else text
+
+
+def _begun(text: str) -> str:
+    """Return a text escaped so that it stays plain text at the beginning of a line."""
+    match = _FIRST.match(text)
+    if match is None or (text.startswith(("**", "![", "[")) and not text.startswith("[^")):
+        return text
+    if match["digits"]:
+        return f"{match['digits']}\\{text[match.end() :]}"
+    if re.match(r"[*`_]\S", text) or text.startswith("[^"):
+        return text  # emphasis or code; parsing the file again detects a footnote mark
+    return f"\\{text}"
+
+
+def trim_emphasis(shape: Segment) -> Segment:
+    """Return a segment without spaces at the inner edges of emphasis, where Markdown would not recognize it."""
+    pieces = list(shape)
+    for index, piece in enumerate(pieces):
+        if not (isinstance(piece, Code) and piece.kind in _STYLES):
+            continue
+        other = index + 1 if piece.role is CodeRole.OPEN else index - 1
+        if not 0 <= other < len(pieces) or not isinstance(inner := pieces[other], str):
+            continue
+        bared = inner.lstrip(" ") if piece.role is CodeRole.OPEN else inner.rstrip(" ")
+        if bared != inner:
+            pieces[other] = bared
+            outer = index - 1 if piece.role is CodeRole.OPEN else index + 1
+            if 0 <= outer < len(pieces) and isinstance(before := pieces[outer], str):
+                pieces[outer] = f"{before} " if piece.role is CodeRole.OPEN else f" {before}"
+            else:
+                pieces[index] = replace(piece, data=f" {piece.data}" if outer < index else f"{piece.data} ")
+    return tuple(pieces)
+
+
+def _starred(shape: Segment) -> Segment:
+    """Return a segment with `*` for emphasis, which works inside words."""
+    return tuple(
+        replace(piece, data=piece.data.replace("_", "*"))
+        if isinstance(piece, Code) and piece.kind in ("italic", "bold")
+        else piece
+        for piece in shape
+    )
+
+
+_SAFE = re.compile(r"(?<=[^\W\d_]|[,;:.)!?“”»«’]) (?=[^\W\d_])")
+
+
+def _wrapped(text: str, like: str, env: Env, target: CodedText, shape: Sequence[str | Code]) -> str:
+    """Return a text wrapped to the old width, only before words that cannot start other Markdown."""
+    lines = like.split("\n")
+    if len(lines) == 1:
+        return text
+    width = max(WIDTH, *(len(line) for line in lines))
+    result: list[str] = []
+    for whole in text.split("\n"):
+        row = ""
+        for word in _SAFE.split(whole):
+            if row and len(row) + 1 + len(word) > width:
+                result.append(row)
+                row = word
+            else:
+                row = f"{row} {word}" if row else word
+        result.append(row)
+    several = "\n".join(result)
+    return several if _reads(several, env, target, tuple(shape)) else text

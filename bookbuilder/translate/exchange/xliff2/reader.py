@@ -1,0 +1,183 @@
+"""Reads XLIFF 2.0 and 2.1 from translators, after validating it against the standard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, coded_text
+from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, ReturnedChapter, ReturnedUnit
+from bookbuilder.translate.exchange.untrusted_xml import parse_xml
+from bookbuilder.translate.exchange.xliff2.namespaces import CORE, Violation, parts, short_name, tag
+from bookbuilder.translate.exchange.xliff2.validate_document import violations
+from bookbuilder.translate.exchange.xliff2.writer import OWN, SEEN
+
+_FINISHED = {"translated", "reviewed", "final"}
+SHOWN = 20
+"""The most problems of a file that are reported; the rest is most likely the same."""
+
+
+def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
+    """Return the chapters of a file; an invalid file is reported (`exchange.*`) and must not be used.
+
+    An invalid unit is reported as well (`exchange.invalid`), and only that unit is rejected.
+    """
+    root = parse_xml(data, path, report)
+    if root is None:
+        return ()
+    if root.tag != tag("xliff"):
+        report(
+            BROKEN, Span(path, root.sourceline or 0), problem=f"it begins with <{short_name(root)}>, not as XLIFF does",
+            hint="have your program save XLIFF 1.2 or 2.1",
+        )  # fmt: skip
+        return ()
+    wrong: dict[etree._Element, str] = {}
+    for count, flaw in enumerate(violations(root), 1):
+        unit = _around(flaw)
+        span = Span(path, flaw.element.sourceline or 0)
+        if unit is not None:
+            if unit not in wrong:
+                report(INVALID, span, id=unit.get("id", ""), problem=flaw.problem)
+            wrong.setdefault(unit, flaw.problem)
+        elif count <= SHOWN:
+            report(BROKEN, span, problem=flaw.problem, hint="it is no valid XLIFF 2.1: ask for it again")
+    return tuple(_chapter(file, root, wrong, path, report) for file in root.iterchildren(tag("file")))
+
+
+def _around(flaw: Violation) -> etree._Element | None:
+    """Return the unit that a problem concerns; None if it concerns the whole file."""
+    if short_name(flaw.element) == "unit" and "id" not in flaw.element.attrib:
+        return None
+    return next(
+        flaw.element.iterancestors(tag("unit")), flaw.element if short_name(flaw.element) == "unit" else None
+    )
+
+
+def _chapter(
+    file: etree._Element, root: etree._Element, wrong: dict[etree._Element, str], path: str, report: Report
+) -> ReturnedChapter:
+    units: list[ReturnedUnit] = []
+    for unit in file.iter(tag("unit")):
+        own, line, flaw = unit.get("id", ""), unit.sourceline or 0, wrong.get(unit, "")
+        returned: ReturnedUnit | None = None
+        if not flaw:
+            try:
+                returned = _returned(unit, own, line)
+            except ValueError as error:
+                flaw = str(error)
+                report(INVALID, Span(path, line), id=own, problem=flaw)
+        if returned is None:
+            target = _words(unit, "target")
+            returned = ReturnedUnit(
+                own, line, _words(unit, "source"), target or None, finished=False, error=flaw
+            )
+        units.append(returned)
+    return ReturnedChapter(
+        file.get("original", ""), root.get("trgLang", ""), file.sourceline or 0, tuple(units)
+    )
+
+
+def _words(unit: etree._Element, which: str) -> CodedText:
+    """Return the words of a unit with unknown codes."""
+    return coded_text(
+        text
+        for part in parts(unit)
+        for side in part.iterchildren(tag(which))
+        for text in map(str, side.itertext())
+    )
+
+
+def _returned(unit: etree._Element, id_: str, line: int) -> ReturnedUnit:
+    """Return a unit; raises `ValueError` for content that is not allowed."""
+    numbers = _Numbers()
+    sources: list[str | tuple[CodeRole, int]] = []
+    targets: list[tuple[int, list[str | tuple[CodeRole, int]]]] = []
+    states: list[str] = []
+    missing = 0
+    for index, part in enumerate(parts(unit), 1):
+        source, target = part.find(tag("source")), part.find(tag("target"))
+        texts = list(_pieces(source, numbers)) if source is not None else []
+        sources += texts
+        if target is not None:
+            targets.append((int(target.get("order", index)), list(_pieces(target, numbers))))
+        elif short_name(part) == "ignorable":
+            targets.append((index, texts))
+        else:
+            missing += 1
+            targets.append((index, texts))
+        if short_name(part) == "segment":
+            states.append(part.get("state", "initial"))
+    none = missing == len(states)
+    partial = f"{missing} of its {len(states)} segments have none" if missing and not none else ""
+    joined = [piece for _, pieces in sorted(targets, key=lambda pair: pair[0]) for piece in pieces]
+    seen = next(
+        (
+            meta.text or ""
+            for group in unit.iterfind(f"{tag('metadata', 'mda')}/{tag('metaGroup', 'mda')}")
+            for meta in group.iterchildren(tag("meta", "mda"))
+            if group.get("category") == OWN and meta.get("type") == SEEN
+        ),
+        "",
+    )
+    return ReturnedUnit(
+        id_, line, coded_text(sources), None if none else coded_text(joined), all(state in _FINISHED for state in states),
+        seen.strip(), locked=unit.get("translate") == "no", partial=partial,
+    )  # fmt: skip
+
+
+def _pieces(side: etree._Element, number: _Numbers) -> Iterator[str | tuple[CodeRole, int]]:
+    """Yield text and codes of a source or target; annotations are transparent."""
+    yield side.text or ""
+    for child in side:
+        own = (
+            etree.QName(child).localname
+            if isinstance(child.tag, str) and child.tag.startswith(f"{{{CORE}}}")
+            else ""
+        )
+        if own == "mrk":
+            yield from _pieces(child, number)
+        elif own == "pc":
+            own_number = number(child.get("id"))
+            yield CodeRole.OPEN, own_number
+            yield from _pieces(child, number)
+            yield CodeRole.CLOSE, own_number
+        elif own == "ph":
+            yield CodeRole.SINGLE, number(child.get("id"))
+        elif own in ("sc", "ec"):
+            yield (
+                (CodeRole.OPEN if own == "sc" else CodeRole.CLOSE),
+                number(child.get("startRef") or child.get("id")),
+            )
+        elif own == "cp":
+            yield _sign(child.get("hex", ""))
+        elif own not in ("sm", "em"):
+            raise ValueError("it holds something that is neither text nor a code")
+        yield child.tail or ""
+
+
+def _sign(value: str) -> str:
+    """Return a character that XML cannot hold. Markdown cannot hold it either, which is reported on write-back."""
+    char = chr(int(value, 16))
+    if "\ud800" <= char <= "\udfff":
+        raise ValueError("it holds half of a sign (<cp>)")
+    return char
+
+
+class _Numbers:
+    """Gives the codes of a unit numbers. Ids that are not ours get high ones."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, int] = {}
+
+    def __call__(self, text: str | None) -> int:
+        text = text or ""
+        if re.fullmatch(r"[0-9]{1,6}", text, re.ASCII):
+            return int(text)
+        return self.names.setdefault(text, FIRST + len(self.names))
+
+
+FIRST = 1_000_001
+"""The first number for foreign ids; no unit has that many codes."""

@@ -1,0 +1,24 @@
+"""Finds pages of a PDF that have text but show nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+SCALE = 0.3
+"""Pixels per point: enough for a single figure to leave a grey."""
+
+
+def blank_pages(data: bytes) -> Iterator[int]:
+    """Yield the numbers (from 1) of the pages with text and no ink."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        for number, page in enumerate(document, 1):
+            text = page.get_textpage()
+            words = text.count_chars() and text.get_text_range().strip()
+            text.close()
+            if words:
+                darkest, lightest = page.render(scale=SCALE, grayscale=True).to_pil().getextrema()
+                if darkest == lightest:
+                    yield number
+            page.close()

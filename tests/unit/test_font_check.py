@@ -1,0 +1,154 @@
+"""A damaged font is told, whichever of its tables is damaged, before a book is laid out with it; a whole one passes."""
+
+from __future__ import annotations
+
+import struct
+import time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bookbuilder import api
+from bookbuilder.html import font_check
+from bookbuilder.html.font_check import font_problem
+from bookbuilder.html.font_file import characters
+from tests.cases import book
+
+ROOT = Path(__file__).parents[2]
+REGULAR = (ROOT / "fonts/alegreya/Alegreya-Regular.ttf").read_bytes()
+TABLES = TTFont(BytesIO(REGULAR)).reader.tables
+FILLS = (b"\xff", b"\0", b"\x7f")
+
+
+def filled(tag: str, fill: bytes) -> bytes:
+    start, length = int(TABLES[tag].offset), int(TABLES[tag].length)
+    return REGULAR[:start] + fill * length + REGULAR[start + length :]
+
+
+@pytest.mark.parametrize("fill", FILLS)
+@pytest.mark.parametrize("tag", ["glyf", "loca", "head", "hhea", "hmtx", "maxp", "cmap", "post", "gasp"])
+def test_a_table_without_which_nothing_is_printed(tag: str, fill: bytes) -> None:
+    assert font_problem(filled(tag, fill))
+
+
+@pytest.mark.parametrize("fill", FILLS)
+@pytest.mark.parametrize("tag", ["GDEF", "GPOS", "GSUB", "STAT"])
+def test_a_table_of_layout(tag: str, fill: bytes) -> None:
+    assert font_problem(filled(tag, fill)) == f"its table {tag} cannot be read"
+
+
+@pytest.mark.parametrize("tag", ["GPOS", "GSUB"])
+def test_a_table_of_layout_whose_end_is_damaged(tag: str) -> None:
+    start, length = int(TABLES[tag].offset), int(TABLES[tag].length)
+    half = start + length // 2
+    data = REGULAR[:half] + b"\xff" * (start + length - half) + REGULAR[start + length :]
+    assert font_problem(data) == f"its table {tag} cannot be read"
+
+
+def test_a_table_of_layout_that_names_its_parts_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(font_check, "MOST_PARTS", font_check.MOST_PARTS // 10)  # for less time
+    many = 9000
+    single = struct.pack(">HHh HH", 1, 6, 0, 1, 0)  # one letter for another, for no letter at all
+    table = struct.pack(">HHH", 1, 0, many) + struct.pack(">H", 6 + 2 * many) * many + single
+    layout = struct.pack(">HHHHH H H", 1, 0, 10, 12, 14, 0, 0)
+    lookups = struct.pack(">H", many) + struct.pack(">H", 2 + 2 * many) * many + table
+    whole = TTFont(BytesIO(REGULAR))
+    whole["GSUB"] = DefaultTable("GSUB")
+    whole["GSUB"].data = layout + lookups
+    out = BytesIO()
+    whole.save(out)
+    start = time.process_time()
+    assert font_problem(out.getvalue()) == "its table GSUB cannot be read"
+    assert time.process_time() - start < 4
+
+
+@settings(max_examples=15)
+@given(st.sampled_from(sorted(TABLES)), st.integers(0, 60_000), st.binary(min_size=1, max_size=40))
+def test_whatever_is_damaged_is_read_to_an_end(tag: str, at: int, data: bytes) -> None:
+    start = TABLES[tag].offset + at % TABLES[tag].length
+    font_problem(REGULAR[:start] + data + REGULAR[start + len(data) :])
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("**/fonts/**/*.ttf")), ids=lambda path: path.name)
+def test_a_whole_font(path: Path) -> None:
+    assert font_problem(path.read_bytes()) == ""
+
+
+def font(glyphs: dict[str, Any]) -> bytes:
+    """Return a font with glyphs made by functions of a pen; `a` is that of the letter."""
+    build = FontBuilder(1000, isTTF=True)
+    build.setupGlyphOrder([".notdef", *glyphs])
+    build.setupCharacterMap({ord("a"): "a"})
+    made = {".notdef": TTGlyphPen(None).glyph()}
+    for name, draw in glyphs.items():
+        pen = TTGlyphPen(dict.fromkeys(glyphs))
+        draw(pen)
+        made[name] = pen.glyph()
+        made[name].xMin = made[name].yMin = made[name].xMax = made[name].yMax = (
+            0  # reckoning them would not end
+        )
+    build.setupGlyf(made, calcGlyphBounds=False)
+    build.setupHorizontalMetrics(dict.fromkeys(made, (500, 0)))
+    build.setupHorizontalHeader(ascent=800, descent=-200)
+    build.setupOS2()
+    build.setupPost()
+    build.font["head"].xMin = build.font["head"].yMin = build.font["head"].xMax = build.font["head"].yMax = 0
+    build.font.recalcBBoxes = False
+    out = BytesIO()
+    build.save(out)
+    return out.getvalue()
+
+
+def triangle(pen: TTGlyphPen) -> None:
+    pen.moveTo((0, 0))
+    pen.lineTo((300, 0))
+    pen.lineTo((0, 700))
+    pen.closePath()
+
+
+def of(name: str) -> Any:
+    def draw(pen: TTGlyphPen) -> None:
+        pen.addComponent(name, (1, 0, 0, 1, 0, 0))
+        pen.addComponent(name, (1, 0, 0, 1, 9, 9))
+
+    return draw
+
+
+def test_a_glyph_of_millions_of_glyphs() -> None:
+    levels = {f"g{n}": of(f"g{n - 1}") for n in range(1, 40)}
+    start = time.process_time()
+    assert font_problem(font({"a": of("g39"), "g0": triangle, **levels})) == "its glyph a cannot be drawn"
+    assert time.process_time() - start < 20
+    assert font_problem(font({"a": of("b"), "b": triangle})) == ""
+    assert font_problem(font({"a": of("a")})) == "its glyph a cannot be drawn"
+    assert font_problem(font({"a": lambda pen: None})) == "its letters have no outlines"
+
+
+def test_a_book_is_not_laid_out_with_it(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": book.CHAPTER}
+    files["fonts/alegreya/Alegreya-Regular.ttf"] = filled("glyf", b"\xff")
+    result = api.build(book.write(tmp_path, files, editions=book.PRINT), jobs=1)
+    (only,) = result.diagnostics
+    line = "fonts/alegreya/Alegreya-Regular.ttf: error: fonts/alegreya/Alegreya-Regular.ttf is not a font that can be read"
+    assert str(only) == f"{line} [fonts.damaged]"
+    assert only.hint == "its glyph .notdef cannot be drawn; copy it again from where it came from"
+    assert result.files == ()
+
+
+@pytest.mark.parametrize("flavor", ["woff", "woff2"])
+def test_a_font_that_is_packed_for_the_web_is_not_unpacked(flavor: str) -> None:
+    """A few bytes may become gigabytes, or fail in a way that fontTools does not foresee."""
+    with TTFont(BytesIO(REGULAR)) as font:
+        font.flavor = flavor
+        out = BytesIO()
+        font.save(out)
+    for data in (out.getvalue(), out.getvalue()[:-9] + bytes(9)):
+        assert characters(data) == "" and font_problem(data)

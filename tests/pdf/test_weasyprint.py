@@ -236,6 +236,15 @@ def test_lettering_letters_of_a_drawing_are_taken_one_by_one_from_its_text() -> 
     assert svg.text is svg.TAGS["text"] is svg.TAGS["tspan"]
 
 
+@pytest.mark.parametrize("kind", ["linear", "radial"])
+@pytest.mark.parametrize("stops", ["red, blue .001px", "red 19999px, blue 20000px", "red 1e6px, blue 1000001px"])
+def test_a_gradient_that_repeats_too_often_is_one_color(kind: str, stops: str) -> None:
+    """A ring that is far away repeats inwards as often as it fits."""
+    install.install()
+    page = f'<p style="background: repeating-{kind}-gradient({stops})">A'
+    assert b"/ShadingType" not in weasyprint.HTML(string=page).write_pdf(uncompressed_pdf=True)
+
+
 def test_turns_what_is_noted_on_a_text_goes_with_its_pieces() -> None:
     """A text is split into lines by copies of its box; `skip` are bytes of it."""
     source = inspect.getsource(inline.split_text_box)

@@ -121,6 +121,11 @@ def test_every_patch_says_why_and_replaces_what_is_there() -> None:
             assert hasattr(owner, place), change.target
 
 
+def test_every_text_for_weasyprint_is_named_by_a_patch() -> None:
+    named = {name for patch in install.patches().values() for name in patch.upstream}
+    assert named == {path.stem for path in (ROOT / "docs/upstream").glob("*.md")}
+
+
 def test_what_is_replaced_is_put_back() -> None:
     patches = [patch for patch in install.patches().values() if patch.scope is not Scope.LOADING]
     targets = sorted({change.target for patch in patches for change in patch.changes if not change.users})

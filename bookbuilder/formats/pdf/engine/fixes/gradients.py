@@ -105,4 +105,5 @@ PATCH = Patch(
             lambda theirs: partial(_spread_radial, theirs),
         ),
     ),
+    upstream=("gradients",),
 )

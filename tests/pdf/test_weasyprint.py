@@ -242,7 +242,9 @@ def test_lettering_letters_of_a_drawing_are_taken_one_by_one_from_its_text() -> 
 
 
 @pytest.mark.parametrize("kind", ["linear", "radial"])
-@pytest.mark.parametrize("stops", ["red, blue .001px", "red 19999px, blue 20000px", "red 1e6px, blue 1000001px"])
+@pytest.mark.parametrize(
+    "stops", ["red, blue .001px", "red 19999px, blue 20000px", "red 1e6px, blue 1000001px"]
+)
 def test_a_gradient_that_repeats_too_often_is_one_color(kind: str, stops: str) -> None:
     """A ring that is far away repeats inwards as often as it fits."""
     install.install()

@@ -67,7 +67,7 @@ def install(without: Collection[str] = ()) -> None:
     if wanted in _INSTALLED:
         return
     uninstall()
-    if any(version(library) != release for library, release in RELEASES.items()) and (lines := moved()):
+    if any(version(library) != release for library, release in RELEASES.items()) and (lines := moved(wanted)):
         raise SourceMoved("\n".join(lines))
     with ExitStack() as stack:
         for name in wanted:
@@ -142,12 +142,12 @@ def patched(replacements: Iterable[Replacement]) -> Iterator[None]:
         yield
 
 
-def moved() -> list[str]:
-    """Return a line for each change whose target reads otherwise than when the change was written. To be called while
-    nothing is installed."""
+def moved(wanted: Collection[str] | None = None) -> list[str]:
+    """Return a line for each change whose target reads otherwise than when the change was written: those of all patches, or
+    of the patches of these names. To be called while nothing is installed."""
     lines = []
     for name, patch in patches().items():
-        for change in patch.changes:
+        for change in patch.changes if wanted is None or name in wanted else ():
             if change.source and digest(change.target) != change.source:
                 place = f"bookbuilder/formats/pdf/engine/{patch.kind.value}/{name}.py"
                 lines.append(

@@ -55,10 +55,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """What is changed and why, in a sentence; `issue` is the one at WeasyPrint that asks for it, such as `1564`."""
+    """What is changed and why, in a sentence. `upstream` names the texts of docs/upstream that would make it needless: what
+    is wrong in WeasyPrint, and a patch of its source."""
 
     why: str
     kind: Kind
     changes: tuple[Change, ...]
     scope: Scope = Scope.PROCESS
-    issue: str = ""
+    upstream: tuple[str, ...] = ()

@@ -64,4 +64,5 @@ PATCH = Patch(
             lambda theirs: lambda stream, box: draw_border(theirs, stream, box),
         ),
     ),
+    upstream=("dotted-borders",),
 )  # fmt: skip

@@ -46,5 +46,5 @@ PATCH = Patch(
         Change("weasyprint.layout.block:_linebox_layout", "e07bbe000974787e", _lay_out_lines),
         Change("weasyprint.layout.inline:iter_line_boxes", "04aec48abfcad809", _iterate_lines),
     ),
-    issue="1564",
+    upstream=("footnote-policy",),
 )

@@ -22,4 +22,5 @@ PATCH = Patch(
     "A glyph has the text that its font gives it; WeasyPrint takes the first text that it was met with for all of them.",
     Kind.FIX,
     (Change("weasyprint.pdf.stream:Stream.add_font", "e4226e1117477217", _add_font),),
+    upstream=("glyph-text",),
 )

@@ -29,11 +29,12 @@ def _lay_out(theirs: Callable[..., Any]) -> Callable[..., Any]:
             scale, kind, points, _, colors, _ = theirs(gradient, width, height, style)
         finally:
             gradient.repeating = True
+        far = hypot(width, height / scale) + (hypot(*points[:2]) if points else 0.0)
         if kind == "linear":
             length = hypot(points[2] - points[0], points[3] - points[1])
-        else:
+        else:  # it repeats inwards as well
             length = abs(points[5] - points[2]) if points else 0.0
-        far = hypot(width, height / scale) + (hypot(*points[:2]) if points else 0.0)
+            far += points[2] if points else 0.0
         if kind == "solid" or far <= REPEATS * length:
             return theirs(gradient, width, height, style)
         even = [at / max(1, len(colors) - 1) for at in range(len(colors))]
@@ -104,4 +105,5 @@ PATCH = Patch(
             lambda theirs: partial(_spread_radial, theirs),
         ),
     ),
+    upstream=("gradients",),
 )

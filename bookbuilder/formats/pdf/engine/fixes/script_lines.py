@@ -198,4 +198,5 @@ PATCH = Patch(
         ),
         Change("weasyprint.layout.inline:split_text_box", "8c564329599ef23f", _split_text_box),
     ),
+    upstream=("justify-ideographs", "justify-measured", "line-height", "rtl-trailing-space"),
 )

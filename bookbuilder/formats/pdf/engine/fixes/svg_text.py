@@ -61,4 +61,5 @@ PATCH = Patch(
         Change("weasyprint.svg.text:text", "67a30c3e181b4a80", _whole),
         Change("weasyprint.svg:TAGS", "", _tags),
     ),
+    upstream=("svg-text",),
 )

@@ -77,8 +77,8 @@ def align(
     return tuple(sorted(result, key=lambda match: match.sources))
 
 
-class _Aligner:
-    """Scores and pairs two sequences of block features."""
+class _Scorer:
+    """Scores how well blocks of two sequences match. `ratio` is how long the target is, compared with the source."""
 
     def __init__(
         self, source: Sequence[BlockFeatures], target: Sequence[BlockFeatures], lexicon: BilingualLexicon
@@ -149,6 +149,16 @@ class _Aligner:
         mean = (first.size * self.ratio + other.size) / 2
         delta = (other.size - first.size * self.ratio) / (4 + (_VARIANCE * mean) ** 0.5)
         return min(float(delta * delta), 12.0)
+
+
+class _Aligner:
+    """Pairs the blocks of two sequences by their scores."""
+
+    def __init__(
+        self, source: Sequence[BlockFeatures], target: Sequence[BlockFeatures], lexicon: BilingualLexicon
+    ) -> None:
+        scorer = _Scorer(source, target, lexicon)
+        self.source, self.target, self.score, self.ratio = source, target, scorer.score, scorer.ratio
 
     def matches(self) -> tuple[Match, ...]:
         """Return the matches in source order."""

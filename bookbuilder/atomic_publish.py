@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from bookbuilder.open_folder import Folder
+from bookbuilder.open_folder import Folder, tree
 
 Files = Mapping[str, bytes]
 """The files of an artifact: `{"": data}` is a single file, anything else a folder."""
@@ -134,7 +134,7 @@ def foreign_files(
             if not outer.is_folder(name):
                 return [] if files == [""] or "" in published else [""]
             with outer.folder(name) as folder:
-                present = {path for path in folder.tree() if path.rpartition("/")[2] not in _OF_THE_SYSTEM}
+                present = {path for path in tree(folder) if path.rpartition("/")[2] not in _OF_THE_SYSTEM}
     except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(present.difference(files, published))
@@ -158,9 +158,7 @@ def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
                 deleted += 1
         for name in folder.names():
             folder.remove_empty_tree(name)
-        return deleted, sorted(
-            path for path in folder.tree() if path.rpartition("/")[2] not in _OF_THE_SYSTEM
-        )
+        return deleted, sorted(path for path in tree(folder) if path.rpartition("/")[2] not in _OF_THE_SYSTEM)
 
 
 @contextlib.contextmanager

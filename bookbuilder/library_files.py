@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from threading import Lock
 
-from bookbuilder.open_folder import Folder, SymlinkError
+from bookbuilder.open_folder import Folder, SymlinkError, tree
 
 KEPT_FOLDERS = 4
 """Folders of one name that stay: the most recently used."""
@@ -115,7 +115,7 @@ def _holds(place: Folder, name: str, files: Mapping[str, bytes]) -> bool:
     """Whether a folder holds exactly these files; if so, its modification time is updated."""
     try:
         with place.folder(name) as folder:
-            if sorted(folder.tree()) != sorted(files):
+            if sorted(tree(folder)) != sorted(files):
                 return False
             for path, data in files.items():
                 parent, _, file_name = path.rpartition("/")

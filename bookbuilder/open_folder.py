@@ -222,11 +222,12 @@ class Folder:
         self.remove_empty(name)
         return True
 
-    def tree(self, above: str = "") -> Iterator[str]:
-        """Yield the paths of all entries below this folder, without the folders themselves."""
-        for name in self.names():
-            if self.is_folder(name):
-                with self.folder(name) as inner:
-                    yield from inner.tree(f"{above}{name}/")
-            else:
-                yield above + name
+
+def tree(folder: Folder, above: str = "") -> Iterator[str]:
+    """Yield the paths of all entries below a folder, without the folders themselves."""
+    for name in folder.names():
+        if folder.is_folder(name):
+            with folder.folder(name) as inner:
+                yield from tree(inner, f"{above}{name}/")
+        else:
+            yield above + name

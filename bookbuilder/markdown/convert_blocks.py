@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from msgspec.structs import replace
 
@@ -16,9 +15,7 @@ from bookbuilder import renamed
 from bookbuilder.diagnostics import Fix, Report, Rule, Span, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.nodes import (
-    Align,
     Block,
-    Cell,
     Code,
     Definition,
     Definitions,
@@ -29,22 +26,22 @@ from bookbuilder.document.nodes import (
     Note,
     Paragraph,
     Quote,
-    Row,
     Table,
 )
 from bookbuilder.document.walk import walk
 from bookbuilder.markdown.attributes import (
     BLOCK_KEYS,
-    TABLE_KEYS,
     UNKNOWN,
+    Attributes,
     attributes,
     split_trailing_braces,
     token_attributes,
 )
 from bookbuilder.markdown.convert_inlines import LEFTOVER, RAW_HTML, InlineContext, inlines
+from bookbuilder.markdown.convert_table import convert_table
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.markdown_parser import parser
-from bookbuilder.markdown.merged_cells import MERGE_MARKS, merge_cells, set_head_rows
+from bookbuilder.markdown.merged_cells import MERGE_MARKS
 from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.markdown.token_positions import Source
 
@@ -103,11 +100,6 @@ NOTE_BLOCK = Rule(
     "a note holds no {what}",
     "In print a note stands at the foot of the page. It may hold paragraphs, quotations, lists, tables without a caption and"
     " code; headings, figures, boxes and numbered tables belong to the text.",
-)
-CELLS = Rule(
-    "table.cells",
-    "this row has {cells} cells, but the table has {columns} columns",
-    "What stands in cells without a column would not be printed. A | that is meant as a sign needs a backslash.",
 )
 DEPTH = 24
 """Levels of nested quotes, lists and directives that are accepted."""
@@ -185,7 +177,7 @@ class Converter:
             case "dl_open":
                 return (self._definitions(token, inner, span),)
             case "table_open":
-                return (self._table(token, inner, span),)
+                return (convert_table(token, inner, span, self.source, self.report),)
             case "fence" | "code_block":
                 language = token.info.split()[0] if token.info.strip() else ""
                 return (Code(token.content, language, span=span, **self._own(token, span)),)
@@ -194,11 +186,7 @@ class Converter:
             case "footnote_reference_open":
                 level = self.level
                 note, self.level = self.blocks(inner), level
-                for block in walk(note):
-                    if what := _unfit_for_note(block):
-                        self.report(
-                            NOTE_BLOCK, block.span, what=what, hint="put it into the text, or into an aside"
-                        )
+                _check_note(note, self.report)
                 self.notes.append(Note(str(token.meta["label"]), note, span=span))
                 return ()
             case "attributes_lost":
@@ -208,7 +196,7 @@ class Converter:
             case "container_directive_open":
                 return self._directive(token, inner, span)
             case "html_block":
-                self._html(token, span)
+                _report_html(token, span, self.report)
                 return ()
             case _:
                 raise ValueError(f"no node for the token {token.type}")
@@ -216,19 +204,6 @@ class Converter:
     def _own(self, token: Token, span: Span) -> dict[str, Any]:
         start = ("start",) if token.type == "ordered_list_open" else ()
         return attributes(token_attributes(token), BLOCK_KEYS, span, self.report, parser_keys=start).node()
-
-    def _html(self, token: Token, span: Span) -> None:
-        """Report a block of HTML, unless it is only a comment."""
-        text = token.content
-        while (before := text.partition("<!--"))[1] and not before[0].strip() and "-->" in before[2]:
-            text = before[2].partition("-->")[2]
-        if rest := text.strip():
-            hint = "use a directive or Markdown instead"
-            if rest.startswith("<!--"):
-                hint = "close the comment with -->; what stands below it would not be printed"
-            elif rest != token.content.strip():
-                hint = "end the line behind the comment"
-            self.report(RAW_HTML, span, text=rest.split("\n")[0][:40], hint=hint)
 
     def _paragraph(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
         content = self.inline(inner[0])
@@ -271,12 +246,7 @@ class Converter:
             children = (t for t in inner[index + 1 : end] if t.level == inner[index].level + 1)
             tight = tight and all(t.hidden for t in children if t.type == "paragraph_open")
             index = end + 1
-        start = token.attrs.get("start", 1)
-        if not isinstance(start, int):
-            self.report(
-                UNKNOWN, span, key="start", hint="the first number of a list is that of its first item"
-            )
-            start = 1
+        start = _first_number(token, span, self.report)
         ordered = token.type == "ordered_list_open"
         return List(ordered, tuple(items), start, tight, span=span, **self._own(token, span))
 
@@ -294,46 +264,6 @@ class Converter:
             index = end + 1
         return Definitions(tuple(items), span=span, **self._own(token, span))
 
-    def _table(self, token: Token, inner: Sequence[Token], span: Span) -> Table:
-        head: list[Row] = []
-        body: list[Row] = []
-        cells: list[Cell] = []
-        marks: list[list[str]] = [[]]
-        for index, part in enumerate(inner):
-            if part.type in ("th_open", "td_open"):
-                style = str(part.attrs.get("style", ""))
-                align = _ALIGN.get(style.removeprefix("text-align:"), Align.NONE)
-                scope = "col" if part.type == "th_open" else ""
-                text = inner[index + 1]
-                locate = self.source.locator(text, cell=True)
-                context = InlineContext(self.source.path, self.report, text.content)
-                content = inlines(text.children or (), locate, context)
-                cells.append(Cell(content, align, scope, span=locate(0)))
-                marks[-1].append(text.content)
-            elif part.type == "tr_close":
-                row = Row(tuple(cells), span=cells[0].span if cells else span)
-                cells = []
-                marks.append([])
-                if row.cells and row.cells[0].scope == "col":
-                    head.append(row)
-                else:
-                    body.append(row)
-                    self._width(inner[index - 2], len(row.cells))
-        table_attributes = attributes(token_attributes(token), TABLE_KEYS, span, self.report)
-        parts = set_head_rows(head, body, table_attributes.options.get("head", "1"), span, self.report)
-        return Table(*merge_cells(*parts, marks[:-1], self.report), span=span, **table_attributes.node())
-
-    def _width(self, last: Token, columns: int) -> None:
-        """Report a row with more cells than columns, which the parser drops; `last` is its last token with a position."""
-        line = last.map[0] if last.map else 0
-        source_cells = escapedSplit(self.source.lines[line].lstrip(" \t>").rstrip().removeprefix("|"))
-        if source_cells and not source_cells[-1].strip():
-            source_cells.pop()
-        if last.map and len(source_cells) > columns:
-            span = self.source.block(last)
-            hint = "put a backslash before a | that is a sign, or give the head another column"
-            self.report(CELLS, span, cells=len(source_cells), columns=columns, hint=hint)
-
     # -- directives ----------------------------------------------------------------------------------------
 
     def _directive(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
@@ -341,7 +271,6 @@ class Converter:
         written_name = words.split()[0].partition("{")[0]
         rest, braces = split_trailing_braces(words[len(written_name) :])
         name = _current_name(written_name, token, span, self.source, self.report)
-        raw = {**token_attributes(token), **(braces or {})}
         start, end = token.map or (0, 0)
         last = _CLOSER.fullmatch(self.source.lines[end]) if end < len(self.source.lines) else None
         if last is None or len(last[1]) < len(token.markup) or end in self.closers:
@@ -358,39 +287,68 @@ class Converter:
             )
             self.report(UNKNOWN_DIRECTIVE, span, name=name, hint=hint)
             return blocks
-        allowed = {*directive.options, *BLOCK_KEYS}
-        for key in raw:
-            if key not in allowed and key not in ("id", "class"):
-                self.report(UNKNOWN_OPTION, span, name=name, key=key, hint=nearest(key, allowed))
-        known_attributes = {k: v for k, v in raw.items() if k in allowed or k in ("id", "class")}
-        call_attributes = attributes(known_attributes, allowed, span, self.report)
-        title: tuple[Inline, ...] = ()
-        if rest.strip():
-            line = self.source.lines[start]
-            place = Span(span.path, span.line, line.find(rest.strip()) + 1)
-            if directive.title:
-                title = self.text(rest.strip(), place)
-            else:
-                self.report(NO_TITLE, place, name=name)
-        options = {key: value for key, value in call_attributes.options.items() if key not in BLOCK_KEYS}
+        given = _known_attributes(
+            name, directive, {**token_attributes(token), **(braces or {})}, span, self.report
+        )
+        title = self._title(directive, name, rest.strip(), span, self.source.lines[start])
+        options = {key: value for key, value in given.options.items() if key not in BLOCK_KEYS}
         call = Call(
-            name,
-            span,
-            title,
-            call_attributes.id,
-            call_attributes.classes,
-            call_attributes.lang,
-            options,
-            blocks,
-            level,
-            self.signs,
+            name, span, title, given.id, given.classes, given.lang, options, blocks, level, self.signs
         )
         lowered = directive.run(call, self.report)
-        return (
-            lowered
-            if call_attributes.translate
-            else tuple(replace(block, translate=False) for block in lowered)
-        )
+        return lowered if given.translate else tuple(replace(block, translate=False) for block in lowered)
+
+    def _title(self, directive: Directive, name: str, text: str, span: Span, line: str) -> tuple[Inline, ...]:
+        """Return the title of a directive, whose `text` stands in the `line` that opens it."""
+        if not text:
+            return ()
+        place = Span(span.path, span.line, line.find(text) + 1)
+        if directive.title:
+            return self.text(text, place)
+        self.report(NO_TITLE, place, name=name)
+        return ()
+
+
+def _report_html(token: Token, span: Span, report: Report) -> None:
+    """Report a block of HTML, unless it is only a comment."""
+    text = token.content
+    while (before := text.partition("<!--"))[1] and not before[0].strip() and "-->" in before[2]:
+        text = before[2].partition("-->")[2]
+    if rest := text.strip():
+        hint = "use a directive or Markdown instead"
+        if rest.startswith("<!--"):
+            hint = "close the comment with -->; what stands below it would not be printed"
+        elif rest != token.content.strip():
+            hint = "end the line behind the comment"
+        report(RAW_HTML, span, text=rest.split("\n")[0][:40], hint=hint)
+
+
+def _first_number(token: Token, span: Span, report: Report) -> int:
+    """Return the number with which a list begins; reports one that stands in its attributes (`attribute.unknown`)."""
+    start = token.attrs.get("start", 1)
+    if isinstance(start, int):
+        return start
+    report(UNKNOWN, span, key="start", hint="the first number of a list is that of its first item")
+    return 1
+
+
+def _check_note(note: Sequence[Block], report: Report) -> None:
+    """Report the blocks that have no place in a note: `note.block`."""
+    for block in walk(note):
+        if what := _unfit_for_note(block):
+            report(NOTE_BLOCK, block.span, what=what, hint="put it into the text, or into an aside")
+
+
+def _known_attributes(
+    name: str, directive: Directive, given: Mapping[str, str], span: Span, report: Report
+) -> Attributes:
+    """Return the attributes of a directive that it knows; reports `directive.option` for the others."""
+    allowed = {*directive.options, *BLOCK_KEYS}
+    for key in given:
+        if key not in allowed and key not in ("id", "class"):
+            report(UNKNOWN_OPTION, span, name=name, key=key, hint=nearest(key, allowed))
+    known = {key: value for key, value in given.items() if key in allowed or key in ("id", "class")}
+    return attributes(known, allowed, span, report)
 
 
 def _current_name(written: str, token: Token, span: Span, source: Source, report: Report) -> str:
@@ -448,7 +406,6 @@ def _unfit_for_note(node: nodes.Node) -> str:
 
 _COLONS = re.compile(r"^[ \t]*(:{3,}[ \t]*)$", re.MULTILINE)
 _CLOSER = re.compile(r"[ \t>]*(:{3,})[ \t]*")
-_ALIGN = {"left": Align.START, "center": Align.CENTER, "right": Align.END}
 
 _RULED = re.compile(r":?-*:?")
 

@@ -23,7 +23,7 @@ WithoutPatch = Annotated[
 ]
 
 
-def command(
+def command(  # typer reads the options from the parameters
     context: typer.Context,
     book: Book = Path(),
     locale: Locales = None,

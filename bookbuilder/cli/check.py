@@ -57,7 +57,7 @@ def _forms() -> tuple[str, ...]:
     )
 
 
-def command(
+def command(  # typer reads the options from the parameters
     book: Book = Path(),
     locale: Locales = None,
     edition: Editions = None,

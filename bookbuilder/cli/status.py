@@ -46,7 +46,7 @@ BAR = 20
 """The width of a progress bar in characters."""
 
 
-def command(
+def command(  # typer reads the options from the parameters
     book: Book = Path(),
     locale: Locales = None,
     chapter: Chapters = None,

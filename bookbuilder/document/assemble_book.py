@@ -7,6 +7,7 @@ into each. So an unchanged chapter of a changed book is not made again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, zip_longest
 from typing import TypeAlias
 
@@ -78,23 +79,31 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
         return {key: target.anchor for key, target in self.targets.items() if key != target.anchor}
 
 
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """What the places of chapters depend on besides the chapters: the project, the locale with its settings, and the names
+    of names.toml by key."""
+
+    project: Project
+    edition: ProjectLocale
+    locale: Locale
+    names: Mapping[str, LocalName]
+
+
 def place_chapters(
     surveys: Sequence[Survey],
     chapter: Callable[[int], Chapter],
-    project: Project,
-    edition: ProjectLocale,
-    locale: Locale,
+    settings: BookSettings,
     expanders: Mapping[str, Expand],
     report: Report,
-    names: Mapping[str, LocalName],
     omitted: OmittedContent = NOTHING_OMITTED,
     source: Sequence[Survey] = (),
 ) -> tuple[list[Placement], dict[str, Target], dict[int, Chapter]]:
     """Return the placements of all chapters, every anchor of the book, and the chapters that directives expanded, by
     position.
 
-    `chapter` gives the prepared chapter at a position; `names` are those of names.toml by key; `source` are the
-    chapters that the book translates. Reports `id.*`, `reference.*`, and problems that directives find.
+    `chapter` gives the prepared chapter at a position; `source` are the chapters that the book translates. Reports `id.*`,
+    `reference.*`, and problems that directives find.
     """
     numbers = [
         n if survey.head.numbered else 0 for survey, n in zip(surveys, _chapter_numbers(surveys), strict=True)
@@ -106,15 +115,15 @@ def place_chapters(
     figures = [0, *accumulate(survey.figures for survey in surveys)]
     tables = [0, *accumulate(survey.tables for survey in surveys)]
     before = list(zip(figures, tables))
-    targets, _ = _targets(surveys, before, locale, _silent)
+    targets, _ = _targets(surveys, before, settings.locale, _silent)
     book_context = BookContext(
-        project,
-        edition,
-        locale,
+        settings.project,
+        settings.edition,
+        settings.locale,
         tuple(survey.head for survey in surveys),
         tuple(_marks(surveys, targets)),
         targets,
-        names,
+        settings.names,
         tuple(
             (figures[index] + n, credit)
             for index, survey in enumerate(surveys)
@@ -131,7 +140,7 @@ def place_chapters(
     }
     for position, new in expanded.items():
         surveys[position] = replace(survey_chapter(new), head=surveys[position].head)
-    targets, spans = _targets(surveys, before, locale, report)
+    targets, spans = _targets(surveys, before, settings.locale, report)
     resolver = ReferenceResolver(surveys, targets, spans, source)
     placements = []
     for number, survey in enumerate(surveys):

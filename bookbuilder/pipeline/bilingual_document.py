@@ -106,25 +106,15 @@ def bilingual_document(
     source_drafts, first_drafts, second_drafts = (
         _drafts_by_name(reading) for reading in (source, first, second)
     )
+    first_locale = _PairedLocale(first, first_drafts, first_galleys, frozenset(first_lost))
+    second_locale = _PairedLocale(second, second_drafts, second_galleys, frozenset(second_lost), second=True)
     pairs = []
     for name in _order(list(first_galleys), list(second_galleys)):
         source_draft = source_drafts.get(name)
         origin = (source_draft.draft.written.span.path, source_draft.text) if source_draft else ("", "")
         first_side, second_side = (
-            _side(
-                reading,
-                drafts,
-                galleys,
-                name,
-                world,
-                translated=reading.name != source.name,
-                second=is_second,
-                others=lost,
-            )
-            for reading, drafts, galleys, is_second, lost in (
-                (first, first_drafts, first_galleys, False, frozenset(first_lost)),
-                (second, second_drafts, second_galleys, True, frozenset(second_lost)),
-            )
+            _side(locale, name, world, translated=locale.reading.name != source.name)
+            for locale in (first_locale, second_locale)
         )
         images = {
             image.source for side in (first_side, second_side) if side for image in side.galley.summary.images
@@ -237,32 +227,28 @@ def _drafts_by_name(reading: Reading) -> dict[str, DraftedChapter]:
     return {leave.draft.survey.head.id: leave for leave in reading.drafts if leave.draft.survey}
 
 
-def _side(
-    reading: Reading,
-    drafts: Mapping[str, DraftedChapter],
-    galleys: Mapping[str, Galley],
-    name: str,
-    world: Reader,
-    *,
-    translated: bool,
-    second: bool,
-    others: frozenset[str],
-) -> BilingualSide | None:
-    """Return a chapter of a locale for a pair; None if the locale lacks it."""
-    galley_of_chapter, draft = galleys.get(name), drafts.get(name)
-    if galley_of_chapter is None or draft is None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _PairedLocale:
+    """One of the two locales: its chapters by name, drafted and finished, the anchors that stand on the other side alone
+    (`others`), and whether it is the `second` one."""
+
+    reading: Reading
+    drafts: Mapping[str, DraftedChapter]
+    galleys: Mapping[str, Galley]
+    others: frozenset[str]
+    second: bool = False
+
+
+def _side(locale: _PairedLocale, name: str, world: Reader, *, translated: bool) -> BilingualSide | None:
+    """Return a chapter of a locale as it goes into a pair; None if it has none."""
+    finished, drafted = locale.galleys.get(name), locale.drafts.get(name)
+    if finished is None or drafted is None:
         return None
-    place = place_of_state(reading.name, name)
-    state_text = world.text(place) if translated and world.exists(place) else None
+    state = place_of_state(locale.reading.name, name)
+    state_text = world.text(state) if translated and world.exists(state) else None
+    path = drafted.draft.written.span.path
     return BilingualSide(
-        galley_of_chapter,
-        draft.draft.written.span.path,
-        draft.text,
-        translated,
-        place,
-        state_text,
-        second,
-        others,
+        finished, path, drafted.text, translated, state, state_text, locale.second, locale.others
     )
 
 

@@ -17,6 +17,7 @@ from bookbuilder.checks.check import BookInput, checks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.assemble_book import (
     NOTHING_OMITTED,
+    BookSettings,
     OmittedContent,
     Placement,
     complete_chapter,
@@ -33,7 +34,6 @@ from bookbuilder.facts import read_facts
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
-from bookbuilder.names import LocalName
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
 from bookbuilder.pipeline.chapter_files import ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
@@ -124,7 +124,11 @@ def read_locale(
         written = (_survey(drafted) for drafted in source.drafts if drafted.given is not None)
         omitted = omitted_content(tuple(written), [_survey(drafted) for drafted in drafts], source.locale.tag)
     placements, targets, expanded = _place_chapters(
-        drafts, project, edition, locale, names.by_key, findings, omitted, source.drafts if source else ()
+        drafts,
+        BookSettings(project, edition, locale, names.by_key),
+        findings,
+        omitted,
+        source.drafts if source else (),
     )
     tasks = []
     for index, drafted in enumerate(drafts):
@@ -202,7 +206,7 @@ def read_pseudo_locale(
             DraftedChapter(Draft(encode_draft(chapter, spec, BookNames(), world, quiet, old.draft)))
         )
     placements, targets, expanded = _place_chapters(
-        drafts, project, edition, locale, {}, quiet, original=source.drafts
+        drafts, BookSettings(project, edition, locale, {}), quiet, original=source.drafts
     )
     facts = read_facts(_text_or_empty(world, FACTS), FACTS, quiet, key_positions)
 
@@ -223,10 +227,7 @@ def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleS
 
 def _place_chapters(
     drafts: Sequence[DraftedChapter],
-    project: Project,
-    edition: ProjectLocale,
-    locale: Locale,
-    names: Mapping[str, LocalName],
+    settings: BookSettings,
     findings: Findings,
     omitted: OmittedContent = NOTHING_OMITTED,
     original: Sequence[DraftedChapter] = (),
@@ -237,12 +238,9 @@ def _place_chapters(
     return place_chapters(
         surveys,
         lambda index: drafts[index].draft.prepared,
-        project,
-        edition,
-        locale,
+        settings,
         expanders,
         findings,
-        names,
         omitted,
         [_survey(drafted) for drafted in original],
     )

@@ -16,7 +16,7 @@ from bookbuilder.formats.epub.file_names import unique_names
 from bookbuilder.formats.epub.navigation_document import ContentsEntry, Landmark, contents_entries, nav
 from bookbuilder.formats.epub.page_breaks import PageListEntry, PrintedPages
 from bookbuilder.formats.epub.profiles import profile
-from bookbuilder.formats.epub.xhtml_page import Page
+from bookbuilder.formats.epub.xhtml_page import Page, PageContent
 from bookbuilder.formats.epub.xhtml_page import page as make_page
 from bookbuilder.formats.format import Book
 from bookbuilder.html import Medium, book_parts
@@ -74,23 +74,16 @@ def build_documents(
             **book.about,
             **values,
         )
-        return page(env, name, title, text, edition.span, part="front", changes=turns(f"{name}.xhtml"))
+        content = PageContent(name, title, text, edition.span, part="front")
+        return page(env, content, changes=turns(f"{name}.xhtml"))
 
     changes = (anchors_and_ids.add_anchors(_targets(book)), anchors_and_ids.add_block_ids)
 
     def chapter(node: Chapter) -> Page:
         text = book_parts.chapter(node, medium, env, semantics=semantics.attributes(node.kind))
         uid = files[node.id].removesuffix(".xhtml")
-        return page(
-            env,
-            uid,
-            book_parts.head(node),
-            text,
-            node.span,
-            part=node.part,
-            lang=node.lang,
-            changes=(*turns(files[node.id]), *changes),
-        )
+        content = PageContent(uid, book_parts.head(node), text, node.span, part=node.part, lang=node.lang)
+        return page(env, content, changes=(*turns(files[node.id]), *changes))
 
     contents = own(
         "contents",
@@ -115,9 +108,8 @@ def build_documents(
     )
     marks = printed.marks if printed else ()
     ways = nav(env, listed, landmarks, marks)
-    return EpubDocuments(
-        spine, page(env, "nav", say("Contents"), ways, edition.span, properties=("nav",)), listed, marks
-    )
+    content = PageContent("nav", say("Contents"), ways, edition.span, properties=("nav",))
+    return EpubDocuments(spine, page(env, content), listed, marks)
 
 
 def _targets(book: Book) -> frozenset[str]:

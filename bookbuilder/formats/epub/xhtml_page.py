@@ -51,37 +51,50 @@ class Page:
         return f"{FOLDER}/{self.file}"
 
 
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """The content of a document: its id in the manifest, title, body, and source position. `part` is `front`, `main` or
+    `back`; `properties` are the manifest properties that are known in advance."""
+
+    uid: str
+    title: str
+    body: Markup
+    span: Span
+    part: str = ""
+    lang: str = ""
+    properties: tuple[str, ...] = ()
+
+
 def page(
     env: Sandbox,
-    uid: str,
-    title: str,
-    body: Markup,
-    span: Span,
+    content: PageContent,
     *,
-    file: str = "",
-    part: str = "",
-    lang: str = "",
     theme: Theme | None = None,
-    properties: tuple[str, ...] = (),
     sheets: tuple[str, ...] = FILES,
     changes: Sequence[Callable[[etree._Element], None]] = (),
 ) -> Page:
     """Return a document from the template `page.xhtml.j2`.
 
-    `part` is `front`, `main` or `back`; `changes` are applied to the finished document. Raises `BookbuilderError`
-    (`epub.markup`) if it is not well-formed: at the likely position in a template of the `theme`, or at `span`.
+    `changes` are applied to the finished document. Raises `BookbuilderError` (`epub.markup`) if it is not well-formed: at
+    the likely position in a template of the `theme`, or at the span of the content.
     """
-    file = file or f"{uid}.xhtml"
+    uid, title, file = content.uid, content.title, f"{content.uid}.xhtml"
     text = render(
-        env, "page.xhtml.j2", title=title, body=body, part=part, lang=lang, styles=[f"../{s}" for s in sheets]
+        env,
+        "page.xhtml.j2",
+        title=title,
+        body=content.body,
+        part=content.part,
+        lang=content.lang,
+        styles=[f"../{sheet}" for sheet in sheets],
     )
     data = (str(text) + "\n").encode()
-    root = well_formed(data, file, span, theme)
+    root = well_formed(data, file, content.span, theme)
     for change in changes:
         change(root)
     if changes:
         data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
-    return Page(uid, file, title, data, (*properties, *_properties(root)))
+    return Page(uid, file, title, data, (*content.properties, *_properties(root)))
 
 
 def relocate_page_pictures(page: Page, places: Mapping[str, str]) -> Page:

@@ -21,7 +21,7 @@ def resolve_fact(node: Fact, facts: Mapping[str, FactValue]) -> FactValue | None
 def fact_name(node: Fact, value: str) -> str:
     """Return a fact as authors call it: by name, or by the (machine-readable) value in the chapter.
 
-    >>> called(Fact({"fact": "us-aid"}, ()), "200000000 USD"), called(Fact({"number": "5"}, ()), "5")
+    >>> fact_name(Fact({"fact": "us-aid"}, ()), "200000000 USD"), fact_name(Fact({"number": "5"}, ()), "5")
     ('the fact us-aid', 'the value 5')
     """
     name = node.options.get("fact")

@@ -63,9 +63,9 @@ LAY_OUT = "bookbuilder.formats.pdf.engine.compile_part:compile_part"
 def progress_text(done: int, total: int, left: float | None) -> str:
     """Return how much is laid out, and the remaining time.
 
-    >>> share(34, 120, 43.2), share(0, 5, None)
+    >>> progress_text(34, 120, 43.2), progress_text(0, 5, None)
     ('laying out 34/120 parts, about 45 s left', 'laying out 0/5 parts')
-    >>> share(3, 120, 260)
+    >>> progress_text(3, 120, 260)
     'laying out 3/120 parts, about 4 min left'
     """
     text = f"laying out {done}/{total} parts"

@@ -232,9 +232,9 @@ def needed_characters(css: str, texts: Iterable[str]) -> frozenset[str]:
     resolved), and those that readers add; in both cases, since a style sheet can change that; and decomposed letters also in
     composed form, which is used where a font has it.
 
-    >>> sorted(letters(r'p::before { content: "\\2014" }', ["ß"]) & {"—", "S", "ß", "ẞ"})
+    >>> sorted(needed_characters(r'p::before { content: "\\2014" }', ["ß"]) & {"—", "S", "ß", "ẞ"})
     ['S', 'ß', '—']
-    >>> "é" in letters("", ["e\u0301"]), "é" in letters("", ["e", "\u0301"])
+    >>> "é" in needed_characters("", ["e\u0301"]), "é" in needed_characters("", ["e", "\u0301"])
     (True, False)
     """
     points = (int(point, 16) for point in re.findall(r"\\([0-9a-fA-F]{1,6})", css))

@@ -37,7 +37,9 @@ def digest(text: str) -> str:
 def without_fact_values(text: str) -> str:
     """Return the text of a block without the values of its facts.
 
-    >>> blanked("Sie gibt [200 Millionen]{fact=aid form=short}, [450]{amount='450e6 USD'} und [viel]{fact=x form=written}.")
+    >>> without_fact_values(
+    ...     "Sie gibt [200 Millionen]{fact=aid form=short}, [450]{amount='450e6 USD'} und [viel]{fact=x form=written}."
+    ... )
     'Sie gibt []{fact=aid form=short}, []{amount=} und [viel]{fact=x form=written}.'
     """
     return _SPAN.sub(_blank, text)

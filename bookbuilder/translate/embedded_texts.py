@@ -57,7 +57,7 @@ def embedded_texts(text: str) -> tuple[EmbeddedText, ...]:
     """Return the texts embedded in the Markdown of a block, in order.
 
     >>> text = 'In [Kiew]{name=kyiv sub="Blinkens Besuch"} und [hier](https://example.org "Ein Ort").'
-    >>> [(one.kind, text[one.start : one.end], one.anchor) for one in embedded(text)]
+    >>> [(one.kind, text[one.start : one.end], one.anchor) for one in embedded_texts(text)]
     [('mark sub-entry', 'Blinkens Besuch', 'kyiv'), ('link hint', 'Ein Ort', 'https://example.org')]
     """
     if not any(sign in text for sign in ("sub=", "index=", "title=", ' "', " '")):

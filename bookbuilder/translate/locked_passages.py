@@ -14,7 +14,7 @@ _NO = re.compile(r"(?<!\S)translate=(?:no|\"no\"|'no')(?!\S)")
 def locked_passages(text: str) -> tuple[tuple[int, int], ...]:
     """Return the ranges of locked passages, including brackets and braces.
 
-    >>> passages("Nach [Art. 5 [GG]]{lang=de translate=no} und [so]{lang=la}.")
+    >>> locked_passages("Nach [Art. 5 [GG]]{lang=de translate=no} und [so]{lang=la}.")
     ((5, 40),)
     """
     if "translate" not in text:
@@ -37,7 +37,7 @@ def locked_passages(text: str) -> tuple[tuple[int, int], ...]:
 def without_locked(text: str) -> str:
     """Return a text without its locked passages.
 
-    >>> without("Nach [Art. 5]{translate=no} darf man.")
+    >>> without_locked("Nach [Art. 5]{translate=no} darf man.")
     'Nach  darf man.'
     """
     parts, position = [], 0
@@ -50,7 +50,7 @@ def without_locked(text: str) -> str:
 def only_locked(text: str) -> str:
     """Return only the locked passages.
 
-    >>> kept("Nach [Art. 5]{translate=no} darf man.")
+    >>> only_locked("Nach [Art. 5]{translate=no} darf man.")
     '[Art. 5]{translate=no}'
     """
     return " ".join(text[start:end] for start, end in locked_passages(text))

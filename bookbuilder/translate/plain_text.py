@@ -21,7 +21,7 @@ _MARK = re.compile(
 def plain_text(text: str) -> str:
     """Return a block's text as a reader sees it, with white space collapsed.
 
-    >>> plain("*Geld*: [200 Millionen]{fact=aid},[^a] siehe [hier](#x) und `ls`.")
+    >>> plain_text("*Geld*: [200 Millionen]{fact=aid},[^a] siehe [hier](#x) und `ls`.")
     'Geld: 200 Millionen, siehe hier und ls.'
     """
     text = _NOTE.sub("", text)

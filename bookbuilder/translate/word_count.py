@@ -64,7 +64,7 @@ def amount(text: str) -> Amount:
     """Return the amount of a plain text.
 
     >>> amount("Am Ende der Woche standen die Soldaten noch da, und die Minister redeten noch.")
-    Amount(blocks=1, words=14, characters=78, bare=65, broken=2)
+    Amount(blocks=1, words=14, characters=78, without_spaces=65, page_lines=2)
     """
     return Amount(1, len(words(text)), len(text), len(text) - text.count(" "), line_count(text, PAGE[0]))
 
@@ -72,7 +72,7 @@ def amount(text: str) -> Amount:
 def line_count(text: str, width: int) -> int:
     """Return the number of lines of a text broken between words at a width; longer words fill several lines.
 
-    >>> broken("aaa bb cccccccc d", 4)
+    >>> line_count("aaa bb cccccccc d", 4)
     5
     """
     lines, used = 0, width

@@ -73,7 +73,7 @@ def _change(out: str, put: str) -> Iterable[DiffPiece]:
 def diff_text(pieces: Iterable[DiffPiece]) -> str:
     """Return a diff as plain text.
 
-    >>> marked(diff("Rund 200 Millionen Dollar.", "Rund 450 Milliarden Dollar."))
+    >>> diff_text(diff("Rund 200 Millionen Dollar.", "Rund 450 Milliarden Dollar."))
     'Rund [-200 Millionen-]{+450 Milliarden+} Dollar.'
     """
     signs = {Change.KEPT: ("", ""), Change.OUT: ("[-", "-]"), Change.IN: ("{+", "+}")}

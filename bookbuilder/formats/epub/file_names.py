@@ -32,7 +32,7 @@ def unique_names(texts: Iterable[str]) -> dict[str, str]:
     """Return text → name, unique even without regard to case. Of equal names, all but an unchanged one get a hash, so that
     their order does not matter.
 
-    >>> unique(["Karte", "karte", "kärte"])
+    >>> unique_names(["Karte", "karte", "kärte"])
     {'Karte': 'Karte-36a8c4', 'karte': 'karte', 'kärte': 'karte-011a09'}
     """
     alike: dict[str, list[str]] = {}

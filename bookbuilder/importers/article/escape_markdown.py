@@ -22,7 +22,7 @@ def printable(text: str) -> str:
 def escape_markdown(text: str, *, starts: bool = True) -> str:
     """Return a text as Markdown; `starts`: its first line begins a line there.
 
-    >>> escaped("17. Januar: *fast* alles")
+    >>> escape_markdown("17. Januar: *fast* alles")
     '17\\\\. Januar: \\\\*fast\\\\* alles'
     """
     return "\n".join(_line(line, starts=starts or index > 0) for index, line in enumerate(text.split("\n")))

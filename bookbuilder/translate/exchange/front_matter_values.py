@@ -35,7 +35,9 @@ def value_ranges(text: str) -> dict[tuple[str, int], tuple[int, int]]:
 def yaml_string(text: str, like: str = "", *, listed: bool = False) -> str:
     """Return a text as YAML, quoted as before (`like`) or unquoted if possible. `listed`: it is an item of a flow list.
 
-    >>> quoted("Zuerst, das Geld"), quoted("Zuerst", "'Geld'"), quoted('Geld: "zuerst"'), quoted("a, b", listed=True)
+    >>> yaml_string("Zuerst, das Geld"), yaml_string("Zuerst", "'Geld'"), yaml_string('Geld: "zuerst"'), yaml_string(
+    ...     "a, b", listed=True
+    ... )
     ('Zuerst, das Geld', "'Zuerst'", '"Geld: \\\\"zuerst\\\\""', '"a, b"')
     """
     text = " ".join(text.split("\n"))

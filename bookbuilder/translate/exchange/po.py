@@ -79,8 +79,9 @@ def _folded(text: str, sign: str) -> str:
 def encoded(segment: Segment) -> str:
     """Return a segment as one string.
 
-    >>> from bookbuilder.translate.exchange.inline_codes import Code
-    >>> encoded(("Etwa ", Code(Sign.OPEN, "italic", "*", "italic", 1), "5 {2}", Code(Sign.CLOSE, "italic", "*", "", 1)))
+    >>> from bookbuilder.translate.exchange.inline_codes import Code, CodeRole
+    >>> begin, end = Code(CodeRole.OPEN, "italic", "*", "italic", 1), Code(CodeRole.CLOSE, "italic", "*", "", 1)
+    >>> encoded(("Etwa ", begin, "5 {2}", end))
     'Etwa <1>5 \\\\{2}</1>'
     """
     return "".join(
@@ -95,7 +96,7 @@ def decoded(text: str) -> CodedText:
     """Return text and codes of a string.
 
     >>> [str(piece) for piece in decoded("Etwa <1>5 \\\\{2}</1>")]
-    ['Etwa ', "(<Sign.OPEN: 'open'>, 1)", '5 {2}', "(<Sign.CLOSE: 'close'>, 1)"]
+    ['Etwa ', "(<CodeRole.OPEN: 'open'>, 1)", '5 {2}', "(<CodeRole.CLOSE: 'close'>, 1)"]
     """
     result: list[str | tuple[CodeRole, int]] = []
     position = 0

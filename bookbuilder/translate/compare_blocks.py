@@ -101,11 +101,14 @@ class _Comparison:
     def _homes(self) -> dict[int, tuple[int, ...]]:
         wanted: list[str] = []
         owners: list[list[int]] = []
+        slots: dict[tuple[str, ...], int] = {}
         for index, entry in enumerate(self.entries):
-            if entry.merged and index and entry.targets == self.entries[index - 1].targets:
-                for owner in owners[len(owners) - len(entry.targets) :]:
+            if entry.merged and entry.targets in slots:
+                first = slots[entry.targets]
+                for owner in owners[first : first + len(entry.targets)]:
                     owner.append(index)
                 continue
+            slots[entry.targets] = len(owners)
             for target in entry.targets:
                 wanted.append(target)
                 owners.append([index])

@@ -34,9 +34,9 @@ VERSION = 1
 class Entry:
     """A source block as it was when translated, and the hashes of the blocks that translate it.
 
-    Several targets: the translator split it. `merged`: it shares the targets of the entry above, because the translator
-    merged both. `confidence` is that of the alignment (1: confirmed by a person). `key` identifies an embedded text, or
-    a text of book.toml.
+    Several targets: the translator split it. `merged`: it shares the targets of the nearest earlier entry with the same
+    ones, because the translator merged both. `confidence` is that of the alignment (1: confirmed by a person). `key`
+    identifies an embedded text, or a text of book.toml.
     """
 
     source: str

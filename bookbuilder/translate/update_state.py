@@ -56,7 +56,7 @@ def sync_chapter(
     entries: list[Entry] = []
     doubts: list[UncertainPair] = []
     changed = 0
-    before: tuple[Block, ...] = ()
+    recorded: set[tuple[Block, ...]] = set()
     for unit in loaded.units():
         if not unit.sources:
             continue
@@ -67,7 +67,7 @@ def sync_chapter(
         # A locked block is done even without an entry; record it now.
         done = unit.status is BlockStatus.DONE and not (unit.locked and not _known(unit))
         if done:
-            before = unit.targets
+            recorded.add(unit.targets)
         if not named and (chosen is not None or done):
             # Keep entries, once each, even if their block was split since.
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
@@ -77,9 +77,9 @@ def sync_chapter(
         else:
             new = Entry(
                 block.digest, block.text, tuple(target.digest for target in targets),
-                merged=targets == before, key=block.anchor if loaded.is_metadata else key_of(block),
+                merged=targets in recorded, key=block.anchor if loaded.is_metadata else key_of(block),
             )  # fmt: skip
-            before = targets
+            recorded.add(targets)
             entries.append(new)
             changed += new not in unit.entries or unit.status is BlockStatus.MOVED
     return StateUpdate(tuple(entries), changed, tuple(doubts))

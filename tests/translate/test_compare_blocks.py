@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
@@ -159,6 +159,7 @@ def test_a_split_and_a_merged_translation_are_done() -> None:
     st.integers(0, 10_000),
     st.lists(st.sampled_from(["edit", "insert", "delete", "move", "split", "merge"]), max_size=4),
 )
+@example(1080, ["edit", "edit", "insert", "move"])  # a moved block between two that share a target
 @settings(max_examples=100, deadline=None)
 def test_what_was_synced_is_done(seed: int, changes: list[str]) -> None:
     """Whatever happens to both sides: what a sync wrote down is done, and nothing but doubts and orphans is left open."""

@@ -3,6 +3,7 @@ else finds it."""
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -173,6 +174,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
         place.write_text(text, encoding="utf-8")
     for sheet in (ROOT / "styles/dossier").glob("*.css"):
         shutil.copy(sheet, home / "styles/plain")
+    compileall.compile_dir(home / "bookbuilder", quiet=2)  # once, not in each process
     return home
 
 

@@ -84,7 +84,9 @@ def fonts_that_are_cut_once() -> Iterator[None]:
         return theirs(SUBSET.function, given)
 
     def call(function: str, given: object) -> bytes:
-        return cut(given) if function == SUBSET.function and type(given) is Subset else theirs(function, given)
+        return (
+            cut(given) if function == SUBSET.function and type(given) is Subset else theirs(function, given)
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worker_task, "call", call)

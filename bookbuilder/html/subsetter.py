@@ -13,12 +13,14 @@ from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
 from bookbuilder.html.fontfile import MISTAKES
 from bookbuilder.html.fonts import DAMAGED
 from bookbuilder.html.subset import Subset
+from bookbuilder.html.woff2_outlines import encode_glyph
 
 WOFF2_QUALITY = 10
 """Of Brotli. The highest, 11, which fontTools always asks for, takes four times as long for 0.9 % less (decision 0050)."""
 woff2.brotli = SimpleNamespace(
     **{**vars(woff2.brotli), "compress": partial(woff2.brotli.compress, quality=WOFF2_QUALITY)}
 )
+woff2.WOFF2GlyfTable._encodeGlyph = encode_glyph
 
 
 def subset_font(job: Subset) -> bytes:

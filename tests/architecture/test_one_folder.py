@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from scripts.messages import merged, template, written
 from tests.cases import book
 from tests.cases.case import ROOT
+from tests.conftest import Shared
 
 RUN = "import sys; from bookbuilder.cli import main; sys.exit(main())"
 
@@ -142,6 +143,11 @@ def danish() -> str:
     return written(catalog)
 
 
+UNFINISHED = {
+    "__init__.py": "",
+    "messages.po": 'msgid ""\nmsgstr ""\n\nmsgid "Notes"\nmsgstr "Notur"\n',
+}
+"""Faroese, of which hardly anything is translated."""
 LOCALE = {
     "__init__.py": '"""Danish."""\n',
     "locale.toml": 'region = "DK"\n\n[imprint]\nrequired = ["printer"]\n',
@@ -151,9 +157,12 @@ LOCALE = {
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the program, to which the tests add folders and in which they change nothing."""
-    home = tmp_path_factory.mktemp("program")
+def program(shared: Shared) -> Path:
+    """A copy of the program with new folders and files."""
+    return shared.folder("program", _write_program)
+
+
+def _write_program(home: Path) -> None:
     for name in ("bookbuilder", "styles", "fonts"):
         shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
     new = {
@@ -166,6 +175,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "bookbuilder/cli/greet.py": COMMAND,
         "styles/plain/theme.toml": (ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"),
         **{f"bookbuilder/locales/da/{name}": text for name, text in LOCALE.items()},
+        **{f"bookbuilder/locales/fo/{name}": text for name, text in UNFINISHED.items()},
     }
     for name, text in new.items():
         place = home / name
@@ -175,7 +185,6 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for sheet in (ROOT / "styles/dossier").glob("*.css"):
         shutil.copy(sheet, home / "styles/plain")
     compileall.compile_dir(home / "bookbuilder", quiet=2)  # once, not in each process
-    return home
 
 
 def bookbuilder(program: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -241,13 +250,6 @@ def test_a_locale(program: Path, tmp_path: Path) -> None:
 
 
 def test_a_locale_whose_catalog_is_not_finished(program: Path, tmp_path: Path) -> None:
-    for name, text in {
-        "__init__.py": "",
-        "messages.po": 'msgid ""\nmsgstr ""\n\nmsgid "Notes"\nmsgstr "Notur"\n',
-    }.items():
-        place = program / "bookbuilder/locales/fo" / name
-        place.parent.mkdir(exist_ok=True)
-        place.write_text(text, encoding="utf-8")
     files: dict[str, str | bytes] = {"chapters/fo/01-a.md": "# A\n\nTekstur.\n"}
     said = " ".join(build(program, tmp_path, files, book.settings(["fo"], editions=TEXT)).split())
     assert "error: the program has no Faroese words for" in said

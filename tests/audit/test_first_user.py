@@ -107,7 +107,9 @@ Ein Wort in `code_{"x" * 90}` und <https://example.org/{"a" * 90}>, [Seite](http
 def test_an_editor_is_no_author(tmp_path: Path) -> None:
     people = 'authors = ["Anna Autor", { name = "Emil Editor", role = "edt" }]\n'
     own = settings(["de"], editions=PRINT + WEB).replace("date =", people + "date =")
-    assert bookbuilder.build(write(tmp_path, {"chapters/de/01-a.md": "# A\n\nText.\n", "book.toml": own})).files
+    assert bookbuilder.build(
+        write(tmp_path, {"chapters/de/01-a.md": "# A\n\nText.\n", "book.toml": own})
+    ).files
     with pikepdf.open(tmp_path / "output/fall.de.print.pdf") as pdf:
         assert pdf.docinfo["/Author"] == "Anna Autor"
     page = (tmp_path / "output/fall.de/index.html").read_text(encoding="utf-8")

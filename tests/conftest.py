@@ -21,6 +21,7 @@ from playwright.sync_api import Browser
 from bookbuilder import private
 from bookbuilder.html.subset import SUBSET, Subset
 from bookbuilder.pipeline import worker_task
+from bookbuilder.step import call
 from bookbuilder.world import World
 from tests.validators import browser, judges
 from tests.validators.engines import resident_engines
@@ -77,19 +78,16 @@ def fonts_that_are_cut_once() -> Iterator[None]:
 
     Whether that gives the same bytes every time is asked in tests/unit/test_fontfile.py, of the function itself.
     """
-    theirs = worker_task.call
 
     @lru_cache(maxsize=512)
     def cut(given: Subset) -> bytes:
-        return theirs(SUBSET.function, given)
+        return call(SUBSET.function, given)
 
-    def call(function: str, given: object) -> bytes:
-        return (
-            cut(given) if function == SUBSET.function and type(given) is Subset else theirs(function, given)
-        )
+    def done(function: str, given: object) -> bytes:
+        return cut(given) if function == SUBSET.function and type(given) is Subset else call(function, given)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker_task, "call", call)
+        patch.setattr(worker_task, "call", done)
         yield
 
 

@@ -196,9 +196,10 @@ def bookbuilder(program: Path, *arguments: str | Path) -> subprocess.CompletedPr
     )
 
 
-def build(program: Path, root: Path, files: dict[str, str | bytes], settings: str) -> str:
+def build(program: Path, root: Path, files: dict[str, str | bytes], settings: str, *, jobs: int = 1) -> str:
     """Build a book with the copy and return what it says."""
-    done = bookbuilder(program, "build", book.write(root, {**files, "book.toml": settings}))
+    written = book.write(root, {**files, "book.toml": settings})
+    done = bookbuilder(program, "build", written, "--jobs", str(jobs))
     return done.stdout + done.stderr
 
 
@@ -277,7 +278,7 @@ def test_a_step(program: Path, tmp_path: Path) -> None:
         "chapters/de/02-b.md": "# B\n\nZwei.\n",
     }
     settings = book.settings(["de"], editions=TEXT)
-    said = build(program, tmp_path, files, settings)
+    said = build(program, tmp_path, files, settings, jobs=2)
     assert said.count("reading a chapter") == 3, said  # and the imprint
     files["chapters/de/02-b.md"] = "# B\n\nDrei.\n"
     assert build(program, tmp_path, files, settings).count("reading a chapter") == 1
@@ -288,7 +289,7 @@ def test_a_patch(program: Path, tmp_path: Path) -> None:
     root = book.write(tmp_path, {"chapters/de/01-a.md": f"# A\n\n{'Ein Wort. ' * 60}\n"}, editions=book.PRINT)
     made = []
     for words in ((), ("--without-patch", "ragged")):
-        done = bookbuilder(program, "build", root, *words)
+        done = bookbuilder(program, "build", root, "--jobs", "1", *words)
         assert done.returncode == 0, done.stderr
         made.append((tmp_path / "output/fall.de.print.pdf").read_bytes())
     assert made[0] != made[1]

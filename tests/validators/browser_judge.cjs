@@ -29,7 +29,7 @@ async function main() {
     let said;
     try {
       if (tool) said = { said: await TOOLS[tool](browser, place, files) };
-      else said = { said: (await ace(file, { cwd: folder, outdir, silent: true }, runner))[1] };
+      else said = { said: (await ace(file, { cwd: folder, outdir, silent: true, doNotReportMedia: true }, runner))[1] };
     } catch (error) {
       said = { failed: String((error && error.stack) || error || "it gave no reason") };
     }

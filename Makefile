@@ -43,7 +43,7 @@ book: environment
 # The program is compiled once for the hundreds of processes that the tests start, also where PYTHONDONTWRITEBYTECODE is set.
 test: test-environment lint
 	@$(BIN)/python -m compileall -q bookbuilder
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(JOBS) --dist worksteal --durations=25
 
 # What lays out nothing and starts no program, in a minute: for every change, before all of it is tested.
 quick: lint

@@ -1,5 +1,7 @@
 """What many tests need: the dossier, built once for all; `--accept`; hypothesis with a bounded time."""
 
+import fcntl
+import gc
 import json
 import os
 import re
@@ -7,9 +9,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,12 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from bookbuilder import user_folders
-from tests.validators import browser
+from bookbuilder.html.subset_job import SUBSET, Subset
+from bookbuilder.pipeline import worker_task
+from bookbuilder.step import call
+from bookbuilder.world import World
+from tests.validators import browser, judges
+from tests.validators.engines import resident_engines
 
 settings.register_profile(
     "bookbuilder",
@@ -43,6 +50,45 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[user_folders.SYSTEM_TMPDIR] = os.path.join(own, "system")
         Path(own, "system").mkdir()
         config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
+        if config.getoption("numprocesses", None):
+            config.add_cleanup(judges.share(os.path.join(own, "judges")))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from going through thousands of tests, and whatever else stays, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def in_this_process() -> Iterator[None]:
+    """Let a small book be built in the process of its test: to start others for it takes longer than to build it.
+
+    Tests that are about these say how many there are; commands in a process of their own have as many as ever.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(World, "cores", property(lambda _: 1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts_that_are_cut_once() -> Iterator[None]:
+    """Let a font be cut down to the characters of a small book once, not for each book that has the same ones.
+
+    Whether that gives the same bytes every time is asked in tests/unit/test_fontfile.py, of the function itself.
+    """
+
+    @lru_cache(maxsize=512)
+    def cut(given: Subset) -> bytes:
+        return call(SUBSET.function, given)
+
+    def done(function: str, given: object) -> bytes:
+        return cut(given) if function == SUBSET.function and type(given) is Subset else call(function, given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker_task, "call", done)
+        yield
 
 
 _SLOW = re.compile(
@@ -130,27 +176,53 @@ def build_book(root: Path, *options: str, **environment: str) -> Built:
     return Built(root, json.loads(done.stdout))
 
 
+@dataclass(frozen=True)
+class Shared:
+    """Folders that all tests of a run share, whichever worker they are in. They are only read: who changes one copies it."""
+
+    place: Path
+
+    def folder(self, name: str, make: Callable[[Path], object]) -> Path:
+        """Return the folder of a name; the first who asks for it makes it, the others wait until it is whole."""
+        folder, whole = self.place / name, self.place / f"{name}.whole"
+        with (self.place / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not whole.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of one who failed
+                make(folder)
+                whole.touch()
+        return folder
+
+    def book(self, name: str, make: Callable[[Path], Built]) -> Built:
+        """Return the book of a name, which the first who asks for it writes and builds."""
+
+        def keep(root: Path) -> None:
+            (self.place / f"{name}.json").write_text(json.dumps(make(root).said), encoding="utf-8")
+
+        root = self.folder(name, keep)
+        return Built(root, json.loads((self.place / f"{name}.json").read_text(encoding="utf-8")))
+
+
 @pytest.fixture(scope="session")
-def dossier(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The dossier in every locale and format; the workers of one run share it."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    root, done = shared / "dossier", shared / "dossier.json"
-    try:
-        (shared / "dossier.lock").mkdir()
-    except FileExistsError:
-        for _ in range(3000):
-            if done.exists():
-                break
-            time.sleep(0.1)
-        assert done.exists(), "the worker that builds the dossier failed"
-        return Built(root, json.loads(done.read_text()))
-    built = build_book(copy_dossier(root))
-    partial = shared / "dossier.part"
-    partial.write_text(json.dumps(built.said))
-    partial.rename(done)
-    return built
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """Folders that the workers of one run share."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    place.mkdir(exist_ok=True)
+    return Shared(place)
+
+
+@pytest.fixture(scope="session")
+def dossier(shared: Shared) -> Built:
+    """The dossier in every locale and format."""
+    return shared.book("dossier", lambda root: build_book(copy_dossier(root)))
+
+
+@pytest.fixture
+def warm() -> Iterator[None]:
+    """Validators of the program ask judges that stay, instead of starting a JVM and a browser for a small book."""
+    with resident_engines():
+        yield
 
 
 @pytest.fixture(scope="session")

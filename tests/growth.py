@@ -26,3 +26,14 @@ def linear(work: Callable[[str], object], small: str, large: str) -> bool:
         if seconds(lambda: work(large)) < 4 * times * least + NOISE:
             return True
     return False
+
+
+def at_most(
+    times: float, measure: Callable[[int], float], small: int, large: int, *, least: float = 0.02
+) -> bool:
+    """Whether the large size takes less than so many times what the small one takes, in one of some attempts.
+
+    `measure` returns the seconds that a size takes; below `least` they say nothing.
+    """
+    measure(small // 10)  # what is loaded once
+    return any(measure(large) < times * max(measure(small), least) for _ in range(ATTEMPTS))

@@ -104,6 +104,6 @@ def test_installed_elsewhere_it_builds_the_starter_book(wheel: Path, tmp_path: P
     page = run(sys.executable, "-c", RUN, "manual", "markdown", cwd=tmp_path, PYTHONPATH=str(site))
     assert page == (REPO / "docs" / "markdown.md").read_text(encoding="utf-8")
     run(sys.executable, "-c", RUN, "new", "mine", cwd=tmp_path, PYTHONPATH=str(site))
-    run(sys.executable, "-c", RUN, "build", cwd=tmp_path / "mine", PYTHONPATH=str(site))
+    run(sys.executable, "-c", RUN, "build", "--locale", "de", cwd=tmp_path / "mine", PYTHONPATH=str(site))
     made = {path.suffix for path in (tmp_path / "mine" / "output").rglob("*") if path.is_file()}
     assert {".pdf", ".epub", ".html"} <= made

@@ -122,7 +122,9 @@ async function main() {
   }
 }
 
-main().catch((error) => {
-  process.stderr.write(`${error && error.message ? error.message : error}\n`);
-  process.exitCode = 1;
-});
+module.exports = { TOOLS };
+if (require.main === module)
+  main().catch((error) => {
+    process.stderr.write(`${error && error.message ? error.message : error}\n`);
+    process.exitCode = 1;
+  });

@@ -246,7 +246,7 @@ def test_the_commands_of_a_page_end_well(
         words = shlex.split(line.partition(" > ")[0])[1:]
         if words[:1] == ["check"]:
             words.append("--quick")
-        if words[:1] == ["build"]:
+        if words[:1] in (["build"], ["check"]):
             words += ["--edition", "web"]
         if words[0] == "new-locale":  # the dossier is a book that has not been translated yet
             _without_english(Path())

@@ -3,6 +3,7 @@ else finds it."""
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po
 from scripts.messages import merged, template, written
 from tests.cases import book
 from tests.cases.case import ROOT
+from tests.conftest import Shared
 
 RUN = "import sys; from bookbuilder.cli import main; sys.exit(main())"
 
@@ -141,6 +143,11 @@ def danish() -> str:
     return written(catalog)
 
 
+UNFINISHED = {
+    "__init__.py": "",
+    "messages.po": 'msgid ""\nmsgstr ""\n\nmsgid "Notes"\nmsgstr "Notur"\n',
+}
+"""Faroese, of which hardly anything is translated."""
 LOCALE = {
     "__init__.py": '"""Danish."""\n',
     "locale.toml": 'region = "DK"\n\n[imprint]\nrequired = ["printer"]\n',
@@ -150,9 +157,12 @@ LOCALE = {
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the program, to which the tests add folders and in which they change nothing."""
-    home = tmp_path_factory.mktemp("program")
+def program(shared: Shared) -> Path:
+    """A copy of the program with new folders and files."""
+    return shared.folder("program", _write_program)
+
+
+def _write_program(home: Path) -> None:
     for name in ("bookbuilder", "styles", "fonts"):
         shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
     new = {
@@ -165,6 +175,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "bookbuilder/cli/greet.py": COMMAND,
         "styles/plain/theme.toml": (ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"),
         **{f"bookbuilder/locales/da/{name}": text for name, text in LOCALE.items()},
+        **{f"bookbuilder/locales/fo/{name}": text for name, text in UNFINISHED.items()},
     }
     for name, text in new.items():
         place = home / name
@@ -173,7 +184,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
         place.write_text(text, encoding="utf-8")
     for sheet in (ROOT / "styles/dossier").glob("*.css"):
         shutil.copy(sheet, home / "styles/plain")
-    return home
+    compileall.compile_dir(home / "bookbuilder", quiet=2)  # once, not in each process
 
 
 def bookbuilder(program: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -185,9 +196,10 @@ def bookbuilder(program: Path, *arguments: str | Path) -> subprocess.CompletedPr
     )
 
 
-def build(program: Path, root: Path, files: dict[str, str | bytes], settings: str) -> str:
+def build(program: Path, root: Path, files: dict[str, str | bytes], settings: str, *, jobs: int = 1) -> str:
     """Build a book with the copy and return what it says."""
-    done = bookbuilder(program, "build", book.write(root, {**files, "book.toml": settings}))
+    written = book.write(root, {**files, "book.toml": settings})
+    done = bookbuilder(program, "build", written, "--jobs", str(jobs))
     return done.stdout + done.stderr
 
 
@@ -239,13 +251,6 @@ def test_a_locale(program: Path, tmp_path: Path) -> None:
 
 
 def test_a_locale_whose_catalog_is_not_finished(program: Path, tmp_path: Path) -> None:
-    for name, text in {
-        "__init__.py": "",
-        "messages.po": 'msgid ""\nmsgstr ""\n\nmsgid "Notes"\nmsgstr "Notur"\n',
-    }.items():
-        place = program / "bookbuilder/locales/fo" / name
-        place.parent.mkdir(exist_ok=True)
-        place.write_text(text, encoding="utf-8")
     files: dict[str, str | bytes] = {"chapters/fo/01-a.md": "# A\n\nTekstur.\n"}
     said = " ".join(build(program, tmp_path, files, book.settings(["fo"], editions=TEXT)).split())
     assert "error: the program has no Faroese words for" in said
@@ -273,7 +278,7 @@ def test_a_step(program: Path, tmp_path: Path) -> None:
         "chapters/de/02-b.md": "# B\n\nZwei.\n",
     }
     settings = book.settings(["de"], editions=TEXT)
-    said = build(program, tmp_path, files, settings)
+    said = build(program, tmp_path, files, settings, jobs=2)
     assert said.count("reading a chapter") == 3, said  # and the imprint
     files["chapters/de/02-b.md"] = "# B\n\nDrei.\n"
     assert build(program, tmp_path, files, settings).count("reading a chapter") == 1
@@ -284,7 +289,7 @@ def test_a_patch(program: Path, tmp_path: Path) -> None:
     root = book.write(tmp_path, {"chapters/de/01-a.md": f"# A\n\n{'Ein Wort. ' * 60}\n"}, editions=book.PRINT)
     made = []
     for words in ((), ("--without-patch", "ragged")):
-        done = bookbuilder(program, "build", root, *words)
+        done = bookbuilder(program, "build", root, "--jobs", "1", *words)
         assert done.returncode == 0, done.stderr
         made.append((tmp_path / "output/fall.de.print.pdf").read_bytes())
     assert made[0] != made[1]

@@ -10,7 +10,6 @@ import pikepdf
 
 import bookbuilder
 from tests.cases.book import PRINT, settings, told, write
-from tests.conftest import build_book
 from tests.theme.page import MM, Sheet
 
 WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
@@ -95,7 +94,8 @@ Ein Wort in `code_{"x" * 90}` und <https://example.org/{"a" * 90}>, [Seite](http
     title = f"Die außerordentlich langen Wege der {WORD} zwischen Passau und Sulina"
     own = settings(["de"], editions=PRINT + 'links = "qr"\n').replace("Ein Fall", title)
     write(tmp_path, {"chapters/de/01-a.md": chapter, "book.toml": own})
-    sheet = Sheet(build_book(tmp_path, "--strict").file("fall.de.print.pdf"))
+    (made,) = bookbuilder.build(tmp_path, strict=True).files
+    sheet = Sheet(made)
     for number, words in enumerate(sheet.words, 1):
         width = sheet.size(number)[0] * MM
         assert not [w.text for w in words if w.right > width - 8 * MM or w.left < 8 * MM], number
@@ -107,8 +107,10 @@ Ein Wort in `code_{"x" * 90}` und <https://example.org/{"a" * 90}>, [Seite](http
 def test_an_editor_is_no_author(tmp_path: Path) -> None:
     people = 'authors = ["Anna Autor", { name = "Emil Editor", role = "edt" }]\n'
     own = settings(["de"], editions=PRINT + WEB).replace("date =", people + "date =")
-    built = build_book(write(tmp_path, {"chapters/de/01-a.md": "# A\n\nText.\n", "book.toml": own}))
-    with pikepdf.open(built.file("fall.de.print.pdf")) as pdf:
+    assert bookbuilder.build(
+        write(tmp_path, {"chapters/de/01-a.md": "# A\n\nText.\n", "book.toml": own})
+    ).files
+    with pikepdf.open(tmp_path / "output/fall.de.print.pdf") as pdf:
         assert pdf.docinfo["/Author"] == "Anna Autor"
     page = (tmp_path / "output/fall.de/index.html").read_text(encoding="utf-8")
     said = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)

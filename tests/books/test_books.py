@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from tests.conftest import Built, build_book
+from tests.conftest import Built, Shared, build_book
 from tests.epub.reader import Epub
 from tests.theme.page import MM, Sheet
 from tests.validators import ace, epubcheck, verapdf
@@ -25,15 +25,29 @@ INNER, OUTER = 17.0, {"ar": 19.0, "he": 19.0, "ja": 19.87, "zh": 18.65}
 LABELS = {"ar": "٠١٢٣٤٥٦٧٨٩"}
 
 
-@pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Built]:
-    """The books, built."""
-    found = {}
-    for locale in LOCALES:
-        root = tmp_path_factory.mktemp("books") / locale
-        shutil.copytree(BOOKS / locale, root)
-        found[locale] = build_book(root)
-    return found
+def _built(root: Path) -> Built:
+    shutil.copytree(BOOKS / root.name, root)
+    return build_book(root)
+
+
+@pytest.fixture
+def books(shared: Shared) -> Mapping[str, Built]:
+    """The books, each built when it is first asked for."""
+    return _Books(shared)
+
+
+class _Books(Mapping[str, Built]):
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+
+    def __getitem__(self, locale: str) -> Built:
+        return self.shared.book(locale, _built)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LOCALES)
+
+    def __len__(self) -> int:
+        return len(LOCALES)
 
 
 def printed(books: Mapping[str, Built], locale: str) -> Path:

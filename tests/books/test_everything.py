@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bookbuilder import api
+from bookbuilder.validators import find_tools
+from bookbuilder.world import ProcessResult, World
 from tests.pdf.test_structure import outline
 
 HERE = Path(__file__).parent
@@ -22,15 +27,24 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def test_all_gates_pass(root: Path) -> None:
-    result = api.check(root, validators=True)
+def test_all_gates_pass(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One JVM and one browser judge everything."""
+    started, run = [], find_tools.run_tool
+
+    def counted(world: World, command: Sequence[str | Path], **options: Any) -> ProcessResult:
+        started.append(Path(command[0]).name)
+        return run(world, command, **options)
+
+    monkeypatch.setattr(find_tools, "run_tool", counted)
+    result = api.check(root, jobs=2, validators=True)
+    assert sorted(started) == sorted([Path(sys.executable).name, "node"])
     assert [str(one) for one in result.diagnostics] == []
     assert all(one.ran for one in result.verdicts)
     assert {one.validator for one in result.verdicts} == {
         *("Ace by DAISY", "EPUBCheck", "Nu Html Checker", "qpdf", "veraPDF", "bookbuilder words", "axe"),
         *("bookbuilder package", "bookbuilder tags"),
     }
-    again = api.check(root, validators=True)
+    again = api.check(root, jobs=2, validators=True)
     assert all(one.cached for one in again.verdicts)
     assert again.report == result.report
 

@@ -1,4 +1,6 @@
-"""Engines: one process judges many files, and a file that brings it down takes no verdict from the others."""
+"""Engines: one process judges many files, and a file that brings it down takes no verdict from the others.
+
+That one JVM and one browser judge all that a book comes to is shown in tests/books/test_everything.py."""
 
 from __future__ import annotations
 
@@ -11,16 +13,15 @@ import pytest
 
 from bookbuilder.diagnostics import Severity
 from bookbuilder.formats.format import Artifact
-from bookbuilder.validators import find_tools, validate
+from bookbuilder.validators import validate
 from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
 from bookbuilder.validators.validator_engine import REQUESTS, Engine, EngineReply, EngineRequest
 from bookbuilder.validators.word_completeness import LOST
-from bookbuilder.world import ProcessResult, World
+from bookbuilder.world import World
 from tests.check.made import Made, make
 
 CHAPTER: dict[str, str | bytes] = {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n"}
-ALL = '[editions.epub]\nformat = "epub"\n[editions.print]\nformat = "pdf"\n[editions.web]\nformat = "web"\n'
 
 # Says of each question what its first file holds; ends in the middle of one that holds `down`.
 PROGRAM = """
@@ -81,24 +82,6 @@ def test_the_same_bytes_are_judged_once(made: Made, monkeypatch: pytest.MonkeyPa
     assert second.artifact == "again.html"
     assert len(first.findings) == len(second.findings) == 1
     assert first.seconds > 0.0 == second.seconds
-
-
-def test_one_jvm_and_one_browser_judge_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: Made = make(tmp_path, CHAPTER, editions=ALL)
-    started = []
-    run = find_tools.run_tool
-
-    def counted(world: World, command: Sequence[str | Path], **options: Any) -> ProcessResult:
-        started.append(Path(command[0]).name)
-        return run(world, command, **options)
-
-    monkeypatch.setattr(find_tools, "run", counted)
-    verdicts = validate.validate(made.world, made.books, 2, lambda text: None)
-    assert sorted(started) == sorted([Path(sys.executable).name, "node"])
-    assert {verdict.validator for verdict in verdicts} >= {
-        *("Ace by DAISY", "axe", "EPUBCheck", "Nu Html Checker", "veraPDF")
-    }
-    assert all(verdict.ran for verdict in verdicts), [v.findings for v in verdicts if not v.ran]
 
 
 def test_an_answer_of_another_shape_is_no_verdict(made: Made) -> None:

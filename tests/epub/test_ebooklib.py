@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from ebooklib import epub
 
+from bookbuilder import api
 from tests.cases import book
-from tests.conftest import build_book
 from tests.validators import ace, epubcheck
 
 PAGE = "<html><body><h1>Kapitel</h1><p>Ein Satz.</p>{}</body></html>"
@@ -59,6 +59,6 @@ def test_the_same_book_by_us_is_taken(tmp_path: Path) -> None:
     text = settings.read_text(encoding="utf-8")
     text = text.replace("[book]\n", '[book]\nauthors = ["Anna Beispiel", "Erika Mustermann"]\n')
     settings.write_text(text.replace("[locales.de]\n", '[locales.de]\ntag = "de-DE"\n'), encoding="utf-8")
-    path = build_book(root).file("fall.de.ebook.epub")
+    (path,) = api.build(root).files
     assert epubcheck(path) == ()
     assert ace(path) == ()

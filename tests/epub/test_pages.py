@@ -1,4 +1,6 @@
-"""The page numbers of the printed book: between two marks stands what is printed on the page, and all lists agree."""
+"""The page numbers of the printed book: between two marks stands what is printed on the page, and all lists agree.
+
+That they are the same when the PDF is not made with the e-book is shown in test_same_bytes.py."""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from lxml import etree
 from bookbuilder import api
 from bookbuilder.formats import pagemap
 from tests.cases.book import write
-from tests.conftest import Built, build_book, copy_dossier
+from tests.conftest import Built
 from tests.epub.reader import NS, TYPE, Epub, words
 from tests.pdf.test_pagemap import alike, letters
 from tests.validators import ace, epubcheck
@@ -91,13 +93,6 @@ def test_lists_of_pages_agree(dossier: Built, locale: str) -> None:
     assert {"pageNavigation", "pageBreakMarkers"} <= set(epub.meta("schema:accessibilityFeature"))
     number = {"de": "urn:isbn:9783161484100", "en": "urn:isbn:9783161484124"}[locale]
     assert epub.meta("pageBreakSource") == [number] == epub.find("//dc:source")
-
-
-def test_the_same_file_when_the_pdf_is_not_made(dossier: Built, tmp_path: Path) -> None:
-    other = build_book(copy_dossier(tmp_path / "book"), "--edition", "epub", "--locale", "de", "--jobs", "1")
-    assert not list(other.output.glob("*.pdf"))
-    name = "woche-der-diplomatie.de.epub"
-    assert other.file(name).read_bytes() == dossier.file(name).read_bytes()
 
 
 EDITIONS = """\

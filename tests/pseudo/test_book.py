@@ -14,7 +14,7 @@ from bookbuilder import api
 from bookbuilder.locales.pseudo_locales import PSEUDO
 from tests.cases import book
 from tests.cases.case import ROOT
-from tests.conftest import Built, build_book, copy_dossier
+from tests.conftest import Built, Shared, build_book, copy_dossier
 from tests.theme.page import Sheet
 from tests.validators import epubcheck
 
@@ -22,10 +22,10 @@ EVERYTHING = ROOT / "tests/theme/everything.md"
 
 
 @pytest.fixture(scope="module")
-def disguised(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def disguised(shared: Shared) -> Built:
     """The dossier in both pseudo-locales, from one run."""
-    root = copy_dossier(tmp_path_factory.mktemp("pseudo") / "dossier")
-    return build_book(root, "--locale", "en-XA", "--locale", "ar-XB")
+    names = ("--locale", "en-XA", "--locale", "ar-XB")
+    return shared.book("pseudo", lambda root: build_book(copy_dossier(root), *names))
 
 
 def page(built: Built, locale: str, name: str) -> html.HtmlElement:

@@ -200,7 +200,7 @@ def test_a_new_regional_locale(tmp_path: Path, capsys: pytest.CaptureFixture[str
     }  # fmt: skip
     assert after == tomllib.loads(settings)
     assert not (root / "chapters/de-AT").exists() and not (root / "l10n").exists()
-    assert main(["check", str(root), "--quick", "--locale", "de-AT"]) == 0
+    assert main(["check", str(root), "--quick", "--edition", "pdf", "--locale", "de-AT"]) == 0
     capsys.readouterr()
     for words, problem in (
         (["de-CH", "--inherits", "fr"], "which is no other locale of this book"),
@@ -345,4 +345,4 @@ def test_a_translation_with_a_name_of_its_own(tmp_path: Path, capsys: pytest.Cap
     for name in ("01-harbor", "chapters/en/01-harbor.md"):
         assert main(["translate", "sync", name, "5", "--book", str(root)]) == 0
     assert standings(capsys, root) == []
-    assert main(["check", str(root), "--quick", "--locale", "en"]) == 0
+    assert main(["check", str(root), "--quick", "--edition", "pdf", "--locale", "en"]) == 0

@@ -425,7 +425,7 @@ def test_a_reference_to_what_was_left_out_becomes_its_words(
     root = book.write(tmp_path, {**de, "chapters/en/01-a.md": en, "book.toml": text})
     assert main(["translate", "sync", "01-a", "--same", "--book", str(root)]) == 0
     capsys.readouterr()
-    assert main(["check", str(root), "--quick", "--locale", "en"]) == 1
+    assert main(["check", str(root), "--quick", "--edition", "web", "--locale", "en"]) == 1
     both = capsys.readouterr()
     said = (both.out + both.err).replace(f"{root.as_posix()}/", "")
     place = "chapters/en/01-a.md:3"

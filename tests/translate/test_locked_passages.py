@@ -84,7 +84,7 @@ def done(capsys: pytest.CaptureFixture[str], root: Path, *words: str) -> dict[st
 
 def told(capsys: pytest.CaptureFixture[str], root: Path) -> str:
     capsys.readouterr()
-    main(["check", str(root), "--quick", "--locale", "en"])
+    main(["check", str(root), "--quick", "--edition", "pdf", "--locale", "en"])
     said = capsys.readouterr()
     return said.out + said.err
 

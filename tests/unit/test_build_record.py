@@ -451,7 +451,7 @@ def test_the_command_says_the_same_again_and_that_nothing_has_changed(tmp_path: 
     root = written(tmp_path)
 
     def say(*words: str) -> tuple[int, str, list[str]]:
-        process = command(root, *words)
+        process = command(root, *words, "--jobs", "1")
         out, err = process.communicate(timeout=120)
         passing = ("de: ", "publishing", "no e-book: ")  # what is told of a build that has something to do
         return process.returncode, out, [line for line in err.splitlines() if not line.startswith(passing)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import brotli
@@ -15,11 +16,13 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont, newTable, woff2
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
+from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
 from fontTools.ttLib.tables._k_e_r_n import KernTable_format_0
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.html import woff2_outlines
 from bookbuilder.html.font_file import characters
 from bookbuilder.html.fonts import needed_characters
 from bookbuilder.html.subset_job import Subset
@@ -289,3 +292,33 @@ def test_a_font_for_the_web_is_packed_nearly_as_well_as_it_can_be(monkeypatch: p
         tags = ours.reader.keys()
         assert tags == theirs.reader.keys()
         assert all(ours.getTableData(tag) == theirs.getTableData(tag) for tag in tags)
+
+
+# -- WOFF2 ---------------------------------------------------------------------------------------------------------
+
+FAMILIES = {path.parent: path for path in FILES}
+"""One file of each family."""
+
+
+@pytest.mark.parametrize("path", FAMILIES.values(), ids=lambda path: path.stem)
+def test_a_font_of_the_web_is_that_of_fonttools(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Glyphs of one outline and of several, made of others, with instructions, empty: the same bytes."""
+    text = "".join(
+        sorted({*"".join(TEXTS.get(path.parent.name, TEXTS[""])), *"ÄÖÜäöüßéèñçÅøĳ¼ 0123456789(){}@&"})
+    )
+    ours = cut(path.read_bytes(), text, "woff2")
+    monkeypatch.setattr(woff2.WOFF2GlyfTable, "_encodeGlyph", woff2_outlines._ANY_GLYPH)
+    assert cut(path.read_bytes(), text, "woff2") == ours
+
+
+EDGES = [0, 1, 63, 64, 65, 255, 256, 767, 768, 769, 1279, 1280, 4095, 4096, 16000]
+deltas = st.one_of(st.sampled_from([*EDGES, *(-edge for edge in EDGES)]), st.integers(-16000, 16000))
+
+
+@given(st.tuples(deltas, deltas), st.booleans())
+def test_how_far_a_point_lies_is_said_as_by_fonttools(delta: tuple[int, int], on_curve: bool) -> None:
+    table = SimpleNamespace(flagStream=b"", glyphStream=b"")
+    glyph = SimpleNamespace(coordinates=GlyphCoordinates([delta]), flags=bytes([on_curve]))
+    woff2.WOFF2GlyfTable._encodeTriplets(table, glyph)
+    flag, triplet = woff2_outlines._triplet(*delta)
+    assert (bytes([flag | (0 if on_curve else 0x80)]), triplet) == (table.flagStream, table.glyphStream)

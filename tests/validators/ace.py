@@ -16,7 +16,7 @@ def _command(home: Path) -> list[str | Path]:
     return [node(), Path(__file__).with_name("browser_judge.cjs"), package, chromium_program(), home]
 
 
-ACE = Resident("Ace", _command)
+ACE = Resident("Ace", _command, shared=True)
 
 
 def ace(path: Path, *, seconds: float = 300) -> tuple[Finding, ...]:

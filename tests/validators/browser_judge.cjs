@@ -1,4 +1,5 @@
-// The process of a resident judge with a browser: Ace. `browser_judge.cjs ACE CHROMIUM FOLDER`, ACE a file of Ace.
+// The process of a resident judge with a browser: Ace, and whatever the engine of the program does (`engines.py`).
+// `browser_judge.cjs ACE CHROMIUM FOLDER`, ACE a file of Ace.
 "use strict";
 
 const { rmSync } = require("node:fs");
@@ -11,6 +12,7 @@ const inside = (...names) => names.reduce((place, name) => createRequire(place).
 const runnerFile = inside("@daisy/ace-axe-runner-puppeteer");
 const puppeteer = createRequire(runnerFile)("puppeteer");
 const ace = createRequire(inside("@daisy/ace-cli-shared"))("@daisy/ace-core");
+const { TOOLS } = require("../../bookbuilder/validators/browser_engine.cjs"); // it takes the same arguments
 
 const answer = process.stdout.write.bind(process.stdout);
 process.stdout.write = () => true; // what Ace prints by itself is no answer
@@ -23,9 +25,11 @@ async function main() {
   const runner = { ...require(runnerFile), close: async () => {} };
   for await (const line of createInterface({ input: process.stdin })) {
     const outdir = join(folder, "out");
+    const { tool, file, folder: place, files } = JSON.parse(line);
     let said;
     try {
-      said = { said: (await ace(JSON.parse(line).file, { cwd: folder, outdir, silent: true }, runner))[1] };
+      if (tool) said = { said: await TOOLS[tool](browser, place, files) };
+      else said = { said: (await ace(file, { cwd: folder, outdir, silent: true, doNotReportMedia: true }, runner))[1] };
     } catch (error) {
       said = { failed: String((error && error.stack) || error || "it gave no reason") };
     }

@@ -12,4 +12,4 @@ def _command(home: Path) -> list[str | Path]:
     return [sys.executable, Path(__file__).with_name("java_judge.py"), java_library(), home]
 
 
-JAVA = Resident("the JVM of the judges", _command)
+JAVA = Resident("the JVM of the judges", _command, shared=True)

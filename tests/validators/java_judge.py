@@ -1,4 +1,7 @@
-"""The process of a resident judge with a JVM: EPUBCheck, the Nu Html Checker and veraPDF. `java_judge.py LIBJVM FOLDER`."""
+"""The process of a resident judge with a JVM: EPUBCheck, the Nu Html Checker and veraPDF. `java_judge.py LIBJVM FOLDER`.
+
+A question names its files whole, or the `folder` in which they are and in which the judge may write.
+"""
 
 import json
 import os
@@ -34,7 +37,7 @@ def main(library: str, folder: str) -> None:
             classes, tool = tools[name]
             classes.enter()
             with TemporaryDirectory(dir=folder) as scratch:
-                line = {"said": tool.judge(question, Path(scratch))}
+                line = {"said": tool.judge(question, Path(question.get("folder", scratch)))}
         except Exception as error:  # noqa: BLE001 # no verdict on this file, and none on others
             line = {"failed": repr(error)}
         answers.write(json.dumps(line) + "\n")

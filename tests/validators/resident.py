@@ -13,17 +13,21 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
 from tests.validators.machine import REPO, JudgeFailed, clean_environment
+
+PLACE = "BOOKBUILDER_TESTS_JUDGES"
+"""The variable that names the socket at which judges answer that all workers share (`judges.py`)."""
 
 
 class Resident:
     """A program that reads a line of JSON for each question, and prints `{"said": …}` or `{"failed": reason}` for it.
 
     `command` returns how it is started, given an empty folder that is its own. It ends when its input does, so that none
-    is left, whatever ends the tests.
+    is left, whatever ends the tests. One that is `shared` is started once for all workers.
     """
 
     def __init__(
@@ -31,14 +35,28 @@ class Resident:
         name: str,
         command: Callable[[Path], Sequence[str | Path]],
         environment: Callable[[Path], Mapping[str, str]] = lambda home: {},
+        *,
+        shared: bool = False,
     ) -> None:
-        self.name, self.command, self.environment = name, command, environment
+        self.name, self.command, self.environment, self.shared = name, command, environment, shared
         self.process: subprocess.Popen[bytes] | None = None
         self.home: tempfile.TemporaryDirectory[str] | None = None
         atexit.register(self.end)
 
     def ask(self, question: Mapping[str, Any], *, seconds: float) -> Any:
-        """Return what the judge says; one that crashes or takes longer is ended: `JudgeFailed`."""
+        """Return what the judge says, or the one of all workers; `JudgeFailed` if it gives no verdict."""
+        place = os.environ.get(PLACE)
+        if not self.shared or place is None:
+            return self.ask_here(question, seconds=seconds)
+        with Client(place, "AF_UNIX") as connection:
+            connection.send((self.name, dict(question), seconds))
+            said, failed = connection.recv()
+        if failed:
+            raise JudgeFailed(failed)
+        return said
+
+    def ask_here(self, question: Mapping[str, Any], *, seconds: float) -> Any:
+        """Return what the judge of this process says; one that crashes or takes longer is ended: `JudgeFailed`."""
         process = self.process or self.start()
         assert process.stdin and process.stdout
         try:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.cases.book import settings, write
-from tests.conftest import Built, build_book
+from tests.conftest import Built, Shared, build_book
 
 ODD = """\
 ---
@@ -71,9 +71,9 @@ FILES = {
 
 
 @pytest.fixture(scope="session")
-def odd(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def odd(shared: Shared) -> Built:
     """A book of what is seldom: long words, hostile titles, a chapter called `index`, pictures of one name."""
-    return build_book(write(tmp_path_factory.mktemp("odd") / "book", FILES), "--edition", "web")
+    return shared.book("odd", lambda root: build_book(write(root, FILES), "--edition", "web"))
 
 
 @dataclass

@@ -1,0 +1,59 @@
+"""Lets the validators of the program ask the resident judges: the same tools by the same code, in processes that are warm.
+
+A JVM takes nine seconds of a processor to judge its first e-book, and less than one for the next. That the program starts
+its engines, one of each for all files, is shown in tests/books/test_everything.py and, from the command line, in
+tests/check/test_sign.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from bookbuilder.validators.tool import NoVerdict
+from bookbuilder.validators.validator_engine import Engine, EngineReply, EngineRequest
+from bookbuilder.world import World
+from tests.validators.ace import ACE
+from tests.validators.java import JAVA
+from tests.validators.machine import JudgeFailed
+from tests.validators.resident import Resident
+
+JUDGES = {"java": JAVA, "browser": ACE}
+"""The judge in the place of an engine, by the name of that."""
+
+
+@contextmanager
+def resident_engines() -> Iterator[None]:
+    """Ask the resident judges instead of engines, as long as this lasts."""
+
+    def ask(
+        engine: Engine, world: World, questions: Sequence[EngineRequest]
+    ) -> list[EngineReply | NoVerdict]:
+        del world
+        return [_answer(JUDGES[engine.name], question) for question in questions]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "ask", ask)
+        yield
+
+
+def _answer(judge: Resident, question: EngineRequest) -> EngineReply | NoVerdict:
+    with TemporaryDirectory(prefix="bookbuilder-judged-") as folder:
+        for name, data in question.files.items():
+            place = Path(folder, name)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        asked = {
+            "tool": question.tool,
+            "folder": folder,
+            "files": sorted(question.files),
+            **question.options,
+        }
+        try:
+            return EngineReply(judge.ask(asked, seconds=300))
+        except JudgeFailed as error:
+            return NoVerdict(str(error))

@@ -85,7 +85,7 @@ def _notes(r: Renderer) -> Markup:
         )
     # Translators: the heading of the footnotes of a chapter
     title = r.say("Notes")
-    name, role = ("div", Markup(' role="group"')) if r.medium.whole else ("section", EMPTY)
+    name, role = ("div", Markup(' role="group"')) if r.medium.single_page else ("section", EMPTY)
     attributes = Markup(' class="notes"{} aria-label="{}"').format(role, title)
     return element(name, attributes, "\n" + Markup("\n").join(lines) + "\n")
 

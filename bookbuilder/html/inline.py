@@ -224,7 +224,7 @@ def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
             chapters.setdefault(target.chapter, []).append(target)
         parts = [_places(chapter, r) for chapter in chapters.values()]
         return Markup('<span class="locators">{}</span>').format(Markup(", ").join(parts))
-    if r.medium.apart:
+    if r.medium.separate:
         each = [
             Markup('<a href="{}">{}</a>').format(r.medium.href(target), r.medium.folio(target))
             for target in targets

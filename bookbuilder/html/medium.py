@@ -12,7 +12,7 @@ from bookbuilder.locales import Locale
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class ReservedWidth:
     """The width reserved for a page number: so many digits, or, if digits cannot be reserved, so many em."""
 
     figures: int = 0
@@ -28,10 +28,10 @@ class Medium:
     `footnotes`: notes are set where they are called (print), not after the chapter. `epub` adds `epub:type` and `xml:lang`.
     `links` is how print shows external addresses: `note`, `inline`, `qr` or `none`. `web` adds links to paragraphs and
     headings, and tables and code that scroll by keyboard.
-    `late`: page numbers are filled in later; `rooms` is the least width of an anchor's number, `exact`: its number is final,
-    `apart`: an index lists each place separately, even on the same page. `size(path)` is the size of a picture in pixels,
-    reserved while it loads. `beside` is the second language of a bilingual edition. `details`: long descriptions can be
-    collapsed. `whole`: all chapters are on one page, so their parts cannot be landmarks.
+    `deferred`: page numbers are filled in later; `reserved` is the least width of an anchor's number; `verbatim`: its
+    number is final; `separate`: an index lists each place separately, even on the same page. `size(path)` is the size of a
+    picture in pixels, reserved while it loads. `beside` is the second language of a bilingual edition. `details`: long
+    descriptions can be collapsed. `single_page`: all chapters are on one page, so their parts cannot be landmarks.
     """
 
     locale: Locale
@@ -43,25 +43,25 @@ class Medium:
     links: str = "none"
     web: bool = False
     size: Callable[[str], tuple[float, float] | None] | None = None
-    late: bool = False
-    rooms: Mapping[str, Room] = field(default_factory=dict)
-    exact: bool = False
-    apart: bool = False
+    deferred: bool = False
+    reserved: Mapping[str, ReservedWidth] = field(default_factory=dict)
+    verbatim: bool = False
+    separate: bool = False
     details: bool = True
-    whole: bool = False
+    single_page: bool = False
     beside: Locale | None = None
 
     def folio(self, target: Target) -> Markup:
-        """Return the page number of an anchor as print shows it. A `late` one is a placeholder of zeros, filled in when
-        all pages are known; an `exact` or non-decimal one is final."""
+        """Return the page number of an anchor as print shows it. A deferred one is a placeholder of zeros, filled in when
+        all pages are known; a verbatim or non-decimal one is final."""
         label = self.page(target) if self.page else ""
-        room = self.rooms.get(target.anchor)
-        if self.late and not self.exact and label.isdecimal():
+        room = self.reserved.get(target.anchor)
+        if self.deferred and not self.verbatim and label.isdecimal():
             shown = self.locale.figures(0) * max(len(label), room.figures if room else 0)
             return Markup('<span data-page="{}">{}</span>').format(target.anchor, shown)
-        if self.late and self.exact and label.isdecimal():
+        if self.deferred and self.verbatim and label.isdecimal():
             label = self.locale.figures(int(label))
-        exact = Markup(' data-exact=""') if self.exact else ""
+        exact = Markup(' data-exact=""') if self.verbatim else ""
         width = (
             Markup(' style="display: inline-block; min-width: {:.1f}em"').format(room.width) if room else ""
         )

@@ -12,7 +12,7 @@ const inside = (...names) => names.reduce((place, name) => createRequire(place).
 const runnerFile = inside("@daisy/ace-axe-runner-puppeteer");
 const puppeteer = createRequire(runnerFile)("puppeteer");
 const ace = createRequire(inside("@daisy/ace-cli-shared"))("@daisy/ace-core");
-const { TOOLS } = require("../../bookbuilder/validators/browser_engine.cjs"); // it takes the same arguments
+const { TOOLS } = require("../../bookbuilder/validators/browser_process.cjs"); // it takes the same arguments
 
 const answer = process.stdout.write.bind(process.stdout);
 process.stdout.write = () => true; // what Ace prints by itself is no answer

@@ -19,7 +19,7 @@ from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.barcode.barcode import Barcode, barcode
 from bookbuilder.html import Medium, book_parts
 from bookbuilder.html.environment import render
-from bookbuilder.html.medium import Room
+from bookbuilder.html.medium import ReservedWidth
 from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.html.template_sandbox import Sandbox
 
@@ -33,13 +33,13 @@ UNKNOWN = "00"
 class Labels:
     """The labels of pages by the anchors on them, as far as they are known.
 
-    `rooms` are for numbers that get more room than they need, so that another one changes no line. `verbatim` says that the
-    numbers are printed as they are, since the linker will not fill them in. `separate` says that an index lists each page by
-    itself, not as ranges.
+    `reserved` are widths for numbers that get more than they need, so that another number changes no line. `verbatim`: the
+    numbers are printed as they are, since the linker will not fill them in. `separate`: an index lists each page by itself,
+    not as ranges.
     """
 
     known: Mapping[str, str] = field(default_factory=dict)
-    rooms: Mapping[str, Room] = field(default_factory=dict)
+    reserved: Mapping[str, ReservedWidth] = field(default_factory=dict)
     verbatim: bool = False
     separate: bool = False
 
@@ -228,10 +228,10 @@ class Parts:
             page=page,
             footnotes=True,
             links=self.book.edition.print.links,
-            late=self.deferred_numbers,
-            rooms=labels.rooms,
-            exact=labels.verbatim,
-            apart=labels.separate,
+            deferred=self.deferred_numbers,
+            reserved=labels.reserved,
+            verbatim=labels.verbatim,
+            separate=labels.separate,
             beside=self.book.beside,
         )
 

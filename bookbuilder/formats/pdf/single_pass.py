@@ -75,7 +75,7 @@ class _LabelSearch:
         if self.reserved is None:
             return self.parts.book_page(Labels(self.labels))
         self.reserved = self.reserved.with_labels(self.labels)
-        return self.parts.book_page(Labels(self.labels, self.reserved.rooms, separate=True))
+        return self.parts.book_page(Labels(self.labels, self.reserved.widths, separate=True))
 
     def revised(self, anchors: Mapping[str, int]) -> str | None:
         """Return the HTML to be laid out next; None if the labels are settled, or after too many layouts."""

@@ -23,7 +23,7 @@ def html(source: WebSource, css: str = "") -> str:
         image=lambda path: _inside(source, path),
         size=source.size,
         web=True,
-        whole=True,
+        single_page=True,
         beside=book.beside,
     )
     text = render(

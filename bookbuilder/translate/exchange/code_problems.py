@@ -16,11 +16,11 @@ def code_problems(unit: ExchangeUnit, target: CodedText) -> Iterator[tuple[str, 
     """Yield each problem of a translation's codes, with a hint."""
     source = _codes(unit.source)
     allowed = source | _codes(unit.target)
-    spared = _spared(unit)
+    optional = _optional_codes(unit)
     count: Counter[tuple[CodeRole, int]] = Counter(piece for piece in target if not isinstance(piece, str))
     for (sign, number), code in source.items():
         shown = _name(sign, number)
-        if not count[sign, number] and code.kind != BREAK and number not in spared:
+        if not count[sign, number] and code.kind != BREAK and number not in optional:
             yield f"the code {shown} of the source is missing", _meaning(code)
         elif count[sign, number] > 1:
             yield f"the code {shown} stands {count[sign, number]} times", "it may stand there once"
@@ -49,7 +49,7 @@ def code_problems(unit: ExchangeUnit, target: CodedText) -> Iterator[tuple[str, 
         )
 
 
-def _spared(unit: ExchangeUnit) -> set[int]:
+def _optional_codes(unit: ExchangeUnit) -> set[int]:
     """Return the numbers of codes that may be missing: the current translation lacks them too, although the source had them
     when it was translated. Codes that are new in the source are not among them."""
     if unit.copied:

@@ -68,7 +68,7 @@ def _relabelled(
 
 def _labels(labels: Mapping[str, str], reserved: ReservedRoom | None, verbatim: bool) -> Labels:
     if reserved:
-        return Labels(labels, reserved.rooms, verbatim=verbatim, separate=True)
+        return Labels(labels, reserved.widths, verbatim=verbatim, separate=True)
     return Labels(labels, verbatim=verbatim)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
-from bookbuilder.html.medium import Room
+from bookbuilder.html.medium import ReservedWidth
 
 LETTER = 0.6
 """The room of a figure or letter, in em, where a number stands in the text as it is."""
@@ -21,10 +21,10 @@ STEP = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ReservedRoom:
-    """The room of every page number by its anchor, how many pages each part keeps (by its index), and the labels that the
-    room was made for last."""
+    """The reserved width of every page number by its anchor, the number of pages that each part keeps (by its index), and
+    the labels that the widths were last made for."""
 
-    rooms: Mapping[str, Room] = field(default_factory=dict)
+    widths: Mapping[str, ReservedWidth] = field(default_factory=dict)
     pages: Mapping[int, int] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
 
@@ -35,12 +35,12 @@ class ReservedRoom:
 
     def with_labels(self, labels: Mapping[str, str]) -> ReservedRoom:
         """Return the same with room for the labels that pages have now."""
-        rooms = dict(self.rooms)
+        widths = dict(self.widths)
         for anchor, label in labels.items():
-            old = rooms.get(anchor, Room())
+            old = widths.get(anchor, ReservedWidth())
             figures = max(len(label), old.figures)
             width = max(LETTER * figures, old.width)
             if self.labels.get(anchor, label) != label:
                 width += STEP
-            rooms[anchor] = Room(figures, width)
-        return replace(self, rooms=rooms, labels=labels)
+            widths[anchor] = ReservedWidth(figures, width)
+        return replace(self, widths=widths, labels=labels)

@@ -73,7 +73,7 @@ NO = {"", "no", "false", "none"}
 
 @dataclass(slots=True)
 class _Entry:
-    """An entry while the index is collected; `name` is the name of names.toml that it is."""
+    """An entry of the index in the making; `name` is its name in names.toml, if it has one."""
 
     text: str
     name: LocalName | None = None
@@ -83,7 +83,7 @@ class _Entry:
 
 
 def run(call: Call, report: Report) -> tuple[Block, ...]:
-    """Return the place for the index."""
+    """Return a placeholder for the index, which `expand` replaces when the marks of all chapters are known."""
     return (
         Pending(
             *("index", call.options, call.title, call.blocks, call.level),
@@ -94,11 +94,11 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
     )
 
 
-def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block, ...]:
-    """Return the index: letters, entries with their places, sub-entries, references."""
+def expand(pending: Pending, book: BookContext, report: Report) -> tuple[Block, ...]:
+    """Return the index: letters, entries with their locators, sub-entries, references. Reports `index.*`."""
     name = pending.options.get("of", DEFAULT)
-    order = _order(pending, whole.locale, report)
-    entries = _collected(name, pending, whole, report)
+    order = _order(pending, book.locale, report)
+    entries = _collect_entries(name, pending, book, report)
     if not entries:
         report(EMPTY, pending.span, name=name)
         return ()
@@ -108,7 +108,7 @@ def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block,
             report(SEE_UNKNOWN, span, entry=target, hint=nearest(target, entries))
             continue
         entries.setdefault(term, _Entry(term)).see.append((kind, target, span))
-    ordered = sorted(entries.values(), key=lambda e: order.key(_sorted_by(e)))
+    ordered = sorted(entries.values(), key=lambda e: order.key(_sort_text(e)))
     shown = _shown(pending, report)
     anchors = {entry.text: f"{name}-{number}" for number, entry in enumerate(ordered, 1)}
     blocks: list[Block] = []
@@ -116,11 +116,11 @@ def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block,
     level = 3 if title else min(pending.level + 1, 6)
     if title:
         blocks.append(Heading(2, title, span=pending.span, id=pending.id or f"index-{name}"))
-    for head, group in groupby(ordered, key=lambda e: order.letter(_sorted_by(e))):
+    for head, group in groupby(ordered, key=lambda e: order.letter(_sort_text(e))):
         blocks.append(Heading(level, (Text(head),), span=pending.span, classes=("letter",)))
         items = tuple(
             Item(
-                (_line(e, anchors, shown, order, whole.locale, pending.span), *_below(e, order, pending.span))
+                (_line(e, anchors, shown, order, book.locale, pending.span), *_below(e, order, pending.span))
             )
             for e in group
         )
@@ -128,57 +128,56 @@ def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block,
     return (Box("index", tuple(blocks), span=pending.span, classes=(name, *pending.classes)),)
 
 
-def _collected(name: str, pending: Pending, whole: BookContext, report: Report) -> dict[str, _Entry]:
-    """Return the entries of an index by what they print, with their places."""
+def _collect_entries(name: str, pending: Pending, book: BookContext, report: Report) -> dict[str, _Entry]:
+    """Return the entries of an index by their text, with their locators; reports `index.same`."""
     entries: dict[str, _Entry] = {}
-    told: set[str] = set()
+    reported: set[str] = set()
     seen: set[tuple[str, str, Target]] = set()
-    for mark in whole.marks:
+    for mark in book.marks:
         if (mark.index or DEFAULT) != name:
             continue
         entry = entries.setdefault(mark.entry, _Entry(mark.entry))
-        known = whole.names.get(mark.name)
-        if known and entry.name and known.name.key not in (entry.name.name.key, *told):
-            told.add(known.name.key)
-            first = entry.name.name.key
-            report(SAME, pending.span, first=first, second=known.name.key, entry=mark.entry)
-        entry.name = entry.name or known
-        place = (mark.entry, mark.sub, mark.target)
-        if place not in seen:  # the beginning of a chapter, for several marks in its front matter
-            seen.add(place)
+        local_name = book.names.get(mark.name)
+        if local_name and entry.name and local_name.name.key not in (entry.name.name.key, *reported):
+            key = local_name.name.key
+            reported.add(key)
+            report(SAME, pending.span, first=entry.name.name.key, second=key, entry=mark.entry)
+        entry.name = entry.name or local_name
+        locator = (mark.entry, mark.sub, mark.target)
+        if locator not in seen:  # several marks in the front matter of a chapter lead to its beginning
+            seen.add(locator)
             (entry.below.setdefault(mark.sub, []) if mark.sub else entry.targets).append(mark.target)
     return entries
 
 
 def _order(pending: Pending, locale: Locale, report: Report) -> Collation:
-    """Return the order that an index asks for; the usual one of the language if it has no such."""
+    """Return the sort order that an index selects, or the usual one of the language; reports `index.collation`."""
     kind = pending.options.get("collation", "")
-    known = kinds(locale)
-    if kind and kind not in known:
-        hint = nearest(kind, known) or f"its orders are {', '.join(known)}"
+    orders = kinds(locale)
+    if kind and kind not in orders:
+        hint = nearest(kind, orders) or f"its orders are {', '.join(orders)}"
         report(COLLATION, pending.span, tag=locale.tag, kind=kind, hint=hint)
         kind = ""
     return collation(locale, kind)
 
 
 def _shown(pending: Pending, report: Report) -> tuple[str, ...]:
-    """Return what stands behind a name: `dates`, `office`."""
-    said = pending.options.get("show", "").replace(",", " ").split()
-    for what in said:
-        if what not in SHOW:
-            report(
-                SHOWN, pending.span, what=what, hint=nearest(what, SHOW) or f"it shows {' and '.join(SHOW)}"
-            )
-    return tuple(what for what in SHOW if what in said)
+    """Return what is printed after a name: `dates`, `office`; reports `index.show`."""
+    words = pending.options.get("show", "").replace(",", " ").split()
+    for word in words:
+        if word not in SHOW:
+            hint = nearest(word, SHOW) or f"it shows {' and '.join(SHOW)}"
+            report(SHOWN, pending.span, what=word, hint=hint)
+    return tuple(word for word in SHOW if word in words)
 
 
-def _sorted_by(entry: _Entry) -> str:
-    """Return what an entry is sorted by: the reading that names.toml gives for it, or what it prints."""
+def _sort_text(entry: _Entry) -> str:
+    """Return the text by which an entry is sorted: `sort` of names.toml, or its own text."""
     return (entry.name.sort if entry.name else "") or entry.text
 
 
 def _spellings(pending: Pending, entries: dict[str, _Entry]) -> Iterator[tuple[str, str, str, Span]]:
-    """Yield references from the spellings of a name that are not used to its entry, if they are asked for."""
+    """Yield references from unwanted spellings of a name to its entry, if `see` asks for them."""
     if pending.options.get("see", "no") in NO:
         return
     for entry in tuple(entries.values()):
@@ -221,8 +220,8 @@ def _line(
     content: list[Inline] = [Text(text, span=span)]
     if entry.targets:
         content += [Text("\u2002", span=span), Locators(tuple(entry.targets), span=span)]
-    ordered = sorted(entry.see, key=lambda found: (found[0] != "see", order.key(found[1])))
-    for kind, group in groupby(ordered, key=lambda found: found[0]):
+    ordered = sorted(entry.see, key=lambda reference: (reference[0] != "see", order.key(reference[1])))
+    for kind, group in groupby(ordered, key=lambda reference: reference[0]):
         content += _see(kind, [(target, place) for _, target, place in group], anchors, locale)
     return Paragraph(tuple(content), span=span, id=anchors[entry.text])
 

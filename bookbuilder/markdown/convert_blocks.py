@@ -226,13 +226,8 @@ class Converter:
         if level == 1:
             self.report(SECOND_TITLE, span, hint="write ## here")
         elif level > self.level + 1:
-            self.report(
-                SKIPPED_LEVEL,
-                span,
-                level=level,
-                before=self.level,
-                hint=f"write {'#' * (self.level + 1)} here",
-            )
+            hint = f"write {'#' * (self.level + 1)} here"
+            self.report(SKIPPED_LEVEL, span, level=level, before=self.level, hint=hint)
         self.level = max(level, 2)
         return (Heading(max(level, 2), self.inline(inner[0]), span=span, **self._own(token, span)),)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
+from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from bookbuilder import renamed
@@ -92,7 +93,7 @@ def parse_chapter(
 ) -> Chapter:
     """Return the chapter in a file; `path` is relative to the root of the book.
 
-    `name` is that of the chapter that it translates, where its file is called otherwise.
+    `name` is that of the chapter it translates, if its file has another name.
 
     All problems are reported (`chapter.*`, `frontmatter.*`, `directive.*`, `html.raw` …) and the rest is still
     returned, so that one run shows all of them.
@@ -135,17 +136,9 @@ def parse_chapter(
         what, limit, line = crowded
         report(MANY, source.span(line), what=what, limit=limit, hint=SPLIT)
     title = words("title")
-    first_block = next(
-        (n for n, token in enumerate(tokens) if token.type != "html_block"), 0
-    )  # a comment may precede it
-    if (
-        not title
-        and tokens
-        and tokens[first_block].type == "heading_open"
-        and tokens[first_block].tag == "h1"
-    ):
-        title = convert.inline(tokens[first_block + 1])
-        tokens = tokens[:first_block] + tokens[first_block + 3 :]
+    if not title and (heading := _title_heading(tokens)) is not None:
+        title = convert.inline(tokens[heading + 1])
+        tokens = tokens[:heading] + tokens[heading + 3 :]
     blocks = convert.blocks(tokens)
     stem = name or PurePosixPath(path).stem
     if not valid_id(stem):
@@ -156,20 +149,10 @@ def parse_chapter(
         title = (Text(stem),)
     if not blocks and not _has_text(body) and not meta.broken and not crowded:
         report(EMPTY, Span(path, first + 1, 1))
-    kind_value = scalar("kind")
-    kind = renamed.KINDS.get(kind_value.text, kind_value.text) or "chapter"
-    if kind_value.text in renamed.KINDS:
-        fix = Fix(kind_value.span, kind_value.text, kind) if kind_value.exact else None
-        renamed.tell(report, kind_value.span, f"kind: {kind_value.text}", f"kind: {kind}", fix)
-    if kind not in KINDS:
-        report(UNKNOWN_KIND, kind_value.span, kind=kind, hint=nearest(kind, KINDS))
+    kind = _kind(scalar("kind"), report)
     part = _part(scalar("part"), kind, report)
     value = meta.values.get("events", [])
     events = value if isinstance(value, list) else [value]
-    lang = scalar("lang")
-    if lang.text and not valid_tag(lang.text):
-        report(LANGUAGE, lang.span, tag=lang.text)
-        lang = nothing
     result = Chapter(
         id=stem,
         span=Span(path, 1, 1),
@@ -186,11 +169,36 @@ def parse_chapter(
         summary=words("summary"),
         author=scalar("author").text,
         events=tuple(formatted(one) for one in events if one.text),
-        lang=lang.text,
+        lang=_language(scalar("lang"), report),
         translate=_translated(scalar("translate"), report),
     )
     report_overlong(result, text, report)
     return result
+
+
+def _title_heading(tokens: Sequence[Token]) -> int | None:
+    """Return the position of the `#` heading that begins a body; comments may precede it."""
+    first = next((n for n, token in enumerate(tokens) if token.type != "html_block"), 0)
+    return first if tokens and (tokens[first].type, tokens[first].tag) == ("heading_open", "h1") else None
+
+
+def _kind(value: Scalar, report: Report) -> str:
+    """Return the kind of a chapter by its current name; reports `spelling.old` and `chapter.kind`."""
+    kind = renamed.KINDS.get(value.text, value.text) or "chapter"
+    if value.text in renamed.KINDS:
+        fix = Fix(value.span, value.text, kind) if value.exact else None
+        renamed.tell(report, value.span, f"kind: {value.text}", f"kind: {kind}", fix)
+    if kind not in KINDS:
+        report(UNKNOWN_KIND, value.span, kind=kind, hint=nearest(kind, KINDS))
+    return kind
+
+
+def _language(value: Scalar, report: Report) -> str:
+    """Return the language tag of a chapter; empty if it has none, or a wrong one (`attribute.lang`)."""
+    if value.text and not valid_tag(value.text):
+        report(LANGUAGE, value.span, tag=value.text)
+        return ""
+    return value.text
 
 
 def _printable(text: str, path: str, report: Report) -> str:

@@ -1,4 +1,4 @@
-"""Steps: expensive, cacheable work that a runner does in parallel and not again for an equal input."""
+"""Steps: expensive work (function, input, decoder) that a runner does in parallel and caches by its input."""
 
 from __future__ import annotations
 

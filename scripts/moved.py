@@ -17,18 +17,18 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bookbuilder.formats.pdf.engine import install
+from bookbuilder.formats.pdf.engine import install_patches
 
-ENGINE = Path(install.__file__).parent
+ENGINE = Path(install_patches.__file__).parent
 
 
 def sources() -> dict[str, str]:
     """Return the source of every target that is there and has one."""
     found = {}
-    for patch in install.patches().values():
+    for patch in install_patches.patches().values():
         for change in patch.changes:
-            if install.digest(change.target):
-                owner, name = install._place(change.target)
+            if install_patches.digest(change.target):
+                owner, name = install_patches._place(change.target)
                 found[change.target] = inspect.getsource(inspect.unwrap(getattr(owner, name)))
     return found
 
@@ -45,12 +45,12 @@ def sources_of(folder: str) -> dict[str, str]:
 
 def differences(old: Mapping[str, str], new: Mapping[str, str], *, diffs: bool) -> Iterator[str]:
     """Yield a head for each change whose target has moved, and its diff."""
-    for name, patch in install.patches().items():
+    for name, patch in install_patches.patches().items():
         for change in patch.changes:
             before, after = old.get(change.target, ""), new.get(change.target, "")
             if before == after:
                 continue
-            yield f"\n=== {patch.kind.value}/{name}.py: {change.target} {install.digest(change.target) or 'is gone'}"
+            yield f"\n=== {patch.kind.value}/{name}.py: {change.target} {install_patches.digest(change.target) or 'is gone'}"
             if diffs:
                 yield from difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=4)
 
@@ -58,11 +58,11 @@ def differences(old: Mapping[str, str], new: Mapping[str, str], *, diffs: bool) 
 def accept(names: Sequence[str]) -> None:
     """Write the hashes of the release of the environment into patches."""
     for name in names:
-        patch = install.patches()[name]
+        patch = install_patches.patches()[name]
         path = ENGINE / patch.kind.value / f"{name}.py"
         text = path.read_text(encoding="utf-8")
         for change in patch.changes:
-            if change.source and (now := install.digest(change.target)):
+            if change.source and (now := install_patches.digest(change.target)):
                 text = text.replace(change.source, now)
         path.write_text(text, encoding="utf-8")
 

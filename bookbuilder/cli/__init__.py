@@ -118,10 +118,10 @@ def _refused(error: Exception) -> int:
     from bookbuilder.cli import _exit_codes
 
     try:
-        from bookbuilder.cli import _show
+        from bookbuilder.cli import _print_findings
         from bookbuilder.cli._os_error import os_diagnostic
 
-        _show.diagnostics([os_diagnostic(error)], _show.err(), Path())
+        _print_findings.diagnostics([os_diagnostic(error)], _print_findings.err(), Path())
     except Exception:  # noqa: BLE001 # not an error of the system, or it cannot even be reported
         return 0
     return _exit_codes.BOOK

@@ -61,10 +61,10 @@ def nearest_book(context: typer.Context, folder: Path) -> Path:
     here = folder.resolve()
     for steps, above in enumerate(here.parents, 1):
         if World(above).exists(FILE):
-            from bookbuilder.cli import _show
+            from bookbuilder.cli import _print_findings
 
             found = Path(*[".."] * steps)
-            _show.err().print(f"the book is in {found.as_posix()}", markup=False)
+            _print_findings.err().print(f"the book is in {found.as_posix()}", markup=False)
             return found
     return folder
 

@@ -1,4 +1,4 @@
-"""The result of a command and its output options, as values."""
+"""The records of a command: its output options, and the result of a build or check."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bookbuilder.cli import _exit_codes, _show
+from bookbuilder.cli import _exit_codes, _print_findings
 from bookbuilder.cli._outcome import Outcome, Output
 
 
@@ -13,7 +13,7 @@ def print_outcome(book: Path, outcome: Outcome, output: Output) -> int:
     found, files = outcome.diagnostics, outcome.files
     code = _exit_codes.code(found, strict=output.strict)
     if output.as_json:
-        print(_show.json(found, files, book, fine=code == _exit_codes.FINE))
+        print(_print_findings.json(found, files, book, fine=code == _exit_codes.FINE))
         return code
     if output.form != "text":
         from bookbuilder.cli._report_formats.report_format import CheckOutcome, report_formats
@@ -21,18 +21,18 @@ def print_outcome(book: Path, outcome: Outcome, output: Output) -> int:
         result = CheckOutcome(found, outcome.verdicts, output.strict, fine=code == _exit_codes.FINE)
         print(report_formats()[output.form].write(result))
         return code
-    console = _show.err()
-    _show.diagnostics(found, console, book, fold=not output.everything)
+    console = _print_findings.err()
+    _print_findings.diagnostics(found, console, book, fold=not output.everything)
     if outcome.fixed is not None:
-        console.print(_show.fixed_text(outcome.fixed))
-    if counts := _show.count_text(found):
+        console.print(_print_findings.fixed_text(outcome.fixed))
+    if counts := _print_findings.count_text(found):
         console.print(
             f"{counts}: nothing was written" if outcome.writes and code != _exit_codes.FINE else counts
         )
     elif not outcome.writes:
         console.print("nothing is wrong")
     if outcome.verdicts:
-        console.print(_show.validation_text(outcome.verdicts))
+        console.print(_print_findings.validation_text(outcome.verdicts))
     if files and not outcome.unchanged:
         from bookbuilder.cli._missing_formats import missing_formats
 
@@ -40,5 +40,5 @@ def print_outcome(book: Path, outcome: Outcome, output: Output) -> int:
             console.print(missing, markup=False)
     if files and outcome.layout_summary:
         console.print(outcome.layout_summary)
-    _show.print_files(files, _show.out(), book)
+    _print_findings.print_files(files, _print_findings.out(), book)
     return code

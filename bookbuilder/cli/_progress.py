@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-    from bookbuilder.cli._show import Console
+    from bookbuilder.cli._print_findings import Console
 
 
 @contextmanager

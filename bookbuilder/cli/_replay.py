@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from bookbuilder.cli import _show
+from bookbuilder.cli import _print_findings
 from bookbuilder.cli._outcome import Outcome, Output
 from bookbuilder.cli._print_outcome import print_outcome
 from bookbuilder.diagnostics import BookbuilderError
@@ -145,7 +145,7 @@ def remember(line: CommandLine, book: Path, request: BuildRequest, output: Outpu
 
 def replay(book: Path, previous: PreviousBuild, output: Output) -> int:
     """Print the result of a previous build that is still valid, and return its exit code."""
-    work = _show.layout_text(0, previous.parts, unchanged=True)
+    work = _print_findings.layout_text(0, previous.parts, unchanged=True)
     return print_outcome(
         book, Outcome(previous.diagnostics, previous.files, work, writes=True, unchanged=True), output
     )

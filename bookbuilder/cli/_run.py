@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bookbuilder.cli import _show
+from bookbuilder.cli import _print_findings
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._outcome import Outcome, Output
 from bookbuilder.cli._print_outcome import print_outcome
@@ -67,7 +67,7 @@ def run_build(command: Command, line: CommandLine | None = None) -> int:
             single_pass=request.single_pass, without_patches=request.without_patches, progress=progress,
             jail=command.jail,
         )  # fmt: skip
-        work = _show.layout_text(result.made, result.reused, unchanged=result.unchanged)
+        work = _print_findings.layout_text(result.made, result.reused, unchanged=result.unchanged)
         return Outcome(result.diagnostics, result.files, work, writes=True)
 
     outcome = _outcome(command, build, Outcome(writes=True))
@@ -118,7 +118,7 @@ def _outcome(
     writes: Sequence[Path] = (),
 ) -> Outcome:
     """Do the work confined, showing progress; return its outcome, or `failed` with the findings."""
-    console = _show.err()
+    console = _print_findings.err()
     text = command.output.form == "text" and not command.output.as_json
     try:
         world = World(command.book.resolve())
@@ -146,7 +146,7 @@ def _collect_less() -> None:
 def confine_and_start(
     world: World,
     jobs: int,
-    console: _show.Console,
+    console: _print_findings.Console,
     *,
     jail: bool,
     validators: bool = False,

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from bookbuilder.api import Result
-from bookbuilder.cli import _exit_codes, _show
+from bookbuilder.cli import _exit_codes, _print_findings
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.signature.questions import QUESTIONS, Question
@@ -49,10 +49,10 @@ def sign(book: Path, result: Result) -> int:
     try:
         world.publish(".", [(FILE, {"": signatures_toml(stored).encode("utf-8", "replace")})])
     except BookbuilderError as error:
-        _show.diagnostics(error.diagnostics, _show.err(), book)
+        _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
         return _exit_codes.BOOK
     except OSError as error:
-        _show.diagnostics([os_diagnostic(error)], _show.err(), book)
+        _print_findings.diagnostics([os_diagnostic(error)], _print_findings.err(), book)
         return _exit_codes.BOOK
     hinders = [str(diagnostic.span) for diagnostic in result.diagnostics if diagnostic.code in HINDERS]
     for content in result.contents:
@@ -97,7 +97,7 @@ def _answer(number: int, question: Question, count: int, before: Signature | Non
 
 def _say(text: str, **how: str) -> None:
     """Print wrapped text for a person; `how` is for rich."""
-    _show.err().print("\n".join(textwrap.fill(line, 79) for line in text.split("\n")), **how)
+    _print_findings.err().print("\n".join(textwrap.fill(line, 79) for line in text.split("\n")), **how)
 
 
 def _said(answer: str) -> str:

@@ -73,7 +73,7 @@ def chosen_locales(project: Project, names: Sequence[str]) -> tuple[str, ...]:
 @contextmanager
 def reporting(book: Path, findings: Findings) -> Iterator[None]:
     """Run the body, then print all findings and exit with their code; errors are added to `findings`."""
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.cli._os_error import os_diagnostic
 
     try:
@@ -82,5 +82,5 @@ def reporting(book: Path, findings: Findings) -> Iterator[None]:
         findings.extend(error.diagnostics)
     except OSError as error:
         findings.extend([os_diagnostic(error)])
-    _show.diagnostics(findings.sorted(), _show.err(), book)
+    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
     raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))

@@ -11,7 +11,7 @@ from watchfiles import Change, DefaultFilter
 from watchfiles import watch as changes
 
 from bookbuilder import api
-from bookbuilder.cli import _exit_codes, _show
+from bookbuilder.cli import _exit_codes, _print_findings
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._run import Command, confine_and_start
 from bookbuilder.diagnostics import BookbuilderError
@@ -43,9 +43,9 @@ def watch(command: Command) -> int:
     root = book.resolve()
     world = World(root)
     try:
-        confine_and_start(world, jobs, _show.err(), jail=command.jail)
+        confine_and_start(world, jobs, _print_findings.err(), jail=command.jail)
     except BookbuilderError as error:
-        _show.diagnostics(error.diagnostics, _show.err(), book)
+        _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
         return _exit_codes.BOOK
     project, _ = api.load(world)
     output = project.output if project else "output"
@@ -66,7 +66,7 @@ def watch(command: Command) -> int:
         gc.collect()
         gc.freeze()
         gc.set_threshold(100_000, 50, 100)
-        _show.err().print("waiting for changes; Ctrl-C ends this")
+        _print_findings.err().print("waiting for changes; Ctrl-C ends this")
         for found in listening:
             if found:
                 _once(command, world, runner, {Path(path) for _, path in found})
@@ -76,21 +76,21 @@ def watch(command: Command) -> int:
 def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[Path]) -> None:
     """Build, and print the outcome and the duration."""
     started = time.monotonic()
-    console = _show.err()
+    console = _print_findings.err()
     try:
         request = command.request
         result = api.build(
             world, locales=request.locales, editions=request.editions, strict=request.strict, runner=runner
         )
         found, files = result.diagnostics, result.files
-        parts = _show.layout_text(result.made, result.reused)
+        parts = _print_findings.layout_text(result.made, result.reused)
     except BookbuilderError as error:
         found, files, parts = error.diagnostics, (), ""
     except OSError as error:
         found, files, parts = (os_diagnostic(error),), (), ""
-    _show.diagnostics(found, console, command.book, fold=not command.output.everything)
+    _print_findings.diagnostics(found, console, command.book, fold=not command.output.everything)
     what = ", ".join(sorted(path.relative_to(world.root).as_posix() for path in changed)[:3]) or "the book"
-    counts = _show.count_text(found)
+    counts = _print_findings.count_text(found)
     made = f"{len(files)} made" if files else f"{counts}: nothing was written"
     line = f"{what}: {made} in {time.monotonic() - started:.1f} s"
     console.print(f"{line} ({parts})" if parts and files else line, markup=False)

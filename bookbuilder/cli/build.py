@@ -47,7 +47,7 @@ def command(  # typer reads the options from the parameters
     from bookbuilder.pipeline.build_request import BuildRequest
 
     if without_patch:
-        from bookbuilder.formats.pdf.engine.install import names
+        from bookbuilder.formats.pdf.engine.install_patches import names
 
         try:
             names(without_patch)

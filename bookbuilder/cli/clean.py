@@ -20,7 +20,7 @@ def command(
 ) -> None:
     """Delete the finished files and the cache; a build makes them again. Files that no build made stay."""
     from bookbuilder import project
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.book_file import ABSENT
     from bookbuilder.world import CACHE, World
@@ -37,7 +37,7 @@ def command(
         if world.remove(CACHE):
             removed.append(CACHE)
     except BookbuilderError as error:
-        _show.diagnostics(error.diagnostics, _show.err(), book)
+        _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
         raise typer.Exit(_exit_codes.BOOK) from None
     gone = " and ".join((book / folder).as_posix() for folder in removed)
     if deleted and left:
@@ -50,4 +50,4 @@ def command(
     if left[SHOWN:]:
         lines.append(f"and {len(left) - SHOWN} more files stay")
     for line in lines:
-        _show.out().print(line, markup=False)
+        _print_findings.out().print(line, markup=False)

@@ -16,9 +16,9 @@ UNCONFINED = "it starts programs to see whether they are there, and tries what a
 
 def command(book: Book = Path()) -> None:
     """Check that this machine has everything, and print the command for each gap."""
-    from bookbuilder.cli import _exit_codes, _requirements, _show
+    from bookbuilder.cli import _exit_codes, _print_findings, _requirements
 
-    world, console = World(book), _show.out()
+    world, console = World(book), _print_findings.out()
     needs = tuple(_requirements.build(world, _output(world)))
     _list("A build needs", needs)
     console.print()
@@ -40,9 +40,9 @@ def command(book: Book = Path()) -> None:
 def _list(title: str, needs: tuple[Requirement, ...]) -> None:
     from rich.text import Text
 
-    from bookbuilder.cli import _show
+    from bookbuilder.cli import _print_findings
 
-    console = _show.out()
+    console = _print_findings.out()
     console.print(title, style="bold")
     width = max(len(need.name) for need in needs)
     for need in needs:

@@ -24,7 +24,7 @@ def command(code: Code = None) -> None:
     from rich.text import Text
 
     from bookbuilder import discovery, renamed
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import nearest
 
@@ -33,9 +33,9 @@ def command(code: Code = None) -> None:
             rules = discovery.rules()
     except OSError as error:  # rules stand beside the code, and loading that loads WeasyPrint
         found = (os_diagnostic(error),)
-        _show.diagnostics(found, _show.err(), Path())
+        _print_findings.diagnostics(found, _print_findings.err(), Path())
         raise typer.Exit(_exit_codes.code(found, strict=False)) from None
-    console = _show.out()
+    console = _print_findings.out()
     if code is None:
         width = max(map(len, rules))
         for rule in rules.values():
@@ -49,7 +49,7 @@ def command(code: Code = None) -> None:
     code = renamed.CODES.get(said, said)
     if code not in rules:
         hint = nearest(code, rules) or "`bookbuilder explain` lists all codes"
-        _show.err().print(f"no message has the code {code!r}\n  hint: {hint}", markup=False)
+        _print_findings.err().print(f"no message has the code {code!r}\n  hint: {hint}", markup=False)
         raise typer.Exit(_exit_codes.USAGE)
     rule = rules[code]
     if code != said:

@@ -46,7 +46,7 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
 
     Each day becomes a chapter, and sums of money become proposed facts. Nothing is written if anything is wrong.
     """
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.cli.new import IGNORED, identifier
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.importers.importer import ImportRequest, importers
@@ -60,7 +60,7 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
         raise typer.BadParameter(f"{file.name} is none of {', '.join(sorted(by_suffix))}", param_hint="FILE")
     world, findings = World(folder), Findings()
     if not world.empty():
-        _show.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
+        _print_findings.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
         raise typer.Exit(_exit_codes.USAGE)
     real = file.resolve()
     try:
@@ -70,17 +70,17 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         files = None
-    _show.diagnostics(findings.sorted(), _show.err(), file.parent)
+    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), file.parent)
     if files is None:
-        _show.err().print("nothing was written")
+        _print_findings.err().print("nothing was written")
         raise typer.Exit(_exit_codes.BOOK)
     try:
         world.publish(".", _artifacts({".gitignore": IGNORED.encode(), **files}).items())
     except OSError as error:
-        _show.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
+        _print_findings.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
         raise typer.Exit(_exit_codes.USAGE) from None
     chapters = sum(path.endswith(".md") for path in files)
-    _show.out().print(
+    _print_findings.out().print(
         f"A book of {chapters} chapters is in {folder}: read what was proposed, then build it:\n"
         f"  bookbuilder build {_quoted(str(folder))}",
         markup=False,

@@ -21,11 +21,11 @@ Page = Annotated[
 
 def command(page: Page = None) -> None:
     """Print a page of the manual, or list its pages and the folder in which they are."""
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.diagnostics import nearest
     from bookbuilder.world import World
 
-    world, console = World(Path()), _show.out()
+    world, console = World(Path()), _print_findings.out()
     pages = {Path(name).stem: name for name in world.asset_files(FOLDER) if name.count("/") == 1}
     pages = {stem: name for stem, name in pages.items() if name.endswith(".md")}
     if page is None:
@@ -40,7 +40,7 @@ def command(page: Page = None) -> None:
     wanted = Path(page).name.removesuffix(".md")
     if wanted not in pages:
         hint = nearest(wanted, pages) or "`bookbuilder manual` lists all pages"
-        _show.err().print(f"the manual has no page {page!r}\n  hint: {hint}", markup=False)
+        _print_findings.err().print(f"the manual has no page {page!r}\n  hint: {hint}", markup=False)
         raise typer.Exit(_exit_codes.USAGE)
     console.print(world.read_asset(pages[wanted]).decode().rstrip("\n"), markup=False)
 

@@ -18,18 +18,18 @@ IGNORED = "/output/\n/.bookbuilder/\n"
 
 def command(folder: Folder) -> None:
     """Make a new book from the sample dossier, ready to build."""
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
 
     world = World(folder)
     if not world.empty():
-        _show.err().print(f"{folder} is not empty: choose a new folder", markup=False)
+        _print_findings.err().print(f"{folder} is not empty: choose a new folder", markup=False)
         raise typer.Exit(_exit_codes.USAGE)
     try:
         world.publish(".", starter(world, folder.resolve().name).items())
     except OSError as error:
-        _show.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
+        _print_findings.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
         raise typer.Exit(_exit_codes.USAGE) from None
-    _show.out().print(
+    _print_findings.out().print(
         f"A new book is in {folder}: what it is called stands in book.toml, its text in chapters.\n\n"
         f"Build it:\n  cd {_quoted(str(folder))}\n  bookbuilder build",
         markup=False,

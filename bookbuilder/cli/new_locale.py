@@ -34,7 +34,7 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
 
     The chapters are copies of the source, to be written over. `bookbuilder status` says how far you are.
     """
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.cli._translations import load_project
     from bookbuilder.diagnostics import BookbuilderError
@@ -42,7 +42,7 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
     from bookbuilder.translate.state import state_artifacts
     from bookbuilder.world import World
 
-    world, console = World(book), _show.out()
+    world, console = World(book), _print_findings.out()
     try:
         project = load_project(world)
         ends = "\r\n" if b"\r\n" in world.read(BOOK) else "\n"
@@ -64,10 +64,10 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
         ]
         world.publish(".", files)
     except BookbuilderError as error:
-        _show.diagnostics(error.diagnostics, _show.err(), book)
+        _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
         raise typer.Exit(_exit_codes.code(error.diagnostics, strict=False)) from None
     except OSError as error:
-        _show.diagnostics([os_diagnostic(error)], _show.err(), book)
+        _print_findings.diagnostics([os_diagnostic(error)], _print_findings.err(), book)
         raise typer.Exit(_exit_codes.BOOK) from None
     count = len(begun.states)
     console.print(

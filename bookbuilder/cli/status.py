@@ -1,4 +1,4 @@
-"""`bookbuilder status`: shows how complete the translations are."""
+"""`bookbuilder status`: shows how complete the translations are, on the terminal, as CSV or as a page for a translator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bookbuilder.cli._options import Book, Chapters, Locales
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bookbuilder.cli._show import Console
+    from bookbuilder.cli._print_findings import Console
     from bookbuilder.translate.chapter_status import ChapterStatus
     from bookbuilder.translate.localized_pictures import Picture
     from bookbuilder.translate.regional_overrides import Override
@@ -64,7 +64,7 @@ def command(  # typer reads the options from the parameters
     """
     import gc
 
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.cli._translations import chosen_locales, load_project
     from bookbuilder.diagnostics import BookbuilderError
@@ -88,13 +88,13 @@ def command(  # typer reads the options from the parameters
         if chapter:
             found = select_chapters(chapter, found)
     except BookbuilderError as error:
-        _show.diagnostics(error.diagnostics, _show.err(), book)
+        _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
         raise typer.Exit(_exit_codes.code(error.diagnostics, strict=False)) from None
     except OSError as error:
-        _show.diagnostics([os_diagnostic(error)], _show.err(), book)
+        _print_findings.diagnostics([os_diagnostic(error)], _print_findings.err(), book)
         raise typer.Exit(_exit_codes.BOOK) from None
     wrong = [diagnostic for each in found for diagnostic in each.diagnostics]
-    _show.diagnostics(wrong, _show.err(), book)
+    _print_findings.diagnostics(wrong, _print_findings.err(), book)
     if count or csv:
         from bookbuilder.translate.word_count import as_csv, table
 
@@ -108,13 +108,13 @@ def command(  # typer reads the options from the parameters
 
         name = html.resolve()
         World(name.parent).publish(".", [(name.name, {"": html_page(world, project, found, drawn).encode()})])
-        _show.out().print(str(html), markup=False)
+        _print_findings.out().print(str(html), markup=False)
     else:
-        _tell(world, found, _show.out(), book, diff=diff)
-        _terms(found, _show.out(), book, every=diff)
-        _pictures(drawn, _show.out(), book)
+        _tell(world, found, _print_findings.out(), book, diff=diff)
+        _terms(found, _print_findings.out(), book, every=diff)
+        _pictures(drawn, _print_findings.out(), book)
         for region in kin:
-            _regional(region, project.locales[region].inherits, differing, _show.out())
+            _regional(region, project.locales[region].inherits, differing, _print_findings.out())
     code = _exit_codes.code(wrong, strict=strict)
     stale = any(status.open for status in found) or any(picture.localized for picture in drawn)
     if strict and code == _exit_codes.FINE and stale:

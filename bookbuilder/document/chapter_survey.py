@@ -81,7 +81,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
 
 
 def survey_chapter(chapter: Chapter) -> Survey:
-    """Return the survey of a chapter (`document.chapter_numbering`)."""
+    """Return the survey of a chapter (`document.number_notes_and_figures`)."""
     figures = tables = 0
     anchors, marks, references, named, pending = [], [], [], [], []
     pictures: dict[str, None] = {}

@@ -28,7 +28,7 @@ from bookbuilder.document.nodes import (
 )
 from bookbuilder.document.walk import node_fields, plain, spelled_out
 from bookbuilder.locales import Locale
-from bookbuilder.locales.find_abbreviations import Expansion
+from bookbuilder.locales.spoken_abbreviations import Expansion
 from bookbuilder.locales.text_runs import Flow
 from bookbuilder.locales.typography_rules import Typography
 

@@ -16,7 +16,7 @@ from bookbuilder.facts.fact_values import (
 )
 from bookbuilder.locales import Locale, measurement_units
 from bookbuilder.locales.amounts import APPROXIMATELY
-from bookbuilder.locales.find_abbreviations import Expansion
+from bookbuilder.locales.spoken_abbreviations import Expansion
 
 
 def spoken_forms(fact: FactValue, text: str, locale: Locale) -> tuple[Expansion, ...]:

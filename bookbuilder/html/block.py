@@ -31,7 +31,7 @@ from bookbuilder.document.nodes import (
     Row,
     Table,
 )
-from bookbuilder.document.table_grid import columns, keep_with_next
+from bookbuilder.document.table_spans import columns, keep_with_next
 from bookbuilder.document.walk import spoken_text, walk
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import image, inlines

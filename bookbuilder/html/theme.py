@@ -19,7 +19,7 @@ from bookbuilder.diagnostics import (
     diagnostic,
     nearest,
 )
-from bookbuilder.html import measure_limits, respelled
+from bookbuilder.html import measure_limits, renamed_in_theme
 from bookbuilder.html.contrast import LEAST, low_contrast
 from bookbuilder.html.font_scripts import font_stacks
 from bookbuilder.html.fonts import Fonts
@@ -114,7 +114,7 @@ def theme(
                 own = toml.loads(text)
                 own_places = key_positions(text)
                 own.pop(KEY, None)
-                own = respelled.settings(own, own_places, path, report)
+                own = renamed_in_theme.settings(own, own_places, path, report)
                 _check(own, tokens, own_places, path, families, asked.decode(errors="replace"), report)
                 if world.exists(path):  # shipped themes are sound
                     for keys, value in _tokens(own):
@@ -134,7 +134,7 @@ def theme(
     }
     for n, text in texts.items():
         if world.exists(path := f"styles/{homes[n]}/{n}"):  # what comes with the program has no old words
-            texts[n] = respelled.respelled(text, path, report)
+            texts[n] = renamed_in_theme.respelled(text, path, report)
     sheets = {n: text for n, text in texts.items() if n.endswith(".css")}
     for one in dict.fromkeys(homes.values()):
         own_sheets = {

@@ -8,8 +8,8 @@ from typing import Any
 import babel
 
 from bookbuilder.locales import long_forms
-from bookbuilder.locales.find_abbreviations import Abbreviations, without_spaces
 from bookbuilder.locales.long_forms import Forms
+from bookbuilder.locales.spoken_abbreviations import Abbreviations, without_spaces
 
 SECTIONS = ("words", "before", "names", "behind", "dates")
 

@@ -13,9 +13,9 @@ from typing import Any
 import babel
 
 from bookbuilder.locales import rtl_marks, spacing_rules
-from bookbuilder.locales.find_abbreviations import NONE, Abbreviations
 from bookbuilder.locales.quotation_marks import Quotes
 from bookbuilder.locales.spacing_rules import Rule
+from bookbuilder.locales.spoken_abbreviations import NONE, Abbreviations
 from bookbuilder.locales.text_runs import Flow, Run
 
 

@@ -1,4 +1,4 @@
-"""The record that defines a directive; parsing, validation, the manual and tests are derived from it."""
+"""The records of a directive: its definition, from which manual and tests are derived, and its use in a chapter."""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ from msgspec import Raw, Struct
 
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
-from bookbuilder.document.chapter_numbering import number_chapter
 from bookbuilder.document.chapter_survey import Survey, fact_names, survey_chapter
 from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.number_notes_and_figures import number_chapter
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives

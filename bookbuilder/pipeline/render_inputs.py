@@ -1,4 +1,4 @@
-"""Puts together what each edition is rendered from: its document, theme and fonts."""
+"""Puts together what each edition is rendered from: document, theme and fonts, with substitutes for missing glyphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hashes what a signature vouches for: each chapter with its pictures, and the theme."""
+"""Hashes what a person signs for (each chapter with its pictures, the theme) and counts what the questions are about."""
 
 from __future__ import annotations
 

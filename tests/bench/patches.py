@@ -26,7 +26,7 @@ from unittest.mock import patch
 from bookbuilder import api
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
-from bookbuilder.formats.pdf.engine.install import patches
+from bookbuilder.formats.pdf.engine.install_patches import patches
 from bookbuilder.formats.pdf.engine.patch import Kind, Scope
 from bookbuilder.pipeline.runner import PoolRunner
 from tests.bench import corpus

@@ -20,7 +20,7 @@ from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine import glyphs, typeset
 from bookbuilder.formats.pdf.engine.glyph_runs import runs
-from bookbuilder.formats.pdf.engine.install import patched, replacements
+from bookbuilder.formats.pdf.engine.install_patches import patched, replacements
 from bookbuilder.formats.pdf.engine.layout import line_breaks
 from bookbuilder.formats.pdf.engine.layout.line_breaks import break_style, first_line
 from bookbuilder.formats.pdf.engine.speed import style_cache

@@ -13,7 +13,7 @@ from bookbuilder import api
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import glyphs, style_sheets, typeset, word_cache
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
-from bookbuilder.formats.pdf.engine.install import patched, patches
+from bookbuilder.formats.pdf.engine.install_patches import patched, patches
 from bookbuilder.formats.pdf.engine.patch import Kind
 from bookbuilder.formats.pdf.engine.word_cache import WordCache
 from bookbuilder.formats.pdf.resources import font_directory

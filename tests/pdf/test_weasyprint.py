@@ -34,7 +34,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.job import Job
-from bookbuilder.formats.pdf.engine import install, typeset, word_cache
+from bookbuilder.formats.pdf.engine import install_patches, typeset, word_cache
 from bookbuilder.formats.pdf.engine.deferred_numbers import DeferredNumbers
 from bookbuilder.formats.pdf.engine.layout import line_breaks
 from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
@@ -84,22 +84,24 @@ def no_part() -> PartState:
 @pytest.fixture(autouse=True)
 def theirs() -> None:
     """WeasyPrint as it comes."""
-    install.uninstall()
+    install_patches.uninstall()
 
 
 def test_every_source_reads_as_it_did() -> None:
     """What stands in our modules must do the same as what they replace; who sees a new text there reads both again."""
-    assert install.moved() == []
+    assert install_patches.moved() == []
 
 
 def test_a_source_that_has_moved_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    known = dict(install.patches())
+    known = dict(install_patches.patches())
     (change,) = known["line_grid"].changes
     known["line_grid"] = replace(known["line_grid"], changes=(replace(change, source="0" * 16),))
-    monkeypatch.setattr(install, "patches", lambda: known)
-    monkeypatch.setattr(install, "RELEASES", {"weasyprint": "0"})  # the one that we know is not looked at
+    monkeypatch.setattr(install_patches, "patches", lambda: known)
+    monkeypatch.setattr(
+        install_patches, "RELEASES", {"weasyprint": "0"}
+    )  # the one that we know is not looked at
     world = World(tmp_path)
-    with pytest.raises(install.SourceMoved) as told, typeset.typesetter(world, tmp_path):
+    with pytest.raises(install_patches.SourceMoved) as told, typeset.typesetter(world, tmp_path):
         pass
     line = (
         f"weasyprint.layout.block:_in_flow_layout of WeasyPrint {weasyprint.__version__} is not what"
@@ -111,51 +113,51 @@ def test_a_source_that_has_moved_is_named(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 
 def test_every_patch_says_why_and_replaces_what_is_there() -> None:
-    known = install.patches()
+    known = install_patches.patches()
     assert len(known) > 15
     kinds = [patch.kind for patch in known.values()]
     assert kinds == sorted(kinds, key=list(Kind).index)
     for name, patch in known.items():
         assert patch.why.endswith(".") and "\n" not in patch.why and patch.why.count(". ") == 0, name
         for change in patch.changes:
-            owner, place = install._place(change.target)
+            owner, place = install_patches._place(change.target)
             assert hasattr(owner, place), change.target
 
 
 def test_every_text_for_weasyprint_is_named_by_a_patch() -> None:
-    named = {name for patch in install.patches().values() for name in patch.upstream}
+    named = {name for patch in install_patches.patches().values() for name in patch.upstream}
     assert named == {path.stem for path in (ROOT / "docs/upstream").glob("*.md")}
 
 
 def test_what_is_replaced_is_put_back() -> None:
-    patches = [patch for patch in install.patches().values() if patch.scope is not Scope.LOADING]
+    patches = [patch for patch in install_patches.patches().values() if patch.scope is not Scope.LOADING]
     targets = sorted({change.target for patch in patches for change in patch.changes if not change.users})
-    owners = [install._place(target) for target in targets]
+    owners = [install_patches._place(target) for target in targets]
     before = [getattr(owner, name) for owner, name in owners]
-    install.install()
+    install_patches.install()
     during = [getattr(owner, name) for owner, name in owners]
-    install.install()
+    install_patches.install()
     assert [getattr(owner, name) for owner, name in owners] == during != before
     words = Hyphenation("de", "", WordsByLanguage({}))
     with (
-        install.installed_for(Scope.BOOK, words, World(Path())),
-        install.installed_for(Scope.PART, no_part()),
+        install_patches.installed_for(Scope.BOOK, words, World(Path())),
+        install_patches.installed_for(Scope.PART, no_part()),
     ):
         inside = [getattr(owner, name) for owner, name in owners]
         assert all(one is not other for one, other in zip(before, inside, strict=True))
     assert [getattr(owner, name) for owner, name in owners] == during
-    install.install(without=("layout", "style_cache"))
+    install_patches.install(without=("layout", "style_cache"))
     assert block._in_flow_layout is before[targets.index("weasyprint.layout.block:_in_flow_layout")]
     assert inline.justify_line is not before[targets.index("weasyprint.layout.inline:justify_line")]
-    install.uninstall()
+    install_patches.uninstall()
     assert [getattr(owner, name) for owner, name in owners] == before
     with pytest.raises(ValueError, match="no patch of WeasyPrint is called fast, grid"):
-        install.names(["grid", "speed", "fast"])
+        install_patches.names(["grid", "speed", "fast"])
 
 
 def test_a_function_is_replaced_wherever_it_is_known() -> None:
-    install.install()
-    users = [place.__name__ for place in install._users(Change("", "", id), line_break, "strut")]
+    install_patches.install()
+    users = [place.__name__ for place in install_patches._users(Change("", "", id), line_break, "strut")]
     assert {"weasyprint.layout.inline", "weasyprint.text.line_break"} <= set(users)
 
 
@@ -172,7 +174,7 @@ SHARED = {
 
 def test_no_two_patches_replace_one_function_unless_the_second_calls_the_first() -> None:
     found: dict[str, list[str]] = {}
-    for name, patch in install.patches().items():
+    for name, patch in install_patches.patches().items():
         for change in patch.changes:
             found.setdefault(change.target, []).append(name)
     assert {target: names for target, names in found.items() if len(names) > 1} == SHARED
@@ -186,7 +188,7 @@ def test_grid_blocks_of_a_chapter_are_padded_to_a_line(laid_out: typeset.Layout)
     title, ground, text = chapter.children
     assert (ground.padding_top, ground.padding_bottom, ground.border_height()) == (7.0, 7.0, 32.0)
     assert (title.height, text.position_y - ground.position_y) == (16.0, 32.0)
-    install.uninstall()
+    install_patches.uninstall()
     names = ["context", "box", "index", "child", "new_children"]
     assert parameters(block._in_flow_layout)[:5] == names
     assert [parameters(block._in_flow_layout)[5 + at] for at in (4, 6)] == ["bottom_space", "skip_stack"]
@@ -238,7 +240,7 @@ def test_footnotes_are_sent_on_in_no_column() -> None:
 
 def test_lettering_letters_of_a_drawing_are_taken_one_by_one_from_its_text() -> None:
     assert inspect.getsource(svg.text).count("for char in node.text]") == 1
-    install.install()
+    install_patches.install()
     assert svg.text is svg.TAGS["text"] is svg.TAGS["tspan"]
 
 
@@ -248,7 +250,7 @@ def test_lettering_letters_of_a_drawing_are_taken_one_by_one_from_its_text() -> 
 )
 def test_a_gradient_that_repeats_too_often_is_one_color(kind: str, stops: str) -> None:
     """A ring that is far away repeats inwards as often as it fits."""
-    install.install()
+    install_patches.install()
     page = f'<p style="background: repeating-{kind}-gradient({stops})">A'
     assert b"/ShadingType" not in weasyprint.HTML(string=page).write_pdf(uncompressed_pdf=True)
 
@@ -428,7 +430,7 @@ SOURCES = {
 
 @pytest.mark.parametrize("target", SOURCES)
 def test_what_we_do_in_its_place_reads_as_it_did(target: str) -> None:
-    assert install.digest(target) == SOURCES[target]
+    assert install_patches.digest(target) == SOURCES[target]
 
 
 def test_cascade_styles_are_as_we_take_them() -> None:
@@ -494,7 +496,7 @@ def test_a_thread_that_sets_a_book_waits_for_another(tmp_path: Path) -> None:
     thread = Thread(target=other)
     with (
         typeset.typesetter(world, folder),
-        install.installed_for(Scope.PART, no_part()),
+        install_patches.installed_for(Scope.PART, no_part()),
     ):
         during = document.build_formatting_structure, inline.split_text_box
         thread.start()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Row, Table
-from bookbuilder.document.table_grid import columns, keep_with_next
+from bookbuilder.document.table_spans import columns, keep_with_next
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.merged_cells import MERGE_MARKS

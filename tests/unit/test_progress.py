@@ -10,8 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bookbuilder.cli._print_findings import Console
 from bookbuilder.cli._progress import LAY_OUT, progress
-from bookbuilder.cli._show import Console
 from bookbuilder.diagnostics import Counts
 from bookbuilder.formats.pdf.compile.job import COMPILE
 from bookbuilder.pipeline.step_counts import StepCounts

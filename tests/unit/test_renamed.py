@@ -12,7 +12,7 @@ from bookbuilder import api, renamed
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.discovery import rules
-from bookbuilder.html import respelled
+from bookbuilder.html import renamed_in_theme
 from bookbuilder.markdown.attributes import SPAN_KEYS
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import KINDS
@@ -330,7 +330,7 @@ def test_a_template_in_old_words_reads_the_same() -> None:
         '{# kind == "register" #}{% block kind %}index{% endblock %}{% if chapter.kind == "register" %}register\n'
         "{{ theme.size.register }}{% endif %}"
     )
-    assert respelled.respelled(text, "styles/x/templates/a.j2", findings) == (
+    assert renamed_in_theme.respelled(text, "styles/x/templates/a.j2", findings) == (
         '{# kind == "register" #}{% block kind %}front{% endblock %}{% if chapter.kind == "index" %}register\n'
         "{{ theme.size.index }}{% endif %}"
     )
@@ -341,7 +341,7 @@ def test_the_front_page_of_a_web_edition_was_called_index() -> None:
     findings = Findings()
     text = ".index main, .index > main, body.index h2, .index li { margin: 0 }"
     new = ".front main, .front > main, body.front h2, .index li { margin: 0 }"
-    assert respelled.respelled(text, "styles/x/web.css", findings) == new
+    assert renamed_in_theme.respelled(text, "styles/x/web.css", findings) == new
     assert [one.span.column for one in findings.sorted()] == [1, 14, 29]
 
 
@@ -349,7 +349,7 @@ def test_the_new_setting_goes_before_the_old_one() -> None:
     text = '[size]\nregister = "7pt"\nindex = "8pt"\n'
     own = {"size": {"register": "7pt", "index": "8pt"}}
     findings = Findings()
-    assert respelled.settings(own, key_positions(text), "t", findings) == {"size": {"index": "8pt"}}
+    assert renamed_in_theme.settings(own, key_positions(text), "t", findings) == {"size": {"index": "8pt"}}
     assert len(findings.sorted()) == 1
 
 

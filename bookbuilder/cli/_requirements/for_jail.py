@@ -1,4 +1,4 @@
-"""Requirements of the jail: the kernel features that confine a build; those available are used."""
+"""Kernel features that confine a build if they are available; none is required."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requirements of the program's own tests."""
+"""Requirements of the program's own tests: Chromium, Poppler, qpdf …"""
 
 from __future__ import annotations
 

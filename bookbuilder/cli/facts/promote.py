@@ -15,7 +15,7 @@ def command(book: Book = Path()) -> None:
 
     Equal values become one fact. The words in the brackets, and how they are to be printed, stay as they are.
     """
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.markdown.promote_facts import FACTS, promote_facts
@@ -35,16 +35,16 @@ def command(book: Book = Path()) -> None:
     except OSError as error:
         findings.extend([os_diagnostic(error)])
         promotion = None
-    _show.diagnostics(findings.sorted(), _show.err(), book)
+    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
     if promotion is None:
-        _show.err().print("nothing was written")
+        _print_findings.err().print("nothing was written")
         raise typer.Exit(_exit_codes.BOOK)
     for one in promotion.moved:
         place = (book / str(one.span)).as_posix()
         was = "" if one.new else " (was there)"
-        _show.out().print(f"{place}: {one.words} → {one.fact}{was}", markup=False)
+        _print_findings.out().print(f"{place}: {one.words} → {one.fact}{was}", markup=False)
     if not promotion.moved:
-        _show.out().print("no value stands in a chapter")
+        _print_findings.out().print("no value stands in a chapter")
 
 
 def _bytes(world: World, name: str, text: str) -> bytes:

@@ -22,7 +22,7 @@ def command(book: Book = Path()) -> None:
     The rates are those of the European Central Bank and ship with the program. A build never looks a rate up. Figures
     that stand in brackets in the chapters are compared with them, and the day that would explain a difference is told.
     """
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.facts.facts_file import read_facts
@@ -42,13 +42,13 @@ def command(book: Book = Path()) -> None:
     except OSError as error:
         findings.extend([os_diagnostic(error)])
         frozen = None
-    _show.diagnostics(findings.sorted(), _show.err(), book)
+    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
     if frozen is None:
         raise typer.Exit(_exit_codes.BOOK)
     for fact, found in frozen.rates.items():
-        _show.out().print(f"{fact}: {found.rate} ({found.day})", markup=False)
+        _print_findings.out().print(f"{fact}: {found.rate} ({found.day})", markup=False)
     if not frozen.rates:
-        _show.out().print("no rate was missing" if not findings.sorted() else "no rate was written")
+        _print_findings.out().print("no rate was missing" if not findings.sorted() else "no rate was written")
     raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))
 
 

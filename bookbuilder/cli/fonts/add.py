@@ -59,7 +59,7 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     The family, its weights, its licence and the characters that the script needs are looked at first. Nothing is
     fetched from anywhere: `bookbuilder fonts list` prints how to get the folder.
     """
-    from bookbuilder.cli import _exit_codes, _show
+    from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.cli._os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings, nearest
     from bookbuilder.html.optional_fonts import font_files, optional_fonts
@@ -68,7 +68,7 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     fonts_by_locale = {name: offer for offer in optional_fonts(world) for name in offer.locales}
     if language not in fonts_by_locale:
         hint = nearest(language, fonts_by_locale) or f"there are {', '.join(fonts_by_locale)}"
-        _show.err().print(f"no font is known for {language}: {hint}", markup=False)
+        _print_findings.err().print(f"no font is known for {language}: {hint}", markup=False)
         raise typer.Exit(_exit_codes.USAGE)
     files = None
     try:
@@ -80,7 +80,7 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
         findings.extend(error.diagnostics)
     except OSError as error:
         findings.extend([os_diagnostic(error)])
-    _show.diagnostics(findings.sorted(), _show.err(), book)
+    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
     if files is not None and not findings.sorted():
-        _show.out().print(f"{fonts_by_locale[language].name} is in {book / 'fonts'}", markup=False)
+        _print_findings.out().print(f"{fonts_by_locale[language].name} is in {book / 'fonts'}", markup=False)
     raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))

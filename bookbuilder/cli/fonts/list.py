@@ -10,14 +10,14 @@ from bookbuilder.world import World
 
 def command(book: Book = Path()) -> None:
     """Show the fonts of a book with their scripts, and how to get those for further scripts."""
-    from bookbuilder.cli import _show
+    from bookbuilder.cli import _print_findings
     from bookbuilder.diagnostics import Findings
     from bookbuilder.html.fonts import fonts
     from bookbuilder.html.optional_fonts import optional_fonts
 
-    world, findings, out = World(book), Findings(), _show.out()
+    world, findings, out = World(book), Findings(), _print_findings.out()
     found = fonts(world, findings)
-    _show.diagnostics(findings.sorted(), _show.err(), book)
+    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
     for family in found.families:
         scripts = ", ".join(family.scripts) or "Latn, Grek, Cyrl"
         out.print(f"{family.name} ({scripts})", markup=False)

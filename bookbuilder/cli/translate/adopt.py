@@ -34,7 +34,7 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     For translations that nobody has kept track of. Each pair is written with the confidence of the alignment; pairs that
     are not certain are asked about, or listed and left out. What is in l10n already stays.
     """
-    from bookbuilder.cli import _show
+    from bookbuilder.cli import _print_findings
     from bookbuilder.cli._translations import chosen_locales, load_project, reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.chapter_paths import BOOK, chapters
@@ -43,7 +43,7 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     from bookbuilder.translate.update_state import adopt_chapters, confirm_pairs
     from bookbuilder.world import World
 
-    world, findings, console = World(book), Findings(), _show.out()
+    world, findings, console = World(book), Findings(), _print_findings.out()
     asking = sys.stdin.isatty() if ask is None else ask
     with reporting(book, findings):
         project = load_project(world)

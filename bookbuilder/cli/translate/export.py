@@ -1,4 +1,4 @@
-"""`bookbuilder translate export`: writes files for translation tools."""
+"""`bookbuilder translate export`: writes XLIFF, PO, TMX or TBX files for translation tools."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def command(
     Without --all, blocks that are outdated or missing. What comes back is taken over by translate import. A translation
     memory (tmx) holds what is translated instead, and tbx the glossary.
     """
-    from bookbuilder.cli import _show
+    from bookbuilder.cli import _print_findings
     from bookbuilder.cli._translations import chosen_locales, load_project, reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.chapter_paths import chapters
@@ -70,7 +70,7 @@ def command(
     from bookbuilder.translate.select_blocks import source_chapter
     from bookbuilder.world import World
 
-    world, findings, console = World(book), Findings(), _show.out()
+    world, findings, console = World(book), Findings(), _print_findings.out()
     with reporting(book, findings):
         project = load_project(world)
         (name,) = chosen_locales(project, [locale])

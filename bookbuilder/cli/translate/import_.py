@@ -27,7 +27,7 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
     something is wrong are listed, and kept in a file of the folder translate/, which can go back to the translator; the
     others are taken. A translation memory (.tmx) fills in what nobody has translated yet, to be looked at.
     """
-    from bookbuilder.cli import _show
+    from bookbuilder.cli import _print_findings
     from bookbuilder.cli._translations import load_project, reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.exchange import tmx
@@ -35,7 +35,7 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
     from bookbuilder.translate.exchange.pretranslate import pretranslate
     from bookbuilder.world import World
 
-    world, findings, console = World(book), Findings(), _show.out()
+    world, findings, console = World(book), Findings(), _print_findings.out()
     with reporting(book, findings):
         project = load_project(world)
         data = {file.as_posix(): World(file.resolve().parent).read(file.name) for file in files}

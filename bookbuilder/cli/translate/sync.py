@@ -58,7 +58,7 @@ def command(
     unless a block is named by its line. Without a chapter, the pictures of the translation are recorded too; one of them is
     named by its file.
     """
-    from bookbuilder.cli import _show
+    from bookbuilder.cli import _print_findings
     from bookbuilder.cli._translations import load_project, reporting
     from bookbuilder.cli.translate.adopt import _line
     from bookbuilder.diagnostics import Findings
@@ -70,7 +70,7 @@ def command(
     from bookbuilder.translate.update_state import sync_chapter
     from bookbuilder.world import World
 
-    world, findings, console = World(book), Findings(), _show.out()
+    world, findings, console = World(book), Findings(), _print_findings.out()
     with reporting(book, findings):
         project = load_project(world)
         name = _locale(project, locale, chapter)

@@ -18,14 +18,14 @@ from bookbuilder.formats.pdf.engine.whole_document import (
 )
 from bookbuilder.formats.pdf.link import metadata, xmp
 from bookbuilder.formats.pdf.paginate import page_order
-from bookbuilder.formats.pdf.paginate.settling import ReservedRoom
+from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.parts import START, Labels, Parts
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 from bookbuilder.formats.pdf.resources import Resource, font_directory
 
 PASSES = 6
 RESERVING_PASSES = 24
-"""Layouts of a book whose numbers get room that only grows (`settling.py`)."""
+"""Layouts of a book whose numbers get room that only grows (`reserved_room.py`)."""
 
 
 def single(

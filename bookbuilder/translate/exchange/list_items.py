@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bookbuilder.markdown.token_pairs import closing_index
-from bookbuilder.translate.exchange.parsed_chapter import parse_chapter
+from bookbuilder.translate.exchange.markdown_tokens import parse_chapter
 
 _MARGIN = re.compile(r"[ \t>]*")
 _LISTS = ("bullet_list_open", "ordered_list_open", "table_open")

@@ -1,8 +1,8 @@
 """A plugin of pytest: WeasyPrint's tests run with our patches."""
 
-from bookbuilder.formats.pdf.engine import install
+from bookbuilder.formats.pdf.engine import install_patches
 
 
 def pytest_configure() -> None:
     """Install the patches that stay for a whole process."""
-    install.install()
+    install_patches.install()

@@ -33,7 +33,7 @@ class Job:
     the book, `right` on which side of the sheet it is laid out, `first` is the number of its first page (None: not known),
     `page_count` how many pages the book has (0: not known, or not asked for), `strings` are the named strings that it begins
     with. `main` says that its structure belongs to the main matter, `pseudo` that its locale is a pseudo-locale, so that its
-    texts are wanted. `without_patches` names changes to WeasyPrint that are left out (`engine.install`).
+    texts are wanted. `without_patches` names changes to WeasyPrint that are left out (`engine.install_patches`).
     """
 
     name: str
@@ -122,4 +122,4 @@ COMPILE = Step(f"{_ENGINE}.compile_part:compile_part", Task, identity, lambda ta
 SUBSET = Step(
     f"{_ENGINE}.font_subsets:subset", FaceSubset, _font_objects, lambda subset: len(subset.face.glyphs)
 )
-COLOUR_SPACES = Step(f"{_ENGINE}.font_subsets:colour_spaces", ColourSpaces, _colour_objects, lambda _: 0)
+COLOUR_SPACES = Step(f"{_ENGINE}.colour_spaces:colour_spaces", ColourSpaces, _colour_objects, lambda _: 0)

@@ -12,7 +12,7 @@ from bookbuilder.formats.pdf.compile.job import Job, Task
 from bookbuilder.formats.pdf.engine import running_numbers, typeset
 from bookbuilder.formats.pdf.engine.deferred_numbers import PLACEHOLDER, DeferredNumbers
 from bookbuilder.formats.pdf.engine.emit import emit
-from bookbuilder.formats.pdf.engine.install import installed_for
+from bookbuilder.formats.pdf.engine.install_patches import installed_for
 from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.part import PartState
 from bookbuilder.formats.pdf.engine.patch import Scope

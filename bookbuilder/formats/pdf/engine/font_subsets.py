@@ -1,18 +1,16 @@
-"""Makes the fonts of a linked file: one subset for a face, with the glyphs of all parts."""
+"""Subsets the fonts of a PDF file: one subset for each face, with the glyphs that all parts of the book use."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import msgspec
-import pydyf
 from weasyprint import DEFAULT_OPTIONS
-from weasyprint import pdf as pdfs
 from weasyprint.pdf import fonts as theirs
 from weasyprint.text.ffi import harfbuzz
 
-from bookbuilder.formats.pdf.compile.compiled_part import COLOURS, FONT_ROOM, PROFILE
-from bookbuilder.formats.pdf.compile.job import ColourSpaces, FaceSubset, Objects
+from bookbuilder.formats.pdf.compile.compiled_part import FONT_ROOM
+from bookbuilder.formats.pdf.compile.job import FaceSubset, Objects
 from bookbuilder.formats.pdf.engine.native import ffi
 
 
@@ -34,29 +32,6 @@ def subset(job: FaceSubset) -> bytes:
     last = int(dictionary[job.face.hash].split()[0])
     assert last - job.base < FONT_ROOM
     return msgspec.msgpack.encode((last, objects))
-
-
-def colour_spaces(_job: ColourSpaces) -> bytes:
-    """Return the colour profile and the colour spaces of a file as objects, encoded."""
-    profile = pydyf.Stream(
-        [(pdfs.files(pdfs.__name__) / "sRGB2014.icc").open("rb").read()],
-        pydyf.Dictionary({"N": 3}),
-        compress=True,
-    )
-    spaces = {
-        f"lab-{name}": pydyf.Array(
-            (
-                "/Lab",
-                pydyf.Dictionary(
-                    {"WhitePoint": pydyf.Array(white), "Range": pydyf.Array((-125, 125, -125, 125))}
-                ),
-            )
-        )
-        for name, white in (("d50", pdfs.D50), ("d65", pdfs.D65))
-    }
-    spaces["srgb"] = pydyf.Array(("/ICCBased", b"%d 0 R" % PROFILE))
-    objects: Objects = [(PROFILE, profile.data), (COLOURS, pydyf.Dictionary(spaces).data)]
-    return msgspec.msgpack.encode(objects)
 
 
 class _Numbered:

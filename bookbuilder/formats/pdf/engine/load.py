@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from bookbuilder.formats.pdf.engine.install import patched, replacements
+from bookbuilder.formats.pdf.engine.install_patches import patched, replacements
 from bookbuilder.formats.pdf.engine.speed.declarations import PATCH
 
 

@@ -29,7 +29,7 @@ from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, S
 from bookbuilder.document.picture_files import PictureBudget, decode_data_uri
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
-from bookbuilder.formats.pdf.engine.install import install, installed_for
+from bookbuilder.formats.pdf.engine.install_patches import install, installed_for
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.style_sheets import parsed
 from bookbuilder.formats.pdf.resources import Resource

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bookbuilder.formats.pdf.compile.compiled_part import PAGE_COUNT, PAGE_NUMBER, CompiledPart, Slot
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
+from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.paginate.scheduled_part import Position, ScheduledPart
-from bookbuilder.formats.pdf.paginate.settling import ReservedRoom
 from bookbuilder.formats.pdf.parts import Labels, Part
 
 RenderHtml = Callable[[Part, Labels], str]

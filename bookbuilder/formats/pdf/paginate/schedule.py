@@ -16,14 +16,14 @@ from bookbuilder.formats.pdf.paginate import corrections, foresight
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for
 from bookbuilder.formats.pdf.paginate.first_labels import with_first_labels
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
+from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.paginate.scheduled_part import PageRules, ScheduledPart, in_order, scheduled
-from bookbuilder.formats.pdf.paginate.settling import ReservedRoom
 from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.resources import Resource, keep_font_index
 
 PASSES = 8
 RESERVING_PASSES = 24
-"""Layouts of a book whose numbers get room that only grows (`settling.py`)."""
+"""Layouts of a book whose numbers get room that only grows (`reserved_room.py`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

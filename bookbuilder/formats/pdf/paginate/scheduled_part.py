@@ -9,7 +9,7 @@ from bookbuilder.document.galley import Summary
 from bookbuilder.formats.pdf.compile.compiled_part import NOT_COMPILED, CompiledPart
 from bookbuilder.formats.pdf.compile.job import Job
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, page_sequence
-from bookbuilder.formats.pdf.paginate.settling import ReservedRoom
+from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.parts import Part, Parts
 
 

@@ -13,7 +13,7 @@ from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.barcode import barcode
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, PlacedPicture
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
-from bookbuilder.formats.pdf.press import coverage, licence, paper, places, strokes
+from bookbuilder.formats.pdf.press import coverage, licence, page_limits, places, strokes
 from bookbuilder.formats.pdf.press.inks import ColourConverter, colour_converter
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.resources import Resource
@@ -77,7 +77,7 @@ def check(
     if printer.barcode.needed and printer.cover == "apart" and not barcode.number(book):
         hint = f'add isbn = {{ {book.edition.name} = "…" }} to [imprint]'
         report(CODE, book.edition.span, hint=hint, printer=printer.name)
-    paper.check(parts, order, book, printer, report)
+    page_limits.check(parts, order, book, printer, report)
     licence.check(_files(parts, book), book.fonts.files, report)
     limit = printer.colour.coverage
     converter = colour_converter("cmyk", icc) if icc and limit else None

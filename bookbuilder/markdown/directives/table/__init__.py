@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document.nodes import Block, Paragraph, Row, Table
-from bookbuilder.document.table_grid import columns
+from bookbuilder.document.table_spans import columns
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.directives.table import list_table
 

@@ -1,4 +1,4 @@
-"""Breaks texts into lines by the widths of their words, where WeasyPrint 70.0 has Pango shape each try.
+"""Splits off the first line of a text as WeasyPrint does, but by cached word widths, without shaping it each time.
 
 The lines are those of WeasyPrint's `split_first_line` (`text/line_break.py`), step by step: as much as fits up to a break
 that Unicode allows (UAX 14), and as much of the next word as fits with a hyphen. Theirs may be wider than the measure: they

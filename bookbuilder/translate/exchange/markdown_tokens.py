@@ -1,4 +1,4 @@
-"""Parses the blocks of a chapter, with the offsets of its lines."""
+"""Parses a chapter's Markdown into block tokens of markdown-it, with the offset of each line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts the changes to WeasyPrint in place: fixes first, then what changes the layout, what is for speed, and hooks."""
+"""Installs the patches of WeasyPrint (fixes, layout, speed, hooks) and checks the source that they were written for."""
 
 from __future__ import annotations
 

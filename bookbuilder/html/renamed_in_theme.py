@@ -1,4 +1,4 @@
-"""Reads old spellings in a theme: settings, selectors, kinds of chapters and of pages that have been renamed."""
+"""Replaces old names in a theme (settings, selectors, kinds of chapters and pages) by today's, and reports them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Brings a book to rest whose page numbers move one another.
+"""Room reserved for page numbers and parts, which only grows, so that repeated layouts of a book come to an end.
 
 A page number takes room, so it can move the page that it names: `viii` pushes a heading to page ix, and `ix` lets it back.
 Left alone, such a book is laid out again and again. So its numbers are given room that only grows, a part that once took

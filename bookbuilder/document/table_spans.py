@@ -1,4 +1,4 @@
-"""Works out in which column each table cell begins where cells span rows (HTML, 4.9.12.1), and which rows stay together."""
+"""Finds the column where each table cell begins if cells span rows, and which rows must be kept on one page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws a gradient that repeats more often than anybody can see as if it did not repeat.
+"""Draws a gradient of thousands of repetitions without repeating it, since it would take all memory.
 
 WeasyPrint 70.0 writes out every repetition (`images.py`, `svg/defs.py`): three hundred bytes of a drawing, or a line of a
 style sheet, took half a gigabyte, and with another zero all the memory there is. So a repeating gradient that comes round

@@ -1,4 +1,4 @@
-"""Numbers the notes, figures and tables of one chapter and gives its blocks anchors; other chapters are not needed."""
+"""Numbers the notes, figures and tables of a chapter, gives its blocks anchors, and reports notes without text or call."""
 
 from __future__ import annotations
 

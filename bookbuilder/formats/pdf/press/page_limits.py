@@ -1,4 +1,4 @@
-"""Checks whether the pages of a book are those that its printer takes: their size, and their number."""
+"""Checks the trim size and the number of pages of a book against the limits of its printing company."""
 
 from __future__ import annotations
 

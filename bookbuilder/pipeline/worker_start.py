@@ -10,7 +10,6 @@ from threading import Lock
 from types import ModuleType
 
 PRELOADED_MODULES = [
-    "bookbuilder.formats.pdf.engine.load",
     "bookbuilder.formats.pdf.engine.compile_part",
     "bookbuilder.formats.pdf.engine.font_subsets",
     "bookbuilder.formats.pdf.link.relocate",

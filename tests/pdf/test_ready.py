@@ -1,9 +1,11 @@
-"""C declarations that need not be parsed: they are what cffi makes of those that WeasyPrint and we have."""
+"""How WeasyPrint is loaded: its C declarations need not be parsed, for they are what cffi makes of those that it and we
+have, and its C libraries stay until the process is gone."""
 
 from __future__ import annotations
 
 import ast
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,6 @@ import pytest
 
 from bookbuilder.formats.pdf.engine import declared, load, native
 from bookbuilder.formats.pdf.engine.speed import declarations
-from bookbuilder.pipeline.worker_start import PRELOADED_MODULES
 
 ROOT = Path(__file__).parents[2]
 HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `speed.declarations`.
@@ -87,17 +88,33 @@ def _told(first: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_processes_load_them_first_and_nothing_is_parsed() -> None:
-    assert PRELOADED_MODULES[0] == load.__name__
-    kind, *known = _told(f"import {load.__name__}")
+@pytest.mark.parametrize(
+    "module", ["engine.compile_part", "engine.whole_document", "engine.font_subsets", "engine.native"]
+)
+def test_whatever_comes_first_nothing_is_parsed(module: str) -> None:
+    kind, *known = _told(f"import bookbuilder.formats.pdf.{module}")
     parsed, *same = _told("")
     assert (kind, parsed) == ("Declared False", "FFI True")
     assert known == same
 
 
 def test_another_weasyprint_is_parsed() -> None:
-    other = "from bookbuilder.formats.pdf.engine import declared; declared.SOURCE = ''"
-    assert _told(f"{other}; import {load.__name__}") == _told("")
+    unknown = "import importlib.util; importlib.util.find_spec = lambda _: None"
+    assert _told(f"{unknown}; import {load.__name__}") == _told("")
+
+
+def test_libraries_stay_until_the_process_is_gone(tmp_path: Path) -> None:
+    """A thread of Pango's ends after the last font map, while Python ends."""
+
+    def unloaded(module: str) -> str:
+        log = tmp_path / module
+        surroundings = os.environ | {"LD_DEBUG": "files", "LD_DEBUG_OUTPUT": str(log)}
+        subprocess.run([sys.executable, "-c", f"import {module}"], check=True, cwd=ROOT, env=surroundings)
+        texts = [path.read_text(errors="replace") for path in tmp_path.glob(f"{log.name}.*")]
+        return "\n".join(line for text in texts for line in text.splitlines() if "destroying" in line)
+
+    assert "libpango" in unloaded("weasyprint.text.ffi")
+    assert "libpango" not in unloaded(load.__name__)
 
 
 def test_a_weasyprint_without_a_source_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,7 @@
-"""Whatever ends a command ends all that it has started, in a moment, with one line; and what cannot be printed is told."""
+"""Whatever ends a command ends all that it has started, in a moment, with one line; and what cannot be printed is told.
+
+`make interop` ends commands at any moment, a hundred times.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ import pytest
 
 from tests.cases import book
 from tests.conftest import BUILD
-from tests.kills import CHAPTER, TWO, Command, kills
+from tests.kills import CHAPTER, TWO, Command
 
 LINES = {
     signal.SIGINT: "interrupted: files that were finished are whole, what was begun is not kept",
@@ -102,11 +105,6 @@ def test_a_command_that_is_stopped_goes_on(tmp_path: Path) -> None:
     command.process.send_signal(signal.SIGCONT)
     command.until(lambda one: f"{CHAPTER}: 1 made" in one.said())
     ended(command, signal.SIGTERM)
-
-
-def test_commands_may_be_ended_at_any_moment(tmp_path: Path) -> None:
-    """Some of those that `make interop` ends, all of them a hundred times."""
-    assert kills(tmp_path, 3, 3, ("build", "watch", "translate")) > 0
 
 
 def test_a_command_that_is_killed_as_it_begins_leaves_nothing(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Parses TOML within a limit on dotted keys, for which `tomllib` takes quadratic time."""
+"""Parses TOML, and says what is wrong with it, where and what to do; limits dotted keys, for which `tomllib` takes
+quadratic time."""
 
 from __future__ import annotations
 
@@ -17,10 +18,35 @@ _SEARCHED = re.compile(
 """A key with too many parts, or what may contain a lookalike: strings and comments."""
 
 
-def loads(text: str) -> dict[str, Any]:
-    """Return the data of a TOML text.
+class TomlError(ValueError):
+    """A text is no TOML. `line` and `column` count from 1; 0 where tomllib does not say where.
 
-    Raises what `tomllib.loads` does (`TOMLDecodeError` with the place in its message, other `ValueError`, `RecursionError`).
+    >>> loads("a = yes")
+    Traceback (most recent call last):
+    bookbuilder.toml.TomlError: invalid value
+    """
+
+    def __init__(self, problem: str, line: int = 0, column: int = 0, hint: str = "") -> None:
+        super().__init__(problem)
+        self.problem, self.line, self.column, self.hint = problem, line, column, hint
+
+
+_HINTS = {
+    "at end of document": "something is not closed: a bracket, a brace or a quotation mark",
+    "Invalid value": 'a text stands in quotes: title = "Five days"',
+    "Invalid date": "a date is year, month, day: 2022-01-22",
+    "Expected newline": "a line holds one key with its value; a text stands in quotes, a date looks like 2022-01-22",
+    "Expected '='": 'a key has a value: title = "Five days"',
+    "Cannot overwrite": "this key stands here twice",
+    "Cannot declare": "this table stands here twice",
+    "Illegal character '\\n'": "a text ends on its line with a quotation mark",
+}
+"""What to do, by words in the messages of tomllib."""
+_PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
+
+
+def loads(text: str) -> dict[str, Any]:
+    """Return the data of a TOML text. Raises `TomlError`.
 
     >>> loads("a.b = 1")
     {'a': {'b': 1}}
@@ -29,6 +55,22 @@ def loads(text: str) -> dict[str, Any]:
         if match["key"]:
             start = match.start()
             line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-            problem = f"A key has more than {PARTS} parts"
-            raise tomllib.TOMLDecodeError(f"{problem} (at line {line}, column {column})")
-    return tomllib.loads(text)
+            raise TomlError(f"a key has more than {PARTS} parts", line, column)
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise TomlError("lists or tables are nested too deeply") from None
+    except ValueError as error:  # TOMLDecodeError, or that of int() for thousands of digits
+        raise _error(text, str(error)) from None
+
+
+def _error(text: str, message: str) -> TomlError:
+    """Return what a message of tomllib says."""
+    match = _PLACE.search(message)
+    problem = message[: match.start()] if match else message
+    hint = next((hint for words, hint in _HINTS.items() if words in message), "")
+    at_end = match is not None and match[1] is None
+    line, column = (
+        (text.rstrip().count("\n") + 1, 0) if at_end else (int(match[1]), int(match[2])) if match else (0, 0)
+    )
+    return TomlError(problem[:1].lower() + problem[1:], line, column, hint)

@@ -15,7 +15,7 @@ def missing_formats(book: Path) -> str:
     """Return a sentence on the formats without an edition; empty if there are none, or no editions are listed."""
     try:
         editions = toml.loads(World(book).text("book.toml")).get("editions")
-    except (BookbuilderError, ValueError, RecursionError):
+    except (BookbuilderError, toml.TomlError):
         return ""
     if not isinstance(editions, dict):
         return ""

@@ -17,7 +17,7 @@ def _names(context: typer.Context, table: str, incomplete: str) -> list[str]:
     root = context.params.get("book") or Path()
     try:
         data = toml.loads(World(root).text("book.toml"))
-    except (BookbuilderError, ValueError):
+    except (BookbuilderError, toml.TomlError):
         return []
     found = data.get(table)
     return [name for name in found if name.startswith(incomplete)] if isinstance(found, dict) else []

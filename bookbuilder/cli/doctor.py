@@ -58,5 +58,5 @@ def _output(world: World) -> str:
 
     try:
         return str(toml.loads(world.text("book.toml"))["book"].get("output", "output"))
-    except (BookbuilderError, ValueError, KeyError, AttributeError):
+    except (BookbuilderError, toml.TomlError, KeyError, AttributeError):
         return "output"

@@ -105,13 +105,8 @@ def read_facts(
     """
     try:
         data = toml.loads(text)
-    except RecursionError:
-        report(SYNTAX, Span(path), problem="lists or tables are nested too deeply")
-        return {}
-    except ValueError as error:  # TOMLDecodeError, or int() for thousands of digits
-        match = re.search(r"at line (\d+), column (\d+)", str(error))
-        place = Span(path, int(match[1]), int(match[2])) if match else Span(path)
-        report(SYNTAX, place, problem=str(error).split(" (at ")[0])
+    except toml.TomlError as error:
+        report(SYNTAX, Span(path, error.line, error.column), hint=error.hint, problem=error)
         return {}
     positions = places(text)
     facts = {}

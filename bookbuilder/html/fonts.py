@@ -15,7 +15,6 @@ from bookbuilder.step import DirectRunner, Runner
 from bookbuilder.world import Reader
 
 FILE = "fonts/fonts.toml"
-_PLACE = re.compile(r"at line (\d+), column (\d+)")
 BROKEN = Rule(
     "fonts.syntax",
     "fonts.toml cannot be read: {problem}",
@@ -146,12 +145,8 @@ def _declared(world: Reader, report: Report) -> tuple[dict[str, object], Places]
         try:
             declared |= toml.loads(text)
             where = key_positions(text) if read == world.read else {}
-        except (ValueError, RecursionError) as error:  # int() refuses thousands of digits with a ValueError
-            match = _PLACE.search(str(error))
-            line, column = (int(match[1]), int(match[2])) if match else (0, 0)
-            if not match and "end of document" in str(error):
-                line = text.rstrip().count("\n") + 1
-            report(BROKEN, Span(FILE, line, column), problem=error)
+        except toml.TomlError as error:
+            report(BROKEN, Span(FILE, error.line, error.column), hint=error.hint, problem=error)
     return declared, where
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,11 +120,9 @@ def theme(
                         span = Span(path, *nearest_position(keys, own_places))
                         measure_limits.report_token(_plain(keys), value, span, absurd)
                 tokens = _laid_over(tokens, own)
-            except (
-                ValueError,
-                RecursionError,
-            ) as error:  # int() refuses thousands of digits with a ValueError
-                raise BookbuilderError(diagnostic(BROKEN, _place(path, error), problem=error)) from None
+            except toml.TomlError as error:
+                span = Span(path, error.line, error.column)
+                raise BookbuilderError(diagnostic(BROKEN, span, hint=error.hint, problem=error)) from None
     prefix = "templates/"
     texts = {
         n: decode(d, f"styles/{homes[n]}/{n}")
@@ -202,12 +199,6 @@ def _tokens(tree: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tu
             yield from _tokens(value, (*above, key))
         else:
             yield (*above, key), value
-
-
-def _place(path: str, error: Exception) -> Span:
-    """Return the position in an error of tomllib."""
-    match = re.search(r"at line (\d+), column (\d+)", str(error))
-    return Span(path, int(match[1]), int(match[2])) if match else Span(path)
 
 
 def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def list_theme_files(world: Reader, name: str = "") -> dict[str, ThemeFile]:
     """Return the settings, style sheets and templates of a theme (default: the book's), by their name in the theme's folder.
     Raises `BookbuilderError` (`theme.*`, `file.*`)."""
     result = dict(_templates(world))
-    for one in lineage(world, name or _told(world)):
+    for one in lineage(world, name or _theme_of_book(world)):
         folder = f"styles/{one}"
         own = set(world.files(folder)) if world.root != world.assets else set()
         for file, data in world.theme_files(folder).items():
@@ -44,13 +44,13 @@ def find_theme_file(found: Mapping[str, ThemeFile], file: str) -> str | None:
     return found[name].text if name is not None else None
 
 
-def _told(world: Reader) -> str:
+def _theme_of_book(world: Reader) -> str:
     """Return the theme in book.toml."""
     if not world.exists("book.toml"):
         return DEFAULT
     try:
         book = toml.loads(world.text("book.toml")).get("book", {})
-    except (ValueError, RecursionError):
+    except toml.TomlError:
         return DEFAULT
     value = book.get("theme", DEFAULT) if isinstance(book, dict) else DEFAULT
     return value if isinstance(value, str) else DEFAULT

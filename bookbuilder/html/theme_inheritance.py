@@ -66,7 +66,7 @@ def _known(world: Reader, name: str, span: Span | None) -> None:
 
 def _place_in_settings(world: Reader, name: str) -> Span:
     """Return the first position of a theme's name in book.toml."""
-    with suppress(BookbuilderError, ValueError, RecursionError):  # an invalid book.toml is reported elsewhere
+    with suppress(BookbuilderError, toml.TomlError):  # an invalid book.toml is reported elsewhere
         text = world.text(BOOK)
         sentence: Any = toml.loads(text)
         for path, place in key_positions(text).items():
@@ -81,7 +81,7 @@ def _base(world: Reader, name: str) -> str:
     for path, data in settings(world, name):
         try:
             value = toml.loads(decode(data, path)).get(KEY, base)
-        except (ValueError, RecursionError):  # reported when it is read
+        except toml.TomlError:  # reported when it is read
             return ""
         if not isinstance(value, str):
             span = _span(world, name)

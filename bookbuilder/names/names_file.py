@@ -41,13 +41,8 @@ def read_names(text: str, path: str, report: Report, places: KeyPositions) -> di
     """Return the names of a `names.toml` by key; broken ones are reported (`names.*`, `name.*`) and left out."""
     try:
         data = toml.loads(text)
-    except RecursionError:
-        report(SYNTAX, Span(path), problem="lists or tables are nested too deeply")
-        return {}
-    except ValueError as error:  # TOMLDecodeError, or int() for thousands of digits
-        match = re.search(r"at line (\d+), column (\d+)", str(error))
-        place = Span(path, int(match[1]), int(match[2])) if match else Span(path)
-        report(SYNTAX, place, problem=str(error).split(" (at ")[0])
+    except toml.TomlError as error:
+        report(SYNTAX, Span(path, error.line, error.column), hint=error.hint, problem=error)
         return {}
     reader = NamesReader(path, places(text), report)
     names: dict[str, Name] = {}

@@ -130,31 +130,9 @@ def _parsed(text: str, report: Report) -> dict[str, Any] | None:
     """Return the data of a TOML text, or None after reporting a syntax error."""
     try:
         return toml.loads(text)
-    except RecursionError:
-        report(SYNTAX, Span(FILE), problem="lists or tables are nested too deeply")
+    except toml.TomlError as error:
+        report(SYNTAX, Span(FILE, error.line, error.column), hint=error.hint, problem=error)
         return None
-    except ValueError as error:
-        message = str(error)
-        match = re.search(r" \((?:at line (\d+), column (\d+)|at end of document)\)$", message)
-        line, column = (
-            (int(match[1]), int(match[2])) if match and match[1] else (text.rstrip().count("\n") + 1, 0)
-        )
-        problem = message[: match.start()] if match else message
-        hint = next((hint for words, hint in _HINTS.items() if words in message), "")
-        report(SYNTAX, Span(FILE, line, column), hint=hint, problem=problem[:1].lower() + problem[1:])
-        return None
-
-
-_HINTS = {
-    "at end of document": "something is not closed: a bracket, a brace or a quotation mark",
-    "Invalid value": 'a text stands in quotes: title = "Five days"',
-    "Invalid date": "a date is year, month, day: 2022-01-22",
-    "Expected newline": "a line holds one key with its value; a text stands in quotes, a date looks like 2022-01-22",
-    "Expected '='": 'a key has a value: title = "Five days"',
-    "Cannot overwrite": "this key stands here twice",
-    "Cannot declare": "this table stands here twice",
-    "Illegal character '\\n'": "a text ends on its line with a quotation mark",
-}
 
 
 def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectLocale]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +28,7 @@ def read_entries(
 ) -> Iterator[Entry]:
     """Yield the entries of a file of the book; none if it does not exist.
 
-    Reports `syntax` for invalid TOML (with `hint` where tomllib knows the place), and `absent` for a language that the
+    Reports `syntax` for invalid TOML (with `hint` where tomllib has none), and `absent` for a language that the
     book lacks.
     """
     if not world.exists(file):
@@ -40,10 +39,8 @@ def read_entries(
     except BookbuilderError as error:
         report(syntax, Span(file), problem=error.diagnostics[0].message)
         return
-    except (ValueError, RecursionError) as error:
-        match = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
-        place = Span(file, int(match[1]), int(match[2])) if match else Span(file)
-        report(syntax, place, hint=hint, problem=str(error).removesuffix(match[0] if match else ""))
+    except toml.TomlError as error:
+        report(syntax, Span(file, error.line, error.column), hint=error.hint or hint, problem=error)
         return
     positions = key_positions(text)
 

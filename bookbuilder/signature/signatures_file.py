@@ -79,9 +79,8 @@ def signatures(world: BookFiles, report: Report) -> dict[str, Signature]:
     text = world.text(FILE)
     try:
         data = toml.loads(text)
-    except (ValueError, RecursionError) as error:
-        place = re.search(r"line (\d+), column (\d+)", str(error))
-        report(BROKEN, Span(FILE, int(place[1]), int(place[2])) if place else Span(FILE), problem=error)
+    except toml.TomlError as error:
+        report(BROKEN, Span(FILE, error.line, error.column), hint=error.hint, problem=error)
         return {}
     positions = key_positions(text)
     out: dict[str, Signature] = {}

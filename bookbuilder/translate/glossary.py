@@ -114,11 +114,8 @@ def read(text: str, locales: Mapping[str, str], report: Report) -> Glossary:
     """Return the parsed glossary; `locales` maps the names of the book's locales to their tags."""
     try:
         data = toml.loads(text)
-    except (ValueError, RecursionError) as error:
-        match = re.search(r"at line (\d+), column (\d+)", str(error))
-        place = Span(GLOSSARY, int(match[1]), int(match[2])) if match else Span(GLOSSARY)
-        problem = str(error).split(" (at ")[0] if isinstance(error, ValueError) else "it is nested too deeply"
-        report(SYNTAX, place, problem=problem[:1].lower() + problem[1:])
+    except toml.TomlError as error:
+        report(SYNTAX, Span(GLOSSARY, error.line, error.column), hint=error.hint, problem=error)
         return Glossary()
     reader = _Reader(
         key_positions(text),

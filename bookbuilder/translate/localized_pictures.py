@@ -155,7 +155,7 @@ def read_records(world: Workspace, locale: str) -> Mapping[str, PictureRecord]:
         return {
             str(table["path"]): PictureRecord(str(table["source"]), str(table["target"])) for table in tables
         }
-    except (ValueError, RecursionError, KeyError, TypeError):
+    except (toml.TomlError, KeyError, TypeError):
         from bookbuilder.translate.state import BROKEN  # loads the Markdown parser
 
         problem = "it should hold tables [[picture]] with path, source and target"

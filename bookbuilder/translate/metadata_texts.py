@@ -29,7 +29,7 @@ def metadata_texts(text: str, locale: str = "") -> tuple[Block, ...]:
     """
     try:
         data = toml.loads(text)
-    except (ValueError, RecursionError):
+    except toml.TomlError:
         return ()
     locale = locale or _source(data)
     known = key_positions(text)

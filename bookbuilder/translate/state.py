@@ -58,19 +58,15 @@ def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
     """Return the entries of a state file in order; None, with a report, if it cannot be read."""
     try:
         data = toml.loads(text)
-    except (ValueError, RecursionError) as error:
-        match = re.search(r"line (\d+), column (\d+)", str(error))
-        span = Span(path, int(match[1]), int(match[2])) if match else Span(path)
-        problem = re.sub(
-            r" \(at .*\)$", "", str(error) if isinstance(error, ValueError) else "it is nested too deeply"
-        )
+    except toml.TomlError as error:
+        span = Span(path, error.line, error.column)
         merging = re.search(r"^(?:<{7}|={7}|>{7})", text, re.MULTILINE)
         hint = (
             "git has left marks of a merge here: keep the lines of both sides, or adopt again"
             if merging
             else ""
         )
-        report(BROKEN, span, hint=hint, problem=problem[:1].lower() + problem[1:])
+        report(BROKEN, span, hint=hint, problem=error)
         return None
     tables = data.get("block", [])
     if data.get("version") != VERSION or not isinstance(tables, list):

@@ -6,7 +6,6 @@ A book's own file of the same name is laid over the one that comes with the prog
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -166,8 +165,8 @@ def load(world: Workspace, name: str, span: Span, report: Report) -> Profile | N
         text = decode(world.read(of_book), of_book)
         try:
             settings, exists = laid_over(settings, toml.loads(text)), True
-        except (ValueError, RecursionError) as error:
-            report(SYNTAX, _place_of(of_book, str(error)), problem=error)
+        except toml.TomlError as error:
+            report(SYNTAX, Span(of_book, error.line, error.column), hint=error.hint, problem=error)
             return None
     if not exists:
         report(UNKNOWN, span, hint=nearest(name, names(world)) or _list(names(world)), name=name)
@@ -202,11 +201,6 @@ def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, A
 
 def _list(names: list[str]) -> str:
     return f"there are {', '.join(names)}"
-
-
-def _place_of(path: str, message: str) -> Span:
-    match = re.search(r"at line (\d+), column (\d+)", message)
-    return Span(path, int(match[1]), int(match[2])) if match else Span(path)
 
 
 def _problems(value: object, kind: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:

@@ -23,6 +23,7 @@ from bookbuilder.html.subset_job import SUBSET, Subset
 from bookbuilder.pipeline import worker_task
 from bookbuilder.step import call
 from bookbuilder.world import World
+from tests.commands import program
 from tests.validators import browser, judges
 from tests.validators.engines import resident_engines
 
@@ -167,11 +168,18 @@ def copy_dossier(target: Path) -> Path:
 
 
 def build_book(root: Path, *options: str, **environment: str) -> Built:
-    """Build a book in a process of its own, as a user would; it must have no errors."""
-    done = subprocess.run(
-        [sys.executable, "-c", BUILD, "build", str(root), "--json", *options],
-        capture_output=True, text=True, env=os.environ | environment, timeout=600, check=False,
-    )  # fmt: skip
+    """Build a book in a process of its own, as a user would; it must have no errors.
+
+    Python itself is started where the environment is said, since it settles the order of hashes and its encodings then.
+    """
+    words = ["build", str(root), "--json", *options]
+    if environment:
+        done = subprocess.run(
+            [sys.executable, "-c", BUILD, *words],
+            capture_output=True, text=True, env=os.environ | environment, timeout=600, check=False,
+        )  # fmt: skip
+    else:
+        done = program().run(*words, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     return Built(root, json.loads(done.stdout))
 

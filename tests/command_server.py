@@ -77,9 +77,8 @@ def _become(asked: dict[str, Any], files: list[int]) -> None:
     sys.argv[1:] = asked["words"]
     code: object = 70
     try:
-        from bookbuilder.__main__ import main
-
-        code = main()
+        module, _, function = asked["main"].partition(":")
+        code = getattr(importlib.import_module(module), function)()
     except SystemExit as end:
         code = end.code
     except BaseException:  # noqa: BLE001 # as Python tells of it

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 REPO = Path(__file__).parents[1]
+MAIN = "bookbuilder.__main__:main"
 SERVE = "import sys; sys.path.append({repo!r}); from tests.command_server import serve; sys.path.pop(); serve({number})"
 
 
@@ -42,10 +43,15 @@ class WarmProcess:
         *words: str | Path,
         folder: Path | None = None,
         limits: Sequence[tuple[int, int]] = (),
+        main: str = MAIN,
         **environment: str,
     ) -> Command:
-        """Start a command in a folder, with limits of the system and variables added to the environment."""
+        """Start a command in a folder, with limits of the system and variables added to the environment.
+
+        `main` is the function that is the command.
+        """
         asked = {
+            "main": main,
             "words": [str(word) for word in words],
             "folder": str(folder or Path.cwd()),
             "environment": {**os.environ, **environment},
@@ -63,11 +69,12 @@ class WarmProcess:
         *words: str | Path,
         folder: Path | None = None,
         limits: Sequence[tuple[int, int]] = (),
+        main: str = MAIN,
         timeout: float = 300,
         **environment: str,
     ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
-        with self.start(*words, folder=folder, limits=limits, **environment) as command:
+        with self.start(*words, folder=folder, limits=limits, main=main, **environment) as command:
             out, err = command.communicate(timeout)
             return subprocess.CompletedProcess(words, command.wait(timeout), out, err)
 

@@ -41,7 +41,7 @@ def serve(number: int) -> None:
 
 
 def _load() -> None:
-    """Load all modules of the program, those first that a pool of processes loads, in its order; nothing is done with them."""
+    """Load all modules of the program, those first that a pool of processes loads, in its order; nothing else is done."""
     import bookbuilder
     from bookbuilder.pipeline.worker_start import PRELOADED_MODULES
 

@@ -15,14 +15,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import IO
+from types import MappingProxyType
+from typing import IO, Self
 
 REPO = Path(__file__).parents[1]
 MAIN = "bookbuilder.__main__:main"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 SERVE = "import sys; sys.path.append({repo!r}); from tests.command_server import serve; sys.path.pop(); serve({number})"
 
 
@@ -44,7 +46,7 @@ class WarmProcess:
         folder: Path | None = None,
         limits: Sequence[tuple[int, int]] = (),
         main: str = MAIN,
-        **environment: str,
+        environment: Mapping[str, str] = NOTHING,
     ) -> Command:
         """Start a command in a folder, with limits of the system and variables added to the environment.
 
@@ -71,10 +73,10 @@ class WarmProcess:
         limits: Sequence[tuple[int, int]] = (),
         main: str = MAIN,
         timeout: float = 300,
-        **environment: str,
+        environment: Mapping[str, str] = NOTHING,
     ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
-        with self.start(*words, folder=folder, limits=limits, main=main, **environment) as command:
+        with self.start(*words, folder=folder, limits=limits, main=main, environment=environment) as command:
             out, err = command.communicate(timeout)
             return subprocess.CompletedProcess(words, command.wait(timeout), out, err)
 
@@ -92,7 +94,7 @@ class Command:
         self.pid = int(told.readline())
         self.returncode: int | None = None
 
-    def __enter__(self) -> Command:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -180,7 +180,8 @@ class Program:
 
     def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
         """Run a command."""
-        return self.loaded.run(*words, folder=self.home, PYTHONPATH=str(self.home), COLUMNS="200")
+        environment = {"PYTHONPATH": str(self.home), "COLUMNS": "200"}
+        return self.loaded.run(*words, folder=self.home, environment=environment)
 
 
 def _write_program(home: Path) -> None:

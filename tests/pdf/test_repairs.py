@@ -46,7 +46,7 @@ PAGES = {name: (f"<h1>T</h1>{CASES[name][0]}", CSS) for name in BROKEN} | {
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The PDFs that WeasyPrint by itself makes of the pages, in a process that knows the fonts of our pages and no others."""
+    """The PDFs that WeasyPrint by itself makes of the pages, in a process that knows no fonts but theirs."""
     folder = tmp_path_factory.mktemp("repairs")
     world = World(folder)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}

@@ -32,7 +32,9 @@ NAME = "ab" + "0" * 62
 
 def built(root: Path, *words: str, **environment: str) -> tuple[int, str]:
     """Run a command on a book in a process of its own; return its exit code and what it said."""
-    done = program().run(*(words or ("build",)), root, *(("-j", "1") if not words else ()), **environment)
+    done = program().run(
+        *(words or ("build",)), root, *(("-j", "1") if not words else ()), environment=environment
+    )
     return done.returncode, done.stdout + done.stderr
 
 

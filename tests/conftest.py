@@ -1,7 +1,9 @@
 """What many tests need: the dossier, built once for all; `--accept`; hypothesis with a bounded time."""
 
+import contextlib
 import fcntl
 import gc
+import io
 import json
 import os
 import re
@@ -19,10 +21,13 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from bookbuilder import user_folders
+from bookbuilder.cli import main
+from bookbuilder.html import font_file
 from bookbuilder.html.subset_job import SUBSET, Subset
 from bookbuilder.pipeline import worker_task
 from bookbuilder.step import call
 from bookbuilder.world import World
+from tests.commands import program
 from tests.validators import browser, judges
 from tests.validators.engines import resident_engines
 
@@ -73,10 +78,10 @@ def in_this_process() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def fonts_that_are_cut_once() -> Iterator[None]:
-    """Let a font be cut down to the characters of a small book once, not for each book that has the same ones.
+def fonts_that_are_cut_and_read_once() -> Iterator[None]:
+    """Let a font be cut down to the characters of a small book once, and its characters be listed once, not for each book.
 
-    Whether that gives the same bytes every time is asked in tests/unit/test_fontfile.py, of the function itself.
+    Whether that gives the same bytes every time is asked in tests/unit/test_font_file.py, of the functions themselves.
     """
 
     @lru_cache(maxsize=512)
@@ -88,11 +93,12 @@ def fonts_that_are_cut_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worker_task, "call", done)
+        patch.setattr(font_file, "characters", lru_cache(maxsize=64)(font_file.characters))
         yield
 
 
 _SLOW = re.compile(
-    r"process_time|tests\.(validators|kills|growth|pdf|linear|check\.made)|playwright|chromium|subprocess|build_book|Built\b"
+    r"process_time|tests\.(commands|validators|kills|growth|pdf|linear|check\.made)|playwright|chromium|subprocess|build_book|Built\b"
     r"|api\.(build|check)|import build\b|PoolRunner|typeset\.|cli import main|\brun: Run\b"
 )
 """What is named in the source of a test that lays out, starts a process, measures time or waits for a program."""
@@ -167,13 +173,28 @@ def copy_dossier(target: Path) -> Path:
 
 
 def build_book(root: Path, *options: str, **environment: str) -> Built:
-    """Build a book in a process of its own, as a user would; it must have no errors."""
-    done = subprocess.run(
-        [sys.executable, "-c", BUILD, "build", str(root), "--json", *options],
-        capture_output=True, text=True, env=os.environ | environment, timeout=600, check=False,
-    )  # fmt: skip
+    """Build a book in a process of its own, as a user would; it must have no errors.
+
+    Python itself is started where the environment is said, since it settles the order of hashes and its encodings then.
+    """
+    words = ["build", str(root), "--json", *options]
+    if environment:
+        done = subprocess.run(
+            [sys.executable, "-c", BUILD, *words],
+            capture_output=True, text=True, env=os.environ | environment, timeout=600, check=False,
+        )  # fmt: skip
+    else:
+        done = program().run(*words, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     return Built(root, json.loads(done.stdout))
+
+
+def build_book_here(root: Path) -> Built:
+    """Build a book in the process of the test, where fonts are cut once; it must have no errors."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        code = main(["build", str(root), "--json", "--jobs", "1"])
+    assert code == 0, out.getvalue()
+    return Built(root, json.loads(out.getvalue()))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -139,8 +140,9 @@ def _say_ended(number: int, doing: tuple[str, ...]) -> int:
     return print_ended(number, doing)
 
 
+@cache
 def _command() -> Callable[..., object]:
-    """Return the whole command line as one function of its arguments."""
+    """Return the whole command line as one function of its arguments; made once, also where `main` is called often."""
     import typer
     from typer.main import get_command
 

@@ -47,6 +47,16 @@ def text_size(value: object, limit: float = LIMIT) -> float:
     return total
 
 
+def item_count(args: Sequence[object]) -> int:
+    """Return how many items a filter may go through: those of the list that it filters.
+
+    >>> item_count((range(5), "none")), item_count(("abc",))
+    (5, 0)
+    """
+    own = args[0] if args else ()
+    return len(own) if isinstance(own, list | tuple | dict | set | frozenset | range) else 0
+
+
 def of_operator(operator: str, left: Any, right: Any) -> float:
     """Return the size of a binary operator's result."""
     numbers = isinstance(left, int) and isinstance(right, int)

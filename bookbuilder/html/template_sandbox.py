@@ -142,7 +142,7 @@ class Sandbox(SandboxedEnvironment):
 
         @wraps(theirs)
         def ours(*args: Any, **kwargs: Any) -> Any:
-            self.step()
+            self.step(count=max(1, result_sizes.item_count(args[first:])))
             args = tuple(map(self._watched, args))
             self.make(result_sizes.of_filter(name, args[first:], kwargs))
             return theirs(*args, **kwargs)

@@ -131,7 +131,7 @@ def lexicon(locale: Locale, world: Assets) -> Lexicon:
 @lru_cache(maxsize=8)
 def _lexicon(locale: Locale, text: str) -> Lexicon:
     reading = tomllib.loads(text)
-    days, hedges = reading.get("days", {}), reading.get("hedges", {})
+    days, hedges, units = reading.get("days", {}), reading.get("hedges", {}), _units(locale)
     system = locale.cldr.number_symbols.get("latn", {})
     group = str(system.get("group", ","))
     scales = {**reading.get("scales", {}), **_scales(locale)}
@@ -165,8 +165,8 @@ def _lexicon(locale: Locale, text: str) -> Lexicon:
         ),
         letters=Phrases({word: power for word, power in scales.items() if len(word) == 1 and word.isupper()}),
         currencies=Phrases(_currencies(locale, reading.get("currencies", {}))),
-        percent=Phrases(dict.fromkeys([*_percent(locale), "%", "٪", "％"], True)),
-        units=Phrases(_units(locale)),
+        percent=Phrases(dict.fromkeys([*_percent(units), "%", "٪", "％"], True)),
+        units=Phrases(units),
         lean=Phrases(leaning),
         unclear=Phrases(dict.fromkeys(reading.get("unclear", {}).get("words", ()), True)),
         clock=Phrases(dict.fromkeys(reading.get("clock", {}).get("words", ()), True)),
@@ -216,10 +216,10 @@ def _scales(locale: Locale) -> dict[str, int]:
 
 def _currencies(locale: Locale, own_words: Mapping[str, str]) -> list[tuple[str, frozenset[str]]]:
     """Return words and signs for money. A word that is part of longer names ("Dollar") may mean any of them."""
-    categories = locale.cldr.plural_form.tags | {"other"}
+    counts = _examples(locale, locale.cldr.plural_form.tags | {"other"})
     names: dict[str, set[str]] = {}
     for code in CURRENCIES:
-        for count in _examples(locale, categories):
+        for count in counts:
             names.setdefault(
                 str(get_currency_name(code, count=count, locale=locale.cldr)).casefold(), set()
             ).add(code)
@@ -255,8 +255,8 @@ def _examples(locale: Locale, categories: Iterable[str]) -> list[Decimal]:
     return [result[category] for category in sorted(categories) if category in result]
 
 
-def _percent(locale: Locale) -> list[str]:
-    return [word for word, ids in _units(locale) if "concentr-percent" in ids]
+def _percent(units: Iterable[tuple[str, frozenset[str]]]) -> list[str]:
+    return [word for word, ids in units if "concentr-percent" in ids]
 
 
 def _units(locale: Locale) -> list[tuple[str, frozenset[str]]]:

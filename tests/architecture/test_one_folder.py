@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -17,9 +19,8 @@ from babel.messages.pofile import read_po
 from scripts.messages import merged, template, written
 from tests.cases import book
 from tests.cases.case import ROOT
+from tests.commands import WarmProcess
 from tests.conftest import Shared
-
-RUN = "import sys; from bookbuilder.cli import main; sys.exit(main())"
 
 DIRECTIVE = '''
 """`::: recipe Name`: what to cook."""
@@ -157,9 +158,30 @@ LOCALE = {
 
 
 @pytest.fixture(scope="module")
-def program(shared: Shared) -> Path:
-    """A copy of the program with new folders and files."""
+def home(shared: Shared) -> Path:
+    """The folder of a copy of the program with new folders and files."""
     return shared.folder("program", _write_program)
+
+
+@pytest.fixture(scope="module")
+def program(home: Path) -> Iterator[Program]:
+    """The copy, loaded."""
+    loaded = WarmProcess(home)
+    yield Program(home, loaded)
+    loaded.close()
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that was loaded from a folder."""
+
+    home: Path
+    loaded: WarmProcess
+
+    def run(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a command."""
+        environment = {"PYTHONPATH": str(self.home), "COLUMNS": "200"}
+        return self.loaded.run(*words, folder=self.home, environment=environment)
 
 
 def _write_program(home: Path) -> None:
@@ -187,50 +209,41 @@ def _write_program(home: Path) -> None:
     compileall.compile_dir(home / "bookbuilder", quiet=2)  # once, not in each process
 
 
-def bookbuilder(program: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the copy."""
-    command = [sys.executable, "-c", RUN, *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(program), "COLUMNS": "200"}
-    return subprocess.run(
-        command, capture_output=True, text=True, env=environment, cwd=program, timeout=300, check=False
-    )
-
-
-def build(program: Path, root: Path, files: dict[str, str | bytes], settings: str, *, jobs: int = 1) -> str:
+def build(
+    program: Program, root: Path, files: dict[str, str | bytes], settings: str, *, jobs: int = 1
+) -> str:
     """Build a book with the copy and return what it says."""
     written = book.write(root, {**files, "book.toml": settings})
-    done = bookbuilder(program, "build", written, "--jobs", str(jobs))
+    done = program.run("build", written, "--jobs", str(jobs))
     return done.stdout + done.stderr
 
 
 TEXT = '[editions.text]\nformat = "text"\n'
 
 
-def test_the_copy_is_what_runs(program: Path) -> None:
+def test_the_copy_is_what_runs(home: Path) -> None:
     code = "import bookbuilder; print(bookbuilder.__file__)"
-    environment = {**os.environ, "PYTHONPATH": str(program)}
+    environment = {**os.environ, "PYTHONPATH": str(home)}
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, cwd=program, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, cwd=home, check=True
     )
-    assert Path(done.stdout.strip()).is_relative_to(program)
+    assert Path(done.stdout.strip()).is_relative_to(home)
 
 
-def test_a_format_and_a_directive(program: Path, tmp_path: Path) -> None:
+def test_a_format_and_a_directive(program: Program, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\n::: recipe Suppe\nWasser kochen.\n:::\n"}
     said = build(program, tmp_path, files, book.settings(["de"], editions=TEXT))
     assert "Wasser kochen." in (tmp_path / "output/fall.de.txt").read_text(), said
 
 
-def test_a_directive_reports_and_is_explained(program: Path, tmp_path: Path) -> None:
+def test_a_directive_reports_and_is_explained(program: Program, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\n::: recipe\nWasser kochen.\n:::\n"}
     said = build(program, tmp_path, files, book.settings(["de"], editions=TEXT))
     assert "chapters/de/01-a.md:3:1: error: this recipe has no name [recipe.untitled]" in said
-    assert (
-        "Readers look recipes up by their names." in bookbuilder(program, "explain", "recipe.untitled").stdout
-    )
+    assert "Readers look recipes up by their names." in program.run("explain", "recipe.untitled").stdout
 
 
-def test_the_style_of_a_directive_is_in_the_book(program: Path, tmp_path: Path) -> None:
+def test_the_style_of_a_directive_is_in_the_book(program: Program, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\n::: recipe Suppe\nWasser kochen.\n:::\n"}
     said = build(program, tmp_path, files, book.settings(["de"], editions='[editions.web]\nformat = "web"\n'))
     pages = [
@@ -242,7 +255,7 @@ def test_the_style_of_a_directive_is_in_the_book(program: Path, tmp_path: Path) 
     assert any('class="box recipe"' in page for page in pages)
 
 
-def test_a_locale(program: Path, tmp_path: Path) -> None:
+def test_a_locale(program: Program, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/da/01-a.md": '# A\n\nSe "[](#01-a)", jf. [x]{number=1000}.\n'}
     said = build(program, tmp_path, files, book.settings(["da"], editions=TEXT))
     assert "Se »Kapitel 1«, jf.\u00a01.000." in (tmp_path / "output/fall.da.txt").read_text(), said
@@ -250,28 +263,28 @@ def test_a_locale(program: Path, tmp_path: Path) -> None:
     assert "words.missing" not in said
 
 
-def test_a_locale_whose_catalog_is_not_finished(program: Path, tmp_path: Path) -> None:
+def test_a_locale_whose_catalog_is_not_finished(program: Program, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/fo/01-a.md": "# A\n\nTekstur.\n"}
     said = " ".join(build(program, tmp_path, files, book.settings(["fo"], editions=TEXT)).split())
     assert "error: the program has no Faroese words for" in said
     assert 'give them in [locales.fo.words]: "Analysis", ' in said and '"Notes"' not in said
 
 
-def test_a_check(program: Path, tmp_path: Path) -> None:
+def test_a_check(program: Program, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\nHIER WIRD GESCHRIEN.\n"}
     said = build(program, tmp_path, files, book.settings(["de"], editions=TEXT))
     assert "chapters/de/01-a.md:3:1: warning: this text shouts [text.loud]" in said
 
 
-def test_a_validator(program: Path, tmp_path: Path) -> None:
+def test_a_validator(program: Program, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\nKurz.\n"}
     root = book.write(tmp_path, {**files, "book.toml": book.settings(["de"], editions=TEXT)})
-    said = bookbuilder(program, "check", root)
+    said = program.run("check", root)
     assert "warning: this text is short [text.short]" in said.stderr, said.stderr
-    assert "Somebody paid for it." in bookbuilder(program, "explain", "text.short").stdout
+    assert "Somebody paid for it." in program.run("explain", "text.short").stdout
 
 
-def test_a_step(program: Path, tmp_path: Path) -> None:
+def test_a_step(program: Program, tmp_path: Path) -> None:
     """What it made is kept, and made again for a chapter that has changed."""
     files: dict[str, str | bytes] = {
         "chapters/de/01-a.md": "# A\n\nEins.\n",
@@ -285,22 +298,22 @@ def test_a_step(program: Path, tmp_path: Path) -> None:
     assert (tmp_path / "output/fall.de.txt").read_text().splitlines()[-2:] == ["Eins.", "Drei."]
 
 
-def test_a_patch(program: Path, tmp_path: Path) -> None:
+def test_a_patch(program: Program, tmp_path: Path) -> None:
     root = book.write(tmp_path, {"chapters/de/01-a.md": f"# A\n\n{'Ein Wort. ' * 60}\n"}, editions=book.PRINT)
     made = []
     for words in ((), ("--without-patch", "ragged")):
-        done = bookbuilder(program, "build", root, "--jobs", "1", *words)
+        done = program.run("build", root, "--jobs", "1", *words)
         assert done.returncode == 0, done.stderr
         made.append((tmp_path / "output/fall.de.print.pdf").read_bytes())
     assert made[0] != made[1]
 
 
-def test_a_theme(program: Path, tmp_path: Path) -> None:
+def test_a_theme(program: Program, tmp_path: Path) -> None:
     settings = book.settings(["de"], editions=book.PRINT).replace("date", 'theme = "plain"\ndate', 1)
     said = build(program, tmp_path, {"chapters/de/01-a.md": book.CHAPTER}, settings)
     assert (tmp_path / "output/fall.de.print.pdf").exists(), said
 
 
-def test_a_command(program: Path) -> None:
-    assert "Say hello." in bookbuilder(program, "--help").stdout
-    assert bookbuilder(program, "greet").stdout == "Guten Tag\n"
+def test_a_command(program: Program) -> None:
+    assert "Say hello." in program.run("--help").stdout
+    assert program.run("greet").stdout == "Guten Tag\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.conftest import Built, Shared, build_book
+from tests.conftest import Built, Shared, build_book_here
 from tests.epub.reader import Epub
 from tests.theme.page import MM, Sheet
 from tests.validators import ace, epubcheck, verapdf
@@ -27,7 +27,7 @@ LABELS = {"ar": "٠١٢٣٤٥٦٧٨٩"}
 
 def _built(root: Path) -> Built:
     shutil.copytree(BOOKS / root.name, root)
-    return build_book(root)
+    return build_book_here(root)
 
 
 @pytest.fixture

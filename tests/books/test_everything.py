@@ -36,7 +36,7 @@ def test_all_gates_pass(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         return run(world, command, **options)
 
     monkeypatch.setattr(find_tools, "run_tool", counted)
-    result = api.check(root, jobs=2, validators=True)
+    result = api.check(root, jobs=1, validators=True)
     assert sorted(started) == sorted([Path(sys.executable).name, "node"])
     assert [str(one) for one in result.diagnostics] == []
     assert all(one.ran for one in result.verdicts)
@@ -44,13 +44,13 @@ def test_all_gates_pass(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         *("Ace by DAISY", "EPUBCheck", "Nu Html Checker", "qpdf", "veraPDF", "bookbuilder words", "axe"),
         *("bookbuilder package", "bookbuilder tags"),
     }
-    again = api.check(root, jobs=2, validators=True)
+    again = api.check(root, jobs=1, validators=True)
     assert all(one.cached for one in again.verdicts)
     assert again.report == result.report
 
 
 def test_a_list_that_begins_with_seven_does_so_in_print(root: Path) -> None:
-    (pdf,) = api.build(root, editions=["pdf"]).files
+    (pdf,) = api.build(root, editions=["pdf"], jobs=1).files
     text = subprocess.run(
         ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
     ).stdout
@@ -96,7 +96,7 @@ STRUCTURE = (
 
 
 def test_print_is_read_in_its_order_as_what_it_is(root: Path) -> None:
-    (pdf,) = api.build(root, editions=["pdf"]).files
+    (pdf,) = api.build(root, editions=["pdf"], jobs=1).files
     found, at = outline(pdf), 0
     for part in STRUCTURE:
         assert part in found[at:]
@@ -104,7 +104,7 @@ def test_print_is_read_in_its_order_as_what_it_is(root: Path) -> None:
 
 
 def test_a_table_is_described_below_it_in_e_books_and_on_the_web(root: Path) -> None:
-    files = api.build(root, editions=["epub", "web"]).files
+    files = api.build(root, editions=["epub", "web"], jobs=1).files
     (book,) = (path for path in files if path.name.endswith(".de.epub"))
     with zipfile.ZipFile(book) as archive:
         pages = {"epub": archive.read("EPUB/text/c-02-bloecke.xhtml").decode()}

@@ -6,6 +6,7 @@ A page for which this fails needs our repair no more.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -22,10 +23,10 @@ from tests.pdf.test_structure import CASES, CSS
 from tests.validators import verapdf
 
 PLAIN = """
-import sys, weasyprint
-html, css, out = sys.argv[1:]
-sheet = weasyprint.CSS(string=css)
-weasyprint.HTML(string=html).write_pdf(out, stylesheets=[sheet], pdf_variant="pdf/ua-1", pdf_identifier=b"x")
+import json, sys, weasyprint
+for html, css, out in json.load(sys.stdin):
+    sheet = weasyprint.CSS(string=css)
+    weasyprint.HTML(string=html).write_pdf(out, stylesheets=[sheet], pdf_variant="pdf/ua-1", pdf_identifier=b"x")
 """
 BROKEN = {
     "a loose list": {"7.2-20"},
@@ -36,28 +37,35 @@ BROKEN = {
 """Pages, and rules of PDF/UA-1 that they break (ISO 14289-1, as veraPDF numbers its tests)."""
 
 
+RAISED = '<sup style="font-variant-position: super; vertical-align: baseline">3</sup>'
+PAGES = {name: (f"<h1>T</h1>{CASES[name][0]}", CSS) for name in BROKEN} | {
+    "a power": (f"<p>Eine Anmerkung{RAISED}, und 10³ Meter.</p>", "html { font: 10px Alegreya }"),
+    "lines": (f"<p>{LINES}</p>", f"{JUSTIFIED} html {{ hyphens: none }}"),
+}
+
+
 @pytest.fixture(scope="module")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment in which a process knows the fonts of our pages and no others."""
-    world = World(tmp_path_factory.mktemp("repairs"))
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The PDFs that WeasyPrint by itself makes of the pages, in a process that knows no fonts but theirs."""
+    folder = tmp_path_factory.mktemp("repairs")
+    world = World(folder)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    folder = font_directory(world, Fonts((), files))
-    return os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf"), "FONTCONFIG_PATH": str(folder)}
+    fonts = font_directory(world, Fonts((), files))
+    out = {name: folder / f"{number}.pdf" for number, name in enumerate(PAGES)}
+    pages = [
+        (f'<html lang="de"><head><title>T</title></head><body>{body}</body></html>', css, str(out[name]))
+        for name, (body, css) in PAGES.items()
+    ]
+    around = {"FONTCONFIG_FILE": str(fonts / "fonts.conf"), "FONTCONFIG_PATH": str(fonts)}
+    subprocess.run(
+        [sys.executable, "-c", PLAIN], input=json.dumps(pages), text=True, check=True, env=os.environ | around
+    )
+    return out
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_weasyprint_alone_breaks(name: str, surroundings: dict[str, str], tmp_path: Path) -> None:
-    body, _ = CASES[name]
-    out = made(f"<h1>T</h1>{body}", CSS, surroundings, tmp_path)
-    assert set(verapdf(out, "ua1")["ua1"]) >= BROKEN[name]
-
-
-def made(body: str, css: str, surroundings: dict[str, str], folder: Path) -> Path:
-    """Return the PDF that WeasyPrint by itself makes of a page."""
-    out = folder / "plain.pdf"
-    page = f'<html lang="de"><head><title>T</title></head><body>{body}</body></html>'
-    subprocess.run([sys.executable, "-c", PLAIN, page, css, out], check=True, env=surroundings)
-    return out
+def test_weasyprint_alone_breaks(name: str, made: dict[str, Path]) -> None:
+    assert set(verapdf(made[name], "ua1")["ua1"]) >= BROKEN[name]
 
 
 def told(pdf: Path, *options: str) -> str:
@@ -67,21 +75,12 @@ def told(pdf: Path, *options: str) -> str:
     ).stdout
 
 
-def test_weasyprint_alone_takes_a_power_for_a_figure(surroundings: dict[str, str], tmp_path: Path) -> None:
+def test_weasyprint_alone_takes_a_power_for_a_figure(made: dict[str, Path]) -> None:
     """The font has one glyph for the 3 of a note and for ³, and the first one says what both say."""
-    raised = '<sup style="font-variant-position: super; vertical-align: baseline">3</sup>'
-    out = made(
-        f"<p>Eine Anmerkung{raised}, und 10³ Meter.</p>",
-        "html { font: 10px Alegreya }",
-        surroundings,
-        tmp_path,
-    )
-    assert "103 Meter" in told(out)
+    assert "103 Meter" in told(made["a power"])
 
 
-def test_weasyprint_alone_sets_lines_behind_the_margin(surroundings: dict[str, str], tmp_path: Path) -> None:
+def test_weasyprint_alone_sets_lines_behind_the_margin(made: dict[str, Path]) -> None:
     """Justified lines are wider than reckoned by the kerning of their spaces."""
-    css = f"{JUSTIFIED} html {{ hyphens: none }}"
-    out = made(f"<p>{LINES}</p>", css, surroundings, tmp_path)
-    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', told(out, "-bbox"))]
+    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', told(made["lines"], "-bbox"))]
     assert max(ends) > MARGIN + 0.5

@@ -7,7 +7,6 @@ import os
 import random
 import shutil
 import stat
-import subprocess
 import sys
 import threading
 import time
@@ -23,7 +22,7 @@ from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
-from tests.conftest import BUILD
+from tests.commands import program
 
 FIRST, SECOND = "chapters/de/01-a.md", "chapters/de/02-b.md"
 FILES = {FIRST: "# Eins\n\nEin Satz. Mehr in [](#02-b){ref=page}.\n", SECOND: "# Zwei\n\nNoch einer.\n"}
@@ -33,10 +32,9 @@ NAME = "ab" + "0" * 62
 
 def built(root: Path, *words: str, **environment: str) -> tuple[int, str]:
     """Run a command on a book in a process of its own; return its exit code and what it said."""
-    done = subprocess.run(
-        [sys.executable, "-c", BUILD, *(words or ("build",)), root, *(("-j", "1") if not words else ())],
-        capture_output=True, text=True, timeout=300, check=False, env={**os.environ, **environment},
-    )  # fmt: skip
+    done = program().run(
+        *(words or ("build",)), root, *(("-j", "1") if not words else ()), environment=environment
+    )
     return done.returncode, done.stdout + done.stderr
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import FIRST, ROOT
+from tests.commands import program
 from tests.security.attacks import ATTACKS, Piece
 from tests.steps import step
 
@@ -34,6 +34,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     book.write(tmp_path / "book", {FIRST: "# A\n\nEin Satz.\n"}, editions=book.PRINT)
     with subprocess.Popen(["sleep", "600"]) as other:
         monkeypatch.setenv("ATTACKED", str(other.pid))
+        monkeypatch.delenv("TMPDIR", raising=False)
         yield tmp_path
         assert other.poll() is None
         other.kill()
@@ -43,11 +44,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def command(what: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the command line, whose build does something else."""
-    return subprocess.run(
-        [sys.executable, "-m", ATTACK, what, *map(str, words)],
-        capture_output=True, text=True, timeout=120, check=False, cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if name != "TMPDIR"},
-    )  # fmt: skip
+    return program().run(what, *words, main=f"{ATTACK}:main", folder=ROOT, timeout=120)
 
 
 def test_this_machine_has_all_layers() -> None:

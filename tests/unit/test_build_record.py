@@ -27,7 +27,8 @@ from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import QUESTIONS, World, sealed
 from tests.cases import book
 from tests.cases.case import ROOT
-from tests.conftest import BUILD, copy_dossier, modules_at_startup
+from tests.commands import program
+from tests.conftest import Built, modules_at_startup
 from tests.properties.test_same_bytes import PICTURE
 from tests.steps import step
 
@@ -405,41 +406,41 @@ def test_all_formats_are_made_in_other_processes_without_reading_there(tmp_path:
     assert len(result.files) > 3
 
 
-@pytest.mark.parametrize(
-    ("dossier", "editions"), [(False, ()), (True, ("web", "epub"))], ids=["small", "dossier"]
-)
-def test_a_build_from_the_cache_asks_all_that_a_cold_one_asks(
-    tmp_path: Path, dossier: bool, editions: tuple[str, ...]
-) -> None:
+def questions(root: Path) -> list[object]:
+    """Return what the last build asked, and what it was answered."""
+    data = World(root).recall(BuildRequest().name)
+    assert data is not None
+    return sorted(json.loads(data)["inputs"])
+
+
+def asks_the_same_from_the_cache(root: Path) -> None:
     """Were a file read by work whose result is in the cache, the record would not have it."""
-    root = copy_dossier(tmp_path / "book") if dossier else book.write(tmp_path / "book", FILES)
-    world, asked = World(root), []
-    for _ in range(2):
-        result = api.build(root, editions=editions, jobs=1)
-        assert result.files and not result.unchanged
-        data = world.recall(BuildRequest((), editions).name)
-        assert data is not None
-        asked.append(sorted(json.loads(data)["inputs"]))
-        shutil.rmtree(root / "output")
-    assert asked[0] == asked[1]
+    cold = questions(root)
+    shutil.rmtree(root / "output")
+    result = api.build(root, jobs=1)
+    assert result.files and not result.unchanged and result.made == 0 < result.reused
+    assert questions(root) == cold
+
+
+def test_a_build_from_the_cache_asks_all_that_a_cold_one_asks(tmp_path: Path) -> None:
+    assert not api.build(book.write(tmp_path, FILES), jobs=1).unchanged
+    asks_the_same_from_the_cache(tmp_path)
+
+
+def test_a_build_of_the_dossier_from_the_cache_does_so_too(dossier: Built, tmp_path: Path) -> None:
+    asks_the_same_from_the_cache(shutil.copytree(dossier.root, tmp_path / "book"))
 
 
 # -- several at once, and the command line ------------------------------------------------------------------------
 
 
-def command(root: Path, *words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", BUILD, "build", *words],
-        cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-
-
 def test_builds_at_once_do_not_mislead_one_another(tmp_path: Path) -> None:
     root = written(tmp_path / "book")
-    running = [command(root, "-j", "1"), command(root, "-j", "1"), command(root, "-e", "web")]
-    for process in running:
-        _, err = process.communicate(timeout=120)
-        assert process.returncode == 0, err
+    started = [("-j", "1"), ("-j", "1"), ("-e", "web")]
+    for process in [program().start("build", *words, folder=root) for words in started]:
+        with process:
+            _, err = process.communicate()
+            assert process.returncode == 0, err
     assert api.build(root).unchanged
     assert api.build(root, editions=["web"]).unchanged
     fresh = written(tmp_path / "fresh")
@@ -451,10 +452,10 @@ def test_the_command_says_the_same_again_and_that_nothing_has_changed(tmp_path: 
     root = written(tmp_path)
 
     def say(*words: str) -> tuple[int, str, list[str]]:
-        process = command(root, *words, "--jobs", "1")
-        out, err = process.communicate(timeout=120)
+        done = program().run("build", *words, "--jobs", "1", folder=root)
         passing = ("de: ", "publishing", "no e-book: ")  # what is told of a build that has something to do
-        return process.returncode, out, [line for line in err.splitlines() if not line.startswith(passing)]
+        told = [line for line in done.stderr.splitlines() if not line.startswith(passing)]
+        return done.returncode, done.stdout, told
 
     first, second = say("--edition", "print"), say("--edition", "print")
     assert first[:2] == second[:2]
@@ -536,12 +537,11 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
 def test_a_command_line_that_another_program_understood_is_read_again(tmp_path: Path) -> None:
     root = written(tmp_path)
     for _ in range(2):
-        command(root, "-e", "web").communicate(timeout=120)
+        program().run("build", "-e", "web", folder=root)
     world = World(root)
     kept = {place.name: world.recall(place.name) or b"" for place in (world.cache / "kept").glob("*/*")}
     (name,) = (name for name, data in kept.items() if data.startswith(b'{"book"'))
     said = json.loads(kept[name])
     world.retain(name, json.dumps(said | {"around": "", "json": True}).encode())
-    process = command(root, "-e", "web")
-    out, err = process.communicate(timeout=120)
-    assert out.startswith("output/") and err.endswith("nothing has changed\n")
+    done = program().run("build", "-e", "web", folder=root)
+    assert done.stdout.startswith("output/") and done.stderr.endswith("nothing has changed\n")

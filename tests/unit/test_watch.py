@@ -5,8 +5,6 @@ from __future__ import annotations
 import queue
 import re
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +14,7 @@ import pytest
 
 from bookbuilder import api
 from tests.cases import book
-from tests.conftest import BUILD
+from tests.commands import program
 from tests.kills import CHAPTER, TWO
 
 FIRST = "chapters/de/01-a.md"
@@ -28,11 +26,7 @@ class Watch:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", BUILD, "build", root, "--watch", "--jobs", "1"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-        )  # fmt: skip
-        assert self.process.stderr is not None
+        self.process = program().start("build", root, "--watch", "--jobs", "1")
         self.said: queue.Queue[str] = queue.Queue()
         self.reader = threading.Thread(target=self._listen, args=(self.process.stderr,))
         self.reader.start()
@@ -59,11 +53,10 @@ class Watch:
         return False
 
     def end(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(timeout=60)
-        self.reader.join()
-        assert self.process.stderr is not None
-        self.process.stderr.close()
+        with self.process:
+            self.process.send_signal(signal.SIGINT)
+            code = self.process.wait(timeout=60)
+            self.reader.join()
         return code
 
 

@@ -262,9 +262,7 @@ def test_questions_are_asked_and_kept(tmp_path: Path, asked: Asked, content: Sig
     assert kept["answers"]["language"] == "Ein Zitat ist englisch" and kept["answers"]["decoration"] == NONE
     assert "no claim is made, for language" in told
     # The next time the answers are offered: Enter takes them.
-    code, told = asked(
-        root, [""] * (len(few) - 1) + ["y", "", ""], api.Result((), contents=(content,))
-    )
+    code, told = asked(root, [""] * (len(few) - 1) + ["y", "", ""], api.Result((), contents=(content,)))
     assert code == _exit_codes.FINE and "nothing has changed since" in told and "de: signed" in told
     assert "dcterms:conformsTo" in said(root)[0]
 
@@ -277,9 +275,7 @@ def test_nobody_signs_what_is_wrong_or_not_proved(
     assert broken.failed
     code, told = asked(root, [], broken)
     assert code == _exit_codes.BOOK and "mend what is wrong first" in told and not (root / FILE).exists()
-    code, told = asked(
-        root, ["yes"], api.Result((), contents=(content,))
-    )
+    code, told = asked(root, ["yes"], api.Result((), contents=(content,)))
     assert (
         code == _exit_codes.INTERRUPTED and told.endswith("nothing was kept") and not (root / FILE).exists()
     )

@@ -63,7 +63,9 @@ def set_in(folder: Path, css: str, html: str, lang: str = "de", change: Any = No
     world = World(folder)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
     if change:
-        files = {name: change(data) if name.endswith("-Regular.ttf") else data for name, data in files.items()}
+        files = {
+            name: change(data) if name.endswith("-Regular.ttf") else data for name, data in files.items()
+        }
     with typeset.typesetter(world, font_directory(world, Fonts((), files))) as (fonts, _):
         yield typeset.lay_out(f'<html lang="{lang}"><body>{html}</body></html>', css, {}, fonts).document
 

@@ -120,8 +120,8 @@ def root(old: Path, tmp_path: Path) -> Path:
 
 
 def mend(root: Path, *more: str) -> int:
-    """Mend a book. No pages are laid out: only the words of its files are looked at."""
-    return main(["check", str(root), "--fix", "--edition", "web", *more])
+    """Mend a book. No page is laid out and nothing is judged: the words of its files are what is mended."""
+    return main(["check", str(root), "--fix", "--quick", "--edition", "web", *more])
 
 
 def undone(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:

@@ -77,10 +77,11 @@ def _problems(font: TTFont) -> Iterator[str]:
         return
     inked, wide = set(), set()
     glyphs, em = font.getGlyphSet(), font["head"].unitsPerEm
+    drawn_before: dict[str, tuple[int, int]] = {}
     for name in font.getGlyphOrder():
-        pen = _Ink(glyphs, EMS * em)
+        pen = _Ink(glyphs, EMS * em, drawn_before)
         try:
-            glyphs[name].draw(pen)
+            pen.draw(name)
         except MISTAKES:
             yield f"its glyph {name} cannot be drawn"
             return
@@ -114,9 +115,8 @@ def _decode_layout_table(table: Any) -> None:
 def _decode_lists(part: Any, budget: int) -> int:
     """Decode the lists of a part and of their records; return the remaining budget of entries. Raises `ValueError` when
     it is used up, before decoding more."""
-    held = getattr(part, "__dict__", {})
-    for name, value in list(held.items()):
-        if not isinstance(value, list | dict | LazyList):
+    for name, value in list(part.__dict__.items()):
+        if not isinstance(value, (list, dict)) and type(value) is not LazyList:
             continue
         budget -= len(value)
         if budget < 0:
@@ -124,12 +124,12 @@ def _decode_lists(part: Any, budget: int) -> int:
         if isinstance(value, LazyList):
             entries = []
             for entry in value:
-                budget = _decode_lists(entry, budget)
+                budget = _decode_lists(entry, budget) if hasattr(entry, "__dict__") else budget
                 entries.append(entry)
             setattr(part, name, entries)
         elif isinstance(value, list):
             for entry in value:
-                budget = _decode_lists(entry, budget)
+                budget = _decode_lists(entry, budget) if hasattr(entry, "__dict__") else budget
     return budget
 
 
@@ -138,17 +138,35 @@ def _prints(character: str) -> bool:
 
 
 class _Ink:
-    """A pen that only counts what it would draw."""
+    """A pen that only counts what it would draw. `drawn` are the strokes and parts of glyphs that were drawn before."""
 
-    def __init__(self, glyphs: Any, reach: float) -> None:
-        self.glyphs, self.reach = glyphs, reach
+    def __init__(self, glyphs: Any, reach: float, drawn: dict[str, tuple[int, int]]) -> None:
+        self.glyphs, self.reach, self.drawn = glyphs, reach, drawn
         self.strokes = self.parts = 0
+
+    def draw(self, name: str) -> None:
+        """Draw a glyph, or add what it came to before."""
+        if name in self.drawn:
+            strokes, parts = self.drawn[name]
+            self.strokes += strokes
+            self._count(parts)
+            return
+        strokes, parts = self.strokes, self.parts
+        self.glyphs[name].draw(self)
+        self.drawn[name] = self.strokes - strokes, self.parts - parts
+
+    def _count(self, parts: int) -> None:
+        self.parts += parts
+        if self.parts > MOST:
+            raise PenError("a glyph without bounds, or of too many glyphs")
 
     def moveTo(self, *points: tuple[float, float] | None) -> None:  # noqa: N802 # the name that fontTools calls
         """Count a move."""
-        self.parts += 1
-        if self.parts > MOST or any(p and max(map(abs, p)) > self.reach for p in points):
-            raise ValueError("a glyph without bounds")
+        self._count(1)
+        reach = self.reach
+        for point in points:
+            if point and (abs(point[0]) > reach or abs(point[1]) > reach):
+                raise ValueError("a glyph without bounds")
 
     def lineTo(self, *points: tuple[float, float] | None) -> None:  # noqa: N802
         """Count a stroke."""
@@ -164,10 +182,8 @@ class _Ink:
 
     def addComponent(self, name: str, *_: Any, **__: Any) -> None:  # noqa: N802
         """Draw a component glyph; its position does not matter."""
-        self.parts += 1
-        if self.parts > MOST:
-            raise PenError("a glyph of too many glyphs")
-        self.glyphs[name].draw(self)
+        self._count(1)
+        self.draw(name)
 
 
 @contextmanager

@@ -61,16 +61,22 @@ def contents(root: Path) -> SignedContent:
     return one
 
 
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> SignedContent:
+    """What there is to sign of the book above."""
+    return contents(book.write(tmp_path_factory.mktemp("content") / "b", FILES, editions=EPUB))
+
+
 def signature(content: SignedContent, **answers: str) -> Signature:
     """Return a signature under a content; every answer is yes but those that are given."""
     said = {one.key: answers.get(one.key, YES) for one in QUESTIONS}
     return Signature("Erika Mustermann", dt.date(2022, 1, 25), "bookbuilder 1", said, content.pieces)
 
 
-def signed(root: Path, *, text: str = "", **answers: str) -> Path:
-    """Sign a book as it is."""
-    found = {"de": signature(contents(root), **answers)}
-    (root / FILE).write_text(text or signatures_toml(found), encoding="utf-8")
+def signed(root: Path, content: SignedContent, **answers: str) -> Path:
+    """Sign a content of a book."""
+    found = {"de": signature(content, **answers)}
+    (root / FILE).write_text(signatures_toml(found), encoding="utf-8")
     return root
 
 
@@ -88,11 +94,11 @@ def said(root: Path) -> tuple[dict[str, str], list[str]]:
     return found, [f"{one.span}: {one.code}" for one in result.diagnostics]
 
 
-def test_only_a_signature_lets_an_ebook_say_that_it_conforms(tmp_path: Path) -> None:
+def test_only_a_signature_lets_an_ebook_say_that_it_conforms(tmp_path: Path, content: SignedContent) -> None:
     root = book.write(tmp_path / "b", FILES, editions=EPUB)
     before, told = said(root)
     assert not told and "dcterms:conformsTo" not in before and "schema:accessibilityFeature" in before
-    after, told = said(signed(root, tables=NONE))
+    after, told = said(signed(root, content, tables=NONE))
     assert not told
     assert after.pop("dcterms:conformsTo") == "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
     assert after.pop("a11y:certifiedBy") == "Erika Mustermann"
@@ -111,8 +117,10 @@ def test_only_a_signature_lets_an_ebook_say_that_it_conforms(tmp_path: Path) -> 
     ],
     ids=["text", "picture", "chapter", "theme"],
 )
-def test_what_is_changed_is_not_signed(path: str, text: str, changed: str, tmp_path: Path) -> None:
-    root = signed(book.write(tmp_path / "b", FILES, editions=EPUB))
+def test_what_is_changed_is_not_signed(
+    path: str, text: str, changed: str, tmp_path: Path, content: SignedContent
+) -> None:
+    root = signed(book.write(tmp_path / "b", FILES, editions=EPUB), content)
     book.write(root, {**FILES, path: text}, editions=EPUB)
     found, told = said(root)
     assert "dcterms:conformsTo" not in found and told == [f"{FILE}:3:2: signature.stale"]
@@ -121,23 +129,23 @@ def test_what_is_changed_is_not_signed(path: str, text: str, changed: str, tmp_p
     assert one.message == expected
 
 
-def test_where_something_stands_in_its_file_does_not_count(tmp_path: Path) -> None:
-    root = signed(book.write(tmp_path / "b", FILES, editions=EPUB))
+def test_where_something_stands_in_its_file_does_not_count(tmp_path: Path, content: SignedContent) -> None:
+    root = signed(book.write(tmp_path / "b", FILES, editions=EPUB), content)
     moved = TEXT.replace("\n\n", "\n\n\n").replace("Satz mit", "Satz\nmit")
     book.write(root, {**FILES, "chapters/de/01-eins.md": moved}, editions=EPUB)
     found, told = said(root)
     assert "dcterms:conformsTo" in found and not told
 
 
-def test_a_chapter_that_is_gone_was_signed_too(tmp_path: Path) -> None:
-    root = signed(book.write(tmp_path / "b", FILES, editions=EPUB))
+def test_a_chapter_that_is_gone_was_signed_too(tmp_path: Path, content: SignedContent) -> None:
+    root = signed(book.write(tmp_path / "b", FILES, editions=EPUB), content)
     (root / "chapters/de/02-zwei.md").unlink()
     (one,) = api.build(root, jobs=1).diagnostics
     assert one.code == "signature.stale" and one.message.endswith("changed since: 02-zwei")
 
 
-def test_an_answer_that_is_not_yes_is_told(tmp_path: Path) -> None:
-    root = signed(book.write(tmp_path / "b", FILES, editions=EPUB), order="Der Kasten steht zu früh")
+def test_an_answer_that_is_not_yes_is_told(tmp_path: Path, content: SignedContent) -> None:
+    root = signed(book.write(tmp_path / "b", FILES, editions=EPUB), content, order="Der Kasten steht zu früh")
     (one,) = api.build(root, jobs=1).diagnostics
     assert (one.code, one.message) == (
         "signature.refused",
@@ -185,7 +193,8 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 def test_a_figure_that_says_nothing_stands_in_the_way(tmp_path: Path) -> None:
     figure = "# Kapitel\n\n::: figure\n![](a.svg){.decorative}\n\nWas man sehen soll.\n:::\n"
     files = {**FILES, "chapters/de/01-eins.md": figure}
-    found, told = said(signed(book.write(tmp_path / "b", files, editions=EPUB)))
+    root = book.write(tmp_path / "b", files, editions=EPUB)
+    found, told = said(signed(root, contents(root)))
     assert "dcterms:conformsTo" not in found
     assert told == ["chapters/de/01-eins.md:4:1: epub.undescribed"]
 
@@ -199,7 +208,8 @@ def test_a_picture_that_moves_stands_in_the_way(tmp_path: Path, capsys: pytest.C
         "chapters/de/01-eins.md": "# Kapitel\n\n::: figure\n![Es blinkt.](a.gif)\n\nEin Blinken.\n:::\n",
         "chapters/de/a.gif": data.getvalue(),
     }
-    found, told = said(signed(book.write(tmp_path / "b", files, editions=EPUB)))
+    root = book.write(tmp_path / "b", files, editions=EPUB)
+    found, told = said(signed(root, contents(root)))
     assert "dcterms:conformsTo" not in found and found["schema:accessibilityHazard"] == "unknown"
     assert told == ["chapters/de/01-eins.md:4:1: epub.moving"]
 
@@ -230,9 +240,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     return answered
 
 
-def test_questions_are_asked_and_kept(tmp_path: Path, asked: Asked) -> None:
+def test_questions_are_asked_and_kept(tmp_path: Path, asked: Asked, content: SignedContent) -> None:
     root = book.write(tmp_path / "b", FILES, editions=EPUB)
-    content = contents(root)
     asked_about = {key for key, number in content.counts.items() if number}
     assert {one.key for one in QUESTIONS} - asked_about == {"decoration", "details", "headings"}
     assert content.counts["tables"] == content.counts["alternatives"] == content.counts["order"] == 1
@@ -253,22 +262,20 @@ def test_questions_are_asked_and_kept(tmp_path: Path, asked: Asked) -> None:
     assert kept["answers"]["language"] == "Ein Zitat ist englisch" and kept["answers"]["decoration"] == NONE
     assert "no claim is made, for language" in told
     # The next time the answers are offered: Enter takes them.
-    code, told = asked(
-        root, [""] * (len(few) - 1) + ["y", "", ""], api.Result((), contents=(contents(root),))
-    )
+    code, told = asked(root, [""] * (len(few) - 1) + ["y", "", ""], api.Result((), contents=(content,)))
     assert code == _exit_codes.FINE and "nothing has changed since" in told and "de: signed" in told
     assert "dcterms:conformsTo" in said(root)[0]
 
 
-def test_nobody_signs_what_is_wrong_or_not_proved(tmp_path: Path, asked: Asked) -> None:
+def test_nobody_signs_what_is_wrong_or_not_proved(
+    tmp_path: Path, asked: Asked, content: SignedContent
+) -> None:
     root = book.write(tmp_path / "b", {"chapters/de/01.md": "# A\n\n![](b.svg)\n"}, editions=EPUB)
     broken = api.check(root, jobs=1)
     assert broken.failed
     code, told = asked(root, [], broken)
     assert code == _exit_codes.BOOK and "mend what is wrong first" in told and not (root / FILE).exists()
-    code, told = asked(
-        root, ["yes"], api.Result((), contents=(contents(book.write(tmp_path / "c", FILES, editions=EPUB)),))
-    )
+    code, told = asked(root, ["yes"], api.Result((), contents=(content,)))
     assert (
         code == _exit_codes.INTERRUPTED and told.endswith("nothing was kept") and not (root / FILE).exists()
     )
@@ -277,7 +284,9 @@ def test_nobody_signs_what_is_wrong_or_not_proved(tmp_path: Path, asked: Asked) 
 
 
 @pytest.mark.usefixtures("warm")
-def test_the_whole_of_it_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_whole_of_it_on_the_command_line(
+    tmp_path: Path, content: SignedContent, capsys: pytest.CaptureFixture[str]
+) -> None:
     """With all validators, which the process of the command starts, and a report that says who signed."""
     root = book.write(tmp_path / "b", FILES, editions=EPUB)
     words = [
@@ -285,7 +294,7 @@ def test_the_whole_of_it_on_the_command_line(tmp_path: Path, capsys: pytest.Capt
         "-c",
         "import sys; from bookbuilder.cli import main; sys.exit(main())",
     ]
-    count = sum(1 for one in QUESTIONS if contents(root).counts[one.key])
+    count = sum(1 for one in QUESTIONS if content.counts[one.key])
     lines = ["yes"] * count + ["Erika Mustermann", "2022-01-25"]
     done = subprocess.run(
         [*words, "check", root, "--sign"],

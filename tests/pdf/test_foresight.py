@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,6 +36,7 @@ PAGE = Page(1, 2, right=True, box=(0, 0, 9, 9))
 
 G = TypeVar("G")
 R = TypeVar("R")
+Fresh = Callable[[str], bytes]
 
 
 class Recording(PoolRunner):
@@ -63,32 +66,48 @@ def made(root: Path) -> tuple[bytes, list[set[str]]]:
     return file.read_bytes(), work.rounds
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book of twelve chapters that name the pages of others, and was built."""
-    root = book.write(tmp_path / "book", CHAPTERS, editions=book.PRINT)
+    root = book.write(tmp_path_factory.mktemp("built") / "book", CHAPTERS, editions=book.PRINT)
     made(root)
     return root
 
 
-def fresh(tmp_path: Path, first: str) -> bytes:
-    return made(book.write(tmp_path / "fresh", {**CHAPTERS, FIRST: first}, editions=book.PRINT))[0]
+@pytest.fixture
+def root(built: Path, tmp_path: Path) -> Path:
+    """The book that was built, with what is remembered of it, to be changed."""
+    root = tmp_path / "book"
+    shutil.copytree(built, root)
+    return root
 
 
-def test_an_edit_that_moves_all_pages_takes_one_round(root: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
+    """Give what builds a book of which nothing is remembered; `first` is its first chapter."""
+
+    @cache
+    def fresh(first: str) -> bytes:
+        files = {**CHAPTERS, FIRST: first}
+        return made(book.write(tmp_path_factory.mktemp("fresh") / "book", files, editions=book.PRINT))[0]
+
+    return fresh
+
+
+def test_an_edit_that_moves_all_pages_takes_one_round(root: Path, fresh: Fresh) -> None:
     longer = CHAPTERS[FIRST] + f"\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n"
     (root / FIRST).write_text(longer)
     data, rounds = made(root)
     assert len(rounds) == 1 and {"01-teil", "contents"} <= rounds[0] and len(rounds[0]) > 2
-    assert data == fresh(tmp_path, longer)
+    assert data == fresh(longer)
 
 
-def test_an_edit_that_moves_nothing_takes_one_layout(root: Path, tmp_path: Path) -> None:
+def test_an_edit_that_moves_nothing_takes_one_layout(root: Path, fresh: Fresh) -> None:
     edited = CHAPTERS[FIRST].replace("Ein Satz", "Kein Satz", 1)
     (root / FIRST).write_text(edited)
     data, rounds = made(root)
     assert rounds == [{"01-teil"}]
-    assert data == fresh(tmp_path, edited)
+    assert data == fresh(edited)
 
 
 def test_a_chapter_more_or_less(root: Path, tmp_path: Path) -> None:
@@ -103,7 +122,7 @@ def test_a_chapter_more_or_less(root: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["nothing", "noise", "wrong"])
-def test_what_is_remembered_wrongly_costs_nothing_but_time(kind: str, root: Path, tmp_path: Path) -> None:
+def test_what_is_remembered_wrongly_costs_nothing_but_time(kind: str, root: Path, fresh: Fresh) -> None:
     world = World(root)
     for place in (world.cache / "kept").glob("*/*"):
         data = world.recall(place.name) or b""
@@ -121,7 +140,7 @@ def test_what_is_remembered_wrongly_costs_nothing_but_time(kind: str, root: Path
         world.retain(place.name, put[kind])
     edited = CHAPTERS[FIRST] + f"\n{PROSE}\n"
     (root / FIRST).write_text(edited)
-    assert made(root)[0] == fresh(tmp_path, edited)
+    assert made(root)[0] == fresh(edited)
 
 
 def summary(room: int, *places: tuple[str, int]) -> Summary:

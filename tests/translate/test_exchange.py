@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -88,19 +89,24 @@ code
 """
 
 
-@pytest.fixture
-def root(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book whose translation is done."""
     files: dict[str, str | bytes] = {
         "chapters/de/01-a.md": DE,
         "chapters/en/01-a.md": EN,
         "facts.toml": FACTS,
     }
-    found = book.write(tmp_path / "book", files)
+    found = book.write(tmp_path_factory.mktemp("done") / "book", files)
     assert main(["translate", "sync", "--same", "--book", str(found)]) == 0
     assert main(["status", str(found), "--strict"]) == 0
-    capsys.readouterr()
     return found
+
+
+@pytest.fixture
+def root(done: Path, tmp_path: Path) -> Path:
+    """A copy of that book, to be changed."""
+    return Path(shutil.copytree(done, tmp_path / "book"))
 
 
 def export(root: Path, *words: str, form: str = "xliff") -> Path:

@@ -190,6 +190,8 @@ class _WriteBack:
 
     def insert(self, taken: Sequence[AcceptedUnit]) -> None:
         """Insert blocks that the translation lacks, together with the element of the source that contains them."""
+        if not taken:
+            return  # comparing the blocks takes longest
         ours = {id(block): accepted for accepted in taken for block in accepted.exchanged.unit.sources}
         sources = self.sources
         units = {id(block): unit for unit in self.chapter.loaded.units() for block in unit.sources}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bookbuilder.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:  # a build needs no validators
-    from bookbuilder.signature.signed_content import SignedContent
+    from bookbuilder.accessibility_review.signed_content import SignedContent
     from bookbuilder.validators.validate import Verdict
 
 
@@ -21,7 +21,7 @@ class Result:
     checked). With `strict` a warning counts as an error. `made` and `reused` count the parts of PDFs that were laid
     out, and those from the cache. `unchanged`: all inputs are those of the last build, so its files are still valid.
     `verdicts` are those of the validators, `report` is the record for a publisher (`validators.report`), `contents` are
-    what a person may sign (`bookbuilder.signature`), one for each language with an e-book.
+    what a person may sign (`bookbuilder.accessibility_review`), one for each language with an e-book.
     """
 
     diagnostics: tuple[Diagnostic, ...]

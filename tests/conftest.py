@@ -21,11 +21,11 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from bookbuilder import user_folders
+from bookbuilder.build_step import call
 from bookbuilder.cli import main
 from bookbuilder.html import font_file
 from bookbuilder.html.subset_job import SUBSET, Subset
 from bookbuilder.pipeline import worker_task
-from bookbuilder.step import call
 from bookbuilder.world import World
 from tests.commands import program
 from tests.validators import browser, judges

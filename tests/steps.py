@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bookbuilder.step import Step, identity
+from bookbuilder.build_step import Step, identity
 
 
 def step(function: str, size: int = 1) -> Step[Any, bytes]:

@@ -9,13 +9,20 @@ from pathlib import Path
 
 import typer
 
+from bookbuilder.accessibility_review.questions import QUESTIONS, Question
+from bookbuilder.accessibility_review.signatures_file import (
+    FILE,
+    NONE,
+    YES,
+    Signature,
+    signatures,
+    signatures_toml,
+)
+from bookbuilder.accessibility_review.signed_content import SignedContent
 from bookbuilder.api import Result
 from bookbuilder.cli import _exit_codes, _print_findings
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.signature.questions import QUESTIONS, Question
-from bookbuilder.signature.signatures_file import FILE, NONE, YES, Signature, signatures, signatures_toml
-from bookbuilder.signature.signed_content import SignedContent
 from bookbuilder.world import World
 
 HINDERS = ("epub.undescribed", "epub.moving")

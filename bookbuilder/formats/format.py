@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from bookbuilder import discovery
+from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.document import Document
 from bookbuilder.formats.pagemap import PageMap
@@ -18,7 +19,6 @@ from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_pictures import picture_finder
 from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
-from bookbuilder.step import DirectRunner, Runner
 from bookbuilder.world import Workspace
 
 

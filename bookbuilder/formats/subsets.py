@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from bookbuilder.build_step import Runner
 from bookbuilder.html.fonts import Face, Fonts
 from bookbuilder.html.subset_job import SUBSET, Subset
-from bookbuilder.step import Runner
 
 
 def subsets(

@@ -9,9 +9,9 @@ from typing import Any
 from unicodedata import normalize
 
 from bookbuilder import toml
+from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
-from bookbuilder.step import DirectRunner, Runner
 from bookbuilder.world import Reader
 
 FILE = "fonts/fonts.toml"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bookbuilder.build_step import Step, identity
 from bookbuilder.html.fonts import Face, Fonts
-from bookbuilder.step import Step, identity
 
 
 @dataclass(frozen=True, slots=True)

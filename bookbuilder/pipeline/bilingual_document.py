@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bookbuilder.build_step import Runner, Step
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.assemble_book import contents_entry
 from bookbuilder.document.bilingual_chapter import (
@@ -28,7 +29,6 @@ from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.source_fallback import TEXT_FIELDS
 from bookbuilder.pipeline.read_locale import DraftedChapter, Reading
-from bookbuilder.step import Runner, Step
 from bookbuilder.translate import state
 from bookbuilder.translate.chapter_blocks import Block, blocks
 from bookbuilder.translate.chapter_paths import state_path as place_of_state

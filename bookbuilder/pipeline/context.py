@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Findings, Progress
-from bookbuilder.step import DirectRunner, Runner
 from bookbuilder.world import Workspace
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 from msgspec import Raw, Struct
 
+from bookbuilder.build_step import Step
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.document.chapter_survey import Survey, fact_names, survey_chapter
@@ -22,7 +23,6 @@ from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.fallback_request import NO_GAPS, FallbackRequest, TranslationGaps
 from bookbuilder.pipeline.inherited_chapter import RegionalOverrides, inherited_chapter
 from bookbuilder.pipeline.locale_spec import LocaleSpec
-from bookbuilder.step import Step
 from bookbuilder.world import Reader
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 import msgspec
 from msgspec import Raw, Struct
 
+from bookbuilder.build_step import Step
 from bookbuilder.cache_key import excluded
 from bookbuilder.checks.check import ChapterInput, History, TranslationSource, checks
 from bookbuilder.diagnostics import Diagnostic, Findings
@@ -25,7 +26,6 @@ from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.draft_chapter import Draft
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.project.project import IN_BRACKETS, Equivalents
-from bookbuilder.step import Step
 from bookbuilder.world import Reader
 
 

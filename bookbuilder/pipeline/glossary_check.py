@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from bookbuilder.build_step import Step
 from bookbuilder.diagnostics import Diagnostic, Findings
-from bookbuilder.step import Step
 
 if TYPE_CHECKING:
     from bookbuilder.translate.glossary import Glossary

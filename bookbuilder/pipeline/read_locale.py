@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
+from bookbuilder.build_step import DirectRunner
 from bookbuilder.checks.check import BookInput, checks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.assemble_book import (
@@ -49,7 +50,6 @@ from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.project import Untranslated
 from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.project.words_by_language import WordsByLanguage
-from bookbuilder.step import DirectRunner
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_paths import state_path as place_of_state
 from bookbuilder.world import Workspace

@@ -12,6 +12,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from bookbuilder.build_step import Running, Step
 from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Counts
 from bookbuilder.jail.confinement import Permissions
@@ -20,7 +21,6 @@ from bookbuilder.pipeline.lru import LruCache
 from bookbuilder.pipeline.step_counts import StepCounts
 from bookbuilder.pipeline.worker_pool import Pool
 from bookbuilder.pipeline.worker_task import run_task
-from bookbuilder.step import Running, Step
 from bookbuilder.world import World
 
 G = TypeVar("G")

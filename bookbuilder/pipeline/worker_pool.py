@@ -12,13 +12,13 @@ from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Any, TypeVar
 
+from bookbuilder.build_step import Step
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import current_task
 from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
 from bookbuilder.pipeline import worker_start
 from bookbuilder.pipeline.worker_exit import ended_by_signal
 from bookbuilder.pipeline.worker_task import run_task
-from bookbuilder.step import Step
 
 G = TypeVar("G")
 T = TypeVar("T")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bookbuilder.build_step import call
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail.current_task import current_task
 from bookbuilder.pipeline.error_location import note_location
 from bookbuilder.pipeline.worker_exit import out_of_memory
-from bookbuilder.step import call
 
 
 def run_task(function: str, task: object, size: int) -> bytes:

@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from bookbuilder.accessibility_review.signatures_file import Signature, signatures, valid_signature
+from bookbuilder.accessibility_review.signed_content import SignedContent, signed_content
 from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project import Project
-from bookbuilder.signature.signatures_file import Signature, signatures, valid_signature
-from bookbuilder.signature.signed_content import SignedContent, signed_content
 from bookbuilder.validators.validate import Verdict, validate
 from bookbuilder.validators.validation_report import conforming, validation_report
 from bookbuilder.validators.validator import validators

@@ -9,11 +9,11 @@ from importlib import metadata
 from itertools import groupby
 from typing import Any
 
+from bookbuilder.accessibility_review.questions import QUESTIONS
+from bookbuilder.accessibility_review.signatures_file import Signature
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.formats.format import Artifact
 from bookbuilder.project import Project
-from bookbuilder.signature.questions import QUESTIONS
-from bookbuilder.signature.signatures_file import Signature
 from bookbuilder.validators.onix import codes
 from bookbuilder.validators.validate import Verdict
 from bookbuilder.world import World, sealed

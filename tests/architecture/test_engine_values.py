@@ -13,10 +13,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 
 from bookbuilder import api
+from bookbuilder.build_step import Step
 from bookbuilder.discovery import modules
 from bookbuilder.formats.pdf.compile.compiled_part import decode
 from bookbuilder.formats.pdf.paginate import compile_requests
-from bookbuilder.step import Step
 from tests.cases import book
 
 ENGINE = "bookbuilder.formats.pdf.engine"

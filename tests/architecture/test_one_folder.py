@@ -49,7 +49,7 @@ from bookbuilder.document.galley import Galley
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.document.nodes import Paragraph
 from bookbuilder.formats.format import Artifact, Format
-from bookbuilder.step import Step, identity
+from bookbuilder.build_step import Step, identity
 
 
 @dataclass(frozen=True)

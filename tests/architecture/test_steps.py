@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 
 import bookbuilder
 from bookbuilder import api
+from bookbuilder.build_step import Step
 from bookbuilder.cache_key import REASON, Keyed, cache_keys, excluded
 from bookbuilder.formats.pdf.compile.job import COMPILE
 from bookbuilder.pipeline.draft_chapter import DRAFT
 from bookbuilder.pipeline.finish_chapter import FINISH
 from bookbuilder.pipeline.runner import PoolRunner
-from bookbuilder.step import Step
 from bookbuilder.world import World
 from tests.cases import book
 from tests.unit.test_work import again

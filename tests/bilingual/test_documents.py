@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bookbuilder import api
+from bookbuilder.build_step import DirectRunner
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.document import Document
@@ -21,7 +22,6 @@ from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.project import Project
 from bookbuilder.project.project import Untranslated
-from bookbuilder.step import DirectRunner
 from bookbuilder.world import World
 from tests.cases import book
 

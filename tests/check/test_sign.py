@@ -19,6 +19,16 @@ from lxml import etree
 from PIL import Image
 
 from bookbuilder import api
+from bookbuilder.accessibility_review.questions import QUESTIONS
+from bookbuilder.accessibility_review.signatures_file import (
+    FILE,
+    NONE,
+    YES,
+    Signature,
+    signatures,
+    signatures_toml,
+)
+from bookbuilder.accessibility_review.signed_content import SignedContent
 from bookbuilder.cli import _exit_codes, main
 from bookbuilder.cli._sign import sign
 from bookbuilder.diagnostics import Findings
@@ -26,9 +36,6 @@ from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.runner import PoolRunner
-from bookbuilder.signature.questions import QUESTIONS
-from bookbuilder.signature.signatures_file import FILE, NONE, YES, Signature, signatures, signatures_toml
-from bookbuilder.signature.signed_content import SignedContent
 from bookbuilder.validators.judgement import contents_to_sign
 from bookbuilder.world import World
 from tests.cases import book

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from bookbuilder import api
+from bookbuilder.build_step import Running, Step
 from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.galley import Summary
@@ -21,7 +22,6 @@ from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.paginate import foresight
 from bookbuilder.formats.pdf.paginate.foresight import NEW, Shape
 from bookbuilder.pipeline.runner import PoolRunner
-from bookbuilder.step import Running, Step
 from bookbuilder.world import World
 from tests.cases import book
 

@@ -1,7 +1,7 @@
 """Computes the accessibility metadata of an e-book from its contents (EPUB Accessibility 1.1, 2).
 
 Nothing is claimed without evidence. Conformance is only claimed if a person has signed for what no program can judge
-(`bookbuilder.signature`).
+(`bookbuilder.accessibility_review`).
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bookbuilder.build_step import Runner
 from bookbuilder.formats.epub.epub_archive import Item
 from bookbuilder.formats.epub.file_names import ascii_name
 from bookbuilder.formats.subsets import subsets
 from bookbuilder.html.fonts import Face, Family, Fonts, needed_characters
-from bookbuilder.step import Runner
 
 FOLDER = "fonts"
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from msgspec import DecodeError
 
+from bookbuilder.accessibility_review.signatures_file import Signature, signatures, valid_signature
+from bookbuilder.accessibility_review.signed_content import signed_content
 from bookbuilder.diagnostics import Progress, Report, Span
 from bookbuilder.document.nodes import Code, CodeText
 from bookbuilder.document.walk import walk
@@ -30,8 +32,6 @@ from bookbuilder.formats.pagemap import decode
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
 from bookbuilder.html.theme_pictures import relocate_pictures as moved_text
-from bookbuilder.signature.signatures_file import Signature, signatures, valid_signature
-from bookbuilder.signature.signed_content import signed_content
 
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:

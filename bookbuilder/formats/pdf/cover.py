@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from bookbuilder.build_step import Step
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
@@ -20,7 +21,6 @@ from bookbuilder.formats.pdf.resources import Resource, font_directory, named
 from bookbuilder.html import book_parts, self_contained
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
-from bookbuilder.step import Step
 from bookbuilder.world import Workspace
 
 

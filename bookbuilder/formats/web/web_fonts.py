@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from bookbuilder.build_step import Runner
 from bookbuilder.formats.subsets import subsets
 from bookbuilder.html.fonts import Face, Family, Fonts, needed_characters
-from bookbuilder.step import Runner
 
 
 @dataclass(frozen=True, slots=True)

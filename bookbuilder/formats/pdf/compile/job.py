@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from bookbuilder.build_step import Step, identity
 from bookbuilder.cache_key import excluded
 from bookbuilder.formats.pdf.compile.compiled_part import (
     FIRST_FONT,
@@ -18,7 +19,6 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
 )
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.resources import Resource
-from bookbuilder.step import Step, identity
 from bookbuilder.world import Workspace
 
 Objects = list[tuple[int, bytes]]

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from bookbuilder.build_step import Step
 from bookbuilder.formats.pdf.compile.compiled_part import LOCAL_REF, ROOM, SLOT, CompiledPart, decode
-from bookbuilder.step import Step
 
 _LOCAL = re.compile(LOCAL_REF + rb"(\d+)")
 _ANNOTATED = re.compile(rb" ?<</Type/OBJR/Obj " + LOCAL_REF + rb"\d+ 0 R/Pg " + LOCAL_REF + rb"\d+ 0 R>>")

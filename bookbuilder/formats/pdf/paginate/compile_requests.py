@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bookbuilder.build_step import Running
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.compile.compiled_part import decode
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
@@ -12,7 +13,6 @@ from bookbuilder.formats.pdf.compile.job import COMPILE, Job, Task
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
 from bookbuilder.formats.pdf.parts import Labels, Part, Parts
 from bookbuilder.formats.pdf.resources import Resource, font_directory, named
-from bookbuilder.step import Running
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from PIL import Image, ImageCms
 
+from bookbuilder.build_step import Step, identity
 from bookbuilder.formats.pdf.compile import compiled_part
 from bookbuilder.formats.pdf.compile.compiled_part import (
     SLOT,
@@ -26,7 +27,6 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     PrefilledStream,
 )
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled, splice
-from bookbuilder.step import Step, identity
 
 ColourMode = Literal["srgb", "grey", "cmyk"]
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bookbuilder import toml
+from bookbuilder.accessibility_review.questions import QUESTIONS
+from bookbuilder.accessibility_review.signed_content import SignedContent
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.project.toml_positions import key_positions
-from bookbuilder.signature.questions import QUESTIONS
-from bookbuilder.signature.signed_content import SignedContent
 from bookbuilder.world import BookFiles
 
 FILE = "signatures.toml"

@@ -12,10 +12,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from bookbuilder.accessibility_review.questions import QUESTIONS, count_things
+from bookbuilder.build_step import Runner
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley
-from bookbuilder.signature.questions import QUESTIONS, count_things
-from bookbuilder.step import Runner
 from bookbuilder.world import BookFiles
 
 LENGTH = 16

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span
+from bookbuilder.document.character_positions import locate_characters
 from bookbuilder.document.nodes import Chapter, CodeText, Image, IndexMark, Link, NameUse, Node, Pending, Text
-from bookbuilder.document.source_positions import locate_characters
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.names import SpellingMatch, Spellings
 

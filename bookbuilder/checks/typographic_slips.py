@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Fix, Report, Rule, Severity
+from bookbuilder.document.character_positions import locate_characters
 from bookbuilder.document.nodes import Chapter, CodeText, Link, Node, Text
-from bookbuilder.document.source_positions import locate_characters
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.locales.text_runs import Flow, Run
 from bookbuilder.locales.typography_rules import Typography

@@ -36,9 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     words = sys.argv[1:]  # noqa: TID251 # typer would look there as well
-    from bookbuilder.cli import _streams
+    from bookbuilder.cli import _safe_output
 
-    _streams.reopen_streams()
+    _safe_output.reopen_streams()
     looked = _looked(words)
     if (
         looked and looked.previous
@@ -63,14 +63,14 @@ def _looked(words: list[str]) -> Lookup | None:
 
 def _whole(words: list[str], looked: Lookup | None) -> int:
     """Run a command in a process of its own."""
-    from bookbuilder.cli import _exit_codes, _streams
+    from bookbuilder.cli import _exit_codes, _safe_output
 
-    _streams.guard_streams()
+    _safe_output.guard_streams()
     try:
         code = _result(words, looked)
         sys.stdout.flush()
-    except _streams.OutputError as error:
-        _streams.discard_stdout()
+    except _safe_output.OutputError as error:
+        _safe_output.discard_stdout()
         code = _exit_codes.report_unwritten(error)
     if code != _exit_codes.FINE:
         _exit_codes.exit_soon(code)
@@ -80,7 +80,7 @@ def _whole(words: list[str], looked: Lookup | None) -> int:
 def _result(words: list[str], looked: Lookup | None = None) -> int:
     from bookbuilder.cli import _exit_codes
     from bookbuilder.cli._replay import look_up, replay_or_start
-    from bookbuilder.cli._streams import OutputError
+    from bookbuilder.cli._safe_output import OutputError
     from bookbuilder.jail.rlimits import short_of_memory
 
     try:

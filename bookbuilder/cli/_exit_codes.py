@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from bookbuilder.cli._streams import OutputError
+from bookbuilder.cli._safe_output import OutputError
 from bookbuilder.diagnostics import Diagnostic, Severity
 
 FINE = 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.document.character_positions import locate_characters
 from bookbuilder.document.nodes import (
     Abbreviation,
     Block,
@@ -41,7 +42,6 @@ from bookbuilder.document.nodes import (
     Text,
     Value,
 )
-from bookbuilder.document.source_positions import locate_characters
 from bookbuilder.document.walk import plain
 
 PLACEHOLDER = "\ufffc"

@@ -14,7 +14,7 @@ class Start:
 
     `label` is the page's folio, in arabic or roman ASCII digits; empty for a cover. `block` is the id of the first block on
     the page, `offset` the number of its characters on earlier pages (0: it begins here), as defined in
-    `bookbuilder.formats.blocktext`. `block` is empty for a page without text and pictures, and if no element around its
+    `bookbuilder.formats.text_places`. `block` is empty for a page without text and pictures, and if no element around its
     text has an id. Repeated table heads, running heads, folios and notes do not begin a page.
     """
 

@@ -20,7 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, soft_str
 
-from bookbuilder.html import result_sizes
+from bookbuilder.html import template_result_sizes
 
 STEPS, MORE_STEPS = 2_000_000, 50_000
 """The steps allowed for all templates of an edition, and additional ones for each rendering."""
@@ -74,10 +74,9 @@ class Sandbox(SandboxedEnvironment):
 
     def make(self, size: float) -> None:
         """Count the characters or list items about to be made; raises `TooMuch` beyond the limit."""
-        if size > result_sizes.LIMIT:
-            raise TooMuch(
-                f"a text, a list or a number that it makes is too large: at most {result_sizes.LIMIT:,} letters or items"
-            )
+        if size > template_result_sizes.LIMIT:
+            most = f"{template_result_sizes.LIMIT:,} letters or items"
+            raise TooMuch(f"a text, a list or a number that it makes is too large: at most {most}")
         self.spent.made += int(size)
         if self.spent.made > MADE:
             raise TooMuch(f"it makes more than {MADE:,} letters")
@@ -87,7 +86,7 @@ class Sandbox(SandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Apply an operator within the limits."""
         self.step()
-        self.make(result_sizes.of_operator(operator, left, right))
+        self.make(template_result_sizes.of_operator(operator, left, right))
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Any, what: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -95,7 +94,7 @@ class Sandbox(SandboxedEnvironment):
         self.step(count=CALL if isinstance(what, Macro | BlockReference) else 1)
         if getattr(what, "__name__", "") == "join":  # its items may be a lazy iterator
             args = tuple(list(self._items(one)) if isinstance(one, Iterator) else one for one in args)
-        self.make(result_sizes.of_method(what, args, kwargs))
+        self.make(template_result_sizes.of_method(what, args, kwargs))
         return super().call(context, what, *args, **kwargs)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
@@ -107,7 +106,7 @@ class Sandbox(SandboxedEnvironment):
 
         @wraps(theirs)
         def ours(*args: Any, **kwargs: Any) -> str:
-            self.make(result_sizes.of_braces(text, (*args, *kwargs.values())))
+            self.make(template_result_sizes.of_braces(text, (*args, *kwargs.values())))
             return theirs(*args, **kwargs)
 
         return ours
@@ -120,7 +119,7 @@ class Sandbox(SandboxedEnvironment):
             if size > WRITTEN:
                 raise TooMuch(f"it writes more than {WRITTEN:,} letters")
             found.append(part)
-        self.spent.made += size if size > result_sizes.FEW else 0
+        self.spent.made += size if size > template_result_sizes.FEW else 0
         if self.spent.made > MADE + WRITTEN:
             raise TooMuch(f"it writes more than {WRITTEN:,} letters")
         return "".join(found)
@@ -142,9 +141,9 @@ class Sandbox(SandboxedEnvironment):
 
         @wraps(theirs)
         def ours(*args: Any, **kwargs: Any) -> Any:
-            self.step(count=max(1, result_sizes.item_count(args[first:])))
+            self.step(count=max(1, template_result_sizes.item_count(args[first:])))
             args = tuple(map(self._watched, args))
-            self.make(result_sizes.of_filter(name, args[first:], kwargs))
+            self.make(template_result_sizes.of_filter(name, args[first:], kwargs))
             return theirs(*args, **kwargs)
 
         return ours
@@ -156,12 +155,12 @@ class Sandbox(SandboxedEnvironment):
     def _items(self, items: Iterator[Any]) -> Iterator[Any]:
         for item in items:
             self.step()
-            self.make(result_sizes.text_size(item))
+            self.make(template_result_sizes.text_size(item))
             yield item
 
     def _joined(self, parts: list[Any]) -> str:
         """Return the result of `a ~ b`."""
-        self.make(result_sizes.text_size(parts))
+        self.make(template_result_sizes.text_size(parts))
         if any(hasattr(part, "__html__") for part in parts):
             return Markup("").join(parts)
         return "".join(map(soft_str, parts))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.document.character_positions import locate_characters
 from bookbuilder.document.nodes import (
     Break,
     Chapter,
@@ -18,7 +19,6 @@ from bookbuilder.document.nodes import (
     Node,
     Text,
 )
-from bookbuilder.document.source_positions import locate_characters
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.limits import ADDRESS, LONG, TITLE, WORD, long_word, unbroken
 

@@ -18,7 +18,8 @@ from bookbuilder.document.source_fallback import (
     with_notices,
 )
 from bookbuilder.locales import Locale
-from bookbuilder.pipeline.fallback_request import NO_GAPS, FallbackRequest, TranslationGaps
+from bookbuilder.pipeline.fallback_request import FallbackRequest
+from bookbuilder.pipeline.translation_gaps import NO_GAPS, TranslationGaps
 from bookbuilder.project.project import Untranslated
 from bookbuilder.translate import state
 from bookbuilder.translate.block_status import BlockStatus

@@ -20,9 +20,10 @@ from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.book_names import BookNames
-from bookbuilder.pipeline.fallback_request import NO_GAPS, FallbackRequest, TranslationGaps
+from bookbuilder.pipeline.fallback_request import FallbackRequest
 from bookbuilder.pipeline.inherited_chapter import RegionalOverrides, inherited_chapter
 from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.pipeline.translation_gaps import NO_GAPS, TranslationGaps
 from bookbuilder.world import Reader
 
 

@@ -1,4 +1,4 @@
-"""Finishes one chapter: numbers, references, typography, and the checks that look at a chapter."""
+"""Finishes one chapter: numbering, references, facts in the format of the locale, typography, and checks of the chapter."""
 
 from __future__ import annotations
 

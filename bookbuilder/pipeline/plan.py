@@ -10,7 +10,7 @@ from bookbuilder.formats.format import Artifact, Format
 from bookbuilder.locales.pseudo_locales import PSEUDO
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.project import Edition, Project, ProjectLocale
-from bookbuilder.project.pseudo_project import pseudo_project
+from bookbuilder.project.pseudo_localize_settings import pseudo_localize_settings
 
 NO_LOCALE = Rule(
     "locale.absent",
@@ -125,7 +125,7 @@ def _wanted(
         if own_locales or not pseudo_tags
         else []
     )
-    for pseudo_book in (pseudo_project(project, tag) for tag in pseudo_tags):
+    for pseudo_book in (pseudo_localize_settings(project, tag) for tag in pseudo_tags):
         result += [(pseudo_book, edition) for edition in plan_editions(pseudo_book, (), editions)]
     return tuple(result)
 

@@ -39,12 +39,13 @@ from bookbuilder.pipeline.book_names import BookNames, read_book_names
 from bookbuilder.pipeline.chapter_files import ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.draft_chapter import DRAFT, Draft, DraftInput, encode_draft
-from bookbuilder.pipeline.fallback_request import FallbackRequest, report_gaps, settings_gaps
+from bookbuilder.pipeline.fallback_request import FallbackRequest
 from bookbuilder.pipeline.finish_chapter import FINISH, FinishInput, Original
 from bookbuilder.pipeline.glossary_check import CHECK_GLOSSARY, GlossaryCheck
 from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, holds_overrides, regional_letters
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.omitted_content import omitted_content
+from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.project import Untranslated
@@ -184,7 +185,7 @@ def read_locale(
 def read_pseudo_locale(
     world: Workspace, project: Project, source: Reading, edition: ProjectLocale
 ) -> Reading:
-    """Return a pseudo-locale made from the source, for a project that has no other (`project.pseudo_project`).
+    """Return a pseudo-locale made from the source, for a project that has no other (`project.pseudo_localize_settings`).
 
     Problems of the text were reported for the source, so nothing is reported here, and nothing checked.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from bookbuilder.document.document import Document
-from bookbuilder.document.substitute_characters import substitute_characters
+from bookbuilder.document.replace_missing_glyphs import replace_missing_glyphs
 from bookbuilder.formats.format import Book
 from bookbuilder.html import missing_glyphs
 from bookbuilder.html.font_scripts import fit_fonts
@@ -81,7 +81,7 @@ def _printed(context: Context, plan: Plan, inputs: EditionInputs, edition: Editi
         stand_ins = missing_glyphs.replacements(
             missing, plan.project.glyphs, document, fonts, world, context.findings
         )
-        document = substitute_characters(document, stand_ins)
+        document = replace_missing_glyphs(document, stand_ins)
     return PrintedDocument(document, missing_glyphs.used_characters(document), stand_ins)
 
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
+from bookbuilder.translate.attribute_texts import containing_blocks, pair_embedded
 from bookbuilder.translate.bilingual_lexicon import BilingualLexicon, ExpandedWords
 from bookbuilder.translate.block_features import BlockFeatures, block_features, merge_features
 from bookbuilder.translate.chapter_blocks import FIELDS, Block
-from bookbuilder.translate.embedded_texts import containing_blocks, pair_embedded
 
 BAND = 40
 """How many blocks a translation may run ahead of its source or behind it, besides the difference in length."""

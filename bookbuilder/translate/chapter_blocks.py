@@ -20,8 +20,8 @@ from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.merged_cells import MERGE_MARKS
 from bookbuilder.markdown.token_positions import Source
+from bookbuilder.translate.attribute_texts import attribute_texts
 from bookbuilder.translate.block_digest import digest
-from bookbuilder.translate.embedded_texts import embedded_texts
 from bookbuilder.translate.locked_passages import locked_passages, without_locked
 from bookbuilder.translate.plain_text import plain_text
 
@@ -39,7 +39,7 @@ class Block:
     text does not stand in the file literally (a folded YAML value).
     `anchor` is the id of a heading or directive, the label of a note, or the file of a picture: the same in every locale.
     `locked`: not to be translated (`translate=no`), by itself, by its container, or because all its words are.
-    `embedded`: it stands inside the text of the block before it, and is printed elsewhere (`embedded_texts`).
+    `embedded`: it stands inside the text of the block before it, and is printed elsewhere (`attribute_texts`).
     """
 
     kind: str
@@ -115,7 +115,7 @@ def _fields(head: str, path: str, text: str) -> Iterator[Block]:
 
 def _inside(block: Block) -> Iterator[Block]:
     """Yield the texts embedded in a front matter field."""
-    for text in embedded_texts(block.text):
+    for text in attribute_texts(block.text):
         embedded, begin = block.text[text.start : text.end], block.pieces[0][0] if block.pieces else 0
         pieces = ((begin + text.start, begin + text.end),) if block.pieces else ()
         yield Block(
@@ -239,7 +239,7 @@ class _Cutter:
 
     def _inside(self, text: str, pieces: Sequence[int], path: Sequence[str]) -> Iterator[Block]:
         """Yield the texts embedded in another one; `pieces` are the offsets of its lines."""
-        found = embedded_texts(text)
+        found = attribute_texts(text)
         kept = locked_passages(text) if found else ()
         for one in found:
             sentence = text[one.start : one.end]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from bookbuilder.document.longest_increasing_subsequence import longest_increasing_subsequence
 from bookbuilder.translate.align import align
+from bookbuilder.translate.attribute_texts import KINDS, containing_blocks, pair_embedded
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
-from bookbuilder.translate.embedded_texts import KINDS, containing_blocks, pair_embedded
 from bookbuilder.translate.locked_passages import without_locked
 from bookbuilder.translate.match_versions import VersionMatch, match_equal, match_versions
 from bookbuilder.translate.plain_text import plain_text, words

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from bookbuilder.translate.align import Match
 from bookbuilder.translate.align_book import CONFIDENT, align_book
+from bookbuilder.translate.attribute_texts import containing_blocks
+from bookbuilder.translate.attribute_texts import embedded_key as key_of
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.compare_blocks import Unit
-from bookbuilder.translate.embedded_texts import containing_blocks
-from bookbuilder.translate.embedded_texts import embedded_key as key_of
 from bookbuilder.translate.load_chapter import LoadedChapter
 from bookbuilder.translate.state import Entry
 

@@ -18,7 +18,6 @@ from lxml import etree
 
 from bookbuilder import api
 from bookbuilder.formats import pagemap
-from bookbuilder.formats.blocktext import read
 from bookbuilder.formats.epub import anchors_and_ids
 from bookbuilder.formats.pagemap import PageMap, Start
 from bookbuilder.formats.pdf.link import assemble
@@ -27,6 +26,7 @@ from bookbuilder.formats.pdf.link.linked import Attachment
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.press.terms import Terms
+from bookbuilder.formats.text_places import read
 from tests.cases import book
 from tests.conftest import REPO, Built
 from tests.pdf.test_linked import copy_built

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.html import result_sizes
+from bookbuilder.html import template_result_sizes
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
@@ -203,7 +203,7 @@ METHODS: Mapping[str, Callable[[st.DataObject], tuple[Any, ...]]] = {
 def test_what_a_method_makes_is_never_more_than_was_reckoned(name: str, data: st.DataObject) -> None:
     own, given_to = data.draw(SMALL), METHODS[name](data)
     method = getattr(own, name)
-    assert len(method(*given_to)) <= max(result_sizes.of_method(method, given_to, {}), len(own))
+    assert len(method(*given_to)) <= max(template_result_sizes.of_method(method, given_to, {}), len(own))
 
 
 @given(
@@ -216,7 +216,7 @@ def test_what_an_operator_makes_is_never_more_than_was_reckoned(left: Any, right
     except (TypeError, ZeroDivisionError):
         return
     if isinstance(made, Sequence):
-        assert len(made) <= result_sizes.of_operator(operator, left, right)
+        assert len(made) <= template_result_sizes.of_operator(operator, left, right)
 
 
 @given(
@@ -230,4 +230,4 @@ def test_a_value_is_reckoned_whole(value: Any) -> None:
             return sum(map(letters, [*one, *one.values()]))
         return sum(map(letters, one)) if isinstance(one, list) else len(str(one)) if one is not None else 0
 
-    assert result_sizes.text_size(value) >= letters(value)
+    assert template_result_sizes.text_size(value) >= letters(value)

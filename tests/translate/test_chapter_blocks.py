@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bookbuilder.translate.attribute_texts import containing_blocks
 from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.chapter_blocks import Block, blocks
-from bookbuilder.translate.embedded_texts import containing_blocks
 from tests.cases.case import ROOT
 
 TEXT = """\

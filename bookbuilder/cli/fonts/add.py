@@ -1,4 +1,4 @@
-"""`bookbuilder fonts add`: copies the font for a script from a folder into a book."""
+"""`bookbuilder fonts add`: copies the font for a language from a folder into a book, and declares it there."""
 
 from __future__ import annotations
 

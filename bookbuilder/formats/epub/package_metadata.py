@@ -1,4 +1,4 @@
-"""Writes the package metadata of an e-book: Dublin Core, roles, series, text and data mining reservation."""
+"""Lists the metadata of the EPUB package document: Dublin Core, roles, subjects, series, rights to mine text."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.formats.blocktext import Run, counted, read
 from bookbuilder.formats.epub.anchors_and_ids import HOLDERS, XHTML
 from bookbuilder.formats.pagemap import PageMap, Start
+from bookbuilder.formats.text_places import Run, counted, read
 from bookbuilder.locales import Locale
 
 LOST = Rule(

@@ -14,7 +14,7 @@ from bookbuilder.formats.pdf.barcode.barcode import barcode
 from bookbuilder.formats.pdf.link.assemble import linked
 from bookbuilder.formats.pdf.paginate.schedule import paginated
 from bookbuilder.formats.pdf.parts import Labels, Part, Parts, has_back
-from bookbuilder.formats.pdf.press import finished, jacket
+from bookbuilder.formats.pdf.press import finished, wraparound_cover
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.terms import Terms
 from bookbuilder.formats.pdf.press.trim import ROOM, SHEET, Trim
@@ -66,7 +66,7 @@ def cover(
     parts = _CoverParts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
     parts.spine_text = pages >= printer.spine.text
     parts.about = {**parts.about, "barcode": barcode(book, printer.barcode)}
-    parts.sheet = jacket.sheet_css(width, str(book.theme.tokens["page"]["height"]))
+    parts.sheet = wraparound_cover.sheet_css(width, str(book.theme.tokens["page"]["height"]))
     css = print_sheet(book) + SHEET
     room = Trim(*(ROOM * MM,) * 4)
     laid_out = paginated(book, parts, css, resources)
@@ -77,11 +77,11 @@ def cover(
         self_contained.report_page(part.html, f"{book.stem}.cover.pdf", book.theme, report)
     log.explain((message for part in file.parts for message in part.messages), book, report)
     ink = b"1 1 1 1 K" if terms.intent.icc else b"0 G"
-    data = jacket.jacket(
+    data = wraparound_cover.cover_sheet(
         file.data,
-        jacket.outer(terms.trim),
+        wraparound_cover.outer(terms.trim),
         right_to_left=book.locale.direction == "rtl",
         ink=ink,
     )
-    finished.check(data, jacket.outer(terms.trim), [True], book.edition.span, report)
+    finished.check(data, wraparound_cover.outer(terms.trim), [True], book.edition.span, report)
     return (Artifact(f"{book.stem}.cover.pdf", {"": data}),)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bookbuilder.translate.attribute_texts import AttributeText, attribute_texts
 from bookbuilder.translate.block_status import BlockStatus
-from bookbuilder.translate.embedded_texts import EmbeddedText, embedded_texts
 from bookbuilder.translate.exchange.exchange_units import ExchangeUnit
 from bookbuilder.translate.exchange.inline_codes import BREAK, Code, CodedText, CodeRole, Segment
 
@@ -102,10 +102,10 @@ def _holding(code: Code, source: Code | None) -> Code:
     return replace(code, data=source.data)
 
 
-def _inside(code: Code) -> tuple[EmbeddedText, ...]:
+def _inside(code: Code) -> tuple[AttributeText, ...]:
     if code.role is CodeRole.OPEN:
         return ()
-    return embedded_texts(f"[x{code.data}" if code.role is CodeRole.CLOSE else code.data)
+    return attribute_texts(f"[x{code.data}" if code.role is CodeRole.CLOSE else code.data)
 
 
 def _said(code: Code) -> Code:

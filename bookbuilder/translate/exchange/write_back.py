@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from bookbuilder.diagnostics import Rule
 from bookbuilder.markdown import front_matter
 from bookbuilder.project.toml_positions import KeyPath
+from bookbuilder.translate.attribute_texts import containing_blocks
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import FIELDS, Block, blocks
 from bookbuilder.translate.compare_blocks import Unit
-from bookbuilder.translate.embedded_texts import containing_blocks
 from bookbuilder.translate.exchange.chapter_elements import elements
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
-from bookbuilder.translate.exchange.front_matter_values import value_ranges, yaml_string
+from bookbuilder.translate.exchange.front_matter_ranges import value_ranges, yaml_string
 from bookbuilder.translate.exchange.inline_codes import Code, Segment, coded_text, number_codes, split_segment
 from bookbuilder.translate.exchange.item_insertions import insertions
 from bookbuilder.translate.exchange.list_items import ListItem, fits, list_items, with_marker
 from bookbuilder.translate.exchange.parse_segment import Env, parse_segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
-from bookbuilder.translate.exchange.write_back_embedded import TextChange, embedded_changes
+from bookbuilder.translate.exchange.write_back_attribute_texts import TextChange, embedded_changes
 from bookbuilder.translate.exchange.write_segment import is_option, trim_emphasis, write_segment
 
 NO_PLACE = Rule(

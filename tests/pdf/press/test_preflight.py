@@ -11,7 +11,7 @@ from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Span
-from bookbuilder.formats.pdf.press import strokes
+from bookbuilder.formats.pdf.press import svg_line_widths
 from bookbuilder.formats.pdf.press.profile import load, names
 from bookbuilder.world import World
 from tests.cases import book
@@ -84,7 +84,7 @@ def test_thin_lines_of_boxes_and_drawings(tmp_path: Path) -> None:
     ],
 )
 def test_the_thinnest_line_of_a_drawing(drawing: str, thinnest: float) -> None:
-    assert strokes.thinnest(drawing.encode(), 300, 150) == pytest.approx(thinnest)
+    assert svg_line_widths.thinnest(drawing.encode(), 300, 150) == pytest.approx(thinnest)
 
 
 def test_what_is_not_opaque(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from bookbuilder.formats.blocktext import Place
+from bookbuilder.formats.text_places import Place
 
 (
     CATALOG,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bookbuilder.formats.blocktext import Place
 from bookbuilder.formats.pagemap import PageMap, Start
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
+from bookbuilder.formats.text_places import Place
 
 STYLES = {"decimal": "D", "lower-roman": "r", "upper-roman": "R", "lower-alpha": "a", "upper-alpha": "A",
           "lower-latin": "a", "upper-latin": "A"}  # fmt: skip

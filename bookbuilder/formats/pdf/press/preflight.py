@@ -13,7 +13,7 @@ from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.barcode import barcode
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, PlacedPicture
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
-from bookbuilder.formats.pdf.press import coverage, licence, page_limits, places, strokes
+from bookbuilder.formats.pdf.press import coverage, licence, page_limits, places, svg_line_widths
 from bookbuilder.formats.pdf.press.inks import ColourConverter, colour_converter
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.resources import Resource
@@ -132,7 +132,7 @@ def _pictures(
             if converter and (ink := round(coverage.of_drawing(resource.data, converter))) > limit:
                 report(INK, pairs[0][1], what=source, has=ink, printer=printer.name, wanted=limit)
             for placed, span in pairs:
-                has = strokes.thinnest(resource.data, placed.width, placed.height)
+                has = svg_line_widths.thinnest(resource.data, placed.width, placed.height)
                 if 0 < has < printer.line:
                     report(
                         LINE, span, what=source, has=f"{has:.2f}", printer=printer.name, wanted=printer.line

@@ -12,8 +12,8 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from bookbuilder.formats.blocktext import Place, Reading, Run, counted, read
 from bookbuilder.formats.pdf.engine.read.structure import ARTIFACT, PAGINATION
+from bookbuilder.formats.text_places import Place, Reading, Run, counted, read
 
 _FIRST_LETTER = "::first-letter"
 

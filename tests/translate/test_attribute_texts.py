@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bookbuilder.api import build
 from bookbuilder.cli import main
+from bookbuilder.translate.attribute_texts import attribute_texts
 from bookbuilder.translate.chapter_blocks import blocks
-from bookbuilder.translate.embedded_texts import embedded_texts
 from tests.cases import book
 from tests.growth import at_most
 from tests.translate.translator import translate
@@ -199,7 +199,7 @@ PIECES = [
 def test_anything_can_be_looked_through(parts: list[str]) -> None:
     text = "".join(parts)
     at = 0
-    for one in embedded_texts(text):
+    for one in attribute_texts(text):
         assert at <= one.start < one.end <= len(text)
         assert text[one.start : one.end].strip() == text[one.start : one.end]
         at = one.end
@@ -210,7 +210,7 @@ def test_long_texts_are_looked_through_in_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece)) + ' sub= title= "'
         start = time.process_time()
-        embedded_texts.__wrapped__(text)
+        attribute_texts.__wrapped__(text)
         return time.process_time() - start
 
     assert at_most(12, seconds, 40_000, 160_000)

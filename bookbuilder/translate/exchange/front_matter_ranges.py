@@ -1,4 +1,4 @@
-"""Finds the values of YAML front matter in a file, and quotes new ones."""
+"""Finds where the values of YAML front matter stand in a file, and quotes new ones."""
 
 from __future__ import annotations
 

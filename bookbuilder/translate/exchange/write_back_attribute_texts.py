@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bookbuilder.translate.attribute_texts import containing_blocks
 from bookbuilder.translate.chapter_blocks import FIELDS, Block
-from bookbuilder.translate.embedded_texts import containing_blocks
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
-from bookbuilder.translate.exchange.front_matter_values import value_ranges, yaml_string
+from bookbuilder.translate.exchange.front_matter_ranges import value_ranges, yaml_string
 from bookbuilder.translate.exchange.parse_segment import Env
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.write_segment import write_segment

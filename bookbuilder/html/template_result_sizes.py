@@ -1,4 +1,5 @@
-"""Estimates the size of a template expression's result before it is computed; infinite if it cannot be estimated."""
+"""Estimates how large the result of a template expression will be, before it is computed, so that no template fills the
+memory: infinite if it exceeds what a text may have, 0 if it is small or nothing is known of the operation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pseudo-localizes a project, so that a build shows what a translation will do to the book."""
+"""Pseudo-localizes the texts of book.toml (titles, names, imprint), and makes the pseudo-locale the only one of the book."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bookbuilder.locales.pseudo_locales import PSEUDO
 from bookbuilder.project.project import Person, Project, Subject
 
 
-def pseudo_project(project: Project, tag: str) -> Project:
+def pseudo_localize_settings(project: Project, tag: str) -> Project:
     """Return the project with the pseudo-locale `tag` (`en-XA`, `ar-XB`) as its only locale, made from the source.
 
     Titles and the texts of `[imprint]` change; numbers and addresses do not.

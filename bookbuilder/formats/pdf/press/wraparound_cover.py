@@ -1,4 +1,4 @@
-"""Makes the cover as a printer wants it: back, spine and front on one sheet, in a file of its own.
+"""Joins back, spine and front of a cover, laid out as three pages, into one sheet with bleed, in a file of its own.
 
 The three are laid out as pages, since their sizes are shares of a page, and then drawn side by side. The file is no PDF/A: a
 cover is printed, not read.
@@ -38,7 +38,7 @@ def outer(trim: Trim) -> Trim:
     return Trim(trim.top, trim.bottom, trim.outer, trim.outer, trim.marks)
 
 
-def jacket(data: bytes, trim: Trim, *, right_to_left: bool, ink: bytes) -> bytes:
+def cover_sheet(data: bytes, trim: Trim, *, right_to_left: bool, ink: bytes) -> bytes:
     """Return the cover of a book from a PDF whose last pages are back, spine and front; `trim` is what is around it, `ink`
     sets the colour of the marks."""
     with pikepdf.open(BytesIO(data)) as pdf:

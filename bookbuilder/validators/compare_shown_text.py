@@ -1,4 +1,4 @@
-"""Compares the text that a medium must show with the text that it shows."""
+"""Compares the text that a PDF, an e-book or a web edition should show with the text that it shows: lost, doubled, moved."""
 
 from __future__ import annotations
 

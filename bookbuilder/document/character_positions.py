@@ -1,4 +1,5 @@
-"""Maps each character of a text back to its line and column in the source file, across lost marks and line ends."""
+"""Finds line and column in the source file of each character of a text, whose escapes, entities, quotation marks and line
+ends were changed meanwhile; none behind the first difference that is not understood."""
 
 from __future__ import annotations
 

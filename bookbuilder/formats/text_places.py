@@ -1,4 +1,4 @@
-"""Counts the characters of blocks, to identify a place in a text across different renderings of a chapter.
+"""Identifies a place in a text (a block and a count of characters) in PDF, e-book and web edition alike.
 
 A **block** is an element with an id that is not inline, such as a paragraph or a figure. Its text is the text nodes in it,
 without those of blocks inside it; rows or items without ids belong to the table or box around them.

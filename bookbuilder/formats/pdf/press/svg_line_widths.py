@@ -1,4 +1,4 @@
-"""Finds the thinnest line of a drawing at the size at which it is printed.
+"""Finds the thinnest line of an SVG drawing, as it is printed.
 
 Attributes and `style` are read, with what a group passes on (SVG 1.1, 11.4), and scaling by `transform`; style sheets inside
 the drawing are not.

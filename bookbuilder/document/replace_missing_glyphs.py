@@ -1,4 +1,4 @@
-"""Replaces characters that the fonts of a book lack by other text."""
+"""Replaces characters that the fonts of a book lack by other text, from a given table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bookbuilder.document.nodes import Chapter, Code, CodeText, Figure, Node, Te
 from bookbuilder.document.walk import transform
 
 
-def substitute_characters(document: Document, table: Mapping[str, str]) -> Document:
+def replace_missing_glyphs(document: Document, table: Mapping[str, str]) -> Document:
     """Return a document with characters replaced by `table`; a chapter without any of them is unchanged."""
     codes = str.maketrans(dict(table))
 

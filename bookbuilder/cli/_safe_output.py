@@ -1,4 +1,4 @@
-"""Makes standard output and standard error safe: closed, full, or a broken pipe."""
+"""Guards standard output and error against a closed stream, a broken pipe and a full disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every index mark is printed in an index."""
+"""Warns of index marks whose index is printed nowhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds texts embedded in a block but printed elsewhere (link titles, index entries), and pairs them across languages.
+"""Finds texts in the attributes of a block (titles of links, index entries), and pairs them across languages.
 
 Sub-entries of names, index entries, and titles of links or pictures are blocks of their own, listed after the block that
 contains them.
@@ -43,7 +43,7 @@ class BlockLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class EmbeddedText:
+class AttributeText:
     """A range of a block's text; `anchor` is the name, address or picture that it belongs to."""
 
     kind: str
@@ -53,11 +53,11 @@ class EmbeddedText:
 
 
 @lru_cache(4096)
-def embedded_texts(text: str) -> tuple[EmbeddedText, ...]:
+def attribute_texts(text: str) -> tuple[AttributeText, ...]:
     """Return the texts embedded in the Markdown of a block, in order.
 
     >>> text = 'In [Kiew]{name=kyiv sub="Blinkens Besuch"} und [hier](https://example.org "Ein Ort").'
-    >>> [(one.kind, text[one.start : one.end], one.anchor) for one in embedded_texts(text)]
+    >>> [(one.kind, text[one.start : one.end], one.anchor) for one in attribute_texts(text)]
     [('mark sub-entry', 'Blinkens Besuch', 'kyiv'), ('link hint', 'Ein Ort', 'https://example.org')]
     """
     if not any(sign in text for sign in ("sub=", "index=", "title=", ' "', " '")):
@@ -65,7 +65,7 @@ def embedded_texts(text: str) -> tuple[EmbeddedText, ...]:
     return tuple(_found(text))
 
 
-def _found(text: str) -> Iterator[EmbeddedText]:
+def _found(text: str) -> Iterator[AttributeText]:
     opened: list[str] = []
     behind = 0
     for sign in _SIGN.finditer(text):
@@ -81,13 +81,13 @@ def _found(text: str) -> Iterator[EmbeddedText]:
         if address := _ADDRESS.match(text, behind):
             behind, anchor = address.end(), address[1].strip("<>")
             if address[2]:
-                yield EmbeddedText(f"{thing} hint", address.start(2) + 1, address.end(2) - 1, anchor)
+                yield AttributeText(f"{thing} hint", address.start(2) + 1, address.end(2) - 1, anchor)
         if braces := _BRACES.match(text, behind):
             behind = braces.end()
             yield from _said(text, braces, thing, anchor)
 
 
-def _said(text: str, braces: re.Match[str], thing: str, anchor: str) -> Iterator[EmbeddedText]:
+def _said(text: str, braces: re.Match[str], thing: str, anchor: str) -> Iterator[AttributeText]:
     """Yield the texts in the attributes of a span, link or picture."""
     options = list(_OPTION.finditer(text, braces.start() + 1, braces.end() - 1))
     name = next((option[2] or option[3] or "" for option in options if option[1] == "name"), "")
@@ -105,12 +105,12 @@ def _said(text: str, braces: re.Match[str], thing: str, anchor: str) -> Iterator
                 yield from _trimmed(text, "mark sub-entry", middle + 1, end, "")
 
 
-def _trimmed(text: str, kind: str, start: int, end: int, anchor: str) -> Iterator[EmbeddedText]:
+def _trimmed(text: str, kind: str, start: int, end: int, anchor: str) -> Iterator[AttributeText]:
     sentence = text[start:end]
     start += len(sentence) - len(sentence.lstrip())
     end -= len(sentence) - len(sentence.rstrip())
     if start < end:
-        yield EmbeddedText(kind, start, end, anchor)
+        yield AttributeText(kind, start, end, anchor)
 
 
 def embedded_key(block: BlockLike) -> str:

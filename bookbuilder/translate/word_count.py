@@ -86,7 +86,11 @@ def line_count(text: str, width: int) -> int:
 
 
 def categories() -> tuple[str, ...]:
-    """Return the categories that are counted separately, in table order."""
+    """Return the categories that are counted separately, in table order.
+
+    >>> categories()[:3]
+    ('new', 'changed 50–74 %', 'changed 75–84 %')
+    """
     bands = [
         f"changed {round(100 * low)}–{round(100 * high) - 1} %" for high, low in zip((1.0, *BANDS), BANDS)
     ]

@@ -5,10 +5,10 @@ Each by itself is left out of a book with everything in it, and, in `make intero
 
 from __future__ import annotations
 
-import subprocess
+import pickle
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -24,44 +24,7 @@ from bookbuilder.html.fonts import Fonts
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Task], list[Task]]:
-    """The parts of a book with everything in it, and those of the dossier."""
-    found: list[Task] = []
-    begin = PoolRunner.begin
-
-    def recorded(self: PoolRunner, step: Any, given: Any) -> Any:
-        found.extend(one for one in given if isinstance(one, Task))
-        return begin(self, step, given)
-
-    dossier = tmp_path_factory.mktemp("dossier")
-    names = ("book.toml", "facts.toml", "names.toml", "chapters")
-    subprocess.run(["cp", "-r", *(ROOT / name for name in names), dossier], check=True)
-    text = (ROOT / "tests/theme/everything.md").read_text(encoding="utf-8")
-    files = {"chapters/de/01-eins.md": text, "chapters/de/02-zwei.md": "# Zwei\n\nGriechisch Ελλάδα.\n"}
-    files |= {
-        f"chapters/de/images/{n}.svg": (ROOT / f"chapters/de/images/{n}.svg").read_text(encoding="utf-8")
-        for n in ("hilfe", "jahre")
-    }
-    whole = book.write(tmp_path_factory.mktemp("whole"), files, editions=book.PRINT)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PoolRunner, "begin", recorded)
-        api.build(dossier, editions=("pdf",), locales=("de",), jobs=1)
-        of_dossier = len(found)
-        assert not api.build(whole, jobs=1).failed
-    assert of_dossier > 10 and len(found) > 20
-    return found[of_dossier:], found[:of_dossier]
-
-
-@pytest.fixture(scope="module")
-def tasks(books: tuple[list[Task], list[Task]]) -> list[Task]:
-    """The parts of both books."""
-    return [*books[0], *books[1]]
-
+from tests.conftest import REPO, Shared, copy_dossier
 
 SINGLE = tuple(name for name, patch in patches().items() if patch.kind is Kind.SPEED)
 LEFT_OUT = {name: (name,) for name in (*SINGLE, "speed", "glyph_drawing")} | {
@@ -71,17 +34,68 @@ PLAIN = [(glyphs, "agree", lambda *_: True), (glyphs, "_pieces_of_words", lambda
 """What WeasyPrint lacks: marks around glyphs that say something else, and lines that are put together from words."""
 
 
-@pytest.fixture(scope="module")
-def made(tasks: list[Task]) -> list[bytes]:
-    """The parts as we make them."""
-    return [compile_part(task) for task in tasks]
+class Parts(NamedTuple):
+    """The parts of a book with everything in it and of the dossier, as we make them, and but for what WeasyPrint lacks."""
+
+    whole: list[Task]
+    dossier: list[Task]
+    made: list[bytes]
+    plain: list[bytes]
 
 
 @pytest.fixture(scope="module")
-def plain(tasks: list[Task]) -> list[bytes]:
-    """The parts as we make them, but for what WeasyPrint lacks."""
+def parts(shared: Shared) -> Parts:
+    """The parts, which the first worker makes."""
+    folder = shared.folder("parts", _make_parts)
+    return Parts(*pickle.loads((folder / "parts.pickle").read_bytes()))
+
+
+def _make_parts(folder: Path) -> None:
+    found: list[Task] = []
+    begin = PoolRunner.begin
+
+    def recorded(self: PoolRunner, step: Any, given: Any) -> Any:
+        found.extend(one for one in given if isinstance(one, Task))
+        return begin(self, step, given)
+
+    dossier = copy_dossier(folder / "dossier")
+    text = (REPO / "tests/theme/everything.md").read_text(encoding="utf-8")
+    files = {"chapters/de/01-eins.md": text, "chapters/de/02-zwei.md": "# Zwei\n\nGriechisch Ελλάδα.\n"}
+    files |= {
+        f"chapters/de/images/{n}.svg": (REPO / f"chapters/de/images/{n}.svg").read_text(encoding="utf-8")
+        for n in ("hilfe", "jahre")
+    }
+    whole = book.write(folder / "whole", files, editions=book.PRINT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PoolRunner, "begin", recorded)
+        api.build(dossier, editions=("pdf",), locales=("de",), jobs=1)
+        of_dossier = len(found)
+        assert not api.build(whole, jobs=1).failed
+    assert of_dossier > 10 and len(found) > 20
+    tasks = [*found[of_dossier:], *found[:of_dossier]]
+    made = [compile_part(task) for task in tasks]
     with patched(PLAIN):
-        return [compile_part(task) for task in tasks]
+        plain = [compile_part(task) for task in tasks]
+    kept = Parts(found[of_dossier:], found[:of_dossier], made, plain)
+    (folder / "parts.pickle").write_bytes(pickle.dumps(tuple(kept)))
+
+
+@pytest.fixture(scope="module")
+def tasks(parts: Parts) -> list[Task]:
+    """The parts of both books."""
+    return [*parts.whole, *parts.dossier]
+
+
+@pytest.fixture(scope="module")
+def made(parts: Parts) -> list[bytes]:
+    """The parts as we make them."""
+    return parts.made
+
+
+@pytest.fixture(scope="module")
+def plain(parts: Parts) -> list[bytes]:
+    """The parts as we make them, but for what WeasyPrint lacks."""
+    return parts.plain
 
 
 def without(task: Task, names: tuple[str, ...]) -> Task:
@@ -92,7 +106,7 @@ def without(task: Task, names: tuple[str, ...]) -> Task:
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_parts_are_the_same_without(
     name: str,
-    books: tuple[list[Task], list[Task]],
+    parts: Parts,
     tasks: list[Task],
     made: list[bytes],
     plain: list[bytes],
@@ -100,7 +114,7 @@ def test_parts_are_the_same_without(
     style_sheets._PARSED.clear()
     typeset._FONTS.clear()
     wanted = plain if "glyph_drawing" in LEFT_OUT[name] else made
-    for task, ours in zip(books[0] if name in SINGLE else tasks, wanted):
+    for task, ours in zip(parts.whole if name in SINGLE else tasks, wanted):
         assert compile_part(without(task, LEFT_OUT[name])) == ours, task.job.name
 
 

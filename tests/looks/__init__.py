@@ -1,0 +1,1 @@
+"""How well pages are set: what a typesetter would count, read from a finished PDF (`python -m tests.looks`)."""

@@ -32,7 +32,7 @@ def serve(number: int) -> None:
             return
         if os.fork() == 0:
             connection.close()
-            _attend(json.loads(asked), files)
+            _run_command(json.loads(asked), files)
         for file in files:
             os.close(file)
         with suppress(ChildProcessError):
@@ -50,11 +50,11 @@ def _load() -> None:
         importlib.import_module(name)
 
 
-def _attend(asked: dict[str, Any], files: list[int]) -> None:
+def _run_command(asked: dict[str, Any], files: list[int]) -> None:
     """Start a command, and tell on the last file its number, and when it has ended, how."""
     process = os.fork()
     if process == 0:
-        _become(asked, files)
+        _replace_process(asked, files)
     os.write(files[3], f"{process}\n".encode())
     for file in files[:3]:
         os.close(file)
@@ -63,8 +63,8 @@ def _attend(asked: dict[str, Any], files: list[int]) -> None:
     os._exit(0)
 
 
-def _become(asked: dict[str, Any], files: list[int]) -> None:
-    """Be the process of a command: its files, folder, environment, limits and words, and no other open file."""
+def _replace_process(asked: dict[str, Any], files: list[int]) -> None:
+    """Run a command in this process: its files, folder, environment, limits and words, and no other open file."""
     for number, file in enumerate(files[:3]):
         os.dup2(file, number)
     os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
@@ -75,17 +75,22 @@ def _become(asked: dict[str, Any], files: list[int]) -> None:
     for limit, value in asked["limits"]:
         resource.setrlimit(limit, (value, value))
     sys.argv[1:] = asked["words"]
-    code: object = 70
+    module, _, function = asked["main"].partition(":")
+    code: object = 1
     try:
-        module, _, function = asked["main"].partition(":")
         code = getattr(importlib.import_module(module), function)()
     except SystemExit as end:
         code = end.code
-    except BaseException:  # noqa: BLE001 # as Python tells of it
+    finally:
+        _end(code)
+
+
+def _end(code: object) -> None:
+    """End this process as Python would, without taking apart all that was loaded; an exception that is raised is printed."""
+    if sys.exc_info()[0] is not None:
         sys.excepthook(*sys.exc_info())
-        code = 1
-    # As Python ends, without taking apart all that was loaded.
-    threading._shutdown()  # type: ignore[attr-defined]
+    # Private, but all else would leave out that pools of threads are told to end: to join them would take for ever.
+    threading._shutdown()  # type: ignore[attr-defined] # typeshed has no private functions
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()

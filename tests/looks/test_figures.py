@@ -9,7 +9,7 @@ import pytest
 
 from bookbuilder import api
 from tests.cases import book
-from tests.looks.figures import Figures, figures
+from tests.looks.figures import figures
 from tests.looks.lines import Line, read_lines
 
 WIDTH, SIZE, PITCH, TOP, ROWS = 200.0, 10.0, 12.0, 500.0, 10
@@ -39,15 +39,11 @@ def pages(*counts: int) -> list[Line]:
     return lines
 
 
-def of(lines: list[Line]) -> Figures:
-    return figures(lines)
-
-
 GOOD = pages(5, 8, 8, 8, 8, 8, 4)
 
 
 def test_nothing_is_wrong_with_full_pages() -> None:
-    found = of(GOOD)
+    found = figures(GOOD)
     assert (found.lines, found.gaps, found.gaps_mean) == (49, 42, 0.25)
     assert (found.wide_gaps, found.hyphens, found.runts) == (0, 0, 0)
     assert (found.widows, found.orphans, found.lonely_headings) == (0, 0, 0)
@@ -61,7 +57,7 @@ def test_gaps_hyphens_and_short_last_lines() -> None:
         lines[at] = replace(lines[at], text="Wör-")
     lines[8] = replace(lines[8], gaps=(5.1,))
     lines[13] = replace(lines[13], right=19)
-    found = of(lines)
+    found = figures(lines)
     assert found.hyphens == round(400 / 49, 2)
     assert found.hyphens_in_runs == round(300 / 49, 2)
     assert found.wide_gaps == round(100 / 42, 2)
@@ -72,25 +68,25 @@ def test_gaps_hyphens_and_short_last_lines() -> None:
     ("counts", "alone"), [((8, 3), (1, 0)), ((4, 5), (0, 0)), ((7, 3), (0, 1)), ((8, 2, 9), (1, 1))]
 )
 def test_lines_that_are_alone(counts: tuple[int, ...], alone: tuple[int, int]) -> None:
-    found = of(pages(*counts))
+    found = figures(pages(*counts))
     assert (found.orphans, found.widows) == alone
 
 
 def test_a_heading_at_the_foot() -> None:
     lines = pages(7)
     lines += [*paragraph(50, 0, 8, 1, "H2"), *paragraph(51, 0, 9, 5)]
-    assert of(lines).lonely_headings == 1
+    assert figures(lines).lonely_headings == 1
 
 
 def test_pages_that_are_not_full() -> None:
     lines = [line for line in GOOD if (line.page, line.baseline) != (2, TOP - PITCH * (ROWS - 1))]
-    found = of(lines)
+    found = figures(lines)
     assert (found.short_pages, found.uneven_spreads) == (25, 100)
 
 
 def test_tables_and_notes_are_no_running_text() -> None:
     lines = [replace(line, inside=("Document", "Table", "TR", "TD")) for line in GOOD[6:]]
-    assert of([*GOOD[:6], *lines]).lines == 5
+    assert figures([*GOOD[:6], *lines]).lines == 5
 
 
 def test_lines_of_a_book(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 # make book      install what is missing and build the book of this folder
-# make test      install the rest and run everything that must hold (some fifteen minutes on two cores)
+# make test      install the rest and test all that one change may break (seven minutes on two cores)
 # make quick     lint, types, and the tests that lay out nothing and start no program (a minute)
 # make lint      ruff, mypy, import contracts
-# make interop   the heavy tests: other people's programs, big books
+# make interop   the heavy tests: other people's programs, big books, many drawn inputs
 # make fuzz      look for inputs that break the program, for MINUTES=30
 # make bare      run both commands of the README in a bare Debian (root, mmdebstrap, the network; half an hour)
 # make judges    hold what we read and write against suites of others, which lie in SUITES=DIR
@@ -53,6 +53,8 @@ interop: test-environment
 	@.ci/system-packages interop
 	@$(MAKE) -s --no-print-directory $(weasyprint)
 	$(BIN)/python -m pytest tests/interop
+	@$(BIN)/python -m compileall -q bookbuilder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m heavy -n $(JOBS) --dist worksteal --durations=25
 
 fuzz: test-environment $(fuzz)
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) $(TARGETS)

@@ -73,6 +73,7 @@ def test_the_wheel_holds_the_assets_and_nothing_else(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
 
 
+@pytest.mark.heavy
 def test_installed_elsewhere_it_builds_the_starter_book(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     pip = (

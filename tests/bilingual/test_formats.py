@@ -150,6 +150,7 @@ def files(root: Path) -> dict[str, Path]:
     return {path.name: path for path in result.files}
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("warm")
 def test_all_gates_pass(root: Path) -> None:
     result = api.check(root, validators=True)

@@ -27,6 +27,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.mark.heavy
 def test_all_gates_pass(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One JVM and one browser judge everything."""
     started, run = [], find_tools.run_tool

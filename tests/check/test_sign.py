@@ -290,6 +290,7 @@ def test_nobody_signs_what_is_wrong_or_not_proved(
     assert code == _exit_codes.BOOK and "there is nothing to sign" in told
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("warm")
 def test_the_whole_of_it_on_the_command_line(
     tmp_path: Path, content: SignedContent, capsys: pytest.CaptureFixture[str]

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Built, build_book, copy_dossier
 
 
+@pytest.mark.heavy
 def test_the_same_bytes_anywhere(dossier: Built, tmp_path: Path) -> None:
     other = build_book(
         copy_dossier(tmp_path / "elsewhere" / "a folder"),

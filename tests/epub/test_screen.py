@@ -84,6 +84,7 @@ def unzipped(dossier: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     return found
 
 
+@pytest.mark.heavy
 def test_no_text_lies_beyond_a_small_screen_with_large_letters(
     unzipped: dict[str, Path], chromium: Browser
 ) -> None:

@@ -17,6 +17,8 @@ from tests.cases.case import FIRST
 from tests.linear.cost import GROWTH, Sample, cost, growth, through
 from tests.linear.places import PLACES
 
+pytestmark = pytest.mark.heavy
+
 KNOWN: tuple[Sample, ...] = (
     *(
         ("paragraph", fragment)

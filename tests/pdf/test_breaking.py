@@ -162,6 +162,7 @@ OURS = {"b": 0.09, "c": 0.4, "f": 0.3}
 broken at any letter."""
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["", *(rule[1] for rule in STYLES)])
 def test_lines_are_those_of_weasyprint(name: str, styles: dict[str, Any]) -> None:
     style, found = styles[name], Compared()

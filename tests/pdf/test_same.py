@@ -103,6 +103,7 @@ def without(task: Task, names: tuple[str, ...]) -> Task:
     return replace(task, job=replace(task.job, without_patches=names))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_parts_are_the_same_without(
     name: str,
@@ -118,6 +119,7 @@ def test_parts_are_the_same_without(
         assert compile_part(without(task, LEFT_OUT[name])) == ours, task.job.name
 
 
+@pytest.mark.heavy
 def test_parts_are_the_same_whatever_was_laid_out_before(tasks: list[Task], made: list[bytes]) -> None:
     typeset._FONTS.clear()
     with patched([(word_cache, "MOST_WORDS", 40)]):
@@ -125,6 +127,7 @@ def test_parts_are_the_same_whatever_was_laid_out_before(tasks: list[Task], made
             assert compile_part(task) == ours, task.job.name
 
 
+@pytest.mark.heavy
 def test_marks_are_few_and_small(tasks: list[Task], made: list[bytes]) -> None:
     with patched(PLAIN[:1]):
         unmarked = [compile_part(task) for task in tasks]
@@ -132,10 +135,12 @@ def test_marks_are_few_and_small(tasks: list[Task], made: list[bytes]) -> None:
     assert sum(map(len, made)) < 1.01 * sum(map(len, unmarked))
 
 
+@pytest.mark.heavy
 def test_lines_of_words_take_less_room(made: list[bytes], plain: list[bytes]) -> None:
     assert sum(map(len, made)) < sum(map(len, plain))
 
 
+@pytest.mark.heavy
 def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: list[bytes]) -> None:
     """Its words are known then, those of a part in which a sentence is new, and most where words are parted otherwise."""
     task, ours = max(zip(tasks, made, strict=True), key=lambda pair: len(pair[0].job.html))

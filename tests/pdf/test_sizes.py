@@ -89,6 +89,7 @@ def wrong(path: Path) -> list[str]:
     return found
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("single", [False, True])
 @pytest.mark.parametrize(
     ("width", "height", "kind", "start"),

@@ -75,6 +75,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("tag", ["de-DE", "en-US", "fr-FR", "pl-PL"])
 def test_a_hostile_paragraph_is_linear(name: str, tag: str) -> None:

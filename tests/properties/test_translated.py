@@ -79,6 +79,7 @@ def test_a_changed_day_always_alarms(day: dt.date, by: int, one: str, other: str
     assert alarms(source, one, translation, other)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("piece", ["1 ", "12.000 ", "17. Januar 2022, ", "5 % ", "$3 ", "1.2.3 ", "zwölf 5 "])
 def test_many_numbers_take_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:

@@ -34,6 +34,7 @@ def page(built: Built, locale: str, name: str) -> html.HtmlElement:
     return html.fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
 
 
+@pytest.mark.heavy
 def test_every_word_of_the_dossier_has_gone_through(disguised: Built) -> None:
     assert disguised.said["diagnostics"] == []
     for tag in PSEUDO:
@@ -41,6 +42,7 @@ def test_every_word_of_the_dossier_has_gone_through(disguised: Built) -> None:
             assert disguised.file(f"woche-der-diplomatie.{tag}{suffix}").stat().st_size > 100_000
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["index.html", "02-montag.html", "05-donnerstag.html"])
 def test_ids_addresses_and_values_are_those_of_the_source(
     name: str, disguised: Built, dossier: Built
@@ -54,6 +56,7 @@ def test_ids_addresses_and_values_are_those_of_the_source(
         assert there.xpath("//data/@value") == source.xpath("//data/@value")
 
 
+@pytest.mark.heavy
 def test_direction_and_customs(disguised: Built) -> None:
     long, mirrored = (page(disguised, tag, "02-montag.html") for tag in PSEUDO)
     assert (long.get("lang"), long.get("dir")) == ("en-XA", "ltr")
@@ -62,6 +65,7 @@ def test_direction_and_customs(disguised: Built) -> None:
     assert long.xpath("string(.//time)") == "Mööñðååý, Ĵååñûûååŕý\u00a017"
 
 
+@pytest.mark.heavy
 def test_the_pdf_says_what_it_is(disguised: Built) -> None:
     words = [
         word.text for page in Sheet(disguised.file("woche-der-diplomatie.en-XA.pdf")).words for word in page
@@ -70,6 +74,7 @@ def test_the_pdf_says_what_it_is(disguised: Built) -> None:
     assert [word for word in words if word.startswith("[")]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("tag", PSEUDO)
 def test_the_e_book_is_valid(tag: str, disguised: Built) -> None:
     path = disguised.file(f"woche-der-diplomatie.{tag}.epub")
@@ -79,6 +84,7 @@ def test_the_e_book_is_valid(tag: str, disguised: Built) -> None:
     assert f"<dc:language>{tag}</dc:language>" in opf
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("tag", PSEUDO)
 def test_nothing_on_the_web_is_wider_than_a_phone(tag: str, disguised: Built, chromium: Browser) -> None:
     window = chromium.new_page(viewport={"width": 360, "height": 720})
@@ -177,6 +183,7 @@ def test_everything_that_markdown_can_say(edition: str, tmp_path: Path) -> None:
     assert "words.hard" not in told and "error" not in told, told
 
 
+@pytest.mark.heavy
 def test_a_mark_that_was_cut_off_would_be_seen(disguised: Built) -> None:
     """As many marks are closed as are opened: no text of the program is cut or put together from pieces."""
     for name in ("index.html", "01-analyse.html"):

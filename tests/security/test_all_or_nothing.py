@@ -151,6 +151,7 @@ LIMITS = [
 ]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize(("limit", "value"), LIMITS)
 def test_a_limit_of_the_system_is_told(limit: str, value: int, jobs: str, tmp_path: Path) -> None:

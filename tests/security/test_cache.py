@@ -349,6 +349,7 @@ def fresh(settled: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return finished(root)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("how", ["half", "empty", "zeros", "bits"])
 def test_a_cache_whose_files_are_all_damaged_changes_nothing(
     how: str, settled: Path, fresh: dict[str, bytes], tmp_path: Path

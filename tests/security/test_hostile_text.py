@@ -92,6 +92,7 @@ def seconds(text: str) -> float:
     return min(times)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", LONG)
 def test_time_grows_with_the_size(name: str) -> None:
     make = LONG[name]

@@ -126,6 +126,7 @@ QUIET = {
 }
 
 
+@pytest.mark.heavy
 def test_every_hostile_template_ends_as_an_error_at_its_line_soon_and_in_little_memory() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.security.run_templates"],

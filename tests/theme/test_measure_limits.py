@@ -158,6 +158,7 @@ declarations = st.tuples(st.sampled_from(PROPERTIES), st.sampled_from(FORMS), st
 )
 
 
+@pytest.mark.heavy
 @given(st.sampled_from(["p", "*", "@page", ".aside", "html"]), st.lists(declarations, min_size=1, max_size=3))
 @example("@page", ["margin: 49% 49%"])
 @example("p", ["background: repeating-linear-gradient(red 0, blue 0.0001pt)"])

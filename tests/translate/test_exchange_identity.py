@@ -115,6 +115,7 @@ def back(form: ModuleType, one: ExchangeChapter) -> tuple[ReturnedChapter, str]:
     return found[0], file
 
 
+@pytest.mark.heavy
 @FORMATS
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
 def test_what_comes_back_unchanged_changes_nothing(
@@ -152,6 +153,7 @@ def test_a_translation_memory_has_every_translated_block_with_its_codes(
             assert renumber_codes(coded_text(unit.target))[0] in [pair.target for pair in pairs[text_]]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
 def test_every_block_can_be_written_anew_and_reads_as_it_should(
     name: str, exchanged: Callable[..., ExchangeChapter]

@@ -70,6 +70,7 @@ def test_a_table_of_layout_that_names_its_parts_without_end(monkeypatch: pytest.
     assert time.process_time() - start < 4
 
 
+@pytest.mark.heavy
 @settings(max_examples=15)
 @given(st.sampled_from(sorted(TABLES)), st.integers(0, 60_000), st.binary(min_size=1, max_size=40))
 def test_whatever_is_damaged_is_read_to_an_end(tag: str, at: int, data: bytes) -> None:
@@ -77,6 +78,7 @@ def test_whatever_is_damaged_is_read_to_an_end(tag: str, at: int, data: bytes) -
     font_problem(REGULAR[:start] + data + REGULAR[start + len(data) :])
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("path", sorted(ROOT.glob("**/fonts/**/*.ttf")), ids=lambda path: path.name)
 def test_a_whole_font(path: Path) -> None:
     assert font_problem(path.read_bytes()) == ""

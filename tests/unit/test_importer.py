@@ -265,6 +265,7 @@ def test_accents_that_were_typed_apart_are_letters() -> None:
     assert any("title: Über Wien\n" in data.decode() for data in files.values())
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "piece",
     [

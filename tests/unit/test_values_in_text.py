@@ -167,6 +167,7 @@ def test_every_day_of_a_month_is_read_back(tag: str) -> None:
         )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "text",
     [

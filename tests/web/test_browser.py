@@ -105,6 +105,7 @@ def test_every_letter_comes_from_the_fonts_of_the_book(dossier: Built, odd: Buil
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
+@pytest.mark.heavy
 def test_axe_finds_nothing_in_light_and_in_dark(dossier: Built, odd: Built, chromium: Browser) -> None:
     with window(chromium) as seen:
         chosen = [p for p in pages(dossier.file(SITES[0])) if not p.stem.startswith(("02", "03", "05", "06"))]

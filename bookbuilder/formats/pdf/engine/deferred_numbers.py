@@ -17,6 +17,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
 from bookbuilder.formats.pdf.compile.compiled_part import PAGE_COUNT, PAGE_NUMBER, SLOT, Content, Shift, Slot
+from bookbuilder.formats.pdf.engine.line_style import SCALE
 
 PAGE_ATTRIBUTE = "data-page"
 VERBATIM_ATTRIBUTE = "data-exact"
@@ -303,7 +304,8 @@ def _slot(numbers: DeferredNumbers, stream: Any, box: Any, name: str, symbols: s
     if key not in numbers.digits:
         numbers.digits[key] = _digits(stream, box, symbols, face)
     glyphs, widths = numbers.digits[key]
-    return Slot(name, box.text, operator, glyphs, widths, box.width / size * 1000, size, symbols)
+    width = box.width / getattr(box, SCALE, 1)  # as glyphs are, before the line scales them
+    return Slot(name, box.text, operator, glyphs, widths, width / size * 1000, size, symbols)
 
 
 def _digits(stream: Any, box: Any, symbols: str, face: str) -> tuple[tuple[str, ...], tuple[float, ...]]:

@@ -20,18 +20,17 @@ from weasyprint.layout.percent import percentage
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS
 
+from bookbuilder.formats.pdf.engine.break_style import (
+    BreakStyle,
+    break_style,
+    hyphenation_points,
+    measured_text,
+)
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
-from bookbuilder.formats.pdf.engine.speed.style_cache import cached
-from bookbuilder.formats.pdf.engine.text_widths import MeasuredText, MeasuredTexts
-from bookbuilder.formats.pdf.engine.word_cache import WordCache, style_caches, word_cache
+from bookbuilder.formats.pdf.engine.text_widths import MeasuredText
 
 _WIDEST = 2**21
 """In px: a line length that Pango takes for none."""
-_BROKEN_BY = (
-    *("white_space", "word_break", "overflow_wrap", "lang", "hyphens", "hyphenate_character"),
-    *("hyphenate_limit_chars", "hyphenate_limit_zone"),
-)
-"""The properties that the ends of lines depend on, besides those that glyphs depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +42,6 @@ class Line:
     length: int
     resume: int | None
     width: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class BreakStyle:
-    """How the texts of a style are broken into lines.
-
-    `space` and `overflow` are CSS's `white-space` and `overflow-wrap`, `lang` is the language by which Unicode's breaks are
-    found. A word is hyphenated by the `patterns` of a language (empty: it is not) where the line would leave more than
-    `zone`. `limits` are the least numbers of letters of the word, and of those before and behind the `hyphen`."""
-
-    cache: WordCache
-    space: str
-    overflow: str
-    lang: str | None
-    patterns: str
-    hyphen: str
-    limits: tuple[int, int, int]
-    zone: Any
 
 
 def split(  # the parameters are those of WeasyPrint's function
@@ -98,7 +79,7 @@ def first_line(
         if head is None or head.resume is not None or (breaking.space == "pre-line" and text[end - 1] == " "):
             return None
         return Line(head.text, head.length, head.length + 1, head.width)
-    match = _texts(breaking, context).find(text)
+    match = measured_text(breaking, text, context)
     if match is None:
         return None
     measured, start = match
@@ -128,16 +109,6 @@ def first_line(
     )
 
 
-def _texts(breaking: BreakStyle, context: Any) -> MeasuredTexts:
-    """Return the texts of a document that are broken in one way. What was laid out before has no part in them."""
-    key = "bookbuilder", breaking
-    texts: MeasuredTexts | None = context.dictionaries.get(key)
-    if texts is None:
-        texts = MeasuredTexts(breaking.cache, breaking.lang, breaking.overflow != "normal")
-        context.dictionaries[key] = texts
-    return texts
-
-
 def _broken(
     breaking: BreakStyle,
     measured: MeasuredText,
@@ -150,7 +121,7 @@ def _broken(
     """Return a line that ends at a break, or with a part of the word behind it; `last` is the break and how wide the line is
     then."""
     place, width = last
-    parts = _hyphenation_points(breaking, measured, place, context)
+    parts = hyphenation_points(breaking, measured, place, context)
     if parts is None:
         return None
     for part in parts if room - width > zone else ():
@@ -175,7 +146,7 @@ def _narrow(
     """Return a line of which even the first word has no room: what of it fits with a hyphen, or else its first syllable;
     or the whole word if it cannot be hyphenated."""
     text = measured.text
-    parts = _hyphenation_points(breaking, measured, start, context)
+    parts = hyphenation_points(breaking, measured, start, context)
     if parts is None:
         return None
     for part in parts:
@@ -190,69 +161,6 @@ def _narrow(
     width = measured.width(start, start + len(solid)) if solid else None
     resume = None if stop is None else len(word.encode())
     return None if width is None else Line(solid, len(solid.encode()), resume, width)
-
-
-def _hyphenation_points(
-    breaking: BreakStyle, measured: MeasuredText, place: int, context: Any
-) -> tuple[int, ...] | None:
-    """Return how many letters behind a break may stay before it with a hyphen, the most first; None if WeasyPrint is to find
-    them. They are cached with the dictionaries of a document."""
-    if not breaking.patterns:
-        return ()
-    stop = measured.following(place)
-    if stop is not None and stop - place < 2:
-        return None  # WeasyPrint goes on into the next word then
-    text = measured.text[place : None if stop is None else stop - 1]
-    cache = context.dictionaries.setdefault(("bookbuilder", breaking.patterns, *breaking.limits), {})
-    if text not in cache:
-        cache[text] = _hyphen_places(breaking, text, context)
-    places: tuple[int, ...] = cache[text]
-    return places
-
-
-def _hyphen_places(breaking: BreakStyle, text: str, context: Any) -> tuple[int, ...]:
-    """Return where the first word of a text that is long enough may be hyphenated."""
-    total, left, right = breaking.limits
-    at, rest = 0, text
-    while rest:
-        bounds = line_break.get_next_word_boundaries(rest, breaking.patterns)
-        if not bounds:
-            break
-        start, stop = bounds
-        if stop - start >= total:
-            key = (breaking.patterns, left, right, total)
-            if key not in context.dictionaries:
-                context.dictionaries[key] = line_break.pyphen.Pyphen(
-                    lang=breaking.patterns, left=left, right=right
-                )
-            heads = context.dictionaries[key].iterate(rest[start:stop])
-            return tuple(at + start + len(head) for head, _ in heads)
-        rest = rest[stop:]
-        at += stop
-    return ()
-
-
-def break_style(style: Any) -> BreakStyle | None:
-    """Return how the texts of a style are broken; None if WeasyPrint is to break them."""
-    return cached(style, "bookbuilder_break_style", _break_style)
-
-
-def _break_style(style: Any) -> BreakStyle | None:
-    words = word_cache(style) if style["word_break"] != "break-all" else None
-    if words is None:
-        return None
-    key = (words, *(style[name] for name in _BROKEN_BY))
-    cache = style_caches(style).others
-    if key not in cache:
-        lang = style["lang"]
-        hyphenated = lang and style["hyphens"] == "auto"
-        patterns = line_break.pyphen.language_fallback(lang) if hyphenated else None
-        cache[key] = BreakStyle(
-            words, style["white_space"], style["overflow_wrap"], lang, patterns or "",
-            style["hyphenate_character"], style["hyphenate_limit_chars"], style["hyphenate_limit_zone"],
-        )  # fmt: skip
-    breaking: BreakStyle = cache[key]
-    return breaking
 
 
 PATCH = Patch(

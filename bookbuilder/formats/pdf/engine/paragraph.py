@@ -1,0 +1,336 @@
+"""Reads a paragraph, the boxes of which WeasyPrint has made, as one list of places at which it may be broken.
+
+A place may be between two words of a text, inside a word, or between two boxes (a word and a link behind it). What is not
+made of words, or is not in the flow of the text, makes a paragraph that is broken line by line as before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text import line_break
+from weasyprint.text.ffi import FROM_UNITS
+
+from bookbuilder.formats.pdf.engine.break_style import (
+    BreakStyle,
+    break_style,
+    hyphenation_points,
+    measured_text,
+)
+from bookbuilder.formats.pdf.engine.text_widths import MeasuredText
+from bookbuilder.formats.pdf.engine.word_cache import SPACES
+from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Kind
+
+DASHES = "-\u2010"
+"""Signs behind which a line ends that look like the hyphens of a compositor."""
+_OBJECT = "\u2e80"
+"""What stands for a picture where Unicode says whether a line may end (WeasyPrint's `split_inline_level`)."""
+
+
+class Unplannable(Exception):
+    """A paragraph that total fit does not know, so that it is broken line by line; `reason` says why, in a word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """A text or a picture of a paragraph.
+
+    `path` are the indices of the boxes that hold it, and of itself, `parents` those boxes. It begins `place` px behind the
+    start of a line without end, and `spaces` spaces stand before it. The text begins at `start` in `measured`; `width` is
+    that of a picture or an inline block, in px."""
+
+    path: tuple[int, ...]
+    box: Any
+    parents: tuple[Any, ...]
+    place: float
+    spaces: int
+    breaking: BreakStyle | None = None
+    measured: MeasuredText | None = None
+    start: int = 0
+    width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a line ends: `path` leads to the last box of it, and `offset` are the characters of its text that belong to the
+    line (None: the whole box does); `hyphen` is what is added."""
+
+    path: tuple[int, ...]
+    offset: int | None = None
+    hyphen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Where a line begins: `path` leads to its first box, and `offset` are the characters of its text that stand before
+    (None: it begins with the whole box)."""
+
+    path: tuple[int, ...]
+    offset: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Paragraph:
+    """The places at which a line box may be broken; for each one where its line ends, and where the next one begins (None
+    for the last)."""
+
+    box: Any
+    leaves: list[Leaf] = field(default_factory=list)
+    breaks: Breakpoints = field(default_factory=Breakpoints)
+    stops: list[Stop] = field(default_factory=list)
+    resumes: list[Resume | None] = field(default_factory=list)
+
+    def add(
+        self,
+        kind: Kind,
+        end: float,
+        end_spaces: int,
+        start: float,
+        start_spaces: int,
+        stop: Stop,
+        resume: Resume | None,
+    ) -> None:
+        """Add a place behind all others; see `Breakpoints.add`."""
+        self.breaks.add(kind, end, end_spaces, start, start_spaces)
+        self.stops.append(stop)
+        self.resumes.append(resume)
+
+
+@dataclass(slots=True)
+class _Pen:
+    """How far a line without end has come: `place` px and `spaces` spaces; `closed` is the place behind all boxes that have
+    ended, and `trailing` the width of the space before it."""
+
+    place: float = 0.0
+    spaces: int = 0
+    closed: float = 0.0
+    trailing: float = 0.0
+
+    @property
+    def end(self) -> tuple[float, int]:
+        """Where a line ends here, and how many spaces are in it."""
+        return self.closed - self.trailing, self.spaces - (1 if self.trailing else 0)
+
+
+def read(box: Any, context: Any, containing_block: Any, *, hyphens: bool) -> Paragraph:
+    """Return the places of a line box; those inside of words only with `hyphens`. Raises `Unplannable`."""
+    paragraph = Paragraph(box)
+    pen = _Pen()
+    for path, child, parents, edge in _boxes(box, (), (box,), containing_block):
+        pen.place += edge
+        if child is None:
+            continue
+        if isinstance(child, boxes.TextBox):
+            if child.text and child.style["font_size"]:
+                _add_text(paragraph, pen, _text_leaf(path, child, parents, pen, context), context, hyphens)
+        elif isinstance(child, boxes.AtomicInlineLevelBox):
+            width = _width(child, context, containing_block)
+            leaf = Leaf(path, child, parents, pen.place, pen.spaces, width=width)
+            _add_between(paragraph, pen, leaf)
+            pen.place += width
+            pen.closed, pen.trailing = pen.place, 0.0
+            paragraph.leaves.append(leaf)
+        else:  # a box that holds others ends here
+            pen.closed = pen.place
+    if not paragraph.leaves:
+        raise Unplannable("empty")
+    paragraph.add(Kind.END, *pen.end, pen.place, pen.spaces, Stop((len(box.children) - 1,)), None)
+    return paragraph
+
+
+_Part = tuple[tuple[int, ...], Any, tuple[Any, ...], float]
+
+
+def _boxes(
+    box: Any, path: tuple[int, ...], parents: tuple[Any, ...], containing_block: Any
+) -> Iterator[_Part]:
+    """Yield the texts and pictures of a box with their paths and what holds them. A box that holds others comes twice: as
+    None with what is left of its content, in px, and, when it ends, itself with what is right of it."""
+    for index, child in enumerate(box.children):
+        inner = (*path, index)
+        if not child.is_in_normal_flow():
+            raise Unplannable("out of flow")
+        if isinstance(child, boxes.InlineBox):
+            if child.is_leader or child.style["box_decoration_break"] == "clone":
+                raise Unplannable("decoration")
+            resolve_percentages(child, containing_block)
+            yield inner, None, parents, _edges(child, "left")
+            yield from _boxes(child, inner, (*parents, child), containing_block)
+            yield inner, child, parents, _edges(child, "right")
+        elif isinstance(child, boxes.TextBox | boxes.AtomicInlineLevelBox):
+            resolve_percentages(child, containing_block)
+            yield inner, child, parents, 0.0
+        else:
+            raise Unplannable("inline flex or grid")
+
+
+def _edges(box: Any, side: str) -> float:
+    margin = getattr(box, f"margin_{side}")
+    return float(
+        (0.0 if margin == "auto" else margin)
+        + getattr(box, f"border_{side}_width")
+        + getattr(box, f"padding_{side}")
+    )
+
+
+def _width(box: Any, context: Any, containing_block: Any) -> float:
+    """Return how wide a picture or an inline block is, with its margins."""
+    return float(inline.atomic_box(context, box, 0, None, containing_block, [], []).margin_width())
+
+
+def _text_leaf(path: tuple[int, ...], box: Any, parents: tuple[Any, ...], pen: _Pen, context: Any) -> Leaf:
+    breaking = break_style(box.style)
+    if breaking is None:
+        raise Unplannable("script")
+    text = box.text
+    if text == "\n":
+        return Leaf(path, box, parents, pen.place, pen.spaces, breaking)
+    if breaking.space in ("pre", "pre-wrap") or "\n" in text or "  " in text:
+        raise Unplannable("white space")
+    match = measured_text(breaking, text, context)
+    if match is None:
+        raise Unplannable("script")
+    return Leaf(path, box, parents, pen.place, pen.spaces, breaking, *match)
+
+
+def _add_text(paragraph: Paragraph, pen: _Pen, leaf: Leaf, context: Any, hyphens: bool) -> None:
+    _add_between(paragraph, pen, leaf)
+    paragraph.leaves.append(leaf)
+    if leaf.measured is None:  # a line break of the author
+        end = pen.end
+        paragraph.add(Kind.FORCED, *end, pen.place, pen.spaces, Stop(leaf.path, 0), Resume(leaf.path, 1))
+        pen.closed, pen.trailing = pen.place, 0.0
+        return
+    _TextReader(paragraph, leaf, leaf.measured, context, hyphens).read(pen)
+
+
+def _add_between(paragraph: Paragraph, pen: _Pen, leaf: Leaf) -> None:
+    """Add the place before a text or a picture, if a line may end there."""
+    if not paragraph.leaves:
+        return
+    last = paragraph.leaves[-1]
+    depth = next(at for at, (one, other) in enumerate(zip(last.path, leaf.path)) if one != other)
+    if last.parents[depth].style["white_space"] in ("pre", "nowrap"):
+        return
+    before = " " if last.box.trailing_collapsible_space else _letter(last, -1)
+    if before == "\n" or not _can_break(before + _letter(leaf, 0), leaf.box.style["lang"]):
+        return
+    path = last.path[:depth]
+    kind = Kind.DASH if before in DASHES else Kind.PLAIN
+    stop, resume = Stop((*path, last.path[depth])), Resume((*path, last.path[depth] + 1))
+    paragraph.add(kind, *pen.end, pen.closed, pen.spaces, stop, resume)
+
+
+def _letter(leaf: Leaf, at: int) -> str:
+    return str(leaf.box.text[at]) if isinstance(leaf.box, boxes.TextBox) else _OBJECT
+
+
+@lru_cache(maxsize=4096)
+def _can_break(letters: str, lang: str | None) -> bool:
+    return bool(line_break.can_break_text(letters, lang))
+
+
+class _TextReader:
+    """Adds the places inside a text. `origin` is where the text begins on the line without end, `base` where it begins in
+    `measured`, in units of Pango."""
+
+    def __init__(
+        self, paragraph: Paragraph, leaf: Leaf, measured: MeasuredText, context: Any, hyphens: bool
+    ) -> None:
+        assert leaf.breaking is not None
+        self.paragraph, self.leaf, self.measured, self.context = paragraph, leaf, measured, context
+        self.breaking: BreakStyle = leaf.breaking
+        self.origin, self.begin = leaf.place, leaf.start
+        wraps = self.breaking.space != "nowrap"
+        self.breaks = measured.breaks if wraps else []
+        self.hyphens = hyphens and wraps
+        self.following = bisect_right(self.breaks, self.begin)
+        self.first = bisect_right(measured.starts, self.begin) - 1
+        self.base = self._base()
+        self.points = self._points(self.begin)
+
+    def _base(self) -> int:
+        measured, begin, first = self.measured, self.begin, self.first
+        if measured.starts[first] == begin:
+            return measured.left[first]
+        return measured.right[first] - self._wide(begin, measured.starts[first + 1])
+
+    def _wide(self, start: int, stop: int, more: str = "") -> int:
+        word = self.breaking.cache.word(self.measured.text[start:stop] + more)
+        if word is None:
+            raise Unplannable("script")
+        return word.width
+
+    def _points(self, place: int) -> tuple[int, ...]:
+        """Return where the word behind a place may be hyphenated, in their order."""
+        if not self.hyphens:
+            return ()
+        lengths = hyphenation_points(self.breaking, self.measured, place, self.context) or ()
+        return tuple(place + length for length in reversed(lengths))
+
+    def read(self, pen: _Pen) -> None:
+        """Add all places, and move the pen to the end of the text."""
+        measured, begin, spacing = self.measured, self.begin, self.breaking.cache.spacing
+        text, starts = measured.text, measured.starts
+        spaces = pen.spaces
+        solid, solid_spaces = pen.end
+        solid_place = begin
+        for number in range(self.first, len(starts) - 1):
+            start, stop = max(starts[number], begin), starts[number + 1]
+            left = (
+                self.origin + (measured.left[number] - self.base) * FROM_UNITS
+                if start > begin
+                else self.origin
+            )
+            right = self.origin + (measured.right[number] - self.base) * FROM_UNITS
+            if text[start] == " ":
+                spaces += 1
+                continue
+            spaces += text[start] in SPACES
+            if self.following < len(self.breaks) and self.breaks[self.following] == start:
+                stop_before = Stop(self.leaf.path, solid_place - begin)
+                self._add(Kind.PLAIN, (solid, solid_spaces, left, spaces), stop_before, start)
+            self._read_word(start, stop, left, right, spaces)
+            solid, solid_spaces, solid_place = right + spacing, spaces, stop
+        pen.place = pen.closed = self.origin + (measured.right[-1] - self.base) * FROM_UNITS + spacing
+        pen.spaces = spaces
+        pen.trailing = max(pen.place - solid, 0.0) if text[-1] == " " else 0.0
+
+    def _read_word(self, start: int, stop: int, left: float, right: float, spaces: int) -> None:
+        """Add the places inside a word that is printed from `left` to `right`."""
+        while True:
+            following = self.breaks[self.following] if self.following < len(self.breaks) else stop
+            end = min(following, stop)
+            for point in self.points:
+                if start < point < end:
+                    self._part(Kind.HYPHEN, start, point, stop, left, right, spaces)
+            if end == stop:
+                return
+            kind = Kind.DASH if self.measured.text[end - 1] in DASHES else Kind.PLAIN
+            self._part(kind, start, end, stop, left, right, spaces)
+
+    def _part(
+        self, kind: Kind, start: int, place: int, stop: int, left: float, right: float, spaces: int
+    ) -> None:
+        """Add a place inside a word."""
+        hyphen = self.breaking.hyphen if kind is Kind.HYPHEN else ""
+        end = left + self._wide(start, place, hyphen) * FROM_UNITS + self.breaking.cache.spacing
+        begin = right - self._wide(place, stop) * FROM_UNITS
+        self._add(kind, (end, spaces, begin, spaces), Stop(self.leaf.path, place - self.begin, hyphen), place)
+
+    def _add(self, kind: Kind, line: tuple[float, int, float, int], stop: Stop, place: int) -> None:
+        self.paragraph.add(kind, *line, stop, Resume(self.leaf.path, place - self.begin))
+        if kind is not Kind.HYPHEN:
+            self.following += 1
+            self.points = self._points(place)

@@ -1,0 +1,153 @@
+"""Finds the best lines of a paragraph: those that cost least together (Knuth and Plass, Breaking paragraphs into lines,
+1981).
+
+Each place at which a line may end is met once, with the places before it from which a line would reach it. What a line costs
+depends on the line before it only by how tight that is and how many hyphens end lines in a row; so the best way to a place
+is kept for each of these. The work grows with the length of the paragraph, since a line reaches only so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+
+from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Costs, Kind, Measure
+
+MOST_HYPHENS = 2
+"""Lines in a row that may end with a hyphen."""
+LOOSE_WITHOUT_HYPHENS = 0.8
+"""How far lines may stretch before hyphens are tried."""
+LOOSE = 4.0
+"""How far lines may stretch before anything will do."""
+_NOISE = 1e-4
+"""In px: what rounding leaves over."""
+_HYPHEN, _DASH, _FORCED = Kind.HYPHEN.value, Kind.DASH.value, Kind.FORCED.value
+
+_Way = tuple[float, int, int, int, "_Way | None", int]
+"""The best way to a place: its cost, its lines, how tight the last one is (0 to 3), how many hyphens end lines in a row, the
+way to the place before, and the place (-1: the start of the paragraph)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where lines end (indices of the breakpoints; the last one is the end of the paragraph), and what they cost."""
+
+    ends: tuple[int, ...]
+    cost: float
+
+
+def total_fit(breaks: Breakpoints, measure: Measure, costs: Costs, *, hyphens: bool) -> Lines | None:
+    """Return the best lines of a paragraph. Without `hyphens`, None if they are not good enough; with them, None if a word
+    has no room on a line."""
+    if not hyphens:
+        return solutions(breaks, measure, costs, hyphens=False, loosest=LOOSE_WITHOUT_HYPHENS).get(0)
+    found = solutions(breaks, measure, costs, hyphens=True, loosest=LOOSE)
+    return (found or solutions(breaks, measure, costs, hyphens=True, most_hyphens=len(breaks))).get(0)
+
+
+def balanced(breaks: Breakpoints, measure: Measure, costs: Costs, *, hyphens: bool) -> Lines | None:
+    """Return the fewest lines of a heading, all of them about equally long; None as with `total_fit`."""
+    found = solutions(breaks, measure, costs, hyphens=hyphens, by_count=True)
+    return found[min(found)] if found else None
+
+
+def solutions(
+    breaks: Breakpoints,
+    measure: Measure,
+    costs: Costs,
+    *,
+    hyphens: bool,
+    loosest: float = inf,
+    most_hyphens: int = MOST_HYPHENS,
+    by_count: bool = False,
+) -> Mapping[int, Lines]:
+    """Return the best lines of a paragraph, as number 0; if `by_count`, the best ones for each number of lines that is
+    possible. Empty if nothing is: a line stretches by `loosest` times of what it stretches well."""
+    ends, end_spaces, kinds = breaks.ends, breaks.end_spaces, breaks.kinds
+    stretch, shrink, elastic, slack, rest = (
+        measure.stretch, measure.shrink, measure.elastic, measure.slack, measure.rest,
+    )  # fmt: skip
+    ways: list[_Way] = [(0.0, 0, 1, 0, None, -1)]
+    places: list[tuple[float, int, float, list[_Way]]] = [(0.0, 0, measure.first, ways)]
+    low = 0
+    for at, kind in enumerate(kinds):
+        hyphen = kind in (_HYPHEN, _DASH)
+        if kind == _HYPHEN and not hyphens:
+            continue
+        end, spaces = ends[at], end_spaces[at]
+        last = kind >= _FORCED and not measure.even
+        added = 0.0 if not hyphen else costs.hyphen if kind == _HYPHEN else costs.dash
+        best: dict[tuple[int, int, int], _Way] = {}
+        for start, before, length, ways in places[low:] if low else places:
+            width = end - start
+            spare = length - width
+            if spare >= -_NOISE:
+                if last:
+                    ratio = 0.0
+                else:
+                    give = (spaces - before) * stretch + width * elastic + slack
+                    ratio = spare / give if give > 0 else (0.0 if spare <= _NOISE else 1e3)
+                    if ratio > loosest:
+                        break  # a line that begins later is looser still
+                    ratio = max(ratio, 0.0)
+                bad = 100 * ratio * ratio * ratio
+                fit = 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
+            else:
+                give = (spaces - before) * shrink + width * elastic
+                if spare < -give:
+                    continue
+                ratio = spare / give
+                bad = -100 * ratio * ratio * ratio
+                fit = 1 if ratio >= -0.5 else 0
+            cost = costs.line + bad + added
+            cost *= cost
+            if kind >= _FORCED and width < costs.least and before >= 0 and start > 0:
+                cost += costs.runt
+            for way in ways:
+                run = way[3]
+                total = way[0] + cost
+                if hyphen:
+                    if run:
+                        if run >= most_hyphens:
+                            continue
+                        total += costs.double
+                    run += 1
+                else:
+                    if run and kind >= _FORCED:
+                        total += costs.last
+                    run = 0
+                if fit - way[2] > 1 or way[2] - fit > 1:
+                    total += costs.contrast
+                key = fit, run, way[1] if by_count else 0
+                known = best.get(key)
+                if known is None or total < known[0]:
+                    best[key] = total, way[1] + 1, fit, run, way, at
+        if kind == _FORCED:
+            places, low = [], 0
+        elif not hyphen:
+            # What is too far away for this place is so for all behind it; a hyphen is wider than what follows it.
+            while low < len(places):
+                start, before, length, _ = places[low]
+                width = end - start
+                if width - length <= (spaces - before) * shrink + width * elastic + _NOISE:
+                    break
+                low += 1
+        if best:
+            places.append((breaks.starts[at], breaks.start_spaces[at], rest, list(best.values())))
+        elif low >= len(places):
+            return {}
+    if not places or places[-1][3][0][5] != len(kinds) - 1:
+        return {}
+    found: dict[int, Lines] = {}
+    for way in sorted(places[-1][3], key=lambda way: way[0]):
+        found.setdefault(way[1] if by_count else 0, _traced(way))
+    return found
+
+
+def _traced(way: _Way) -> Lines:
+    ends: list[int] = []
+    step: _Way | None = way
+    while step is not None and step[5] >= 0:
+        ends.append(step[5])
+        step = step[4]
+    return Lines(tuple(reversed(ends)), way[0])

@@ -24,6 +24,7 @@ from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.page_drawing import Drawing, ObjectNumbers
 from bookbuilder.formats.pdf.engine.picture_slots import take_pictures
 from bookbuilder.formats.pdf.engine.read import anchors, faces, page_boxes, print_metrics, structure
+from bookbuilder.formats.pdf.engine.read.planned_sides import planned_for_sides
 
 if TYPE_CHECKING:
     from bookbuilder.formats.pdf.compile.job import Job
@@ -54,7 +55,7 @@ def emit(
         streams=tuple(streams),
         items=tuple(items),
         resources=int(drawing.resources.number),
-        depends_on_side=maker.depends_on_side,
+        depends_on_side=maker.depends_on_side or planned_for_sides(document),
         depends_on_number=numbers.depends_on_number,
         prints_page_count=numbers.prints_page_count,
         furniture=tuple(drawn.furniture),

@@ -6,7 +6,7 @@ how much its glyphs are scaled."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -14,148 +14,28 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS
 
-from bookbuilder.formats.pdf.engine.line_style import RAGGED, SCALE, SHRINK, STRETCH, LineStyle, line_style
-from bookbuilder.formats.pdf.engine.paragraph import Leaf, Paragraph, Resume, Stop, Unplannable, read
-from bookbuilder.formats.pdf.engine.speed.style_cache import cached
-from bookbuilder.formats.pdf.engine.word_cache import SPACES, word_cache
-from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
-from bookbuilder.formats.pdf.line_breaking.total_fit import Lines, balanced, total_fit
+from bookbuilder.formats.pdf.engine.line_plan import Plan, PlannedLine, flat, plan_of
+from bookbuilder.formats.pdf.engine.line_style import SCALE, SHRINK, STRETCH, line_style
+from bookbuilder.formats.pdf.engine.paragraph import Leaf, Stop
+from bookbuilder.formats.pdf.engine.word_cache import SPACES
 
+ENDS_PAGE = "bookbuilder_ends_page"
+"""The attribute of a line that says whether a page is planned to end behind it."""
 REST = "bookbuilder_rest"
 """The attribute of a piece of a text: the whole text, and the byte at which the piece begins."""
-UNPLANNED = "bookbuilder_unplanned"
-"""The attribute of a line of a paragraph that is broken line by line: why."""
-_PLANS = "bookbuilder_plans"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedLine:
-    """A line: where it begins (None: with the paragraph) and ends, where the next one begins, its length, and whether it is
-    the last one or ends with a line break of the author."""
-
-    begin: Resume | None
-    stop: Stop
-    resume: Resume | None
-    length: float
-    last: bool
-
-
-@dataclass(slots=True, eq=False)
-class Plan:
-    """The lines of a paragraph of some width. `begins` finds a line by where it begins in WeasyPrint's terms
-    (`skip_stack`)."""
-
-    style: LineStyle
-    justified: bool
-    space: float
-    lines: list[PlannedLine]
-    leaves: dict[Any, Leaf]
-    begins: dict[tuple[int, ...], int] = field(default_factory=dict)
-    heights: dict[Any, tuple[float, float, float, float]] = field(default_factory=dict)
-
-    def metrics(self, context: Any, box: Any) -> tuple[float, float, float, float]:
-        """Return the height of a text, its margins above and below, and its baseline, in px: as WeasyPrint has them."""
-        if box not in self.heights:
-            self.heights[box] = cached(
-                box.style, "bookbuilder_text_metrics", lambda _: _metrics(context, box)
-            )
-        return self.heights[box]
-
-
-def _metrics(context: Any, box: Any) -> tuple[float, float, float, float]:
-    probe, _, _ = inline.split_text_box(context, box.copy_with_text("x"), None, 0)
-    return probe.height, probe.margin_top, probe.margin_bottom, probe.baseline
 
 
 def next_line(context: Any, box: Any, position_y: float, skip_stack: Any, containing_block: Any) -> Any:
     """Return the next line of a line box, and where the one behind it begins, as WeasyPrint's `get_next_linebox` does; None
     if the paragraph is broken line by line."""
-    plan = _plan(context, box, skip_stack, containing_block)
-    number = None if plan is None else plan.begins.get(_flat(skip_stack))
+    plan = plan_of(context, box, skip_stack, containing_block)
+    number = None if plan is None else plan.begins.get(flat(skip_stack))
     if plan is None or number is None:
         return None
     line = _LineMaker(context, box, containing_block, plan, plan.lines[number]).made(position_y)
+    setattr(line, ENDS_PAGE, number in plan.page_ends)
     resume = plan.lines[number].resume
-    return line, None if resume is None else _skip_stack(plan, resume)
-
-
-def _plan(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> Plan | None:
-    """Return the plan of a paragraph, which is made when its first line is asked for."""
-    plans: dict[float, Plan | None] = box.__dict__.setdefault(_PLANS, {})
-    width = round(containing_block.width, 2)  # verso and recto pages differ by the rounding of their margins
-    if width not in plans:
-        if skip_stack is not None:
-            return None
-        plans[width] = _new_plan(context, box, containing_block)
-    return plans[width]
-
-
-def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
-    style = line_style(box.style)
-    cache = word_cache(box.style)
-    space = cache.word(" ") if cache else None
-    if style.method == "line" or space is None:
-        setattr(box, UNPLANNED, "script" if space is None else "line")
-        return None
-    justified = box.style["text_align_all"] == "justify"
-    width, natural = containing_block.width, space.width * FROM_UNITS
-    measure = Measure(
-        width - box.text_indent,
-        width,
-        stretch=natural * STRETCH if justified else 0.0,
-        shrink=natural * SHRINK if justified else 0.0,
-        elastic=style.elastic if justified else 0.0,
-        slack=0.0 if justified else RAGGED * box.style["font_size"],
-        even=style.method == "balance",
-    )
-    solve = balanced if measure.even else total_fit
-    try:
-        # Most paragraphs need no hyphens, and to measure the parts of all words takes long.
-        paragraph = read(box, context, containing_block, hyphens=False)
-        lines = solve(paragraph.breaks, measure, style.costs, hyphens=False)
-        if lines is None:
-            paragraph = read(box, context, containing_block, hyphens=True)
-            lines = solve(paragraph.breaks, measure, style.costs, hyphens=True)
-        if lines is None:
-            raise Unplannable("long word")
-    except Unplannable as given_up:
-        setattr(box, UNPLANNED, given_up.reason)
-        return None
-    return _planned(paragraph, lines, measure, style, natural, justified=justified)
-
-
-def _planned(
-    paragraph: Paragraph, lines: Lines, measure: Measure, style: LineStyle, space: float, *, justified: bool
-) -> Plan:
-    plan = Plan(style, justified, space, [], {leaf.box: leaf for leaf in paragraph.leaves})
-    begin: Resume | None = None
-    for number, at in enumerate(lines.ends):
-        plan.begins[_flat(None if begin is None else _skip_stack(plan, begin))] = number
-        resume = paragraph.resumes[at]
-        last = paragraph.breaks.kinds[at] >= Kind.FORCED
-        length = measure.rest if number else measure.first
-        plan.lines.append(PlannedLine(begin, paragraph.stops[at], resume, length, last))
-        begin = resume
-    return plan
-
-
-def _flat(skip_stack: Any) -> tuple[int, ...]:
-    path: list[int] = []
-    while skip_stack:
-        ((index, skip_stack),) = skip_stack.items()
-        path.append(index)
-    return tuple(path)
-
-
-def _skip_stack(plan: Plan, resume: Resume) -> Any:
-    """Return where a line begins as WeasyPrint says it: nested indices of boxes, and a byte in the text of the last."""
-    stack: Any = None
-    if resume.offset is not None:
-        leaf = next(leaf for leaf in plan.leaves.values() if leaf.path == resume.path)
-        stack = {len(leaf.box.text[: resume.offset].encode()): None}
-    for index in reversed(resume.path):
-        stack = {index: stack}
-    return stack
+    return line, None if resume is None else plan.skip_stack(resume)
 
 
 @dataclass(slots=True, eq=False)

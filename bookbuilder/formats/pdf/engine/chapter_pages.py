@@ -1,0 +1,118 @@
+"""Plans the pages of a chapter when its first page is laid out, and again from a page on that begins elsewhere than planned.
+
+What is planned is noted at the boxes: a paragraph gets the lines that were chosen for it, and the number of the line behind
+which a page ends; a block before which one ends gets a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.galley import Entry, Galley, GalleyReader, line_height
+from bookbuilder.formats.pdf.engine.line_plan import flat
+from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, Start
+from bookbuilder.formats.pdf.page_breaking.page_fit import plan
+
+STARTS_PAGE = "bookbuilder_starts_page"
+"""The attribute of a box before which a page is planned to end."""
+PLANNED_FOR_SIDE = "bookbuilder_planned_for_side"
+"""The attribute of a chapter that says whether its plan would be another one if it began on the other side of the sheet."""
+_PAGES = "bookbuilder_pages"
+
+
+@dataclass(slots=True, eq=False)
+class ChapterPages:
+    """The galley of a chapter, and the places (paths) at which its pages are planned to begin, or from which on nothing
+    could be planned."""
+
+    galley: Galley
+    begins: set[tuple[int, ...]] = field(default_factory=set)
+
+
+def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
+    """Plan the pages of a chapter from the one on that is laid out now, if they are not planned yet."""
+    page = context.current_footnote_area.page
+    pages: ChapterPages | None = chapter.__dict__.get(_PAGES)
+    if pages is None:
+        pages = ChapterPages(GalleyReader(context, chapter, page.height).read())
+        setattr(chapter, _PAGES, pages)
+    path = flat(skip_stack)
+    if path in pages.begins:
+        return
+    pages.begins.add(path)
+    start, step = _start(pages.galley, path), line_height(chapter)
+    if start is None or step <= 0:
+        return
+    area = context.current_footnote_area
+    used = chapter.position_y - page.content_box_y() if not path else 0.0
+    end = next((at for at in pages.galley.barriers if at > start.block), len(pages.galley.blocks))
+    measure = PageMeasure(
+        height=page.height,
+        step=step,
+        notes=area.margin_top + area.border_top_width + area.padding_top + area.padding_bottom,
+        used=max(used, 0.0),
+        recto=page.page_type.side == ("right" if page.style["direction"] == "ltr" else "left"),
+        open_end=end < len(pages.galley.blocks),
+    )
+    planned = plan(pages.galley.blocks[:end], measure, PageCosts(), start)
+    if planned and any(page.missing for page in planned[:-1]):
+        # To look for hyphens in all words takes long, so it is done where pages are not full without.
+        pages.galley.set_in_more_ways(context, start.block + 1 if start.lines else start.block, end)
+        planned = plan(pages.galley.blocks[:end], measure, PageCosts(), start)
+    if planned and any(page.missing for page in planned[:-1]):
+        setattr(chapter, PLANNED_FOR_SIDE, True)
+    if planned:
+        _note(pages, planned, start, end)
+
+
+def _start(galley: Galley, path: tuple[int, ...]) -> Start | None:
+    """Return the place in the galley to which a path leads; None if it is not in it."""
+    if not path:
+        return Start(0) if galley.blocks and 0 not in galley.barriers else None
+    for number, entry in enumerate(galley.entries):
+        if entry.opener_path == path:
+            return Start(number)
+        inside = (*entry.path, 0)
+        current = entry.plan
+        if current is not None and path[: len(inside)] == inside:
+            line = current.begins.get(path[len(inside) :])
+            if line is None:
+                return None
+            return Start(number, line, entry.ways.index(current.chosen)) if line else Start(number)
+    return None
+
+
+def _note(pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end: int) -> None:
+    """Note at the boxes what was planned."""
+    entries = pages.galley.entries
+    for entry in entries[start.block + 1 : end]:
+        if entry.opener is not None:
+            setattr(entry.opener, STARTS_PAGE, False)
+    settings = dict(choice for page in planned for choice in page.settings)
+    if start.lines:
+        settings[start.block] = start.setting
+    ends: dict[int, set[int]] = {}
+    for page in planned[1:]:
+        if page.start.lines:
+            ends.setdefault(page.start.block, set()).add(page.start.lines - 1)
+        else:
+            opener = entries[page.start.block]
+            setattr(opener.opener, STARTS_PAGE, True)
+            pages.begins.add(opener.opener_path)
+    for number, setting in settings.items():
+        entry = entries[number]
+        if entry.plan is not None:
+            entry.use(entry.ways[setting], frozenset(ends.get(number, ())))
+            for line in ends.get(number, ()):
+                pages.begins.add(_path(entry, line + 1))
+
+
+def _path(entry: Entry, line: int) -> tuple[int, ...]:
+    """Return the path to a line of a paragraph, as WeasyPrint says it when a page begins with it."""
+    current = entry.plan
+    assert current is not None
+    begin = current.lines[line].begin
+    assert begin is not None
+    return (*entry.path, 0, *flat(current.skip_stack(begin)))

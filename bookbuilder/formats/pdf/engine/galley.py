@@ -1,0 +1,290 @@
+"""Reads a chapter, the boxes of which WeasyPrint has made, as one column of blocks: a galley, from which pages are made up.
+
+A paragraph is known by the plan of its lines. What cannot be parted (a figure, a table, a box that is kept together) is laid
+out once to know how high it is. Vertical margins collapse as in CSS 2.2, 8.3.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+from typing import Any
+
+from weasyprint.formatting_structure import boxes, build
+from weasyprint.layout import block
+from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
+from weasyprint.text import line_break
+
+from bookbuilder.formats.pdf.engine.line_plan import Plan, plan_of, use, variants, with_hyphens
+from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
+from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
+from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting
+
+_AVOID = ("avoid", "avoid-page")
+_FORCED = ("page", "left", "right", "recto", "verso")
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A block of the galley: its box, the path to it from the chapter, the box before which a page ends if it ends before
+    this block (None: none can), and the path to that. A paragraph has its `plan` and the `ways` to set it."""
+
+    box: Any
+    path: tuple[int, ...]
+    opener: Any
+    opener_path: tuple[int, ...]
+    plan: Plan | None = None
+    ways: tuple[Lines, ...] = ()
+    parent: Any = None
+    calls: Sequence[tuple[float, float]] = ()
+
+    def use(self, way: Lines, page_ends: frozenset[int]) -> None:
+        """Set the paragraph in one of its ways, with pages that end behind lines of these numbers."""
+        if self.plan is not None:
+            self.plan = use(self.box, self.plan, way, page_ends)
+
+
+@dataclass(slots=True, eq=False)
+class Galley:
+    """The blocks of a chapter. `barriers` are the numbers of blocks before which planning ends: WeasyPrint parts what
+    follows by itself (a table that is higher than a page)."""
+
+    blocks: list[Block] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    barriers: list[int] = field(default_factory=list)
+
+    def set_in_more_ways(self, context: Any, start: int, end: int) -> None:
+        """Look for more ways to set the paragraphs from a block on up to another, with hyphens."""
+        for number in range(start, end):
+            entry = self.entries[number]
+            plan = entry.plan
+            if plan is None or plan.hyphenated or not plan.justified or len(plan.best.ends) == 1:
+                continue
+            entry.plan = plan = with_hyphens(context, entry.box, plan, entry.parent)
+            entry.ways = tuple(variants(plan))
+            settings = tuple(_setting(plan, way, entry.calls) for way in entry.ways)
+            self.blocks[number] = replace(self.blocks[number], settings=settings)
+
+
+@dataclass(slots=True)
+class _Space:
+    """The space since the last block: margins that collapse with one another, and what is kept at the head of a page."""
+
+    margins: list[float] = field(default_factory=list)
+    margin: float = 0.0
+    pad: float = 0.0
+
+    def close(self) -> None:
+        """End the margins that collapse with one another."""
+        self.margin += float(block.collapse_margin(self.margins))
+        self.margins = []
+
+
+class GalleyReader:
+    """Reads the galley of a chapter that is as wide as it will be. `height` is that of a page, in px."""
+
+    def __init__(self, context: Any, chapter: Any, height: float) -> None:
+        self.context, self.chapter, self.height = context, chapter, height
+        self.galley = Galley()
+        self._space = _Space()
+        self._kept = self._forced = False
+        self._openers: list[tuple[Any, tuple[int, ...]]] = []
+
+    def read(self) -> Galley:
+        """Return the galley."""
+        self._children(self.chapter, ())
+        return self.galley
+
+    def _children(self, parent: Any, path: tuple[int, ...]) -> None:
+        before = None
+        for index, child in enumerate(parent.children):
+            if not child.is_in_normal_flow():
+                if child.is_floated():
+                    self._barrier()
+                continue
+            inner = (*path, index)
+            if isinstance(child, boxes.LineBox):
+                self._paragraph(parent, child, path)
+                return
+            if before is not None:
+                self._break_between(before, child)
+            if not parent.is_table_wrapper:
+                resolve_percentages(child, parent)
+            if not self._openers:
+                self._openers.append((child, inner))
+            self._block(parent, child, inner)
+            if not path and self.galley.blocks and child is not parent.children[-1]:
+                self._end_on_grid()
+            before = child
+
+    def _break_between(self, before: Any, after: Any) -> None:
+        value = block.block_level_page_break(before, after)
+        self._kept = self._kept or value in _AVOID
+        self._forced = self._forced or value in _FORCED
+        self._openers = []
+
+    def _block(self, parent: Any, child: Any, path: tuple[int, ...]) -> None:
+        for side in ("top", "bottom"):
+            if getattr(child, f"margin_{side}") == "auto":
+                setattr(child, f"margin_{side}", 0)
+        if not _is_plain(child):
+            self._solid(parent, child, path)
+            return
+        block.block_level_width(child, parent)
+        child.position_x, child.position_y = parent.content_box_x(), 0
+        self._space.margins.append(child.margin_top)
+        edge = child.border_top_width + child.padding_top
+        if edge:
+            self._space.close()
+            self._space.pad += edge
+        self._children(child, path)
+        edge = child.border_bottom_width + child.padding_bottom
+        if edge:
+            self._tail(edge)
+        self._space.margins.append(child.margin_bottom)
+
+    def _tail(self, height: float) -> None:
+        """Add what is below the last block of a box to it."""
+        margin = float(block.collapse_margin(self._space.margins))
+        self._space.margins = []
+        if self.galley.blocks:
+            last = self.galley.blocks[-1]
+            self.galley.blocks[-1] = replace(last, tail=last.tail + margin + height)
+
+    def _end_on_grid(self) -> None:
+        self.galley.blocks[-1] = replace(self.galley.blocks[-1], on_grid=True)
+
+    def _paragraph(self, parent: Any, line_box: Any, path: tuple[int, ...]) -> None:
+        resolve_percentages(line_box, parent)
+        resolve_one_percentage(line_box, "text_indent", parent.width)
+        plan = plan_of(self.context, line_box, None, parent)
+        step = line_height(line_box)
+        if plan is None or any(leaf.breaking is None for leaf in plan.paragraph.leaves):
+            self._barrier()  # the height of a line with a picture is not known
+            return
+        ways = variants(plan)
+        calls = _calls(self.context, plan)
+        self._add(
+            Block(
+                tuple(_setting(plan, way, calls) for way in ways),
+                step,
+                orphans=parent.style["orphans"],
+                widows=parent.style["widows"],
+            ),
+            Entry(line_box, path, *self._opener(), plan, tuple(ways), parent, calls),
+        )
+
+    def _solid(self, parent: Any, child: Any, path: tuple[int, ...]) -> None:
+        """Add what cannot be parted."""
+        height = self._measured(parent, child)
+        if height is None or height > self.height:
+            self._barrier()
+            return
+        self._space.margins.append(child.margin_top)
+        notes = sum(note_height(self.context, box.footnote) for box in child.descendants() if box.footnote)
+        self._add(
+            Block((Setting(1, notes=(notes,) if notes else ()),), height), Entry(child, path, *self._opener())
+        )
+        self._space.margins.append(child.margin_bottom)
+
+    def _measured(self, parent: Any, child: Any) -> float | None:
+        """Return how high the border box of a block is; None if it is parted even on a page without end."""
+        context = self.context
+        footnotes, context.footnotes = (
+            context.footnotes,
+            [],
+        )  # the notes of the block are not those of this page
+        child.position_x, child.position_y = parent.content_box_x(), 0
+        try:
+            laid, resume_at, *_ = block.block_level_layout(context, child, -inf, None, parent)
+        finally:
+            context.footnotes = footnotes
+        return None if laid is None or resume_at is not None else float(laid.border_height())
+
+    def _opener(self) -> tuple[Any, tuple[int, ...]]:
+        return self._openers[0] if self._openers else (None, ())
+
+    def _add(self, made: Block, entry: Entry) -> None:
+        self._space.close()
+        made = replace(
+            made,
+            margin=self._space.margin,
+            pad=self._space.pad,
+            kept=self._kept or entry.opener is None,
+            forced=self._forced,
+        )
+        self.galley.blocks.append(made)
+        self.galley.entries.append(entry)
+        self._space = _Space()
+        self._kept = self._forced = False
+        self._openers = []
+
+    def _barrier(self) -> None:
+        if not self.galley.barriers or self.galley.barriers[-1] != len(self.galley.blocks):
+            self.galley.barriers.append(len(self.galley.blocks))
+        self._space = _Space()
+        self._kept = self._forced = False
+        self._openers = []
+
+
+def _is_plain(box: Any) -> bool:
+    """Whether a box only holds others, one below the other, so that a page may end between them."""
+    style = box.style
+    return (
+        type(box) is boxes.BlockBox
+        and not box.is_table_wrapper
+        and style["break_inside"] not in _AVOID
+        and style["column_count"] == style["column_width"] == "auto"
+        and style["overflow"] == "visible"
+        and box.height == "auto"
+        and not box.min_height
+        and box.max_height == inf
+    )
+
+
+def _calls(context: Any, plan: Plan) -> list[tuple[float, float]]:
+    """Return the note calls of a paragraph: where they stand on a line without end, and how high their notes are."""
+    calls: dict[Any, tuple[float, float]] = {}
+    for leaf in plan.paragraph.leaves:
+        for box in (*leaf.parents, leaf.box):
+            if box.footnote is not None and box.footnote not in calls:
+                calls[box.footnote] = leaf.place, note_height(context, box.footnote)
+    return list(calls.values())
+
+
+def note_height(context: Any, footnote: Any) -> float:
+    """Return how high a note is in the note area of a page, in px. It is laid out for that once."""
+    known: float | None = footnote.__dict__.get("bookbuilder_note_height")
+    if known is None:
+        area = context.current_footnote_area
+        probe = area.copy()
+        probe.children = [footnote]
+        footnotes, context.footnotes = context.footnotes, []
+        try:
+            probe = build.create_anonymous_boxes(probe.deepcopy())
+            laid = block.block_level_layout(context, probe, -inf, None, area.page)[0]
+        finally:
+            context.footnotes = footnotes
+        known = footnote.bookbuilder_note_height = float(laid.height)
+    return known
+
+
+def _setting(plan: Plan, way: Lines, calls: Sequence[tuple[float, float]]) -> Setting:
+    breaks = plan.paragraph.breaks
+    hyphens = tuple(breaks.kinds[at] == Kind.HYPHEN for at in way.ends)
+    notes = [0.0] * len(way.ends)
+    for place, height in calls:
+        line = next((n for n, at in enumerate(way.ends) if breaks.starts[at] > place), len(way.ends) - 1)
+        notes[line] += height
+    return Setting(
+        len(way.ends),
+        max(way.cost - plan.best.cost, 0.0),
+        hyphens if any(hyphens) else (),
+        tuple(notes) if calls else (),
+    )
+
+
+def line_height(box: Any) -> float:
+    """Return the distance of the lines of a box, in px."""
+    return float(line_break.strut(box.style)[0])

@@ -1,0 +1,197 @@
+"""Plans the lines of a paragraph: finds the best ones, and how it could be set with a line more or less.
+
+A plan is made when the first line of a paragraph is asked for, or when the pages of its chapter are planned, and is kept
+with the box of the paragraph for the width that it has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from weasyprint.layout import inline
+from weasyprint.text.ffi import FROM_UNITS
+
+from bookbuilder.formats.pdf.engine.line_style import RAGGED, SHRINK, STRETCH, LineStyle, line_style
+from bookbuilder.formats.pdf.engine.paragraph import Leaf, Paragraph, Resume, Stop, Unplannable, read
+from bookbuilder.formats.pdf.engine.speed.style_cache import cached
+from bookbuilder.formats.pdf.engine.word_cache import word_cache
+from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
+from bookbuilder.formats.pdf.line_breaking.total_fit import Lines, balanced, solutions, total_fit
+
+UNPLANNED = "bookbuilder_unplanned"
+"""The attribute of a line of a paragraph that is broken line by line: why."""
+LOOSEST = 2.2
+"""How far the lines of a paragraph may stretch that is set with a line more or less than its best."""
+_PLANS = "bookbuilder_plans"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A line: where it begins (None: with the paragraph) and ends, where the next one begins, its length, and whether it is
+    the last one or ends with a line break of the author."""
+
+    begin: Resume | None
+    stop: Stop
+    resume: Resume | None
+    length: float
+    last: bool
+
+
+@dataclass(eq=False)
+class Plan:
+    """The lines of a paragraph of some width. `begins` finds a line by where it begins in WeasyPrint's terms
+    (`skip_stack`)."""
+
+    paragraph: Paragraph
+    measure: Measure
+    style: LineStyle
+    best: Lines
+    chosen: Lines
+    justified: bool
+    space: float
+    hyphenated: bool = False
+    lines: list[PlannedLine] = field(default_factory=list)
+    page_ends: frozenset[int] = frozenset()
+    begins: dict[tuple[int, ...], int] = field(default_factory=dict)
+    heights: dict[Any, tuple[float, float, float, float]] = field(default_factory=dict)
+
+    @cached_property
+    def leaves(self) -> dict[Any, Leaf]:
+        """The texts and pictures of the paragraph, by their boxes."""
+        return {leaf.box: leaf for leaf in self.paragraph.leaves}
+
+    def skip_stack(self, resume: Resume) -> Any:
+        """Return where a line begins as WeasyPrint says it: nested indices of boxes, and a byte in the text of the last."""
+        stack: Any = None
+        if resume.offset is not None:
+            leaf = next(leaf for leaf in self.paragraph.leaves if leaf.path == resume.path)
+            stack = {len(leaf.box.text[: resume.offset].encode()): None}
+        for index in reversed(resume.path):
+            stack = {index: stack}
+        return stack
+
+    def metrics(self, context: Any, box: Any) -> tuple[float, float, float, float]:
+        """Return the height of a text, its margins above and below, and its baseline, in px: as WeasyPrint has them."""
+        if box not in self.heights:
+            self.heights[box] = cached(
+                box.style, "bookbuilder_text_metrics", lambda _: _metrics(context, box)
+            )
+        return self.heights[box]
+
+
+def _metrics(context: Any, box: Any) -> tuple[float, float, float, float]:
+    probe, _, _ = inline.split_text_box(context, box.copy_with_text("x"), None, 0)
+    return probe.height, probe.margin_top, probe.margin_bottom, probe.baseline
+
+
+def plan_of(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> Plan | None:
+    """Return the plan of a line box, the indent of which is known; None if it is broken line by line. A paragraph that was
+    not planned from its start on is not planned."""
+    plans: dict[float, Plan | None] = box.__dict__.setdefault(_PLANS, {})
+    width = round(containing_block.width, 2)  # verso and recto pages differ by the rounding of their margins
+    if width not in plans:
+        if skip_stack is not None:
+            return None
+        plans[width] = _new_plan(context, box, containing_block)
+    return plans[width]
+
+
+def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
+    style = line_style(box.style)
+    cache = word_cache(box.style)
+    space = cache.word(" ") if cache else None
+    if style.method == "line" or space is None:
+        setattr(box, UNPLANNED, "script" if space is None else "line")
+        return None
+    justified = box.style["text_align_all"] == "justify"
+    width, natural = containing_block.width, space.width * FROM_UNITS
+    measure = Measure(
+        width - box.text_indent,
+        width,
+        stretch=natural * STRETCH if justified else 0.0,
+        shrink=natural * SHRINK if justified else 0.0,
+        elastic=style.elastic if justified else 0.0,
+        slack=0.0 if justified else RAGGED * box.style["font_size"],
+        even=style.method == "balance",
+    )
+    solve = balanced if measure.even else total_fit
+    hyphens = False
+    try:
+        # Most paragraphs need no hyphens, and to measure the parts of all words takes long.
+        paragraph = read(box, context, containing_block, hyphens=False)
+        lines = solve(paragraph.breaks, measure, style.costs, hyphens=False)
+        if lines is None:
+            paragraph, hyphens = read(box, context, containing_block, hyphens=True), True
+            lines = solve(paragraph.breaks, measure, style.costs, hyphens=True)
+        if lines is None:
+            raise Unplannable("long word")
+    except Unplannable as given_up:
+        setattr(box, UNPLANNED, given_up.reason)
+        return None
+    plan = Plan(paragraph, measure, style, lines, lines, justified, natural, hyphens)
+    _set_lines(plan)
+    return plan
+
+
+def _set_lines(plan: Plan) -> None:
+    paragraph = plan.paragraph
+    begin: Resume | None = None
+    for number, at in enumerate(plan.chosen.ends):
+        plan.begins[flat(None if begin is None else plan.skip_stack(begin))] = number
+        resume = paragraph.resumes[at]
+        last = paragraph.breaks.kinds[at] >= Kind.FORCED
+        length = plan.measure.rest if number else plan.measure.first
+        plan.lines.append(PlannedLine(begin, paragraph.stops[at], resume, length, last))
+        begin = resume
+
+
+def variants(plan: Plan) -> list[Lines]:
+    """Return how a paragraph can be set: as it is, and with other numbers of lines if that looks well."""
+    count = len(plan.best.ends)
+    ways = [plan.best]
+    if count > 1 and plan.justified:
+        found = solutions(
+            plan.paragraph.breaks,
+            plan.measure,
+            plan.style.costs,
+            hyphens=True,
+            loosest=LOOSEST,
+            by_count=True,
+        )
+        ways += [way for other, way in sorted(found.items()) if other != count]
+    return ways
+
+
+def with_hyphens(context: Any, box: Any, plan: Plan, containing_block: Any) -> Plan:
+    """Return the plan of a paragraph that looked well without hyphens, but with the places inside its words, so that it can
+    be set in more ways."""
+    if plan.hyphenated:
+        return plan
+    paragraph = read(box, context, containing_block, hyphens=True)
+    best = total_fit(paragraph.breaks, plan.measure, plan.style.costs, hyphens=False)
+    assert best is not None, "a place inside a word changes nothing where none is used"
+    made = replace(plan, paragraph=paragraph, best=best, hyphenated=True)
+    return use(box, plan, best, frozenset(), made)
+
+
+def use(box: Any, plan: Plan, chosen: Lines, page_ends: frozenset[int], instead: Plan | None = None) -> Plan:
+    """Set a paragraph in another way, or by another plan, and return what it has now: `page_ends` are the numbers of the
+    lines (from 0) behind which a page ends."""
+    made = replace(instead or plan, chosen=chosen, page_ends=page_ends, lines=[], begins={})
+    _set_lines(made)
+    plans = box.__dict__[_PLANS]
+    for width, known in plans.items():
+        if known is plan:
+            plans[width] = made
+    return made
+
+
+def flat(skip_stack: Any) -> tuple[int, ...]:
+    """Return where a line or a page begins, as WeasyPrint says it, as one path of indices."""
+    path: list[int] = []
+    while skip_stack:
+        ((index, skip_stack),) = skip_stack.items()
+        path.append(index)
+    return tuple(path)

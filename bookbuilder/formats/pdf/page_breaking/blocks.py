@@ -1,0 +1,94 @@
+"""A chapter as a column of blocks: what the planner of pages reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A way to set a block. `lines` are the lines of a paragraph, or 1 for what cannot be parted; `cost` is how much worse
+    they look than the best ones.
+
+    `hyphens` says for each line whether it ends with a hyphen, `notes` how high the notes are that it calls, in px. Both are
+    empty if no line does.
+    """
+
+    lines: int
+    cost: float = 0.0
+    hyphens: tuple[bool, ...] = ()
+    notes: tuple[float, ...] = ()
+
+    def notes_of(self, start: int, stop: int) -> float:
+        """Return how high the notes are that lines call, from `start` up to `stop`."""
+        return sum(self.notes[start:stop]) if self.notes else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or what cannot be parted (a figure, a table).
+
+    Heights are in px. `margin` is the space above it, which is dropped at the head of a page, `pad` what stays there, `tail`
+    what is below its last line. `settings` are the ways to set it, the best one first; each line is `line` high. A page does
+    not end before a block that is `kept`, and does where it is `forced`. `orphans` and `widows` are the fewest lines at the
+    foot and at the head of a page. `on_grid`: what follows begins on the grid.
+    """
+
+    settings: tuple[Setting, ...]
+    line: float
+    margin: float = 0.0
+    pad: float = 0.0
+    tail: float = 0.0
+    orphans: int = 2
+    widows: int = 2
+    kept: bool = False
+    forced: bool = False
+    on_grid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a page begins: before a block, or behind `lines` lines of it in one of its settings."""
+
+    block: int
+    lines: int = 0
+    setting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeasure:
+    """The pages of a chapter, in px: their `height`, the distance of lines (`step`), what an area for notes takes beside
+    them (`notes`), how much of the first page is taken (`used`), and whether that is a recto. `open_end`: what follows is
+    not known, so the last page may be of any height."""
+
+    height: float
+    step: float
+    notes: float = 0.0
+    used: float = 0.0
+    recto: bool = True
+    open_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageCosts:
+    """What pages cost beside their paragraphs, in the units of `line_breaking.Costs`: `short` for each line that a page
+    lacks (`one` if it lacks only one), `uneven` for each by which facing pages differ, `recto` and `verso` for a hyphen at
+    the end of such a page, `end` for a last page of fewer than `least` lines."""
+
+    short: float = 20_000_000
+    one: float = 6_000_000
+    uneven: float = 20_000_000
+    recto: float = 1_000_000
+    verso: float = 50_000
+    end: float = 5_000_000
+    least: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """A page: where it begins, the settings of the blocks that begin on it (by the number of the block), and how many lines
+    it lacks."""
+
+    start: Start
+    settings: tuple[tuple[int, int], ...]
+    missing: int

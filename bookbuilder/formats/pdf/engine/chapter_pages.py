@@ -64,6 +64,7 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
     if planned and any(page.missing for page in planned[:-1]):
         setattr(chapter, PLANNED_FOR_SIDE, True)
     if planned:
+        _move_figures(chapter, pages.galley, planned)
         _note(pages, planned, start, end)
 
 
@@ -84,6 +85,23 @@ def _start(galley: Galley, path: tuple[int, ...]) -> Start | None:
     return None
 
 
+def _move_figures(chapter: Any, galley: Galley, planned: Sequence[PlannedPage]) -> None:
+    """Put the figures of a chapter where they are planned to stand: before another child of it."""
+    order = [number for page in planned for number, _ in page.settings]
+    children = list(chapter.children)
+    for at, number in reversed(list(enumerate(order))):
+        if not galley.blocks[number].movable or number == max(order[: at + 1], default=number):
+            continue
+        box = galley.entries[number].box
+        children.remove(box)
+        following = order[at + 1] if at + 1 < len(order) else None
+        place = len(children) if following is None else children.index(galley.entries[following].opener)
+        children.insert(place, box)
+    if children != list(chapter.children):
+        chapter.children = children
+        galley.renumber({box: index for index, box in enumerate(children)})
+
+
 def _note(pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end: int) -> None:
     """Note at the boxes what was planned."""
     entries = pages.galley.entries
@@ -98,9 +116,9 @@ def _note(pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end
         if page.start.lines:
             ends.setdefault(page.start.block, set()).add(page.start.lines - 1)
         else:
-            opener = entries[page.start.block]
-            setattr(opener.opener, STARTS_PAGE, True)
-            pages.begins.add(opener.opener_path)
+            first = entries[page.settings[0][0]]
+            setattr(first.opener, STARTS_PAGE, True)
+            pages.begins.add(first.opener_path)
     for number, setting in settings.items():
         entry = entries[number]
         if entry.plan is not None:

@@ -6,7 +6,7 @@ out once to know how high it is. Vertical margins collapse as in CSS 2.2, 8.3.1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
@@ -22,18 +22,21 @@ from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting
 
 _AVOID = ("avoid", "avoid-page")
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _FORCED = ("page", "left", "right", "recto", "verso")
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
     """A block of the galley: its box, the path to it from the chapter, the box before which a page ends if it ends before
-    this block (None: none can), and the path to that. A paragraph has its `plan` and the `ways` to set it."""
+    this block (None: none can), the path to that, and the child of the chapter that holds it. A paragraph has its `plan` and
+    the `ways` to set it."""
 
     box: Any
     path: tuple[int, ...]
     opener: Any
     opener_path: tuple[int, ...]
+    child: Any
     plan: Plan | None = None
     ways: tuple[Lines, ...] = ()
     parent: Any = None
@@ -53,6 +56,14 @@ class Galley:
     blocks: list[Block] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     barriers: list[int] = field(default_factory=list)
+
+    def renumber(self, indexes: Mapping[Any, int]) -> None:
+        """Note where the children of the chapter stand now."""
+        for entry in self.entries:
+            index = indexes[entry.child]
+            entry.path = (index, *entry.path[1:])
+            if entry.opener_path:
+                entry.opener_path = (index, *entry.opener_path[1:])
 
     def set_in_more_ways(self, context: Any, start: int, end: int) -> None:
         """Look for more ways to set the paragraphs from a block on up to another, with hyphens."""
@@ -90,6 +101,7 @@ class GalleyReader:
         self._space = _Space()
         self._kept = self._forced = False
         self._openers: list[tuple[Any, tuple[int, ...]]] = []
+        self._child: Any = None
 
     def read(self) -> Galley:
         """Return the galley."""
@@ -104,6 +116,7 @@ class GalleyReader:
                     self._barrier()
                 continue
             inner = (*path, index)
+            self._child = child if not path else self._child
             if isinstance(child, boxes.LineBox):
                 self._paragraph(parent, child, path)
                 return
@@ -182,11 +195,20 @@ class GalleyReader:
             self._barrier()
             return
         self._space.margins.append(child.margin_top)
+        movable = len(path) == 1 and _is_figure(child)
         notes = sum(note_height(self.context, box.footnote) for box in child.descendants() if box.footnote)
         self._add(
-            Block((Setting(1, notes=(notes,) if notes else ()),), height), Entry(child, path, *self._opener())
+            Block(
+                (Setting(1, notes=(notes,) if notes else ()),),
+                height,
+                movable=movable,
+                below=child.margin_bottom if movable else 0.0,
+                heading=child.element_tag in _HEADINGS,
+            ),
+            Entry(child, path, *self._opener()),
         )
-        self._space.margins.append(child.margin_bottom)
+        if not movable:
+            self._space.margins.append(child.margin_bottom)
 
     def _measured(self, parent: Any, child: Any) -> float | None:
         """Return how high the border box of a block is; None if it is parted even on a page without end."""
@@ -202,8 +224,9 @@ class GalleyReader:
             context.footnotes = footnotes
         return None if laid is None or resume_at is not None else float(laid.border_height())
 
-    def _opener(self) -> tuple[Any, tuple[int, ...]]:
-        return self._openers[0] if self._openers else (None, ())
+    def _opener(self) -> tuple[Any, tuple[int, ...], Any]:
+        opener = self._openers[0] if self._openers else (None, ())
+        return (*opener, self._child)
 
     def _add(self, made: Block, entry: Entry) -> None:
         self._space.close()
@@ -213,6 +236,7 @@ class GalleyReader:
             pad=self._space.pad,
             kept=self._kept or entry.opener is None,
             forced=self._forced,
+            outermost=len(entry.opener_path) == 1,
         )
         self.galley.blocks.append(made)
         self.galley.entries.append(entry)
@@ -240,6 +264,14 @@ def _is_plain(box: Any) -> bool:
         and box.height == "auto"
         and not box.min_height
         and box.max_height == inf
+    )
+
+
+def _is_figure(box: Any) -> bool:
+    """Whether a block may stand further below: a figure, or a table with its caption."""
+    classes = (box.element.get("class") or "").split()
+    return "here" not in classes and (
+        box.element_tag == "figure" or (box.element_tag == "div" and "table" in classes)
     )
 
 

@@ -22,8 +22,10 @@ from bookbuilder.formats.pdf.line_breaking.total_fit import Lines, balanced, sol
 
 UNPLANNED = "bookbuilder_unplanned"
 """The attribute of a line of a paragraph that is broken line by line: why."""
-LOOSEST = 2.2
+LOOSEST = 2.6
 """How far the lines of a paragraph may stretch that is set with a line more or less than its best."""
+NEVER = 1e12
+"""The cost of what is not done to fill a page: a last line that is too short."""
 _PLANS = "bookbuilder_plans"
 
 

@@ -77,6 +77,6 @@ class Costs:
     dash: float = 60
     double: float = 30_000
     contrast: float = 10_000
-    last: float = 5_000
-    runt: float = 40_000
+    last: float = 30_000
+    runt: float = 250_000
     least: float = 0.0

@@ -31,7 +31,8 @@ class Block:
     Heights are in px. `margin` is the space above it, which is dropped at the head of a page, `pad` what stays there, `tail`
     what is below its last line. `settings` are the ways to set it, the best one first; each line is `line` high. A page does
     not end before a block that is `kept`, and does where it is `forced`. `orphans` and `widows` are the fewest lines at the
-    foot and at the head of a page. `on_grid`: what follows begins on the grid.
+    foot and at the head of a page. `on_grid`: what follows begins on the grid. A block that is `movable` (a figure) may
+    stand further below, before one that is `outermost` (not inside a list), and has `below` px of space behind it.
     """
 
     settings: tuple[Setting, ...]
@@ -44,15 +45,21 @@ class Block:
     kept: bool = False
     forced: bool = False
     on_grid: bool = False
+    movable: bool = False
+    below: float = 0.0
+    heading: bool = False
+    outermost: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a page begins: before a block, or behind `lines` lines of it in one of its settings."""
+    """Where a page begins: before a block, or behind `lines` lines of it in one of its settings. `moved` are the blocks
+    before it that stand further below."""
 
     block: int
     lines: int = 0
     setting: int = 0
+    moved: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,13 @@ class PageMeasure:
 
 @dataclass(frozen=True, slots=True)
 class PageCosts:
-    """What pages cost beside their paragraphs, in the units of `line_breaking.Costs`: `short` for each line that a page
-    lacks (`one` if it lacks only one), `uneven` for each by which facing pages differ, `recto` and `verso` for a hyphen at
-    the end of such a page, `end` for a last page of fewer than `least` lines."""
+    """What pages cost beside their paragraphs, in the units of `line_breaking.Costs`.
+
+    `short` is for each line that a page lacks (`one` if it lacks only one), `uneven` for each by which facing pages differ,
+    `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines. A
+    figure that moves down costs `moved` for each block and `heading` for each heading that comes before it then, and
+    `next_page` if it comes to stand on the next page.
+    """
 
     short: float = 20_000_000
     one: float = 6_000_000
@@ -81,6 +92,9 @@ class PageCosts:
     recto: float = 1_000_000
     verso: float = 50_000
     end: float = 5_000_000
+    moved: float = 300_000
+    heading: float = 3_000_000
+    next_page: float = 1_000_000
     least: int = 5
 
 

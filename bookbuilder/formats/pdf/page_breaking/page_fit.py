@@ -1,16 +1,17 @@
 """Finds the best pages of a chapter: those that cost least together.
 
 A page may end behind any line or block that allows it. How full it is depends on how its paragraphs are set: some of them
-look good with a line more or less than their best. All ways to fill a page are tried from each place at which a page may
-begin; the best way to such a place is kept, apart for the side of the page and how short the page on the left is. (Plass
-1981, Optimal pagination techniques; levelling by paragraphs of other lengths as in Hassan and Hunter 2015.)
+look good with a line more or less than their best. A figure may stand further below, so that it leaves no hole. All ways to
+fill a page are tried from each place at which a page may begin; the best way to such a place is kept, apart for the side of
+the page and how short the page on the left is. (Plass 1981, Optimal pagination techniques; levelling by paragraphs of other
+lengths as in Hassan and Hunter 2015.)
 """
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from bookbuilder.formats.pdf.page_breaking.blocks import (
@@ -32,14 +33,16 @@ _Choices = tuple["_Choices | None", int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the
-    settings."""
+    """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the settings;
+    the figures that are still to come (`moved`), and the space that the last block wants below it."""
 
     block: int
     used: float
     notes: float
     cost: float
     choices: _Choices | None
+    moved: tuple[int, ...] = ()
+    below: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +68,32 @@ def plan(
     """Return the best pages from a place on to the end of the blocks; None if there are none."""
     first: _State = (start, measure.recto, -1)
     best: dict[_State, tuple[float, _State | None, _End | None]] = {first: (0.0, None, None)}
-    queue: list[tuple[int, int, int, _State]] = [(start.block, start.lines, 0, first)]
+    queue: list[tuple[float, int, _State]] = [(0.0, 0, first)]
     done: set[_State] = set()
     fillings: dict[tuple[Start, bool], list[_End]] = {}
-    number, goal = 0, None
-    while queue:
-        *_, state = heapq.heappop(queue)
+    number = 0
+    while (
+        queue
+    ):  # the cheapest way so far is followed first (Dijkstra 1959), so bad pages are hardly ever looked at
+        cost, _, state = heapq.heappop(queue)
         if state in done:
             continue
         done.add(state)
         place, recto, left = state
         if place.block >= len(blocks):
-            if goal is None or best[state][0] < best[goal][0]:
-                goal = state
-            continue
+            return _traced(best, state)
         opens = state == first
         key = place, opens
         if key not in fillings:
-            fillings[key] = _fillings(blocks, measure, place, measure.used if opens else 0.0)
+            fillings[key] = _fillings(blocks, measure, costs, place, measure.used if opens else 0.0)
         for end in fillings[key]:
-            cost = best[state][0] + end.cost + _cost(blocks, measure, costs, end, recto=recto, left=left)
+            total = cost + end.cost + _cost(blocks, measure, costs, end, recto=recto, left=left)
             following = end.start, not recto, -1 if recto else end.missing
-            if following not in best or cost < best[following][0]:
-                best[following] = cost, state, end
+            if following not in best or total < best[following][0]:
+                best[following] = total, state, end
                 number += 1
-                heapq.heappush(queue, (end.start.block, end.start.lines, number, following))
-    return None if goal is None else _traced(best, goal)
+                heapq.heappush(queue, (total, number, following))
+    return None
 
 
 def _cost(
@@ -127,65 +130,124 @@ def _traced(best: dict[_State, tuple[float, _State | None, _End | None]], goal: 
     return pages[::-1]
 
 
-def _fillings(blocks: Sequence[Block], measure: PageMeasure, start: Start, used: float) -> list[_End]:
+def _fillings(
+    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start, used: float
+) -> list[_End]:
     """Return all ways to end a page that begins at a place, the best one for each place at which the next one begins."""
-    ends: dict[tuple[Start, int], _End] = {}
-    layer = [_Filled(start.block, used, 0.0, 0.0, None)]
+    filler = _PageFiller(blocks, measure, costs, start)
+    layer = [_Filled(start.block, used, 0.0, 0.0, None, start.moved)]
     while layer:
-        following: dict[tuple[int, float, float], _Filled] = {}
+        filler.following = {}
         for filled in layer:
-            for end in _ends(blocks, measure, start, filled, following):
-                key = end.start, end.missing
-                if key not in ends or end.cost < ends[key].cost:
-                    ends[key] = end
-        layer = list(following.values())
-    least = min((end.missing for end in ends.values()), default=0)
-    return [end for end in ends.values() if end.missing <= least + SHORTEST or end.start.block >= len(blocks)]
+            filler.fill_on(filled)
+        layer = list(filler.following.values())
+    least = min((end.missing for end in filler.ends.values()), default=0)
+    return [
+        end
+        for end in filler.ends.values()
+        if end.missing <= least + SHORTEST or end.start.block >= len(blocks)
+    ]
 
 
-def _ends(
-    blocks: Sequence[Block],
-    measure: PageMeasure,
-    start: Start,
-    filled: _Filled,
-    following: dict[tuple[int, float, float], _Filled],
-) -> Iterator[_End]:
-    """Yield the ways to end a page in or before the block that comes next, and add those to fill it on to `following`."""
-    number, empty = filled.block, filled.used <= 0
-    if number >= len(blocks):
-        lines = (filled.used + filled.notes) / measure.step
-        missing = _missing(measure, filled.used, filled.notes)
-        yield _End(Start(number), missing, filled.cost, filled.choices, lines=lines)
-        return
-    block, begins = blocks[number], number == start.block
-    if not begins and (block.forced or not block.kept):
-        missing = _missing(measure, filled.used, filled.notes)
-        yield _End(Start(number), missing, filled.cost, filled.choices)
-        if block.forced:
+class _PageFiller:
+    """Fills one page in all ways. `ends` are those in which it may end, `following` the ways in which it is filled by a
+    block more."""
+
+    def __init__(self, blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start) -> None:
+        self.blocks, self.measure, self.costs, self.start = blocks, measure, costs, start
+        self.ends: dict[tuple[Start, int], _End] = {}
+        self.following: dict[tuple[int, float, float, tuple[int, ...]], _Filled] = {}
+
+    def fill_on(self, filled: _Filled) -> None:
+        """Add the ways to end a page in or before the block that comes next, and those to fill it on."""
+        number, start = filled.block, self.start
+        begins = number == start.block and filled.moved == start.moved
+        goes_on = begins and start.lines > 0
+        if filled.moved and not goes_on:
+            self._place_figure(filled)
+        if number >= len(self.blocks):
+            if not filled.moved:
+                self._end(filled, Start(number))
             return
-    goes_on = begins and start.lines > 0
-    for index, setting in enumerate(block.settings):
-        if goes_on:
-            if index != start.setting:
-                continue
-            before, top, cost, choices = start.lines, filled.used, filled.cost, filled.choices
-        else:
-            before, cost, choices = 0, filled.cost + setting.cost, (filled.choices, number, index)
-            top = filled.used + block.pad + (0.0 if empty else block.margin)
+        block = self.blocks[number]
+        if not begins and (block.forced or not block.kept):
+            self._end(filled, Start(number, moved=filled.moved))
+        if block.forced and not begins:
+            return
+        if block.movable:
+            self._add(
+                number + 1,
+                replace(filled, cost=filled.cost + self.costs.moved, moved=(*filled.moved, number)),
+            )
+            if filled.moved:
+                return  # figures keep their order
+        passed = self.costs.heading if block.heading else self.costs.moved
+        cost = filled.cost + passed * len(filled.moved)
+        for index, setting in enumerate(block.settings):
+            if goes_on:
+                if index == start.setting:
+                    self._place(replace(filled, cost=cost), setting, index, start.lines)
+            else:
+                choices = filled.choices, number, index
+                self._place(replace(filled, cost=cost + setting.cost, choices=choices), setting, index, 0)
+
+    def _place(self, filled: _Filled, setting: Setting, index: int, before: int) -> None:
+        """Add the block that comes next, as a whole and in part; `before` of its lines are on the page before."""
+        number, measure = filled.block, self.measure
+        block = self.blocks[number]
+        top = filled.used
+        if not before:
+            top += block.pad + (max(block.margin, filled.below) if filled.used > 0 else 0.0)
         bottom = top + (setting.lines - before) * block.line + block.tail
         notes = _with_notes(measure, filled.notes, setting.notes_of(before, setting.lines))
-        if bottom + notes <= measure.height + NOISE or (begins and empty and setting.lines == 1):
+        alone = filled.used <= 0 and setting.lines == 1
+        if bottom + notes <= measure.height + NOISE or alone:
             bottom = _on_grid(block, measure, bottom)
-            key = number + 1, round(bottom, 1), round(notes, 1)
-            known = following.get(key)
-            if known is None or cost < known.cost:
-                following[key] = _Filled(number + 1, bottom, notes, cost, choices)
+            self._add(number + 1, replace(filled, used=bottom, notes=notes, below=block.below))
         for take in _takes(block, setting, measure, before, top, filled.notes):
             stop = before + take
             notes = _with_notes(measure, filled.notes, setting.notes_of(before, stop))
-            missing = _missing(measure, top + take * block.line, notes)
+            part = replace(filled, used=top + take * block.line, notes=notes)
             hyphen = bool(setting.hyphens) and setting.hyphens[stop - 1]
-            yield _End(Start(number, stop, index), missing, cost, choices, hyphen)
+            self._end(part, Start(number, stop, index, filled.moved), hyphen=hyphen)
+
+    def _place_figure(self, filled: _Filled) -> None:
+        """Add the first figure that is still to come before the block that comes next."""
+        number, measure = filled.block, self.measure
+        if number >= len(self.blocks):
+            if measure.open_end:
+                return
+        elif self.blocks[number].kept or not self.blocks[number].outermost:
+            return
+        moved = filled.moved[0]
+        block = self.blocks[moved]
+        top = filled.used + block.pad + (max(block.margin, filled.below) if filled.used > 0 else 0.0)
+        bottom = top + block.line + block.tail
+        notes = _with_notes(measure, filled.notes, block.settings[0].notes_of(0, 1))
+        if bottom + notes <= measure.height + NOISE or filled.used <= 0:
+            placed = replace(
+                filled,
+                used=_on_grid(block, measure, bottom),
+                notes=notes,
+                choices=(filled.choices, moved, 0),
+                moved=filled.moved[1:],
+                below=block.below,
+            )
+            self._add(number, placed)
+
+    def _add(self, number: int, filled: _Filled) -> None:
+        key = number, round(filled.used, 1), round(filled.notes, 1), filled.moved
+        known = self.following.get(key)
+        if known is None or filled.cost < known.cost:
+            self.following[key] = replace(filled, block=number)
+
+    def _end(self, filled: _Filled, start: Start, *, hyphen: bool = False) -> None:
+        missing = _missing(self.measure, filled.used, filled.notes)
+        cost = filled.cost + self.costs.next_page * len(start.moved)
+        lines = (filled.used + filled.notes) / self.measure.step
+        key = start, missing
+        if key not in self.ends or cost < self.ends[key].cost:
+            self.ends[key] = _End(start, missing, cost, filled.choices, hyphen, lines)
 
 
 def _on_grid(block: Block, measure: PageMeasure, bottom: float) -> float:

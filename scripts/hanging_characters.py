@@ -17,6 +17,7 @@ import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Mapping
+from io import BytesIO
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ class Face:
     """A font whose glyphs are measured."""
 
     def __init__(self, path: Path) -> None:
-        font = TTFont(path, lazy=True)
+        font = TTFont(BytesIO(path.read_bytes()), lazy=True)
         self.glyphs, self.names = font.getGlyphSet(), font.getBestCmap()
         self.depth, self.height = DEPTH * font["head"].unitsPerEm, font["OS/2"].sxHeight
         self.slant = -math.tan(math.radians(font["post"].italicAngle))

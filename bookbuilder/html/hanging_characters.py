@@ -10,8 +10,8 @@ from bookbuilder.diagnostics import Report, Rule, Span, nearest
 HANGING = Rule(
     "fonts.hanging",
     "what hangs into the margins cannot be read: {problem}",
-    "A table of fonts.toml may say for a face by how many thousandths of their width characters hang into the margin, such"
-    ' as right = { ".," = 700 }. What cannot be read does not hang.',
+    "A table of fonts.toml may say for a face by how many thousandths of their width characters hang into the margin:"
+    ' `right = { ".," = 700 }`.',
 )
 KEY = "hanging"
 MOST = 1000

@@ -17,7 +17,9 @@ from bookbuilder.formats.format import Book, formats
 from bookbuilder.formats.pdf import hanging_property
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.hanging import NOTHING, hanging
+from bookbuilder.formats.pdf.engine.install_patches import patched, replacements
 from bookbuilder.formats.pdf.engine.line_style import line_style
+from bookbuilder.formats.pdf.engine.speed import style_cache
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Face, Family, Fonts, fonts
@@ -60,7 +62,10 @@ def sheet(root: Path, own: str = "") -> tuple[str, Fonts, World]:
 def styles(root: Path, own: str = "") -> Iterator[dict[str, Any]]:
     """Give the styles of texts by the letter of each, and the fonts of the book."""
     css, families, world = sheet(root, own)
-    with typeset.typesetter(world, font_directory(world, families)) as (known, messages):
+    with (
+        patched(replacements(style_cache.PATCH, None)),
+        typeset.typesetter(world, font_directory(world, families)) as (known, messages),
+    ):
         document = typeset.lay_out(HTML, css + OWN, {}, known).document
         every = (box for page in document.pages for box in page._page_box.descendants())
         found = {box.text: box.style for box in every if isinstance(box, boxes.TextBox)}
@@ -88,7 +93,8 @@ def test_a_text_hangs_as_its_face_does(tmp_path: Path) -> None:
             face, result = expected(tmp_path, file), hanging(found[letter])
             assert dict(result.left) == {c: n / 1000 for c, n in face.left}, letter
             assert dict(result.right) == {c: n / 1000 for c, n in face.right}, letter
-        assert hanging(found["a"]) is hanging(found["a"]), "it is read once for a style"
+        shared = style_cache.model(found["a"])
+        assert shared is not found["a"] and vars(shared)["bookbuilder_hanging"] is hanging(found["a"])
         assert hanging(found["d"]) == hanging(found["f"]) == NOTHING, "code and tables"
         assert hanging(found["h"]) == NOTHING, "the first family decides"
 

@@ -21,7 +21,12 @@ faces = [{ file = "a.ttf" }, { file = "b.ttf", weight = 700 }]
 
 def read(root: Path, hanging: str) -> tuple[tuple[Face, ...], list[tuple[str, str]]]:
     """Return the faces of a family of a book, and what is said about its table `hanging`."""
-    files = {"fonts/fonts.toml": FAMILY + hanging, "fonts/own/a.ttf": FONT, "fonts/own/b.ttf": FONT}
+    text = FAMILY + hanging
+    files: dict[str, str | bytes] = {
+        "fonts/fonts.toml": text,
+        "fonts/own/a.ttf": FONT,
+        "fonts/own/b.ttf": FONT,
+    }
     findings = Findings()
     families = fonts(World(book.write(root, files)), findings).families
     (own,) = (family for family in families if family.name == "own")

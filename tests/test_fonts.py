@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
+from scripts import hanging_characters
+
 FONTS = Path(__file__).parents[1] / "fonts"
 FAMILIES: dict[str, Any] = tomllib.loads((FONTS / "fonts.toml").read_text(encoding="utf-8"))
 
@@ -91,6 +93,42 @@ def test_a_family_brings_its_licence(family: dict[str, Any]) -> None:
         assert f"Reserved Font Name '{name}'" in text
     assert {face["file"] for face in family["faces"]} == {path.name for path in folder.glob("*.ttf")}
     assert all(path.stat().st_size < 1_000_000 for path in folder.iterdir())
+
+
+def test_the_script_writes_the_tables_of_what_hangs() -> None:
+    text = (FONTS / "fonts.toml").read_text(encoding="utf-8")
+    assert hanging_characters.written(text, FONTS) == text, "python scripts/hanging_characters.py"
+
+
+def hanging(family: dict[str, Any], face: dict[str, Any], side: str) -> dict[str, int]:
+    groups = family["hanging"][face["file"]][side]
+    return {character: amount for characters, amount in groups.items() for character in characters}
+
+
+@pytest.mark.parametrize(("family", "face"), TEXT_FACES)
+def test_what_hangs_hangs_as_far_as_typesetters_let_it(family: dict[str, Any], face: dict[str, Any]) -> None:
+    left, right = hanging(family, face, "left"), hanging(family, face, "right")
+    assert all(500 <= right[c] <= 700 for c in "-‐")
+    assert all(500 <= right[c] <= 800 for c in ",.")
+    assert all(150 <= side[c] <= 350 for side in (left, right) for c in "–—")
+    assert all(150 <= right[c] <= 400 for c in ":;")
+    assert all(100 <= right[c] <= 250 for c in "!?")
+    assert all(250 <= side[c] <= 600 for side in (left, right) for c in "‘’“”„")
+    assert all(100 <= side[c] <= 350 for side, signs in ((left, "‹«"), (right, "›»")) for c in signs)
+    assert all(0 < side[c] < 100 for side in (left, right) for c in "TY")
+    assert right["A"] == right["Ä"] < 100 if "A" in right else "Ä" not in right
+    assert set(left).isdisjoint("-,.:;!?)]") and set(right).isdisjoint("([¡¿")
+
+
+def test_a_correction_goes_before_what_was_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = FONTS / "alegreya" / "Alegreya-Regular.ttf"
+    before = hanging_characters.table(path)
+    own = {path.name: {"left": {"T": 0, "O": 20}}}
+    monkeypatch.setattr(hanging_characters, "CORRECTIONS", own)
+    after = hanging_characters.table(path)
+    assert before["left"]["T"] and "O" not in before["left"]
+    assert after["left"] == {c: n for c, n in before["left"].items() if c != "T"} | {"O": 20}
+    assert after["right"] == before["right"]
 
 
 def test_every_folder_is_in_fonts_toml() -> None:

@@ -11,6 +11,7 @@ from unicodedata import normalize
 from bookbuilder import toml
 from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.html.hanging_characters import KEY, NOTHING_HANGS, HangingCharacters, hanging_characters
 from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
 from bookbuilder.world import Reader
 
@@ -41,13 +42,15 @@ RESTRICTED = Rule(
 class Face:
     """A face of a family: its file below `fonts/`, weight (100 to 900) and style (`normal`, `italic`).
 
-    `without`: characters of the face that another family provides; see `font_scripts`.
+    `without`: characters of the face that another family provides; see `font_scripts`. `hanging`: those that hang into the
+    margins.
     """
 
     file: str
     weight: int
     style: str
     without: frozenset[str] = frozenset()
+    hanging: HangingCharacters = NOTHING_HANGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +154,11 @@ def _declared(world: Reader, report: Report) -> tuple[dict[str, object], Places]
 
 
 def _family(key: str, value: Mapping[str, Any], where: Places, report: Report) -> Family | None:
-    """Return a family with all faces that it declares."""
+    """Return a family with all faces that it declares. Reports `fonts.syntax`, `fonts.embedding`, `fonts.hanging`."""
     name, folder = str(value.get("name", key)), str(value.get("folder", key))
 
-    def span(of: str) -> Span:
-        return Span(FILE, *nearest_position((key, of), where))
+    def span(*of: str) -> Span:
+        return Span(FILE, *nearest_position((key, *of), where))
 
     if value.get("embedding", "installable") == "restricted":
         report(RESTRICTED, span("embedding"), name=name)
@@ -166,6 +169,12 @@ def _family(key: str, value: Mapping[str, Any], where: Places, report: Report) -
         problem = f'the faces of {name} are not a list like [{{ file = "a.ttf", weight = 400 }}]'
         report(BROKEN, span("faces"), problem=problem)
         return None
+    files = [face.file.removeprefix(f"{folder}/") for face in faces]
+    hanging = hanging_characters(value.get(KEY, {}), files, lambda keys: span(KEY, *keys), report)
+    faces = [
+        replace(face, hanging=hanging.get(file, face.hanging))
+        for face, file in zip(faces, files, strict=True)
+    ]
     licence = f"{folder}/{value.get('licence-file', 'OFL.txt')}"
     kind, terms = str(value.get("kind", "serif")), str(value.get("licence", ""))
     scripts = value.get("scripts", [])

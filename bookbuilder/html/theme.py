@@ -18,7 +18,7 @@ from bookbuilder.diagnostics import (
     diagnostic,
     nearest,
 )
-from bookbuilder.html import measure_limits, renamed_in_theme
+from bookbuilder.html import line_tokens, measure_limits, renamed_in_theme
 from bookbuilder.html.contrast import LEAST, low_contrast
 from bookbuilder.html.font_scripts import font_stacks
 from bookbuilder.html.fonts import Fonts
@@ -93,8 +93,8 @@ def theme(
     one key by key. Its settings for a `bilingual` edition are merged over the others, and those for the `script` of the
     edition over these. `used` are the characters of the edition.
 
-    Missing files come from the theme that it extends (`theme_inheritance`). Reports `theme.token`, `theme.font` and
-    `theme.contrast`; raises `BookbuilderError` (the other `theme.*`).
+    Missing files come from the theme that it extends (`theme_inheritance`). Reports `theme.token`, `theme.font`,
+    `theme.lines` and `theme.contrast`; raises `BookbuilderError` (the other `theme.*`).
     """
     families = {family.name for family in fonts.families}
     absurd = Findings()
@@ -173,7 +173,8 @@ def _check(
     asked: str,
     report: Report,
 ) -> None:
-    """Report settings that are unknown to the theme below and to this theme's own files, and unknown fonts."""
+    """Report settings that are unknown to the theme below and to this theme's own files, unknown fonts, and wrong values of
+    `[lines]`."""
     inherited = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
     for keys, value in _tokens(own):
         span, keys = Span(path, *nearest_position(keys, where)), _plain(keys)
@@ -183,6 +184,7 @@ def _check(
         elif keys[0] == "font" and value not in families:
             hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
             report(FONT, span, token=token, family=value, hint=hint)
+        line_tokens.report_token(keys, value, span, report)
 
 
 def _plain(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -108,6 +108,41 @@ def test_a_slip_in_a_token_for_a_script_is_told_at_its_place(tmp_path: Path) -> 
     ]
 
 
+def test_what_lines_cannot_be_is_told_at_its_place(tmp_path: Path) -> None:
+    own = """[lines]
+breaking = "paragraf"
+hyphen = "-5"
+double = "1e9"
+contrast = true
+runt = 1000001
+elastic = "3%"
+hanging = 5
+
+[bilingual.lines]
+hyphn = "5"
+elastic = "2"
+"""
+    root = write(tmp_path / "book", {"chapters/de/01.md": chapter("Eins"), THEME: own}, editions=PRINT)
+    told = [(str(one), one.hint) for one in api.check(root).diagnostics]
+    number, share = "it is a number from 0 to 1000000", 'it is "0%" to "2%"'
+    wrong = [
+        (2, "breaking", "'paragraf'", 'it is "paragraph" or "line"', 'did you mean "paragraph"?'),
+        (3, "hyphen", "'-5'", number, ""),
+        (4, "double", "'1e9'", number, ""),
+        (5, "contrast", "True", number, ""),
+        (6, "runt", "1000001", number, ""),
+        (7, "elastic", "'3%'", share, ""),
+        (8, "hanging", "5", 'it is "on" or "off"', ""),
+        (12, "elastic", "'2'", share, ""),
+    ]
+    said = [
+        (f"{THEME}:{line}:1: error: lines.{key} cannot be {value}: {limit} [theme.lines]", hint)
+        for line, key, value, limit, hint in wrong
+    ]
+    unknown = f"{THEME}:11:1: warning: the theme has no setting 'lines.hyphn' [theme.token]"
+    assert told == [*said[:-1], (unknown, 'did you mean "lines.hyphen"?'), said[-1]]
+
+
 def test_a_book_may_bring_a_sheet_and_a_template_of_its_own(tmp_path: Path) -> None:
     files = {
         "chapters/de/01.md": chapter("Eins"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf import hanging_property
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.project import Edition
 
@@ -14,7 +15,8 @@ from bookbuilder.project import Edition
 @dataclass(frozen=True, slots=True)
 class PrintStyleSheet:
     """What the style sheet of print is made from: the theme with its tokens, font stacks and own style sheets, the locale
-    (`key` of a `Locale`), the edition, and which pictures the theme may name."""
+    (`key` of a `Locale`), the edition, which pictures the theme may name, and which characters hang into the margins
+    (`hanging_property`)."""
 
     theme: str
     tokens: Mapping[str, Any]
@@ -23,11 +25,13 @@ class PrintStyleSheet:
     locale: str
     edition: Edition
     pictured: tuple[str, ...]
+    hanging: str
 
 
 def print_sheet(book: Book) -> str:
     """Return the style sheet of print."""
     theme, names = book.theme, ("base.css", "cover.css", "print.css")
+    hanging = hanging_property.written(book.fonts.families)
 
     def make(_: PrintStyleSheet) -> bytes:
         sheet = stylesheet(
@@ -38,12 +42,20 @@ def print_sheet(book: Book) -> str:
             medium="print",
             edition=book.edition,
             picture=book.picture,
+            hanging=hanging,
         )
         return sheet.encode()
 
     of_theme = tuple(theme.sheets.get(name, "") for name in names)
     source = PrintStyleSheet(
-        theme.name, theme.tokens, theme.stacks, of_theme, book.locale.key, book.edition, book.pictured
+        theme.name,
+        theme.tokens,
+        theme.stacks,
+        of_theme,
+        book.locale.key,
+        book.edition,
+        book.pictured,
+        hanging,
     )
     (data,) = book.runner.cached([source], make)
     return data.decode()

@@ -1,0 +1,42 @@
+"""Checks the settings of a theme's `[lines]`, which become custom properties of CSS: WeasyPrint accepts anything there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bookbuilder.diagnostics import Report, Rule, Span, nearest
+
+VALUE = Rule(
+    "theme.lines",
+    "{token} cannot be {value!r}: {limit}",
+    "How lines are broken is set by words and numbers of few kinds. Any other would be passed over in silence, and the book"
+    " set as if nothing had been said.",
+)
+WORDS = {"breaking": ("paragraph", "line"), "hanging": ("on", "off")}
+COSTS = ("hyphen", "double", "contrast", "runt")
+MOST_COST = 1_000_000
+MOST_ELASTIC = 2
+"""In per cent; more can be seen."""
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+
+
+def report_token(keys: Sequence[str], value: object, span: Span, report: Report) -> None:
+    """Report a setting of theme.toml with a value that it cannot have."""
+    if len(keys) != 2 or keys[0] != "lines":
+        return
+    key, text = keys[1], str(value)
+    limit = hint = ""
+    if key in WORDS and value not in WORDS[key]:
+        first, second = WORDS[key]
+        limit, hint = f'it is "{first}" or "{second}"', nearest(text, WORDS[key])
+    elif key in COSTS and not _number(text, MOST_COST):
+        limit = f"it is a number from 0 to {MOST_COST}"
+    elif key == "elastic" and not (text.endswith("%") and _number(text[:-1], MOST_ELASTIC)):
+        limit = f'it is "0%" to "{MOST_ELASTIC}%"'
+    if limit:
+        report(VALUE, span, hint=hint, token=".".join(keys), value=value, limit=limit)
+
+
+def _number(text: str, most: int) -> bool:
+    return _NUMBER.fullmatch(text) is not None and float(text) <= most

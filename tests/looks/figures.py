@@ -20,6 +20,8 @@ TWO = 2
 """Lines of a paragraph that stay together at the head and the foot of a page, and below a heading."""
 TOLERANCE = 0.6
 """In pt: how far a line that fills the measure may end from it."""
+HANGING = 0.6
+"""In em: how far a hyphen or a point at its end may hang into the margin."""
 HEADINGS = tuple(f"H{level}" for level in range(1, 7))
 
 
@@ -59,7 +61,7 @@ def figures(lines: Sequence[Line]) -> Figures:
         line
         for block in blocks
         for line in block[:-1]
-        if abs(line.right - measure[line.page % 2]) < TOLERANCE and line.gaps
+        if -TOLERANCE < line.right - measure[line.page % 2] < HANGING * line.size and line.gaps
     ]
     gaps = [gap / line.size for line in filled for gap in line.gaps]
     lasts = [block[-1] for block in blocks if len(block) > 1]

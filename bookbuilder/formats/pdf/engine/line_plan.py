@@ -122,10 +122,10 @@ def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
     hyphens = False
     try:
         # Most paragraphs need no hyphens, and to measure the parts of all words takes long.
-        paragraph = read(box, context, containing_block, hyphens=False)
+        paragraph = read(box, context, containing_block, hyphens=False, hangs=justified)
         lines = solve(paragraph.breaks, measure, style.costs, hyphens=False)
         if lines is None:
-            paragraph, hyphens = read(box, context, containing_block, hyphens=True), True
+            paragraph, hyphens = read(box, context, containing_block, hyphens=True, hangs=justified), True
             lines = solve(paragraph.breaks, measure, style.costs, hyphens=True)
         if lines is None:
             raise Unplannable("long word")
@@ -171,7 +171,7 @@ def with_hyphens(context: Any, box: Any, plan: Plan, containing_block: Any) -> P
     be set in more ways."""
     if plan.hyphenated:
         return plan
-    paragraph = read(box, context, containing_block, hyphens=True)
+    paragraph = read(box, context, containing_block, hyphens=True, hangs=plan.justified)
     best = total_fit(paragraph.breaks, plan.measure, plan.style.costs, hyphens=False)
     assert best is not None, "a place inside a word changes nothing where none is used"
     made = replace(plan, paragraph=paragraph, best=best, hyphenated=True)

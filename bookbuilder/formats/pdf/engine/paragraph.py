@@ -7,7 +7,7 @@ made of words, or is not in the flow of the text, makes a paragraph that is brok
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -24,6 +24,7 @@ from bookbuilder.formats.pdf.engine.break_style import (
     hyphenation_points,
     measured_text,
 )
+from bookbuilder.formats.pdf.engine.hanging import NOTHING, hanging
 from bookbuilder.formats.pdf.engine.text_widths import MeasuredText
 from bookbuilder.formats.pdf.engine.word_cache import SPACES
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Kind
@@ -64,20 +65,23 @@ class Leaf:
 @dataclass(frozen=True, slots=True)
 class Stop:
     """Where a line ends: `path` leads to the last box of it, and `offset` are the characters of its text that belong to the
-    line (None: the whole box does); `hyphen` is what is added."""
+    line (None: the whole box does); `hyphen` is what is added, and `hangs` says how much of it hangs into the margin, in
+    px."""
 
     path: tuple[int, ...]
     offset: int | None = None
     hyphen: str = ""
+    hangs: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Resume:
     """Where a line begins: `path` leads to its first box, and `offset` are the characters of its text that stand before
-    (None: it begins with the whole box)."""
+    (None: it begins with the whole box); `hangs` says how much of it hangs into the margin, in px."""
 
     path: tuple[int, ...]
     offset: int | None = None
+    hangs: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -86,6 +90,8 @@ class Paragraph:
     for the last)."""
 
     box: Any
+    hyphens: bool
+    hangs: bool
     leaves: list[Leaf] = field(default_factory=list)
     breaks: Breakpoints = field(default_factory=Breakpoints)
     stops: list[Stop] = field(default_factory=list)
@@ -101,8 +107,9 @@ class Paragraph:
         stop: Stop,
         resume: Resume | None,
     ) -> None:
-        """Add a place behind all others; see `Breakpoints.add`."""
-        self.breaks.add(kind, end, end_spaces, start, start_spaces)
+        """Add a place behind all others; see `Breakpoints.add`. What hangs into the margins takes no room."""
+        hangs = 0.0 if resume is None else resume.hangs
+        self.breaks.add(kind, end - stop.hangs, end_spaces, start + hangs, start_spaces)
         self.stops.append(stop)
         self.resumes.append(resume)
 
@@ -110,12 +117,14 @@ class Paragraph:
 @dataclass(slots=True)
 class _Pen:
     """How far a line without end has come: `place` px and `spaces` spaces; `closed` is the place behind all boxes that have
-    ended, and `trailing` the width of the space before it."""
+    ended, `trailing` the width of the space before it, and `hangs` how much of the last character may hang into the
+    margin."""
 
     place: float = 0.0
     spaces: int = 0
     closed: float = 0.0
     trailing: float = 0.0
+    hangs: float = 0.0
 
     @property
     def end(self) -> tuple[float, int]:
@@ -123,9 +132,10 @@ class _Pen:
         return self.closed - self.trailing, self.spaces - (1 if self.trailing else 0)
 
 
-def read(box: Any, context: Any, containing_block: Any, *, hyphens: bool) -> Paragraph:
-    """Return the places of a line box; those inside of words only with `hyphens`. Raises `Unplannable`."""
-    paragraph = Paragraph(box)
+def read(box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs: bool) -> Paragraph:
+    """Return the places of a line box; those inside of words only with `hyphens`. `hangs` says that characters may hang into
+    the margins. Raises `Unplannable`."""
+    paragraph = Paragraph(box, hyphens, hangs)
     pen = _Pen()
     for path, child, parents, edge in _boxes(box, (), (box,), containing_block):
         pen.place += edge
@@ -133,13 +143,13 @@ def read(box: Any, context: Any, containing_block: Any, *, hyphens: bool) -> Par
             continue
         if isinstance(child, boxes.TextBox):
             if child.text and child.style["font_size"]:
-                _add_text(paragraph, pen, _text_leaf(path, child, parents, pen, context), context, hyphens)
+                _add_text(paragraph, pen, _text_leaf(path, child, parents, pen, context), context)
         elif isinstance(child, boxes.AtomicInlineLevelBox):
             width = _width(child, context, containing_block)
             leaf = Leaf(path, child, parents, pen.place, pen.spaces, width=width)
             _add_between(paragraph, pen, leaf)
             pen.place += width
-            pen.closed, pen.trailing = pen.place, 0.0
+            pen.closed, pen.trailing, pen.hangs = pen.place, 0.0, 0.0
             paragraph.leaves.append(leaf)
         else:  # a box that holds others ends here
             pen.closed = pen.place
@@ -204,15 +214,15 @@ def _text_leaf(path: tuple[int, ...], box: Any, parents: tuple[Any, ...], pen: _
     return Leaf(path, box, parents, pen.place, pen.spaces, breaking, *match)
 
 
-def _add_text(paragraph: Paragraph, pen: _Pen, leaf: Leaf, context: Any, hyphens: bool) -> None:
+def _add_text(paragraph: Paragraph, pen: _Pen, leaf: Leaf, context: Any) -> None:
     _add_between(paragraph, pen, leaf)
     paragraph.leaves.append(leaf)
     if leaf.measured is None:  # a line break of the author
         end = pen.end
         paragraph.add(Kind.FORCED, *end, pen.place, pen.spaces, Stop(leaf.path, 0), Resume(leaf.path, 1))
-        pen.closed, pen.trailing = pen.place, 0.0
+        pen.closed, pen.trailing, pen.hangs = pen.place, 0.0, 0.0
         return
-    _TextReader(paragraph, leaf, leaf.measured, context, hyphens).read(pen)
+    _TextReader(paragraph, leaf, leaf.measured, context).read(pen)
 
 
 def _add_between(paragraph: Paragraph, pen: _Pen, leaf: Leaf) -> None:
@@ -228,12 +238,21 @@ def _add_between(paragraph: Paragraph, pen: _Pen, leaf: Leaf) -> None:
         return
     path = last.path[:depth]
     kind = Kind.DASH if before in DASHES else Kind.PLAIN
-    stop, resume = Stop((*path, last.path[depth])), Resume((*path, last.path[depth] + 1))
+    hangs = _hangs(leaf, _letter(leaf, 0), hanging(leaf.box.style).left) if paragraph.hangs else 0.0
+    stop = Stop((*path, last.path[depth]), hangs=pen.hangs)
+    resume = Resume((*path, last.path[depth] + 1), hangs=hangs)
     paragraph.add(kind, *pen.end, pen.closed, pen.spaces, stop, resume)
 
 
 def _letter(leaf: Leaf, at: int) -> str:
     return str(leaf.box.text[at]) if isinstance(leaf.box, boxes.TextBox) else _OBJECT
+
+
+def _hangs(leaf: Leaf, letter: str, shares: Mapping[str, float]) -> float:
+    """Return how much of a character hangs into a margin, in px."""
+    share = shares.get(letter)
+    word = leaf.breaking.cache.word(letter) if share and leaf.breaking else None
+    return word.width * FROM_UNITS * share if word is not None and share else 0.0
 
 
 @lru_cache(maxsize=4096)
@@ -245,16 +264,15 @@ class _TextReader:
     """Adds the places inside a text. `origin` is where the text begins on the line without end, `base` where it begins in
     `measured`, in units of Pango."""
 
-    def __init__(
-        self, paragraph: Paragraph, leaf: Leaf, measured: MeasuredText, context: Any, hyphens: bool
-    ) -> None:
+    def __init__(self, paragraph: Paragraph, leaf: Leaf, measured: MeasuredText, context: Any) -> None:
         assert leaf.breaking is not None
         self.paragraph, self.leaf, self.measured, self.context = paragraph, leaf, measured, context
         self.breaking: BreakStyle = leaf.breaking
         self.origin, self.begin = leaf.place, leaf.start
         wraps = self.breaking.space != "nowrap"
         self.breaks = measured.breaks if wraps else []
-        self.hyphens = hyphens and wraps
+        self.hyphens = paragraph.hyphens and wraps
+        self.hanging = hanging(leaf.box.style) if paragraph.hangs else NOTHING
         self.following = bisect_right(self.breaks, self.begin)
         self.first = bisect_right(measured.starts, self.begin) - 1
         self.base = self._base()
@@ -299,13 +317,19 @@ class _TextReader:
                 continue
             spaces += text[start] in SPACES
             if self.following < len(self.breaks) and self.breaks[self.following] == start:
-                stop_before = Stop(self.leaf.path, solid_place - begin)
-                self._add(Kind.PLAIN, (solid, solid_spaces, left, spaces), stop_before, start)
+                hangs = pen.hangs if solid_place == begin else self._hangs_right(text[solid_place - 1])
+                before = Stop(self.leaf.path, solid_place - begin, hangs=hangs)
+                self._add(Kind.PLAIN, (solid, solid_spaces, left, spaces), before, start)
             self._read_word(start, stop, left, right, spaces)
             solid, solid_spaces, solid_place = right + spacing, spaces, stop
         pen.place = pen.closed = self.origin + (measured.right[-1] - self.base) * FROM_UNITS + spacing
         pen.spaces = spaces
+        if solid_place > begin:
+            pen.hangs = self._hangs_right(text[solid_place - 1])
         pen.trailing = max(pen.place - solid, 0.0) if text[-1] == " " else 0.0
+
+    def _hangs_right(self, letter: str) -> float:
+        return _hangs(self.leaf, letter, self.hanging.right)
 
     def _read_word(self, start: int, stop: int, left: float, right: float, spaces: int) -> None:
         """Add the places inside a word that is printed from `left` to `right`."""
@@ -327,10 +351,13 @@ class _TextReader:
         hyphen = self.breaking.hyphen if kind is Kind.HYPHEN else ""
         end = left + self._wide(start, place, hyphen) * FROM_UNITS + self.breaking.cache.spacing
         begin = right - self._wide(place, stop) * FROM_UNITS
-        self._add(kind, (end, spaces, begin, spaces), Stop(self.leaf.path, place - self.begin, hyphen), place)
+        hangs = self._hangs_right((hyphen or self.measured.text[place - 1])[-1])
+        stop_inside = Stop(self.leaf.path, place - self.begin, hyphen, hangs)
+        self._add(kind, (end, spaces, begin, spaces), stop_inside, place)
 
     def _add(self, kind: Kind, line: tuple[float, int, float, int], stop: Stop, place: int) -> None:
-        self.paragraph.add(kind, *line, stop, Resume(self.leaf.path, place - self.begin))
+        hangs = _hangs(self.leaf, self.measured.text[place], self.hanging.left)
+        self.paragraph.add(kind, *line, stop, Resume(self.leaf.path, place - self.begin, hangs))
         if kind is not Kind.HYPHEN:
             self.following += 1
             self.points = self._points(place)

@@ -77,13 +77,14 @@ class _LineMaker:
             self._width += piece.width
             self._spaces += piece.spaces
             self._elastic += piece.width if piece.elastic else 0.0
-        spare = line.length - self._width
+        left = begin.hangs if begin else 0.0
+        spare = line.length + left + line.stop.hangs - self._width
         if self.plan.justified and (not line.last or spare < 0):
             self._share(spare)
         x = start = self.containing_block.content_box_x()
         indent = 0.0 if begin else self.containing_block.width - line.length
         box.position_x, box.position_y = x, position_y
-        children, x = self._placed(pieces, x + indent)
+        children, x = self._placed(pieces, x + indent - left)
         made = box.copy_with_children(children)
         made.width = x - start
         inline._adjust_line_height(made)

@@ -14,7 +14,15 @@ from weasyprint.layout import inline
 from weasyprint.text.ffi import FROM_UNITS
 
 from bookbuilder.formats.pdf.engine.line_style import RAGGED, SHRINK, STRETCH, LineStyle, line_style
-from bookbuilder.formats.pdf.engine.paragraph import Leaf, Paragraph, Resume, Stop, Unplannable, read
+from bookbuilder.formats.pdf.engine.paragraph import (
+    Leaf,
+    Paragraph,
+    Resume,
+    Stop,
+    Unplannable,
+    read,
+    texts_and_pictures,
+)
 from bookbuilder.formats.pdf.engine.speed.style_cache import cached
 from bookbuilder.formats.pdf.engine.word_cache import word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
@@ -93,11 +101,15 @@ def plan_of(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> P
     not planned from its start on is not planned."""
     plans: dict[float, Plan | None] = box.__dict__.setdefault(_PLANS, {})
     width = round(containing_block.width, 2)  # verso and recto pages differ by the rounding of their margins
-    if width not in plans:
-        if skip_stack is not None:
-            return None
+    if skip_stack is None and (width not in plans or _is_outdated(plans[width], box)):
         plans[width] = _new_plan(context, box, containing_block)
-    return plans[width]
+    return plans.get(width)
+
+
+def _is_outdated(plan: Plan | None, box: Any) -> bool:
+    """Whether a paragraph has other texts than when it was planned: WeasyPrint makes generated content anew that depends on
+    the page (`parse_again`)."""
+    return plan is not None and [leaf.box for leaf in plan.paragraph.leaves] != list(texts_and_pictures(box))
 
 
 def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:

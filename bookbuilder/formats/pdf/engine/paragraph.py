@@ -185,6 +185,15 @@ def _boxes(
             raise Unplannable("inline flex or grid")
 
 
+def texts_and_pictures(box: Any) -> Iterator[Any]:
+    """Yield the texts that have room and the pictures of a paragraph, in their order."""
+    for child in box.children:
+        if isinstance(child, boxes.InlineBox):
+            yield from texts_and_pictures(child)
+        elif not isinstance(child, boxes.TextBox) or (child.text and child.style["font_size"]):
+            yield child
+
+
 def _edges(box: Any, side: str) -> float:
     margin = getattr(box, f"margin_{side}")
     return float(

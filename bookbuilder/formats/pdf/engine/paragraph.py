@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
@@ -62,8 +62,7 @@ class Leaf:
     width: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """Where a line ends: `path` leads to the last box of it, and `offset` are the characters of its text that belong to the
     line (None: the whole box does); `hyphen` is what is added, and `hangs` says how much of it hangs into the margin, in
     px."""
@@ -74,8 +73,7 @@ class Stop:
     hangs: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(NamedTuple):
     """Where a line begins: `path` leads to its first box, and `offset` are the characters of its text that stand before
     (None: it begins with the whole box); `hangs` says how much of it hangs into the margin, in px."""
 

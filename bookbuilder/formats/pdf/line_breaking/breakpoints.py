@@ -36,7 +36,7 @@ class Breakpoints:
 
     def add(self, kind: Kind, end: float, end_spaces: int, start: float, start_spaces: int) -> None:
         """Add a place behind all others."""
-        self.kinds.append(kind.value)
+        self.kinds.append(kind)
         self.ends.append(end)
         self.end_spaces.append(end_spaces)
         self.starts.append(start)

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import inf
+from typing import NamedTuple
 
 from bookbuilder.formats.pdf.page_breaking.blocks import (
     Block,
@@ -31,8 +31,7 @@ _Choices = tuple["_Choices | None", int, int]
 """The settings of the blocks of a page, the last one first: those before, a block, its setting."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
+class _Filled(NamedTuple):
     """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the settings;
     the figures that are still to come (`moved`), and the space that the last block wants below it."""
 
@@ -45,8 +44,7 @@ class _Filled:
     below: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """How a page may end: where the next one begins, how many lines are missing, whether it ends with a hyphen."""
 
     start: Start
@@ -175,39 +173,43 @@ class _PageFiller:
         if block.forced and not begins:
             return
         if block.movable:
-            self._add(
-                number + 1,
-                replace(filled, cost=filled.cost + self.costs.moved, moved=(*filled.moved, number)),
-            )
+            cost = filled.cost + self.costs.moved
+            self._add(filled._replace(block=number + 1, cost=cost, moved=(*filled.moved, number)))
             if filled.moved:
                 return  # figures keep their order
-        passed = self.costs.heading if block.heading else self.costs.moved
-        cost = filled.cost + passed * len(filled.moved)
+        passed = (self.costs.heading if block.heading else self.costs.moved) * len(filled.moved)
         for index, setting in enumerate(block.settings):
-            if goes_on:
-                if index == start.setting:
-                    self._place(replace(filled, cost=cost), setting, index, start.lines)
-            else:
+            if not goes_on:
                 choices = filled.choices, number, index
-                self._place(replace(filled, cost=cost + setting.cost, choices=choices), setting, index, 0)
+                self._place(filled, setting, index, 0, filled.cost + passed + setting.cost, choices)
+            elif index == start.setting:
+                self._place(filled, setting, index, start.lines, filled.cost + passed, filled.choices)
 
-    def _place(self, filled: _Filled, setting: Setting, index: int, before: int) -> None:
+    def _place(
+        self,
+        filled: _Filled,
+        setting: Setting,
+        index: int,
+        before: int,
+        cost: float,
+        choices: _Choices | None,
+    ) -> None:
         """Add the block that comes next, as a whole and in part; `before` of its lines are on the page before."""
         number, measure = filled.block, self.measure
         block = self.blocks[number]
         top = filled.used
         if not before:
-            top += block.pad + (max(block.margin, filled.below) if filled.used > 0 else 0.0)
+            top += block.pad + (max(block.margin, filled.below) if top > 0 else 0.0)
         bottom = top + (setting.lines - before) * block.line + block.tail
         notes = _with_notes(measure, filled.notes, setting.notes_of(before, setting.lines))
         alone = filled.used <= 0 and setting.lines == 1
         if bottom + notes <= measure.height + NOISE or alone:
             bottom = _on_grid(block, measure, bottom)
-            self._add(number + 1, replace(filled, used=bottom, notes=notes, below=block.below))
+            self._add(_Filled(number + 1, bottom, notes, cost, choices, filled.moved, block.below))
         for take in _takes(block, setting, measure, before, top, filled.notes):
             stop = before + take
             notes = _with_notes(measure, filled.notes, setting.notes_of(before, stop))
-            part = replace(filled, used=top + take * block.line, notes=notes)
+            part = _Filled(number, top + take * block.line, notes, cost, choices)
             hyphen = bool(setting.hyphens) and setting.hyphens[stop - 1]
             self._end(part, Start(number, stop, index, filled.moved), hyphen=hyphen)
 
@@ -225,21 +227,14 @@ class _PageFiller:
         bottom = top + block.line + block.tail
         notes = _with_notes(measure, filled.notes, block.settings[0].notes_of(0, 1))
         if bottom + notes <= measure.height + NOISE or filled.used <= 0:
-            placed = replace(
-                filled,
-                used=_on_grid(block, measure, bottom),
-                notes=notes,
-                choices=(filled.choices, moved, 0),
-                moved=filled.moved[1:],
-                below=block.below,
-            )
-            self._add(number, placed)
+            used, choices = _on_grid(block, measure, bottom), (filled.choices, moved, 0)
+            self._add(_Filled(number, used, notes, filled.cost, choices, filled.moved[1:], block.below))
 
-    def _add(self, number: int, filled: _Filled) -> None:
-        key = number, round(filled.used, 1), round(filled.notes, 1), filled.moved
+    def _add(self, filled: _Filled) -> None:
+        key = filled.block, round(filled.used, 1), round(filled.notes, 1), filled.moved
         known = self.following.get(key)
         if known is None or filled.cost < known.cost:
-            self.following[key] = replace(filled, block=number)
+            self.following[key] = filled
 
     def _end(self, filled: _Filled, start: Start, *, hyphen: bool = False) -> None:
         missing = _missing(self.measure, filled.used, filled.notes)

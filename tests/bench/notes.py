@@ -26,7 +26,7 @@ PAGES_IN_A_CHAPTER = 40
 WORDS_OF_A_NOTE = 9
 """Words of the text that a note takes the room of."""
 NOTES_ON_A_PAGE = 12
-ROUNDS = 1
+ROUNDS = 3
 
 
 def chapters(pages: int) -> tuple[Chapter, ...]:

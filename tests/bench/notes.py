@@ -1,7 +1,7 @@
 """Measures what notes cost: a book with some twelve short notes a page, beside the same text with none.
 
-`python -m tests.bench.notes [PAGES [PATCH OR KIND TO LEAVE OUT …]]` prints the processor time of cold builds in one process, a
-page, and how many notes a page has.
+`python -m tests.bench.notes [PAGES [PATCH OR KIND TO LEAVE OUT …]]` prints the processor time of cold builds in one
+process, a page, and how many notes a page has.
 """
 
 from __future__ import annotations

@@ -185,7 +185,13 @@ def _edges(box: Any, side: str) -> float:
 
 
 def _width(box: Any, context: Any, containing_block: Any) -> float:
-    """Return how wide a picture or an inline block is, with its margins."""
+    """Return how wide a picture or an inline block is, with its margins. The content of a block is not laid out for that."""
+    if isinstance(box, boxes.InlineBlockBox) and not box.is_table_wrapper:
+        for side in ("margin_left", "margin_right"):
+            if getattr(box, side) == "auto":
+                setattr(box, side, 0)
+        inline.inline_block_width(box, context, containing_block)
+        return float(box.margin_width())
     return float(inline.atomic_box(context, box, 0, None, containing_block, [], []).margin_width())
 
 

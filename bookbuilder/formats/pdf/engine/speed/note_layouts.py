@@ -31,8 +31,7 @@ _UNFORCED = ("auto", "avoid", "avoid-page", "avoid-column")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Note:
-    """The box of a note as it is before it is laid out, and an empty one that stands for it where it was laid out before;
-    None if its layout changes more than its own boxes."""
+    """The box of a note before it is laid out, and an empty one that stands for it where it was laid out before."""
 
     box: Any
     empty: Any
@@ -44,8 +43,8 @@ _Key = tuple[_Note, float, bool, tuple[float, ...]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _LaidOut:
-    """A note that was laid out; an empty box of the same size; and what WeasyPrint's function returned and changed: where the
-    next note stands, the margins that adjoin its own, those that were given, and the boxes that are positioned later."""
+    """A note that was laid out; an empty box of the same size; and what WeasyPrint's function returned and changed: where
+    the next note stands, the margins that adjoin its own, those that were given, and the boxes that are positioned later."""
 
     box: Any
     empty: Any
@@ -74,15 +73,13 @@ class _Layouts:
 
 
 def _note(box: Any) -> _Note | None:
+    """Return the note of a box; None if its layout changes more than its own boxes."""
     if _NOTE not in box.__dict__:
-        setattr(box, _NOTE, None)
-        ready = build.create_anonymous_boxes(box.deepcopy())
-        if _is_plain(ready):
-            note = _Note(ready, _without_children(ready))
-            for copy in (box, note.box, note.empty):
-                setattr(copy, _NOTE, note)
-    note_: _Note | None = getattr(box, _NOTE)
-    return note_
+        note = _Note(box, _without_children(box)) if _is_plain(box) else None
+        for copy in (box, note.empty) if note else (box,):
+            setattr(copy, _NOTE, note)
+    known: _Note | None = getattr(box, _NOTE)
+    return known
 
 
 def _without_children(box: Any) -> Any:
@@ -169,7 +166,7 @@ def _in_flow_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
             return known.put(known.box, index, given) if known else theirs(context, box, index, child, *given)
         known = None if key is None else layouts.known.get(key)
         if known is None:
-            complete = note.box.deepcopy()
+            complete = build.create_anonymous_boxes(note.box.deepcopy())
             complete.position_x, complete.position_y = child.position_x, child.position_y
             return _laid_out(partial(theirs, context, box, index, complete), given, layouts, key)
         return known.put(known.empty, index, given)

@@ -71,7 +71,7 @@ class _Modelled(dict[str, Any]):
     model: Any = None
     models: Models
     own = plain = False
-    origin: Hashable = None
+    origin: tuple[Hashable, ...] = ()
     changes: dict[str, Any] | None = None
 
     def __missing__(self, key: str) -> Any:
@@ -169,7 +169,7 @@ FOOTNOTE = {"float": "none"}
 def _model_of_copy(style: Any) -> Any:
     """Return the model of a copied style, which becomes known when the first of its values is asked for; None if it was
     changed in a way that is not frequent."""
-    origin, style.origin = style.origin, None
+    origin, style.origin = style.origin, ()
     if style.changes != FOOTNOTE:
         return None
     shared = style.models.known.get(origin)

@@ -13,8 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
-from weasyprint.layout.percent import resolve_percentages
+from weasyprint.layout import inline, percent
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS
 
@@ -164,12 +163,12 @@ def _boxes(
         if isinstance(child, boxes.InlineBox):
             if child.is_leader or child.style["box_decoration_break"] == "clone":
                 raise Unplannable("decoration")
-            resolve_percentages(child, containing_block)
+            percent.resolve_percentages(child, containing_block)
             yield inner, None, parents, _edges(child, "left")
             yield from _boxes(child, inner, (*parents, child), containing_block)
             yield inner, child, parents, _edges(child, "right")
         elif isinstance(child, boxes.TextBox | boxes.AtomicInlineLevelBox):
-            resolve_percentages(child, containing_block)
+            percent.resolve_percentages(child, containing_block)
             yield inner, child, parents, 0.0
         else:
             raise Unplannable("inline flex or grid")

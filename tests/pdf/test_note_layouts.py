@@ -129,7 +129,6 @@ CASES = {
     "absolute": (".note p { position: absolute } .note { min-height: 20px }", "<p>A"),
     "float in a note": (".note b { float: left; height: 40px }", "<b>B</b> Note."),
     "float on the page": ("i { float: left; height: 90px; width: 40px }", "Note."),
-    "columns in a note": (".note:last-child { columns: 2 }", SENTENCE),
     "columns on the page": ("body { columns: 2 }", "Note."),
     "policy block": (".note { footnote-policy: block }", SENTENCE * 2),
     "break in a note": (".note p + p { break-before: page }", "<p>A<p>B"),

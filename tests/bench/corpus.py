@@ -40,6 +40,26 @@ TIMES = _words(
     "gestern heute häufig selten zunächst schließlich offenbar vermutlich dennoch außerdem rechtzeitig"
 )
 LINKS = _words("weil obwohl während sobald nachdem damit falls bevor")
+SETTINGS = """\
+[book]
+id = "probe"
+source = "de"
+date = 2022-01-24
+
+[locales.de]
+title = "Ein Buch zur Probe"
+
+[imprint]
+publisher = "Musterverlag"
+address = ["Musterstraße 1"]
+email = "post@example.org"
+responsible = "Erika Mustermann"
+issn = "0028-0836"
+
+[editions.pdf]
+format = "pdf"
+"""
+"""The book.toml of a generated book."""
 WORDS_ON_A_PAGE = 272
 PAGES_IN_A_CHAPTER = 14
 
@@ -72,7 +92,7 @@ class Chapter:
     blocks: tuple[Block, ...]
 
 
-class _Author:
+class Author:
     """Writes sentences."""
 
     def __init__(self, seed: int) -> None:
@@ -117,12 +137,12 @@ def book(pages: int, seed: int = 1) -> tuple[Chapter, ...]:
 
 
 def _chapter(number: int, words: float, anchors: list[str], seed: int) -> Chapter:
-    author = _Author(seed * 10_000 + number)
+    author = Author(seed * 10_000 + number)
     blocks = list(_blocks(author, number, words, anchors))
     return Chapter(f"{number + 1:03d}-kapitel", author.title(), tuple(blocks))
 
 
-def _blocks(author: _Author, number: int, words: float, anchors: list[str]) -> Iterator[Block]:
+def _blocks(author: Author, number: int, words: float, anchors: list[str]) -> Iterator[Block]:
     written, section, place, figures = 0.0, 0, 0, 0
     while written < words:
         if section < 5 and written >= words * section / 5:
@@ -160,7 +180,7 @@ def _blocks(author: _Author, number: int, words: float, anchors: list[str]) -> I
                 written += sum(len(run.text.split()) for run in runs)
 
 
-def _runs(author: _Author, anchors: list[str]) -> Iterator[Run]:
+def _runs(author: Author, anchors: list[str]) -> Iterator[Run]:
     dice = author.dice
     for _ in range(dice.randint(3, 8)):
         text = author.sentence()
@@ -226,26 +246,7 @@ def write(folder: Path, pages: int, *, seed: int = 1) -> Path:
     """Write a book for bookbuilder into a folder and return it."""
     chapters = folder / "chapters" / "de"
     chapters.mkdir(parents=True, exist_ok=True)
-    settings = """\
-[book]
-id = "probe"
-source = "de"
-date = 2022-01-24
-
-[locales.de]
-title = "Ein Buch zur Probe"
-
-[imprint]
-publisher = "Musterverlag"
-address = ["Musterstraße 1"]
-email = "post@example.org"
-responsible = "Erika Mustermann"
-issn = "0028-0836"
-
-[editions.pdf]
-format = "pdf"
-"""
-    (folder / "book.toml").write_text(settings, encoding="utf-8")
+    (folder / "book.toml").write_text(SETTINGS, encoding="utf-8")
     made = book(pages, seed)
     for chapter in made:
         (chapters / f"{chapter.id}.md").write_text(markdown(chapter), encoding="utf-8")

@@ -146,7 +146,7 @@ def test_what_is_replaced_is_put_back() -> None:
         inside = [getattr(owner, name) for owner, name in owners]
         assert all(one is not other for one, other in zip(before, inside, strict=True))
     assert [getattr(owner, name) for owner, name in owners] == during
-    install_patches.install(without=("layout", "style_cache"))
+    install_patches.install(without=("layout", "style_cache", "note_layouts"))
     assert block._in_flow_layout is before[targets.index("weasyprint.layout.block:_in_flow_layout")]
     assert inline.justify_line is not before[targets.index("weasyprint.layout.inline:justify_line")]
     install_patches.uninstall()
@@ -162,14 +162,15 @@ def test_a_function_is_replaced_wherever_it_is_known() -> None:
 
 
 SHARED = {
-    "weasyprint.draw.text:draw_first_line": ["glyph_drawing", "deferred_numbers"],
+    "weasyprint.draw.text:draw_first_line": ["glyph_drawing", "total_fit", "deferred_numbers"],
     "weasyprint.formatting_structure.build:build_formatting_structure": [
         "page_number_figures",
         "formatting_structure",
     ],
+    "weasyprint.layout.block:_in_flow_layout": ["line_grid", "note_layouts"],
     "weasyprint.layout.inline:split_text_box": ["script_lines", "text_offsets"],
 }
-"""What two patches replace: the second one calls the first."""
+"""What several patches replace: each one calls the one before."""
 
 
 def test_no_two_patches_replace_one_function_unless_the_second_calls_the_first() -> None:

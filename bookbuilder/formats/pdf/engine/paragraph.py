@@ -13,8 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
-from weasyprint.layout.percent import resolve_percentages
+from weasyprint.layout import inline, percent
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS
 
@@ -172,12 +171,12 @@ def _boxes(
         if isinstance(child, boxes.InlineBox):
             if child.is_leader or child.style["box_decoration_break"] == "clone":
                 raise Unplannable("decoration")
-            resolve_percentages(child, containing_block)
+            percent.resolve_percentages(child, containing_block)
             yield inner, None, parents, _edges(child, "left")
             yield from _boxes(child, inner, (*parents, child), containing_block)
             yield inner, child, parents, _edges(child, "right")
         elif isinstance(child, boxes.TextBox | boxes.AtomicInlineLevelBox):
-            resolve_percentages(child, containing_block)
+            percent.resolve_percentages(child, containing_block)
             yield inner, child, parents, 0.0
         else:
             raise Unplannable("inline flex or grid")
@@ -202,7 +201,13 @@ def _edges(box: Any, side: str) -> float:
 
 
 def _width(box: Any, context: Any, containing_block: Any) -> float:
-    """Return how wide a picture or an inline block is, with its margins."""
+    """Return how wide a picture or an inline block is, with its margins. The content of a block is not laid out for that."""
+    if isinstance(box, boxes.InlineBlockBox) and not box.is_table_wrapper:
+        for side in ("margin_left", "margin_right"):
+            if getattr(box, side) == "auto":
+                setattr(box, side, 0)
+        inline.inline_block_width(box, context, containing_block)
+        return float(box.margin_width())
     return float(inline.atomic_box(context, box, 0, None, containing_block, [], []).margin_width())
 
 

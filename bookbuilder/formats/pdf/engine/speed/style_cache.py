@@ -46,6 +46,8 @@ class Models:
 def model(style: Any) -> Any:
     """Return the style on which to cache what is computed from a style: its model, or itself if it was changed."""
     shared = getattr(style, "model", None)
+    if shared is None and getattr(style, "origin", None):
+        shared = _model_of_copy(style)
     return style if shared is None or style.own else shared
 
 
@@ -63,13 +65,18 @@ def cached(style: Any, name: str, make: Callable[[Any], T]) -> T:
 
 
 class _Modelled(dict[str, Any]):
-    """A style that takes its values from its model. `own` says that it was changed; `plain` that it computes one itself."""
+    """A style that takes its values from its model. `own` says that it was changed; `plain` that it computes one itself;
+    `origin` is of what it is a copy, until its model is known, and `changes` what was set in it since."""
 
     model: Any = None
     models: Models
     own = plain = False
+    origin: tuple[Hashable, ...] = ()
+    changes: dict[str, Any] | None = None
 
     def __missing__(self, key: str) -> Any:
+        if self.origin:
+            _model_of_copy(self)
         if self.model is None or (key in self.models.changed and self._differs(key)):
             self.plain, before = True, self.plain
             theirs: Any = super()
@@ -85,6 +92,9 @@ class _Modelled(dict[str, Any]):
         if not self.plain:
             self.own = True
             self.models.changed.add(key)
+            if self.changes is not None:
+                self.changes[key] = value
+                self.model = None  # that of a copy holds for the first changes alone
         dict.__setitem__(self, key, value)
 
     def _differs(self, key: str) -> bool:
@@ -143,10 +153,43 @@ class Computed(_Modelled, css.ComputedStyle):
         )
 
     def copy(self) -> Any:
-        """Return a style to be changed: it has no model."""
+        """Return a style to be changed: it has no model, or one that it shares with styles that are changed alike."""
         made = _computed.copy(self)
         made.model, made.specified = None, self.specified.copy()
+        if self.model is not None:
+            made.origin = id(self.model), _changes(self, self.model), frozenset(self)
+            made.changes = {}
         return made
+
+
+FOOTNOTE = {"float": "none"}
+"""How WeasyPrint changes the copy of the style of every footnote."""
+
+
+def _model_of_copy(style: Any) -> Any:
+    """Return the model of a copied style, which becomes known when the first of its values is asked for; None if it was
+    changed in a way that is not frequent."""
+    origin, style.origin = style.origin, ()
+    if style.changes != FOOTNOTE:
+        return None
+    shared = style.models.known.get(origin)
+    if shared is None:
+        others = style.root_style, style.base_url, style.font_config, style.initial_page_sizes
+        cascaded = {name: value for name, value in style.cascaded.items() if name != OWN}
+        above = None if style.parent_style is None else style.parent_style.model
+        shared = _Model(above, cascaded, style.pseudo_type, *others)
+        shared.cache, shared.models, shared.specified = style.cache, style.models, style.specified.copy()
+        shared.update((name, value) for name, value in style.items() if name != OWN)
+        style.models.known[origin] = shared
+    style.model, style.own = shared, False
+    return shared
+
+
+def _changes(style: Any, shared: Any) -> frozenset[tuple[str, int]]:
+    """Return the properties in which a style differs from its model."""
+    return frozenset(
+        (name, id(value)) for name, value in style.items() if name != OWN and shared.get(name) is not value
+    )
 
 
 class Anonymous(_Modelled, css.AnonymousStyle):
@@ -155,6 +198,8 @@ class Anonymous(_Modelled, css.AnonymousStyle):
     def __init__(self, parent_style: Any) -> None:
         _anonymous.__init__(self, parent_style)
         self.models = self.cache["bookbuilder"]
+        if getattr(parent_style, "origin", None):
+            _model_of_copy(parent_style)
         above = getattr(parent_style, "model", None)
         self.model = None if above is None else above.anonymous_style
 

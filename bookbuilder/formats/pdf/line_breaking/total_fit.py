@@ -42,7 +42,7 @@ def total_fit(breaks: Breakpoints, measure: Measure, costs: Costs, *, hyphens: b
     if not hyphens:
         return solutions(breaks, measure, costs, hyphens=False, loosest=LOOSE_WITHOUT_HYPHENS).get(0)
     found = solutions(breaks, measure, costs, hyphens=True, loosest=LOOSE)
-    return (found or solutions(breaks, measure, costs, hyphens=True, most_hyphens=len(breaks))).get(0)
+    return (found or solutions(breaks, measure, costs, hyphens=True, most_hyphens=None)).get(0)
 
 
 def balanced(breaks: Breakpoints, measure: Measure, costs: Costs, *, hyphens: bool) -> Lines | None:
@@ -58,11 +58,12 @@ def solutions(
     *,
     hyphens: bool,
     loosest: float = inf,
-    most_hyphens: int = MOST_HYPHENS,
+    most_hyphens: int | None = MOST_HYPHENS,
     by_count: bool = False,
 ) -> Mapping[int, Lines]:
     """Return the best lines of a paragraph, as number 0; if `by_count`, the best ones for each number of lines that is
-    possible. Empty if nothing is: a line stretches by `loosest` times of what it stretches well."""
+    possible. Empty if nothing is: a line stretches by `loosest` times of what it stretches well, and `most_hyphens` (None:
+    any number) end lines in a row."""
     ends, end_spaces, kinds = breaks.ends, breaks.end_spaces, breaks.kinds
     stretch, shrink, elastic, slack, rest = (
         measure.stretch, measure.shrink, measure.elastic, measure.slack, measure.rest,
@@ -108,10 +109,10 @@ def solutions(
                 total = way[0] + cost
                 if hyphen:
                     if run:
-                        if run >= most_hyphens:
+                        if run == most_hyphens:
                             continue
                         total += costs.double
-                    run += 1
+                    run = 1 if most_hyphens is None else run + 1
                 else:
                     if run and kind >= _FORCED:
                         total += costs.last
@@ -124,12 +125,13 @@ def solutions(
                     best[key] = total, way[1] + 1, fit, run, way, at
         if kind == _FORCED:
             places, low = [], 0
-        elif not hyphen:
-            # What is too far away for this place is so for all behind it; a hyphen is wider than what follows it.
+        else:
+            # What is too far away for the text before this place, without a hyphen, is so for all that follows.
+            done, done_spaces = breaks.starts[at], breaks.start_spaces[at]
             while low < len(places):
                 start, before, length, _ = places[low]
-                width = end - start
-                if width - length <= (spaces - before) * shrink + width * elastic + _NOISE:
+                width = done - start
+                if width - length <= (done_spaces - before) * shrink + width * elastic + _NOISE:
                     break
                 low += 1
         if best:

@@ -1,9 +1,10 @@
-"""The lines of total fit are the best of all that are possible, and to find them takes time with the length of the paragraph."""
+"""The lines of total fit are the best of all that are possible; finding them takes time with the length of the paragraph."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import inf
 
 import pytest
@@ -16,7 +17,7 @@ from bookbuilder.formats.pdf.line_breaking.total_fit import (
     LOOSE_WITHOUT_HYPHENS,
     Lines,
     balanced,
-    solutions,
+    solution,
     total_fit,
 )
 from tests.growth import at_most, seconds
@@ -57,12 +58,10 @@ class Case:
     loosest: float
     most_hyphens: int | None
 
-    def solutions(self, *, by_count: bool = False) -> dict[int, Lines]:
-        return dict(
-            solutions(
-                self.breaks, self.measure, self.costs, hyphens=self.hyphens, loosest=self.loosest,
-                most_hyphens=self.most_hyphens, by_count=by_count,
-            )
+    def solution(self, *, fewest: bool = False) -> Lines | None:
+        return solution(
+            self.breaks, self.measure, self.costs, hyphens=self.hyphens, loosest=self.loosest,
+            most_hyphens=self.most_hyphens, fewest=fewest,
         )  # fmt: skip
 
     def ways(self) -> Iterator[tuple[int, ...]]:
@@ -80,6 +79,10 @@ class Case:
                     yield rest
 
         return behind(0)
+
+    def costs_of_ways(self) -> Iterator[tuple[tuple[int, ...], float]]:
+        """Yield all ways with what they cost."""
+        return ((ends, self.cost(ends)) for ends in self.ways())
 
     def cost(self, ends: tuple[int, ...]) -> float:
         """Return what lines cost together; infinite if one of them is not possible."""
@@ -154,24 +157,19 @@ def same_cost(one: float, other: float) -> bool:
 @given(case=CASES)
 def test_the_lines_cost_least(case: Case) -> None:
     best = min(map(case.cost, case.ways()))
-    found = case.solutions()
-    if best == inf:
-        assert found == {}
-        return
-    assert found.keys() == {0}
-    assert same_cost(found[0].cost, best) and same_cost(case.cost(found[0].ends), best)
+    found = case.solution()
+    assert (found is None) == (best == inf)
+    assert found is None or (same_cost(found.cost, best) and same_cost(case.cost(found.ends), best))
 
 
 @given(case=CASES)
-def test_the_lines_cost_least_for_each_number_of_them(case: Case) -> None:
-    best: dict[int, float] = {}
-    for ends in case.ways():
-        best[len(ends)] = min(best.get(len(ends), inf), case.cost(ends))
-    found = case.solutions(by_count=True)
-    assert found.keys() == {count for count, cost in best.items() if cost < inf}
-    for count, lines in found.items():
-        assert len(lines.ends) == count
-        assert same_cost(lines.cost, best[count]) and same_cost(case.cost(lines.ends), best[count])
+def test_the_fewest_lines_cost_least_of_all_that_are_as_few(case: Case) -> None:
+    count, best = min((inf, inf) if cost == inf else (len(ends), cost) for ends, cost in case.costs_of_ways())
+    found = case.solution(fewest=True)
+    assert (found is None) == (best == inf)
+    if found:
+        assert len(found.ends) == count
+        assert same_cost(found.cost, best) and same_cost(case.cost(found.ends), best)
 
 
 @given(case=CASES)
@@ -191,10 +189,10 @@ def test_what_is_not_good_enough_is_tried_with_less_demands(case: Case) -> None:
 @given(case=CASES)
 def test_a_heading_has_as_few_lines_as_it_can(case: Case) -> None:
     asked = replace(case, loosest=inf, most_hyphens=2)
-    costs = [(len(ends), cost) for ends in asked.ways() if (cost := asked.cost(ends)) < inf]
+    costs = [(len(ends), cost) for ends, cost in asked.costs_of_ways() if cost < inf]
     found = balanced(case.breaks, case.measure, case.costs, hyphens=case.hyphens)
     assert (found is None) == (not costs)
-    assert found is None or same_cost(found.cost, min(costs)[1]) and len(found.ends) == min(costs)[0]
+    assert found is None or (same_cost(found.cost, min(costs)[1]) and len(found.ends) == min(costs)[0])
 
 
 def test_a_line_may_be_better_for_the_next_one() -> None:
@@ -232,26 +230,34 @@ MEASURE = Measure(280, 300, SPACE / 2, SPACE / 3, 0.02)
 SIZES = (500, 1_000, 2_000, 4_000)
 
 
-def _looks(breaks: Breakpoints) -> int:
+SOLVERS = {"paragraph": (total_fit, MEASURE), "heading": (balanced, replace(MEASURE, even=True))}
+
+
+def _looks(solver: str, breaks: Breakpoints) -> int:
     breaks.starts = [_Counted(start) for start in breaks.starts]
     _Counted.looks = 0
-    assert total_fit(breaks, MEASURE, Costs(), hyphens=True)
+    solve, measure = SOLVERS[solver]
+    assert solve(breaks, measure, Costs(), hyphens=True) or solver == "heading"
     return _Counted.looks
 
 
+@pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("kinds", TEXTS.values(), ids=TEXTS.keys())
-def test_twice_the_text_takes_twice_the_looks(kinds: tuple[Kind, ...]) -> None:
-    looks = [_looks(_paragraph(size, kinds)) for size in SIZES]
+def test_twice_the_text_takes_twice_the_looks(kinds: tuple[Kind, ...], solver: str) -> None:
+    looks = [_looks(solver, _paragraph(size, kinds)) for size in SIZES]
     assert looks[0] > SIZES[0]
-    for less, more in zip(looks, looks[1:], strict=False):
+    for less, more in pairwise(looks):
         assert more < 2.2 * less
 
 
 @pytest.mark.heavy
+@pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("kinds", TEXTS.values(), ids=TEXTS.keys())
-def test_eight_times_the_text_takes_eight_times_as_long(kinds: tuple[Kind, ...]) -> None:
+def test_eight_times_the_text_takes_eight_times_as_long(kinds: tuple[Kind, ...], solver: str) -> None:
+    solve, least = SOLVERS[solver]
+
     def measure(count: int) -> float:
         breaks = _paragraph(count, kinds)
-        return seconds(lambda: total_fit(breaks, MEASURE, Costs(), hyphens=True))
+        return seconds(lambda: solve(breaks, least, Costs(), hyphens=True))
 
     assert at_most(16, measure, 500, 4_000)

@@ -7,7 +7,6 @@ is kept for each of these. The work grows with the length of the paragraph, sinc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -40,18 +39,17 @@ def total_fit(breaks: Breakpoints, measure: Measure, costs: Costs, *, hyphens: b
     """Return the best lines of a paragraph. Without `hyphens`, None if they are not good enough; with them, None if a word
     has no room on a line."""
     if not hyphens:
-        return solutions(breaks, measure, costs, hyphens=False, loosest=LOOSE_WITHOUT_HYPHENS).get(0)
-    found = solutions(breaks, measure, costs, hyphens=True, loosest=LOOSE)
-    return (found or solutions(breaks, measure, costs, hyphens=True, most_hyphens=None)).get(0)
+        return solution(breaks, measure, costs, hyphens=False, loosest=LOOSE_WITHOUT_HYPHENS)
+    found = solution(breaks, measure, costs, hyphens=True, loosest=LOOSE)
+    return found or solution(breaks, measure, costs, hyphens=True, most_hyphens=None)
 
 
 def balanced(breaks: Breakpoints, measure: Measure, costs: Costs, *, hyphens: bool) -> Lines | None:
     """Return the fewest lines of a heading, all of them about equally long; None as with `total_fit`."""
-    found = solutions(breaks, measure, costs, hyphens=hyphens, by_count=True)
-    return found[min(found)] if found else None
+    return solution(breaks, measure, costs, hyphens=hyphens, fewest=True)
 
 
-def solutions(
+def solution(
     breaks: Breakpoints,
     measure: Measure,
     costs: Costs,
@@ -59,11 +57,10 @@ def solutions(
     hyphens: bool,
     loosest: float = inf,
     most_hyphens: int | None = MOST_HYPHENS,
-    by_count: bool = False,
-) -> Mapping[int, Lines]:
-    """Return the best lines of a paragraph, as number 0; if `by_count`, the best ones for each number of lines that is
-    possible. Empty if nothing is: a line stretches by `loosest` times of what it stretches well, and `most_hyphens` (None:
-    any number) end lines in a row."""
+    fewest: bool = False,
+) -> Lines | None:
+    """Return the best lines of a paragraph; if `fewest`, the best of those with the fewest lines. None if there are none: a
+    line stretches by `loosest` times of what it stretches well, and `most_hyphens` (None: any number) end lines in a row."""
     ends, end_spaces, kinds = breaks.ends, breaks.end_spaces, breaks.kinds
     stretch, shrink, elastic, slack, rest = (
         measure.stretch, measure.shrink, measure.elastic, measure.slack, measure.rest,
@@ -78,7 +75,7 @@ def solutions(
         end, spaces = ends[at], end_spaces[at]
         last = kind >= _FORCED and not measure.even
         added = 0.0 if not hyphen else costs.hyphen if kind == _HYPHEN else costs.dash
-        best: dict[tuple[int, int, int], _Way] = {}
+        best: dict[tuple[int, int], _Way] = {}
         for start, before, length, ways in places[low:] if low else places:
             width = end - start
             spare = length - width
@@ -119,10 +116,12 @@ def solutions(
                     run = 0
                 if fit - way[2] > 1 or way[2] - fit > 1:
                     total += costs.contrast
-                key = fit, run, way[1] if by_count else 0
-                known = best.get(key)
-                if known is None or total < known[0]:
-                    best[key] = total, way[1] + 1, fit, run, way, at
+                count = way[1] + 1
+                known = best.get((fit, run))
+                if known is None or (
+                    known[0] > total if not fewest else (known[1], known[0]) > (count, total)
+                ):
+                    best[fit, run] = total, count, fit, run, way, at
         if kind == _FORCED:
             places, low = [], 0
         else:
@@ -137,13 +136,10 @@ def solutions(
         if best:
             places.append((breaks.starts[at], breaks.start_spaces[at], rest, list(best.values())))
         elif low >= len(places):
-            return {}
+            return None
     if not places or places[-1][3][0][5] != len(kinds) - 1:
-        return {}
-    found: dict[int, Lines] = {}
-    for way in sorted(places[-1][3], key=lambda way: way[0]):
-        found.setdefault(way[1] if by_count else 0, _traced(way))
-    return found
+        return None
+    return _traced(min(places[-1][3], key=lambda way: (way[1], way[0]) if fewest else (0, way[0])))
 
 
 def _traced(way: _Way) -> Lines:

@@ -110,12 +110,13 @@ class Paragraph:
 @dataclass(slots=True)
 class _Pen:
     """How far a line without end has come: `place` px and `spaces` spaces; `closed` is the place behind all boxes that have
-    ended, and `trailing` the width of the space before it."""
+    ended, and `trailing` the width of the space before it. `fresh`: nothing is on the line yet, so that a space is dropped."""
 
     place: float = 0.0
     spaces: int = 0
     closed: float = 0.0
     trailing: float = 0.0
+    fresh: bool = True
 
     @property
     def end(self) -> tuple[float, int]:
@@ -139,12 +140,15 @@ def read(box: Any, context: Any, containing_block: Any, *, hyphens: bool) -> Par
             leaf = Leaf(path, child, parents, pen.place, pen.spaces, width=width)
             _add_between(paragraph, pen, leaf)
             pen.place += width
-            pen.closed, pen.trailing = pen.place, 0.0
+            pen.closed, pen.trailing, pen.fresh = pen.place, 0.0, False
             paragraph.leaves.append(leaf)
         else:  # a box that holds others ends here
             pen.closed = pen.place
-    if not paragraph.leaves:
-        raise Unplannable("empty")
+    if pen.fresh:  # no line stands behind the last line break
+        if not paragraph.breaks:
+            raise Unplannable("empty")
+        paragraph.stops[-1], paragraph.resumes[-1] = Stop((len(box.children) - 1,)), None
+        return paragraph
     paragraph.add(Kind.END, *pen.end, pen.place, pen.spaces, Stop((len(box.children) - 1,)), None)
     return paragraph
 
@@ -165,9 +169,12 @@ def _boxes(
             if child.is_leader or child.style["box_decoration_break"] == "clone":
                 raise Unplannable("decoration")
             resolve_percentages(child, containing_block)
-            yield inner, None, parents, _edges(child, "left")
+            for margin in ("margin_left", "margin_right"):
+                if getattr(child, margin) == "auto":
+                    setattr(child, margin, 0)
+            yield inner, None, parents, edges(child, "left")
             yield from _boxes(child, inner, (*parents, child), containing_block)
-            yield inner, child, parents, _edges(child, "right")
+            yield inner, child, parents, edges(child, "right")
         elif isinstance(child, boxes.TextBox | boxes.AtomicInlineLevelBox):
             resolve_percentages(child, containing_block)
             yield inner, child, parents, 0.0
@@ -175,10 +182,10 @@ def _boxes(
             raise Unplannable("inline flex or grid")
 
 
-def _edges(box: Any, side: str) -> float:
-    margin = getattr(box, f"margin_{side}")
+def edges(box: Any, side: str) -> float:
+    """Return the margin, border and padding of a box on its left or right, in px."""
     return float(
-        (0.0 if margin == "auto" else margin)
+        getattr(box, f"margin_{side}")
         + getattr(box, f"border_{side}_width")
         + getattr(box, f"padding_{side}")
     )
@@ -210,21 +217,22 @@ def _add_text(paragraph: Paragraph, pen: _Pen, leaf: Leaf, context: Any, hyphens
     if leaf.measured is None:  # a line break of the author
         end = pen.end
         paragraph.add(Kind.FORCED, *end, pen.place, pen.spaces, Stop(leaf.path, 0), Resume(leaf.path, 1))
-        pen.closed, pen.trailing = pen.place, 0.0
+        pen.closed, pen.trailing, pen.fresh = pen.place, 0.0, True
         return
     _TextReader(paragraph, leaf, leaf.measured, context, hyphens).read(pen)
 
 
 def _add_between(paragraph: Paragraph, pen: _Pen, leaf: Leaf) -> None:
     """Add the place before a text or a picture, if a line may end there."""
-    if not paragraph.leaves:
+    if pen.fresh:
         return
     last = paragraph.leaves[-1]
     depth = next(at for at, (one, other) in enumerate(zip(last.path, leaf.path)) if one != other)
     if last.parents[depth].style["white_space"] in ("pre", "nowrap"):
         return
-    before = " " if last.box.trailing_collapsible_space else _letter(last, -1)
-    if before == "\n" or not _can_break(before + _letter(leaf, 0), leaf.box.style["lang"]):
+    before = " " if last.box.trailing_collapsible_space else _letters(last)[-1]
+    # Two letters behind the place: a closing quotation mark, as in »so«, opens one if a letter follows.
+    if before == "\n" or not _can_break(before + _letters(leaf)[:2], leaf.box.style["lang"]):
         return
     path = last.path[:depth]
     kind = Kind.DASH if before in DASHES else Kind.PLAIN
@@ -232,13 +240,14 @@ def _add_between(paragraph: Paragraph, pen: _Pen, leaf: Leaf) -> None:
     paragraph.add(kind, *pen.end, pen.closed, pen.spaces, stop, resume)
 
 
-def _letter(leaf: Leaf, at: int) -> str:
-    return str(leaf.box.text[at]) if isinstance(leaf.box, boxes.TextBox) else _OBJECT
+def _letters(leaf: Leaf) -> str:
+    return str(leaf.box.text) if isinstance(leaf.box, boxes.TextBox) else _OBJECT
 
 
 @lru_cache(maxsize=4096)
 def _can_break(letters: str, lang: str | None) -> bool:
-    return bool(line_break.can_break_text(letters, lang))
+    """Return whether a line may end behind the first of these letters."""
+    return bool(line_break.get_log_attrs(letters, lang)[1].is_line_break)
 
 
 class _TextReader:
@@ -295,12 +304,19 @@ class _TextReader:
             )
             right = self.origin + (measured.right[number] - self.base) * FROM_UNITS
             if text[start] == " ":
-                spaces += 1
+                if pen.fresh:
+                    self.base = measured.left[number + 1] if stop < len(text) else measured.right[number]
+                else:
+                    spaces += 1
                 continue
             spaces += text[start] in SPACES
             if self.following < len(self.breaks) and self.breaks[self.following] == start:
-                stop_before = Stop(self.leaf.path, solid_place - begin)
-                self._add(Kind.PLAIN, (solid, solid_spaces, left, spaces), stop_before, start)
+                if pen.fresh:
+                    self._pass(start)
+                else:
+                    stop_before = Stop(self.leaf.path, solid_place - begin)
+                    self._add(Kind.PLAIN, (solid, solid_spaces, left, spaces), stop_before, start)
+            pen.fresh = False
             self._read_word(start, stop, left, right, spaces)
             solid, solid_spaces, solid_place = right + spacing, spaces, stop
         pen.place = pen.closed = self.origin + (measured.right[-1] - self.base) * FROM_UNITS + spacing
@@ -332,5 +348,9 @@ class _TextReader:
     def _add(self, kind: Kind, line: tuple[float, int, float, int], stop: Stop, place: int) -> None:
         self.paragraph.add(kind, *line, stop, Resume(self.leaf.path, place - self.begin))
         if kind is not Kind.HYPHEN:
-            self.following += 1
-            self.points = self._points(place)
+            self._pass(place)
+
+    def _pass(self, place: int) -> None:
+        """Go on behind a place at which Unicode allows a break."""
+        self.following += 1
+        self.points = self._points(place)

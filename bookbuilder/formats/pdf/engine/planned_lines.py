@@ -15,7 +15,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS
 
 from bookbuilder.formats.pdf.engine.line_style import RAGGED, SCALE, SHRINK, STRETCH, LineStyle, line_style
-from bookbuilder.formats.pdf.engine.paragraph import Leaf, Paragraph, Resume, Stop, Unplannable, read
+from bookbuilder.formats.pdf.engine.paragraph import Leaf, Paragraph, Resume, Stop, Unplannable, edges, read
 from bookbuilder.formats.pdf.engine.speed.style_cache import cached
 from bookbuilder.formats.pdf.engine.word_cache import SPACES, word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
@@ -241,7 +241,12 @@ class _LineMaker:
             inner_stop = stop[1:] if index == last else ()
             if isinstance(child, boxes.InlineBox):
                 inner = self._pieces(child, inner_begin, offset, inner_stop, end)
-                pieces.append(_Piece(child, children=inner, starts=not inner_begin, ends=not inner_stop))
+                piece = _Piece(child, children=inner, starts=not inner_begin, ends=not inner_stop)
+                if not inner and not piece.starts and not edges(child, "right"):
+                    continue  # what is left of a box that ended with the line before
+                self._width += edges(child, "left") if piece.starts else 0.0
+                self._width += edges(child, "right") if piece.ends else 0.0
+                pieces.append(piece)
                 continue
             leaf = self.plan.leaves.get(child)
             if leaf is None:  # an empty text
@@ -254,6 +259,8 @@ class _LineMaker:
                 hyphen = ""
                 if len(stop) == 1 and index == last and end.offset is not None:
                     to, hyphen = end.offset, end.hyphen
+                if not self._texts and child.text.startswith(" ", from_):
+                    from_ += 1
                 if to <= from_:
                     continue
                 pieces.append(self._text(leaf, from_, to, hyphen))

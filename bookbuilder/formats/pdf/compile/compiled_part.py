@@ -219,6 +219,15 @@ class Hairline:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """How many paragraphs a part has, and how many of them were broken line by line, by why they were (`unplanned`: sorted
+    pairs)."""
+
+    count: int = 0
+    unplanned: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledPart:
     """A part of a book, compiled.
 
@@ -267,6 +276,7 @@ class CompiledPart:
     placed_pictures: tuple[PlacedPicture, ...] = ()
     hairlines: tuple[Hairline, ...] = ()
     transparent: bool = False
+    paragraphs: Paragraphs = Paragraphs()
 
     def encode(self) -> bytes:
         """Return the part as bytes."""

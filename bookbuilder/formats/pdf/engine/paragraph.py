@@ -110,7 +110,7 @@ class Paragraph:
 @dataclass(slots=True)
 class _Pen:
     """How far a line without end has come: `place` px and `spaces` spaces; `closed` is the place behind all boxes that have
-    ended, and `trailing` the width of the space before it. `fresh`: nothing is on the line yet, so that a space is dropped."""
+    ended, and `trailing` the width of the space before it. `fresh`: nothing is on the line yet, a space is dropped."""
 
     place: float = 0.0
     spaces: int = 0

@@ -25,7 +25,8 @@ REST = "bookbuilder_rest"
 """The attribute of a piece of a text: the whole text, and the byte at which the piece begins."""
 UNPLANNED = "bookbuilder_unplanned"
 """The attribute of a line of a paragraph that is broken line by line: why."""
-_PLANS = "bookbuilder_plans"
+PLANS = "bookbuilder_plans"
+"""The attribute of all lines of a paragraph: its plans by its width, one value for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,24 @@ def next_line(context: Any, box: Any, position_y: float, skip_stack: Any, contai
     plan = _plan(context, box, skip_stack, containing_block)
     number = None if plan is None else plan.begins.get(_flat(skip_stack))
     if plan is None or number is None:
+        if not hasattr(box, UNPLANNED):
+            setattr(box, UNPLANNED, "another width")
         return None
+    box.__dict__.pop(UNPLANNED, None)  # it was beside a float when the page was laid out before
     line = _LineMaker(context, box, containing_block, plan, plan.lines[number]).made(position_y)
     resume = plan.lines[number].resume
     return line, None if resume is None else _skip_stack(plan, resume)
 
 
+def leave(box: Any, reason: str) -> None:
+    """Note that a line box is broken line by line, and why."""
+    box.__dict__.setdefault(PLANS, {})
+    setattr(box, UNPLANNED, reason)
+
+
 def _plan(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> Plan | None:
     """Return the plan of a paragraph, which is made when its first line is asked for."""
-    plans: dict[float, Plan | None] = box.__dict__.setdefault(_PLANS, {})
+    plans: dict[float, Plan | None] = box.__dict__.setdefault(PLANS, {})
     width = round(containing_block.width, 2)  # verso and recto pages differ by the rounding of their margins
     if width not in plans:
         if skip_stack is not None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf.compile.compiled_part import Paragraphs
+from bookbuilder.formats.paragraphs import Paragraphs
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import planned_lines
 from bookbuilder.formats.pdf.engine.install_patches import patched

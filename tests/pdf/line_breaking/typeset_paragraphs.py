@@ -99,7 +99,7 @@ class Line:
         cache = word_cache(self.box.style)
         word = cache.word(" ") if cache else None
         assert word is not None
-        return word.width * FROM_UNITS
+        return float(word.width * FROM_UNITS)
 
     @property
     def spaces(self) -> int:
@@ -177,8 +177,9 @@ def behind(broken: Iterable[Line], text: str, hyphen: str = "\u2010") -> list[st
 
 WORDS = (
     "Die Donaudampfschifffahrtsgesellschaft vergibt 1.200 Stellen, heißt es; Wahrscheinlichkeitsrechnungen und"
-    " E-Mail-Adressen – „ganz ohne“ Leerzeichen/Umbruch – sprechen dagegen. AVA To. T. V. Wölfe fliegen, Ostsee-Insel, 3,5\u202f%,"
-    " Weltwirtschaftsforum! »Ja!«, sagte sie … und 5 − 3 = 2. the committee considered representations a I of Haus"
+    " E-Mail-Adressen – „ganz ohne“ Leerzeichen/Umbruch – sprechen dagegen. AVA To. T. V. Wölfe fliegen,"
+    " Ostsee-Insel, 3,5\u202f%, Weltwirtschaftsforum!"
+    " »Ja!«, sagte sie … und 5 − 3 = 2. the committee considered representations a I of Haus"
     " 17.\u00a0Januar z.\u00a0B. S.\u00a012\u00a0f. Berichterstatterin in der Zeit"
 )
 EACH = st.sampled_from(WORDS.split(" "))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.formats.text_places import Place
 
 (
@@ -219,15 +220,6 @@ class Hairline:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraphs:
-    """How many paragraphs a part has, and how many of them were broken line by line, by why they were (`unplanned`: sorted
-    pairs)."""
-
-    count: int = 0
-    unplanned: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class CompiledPart:
     """A part of a book, compiled.
 
@@ -276,7 +268,7 @@ class CompiledPart:
     placed_pictures: tuple[PlacedPicture, ...] = ()
     hairlines: tuple[Hairline, ...] = ()
     transparent: bool = False
-    paragraphs: Paragraphs = Paragraphs()
+    paragraphs: Paragraphs = NO_PARAGRAPHS
 
     def encode(self) -> bytes:
         """Return the part as bytes."""

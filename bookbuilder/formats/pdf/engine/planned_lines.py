@@ -43,14 +43,15 @@ class PlannedLine:
 
 @dataclass(slots=True, eq=False)
 class Plan:
-    """The lines of a paragraph of some width. `begins` finds a line by where it begins in WeasyPrint's terms
-    (`skip_stack`)."""
+    """The lines of a paragraph of some width. `leaves` are its texts and pictures by their boxes, `placed` the same by their
+    paths; `begins` finds a line by where it begins in WeasyPrint's terms (`skip_stack`)."""
 
     style: LineStyle
     justified: bool
     space: float
     lines: list[PlannedLine]
     leaves: dict[Any, Leaf]
+    placed: dict[tuple[int, ...], Leaf]
     begins: dict[tuple[int, ...], int] = field(default_factory=dict)
     heights: dict[Any, tuple[float, float, float, float]] = field(default_factory=dict)
 
@@ -137,7 +138,9 @@ def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
 def _planned(
     paragraph: Paragraph, lines: Lines, measure: Measure, style: LineStyle, space: float, *, justified: bool
 ) -> Plan:
-    plan = Plan(style, justified, space, [], {leaf.box: leaf for leaf in paragraph.leaves})
+    leaves = paragraph.leaves
+    by_box, by_path = {leaf.box: leaf for leaf in leaves}, {leaf.path: leaf for leaf in leaves}
+    plan = Plan(style, justified, space, [], by_box, by_path)
     begin: Resume | None = None
     for number, at in enumerate(lines.ends):
         plan.begins[_flat(None if begin is None else _skip_stack(plan, begin))] = number
@@ -161,8 +164,7 @@ def _skip_stack(plan: Plan, resume: Resume) -> Any:
     """Return where a line begins as WeasyPrint says it: nested indices of boxes, and a byte in the text of the last."""
     stack: Any = None
     if resume.offset is not None:
-        leaf = next(leaf for leaf in plan.leaves.values() if leaf.path == resume.path)
-        stack = {len(leaf.box.text[: resume.offset].encode()): None}
+        stack = {len(plan.placed[resume.path].box.text[: resume.offset].encode()): None}
     for index in reversed(resume.path):
         stack = {index: stack}
     return stack

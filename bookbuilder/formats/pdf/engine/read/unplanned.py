@@ -7,7 +7,7 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import LineBox, MarginBox
 
-from bookbuilder.formats.pdf.compile.compiled_part import Paragraphs
+from bookbuilder.formats.paragraphs import Paragraphs
 from bookbuilder.formats.pdf.engine.planned_lines import PLANS, UNPLANNED
 
 
@@ -22,7 +22,6 @@ def paragraphs(document: Any) -> Paragraphs:
             for box in child.descendants():
                 plans = box.__dict__.get(PLANS) if isinstance(box, LineBox) else None
                 if plans is not None:
-                    reason = reasons.get(id(plans)) or getattr(box, UNPLANNED, "")
-                    reasons[id(plans)] = reason
+                    reasons[id(plans)] = reasons.get(id(plans)) or str(getattr(box, UNPLANNED, ""))
     unplanned = Counter(reason for reason in reasons.values() if reason)
     return Paragraphs(len(reasons), tuple(sorted(unplanned.items())))

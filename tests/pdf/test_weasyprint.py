@@ -162,14 +162,14 @@ def test_a_function_is_replaced_wherever_it_is_known() -> None:
 
 
 SHARED = {
-    "weasyprint.draw.text:draw_first_line": ["glyph_drawing", "deferred_numbers"],
+    "weasyprint.draw.text:draw_first_line": ["glyph_drawing", "total_fit", "deferred_numbers"],
     "weasyprint.formatting_structure.build:build_formatting_structure": [
         "page_number_figures",
         "formatting_structure",
     ],
     "weasyprint.layout.inline:split_text_box": ["script_lines", "text_offsets"],
 }
-"""What two patches replace: the second one calls the first."""
+"""What several patches replace: each calls the one before it."""
 
 
 def test_no_two_patches_replace_one_function_unless_the_second_calls_the_first() -> None:
@@ -223,6 +223,11 @@ def test_lines_are_set_where_we_do_it() -> None:
     assert parameters(inline.justify_line) == ["context", "line", "extra_width"]
     assert parameters(inline.split_text_box) == ["context", "box", "available_width", "skip", "is_line_start"]
     assert parameters(inline.remove_last_whitespace) == ["context", "line"]
+    atomic = "context box position_x skip_stack containing_block absolute_boxes fixed_boxes"
+    assert parameters(inline.atomic_box) == atomic.split()
+    assert parameters(inline.text_align) == ["context", "line", "available_width", "last"]
+    assert parameters(inline._adjust_line_height) == parameters(inline.line_box_verticality) == ["box"]
+    assert parameters(line_break.Layout) == ["style", "justification_spacing", "max_width"]
     assert inspect.getsource(inline.get_next_linebox).count("remove_last_whitespace(context, line)") == 1
     assert inspect.getsource(inline.text_align).count("justify_line(context, line, offset)") == 1
     names = ["text", "style", "context", "max_width", "justification_spacing"]

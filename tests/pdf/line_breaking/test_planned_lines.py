@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +14,13 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
 from bookbuilder.formats.paragraphs import Paragraphs
+from bookbuilder.formats.pdf import single_pass
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import planned_lines
 from bookbuilder.formats.pdf.engine.install_patches import patched
 from bookbuilder.formats.pdf.engine.line_style import SCALE
 from bookbuilder.formats.pdf.engine.read.unplanned import paragraphs as paragraphs_of
+from bookbuilder.formats.pdf.engine.whole_document import write
 from bookbuilder.formats.pdf.engine.word_cache import SPACES
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Costs, Kind, Measure
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
@@ -33,6 +37,7 @@ from tests.pdf.line_breaking.typeset_paragraphs import (
     lines,
     paragraphs,
 )
+from tests.pdf.test_structure import ABOUT, claim, outline
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +195,19 @@ def test_the_area_of_a_link_is_that_of_its_text(press: Typesetter, paragraph: Pi
         assert kind == "external" and inner, "a link without a text"
         assert left == pytest.approx(inner[0].position_x, abs=0.01)
         assert right == pytest.approx(inner[-1].position_x + inner[-1].width, abs=0.01)
+
+
+def test_readers_hear_what_they_did(press: Typesetter, tmp_path: Path) -> None:
+    """The structure has the same elements with the same texts, abbreviations and links as if WeasyPrint broke the lines."""
+    heard = []
+    for name in ("ours", "line"):
+        document = press.pages(f'<p class="{name}">{MIXED}{LONG}</p>', STYLES)
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(write(document, single_pass.info(ABOUT, claim, "x")))
+        hyphens = sum(line.text.endswith("\u2010") for line in lines(document))
+        heard.append((re.sub("[ \u2010\u00ad]", "", outline(path)), hyphens))
+    (ours, _), (theirs, hyphens) = heard
+    assert ours == theirs and "/E=klein" in ours and "Link(" in ours and "@" in ours and hyphens > 0
 
 
 # -- what is left to WeasyPrint ----------------------------------------------------------------------------------------

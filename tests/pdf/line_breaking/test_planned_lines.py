@@ -262,3 +262,14 @@ def test_what_is_broken_line_by_line_is_counted(press: Typesetter) -> None:
     assert len(document.pages) > 8
     found = (("beside a float", 1), ("first letter or line", 1), ("line", 1), ("script", 2))
     assert paragraphs_of(document) == Paragraphs(8, found)
+
+
+def test_numbers_of_pages_that_are_known_late_are_printed(press: Typesetter) -> None:
+    """WeasyPrint puts them into boxes whose lines were made without them."""
+    number = 'content: " Blatt " counter(page) " von " counter(pages)'
+    css = f"{STYLES} p::after, div::before {{ {number} }} p {{ break-after: page }}"
+    document = press.pages(f"<p>{LONG}</p><div></div>", css)
+    assert [lines(document, name)[-1].text.split()[-4:] for name in ("p", "div")] == [
+        ["Blatt", "1", "von", "2"],
+        ["Blatt", "2", "von", "2"],
+    ]

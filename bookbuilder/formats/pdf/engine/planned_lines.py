@@ -27,6 +27,8 @@ UNPLANNED = "bookbuilder_unplanned"
 """The attribute of a line of a paragraph that is broken line by line: why."""
 PLANS = "bookbuilder_plans"
 """The attribute of all lines of a paragraph: its plans by its width, one value for all of them."""
+_GENERATED = "bookbuilder_generated"
+"""The attribute of a paragraph with what its plans were made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,25 @@ def leave(box: Any, reason: str) -> None:
 def _plan(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> Plan | None:
     """Return the plan of a paragraph, which is made when its first line is asked for."""
     plans: dict[float, Plan | None] = box.__dict__.setdefault(PLANS, {})
+    if any(one.children is not content for one, content in box.__dict__.get(_GENERATED, ())):
+        plans.clear()  # the number of a page is known now
     width = round(containing_block.width, 2)  # verso and recto pages differ by the rounding of their margins
     if width not in plans:
         if skip_stack is not None:
             return None
+        setattr(box, _GENERATED, _generated(box))
         plans[width] = _new_plan(context, box, containing_block)
     return plans[width]
+
+
+def _generated(box: Any) -> list[tuple[Any, Any]]:
+    """Return the paragraph itself and the boxes that CSS generates in it, with their content: WeasyPrint gives them another
+    one when it knows the numbers of pages."""
+    return [
+        (one, one.children)
+        for one in (box, *box.descendants())
+        if one is box or (isinstance(one, boxes.InlineBox) and "::" in str(one.element_tag))
+    ]
 
 
 def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:

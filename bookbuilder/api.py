@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Counts, Diagnostic, Findings, Progress
 from bookbuilder.discovery import rules
+from bookbuilder.formats.paragraphs import total
 from bookbuilder.formats.pdf.compile.job import COMPILE
 from bookbuilder.input_log import InputLog
 from bookbuilder.pipeline import artifacts, build_record
@@ -77,7 +78,10 @@ def build(  # each option of the public function is a keyword
     world = _world(root)
     previous = None if runner else build_record.previous_build(world, request)
     if previous:
-        return Result(previous.diagnostics, previous.files, strict, reused=previous.parts, unchanged=True)
+        return Result(
+            previous.diagnostics, previous.files, strict, reused=previous.parts, paragraphs=previous.paragraphs,
+            unchanged=True,
+        )  # fmt: skip
     world = replace(world, input_log=InputLog(keep_files=True))
     with nullcontext(runner) if runner else _runner(world, jobs, progress, jail=jail) as runner:
         environment = environment_hash(world, runner.fingerprint)
@@ -89,12 +93,13 @@ def build(  # each option of the public function is a keyword
     diagnostics = (
         apply_severities(reported, book.project.checks, validator_codes) if book.project else reported
     )
-    result = Result(diagnostics, (), strict, laid_out - made_before, reused - reused_before)
+    counted = total(artifact.paragraphs for artifact in book.artifacts)
+    result = Result(diagnostics, (), strict, laid_out - made_before, reused - reused_before, counted)
     if result.failed or book.project is None:
         return result
     progress("publishing")
     build = build_record.BuildRecord(
-        request, environment, diagnostics, book.project.output, result.made + result.reused
+        request, environment, diagnostics, book.project.output, result.made + result.reused, counted
     )
     return replace(result, files=publish_build(world, book.artifacts, build))
 

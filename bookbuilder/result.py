@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
 
 if TYPE_CHECKING:  # a build needs no validators
     from bookbuilder.accessibility_review.signed_content import SignedContent
@@ -19,9 +20,10 @@ class Result:
 
     `diagnostics` are sorted by place, `files` are the paths that were written (none if the book has errors, or was only
     checked). With `strict` a warning counts as an error. `made` and `reused` count the parts of PDFs that were laid
-    out, and those from the cache. `unchanged`: all inputs are those of the last build, so its files are still valid.
-    `verdicts` are those of the validators, `report` is the record for a publisher (`validators.report`), `contents` are
-    what a person may sign (`bookbuilder.accessibility_review`), one for each language with an e-book.
+    out, and those from the cache; `paragraphs` counts those of all PDFs. `unchanged`: all inputs are those of the last
+    build, so its files are still valid. `verdicts` are those of the validators, `report` is the record for a publisher
+    (`validators.report`), `contents` are what a person may sign (`bookbuilder.accessibility_review`), one for each
+    language with an e-book.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -29,6 +31,7 @@ class Result:
     strict: bool = False
     made: int = 0
     reused: int = 0
+    paragraphs: Paragraphs = NO_PARAGRAPHS
     unchanged: bool = False
     verdicts: tuple[Verdict, ...] = ()
     report: dict[str, Any] | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
 
 if TYPE_CHECKING:
     from bookbuilder.validators.validate import Verdict
@@ -29,7 +30,7 @@ class Outcome:
     """The result of a build or check: findings, files, and `layout_summary`, a summary of how they were made.
 
     `writes`: files were to be written; `fixed`: corrections made to chapters (None: not requested); `verdicts` of
-    validators. If the book is `unchanged`, missing formats were already reported.
+    validators. If the book is `unchanged`, missing formats were already reported. `paragraphs` counts those of its PDFs.
     """
 
     diagnostics: Sequence[Diagnostic] = ()
@@ -39,3 +40,4 @@ class Outcome:
     fixed: Sequence[Diagnostic] | None = None
     verdicts: Sequence[Verdict] = ()
     unchanged: bool = False
+    paragraphs: Paragraphs = NO_PARAGRAPHS

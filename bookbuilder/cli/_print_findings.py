@@ -16,6 +16,7 @@ from bookbuilder.world import World
 if TYPE_CHECKING:
     from rich.console import Console as Rich
 
+    from bookbuilder.formats.paragraphs import Paragraphs
     from bookbuilder.validators.validate import Verdict
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
@@ -140,6 +141,15 @@ def layout_text(made: int, reused: int, *, unchanged: bool = False) -> str:
     return text
 
 
+def paragraphs_text(paragraphs: Paragraphs) -> str:
+    """Return `12 of 340 paragraphs were broken line by line (script 8, beside a float 4)`, the commonest reason first."""
+    reasons = sorted(paragraphs.line_by_line, key=lambda one: -one[1])
+    broken = sum(number for _, number in reasons)
+    why = ", ".join(f"{reason} {number}" for reason, number in reasons)
+    text = f"{broken} of {paragraphs.count} paragraphs were broken line by line"
+    return f"{text} ({why})" if why else text
+
+
 def validation_text(verdicts: Sequence[Verdict]) -> str:
     """Return which validators judged how many files, and how many verdicts came from the cache."""
     ran = [verdict for verdict in verdicts if verdict.ran]
@@ -170,11 +180,19 @@ def local(path: Path, book: Path) -> str:
     return (book / name).as_posix() + ("/" if World(book).folder_exists(name) else "")
 
 
-def json(diagnostics: Iterable[Diagnostic], files: Sequence[Path], book: Path, *, fine: bool) -> str:
-    """Return a JSON object: `diagnostics` (paths relative to the book), `files` (to the current folder), `ok`."""
+def json(
+    diagnostics: Iterable[Diagnostic],
+    files: Sequence[Path],
+    book: Path,
+    *,
+    fine: bool,
+    paragraphs: Paragraphs,
+) -> str:
+    """Return a JSON object: `diagnostics` (paths relative to the book), `files` (to the current folder), `ok`; if PDFs were
+    made, `paragraphs`: how many they have (`count`), and how many were broken line by line, by reason."""
     import json
 
-    data = {
+    data: dict[str, object] = {
         "diagnostics": [
             {
                 "code": diagnostic.code,
@@ -190,6 +208,8 @@ def json(diagnostics: Iterable[Diagnostic], files: Sequence[Path], book: Path, *
         "files": [local(path, book) for path in files],
         "ok": fine,
     }
+    if paragraphs.count:
+        data["paragraphs"] = {"count": paragraphs.count, "line_by_line": dict(paragraphs.line_by_line)}
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 

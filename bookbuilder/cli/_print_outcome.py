@@ -13,7 +13,11 @@ def print_outcome(book: Path, outcome: Outcome, output: Output) -> int:
     found, files = outcome.diagnostics, outcome.files
     code = _exit_codes.code(found, strict=output.strict)
     if output.as_json:
-        print(_print_findings.json(found, files, book, fine=code == _exit_codes.FINE))
+        print(
+            _print_findings.json(
+                found, files, book, fine=code == _exit_codes.FINE, paragraphs=outcome.paragraphs
+            )
+        )
         return code
     if output.form != "text":
         from bookbuilder.cli._report_formats.report_format import CheckOutcome, report_formats
@@ -40,5 +44,7 @@ def print_outcome(book: Path, outcome: Outcome, output: Output) -> int:
             console.print(missing, markup=False)
     if files and outcome.layout_summary:
         console.print(outcome.layout_summary)
+    if output.everything and outcome.paragraphs.count:
+        console.print(_print_findings.paragraphs_text(outcome.paragraphs))
     _print_findings.print_files(files, _print_findings.out(), book)
     return code

@@ -147,7 +147,16 @@ def replay(book: Path, previous: PreviousBuild, output: Output) -> int:
     """Print the result of a previous build that is still valid, and return its exit code."""
     work = _print_findings.layout_text(0, previous.parts, unchanged=True)
     return print_outcome(
-        book, Outcome(previous.diagnostics, previous.files, work, writes=True, unchanged=True), output
+        book,
+        Outcome(
+            previous.diagnostics,
+            previous.files,
+            work,
+            writes=True,
+            unchanged=True,
+            paragraphs=previous.paragraphs,
+        ),
+        output,
     )
 
 

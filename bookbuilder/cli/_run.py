@@ -68,7 +68,7 @@ def run_build(command: Command, line: CommandLine | None = None) -> int:
             jail=command.jail,
         )  # fmt: skip
         work = _print_findings.layout_text(result.made, result.reused, unchanged=result.unchanged)
-        return Outcome(result.diagnostics, result.files, work, writes=True)
+        return Outcome(result.diagnostics, result.files, work, writes=True, paragraphs=result.paragraphs)
 
     outcome = _outcome(command, build, Outcome(writes=True))
     if outcome.files and line:

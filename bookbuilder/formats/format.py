@@ -14,6 +14,7 @@ from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.document import Document
 from bookbuilder.formats.pagemap import PageMap
+from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_pictures import picture_finder
@@ -101,10 +102,12 @@ class Book:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Artifact:
-    """A finished file or folder: its name below `output/`, and its files. `{"": data}` is a single file."""
+    """A finished file or folder: its name below `output/`, and its files. `{"": data}` is a single file. `paragraphs` counts
+    those that were laid out for it in parts."""
 
     name: str
     files: Mapping[str, bytes]
+    paragraphs: Paragraphs = NO_PARAGRAPHS
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.input_log import InputLog
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.environment_hash import environment_hash, fingerprint
@@ -25,39 +26,42 @@ _UNUSABLE = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.Msgs
 
 
 class _Record(msgspec.Struct):
-    """A stored build: environment hash, inputs with hashes, diagnostics, paths and seals of its artifacts, number of PDF
-    parts; for a check, the judgement."""
+    """A stored build: environment hash, inputs with hashes, diagnostics, paths and seals of its artifacts, numbers of PDF
+    parts and of their paragraphs; for a check, the judgement."""
 
     environment: str
     inputs: list[tuple[str, str, str]]
     diagnostics: tuple[Diagnostic, ...]
     made: list[tuple[str, str]]
     parts: int
+    paragraphs: Paragraphs = NO_PARAGRAPHS
     judged: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousBuild:
-    """The result of a build whose inputs are unchanged: diagnostics, files, number of PDF parts, environment hash; for a
-    check, the judgement."""
+    """The result of a build whose inputs are unchanged: diagnostics, files, numbers of PDF parts and of their paragraphs,
+    environment hash; for a check, the judgement."""
 
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...]
     parts: int
+    paragraphs: Paragraphs
     environment: str
     judged: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildRecord:
-    """A build to remember: request, environment hash at its start, diagnostics, output folder, number of PDF parts; for a
-    check, the judgement."""
+    """A build to remember: request, environment hash at its start, diagnostics, output folder, numbers of PDF parts and of
+    their paragraphs; for a check, the judgement."""
 
     request: BuildRequest
     environment: str
     diagnostics: Sequence[Diagnostic]
     output: str
     parts: int = 0
+    paragraphs: Paragraphs = NO_PARAGRAPHS
     judged: bytes = b""
 
 
@@ -73,7 +77,15 @@ def remember_build(
         return
     inputs = [(*question, answer) for question, answer in log.digests.items()]
     seals = [(f"{build.output}/{name}", sealed(files)) for name, files in artifacts]
-    record = _Record(build.environment, inputs, tuple(build.diagnostics), seals, build.parts, build.judged)
+    record = _Record(
+        build.environment,
+        inputs,
+        tuple(build.diagnostics),
+        seals,
+        build.parts,
+        build.paragraphs,
+        build.judged,
+    )
     with suppress(UnicodeEncodeError):  # an undecodable file name
         world.retain(build.request.name, msgspec.json.encode(record))
 
@@ -89,7 +101,9 @@ def previous_build(world: World, request: BuildRequest) -> PreviousBuild | None:
             and environment_hash(world, fingerprint(world)) == record.environment
         ):
             files = tuple(world.root / path for path, _ in record.made)
-            return PreviousBuild(record.diagnostics, files, record.parts, record.environment, record.judged)
+            return PreviousBuild(
+                record.diagnostics, files, record.parts, record.paragraphs, record.environment, record.judged
+            )
     return None
 
 

@@ -146,7 +146,7 @@ def test_what_is_replaced_is_put_back() -> None:
         inside = [getattr(owner, name) for owner, name in owners]
         assert all(one is not other for one, other in zip(before, inside, strict=True))
     assert [getattr(owner, name) for owner, name in owners] == during
-    install_patches.install(without=("layout", "style_cache", "note_layouts"))
+    install_patches.install(without=("layout", "style_cache"))
     assert block._in_flow_layout is before[targets.index("weasyprint.layout.block:_in_flow_layout")]
     assert inline.justify_line is not before[targets.index("weasyprint.layout.inline:justify_line")]
     install_patches.uninstall()
@@ -168,9 +168,11 @@ SHARED = {
         "formatting_structure",
     ],
     "weasyprint.layout.block:_in_flow_layout": ["line_grid", "note_layouts"],
+    "weasyprint.layout.block:_linebox_layout": ["footnotes", "page_plan"],
+    "weasyprint.layout.inline:iter_line_boxes": ["footnotes", "page_plan"],
     "weasyprint.layout.inline:split_text_box": ["script_lines", "text_offsets"],
 }
-"""What several patches replace: each one calls the one before."""
+"""What several patches replace: each calls the one before it."""
 
 
 def test_no_two_patches_replace_one_function_unless_the_second_calls_the_first() -> None:
@@ -224,6 +226,11 @@ def test_lines_are_set_where_we_do_it() -> None:
     assert parameters(inline.justify_line) == ["context", "line", "extra_width"]
     assert parameters(inline.split_text_box) == ["context", "box", "available_width", "skip", "is_line_start"]
     assert parameters(inline.remove_last_whitespace) == ["context", "line"]
+    atomic = "context box position_x skip_stack containing_block absolute_boxes fixed_boxes"
+    assert parameters(inline.atomic_box) == atomic.split()
+    assert parameters(inline.text_align) == ["context", "line", "available_width", "last"]
+    assert parameters(inline._adjust_line_height) == parameters(inline.line_box_verticality) == ["box"]
+    assert parameters(line_break.Layout) == ["style", "justification_spacing", "max_width"]
     assert inspect.getsource(inline.get_next_linebox).count("remove_last_whitespace(context, line)") == 1
     assert inspect.getsource(inline.text_align).count("justify_line(context, line, offset)") == 1
     names = ["text", "style", "context", "max_width", "justification_spacing"]

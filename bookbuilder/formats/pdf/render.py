@@ -9,6 +9,7 @@ from dataclasses import replace
 from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs, total
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.link import assemble, attachments
@@ -54,15 +55,16 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     terms, printer = requirements
     resources = pictures(book, report)
     others: tuple[Artifact, ...] = ()
+    counted = NO_PARAGRAPHS
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
     if book.single_pass:
         data = _in_one_piece(book, resources, terms, report)
     else:
-        data, others = _linked(book, resources, terms, printer, report)
+        data, others, counted = _linked(book, resources, terms, printer, report)
     if data is None:
         passes = schedule.PASSES + schedule.RESERVING_PASSES
         report(UNSETTLED, book.edition.locale.span, passes=passes)
-    return (Artifact(f"{book.stem}.pdf", {"": data or b""}), *others)
+    return (Artifact(f"{book.stem}.pdf", {"": data or b""}, counted), *others)
 
 
 def _in_one_piece(
@@ -80,12 +82,12 @@ def _in_one_piece(
 
 def _linked(
     book: Book, resources: Mapping[str, Resource], terms: Terms, printer: Profile | None, report: Report
-) -> tuple[bytes | None, tuple[Artifact, ...]]:
-    """Return the PDF of a book that is compiled and linked, and the files that go with it; None if its page numbers do not
-    come to rest."""
+) -> tuple[bytes | None, tuple[Artifact, ...], Paragraphs]:
+    """Return the PDF of a book that is compiled and linked, the files that go with it, and how many paragraphs it has; None
+    if its page numbers do not come to rest."""
     paginated = _paginated(book, resources, terms, printer)
     if paginated is None:
-        return None, ()
+        return None, (), NO_PARAGRAPHS
     page_map = paginated.page_map
     book.paged(page_map)
     others: tuple[Artifact, ...] = ()
@@ -101,7 +103,7 @@ def _linked(
 
         others += delivered(linked, paginated.order, terms, book, resources, printer, report)
     untranslated_words.report_untranslated(_texts(linked.parts), "the PDF", book.locale, report)
-    return linked.data, others
+    return linked.data, others, total(part.paragraphs for part in linked.parts)
 
 
 def paginate(book: Book, report: Report, say: Progress) -> None:

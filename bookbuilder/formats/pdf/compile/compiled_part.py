@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.formats.text_places import Place
 
 (
@@ -267,6 +268,7 @@ class CompiledPart:
     placed_pictures: tuple[PlacedPicture, ...] = ()
     hairlines: tuple[Hairline, ...] = ()
     transparent: bool = False
+    paragraphs: Paragraphs = NO_PARAGRAPHS
 
     def encode(self) -> bytes:
         """Return the part as bytes."""

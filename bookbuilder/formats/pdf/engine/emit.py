@@ -23,7 +23,14 @@ from bookbuilder.formats.pdf.engine.drawn_pages import DrawnPages, drawn_pages
 from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.page_drawing import Drawing, ObjectNumbers
 from bookbuilder.formats.pdf.engine.picture_slots import take_pictures
-from bookbuilder.formats.pdf.engine.read import anchors, faces, page_boxes, print_metrics, structure
+from bookbuilder.formats.pdf.engine.read import (
+    anchors,
+    faces,
+    page_boxes,
+    print_metrics,
+    structure,
+    unplanned,
+)
 from bookbuilder.formats.pdf.engine.read.planned_sides import planned_for_sides
 
 if TYPE_CHECKING:
@@ -77,6 +84,7 @@ def emit(
         placed_pictures=tuple(print_metrics.placed_pictures(document)),
         hairlines=print_metrics.hairlines(document),
         transparent=print_metrics.is_transparent(item for _, item in items),
+        paragraphs=unplanned.paragraphs(document),
     )
 
 

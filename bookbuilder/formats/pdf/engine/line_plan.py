@@ -26,7 +26,7 @@ from bookbuilder.formats.pdf.engine.paragraph import (
 from bookbuilder.formats.pdf.engine.speed.style_cache import cached
 from bookbuilder.formats.pdf.engine.word_cache import word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
-from bookbuilder.formats.pdf.line_breaking.total_fit import Lines, balanced, solutions, total_fit
+from bookbuilder.formats.pdf.line_breaking.total_fit import Lines, balanced, by_count, total_fit
 
 UNPLANNED = "bookbuilder_unplanned"
 """The attribute of a line of a paragraph that is broken line by line: why."""
@@ -34,7 +34,8 @@ LOOSEST = 2.6
 """How far the lines of a paragraph may stretch that is set with a line more or less than its best."""
 NEVER = 1e12
 """The cost of what is not done to fill a page: a last line that is too short."""
-_PLANS = "bookbuilder_plans"
+PLANS = "bookbuilder_plans"
+"""The attribute of all lines of a paragraph: its plans by its width, one value for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ class Plan:
     heights: dict[Any, tuple[float, float, float, float]] = field(default_factory=dict)
 
     @cached_property
+    def placed(self) -> dict[tuple[int, ...], Leaf]:
+        """The texts and pictures of the paragraph, by their paths."""
+        return {leaf.path: leaf for leaf in self.paragraph.leaves}
+
+    @cached_property
     def leaves(self) -> dict[Any, Leaf]:
         """The texts and pictures of the paragraph, by their boxes."""
         return {leaf.box: leaf for leaf in self.paragraph.leaves}
@@ -76,8 +82,7 @@ class Plan:
         """Return where a line begins as WeasyPrint says it: nested indices of boxes, and a byte in the text of the last."""
         stack: Any = None
         if resume.offset is not None:
-            leaf = next(leaf for leaf in self.paragraph.leaves if leaf.path == resume.path)
-            stack = {len(leaf.box.text[: resume.offset].encode()): None}
+            stack = {len(self.placed[resume.path].box.text[: resume.offset].encode()): None}
         for index in reversed(resume.path):
             stack = {index: stack}
         return stack
@@ -99,7 +104,7 @@ def _metrics(context: Any, box: Any) -> tuple[float, float, float, float]:
 def plan_of(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> Plan | None:
     """Return the plan of a line box, the indent of which is known; None if it is broken line by line. A paragraph that was
     not planned from its start on is not planned."""
-    plans: dict[float, Plan | None] = box.__dict__.setdefault(_PLANS, {})
+    plans: dict[float, Plan | None] = box.__dict__.setdefault(PLANS, {})
     width = round(containing_block.width, 2)  # verso and recto pages differ by the rounding of their margins
     if skip_stack is None and (width not in plans or _is_outdated(plans[width], box)):
         plans[width] = _new_plan(context, box, containing_block)
@@ -166,15 +171,9 @@ def variants(plan: Plan) -> list[Lines]:
     count = len(plan.best.ends)
     ways = [plan.best]
     if count > 1 and plan.justified:
-        found = solutions(
-            plan.paragraph.breaks,
-            plan.measure,
-            plan.style.costs,
-            hyphens=True,
-            loosest=LOOSEST,
-            by_count=True,
-        )
-        ways += [way for other, way in sorted(found.items()) if other != count]
+        costs = replace(plan.style.costs, runt=NEVER)
+        found = by_count(plan.paragraph.breaks, plan.measure, costs, loosest=LOOSEST)
+        ways += [way for other, way in sorted(found.items()) if other != count and way.cost < NEVER]
     return ways
 
 
@@ -195,11 +194,17 @@ def use(box: Any, plan: Plan, chosen: Lines, page_ends: frozenset[int], instead:
     lines (from 0) behind which a page ends."""
     made = replace(instead or plan, chosen=chosen, page_ends=page_ends, lines=[], begins={})
     _set_lines(made)
-    plans = box.__dict__[_PLANS]
+    plans = box.__dict__[PLANS]
     for width, known in plans.items():
         if known is plan:
             plans[width] = made
     return made
+
+
+def leave(box: Any, reason: str) -> None:
+    """Note that a line box is broken line by line, and why."""
+    box.__dict__.setdefault(PLANS, {})
+    setattr(box, UNPLANNED, reason)
 
 
 def flat(skip_stack: Any) -> tuple[int, ...]:

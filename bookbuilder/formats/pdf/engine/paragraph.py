@@ -115,13 +115,14 @@ class Paragraph:
 class _Pen:
     """How far a line without end has come: `place` px and `spaces` spaces; `closed` is the place behind all boxes that have
     ended, `trailing` the width of the space before it, and `hangs` how much of the last character may hang into the
-    margin."""
+    margin. `fresh`: nothing is on the line yet, so that a space is dropped."""
 
     place: float = 0.0
     spaces: int = 0
     closed: float = 0.0
     trailing: float = 0.0
     hangs: float = 0.0
+    fresh: bool = True
 
     @property
     def end(self) -> tuple[float, int]:
@@ -146,12 +147,15 @@ def read(box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs:
             leaf = Leaf(path, child, parents, pen.place, pen.spaces, width=width)
             _add_between(paragraph, pen, leaf)
             pen.place += width
-            pen.closed, pen.trailing, pen.hangs = pen.place, 0.0, 0.0
+            pen.closed, pen.trailing, pen.hangs, pen.fresh = pen.place, 0.0, 0.0, False
             paragraph.leaves.append(leaf)
         else:  # a box that holds others ends here
             pen.closed = pen.place
-    if not paragraph.leaves:
-        raise Unplannable("empty")
+    if pen.fresh:  # no line stands behind the last line break
+        if not paragraph.breaks:
+            raise Unplannable("empty")
+        paragraph.stops[-1], paragraph.resumes[-1] = Stop((len(box.children) - 1,)), None
+        return paragraph
     paragraph.add(Kind.END, *pen.end, pen.place, pen.spaces, Stop((len(box.children) - 1,)), None)
     return paragraph
 
@@ -172,9 +176,12 @@ def _boxes(
             if child.is_leader or child.style["box_decoration_break"] == "clone":
                 raise Unplannable("decoration")
             percent.resolve_percentages(child, containing_block)
-            yield inner, None, parents, _edges(child, "left")
+            for margin in ("margin_left", "margin_right"):
+                if getattr(child, margin) == "auto":
+                    setattr(child, margin, 0)
+            yield inner, None, parents, edges(child, "left")
             yield from _boxes(child, inner, (*parents, child), containing_block)
-            yield inner, child, parents, _edges(child, "right")
+            yield inner, child, parents, edges(child, "right")
         elif isinstance(child, boxes.TextBox | boxes.AtomicInlineLevelBox):
             percent.resolve_percentages(child, containing_block)
             yield inner, child, parents, 0.0
@@ -191,10 +198,10 @@ def texts_and_pictures(box: Any) -> Iterator[Any]:
             yield child
 
 
-def _edges(box: Any, side: str) -> float:
-    margin = getattr(box, f"margin_{side}")
+def edges(box: Any, side: str) -> float:
+    """Return the margin, border and padding of a box on its left or right, in px."""
     return float(
-        (0.0 if margin == "auto" else margin)
+        getattr(box, f"margin_{side}")
         + getattr(box, f"border_{side}_width")
         + getattr(box, f"padding_{side}")
     )
@@ -232,32 +239,33 @@ def _add_text(paragraph: Paragraph, pen: _Pen, leaf: Leaf, context: Any) -> None
     if leaf.measured is None:  # a line break of the author
         end = pen.end
         paragraph.add(Kind.FORCED, *end, pen.place, pen.spaces, Stop(leaf.path, 0), Resume(leaf.path, 1))
-        pen.closed, pen.trailing, pen.hangs = pen.place, 0.0, 0.0
+        pen.closed, pen.trailing, pen.hangs, pen.fresh = pen.place, 0.0, 0.0, True
         return
     _TextReader(paragraph, leaf, leaf.measured, context).read(pen)
 
 
 def _add_between(paragraph: Paragraph, pen: _Pen, leaf: Leaf) -> None:
     """Add the place before a text or a picture, if a line may end there."""
-    if not paragraph.leaves:
+    if pen.fresh:
         return
     last = paragraph.leaves[-1]
     depth = next(at for at, (one, other) in enumerate(zip(last.path, leaf.path)) if one != other)
     if last.parents[depth].style["white_space"] in ("pre", "nowrap"):
         return
-    before = " " if last.box.trailing_collapsible_space else _letter(last, -1)
-    if before == "\n" or not _can_break(before + _letter(leaf, 0), leaf.box.style["lang"]):
+    before = " " if last.box.trailing_collapsible_space else _letters(last)[-1]
+    # Two letters behind the place: a closing quotation mark, as in »so«, opens one if a letter follows.
+    if before == "\n" or not _can_break(before + _letters(leaf)[:2], leaf.box.style["lang"]):
         return
     path = last.path[:depth]
     kind = Kind.DASH if before in DASHES else Kind.PLAIN
-    hangs = _hangs(leaf, _letter(leaf, 0), hanging(leaf.box.style).left) if paragraph.hangs else 0.0
+    hangs = _hangs(leaf, _letters(leaf)[0], hanging(leaf.box.style).left) if paragraph.hangs else 0.0
     stop = Stop((*path, last.path[depth]), hangs=pen.hangs)
     resume = Resume((*path, last.path[depth] + 1), hangs=hangs)
     paragraph.add(kind, *pen.end, pen.closed, pen.spaces, stop, resume)
 
 
-def _letter(leaf: Leaf, at: int) -> str:
-    return str(leaf.box.text[at]) if isinstance(leaf.box, boxes.TextBox) else _OBJECT
+def _letters(leaf: Leaf) -> str:
+    return str(leaf.box.text) if isinstance(leaf.box, boxes.TextBox) else _OBJECT
 
 
 def _hangs(leaf: Leaf, letter: str, shares: Mapping[str, float]) -> float:
@@ -269,7 +277,8 @@ def _hangs(leaf: Leaf, letter: str, shares: Mapping[str, float]) -> float:
 
 @lru_cache(maxsize=4096)
 def _can_break(letters: str, lang: str | None) -> bool:
-    return bool(line_break.can_break_text(letters, lang))
+    """Return whether a line may end behind the first of these letters."""
+    return bool(line_break.get_log_attrs(letters, lang)[1].is_line_break)
 
 
 class _TextReader:
@@ -325,13 +334,20 @@ class _TextReader:
             )
             right = self.origin + (measured.right[number] - self.base) * FROM_UNITS
             if text[start] == " ":
-                spaces += 1
+                if pen.fresh:
+                    self.base = measured.left[number + 1] if stop < len(text) else measured.right[number]
+                else:
+                    spaces += 1
                 continue
             spaces += text[start] in SPACES
             if self.following < len(self.breaks) and self.breaks[self.following] == start:
-                hangs = pen.hangs if solid_place == begin else self._hangs_right(text[solid_place - 1])
-                before = Stop(self.leaf.path, solid_place - begin, hangs=hangs)
-                self._add(Kind.PLAIN, (solid, solid_spaces, left, spaces), before, start)
+                if pen.fresh:
+                    self._pass(start)
+                else:
+                    hangs = pen.hangs if solid_place == begin else self._hangs_right(text[solid_place - 1])
+                    before = Stop(self.leaf.path, solid_place - begin, hangs=hangs)
+                    self._add(Kind.PLAIN, (solid, solid_spaces, left, spaces), before, start)
+            pen.fresh = False
             self._read_word(start, stop, left, right, spaces)
             solid, solid_spaces, solid_place = right + spacing, spaces, stop
         pen.place = pen.closed = self.origin + (measured.right[-1] - self.base) * FROM_UNITS + spacing
@@ -371,5 +387,9 @@ class _TextReader:
         hangs = _hangs(self.leaf, self.measured.text[place], self.hanging.left)
         self.paragraph.add(kind, *line, stop, Resume(self.leaf.path, place - self.begin, hangs))
         if kind is not Kind.HYPHEN:
-            self.following += 1
-            self.points = self._points(place)
+            self._pass(place)
+
+    def _pass(self, place: int) -> None:
+        """Go on behind a place at which Unicode allows a break."""
+        self.following += 1
+        self.points = self._points(place)

@@ -14,9 +14,9 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS
 
-from bookbuilder.formats.pdf.engine.line_plan import Plan, PlannedLine, flat, plan_of
+from bookbuilder.formats.pdf.engine.line_plan import UNPLANNED, Plan, PlannedLine, flat, leave, plan_of
 from bookbuilder.formats.pdf.engine.line_style import SCALE, SHRINK, STRETCH, line_style
-from bookbuilder.formats.pdf.engine.paragraph import Leaf, Stop
+from bookbuilder.formats.pdf.engine.paragraph import Leaf, Stop, edges
 from bookbuilder.formats.pdf.engine.word_cache import SPACES
 
 ENDS_PAGE = "bookbuilder_ends_page"
@@ -31,7 +31,10 @@ def next_line(context: Any, box: Any, position_y: float, skip_stack: Any, contai
     plan = plan_of(context, box, skip_stack, containing_block)
     number = None if plan is None else plan.begins.get(flat(skip_stack))
     if plan is None or number is None:
+        if not hasattr(box, UNPLANNED):
+            leave(box, "another width")
         return None
+    box.__dict__.pop(UNPLANNED, None)  # it was beside a float when the page was laid out before
     line = _LineMaker(context, box, containing_block, plan, plan.lines[number]).made(position_y)
     setattr(line, ENDS_PAGE, number in plan.page_ends)
     resume = plan.lines[number].resume
@@ -122,7 +125,12 @@ class _LineMaker:
             inner_stop = stop[1:] if index == last else ()
             if isinstance(child, boxes.InlineBox):
                 inner = self._pieces(child, inner_begin, offset, inner_stop, end)
-                pieces.append(_Piece(child, children=inner, starts=not inner_begin, ends=not inner_stop))
+                piece = _Piece(child, children=inner, starts=not inner_begin, ends=not inner_stop)
+                if not inner and not piece.starts and not edges(child, "right"):
+                    continue  # what is left of a box that ended with the line before
+                self._width += edges(child, "left") if piece.starts else 0.0
+                self._width += edges(child, "right") if piece.ends else 0.0
+                pieces.append(piece)
                 continue
             leaf = self.plan.leaves.get(child)
             if leaf is None:  # an empty text
@@ -135,6 +143,8 @@ class _LineMaker:
                 hyphen = ""
                 if len(stop) == 1 and index == last and end.offset is not None:
                     to, hyphen = end.offset, end.hyphen
+                if not self._texts and child.text.startswith(" ", from_):
+                    from_ += 1
                 if to <= from_:
                     continue
                 pieces.append(self._text(leaf, from_, to, hyphen))

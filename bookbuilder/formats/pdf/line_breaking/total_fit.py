@@ -7,7 +7,6 @@ is kept for each of these. The work grows with the length of the paragraph, sinc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -40,29 +39,60 @@ def total_fit(breaks: Breakpoints, measure: Measure, costs: Costs, *, hyphens: b
     """Return the best lines of a paragraph. Without `hyphens`, None if they are not good enough; with them, None if a word
     has no room on a line."""
     if not hyphens:
-        return solutions(breaks, measure, costs, hyphens=False, loosest=LOOSE_WITHOUT_HYPHENS).get(0)
-    found = solutions(breaks, measure, costs, hyphens=True, loosest=LOOSE)
-    return (found or solutions(breaks, measure, costs, hyphens=True, most_hyphens=len(breaks))).get(0)
+        return solution(breaks, measure, costs, hyphens=False, loosest=LOOSE_WITHOUT_HYPHENS)
+    found = solution(breaks, measure, costs, hyphens=True, loosest=LOOSE)
+    return found or solution(breaks, measure, costs, hyphens=True, most_hyphens=None)
 
 
 def balanced(breaks: Breakpoints, measure: Measure, costs: Costs, *, hyphens: bool) -> Lines | None:
     """Return the fewest lines of a heading, all of them about equally long; None as with `total_fit`."""
-    found = solutions(breaks, measure, costs, hyphens=hyphens, by_count=True)
-    return found[min(found)] if found else None
+    return solution(breaks, measure, costs, hyphens=hyphens, fewest=True)
 
 
-def solutions(
+def solution(
     breaks: Breakpoints,
     measure: Measure,
     costs: Costs,
     *,
     hyphens: bool,
     loosest: float = inf,
-    most_hyphens: int = MOST_HYPHENS,
-    by_count: bool = False,
-) -> Mapping[int, Lines]:
-    """Return the best lines of a paragraph, as number 0; if `by_count`, the best ones for each number of lines that is
-    possible. Empty if nothing is: a line stretches by `loosest` times of what it stretches well."""
+    most_hyphens: int | None = MOST_HYPHENS,
+    fewest: bool = False,
+) -> Lines | None:
+    """Return the best lines of a paragraph; if `fewest`, the best of those with the fewest lines. None if there are none: a
+    line stretches by `loosest` times of what it stretches well, and `most_hyphens` (None: any number) end lines in a row."""
+    limits = _Limits(hyphens, loosest, most_hyphens, fewest)
+    ways = _ways(breaks, measure, costs, limits)
+    return _traced(min(ways, key=lambda way: (way[1], way[0]) if fewest else (0, way[0]))) if ways else None
+
+
+def by_count(breaks: Breakpoints, measure: Measure, costs: Costs, *, loosest: float) -> dict[int, Lines]:
+    """Return the best lines of a paragraph for each number of lines that is possible. The work grows with the square of the
+    length, so it is for paragraphs of pages, not for what may be endless."""
+    found: dict[int, Lines] = {}
+    for way in sorted(
+        _ways(breaks, measure, costs, _Limits(loosest=loosest, counts=True)), key=lambda way: way[0]
+    ):
+        found.setdefault(way[1], _traced(way))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What lines may be; see `solution`. `counts`: the best ways are kept apart by their number of lines."""
+
+    hyphens: bool = True
+    loosest: float = inf
+    most_hyphens: int | None = MOST_HYPHENS
+    fewest: bool = False
+    counts: bool = False
+
+
+def _ways(breaks: Breakpoints, measure: Measure, costs: Costs, limits: _Limits) -> list[_Way]:
+    """Return the best ways to the end of a paragraph; empty if there are none."""
+    hyphens, loosest, most_hyphens, fewest, counts = (
+        limits.hyphens, limits.loosest, limits.most_hyphens, limits.fewest, limits.counts,
+    )  # fmt: skip
     ends, end_spaces, kinds = breaks.ends, breaks.end_spaces, breaks.kinds
     stretch, shrink, elastic, slack, rest = (
         measure.stretch, measure.shrink, measure.elastic, measure.slack, measure.rest,
@@ -108,40 +138,39 @@ def solutions(
                 total = way[0] + cost
                 if hyphen:
                     if run:
-                        if run >= most_hyphens:
+                        if run == most_hyphens:
                             continue
                         total += costs.double
-                    run += 1
+                    run = 1 if most_hyphens is None else run + 1
                 else:
                     if run and kind >= _FORCED:
                         total += costs.last
                     run = 0
                 if fit - way[2] > 1 or way[2] - fit > 1:
                     total += costs.contrast
-                key = fit, run, way[1] if by_count else 0
+                count = way[1] + 1
+                key = fit, run, count if counts else 0
                 known = best.get(key)
-                if known is None or total < known[0]:
-                    best[key] = total, way[1] + 1, fit, run, way, at
+                if known is None or (
+                    known[0] > total if not fewest else (known[1], known[0]) > (count, total)
+                ):
+                    best[key] = total, count, fit, run, way, at
         if kind == _FORCED:
             places, low = [], 0
-        elif not hyphen:
-            # What is too far away for this place is so for all behind it; a hyphen is wider than what follows it.
+        else:
+            # What is too far away for the text before this place, without a hyphen, is so for all that follows.
+            done, done_spaces = breaks.starts[at], breaks.start_spaces[at]
             while low < len(places):
                 start, before, length, _ = places[low]
-                width = end - start
-                if width - length <= (spaces - before) * shrink + width * elastic + _NOISE:
+                width = done - start
+                if width - length <= (done_spaces - before) * shrink + width * elastic + _NOISE:
                     break
                 low += 1
         if best:
             places.append((breaks.starts[at], breaks.start_spaces[at], rest, list(best.values())))
         elif low >= len(places):
-            return {}
-    if not places or places[-1][3][0][5] != len(kinds) - 1:
-        return {}
-    found: dict[int, Lines] = {}
-    for way in sorted(places[-1][3], key=lambda way: way[0]):
-        found.setdefault(way[1] if by_count else 0, _traced(way))
-    return found
+            return []
+    return places[-1][3] if places and places[-1][3][0][5] == len(kinds) - 1 else []
 
 
 def _traced(way: _Way) -> Lines:

@@ -8,6 +8,7 @@ from typing import Any
 
 from weasyprint.matrix import Matrix
 
+from bookbuilder.formats.pdf.engine.line_plan import leave
 from bookbuilder.formats.pdf.engine.line_style import SCALE
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 from bookbuilder.formats.pdf.engine.planned_lines import next_line
@@ -19,7 +20,11 @@ def _next_linebox(theirs: Callable[..., Any]) -> Callable[..., Any]:
         absolute_boxes: Any, fixed_boxes: Any, first_letter_style: Any, first_line_style: Any,
     ) -> Any:  # fmt: skip
         made = None
-        if not first_letter_style and not first_line_style and not _is_beside_float(context, position_y):
+        if first_letter_style or first_line_style:
+            leave(linebox, "first letter or line")
+        elif _is_beside_float(context, position_y):
+            leave(linebox, "beside a float")
+        else:
             made = next_line(context, linebox, position_y, skip_stack, containing_block)
         return made or theirs(
             context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute_boxes,

@@ -1,0 +1,1 @@
+"""Paragraphs that are broken over all their lines."""

@@ -99,8 +99,8 @@ def test_every_book_is_the_same_without(name: str, tmp_path: Path) -> None:
     _assert_same(_tasks(root), (*NEW, "style_cache"))
 
 
-def test_a_note_is_laid_out_about_once(tasks: list[Task]) -> None:
-    """Once more for a note that others went before meanwhile, and for what moves to the next page."""
+def test_a_note_is_laid_out_about_twice(tasks: list[Task]) -> None:
+    """Once to plan the pages, once on its page; once more if others went before meanwhile."""
     laid_out: list[Any] = []
     theirs = block.block_box_layout
 
@@ -113,7 +113,7 @@ def test_a_note_is_laid_out_about_once(tasks: list[Task]) -> None:
         for task in tasks:
             compile_part(task)
     assert len(set(laid_out)) > 100
-    assert len(laid_out) < 1.5 * len(set(laid_out))
+    assert len(laid_out) < 2.5 * len(set(laid_out))
 
 
 PAGE = """

@@ -146,7 +146,7 @@ def test_what_is_replaced_is_put_back() -> None:
         inside = [getattr(owner, name) for owner, name in owners]
         assert all(one is not other for one, other in zip(before, inside, strict=True))
     assert [getattr(owner, name) for owner, name in owners] == during
-    install_patches.install(without=("layout", "style_cache"))
+    install_patches.install(without=("layout", "style_cache", "note_layouts"))
     assert block._in_flow_layout is before[targets.index("weasyprint.layout.block:_in_flow_layout")]
     assert inline.justify_line is not before[targets.index("weasyprint.layout.inline:justify_line")]
     install_patches.uninstall()

@@ -144,8 +144,8 @@ class GalleyReader:
         if not _is_plain(child):
             self._solid(parent, child, path)
             return
-        block.block_level_width(child, parent)
         child.position_x, child.position_y = parent.content_box_x(), 0
+        block.block_level_width(child, parent)
         self._space.margins.append(child.margin_top)
         edge = child.border_top_width + child.padding_top
         if edge:

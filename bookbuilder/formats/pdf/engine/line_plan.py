@@ -208,9 +208,12 @@ def leave(box: Any, reason: str) -> None:
 
 
 def flat(skip_stack: Any) -> tuple[int, ...]:
-    """Return where a line or a page begins, as WeasyPrint says it, as one path of indices."""
+    """Return where a line or a page begins, as WeasyPrint says it, as one path of indices. Two columns go on at two places,
+    which are no path: it ends with -1 then."""
     path: list[int] = []
     while skip_stack:
+        if len(skip_stack) > 1:
+            return (*path, -1)
         ((index, skip_stack),) = skip_stack.items()
         path.append(index)
     return tuple(path)

@@ -56,10 +56,11 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Patch:
     """What is changed and why, in a sentence. `upstream` names the texts of docs/upstream that would make it needless: what
-    is wrong in WeasyPrint, and a patch of its source."""
+    is wrong in WeasyPrint, and a patch of its source. `needs` names patches without which this one is left out."""
 
     why: str
     kind: Kind
     changes: tuple[Change, ...]
     scope: Scope = Scope.PROCESS
     upstream: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()

@@ -28,6 +28,8 @@ REST = "bookbuilder_rest"
 def next_line(context: Any, box: Any, position_y: float, skip_stack: Any, containing_block: Any) -> Any:
     """Return the next line of a line box, and where the one behind it begins, as WeasyPrint's `get_next_linebox` does; None
     if the paragraph is broken line by line."""
+    if skip_stack is not None and hasattr(box, UNPLANNED):
+        return None  # its first line was not planned
     plan = plan_of(context, box, skip_stack, containing_block)
     number = None if plan is None else plan.begins.get(flat(skip_stack))
     if plan is None or number is None:

@@ -83,4 +83,5 @@ PATCH = Patch(
         Change("weasyprint.layout.block:block_container_layout", "65842ca53a8391eb", _block_container_layout),
         Change("weasyprint.layout.block:block_level_page_break", "4c36f807aa76498f", _page_break),
     ),
+    needs=("total_fit",),
 )

@@ -111,14 +111,14 @@ def judge(judged):
 VALIDATOR = Validator("Length", "texts are long enough", SHORT, (".txt",), own_tool, judge)
 '''
 PATCH = '''
-"""Leaves lines ragged."""
+"""Doubles the space between blocks."""
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
 PATCH = Patch(
-    "Lines are ragged.",
+    "The space between blocks is doubled.",
     Kind.LAYOUT,
-    (Change("weasyprint.layout.inline:text_align", "", lambda theirs: lambda *given, **named: 0),),
+    (Change("weasyprint.layout.block:collapse_margin", "", lambda theirs: lambda given: 2 * theirs(given)),),
 )
 '''
 COMMAND = '''
@@ -193,7 +193,7 @@ def _write_program(home: Path) -> None:
         "bookbuilder/formats/text/__init__.py": FORMAT,
         "bookbuilder/checks/loud.py": CHECK,
         "bookbuilder/validators/length.py": VALIDATOR,
-        "bookbuilder/formats/pdf/engine/layout/ragged.py": PATCH,
+        "bookbuilder/formats/pdf/engine/layout/double_space.py": PATCH,
         "bookbuilder/cli/greet.py": COMMAND,
         "styles/plain/theme.toml": (ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"),
         **{f"bookbuilder/locales/da/{name}": text for name, text in LOCALE.items()},
@@ -299,9 +299,13 @@ def test_a_step(program: Program, tmp_path: Path) -> None:
 
 
 def test_a_patch(program: Program, tmp_path: Path) -> None:
-    root = book.write(tmp_path, {"chapters/de/01-a.md": f"# A\n\n{'Ein Wort. ' * 60}\n"}, editions=book.PRINT)
+    root = book.write(
+        tmp_path,
+        {"chapters/de/01-a.md": f"# A\n\n{'Ein Wort. ' * 60}\n\n## B\n\nEnde.\n"},
+        editions=book.PRINT,
+    )
     made = []
-    for words in ((), ("--without-patch", "ragged")):
+    for words in ((), ("--without-patch", "double_space")):
         done = program.run("build", root, "--jobs", "1", *words)
         assert done.returncode == 0, done.stderr
         made.append((tmp_path / "output/fall.de.print.pdf").read_bytes())

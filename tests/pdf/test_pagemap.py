@@ -203,7 +203,7 @@ def test_books_without_spaces_and_from_right_to_left(locale: str, tmp_path: Path
     root = tmp_path / "book"
     shutil.copytree(REPO / "tests/books" / locale, root)
     (root / "styles/dossier").mkdir(parents=True)
-    (root / "styles/dossier/theme.toml").write_text('[page]\nheight = "130mm"\n')
+    (root / "styles/dossier/theme.toml").write_text('[page]\nheight = "105mm"\n')
     found = printed(root, locale)
     assert sum(start.offset > 0 for start in found.map.pages) > 1
     check(found, tmp_path)
@@ -263,7 +263,7 @@ CAPITALS = """
 .chapter > p::first-letter { font-weight: bold }
 """
 HARD = {
-    "styles/dossier/theme.toml": '[page]\nheight = "130mm"\n',
+    "styles/dossier/theme.toml": '[page]\nheight = "105mm"\n',
     "styles/dossier/print.css": (REPO / "styles/dossier/print.css").read_text(encoding="utf-8") + CAPITALS,
     "chapters/de/01-eins.md": f"# Eins\n\n{LONG}\n\n{NOTES}\n",
     "chapters/de/02-zwei.md": f"# Zwei\n\n| Kopf | Wort | Zahl |\n| --- | --- | --- |\n{ROWS}\n\n{ITEMS}\n",

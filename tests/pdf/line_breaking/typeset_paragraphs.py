@@ -22,7 +22,10 @@ from bookbuilder.formats.pdf.engine.word_cache import SPACES, word_cache
 from bookbuilder.pipeline.runner import PoolRunner
 from tests.cases import book
 
-PAGE = "@page { size: 600px 4000px !important; margin: 20px !important } body { width: 300px }\nhtml { --line-hanging: none }"
+PAGE = (
+    "@page { size: 600px 4000px !important; margin: 20px !important } body { width: 300px }\n"
+    "html { --line-hanging: none }"
+)
 DOT = (
     "data:image/png;base64,"
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="

@@ -6,7 +6,7 @@ which a page ends; a block before which one ends gets a mark.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,13 +59,24 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
     planned = plan(pages.galley.blocks[:end], measure, PageCosts(), start)
     if planned and any(page.missing for page in planned[:-1]):
         # To look for hyphens in all words takes long, so it is done where pages are not full without.
-        pages.galley.set_in_more_ways(context, start.block + 1 if start.lines else start.block, end)
+        first = start.block + 1 if start.lines else start.block
+        for page_start, page_end in _around_short(planned, end):
+            pages.galley.set_in_more_ways(context, max(page_start, first), page_end)
         planned = plan(pages.galley.blocks[:end], measure, PageCosts(), start)
     if planned and any(page.missing for page in planned[:-1]):
         setattr(chapter, PLANNED_FOR_SIDE, True)
     if planned:
         _move_figures(chapter, pages.galley, planned)
         _note(pages, planned, start, end)
+
+
+def _around_short(planned: Sequence[PlannedPage], end: int) -> Iterator[tuple[int, int]]:
+    """Yield the blocks from and up to which pages are that are not full, with the pages beside them."""
+    starts = [page.start.block for page in planned]
+    for number, page in enumerate(planned[:-1]):
+        if page.missing:
+            following = number + 2
+            yield starts[max(number - 1, 0)], starts[following] if following < len(starts) else end
 
 
 def _start(galley: Galley, path: tuple[int, ...]) -> Start | None:

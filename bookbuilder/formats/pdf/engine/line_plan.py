@@ -159,10 +159,10 @@ def _set_lines(plan: Plan) -> None:
     begin: Resume | None = None
     for number, at in enumerate(plan.chosen.ends):
         plan.begins[flat(None if begin is None else plan.skip_stack(begin))] = number
-        resume = paragraph.resumes[at]
+        resume = paragraph.resume(at)
         last = paragraph.breaks.kinds[at] >= Kind.FORCED
         length = plan.measure.rest if number else plan.measure.first
-        plan.lines.append(PlannedLine(begin, paragraph.stops[at], resume, length, last))
+        plan.lines.append(PlannedLine(begin, paragraph.stop(at), resume, length, last))
         begin = resume
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
@@ -83,16 +84,29 @@ class Resume(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Paragraph:
-    """The places at which a line box may be broken; for each one where its line ends, and where the next one begins (None
-    for the last)."""
+    """The places at which a line box may be broken. With `hyphens`, places inside of words are among them; with `hangs`,
+    characters hang into the margins.
+
+    `stops` and `resumes` are the fields of `Stop` and `Resume` for each place (None for the last one): there are many
+    places, and few are chosen.
+    """
 
     box: Any
     hyphens: bool
     hangs: bool
     leaves: list[Leaf] = field(default_factory=list)
     breaks: Breakpoints = field(default_factory=Breakpoints)
-    stops: list[Stop] = field(default_factory=list)
-    resumes: list[Resume | None] = field(default_factory=list)
+    stops: list[tuple[Any, ...]] = field(default_factory=list)
+    resumes: list[tuple[Any, ...] | None] = field(default_factory=list)
+
+    def stop(self, at: int) -> Stop:
+        """Return where a line ends that ends at a place."""
+        return Stop(*self.stops[at])
+
+    def resume(self, at: int) -> Resume | None:
+        """Return where a line begins behind a place; None at the end."""
+        resume = self.resumes[at]
+        return None if resume is None else Resume(*resume)
 
     def add(
         self,
@@ -319,38 +333,57 @@ class _TextReader:
         return tuple(place + length for length in reversed(lengths))
 
     def read(self, pen: _Pen) -> None:
-        """Add all places, and move the pen to the end of the text."""
-        measured, begin, spacing = self.measured, self.begin, self.breaking.cache.spacing
-        text, starts = measured.text, measured.starts
-        spaces = pen.spaces
+        """Add all places, and move the pen to the end of the text. (This is done for every word of a book.)"""
+        measured, begin, spacing, origin = self.measured, self.begin, self.breaking.cache.spacing, self.origin
+        text, starts, lefts, rights = measured.text, measured.starts, measured.left, measured.right
+        breaks, path, paragraph = self.breaks, self.leaf.path, self.paragraph
+        hangs_left, hangs_right = self.hanging.left, self.hanging.right
+        add, add_stop, add_resume = paragraph.breaks.add, paragraph.stops.append, paragraph.resumes.append
+        base, spaces, following = self.base, pen.spaces, self.following
         solid, solid_spaces = pen.end
         solid_place = begin
+        next_break = breaks[following] if following < len(breaks) else inf
         for number in range(self.first, len(starts) - 1):
-            start, stop = max(starts[number], begin), starts[number + 1]
-            left = (
-                self.origin + (measured.left[number] - self.base) * FROM_UNITS
-                if start > begin
-                else self.origin
-            )
-            right = self.origin + (measured.right[number] - self.base) * FROM_UNITS
-            if text[start] == " ":
+            start, stop = starts[number], starts[number + 1]
+            letter = text[start]
+            if letter == " ":
                 if pen.fresh:
-                    self.base = measured.left[number + 1] if stop < len(text) else measured.right[number]
+                    base = lefts[number + 1] if stop < len(text) else rights[number]
                 else:
                     spaces += 1
                 continue
-            spaces += text[start] in SPACES
-            if self.following < len(self.breaks) and self.breaks[self.following] == start:
-                if pen.fresh:
-                    self._pass(start)
-                else:
-                    hangs = pen.hangs if solid_place == begin else self._hangs_right(text[solid_place - 1])
-                    before = Stop(self.leaf.path, solid_place - begin, hangs=hangs)
-                    self._add(Kind.PLAIN, (solid, solid_spaces, left, spaces), before, start)
+            if start > begin:
+                left = origin + (lefts[number] - base) * FROM_UNITS
+            else:
+                start, left = begin, origin
+            right = origin + (rights[number] - base) * FROM_UNITS
+            if letter in SPACES:
+                spaces += 1
+            if next_break == start:
+                if not pen.fresh:
+                    last = text[solid_place - 1]
+                    end_hangs = start_hangs = 0.0
+                    if solid_place == begin:
+                        end_hangs = pen.hangs
+                    elif last in hangs_right:
+                        end_hangs = self._hangs_right(last)
+                    if letter in hangs_left:
+                        start_hangs = _hangs(self.leaf, letter, hangs_left)
+                    add(Kind.PLAIN, solid - end_hangs, solid_spaces, left + start_hangs, spaces)
+                    add_stop((path, solid_place - begin, "", end_hangs))
+                    add_resume((path, start - begin, start_hangs))
+                following += 1
+                next_break = breaks[following] if following < len(breaks) else inf
+                if self.hyphens:
+                    self.points = self._points(start)
             pen.fresh = False
-            self._read_word(start, stop, left, right, spaces)
+            if self.points or next_break < stop:
+                self.following = following
+                self._read_word(start, stop, left, right, spaces)
+                following = self.following
+                next_break = breaks[following] if following < len(breaks) else inf
             solid, solid_spaces, solid_place = right + spacing, spaces, stop
-        pen.place = pen.closed = self.origin + (measured.right[-1] - self.base) * FROM_UNITS + spacing
+        pen.place = pen.closed = origin + (rights[-1] - base) * FROM_UNITS + spacing
         pen.spaces = spaces
         if solid_place > begin:
             pen.hangs = self._hangs_right(text[solid_place - 1])
@@ -384,7 +417,8 @@ class _TextReader:
         self._add(kind, (end, spaces, begin, spaces), stop_inside, place)
 
     def _add(self, kind: Kind, line: tuple[float, int, float, int], stop: Stop, place: int) -> None:
-        hangs = _hangs(self.leaf, self.measured.text[place], self.hanging.left)
+        letter = self.measured.text[place]
+        hangs = _hangs(self.leaf, letter, self.hanging.left) if letter in self.hanging.left else 0.0
         self.paragraph.add(kind, *line, stop, Resume(self.leaf.path, place - self.begin, hangs))
         if kind is not Kind.HYPHEN:
             self._pass(place)
@@ -392,4 +426,5 @@ class _TextReader:
     def _pass(self, place: int) -> None:
         """Go on behind a place at which Unicode allows a break."""
         self.following += 1
-        self.points = self._points(place)
+        if self.hyphens:
+            self.points = self._points(place)

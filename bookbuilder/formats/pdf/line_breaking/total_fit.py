@@ -14,7 +14,7 @@ from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Costs
 
 MOST_HYPHENS = 2
 """Lines in a row that may end with a hyphen."""
-LOOSE_WITHOUT_HYPHENS = 0.8
+LOOSE_WITHOUT_HYPHENS = 1.0
 """How far lines may stretch before hyphens are tried."""
 LOOSE = 4.0
 """How far lines may stretch before anything will do."""

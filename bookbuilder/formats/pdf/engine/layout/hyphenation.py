@@ -12,6 +12,9 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.locales.hyphenator import Hyphenator
 from bookbuilder.world import Workspace
 
+MOST_WORDS = 20_000
+"""Words of a language whose positions are kept."""
+
 
 class _Dictionary:
     """Stands for `pyphen.HyphDict`; the patterns of the language are read when the first word asks for them."""
@@ -19,13 +22,22 @@ class _Dictionary:
     def __init__(self, tag: str, hyphenation: Hyphenation, world: Workspace) -> None:
         self.tag, self.hyphenation, self.world = tag, hyphenation, world
         self.hyphenator: Hyphenator | None = None
+        self.known: dict[str, tuple[pyphen.DataInt, ...]] = {}
 
     def positions(self, word: str) -> list[pyphen.DataInt]:
         """Return the positions at which a word may be divided; Pyphen then leaves out those too near to the ends."""
+        known = self.known.get(word)
+        if known is None:
+            if len(self.known) >= MOST_WORDS:
+                self.known.clear()
+            known = self.known[word] = self._positions(word)
+        return list(known)
+
+    def _positions(self, word: str) -> tuple[pyphen.DataInt, ...]:
         if self.hyphenator is None:
             self.hyphenator = self.hyphenation.hyphenator(self.tag, self.world)
         positions = self.hyphenator.positions(word) if self.hyphenator else ()
-        return [pyphen.DataInt(position) for position in positions]
+        return tuple(pyphen.DataInt(position) for position in positions)
 
 
 _DICTIONARIES: dict[tuple[str, str], dict[str, _Dictionary]] = {}

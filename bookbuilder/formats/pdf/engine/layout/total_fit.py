@@ -44,7 +44,8 @@ def _draw_first_line(theirs: Callable[..., Any]) -> Callable[..., Any]:
     def draw_first_line(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
         scale = getattr(box, SCALE, 1)
         if scale != 1:
-            matrix = Matrix(a=scale) @ matrix
+            _, _, _, d, e, f = matrix.values
+            matrix = Matrix(scale, 0, 0, d, e, f)
         return theirs(stream, box, overflow, ellipsis, matrix)
 
     return draw_first_line

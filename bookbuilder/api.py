@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Counts, Diagnostic, Findings, Progress
 from bookbuilder.discovery import rules
-from bookbuilder.formats.paragraphs import total
 from bookbuilder.formats.pdf.compile.job import COMPILE
 from bookbuilder.input_log import InputLog
+from bookbuilder.paragraph_counts import total
 from bookbuilder.pipeline import artifacts, build_record
 from bookbuilder.pipeline.apply_fixes import apply_fixes
 from bookbuilder.pipeline.build_request import BuildRequest

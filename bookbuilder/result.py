@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Diagnostic, Severity
-from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
+from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 
 if TYPE_CHECKING:  # a build needs no validators
     from bookbuilder.accessibility_review.signed_content import SignedContent

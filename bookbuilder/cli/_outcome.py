@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookbuilder.diagnostics import Diagnostic
-from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
+from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 
 if TYPE_CHECKING:
     from bookbuilder.validators.validate import Verdict

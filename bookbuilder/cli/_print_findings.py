@@ -16,7 +16,7 @@ from bookbuilder.world import World
 if TYPE_CHECKING:
     from rich.console import Console as Rich
 
-    from bookbuilder.formats.paragraphs import Paragraphs
+    from bookbuilder.paragraph_counts import Paragraphs
     from bookbuilder.validators.validate import Verdict
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}

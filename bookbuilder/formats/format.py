@@ -14,11 +14,11 @@ from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.document import Document
 from bookbuilder.formats.pagemap import PageMap
-from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_pictures import picture_finder
 from bookbuilder.locales import Locale
+from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.project import Edition, Project
 from bookbuilder.world import Workspace
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
-from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.input_log import InputLog
+from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.environment_hash import environment_hash, fingerprint
 from bookbuilder.world import World, sealed

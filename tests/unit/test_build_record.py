@@ -518,6 +518,7 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
             "library_files",
             "user_folders",
             "atomic_publish",
+            "paragraph_counts",
             "world",
             "pipeline",
             "pipeline.build_record",

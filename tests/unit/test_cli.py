@@ -601,6 +601,7 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         "open_folder",
         "jail",
         "limits",
+        "paragraph_counts",
         "pipeline",
     }
     assert ours == ours_light | {"library_files", "user_folders", "atomic_publish", "toml", "world"}

@@ -9,7 +9,6 @@ from dataclasses import replace
 from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs, total
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.link import assemble, attachments
@@ -25,6 +24,7 @@ from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
+from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs, total
 
 UNSETTLED = Rule(
     "pdf.unsettled",

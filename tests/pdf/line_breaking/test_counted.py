@@ -9,7 +9,7 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.cli import main
-from bookbuilder.formats.paragraphs import Paragraphs, total
+from bookbuilder.paragraph_counts import Paragraphs, total
 from tests.cases import book
 
 HEBREW = "שלום עולם, זה טקסט בעברית."

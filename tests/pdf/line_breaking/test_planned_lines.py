@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
-from bookbuilder.formats.paragraphs import Paragraphs
 from bookbuilder.formats.pdf import single_pass
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import line_plan
@@ -24,6 +23,7 @@ from bookbuilder.formats.pdf.engine.whole_document import write
 from bookbuilder.formats.pdf.engine.word_cache import SPACES
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Costs, Kind, Measure
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
+from bookbuilder.paragraph_counts import Paragraphs
 from tests.pdf.line_breaking.typeset_paragraphs import (
     DOT,
     STYLES,

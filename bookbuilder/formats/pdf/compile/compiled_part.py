@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from bookbuilder.formats.paragraphs import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.formats.text_places import Place
+from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 
 (
     CATALOG,

@@ -7,8 +7,8 @@ from typing import Any
 
 from weasyprint.formatting_structure.boxes import LineBox, MarginBox
 
-from bookbuilder.formats.paragraphs import Paragraphs
 from bookbuilder.formats.pdf.engine.line_plan import PLANS, UNPLANNED
+from bookbuilder.paragraph_counts import Paragraphs
 
 
 def paragraphs(document: Any) -> Paragraphs:

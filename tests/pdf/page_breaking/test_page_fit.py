@@ -58,7 +58,7 @@ def solids() -> st.SearchStrategy[Block]:
     return figure | heading
 
 
-CHAPTERS = st.lists(paragraphs() | paragraphs() | solids(), min_size=1, max_size=5).map(
+CHAPTERS = st.lists(paragraphs() | paragraphs() | solids(), min_size=1, max_size=7).map(
     lambda blocks: [replace(blocks[0], kept=False), *blocks[1:]]
 )
 
@@ -76,10 +76,10 @@ def orders(blocks: Sequence[Block]) -> Iterator[tuple[list[int], float]]:
                 yield order, cost
             return
         block = blocks[number]
-        if block.movable:
+        if block.movable and not (number + 1 < len(blocks) and blocks[number + 1].kept):
             yield from go(number + 1, (*moved, number), order, cost + COSTS.moved)
-            if moved:
-                return
+        if block.movable and moved:
+            return
         passed = (COSTS.heading if block.heading else COSTS.moved) * len(moved)
         yield from go(number + 1, moved, [*order, number], cost + passed)
 
@@ -102,13 +102,9 @@ def _cheapest(
 ) -> float:
     """Return what the best page ends cost for blocks in an order, each set in a chosen way."""
 
-    def pending(at: int) -> int:
-        met = max((n for n in order[:at] if not blocks[n].movable), default=-1)
-        return sum(
-            blocks[n].movable
-            and n < max(met, min((m for m in order[at:] if not blocks[m].movable), default=len(blocks)))
-            for n in order[at:]
-        )
+    def pending(at: int, line: int) -> int:
+        met = max((n for n in order[: at + (line > 0)] if not blocks[n].movable), default=-1)
+        return sum(blocks[n].movable and n < met for n in order[at:])
 
     def pages(at: int, line: int, recto: bool, left: int, cost: float) -> float:
         if cost >= limit:
@@ -152,7 +148,7 @@ def _cheapest(
             cost += COSTS.uneven * abs(missing - left)
         if hyphen:
             cost += COSTS.recto if recto else COSTS.verso
-        cost += COSTS.next_page * pending(at)
+        cost += COSTS.next_page * pending(at, line)
         return pages(at, line, not recto, -1 if recto else missing, cost)
 
     return pages(0, 0, measure.recto, -1, 0.0)
@@ -167,7 +163,7 @@ def cost_of(blocks: Sequence[Block], measure: PageMeasure, planned: Sequence[Pla
     return cost + _cheapest(blocks, order, choice, measure, inf)
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(CHAPTERS, st.sampled_from([60.0, 80.0, 95.0]), st.booleans(), st.booleans())
 def test_no_other_pages_cost_less(blocks: list[Block], height: float, recto: bool, notes: bool) -> None:
     if not notes:
@@ -185,8 +181,7 @@ def test_no_other_pages_cost_less(blocks: list[Block], height: float, recto: boo
         assert expected == inf
         return
     found = cost_of(blocks, measure, planned)
-    # The planner leaves pages out that lack three lines more than others that begin at the same place.
-    assert found == pytest.approx(expected) or found < expected + 3 * COSTS.short
+    assert found == pytest.approx(expected)
     order = [number for page in planned for number, _ in page.settings]
     assert sorted(order) == list(range(len(blocks)))
 

@@ -78,7 +78,7 @@ def plan(
             continue
         done.add(state)
         place, recto, left = state
-        if place.block >= len(blocks):
+        if place.block >= len(blocks) and not place.moved:
             return _traced(best, state)
         opens = state == first
         key = place, opens
@@ -98,7 +98,7 @@ def _cost(
     blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, end: _End, *, recto: bool, left: int
 ) -> float:
     """Return what the end of a page costs."""
-    if end.start.block >= len(blocks):
+    if end.start.block >= len(blocks) and not end.start.moved:
         if measure.open_end or end.lines >= costs.least:
             return 0.0
         return costs.end
@@ -154,7 +154,7 @@ class _PageFiller:
     def __init__(self, blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start) -> None:
         self.blocks, self.measure, self.costs, self.start = blocks, measure, costs, start
         self.ends: dict[tuple[Start, int], _End] = {}
-        self.following: dict[tuple[int, float, float, tuple[int, ...]], _Filled] = {}
+        self.following: dict[tuple[int, float, float, tuple[int, ...], float], _Filled] = {}
 
     def fill_on(self, filled: _Filled) -> None:
         """Add the ways to end a page in or before the block that comes next, and those to fill it on."""
@@ -164,19 +164,20 @@ class _PageFiller:
         if filled.moved and not goes_on:
             self._place_figure(filled)
         if number >= len(self.blocks):
-            if not filled.moved:
-                self._end(filled, Start(number))
+            if not filled.moved or not begins:
+                self._end(filled, Start(number, moved=filled.moved))
             return
         block = self.blocks[number]
         if not begins and (block.forced or not block.kept):
             self._end(filled, Start(number, moved=filled.moved))
         if block.forced and not begins:
             return
-        if block.movable:
+        followed = number + 1 < len(self.blocks) and self.blocks[number + 1].kept
+        if block.movable and not followed:  # what is kept with a figure would stay behind
             cost = filled.cost + self.costs.moved
             self._add(filled._replace(block=number + 1, cost=cost, moved=(*filled.moved, number)))
-            if filled.moved:
-                return  # figures keep their order
+        if block.movable and filled.moved:
+            return  # figures keep their order
         passed = (self.costs.heading if block.heading else self.costs.moved) * len(filled.moved)
         for index, setting in enumerate(block.settings):
             if not goes_on:
@@ -231,7 +232,7 @@ class _PageFiller:
             self._add(_Filled(number, used, notes, filled.cost, choices, filled.moved[1:], block.below))
 
     def _add(self, filled: _Filled) -> None:
-        key = filled.block, round(filled.used, 1), round(filled.notes, 1), filled.moved
+        key = filled.block, round(filled.used, 1), round(filled.notes, 1), filled.moved, filled.below
         known = self.following.get(key)
         if known is None or filled.cost < known.cost:
             self.following[key] = filled

@@ -48,11 +48,12 @@ def paragraphs() -> st.SearchStrategy[Block]:
 def solids() -> st.SearchStrategy[Block]:
     """Return figures that may move, and headings."""
     figure = st.builds(
-        lambda height, below: Block(
-            (Setting(1),), height, margin=10.0, below=below, movable=True, on_grid=True
+        lambda height, below, kept: Block(
+            (Setting(1),), height, margin=10.0, below=below, movable=True, on_grid=True, kept=kept
         ),
         st.sampled_from([24.0, 30.0, 41.0]),
         st.sampled_from([0.0, 10.0]),
+        st.booleans(),
     )
     heading = st.just(Block((Setting(1),), 20.0, margin=10.0, heading=True))
     return figure | heading
@@ -63,42 +64,50 @@ CHAPTERS = st.lists(paragraphs() | paragraphs() | solids(), min_size=1, max_size
 )
 
 
-def orders(blocks: Sequence[Block]) -> Iterator[tuple[list[int], float]]:
-    """Yield all orders in which the blocks may stand, and what it costs that figures move down."""
+def orders(blocks: Sequence[Block]) -> Iterator[tuple[list[int], float, list[bool]]]:
+    """Yield all orders in which the blocks may stand, what it costs that figures move down, and for each place whether no
+    page begins with it."""
 
     def go(
-        number: int, moved: tuple[int, ...], order: list[int], cost: float
-    ) -> Iterator[tuple[list[int], float]]:
-        if moved and (number == len(blocks) or (not blocks[number].kept and blocks[number].outermost)):
-            yield from go(number, moved[1:], [*order, moved[0]], cost)
+        number: int, moved: tuple[int, ...], order: list[int], cost: float, kept: list[bool], keep: bool
+    ) -> Iterator[tuple[list[int], float, list[bool]]]:
+        free = number == len(blocks) or (not blocks[number].kept and blocks[number].outermost)
+        if moved and free and not keep:
+            yield from go(number, moved[1:], [*order, moved[0]], cost, [*kept, False], False)
         if number == len(blocks):
             if not moved:
-                yield order, cost
+                yield order, cost, kept
             return
         block = blocks[number]
         if block.movable and not (number + 1 < len(blocks) and blocks[number + 1].kept):
-            yield from go(number + 1, (*moved, number), order, cost + COSTS.moved)
+            later = (*moved, number)
+            yield from go(number + 1, later, order, cost + COSTS.moved, kept, keep or block.kept)
         if block.movable and moved:
             return
         passed = (COSTS.heading if block.heading else COSTS.moved) * len(moved)
-        yield from go(number + 1, moved, [*order, number], cost + passed)
+        yield from go(number + 1, moved, [*order, number], cost + passed, [*kept, keep or block.kept], False)
 
-    yield from go(0, (), [], 0.0)
+    yield from go(0, (), [], 0.0, [], False)
 
 
 def best(blocks: Sequence[Block], measure: PageMeasure) -> float:
     """Return what the best pages cost; infinite if there are none."""
     found = inf
-    for order, moved in orders(blocks):
+    for order, moved, kept in orders(blocks):
         for choice in product(*(range(len(blocks[number].settings)) for number in order)):
             cost = moved + sum(blocks[n].settings[c].cost for n, c in zip(order, choice, strict=True))
             if cost < found:
-                found = min(found, cost + _cheapest(blocks, order, choice, measure, found - cost))
+                found = min(found, cost + _cheapest(blocks, order, kept, choice, measure, found - cost))
     return found
 
 
 def _cheapest(
-    blocks: Sequence[Block], order: Sequence[int], choice: Sequence[int], measure: PageMeasure, limit: float
+    blocks: Sequence[Block],
+    order: Sequence[int],
+    kept: Sequence[bool],
+    choice: Sequence[int],
+    measure: PageMeasure,
+    limit: float,
 ) -> float:
     """Return what the best page ends cost for blocks in an order, each set in a chosen way."""
 
@@ -106,17 +115,17 @@ def _cheapest(
         met = max((n for n in order[: at + (line > 0)] if not blocks[n].movable), default=-1)
         return sum(blocks[n].movable and n < met for n in order[at:])
 
-    def pages(at: int, line: int, recto: bool, left: int, cost: float) -> float:
+    def pages(at: int, line: int, recto: bool, left: float, cost: float) -> float:
         if cost >= limit:
             return inf
         result = inf
-        used = notes = below = 0.0
+        used = notes = below = blank = 0.0
         first = at
         while at < len(order):
             block = blocks[order[at]]
             setting = block.settings[choice[at]]
-            if at > first and (block.forced or not block.kept):
-                result = min(result, ended(used, notes, at, 0, recto, left, cost, hyphen=False))
+            if at > first and (block.forced or not kept[at]):
+                result = min(result, ended(used - blank, notes, at, 0, recto, left, cost, hyphen=False))
             top = used
             if not line:
                 top += block.pad + (max(block.margin, below) if used > 0 else 0.0)
@@ -134,16 +143,17 @@ def _cheapest(
             if bottom + notes > measure.height + 0.1 and not (used <= 0 and setting.lines == 1):
                 return result
             used = -(-bottom // LINE) * LINE if block.on_grid else bottom
-            below = block.below
+            below, blank = block.below, used - bottom + block.tail
             at, line = at + 1, 0
-        lines = (used + notes) / measure.step
+        lines = (used - blank + notes) / measure.step
         return min(result, cost + (COSTS.end if lines < COSTS.least else 0.0))
 
     def ended(
-        used: float, notes: float, at: int, line: int, recto: bool, left: int, cost: float, *, hyphen: bool
+        used: float, notes: float, at: int, line: int, recto: bool, left: float, cost: float, *, hyphen: bool
     ) -> float:
-        missing = max(0, int((measure.height - used - notes + 0.1) / measure.step))
-        cost += COSTS.one if missing == 1 else COSTS.short * missing
+        missing: float = max(0.0, (measure.height - used - notes + 0.1) / measure.step)
+        missing = missing // 1 if notes else missing // 0.5 / 2
+        cost += (COSTS.one if missing <= 1 else COSTS.short) * missing
         if recto and left >= 0:
             cost += COSTS.uneven * abs(missing - left)
         if hyphen:
@@ -158,9 +168,12 @@ def cost_of(blocks: Sequence[Block], measure: PageMeasure, planned: Sequence[Pla
     """Return what planned pages cost, as the brute force counts it."""
     order = [number for page in planned for number, _ in page.settings]
     choice = [setting for page in planned for _, setting in page.settings]
-    moved = min(cost for other, cost in orders(blocks) if other == order)
-    cost = moved + sum(blocks[n].settings[c].cost for n, c in zip(order, choice, strict=True))
-    return cost + _cheapest(blocks, order, choice, measure, inf)
+    own = sum(blocks[n].settings[c].cost for n, c in zip(order, choice, strict=True))
+    return min(
+        own + moved + _cheapest(blocks, order, kept, choice, measure, inf)
+        for other, moved, kept in orders(blocks)
+        if other == order
+    )
 
 
 @settings(max_examples=300)

@@ -105,4 +105,4 @@ class PlannedPage:
 
     start: Start
     settings: tuple[tuple[int, int], ...]
-    missing: int
+    missing: float

@@ -23,8 +23,6 @@ from bookbuilder.formats.pdf.page_breaking.blocks import (
     Start,
 )
 
-SHORTEST = 3
-"""Lines: a page is not left shorter than this where it could be filled."""
 NOISE = 0.1
 """In px: what rounding leaves over."""
 _Choices = tuple["_Choices | None", int, int]
@@ -33,7 +31,9 @@ _Choices = tuple["_Choices | None", int, int]
 
 class _Filled(NamedTuple):
     """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the settings;
-    the figures that are still to come (`moved`), and the space that the last block wants below it."""
+    the figures that are still to come (`moved`), and the space that the last block wants below it. `kept`: the next block is
+    kept with the last one, since a figure between them stands further below. `blank` is what is
+    blank below the last line."""
 
     block: int
     used: float
@@ -42,20 +42,22 @@ class _Filled(NamedTuple):
     choices: _Choices | None
     moved: tuple[int, ...] = ()
     below: float = 0.0
+    kept: bool = False
+    blank: float = 0.0
 
 
 class _End(NamedTuple):
     """How a page may end: where the next one begins, how many lines are missing, whether it ends with a hyphen."""
 
     start: Start
-    missing: int
+    missing: float
     cost: float
     choices: _Choices | None
     hyphen: bool = False
     lines: float = inf
 
 
-_State = tuple[Start, bool, int]
+_State = tuple[Start, bool, float]
 """A place at which a page begins, whether it is a recto, and how many lines the verso on its left lacks (-1: there is
 none)."""
 
@@ -95,7 +97,7 @@ def plan(
 
 
 def _cost(
-    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, end: _End, *, recto: bool, left: int
+    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, end: _End, *, recto: bool, left: float
 ) -> float:
     """Return what the end of a page costs."""
     if end.start.block >= len(blocks) and not end.start.moved:
@@ -104,7 +106,7 @@ def _cost(
         return costs.end
     cost = 0.0
     if end.missing:
-        cost = costs.one if end.missing == 1 else costs.short * end.missing
+        cost = costs.one * end.missing if end.missing <= 1 else costs.short * end.missing
     if recto and left >= 0:
         cost += costs.uneven * abs(end.missing - left)
     if end.hyphen:
@@ -139,12 +141,7 @@ def _fillings(
         for filled in layer:
             filler.fill_on(filled)
         layer = list(filler.following.values())
-    least = min((end.missing for end in filler.ends.values()), default=0)
-    return [
-        end
-        for end in filler.ends.values()
-        if end.missing <= least + SHORTEST or end.start.block >= len(blocks)
-    ]
+    return list(filler.ends.values())
 
 
 class _PageFiller:
@@ -153,29 +150,30 @@ class _PageFiller:
 
     def __init__(self, blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start) -> None:
         self.blocks, self.measure, self.costs, self.start = blocks, measure, costs, start
-        self.ends: dict[tuple[Start, int], _End] = {}
-        self.following: dict[tuple[int, float, float, tuple[int, ...], float], _Filled] = {}
+        self.ends: dict[tuple[Start, float], _End] = {}
+        self.following: dict[tuple[int, float, float, tuple[int, ...], float, bool], _Filled] = {}
 
     def fill_on(self, filled: _Filled) -> None:
         """Add the ways to end a page in or before the block that comes next, and those to fill it on."""
         number, start = filled.block, self.start
         begins = number == start.block and filled.moved == start.moved
         goes_on = begins and start.lines > 0
-        if filled.moved and not goes_on:
+        if filled.moved and not goes_on and not filled.kept:
             self._place_figure(filled)
         if number >= len(self.blocks):
-            if not filled.moved or not begins:
+            if not filled.moved or not (begins or filled.kept):
                 self._end(filled, Start(number, moved=filled.moved))
             return
         block = self.blocks[number]
-        if not begins and (block.forced or not block.kept):
+        if not begins and (block.forced or not (block.kept or filled.kept)):
             self._end(filled, Start(number, moved=filled.moved))
         if block.forced and not begins:
             return
         followed = number + 1 < len(self.blocks) and self.blocks[number + 1].kept
         if block.movable and not followed:  # what is kept with a figure would stay behind
             cost = filled.cost + self.costs.moved
-            self._add(filled._replace(block=number + 1, cost=cost, moved=(*filled.moved, number)))
+            moved, kept = (*filled.moved, number), filled.kept or block.kept
+            self._add(filled._replace(block=number + 1, cost=cost, moved=moved, kept=kept))
         if block.movable and filled.moved:
             return  # figures keep their order
         passed = (self.costs.heading if block.heading else self.costs.moved) * len(filled.moved)
@@ -205,8 +203,9 @@ class _PageFiller:
         notes = _with_notes(measure, filled.notes, setting.notes_of(before, setting.lines))
         alone = filled.used <= 0 and setting.lines == 1
         if bottom + notes <= measure.height + NOISE or alone:
-            bottom = _on_grid(block, measure, bottom)
-            self._add(_Filled(number + 1, bottom, notes, cost, choices, filled.moved, block.below))
+            end = _on_grid(block, measure, bottom)
+            blank = end - bottom + block.tail
+            self._add(_Filled(number + 1, end, notes, cost, choices, filled.moved, block.below, blank=blank))
         for take in _takes(block, setting, measure, before, top, filled.notes):
             stop = before + take
             notes = _with_notes(measure, filled.notes, setting.notes_of(before, stop))
@@ -228,19 +227,28 @@ class _PageFiller:
         bottom = top + block.line + block.tail
         notes = _with_notes(measure, filled.notes, block.settings[0].notes_of(0, 1))
         if bottom + notes <= measure.height + NOISE or filled.used <= 0:
-            used, choices = _on_grid(block, measure, bottom), (filled.choices, moved, 0)
-            self._add(_Filled(number, used, notes, filled.cost, choices, filled.moved[1:], block.below))
+            end, choices = _on_grid(block, measure, bottom), (filled.choices, moved, 0)
+            blank = end - bottom + block.tail
+            others = filled.moved[1:]
+            self._add(_Filled(number, end, notes, filled.cost, choices, others, block.below, blank=blank))
 
     def _add(self, filled: _Filled) -> None:
-        key = filled.block, round(filled.used, 1), round(filled.notes, 1), filled.moved, filled.below
+        key = (
+            filled.block,
+            round(filled.used, 1),
+            round(filled.notes, 1),
+            filled.moved,
+            filled.below,
+            filled.kept,
+        )
         known = self.following.get(key)
         if known is None or filled.cost < known.cost:
             self.following[key] = filled
 
     def _end(self, filled: _Filled, start: Start, *, hyphen: bool = False) -> None:
-        missing = _missing(self.measure, filled.used, filled.notes)
+        missing = _missing(self.measure, filled.used - filled.blank, filled.notes)
         cost = filled.cost + self.costs.next_page * len(start.moved)
-        lines = (filled.used + filled.notes) / self.measure.step
+        lines = (filled.used - filled.blank + filled.notes) / self.measure.step
         key = start, missing
         if key not in self.ends or cost < self.ends[key].cost:
             self.ends[key] = _End(start, missing, cost, filled.choices, hyphen, lines)
@@ -260,13 +268,9 @@ def _takes(
     most = min(setting.lines - before - block.widows, int((measure.height - top + NOISE) / block.line))
     least = 1 if before else block.orphans
     room = measure.height + NOISE
-    found = 0
     for take in range(most, least - 1, -1):
         below = _with_notes(measure, notes, setting.notes_of(before, before + take))
         if top + take * block.line + below <= room:
-            found += 1
-            if found > 1 and _missing(measure, top + take * block.line, below) > SHORTEST:
-                return
             yield take
 
 
@@ -277,6 +281,7 @@ def _with_notes(measure: PageMeasure, notes: float, more: float) -> float:
     return (notes or measure.notes) + more
 
 
-def _missing(measure: PageMeasure, used: float, notes: float) -> int:
-    """Return how many lines a page lacks."""
-    return max(0, int((measure.height - used - notes + NOISE) / measure.step))
+def _missing(measure: PageMeasure, used: float, notes: float) -> float:
+    """Return how many lines a page lacks. Half a line counts where lists leave it; notes may stand anywhere."""
+    spare = max(0.0, (measure.height - used - notes + NOISE) / measure.step)
+    return float(int(spare)) if notes else int(2 * spare) / 2

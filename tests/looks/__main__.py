@@ -12,7 +12,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bookbuilder import api
@@ -38,8 +38,13 @@ ROWS = {
 }
 
 
-def build(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield names and PDFs of the books that are measured, built in a folder."""
+GREEDY = ("total_fit",)
+"""Without these patches, lines and pages are filled one after the other."""
+
+
+def build(folder: Path, without: tuple[str, ...] = ()) -> Iterator[tuple[str, Path]]:
+    """Yield names and PDFs of the books that are measured, built in a folder without some patches of WeasyPrint."""
+    folder.mkdir()
     dossier = copy_dossier(folder / "dossier")
     corpus.write(folder / "generated", PAGES)
     books = [dossier, folder / "generated"]
@@ -47,22 +52,31 @@ def build(folder: Path) -> Iterator[tuple[str, Path]]:
         books.append(folder / text.name)
         shutil.copytree(text, books[-1], ignore=shutil.ignore_patterns("output", ".bookbuilder"))
     for root in books:
-        result = api.build(root, editions=("pdf",))
+        result = api.build(root, editions=("pdf",), without_patches=without)
         assert not result.failed, result.diagnostics
         for file in sorted(result.files):
             yield file.name.removesuffix(".pdf"), file
 
 
-def table(found: Mapping[str, Figures]) -> str:
-    """Return the figures as a table of Markdown, a column for each book."""
+def table(found: Mapping[str, Figures], greedy: Mapping[str, Figures]) -> str:
+    """Return the figures as a table of Markdown, a column for each book; those of greedy lines and pages in brackets."""
     rows = [["", *found], ["---", *("--:" for _ in found)]]
     for title, form in ROWS.items():
         row = [title]
-        for one in found.values():
-            why = ", ".join(f"{count} ({reason})" for reason, count in sorted(one.left_out.items()))
-            row.append(form.format(**{**one.data(), "left_out": why}))
+        for name, one in found.items():
+            cell = _cell(form, one)
+            row.append(f"{cell} ({_cell(form, greedy[name])})" if name in greedy else cell)
         rows.append(row)
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _measured(books: Iterable[tuple[str, Path]]) -> dict[str, Figures]:
+    return {name: figures(read_lines(path)) for name, path in books}
+
+
+def _cell(form: str, one: Figures) -> str:
+    why = ", ".join(f"{count} {reason}" for reason, count in sorted(one.left_out.items()))
+    return form.format(**{**one.data(), "left_out": why})
 
 
 def main() -> None:
@@ -75,12 +89,18 @@ def main() -> None:
     parser.add_argument("--into", type=Path, metavar="PAGE")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="looks-") as folder:
-        books = ((path.name, path) for path in wanted.pdfs) if wanted.pdfs else build(Path(folder))
-        found = {name: figures(read_lines(path)) for name, path in books}
-    text = table(found)
+        if wanted.pdfs:
+            found, greedy = _measured((path.name, path) for path in wanted.pdfs), {}
+        else:
+            found = _measured(build(Path(folder, "planned")))
+            greedy = _measured(build(Path(folder, "greedy"), GREEDY))
+    text = table(found, greedy)
     sys.stdout.write(f"{text}\n")
     if wanted.json:
-        data = {name: one.data() for name, one in found.items()}
+        data = {
+            name: one.data() | ({"greedy": greedy[name].data()} if name in greedy else {})
+            for name, one in found.items()
+        }
         wanted.json.write_text(f"{json.dumps(data, indent=2)}\n", encoding="utf-8")
     if wanted.into:
         page = wanted.into.read_text(encoding="utf-8")

@@ -239,6 +239,8 @@ def _text_leaf(path: tuple[int, ...], box: Any, parents: tuple[Any, ...], pen: _
     text = box.text
     if text == "\n":
         return Leaf(path, box, parents, pen.place, pen.spaces, breaking)
+    if getattr(breaking.zone, "value", breaking.zone):
+        raise Unplannable("hyphenation zone")
     if breaking.space in ("pre", "pre-wrap") or "\n" in text or "  " in text:
         raise Unplannable("white space")
     match = measured_text(breaking, text, context)

@@ -94,7 +94,7 @@ class _LineMaker:
         made.width = x - start
         inline._adjust_line_height(made)
         offset = 0.0
-        if not self.plan.justified:
+        if not self.plan.justified or (line.last and spare >= 0):
             offset = inline.text_align(self.context, made, self.containing_block.width, line.last)
         bottom, top = inline.line_box_verticality(made)
         made.baseline, made.position_y, made.height = -top, top, bottom - top
@@ -187,7 +187,7 @@ class _LineMaker:
                 made = self._holder(piece, piece.children, x)
             elif piece.text is None:
                 made = inline.atomic_box(self.context, piece.box, x, None, self.containing_block, [], [])
-                made.position_x = x
+                made.position_x, made.position_y = x, self.box.position_y
             elif piece.text:
                 made = self._text_box(piece, x)
             else:
@@ -212,7 +212,8 @@ class _LineMaker:
         box, text = piece.box, piece.text
         made = box.copy_with_text(text)
         scale = self.scale if piece.elastic else 1.0
-        layout = line_break.Layout(box.style, self.gap / scale if piece.spaces else 0.0, None)
+        # An ellipsis at the end of the line must know how long it is.
+        layout = line_break.Layout(box.style, self.gap / scale if piece.spaces else 0.0, self.line.length)
         layout.set_text(text)
         layout.deactivate()
         made.pango_layout = layout

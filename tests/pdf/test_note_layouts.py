@@ -12,17 +12,16 @@ import pytest
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.layout import block
 
-from bookbuilder import api
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
 from bookbuilder.formats.pdf.engine.install_patches import patched
 from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
-from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import REPO, copy_dossier
+from tests.pdf.recorded_tasks import recorded_tasks
 
 NEW = ("note_layouts", "footnote_list")
 SENTENCE = "Ein Satz, der die Zeile füllt und nichts sagt, auch wenn man ihn noch einmal liest."
@@ -56,17 +55,7 @@ def _chapter() -> str:
 
 def _tasks(root: Path) -> list[Task]:
     """Return the parts with notes of the PDFs of a book."""
-    found: list[Task] = []
-    begin = PoolRunner.begin
-
-    def recorded(self: PoolRunner, step: Any, given: Any) -> Any:
-        found.extend(one for one in given if isinstance(one, Task))
-        return begin(self, step, given)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PoolRunner, "begin", recorded)
-        assert api.build(root, jobs=1).files
-    return [task for task in found if "footnote" in task.job.html]
+    return [task for task in recorded_tasks(root) if "footnote" in task.job.html]
 
 
 def _assert_same(tasks: list[Task], without: tuple[str, ...]) -> None:

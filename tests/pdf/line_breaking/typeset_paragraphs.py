@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import FROM_UNITS
 
-from bookbuilder import api
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.line_plan import UNPLANNED
 from bookbuilder.formats.pdf.engine.line_style import SCALE
 from bookbuilder.formats.pdf.engine.word_cache import SPACES, word_cache
-from bookbuilder.pipeline.runner import PoolRunner
 from tests.cases import book
+from tests.pdf.recorded_tasks import recorded_tasks
 
 PAGE = (
     "@page { size: 600px 4000px !important; margin: 20px !important } body { width: 300px }\n"
@@ -34,19 +33,8 @@ DOT = (
 
 def dossier_task(folder: Path) -> Task:
     """Return the task of a chapter in the style of the dossier."""
-    found: list[Task] = []
-    begin = PoolRunner.begin
-
-    def recorded(self: PoolRunner, step: Any, given: Any) -> Any:
-        found.extend(one for one in given if isinstance(one, Task))
-        return begin(self, step, given)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PoolRunner, "begin", recorded)
-        assert not api.build(
-            book.write(folder, {"chapters/de/01-a.md": book.CHAPTER}, editions=book.PRINT)
-        ).failed
-    return found[-1]
+    root = book.write(folder, {"chapters/de/01-a.md": book.CHAPTER}, editions=book.PRINT)
+    return recorded_tasks(root)[-1]
 
 
 class Typesetter:

@@ -186,8 +186,9 @@ class _LineMaker:
             if piece.children is not None:
                 made = self._holder(piece, piece.children, x)
             elif piece.text is None:
+                piece.box.position_y = self.box.position_y  # a picture keeps it, as in WeasyPrint
                 made = inline.atomic_box(self.context, piece.box, x, None, self.containing_block, [], [])
-                made.position_x, made.position_y = x, self.box.position_y
+                made.position_x = x
             elif piece.text:
                 made = self._text_box(piece, x)
             else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.galley import Entry, Galley, GalleyReader, line_height
-from bookbuilder.formats.pdf.engine.line_plan import flat
+from bookbuilder.formats.pdf.engine.line_plan import skip_path
 from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, Start
 from bookbuilder.formats.pdf.page_breaking.page_fit import plan
 
@@ -38,7 +38,7 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
     if pages is None:
         pages = ChapterPages(GalleyReader(context, chapter, page.height).read())
         setattr(chapter, _PAGES, pages)
-    path = flat(skip_stack)
+    path = skip_path(skip_stack)
     if path in pages.begins:
         return
     pages.begins.add(path)
@@ -144,4 +144,4 @@ def _path(entry: Entry, line: int) -> tuple[int, ...]:
     assert current is not None
     begin = current.lines[line].begin
     assert begin is not None
-    return (*entry.path, 0, *flat(current.skip_stack(begin)))
+    return (*entry.path, 0, *skip_path(current.skip_stack(begin)))

@@ -70,7 +70,7 @@ class Galley:
         for number in range(start, end):
             entry = self.entries[number]
             plan = entry.plan
-            if plan is None or plan.hyphenated or not plan.justified or len(plan.best.ends) == 1:
+            if plan is None or plan.paragraph.hyphens or not plan.justified or len(plan.best.ends) == 1:
                 continue
             entry.plan = plan = with_hyphens(context, entry.box, plan, entry.parent)
             entry.ways = tuple(variants(plan))
@@ -142,7 +142,7 @@ class GalleyReader:
             if getattr(child, f"margin_{side}") == "auto":
                 setattr(child, f"margin_{side}", 0)
         if not _is_plain(child):
-            self._solid(parent, child, path)
+            self._unbreakable(parent, child, path)
             return
         child.position_x, child.position_y = parent.content_box_x(), 0
         block.block_level_width(child, parent)
@@ -188,7 +188,7 @@ class GalleyReader:
             Entry(line_box, path, *self._opener(), plan, tuple(ways), parent, calls),
         )
 
-    def _solid(self, parent: Any, child: Any, path: tuple[int, ...]) -> None:
+    def _unbreakable(self, parent: Any, child: Any, path: tuple[int, ...]) -> None:
         """Add what cannot be parted."""
         height = self._measured(parent, child)
         if height is None or height > self.height:

@@ -62,7 +62,6 @@ class Plan:
     chosen: Lines
     justified: bool
     space: float
-    hyphenated: bool = False
     lines: list[PlannedLine] = field(default_factory=list)
     page_ends: frozenset[int] = frozenset()
     begins: dict[tuple[int, ...], int] = field(default_factory=dict)
@@ -136,20 +135,19 @@ def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
         even=style.method == "balance",
     )
     solve = balanced if measure.even else total_fit
-    hyphens = False
     try:
         # Most paragraphs need no hyphens, and to measure the parts of all words takes long.
         paragraph = read(box, context, containing_block, hyphens=False, hangs=justified)
         lines = solve(paragraph.breaks, measure, style.costs, hyphens=False)
         if lines is None:
-            paragraph, hyphens = read(box, context, containing_block, hyphens=True, hangs=justified), True
+            paragraph = read(box, context, containing_block, hyphens=True, hangs=justified)
             lines = solve(paragraph.breaks, measure, style.costs, hyphens=True)
         if lines is None:
             raise Unplannable("long word")
     except Unplannable as given_up:
         setattr(box, UNPLANNED, given_up.reason)
         return None
-    plan = Plan(paragraph, measure, style, lines, lines, justified, natural, hyphens)
+    plan = Plan(paragraph, measure, style, lines, lines, justified, natural)
     _set_lines(plan)
     return plan
 
@@ -158,7 +156,7 @@ def _set_lines(plan: Plan) -> None:
     paragraph = plan.paragraph
     begin: Resume | None = None
     for number, at in enumerate(plan.chosen.ends):
-        plan.begins[flat(None if begin is None else plan.skip_stack(begin))] = number
+        plan.begins[skip_path(None if begin is None else plan.skip_stack(begin))] = number
         resume = paragraph.resume(at)
         last = paragraph.breaks.kinds[at] >= Kind.FORCED
         length = plan.measure.rest if number else plan.measure.first
@@ -180,12 +178,12 @@ def variants(plan: Plan) -> list[Lines]:
 def with_hyphens(context: Any, box: Any, plan: Plan, containing_block: Any) -> Plan:
     """Return the plan of a paragraph that looked well without hyphens, but with the places inside its words, so that it can
     be set in more ways."""
-    if plan.hyphenated:
+    if plan.paragraph.hyphens:
         return plan
     paragraph = read(box, context, containing_block, hyphens=True, hangs=plan.justified)
     best = total_fit(paragraph.breaks, plan.measure, plan.style.costs, hyphens=False)
     assert best is not None, "a place inside a word changes nothing where none is used"
-    made = replace(plan, paragraph=paragraph, best=best, hyphenated=True)
+    made = replace(plan, paragraph=paragraph, best=best)
     return use(box, plan, best, frozenset(), made)
 
 
@@ -201,13 +199,13 @@ def use(box: Any, plan: Plan, chosen: Lines, page_ends: frozenset[int], instead:
     return made
 
 
-def leave(box: Any, reason: str) -> None:
+def mark_unplanned(box: Any, reason: str) -> None:
     """Note that a line box is broken line by line, and why."""
     box.__dict__.setdefault(PLANS, {})
     setattr(box, UNPLANNED, reason)
 
 
-def flat(skip_stack: Any) -> tuple[int, ...]:
+def skip_path(skip_stack: Any) -> tuple[int, ...]:
     """Return where a line or a page begins, as WeasyPrint says it, as one path of indices. Two columns go on at two places,
     which are no path: it ends with -1 then."""
     path: list[int] = []

@@ -14,7 +14,14 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS
 
-from bookbuilder.formats.pdf.engine.line_plan import UNPLANNED, Plan, PlannedLine, flat, leave, plan_of
+from bookbuilder.formats.pdf.engine.line_plan import (
+    UNPLANNED,
+    Plan,
+    PlannedLine,
+    mark_unplanned,
+    plan_of,
+    skip_path,
+)
 from bookbuilder.formats.pdf.engine.line_style import SCALE, SHRINK, STRETCH, line_style
 from bookbuilder.formats.pdf.engine.paragraph import Leaf, Stop, edges
 from bookbuilder.formats.pdf.engine.word_cache import SPACES
@@ -31,10 +38,10 @@ def next_line(context: Any, box: Any, position_y: float, skip_stack: Any, contai
     if skip_stack is not None and hasattr(box, UNPLANNED):
         return None  # its first line was not planned
     plan = plan_of(context, box, skip_stack, containing_block)
-    number = None if plan is None else plan.begins.get(flat(skip_stack))
+    number = None if plan is None else plan.begins.get(skip_path(skip_stack))
     if plan is None or number is None:
         if not hasattr(box, UNPLANNED):
-            leave(box, "another width")
+            mark_unplanned(box, "another width")
         return None
     box.__dict__.pop(UNPLANNED, None)  # it was beside a float when the page was laid out before
     line = _LineMaker(context, box, containing_block, plan, plan.lines[number]).made(position_y)

@@ -8,7 +8,7 @@ from typing import Any
 
 from weasyprint.matrix import Matrix
 
-from bookbuilder.formats.pdf.engine.line_plan import leave
+from bookbuilder.formats.pdf.engine.line_plan import mark_unplanned
 from bookbuilder.formats.pdf.engine.line_style import SCALE
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 from bookbuilder.formats.pdf.engine.planned_lines import next_line
@@ -21,9 +21,9 @@ def _next_linebox(theirs: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:  # fmt: skip
         made = None
         if first_letter_style or first_line_style:
-            leave(linebox, "first letter or line")
+            mark_unplanned(linebox, "first letter or line")
         elif _is_beside_float(context, position_y):
-            leave(linebox, "beside a float")
+            mark_unplanned(linebox, "beside a float")
         else:
             made = next_line(context, linebox, position_y, skip_stack, containing_block)
         return made or theirs(

@@ -14,15 +14,8 @@ from weasyprint.layout import inline
 from weasyprint.text.ffi import FROM_UNITS
 
 from bookbuilder.formats.pdf.engine.line_style import RAGGED, SHRINK, STRETCH, LineStyle, line_style
-from bookbuilder.formats.pdf.engine.paragraph import (
-    Leaf,
-    Paragraph,
-    Resume,
-    Stop,
-    Unplannable,
-    read,
-    texts_and_pictures,
-)
+from bookbuilder.formats.pdf.engine.paragraph import Leaf, Paragraph, Resume, Stop, Unplannable
+from bookbuilder.formats.pdf.engine.paragraph_reader import read, texts_and_pictures
 from bookbuilder.formats.pdf.engine.speed.style_cache import cached
 from bookbuilder.formats.pdf.engine.word_cache import word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure

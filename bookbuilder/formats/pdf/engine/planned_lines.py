@@ -23,7 +23,8 @@ from bookbuilder.formats.pdf.engine.line_plan import (
     skip_path,
 )
 from bookbuilder.formats.pdf.engine.line_style import SCALE, SHRINK, STRETCH, line_style
-from bookbuilder.formats.pdf.engine.paragraph import Leaf, Stop, edges
+from bookbuilder.formats.pdf.engine.paragraph import Leaf, Stop
+from bookbuilder.formats.pdf.engine.paragraph_reader import edges
 from bookbuilder.formats.pdf.engine.word_cache import SPACES
 
 ENDS_PAGE = "bookbuilder_ends_page"

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import weasyprint
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -258,6 +259,24 @@ def words(html: str, css: str, folder: Path) -> list[tuple[float, float, float, 
         r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*)</word>', found
     )
     return [(float(x), float(y), float(end), said) for x, y, end, said in known]
+
+
+def test_words_are_known_when_a_face_has_been_added_to_the_fonts(tmp_path: Path) -> None:
+    """Pango has other font objects from then on, for faces that it has had before too."""
+    css = f"@page {{ size: 90mm 200mm }} html {{ font: {9 + 1 / 7}px/16px Alegreya }}"  # a size of no other test
+    with set_in(tmp_path, css, "<p>Text</p>") as document:
+        (style,) = (box.style for box in texts(document))
+        cache = word_cache(style)
+        assert cache is not None
+        before = cache.word("before"), cache.word("Wort")
+        face = tmp_path / "face.ttf"
+        face.write_bytes(World(tmp_path).read_asset("fonts/alegreya/Alegreya-Regular.ttf"))
+        rule = f"@font-face {{ font-family: Other; src: url({face.as_uri()}) }}"
+        weasyprint.CSS(string=rule, font_config=style.font_config)
+        behind, again = cache.word("behind"), cache.word("Wort")
+        assert before[0] and before[1] and behind and again
+        assert behind.run.font == again.run.font == cache.font != before[0].run.font
+        assert again.width == before[1].width and cache.kern(behind, again) == 0
 
 
 def test_what_is_not_made_of_words_leaves_no_word_caches(tmp_path: Path) -> None:

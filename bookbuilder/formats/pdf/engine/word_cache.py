@@ -98,9 +98,7 @@ class WordCache:
         self._carrier = "" if self.spacing else f"{_CARRIERS.get(self._script, 'a')} "
         self._words: dict[str, Word | None] = {}
         self._kerns: dict[tuple[Hashable, ...], int] = {}
-        self._probe = line_break.Layout(self._style)
-        self._probe.set_text(" ")
-        line, _ = self._probe.get_first_line()
+        self._probe, line = self._space()
         _, self.height = line_break.line_size(line, self._style)
         self.baseline = pango.pango_layout_get_baseline(self._probe.layout) * FROM_UNITS
         self.font = next(runs(line, " ")).font  # lives as long as the layout
@@ -155,6 +153,8 @@ class WordCache:
         layout.deactivate()
         if second is not None or len(line_runs) != 1:
             return None
+        if line_runs[0].font != self.font:
+            self._follow_font()
         run = line_runs[0].behind(start)
         numbers = run.numbers
         if not numbers or run.clusters[0] or run.font != self.font or run.level % 2 or any(numbers[3::STEP]):
@@ -163,6 +163,22 @@ class WordCache:
         if any(glyph & _UNKNOWN for glyph in glyphs if glyph != pango.PANGO_GLYPH_EMPTY):
             return None
         return run
+
+    def _space(self) -> tuple[Any, Any]:
+        """Return the layout of a space, and its line."""
+        layout = line_break.Layout(self._style)
+        layout.set_text(" ")
+        return layout, layout.get_first_line()[0]
+
+    def _follow_font(self) -> None:
+        """Forget all words if Pango has another font object for this face: when a face is added to its fonts, it makes all
+        of them anew."""
+        probe, line = self._space()
+        font = next(runs(line, " ")).font
+        if font != self.font:
+            self._probe, self.font = probe, font
+            self._words.clear()
+            self._kerns.clear()
 
 
 @dataclass(slots=True)

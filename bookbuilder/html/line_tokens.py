@@ -1,4 +1,5 @@
-"""Checks the settings of a theme's `[lines]`, which become custom properties of CSS: WeasyPrint accepts anything there."""
+"""Checks the settings of a theme's `[lines]` and `[pages]`, which become custom properties of CSS: WeasyPrint accepts
+anything there."""
 
 from __future__ import annotations
 
@@ -10,24 +11,28 @@ from bookbuilder.diagnostics import Report, Rule, Span, nearest
 VALUE = Rule(
     "theme.lines",
     "{token} cannot be {value!r}: {limit}",
-    "How lines are broken is set by words and numbers of few kinds. Any other would be passed over in silence, and the book"
-    " set as if nothing had been said.",
+    "How lines and pages are broken is set by words and numbers of few kinds. Any other would be passed over in silence, and"
+    " the book set as if nothing had been said.",
 )
 WORDS = {"breaking": ("paragraph", "line"), "hanging": ("on", "off")}
 COSTS = ("hyphen", "double", "contrast", "runt")
 MOST_COST = 1_000_000
 MOST_ELASTIC = 2
 """In per cent; more can be seen."""
+MOST_SPACE = 1
+"""In lines: how much the space above a block may grow so that a page is full."""
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 def report_token(keys: Sequence[str], value: object, span: Span, report: Report) -> None:
     """Report a setting of theme.toml with a value that it cannot have."""
-    if len(keys) != 2 or keys[0] != "lines":
+    if len(keys) != 2 or keys[0] not in ("lines", "pages"):
         return
     key, text = keys[1], str(value)
     limit = hint = ""
-    if key in WORDS and value not in WORDS[key]:
+    if keys[0] == "pages":
+        limit = "" if _number(text, MOST_SPACE) else f"it is a number from 0 to {MOST_SPACE}"
+    elif key in WORDS and value not in WORDS[key]:
         first, second = WORDS[key]
         limit, hint = f'it is "{first}" or "{second}"', nearest(text, WORDS[key])
     elif key in COSTS and not _number(text, MOST_COST):

@@ -145,7 +145,7 @@ class _Pages:
         opens = {page for page, part in by_page.items() if any(line.kind == "H1" for line in part)}
         order = sorted(by_page)
         ends = {page for page, following in pairwise(order) if following in opens} | set(order[-1:])
-        lowest = {page: min(line.baseline for line in part) for page, part in by_page.items()}
+        lowest = {page: min(map(_end, part)) for page, part in by_page.items()}
         self.counted = []
         for page in order:
             if page < min(opens, default=0):
@@ -163,6 +163,11 @@ class _Pages:
         # The first page is a recto.
         self.spreads = [page for page in self.counted if page % 2 and page + 1 in counted]
         self.uneven = [page for page in self.spreads if abs(lowest[page] - lowest[page + 1]) > pitch / 2]
+
+
+def _end(line: Line) -> float:
+    """Return where a line ends a page that it is the last one of, in pt: a table ends with its rule."""
+    return line.baseline - (line.size if "Table" in line.inside else 0.0)
 
 
 def _foot(lowest: Sequence[float], pitch: float) -> float:

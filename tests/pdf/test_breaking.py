@@ -32,7 +32,8 @@ from bookbuilder.world import World
 TEXT = (
     "Die Donaudampfschifffahrtsgesellschaft vergibt 1.200 Stellen, heißt es; Wahrscheinlichkeitsrechnungen und"
     " E-Mail-Adressen wie a@example.org – „ganz ohne“ Leerzeichen/Umbruch – sprechen dagegen. AVA To. T. V. Wölfe fliegen,"
-    " Ostsee-Insel, 3,5\u202f%, xx\u00a0yy Weltwirtschaftsforum! Ελλάδα, Србија. »Ja!«, sagte sie … und 5 − 3 = 2. "
+    " Ostsee-Insel, 3,5\u202f%, so\u200a…, xx\u00a0yy Weltwirtschaftsforum! Ελλάδα, Србија. »Ja!«, sagte sie … und 5 − 3"
+    " = 2. "
 )
 OTHERS = (
     "Ein\u00adkaufs\u00adwagen im Weltwirtschaftsforum",
@@ -40,6 +41,7 @@ OTHERS = (
     "日本語の文章です。",
     "نص عربي",
     "a\tb  c",
+    "so z.\u2009B. und z.\u2009B. so",
     "\U0001f600 lacht",
     "x\u200by",
 )

@@ -143,6 +143,14 @@ elastic = "2"
     assert told == [*said[:-1], (unknown, 'did you mean "lines.hyphen"?'), said[-1]]
 
 
+def test_space_above_blocks_is_a_line_at_most(tmp_path: Path) -> None:
+    own = '[pages]\nheading_space = "2"\nblock_space = "0.25"\n'
+    root = write(tmp_path / "book", {"chapters/de/01.md": chapter("Eins"), THEME: own}, editions=PRINT)
+    (told,) = api.check(root).diagnostics
+    assert (str(told.span), told.code) == (f"{THEME}:2:1", "theme.lines")
+    assert str(told).endswith("pages.heading_space cannot be '2': it is a number from 0 to 1 [theme.lines]")
+
+
 def test_a_book_may_bring_a_sheet_and_a_template_of_its_own(tmp_path: Path) -> None:
     files = {
         "chapters/de/01.md": chapter("Eins"),

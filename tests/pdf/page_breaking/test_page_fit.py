@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from math import inf
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -49,19 +50,34 @@ def solids() -> st.SearchStrategy[Block]:
     """Return figures that may move, and headings."""
     figure = st.builds(
         lambda height, below, kept: Block(
-            (Setting(1),), height, margin=10.0, below=below, movable=True, on_grid=True, kept=kept
+            (Setting(1),),
+            height,
+            margin=10.0,
+            below=below,
+            movable=True,
+            on_grid=True,
+            kept=kept,
+            stretch=5.0,
         ),
         st.sampled_from([24.0, 30.0, 41.0]),
         st.sampled_from([0.0, 10.0]),
         st.booleans(),
     )
-    heading = st.just(Block((Setting(1),), 20.0, margin=10.0, heading=True))
+    heading = st.just(Block((Setting(1),), 20.0, margin=10.0, heading=True, stretch=10.0))
     return figure | heading
 
 
 CHAPTERS = st.lists(paragraphs() | paragraphs() | solids(), min_size=1, max_size=7).map(
     lambda blocks: [replace(blocks[0], kept=False), *blocks[1:]]
 )
+
+
+class Fullness(NamedTuple):
+    """How high text and notes of a page are, and by how much the space above one of its blocks may grow."""
+
+    used: float
+    notes: float
+    stretch: float
 
 
 def orders(blocks: Sequence[Block]) -> Iterator[tuple[list[int], float, list[bool]]]:
@@ -119,13 +135,17 @@ def _cheapest(
         if cost >= limit:
             return inf
         result = inf
-        used = notes = below = blank = 0.0
-        first = at
+        used = notes = below = blank = stretch = 0.0
+        first, bare = at, False
         while at < len(order):
             block = blocks[order[at]]
             setting = block.settings[choice[at]]
             if at > first and (block.forced or not kept[at]):
-                result = min(result, ended(used - blank, notes, at, 0, recto, left, cost, hyphen=False))
+                fullness = Fullness(used - blank, notes, stretch)
+                own = cost + COSTS.bare * bare
+                result = min(result, ended(fullness, at, 0, recto, left, own, hyphen=False))
+            if used > 0 and not line:
+                stretch = max(stretch, block.stretch)
             top = used
             if not line:
                 top += block.pad + (max(block.margin, below) if used > 0 else 0.0)
@@ -136,7 +156,8 @@ def _cheapest(
                 area = notes + more + (measure.notes if more and not notes else 0.0)
                 if enough and height + area <= measure.height + 0.1:
                     hyphen = bool(setting.hyphens and setting.hyphens[stop - 1])
-                    result = min(result, ended(height, area, at, stop, recto, left, cost, hyphen=hyphen))
+                    fullness = Fullness(height, area, stretch)
+                    result = min(result, ended(fullness, at, stop, recto, left, cost, hyphen=hyphen))
             more = sum(setting.notes[line:])
             notes += more + (measure.notes if more and not notes else 0.0)
             bottom = top + (setting.lines - line) * block.line + block.tail
@@ -144,15 +165,28 @@ def _cheapest(
                 return result
             used = -(-bottom // LINE) * LINE if block.on_grid else bottom
             below, blank = block.below, used - bottom + block.tail
+            bare = block.heading or (bare and block.movable)
             at, line = at + 1, 0
         lines = (used - blank + notes) / measure.step
+        cost += COSTS.bare * bare
         return min(result, cost + (COSTS.end if lines < COSTS.least else 0.0))
 
     def ended(
-        used: float, notes: float, at: int, line: int, recto: bool, left: float, cost: float, *, hyphen: bool
+        page: Fullness, at: int, line: int, recto: bool, left: float, cost: float, *, hyphen: bool
     ) -> float:
-        missing: float = max(0.0, (measure.height - used - notes + 0.1) / measure.step)
-        missing = missing // 1 if notes else missing // 0.5 / 2
+        missing: float = max(0.0, (measure.height - page.used - page.notes + 0.1) / measure.step)
+        missing = missing // 1 if page.notes else missing // 0.5 / 2
+        if not missing or page.stretch < missing * measure.step:
+            return following(missing, at, line, recto, left, cost, hyphen=hyphen)
+        spaced = cost + COSTS.space * missing
+        return min(
+            following(missing, at, line, recto, left, cost, hyphen=hyphen),
+            following(0.0, at, line, recto, left, spaced, hyphen=hyphen),
+        )
+
+    def following(
+        missing: float, at: int, line: int, recto: bool, left: float, cost: float, *, hyphen: bool
+    ) -> float:
         cost += (COSTS.one if missing <= 1 else COSTS.short) * missing
         if recto and left >= 0:
             cost += COSTS.uneven * abs(missing - left)
@@ -206,6 +240,24 @@ def test_a_page_is_filled_by_a_longer_paragraph() -> None:
     assert planned is not None
     assert [page.missing for page in planned[:-1]] == [0]
     assert sorted(setting for _, setting in planned[0].settings) == [0, 1]
+
+
+@pytest.mark.parametrize(("stretch", "missing"), [(10.0, 0.0), (5.0, 1.0)])
+def test_a_page_is_filled_by_more_space_above_a_heading(stretch: float, missing: float) -> None:
+    solid = Block((Setting(1),), 40.0)
+    heading = Block((Setting(1),), 10.0, stretch=stretch)
+    planned = plan([solid, heading, solid, solid], PageMeasure(100.0, LINE), COSTS, Start(0))
+    assert planned is not None
+    assert planned[0].missing == missing
+    assert planned[0].space == (None if missing else (1, 10.0, 0.0))
+
+
+def test_what_is_below_the_last_line_gives_way_to_space_above() -> None:
+    solid = Block((Setting(1),), 70.0)
+    quotation = Block((Setting(2),), LINE, pad=5.0, tail=5.0, stretch=5.0)
+    planned = plan([solid, quotation, solid], PageMeasure(100.0, LINE), COSTS, Start(0))
+    assert planned is not None
+    assert (planned[0].missing, planned[0].space) == (0.0, (1, 5.0, 5.0))
 
 
 def test_a_figure_that_would_leave_a_hole_stands_further_below() -> None:

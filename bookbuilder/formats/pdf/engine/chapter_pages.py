@@ -13,10 +13,14 @@ from typing import Any
 from bookbuilder.formats.pdf.engine.galley import Entry, Galley, GalleyReader, line_height
 from bookbuilder.formats.pdf.engine.line_plan import skip_path
 from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, Start
-from bookbuilder.formats.pdf.page_breaking.page_fit import plan
+from bookbuilder.formats.pdf.page_breaking.page_fit import nearly_full, plan
 
 STARTS_PAGE = "bookbuilder_starts_page"
 """The attribute of a box before which a page is planned to end."""
+ADDED_SPACE = "bookbuilder_added_space"
+"""The attribute of a child of a chapter that says how much space is added above it, in px."""
+OVERHANG = "bookbuilder_overhang"
+"""The attribute of a child of a chapter that says how much of what is below its last line has no room, in px."""
 PLANNED_FOR_SIDE = "bookbuilder_planned_for_side"
 """The attribute of a chapter that says whether its plan would be another one if it began on the other side of the sheet."""
 _PAGES = "bookbuilder_pages"
@@ -56,11 +60,11 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
         recto=page.page_type.side == ("right" if page.style["direction"] == "ltr" else "left"),
         open_end=end < len(pages.galley.blocks),
     )
-    planned = plan(pages.galley.blocks[:end], measure, PageCosts(), start)
-    if planned and any(page.missing for page in planned[:-1]):
+    planned = nearly_full(pages.galley.blocks[:end], measure, PageCosts(), start)
+    if planned is None or any(page.missing for page in planned[:-1]):
         # To look for hyphens in all words takes long, so it is done where pages are not full without.
         first = start.block + 1 if start.lines else start.block
-        for page_start, page_end in _around_short(planned, end):
+        for page_start, page_end in [(first, end)] if planned is None else _around_short(planned, end):
             pages.galley.set_in_more_ways(context, max(page_start, first), page_end)
         planned = plan(pages.galley.blocks[:end], measure, PageCosts(), start)
     if planned and any(page.missing for page in planned[:-1]):
@@ -119,6 +123,12 @@ def _note(pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end
     for entry in entries[start.block + 1 : end]:
         if entry.opener is not None:
             setattr(entry.opener, STARTS_PAGE, False)
+            setattr(entry.opener, ADDED_SPACE, 0.0)
+        setattr(entry.child, OVERHANG, 0.0)
+    for page in planned:
+        if page.space:
+            setattr(entries[page.space.block].opener, ADDED_SPACE, page.space.added)
+            setattr(entries[page.settings[-1][0]].child, OVERHANG, page.space.overhang)
     settings = dict(choice for page in planned for choice in page.settings)
     if start.lines:
         settings[start.block] = start.setting

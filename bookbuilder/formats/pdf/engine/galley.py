@@ -17,6 +17,7 @@ from weasyprint.layout.percent import resolve_one_percentage, resolve_percentage
 from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.line_plan import Plan, plan_of, use, variants, with_hyphens
+from bookbuilder.formats.pdf.engine.line_style import most_added_space
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting
@@ -98,6 +99,7 @@ class GalleyReader:
     def __init__(self, context: Any, chapter: Any, height: float) -> None:
         self.context, self.chapter, self.height = context, chapter, height
         self.galley = Galley()
+        self._step = line_height(chapter)
         self._space = _Space()
         self._kept = self._forced = False
         self._openers: list[tuple[Any, tuple[int, ...]]] = []
@@ -230,13 +232,20 @@ class GalleyReader:
 
     def _add(self, made: Block, entry: Entry) -> None:
         self._space.close()
+        outermost = len(entry.opener_path) == 1
+        above = self.galley.entries[-1].box.element_tag if self.galley.entries else None
+        under_heading = (
+            self._kept and above in _HEADINGS[1:]
+        )  # the space below the title of a chapter may differ
+        stretches = outermost and not under_heading
         made = replace(
             made,
             margin=self._space.margin,
             pad=self._space.pad,
             kept=self._kept or entry.opener is None,
             forced=self._forced,
-            outermost=len(entry.opener_path) == 1,
+            outermost=outermost,
+            stretch=most_added_space(entry.opener.style) * self._step if stretches else 0.0,
         )
         self.galley.blocks.append(made)
         self.galley.entries.append(entry)

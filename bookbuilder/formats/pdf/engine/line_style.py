@@ -21,6 +21,8 @@ RAGGED = 2.5
 RUNT = 2.0
 """In em: a last line should be longer than this, and than the indent of the next paragraph."""
 _DEFAULT = Costs()
+MOST_SPACE = 1.0
+"""In lines: by how much the space above a block grows at most so that a page is full."""
 MOST_ELASTIC = 0.02
 """Glyphs are scaled by no more than this share."""
 
@@ -52,6 +54,15 @@ def _line_style(style: Any) -> LineStyle:
         ),
         min(max(_number(style, "__line_elastic", 0.0) / 100, 0.0), MOST_ELASTIC),
     )
+
+
+def most_added_space(style: Any) -> float:
+    """Return by how many lines the space above a block of a style may grow so that its page is full."""
+    return cached(style, "bookbuilder_added_space", _most_added_space)
+
+
+def _most_added_space(style: Any) -> float:
+    return min(max(_number(style, "__page_space", 0.0), 0.0), MOST_SPACE)
 
 
 def _text(style: Any, name: str) -> str:

@@ -9,6 +9,8 @@ from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.word_cache import WordCache, plain
 
+_THIN = "\u2009\u200a"
+"""Spaces that are letters of a word if a line cannot end behind them, as before an ellipsis."""
 _TAIL = 40
 """Letters: a text is found again by so many at its end when its next line is asked for."""
 
@@ -123,8 +125,8 @@ class MeasuredTexts:
                 for place in range(1, len(letters)):
                     if attributes[at + place].is_line_break:
                         part = self.cache.word(letters[:place])
-                        if part is None:
-                            return None
+                        if part is None or letters[place - 1] in _THIN:
+                            return None  # a thin space at the end of a line has no width
                         measured.breaks.append(at + place)
                         measured.reach.append(wide + part.width)
             at += len(letters)

@@ -33,7 +33,8 @@ class Block:
     what is below its last line. `settings` are the ways to set it, the best one first; each line is `line` high. A page does
     not end before a block that is `kept`, and does where it is `forced`. `orphans` and `widows` are the fewest lines at the
     foot and at the head of a page. `on_grid`: what follows begins on the grid. A block that is `movable` (a figure) may
-    stand further below, before one that is `outermost` (not inside a list), and has `below` px of space behind it.
+    stand further below, before one that is `outermost` (not inside a list), and has `below` px of space behind it. The space
+    above a block may grow by `stretch` px so that the page is full.
     """
 
     settings: tuple[Setting, ...]
@@ -50,6 +51,7 @@ class Block:
     below: float = 0.0
     heading: bool = False
     outermost: bool = True
+    stretch: float = 0.0
 
 
 class Start(NamedTuple):
@@ -81,9 +83,10 @@ class PageCosts:
     """What pages cost beside their paragraphs, in the units of `line_breaking.Costs`.
 
     `short` is for each line that a page lacks (`one` if it lacks only one), `uneven` for each by which facing pages differ,
-    `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines. A
-    figure that moves down costs `moved` for each block and `heading` for each heading that comes before it then, and
-    `next_page` if it comes to stand on the next page.
+    `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines,
+    `space` for each line by which the space above a block grows, `bare` is for a heading with nothing but a figure below it
+    at the foot of a page. A figure that moves down costs `moved` for each block and `heading` for each heading that comes
+    before it then, and `next_page` if it comes to stand on the next page.
     """
 
     short: float = 20_000_000
@@ -92,17 +95,29 @@ class PageCosts:
     recto: float = 1_000_000
     verso: float = 50_000
     end: float = 5_000_000
+    space: float = 400_000
+    bare: float = 5_000_000
     moved: float = 300_000
     heading: float = 3_000_000
     next_page: float = 1_000_000
     least: int = 5
 
 
+class Space(NamedTuple):
+    """What is added to the space above a block, in px, and by how much what is below the last line of the page is lower
+    then."""
+
+    block: int
+    added: float
+    overhang: float
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedPage:
-    """A page: where it begins, the settings of the blocks that begin on it (by the number of the block), and how many lines
-    it lacks."""
+    """A page: where it begins, the settings of the blocks that begin on it (by the number of the block), how many lines it
+    lacks, and where space is added so that it lacks none."""
 
     start: Start
     settings: tuple[tuple[int, int], ...]
     missing: float
+    space: Space | None = None

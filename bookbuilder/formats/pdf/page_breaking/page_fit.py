@@ -1,10 +1,10 @@
 """Finds the best pages of a chapter: those that cost least together.
 
 A page may end behind any line or block that allows it. How full it is depends on how its paragraphs are set: some of them
-look good with a line more or less than their best. A figure may stand further below, so that it leaves no hole. All ways to
-fill a page are tried from each place at which a page may begin; the best way to such a place is kept, apart for the side of
-the page and how short the page on the left is. (Plass 1981, Optimal pagination techniques; levelling by paragraphs of other
-lengths as in Hassan and Hunter 2015.)
+look good with a line more or less than their best, and the space above a heading may be larger. A figure may stand further
+below, so that it leaves no hole. All ways to fill a page are tried from each place at which a page may begin; the best way
+to such a place is kept, apart for the side of the page and how short the page on the left is. (Plass 1981, Optimal
+pagination techniques; levelling by paragraphs of other lengths as in Hassan and Hunter 2015.)
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from bookbuilder.formats.pdf.page_breaking.blocks import (
     PageMeasure,
     PlannedPage,
     Setting,
+    Space,
     Start,
 )
 
 NOISE = 0.1
 """In px: what rounding leaves over."""
+FEW_MISSING = 1.5
+"""Lines: most chapters have pages that lack no more, so emptier ones are looked at only where that does not do."""
 _Choices = tuple["_Choices | None", int, int]
 """The settings of the blocks of a page, the last one first: those before, a block, its setting."""
 
@@ -32,8 +35,9 @@ _Choices = tuple["_Choices | None", int, int]
 class _Filled(NamedTuple):
     """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the settings;
     the figures that are still to come (`moved`), and the space that the last block wants below it. `kept`: the next block is
-    kept with the last one, since a figure between them stands further below. `blank` is what is
-    blank below the last line."""
+    kept with the last one, since a figure between them stands further below. `blank` is what is blank below the last line,
+    `tail` what of that WeasyPrint does not leave out. `half` and `whole` are the last blocks above which there may be half a
+    line and a line more (-1: there is none). `bare`: there is a heading, and no text below it."""
 
     block: int
     used: float
@@ -44,10 +48,15 @@ class _Filled(NamedTuple):
     below: float = 0.0
     kept: bool = False
     blank: float = 0.0
+    tail: float = 0.0
+    half: int = -1
+    whole: int = -1
+    bare: bool = False
 
 
 class _End(NamedTuple):
-    """How a page may end: where the next one begins, how many lines are missing, whether it ends with a hyphen."""
+    """How a page may end: where the next one begins, how many lines are missing, whether it ends with a hyphen, how many
+    lines it has, and where space is added."""
 
     start: Start
     missing: float
@@ -55,6 +64,7 @@ class _End(NamedTuple):
     choices: _Choices | None
     hyphen: bool = False
     lines: float = inf
+    space: Space | None = None
 
 
 _State = tuple[Start, bool, float]
@@ -66,6 +76,26 @@ def plan(
     blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start
 ) -> list[PlannedPage] | None:
     """Return the best pages from a place on to the end of the blocks; None if there are none."""
+    found = _cheapest(blocks, measure, costs, start, FEW_MISSING)
+    if found and found[1] <= costs.short * FEW_MISSING:
+        return found[0]
+    # A page that lacks more costs more than that by itself, so it may be among the best pages.
+    found = _cheapest(blocks, measure, costs, start, found[1] / costs.short if found else inf)
+    return found[0] if found else None
+
+
+def nearly_full(
+    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start
+) -> list[PlannedPage] | None:
+    """Return the best pages of those that lack hardly a line, which are found fast; None if there are none."""
+    found = _cheapest(blocks, measure, costs, start, FEW_MISSING)
+    return found[0] if found else None
+
+
+def _cheapest(
+    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start, most_missing: float
+) -> tuple[list[PlannedPage], float] | None:
+    """Return the best pages of those that lack at most some lines, and what they cost; None if there are none."""
     first: _State = (start, measure.recto, -1)
     best: dict[_State, tuple[float, _State | None, _End | None]] = {first: (0.0, None, None)}
     queue: list[tuple[float, int, _State]] = [(0.0, 0, first)]
@@ -81,11 +111,12 @@ def plan(
         done.add(state)
         place, recto, left = state
         if place.block >= len(blocks) and not place.moved:
-            return _traced(best, state)
+            return _traced(best, state), cost
         opens = state == first
         key = place, opens
         if key not in fillings:
-            fillings[key] = _fillings(blocks, measure, costs, place, measure.used if opens else 0.0)
+            filler = _PageFiller(blocks, measure, costs, place, most_missing)
+            fillings[key] = filler.ways_to_end(measure.used if opens else 0.0)
         for end in fillings[key]:
             total = cost + end.cost + _cost(blocks, measure, costs, end, recto=recto, left=left)
             following = end.start, not recto, -1 if recto else end.missing
@@ -125,33 +156,38 @@ def _traced(best: dict[_State, tuple[float, _State | None, _End | None]], goal: 
             while choices is not None:
                 choices, block, setting = choices
                 settings.append((block, setting))
-            pages.append(PlannedPage(before[0], tuple(reversed(settings)), end.missing))
+            pages.append(PlannedPage(before[0], tuple(reversed(settings)), end.missing, end.space))
         state = before
     return pages[::-1]
 
 
-def _fillings(
-    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start, used: float
-) -> list[_End]:
-    """Return all ways to end a page that begins at a place, the best one for each place at which the next one begins."""
-    filler = _PageFiller(blocks, measure, costs, start)
-    layer = [_Filled(start.block, used, 0.0, 0.0, None, start.moved)]
-    while layer:
-        filler.following = {}
-        for filled in layer:
-            filler.fill_on(filled)
-        layer = list(filler.following.values())
-    return list(filler.ends.values())
-
-
 class _PageFiller:
     """Fills one page in all ways. `ends` are those in which it may end, `following` the ways in which it is filled by a
-    block more."""
+    block more. Pages that lack more than `most_missing` lines are left out, if they do not have to end there."""
 
-    def __init__(self, blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start) -> None:
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        measure: PageMeasure,
+        costs: PageCosts,
+        start: Start,
+        most_missing: float,
+    ) -> None:
         self.blocks, self.measure, self.costs, self.start = blocks, measure, costs, start
+        self.fullness = measure.height - (most_missing + 1) * measure.step
         self.ends: dict[tuple[Start, float], _End] = {}
-        self.following: dict[tuple[int, float, float, tuple[int, ...], float, bool], _Filled] = {}
+        self.following: dict[tuple[object, ...], _Filled] = {}
+
+    def ways_to_end(self, used: float) -> list[_End]:
+        """Return all ways to end the page, `used` px of which are taken: the best one for each place at which the next one
+        begins, and each number of lines that it lacks."""
+        layer = [_Filled(self.start.block, used, 0.0, 0.0, None, self.start.moved)]
+        while layer:
+            self.following = {}
+            for filled in layer:
+                self.fill_on(filled)
+            layer = list(self.following.values())
+        return list(self.ends.values())
 
     def fill_on(self, filled: _Filled) -> None:
         """Add the ways to end a page in or before the block that comes next, and those to fill it on."""
@@ -165,10 +201,11 @@ class _PageFiller:
                 self._end(filled, Start(number, moved=filled.moved))
             return
         block = self.blocks[number]
-        if not begins and (block.forced or not (block.kept or filled.kept)):
-            self._end(filled, Start(number, moved=filled.moved))
         if block.forced and not begins:
+            self._end(filled, Start(number, moved=filled.moved))
             return
+        if not begins and not (block.kept or filled.kept) and self._is_full(filled):
+            self._end(filled, Start(number, moved=filled.moved))
         followed = number + 1 < len(self.blocks) and self.blocks[number + 1].kept
         if block.movable and not followed:  # what is kept with a figure would stay behind
             cost = filled.cost + self.costs.moved
@@ -201,15 +238,24 @@ class _PageFiller:
             top += block.pad + (max(block.margin, filled.below) if top > 0 else 0.0)
         bottom = top + (setting.lines - before) * block.line + block.tail
         notes = _with_notes(measure, filled.notes, setting.notes_of(before, setting.lines))
+        half, whole = (filled.half, filled.whole) if before else self._stretching(filled, number)
         alone = filled.used <= 0 and setting.lines == 1
         if bottom + notes <= measure.height + NOISE or alone:
             end = _on_grid(block, measure, bottom)
             blank = end - bottom + block.tail
-            self._add(_Filled(number + 1, end, notes, cost, choices, filled.moved, block.below, blank=blank))
+            bare = block.heading or (filled.bare and block.movable)
+            self._add(
+                _Filled(
+                    number + 1, end, notes, cost, choices, filled.moved, block.below,
+                    blank=blank, tail=block.tail, half=half, whole=whole, bare=bare,
+                )
+            )  # fmt: skip
         for take in _takes(block, setting, measure, before, top, filled.notes):
             stop = before + take
             notes = _with_notes(measure, filled.notes, setting.notes_of(before, stop))
-            part = _Filled(number, top + take * block.line, notes, cost, choices)
+            part = _Filled(number, top + take * block.line, notes, cost, choices, half=half, whole=whole)
+            if not self._is_full(part):
+                return  # with fewer lines it is less full
             hyphen = bool(setting.hyphens) and setting.hyphens[stop - 1]
             self._end(part, Start(number, stop, index, filled.moved), hyphen=hyphen)
 
@@ -230,7 +276,21 @@ class _PageFiller:
             end, choices = _on_grid(block, measure, bottom), (filled.choices, moved, 0)
             blank = end - bottom + block.tail
             others = filled.moved[1:]
-            self._add(_Filled(number, end, notes, filled.cost, choices, others, block.below, blank=blank))
+            half, whole = self._stretching(filled, moved)
+            self._add(
+                _Filled(
+                    number, end, notes, filled.cost, choices, others, block.below,
+                    blank=blank, tail=block.tail, half=half, whole=whole, bare=filled.bare,
+                )
+            )  # fmt: skip
+
+    def _stretching(self, filled: _Filled, number: int) -> tuple[int, int]:
+        """Return the last blocks above which there may be half a line and a line more, if a block comes next."""
+        stretch, step = self.blocks[number].stretch, self.measure.step
+        if not stretch or filled.used <= 0:
+            return filled.half, filled.whole
+        enough = stretch >= step - NOISE
+        return (number if stretch >= step / 2 - NOISE else filled.half), number if enough else filled.whole
 
     def _add(self, filled: _Filled) -> None:
         key = (
@@ -240,18 +300,35 @@ class _PageFiller:
             filled.moved,
             filled.below,
             filled.kept,
+            filled.half >= 0,
+            filled.whole >= 0,
+            filled.bare,
         )
         known = self.following.get(key)
         if known is None or filled.cost < known.cost:
             self.following[key] = filled
 
+    def _is_full(self, filled: _Filled) -> bool:
+        return filled.used - filled.blank + filled.notes > self.fullness
+
     def _end(self, filled: _Filled, start: Start, *, hyphen: bool = False) -> None:
-        missing = _missing(self.measure, filled.used - filled.blank, filled.notes)
-        cost = filled.cost + self.costs.next_page * len(start.moved)
-        lines = (filled.used - filled.blank + filled.notes) / self.measure.step
-        key = start, missing
-        if key not in self.ends or cost < self.ends[key].cost:
-            self.ends[key] = _End(start, missing, cost, filled.choices, hyphen, lines)
+        measure, text = self.measure, filled.used - filled.blank
+        missing = _missing(measure, text, filled.notes)
+        cost = filled.cost + self.costs.next_page * len(start.moved) + self.costs.bare * filled.bare
+        lines = (text + filled.notes) / measure.step
+        self._keep(_End(start, missing, cost, filled.choices, hyphen, lines))
+        above = filled.half if missing <= 0.5 else filled.whole if missing <= 1 else -1
+        if missing and above >= 0:
+            room = measure.height - filled.notes - text
+            added = min(missing * measure.step, room)
+            space = Space(above, added, max(0.0, filled.tail - (room - added)))
+            cost += self.costs.space * missing
+            self._keep(_End(start, 0.0, cost, filled.choices, hyphen, lines, space))
+
+    def _keep(self, end: _End) -> None:
+        key = end.start, end.missing
+        if key not in self.ends or end.cost < self.ends[key].cost:
+            self.ends[key] = end
 
 
 def _on_grid(block: Block, measure: PageMeasure, bottom: float) -> float:

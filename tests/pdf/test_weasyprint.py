@@ -195,7 +195,11 @@ def test_grid_blocks_of_a_chapter_are_padded_to_a_line(laid_out: typeset.Layout)
     names = ["context", "box", "index", "child", "new_children"]
     assert parameters(block._in_flow_layout)[:5] == names
     assert [parameters(block._in_flow_layout)[5 + at] for at in (4, 6)] == ["bottom_space", "skip_stack"]
-    assert parameters(block._in_flow_layout)[9:12] == ["bottom_space", "position_y", "skip_stack"]  # page_space
+    assert parameters(block._in_flow_layout)[9:12] == [
+        "bottom_space",
+        "position_y",
+        "skip_stack",
+    ]  # page_space
 
 
 def test_rows_of_two_languages_are_laid_out_where_flex_containers_are() -> None:

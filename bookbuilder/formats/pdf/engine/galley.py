@@ -18,6 +18,7 @@ from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.line_plan import Plan, plan_of, use, variants, with_hyphens
 from bookbuilder.formats.pdf.engine.line_style import most_added_space
+from bookbuilder.formats.pdf.engine.speed.solid_layouts import keep
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting
@@ -221,10 +222,15 @@ class GalleyReader:
         )  # the notes of the block are not those of this page
         child.position_x, child.position_y = parent.content_box_x(), 0
         try:
-            laid, resume_at, *_ = block.block_level_layout(context, child, -inf, None, parent)
+            result = block.block_level_layout(context, child, -inf, None, parent)
         finally:
             context.footnotes = footnotes
-        return None if laid is None or resume_at is not None else float(laid.border_height())
+        laid_out, resume_at, *_ = result
+        if laid_out is None or resume_at is not None:
+            return None
+        height = float(laid_out.border_height())
+        keep(child, parent, result)
+        return height
 
     def _opener(self) -> tuple[Any, tuple[int, ...], Any]:
         opener = self._openers[0] if self._openers else (None, ())

@@ -59,6 +59,7 @@ class Plan:
     page_ends: frozenset[int] = frozenset()
     begins: dict[tuple[int, ...], int] = field(default_factory=dict)
     heights: dict[Any, tuple[float, float, float, float]] = field(default_factory=dict)
+    extents: dict[tuple[float, ...], tuple[float, float]] = field(default_factory=dict)
 
     @cached_property
     def placed(self) -> dict[tuple[int, ...], Leaf]:

@@ -100,16 +100,33 @@ class _LineMaker:
         children, x = self._placed(pieces, x + indent - left)
         made = box.copy_with_children(children)
         made.width = x - start
-        inline._adjust_line_height(made)
         offset = 0.0
         if not self.plan.justified or (line.last and spare >= 0):
             offset = inline.text_align(self.context, made, self.containing_block.width, line.last)
-        bottom, top = inline.line_box_verticality(made)
-        made.baseline, made.position_y, made.height = -top, top, bottom - top
+        top, bottom = self._extent(made, pieces)
+        made.baseline, made.height = -top, bottom - top
         made.margin_top = made.margin_bottom = 0
-        made.translate(offset, position_y - top)
+        made.position_x += offset
         made.position_y = position_y
+        for child in children:
+            child.translate(offset, position_y - top)
         return made
+
+    def _extent(self, made: Any, pieces: list[_Piece]) -> tuple[float, float]:
+        """Place the boxes of a line as if its baseline were at 0 px, and return where it begins and ends then. Lines of
+        text alone are alike."""
+        key = None
+        if len(made.children) == len(pieces) == 1 and pieces[0].text is not None:
+            child = made.children[0]
+            key = child.height, child.margin_top, child.baseline
+            if key in self.plan.extents:
+                child.position_y = -child.baseline
+                return self.plan.extents[key]
+        inline._adjust_line_height(made)
+        bottom, top = inline.line_box_verticality(made)
+        if key is not None:
+            self.plan.extents[key] = top, bottom
+        return top, bottom
 
     def _share(self, spare: float) -> None:
         """Share what a line lacks among its spaces and its glyphs, each as much as it can give."""

@@ -77,18 +77,18 @@ def first_page(setting: Setting, html: str) -> WrittenDocument:
 def laid_out_until(
     setting: Setting,
     html: str,
-    revised: Callable[[Mapping[str, int]], str | None],
+    revised: Callable[[Mapping[str, int], Sequence[bool]], str | None],
     described: Callable[[], tuple[DocumentInfo, PageNumbering]],
 ) -> WrittenDocument:
     """Return a document that may depend on its own page numbers.
 
-    `revised(anchors)` is told on which page (from 0) each anchor stands, and returns the HTML to lay out next; None if the
-    layout is right. `described()` is asked when it is. Messages are those of the last layout. Raises `BookbuilderError`
-    (`page.roomless`).
+    `revised(anchors, blank)` is told on which page (from 0) each anchor stands and which pages are blank, and returns the
+    HTML to lay out next; None if the layout is right. `described()` is asked when it is. Messages are those of the last
+    layout. Raises `BookbuilderError` (`page.roomless`).
     """
     with _ready(setting) as (fonts, messages):
         layout = typeset.lay_out(html, setting.css, setting.resources, fonts)
-        while (following := revised(layout.anchors)) is not None:
+        while (following := revised(layout.anchors, layout.blank)) is not None:
             messages.clear()
             layout = typeset.lay_out(following, setting.css, setting.resources, fonts)
         return WrittenDocument(write(layout.document, *described()), tuple(messages))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bookbuilder.formats.format import Book
+from bookbuilder.formats.pdf.screen_pages import for_screen
 
 NAME = "halftitle"
 """The name of its part."""
@@ -12,6 +13,9 @@ count, nor do the blank pages that a printer wants at the end. 48 pages are thre
 
 
 def wanted(book: Book) -> bool | None:
-    """Return what the theme says (`front.half_title`); None if the number of pages decides."""
+    """Return what the theme says (`front.half_title`); None if the number of pages decides. A book for the screen has no
+    half title: it protects the title page of a bound book."""
+    if for_screen(book):
+        return False
     value = book.theme.tokens.get("front", {}).get("half_title", "auto")
     return value if isinstance(value, bool) else None

@@ -22,6 +22,7 @@ from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.parts import START, TITLE_PAGE, Labels, Parts, has_back
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 from bookbuilder.formats.pdf.resources import Resource, font_directory
+from bookbuilder.formats.pdf.screen_pages import for_screen
 
 PASSES = 6
 RESERVING_PASSES = 24
@@ -137,5 +138,9 @@ def _numbering(book: Book, first: int, trim: Trim) -> PageNumbering:
         return trim.bleed_box(box, right=right)
 
     return PageNumbering(
-        first, page_order.STYLES["decimal"], bleed, right_to_left=book.locale.direction == "rtl"
+        first,
+        page_order.STYLES["decimal"],
+        bleed,
+        right_to_left=book.locale.direction == "rtl",
+        facing=not for_screen(book),
     )

@@ -50,12 +50,14 @@ class DocumentInfo:
 @dataclass(frozen=True, slots=True)
 class PageNumbering:
     """How the pages are counted and cut: the index of the page that is number 1, how figures are written (ISO 32000-1, table
-    159), and `bleed(trim box, right)` for a page on a side of the sheet."""
+    159), and `bleed(trim box, right)` for a page on a side of the sheet. Unless they are `facing`, pages are shown one by
+    one."""
 
     first: int
     style: str
     bleed: Callable[[Box, bool], Box]
     right_to_left: bool = False
+    facing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +131,6 @@ def _number_and_cut(pdf: pydyf.PDF, numbering: PageNumbering) -> None:
         left, bottom, right, top = page["TrimBox"]
         bleed = numbering.bleed((left, bottom, right, top), (at % 2 == 0) != numbering.right_to_left)
         page["MediaBox"] = page["BleedBox"] = pydyf.Array(bleed)
+    if not numbering.facing:
+        pdf.catalog["PageLayout"] = "/SinglePage"
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})

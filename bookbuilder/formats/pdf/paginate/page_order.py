@@ -73,17 +73,18 @@ def page_sequence(
     right_to_left: bool = False,
     multiple: int = 1,
     least: Mapping[int, int] = NO_PAGES,
+    facing: bool = True,
     left_out: Collection[int] = (),
 ) -> PageSequence:
     """Return all pages in their order. Each part comes with the style of its page labels: a counter style, or empty for a
     part that does not count, such as a cover. Blank pages at the end make the number of pages a `multiple`; blank pages
-    behind a part give it `least` pages. Parts that are `left_out` (by their index) have no page. The first page that
-    counts is page 1, unless its style sheet says otherwise."""
+    behind a part give it `least` pages. Pages that are not `facing` are all on the side of the first one. Parts that are
+    `left_out` (by their index) have no page. The first page that counts is page 1, unless its style sheet says otherwise."""
     pages: list[PlacedPage] = []
     number, counted = 0, False
 
     def on_the_right() -> bool:
-        return (len(pages) % 2 == 0) != right_to_left
+        return (not facing or len(pages) % 2 == 0) != right_to_left
 
     for at, (part, style) in enumerate(parts):
         if at in left_out:

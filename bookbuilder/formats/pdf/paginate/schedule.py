@@ -27,6 +27,7 @@ from bookbuilder.formats.pdf.paginate.scheduled_part import (
 )
 from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.resources import Resource, keep_font_index
+from bookbuilder.formats.pdf.screen_pages import for_screen
 
 PASSES = 8
 RESERVING_PASSES = 24
@@ -57,7 +58,10 @@ def paginated(
     fresh = Schedule(scheduled(parts))
     may_have = any(part.name == half_title.NAME for part in parts.all)
     rules = PageRules(
-        book.locale.direction == "rtl", multiple, half_title.wanted(book) if may_have else False
+        book.locale.direction == "rtl",
+        multiple,
+        not for_screen(book),
+        half_title.wanted(book) if may_have else False,
     )
     schedule, order = _settled(compiler, fresh, rules)
     if rules.half_title is None and (order is None or _near_limit(schedule, order)):

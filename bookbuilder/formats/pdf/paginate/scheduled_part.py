@@ -67,10 +67,12 @@ def scheduled(parts: Parts) -> tuple[ScheduledPart, ...]:
 @dataclass(frozen=True, slots=True)
 class PageRules:
     """How the pages of a book follow one another: whether it is read from right to left, a number of which the number of its
-    pages is a multiple, and whether it has a half title (None: if it is not too thin)."""
+    pages is a multiple, whether they are `facing` one another, and whether it has a half title (None: if it is not too
+    thin)."""
 
     right_to_left: bool = False
     multiple: int = 1
+    facing: bool = True
     half_title: bool | None = True
 
 
@@ -87,6 +89,7 @@ def in_order(
             right_to_left=rules.right_to_left,
             multiple=rules.multiple,
             least=reserved.pages if reserved else {},
+            facing=rules.facing,
             left_out=left_out,
         )
 

@@ -261,8 +261,10 @@ def _stand_in(chapter: Chapter | None) -> Markup | str:
 
 LETTERS_PER_PAGE = 2300.0
 """Letters on a page, while nothing is laid out: as many as the default theme has."""
-FRONT_PAGES = 5
-"""Pages before the first chapter, while they are not laid out."""
+FRONT_PAGES = 3
+"""Pages before the first chapter, while they are not laid out: title page, imprint, contents."""
+HALF_TITLE_PAGES = 2
+"""Pages of a half title: it has a blank back."""
 
 
 def guess(

@@ -6,13 +6,20 @@ A wrong guess of how many figures a number has costs another layout of every par
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from bookbuilder.document.galley import Summary
 from bookbuilder.formats.pdf import half_title
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for
 from bookbuilder.formats.pdf.paginate.scheduled_part import PageRules, ScheduledPart, in_order
-from bookbuilder.formats.pdf.parts import Labels, guess
+from bookbuilder.formats.pdf.parts import (
+    FRONT_PAGES,
+    HALF_TITLE_PAGES,
+    LETTERS_PER_PAGE,
+    Labels,
+    guess,
+)
 
 SAMPLES = 2
 """Chapters that are laid out first, to know how much goes on a page."""
@@ -26,7 +33,9 @@ def with_first_labels(compiler: PartCompiler, schedule: Schedule, rules: PageRul
     which are sure are begun as well; they need not wait for the others.
     """
     parts = schedule.parts
-    labels = Labels(guess(galley.summary for galley in compiler.book.document.galleys))
+    summaries = [galley.summary for galley in compiler.book.document.galleys]
+    thick = _with_guessed_half_title(rules, summaries, LETTERS_PER_PAGE).half_title
+    labels = Labels(guess(summaries, front=FRONT_PAGES + (HALF_TITLE_PAGES if thick else 0)))
     chapters = [at for at, one in enumerate(parts) if one.summary]
     if len(chapters) <= SAMPLES:
         return _with_html(schedule, {at: compiler.html(one.part, labels) for at, one in enumerate(parts)})
@@ -52,12 +61,18 @@ def _measured_labels(
         len(parts[at].compiled.pages) - 0.5 for at in samples
     )
     summaries = [one.summary for one in parts if one.summary]
-    if rules.half_title is None:
-        guessed = len(front) + sum(max(1, round(one.room / letters + 0.5)) for one in summaries)
-        rules = replace(rules, half_title=guessed >= half_title.LEAST_PAGES)
+    rules = _with_guessed_half_title(rules, summaries, letters)
     pages = in_order([parts[at] for at in front], replace(rules, multiple=1)).pages
     recto = any(parts[at].compiled.start in ("left", "right") for at in samples)
     return Labels(guess(summaries, letters, pages[-1].number if pages else 0, recto=recto))
+
+
+def _with_guessed_half_title(rules: PageRules, summaries: Iterable[Summary], letters: float) -> PageRules:
+    """Return rules that say whether there is a half title: if that is open, as the length of the text says."""
+    if rules.half_title is not None:
+        return rules
+    pages = FRONT_PAGES + sum(max(1, round(one.room / letters + 0.5)) for one in summaries)
+    return replace(rules, half_title=pages >= half_title.LEAST_PAGES)
 
 
 def _samples(

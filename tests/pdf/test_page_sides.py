@@ -13,6 +13,7 @@ from bookbuilder import api
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, Page
 from bookbuilder.formats.pdf.paginate.page_order import page_sequence
 from tests.cases import book
+from tests.conftest import REPO
 from tests.epub.reader import TYPE, Epub
 from tests.theme.page import MM, Sheet
 from tests.validators import qpdf_check, verapdf
@@ -215,6 +216,43 @@ def test_it_comes_and_goes_with_the_pages_whatever_was_built_before(
     cold = built(thick(tmp_path / "cold", after)).read_bytes()
     others = built(thick(tmp_path / "others", after), jobs=2).read_bytes()
     assert warm == cold == others
+
+
+NARROW = """
+.chapter p:has(a) { line-height: 70mm; width: 18.5mm; text-align: start; hyphens: manual }
+"""
+"""A page number of two figures needs a second line, for which the page has no room."""
+
+
+def torn(root: Path, pages: int) -> Path:
+    """Write a book that has so many pages without a half title, and one more with it: it prints the number of its page 9,
+    which is page 11 then."""
+    thick(root, pages)
+    chapter = root / "chapters/de/01-a.md"
+    head, *rest = chapter.read_text(encoding="utf-8").split("::: pagebreak\n:::\n\n")
+    rest[3] = "## Ziel {#ziel}\n\n"
+    text = "::: pagebreak\n:::\n\n".join(["# Kapitel\n\nWort [](#ziel){ref=page}\n\n", *rest])
+    assert head.startswith("# Kapitel")
+    chapter.write_text(text, encoding="utf-8")
+    sheet = (REPO / "styles/dossier/print.css").read_text(encoding="utf-8") + NARROW
+    return book.write(
+        root, {"chapters/de/01-a.md": text, "styles/dossier/print.css": sheet}, editions=book.PRINT
+    )
+
+
+def test_a_book_with_two_right_answers_always_has_the_one_without(tmp_path: Path) -> None:
+    both_ways = {}
+    for wanted in ("true", "false"):
+        root = torn(tmp_path / wanted, 47)
+        theme = f"[front]\nhalf_title = {wanted}\n"
+        (root / "styles/dossier/theme.toml").write_text(theme, encoding="utf-8")
+        both_ways[wanted] = opening(built(root))
+    assert both_ways == {"true": ("Ein Fall", "1", "7", "50"), "false": (TITLE, "1", "5", "47")}
+    cold = built(torn(tmp_path / "cold", 47))
+    assert opening(cold) == both_ways["false"]
+    root = tmp_path / "warm"
+    assert opening(built(torn(root, 60)))[0] == "Ein Fall"
+    assert built(torn(root, 47)).read_bytes() == cold.read_bytes()
 
 
 def test_blank_pages_for_the_printer_make_no_book_thicker(tmp_path: Path) -> None:

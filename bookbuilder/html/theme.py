@@ -18,7 +18,7 @@ from bookbuilder.diagnostics import (
     diagnostic,
     nearest,
 )
-from bookbuilder.html import line_tokens, measure_limits, renamed_in_theme
+from bookbuilder.html import front_tokens, line_tokens, measure_limits, renamed_in_theme
 from bookbuilder.html.contrast import LEAST, low_contrast
 from bookbuilder.html.font_scripts import font_stacks
 from bookbuilder.html.fonts import Fonts
@@ -94,7 +94,7 @@ def theme(
     edition over these. `used` are the characters of the edition.
 
     Missing files come from the theme that it extends (`theme_inheritance`). Reports `theme.token`, `theme.font`,
-    `theme.lines` and `theme.contrast`; raises `BookbuilderError` (the other `theme.*`).
+    `theme.lines`, `theme.front` and `theme.contrast`; raises `BookbuilderError` (the other `theme.*`).
     """
     families = {family.name for family in fonts.families}
     absurd = Findings()
@@ -174,7 +174,7 @@ def _check(
     report: Report,
 ) -> None:
     """Report settings that are unknown to the theme below and to this theme's own files, unknown fonts, and wrong values of
-    `[lines]`."""
+    `[lines]` and `[front]`."""
     inherited = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
     for keys, value in _tokens(own):
         span, keys = Span(path, *nearest_position(keys, where)), _plain(keys)
@@ -185,6 +185,7 @@ def _check(
             hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
             report(FONT, span, token=token, family=value, hint=hint)
         line_tokens.report_token(keys, value, span, report)
+        front_tokens.report_token(keys, value, span, report)
 
 
 def _plain(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -139,14 +139,14 @@ def page_numbers_from(project: Project, edition: Edition, kinds: Mapping[str, Fo
     if wanted:
         source_edition = project.editions.get(wanted)
         return wanted if source_edition and source_edition.alike(edition) else ""
-    return next(
-        (
-            name
-            for name, candidate in project.editions.items()
-            if kinds[candidate.format].paginate and candidate.alike(edition)
-        ),
-        "",
-    )
+    candidates = [
+        name
+        for name, candidate in project.editions.items()
+        if kinds[candidate.format].paginate and candidate.alike(edition)
+    ]
+    # Readers who cite a page have the printed book in their hands, not the file for the screen.
+    printed = [name for name in candidates if project.editions[name].print.pages == "print"]
+    return next(iter(printed or candidates), "")
 
 
 def _only_laid_out(

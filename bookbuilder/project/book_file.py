@@ -53,6 +53,12 @@ IDLE = Rule(
     " nothing, so they stand in the wrong table, or its format is not what was meant.",
     Severity.WARNING,
 )
+SCREEN = Rule(
+    "edition.screen",
+    "{key} goes to a printer, but its pages are for the screen",
+    "A printed book has facing pages: chapters that begin on the right, margins towards the spine, blank pages. Pages for"
+    " the screen have none of that, so no printer can bind them.",
+)
 INHERITS = Rule(
     "locale.inherits",
     "{name} inherits {parent}, {problem}",
@@ -234,6 +240,12 @@ def _editions(
         if "format" in read and (pair or "locales" not in read):
             _report_idle(read, here)
             for_print = {key: read[key] for key in book_schema.PRINT if key in read}
+            pages = read.get("pages", project.print.pages)
+            if read["format"] == "pdf" and read.get("printer") and pages == "screen":
+                place = here.of("pages" if "pages" in read else "printer")
+                here.report(
+                    SCREEN, place.span, key=here.name, hint='say pages = "print" in it, or name no printer'
+                )
             editions_by_name[name] = Edition(
                 name,
                 pair[0] if pair else locale,

@@ -235,6 +235,7 @@ PRINT: Mapping[str, ValueParser[object]] = {
     "links": one_of(LINKS),
     "page_map": boolean,
     "attachments": list_of(one_of(ATTACHED)),
+    "pages": one_of(("print", "screen")),
 }
 GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
 EBOOK: Mapping[str, ValueParser[object]] = {

@@ -56,7 +56,7 @@ def text(path: Path, page: int) -> str:
     return " ".join(lines(path)[page])
 
 
-FRONT = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
+FRONT = ["i", "ii", "iii", "iv", "v", "vi", "vii"]
 LABELS = ["", "", *FRONT, "1", "2", "3", "4", "5", "6"]
 
 
@@ -76,11 +76,11 @@ def test_viewers_count_as_the_folios_do(printed: Path) -> None:
 
 
 def test_contents_and_references_name_pages_as_they_are_called(printed: Path) -> None:
-    contents = text(printed, LABELS.index("v"))
-    assert "Vorwort vii" in contents
+    contents = text(printed, LABELS.index("iii"))
+    assert "Vorwort v" in contents
     assert "1 Eins 1" in contents and "2 Zwei 4" in contents
     assert "Siehe Seite 6." in text(printed, LABELS.index("3"))
-    assert "Seite vii, Seite 1." in text(printed, LABELS.index("6"))
+    assert "Seite v, Seite 1." in text(printed, LABELS.index("6"))
 
 
 def test_links_lead_to_the_pages_that_they_name(printed: Path) -> None:
@@ -89,7 +89,7 @@ def test_links_lead_to_the_pages_that_they_name(printed: Path) -> None:
         places = pikepdf.NameTree(made.Root.Names.Dests)
         last = made.pages[LABELS.index("6")]
         said = {str(one.Contents): numbers[places[str(one.Dest)][0].objgen] for one in last.Annots}
-    assert said == {"Seite vii": "vii", "Seite 1": "1"}
+    assert said == {"Seite v": "v", "Seite 1": "1"}
 
 
 def test_strangers_find_no_fault(printed: Path) -> None:

@@ -171,6 +171,7 @@ SHARED = {
     "weasyprint.layout.block:_linebox_layout": ["footnotes", "page_plan"],
     "weasyprint.layout.inline:iter_line_boxes": ["footnotes", "page_plan"],
     "weasyprint.layout.inline:split_text_box": ["script_lines", "text_offsets"],
+    "weasyprint.layout.page:remake_page": ["alike_pages", "page_types"],
 }
 """What several patches replace: each calls the one before it."""
 

@@ -64,7 +64,7 @@ IMPRINT = {
     "issn": '"x"', "issue": '"x"', "rights": '"x"', "tdm": "true", "tdm_policy": '"x"', "credits": "[]", "place": '"x"',
     "untranslated": "true",
 }  # fmt: skip
-PRINT = {"links": '"x"', "page_map": "true", "attachments": "[]"}
+PRINT = {"links": '"x"', "page_map": "true", "attachments": "[]", "pages": '"x"'}
 EDITION = {
     "format": '"pdf"',
     "locales": "[]",

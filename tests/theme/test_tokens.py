@@ -151,6 +151,15 @@ def test_space_above_blocks_is_a_line_at_most(tmp_path: Path) -> None:
     assert str(told).endswith("pages.heading_space cannot be '2': it is a number from 0 to 1 [theme.lines]")
 
 
+def test_what_the_front_matter_cannot_be_is_told_at_its_place(tmp_path: Path) -> None:
+    own = '[front]\nhalf_title = "true"\n\n[script.Latn.front]\nhalf_title = 1\n[bilingual.front]\nhalf_title = true\n'
+    root = write(tmp_path / "book", {"chapters/de/01.md": chapter("Eins"), THEME: own}, editions=PRINT)
+    assert [str(one) for one in api.check(root).diagnostics] == [
+        f"{THEME}:2:1: error: front.half_title cannot be 'true': it is \"auto\", true or false [theme.front]",
+        f'{THEME}:5:1: error: front.half_title cannot be 1: it is "auto", true or false [theme.front]',
+    ]
+
+
 def test_a_book_may_bring_a_sheet_and_a_template_of_its_own(tmp_path: Path) -> None:
     files = {
         "chapters/de/01.md": chapter("Eins"),

@@ -17,6 +17,8 @@ from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.nodes import Part as Matter
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.barcode.barcode import Barcode, barcode
+from bookbuilder.formats.pdf.half_title import NAME as HALF_TITLE
+from bookbuilder.formats.pdf.half_title import wanted
 from bookbuilder.html import Medium, book_parts
 from bookbuilder.html.environment import render
 from bookbuilder.html.medium import ReservedWidth
@@ -25,6 +27,8 @@ from bookbuilder.html.template_sandbox import Sandbox
 
 START = "book-start"
 """The anchor of the first page that counts; the cover stands before it."""
+TITLE_PAGE = "titlepage"
+"""The anchor of the title page, and the name of its part."""
 UNKNOWN = "00"
 """The label of a page of which nothing is known."""
 
@@ -92,6 +96,7 @@ class Parts:
     """The parts of a book in their order, and the page of HTML around each.
 
     `deferred_numbers` says that page numbers are filled in by the linker; without `cover`, front and back cover are missing.
+    Where the number of pages decides whether there is a half title (`half_title.wanted`), it is among the parts.
     """
 
     def __init__(
@@ -112,10 +117,12 @@ class Parts:
         body = part.preceding + part.body(labels)
         return self._page(**{part.matter: [body]})
 
-    def book_page(self, labels: Labels) -> str:
-        """Return the page of HTML for all parts together."""
+    def book_page(self, labels: Labels, *, half_title: bool = True) -> str:
+        """Return the page of HTML for all parts together, without a half title if it is not wanted."""
         bodies: dict[str, list[Markup]] = {}
         for part in Parts(self.book, self.env, deferred_numbers=False, cover=self.cover).all:
+            if part.name == HALF_TITLE and part.matter == "front" and not half_title:
+                continue
             bodies.setdefault(part.matter, []).append(part.body(labels))
         return self._page(**bodies)
 
@@ -129,8 +136,9 @@ class Parts:
         imprints = [g for g in galleys if g.head.kind == "imprint" and g.head.part is Matter.FRONT]
         if self.cover:
             yield self._template("cover", counts=False)
-        yield self._template("halftitle")
-        yield self._template("titlepage")
+        if wanted(self.book) is not False:
+            yield self._template(HALF_TITLE)
+        yield self._template(TITLE_PAGE)
         for galley in imprints:
             yield Part(galley.head.id, self._chapter(galley), path=galley.head.span.path)
         yield Part("contents", self._contents({g.head.id for g in imprints}), lists_pages=True)
@@ -253,8 +261,10 @@ def _stand_in(chapter: Chapter | None) -> Markup | str:
 
 LETTERS_PER_PAGE = 2300.0
 """Letters on a page, while nothing is laid out: as many as the default theme has."""
-FRONT_PAGES = 5
-"""Pages before the first chapter, while they are not laid out."""
+FRONT_PAGES = 3
+"""Pages before the first chapter, while they are not laid out: title page, imprint, contents."""
+HALF_TITLE_PAGES = 2
+"""Pages of a half title: it has a blank back."""
 
 
 def guess(

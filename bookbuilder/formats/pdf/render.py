@@ -9,7 +9,7 @@ from dataclasses import replace
 from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf import log, screen_pages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.link import assemble, attachments
 from bookbuilder.formats.pdf.paginate import overflow, schedule
@@ -18,7 +18,7 @@ from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.profile import Profile
-from bookbuilder.formats.pdf.press.terms import Terms, of_profile, of_theme
+from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resources import Resource
@@ -43,6 +43,7 @@ UNRECKONED = Rule(
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the PDF of an edition."""
     artifacts = None
+    book = _paged(book)
     with _measures_reported(book, report):
         artifacts = _render(book, report, say)
     return artifacts or ()
@@ -74,7 +75,7 @@ def _in_one_piece(
     from bookbuilder.formats.pdf.single_pass import single
 
     parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
-    data = single(book, parts, print_sheet(book) + SHEET, resources, report, terms.trim)
+    data = single(book, parts, _sheet(book), resources, report, terms.trim)
     if book.edition.print.attachments:
         report(attachments.SINGLE, book.edition.span)
     return data
@@ -109,6 +110,7 @@ def _linked(
 def paginate(book: Book, report: Report, say: Progress) -> None:
     """Lay an edition out and say where its pages begin (`Book.paged`), without making its file."""
     say(f"{book.edition.languages}: {book.edition.name}, laying out for its page numbers")
+    book = _paged(book)
     requirements = _requirements(book, report)
     if requirements is None:
         return
@@ -144,9 +146,16 @@ def _measures_reported(book: Book, report: Report) -> Iterator[None]:
         report(UNRECKONED, Span(folder), problem=error)
 
 
+def _paged(book: Book) -> Book:
+    """Return the book with the margins of its pages: as the theme says, or equal ones on the screen."""
+    return replace(book, theme=screen_pages.centred(book.theme)) if screen_pages.for_screen(book) else book
+
+
 def _requirements(book: Book, report: Report) -> tuple[Terms, Profile | None] | None:
     """Return the requirements for the file of an edition, and the profile of its printer if it has one; None if the profile
-    cannot be followed."""
+    cannot be followed. A file for the screen has neither bleed nor marks."""
+    if screen_pages.for_screen(book):
+        return SCREEN, None
     if not book.edition.printer:
         return of_theme(book.theme, report), None
     printer = profile.load(book.world, book.edition.printer, book.edition.span, report)
@@ -166,14 +175,18 @@ def _paginated(
     while True:
         env = environment(book.world, book.theme, "pdf", book.locale, book.picture)
         parts = Parts(book, env, cover=terms.cover)
-        css = print_sheet(book) + SHEET
-        paginated = schedule.paginated(book, parts, css, resources, terms.multiple)
+        paginated = schedule.paginated(book, parts, _sheet(book), resources, terms.multiple)
         if paginated is None:
             return None
         wider = widened(book.theme, printer.inner(len(paginated.order.pages))) if printer else None
         if wider is None:
             return paginated
         book = replace(book, theme=wider)
+
+
+def _sheet(book: Book) -> str:
+    """Return the style sheet of the parts of a book."""
+    return print_sheet(book) + SHEET + (screen_pages.SHEET if screen_pages.for_screen(book) else "")
 
 
 def pictures(book: Book, report: Report) -> dict[str, Resource]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf import half_title, log
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.whole_document import (
     Box,
@@ -19,13 +19,15 @@ from bookbuilder.formats.pdf.engine.whole_document import (
 from bookbuilder.formats.pdf.link import metadata, xmp
 from bookbuilder.formats.pdf.paginate import page_order
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
-from bookbuilder.formats.pdf.parts import START, Labels, Parts
+from bookbuilder.formats.pdf.parts import START, TITLE_PAGE, Labels, Parts, has_back
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 from bookbuilder.formats.pdf.resources import Resource, font_directory
+from bookbuilder.formats.pdf.screen_pages import for_screen
 
 PASSES = 6
 RESERVING_PASSES = 24
 """Layouts of a book whose numbers get room that only grows (`reserved_room.py`)."""
+_FIRST_PAGE = "<style>@page :nth({}) {{ counter-reset: page 1; counter-increment: none }}</style>"
 
 
 def single(
@@ -38,10 +40,10 @@ def single(
 ) -> bytes | None:
     """Return the PDF of an edition, laid out until two layouts agree; None if they never do.
 
-    Page labels count from the half title in arabic figures; a theme that counts otherwise needs the linker. Pages are cut
-    to their bleed, but have no marks.
+    Page labels count from the half title, or from the title page, in arabic figures; a theme that counts otherwise needs
+    the linker. Pages are cut to their bleed, but have no marks.
     """
-    labels = _LabelSearch(book, parts)
+    labels = _LabelSearch(book, parts, half_title=half_title.wanted(book) is True)
 
     def described() -> tuple[DocumentInfo, PageNumbering]:
         identifier = metadata.identifier(book)
@@ -60,7 +62,9 @@ def single(
 @dataclass(slots=True)
 class _LabelSearch:
     """The search for page labels with which a book is laid out as they say: `settled` when two layouts agree. `first` is the
-    index of the first page that counts, `reserved` the room of numbers that would not come to rest otherwise."""
+    index of the first page that counts, `reserved` the room of numbers that would not come to rest otherwise.
+
+    A book that may be too thin for a half title is laid out without one first."""
 
     book: Book
     parts: Parts
@@ -69,17 +73,25 @@ class _LabelSearch:
     first: int = 0
     passes: int = 0
     settled: bool = False
+    half_title: bool = False
 
     def html(self) -> str:
         """Return the HTML of the book with the labels that are known."""
-        if self.reserved is None:
-            return self.parts.book_page(Labels(self.labels))
-        self.reserved = self.reserved.with_labels(self.labels)
-        return self.parts.book_page(Labels(self.labels, self.reserved.widths, separate=True))
+        labels = Labels(self.labels)
+        if self.reserved is not None:
+            self.reserved = self.reserved.with_labels(self.labels)
+            labels = Labels(self.labels, self.reserved.widths, separate=True)
+        page = self.parts.book_page(labels, half_title=self.half_title)
+        return page if self.half_title else page.replace("</head>", f"{self._first_page}</head>", 1)
 
-    def revised(self, anchors: Mapping[str, int]) -> str | None:
+    @property
+    def _first_page(self) -> str:
+        """Without a half title, with which the theme begins to count, the page after the cover is page 1."""
+        return _FIRST_PAGE.format(self.first + 1) if self.first else ""
+
+    def revised(self, anchors: Mapping[str, int], blank: Sequence[bool]) -> str | None:
         """Return the HTML to be laid out next; None if the labels are settled, or after too many layouts."""
-        self.first, before = anchors.get(START, 0), self.labels
+        self.first, before = anchors.get(START, anchors.get(TITLE_PAGE, 0)), self.labels
         self.labels = {
             anchor: self.book.locale.figures(page - self.first + 1)
             for anchor, page in anchors.items()
@@ -87,11 +99,21 @@ class _LabelSearch:
         }
         self.passes += 1
         self.settled = before == self.labels
+        if self.settled and not self.half_title and self._is_thick_enough(blank):
+            self.settled, self.half_title, self.labels = False, True, {}
+            self.reserved, self.passes = None, 0
         if self.settled or self.passes == PASSES + RESERVING_PASSES:
             return None
         if self.passes == PASSES:
             self.reserved = ReservedRoom()
         return self.html()
+
+    def _is_thick_enough(self, blank: Sequence[bool]) -> bool:
+        """Whether a book gets a half title for its number of pages."""
+        last = len(blank) - has_back(self.book)
+        while blank[last - 1]:
+            last -= 1
+        return half_title.wanted(self.book) is None and last - self.first >= half_title.LEAST_PAGES
 
 
 def info(
@@ -116,5 +138,9 @@ def _numbering(book: Book, first: int, trim: Trim) -> PageNumbering:
         return trim.bleed_box(box, right=right)
 
     return PageNumbering(
-        first, page_order.STYLES["decimal"], bleed, right_to_left=book.locale.direction == "rtl"
+        first,
+        page_order.STYLES["decimal"],
+        bleed,
+        right_to_left=book.locale.direction == "rtl",
+        facing=not for_screen(book),
     )

@@ -276,6 +276,18 @@ def test_facing_pages_are_level_where_they_cannot_be_full() -> None:
     assert [page.missing for page in planned[:-1]] == [1, 1]
 
 
+@pytest.mark.parametrize(("facing", "missing"), [(True, [1, 1]), (False, [1, 0])])
+def test_pages_for_the_screen_need_not_be_level(facing: bool, missing: list[float]) -> None:
+    def solid(*lines: int) -> Block:
+        ways = tuple(Setting(count, 1_000_000.0 * way) for way, count in enumerate(lines))
+        return Block(ways, LINE, orphans=9, widows=9)
+
+    blocks = [solid(9), solid(5), solid(5, 4), solid(8)]
+    planned = plan(blocks, PageMeasure(100.0, LINE, recto=False, facing=facing), COSTS, Start(0))
+    assert planned is not None
+    assert [page.missing for page in planned[:-1]] == missing
+
+
 def test_what_does_not_fit_stands_alone() -> None:
     planned = plan([Block((Setting(1),), 300.0)] * 2, PageMeasure(100.0, LINE), COSTS, Start(0))
     assert planned is not None

@@ -124,7 +124,7 @@ def test_a_picture_in_inks_in_an_edition_that_is_not(tmp_path: Path) -> None:
 def test_number_of_pages(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n"}
     assert said(tmp_path / "a", HOUSE + INSIDE + "[pages]\nleast = 24\n", files) == (
-        "book.toml:18:1: warning: the book has 7 pages; Haus asks for at least 24 [press.pages]\n"
+        "book.toml:18:1: warning: the book has 5 pages; Haus asks for at least 24 [press.pages]\n"
     )
     assert said(tmp_path / "b", HOUSE + INSIDE + "[pages]\nmost = 4\nmultiple = 4\n", files) == (
         "book.toml:18:1: warning: the book has 8 pages; Haus asks for at most 4 [press.pages]\n"

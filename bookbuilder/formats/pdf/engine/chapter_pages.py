@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bookbuilder.formats.pdf.engine.facing_pages import pages_face
 from bookbuilder.formats.pdf.engine.galley import Entry, Galley, GalleyReader, line_height
 from bookbuilder.formats.pdf.engine.line_plan import skip_path
 from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, Start
@@ -49,7 +50,7 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
     start, step = _start(pages.galley, path), line_height(chapter)
     if start is None or step <= 0:
         return
-    area = context.current_footnote_area
+    area, facing = context.current_footnote_area, pages_face(chapter.style)
     used = chapter.position_y - page.content_box_y() if not path else 0.0
     end = next((at for at in pages.galley.barriers if at > start.block), len(pages.galley.blocks))
     measure = PageMeasure(
@@ -57,8 +58,9 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
         step=step,
         notes=area.margin_top + area.border_top_width + area.padding_top + area.padding_bottom,
         used=max(used, 0.0),
-        recto=page.page_type.side == ("right" if page.style["direction"] == "ltr" else "left"),
+        recto=not facing or page.page_type.side == ("right" if page.style["direction"] == "ltr" else "left"),
         open_end=end < len(pages.galley.blocks),
+        facing=facing,
     )
     planned = nearly_full(pages.galley.blocks[:end], measure, PageCosts(), start)
     if planned is None or any(page.missing for page in planned[:-1]):
@@ -67,7 +69,7 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
         for page_start, page_end in [(first, end)] if planned is None else _around_short(planned, end):
             pages.galley.set_in_more_ways(context, max(page_start, first), page_end)
         planned = plan(pages.galley.blocks[:end], measure, PageCosts(), start)
-    if planned and any(page.missing for page in planned[:-1]):
+    if planned and facing and any(page.missing for page in planned[:-1]):
         setattr(chapter, PLANNED_FOR_SIDE, True)
     if planned:
         _move_figures(chapter, pages.galley, planned)

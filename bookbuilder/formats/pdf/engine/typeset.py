@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,10 +156,12 @@ def _fonts(world: Workspace, font_directory: Path, css: str) -> FontConfiguratio
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """A document laid out: WeasyPrint's own, which does not leave the engine, and the page (from 0) of every anchor."""
+    """A document laid out: WeasyPrint's own, which does not leave the engine, the page (from 0) of every anchor, and which
+    pages are blank."""
 
     document: weasyprint.Document
     anchors: Mapping[str, int]
+    blank: Sequence[bool] = ()
 
 
 def lay_out(
@@ -181,7 +183,7 @@ def lay_out(
     for number, laid in enumerate(document.pages):
         for anchor in laid.anchors:
             anchors.setdefault(anchor, number)
-    return Layout(document, anchors)
+    return Layout(document, anchors, [page._page_box.page_type.blank for page in document.pages])
 
 
 def _have_room(document: weasyprint.Document, name: str) -> None:

@@ -50,12 +50,14 @@ class DocumentInfo:
 @dataclass(frozen=True, slots=True)
 class PageNumbering:
     """How the pages are counted and cut: the index of the page that is number 1, how figures are written (ISO 32000-1, table
-    159), and `bleed(trim box, right)` for a page on a side of the sheet."""
+    159), and `bleed(trim box, right)` for a page on a side of the sheet. Unless they are `facing`, pages are shown one by
+    one."""
 
     first: int
     style: str
     bleed: Callable[[Box, bool], Box]
     right_to_left: bool = False
+    facing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +79,18 @@ def first_page(setting: Setting, html: str) -> WrittenDocument:
 def laid_out_until(
     setting: Setting,
     html: str,
-    revised: Callable[[Mapping[str, int]], str | None],
+    revised: Callable[[Mapping[str, int], Sequence[bool]], str | None],
     described: Callable[[], tuple[DocumentInfo, PageNumbering]],
 ) -> WrittenDocument:
     """Return a document that may depend on its own page numbers.
 
-    `revised(anchors)` is told on which page (from 0) each anchor stands, and returns the HTML to lay out next; None if the
-    layout is right. `described()` is asked when it is. Messages are those of the last layout. Raises `BookbuilderError`
-    (`page.roomless`).
+    `revised(anchors, blank)` is told on which page (from 0) each anchor stands and which pages are blank, and returns the
+    HTML to lay out next; None if the layout is right. `described()` is asked when it is. Messages are those of the last
+    layout. Raises `BookbuilderError` (`page.roomless`).
     """
     with _ready(setting) as (fonts, messages):
         layout = typeset.lay_out(html, setting.css, setting.resources, fonts)
-        while (following := revised(layout.anchors)) is not None:
+        while (following := revised(layout.anchors, layout.blank)) is not None:
             messages.clear()
             layout = typeset.lay_out(following, setting.css, setting.resources, fonts)
         return WrittenDocument(write(layout.document, *described()), tuple(messages))
@@ -129,4 +131,6 @@ def _number_and_cut(pdf: pydyf.PDF, numbering: PageNumbering) -> None:
         left, bottom, right, top = page["TrimBox"]
         bleed = numbering.bleed((left, bottom, right, top), (at % 2 == 0) != numbering.right_to_left)
         page["MediaBox"] = page["BleedBox"] = pydyf.Array(bleed)
+    if not numbering.facing:
+        pdf.catalog["PageLayout"] = "/SinglePage"
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})

@@ -82,6 +82,8 @@ def write_catalog(pdf: PdfFile, linked: Linked) -> None:
     entries.append(b"/Names<<%b>>" % names)
     if settings.outline and write_outline(pdf, linked):
         entries.append(b"/Outlines %d 0 R/PageMode/UseOutlines" % OUTLINE)
+    if not settings.facing:
+        entries.append(b"/PageLayout/SinglePage")
     identity = xmp.managed(settings.identifier, about.moment) if press else ()
     packet = xmp.packet(xmp.rdf(about, settings.schemas, identity))
     head = b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n" % len(packet)

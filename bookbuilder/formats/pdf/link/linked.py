@@ -37,7 +37,7 @@ class FileSettings:
 
     `figures` writes a page label in the figures of the locale. `trim` says what is around its pages,
     `intent` what its colours are meant for, `version` which PDF it is; without `links`, nothing on its pages can be
-    followed, without `outline` it has no bookmarks.
+    followed, without `outline` it has no bookmarks. `facing` pages are those of a bound book; others are shown one by one.
     """
 
     about: xmp.About
@@ -53,6 +53,7 @@ class FileSettings:
     version: str = "1.7"
     links: bool = True
     outline: bool = True
+    facing: bool = True
 
 
 @dataclass(frozen=True, slots=True)

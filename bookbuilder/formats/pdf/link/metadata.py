@@ -11,6 +11,7 @@ from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.link import xmp
 from bookbuilder.formats.pdf.link.linked import Attachment, FileSettings
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms
+from bookbuilder.formats.pdf.screen_pages import for_screen
 
 
 def file_settings(
@@ -28,7 +29,7 @@ def file_settings(
         about(book), [*schemas(book, levels), *press], identifier(book), objects, faces,
         figures=book.locale.figures, right_to_left=book.locale.direction == "rtl", attachments=attachments,
         trim=terms.trim, intent=terms.intent, links=terms.links, outline=terms.outline,
-        version="1.6" if terms.standard else "1.7",
+        version="1.6" if terms.standard else "1.7", facing=not for_screen(book),
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ class Start(NamedTuple):
 class PageMeasure:
     """The pages of a chapter, in px: their `height`, the distance of lines (`step`), what an area for notes takes beside
     them (`notes`), how much of the first page is taken (`used`), and whether that is a recto. `open_end`: what follows is
-    not known, so the last page may be of any height."""
+    not known, so the last page may be of any height. Unless pages are `facing`, each is seen by itself, on a screen."""
 
     height: float
     step: float
@@ -76,6 +76,7 @@ class PageMeasure:
     used: float = 0.0
     recto: bool = True
     open_end: bool = False
+    facing: bool = True
 
 
 @dataclass(frozen=True, slots=True)

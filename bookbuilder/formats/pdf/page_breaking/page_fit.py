@@ -120,6 +120,8 @@ def _cheapest(
         for end in fillings[key]:
             total = cost + end.cost + _cost(blocks, measure, costs, end, recto=recto, left=left)
             following = end.start, not recto, -1 if recto else end.missing
+            if not measure.facing:  # a page is always turned, and stands beside no other
+                following = end.start, recto, -1
             if following not in best or total < best[following][0]:
                 best[following] = total, state, end
                 number += 1

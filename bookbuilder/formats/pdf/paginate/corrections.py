@@ -34,7 +34,10 @@ def with_positions(parts: Sequence[ScheduledPart], order: PageSequence) -> tuple
     strings: dict[str, str] = {}
     positioned = []
     for at, scheduled in enumerate(parts):
-        compiled, position, first = scheduled.compiled, scheduled.position, pages[at, 0]
+        compiled, position, first = scheduled.compiled, scheduled.position, pages.get((at, 0))
+        if first is None:  # a half title that the book does not have
+            positioned.append(scheduled)
+            continue
         inherited = {name: strings[name] for name in compiled.inherited_strings if name in strings}
         strings |= compiled.last_strings
         now = Position(

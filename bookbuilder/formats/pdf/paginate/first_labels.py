@@ -6,27 +6,36 @@ A wrong guess of how many figures a number has costs another layout of every par
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from bookbuilder.document.galley import Summary
+from bookbuilder.formats.pdf import half_title
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for
-from bookbuilder.formats.pdf.paginate.page_order import page_sequence
-from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart, label_styles
-from bookbuilder.formats.pdf.parts import Labels, guess
+from bookbuilder.formats.pdf.paginate.scheduled_part import PageRules, ScheduledPart, in_order
+from bookbuilder.formats.pdf.parts import (
+    FRONT_PAGES,
+    HALF_TITLE_PAGES,
+    LETTERS_PER_PAGE,
+    Labels,
+    guess,
+)
 
 SAMPLES = 2
 """Chapters that are laid out first, to know how much goes on a page."""
 _FOLIO = re.compile('<span data-page="([^"]*)">')
 
 
-def with_first_labels(compiler: PartCompiler, schedule: Schedule) -> Schedule:
+def with_first_labels(compiler: PartCompiler, schedule: Schedule, rules: PageRules) -> Schedule:
     """Return the parts with HTML for the labels that their pages will most likely have.
 
     What stands before the chapters and two chapters of middle length are laid out for it. Parts that print only numbers
     which are sure are begun as well; they need not wait for the others.
     """
     parts = schedule.parts
-    labels = Labels(guess(galley.summary for galley in compiler.book.document.galleys))
+    summaries = [galley.summary for galley in compiler.book.document.galleys]
+    thick = _with_guessed_half_title(rules, summaries, LETTERS_PER_PAGE).half_title
+    labels = Labels(guess(summaries, front=FRONT_PAGES + (HALF_TITLE_PAGES if thick else 0)))
     chapters = [at for at, one in enumerate(parts) if one.summary]
     if len(chapters) <= SAMPLES:
         return _with_html(schedule, {at: compiler.html(one.part, labels) for at, one in enumerate(parts)})
@@ -40,20 +49,30 @@ def with_first_labels(compiler: PartCompiler, schedule: Schedule) -> Schedule:
     html |= {at: compiler.html(one.part, labels) for at, one in enumerate(parts) if at not in html}
     sure = [at for at in chapters if _is_sure(html[at], labels)]
     schedule = wait_for(compiler.request(_with_html(schedule, html), sure), awaited)
-    better = _measured_labels(schedule.parts, front, samples)
+    better = _measured_labels(schedule.parts, front, samples, rules)
     return _with_html(schedule, {at: compiler.html(parts[at].part, better) for at in chapters})
 
 
-def _measured_labels(parts: Sequence[ScheduledPart], front: Sequence[int], samples: Sequence[int]) -> Labels:
+def _measured_labels(
+    parts: Sequence[ScheduledPart], front: Sequence[int], samples: Sequence[int], rules: PageRules
+) -> Labels:
     """Return labels that are guessed from the number of pages of the front matter and of some chapters."""
     letters = sum(parts[at].room for at in samples) / sum(
         len(parts[at].compiled.pages) - 0.5 for at in samples
     )
-    styles = label_styles(parts)
-    pages = page_sequence([(parts[at].compiled, styles[at]) for at in front]).pages
-    recto = any(parts[at].compiled.start in ("left", "right") for at in samples)
     summaries = [one.summary for one in parts if one.summary]
+    rules = _with_guessed_half_title(rules, summaries, letters)
+    pages = in_order([parts[at] for at in front], replace(rules, multiple=1)).pages
+    recto = any(parts[at].compiled.start in ("left", "right") for at in samples)
     return Labels(guess(summaries, letters, pages[-1].number if pages else 0, recto=recto))
+
+
+def _with_guessed_half_title(rules: PageRules, summaries: Iterable[Summary], letters: float) -> PageRules:
+    """Return rules that say whether there is a half title: if that is open, as the length of the text says."""
+    if rules.half_title is not None:
+        return rules
+    pages = FRONT_PAGES + sum(max(1, round(one.room / letters + 0.5)) for one in summaries)
+    return replace(rules, half_title=pages >= half_title.LEAST_PAGES)
 
 
 def _samples(

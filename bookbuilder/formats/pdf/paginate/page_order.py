@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -73,23 +73,31 @@ def page_sequence(
     right_to_left: bool = False,
     multiple: int = 1,
     least: Mapping[int, int] = NO_PAGES,
+    facing: bool = True,
+    left_out: Collection[int] = (),
 ) -> PageSequence:
     """Return all pages in their order. Each part comes with the style of its page labels: a counter style, or empty for a
     part that does not count, such as a cover. Blank pages at the end make the number of pages a `multiple`; blank pages
-    behind a part give it `least` pages."""
+    behind a part give it `least` pages. Pages that are not `facing` are all on the side of the first one. Parts that are
+    `left_out` (by their index) have no page. The first page that counts is page 1, unless its style sheet says otherwise."""
     pages: list[PlacedPage] = []
-    number = 0
+    number, counted = 0, False
 
     def on_the_right() -> bool:
-        return (len(pages) % 2 == 0) != right_to_left
+        return (not facing or len(pages) % 2 == 0) != right_to_left
 
     for at, (part, style) in enumerate(parts):
+        if at in left_out:
+            continue
         label = STYLES.get(style, STYLES["decimal"]) if style else ""  # viewers know no other figures
         if part.start in ("left", "right") and on_the_right() != (part.start == "right"):
             number += 1
             pages.append(PlacedPage(at, -1, on_the_right(), number, pages[-1].style if pages else ""))
         for index, page in enumerate(part.pages):
             reset, increment, value = page.counter
+            if label and not counted:
+                counted = True
+                reset = 1 - increment if reset is None and value is None else reset
             number = (number if reset is None else reset) + increment
             number = number if value is None else value
             pages.append(PlacedPage(at, index, on_the_right(), number, label))
@@ -102,7 +110,7 @@ def page_sequence(
     indexes = {page.key: index for index, page in enumerate(pages)}
     anchors: dict[str, int] = {}
     for at, (part, _) in enumerate(parts):
-        for name, page_of_part, *_ in part.anchors:
+        for name, page_of_part, *_ in part.anchors if at not in left_out else ():
             anchors.setdefault(name, indexes[at, page_of_part])
     starts = [parts[page.part][0].page_starts[page.page] if page.page >= 0 else ("", 0) for page in pages]
     return PageSequence(tuple(pages), anchors, tuple(starts))

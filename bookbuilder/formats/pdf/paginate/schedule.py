@@ -7,19 +7,27 @@ What is left to do is to give the objects of the parts their numbers, and to lin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.pagemap import PageMap
+from bookbuilder.formats.pdf import half_title
 from bookbuilder.formats.pdf.paginate import corrections, foresight
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for
 from bookbuilder.formats.pdf.paginate.first_labels import with_first_labels
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
-from bookbuilder.formats.pdf.paginate.scheduled_part import PageRules, ScheduledPart, in_order, scheduled
+from bookbuilder.formats.pdf.paginate.scheduled_part import (
+    PageRules,
+    ScheduledPart,
+    body_pages,
+    in_order,
+    scheduled,
+)
 from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.resources import Resource, keep_font_index
+from bookbuilder.formats.pdf.screen_pages import for_screen
 
 PASSES = 8
 RESERVING_PASSES = 24
@@ -47,8 +55,48 @@ def paginated(
     """Return a book with its pages, the number of which is a `multiple` of some number; None if its page numbers do not
     come to rest. Raises `BookbuilderError` for what cannot be laid out."""
     compiler = PartCompiler(book, parts, css, resources)
-    rules = PageRules(book.locale.direction == "rtl", multiple)
     fresh = Schedule(scheduled(parts))
+    may_have = any(part.name == half_title.NAME for part in parts.all)
+    rules = PageRules(
+        book.locale.direction == "rtl",
+        multiple,
+        not for_screen(book),
+        half_title.wanted(book) if may_have else False,
+    )
+    schedule, order = _settled(compiler, fresh, rules)
+    if rules.half_title is None and (order is None or _near_limit(schedule, order)):
+        # The numbers of a book with a half title may be longer, and move a page. So the pages without one decide.
+        schedule, order = _settled(compiler, fresh, replace(rules, half_title=False))
+        if order is not None and body_pages(schedule.parts, order) >= half_title.LEAST_PAGES:
+            schedule, order = _settled(compiler, fresh, replace(rules, half_title=True))
+    if order is None:
+        return None
+    foresight.remember(book, schedule.parts)
+    keep_font_index(book.world, compiler.fonts)
+    return PaginatedBook(book, *_with_pages(schedule.parts, order))
+
+
+def _near_limit(schedule: Schedule, order: PageSequence) -> bool:
+    """Whether a book that has a half title might be too thin for one with other page numbers."""
+    has_one = len({page.part for page in order.pages}) == len(schedule.parts)
+    return has_one and len(order.pages) < 2 * half_title.LEAST_PAGES
+
+
+def _with_pages(
+    parts: Sequence[ScheduledPart], order: PageSequence
+) -> tuple[tuple[ScheduledPart, ...], PageSequence]:
+    """Return the parts that have pages, and the pages in their order."""
+    kept = sorted({page.part for page in order.pages})
+    places = {at: place for place, at in enumerate(kept)}
+    pages = tuple(replace(page, part=places[page.part]) for page in order.pages)
+    return tuple(parts[at] for at in kept), replace(order, pages=pages)
+
+
+def _settled(
+    compiler: PartCompiler, fresh: Schedule, rules: PageRules
+) -> tuple[Schedule, PageSequence | None]:
+    """Return the parts, laid out until all numbers fit, and their pages; no pages if the numbers do not come to rest. They
+    get no reserved room while it is open whether there is a half title."""
     schedule, order = fresh, None
     foreseen = foresight.with_foreseen_labels(compiler, schedule, rules)
     if foreseen is not None:
@@ -56,14 +104,12 @@ def paginated(
         if order is None:  # how it comes to rest must not depend on what it was before
             wait_for(schedule, schedule.requests)
     if order is None:
-        schedule, order = _laid_out(compiler, with_first_labels(compiler, fresh), rules, PASSES)
-    if order is None:
+        schedule, order = _laid_out(compiler, with_first_labels(compiler, fresh, rules), rules, PASSES)
+    if order is None and rules.half_title is not None:
         schedule, order = _laid_out(compiler, schedule, rules, RESERVING_PASSES, ReservedRoom())
-    if order is None:
-        return None
-    foresight.remember(book, schedule.parts)
-    keep_font_index(book.world, compiler.fonts)
-    return PaginatedBook(book, schedule.parts, order)
+    elif order is None:
+        wait_for(schedule, schedule.requests)
+    return schedule, order
 
 
 def _laid_out(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.document.galley import Summary
+from bookbuilder.formats.pdf import half_title
 from bookbuilder.formats.pdf.compile.compiled_part import NOT_COMPILED, CompiledPart
 from bookbuilder.formats.pdf.compile.job import Job
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, page_sequence
@@ -65,24 +66,47 @@ def scheduled(parts: Parts) -> tuple[ScheduledPart, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
-    """How the pages of a book follow one another: whether it is read from right to left, and a number of which the number of
-    its pages is a multiple."""
+    """How the pages of a book follow one another: whether it is read from right to left, a number of which the number of its
+    pages is a multiple, whether they are `facing` one another, and whether it has a half title (None: if it is not too
+    thin)."""
 
     right_to_left: bool = False
     multiple: int = 1
+    facing: bool = True
+    half_title: bool | None = True
 
 
 def in_order(
     parts: Sequence[ScheduledPart], rules: PageRules, reserved: ReservedRoom | None = None
 ) -> PageSequence:
-    """Return the pages of compiled parts in their order; a part has at least the pages that are reserved for it."""
-    compiled = [one.compiled for one in parts]
-    return page_sequence(
-        list(zip(compiled, label_styles(parts), strict=True)),
-        right_to_left=rules.right_to_left,
-        multiple=rules.multiple,
-        least=reserved.pages if reserved else {},
-    )
+    """Return the pages of compiled parts in their order; a part has at least the pages that are reserved for it. Without
+    pages is the half title of a book that has none."""
+    styled = list(zip((one.compiled for one in parts), label_styles(parts), strict=True))
+
+    def ordered(left_out: Collection[int]) -> PageSequence:
+        return page_sequence(
+            styled,
+            right_to_left=rules.right_to_left,
+            multiple=rules.multiple,
+            least=reserved.pages if reserved else {},
+            facing=rules.facing,
+            left_out=left_out,
+        )
+
+    half_titles = [at for at, one in enumerate(parts) if one.part.name == half_title.NAME and not one.summary]
+    if not half_titles or rules.half_title:
+        return ordered(())
+    without = ordered(half_titles)
+    wanted = rules.half_title is None and body_pages(parts, without) >= half_title.LEAST_PAGES
+    return ordered(()) if wanted else without
+
+
+def body_pages(parts: Sequence[ScheduledPart], order: PageSequence) -> int:
+    """Return how many pages a book has between its covers, without blank ones at the end."""
+    pages = list(order.pages)
+    while pages and (pages[-1].page < 0 or parts[pages[-1].part].part.matter == "back"):
+        pages.pop()
+    return sum(bool(page.style) for page in pages)
 
 
 def label_styles(parts: Sequence[ScheduledPart]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bookbuilder.formats.pdf.engine.facing_pages import pages_face
 from bookbuilder.formats.pdf.engine.part import PartState
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 
@@ -12,7 +13,7 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 def _build(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
     def build_formatting_structure(element: Any, *given: Any) -> Any:
         root, footnotes = theirs(element, *given), given[-1]
-        part.furniture.start = _start_side(root)
+        part.furniture.start = _start_side(root) if pages_face(root.style) else ""
         for box in (root, *footnotes):
             part.numbers.split_texts(box)
         part.starts.note_runs(element, root)

@@ -1,0 +1,16 @@
+"""Reads whether pages face each other, as in a bound book, or each is seen by itself, as on a screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tinycss2
+
+PROPERTY = "__facing_pages"
+"""The custom property `--facing-pages`, as WeasyPrint calls it: `none` for a book on the screen, which has no left-hand and
+right-hand pages."""
+
+
+def pages_face(style: Any) -> bool:
+    """Whether the pages of a book face each other, by any style in it."""
+    return str(tinycss2.serialize(style[PROPERTY] or [])).strip() != "none"

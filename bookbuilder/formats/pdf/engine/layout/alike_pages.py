@@ -1,0 +1,35 @@
+"""Gives all pages of a book for the screen the side of the first one, and lets none of them be blank.
+
+WeasyPrint 70.0 takes turns between right-hand and left-hand pages, and leaves one blank where the next text wants the other
+side. On the screen (`facing_pages`) there is only one side, so a break to a side is a break to the next page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.facing_pages import pages_face
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+_SIDES = ("left", "right", "recto", "verso")
+
+
+def _remake_page(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
+        if not pages_face(root_box.style):
+            pages = context.page_maker
+            resume_at, following, _, *states = pages[index]
+            if following["break"] in _SIDES:
+                following = {**following, "break": "page"}
+            pages[index] = (resume_at, following, pages[0][2], *states)
+        return theirs(index, context, root_box, html)
+
+    return remake_page
+
+
+PATCH = Patch(
+    "All pages of a book for the screen are alike, where WeasyPrint takes turns between left and right.",
+    Kind.LAYOUT,
+    (Change("weasyprint.layout.page:remake_page", "1ff09b2dffa17839", _remake_page),),
+)

@@ -1,0 +1,20 @@
+"""Checks the settings of a theme's `[front]`: which pages stand before the title page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bookbuilder.diagnostics import Report, Rule, Span
+
+VALUE = Rule(
+    "theme.front",
+    '{token} cannot be {value!r}: it is "auto", true or false',
+    "A half title protects the title page of a bound book. A thin book has none, unless its theme wants one: true. With"
+    " false, no book has one.",
+)
+
+
+def report_token(keys: Sequence[str], value: object, span: Span, report: Report) -> None:
+    """Report a setting of theme.toml with a value that it cannot have."""
+    if tuple(keys) == ("front", "half_title") and value != "auto" and not isinstance(value, bool):
+        report(VALUE, span, token=".".join(keys), value=value)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf.engine import glyphs, typeset
+from bookbuilder.formats.pdf.engine import break_style, glyphs, typeset
 from bookbuilder.formats.pdf.engine.glyph_runs import runs
 from bookbuilder.formats.pdf.engine.install_patches import patched, replacements
 from bookbuilder.formats.pdf.engine.layout import line_breaks
@@ -202,6 +202,17 @@ def test_a_word_is_not_taken_for_that_of_another_style(styles: dict[str, Any]) -
     others = [used[name] for name in ("", "a", "c", "d", "e", "f", "j")]
     widths = [one.word("To1.AV") for one in others if one is not None]
     assert len(set(map(id, others))) == len(others) == len({one.width for one in widths if one}) == 7
+
+
+@pytest.mark.parametrize("lang", ["de", "en", "fr"])
+def test_letters_with_punctuation_behind_them_are_one_word(lang: str) -> None:
+    for word in ("Wort", "Wörter", "naïve", "straße", "Łódź"):
+        for behind in ("", ".", ",", "…", ")", "»", "”", ".)", "!?", "«.", "…“"):
+            plain = break_style._PLAIN_WORD.fullmatch(word + behind)
+            assert plain and plain.span(1) == line_break.get_next_word_boundaries(word + behind, lang)
+    assert not any(
+        map(break_style._PLAIN_WORD.fullmatch, ("geht’s", "E-Mail", "1990er", "(Wort", "слово", ""))
+    )
 
 
 LINES = (

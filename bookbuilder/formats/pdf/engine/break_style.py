@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,10 @@ _BROKEN_BY = (
     *("hyphenate_limit_chars", "hyphenate_limit_zone"),
 )
 """The properties that the ends of lines depend on, besides those that glyphs depend on."""
+_PLAIN_WORD = re.compile(
+    "([a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+)[.,;:!?\u2026)\u00bb\u00ab\u201c\u201d]*"
+)
+"""Letters with punctuation behind them, of which it is known that they are one word (UAX 29)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +98,8 @@ def _hyphen_places(breaking: BreakStyle, text: str, context: Any) -> tuple[int, 
     total, left, right = breaking.limits
     at, rest = 0, text
     while rest:
-        bounds = line_break.get_next_word_boundaries(rest, breaking.patterns)
+        plain = _PLAIN_WORD.fullmatch(rest)
+        bounds = plain.span(1) if plain else line_break.get_next_word_boundaries(rest, breaking.patterns)
         if not bounds:
             break
         start, stop = bounds

@@ -180,9 +180,10 @@ class Heading(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Paragraph(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A paragraph."""
+    """A paragraph. `lines` is how many lines more than at its best it takes in print: 1, 0 or -1."""
 
     content: tuple[Inline, ...]
+    lines: int = 0
 
 
 class Item(Node, frozen=True, tag=True, array_like=True, gc=False):

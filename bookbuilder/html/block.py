@@ -114,7 +114,7 @@ def _block(node: Block, r: Renderer) -> Markup:
             attributes, r.outline = r.attributes(node, data_outline=r.outline), ""
             return element(f"h{min(level, 6)}", attributes, text + link)
         case Paragraph(content):
-            return element("p", r.attributes(node), inlines(content, r) + r.permalink(node))
+            return element("p", r.attributes(node, **r.lines(node)), inlines(content, r) + r.permalink(node))
         case List():
             return _list(node, r)
         case Definitions(items):
@@ -216,14 +216,16 @@ def _list(node: List, r: Renderer) -> Markup:
 def _item(item: Item, tight: bool, r: Renderer) -> Markup:
     """Return a list item; in a tight list, paragraphs have no element of their own."""
     parts = []
+    asked: dict[str, str] = {}
     for block in item.blocks:
         if tight and isinstance(block, Paragraph):
+            asked = asked or r.lines(block)
             text = inlines(block.content, r)
             attributes = r.attributes(block)
             parts.append(element("span", attributes, text) if attributes else text)
         else:
             parts.append(_block(block, r))
-    return element("li", r.attributes(item), Markup("\n").join(parts))
+    return element("li", r.attributes(item, **asked), Markup("\n").join(parts))
 
 
 def _box(node: Box, r: Renderer) -> Markup:

@@ -29,6 +29,7 @@ from bookbuilder.formats.pdf.engine.read import (
     page_boxes,
     print_metrics,
     structure,
+    unmet_lines,
     unplanned,
 )
 from bookbuilder.formats.pdf.engine.read.planned_sides import planned_for_sides
@@ -85,6 +86,7 @@ def emit(
         hairlines=print_metrics.hairlines(document),
         transparent=print_metrics.is_transparent(item for _, item in items),
         paragraphs=unplanned.paragraphs(document),
+        unmet_lines=tuple(unmet_lines.unmet_lines(document)),
     )
 
 

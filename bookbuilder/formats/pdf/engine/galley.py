@@ -70,7 +70,9 @@ class Galley:
         for number in range(start, end):
             entry = self.entries[number]
             plan = entry.plan
-            if plan is None or plan.paragraph.hyphens or not plan.justified or len(plan.best.ends) == 1:
+            if plan is None or plan.asked or not plan.justified:
+                continue
+            if plan.paragraph.hyphens or len(plan.best.ends) == 1:
                 continue
             entry.plan = plan = with_hyphens(context, entry.box, plan, entry.parent)
             entry.ways = tuple(variants(plan))

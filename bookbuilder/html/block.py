@@ -120,7 +120,7 @@ def _block(node: Block, r: Renderer) -> Markup:
         case Definitions(items):
             lines = []
             for item in items:
-                lines.append(element("dt", r.attributes(item), inlines(item.term, r)))
+                lines.append(element("dt", r.attributes(item, **r.source(item)), inlines(item.term, r)))
                 lines.append(element("dd", EMPTY, blocks(item.blocks, r)))
             return element("dl", r.attributes(node), Markup("\n").join(lines))
         case Quote(content):
@@ -135,7 +135,9 @@ def _block(node: Block, r: Renderer) -> Markup:
             inner = element(
                 "code", Markup(' class="language-{}"').format(language) if language else EMPTY, text
             )
-            attributes = r.forward + r.attributes(node, tabindex="0" if r.medium.web else "")
+            attributes = r.forward + r.attributes(
+                node, tabindex="0" if r.medium.web else "", **r.source(node)
+            )
             return element("pre", attributes, inner)
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
@@ -225,7 +227,7 @@ def _item(item: Item, tight: bool, r: Renderer) -> Markup:
             parts.append(element("span", attributes, text) if attributes else text)
         else:
             parts.append(_block(block, r))
-    return element("li", r.attributes(item, **asked), Markup("\n").join(parts))
+    return element("li", r.attributes(item, **(asked or r.source(item))), Markup("\n").join(parts))
 
 
 def _box(node: Box, r: Renderer) -> Markup:
@@ -301,7 +303,7 @@ def _table(node: Table, r: Renderer) -> Markup:
         behind = "\n" + _described(node.description, r.say("Description of the table"), r, place)
     table = element("table", attributes, Markup("\n").join(parts))
     if not r.medium.web:
-        return element("div", r.attributes(node, "table", described), table) + behind
+        return element("div", r.attributes(node, "table", described, **r.source(node)), table) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
     role = "region" if node.caption else "group"  # landmarks need a distinct name

@@ -72,6 +72,13 @@ class Renderer:
         pairs += [(name.rstrip("_").replace("_", "-"), value) for name, value in others.items() if value]
         return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
 
+    def source(self, node: Node) -> dict[str, str]:
+        """Return the attribute that says where a node without an id stands in the source; print only, which tells what does
+        not fit a page."""
+        if node.id or not self.medium.footnotes or not node.span.line:
+            return {}
+        return {"data_source": str(node.span)}
+
     def lines(self, node: Paragraph) -> dict[str, str]:
         """Return the attributes that ask for a line more or less than at best, with the place of that wish; print only."""
         if not node.lines or not self.medium.footnotes:

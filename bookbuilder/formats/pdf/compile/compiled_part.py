@@ -87,6 +87,18 @@ class UnmetLines:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortPage:
+    """A page (from 0) that lacks whole `lines`. `kind` is what begins the next page and cannot stand on this one: `table`,
+    `row` (of a table), `figure`, `code`, `box` or `heading`; empty if it is text, which could be parted elsewhere. `block`
+    is the id of that, or its place in the source (a `Span`, written)."""
+
+    page: int
+    lines: int
+    kind: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Content of a page with slots to fill. `data` contains `SLOT` n `SLOT` for slot n and `SLOT` >n `SLOT` for shift n."""
 
@@ -280,6 +292,7 @@ class CompiledPart:
     transparent: bool = False
     paragraphs: Paragraphs = NO_PARAGRAPHS
     unmet_lines: tuple[UnmetLines, ...] = ()
+    short_pages: tuple[ShortPage, ...] = ()
 
     def encode(self) -> bytes:
         """Return the part as bytes."""

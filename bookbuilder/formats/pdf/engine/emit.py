@@ -28,6 +28,7 @@ from bookbuilder.formats.pdf.engine.read import (
     faces,
     page_boxes,
     print_metrics,
+    short_pages,
     structure,
     unmet_lines,
     unplanned,
@@ -87,6 +88,7 @@ def emit(
         transparent=print_metrics.is_transparent(item for _, item in items),
         paragraphs=unplanned.paragraphs(document),
         unmet_lines=tuple(unmet_lines.unmet_lines(document)),
+        short_pages=tuple(short_pages.short_pages(document)),
     )
 
 

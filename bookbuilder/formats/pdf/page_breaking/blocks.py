@@ -80,14 +80,16 @@ class PageMeasure:
 class PageCosts:
     """What pages cost beside their paragraphs, in the units of `line_breaking.Costs`.
 
-    `short` is for each line that a page lacks (`one` if it lacks only one), `uneven` for each by which facing pages differ,
-    `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines. A
-    figure that moves down costs `moved` for each block and `heading` for each heading that comes before it then, and
-    `next_page` if it comes to stand on the next page.
+    `short` is for each line that a page lacks (`one` if it lacks only one), and `inside` as well if what goes on behind it
+    is text, which could be parted, and not a figure or a heading; `uneven` for each by which facing pages differ,
+    `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines, or
+    one that the author ends. A figure that moves down costs `moved` for each block and `heading` for each heading that comes
+    before it then, and `next_page` if it comes to stand on the next page.
     """
 
     short: float = 20_000_000
     one: float = 6_000_000
+    inside: float = 25_000_000
     uneven: float = 20_000_000
     recto: float = 1_000_000
     verso: float = 50_000

@@ -88,7 +88,8 @@ def plan(
             fillings[key] = _fillings(blocks, measure, costs, place, measure.used if opens else 0.0)
         for end in fillings[key]:
             total = cost + end.cost + _cost(blocks, measure, costs, end, recto=recto, left=left)
-            following = end.start, not recto, -1 if recto else end.missing
+            faced = not recto and not _is_asked_for(blocks, end.start)
+            following = end.start, not recto, end.missing if faced else -1
             if following not in best or total < best[following][0]:
                 best[following] = total, state, end
                 number += 1
@@ -100,18 +101,26 @@ def _cost(
     blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, end: _End, *, recto: bool, left: float
 ) -> float:
     """Return what the end of a page costs."""
-    if end.start.block >= len(blocks) and not end.start.moved:
-        if measure.open_end or end.lines >= costs.least:
+    at_end = end.start.block >= len(blocks) and not end.start.moved
+    if at_end or _is_asked_for(blocks, end.start):
+        if (at_end and measure.open_end) or end.lines >= costs.least:
             return 0.0
         return costs.end
     cost = 0.0
     if end.missing:
         cost = costs.one * end.missing if end.missing <= 1 else costs.short * end.missing
+        solid = end.start.moved or (not end.start.lines and blocks[end.start.block].settings[0].lines == 1)
+        cost += 0.0 if end.missing <= 1 or solid else costs.inside * end.missing
     if recto and left >= 0:
         cost += costs.uneven * abs(end.missing - left)
     if end.hyphen:
         cost += costs.recto if recto else costs.verso
     return cost
+
+
+def _is_asked_for(blocks: Sequence[Block], start: Start) -> bool:
+    """Whether a page begins where the author asks for it."""
+    return start.block < len(blocks) and blocks[start.block].forced and not start.lines and not start.moved
 
 
 def _traced(best: dict[_State, tuple[float, _State | None, _End | None]], goal: _State) -> list[PlannedPage]:
@@ -165,10 +174,11 @@ class _PageFiller:
                 self._end(filled, Start(number, moved=filled.moved))
             return
         block = self.blocks[number]
-        if not begins and (block.forced or not (block.kept or filled.kept)):
+        asked_for = block.forced and not filled.moved
+        if not begins and (asked_for or not (block.kept or filled.kept)):
             self._end(filled, Start(number, moved=filled.moved))
-        if block.forced and not begins:
-            return
+        if block.forced and (filled.moved or not begins):
+            return  # no figure moves behind it
         followed = number + 1 < len(self.blocks) and self.blocks[number + 1].kept
         if block.movable and not followed:  # what is kept with a figure would stay behind
             cost = filled.cost + self.costs.moved

@@ -250,7 +250,7 @@ def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
 def _figure(node: Figure, r: Renderer) -> Markup:
     picture = image(node.image, r, _spoken(node.description))
     parts = [picture, element("figcaption", EMPTY, _caption(node, r))]
-    return element("figure", r.attributes(node), Markup("\n").join(parts))
+    return element("figure", r.attributes(node, **r.place(node)), Markup("\n").join(parts))
 
 
 def _caption(node: Figure, r: Renderer) -> Markup:
@@ -303,7 +303,10 @@ def _table(node: Table, r: Renderer) -> Markup:
         behind = "\n" + _described(node.description, r.say("Description of the table"), r, place)
     table = element("table", attributes, Markup("\n").join(parts))
     if not r.medium.web:
-        return element("div", r.attributes(node, "table", described, **r.source(node)), table) + behind
+        return (
+            element("div", r.attributes(node, "table", described, **r.source(node), **r.place(node)), table)
+            + behind
+        )
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
     role = "region" if node.caption else "group"  # landmarks need a distinct name

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from bookbuilder.document.nodes import Block, Chapter, Node, Note, Paragraph
+from bookbuilder.document.nodes import Block, Chapter, Figure, Node, Note, Paragraph, Table
 from bookbuilder.html.medium import Medium
 from bookbuilder.locales import direction
 
@@ -78,6 +78,10 @@ class Renderer:
         if node.id or not self.medium.footnotes or not node.span.line:
             return {}
         return {"data_source": str(node.span)}
+
+    def place(self, node: Figure | Table) -> dict[str, str]:
+        """Return the attribute that says where a figure or a table is to stand; print only."""
+        return {"data_float": node.place} if self.medium.footnotes else {}
 
     def lines(self, node: Paragraph) -> dict[str, str]:
         """Return the attributes that ask for a line more or less than at best, with the place of that wish; print only."""

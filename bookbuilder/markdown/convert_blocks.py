@@ -37,6 +37,7 @@ from bookbuilder.markdown.attributes import (
     UNKNOWN,
     Attributes,
     attributes,
+    keys,
     split_trailing_braces,
     token_attributes,
 )
@@ -299,8 +300,10 @@ class Converter:
         )
         title = self._title(directive, name, rest.strip(), span, self.source.lines[start])
         options = {key: value for key, value in given.options.items() if key not in BLOCK_KEYS}
+        line = self.source.lines[start]
+        places = {key: self.source.span(start, at + 1) for at, key in keys(line, 0, len(line))}
         call = Call(
-            name, span, title, given.id, given.classes, given.lang, options, blocks, level, self.signs
+            name, span, title, given.id, given.classes, given.lang, options, blocks, level, self.signs, places
         )
         lowered = directive.run(call, self.report)
         return lowered if given.translate else tuple(replace(block, translate=False) for block in lowered)

@@ -143,6 +143,19 @@ elastic = "2"
     assert told == [*said[:-1], (unknown, 'did you mean "lines.hyphen"?'), said[-1]]
 
 
+def test_figures_cannot_stand_just_anywhere(tmp_path: Path) -> None:
+    own = (
+        '[figures]\nfloat = "botom"\n[bilingual.figures]\nfloat = 5\n[script.Hebr.figures]\nfloat = "page"\n'
+    )
+    root = write(tmp_path / "book", {"chapters/de/01.md": chapter("Eins"), THEME: own}, editions=PRINT)
+    told = [(str(one), one.hint) for one in api.check(root).diagnostics]
+    limit = "it is auto, top, bottom, page or here [theme.figures]"
+    assert told == [
+        (f"{THEME}:2:1: error: figures.float cannot be 'botom': {limit}", 'did you mean "bottom"?'),
+        (f"{THEME}:4:1: error: figures.float cannot be 5: {limit}", ""),
+    ]
+
+
 def test_a_book_may_bring_a_sheet_and_a_template_of_its_own(tmp_path: Path) -> None:
     files = {
         "chapters/de/01.md": chapter("Eins"),

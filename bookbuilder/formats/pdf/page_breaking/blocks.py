@@ -33,7 +33,9 @@ class Block:
     what is below its last line. `settings` are the ways to set it, the best one first; each line is `line` high. A page does
     not end before a block that is `kept`, and does where it is `forced`. `orphans` and `widows` are the fewest lines at the
     foot and at the head of a page. `on_grid`: what follows begins on the grid. A block that is `movable` (a figure) may
-    stand further below, before one that is `outermost` (not inside a list), and has `below` px of space behind it.
+    stand further below, before one that is `outermost` (not inside a list), and has `below` px of space behind it; its
+    `place` says where (`document.nodes.PLACES`; empty: it is no figure). Figures keep their order. Between two lines of a
+    block that is `splittable`, one may stand at the foot or at the head of a page.
     """
 
     settings: tuple[Setting, ...]
@@ -47,9 +49,15 @@ class Block:
     forced: bool = False
     on_grid: bool = False
     movable: bool = False
+    place: str = ""
+    splittable: bool = False
     below: float = 0.0
     heading: bool = False
     outermost: bool = True
+
+
+HEAD, FOOT = -1, -2
+"""Where a figure stands between two lines of a paragraph: at the head of a page or at its foot."""
 
 
 class Start(NamedTuple):
@@ -84,7 +92,8 @@ class PageCosts:
     is text, which could be parted, and not a figure or a heading; `uneven` for each by which facing pages differ,
     `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines, or
     one that the author ends. A figure that moves down costs `moved` for each block and `heading` for each heading that comes
-    before it then, and `next_page` if it comes to stand on the next page.
+    before it then, `next_page` if it comes to stand on the next page, `parted` if it stands there inside a paragraph and
+    might have stood anywhere, and `misplaced` if it stands elsewhere than asked for.
     """
 
     short: float = 20_000_000
@@ -97,13 +106,15 @@ class PageCosts:
     moved: float = 300_000
     heading: float = 3_000_000
     next_page: float = 1_000_000
+    parted: float = 2_000_000
+    misplaced: float = 60_000_000
     least: int = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPage:
     """A page: where it begins, the settings of the blocks that begin on it (by the number of the block), and how many lines
-    it lacks."""
+    it lacks. The setting of a figure between two lines of a paragraph is `HEAD` or `FOOT`."""
 
     start: Start
     settings: tuple[tuple[int, int], ...]

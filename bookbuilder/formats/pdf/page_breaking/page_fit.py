@@ -15,6 +15,8 @@ from math import inf
 from typing import NamedTuple
 
 from bookbuilder.formats.pdf.page_breaking.blocks import (
+    FOOT,
+    HEAD,
     Block,
     PageCosts,
     PageMeasure,
@@ -33,7 +35,7 @@ class _Filled(NamedTuple):
     """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the settings;
     the figures that are still to come (`moved`), and the space that the last block wants below it. `kept`: the next block is
     kept with the last one, since a figure between them stands further below. `blank` is what is
-    blank below the last line."""
+    blank below the last line. `head`: there are only figures so far that were moved."""
 
     block: int
     used: float
@@ -44,6 +46,7 @@ class _Filled(NamedTuple):
     below: float = 0.0
     kept: bool = False
     blank: float = 0.0
+    head: bool = False
 
 
 class _End(NamedTuple):
@@ -85,7 +88,7 @@ def plan(
         opens = state == first
         key = place, opens
         if key not in fillings:
-            fillings[key] = _fillings(blocks, measure, costs, place, measure.used if opens else 0.0)
+            fillings[key] = _fillings(blocks, measure, costs, place, opens=opens)
         for end in fillings[key]:
             total = cost + end.cost + _cost(blocks, measure, costs, end, recto=recto, left=left)
             faced = not recto and not _is_asked_for(blocks, end.start)
@@ -140,11 +143,12 @@ def _traced(best: dict[_State, tuple[float, _State | None, _End | None]], goal: 
 
 
 def _fillings(
-    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start, used: float
+    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start, *, opens: bool
 ) -> list[_End]:
-    """Return all ways to end a page that begins at a place, the best one for each place at which the next one begins."""
-    filler = _PageFiller(blocks, measure, costs, start)
-    layer = [_Filled(start.block, used, 0.0, 0.0, None, start.moved)]
+    """Return all ways to end a page that begins at a place, the best one for each place at which the next one begins. The
+    page that `opens` the plan is laid out already: it begins with what it begins with."""
+    filler = _PageFiller(blocks, measure, costs, start, opens=opens)
+    layer = [_Filled(start.block, measure.used if opens else 0.0, 0.0, 0.0, None, start.moved, head=True)]
     while layer:
         filler.following = {}
         for filled in layer:
@@ -157,26 +161,32 @@ class _PageFiller:
     """Fills one page in all ways. `ends` are those in which it may end, `following` the ways in which it is filled by a
     block more."""
 
-    def __init__(self, blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start) -> None:
-        self.blocks, self.measure, self.costs, self.start = blocks, measure, costs, start
+    def __init__(
+        self, blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start, *, opens: bool
+    ) -> None:
+        self.blocks, self.measure, self.costs, self.start, self.opens = blocks, measure, costs, start, opens
         self.ends: dict[tuple[Start, float], _End] = {}
-        self.following: dict[tuple[int, float, float, tuple[int, ...], float, bool], _Filled] = {}
+        self.following: dict[tuple[int, float, float, tuple[int, ...], float, bool, bool], _Filled] = {}
 
     def fill_on(self, filled: _Filled) -> None:
         """Add the ways to end a page in or before the block that comes next, and those to fill it on."""
         number, start = filled.block, self.start
         begins = number == start.block and filled.moved == start.moved
-        goes_on = begins and start.lines > 0
-        if filled.moved and not goes_on and not filled.kept:
-            self._place_figure(filled)
+        goes_on = number == start.block and start.lines > 0
+        if filled.moved and not filled.kept and not (self.opens and begins):
+            self._place_figure(filled, goes_on=goes_on)
         if number >= len(self.blocks):
             if not filled.moved or not (begins or filled.kept):
                 self._end(filled, Start(number, moved=filled.moved))
             return
         block = self.blocks[number]
         asked_for = block.forced and not filled.moved
-        if not begins and (asked_for or not (block.kept or filled.kept)):
+        if not begins and goes_on:
+            self._end(filled, start._replace(moved=filled.moved))
+        elif not begins and (asked_for or not (block.kept or filled.kept)):
             self._end(filled, Start(number, moved=filled.moved))
+            if filled.moved and block.outermost and not filled.kept:
+                self._end_with_figure(filled, Start(number), 0)
         if block.forced and (filled.moved or not begins):
             return  # no figure moves behind it
         followed = number + 1 < len(self.blocks) and self.blocks[number + 1].kept
@@ -184,9 +194,11 @@ class _PageFiller:
             cost = filled.cost + self.costs.moved
             moved, kept = (*filled.moved, number), filled.kept or block.kept
             self._add(filled._replace(block=number + 1, cost=cost, moved=moved, kept=kept))
-        if block.movable and filled.moved:
+        if (block.movable or block.place) and filled.moved:
             return  # figures keep their order
         passed = (self.costs.heading if block.heading else self.costs.moved) * len(filled.moved)
+        if block.movable and block.place not in ("", "auto") and not (block.place == "top" and filled.head):
+            passed += self.costs.misplaced
         for index, setting in enumerate(block.settings):
             if not goes_on:
                 choices = filled.choices, number, index
@@ -209,6 +221,8 @@ class _PageFiller:
         top = filled.used
         if not before:
             top += block.pad + (max(block.margin, filled.below) if top > 0 else 0.0)
+        elif filled.used > 0:
+            top += filled.below
         bottom = top + (setting.lines - before) * block.line + block.tail
         notes = _with_notes(measure, filled.notes, setting.notes_of(before, setting.lines))
         alone = filled.used <= 0 and setting.lines == 1
@@ -222,25 +236,65 @@ class _PageFiller:
             part = _Filled(number, top + take * block.line, notes, cost, choices)
             hyphen = bool(setting.hyphens) and setting.hyphens[stop - 1]
             self._end(part, Start(number, stop, index, filled.moved), hyphen=hyphen)
+            if filled.moved and block.splittable and not filled.kept:
+                part = part._replace(moved=filled.moved)
+                self._end_with_figure(part, Start(number, stop, index), FOOT, hyphen=hyphen)
 
-    def _place_figure(self, filled: _Filled) -> None:
-        """Add the first figure that is still to come before the block that comes next."""
-        number, measure = filled.block, self.measure
+    def _place_figure(self, filled: _Filled, *, goes_on: bool) -> None:
+        """Add the first figure that is still to come before the block that comes next; at the head of the page if that
+        `goes_on` there."""
+        number, measure, cost = filled.block, self.measure, filled.cost
         if number >= len(self.blocks):
             if measure.open_end:
+                return
+        elif goes_on:
+            if not self.blocks[number].splittable:
                 return
         elif self.blocks[number].kept or not self.blocks[number].outermost:
             return
         moved = filled.moved[0]
         block = self.blocks[moved]
+        anywhere = block.place in ("", "auto")
+        if not anywhere and (block.place == "bottom" or not filled.head):
+            if number < len(self.blocks) and not self._holds_figures(self.blocks[number]):
+                return  # a better place may come
+            cost += self.costs.misplaced
+        elif goes_on and anywhere:
+            cost += self.costs.parted
         top = filled.used + block.pad + (max(block.margin, filled.below) if filled.used > 0 else 0.0)
         bottom = top + block.line + block.tail
         notes = _with_notes(measure, filled.notes, block.settings[0].notes_of(0, 1))
         if bottom + notes <= measure.height + NOISE or filled.used <= 0:
-            end, choices = _on_grid(block, measure, bottom), (filled.choices, moved, 0)
+            end, choices = _on_grid(block, measure, bottom), (filled.choices, moved, HEAD if goes_on else 0)
             blank = end - bottom + block.tail
-            others = filled.moved[1:]
-            self._add(_Filled(number, end, notes, filled.cost, choices, others, block.below, blank=blank))
+            placed = _Filled(number, end, notes, cost, choices, filled.moved[1:], block.below, blank=blank)
+            if block.place == "page" and filled.head:
+                if filled.used <= 0:
+                    start = self.start if goes_on else Start(number)
+                    full = placed._replace(used=measure.height, notes=0.0, blank=0.0)
+                    self._end(full, start._replace(moved=placed.moved))
+            else:
+                self._add(placed._replace(head=filled.head))
+
+    @staticmethod
+    def _holds_figures(block: Block) -> bool:
+        """Whether no figure moves behind a block: the author begins a page with it, or it is a figure that stays."""
+        return block.forced or (bool(block.place) and not block.movable)
+
+    def _end_with_figure(self, filled: _Filled, start: Start, setting: int, *, hyphen: bool = False) -> None:
+        """Add the way to end a page with the first figure that is still to come."""
+        moved, measure, cost = filled.moved[0], self.measure, filled.cost
+        block = self.blocks[moved]
+        if block.place != "bottom":
+            if block.place not in ("", "auto") or setting != FOOT:
+                return
+            cost += self.costs.parted
+        bottom = filled.used + block.pad + max(block.margin, filled.below) + block.line + block.tail
+        notes = _with_notes(measure, filled.notes, block.settings[0].notes_of(0, 1))
+        if bottom + notes <= measure.height + NOISE:
+            choices = filled.choices, moved, setting
+            full = _Filled(filled.block, bottom, notes, cost, choices, blank=block.tail)
+            self._end(full, start._replace(moved=filled.moved[1:]), hyphen=hyphen)
 
     def _add(self, filled: _Filled) -> None:
         key = (
@@ -250,6 +304,7 @@ class _PageFiller:
             filled.moved,
             filled.below,
             filled.kept,
+            filled.head,
         )
         known = self.following.get(key)
         if known is None or filled.cost < known.cost:

@@ -13,7 +13,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.compile.compiled_part import ShortPage
-from bookbuilder.formats.pdf.engine.galley import line_height
+from bookbuilder.formats.pdf.engine.galley import line_height, place_of
 
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
@@ -23,12 +23,13 @@ _NOISE = 0.5
 
 
 def short_pages(document: Any) -> Iterator[ShortPage]:
-    """Yield the pages of a document that lack lines where a chapter goes on, but for those that its author ends."""
+    """Yield the pages of a document that lack lines where a chapter goes on, but for those that its author ends and
+    those that a figure has for itself."""
     for number, (page, following) in enumerate(pairwise(page._page_box for page in document.pages)):
         chapters = {chapter.element: chapter for chapter in _chapters(page)}
         for rest in _chapters(following):
             chapter = chapters.get(rest.element)
-            if chapter is None:
+            if chapter is None or all(place_of(child) == "page" for child in _flow(chapter)):
                 continue
             firsts = _firsts(rest)
             ended, begins = _between(chapter, rest)

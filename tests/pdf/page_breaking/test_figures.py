@@ -178,12 +178,6 @@ def test_a_figure_that_is_here_makes_a_hole_rather_than_move(press: Typesetter) 
             assert (end < COUNT - 3) != moves
 
 
-def test_a_table_without_a_caption_stays_where_it_is_written(press: Typesetter) -> None:
-    table = '<div class="table" id="f"><table><tr><td style="height: 126px">a</td></tr></table></div>'
-    every = placed(press.pages(f'{TEXT}{table}<p id="next">{WORDS[:949].strip()}</p>', PAGE))
-    assert next(one.id for one in every if one.id in ("f", "next")) == "f"
-
-
 # -- the file ----------------------------------------------------------------------------------------------------------
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 24" width="60mm" height="24mm"/>'

@@ -89,8 +89,8 @@ class UnmetLines:
 @dataclass(frozen=True, slots=True)
 class ShortPage:
     """A page (from 0) that lacks whole `lines`. `kind` is what begins the next page and cannot stand on this one: `table`,
-    `row` (of a table), `figure`, `code`, `box` or `heading`; empty if it is text, which could be parted elsewhere. `block`
-    is the id of that, or its place in the source (a `Span`, written)."""
+    `row` (of a table), `figure`, `picture`, `code`, `box` or `heading`; empty if it is text, which could be parted.
+    `block` is the id of that, or its place in the source (a `Span`, written)."""
 
     page: int
     lines: int

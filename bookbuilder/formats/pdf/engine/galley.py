@@ -304,13 +304,10 @@ def _is_bare(box: Any) -> bool:
 
 
 def place_of(box: Any) -> str:
-    """Return where a figure, or a table with a caption, is to stand; empty for another block. The element says it, or the
-    theme for all (`--figure-float`)."""
+    """Return where a figure or a table is to stand; empty for another block. The element says it, or the theme for all
+    (`--figure-float`)."""
     element, classes = box.element, (box.element.get("class") or "").split()
-    if box.element_tag == "div" and "table" in classes:
-        if element.find("table/caption") is None:
-            return ""
-    elif box.element_tag != "figure":
+    if box.element_tag != "figure" and not (box.element_tag == "div" and "table" in classes):
         return ""
     asked = element.get("data-float") or ("here" if "here" in classes else "")
     asked = asked or str(tinycss2.serialize(box.style["__figure_float"] or [])).strip()

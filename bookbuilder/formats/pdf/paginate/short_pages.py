@@ -26,6 +26,7 @@ _REASONS = {
     "table": "the table below cannot be parted",
     "row": "the row below cannot be parted",
     "figure": "the figure below cannot be parted",
+    "picture": "the picture below cannot be parted",
     "code": "the code below cannot be parted",
     "box": "the box below cannot be parted",
     "heading": "the heading below stays with what follows it",

@@ -18,6 +18,7 @@ from bookbuilder.formats.pdf.engine.galley import line_height, place_of
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _FORCED = ("page", "left", "right", "recto", "verso")
+_AVOID = ("avoid", "avoid-page")
 _NOISE = 0.5
 """In px: what rounding leaves over."""
 
@@ -114,7 +115,9 @@ def _kind(begins: Any) -> str:
         tag, classes = box.element_tag, (box.element.get("class") or "").split()
         if tag in _HEADINGS:
             return "heading"
-        if "box" in classes and box.style["break_inside"] in ("avoid", "avoid-page"):
+        if tag == "p" and box.style["break_inside"] in _AVOID:
+            return "picture"  # it stands there alone
+        if "box" in classes and box.style["break_inside"] in _AVOID:
             return "box"
         if tag in _KINDS or "table" in classes:
             return _KINDS.get(tag, "table")

@@ -180,9 +180,10 @@ class Heading(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Paragraph(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A paragraph."""
+    """A paragraph. `lines` is how many lines more than at its best it takes in print: 1, 0 or -1."""
 
     content: tuple[Inline, ...]
+    lines: int = 0
 
 
 class Item(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -233,14 +234,21 @@ class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
     role: str = ""
 
 
+PLACES = ("auto", "top", "bottom", "page", "here")
+"""Where a figure or a table may stand in print: where it leaves no hole, at the head or the foot of a page, on a page of its
+own, or where it is written."""
+
+
 class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A numbered picture with caption, credit and a long description for readers who cannot see it."""
+    """A numbered picture with caption, credit and a long description for readers who cannot see it. `place` is where it
+    stands in print (`PLACES`; empty: where the theme has its figures)."""
 
     image: Image
     caption: tuple[Inline, ...]
     credit: str = ""
     description: tuple[Block, ...] = ()
     number: int = 0
+    place: str = ""
 
 
 class Align(StrEnum):
@@ -274,13 +282,15 @@ class Row(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A table, numbered if it has a caption, with a long description for readers who cannot see it."""
+    """A table, numbered if it has a caption, with a long description for readers who cannot see it. `place` is as of a
+    figure."""
 
     head: tuple[Row, ...]
     body: tuple[Row, ...]
     caption: tuple[Inline, ...] = ()
     number: int = 0
     description: tuple[Block, ...] = ()
+    place: str = ""
 
 
 class Code(Node, frozen=True, tag=True, array_like=True, gc=False):

@@ -114,13 +114,13 @@ def _block(node: Block, r: Renderer) -> Markup:
             attributes, r.outline = r.attributes(node, data_outline=r.outline), ""
             return element(f"h{min(level, 6)}", attributes, text + link)
         case Paragraph(content):
-            return element("p", r.attributes(node), inlines(content, r) + r.permalink(node))
+            return element("p", r.attributes(node, **r.lines(node)), inlines(content, r) + r.permalink(node))
         case List():
             return _list(node, r)
         case Definitions(items):
             lines = []
             for item in items:
-                lines.append(element("dt", r.attributes(item), inlines(item.term, r)))
+                lines.append(element("dt", r.attributes(item, **r.source(item)), inlines(item.term, r)))
                 lines.append(element("dd", EMPTY, blocks(item.blocks, r)))
             return element("dl", r.attributes(node), Markup("\n").join(lines))
         case Quote(content):
@@ -135,7 +135,9 @@ def _block(node: Block, r: Renderer) -> Markup:
             inner = element(
                 "code", Markup(' class="language-{}"').format(language) if language else EMPTY, text
             )
-            attributes = r.forward + r.attributes(node, tabindex="0" if r.medium.web else "")
+            attributes = r.forward + r.attributes(
+                node, tabindex="0" if r.medium.web else "", **r.source(node)
+            )
             return element("pre", attributes, inner)
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
@@ -216,14 +218,16 @@ def _list(node: List, r: Renderer) -> Markup:
 def _item(item: Item, tight: bool, r: Renderer) -> Markup:
     """Return a list item; in a tight list, paragraphs have no element of their own."""
     parts = []
+    asked: dict[str, str] = {}
     for block in item.blocks:
         if tight and isinstance(block, Paragraph):
+            asked = asked or r.lines(block)
             text = inlines(block.content, r)
             attributes = r.attributes(block)
             parts.append(element("span", attributes, text) if attributes else text)
         else:
             parts.append(_block(block, r))
-    return element("li", r.attributes(item), Markup("\n").join(parts))
+    return element("li", r.attributes(item, **(asked or r.source(item))), Markup("\n").join(parts))
 
 
 def _box(node: Box, r: Renderer) -> Markup:
@@ -246,7 +250,7 @@ def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
 def _figure(node: Figure, r: Renderer) -> Markup:
     picture = image(node.image, r, _spoken(node.description))
     parts = [picture, element("figcaption", EMPTY, _caption(node, r))]
-    return element("figure", r.attributes(node), Markup("\n").join(parts))
+    return element("figure", r.attributes(node, **r.place(node)), Markup("\n").join(parts))
 
 
 def _caption(node: Figure, r: Renderer) -> Markup:
@@ -299,7 +303,10 @@ def _table(node: Table, r: Renderer) -> Markup:
         behind = "\n" + _described(node.description, r.say("Description of the table"), r, place)
     table = element("table", attributes, Markup("\n").join(parts))
     if not r.medium.web:
-        return element("div", r.attributes(node, "table", described), table) + behind
+        return (
+            element("div", r.attributes(node, "table", described, **r.source(node), **r.place(node)), table)
+            + behind
+        )
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
     role = "region" if node.caption else "group"  # landmarks need a distinct name

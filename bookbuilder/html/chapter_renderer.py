@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from bookbuilder.document.nodes import Block, Chapter, Node, Note
+from bookbuilder.document.nodes import Block, Chapter, Figure, Node, Note, Paragraph, Table
 from bookbuilder.html.medium import Medium
 from bookbuilder.locales import direction
 
@@ -71,6 +71,23 @@ class Renderer:
             pairs.append(("translate", "no"))
         pairs += [(name.rstrip("_").replace("_", "-"), value) for name, value in others.items() if value]
         return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
+
+    def source(self, node: Node) -> dict[str, str]:
+        """Return the attribute that says where a node without an id stands in the source; print only, which tells what does
+        not fit a page."""
+        if node.id or not self.medium.footnotes or not node.span.line:
+            return {}
+        return {"data_source": str(node.span)}
+
+    def place(self, node: Figure | Table) -> dict[str, str]:
+        """Return the attribute that says where a figure or a table is to stand; print only."""
+        return {"data_float": node.place} if self.medium.footnotes else {}
+
+    def lines(self, node: Paragraph) -> dict[str, str]:
+        """Return the attributes that ask for a line more or less than at best, with the place of that wish; print only."""
+        if not node.lines or not self.medium.footnotes:
+            return {}
+        return {"data_lines": f"{node.lines:+d}", "data_source": str(node.span)}
 
     def languages(self, lang: str) -> Markup:
         """Return the attributes of a language, and its direction if different, with a leading space."""

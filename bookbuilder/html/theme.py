@@ -18,7 +18,7 @@ from bookbuilder.diagnostics import (
     diagnostic,
     nearest,
 )
-from bookbuilder.html import front_tokens, line_tokens, measure_limits, renamed_in_theme
+from bookbuilder.html import figure_tokens, front_tokens, line_tokens, measure_limits, renamed_in_theme
 from bookbuilder.html.contrast import LEAST, low_contrast
 from bookbuilder.html.font_scripts import font_stacks
 from bookbuilder.html.fonts import Fonts
@@ -186,6 +186,7 @@ def _check(
             report(FONT, span, token=token, family=value, hint=hint)
         line_tokens.report_token(keys, value, span, report)
         front_tokens.report_token(keys, value, span, report)
+        figure_tokens.report_token(keys, value, span, report)
 
 
 def _plain(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,6 +23,12 @@ TRANSLATE = Rule(
     "Laws, quoted originals, addresses stay as they are in every language: `translate=no` says so. Everything else is"
     " translated without a word.",
 )
+LINES = Rule(
+    "attribute.lines",
+    "lines is {value!r}; it can only be +1 or -1",
+    "`{lines=+1}` above a paragraph asks for a line more than it takes at its best in print, `{lines=-1}` for one less. What"
+    " differs by more would have gaps in its lines that everybody sees.",
+)
 UNKNOWN = Rule(
     "attribute.unknown",
     "there is no attribute {key!r} here",
@@ -61,6 +67,9 @@ SPAN_KEYS = {*FACT_KEYS, "index", "of", "name", "sub", "lang", "translate"}
 LINK_KEYS = {"ref", "lang", "title"}
 BLOCK_KEYS = {"lang", "translate"}
 TABLE_KEYS = {*BLOCK_KEYS, "head"}
+PARAGRAPH_KEYS = {*BLOCK_KEYS, "lines"}
+LINE_COUNTS = {"+1": 1, "1": 1, "-1": -1}
+"""What `lines` can be: how many lines more a paragraph takes than its best."""
 
 
 @dataclass(frozen=True, slots=True)

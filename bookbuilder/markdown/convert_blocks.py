@@ -31,9 +31,13 @@ from bookbuilder.document.nodes import (
 from bookbuilder.document.walk import walk
 from bookbuilder.markdown.attributes import (
     BLOCK_KEYS,
+    LINE_COUNTS,
+    LINES,
+    PARAGRAPH_KEYS,
     UNKNOWN,
     Attributes,
     attributes,
+    keys,
     split_trailing_braces,
     token_attributes,
 )
@@ -205,6 +209,13 @@ class Converter:
         start = ("start",) if token.type == "ordered_list_open" else ()
         return attributes(token_attributes(token), BLOCK_KEYS, span, self.report, parser_keys=start).node()
 
+    def _lines(self, token: Token, value: str, span: Span) -> int:
+        """Return how many lines more a paragraph is to take; reports a `value` that asks for anything else."""
+        if value and value not in LINE_COUNTS:
+            place = self.source.key_above(token, "lines") or span
+            self.report(LINES, place, value=value, hint="write {lines=+1} or {lines=-1}, or take it out")
+        return LINE_COUNTS.get(value, 0)
+
     def _paragraph(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
         content = self.inline(inner[0])
         place = self.source.locator(inner[0])
@@ -219,7 +230,9 @@ class Converter:
             )
         if inner[0].content in MERGE_MARKS:
             self.signs[span] = inner[0].content
-        return (Paragraph(content, span=span, **self._own(token, span)),) if content else ()
+        given = attributes(token_attributes(token), PARAGRAPH_KEYS, span, self.report)
+        lines = self._lines(token, given.options.get("lines", ""), span)
+        return (Paragraph(content, lines, span=span, **given.node()),) if content else ()
 
     def _heading(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
         level = int(token.tag[1])
@@ -287,8 +300,10 @@ class Converter:
         )
         title = self._title(directive, name, rest.strip(), span, self.source.lines[start])
         options = {key: value for key, value in given.options.items() if key not in BLOCK_KEYS}
+        line = self.source.lines[start]
+        places = {key: self.source.span(start, at + 1) for at, key in keys(line, 0, len(line))}
         call = Call(
-            name, span, title, given.id, given.classes, given.lang, options, blocks, level, self.signs
+            name, span, title, given.id, given.classes, given.lang, options, blocks, level, self.signs, places
         )
         lowered = directive.run(call, self.report)
         return lowered if given.translate else tuple(replace(block, translate=False) for block in lowered)

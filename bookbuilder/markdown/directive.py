@@ -15,7 +15,7 @@ from bookbuilder.document.nodes import Block, Inline
 class Call:
     """A directive as written: `::: name title {#id .class option=value}`, blocks, `:::`. `level` is that of the heading
     above it (1: the chapter's title). `signs` are the chapter's paragraphs that consist of a sign for merging cells
-    (`merged_cells.MERGE_MARKS`), by their spans."""
+    (`merged_cells.MERGE_MARKS`), by their spans. `places` says where its options stand."""
 
     name: str
     span: Span
@@ -27,6 +27,7 @@ class Call:
     blocks: tuple[Block, ...] = ()
     level: int = 1
     signs: Mapping[Span, str] = field(default_factory=dict)
+    places: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

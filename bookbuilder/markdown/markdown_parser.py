@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError, parse
@@ -40,6 +42,7 @@ def library_parser() -> MarkdownIt:
     md.use(deflist_plugin)
     md.use(attrs_plugin, spans=True)
     md.use(attrs_block_plugin)
+    md.block.ruler.before("attr", "signed_attributes", _signed_attributes)
     md.use(container_plugin, "directive", marker=":", validate=lambda params, *_: bool(params.strip()))
     md.core.ruler.after("block", "crowded", _crowded)
     md.core.ruler.before("attr", "lost_attributes", _lost_attributes)
@@ -49,6 +52,33 @@ def library_parser() -> MarkdownIt:
     # never written out.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     return md
+
+
+def _signed_attributes(state: StateBlock, line: int, _: int, silent: bool) -> bool:
+    """Parse a line of braces above a block with a value that has a plus sign: `{lines=+1}`. The plugin wants quotes."""
+    if state.is_code_block(line):
+        return False
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip(" \t")
+    if not (text.startswith("{") and text.endswith("}") and _SIGNED.search(text)):
+        return False
+    try:
+        _, attributes = parse(_quoted(text))
+    except ParseError:
+        return False
+    if not silent:
+        token = state.push("attrs_block", "", 0)
+        token.attrs = dict(attributes)
+        token.map = [line, line + 1]
+        state.line = line + 1
+    return True
+
+
+def _quoted(text: str) -> str:
+    """Return braces with quotes around the values that have a plus sign."""
+    return _SIGNED.sub(r'="\1"', text)
+
+
+_SIGNED = re.compile(r"(?<=[\w:-])=(\+[\w.:-]*)(?=[\s}])")
 
 
 def _crowded(state: StateCore) -> None:
@@ -89,10 +119,10 @@ def _lost_attributes(state: StateCore) -> None:
 def _all_braces(line: str) -> bool:
     """Whether a line is only a pair of braces; the plugin checks its first and last character only."""
     try:
-        end, _ = parse(line)
+        end, _ = parse(_quoted(line))
     except ParseError:
         return True  # in a list or nested quotation: its braces were parsed there
-    return end == len(line.rstrip()) - 1
+    return end == len(_quoted(line).rstrip()) - 1
 
 
 def _heading_attributes(state: StateCore) -> None:

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.markdown.attributes import keys
 from bookbuilder.markdown.linear_brackets import BracketState
 
 InlineRule = Callable[[StateInline, bool], bool]
@@ -25,6 +26,8 @@ _SIGNS = {
     "footnote_ref": "[", "image": "!", "autolink": "<", "html_inline": "<", "entity": "&", "attr": "{",
 }  # fmt: skip
 """The characters at which a rule can match, by its name; other rules are called everywhere."""
+_MARKERS = " \t>-*+.)0123456789"
+"""What stands before a block on its line in quotations and lists."""
 
 
 def track_positions(md: MarkdownIt) -> None:
@@ -148,6 +151,18 @@ class Source:
         line = token.map[0]
         text = self.lines[line] if line < len(self.lines) else ""
         return self.span(line, len(text) - len(text.lstrip()) + 1)
+
+    def key_above(self, token: Token, key: str) -> Span | None:
+        """Return the place of a key in the lines of braces above a block; None if it is not there."""
+        for line in range((token.map or (0, 0))[0] - 1, -1, -1):
+            text = self.lines[line].lstrip(_MARKERS)
+            if not text.startswith("{"):
+                return None
+            start = len(self.lines[line]) - len(text)
+            for at, word in keys(self.lines[line], start, len(self.lines[line])):
+                if word == key:
+                    return self.span(line, at + 1)
+        return None
 
     def locator(self, token: Token, *, cell: bool = False) -> Callable[[int], Span]:
         """Return the function from an offset in an inline token's text to its span in the file.

@@ -14,6 +14,8 @@ from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.link import assemble, attachments
 from bookbuilder.formats.pdf.paginate import overflow, schedule
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
+from bookbuilder.formats.pdf.paginate.short_pages import report_short
+from bookbuilder.formats.pdf.paginate.unmet_lines import report_unmet
 from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
@@ -99,6 +101,8 @@ def _linked(
         self_contained.report_page(part.html, f"{book.stem}.pdf", book.theme, report)
     log.explain((message for part in linked.parts for message in part.messages), book, report)
     overflow.check(linked.parts, paginated.order, book, report)
+    report_unmet(linked.parts, report)
+    report_short(paginated.parts, paginated.order, book, report)
     if printer:
         from bookbuilder.formats.pdf.delivery import delivered
 

@@ -29,7 +29,7 @@ COSTS = PageCosts()
 def paragraphs() -> st.SearchStrategy[Block]:
     """Return paragraphs of up to six lines, some of which can be set with a line more, with notes and hyphens."""
 
-    def made(lines: int, longer: int, note: int, hyphens: int, kept: bool) -> Block:
+    def made(lines: int, longer: int, note: int, hyphens: int, kept: bool, forced: int) -> Block:
         def setting(count: int, cost: float) -> Setting:
             return Setting(
                 count,
@@ -39,10 +39,16 @@ def paragraphs() -> st.SearchStrategy[Block]:
             )
 
         ways = [setting(lines, 0.0)] + ([setting(lines + 1, 900_000.0)] if longer else [])
-        return Block(tuple(ways), LINE, kept=kept)
+        return Block(tuple(ways), LINE, kept=kept and forced > 0, forced=not forced)
 
     return st.builds(
-        made, st.integers(1, 6), st.integers(0, 1), st.integers(0, 12), st.integers(0, 63), st.booleans()
+        made,
+        st.integers(1, 6),
+        st.integers(0, 1),
+        st.integers(0, 12),
+        st.integers(0, 63),
+        st.booleans(),
+        st.integers(0, 9),
     )
 
 
@@ -68,7 +74,7 @@ def solids() -> st.SearchStrategy[Block]:
 
 
 CHAPTERS = st.lists(paragraphs() | paragraphs() | solids(), min_size=1, max_size=7).map(
-    lambda blocks: [replace(blocks[0], kept=False), *blocks[1:]]
+    lambda blocks: [replace(blocks[0], kept=False, forced=False), *blocks[1:]]
 )
 
 
@@ -95,6 +101,8 @@ def orders(blocks: Sequence[Block]) -> Iterator[tuple[list[int], float, list[boo
                 yield order, cost, kept
             return
         block = blocks[number]
+        if block.forced and moved:
+            return
         if block.movable and not (number + 1 < len(blocks) and blocks[number + 1].kept):
             later = (*moved, number)
             yield from go(number + 1, later, order, cost + COSTS.moved, kept, keep or block.kept)
@@ -144,6 +152,8 @@ def _cheapest(
                 fullness = Fullness(used - blank, notes, stretch)
                 own = cost + COSTS.bare * bare
                 result = min(result, ended(fullness, at, 0, recto, left, own, hyphen=False))
+                if block.forced:
+                    return result
             if used > 0 and not line:
                 stretch = max(stretch, block.stretch)
             top = used
@@ -174,6 +184,9 @@ def _cheapest(
     def ended(
         page: Fullness, at: int, line: int, recto: bool, left: float, cost: float, *, hyphen: bool
     ) -> float:
+        if at < len(order) and not line and blocks[order[at]].forced:
+            cost += COSTS.end if (page.used + page.notes) / measure.step < COSTS.least else 0.0
+            return pages(at, line, not recto, -1, cost)
         missing: float = max(0.0, (measure.height - page.used - page.notes + 0.1) / measure.step)
         missing = missing // 1 if page.notes else missing // 0.5 / 2
         if not missing or page.stretch < missing * measure.step:
@@ -188,6 +201,8 @@ def _cheapest(
         missing: float, at: int, line: int, recto: bool, left: float, cost: float, *, hyphen: bool
     ) -> float:
         cost += (COSTS.one if missing <= 1 else COSTS.short) * missing
+        solid = pending(at, line) or (not line and blocks[order[at]].settings[0].lines == 1)
+        cost += 0.0 if missing <= 1 or solid else COSTS.inside * missing
         if recto and left >= 0:
             cost += COSTS.uneven * abs(missing - left)
         if hyphen:
@@ -267,6 +282,26 @@ def test_a_figure_that_would_leave_a_hole_stands_further_below() -> None:
     assert planned is not None
     assert [number for page in planned for number, _ in page.settings] == [0, 2, 1, 3]
     assert planned[0].missing == 0
+
+
+def test_a_hole_stands_before_what_makes_it() -> None:
+    """It would be on the page before, for the sake of the spread that the table stands in."""
+    text, table = Block((Setting(14),), LINE), Block((Setting(1),), 80.0)
+    planned = plan([text, table, replace(text, forced=True)], PageMeasure(100.0, LINE), COSTS, Start(0))
+    assert planned is not None
+    assert [page.missing for page in planned[:2]] == [1, 5]
+
+
+def test_a_page_that_the_author_ends_need_not_be_full() -> None:
+    text, solid = Block((Setting(8),), LINE), Block((Setting(1),), 80.0)
+    blocks = [text, solid, replace(text, forced=True)]
+    planned = plan(blocks, PageMeasure(100.0, LINE), COSTS, Start(0))
+    assert planned is not None
+    assert [page.start for page in planned] == [Start(0), Start(1), Start(2)]
+    figure = replace(solid, movable=True)
+    planned = plan([text, figure, replace(text, forced=True)], PageMeasure(100.0, LINE), COSTS, Start(0))
+    assert planned is not None
+    assert [number for page in planned for number, _ in page.settings] == [0, 1, 2], "none moves behind it"
 
 
 def test_facing_pages_are_level_where_they_cannot_be_full() -> None:

@@ -28,7 +28,8 @@ DRAWING = (
 
 def said(root: Path, profile: str, files: dict[str, str | bytes], editions: str = EDITION) -> str:
     written = {"printers/haus.toml": profile, **files}
-    return book.told(api.build(book.write(root, written, editions=editions), jobs=1).diagnostics)
+    told = api.build(book.write(root, written, editions=editions), jobs=1).diagnostics
+    return book.told(one for one in told if one.code != "page.short")
 
 
 def png(mode: str, size: tuple[int, int], colour: int | tuple[int, ...] = 0) -> bytes:

@@ -77,6 +77,28 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class UnmetLines:
+    """A paragraph that does not take the lines that its author asks for: its place in the source (a `Span`, written), how
+    many lines more they are than the `best` (0: it is broken line by line)."""
+
+    source: str
+    asked: int
+    best: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShortPage:
+    """A page (from 0) that lacks whole `lines`. `kind` is what begins the next page and cannot stand on this one: `table`,
+    `row` (of a table), `figure`, `picture`, `code`, `box` or `heading`; empty if it is text, which could be parted.
+    `block` is the id of that, or its place in the source (a `Span`, written)."""
+
+    page: int
+    lines: int
+    kind: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Content of a page with slots to fill. `data` contains `SLOT` n `SLOT` for slot n and `SLOT` >n `SLOT` for shift n."""
 
@@ -269,6 +291,8 @@ class CompiledPart:
     hairlines: tuple[Hairline, ...] = ()
     transparent: bool = False
     paragraphs: Paragraphs = NO_PARAGRAPHS
+    unmet_lines: tuple[UnmetLines, ...] = ()
+    short_pages: tuple[ShortPage, ...] = ()
 
     def encode(self) -> bytes:
         """Return the part as bytes."""

@@ -1,7 +1,8 @@
 """Plans the pages of a chapter when its first page is laid out, and again from a page on that begins elsewhere than planned.
 
 What is planned is noted at the boxes: a paragraph gets the lines that were chosen for it, and the number of the line behind
-which a page ends; a block before which one ends gets a mark.
+which a page ends; a block before which one ends gets a mark. Figures are put where they are planned to stand
+(`moved_figures`).
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.facing_pages import pages_face
-from bookbuilder.formats.pdf.engine.galley import Entry, Galley, GalleyReader, line_height
+from bookbuilder.formats.pdf.engine.galley import Galley, GalleyReader, line_height
 from bookbuilder.formats.pdf.engine.line_plan import skip_path
+from bookbuilder.formats.pdf.engine.moved_figures import STARTS_PAGE, flows_on, place_figures, restored
 from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, Start
 from bookbuilder.formats.pdf.page_breaking.page_fit import nearly_full, plan
 
-STARTS_PAGE = "bookbuilder_starts_page"
-"""The attribute of a box before which a page is planned to end."""
 ADDED_SPACE = "bookbuilder_added_space"
 """The attribute of a child of a chapter that says how much space is added above it, in px."""
 OVERHANG = "bookbuilder_overhang"
@@ -29,10 +29,11 @@ _PAGES = "bookbuilder_pages"
 
 @dataclass(slots=True, eq=False)
 class ChapterPages:
-    """The galley of a chapter, and the places (paths) at which its pages are planned to begin, or from which on nothing
-    could be planned."""
+    """The galley of a chapter, its children in their own order, and the places (paths) at which its pages are planned to
+    begin, or from which on nothing could be planned."""
 
     galley: Galley
+    children: tuple[Any, ...]
     begins: set[tuple[int, ...]] = field(default_factory=set)
 
 
@@ -41,15 +42,19 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
     page = context.current_footnote_area.page
     pages: ChapterPages | None = chapter.__dict__.get(_PAGES)
     if pages is None:
-        pages = ChapterPages(GalleyReader(context, chapter, page.height).read())
+        pages = ChapterPages(GalleyReader(context, chapter, page.height).read(), tuple(chapter.children))
         setattr(chapter, _PAGES, pages)
     path = skip_path(skip_stack)
     if path in pages.begins:
         return
     pages.begins.add(path)
+    if len(path) == 1 and flows_on(chapter, path[0]):
+        return
     start, step = _start(pages.galley, path), line_height(chapter)
     if start is None or step <= 0:
         return
+    if path:
+        start = restored(chapter, pages.galley, pages.children, path, start)
     area, facing = context.current_footnote_area, pages_face(chapter.style)
     used = chapter.position_y - page.content_box_y() if not path else 0.0
     end = next((at for at in pages.galley.barriers if at > start.block), len(pages.galley.blocks))
@@ -72,8 +77,7 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
     if planned and facing and any(page.missing for page in planned[:-1]):
         setattr(chapter, PLANNED_FOR_SIDE, True)
     if planned:
-        _move_figures(chapter, pages.galley, planned)
-        _note(pages, planned, start, end)
+        _note(chapter, pages, planned, start, end)
 
 
 def _around_short(planned: Sequence[PlannedPage], end: int) -> Iterator[tuple[int, int]]:
@@ -92,41 +96,31 @@ def _start(galley: Galley, path: tuple[int, ...]) -> Start | None:
     for number, entry in enumerate(galley.entries):
         if entry.opener_path == path:
             return Start(number)
-        inside = (*entry.path, 0)
         current = entry.plan
-        if current is not None and path[: len(inside)] == inside:
-            line = current.begins.get(path[len(inside) :])
-            if line is None:
-                return None
-            return Start(number, line, entry.ways.index(current.chosen)) if line else Start(number)
+        if current is None:
+            continue
+        for rest in entry.rests:
+            if rest.path == path:
+                return Start(number, rest.line, entry.ways.index(current.chosen))
+        for piece in (entry.path, *(rest.path for rest in entry.rests)):
+            inside = (*piece, 0)
+            if path[: len(inside)] == inside:
+                line = current.begins.get(path[len(inside) :])
+                if line is None:
+                    return None
+                return Start(number, line, entry.ways.index(current.chosen)) if line else Start(number)
     return None
 
 
-def _move_figures(chapter: Any, galley: Galley, planned: Sequence[PlannedPage]) -> None:
-    """Put the figures of a chapter where they are planned to stand: before another child of it."""
-    order = [number for page in planned for number, _ in page.settings]
-    children = list(chapter.children)
-    for at, number in reversed(list(enumerate(order))):
-        if not galley.blocks[number].movable or number == max(order[: at + 1], default=number):
-            continue
-        box = galley.entries[number].box
-        children.remove(box)
-        following = order[at + 1] if at + 1 < len(order) else None
-        place = len(children) if following is None else children.index(galley.entries[following].opener)
-        children.insert(place, box)
-    if children != list(chapter.children):
-        chapter.children = children
-        galley.renumber({box: index for index, box in enumerate(children)})
-
-
-def _note(pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end: int) -> None:
+def _note(chapter: Any, pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end: int) -> None:
     """Note at the boxes what was planned."""
-    entries = pages.galley.entries
-    for entry in entries[start.block + 1 : end]:
-        if entry.opener is not None:
-            setattr(entry.opener, STARTS_PAGE, False)
-            setattr(entry.opener, ADDED_SPACE, 0.0)
-        setattr(entry.child, OVERHANG, 0.0)
+    galley = pages.galley
+    entries = galley.entries
+    for number in (*start.moved, *range(start.block + 1, end)):
+        if entries[number].opener is not None:
+            setattr(entries[number].opener, STARTS_PAGE, False)
+            setattr(entries[number].opener, ADDED_SPACE, 0.0)
+        setattr(entries[number].child, OVERHANG, 0.0)
     for page in planned:
         if page.space:
             setattr(entries[page.space.block].opener, ADDED_SPACE, page.space.added)
@@ -138,22 +132,18 @@ def _note(pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end
     for page in planned[1:]:
         if page.start.lines:
             ends.setdefault(page.start.block, set()).add(page.start.lines - 1)
-        else:
-            first = entries[page.settings[0][0]]
-            setattr(first.opener, STARTS_PAGE, True)
-            pages.begins.add(first.opener_path)
     for number, setting in settings.items():
         entry = entries[number]
         if entry.plan is not None:
             entry.use(entry.ways[setting], frozenset(ends.get(number, ())))
-            for line in ends.get(number, ()):
-                pages.begins.add(_path(entry, line + 1))
-
-
-def _path(entry: Entry, line: int) -> tuple[int, ...]:
-    """Return the path to a line of a paragraph, as WeasyPrint says it when a page begins with it."""
-    current = entry.plan
-    assert current is not None
-    begin = current.lines[line].begin
-    assert begin is not None
-    return (*entry.path, 0, *skip_path(current.skip_stack(begin)))
+    place_figures(chapter, galley, planned)
+    for page in planned[1:]:
+        entry = entries[page.settings[0][0] if not page.start.lines else page.start.block]
+        if page.start.lines:
+            pages.begins.add(entry.path_to(page.start.lines))
+        else:
+            setattr(entry.opener, STARTS_PAGE, True)
+            pages.begins.add(entry.opener_path)
+    pages.begins.update(
+        (index,) for index, child in enumerate(chapter.children) if getattr(child, STARTS_PAGE, False)
+    )

@@ -28,7 +28,9 @@ from bookbuilder.formats.pdf.engine.read import (
     faces,
     page_boxes,
     print_metrics,
+    short_pages,
     structure,
+    unmet_lines,
     unplanned,
 )
 from bookbuilder.formats.pdf.engine.read.planned_sides import planned_for_sides
@@ -85,6 +87,8 @@ def emit(
         hairlines=print_metrics.hairlines(document),
         transparent=print_metrics.is_transparent(item for _, item in items),
         paragraphs=unplanned.paragraphs(document),
+        unmet_lines=tuple(unmet_lines.unmet_lines(document)),
+        short_pages=tuple(short_pages.short_pages(document)),
     )
 
 

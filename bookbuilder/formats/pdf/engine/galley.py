@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Any
 
+import tinycss2
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block
 from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf.engine.line_plan import Plan, plan_of, use, variants, with_hyphens
+from bookbuilder.document.nodes import PLACES
+from bookbuilder.formats.pdf.engine.line_plan import Plan, plan_of, skip_path, use, variants, with_hyphens
 from bookbuilder.formats.pdf.engine.line_style import most_added_space
 from bookbuilder.formats.pdf.engine.speed.solid_layouts import keep
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
@@ -32,7 +34,7 @@ _FORCED = ("page", "left", "right", "recto", "verso")
 class Entry:
     """A block of the galley: its box, the path to it from the chapter, the box before which a page ends if it ends before
     this block (None: none can), the path to that, and the child of the chapter that holds it. A paragraph has its `plan` and
-    the `ways` to set it."""
+    the `ways` to set it; `rests` are the pieces of it that stand behind a figure."""
 
     box: Any
     path: tuple[int, ...]
@@ -43,11 +45,31 @@ class Entry:
     ways: tuple[Lines, ...] = ()
     parent: Any = None
     calls: Sequence[tuple[float, float]] = ()
+    rests: list[Rest] = field(default_factory=list)
+
+    def path_to(self, line: int) -> tuple[int, ...]:
+        """Return the path to a line of the paragraph, as WeasyPrint says it when a page begins with it."""
+        assert self.plan is not None
+        rest = next((rest for rest in reversed(self.rests) if rest.line <= line), None)
+        if rest is not None and rest.line == line:
+            return rest.path
+        begin = self.plan.lines[line].begin
+        assert begin is not None
+        return (*(rest.path if rest else self.path), 0, *skip_path(self.plan.skip_stack(begin)))
 
     def use(self, way: Lines, page_ends: frozenset[int]) -> None:
         """Set the paragraph in one of its ways, with pages that end behind lines of these numbers."""
         if self.plan is not None:
             self.plan = use(self.box, self.plan, way, page_ends)
+
+
+@dataclass(slots=True, eq=False)
+class Rest:
+    """What of a paragraph stands behind a figure: its first line, the box that holds it, and the path to that."""
+
+    line: int
+    box: Any
+    path: tuple[int, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -66,13 +88,17 @@ class Galley:
             entry.path = (index, *entry.path[1:])
             if entry.opener_path:
                 entry.opener_path = (index, *entry.opener_path[1:])
+            for rest in entry.rests:
+                rest.path = (indexes[rest.box],)
 
     def set_in_more_ways(self, context: Any, start: int, end: int) -> None:
         """Look for more ways to set the paragraphs from a block on up to another, with hyphens."""
         for number in range(start, end):
             entry = self.entries[number]
             plan = entry.plan
-            if plan is None or plan.paragraph.hyphens or not plan.justified or len(plan.best.ends) == 1:
+            if plan is None or plan.asked or not plan.justified:
+                continue
+            if plan.paragraph.hyphens or len(plan.best.ends) == 1:
                 continue
             entry.plan = plan = with_hyphens(context, entry.box, plan, entry.parent)
             entry.ways = tuple(variants(plan))
@@ -187,6 +213,7 @@ class GalleyReader:
                 step,
                 orphans=parent.style["orphans"],
                 widows=parent.style["widows"],
+                splittable=len(path) == 1 and _is_bare(parent),
             ),
             Entry(line_box, path, *self._opener(), plan, tuple(ways), parent, calls),
         )
@@ -198,13 +225,15 @@ class GalleyReader:
             self._barrier()
             return
         self._space.margins.append(child.margin_top)
-        movable = len(path) == 1 and _is_figure(child)
+        place = place_of(child)
+        movable = len(path) == 1 and place not in ("", "here")
         notes = sum(note_height(self.context, box.footnote) for box in child.descendants() if box.footnote)
         self._add(
             Block(
                 (Setting(1, notes=(notes,) if notes else ()),),
                 height,
                 movable=movable,
+                place=place if movable or not place else "here",
                 below=child.margin_bottom if movable else 0.0,
                 heading=child.element_tag in _HEADINGS,
             ),
@@ -282,12 +311,22 @@ def _is_plain(box: Any) -> bool:
     )
 
 
-def _is_figure(box: Any) -> bool:
-    """Whether a block may stand further below: a figure, or a table with its caption."""
-    classes = (box.element.get("class") or "").split()
-    return "here" not in classes and (
-        box.element_tag == "figure" or (box.element_tag == "div" and "table" in classes)
-    )
+def _is_bare(box: Any) -> bool:
+    """Whether a paragraph has nothing but lines, so that it can be parted without a trace."""
+    sides = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
+    borders = ("border_top_width", "border_bottom_width")
+    return not any(getattr(box, side) for side in (*sides, *borders))
+
+
+def place_of(box: Any) -> str:
+    """Return where a figure or a table is to stand; empty for another block. The element says it, or the theme for all
+    (`--figure-float`)."""
+    element, classes = box.element, (box.element.get("class") or "").split()
+    if box.element_tag != "figure" and not (box.element_tag == "div" and "table" in classes):
+        return ""
+    asked = element.get("data-float") or ("here" if "here" in classes else "")
+    asked = asked or str(tinycss2.serialize(box.style["__figure_float"] or [])).strip()
+    return asked if asked in PLACES else "auto"
 
 
 def _calls(context: Any, plan: Plan) -> list[tuple[float, float]]:

@@ -19,7 +19,7 @@ from bookbuilder.formats.pdf.engine.paragraph_reader import read, texts_and_pict
 from bookbuilder.formats.pdf.engine.speed.style_cache import cached
 from bookbuilder.formats.pdf.engine.word_cache import word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
-from bookbuilder.formats.pdf.line_breaking.total_fit import Lines, balanced, by_count, total_fit
+from bookbuilder.formats.pdf.line_breaking.total_fit import LOOSE, Lines, balanced, by_count, total_fit
 
 UNPLANNED = "bookbuilder_unplanned"
 """The attribute of a line of a paragraph that is broken line by line: why."""
@@ -46,7 +46,7 @@ class PlannedLine:
 @dataclass(eq=False)
 class Plan:
     """The lines of a paragraph of some width. `begins` finds a line by where it begins in WeasyPrint's terms
-    (`skip_stack`)."""
+    (`skip_stack`). `asked` is how many lines more than the best its author asks for."""
 
     paragraph: Paragraph
     measure: Measure
@@ -57,6 +57,7 @@ class Plan:
     space: float
     lines: list[PlannedLine] = field(default_factory=list)
     page_ends: frozenset[int] = frozenset()
+    asked: int = 0
     begins: dict[tuple[int, ...], int] = field(default_factory=dict)
     heights: dict[Any, tuple[float, float, float, float]] = field(default_factory=dict)
     extents: dict[tuple[float, ...], tuple[float, float]] = field(default_factory=dict)
@@ -142,7 +143,27 @@ def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
         setattr(box, UNPLANNED, given_up.reason)
         return None
     plan = Plan(paragraph, measure, style, lines, lines, justified, natural)
+    if asked := asked_lines(box):
+        plan = _as_asked(context, box, replace(plan, asked=asked), containing_block)
     _set_lines(plan)
+    return plan
+
+
+def asked_lines(box: Any) -> int:
+    """Return how many lines more than its best the author asks for a paragraph, the line box of which this is."""
+    return 0 if box.element is None else int(box.element.get("data-lines") or 0)
+
+
+def _as_asked(context: Any, box: Any, plan: Plan, containing_block: Any) -> Plan:
+    """Return the plan of a paragraph with as many lines as its author asks for; with the best ones if none is."""
+    count = len(plan.best.ends) + plan.asked
+    for hyphens in (False, True):
+        if hyphens:
+            plan = with_hyphens(context, box, plan, containing_block)
+        costs = plan.style.costs
+        way = by_count(plan.paragraph.breaks, plan.measure, costs, loosest=LOOSE).get(count)
+        if way is not None:
+            return replace(plan, chosen=way)
     return plan
 
 
@@ -159,7 +180,10 @@ def _set_lines(plan: Plan) -> None:
 
 
 def variants(plan: Plan) -> list[Lines]:
-    """Return how a paragraph can be set: as it is, and with other numbers of lines if that looks well."""
+    """Return how a paragraph can be set: as it is, and with other numbers of lines if that looks well; in one way if the
+    author said how many lines it has."""
+    if plan.asked:
+        return [plan.chosen]
     count = len(plan.best.ends)
     ways = [plan.best]
     if count > 1 and plan.justified:

@@ -33,8 +33,10 @@ class Block:
     what is below its last line. `settings` are the ways to set it, the best one first; each line is `line` high. A page does
     not end before a block that is `kept`, and does where it is `forced`. `orphans` and `widows` are the fewest lines at the
     foot and at the head of a page. `on_grid`: what follows begins on the grid. A block that is `movable` (a figure) may
-    stand further below, before one that is `outermost` (not inside a list), and has `below` px of space behind it. The space
-    above a block may grow by `stretch` px so that the page is full.
+    stand further below, before one that is `outermost` (not inside a list), and has `below` px of space behind it; its
+    `place` says where (`document.nodes.PLACES`; empty: it is no figure). Figures keep their order. Between two lines of a
+    block that is `splittable`, one may stand at the foot or at the head of a page. The space above a block may grow by
+    `stretch` px so that the page is full.
     """
 
     settings: tuple[Setting, ...]
@@ -48,10 +50,16 @@ class Block:
     forced: bool = False
     on_grid: bool = False
     movable: bool = False
+    place: str = ""
+    splittable: bool = False
     below: float = 0.0
     heading: bool = False
     outermost: bool = True
     stretch: float = 0.0
+
+
+HEAD, FOOT = -1, -2
+"""Where a figure stands between two lines of a paragraph: at the head of a page or at its foot."""
 
 
 class Start(NamedTuple):
@@ -83,15 +91,18 @@ class PageMeasure:
 class PageCosts:
     """What pages cost beside their paragraphs, in the units of `line_breaking.Costs`.
 
-    `short` is for each line that a page lacks (`one` if it lacks only one), `uneven` for each by which facing pages differ,
-    `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines,
-    `space` for each line by which the space above a block grows, `bare` is for a heading with nothing but a figure below it
-    at the foot of a page. A figure that moves down costs `moved` for each block and `heading` for each heading that comes
-    before it then, and `next_page` if it comes to stand on the next page.
+    `short` is for each line that a page lacks (`one` if it lacks only one), and `inside` as well if what goes on behind it
+    is text, which could be parted, and not a figure or a heading; `uneven` for each by which facing pages differ,
+    `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines, or
+    one that the author ends, `space` for each line by which the space above a block grows, `bare` is for a heading with
+    nothing but a figure below it at the foot of a page. A figure that moves down costs `moved` for each block and `heading`
+    for each heading that comes before it then, `next_page` if it comes to stand on the next page, `parted` if it stands
+    there inside a paragraph and might have stood anywhere, and `misplaced` if it stands elsewhere than asked for.
     """
 
     short: float = 20_000_000
     one: float = 6_000_000
+    inside: float = 25_000_000
     uneven: float = 20_000_000
     recto: float = 1_000_000
     verso: float = 50_000
@@ -101,6 +112,8 @@ class PageCosts:
     moved: float = 300_000
     heading: float = 3_000_000
     next_page: float = 1_000_000
+    parted: float = 2_000_000
+    misplaced: float = 60_000_000
     least: int = 5
 
 
@@ -116,7 +129,8 @@ class Space(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PlannedPage:
     """A page: where it begins, the settings of the blocks that begin on it (by the number of the block), how many lines it
-    lacks, and where space is added so that it lacks none."""
+    lacks, and where space is added so that it lacks none. The setting of a figure between two lines of a paragraph is `HEAD`
+    or `FOOT`."""
 
     start: Start
     settings: tuple[tuple[int, int], ...]

@@ -15,6 +15,8 @@ from math import inf
 from typing import NamedTuple
 
 from bookbuilder.formats.pdf.page_breaking.blocks import (
+    FOOT,
+    HEAD,
     Block,
     PageCosts,
     PageMeasure,
@@ -37,7 +39,8 @@ class _Filled(NamedTuple):
     the figures that are still to come (`moved`), and the space that the last block wants below it. `kept`: the next block is
     kept with the last one, since a figure between them stands further below. `blank` is what is blank below the last line,
     `tail` what of that WeasyPrint does not leave out. `half` and `whole` are the last blocks above which there may be half a
-    line and a line more (-1: there is none). `bare`: there is a heading, and no text below it."""
+    line and a line more (-1: there is none). `bare`: there is a heading, and no text below it. `head`: there are only
+    figures so far that were moved."""
 
     block: int
     used: float
@@ -52,6 +55,7 @@ class _Filled(NamedTuple):
     half: int = -1
     whole: int = -1
     bare: bool = False
+    head: bool = False
 
 
 class _End(NamedTuple):
@@ -115,11 +119,12 @@ def _cheapest(
         opens = state == first
         key = place, opens
         if key not in fillings:
-            filler = _PageFiller(blocks, measure, costs, place, most_missing)
-            fillings[key] = filler.ways_to_end(measure.used if opens else 0.0)
+            filler = _PageFiller(blocks, measure, costs, place, most_missing, opens=opens)
+            fillings[key] = filler.ways_to_end()
         for end in fillings[key]:
             total = cost + end.cost + _cost(blocks, measure, costs, end, recto=recto, left=left)
-            following = end.start, not recto, -1 if recto else end.missing
+            faced = not recto and not _is_asked_for(blocks, end.start)
+            following = end.start, not recto, end.missing if faced else -1
             if not measure.facing:  # a page is always turned, and stands beside no other
                 following = end.start, recto, -1
             if following not in best or total < best[following][0]:
@@ -133,18 +138,26 @@ def _cost(
     blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, end: _End, *, recto: bool, left: float
 ) -> float:
     """Return what the end of a page costs."""
-    if end.start.block >= len(blocks) and not end.start.moved:
-        if measure.open_end or end.lines >= costs.least:
+    at_end = end.start.block >= len(blocks) and not end.start.moved
+    if at_end or _is_asked_for(blocks, end.start):
+        if (at_end and measure.open_end) or end.lines >= costs.least:
             return 0.0
         return costs.end
     cost = 0.0
     if end.missing:
         cost = costs.one * end.missing if end.missing <= 1 else costs.short * end.missing
+        solid = end.start.moved or (not end.start.lines and blocks[end.start.block].settings[0].lines == 1)
+        cost += 0.0 if end.missing <= 1 or solid else costs.inside * end.missing
     if recto and left >= 0:
         cost += costs.uneven * abs(end.missing - left)
     if end.hyphen:
         cost += costs.recto if recto else costs.verso
     return cost
+
+
+def _is_asked_for(blocks: Sequence[Block], start: Start) -> bool:
+    """Whether a page begins where the author asks for it."""
+    return start.block < len(blocks) and blocks[start.block].forced and not start.lines and not start.moved
 
 
 def _traced(best: dict[_State, tuple[float, _State | None, _End | None]], goal: _State) -> list[PlannedPage]:
@@ -174,16 +187,19 @@ class _PageFiller:
         costs: PageCosts,
         start: Start,
         most_missing: float,
+        *,
+        opens: bool,
     ) -> None:
-        self.blocks, self.measure, self.costs, self.start = blocks, measure, costs, start
+        self.blocks, self.measure, self.costs, self.start, self.opens = blocks, measure, costs, start, opens
         self.fullness = measure.height - (most_missing + 1) * measure.step
         self.ends: dict[tuple[Start, float], _End] = {}
         self.following: dict[tuple[object, ...], _Filled] = {}
 
-    def ways_to_end(self, used: float) -> list[_End]:
-        """Return all ways to end the page, `used` px of which are taken: the best one for each place at which the next one
-        begins, and each number of lines that it lacks."""
-        layer = [_Filled(self.start.block, used, 0.0, 0.0, None, self.start.moved)]
+    def ways_to_end(self) -> list[_End]:
+        """Return all ways to end the page: the best one for each place at which the next one begins, and each number of
+        lines that it lacks. The page that `opens` the plan is laid out already: it begins with what it begins with."""
+        used = self.measure.used if self.opens else 0.0
+        layer = [_Filled(self.start.block, used, 0.0, 0.0, None, self.start.moved, head=True)]
         while layer:
             self.following = {}
             for filled in layer:
@@ -195,27 +211,35 @@ class _PageFiller:
         """Add the ways to end a page in or before the block that comes next, and those to fill it on."""
         number, start = filled.block, self.start
         begins = number == start.block and filled.moved == start.moved
-        goes_on = begins and start.lines > 0
-        if filled.moved and not goes_on and not filled.kept:
-            self._place_figure(filled)
+        goes_on = number == start.block and start.lines > 0
+        if filled.moved and not filled.kept and not (self.opens and begins):
+            self._place_figure(filled, goes_on=goes_on)
         if number >= len(self.blocks):
             if not filled.moved or not (begins or filled.kept):
                 self._end(filled, Start(number, moved=filled.moved))
             return
         block = self.blocks[number]
-        if block.forced and not begins:
-            self._end(filled, Start(number, moved=filled.moved))
-            return
-        if not begins and not (block.kept or filled.kept) and self._is_full(filled):
-            self._end(filled, Start(number, moved=filled.moved))
+        asked_for = block.forced and not filled.moved
+        if not begins and goes_on:
+            if self._is_full(filled):
+                self._end(filled, start._replace(moved=filled.moved))
+        elif not begins and (asked_for or not (block.kept or filled.kept)):
+            if block.forced or self._is_full(filled):
+                self._end(filled, Start(number, moved=filled.moved))
+            if filled.moved and block.outermost and not filled.kept:
+                self._end_with_figure(filled, Start(number), 0)
+        if block.forced and (filled.moved or not begins):
+            return  # no figure moves behind it
         followed = number + 1 < len(self.blocks) and self.blocks[number + 1].kept
         if block.movable and not followed:  # what is kept with a figure would stay behind
             cost = filled.cost + self.costs.moved
             moved, kept = (*filled.moved, number), filled.kept or block.kept
             self._add(filled._replace(block=number + 1, cost=cost, moved=moved, kept=kept))
-        if block.movable and filled.moved:
+        if (block.movable or block.place) and filled.moved:
             return  # figures keep their order
         passed = (self.costs.heading if block.heading else self.costs.moved) * len(filled.moved)
+        if block.movable and block.place not in ("", "auto") and not (block.place == "top" and filled.head):
+            passed += self.costs.misplaced
         for index, setting in enumerate(block.settings):
             if not goes_on:
                 choices = filled.choices, number, index
@@ -238,6 +262,8 @@ class _PageFiller:
         top = filled.used
         if not before:
             top += block.pad + (max(block.margin, filled.below) if top > 0 else 0.0)
+        elif filled.used > 0:
+            top += filled.below
         bottom = top + (setting.lines - before) * block.line + block.tail
         notes = _with_notes(measure, filled.notes, setting.notes_of(before, setting.lines))
         half, whole = (filled.half, filled.whole) if before else self._stretching(filled, number)
@@ -256,35 +282,55 @@ class _PageFiller:
             stop = before + take
             notes = _with_notes(measure, filled.notes, setting.notes_of(before, stop))
             part = _Filled(number, top + take * block.line, notes, cost, choices, half=half, whole=whole)
-            if not self._is_full(part):
-                return  # with fewer lines it is less full
             hyphen = bool(setting.hyphens) and setting.hyphens[stop - 1]
-            self._end(part, Start(number, stop, index, filled.moved), hyphen=hyphen)
+            with_figure = filled.moved and block.splittable and not filled.kept
+            if self._is_full(part):
+                self._end(part, Start(number, stop, index, filled.moved), hyphen=hyphen)
+            elif not with_figure:
+                return  # with fewer lines it is less full
+            if with_figure:
+                part = part._replace(moved=filled.moved)
+                self._end_with_figure(part, Start(number, stop, index), FOOT, hyphen=hyphen)
 
-    def _place_figure(self, filled: _Filled) -> None:
-        """Add the first figure that is still to come before the block that comes next."""
-        number, measure = filled.block, self.measure
+    def _place_figure(self, filled: _Filled, *, goes_on: bool) -> None:
+        """Add the first figure that is still to come before the block that comes next; at the head of the page if that
+        `goes_on` there."""
+        number, measure, cost = filled.block, self.measure, filled.cost
         if number >= len(self.blocks):
             if measure.open_end:
+                return
+        elif goes_on:
+            if not self.blocks[number].splittable:
                 return
         elif self.blocks[number].kept or not self.blocks[number].outermost:
             return
         moved = filled.moved[0]
         block = self.blocks[moved]
+        anywhere = block.place in ("", "auto")
+        if not anywhere and (block.place == "bottom" or not filled.head):
+            if number < len(self.blocks) and not self._holds_figures(self.blocks[number]):
+                return  # a better place may come
+            cost += self.costs.misplaced
+        elif goes_on and anywhere:
+            cost += self.costs.parted
         top = filled.used + block.pad + (max(block.margin, filled.below) if filled.used > 0 else 0.0)
         bottom = top + block.line + block.tail
         notes = _with_notes(measure, filled.notes, block.settings[0].notes_of(0, 1))
         if bottom + notes <= measure.height + NOISE or filled.used <= 0:
-            end, choices = _on_grid(block, measure, bottom), (filled.choices, moved, 0)
+            end, choices = _on_grid(block, measure, bottom), (filled.choices, moved, HEAD if goes_on else 0)
             blank = end - bottom + block.tail
-            others = filled.moved[1:]
             half, whole = self._stretching(filled, moved)
-            self._add(
-                _Filled(
-                    number, end, notes, filled.cost, choices, others, block.below,
-                    blank=blank, tail=block.tail, half=half, whole=whole, bare=filled.bare,
-                )
+            placed = _Filled(
+                number, end, notes, cost, choices, filled.moved[1:], block.below,
+                blank=blank, tail=block.tail, half=half, whole=whole, bare=filled.bare,
             )  # fmt: skip
+            if block.place == "page" and filled.head:
+                if filled.used <= 0:
+                    start = self.start if goes_on else Start(number)
+                    full = placed._replace(used=measure.height, notes=0.0, blank=0.0)
+                    self._end(full, start._replace(moved=placed.moved))
+            else:
+                self._add(placed._replace(head=filled.head))
 
     def _stretching(self, filled: _Filled, number: int) -> tuple[int, int]:
         """Return the last blocks above which there may be half a line and a line more, if a block comes next."""
@@ -293,6 +339,30 @@ class _PageFiller:
             return filled.half, filled.whole
         enough = stretch >= step - NOISE
         return (number if stretch >= step / 2 - NOISE else filled.half), number if enough else filled.whole
+
+    @staticmethod
+    def _holds_figures(block: Block) -> bool:
+        """Whether no figure moves behind a block: the author begins a page with it, or it is a figure that stays."""
+        return block.forced or (bool(block.place) and not block.movable)
+
+    def _end_with_figure(self, filled: _Filled, start: Start, setting: int, *, hyphen: bool = False) -> None:
+        """Add the way to end a page with the first figure that is still to come."""
+        moved, measure, cost = filled.moved[0], self.measure, filled.cost
+        block = self.blocks[moved]
+        if block.place != "bottom":
+            if block.place not in ("", "auto") or setting != FOOT:
+                return
+            cost += self.costs.parted
+        bottom = filled.used + block.pad + max(block.margin, filled.below) + block.line + block.tail
+        notes = _with_notes(measure, filled.notes, block.settings[0].notes_of(0, 1))
+        if bottom + notes <= measure.height + NOISE:
+            choices = filled.choices, moved, setting
+            full = _Filled(
+                filled.block, bottom, notes, cost, choices,
+                blank=block.tail, tail=block.tail, half=filled.half, whole=filled.whole, bare=filled.bare,
+            )  # fmt: skip
+            if self._is_full(full):
+                self._end(full, start._replace(moved=filled.moved[1:]), hyphen=hyphen)
 
     def _add(self, filled: _Filled) -> None:
         key = (
@@ -305,6 +375,7 @@ class _PageFiller:
             filled.half >= 0,
             filled.whole >= 0,
             filled.bare,
+            filled.head,
         )
         known = self.following.get(key)
         if known is None or filled.cost < known.cost:

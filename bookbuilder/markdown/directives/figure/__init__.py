@@ -5,6 +5,7 @@ from __future__ import annotations
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document.nodes import Block, Figure, Image, Inline, Paragraph, Text
 from bookbuilder.markdown.directive import Call, Directive
+from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
 
 NO_IMAGE = Rule(
     "figure.empty",
@@ -34,7 +35,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
     if not caption:
         report(NO_CAPTION, call.span, hint="write the caption below the picture, after an empty line")
     figure = Figure(
-        image, caption, call.options.get("credit", ""), following,
+        image, caption, call.options.get("credit", ""), following, place=figure_place(call, report),
         span=call.span, id=call.id, classes=call.classes, lang=call.lang,
     )  # fmt: skip
     return (figure,)
@@ -55,6 +56,6 @@ DIRECTIVE = Directive(
     "figure",
     "A numbered picture: the picture, its caption, and below it a long description.",
     run,
-    {"credit": "who made the picture"},
+    {"credit": "who made the picture", "float": FLOAT_OPTION},
     translated_options=("credit",),
 )

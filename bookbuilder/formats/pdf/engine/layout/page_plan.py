@@ -1,7 +1,8 @@
 """Ends the pages of a chapter where they are planned to end (`chapter_pages`).
 
 WeasyPrint 70.0 fills one page after the other: it ends where the next line or block has no room. Before a block it is told
-that a page ends there as by a style sheet; behind a line it is told that the next one has no room.
+that a page ends there as by a style sheet; behind a line it is told that the next one has no room. The lines of a paragraph
+that is parted by a figure are made as those of two (`moved_figures`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from collections.abc import Callable, Iterator
 from math import inf
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.chapter_pages import STARTS_PAGE, page_begins
+from bookbuilder.formats.pdf.engine.chapter_pages import page_begins
+from bookbuilder.formats.pdf.engine.line_plan import skip_path
+from bookbuilder.formats.pdf.engine.moved_figures import PIECE, STARTS_PAGE, Piece
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 from bookbuilder.formats.pdf.engine.planned_lines import ENDS_PAGE
 
@@ -38,14 +41,18 @@ def _linebox_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _iter_line_boxes(theirs: Callable[..., Any]) -> Callable[..., Any]:
-    def iter_line_boxes(context: Any, *given: Any) -> Iterator[Any]:
-        full = getattr(context, "full", None)
-        if full is None:
-            yield from theirs(context, *given)
-            return
+    def iter_line_boxes(
+        context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *given: Any
+    ) -> Iterator[Any]:
+        full, piece = getattr(context, "full", [False]), box.__dict__.get(PIECE) or Piece()
+        skip_stack = piece.begin if skip_stack is None else skip_stack
+        real = getattr(context, "real", context)
         ended = False
-        for line, resume_at in theirs(context.real, *given):
+        for line, resume_at in theirs(real, box, position_y, bottom_space, skip_stack, *given):
             full[0] = full[0] or ended
+            if piece.stop and skip_path(resume_at) == piece.stop:
+                yield line, None  # the others stand behind a figure
+                return
             yield line, resume_at
             ended = getattr(line, ENDS_PAGE, False)
 

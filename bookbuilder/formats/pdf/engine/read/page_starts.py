@@ -12,6 +12,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from bookbuilder.formats.pdf.engine.moved_figures import MOVED
 from bookbuilder.formats.pdf.engine.read.structure import ARTIFACT, PAGINATION
 from bookbuilder.formats.text_places import Place, Reading, Run, counted, read
 
@@ -61,7 +62,7 @@ class PageStarts:
 
 
 def _boxes(page: Any) -> Iterator[Any]:
-    """Yield the texts and pictures in the flow of a page, in their order."""
+    """Yield the texts and pictures in the flow of a page, in their order; figures that are written earlier come last."""
     for child in page.children:
         if not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox):
             yield from _texts_and_pictures(child)
@@ -71,7 +72,7 @@ def _texts_and_pictures(box: Any) -> Iterator[Any]:
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
         yield box
-    for child in getattr(box, "children", ()):
+    for child in sorted(getattr(box, "children", ()), key=lambda child: getattr(child, MOVED, False)):
         yield from _texts_and_pictures(child)
 
 

@@ -16,6 +16,8 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from bookbuilder.formats.pdf.engine.moved_figures import MOVED
+
 _TYPES = {
     "Sect": "section article nav",
     "Div": "div aside figure",
@@ -141,6 +143,7 @@ def structure(
         for child in laid_out._page_box.children:
             if not isinstance(child, boxes.MarginBox):
                 tree.walk(child, page, marked, laid_out.height)
+    tree.put_moved_figures_back()
     return tree.document
 
 
@@ -166,12 +169,14 @@ class _Tree:
         root = next(
             box.element for box in pages[0]._page_box.children if not isinstance(box, boxes.MarginBox)
         )
+        self.root = root
         self.parents = {child: parent for parent in root.iter() for child in parent}
         self.document = Element("Document", lang=root.get("lang", ""))
         self.elements: dict[Any, Element] = {root: self.document}
         self.calls: dict[Any, Element] = {}
         self.markers: dict[Any, Element] = {}
         self.styles: dict[Any, Any] = {}
+        self.moved: dict[Any, None] = {}
 
     def walk(self, box: Any, page: int, marked: Mapping[Any, int], height: float) -> None:
         """Put the pieces of a box and its children where they belong."""
@@ -179,6 +184,8 @@ class _Tree:
         element, tag = box.element, str(box.element_tag)
         if element is not None and tag == element.tag and element not in self.styles:
             self.styles[element] = box
+        if getattr(box, MOVED, False):
+            self.moved[self.parents[element]] = None
         if isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
             if box in marked:
                 holder = self.holder(box)
@@ -196,6 +203,18 @@ class _Tree:
             self.note(element)
         for child in getattr(box, "children", ()):
             self.walk(child, page, marked, height)
+
+    def put_moved_figures_back(self) -> None:
+        """Put figures that are printed further below where they are written: who listens hears them there."""
+        if not self.moved:
+            return
+        order: dict[int, int] = {}
+        for number, element in enumerate(map(self.elements.get, self.root.iter())):
+            if element is not None:
+                order.setdefault(id(element), number)
+        for holder in (self.of(parent) for parent in self.moved):
+            if all(id(kid) in order for kid in holder.kids):
+                holder.kids.sort(key=lambda kid: order[id(kid)])
 
     def put(self, holder: Element, kid: Piece | Annotation) -> None:
         holder.kids.append(kid)

@@ -98,6 +98,9 @@ def _layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
 def _placed(box: Any, measured: _Measured, above: float) -> Any:
     """Return what WeasyPrint's function does; `above` is the margin above the block, in px."""
     laid_out = measured.laid_out
+    for name, mark in box.__dict__.items():
+        if name.startswith("bookbuilder_"):
+            setattr(laid_out, name, mark)  # it was noted when the pages were planned
     top = box.position_y + above
     laid_out.translate(box.position_x - laid_out.position_x, top - laid_out.border_box_y())
     laid_out.margin_top, laid_out.margin_bottom = box.margin_top, box.margin_bottom

@@ -1,0 +1,21 @@
+"""Checks the settings of a theme's `[figures]`, which become custom properties of CSS: WeasyPrint accepts anything there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.document.nodes import PLACES
+
+VALUE = Rule(
+    "theme.figures",
+    "figures.float cannot be {value!r}: it is auto, top, bottom, page or here",
+    "Figures and tables stand where the theme says, unless one says it for itself: where they leave no hole, at the head or"
+    " the foot of a page, on a page of their own, or where they are written.",
+)
+
+
+def report_token(keys: Sequence[str], value: object, span: Span, report: Report) -> None:
+    """Report a setting of theme.toml with a value that it cannot have."""
+    if tuple(keys[-2:]) == ("figures", "float") and value not in PLACES:
+        report(VALUE, span, value=value, hint=nearest(str(value), PLACES))

@@ -1,0 +1,331 @@
+"""Figures stand where they are asked to: at the head or the foot of a page, on one of their own, or where they are written;
+no text is lost by that, and none stands before what is written before it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from weasyprint.formatting_structure import boxes
+
+from bookbuilder import api
+from bookbuilder.formats.pdf.compile.job import Task
+from bookbuilder.formats.pdf.page_breaking.blocks import (
+    FOOT,
+    HEAD,
+    Block,
+    PageCosts,
+    PageMeasure,
+    PlannedPage,
+    Setting,
+    Start,
+)
+from bookbuilder.formats.pdf.page_breaking.page_fit import plan
+from tests.cases import book
+from tests.pdf.line_breaking.typeset_paragraphs import (
+    Line,
+    Typesetter,
+    behind,
+    dossier_task,
+    dossier_typesetter,
+)
+
+LINE = 18.0
+COUNT = 14
+PAGE = f"""
+@page {{ size: 600px {COUNT * LINE + 40}px !important }}
+p {{ margin: 0; text-indent: 0 }} figure, div.table {{ margin: {LINE}px 0 !important; break-inside: avoid }}
+"""
+WORDS = "Die Zeit ist knapp, und im Haus wird über die Lage geredet, wie man es oft hört. " * 12
+
+
+@pytest.fixture(scope="module")
+def task(tmp_path_factory: pytest.TempPathFactory) -> Task:
+    return dossier_task(tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture(scope="module")
+def press(task: Task) -> Iterator[Typesetter]:
+    with dossier_typesetter(task) as typesetter:
+        yield typesetter
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure or a line on a page (from 0): the id of its element, and where it begins and ends, in lines from the head."""
+
+    page: int
+    id: str
+    top: float
+    bottom: float
+    line: Line | None = None
+
+
+def placed(document: Any) -> list[Placed]:
+    """Return the lines of paragraphs and the figures of a document, in their order on its pages."""
+    found = []
+    for number, page in enumerate(document.pages):
+        head = page._page_box.content_box_y()
+        for box in page._page_box.descendants():
+            line = isinstance(box, boxes.LineBox) and box.element_tag == "p"
+            if line or (isinstance(box, boxes.BlockBox) and box.element_tag in ("figure", "div")):
+                top = (box.position_y + (0 if line else box.margin_top) - head) / LINE
+                height = (box.height if line else box.border_height()) / LINE
+                own = Line(box, box) if line else None
+                found.append(Placed(number, box.element.get("id"), top, top + height, own))
+    return found
+
+
+def at_head(figure: Placed, every: Sequence[Placed]) -> bool:
+    """Whether no text stands above a figure on its page."""
+    return not any(one.line and one.page == figure.page and one.top < figure.top for one in every)
+
+
+def at_foot(figure: Placed, every: Sequence[Placed]) -> bool:
+    """Whether no text stands below a figure on its page."""
+    return not any(one.line and one.page == figure.page and one.top > figure.top for one in every)
+
+
+KINDS = ("auto", "top", "bottom", "page", "here")
+FIGURES = st.tuples(st.sampled_from(KINDS), st.integers(20, 130))
+TEXTS = st.integers(20, 950)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.one_of(TEXTS, TEXTS, FIGURES), min_size=3, max_size=12))
+def test_no_text_is_lost_and_no_figure_stands_too_early(
+    press: Typesetter, blocks: list[int | tuple[str, int]]
+) -> None:
+    html, texts = [], {}
+    for number, block in enumerate(blocks):
+        if isinstance(block, int):
+            texts[f"p{number}"] = WORDS[:block].strip()
+            html.append(f'<p id="p{number}">{texts[f"p{number}"]}</p>')
+        else:
+            html.append(
+                f'<figure id="f{number}" data-float="{block[0]}" style="height: {block[1]}px"></figure>'
+            )
+    every = placed(press.pages("".join(html), PAGE))
+    for name, text in texts.items():
+        behind([one.line for one in every if one.id == name and one.line], text)
+    figures = [one for one in every if one.line is None]
+    assert [one.id for one in figures] == [
+        f"f{n}" for n, block in enumerate(blocks) if not isinstance(block, int)
+    ]
+    assert all(one.bottom <= COUNT + 0.1 for one in every)
+    for above, below in pairwise(every):
+        assert above.page < below.page or above.bottom <= below.top + 0.1
+    first = {one.id: (number, one.page) for number, one in reversed(list(enumerate(every)))}
+    for one in figures:
+        number = int(one.id[1:])
+        assert all(first[f"p{n}"][0] < first[one.id][0] for n in range(number) if f"p{n}" in texts)
+        kind = blocks[number][0]  # type: ignore[index]
+        text_below = any(other.line and first[other.id][0] > first[one.id][0] for other in every)
+        event(f"{kind}: head {at_head(one, every)} foot {at_foot(one, every)} last {not text_below}")
+        if kind == "here":
+            after = next((n for n in range(number + 1, len(blocks)) if f"p{n}" in texts), None)
+            assert after is None or first[f"p{after}"][0] > first[one.id][0]
+
+
+TEXT = f"<p>{WORDS[:349].strip()}</p>"
+LONG = f"<p>{WORDS[:949].strip()}</p>"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("height", [54, 72, 90])
+def test_figures_stand_where_they_are_asked_to(press: Typesetter, kind: str, height: int) -> None:
+    figure = f'<figure id="f{{}}" data-float="{kind}" style="height: {height}px"></figure>'
+    html = TEXT + figure.format(1) + LONG + TEXT + figure.format(2) + LONG + TEXT + LONG
+    every = placed(press.pages(html, PAGE))
+    figures = [one for one in every if one.line is None]
+    assert [one.id for one in figures] == ["f1", "f2"]
+    for one in figures:
+        alone = at_head(one, every) and at_foot(one, every)
+        assert alone == (kind == "page")
+        if kind in ("top", "bottom"):
+            assert at_head(one, every) == (kind == "top") and at_foot(one, every) == (kind == "bottom")
+        if kind == "bottom":
+            assert one.bottom > COUNT - 1
+    last = max(one.page for one in every)
+    for page in range(last):
+        lowest = max(one.bottom for one in every if one.page == page)
+        assert lowest > COUNT - 1.01 or (kind == "here") or figures[0].page == page or figures[1].page == page
+
+
+def test_a_figure_that_is_here_makes_a_hole_rather_than_move(press: Typesetter) -> None:
+    """The planner would move it, and does so without the class."""
+    figure = '<figure id="f" class="{}" style="height: 126px"></figure>'
+    table = (
+        '<div class="table {}" id="f"><table><caption>Tafel</caption><tr><td style="height: 100px">a</td></tr></table>'
+        "</div>"
+    )
+    for block in (figure, table):
+        for name, moves in (("here", False), ("", True)):
+            html = f'{TEXT}{block.format(name)}<p id="next">{WORDS[:949].strip()}</p>'
+            every = placed(press.pages(html, PAGE))
+            order = [one.id for one in every if one.id in ("f", "next")]
+            assert (order[0] == "next") == moves
+            end = max(one.bottom for one in every if one.page == 0)
+            assert (end < COUNT - 3) != moves
+
+
+# -- the file ----------------------------------------------------------------------------------------------------------
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 24" width="60mm" height="24mm"/>'
+
+
+def words(seed: int, length: int) -> str:
+    """Return words, no two of which are alike."""
+    return " ".join(f"wort{seed}x{n}" for n in range(length)) + "."
+
+
+def test_a_book_reads_a_figure_where_it_is_written_and_prints_it_further_below(tmp_path: Path) -> None:
+    def figure(name: str, place: str) -> str:
+        return f"::: figure {{#{name} float={place}}}\n![Bild]({name}.svg)\n\nBildunterschrift {name}.\n:::\n"
+
+    parts = [f"# A\n\nSiehe [](#oben) auf [](#oben){{ref=page}}. {words(1, 60)}"]
+    for number, (name, place) in enumerate((("oben", "top"), ("unten", "bottom"), ("allein", "page")), 2):
+        parts += [
+            figure(name, place),
+            words(10 * number, 190),
+            words(10 * number + 1, 190),
+            words(10 * number + 2, 190),
+        ]
+    files = {f"chapters/de/{name}.svg": PICTURE for name in ("oben", "unten", "allein")}
+    editions = (
+        f'{book.PRINT}page_map = true\n[editions.ebook]\nformat = "epub"\n[editions.web]\nformat = "web"\n'
+    )
+    root = book.write(tmp_path, {"chapters/de/01-a.md": "\n\n".join(parts), **files}, editions=editions)
+    result = api.build(root)
+    assert book.told(result.diagnostics) == ""
+    (path,) = (root / "output").glob("*.pdf")
+    with pikepdf.open(path) as pdf:
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        elements = list(_elements(pdf.Root.StructTreeRoot, numbers))
+    paragraphs = [pages for kind, pages in elements if kind == "P" and pages and max(pages) > 3]
+    assert sum(len(pages) > 1 for pages in paragraphs) >= 2
+    figures = [next(iter(pages)) for kind, pages in elements if kind == "Figure"]
+    assert figures == sorted(figures) and len(set(figures)) == 3
+    kinds = [kind for kind, pages in elements if kind in ("P", "Figure") and pages and max(pages) > 3]
+    assert "".join(kind[0] for kind in kinds).count("PFPPPFPPPFPPP") == 1, "as they are written"
+    page_map = json.loads(next((root / "output").glob("*.pages.json")).read_text())
+    starts = [page["block"] for page in page_map["pages"] if page["block"].startswith("01-a-p")]
+    ids = re.findall(r'id="(01-a-p[^"]*)"', next((root / "output").glob("*.html")).read_text())
+    assert [ids.index(one) for one in starts] == sorted(ids.index(one) for one in starts)
+    assert page_map["anchors"]["oben"] == "8"
+    for made in (root / "output").rglob("*.html"):
+        assert "data-float" not in made.read_text()
+
+
+def _kids(node: Any) -> list[Any]:
+    kids = node.get("/K", [])
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _elements(node: Any, numbers: dict[Any, int]) -> Iterator[tuple[str, frozenset[int]]]:
+    """Yield the structure elements below one, in reading order: the type, and the pages that they have content on."""
+    for kid in _kids(node):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            pages = set()
+            for piece in _kids(kid):
+                if isinstance(piece, int):
+                    pages.add(numbers[kid.Pg.objgen])
+                elif isinstance(piece, pikepdf.Dictionary) and "/MCID" in piece:
+                    pages.add(numbers[(piece.Pg if "/Pg" in piece else kid.Pg).objgen])
+            yield str(kid.S)[1:], frozenset(pages)
+            yield from _elements(kid, numbers)
+
+
+# -- the plan ----------------------------------------------------------------------------------------------------------
+
+COSTS = PageCosts()
+
+
+def paragraph(lines: int) -> Block:
+    """Return a paragraph that a figure may part."""
+    return Block((Setting(lines), Setting(lines + 1, 900_000.0)), 10.0, splittable=True)
+
+
+def figure(place: str, height: float) -> Block:
+    """Return a figure that is to stand somewhere."""
+    return Block((Setting(1),), height, margin=10.0, below=10.0, movable=True, on_grid=True, place=place)
+
+
+PARTS = st.one_of(
+    st.builds(paragraph, st.integers(1, 14)),
+    st.builds(paragraph, st.integers(1, 14)),
+    st.builds(
+        figure, st.sampled_from(["auto", "top", "bottom", "page"]), st.sampled_from([20.0, 35.0, 50.0])
+    ),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(PARTS, min_size=1, max_size=9), st.booleans())
+def test_a_plan_has_each_block_once_and_overfills_no_page(blocks: list[Block], recto: bool) -> None:
+    planned = plan(blocks, PageMeasure(100.0, 10.0, recto=recto), COSTS, Start(0))
+    assert planned is not None
+    order = [number for page in planned for number, _ in page.settings]
+    assert sorted(order) == list(range(len(blocks)))
+    figures = [number for number in order if blocks[number].movable]
+    assert figures == sorted(figures)
+    text = [number for number in order if not blocks[number].movable]
+    assert text == sorted(text)
+    for number in figures:
+        assert all(order.index(other) < order.index(number) for other in text if other < number)
+    settings = dict(choice for page in planned for choice in page.settings)
+    for page, following in zip(planned, [*planned[1:], None], strict=True):
+        assert _height(blocks, page, following, settings) <= 100.1
+
+
+def _height(
+    blocks: Sequence[Block], page: PlannedPage, following: PlannedPage | None, settings: dict[int, int]
+) -> float:
+    """Return how high a page is, its parts put together anew."""
+    parts: list[tuple[int, int, int]] = []
+    end = following.start if following else Start(len(blocks))
+
+    def lines(number: int, start: int) -> tuple[int, int, int]:
+        stop = blocks[number].settings[settings[number]].lines
+        return number, start, end.lines if number == end.block and end.lines else stop
+
+    going_on = page.start.lines > 0
+    if going_on:
+        heads = [number for number, setting in page.settings if setting == HEAD]
+        parts += [(number, 0, 1) for number in heads]
+        rest = lines(page.start.block, page.start.lines)
+        parts += [rest] if rest[2] > rest[1] else []
+    parts += [
+        (number, 0, 1) if blocks[number].movable else lines(number, 0)
+        for number, setting in page.settings
+        if setting >= 0
+    ]
+    parts += [(number, 0, 1) for number, setting in page.settings if setting == FOOT]
+    used = below = 0.0
+    for number, start, stop in parts:
+        block = blocks[number]
+        used += max(block.margin if not start else 0.0, below) if used else 0.0
+        used += (stop - start) * block.line
+        below = block.below
+        if block.on_grid and (number, start, stop) != parts[-1]:
+            used = -(-used // 10.0) * 10.0
+    return used
+
+
+def test_a_hole_is_filled_from_the_paragraph_behind_it() -> None:
+    """Nothing could fill the page but the lines of a paragraph that goes on on the next one."""
+    blocks = [paragraph(6), figure("auto", 50.0), Block((Setting(20),), 10.0, splittable=True)]
+    planned = plan(blocks, PageMeasure(100.0, 10.0), COSTS, Start(0))
+    assert planned is not None
+    assert [page.missing for page in planned[:-1]] == [0] * (len(planned) - 1)
+    assert [page.start for page in planned[:2]] == [Start(0), Start(2, 4, 0, (1,))]
+    assert planned[1].settings[0] == (1, HEAD)

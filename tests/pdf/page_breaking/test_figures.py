@@ -221,7 +221,7 @@ def test_a_book_reads_a_figure_where_it_is_written_and_prints_it_further_below(t
     starts = [page["block"] for page in page_map["pages"] if page["block"].startswith("01-a-p")]
     ids = re.findall(r'id="(01-a-p[^"]*)"', next((root / "output").glob("*.html")).read_text())
     assert [ids.index(one) for one in starts] == sorted(ids.index(one) for one in starts)
-    assert page_map["anchors"]["oben"] == "8"
+    assert page_map["anchors"]["oben"] == "6"
     for made in (root / "output").rglob("*.html"):
         assert "data-float" not in made.read_text()
 

@@ -13,6 +13,7 @@ from tests.bench import corpus
 from tests.looks.figures import figures
 from tests.looks.lines import Line, read_lines
 
+pytestmark = pytest.mark.heavy
 PAGES = 60
 NONE = '[pages]\nheading_space = "0"\nblock_space = "0"\n'
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bookbuilder import user_folders
 from tests.cases import book
 from tests.cases.case import ROOT
 
@@ -59,6 +60,7 @@ def allowed(path: str, root: Path) -> bool:
     place = Path(os.path.realpath(os.path.join(root, path)))
     python = {Path(p).resolve() for p in (*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix)}
     own = [Path(os.environ[name]).resolve() for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME")]
+    own += [Path(os.environ[name]).resolve() for name in (user_folders.SYSTEM_TMPDIR,) if name in os.environ]
     inside = [
         root.resolve(),
         *(place / "bookbuilder" for place in own),
@@ -84,7 +86,7 @@ def allowed(path: str, root: Path) -> bool:
 def seen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[list[str]]]]:
     """A book in every format, built while somebody watches."""
     root = tmp_path_factory.mktemp("watched") / "book"
-    picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 1"><rect width="9" height="1"/></svg>'
     files = {"chapters/de/01-a.md": EVIL, "chapters/de/p.svg": picture}
     return root, watched(book.write(root, files))
 

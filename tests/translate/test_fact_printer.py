@@ -199,8 +199,8 @@ PIXEL = bytes.fromhex(
 )
 
 WORDLESS = {
-    "markdown": {*attributes.FACT_KEYS, "of", "name", "lang", "translate", "ref", "head"},
-    "directives": {"headers", "head", "of", "collation", "show", "see"},
+    "markdown": {*attributes.FACT_KEYS, "of", "name", "lang", "translate", "ref", "head", "lines"},
+    "directives": {"headers", "head", "of", "collation", "show", "see", "float"},
     "front matter": {"kind", "part", "numbered", "date", "lang", "translates", "translate", "differs"},
     "book": {
         *("id", "source", "theme", "date", "edition", "volume", "version", "released", "exemption", "output"),

@@ -15,6 +15,7 @@ from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Costs
 from bookbuilder.formats.pdf.line_breaking.total_fit import (
     LOOSE,
     LOOSE_WITHOUT_HYPHENS,
+    TIGHT,
     Lines,
     balanced,
     solution,
@@ -94,7 +95,7 @@ class Case:
                 return inf
             now = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
             extra = {Kind.HYPHEN: self.costs.hyphen, Kind.DASH: self.costs.dash}.get(Kind(kind), 0.0)
-            total += (self.costs.line + 100 * abs(ratio) ** 3 + extra) ** 2
+            total += (self.costs.line + (100 if ratio > 0 else TIGHT) * abs(ratio) ** 3 + extra) ** 2
             if kind in (Kind.HYPHEN, Kind.DASH):
                 total += self.costs.double if hyphens else 0
                 hyphens += 1

@@ -155,9 +155,12 @@ class GalleyReader:
                 resolve_percentages(child, parent)
             if not self._openers:
                 self._openers.append((child, inner))
+            first = len(self.galley.blocks)
             self._block(parent, child, inner)
-            if not path and self.galley.blocks and child is not parent.children[-1]:
-                self._end_on_grid()
+            if not path:
+                self._keep_ends_together(first)
+                if self.galley.blocks and child is not parent.children[-1]:
+                    self._end_on_grid()
             before = child
 
     def _break_between(self, before: Any, after: Any) -> None:
@@ -193,6 +196,17 @@ class GalleyReader:
         if self.galley.blocks:
             last = self.galley.blocks[-1]
             self.galley.blocks[-1] = replace(last, tail=last.tail + margin + height)
+
+    def _keep_ends_together(self, first: int) -> None:
+        """Keep one line of a list (or another block that holds several, from `first` on) from standing alone at the foot or
+        at the head of a page."""
+        blocks = self.galley.blocks
+        if len(blocks) - first < 2 or any(first < barrier for barrier in self.galley.barriers):
+            return
+        for single, kept in ((first, first + 1), (len(blocks) - 1, len(blocks) - 1)):
+            one_line = all(way.lines == 1 for way in blocks[single].settings)
+            if one_line and self.galley.entries[single].plan is not None:
+                blocks[kept] = replace(blocks[kept], kept=True)
 
     def _end_on_grid(self) -> None:
         self.galley.blocks[-1] = replace(self.galley.blocks[-1], on_grid=True)

@@ -14,8 +14,9 @@ from bookbuilder.formats.pdf.line_breaking.breakpoints import Costs
 SCALE = "bookbuilder_scale"
 """The attribute of a text whose glyphs are scaled: by how much, horizontally."""
 STRETCH = 0.5
-SHRINK = 1 / 3
-"""How much a space stretches well and shrinks at most, as shares of its width (TeX's values)."""
+SHRINK = 0.3
+"""How much a space stretches well and shrinks at most, as shares of its width. (TeX shrinks by a third, where spaces are a
+third of an em wide; those of most text faces are a quarter or less.)"""
 RAGGED = 2.5
 """In em: how much shorter than the measure a ragged line may be and still look well."""
 RUNT = 2.0

@@ -65,15 +65,15 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What a line costs beside its badness (a hundred times the third power of its stretch), as in TeX: `line`, `hyphen` and
-    `dash` are added to that before it is squared, the others behind it.
+    """What a line costs beside its badness (a hundred times the third power of its stretch, thrice that of its shrinkage),
+    as in TeX: `line`, `hyphen` and `dash` are added to that before it is squared, the others behind it.
 
     `double` is for a line that ends with a hyphen as the one before it, `contrast` for one that is much tighter or looser
     than the one before it, `last` for a hyphen before the last line, `runt` for a last line shorter than `least` px.
     """
 
     line: float = 10
-    hyphen: float = 150
+    hyphen: float = 200
     dash: float = 60
     double: float = 30_000
     contrast: float = 10_000

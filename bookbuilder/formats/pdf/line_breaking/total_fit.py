@@ -16,6 +16,9 @@ MOST_HYPHENS = 2
 """Lines in a row that may end with a hyphen."""
 LOOSE_WITHOUT_HYPHENS = 1.0
 """How far lines may stretch before hyphens are tried."""
+TIGHT = 300.0
+"""The badness of a line that shrinks as far as it may; one that stretches as far as it may well has 100. Tight lines are
+what readers notice first."""
 LOOSE = 4.0
 """How far lines may stretch before anything will do."""
 _NOISE = 1e-4
@@ -127,7 +130,7 @@ def _ways(breaks: Breakpoints, measure: Measure, costs: Costs, limits: _Limits) 
                 if spare < -give:
                     continue
                 ratio = spare / give
-                bad = -100 * ratio * ratio * ratio
+                bad = -TIGHT * ratio * ratio * ratio
                 fit = 1 if ratio >= -0.5 else 0
             cost = costs.line + bad + added
             cost *= cost

@@ -13,10 +13,13 @@ from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
 from typing import Any
+from xml.etree.ElementTree import tostring
 
 import pydyf
 import pytest
+import tinyhtml5
 import weasyprint
+from tinyhtml5 import inputstream
 from weasyprint import css, document, draw, layout, pdf, svg
 from weasyprint.css import counters, targets
 from weasyprint.css.properties import INHERITED
@@ -36,13 +39,14 @@ from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.job import Job
 from bookbuilder.formats.pdf.engine import install_patches, typeset, word_cache
 from bookbuilder.formats.pdf.engine.deferred_numbers import DeferredNumbers
+from bookbuilder.formats.pdf.engine.install_patches import patched
 from bookbuilder.formats.pdf.engine.layout import line_breaks
 from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.part import PartState
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Scope
 from bookbuilder.formats.pdf.engine.read import faces
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
-from bookbuilder.formats.pdf.engine.speed import style_cache
+from bookbuilder.formats.pdf.engine.speed import html_patterns, style_cache
 from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.project.words_by_language import WordsByLanguage
@@ -477,6 +481,26 @@ def test_word_cache_a_layout_reads_no_other_property_of_its_style() -> None:
     ):
         read |= set(re.findall(r"style\['(\w+)'\]", inspect.getsource(function)))
     assert read == {*word_cache._SHAPED_BY, "text_decoration_line", "overflow_wrap"}
+
+
+def test_html_patterns_are_those_of_the_parser_and_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each pattern is found by its characters from then on; the parser itself finds none again."""
+    html = "<!doctype html><p title='a b' class=c>Text &amp; <b>more</b><!-- none --></p>"
+
+    def parsed() -> tuple[str, set[Any]]:
+        known: dict[Any, Any] = {}
+        monkeypatch.setattr(inputstream, "characters_until_regex", known)
+        change = html_patterns.PATCH.changes[0]
+        theirs = inputstream.HTMLUnicodeInputStream.chars_until
+        with patched([(inputstream.HTMLUnicodeInputStream, "chars_until", change.replace(theirs))]):
+            again = tostring(tinyhtml5.parse(html, namespace_html_elements=False), encoding="unicode")
+        return again, {key for key, _ in known}
+
+    install_patches.uninstall()
+    theirs = tostring(tinyhtml5.parse(html, namespace_html_elements=False), encoding="unicode")
+    ours, keys = parsed()
+    assert ours == theirs
+    assert keys and not any(isinstance(key, re.Pattern) for key in keys)
 
 
 def test_measures_what_is_out_of_flow_has_a_box_in_it() -> None:

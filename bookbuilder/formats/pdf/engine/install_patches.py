@@ -16,7 +16,7 @@ from bookbuilder import discovery
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 
 ENGINE = __name__.rpartition(".")[0]
-RELEASES = {"weasyprint": "70.0", "pyphen": "0.18.1"}
+RELEASES = {"weasyprint": "70.0", "pyphen": "0.18.1", "tinyhtml5": "2.1.0"}
 """The releases of the libraries that the sources of all patches were read in."""
 Replacement = tuple[Any, str, Any]
 """An owner (a module or a class), the name of what is replaced in it, and what stands there instead."""

@@ -8,6 +8,7 @@ from typing import Any
 from weasyprint.formatting_structure.boxes import LineBox, ReplacedBox, TextBox
 
 from bookbuilder.formats.pdf.compile.compiled_part import EdgeText
+from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 
 SLACK = 0.5
 """In px: what rounding leaves over."""
@@ -36,7 +37,7 @@ def long_heads(boxes: list[Any]) -> Iterator[str]:
 def edge_texts(page: Any, shift: float) -> Iterator[EdgeText]:
     """Yield each text that would run over the edge of a page box, where it is or moved by `shift` px."""
     width = page.margin_width()
-    for box in page.descendants():
+    for box in boxes_of(page).every:
         if isinstance(box, TextBox) and box.text.strip():
             left, right = box.position_x, box.position_x + box.width
             if left - abs(shift) < -SLACK or right + abs(shift) > width + SLACK:

@@ -9,6 +9,7 @@ from typing import Any
 from weasyprint.formatting_structure.boxes import ReplacedBox
 
 from bookbuilder.formats.pdf.compile.compiled_part import Hairline, PlacedPicture
+from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 from bookbuilder.html.resource_loads import SCHEME
 
 SCALE = 0.75
@@ -23,7 +24,7 @@ _ALPHA = re.compile(rb"/(?:ca|CA)\s+(?:0?\.\d+|0)(?![\d.])")
 def placed_pictures(document: Any) -> Iterator[PlacedPicture]:
     """Yield the pictures of the book on the pages of a document."""
     for at, page in enumerate(document.pages):
-        for box in page._page_box.descendants():
+        for box in boxes_of(page._page_box).every:
             source = (
                 box.element.get("src") if isinstance(box, ReplacedBox) and box.element is not None else None
             )
@@ -37,7 +38,7 @@ def hairlines(document: Any) -> tuple[Hairline, ...]:
     by_width: dict[float, Hairline] = {}
     for at, page in enumerate(document.pages):
         block, last = "", None
-        for box in page._page_box.descendants():
+        for box in boxes_of(page._page_box).every:
             element = box.element
             if element is not last:
                 last = element

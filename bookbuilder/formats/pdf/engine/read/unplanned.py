@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import LineBox, MarginBox
-
 from bookbuilder.formats.pdf.engine.line_plan import PLANS, UNPLANNED
+from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 from bookbuilder.paragraph_counts import Paragraphs
 
 
@@ -16,12 +15,9 @@ def paragraphs(document: Any) -> Paragraphs:
     heads and folios are none."""
     reasons: dict[int, str] = {}
     for page in document.pages:
-        for child in page._page_box.children:
-            if isinstance(child, MarginBox):
-                continue
-            for box in child.descendants():
-                plans = box.__dict__.get(PLANS) if isinstance(box, LineBox) else None
-                if plans is not None:
-                    reasons[id(plans)] = reasons.get(id(plans)) or str(getattr(box, UNPLANNED, ""))
+        for line in boxes_of(page._page_box).lines:
+            plans = line.__dict__.get(PLANS)
+            if plans is not None:
+                reasons[id(plans)] = reasons.get(id(plans)) or str(getattr(line, UNPLANNED, ""))
     unplanned = Counter(reason for reason in reasons.values() if reason)
     return Paragraphs(len(reasons), tuple(sorted(unplanned.items())))

@@ -1,6 +1,6 @@
 """Draws pairs of spreads, filled one after the other and planned, for an eye that does not know which is which.
 
-    python -m tests.looks.pairs FOLDER [--count 20] [--seed 1] [--known]
+    python -m tests.looks.pairs FOLDER [--count 20] [--seed 1] [--books NAME,…] [--known]
 
 The spreads are drawn by seed among those of the novels (`tests/looks/texts`) and the book of the benchmark. Each pair is a
 picture: one spread above the other, in an order that `key.json` says; with `--known`, the planned one is always below. A
@@ -103,6 +103,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--books", default="")
     parser.add_argument("--known", action="store_true")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -111,7 +112,8 @@ def main() -> None:
         found: list[tuple[Spread, Spread]] = []
         books = dict(build(Path(folder, "planned")))
         for name, path in build(Path(folder, "greedy"), GREEDY):
-            if not name.startswith(DOSSIER):
+            wanted = name in given.books.split(",") if given.books else not name.startswith(DOSSIER)
+            if wanted:
                 found += pairs(spreads(books[name]), spreads(path))
         key = {}
         for number, (planned, greedy) in enumerate(chance.sample(found, given.count), 1):

@@ -137,6 +137,7 @@ def test_other_flex_containers_are_laid_out_as_ever(lay_out: LayOut) -> None:
 HALF = st.lists(st.tuples(st.integers(1, 60), st.booleans()), max_size=3)
 
 
+@pytest.mark.heavy
 @settings(max_examples=30)
 @given(st.lists(st.tuples(HALF, HALF), min_size=1, max_size=6))
 def test_every_word_is_printed_once_and_none_lies_on_a_note(

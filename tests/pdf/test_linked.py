@@ -153,6 +153,7 @@ def test_the_dossier(locale: str, dossier: Built, tmp_path: Path) -> None:
     compare(linked, single, tmp_path)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("start", ["page", "right", "left", "auto"])
 def test_chapters_begin_where_the_theme_says(start: str, tmp_path: Path) -> None:
     files = MANY | {"styles/dossier/theme.toml": f'[chapter]\nstart = "{start}"\n'}

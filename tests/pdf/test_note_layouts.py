@@ -72,6 +72,7 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> list[Task]:
     return _tasks(book.write(root, {"chapters/de/01-noten.md": _chapter()}, editions=book.PRINT))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("names", [NEW, (*NEW, "style_cache"), ("speed",)], ids=" ".join)
 def test_a_book_of_notes_is_the_same_without(names: tuple[str, ...], tasks: list[Task]) -> None:
     _assert_same(tasks, names)

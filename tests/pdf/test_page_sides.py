@@ -134,6 +134,7 @@ def test_it_is_shown_page_by_page_without_bleed(german: Mapping[str, Path]) -> N
         assert pdf.pages[0].MediaBox != pdf.pages[0].TrimBox
 
 
+@pytest.mark.heavy
 def test_it_conforms_to_the_standards(german: Mapping[str, Path]) -> None:
     assert qpdf_check(german["screen"]) == ()
     assert verapdf(german["screen"], "3a", "ua1") == {"3a": {}, "ua1": {}}
@@ -206,6 +207,7 @@ def test_a_thin_book_has_no_half_title(
     assert opening(built(root, single_pass=single_pass)) == wanted
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("before", "after"), [(47, 48), (48, 47)])
 def test_it_comes_and_goes_with_the_pages_whatever_was_built_before(
     before: int, after: int, tmp_path: Path
@@ -240,6 +242,7 @@ def torn(root: Path, pages: int) -> Path:
     )
 
 
+@pytest.mark.heavy
 def test_a_book_with_two_right_answers_always_has_the_one_without(tmp_path: Path) -> None:
     both_ways = {}
     for wanted in ("true", "false"):

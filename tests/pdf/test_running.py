@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bookbuilder.formats.pdf.paginate import page_order
 from tests.cases import book
 from tests.pdf.test_linked import LONG, NOTES, both, labels, places, words
@@ -15,6 +17,7 @@ CHAPTERS = {
 }
 
 
+@pytest.mark.heavy
 def test_running_text_says_the_page_of_the_book(tmp_path: Path) -> None:
     said = (
         '.chapter h1::after, .chapter h2::after { content: " (blatt " counter(page) ")"'
@@ -42,6 +45,7 @@ def test_running_text_says_the_page_of_the_book(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.heavy
 def test_running_text_says_how_many_pages_the_book_has(tmp_path: Path) -> None:
     said = (
         '.chapter h1::after { content: " (blatt " counter(page) " von " counter(pages) ")"'

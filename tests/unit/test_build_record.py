@@ -231,6 +231,7 @@ def test_a_book_with_other_themes_is_made_again(built: World, tmp_path: Path) ->
 # -- a walk through what people do --------------------------------------------------------------------------------
 
 
+@pytest.mark.heavy
 def test_after_any_changes_the_files_are_those_of_a_fresh_build(tmp_path: Path) -> None:
     """Twelve random steps, each of them followed by a build, and by one without a cache in another folder."""
     chance = random.Random(4)

@@ -105,6 +105,7 @@ def agree(ours: list[Line], theirs: list[Line]) -> int:
     return min(len(ours), len(theirs))
 
 
+@pytest.mark.heavy
 @settings(max_examples=40)
 @given(paragraph=paragraphs(), align=ALIGNED, indent=st.sampled_from([0, -20, 18]))
 def test_lines_that_are_filled_are_those_of_weasyprint(
@@ -171,6 +172,7 @@ def pango_width(box: Any) -> float:
     return float(line_break.line_size(line, box.style)[0])
 
 
+@pytest.mark.heavy
 @settings(max_examples=15)
 @given(paragraph=paragraphs())
 def test_lines_are_the_same_on_pages_of_any_height(press: Typesetter, paragraph: Piece) -> None:

@@ -55,7 +55,7 @@ def run(command: Sequence[str | Path], cwd: Path) -> Cost:
 
 
 def _watch(process: subprocess.Popen[str], peak: list[float], spent: dict[int, float]) -> None:
-    """Look at all processes of a session: a pool that outlives its parent is in no account of our children."""
+    """Look at all processes of a command: a pool that outlives its parent is in no account of our children."""
     while process.returncode is None:
         found = session(process.pid)
         peak[0] = max(peak[0], sum(map(_memory, found)))
@@ -73,16 +73,24 @@ def _cpu(process: int) -> float:
 
 
 def session(leader: int) -> list[int]:
-    """Return the processes of a session."""
-    found = []
+    """Return the processes of a session, and those that they have started in sessions of their own, as a command does that
+    runs below a guard."""
+    parents: dict[int, int] = {}
+    sessions: dict[int, int] = {}
     for place in Path("/proc").iterdir():
         if place.name.isdecimal():
             try:
-                if os.getsid(int(place.name)) == leader:
-                    found.append(int(place.name))
+                _, above, _, own = (place / "stat").read_text().rpartition(")")[2].split()[:4]
             except OSError:
                 continue
-    return found
+            parents[int(place.name)], sessions[int(place.name)] = int(above), int(own)
+    found = {process for process, own in sessions.items() if own == leader}
+    while True:
+        within = {sessions[process] for process in found}
+        more = {one for one in parents if parents[one] in found or sessions[one] in within} - found
+        if not more:
+            return sorted(found)
+        found |= more
 
 
 def _memory(process: int) -> float:

@@ -105,7 +105,7 @@ def test_a_theme_says_how_lines_are_broken(tmp_path: Path) -> None:
         assert (plain.method, heading.method) == ("paragraph", "balance")
         assert (plain.elastic, table.elastic) == (0.02, 0)
         costs = plain.costs
-        assert (costs.hyphen, costs.double, costs.contrast, costs.runt) == (150, 30_000, 10_000, 250_000)
+        assert (costs.hyphen, costs.double, costs.contrast, costs.runt) == (200, 30_000, 10_000, 250_000)
     own = """[lines]
 breaking = "line"
 hyphen = "1.5"

@@ -21,6 +21,7 @@ def printed(file: Path) -> str:
     return re.sub(r"[-\u00ad\u2010\ufffe\u0002]?\s*\n\s*", "\n", "\n".join(pages))
 
 
+@pytest.mark.heavy
 @settings(max_examples=15)
 @given(whole())
 def test_every_word_is_printed(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:

@@ -109,7 +109,7 @@ def test_foliate_finds_its_way(foliate: tuple[Page, list[str]]) -> None:
         " title: b.metadata.title, language: b.metadata.language, dir: b.dir } }"
     )
     assert "Kiew" in book["toc"] and "Fünf Tage im Januar" in str(book["title"]) and book["dir"] == "ltr"
-    assert len(book["toc"]) > 20 and book["pages"][:3] == ["3", "4", "5"] and book["pages"][-1] == "27"
+    assert len(book["toc"]) > 20 and book["pages"][:3] == ["1", "2", "3"] and book["pages"][-1] == "25"
     assert {mark for marks in book["marks"] for mark in marks} >= {"cover", "toc", "bodymatter", "index"}
     assert complaints == []
 
@@ -188,7 +188,7 @@ def test_epub_js_finds_its_way(epub_js: tuple[Page, list[str]]) -> None:
     )
     assert "Kiew" in book["toc"] and len(book["toc"]) > 20
     assert {"cover", "toc", "bodymatter", "index"} <= set(book["marks"])
-    assert [str(number) for number in book["pages"]][:3] == ["3", "4", "5"]
+    assert [str(number) for number in book["pages"]][:3] == ["1", "2", "3"]
     assert book["title"] == "Fünf Tage im Januar" and book["identifier"].startswith("urn:uuid:")
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF16_BE
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pydyf
 from weasyprint.draw import text as drawing
@@ -196,36 +196,13 @@ def _pieces_of_words(stream: Any, box: Any) -> _Pieces | None:
     return [(face, segments)]
 
 
-class _WrittenWord(NamedTuple):
-    """How a word is written (see `_Face.words`), and its glyphs with their widths and texts, which each file notes anew."""
-
-    size: float
-    written: tuple[list[_Segment], float]
-    glyphs: tuple[tuple[int, int, str], ...]
-
-
 def _write_word(face: _Face, word: Word, stream: Any) -> tuple[list[_Segment], float] | None:
-    font = face.font
-    known: _WrittenWord | None = word.written
-    if known is not None and known.size == face.size and type(font.to_unicode) is _Texts:
-        widths = font.widths
-        for glyph, width, text in known.glyphs:
-            if glyph not in widths:
-                widths[glyph] = width
-                font.to_unicode[glyph] = text
-        face.words[word] = known.written
-        return known.written
     segments = _segments(face, word.run, stream)
     written = None
     if segments is not None:
         numbers = word.run.numbers
         keys = zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])
         written = segments, sum(_advance(face, key) for key in keys) - word.width * face.unit
-        glyphs = sorted({*numbers[0::STEP]} - {pango.PANGO_GLYPH_EMPTY})
-        if type(font.to_unicode) is _Texts and all(map(font.to_unicode.known.get, glyphs)):
-            # The text of any other glyph is the first one that it is met with in this file.
-            noted = tuple((glyph, font.widths[glyph], font.to_unicode[glyph]) for glyph in glyphs)
-            word.written = _WrittenWord(face.size, written, noted)
     face.words[word] = written
     return written
 

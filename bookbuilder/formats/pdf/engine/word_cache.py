@@ -77,8 +77,7 @@ class _ShapingStyle(dict[str, Any]):
 @dataclass(slots=True, eq=False)
 class Word:
     """A word or a space, shaped: its glyphs, their width in units of Pango (1024 in a px), its script, and what of it kerns
-    with a space before and behind it: a glyph, or the word itself if its last letter has a mark. `written` is how it was
-    drawn before (`glyphs`)."""
+    with a space before and behind it: a glyph, or the word itself if its last letter has a mark."""
 
     text: str
     run: Run
@@ -86,7 +85,6 @@ class Word:
     script: str
     first: Hashable
     last: Hashable
-    written: Any = None
 
 
 class WordCache:

@@ -20,7 +20,7 @@ from weasyprint.text import line_break
 from bookbuilder.document.nodes import PLACES
 from bookbuilder.formats.pdf.engine.line_plan import Plan, plan_of, skip_path, use, variants, with_hyphens
 from bookbuilder.formats.pdf.engine.line_style import most_added_space
-from bookbuilder.formats.pdf.engine.speed.solid_layouts import keep
+from bookbuilder.formats.pdf.engine.measured_blocks import keep
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting

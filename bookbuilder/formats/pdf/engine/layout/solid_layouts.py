@@ -1,0 +1,69 @@
+"""Takes what cannot be parted as it was laid out when its height was measured (`measured_blocks`).
+
+The pages of a chapter are planned before the first one is laid out, so a block that is kept together is laid out then. On
+its page it is moved to its place, once: what is laid out again, say since a note was added, is made anew. Its places may
+differ in the last bit from those of a layout of its own, so this is no patch for speed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from weasyprint.layout import block
+
+from bookbuilder.formats.pdf.engine.measured_blocks import MEASURED, Measured
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+_NOISE = 1e-6
+"""In px: the measure of recto and verso pages differs by the rounding of their margins."""
+
+
+def _layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def block_level_layout_switch(
+        context: Any, box: Any, bottom_space: Any, skip_stack: Any, containing_block: Any, page_is_empty: Any,
+        absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, first_letter_style: Any,
+        first_line_style: Any, discard: Any, max_lines: Any,
+    ) -> Any:  # fmt: skip
+        measured: Measured | None = box.__dict__.pop(MEASURED, None)
+        if (
+            measured is not None
+            and skip_stack is None
+            and not (first_letter_style or first_line_style or discard or context.in_column)
+            and max_lines is None
+            and not context.excluded_shapes
+            and abs(measured.width - containing_block.width) < _NOISE
+            and measured.parts == tuple(box.descendants())
+        ):
+            above = block.collapse_margin([*adjoining_margins, box.margin_top])
+            height = measured.laid_out.border_height()
+            if not context.overflows_page(bottom_space, box.position_y + above + height):
+                return _placed(box, measured, above)
+        return theirs(
+            context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
+            adjoining_margins, first_letter_style, first_line_style, discard, max_lines,
+        )  # fmt: skip
+
+    return block_level_layout_switch
+
+
+def _placed(box: Any, measured: Measured, above: float) -> Any:
+    """Return what WeasyPrint's function does; `above` is the margin above the block, in px."""
+    laid_out = measured.laid_out
+    for name, mark in box.__dict__.items():
+        if name.startswith("bookbuilder_"):
+            setattr(laid_out, name, mark)  # it was noted when the pages were planned
+    top = box.position_y + above
+    laid_out.translate(box.position_x - laid_out.position_x, top - laid_out.border_box_y())
+    laid_out.margin_top, laid_out.margin_bottom = box.margin_top, box.margin_bottom
+    laid_out.position_y = top - box.margin_top
+    return (laid_out, *measured.rest)
+
+
+PATCH = Patch(
+    "A block that is kept together is laid out once, where it would be laid out to plan pages and again on its page.",
+    Kind.LAYOUT,
+    (
+        Change("weasyprint.layout.block:block_level_layout_switch", "b963d54014264fcd", _layout),
+    ),
+)  # fmt: skip

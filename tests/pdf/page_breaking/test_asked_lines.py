@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bookbuilder import api
 from bookbuilder.formats.pdf.compile.compiled_part import UnmetLines
-from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine.read.unmet_lines import unmet_lines
 from tests.cases import book
 from tests.pdf.line_breaking.typeset_paragraphs import (
     Typesetter,
     behind,
-    dossier_task,
-    dossier_typesetter,
     lines,
 )
 
 WORDS = "Die Zeit ist knapp, und im Haus wird über die Lage geredet, wie man es oft hört. " * 6
-
-
-@pytest.fixture(scope="module")
-def task(tmp_path_factory: pytest.TempPathFactory) -> Task:
-    return dossier_task(tmp_path_factory.mktemp("book"))
-
-
-@pytest.fixture
-def press(task: Task) -> Iterator[Typesetter]:
-    with dossier_typesetter(task) as typesetter:
-        yield typesetter
 
 
 def asking(number: int, asked: int) -> str:

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder import api
-from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.page_breaking.blocks import (
     FOOT,
     HEAD,
@@ -35,8 +34,6 @@ from tests.pdf.line_breaking.typeset_paragraphs import (
     Line,
     Typesetter,
     behind,
-    dossier_task,
-    dossier_typesetter,
 )
 
 LINE = 18.0
@@ -46,17 +43,6 @@ PAGE = f"""
 p {{ margin: 0; text-indent: 0 }} figure, div.table {{ margin: {LINE}px 0 !important; break-inside: avoid }}
 """
 WORDS = "Die Zeit ist knapp, und im Haus wird über die Lage geredet, wie man es oft hört. " * 12
-
-
-@pytest.fixture(scope="module")
-def task(tmp_path_factory: pytest.TempPathFactory) -> Task:
-    return dossier_task(tmp_path_factory.mktemp("book"))
-
-
-@pytest.fixture(scope="module")
-def press(task: Task) -> Iterator[Typesetter]:
-    with dossier_typesetter(task) as typesetter:
-        yield typesetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +111,11 @@ def test_no_text_is_lost_and_no_figure_stands_too_early(
     for above, below in pairwise(every):
         assert above.page < below.page or above.bottom <= below.top + 0.1
     first = {one.id: (number, one.page) for number, one in reversed(list(enumerate(every)))}
+    kinds = {n: block[0] for n, block in enumerate(blocks) if not isinstance(block, int)}
     for one in figures:
         number = int(one.id[1:])
         assert all(first[f"p{n}"][0] < first[one.id][0] for n in range(number) if f"p{n}" in texts)
-        kind = blocks[number][0]  # type: ignore[index]
+        kind = kinds[number]
         text_below = any(other.line and first[other.id][0] > first[one.id][0] for other in every)
         event(f"{kind}: head {at_head(one, every)} foot {at_foot(one, every)} last {not text_below}")
         if kind == "here":

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from math import inf
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
@@ -17,27 +15,15 @@ from weasyprint.formatting_structure import boxes
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings
 from bookbuilder.formats.pdf.compile.compiled_part import NOT_COMPILED, ShortPage
-from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine.read.short_pages import short_pages
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, PlacedPage
 from bookbuilder.formats.pdf.paginate.short_pages import report_short
 from tests.cases import book
-from tests.pdf.line_breaking.typeset_paragraphs import Typesetter, dossier_task, dossier_typesetter
+from tests.pdf.line_breaking.typeset_paragraphs import Typesetter
 
 LINE = 18.0
 PAGE = f"@page {{ size: 600px {14 * LINE + 40}px !important }} p {{ text-indent: 0 }} pre {{ height: 45px }}"
 WORDS = "Die Zeit ist knapp, und im Haus wird über die Lage geredet, wie man es oft hört. " * 12
-
-
-@pytest.fixture(scope="module")
-def task(tmp_path_factory: pytest.TempPathFactory) -> Task:
-    return dossier_task(tmp_path_factory.mktemp("book"))
-
-
-@pytest.fixture(scope="module")
-def press(task: Task) -> Iterator[Typesetter]:
-    with dossier_typesetter(task) as typesetter:
-        yield typesetter
 
 
 def lacking(document: Any) -> list[float]:

@@ -34,7 +34,7 @@ def short_pages(document: Any) -> Iterator[ShortPage]:
                 continue
             firsts = _firsts(rest)
             ended, begins = _between(chapter, rest)
-            if any(box.style["break_after"] in _FORCED for box in _lasts(ended)) or any(
+            if any(box.style["break_after"] in _FORCED for box in _down(ended, -1)) or any(
                 box.style["break_before"] in _FORCED for box in _firsts(begins)
             ):
                 continue
@@ -64,19 +64,15 @@ def _flow(box: Any) -> list[Any]:
 
 def _firsts(box: Any) -> list[Any]:
     """Return a box, its first child, the first child of that, and so on down to a line."""
-    found = []
-    while box is not None:
-        found.append(box)
-        box = None if isinstance(box, boxes.LineBox) else next(iter(_flow(box)), None)
-    return found
+    return _down(box, 0)
 
 
-def _lasts(box: Any) -> list[Any]:
-    """Return a box, its last child, the last child of that, and so on down to a line."""
-    found = []
-    while box is not None:
+def _down(box: Any, at: int) -> list[Any]:
+    """Return a box, its first (0) or last (-1) child, that child of it, and so on down to a line."""
+    found = [box]
+    while not isinstance(box, boxes.LineBox) and (inside := _flow(box)):
+        box = inside[at]
         found.append(box)
-        box = None if isinstance(box, boxes.LineBox) else next(reversed(_flow(box)), None)
     return found
 
 

@@ -23,6 +23,7 @@ from bookbuilder.formats.pdf.engine import break_style, glyphs, typeset
 from bookbuilder.formats.pdf.engine.glyph_runs import runs
 from bookbuilder.formats.pdf.engine.install_patches import patched, replacements
 from bookbuilder.formats.pdf.engine.layout import line_breaks
+from bookbuilder.formats.pdf.engine.line_plan import UNPLANNED
 from bookbuilder.formats.pdf.engine.speed import style_cache
 from bookbuilder.formats.pdf.engine.word_cache import word_cache
 from bookbuilder.formats.pdf.resources import font_directory
@@ -236,6 +237,22 @@ def test_justified_lines_end_at_the_margin(elastic: str, tmp_path: Path) -> None
     *full, _ = ends.values()
     assert len(full) > 11
     assert max(abs(end - MARGIN) for end in full) < 0.02
+
+
+def test_a_space_of_one_width_has_none_at_the_end_of_a_line(tmp_path: Path) -> None:
+    """As between the entries of an index and their pages; it may be the end of a text, or stand in one."""
+    text = "".join(
+        f"Wort{'e' * (at % 9)}\u2002<i>{at}</i>, Wort{'e' * (at % 7)}\u2002{at} " for at in range(60)
+    )
+    with set_in(tmp_path, JUSTIFIED, f"<p>{text}</p>") as document:
+        every = document.pages[0]._page_box.descendants()
+        lines = [box for box in every if isinstance(box, boxes.LineBox)]
+        said = ["".join(box.text for box in line.descendants() if hasattr(box, "text")) for line in lines]
+        assert not hasattr(lines[0], UNPLANNED)
+    before_number = [at for at, line in enumerate(said[:-1]) if re.search(r"Worte*$", line)]
+    assert len(before_number) > 3, "several lines end at such a space"
+    ends = list({top: end for _, top, end, _ in words(f"<p>{text}</p>", JUSTIFIED, tmp_path)}.values())
+    assert max(abs(ends[at] - MARGIN) for at in before_number) < 0.02
 
 
 RAGGED = (

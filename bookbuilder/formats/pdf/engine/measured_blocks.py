@@ -1,6 +1,7 @@
-"""Keeps the layout of what cannot be parted (a table, a figure, a heading), made to measure its height, for its page.
+"""Keeps the layout of what cannot be parted (a table, a figure, a heading), made to measure its height, and of paragraphs in
+columns.
 
-It holds where the layout depends on nothing but its width. `layout/solid_layouts.py` puts it on the page.
+It holds where the layout depends on nothing but its width. `layout/solid_layouts.py` puts it in its place.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ class Measured:
 
 
 def keep(box: Any, containing_block: Any, result: Sequence[Any]) -> None:
-    """Keep the layout of a block that is whole (`block_level_layout` with no margin above), for the page that it is put
-    on."""
+    """Keep the layout of a block that is whole, as `block_level_layout` returned it."""
     laid_out, resume_at, _, _, collapsing_through, max_lines = result
+    if laid_out is None:
+        return
     parts = tuple(box.descendants())
     if resume_at is None and not collapsing_through and max_lines is None and all(map(_is_plain, parts)):
         if _has_margin_of_its_own(laid_out):

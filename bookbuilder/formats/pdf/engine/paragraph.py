@@ -108,17 +108,19 @@ class Paragraph:
 @dataclass(slots=True)
 class Pen:
     """How far a line without end has come: `place` px and `spaces` spaces; `closed` is the place behind all boxes that have
-    ended, `trailing` the width of the space before it, and `hangs` how much of the last character may hang into the
-    margin. `fresh`: nothing is on the line yet, so that a space is dropped."""
+    ended, `trailing` the width of the space before it and `trailing_spaces` 1 if that is one of `spaces`, and `hangs` how
+    much of the last character may hang into the margin. `fresh`: nothing is on the line yet, so that a space is
+    dropped."""
 
     place: float = 0.0
     spaces: int = 0
     closed: float = 0.0
     trailing: float = 0.0
+    trailing_spaces: int = 0
     hangs: float = 0.0
     fresh: bool = True
 
     @property
     def end(self) -> tuple[float, int]:
         """Where a line ends here, and how many spaces are in it."""
-        return self.closed - self.trailing, self.spaces - (1 if self.trailing else 0)
+        return self.closed - self.trailing, self.spaces - (self.trailing_spaces if self.trailing else 0)

@@ -25,10 +25,12 @@ from bookbuilder.formats.pdf.engine.line_plan import (
 from bookbuilder.formats.pdf.engine.line_style import SCALE, SHRINK, STRETCH, line_style
 from bookbuilder.formats.pdf.engine.paragraph import Leaf, Stop
 from bookbuilder.formats.pdf.engine.paragraph_reader import edges
-from bookbuilder.formats.pdf.engine.word_cache import SPACES
+from bookbuilder.formats.pdf.engine.word_cache import FIXED_SPACES, SPACES
 
 ENDS_PAGE = "bookbuilder_ends_page"
 """The attribute of a line that says whether a page is planned to end behind it."""
+_DROPPED = " " + FIXED_SPACES
+"""What has no width at the end of a line."""
 REST = "bookbuilder_rest"
 """The attribute of a piece of a text: the whole text, and the byte at which the piece begins."""
 
@@ -195,9 +197,9 @@ class _LineMaker:
     def _strip(self) -> None:
         """Drop the space at the end of the line."""
         last = self._texts[-1] if self._texts else None
-        if last is None or last.text is None or not last.text.endswith(" "):
+        if last is None or last.text is None or last.text[-1] not in _DROPPED:
             return
-        text = last.text.rstrip(" ")
+        text = last.text.rstrip(_DROPPED)
         if text:
             stripped = self._text(self.plan.leaves[last.box], last.offset, last.offset + len(text))
             last.text, last.width, last.spaces = stripped.text, stripped.width, stripped.spaces

@@ -16,7 +16,7 @@ from bookbuilder.formats.pdf.engine.break_style import (
 from bookbuilder.formats.pdf.engine.hanging import NOTHING, hanging
 from bookbuilder.formats.pdf.engine.paragraph import DASHES, Leaf, Paragraph, Pen, Resume, Stop, Unplannable
 from bookbuilder.formats.pdf.engine.text_widths import MeasuredText
-from bookbuilder.formats.pdf.engine.word_cache import SPACES
+from bookbuilder.formats.pdf.engine.word_cache import FIXED_SPACES, SPACES
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
 
 
@@ -52,8 +52,8 @@ class TextReader:
         return measured.right[first] - self._wide(begin, measured.starts[first + 1])
 
     def _wide(self, start: int, stop: int, more: str = "") -> int:
-        word = self.breaking.cache.word(self.measured.text[start:stop] + more)
-        if word is None:
+        word = self.breaking.cache.word(self.measured.text[start:stop] + more) if start < stop else None
+        if word is None:  # letters of another font, or nothing but a space of one width
             raise Unplannable("script")
         return word.width
 
@@ -119,7 +119,18 @@ class TextReader:
         pen.spaces = spaces
         if solid_place > begin:
             pen.hangs = self._hangs_right(text[solid_place - 1])
-        pen.trailing = max(pen.place - solid, 0.0) if text[-1] == " " else 0.0
+        pen.trailing, pen.trailing_spaces = 0.0, 0
+        if text[-1] == " ":
+            pen.trailing, pen.trailing_spaces = max(pen.place - solid, 0.0), 1
+        elif text[-1] in FIXED_SPACES:
+            start, stop = max(starts[-2], begin), starts[-1]
+            end = self._end_of_word(start, stop)
+            solid_width = self._wide(start, end) if end > start else 0
+            pen.trailing = (self._wide(start, stop) - solid_width) * FROM_UNITS
+
+    def _end_of_word(self, start: int, stop: int) -> int:
+        """Return where the letters from `start` to `stop` end without the spaces behind them."""
+        return start + len(self.measured.text[start:stop].rstrip(FIXED_SPACES))
 
     def _hangs_right(self, letter: str) -> float:
         return hangs_by(self.leaf, letter, self.hanging.right)
@@ -142,9 +153,10 @@ class TextReader:
     ) -> None:
         """Add a place inside a word."""
         hyphen = self.breaking.hyphen if kind is Kind.HYPHEN else ""
-        end = left + self._wide(start, place, hyphen) * FROM_UNITS + self.breaking.cache.spacing
+        solid = self._end_of_word(start, place)
+        end = left + self._wide(start, solid, hyphen) * FROM_UNITS + self.breaking.cache.spacing
         begin = right - self._wide(place, stop) * FROM_UNITS
-        hangs = self._hangs_right((hyphen or self.measured.text[place - 1])[-1])
+        hangs = self._hangs_right((hyphen or self.measured.text[solid - 1])[-1])
         stop_inside = Stop(self.leaf.path, place - self.begin, hyphen, hangs)
         self._add(kind, (end, spaces, begin, spaces), stop_inside, place)
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf.engine.word_cache import WordCache, plain
+from bookbuilder.formats.pdf.engine.word_cache import FIXED_SPACES, WordCache, plain
 
-_THIN = "\u2009\u200a"
-"""Spaces that are letters of a word if a line cannot end behind them, as before an ellipsis."""
 _TAIL = 40
 """Letters: a text is found again by so many at its end when its next line is asked for."""
 
@@ -21,7 +19,8 @@ class MeasuredText:
 
     `starts` are the places of its words and spaces, and its end; `left` and `right` are where each of them begins and ends
     on a line without end. `breaks` are the places where the text may be broken, `reach` where the line ends then, without
-    the space at its end.
+    the space at its end. `by_pango` says that only Pango knows its lines if it fills one after the other, since they may
+    end with a space of one width.
     """
 
     cache: WordCache
@@ -31,6 +30,7 @@ class MeasuredText:
     right: list[int]
     breaks: list[int]
     reach: list[int]
+    by_pango: bool = False
 
     def width(self, start: int, stop: int, more: str = "") -> int | None:
         """Return how wide a piece of the text is with `more` letters behind it; None if these are not made of words."""
@@ -124,9 +124,11 @@ class MeasuredTexts:
             if not letters.isalnum():
                 for place in range(1, len(letters)):
                     if attributes[at + place].is_line_break:
-                        part = self.cache.word(letters[:place])
-                        if part is None or letters[place - 1] in _THIN:
-                            return None  # a thin space at the end of a line has no width
+                        solid_letters = letters[:place].rstrip(FIXED_SPACES)
+                        part = self.cache.word(solid_letters) if solid_letters else None
+                        if part is None:
+                            return None
+                        measured.by_pango |= len(solid_letters) < place
                         measured.breaks.append(at + place)
                         measured.reach.append(wide + part.width)
             at += len(letters)

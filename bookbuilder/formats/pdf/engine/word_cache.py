@@ -28,10 +28,12 @@ from bookbuilder.locales.locale import script_of
 
 SPACES = " \u00a0"
 """What is widened in a justified line (WeasyPrint's `count_expandable_spaces`)."""
+FIXED_SPACES = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a"
+"""Spaces of one width, behind which a line may end; they have no width there. In a line they are letters of a word."""
 WORDS = re.compile(f"[{SPACES}]|[^{SPACES}]+")
 _PLAIN = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u024f\u0259\u02bc\u0300-\u036f\u0370-\u052f\u1e00-\u1fff"
-    "\u2009\u200a\u2010-\u2027\u202f-\u205e\u2070-\u209f\u20a0-\u20cf\u2100-\u218f\u2212]*"
+    "\u2000-\u200a\u2010-\u2027\u202f-\u205e\u2070-\u209f\u20a0-\u20cf\u2100-\u218f\u2212]*"
 )
 """Letters, figures and signs that a word may consist of. Not among them: tabs, ends of lines, soft hyphens, joiners and
 marks of direction."""

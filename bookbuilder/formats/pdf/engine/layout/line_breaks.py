@@ -83,6 +83,8 @@ def first_line(
     if match is None:
         return None
     measured, start = match
+    if measured.by_pango:
+        return None
     whole = measured.width(start, len(measured.text))
     if whole is None:
         return None

@@ -1,8 +1,10 @@
-"""Takes what cannot be parted as it was laid out when its height was measured (`measured_blocks`).
+"""Takes blocks as they were laid out before, where they stand whole (`measured_blocks`).
 
 The pages of a chapter are planned before the first one is laid out, so a block that is kept together is laid out then. On
-its page it is moved to its place, once: what is laid out again, say since a note was added, is made anew. Its places may
-differ in the last bit from those of a layout of its own, so this is no patch for speed alone.
+its page it is moved to its place, once: what is laid out again, say since a note was added, is made anew. To level columns,
+WeasyPrint lays out all that is in them again and again (`layout/column.py`); a paragraph that is whole is moved to its place
+each time, as only the last one stays. Their places may differ in the last bit from those of a layout of their own, so this
+is no patch for speed alone.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
-from bookbuilder.formats.pdf.engine.measured_blocks import MEASURED, Measured
+from bookbuilder.formats.pdf.engine.measured_blocks import MEASURED, Measured, keep
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
 _NOISE = 1e-6
@@ -26,25 +29,37 @@ def _layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
         first_line_style: Any, discard: Any, max_lines: Any,
     ) -> Any:  # fmt: skip
         measured: Measured | None = box.__dict__.pop(MEASURED, None)
-        if (
-            measured is not None
-            and skip_stack is None
-            and not (first_letter_style or first_line_style or discard or context.in_column)
+        plain = (
+            skip_stack is None
+            and not (first_letter_style or first_line_style or discard or context.excluded_shapes)
             and max_lines is None
-            and not context.excluded_shapes
+        )
+        if (
+            plain
+            and measured is not None
             and abs(measured.width - containing_block.width) < _NOISE
             and measured.parts == tuple(box.descendants())
         ):
             above = block.collapse_margin([*adjoining_margins, box.margin_top])
             height = measured.laid_out.border_height()
             if not context.overflows_page(bottom_space, box.position_y + above + height):
-                return _placed(box, measured, above)
-        return theirs(
+                placed = _placed(box, measured, above)
+                if context.in_column:
+                    setattr(box, MEASURED, measured)
+                return placed
+        result = theirs(
             context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
             adjoining_margins, first_letter_style, first_line_style, discard, max_lines,
         )  # fmt: skip
+        if plain and context.in_column and _has_only_lines(box):
+            keep(box, containing_block, result)
+        return result
 
     return block_level_layout_switch
+
+
+def _has_only_lines(box: Any) -> bool:
+    return type(box) is boxes.BlockBox and all(isinstance(child, boxes.LineBox) for child in box.children)
 
 
 def _placed(box: Any, measured: Measured, above: float) -> Any:
@@ -61,7 +76,7 @@ def _placed(box: Any, measured: Measured, above: float) -> Any:
 
 
 PATCH = Patch(
-    "A block that is kept together is laid out once, where it would be laid out to plan pages and again on its page.",
+    "A block that is kept together, and a paragraph in columns, is laid out once where it would be laid out several times.",
     Kind.LAYOUT,
     (
         Change("weasyprint.layout.block:block_level_layout_switch", "b963d54014264fcd", _layout),

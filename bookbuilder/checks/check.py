@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report
@@ -89,6 +90,7 @@ class Check:
     each: Callable[[ChapterInput, Report], None] | None = None
 
 
+@cache
 def checks() -> tuple[Check, ...]:
     """Return every check."""
     return tuple(discovery.values("bookbuilder.checks", "CHECK", Check))

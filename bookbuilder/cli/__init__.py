@@ -10,6 +10,7 @@ import errno
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +88,7 @@ def _result(words: list[str], looked: Lookup | None = None) -> int:
         line = replay_or_start(looked or look_up(words))
         if isinstance(line, int):
             return line
-        _command()(args=words, prog_name=NAME, obj=line)
+        _command(_first_word(words))(args=words, prog_name=NAME, obj=line)
     except SystemExit as end:  # typer has printed help or a usage error
         return (
             end.code
@@ -140,9 +141,17 @@ def _say_ended(number: int, doing: tuple[str, ...]) -> int:
     return print_ended(number, doing)
 
 
+def _first_word(words: Sequence[str]) -> str:
+    """Return the first word of a command line if it is a command or a group; empty if not."""
+    from bookbuilder import discovery
+
+    return next((word for word in words[:1] if word in map(_name, discovery.names(__name__))), "")
+
+
 @cache
-def _command() -> Callable[..., object]:
-    """Return the whole command line as one function of its arguments; made once, also where `main` is called often."""
+def _command(only: str = "") -> Callable[..., object]:
+    """Return the command line as one function of its arguments, the whole or with the `only` command that is wanted: to load
+    them all takes long. It is made once, also where `main` is called often."""
     import typer
     from typer.main import get_command
 
@@ -158,7 +167,7 @@ def _command() -> Callable[..., object]:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(version)
-    _add(app, __name__)
+    _add(app, __name__, only)
     group = get_command(app)
     for command in _all(group):
         for option in command.get_params(typer.Context(command, help_option_names=["-h", "--help"])):
@@ -179,15 +188,19 @@ def commands(package: str = __name__) -> Iterator[str]:
             yield name
 
 
-def _add(app: typer.Typer, package: str) -> None:
-    """Add the commands of a package; a subpackage is a group."""
+def _add(app: typer.Typer, package: str, only: str = "") -> None:
+    """Add the commands of a package, or `only` one of them; a subpackage is a group."""
     import typer
 
     from bookbuilder import discovery
     from bookbuilder.cli._jail import confine_command
 
-    for module in discovery.modules(package):
-        name, text = _name(module.__name__), _paragraphs(module.__doc__ or "")
+    for found in discovery.names(package):
+        name = _name(found)
+        if only not in ("", name):
+            continue
+        module = import_module(f"{package}.{found}")
+        text = _paragraphs(module.__doc__ or "")
         if hasattr(module, "__path__"):
             group = typer.Typer(no_args_is_help=True)
             app.add_typer(group, name=name, help=text)

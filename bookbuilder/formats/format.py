@@ -115,7 +115,8 @@ class Format:
     """A format: its name, one line of documentation, and the function that renders an edition.
 
     `paginate`, for a format with pages, only calls `Book.paged`. `numbered`: it can carry the page numbers of another
-    edition. `load` imports the format's libraries ahead of time.
+    edition. `links_languages`: it links to the other languages of the book (`Book.siblings`). `load` imports the format's
+    libraries ahead of time.
     """
 
     name: str
@@ -123,10 +124,20 @@ class Format:
     render: Callable[[Book, Report, Progress], tuple[Artifact, ...]]
     paginate: Callable[[Book, Report, Progress], None] | None = None
     numbered: bool = False
+    links_languages: bool = False
     load: Callable[[], object] = lambda: None
 
     @classmethod
-    def of(cls, name: str, doc: str, module: str, *, paged: bool = False, numbered: bool = False) -> Format:
+    def of(
+        cls,
+        name: str,
+        doc: str,
+        module: str,
+        *,
+        paged: bool = False,
+        numbered: bool = False,
+        links_languages: bool = False,
+    ) -> Format:
         """Return a format with functions `render` (and, if `paged`, `paginate`) in a lazily imported module."""
 
         def late(function: str) -> Callable[..., Any]:
@@ -136,7 +147,8 @@ class Format:
             return call
 
         paginate = late("paginate") if paged else None
-        return cls(name, doc, late("render"), paginate, numbered, partial(import_module, module))
+        load = partial(import_module, module)
+        return cls(name, doc, late("render"), paginate, numbered, links_languages, load)
 
 
 def formats() -> dict[str, Format]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report, Span
@@ -47,7 +49,8 @@ class Directive:
     translated_options: tuple[str, ...] = ()
 
 
-def directives() -> dict[str, Directive]:
+@cache
+def directives() -> Mapping[str, Directive]:
     """Return every directive by name."""
     result = discovery.values("bookbuilder.markdown.directives", "DIRECTIVE", Directive)
-    return {directive.name: directive for directive in result}
+    return MappingProxyType({directive.name: directive for directive in result})

@@ -21,7 +21,7 @@ Readings = Mapping[LocaleVersion, Reading]
 
 
 def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> Readings:
-    """Read and assemble every locale, once for each version that an edition needs, the source first.
+    """Read and assemble the source, and every locale that an edition needs or links to, once for each version.
 
     A translation is compared with its source. Problems of a locale that no edition needs are not reported: a half-done
     translation holds up no other language. Problems in an inherited chapter are reported for the locale that inherits
@@ -43,8 +43,11 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
     def on_idle(locale: Locale) -> None:
         _load(context.world, kinds, editions, locale)
 
+    links = any(kinds[edition.format].links_languages for edition in editions)
+    needed = {project.source, *(version.name for version in extra | reported)}
     for name in sorted(
-        project.locales, key=lambda name: (name != project.source, bool(project.locales[name].inherits))
+        (name for name in project.locales if links or name in needed),
+        key=lambda name: (name != project.source, bool(project.locales[name].inherits)),
     ):
         context.progress(f"{name}: reading")
         versions = {

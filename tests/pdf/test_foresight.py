@@ -121,6 +121,22 @@ def test_a_chapter_more_or_less(root: Path, tmp_path: Path) -> None:
     assert more == made(book.write(tmp_path / "fresh", files, editions=book.PRINT))[0]
 
 
+def test_an_index_at_the_end_waits_for_the_pages_that_it_lists(tmp_path: Path) -> None:
+    """It is laid out once, whatever was guessed, and a part that comes to other numbers at the same time."""
+    words = {
+        path: text.replace("Ein Satz", f'Ein [Wort]{{index="Wort {at % 5}"}}', 1)
+        for at, (path, text) in enumerate(CHAPTERS.items())
+    }
+    index = "---\nkind: index\n---\n# Register\n\n::: index\n:::\n"
+    rounds = {}
+    for name in ("99-register", "00-register"):
+        files = words | {f"chapters/de/{name}.md": index}
+        rounds[name] = made(book.write(tmp_path / name, files, editions=book.PRINT))[1]
+    laid_out = {name: [name in one for one in of_book] for name, of_book in rounds.items()}
+    assert sum(laid_out["99-register"]) == 1 and laid_out["99-register"][-1]
+    assert sum(laid_out["00-register"]) > 1, "what was guessed is wrong"
+
+
 @pytest.mark.parametrize("kind", ["nothing", "noise", "wrong"])
 def test_what_is_remembered_wrongly_costs_nothing_but_time(kind: str, root: Path, fresh: Fresh) -> None:
     world = World(root)

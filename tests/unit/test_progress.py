@@ -10,6 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from bookbuilder import api
 from bookbuilder.cli._print_findings import Console
 from bookbuilder.cli._progress import LAY_OUT, progress
 from bookbuilder.diagnostics import Counts
@@ -84,3 +87,13 @@ def test_on_a_terminal_a_build_counts_its_parts(tmp_path: Path) -> None:
     counted = re.findall(rb"laying out (\d+)/(\d+) parts", shown)
     assert counted and int(counted[-1][1]) >= 6
     assert COMPILE.function == LAY_OUT
+
+
+@pytest.mark.parametrize(("edition", "read"), [("pdf", ["de", "en"]), ("web", ["de", "en", "fr"])])
+def test_a_language_is_read_if_an_edition_needs_it(edition: str, read: list[str], tmp_path: Path) -> None:
+    """A translation is compared with its source, and a web edition links the other languages."""
+    files = {f"chapters/{name}/01-a.md": "# A\n\nEin Satz.\n" for name in ("de", "en", "fr")}
+    root = book.write(tmp_path, files, editions="[pdf]\n[web]\n")
+    said: list[str] = []
+    api.build(root, locales=["en"], editions=[edition], progress=said.append)
+    assert [line for line in said if line.endswith(": reading")] == [f"{name}: reading" for name in read]

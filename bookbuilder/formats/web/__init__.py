@@ -3,5 +3,8 @@
 from bookbuilder.formats.format import Format
 
 FORMAT = Format.of(
-    "web", "A site of static pages, and the whole book as one file for a browser.", f"{__name__}.render"
+    "web",
+    "A site of static pages, and the whole book as one file for a browser.",
+    f"{__name__}.render",
+    links_languages=True,
 )

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bookbuilder.document.galley import Summary
 from bookbuilder.formats.pdf import half_title
+from bookbuilder.formats.pdf.paginate.closing_indexes import closing_indexes
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for
 from bookbuilder.formats.pdf.paginate.scheduled_part import PageRules, ScheduledPart, in_order
 from bookbuilder.formats.pdf.parts import (
@@ -30,23 +31,27 @@ def with_first_labels(compiler: PartCompiler, schedule: Schedule, rules: PageRul
     """Return the parts with HTML for the labels that their pages will most likely have.
 
     What stands before the chapters and two chapters of middle length are laid out for it. Parts that print only numbers
-    which are sure are begun as well; they need not wait for the others.
+    which are sure are begun as well; they need not wait for the others. Indexes at the end get no HTML: they wait.
     """
     parts = schedule.parts
     summaries = [galley.summary for galley in compiler.book.document.galleys]
     thick = _with_guessed_half_title(rules, summaries, LETTERS_PER_PAGE).half_title
     labels = Labels(guess(summaries, front=FRONT_PAGES + (HALF_TITLE_PAGES if thick else 0)))
-    chapters = [at for at, one in enumerate(parts) if one.summary]
+    indexes = closing_indexes(parts)
+    chapters = [at for at, one in enumerate(parts) if one.summary and at not in indexes]
     if len(chapters) <= SAMPLES:
         return _with_html(schedule, {at: compiler.html(one.part, labels) for at, one in enumerate(parts)})
     front = [at for at, one in enumerate(parts) if one.part.matter == "front"]
-    html = {at: compiler.html(parts[at].part, labels) for at in front}
-    schedule = compiler.request(_with_html(schedule, html), front)
+    html: dict[int, str] = {}
+    for at in front:  # one by one, since the first part that a worker gets takes long
+        html[at] = compiler.html(parts[at].part, labels)
+        schedule = compiler.request(_with_html(schedule, html), [at])
     by_length = sorted(chapters, key=lambda at: (parts[at].room, at))
     samples = _samples(compiler, parts, by_length[len(chapters) // 2 :], labels, html)
     schedule = compiler.request(_with_html(schedule, html), samples)
     awaited = schedule.requests
-    html |= {at: compiler.html(one.part, labels) for at, one in enumerate(parts) if at not in html}
+    others = [at for at in range(len(parts)) if at not in html and at not in indexes]
+    html |= {at: compiler.html(parts[at].part, labels) for at in others}
     sure = [at for at in chapters if _is_sure(html[at], labels)]
     schedule = wait_for(compiler.request(_with_html(schedule, html), sure), awaited)
     better = _measured_labels(schedule.parts, front, samples, rules)

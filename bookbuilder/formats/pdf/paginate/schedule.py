@@ -14,6 +14,7 @@ from bookbuilder.formats.format import Book
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.formats.pdf import half_title
 from bookbuilder.formats.pdf.paginate import corrections, foresight
+from bookbuilder.formats.pdf.paginate.closing_indexes import with_known_labels
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for
 from bookbuilder.formats.pdf.paginate.first_labels import with_first_labels
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
@@ -123,7 +124,11 @@ def _laid_out(
     every = range(len(schedule.parts))
     # A part that lists all pages has its length by now, and waits until they are known.
     waiting = [at for at in every if schedule.parts[at].part.lists_pages and schedule.parts[at].job]
-    schedule = compiler.request(schedule, (at for at in every if at not in waiting))
+    indexes = [at for at in every if not schedule.parts[at].html]
+    schedule = compiler.request(schedule, (at for at in every if at not in waiting and at not in indexes))
+    if indexes:
+        schedule = with_known_labels(compiler, wait_for(schedule, schedule.requests), indexes, rules)
+        schedule = compiler.request(schedule, every)
     seen: set[tuple[str, ...]] = set()
     for _ in range(passes):
         schedule = wait_for(schedule, schedule.requests)

@@ -21,13 +21,15 @@ class Step(Generic[G, R]):
     `function` is named `package.module:function`, so that the caller need not import what it needs. It takes an
     `input`, a frozen dataclass that can be sent to another process, and returns bytes, which `decode` turns into the
     result. All fields of the input enter the cache key of the result (`cache_key`). `size` is the relative cost of an
-    input.
+    input. Inputs that together have at most the size `little` are done in the process that asks: each worker has much to
+    prepare before its first one.
     """
 
     function: str
     input: type[G]
     decode: Callable[[bytes], R]
     size: Callable[[G], int]
+    little: int = 0
 
 
 def call(function: str, task: object) -> bytes:

@@ -70,6 +70,7 @@ def _whole(words: list[str], looked: Lookup | None) -> int:
     try:
         code = _result(words, looked)
         sys.stdout.flush()
+        sys.stderr.flush()
     except _safe_output.OutputError as error:
         _safe_output.discard_stdout()
         code = _exit_codes.report_unwritten(error)

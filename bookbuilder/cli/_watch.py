@@ -18,8 +18,10 @@ from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 
-PAUSE = 40
+PAUSE = 15
 """Milliseconds without a change that end a burst of changes."""
+WAKE = 100
+"""Milliseconds after which it looks whether it is to end."""
 MEMORY = 256 << 20
 """The size of the in-memory cache of results between builds, in bytes."""
 
@@ -56,7 +58,7 @@ def watch(command: Command) -> int:
             watch_filter=_Sources(root, output),
             debounce=1000,
             step=PAUSE,
-            rust_timeout=PAUSE,
+            rust_timeout=WAKE,
             yield_on_timeout=True,
             raise_interrupt=False,
         )

@@ -42,7 +42,7 @@ _own: list[bool] = []
 
 
 def supervise(run: Callable[[], int], interrupted: Callable[[int], None], tell: Tell) -> int:
-    """Run a function in a worker process and return its exit code there.
+    """Run a function in a worker process, which ends with the exit code that it returns. What it printed must be flushed.
 
     On a signal, all processes are ended, `interrupted` is called with the signal, and the exit code is 128 plus its number.
     """
@@ -70,7 +70,7 @@ def supervise(run: Callable[[], int], interrupted: Callable[[int], None], tell: 
     if worker:
         os._exit(_guard(worker, scratch, tell))
     _worker(before - heard, scratch)
-    return run()
+    os._exit(run())  # to free what a book takes, object by object, lasts a tenth of a second
 
 
 def _front(guard: int, heard: set[signal.Signals], interrupted: Callable[[int], None], tell: Tell) -> int:
@@ -176,6 +176,7 @@ def _on_term(number: int, frame: object) -> None:
 
 def _end(worker: int) -> int:
     """Tell the worker to end, kill it if it does not, and return its exit code."""
+    _end_tracker()
     with suppress(ProcessLookupError):
         os.kill(worker, signal.SIGTERM)
         os.killpg(worker, signal.SIGCONT)  # it may have been stopped
@@ -186,6 +187,15 @@ def _end(worker: int) -> int:
         with suppress(ProcessLookupError):
             os.kill(worker, signal.SIGKILL)
     return 128 + signal.SIGTERM
+
+
+def _end_tracker() -> None:
+    """Kill Python's process that watches over semaphores: it would print that an ended worker has left some, which are
+    deleted in `_end_all`."""
+    for one in _below(os.getpid()):
+        with suppress(OSError), open(f"/proc/{one}/cmdline", "rb") as file:
+            if b"multiprocessing.resource_tracker" in file.read():
+                os.kill(one, signal.SIGKILL)
 
 
 def _reaped(process: int) -> int | None:

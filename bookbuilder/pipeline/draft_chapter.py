@@ -96,7 +96,9 @@ class Draft(EncodedValue):
         return msgspec.msgpack.decode(self._payload.prepared, type=Chapter)
 
 
-DRAFT = Step(f"{__name__}:draft_chapter", DraftInput, Draft, lambda given: len(given.text))
+LITTLE_TEXT = 100_000
+"""Letters of chapters that are sooner read here than by workers."""
+DRAFT = Step(f"{__name__}:draft_chapter", DraftInput, Draft, lambda given: len(given.text), LITTLE_TEXT)
 
 
 def draft_chapter(task: DraftInput) -> bytes:

@@ -23,7 +23,7 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_variants import with_pictures
 from bookbuilder.facts import FactValue
 from bookbuilder.pipeline.book_names import BookNames
-from bookbuilder.pipeline.draft_chapter import Draft
+from bookbuilder.pipeline.draft_chapter import LITTLE_TEXT, Draft
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.project.project import IN_BRACKETS, Equivalents
 from bookbuilder.world import Reader
@@ -96,7 +96,9 @@ class FinishedChapter(EncodedValue):
         return Galley(bytes(self._payload.galley))
 
 
-FINISH = Step(f"{__name__}:finish_chapter", FinishInput, FinishedChapter, lambda given: len(given.text))
+FINISH = Step(
+    f"{__name__}:finish_chapter", FinishInput, FinishedChapter, lambda given: len(given.text), LITTLE_TEXT
+)
 
 
 def finish_chapter(task: FinishInput) -> bytes:

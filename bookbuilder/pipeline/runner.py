@@ -97,6 +97,8 @@ class PoolRunner:
             self.reused[function] += len(inputs) - len(missing)
         self._tally.wanted(function, [sizes[position] for position in missing])
         pool = self._started() if missing and self.jobs > 1 else None
+        if step.little and sum(sizes[position] for position in missing) <= step.little:
+            pool = None  # it is starting for what comes next
         rest = deque(sorted(missing, key=lambda position: -sizes[position]))
         here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):

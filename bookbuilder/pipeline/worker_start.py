@@ -10,8 +10,7 @@ from threading import Lock
 from types import ModuleType
 
 PRELOADED_MODULES = [
-    "bookbuilder.formats.pdf.engine.compile_part",
-    "bookbuilder.formats.pdf.engine.font_subsets",
+    "bookbuilder.formats.pdf.engine.worker_preload",
     "bookbuilder.formats.pdf.link.relocate",
     "bookbuilder.pipeline.finish_chapter",
     "bookbuilder.pipeline.worker_preload",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from bookbuilder.formats.pdf.engine.substitutions import substitutions
 from bookbuilder.html.font_file import MISTAKES
 
 _SHAPES = (range(0xFB00, 0xFE00), range(0xFE70, 0xFF00))
@@ -71,7 +72,8 @@ def _derived(letters: Mapping[int, str], font: Any) -> dict[int, str]:
     Of several texts for a glyph, small letters win over capitals: a small capital stands for a small letter.
     """
     try:
-        steps = tuple(_steps(font)) if font is not None and "GSUB" in font else ()
+        table = font.reader["GSUB"] if font is not None and "GSUB" in font else b""
+        steps = tuple(substitutions(table)) if table else ()
     except MISTAKES:
         return {}
     derived: dict[int, str] = {}
@@ -94,30 +96,3 @@ def _derived(letters: Mapping[int, str], font: Any) -> dict[int, str]:
         derived |= new
         waiting = later
     return derived
-
-
-def _steps(font: Any) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Yield the substitutions of a font: glyphs, and the one that stands for them (OpenType, GSUB lookups 1, 3, 4, 8)."""
-    lookups = font["GSUB"].table.LookupList
-    for lookup in lookups.Lookup if lookups is not None else ():
-        for table in lookup.SubTable:
-            yield from _of(getattr(table, "ExtSubTable", table))
-
-
-def _of(table: Any) -> Iterator[tuple[tuple[int, ...], int]]:
-    match table.LookupType:
-        case 1:
-            pairs: Iterable[tuple[str, str]] = table.mapping.items()
-            yield from (((int(one),), int(other)) for one, other in pairs)
-        case 3:
-            yield from (
-                ((int(one),), int(other)) for one, others in table.alternates.items() for other in others
-            )
-        case 4:
-            for first, ligatures in table.ligatures.items():
-                for ligature in ligatures:
-                    rest = (int(one) for one in ligature.Component)
-                    yield (int(first), *rest), int(ligature.LigGlyph)
-        case 8:
-            pairs = zip(table.Coverage.glyphs, table.Substitute, strict=False)
-            yield from (((int(one),), int(other)) for one, other in pairs)

@@ -2,9 +2,9 @@
 
 The pages of a chapter are planned before the first one is laid out, so a block that is kept together is laid out then. On
 its page it is moved to its place, once: what is laid out again, say since a note was added, is made anew. To level columns,
-WeasyPrint lays out all that is in them again and again (`layout/column.py`); a paragraph that is whole is moved to its place
-each time, as only the last one stays. Their places may differ in the last bit from those of a layout of their own, so this
-is no patch for speed alone.
+WeasyPrint lays out all that is in them again and again (`layout/column.py`); a block that is whole is moved to its place
+each time, as only the last one stays. One that has no room is forgotten, since what is in it is moved on its own then.
+Places may differ in the last bit from those of a layout of their own, so this is no patch for speed alone.
 """
 
 from __future__ import annotations
@@ -51,15 +51,11 @@ def _layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
             context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
             adjoining_margins, first_letter_style, first_line_style, discard, max_lines,
         )  # fmt: skip
-        if plain and context.in_column and _has_only_lines(box):
+        if plain and context.in_column and type(box) is boxes.BlockBox:
             keep(box, containing_block, result)
         return result
 
     return block_level_layout_switch
-
-
-def _has_only_lines(box: Any) -> bool:
-    return type(box) is boxes.BlockBox and all(isinstance(child, boxes.LineBox) for child in box.children)
 
 
 def _placed(box: Any, measured: Measured, above: float) -> Any:
@@ -76,7 +72,7 @@ def _placed(box: Any, measured: Measured, above: float) -> Any:
 
 
 PATCH = Patch(
-    "A block that is kept together, and a paragraph in columns, is laid out once where it would be laid out several times.",
+    "A block that is kept together, or stands whole in a column, is laid out once where it would be laid out several times.",
     Kind.LAYOUT,
     (
         Change("weasyprint.layout.block:block_level_layout_switch", "b963d54014264fcd", _layout),

@@ -1,0 +1,9 @@
+"""Loads what parts are compiled with and installs all patches when it is imported, so that forked workers inherit them."""
+
+from __future__ import annotations
+
+from bookbuilder.formats.pdf.engine import compile_part, font_subsets, install_patches
+
+__all__ = ["compile_part", "font_subsets"]
+
+install_patches.install()

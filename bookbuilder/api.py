@@ -33,7 +33,7 @@ from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.project import Project
 from bookbuilder.project.project import Checks
-from bookbuilder.result import Result
+from bookbuilder.result import PublishedEdition, Result
 from bookbuilder.validators.validator import validator_codes
 from bookbuilder.world import World
 
@@ -101,7 +101,17 @@ def build(  # each option of the public function is a keyword
     build = build_record.BuildRecord(
         request, environment, diagnostics, book.project.output, result.made + result.reused, counted
     )
-    return replace(result, files=publish_build(world, book.artifacts, build))
+    published = tuple(
+        PublishedEdition(
+            made.edition.name,
+            made.edition.format,
+            made.edition.languages,
+            made.edition.locale.title,
+            tuple(f"{book.project.output}/{artifact.name}" for artifact in artifacts),
+        )
+        for made, artifacts in book.editions
+    )
+    return replace(result, files=publish_build(world, book.artifacts, build), editions=published)
 
 
 def check(  # each option of the public function is a keyword

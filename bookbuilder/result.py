@@ -15,11 +15,24 @@ if TYPE_CHECKING:  # a build needs no validators
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedEdition:
+    """An edition that was published: its name, its format, its languages (`de`, `de-en`), its title in the leading one, and
+    its files and folders, relative to the book."""
+
+    name: str
+    format: str
+    languages: str
+    title: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The result of a build or a check.
 
     `diagnostics` are sorted by place, `files` are the paths that were written (none if the book has errors, or was only
-    checked). With `strict` a warning counts as an error. `made` and `reused` count the parts of PDFs that were laid
+    checked), `editions` says which edition they belong to (nothing if the build was `unchanged`). With `strict` a warning
+    counts as an error. `made` and `reused` count the parts of PDFs that were laid
     out, and those from the cache; `paragraphs` counts those of all PDFs. `unchanged`: all inputs are those of the last
     build, so its files are still valid. `verdicts` are those of the validators, `report` is the record for a publisher
     (`validators.report`), `contents` are what a person may sign (`bookbuilder.accessibility_review`), one for each
@@ -36,6 +49,7 @@ class Result:
     verdicts: tuple[Verdict, ...] = ()
     report: dict[str, Any] | None = None
     contents: tuple[SignedContent, ...] = ()
+    editions: tuple[PublishedEdition, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "bookbuilder"
 WIDTH, ROW, GAP, LEFT = 960, 34, 6, 10
 """In px."""
 COLOURS = {
-    "__main__": "#e8e8e8", "cli": "#dbe7f3", "api": "#dbe7f3", "result": "#dbe7f3",
+    "__main__": "#e8e8e8", "cli": "#dbe7f3", "preview": "#dbe7f3", "api": "#dbe7f3", "result": "#dbe7f3",
     "validators": "#f6e3cf", "pipeline": "#f6e3cf", "formats": "#dcecd3", "translate": "#f3d9dd", "importers": "#f3d9dd",
     "html": "#dcecd3", "checks": "#f6e3cf", "markdown": "#f8efc4", "accessibility_review": "#f6e3cf", "document": "#f8efc4",
     "project": "#f8efc4", "facts": "#f8efc4", "names": "#f8efc4", "locales": "#e7def0",

@@ -34,7 +34,9 @@ class Command:
     """A command in a process of its own, with a folder for what it does not keep; every process that it starts, and those
     start, names that folder in its environment or its arguments."""
 
-    def __init__(self, folder: Path, *words: str | Path, ignored: Sequence[int] = ()) -> None:
+    def __init__(
+        self, folder: Path, *words: str | Path, ignored: Sequence[int] = (), shown: bool = False
+    ) -> None:
         self.scratch = Path(tempfile.mkdtemp(prefix="kills-", dir="/tmp"))  # short, or it would not be used
         self.file = folder / f"{self.scratch.name}.txt"
         before = (
@@ -48,12 +50,12 @@ class Command:
         with self.file.open("wb") as out:
             self.process = subprocess.Popen(
                 [*before, sys.executable, "-c", BUILD, *map(str, words)],
-                stdout=subprocess.DEVNULL, stderr=out, start_new_session=True,
+                stdout=out if shown else subprocess.DEVNULL, stderr=out, start_new_session=True,
                 env={**os.environ, "TMPDIR": str(self.scratch), "PYTHONPATH": str(REPO)},
             )  # fmt: skip
 
     def said(self) -> str:
-        """Return what it has said on standard error so far."""
+        """Return what it has said on standard error so far, and on standard output if it is `shown`."""
         return self.file.read_text(encoding="utf-8", errors="replace")
 
     def processes(self) -> dict[int, str]:

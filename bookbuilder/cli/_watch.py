@@ -7,10 +7,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from watchfiles import Change, DefaultFilter
-from watchfiles import watch as changes
-
 from bookbuilder import api
+from bookbuilder.book_changes import book_changes
 from bookbuilder.cli import _exit_codes, _print_findings
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._run import Command, confine_and_start
@@ -18,25 +16,8 @@ from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 
-PAUSE = 15
-"""Milliseconds without a change that end a burst of changes."""
-WAKE = 100
-"""Milliseconds after which it looks whether it is to end."""
 MEMORY = 256 << 20
 """The size of the in-memory cache of results between builds, in bytes."""
-
-
-class _Sources(DefaultFilter):
-    """Ignores the program's own output, hidden files, and temporary files of editors."""
-
-    def __init__(self, root: Path, output: str) -> None:
-        super().__init__(ignore_entity_patterns=[*self.ignore_entity_patterns, r"^4913$", r"^#.*#$"])
-        self.root, self.output = root, output
-
-    def __call__(self, change: Change, path: str) -> bool:
-        place = Path(path).relative_to(self.root)
-        ours = place.is_relative_to(self.output) or any(part.startswith(".") for part in place.parts)
-        return not ours and super().__call__(change, path)
 
 
 def watch(command: Command) -> int:
@@ -52,16 +33,7 @@ def watch(command: Command) -> int:
     project, _ = api.load(world)
     output = project.output if project else "output"
     with PoolRunner(world, jobs, MEMORY, jail=command.jail) as runner:
-        # It yields once before any change; from then on it listens, so no change during a build is missed.
-        listening = changes(
-            root,
-            watch_filter=_Sources(root, output),
-            debounce=1000,
-            step=PAUSE,
-            rust_timeout=WAKE,
-            yield_on_timeout=True,
-            raise_interrupt=False,
-        )
+        listening = book_changes(root, output)
         next(listening, None)
         _once(command, world, runner, ())
         # A book is millions of small values; scanning those for garbage would take a tenth of each build.
@@ -71,7 +43,7 @@ def watch(command: Command) -> int:
         _print_findings.err().print("waiting for changes; Ctrl-C ends this")
         for found in listening:
             if found:
-                _once(command, world, runner, {Path(path) for _, path in found})
+                _once(command, world, runner, found)
     return _exit_codes.FINE
 
 

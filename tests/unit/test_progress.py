@@ -93,7 +93,9 @@ def test_on_a_terminal_a_build_counts_its_parts(tmp_path: Path) -> None:
 def test_a_language_is_read_if_an_edition_needs_it(edition: str, read: list[str], tmp_path: Path) -> None:
     """A translation is compared with its source, and a web edition links the other languages."""
     files = {f"chapters/{name}/01-a.md": "# A\n\nEin Satz.\n" for name in ("de", "en", "fr")}
-    root = book.write(tmp_path, files, editions="[pdf]\n[web]\n")
+    root = book.write(
+        tmp_path, files, editions='[editions.pdf]\nformat = "pdf"\n[editions.web]\nformat = "web"\n'
+    )
     said: list[str] = []
     api.build(root, locales=["en"], editions=[edition], progress=said.append)
     assert [line for line in said if line.endswith(": reading")] == [f"{name}: reading" for name in read]

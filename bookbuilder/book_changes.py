@@ -1,0 +1,45 @@
+"""Waits for changes of a book's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from watchfiles import Change, DefaultFilter, watch
+
+PAUSE = 15
+"""Milliseconds without a change that end a burst of changes."""
+WAKE = 100
+"""Milliseconds after which it looks whether it is to end."""
+
+
+class _Sources(DefaultFilter):
+    """Ignores the program's own output, hidden files, and temporary files of editors."""
+
+    def __init__(self, root: Path, output: str) -> None:
+        super().__init__(ignore_entity_patterns=[*self.ignore_entity_patterns, r"^4913$", r"^#.*#$"])
+        self.root, self.output = root, output
+
+    def __call__(self, change: Change, path: str) -> bool:
+        place = Path(path).relative_to(self.root)
+        ours = place.is_relative_to(self.output) or any(part.startswith(".") for part in place.parts)
+        return not ours and super().__call__(change, path)
+
+
+def book_changes(root: Path, output: str) -> Iterator[frozenset[Path]]:
+    """Yield the files of a book that have changed, whenever some have; nothing now and then.
+
+    It yields once before any change; from then on it listens, so no change is missed while the caller does something.
+    `root` is the real path of the book, `output` the folder in it that is ignored.
+    """
+    listening = watch(
+        root,
+        watch_filter=_Sources(root, output),
+        debounce=1000,
+        step=PAUSE,
+        rust_timeout=WAKE,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    )
+    for found in listening:
+        yield frozenset(Path(path) for _, path in found)

@@ -1,0 +1,64 @@
+"""Starts the server of a preview, then confines this process and builds, with one line for each build."""
+
+from __future__ import annotations
+
+import os  # noqa: TID251 # what an error means
+import secrets  # noqa: TID251 # the address of a preview is no part of a book
+import webbrowser
+
+from bookbuilder.cli import _exit_codes, _print_findings
+from bookbuilder.cli._os_error import os_diagnostic
+from bookbuilder.cli._run import Command, confine_and_start
+from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, diagnostic
+from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.preview.live_build import live_build
+from bookbuilder.preview.live_state import LiveState, State
+from bookbuilder.preview.server import HOST, Preview, listening, serve
+from bookbuilder.world import World
+
+PORT = Rule(
+    "preview.port",
+    "port {port} cannot be used: {reason}",
+    "The preview listens on this machine alone, at the port of `--port`; without the option it takes a free one. A port"
+    " below 1024 belongs to the system, and another program may have the same one.",
+)
+MEMORY = 256 << 20
+"""The size of the in-memory cache of results between builds, in bytes."""
+
+
+def preview(command: Command, port: int, *, in_browser: bool) -> int:
+    """Serve a book until interrupted; return the exit code."""
+    console = _print_findings.err()
+    world = World(command.book.resolve())
+    try:
+        socket = listening(port)  # a confined process can open none
+    except OSError as error:
+        hint = "leave --port out, and a free one is taken" if port else ""
+        found = diagnostic(PORT, NOWHERE, hint=hint, port=port, reason=os.strerror(error.errno or 0))
+        _print_findings.diagnostics([found], console, command.book)
+        return _exit_codes.BOOK
+    try:
+        token = secrets.token_urlsafe(16)
+        address = f"http://{HOST}:{socket.getsockname()[1]}/{token}/"
+        if in_browser:  # it waits for an answer until the server is there
+            webbrowser.open(address)
+        confine_and_start(world, command.jobs, console, jail=command.jail)
+        live = LiveState()
+        serve(Preview(world, live, token), socket)
+    except BookbuilderError as error:
+        _print_findings.diagnostics(error.diagnostics, console, command.book)
+        return _exit_codes.BOOK
+    except OSError as error:
+        _print_findings.diagnostics([os_diagnostic(error)], console, command.book)
+        return _exit_codes.BOOK
+    _print_findings.out().print(address, markup=False, highlight=False, soft_wrap=True)
+
+    def done(state: State) -> None:
+        what = ", ".join(state.changed[:3]) or "the book"
+        made = "nothing was written" if state.failed else f"{len(state.editions)} editions"
+        counts = _print_findings.count_text(state.diagnostics)
+        console.print(f"{what}: {made} in {state.seconds:.1f} s, {counts}", markup=False)
+
+    with PoolRunner(world, command.jobs, MEMORY, jail=command.jail) as runner:
+        live_build(world, command.request, runner, live, done, os_diagnostic)
+    return _exit_codes.FINE

@@ -1,0 +1,38 @@
+"""`bookbuilder preview`: shows the book in a browser, and again whenever a file changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookbuilder.cli._options import Book, Editions, Jail, Jobs, Locales
+
+Port = Annotated[
+    int, typer.Option("--port", min=0, max=65535, help="The port of the server; 0 takes a free one.")
+]
+Open = Annotated[bool, typer.Option("--open", help="Open the browser.")]
+
+
+def command(  # typer reads the options from the parameters
+    book: Book = Path(),
+    locale: Locales = None,
+    edition: Editions = None,
+    port: Port = 0,
+    open_: Open = False,
+    jobs: Jobs = 0,
+    jail: Jail = True,
+) -> None:
+    """Show the book in a browser on this machine, and again whenever a file changes.
+
+    The pages of each PDF, the web edition, and what is wrong with the book are shown side by side. The address has a
+    secret, so that no other page of the browser can read the book. Ctrl-C ends the preview.
+    """
+    from bookbuilder.cli._outcome import Output
+    from bookbuilder.cli._preview import preview
+    from bookbuilder.cli._run import Command
+    from bookbuilder.pipeline.build_request import BuildRequest
+
+    asked = Command(book, BuildRequest(locale or (), edition or ()), Output(), jobs, jail)
+    raise typer.Exit(preview(asked, port, in_browser=open_))

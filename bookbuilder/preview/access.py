@@ -1,0 +1,87 @@
+"""Lets only the browser of this preview in.
+
+A server on 127.0.0.1 can be asked by every page that a browser shows, and a foreign name may lead to it (DNS rebinding). So
+the name that was asked for must be ours, the address must have the token of this preview, and requests that a foreign page
+makes are refused. Nothing can be changed by a request.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self';"
+    " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""What our own page may load (Content-Security-Policy)."""
+EDITION_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    " font-src 'self' data:; media-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
+    " allow-scripts allow-popups"
+)
+"""What a page of the book may load: it is shown without access to ours (`sandbox`)."""
+EDITIONS = "book/"
+"""Where the files of editions are."""
+_FOREIGN = ("cross-site", "same-site")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The middleware that refuses strangers. `hosts` are the names of the server with its port."""
+
+    app: ASGIApp
+    token: str
+    hosts: frozenset[str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            return  # neither web sockets nor the life of the server
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        if refusal:
+            status, why = refusal
+            await PlainTextResponse(f"{why}\n", status)(scope, receive, _guarded(send))
+            return
+        await self.app(scope, receive, _guarded(send))
+
+    def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
+        """Return the status and the reason for which a request is refused; None if it is not."""
+        if scope["method"] not in ("GET", "HEAD"):
+            return 405, "nothing can be changed here"
+        if headers.getlist("host") not in [[host] for host in self.hosts]:
+            return 421, "this preview has another name"
+        _, _, rest = scope["path"].partition("/")
+        given, _, inside = rest.partition("/")
+        if not hmac.compare_digest(given.encode(), self.token.encode()):
+            return 404, "there is no such page: the whole address is on the terminal"
+        if inside.startswith(EDITIONS):
+            return None  # what a page of the book loads is asked by nobody's page, since it has no origin
+        origin = headers.get("origin")
+        if origin is not None and origin not in {f"http://{host}" for host in self.hosts}:
+            return 403, "another page asks"
+        if headers.get("sec-fetch-site") in _FOREIGN and headers.get("sec-fetch-mode") != "navigate":
+            return 403, "another page asks"
+        return None
+
+
+def _guarded(send: Send) -> Send:
+    """Return what sends a response with the headers that every one has."""
+
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.setdefault("content-security-policy", POLICY)
+            headers["x-content-type-options"] = "nosniff"
+            headers["referrer-policy"] = "no-referrer"
+            headers["cross-origin-opener-policy"] = "same-origin"
+            headers.setdefault("cross-origin-resource-policy", "same-origin")
+            headers.setdefault("cache-control", "no-store")
+        await send(message)
+
+    return guarded

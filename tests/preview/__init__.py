@@ -1,0 +1,1 @@
+"""The live preview: what it shows in a real browser, and whom it lets in."""

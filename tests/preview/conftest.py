@@ -1,0 +1,88 @@
+"""A preview that answers without building, and one of a book that is built."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bookbuilder.preview.live_state import LiveState, State
+from bookbuilder.preview.server import HOST, Preview, listening, serve
+from bookbuilder.result import PublishedEdition
+from bookbuilder.world import World
+from tests.kills import Command
+
+TOKEN = "a-token"
+EDITIONS = (
+    PublishedEdition("pdf", "pdf", "de", "Buch", ("output/buch.de.pdf",)),
+    PublishedEdition("web", "web", "de", "Buch", ("output/buch.de", "output/buch.de.html")),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Served:
+    """A preview of a folder: where it listens, and what it shows."""
+
+    root: Path
+    port: int
+    live: LiveState
+
+    def ask(self, path: str, method: str = "GET", *, host: str = "", **headers: str) -> Answer:
+        """Ask for a path as it stands there."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=20)
+        try:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            if host != "none":
+                connection.putheader("Host", host or f"{HOST}:{self.port}")
+            for name, value in headers.items():
+                connection.putheader(name.replace("_", "-"), value)
+            connection.endheaders()
+            answer = connection.getresponse()
+            return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        finally:
+            connection.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """A preview of a folder with a few files."""
+    root = tmp_path_factory.mktemp("served") / "book"
+    for name, text in {
+        "book.toml": "secret",
+        "output/other.txt": "secret",
+        "output/buch.de.html": "<p>one file</p>",
+        "output/buch.de/index.html": "<p>index</p>",
+        "output/buch.de/css/book.css": "p { color: red }",
+    }.items():
+        place = root / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+    (root.parent / "outside.txt").write_text("secret")
+    (root / "output/buch.de/leads-out").symlink_to(root.parent)
+    live = LiveState()
+    live.set(State(build=1, building=False, editions=EDITIONS))
+    on = listening(0)
+    serve(Preview(World(root), live, TOKEN), on)
+    return Served(root, on.getsockname()[1], live)
+
+
+@contextmanager
+def previewed(folder: Path, root: Path, *options: str) -> Iterator[tuple[Command, str]]:
+    """Run `bookbuilder preview`, and give its address when the book is built."""
+    command = Command(folder, "preview", root, "--jobs", "2", *options, shown=True)
+    try:
+        command.until(lambda one: "the book: " in one.said())
+        yield command, next(line for line in command.said().splitlines() if line.startswith("http://"))
+    finally:
+        command.end(15)

@@ -1,0 +1,173 @@
+"""The preview as it is used: a book is built, changed, broken and mended while a browser shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.cases import book
+from tests.kills import Command
+from tests.preview.conftest import previewed
+from tests.validators.axe import axe
+
+CHAPTER = "chapters/de/01-a.md"
+FILES = {
+    CHAPTER: "# Eins\n\nEin Satz.\n",
+    "chapters/de/02-b.md": "# Zwei\n\nEin anderer Satz.\n",
+    "chapters/en/01-a.md": "# One\n\nA sentence.\n",
+    "chapters/en/02-b.md": "# Two\n\nAnother sentence.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, Command]]:
+    """A book of two languages and its preview."""
+    folder = tmp_path_factory.mktemp("preview")
+    root = book.write(
+        folder / "book", FILES, editions='[editions.pdf]\nformat = "pdf"\n[editions.web]\nformat = "web"\n'
+    )
+    with previewed(folder, root) as (command, address):
+        yield root, address, command
+
+
+@contextmanager
+def opened(
+    chromium: Browser,
+    address: str,
+    width: int = 1200,
+    height: int = 800,
+    scheme: str = "light",
+    lang: str = "en",
+) -> Iterator[Page]:
+    """Open the preview; nothing may go wrong in its scripts, and nothing be asked of others."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale=lang,
+        bypass_csp=True,  # for axe, which the test puts in
+    )
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    ours = (address, "data:", "blob:")
+    page.on("request", lambda one: None if one.url.startswith(ours) else wrong.append(one.url))
+    try:
+        page.goto(address)
+        expect(page.locator("img.page[src]").first).to_be_visible(timeout=20_000)
+        yield page
+        assert wrong == []
+    finally:
+        context.close()
+
+
+def picture(page: Page, number: int) -> str:
+    return str(page.locator(f'img.page[data-number="{number}"]').get_attribute("src"))
+
+
+def test_a_change_changes_its_page_alone(shown: tuple[Path, str, Command], chromium: Browser) -> None:
+    root, address, command = shown
+    with opened(chromium, address) as page:
+        pages = page.locator("img.page")
+        page.keyboard.press("3")
+        for number in range(pages.count()):
+            expect(pages.nth(number)).to_have_attribute("src", re.compile("blob:"))
+        before = [pages.nth(number).get_attribute("src") for number in range(pages.count())]
+        (root / CHAPTER).write_text("# Eins\n\nEin neuer Satz.\n", encoding="utf-8")
+        command.until(lambda one: f"{CHAPTER}: " in one.said())
+        changed = (
+            "before => [...document.querySelectorAll('img.page')].some((one, at) => one.src !== before[at])"
+        )
+        page.wait_for_function(changed, arg=before)
+        page.wait_for_timeout(500)
+        after = [pages.nth(number).get_attribute("src") for number in range(pages.count())]
+        assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
+
+
+def test_a_broken_chapter_leaves_the_last_good_pages(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    root, address, _ = shown
+    good = (root / CHAPTER).read_text(encoding="utf-8")
+    with opened(chromium, address) as page:
+        (root / CHAPTER).write_text("# Eins\n\nSiehe [](#nirgends).\n", encoding="utf-8")
+        expect(page.locator("#banner")).to_contain_text("last build without errors", timeout=30_000)
+        expect(page.locator("img.page[src]").first).to_be_visible()
+        page.keyboard.press("p")
+        expect(page.locator("#found li").first).to_contain_text(f"{CHAPTER}:3:7")
+        expect(page.locator("#found .error").first).to_be_visible()
+        (root / CHAPTER).write_text(good, encoding="utf-8")
+        expect(page.locator("#banner")).to_be_hidden(timeout=30_000)
+        expect(page.locator("#nothing")).to_be_visible()
+
+
+def test_two_editions_stand_side_by_side(shown: tuple[Path, str, Command], chromium: Browser) -> None:
+    _, address, _ = shown
+    with opened(chromium, address) as page:
+        page.check("#beside")
+        expect(page.locator(".pane")).to_have_count(2)
+        expect(page.locator(".pane").nth(1).locator("img.page[src]").first).to_be_visible()
+        names = [one.evaluate("one => one.selectedOptions[0].text") for one in page.locator(".edition").all()]
+        assert names[0].startswith("de · pdf") and names[1].startswith("en · pdf")
+        page.locator(".edition").nth(1).select_option(label=next(
+            text for text in page.locator(".edition").nth(1).locator("option").all_inner_texts() if "en · web" in text
+        ))  # fmt: skip
+        frame = page.frame_locator(".pane iframe")
+        expect(frame.get_by_text("One").first).to_be_visible()
+        page.reload()
+        expect(page.frame_locator(".pane iframe").get_by_text("One").first).to_be_visible()
+
+
+def test_keys_turn_pages_and_choose_views(shown: tuple[Path, str, Command], chromium: Browser) -> None:
+    _, address, _ = shown
+    with opened(chromium, address) as page:
+        page.keyboard.press("2")
+        assert page.locator(".spread").count() < page.locator("img.page").count()
+        assert page.locator(".spread").first.locator("img").count() == 1, "the first page is a recto"
+        place = page.locator(".place").first
+        first = place.inner_text()
+        page.keyboard.press("ArrowRight")
+        expect(place).not_to_have_text(first)
+        page.keyboard.press("ArrowLeft")
+        expect(place).to_have_text(first)
+        width = page.locator("img.page").first.bounding_box()
+        page.keyboard.press("+")
+        wider = page.locator("img.page").first.bounding_box()
+        assert width and wider and wider["width"] > width["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_everybody_can_use_it(
+    shown: tuple[Path, str, Command], chromium: Browser, width: int, scheme: str
+) -> None:
+    _, address, _ = shown
+    with opened(chromium, address, width, 740, scheme, "de") as page:
+        assert page.locator("h1").inner_text() == "Vorschau"
+        for _ in range(2):
+            assert axe(page) == ()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.keyboard.press("p")
+
+
+def test_two_previews_live_side_by_side(
+    shown: tuple[Path, str, Command], tmp_path: Path, chromium: Browser
+) -> None:
+    _, address, _ = shown
+    root = book.write(tmp_path / "other", {CHAPTER: "# Anderes\n\nBuch.\n"}, editions=book.PRINT)
+    with previewed(tmp_path, root) as (_, other):
+        assert other != address
+        with opened(chromium, other), opened(chromium, address):
+            pass
+
+
+def test_a_port_that_is_taken_is_said(shown: tuple[Path, str, Command], tmp_path: Path) -> None:
+    root, address, _ = shown
+    command = Command(tmp_path, "preview", root, "--port", address.split(":")[2].partition("/")[0])
+    assert command.process.wait(60) == 1
+    assert "cannot be used: Address already in use [preview.port]" in command.said()
+    command.end(0)

@@ -1,0 +1,84 @@
+"""The parts of a preview that need no browser."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+import threading
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bookbuilder.preview.live_state import LiveState, State
+from bookbuilder.preview.page_images import WIDEST, PageImages
+from bookbuilder.preview.page_words import page_html
+from bookbuilder.world import World
+from tests.conftest import REPO
+
+PAGE = REPO / "bookbuilder/preview/page"
+WORDS = tomllib.loads((PAGE / "words.toml").read_text(encoding="utf-8"))
+
+
+def test_every_language_has_the_same_words_with_the_same_values() -> None:
+    english = WORDS["en"]
+    for words in WORDS.values():
+        assert words.keys() == english.keys()
+        for key, text in words.items():
+            assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", english[key])), key
+
+
+def test_every_word_is_said_and_none_is_missing() -> None:
+    script = (PAGE / "preview.js").read_text(encoding="utf-8")
+    page = (PAGE / "preview.html").read_text(encoding="utf-8")
+    said = set(re.findall(r"words\.(\w+)", page))
+    said |= {
+        word for call in re.findall(r"\bsay\(([^;]*?)\)", script) for word in re.findall(r'"(\w+)"', call)
+    }
+    assert said | {"error", "warning", "notice"} == WORDS["en"].keys()
+
+
+@pytest.mark.parametrize(
+    ("asked", "lang", "word"),
+    [("de-AT,de;q=0.9", "de", "Vorschau"), ("fr", "en", "Preview"), ("", "en", "Preview")],
+)
+def test_the_page_is_in_the_language_of_the_browser(asked: str, lang: str, word: str) -> None:
+    html = page_html(World(REPO), asked)
+    assert f'<html lang="{lang}">' in html and f"<h1>{word}</h1>" in html
+
+
+def test_whoever_waits_sees_the_next_state() -> None:
+    live = LiveState()
+    seen: list[int] = []
+
+    async def follow() -> None:
+        async for state in live.states():
+            seen.append(state.build)
+            if state.build == 3:
+                return
+            threading.Thread(target=live.set, args=(State(build=state.build + 1),)).start()
+
+    # Playwright has a loop of its own in the thread of the tests.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(lambda: asyncio.run(asyncio.wait_for(follow(), 20))).result()
+    assert seen == [0, 1, 2, 3]
+    assert live.state.number == 3
+
+
+def test_a_page_is_drawn_as_wide_as_it_is_wanted(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (100, 200), (0, 0, 255))
+    file = io.BytesIO()
+    picture.save(file, "PDF", resolution=72)
+    images = PageImages()
+    (size,) = images.sizes(file.getvalue())
+    assert (size.width, size.height) == (100, 200)
+    for wanted, made in ((300, 300), (1, 16), (10**6, WIDEST)):
+        drawn = Image.open(io.BytesIO(images.picture(file.getvalue(), 0, wanted)))
+        assert drawn.size == (made, 2 * made)
+        assert drawn.convert("RGB").getpixel((made // 2, made)) == (0, 0, 254)
+    for page in (-1, 1):
+        with pytest.raises(IndexError):
+            images.picture(file.getvalue(), page, 100)

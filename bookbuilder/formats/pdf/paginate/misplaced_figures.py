@@ -43,8 +43,11 @@ _REASONS = {
     ),
     "end": ("no page begins between it and the chapter's end", _ABOVE),
     "kept": ("what follows it stays with it", "put it elsewhere"),
-    "unplanned": ("its page is filled line by line", "put it elsewhere, or take the wish out"),
-    "": ("its pages would have a hole then", "add or cut some lines before it, or put it elsewhere"),
+    "unplanned": (
+        "its page is not planned, behind a table that is parted or text that is broken line by line",
+        "put it elsewhere, or take the wish out",
+    ),
+    "": ("a page would be left with a hole", "add or cut some lines before it, or put it elsewhere"),
 }
 
 

@@ -200,7 +200,7 @@ def _shared(first: Figure, other: Figure, r: Renderer, second: Renderer, lang: s
     captions = _side_by_side(
         _caption(first, r), _caption(other, second), r.languages(lang) + place, "captions"
     )
-    attributes = r.attributes(first, "across")
+    attributes = r.attributes(first, "across", **r.place(first))
     return element("figure", attributes, picture + "\n" + element("figcaption", EMPTY, captions))
 
 

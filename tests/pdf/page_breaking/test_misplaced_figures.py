@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +200,23 @@ def test_a_build_tells_it_with_its_place_and_tells_it_again(tmp_path: Path) -> N
     (root / "book.toml").write_text((root / "book.toml").read_text() + "\n# another book.toml\n")
     warm = api.build(root)
     assert not warm.unchanged and warm.diagnostics == first.diagnostics
+
+
+def test_a_picture_of_both_languages_is_moved_and_a_table_beside_its_translation_is_told(
+    tmp_path: Path,
+) -> None:
+    table = "::: table {#tafel float=page}\n| a |\n| - |\n| b |\n\nTafel.\n:::"
+    text = "\n\n".join(
+        ("# A", words(300), written("bild", "page"), words(900), table, words(900), words(300))
+    )
+    files = {f"chapters/{name}/01-a.md": text + "\n" for name in ("de", "en")}
+    pictures = {f"chapters/{name}/bild.svg": PICTURE for name in ("de", "en")}
+    both = '[editions.both]\nformat = "pdf"\nlocales = ["de", "en"]\npage_map = true\n'
+    root = book.write(tmp_path, files | pictures, editions=both)
+    result = api.build(root)
+    assert [str(one) for one in result.diagnostics if one.code == "figure.place"] == [
+        f"chapters/{name}/01-a.md:13:1: notice: float=page is not followed: it stands in one of two columns [figure.place]"
+        for name in ("de", "en")
+    ]
+    anchors = json.loads(next((root / "output").glob("*.pages.json")).read_text())["anchors"]
+    assert {name for name, page in anchors.items() if page == anchors["bild"]} == {"bild", "bild-en"}

@@ -131,12 +131,14 @@ def misplaced_figures(document: Any) -> Iterator[MisplacedFigure]:
         else:
             met = pages.is_at_foot(*places[-1])
         if not met or places[0][1].is_inside_table:
-            yield MisplacedFigure(element.get("data-source") or "", asked, _reason(places[0][1], pages))
+            yield MisplacedFigure(element.get("data-source"), asked, _reason(places[0][1], pages))
 
 
 def _wish(box: Any) -> bool:
-    """Whether a box is a figure or a table that its author asks to stand somewhere."""
-    return box.element_tag in ("figure", "div") and box.element.get("data-float") in _WISHES
+    """Whether a box is a figure or a table that its author asks to stand somewhere, in a place that is known."""
+    if box.element_tag not in ("figure", "div") or "data-source" not in box.element.attrib:
+        return False
+    return box.element.get("data-float") in _WISHES
 
 
 def _pieces(

@@ -200,7 +200,7 @@ def _shared(first: Figure, other: Figure, r: Renderer, second: Renderer, lang: s
     captions = _side_by_side(
         _caption(first, r), _caption(other, second), r.languages(lang) + place, "captions"
     )
-    attributes = r.attributes(first, "across")
+    attributes = r.attributes(first, "across", **r.place(first))
     return element("figure", attributes, picture + "\n" + element("figcaption", EMPTY, captions))
 
 
@@ -303,10 +303,7 @@ def _table(node: Table, r: Renderer) -> Markup:
         behind = "\n" + _described(node.description, r.say("Description of the table"), r, place)
     table = element("table", attributes, Markup("\n").join(parts))
     if not r.medium.web:
-        return (
-            element("div", r.attributes(node, "table", described, **r.source(node), **r.place(node)), table)
-            + behind
-        )
+        return element("div", r.attributes(node, "table", described, **r.place(node)), table) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
     role = "region" if node.caption else "group"  # landmarks need a distinct name

@@ -80,8 +80,12 @@ class Renderer:
         return {"data_source": str(node.span)}
 
     def place(self, node: Figure | Table) -> dict[str, str]:
-        """Return the attribute that says where a figure or a table is to stand; print only."""
-        return {"data_float": node.place} if self.medium.footnotes else {}
+        """Return the attributes that say where a figure or a table is to stand, with its place in the source if it may
+        stand elsewhere; print only."""
+        if not self.medium.footnotes:
+            return {}
+        source = str(node.span) if node.place not in ("", "auto", "here") and node.span.line else ""
+        return {"data_float": node.place, **({"data_source": source} if source else self.source(node))}
 
     def lines(self, node: Paragraph) -> dict[str, str]:
         """Return the attributes that ask for a line more or less than at best, with the place of that wish; print only."""

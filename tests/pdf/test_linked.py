@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 from bookbuilder import api
 from tests.cases import book
 from tests.conftest import Built
+from tests.pdf.test_single_pass_findings import of_pages
 from tests.validators import qpdf_check, verapdf
 
 NOTED = range(0, 60, 3)
@@ -149,8 +150,11 @@ def compare(linked: Path, single: Path, tmp_path: Path) -> None:
 def test_the_dossier(locale: str, dossier: Built, tmp_path: Path) -> None:
     linked = dossier.file(f"woche-der-diplomatie.{locale}.pdf")
     root = copy_built(dossier, tmp_path / "book")
-    (single,) = api.build(root, editions=("pdf",), locales=(locale,), jobs=1, single_pass=True).files
+    result = api.build(root, editions=("pdf",), locales=(locale,), jobs=1, single_pass=True)
+    (single,) = result.files
     compare(linked, single, tmp_path)
+    again = api.build(root, editions=("pdf",), locales=(locale,), jobs=1)
+    assert of_pages(result) == of_pages(again)
 
 
 @pytest.mark.heavy

@@ -13,9 +13,8 @@ from bookbuilder.formats.pdf import log, screen_pages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.link import assemble, attachments
 from bookbuilder.formats.pdf.paginate import overflow, schedule
+from bookbuilder.formats.pdf.paginate.layout_findings import findings_in_order, report_findings
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
-from bookbuilder.formats.pdf.paginate.short_pages import report_short
-from bookbuilder.formats.pdf.paginate.unmet_lines import report_unmet
 from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
@@ -101,8 +100,12 @@ def _linked(
         self_contained.report_page(part.html, f"{book.stem}.pdf", book.theme, report)
     log.explain((message for part in linked.parts for message in part.messages), book, report)
     overflow.check(linked.parts, paginated.order, book, report)
-    report_unmet(linked.parts, report)
-    report_short(paginated.parts, paginated.order, book, report)
+    report_findings(
+        findings_in_order(linked.parts, paginated.order),
+        [page.label for page in paginated.order.pages],
+        book,
+        report,
+    )
     if printer:
         from bookbuilder.formats.pdf.delivery import delivered
 

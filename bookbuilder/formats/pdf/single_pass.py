@@ -18,6 +18,7 @@ from bookbuilder.formats.pdf.engine.whole_document import (
 )
 from bookbuilder.formats.pdf.link import metadata, xmp
 from bookbuilder.formats.pdf.paginate import page_order
+from bookbuilder.formats.pdf.paginate.layout_findings import report_findings
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.parts import START, TITLE_PAGE, Labels, Parts, has_back
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
@@ -56,6 +57,7 @@ def single(
     if not labels.settled:
         return None
     log.explain(document.messages, book, report)
+    report_findings(document.findings, labels.of_pages(document.page_count), book, report)
     return document.data
 
 
@@ -83,6 +85,10 @@ class _LabelSearch:
             labels = Labels(self.labels, self.reserved.widths, separate=True)
         page = self.parts.book_page(labels, half_title=self.half_title)
         return page if self.half_title else page.replace("</head>", f"{self._first_page}</head>", 1)
+
+    def of_pages(self, count: int) -> list[str]:
+        """Return the labels of the first pages, so many; those before the first one that counts have none."""
+        return ["" if page < self.first else str(page - self.first + 1) for page in range(count)]
 
     @property
     def _first_page(self) -> str:

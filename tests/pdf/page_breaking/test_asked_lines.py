@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
-from bookbuilder.formats.pdf.compile.compiled_part import UnmetLines
+from bookbuilder.formats.pdf.compile.layout_findings import UnmetLines
 from bookbuilder.formats.pdf.engine.read.unmet_lines import unmet_lines
 from tests.cases import book
 from tests.pdf.line_breaking.typeset_paragraphs import (

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder import api
-from bookbuilder.diagnostics import Findings
-from bookbuilder.formats.pdf.compile.compiled_part import NOT_COMPILED, ShortPage
+from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.formats.pdf.compile.compiled_part import NOT_COMPILED
+from bookbuilder.formats.pdf.compile.layout_findings import LayoutFindings, ShortPage
 from bookbuilder.formats.pdf.engine.read.short_pages import short_pages
+from bookbuilder.formats.pdf.paginate.layout_findings import findings_in_order, report_findings
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, PlacedPage
-from bookbuilder.formats.pdf.paginate.short_pages import report_short
 from tests.cases import book
 from tests.pdf.line_breaking.typeset_paragraphs import Typesetter
 
@@ -74,17 +75,19 @@ def test_what_is_told_is_what_is_laid_out(press: Typesetter, html: list[str]) ->
 
 def reported(*short: ShortPage, first: int = 3) -> list[str]:
     """Return what is told of a part of ten pages, the first of which is this page of the book."""
-    part: Any = SimpleNamespace(
-        compiled=replace(NOT_COMPILED, short_pages=short), part=SimpleNamespace(name="01-a", path="a.md")
-    )
+    part = replace(NOT_COMPILED, findings=LayoutFindings(short_pages=short))
     pages = tuple(
         PlacedPage(0, index - first, index % 2 == 0, index + 1, "D" if index > 3 else "r")
         for index in range(first, first + 10)
     )
     front = tuple(PlacedPage(0, -1, index % 2 == 0, index + 1, "r") for index in range(first))
     findings = Findings()
-    nothing: Any = SimpleNamespace(document=SimpleNamespace(galleys=()))
-    report_short([part], PageSequence((*front, *pages), {}), nothing, findings)
+    head = SimpleNamespace(id="01-a", span=Span("a.md"))
+    galley = SimpleNamespace(head=head, chapter=SimpleNamespace(blocks=()))
+    chapters: Any = SimpleNamespace(document=SimpleNamespace(galleys=(galley,)))
+    order = PageSequence((*front, *pages), {})
+    labels = [page.label for page in order.pages]
+    report_findings(findings_in_order([part], order), labels, chapters, findings)
     return [str(one) for one in findings.sorted()]
 
 

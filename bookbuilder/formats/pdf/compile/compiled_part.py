@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from bookbuilder.formats.pdf.compile.layout_findings import NO_FINDINGS, LayoutFindings
 from bookbuilder.formats.text_places import Place
 from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 
@@ -74,28 +75,6 @@ class Shift:
     slots: tuple[int, ...]
     before: int
     align: float
-
-
-@dataclass(frozen=True, slots=True)
-class UnmetLines:
-    """A paragraph that does not take the lines that its author asks for: its place in the source (a `Span`, written), how
-    many lines more they are than the `best` (0: it is broken line by line)."""
-
-    source: str
-    asked: int
-    best: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShortPage:
-    """A page (from 0) that lacks whole `lines`. `kind` is what begins the next page and cannot stand on this one: `table`,
-    `row` (of a table), `figure`, `picture`, `code`, `box` or `heading`; empty if it is text, which could be parted.
-    `block` is the id of that, or its place in the source (a `Span`, written)."""
-
-    page: int
-    lines: int
-    kind: str
-    block: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +270,7 @@ class CompiledPart:
     hairlines: tuple[Hairline, ...] = ()
     transparent: bool = False
     paragraphs: Paragraphs = NO_PARAGRAPHS
-    unmet_lines: tuple[UnmetLines, ...] = ()
-    short_pages: tuple[ShortPage, ...] = ()
+    findings: LayoutFindings = NO_FINDINGS
 
     def encode(self) -> bytes:
         """Return the part as bytes."""

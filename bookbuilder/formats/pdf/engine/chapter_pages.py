@@ -24,7 +24,8 @@ OVERHANG = "bookbuilder_overhang"
 """The attribute of a child of a chapter that says how much of what is below its last line has no room, in px."""
 PLANNED_FOR_SIDE = "bookbuilder_planned_for_side"
 """The attribute of a chapter that says whether its plan would be another one if it began on the other side of the sheet."""
-_PAGES = "bookbuilder_pages"
+PAGES = "bookbuilder_pages"
+"""The attribute of a chapter that holds its `ChapterPages`."""
 
 
 @dataclass(slots=True, eq=False)
@@ -40,10 +41,10 @@ class ChapterPages:
 def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
     """Plan the pages of a chapter from the one on that is laid out now, if they are not planned yet."""
     page = context.current_footnote_area.page
-    pages: ChapterPages | None = chapter.__dict__.get(_PAGES)
+    pages: ChapterPages | None = chapter.__dict__.get(PAGES)
     if pages is None:
         pages = ChapterPages(GalleyReader(context, chapter, page.height).read(), tuple(chapter.children))
-        setattr(chapter, _PAGES, pages)
+        setattr(chapter, PAGES, pages)
     path = skip_path(skip_stack)
     if path in pages.begins:
         return

@@ -28,11 +28,10 @@ from bookbuilder.formats.pdf.engine.read import (
     faces,
     page_boxes,
     print_metrics,
-    short_pages,
     structure,
-    unmet_lines,
     unplanned,
 )
+from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
 from bookbuilder.formats.pdf.engine.read.planned_sides import planned_for_sides
 
 if TYPE_CHECKING:
@@ -87,8 +86,7 @@ def emit(
         hairlines=print_metrics.hairlines(document),
         transparent=print_metrics.is_transparent(item for _, item in items),
         paragraphs=unplanned.paragraphs(document),
-        unmet_lines=tuple(unmet_lines.unmet_lines(document)),
-        short_pages=tuple(short_pages.short_pages(document)),
+        findings=layout_findings(document),
     )
 
 

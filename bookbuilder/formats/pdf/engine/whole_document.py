@@ -11,7 +11,9 @@ from typing import Any
 import pydyf
 
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
+from bookbuilder.formats.pdf.compile.layout_findings import NO_FINDINGS, LayoutFindings
 from bookbuilder.formats.pdf.engine import tags, typeset
+from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
 from bookbuilder.formats.pdf.resources import Resource
 from bookbuilder.world import Workspace
 
@@ -62,10 +64,13 @@ class PageNumbering:
 
 @dataclass(frozen=True, slots=True)
 class WrittenDocument:
-    """The bytes of a PDF, and what WeasyPrint complained about while it was made."""
+    """The bytes of a PDF, what WeasyPrint complained about while it was made, what is found on its pages, and how many it
+    has."""
 
     data: bytes
     messages: tuple[str, ...]
+    findings: LayoutFindings = NO_FINDINGS
+    page_count: int = 1
 
 
 def first_page(setting: Setting, html: str) -> WrittenDocument:
@@ -93,7 +98,8 @@ def laid_out_until(
         while (following := revised(layout.anchors, layout.blank)) is not None:
             messages.clear()
             layout = typeset.lay_out(following, setting.css, setting.resources, fonts)
-        return WrittenDocument(write(layout.document, *described()), tuple(messages))
+        findings, page_count = layout_findings(layout.document), len(layout.document.pages)
+        return WrittenDocument(write(layout.document, *described()), tuple(messages), findings, page_count)
 
 
 def _ready(setting: Setting) -> AbstractContextManager[tuple[Any, list[str]]]:

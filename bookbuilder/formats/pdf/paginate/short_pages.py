@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.compile.compiled_part import ShortPage
-from bookbuilder.formats.pdf.paginate.page_order import PageSequence
-from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
+from bookbuilder.formats.pdf.compile.layout_findings import ShortPage
 from bookbuilder.formats.pdf.paginate.unmet_lines import span
 
 SHORT = Rule(
@@ -37,49 +34,32 @@ LEAST = 2
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-@dataclass(frozen=True, slots=True)
-class _Short:
-    """A page that lacks lines: its index and its label in the book, and its part."""
-
-    index: int
-    label: str
-    part: int
-    page: ShortPage
-
-
-def report_short(parts: Sequence[ScheduledPart], order: PageSequence, book: Book, report: Report) -> None:
-    """Report the pages that lack lines (`page.short`), at the block that begins the next page. Facing pages that lack
-    equally many are told once: one of them is short for the sake of the other."""
-    short = list(_short(parts, order))
+def report_short(pages: Iterable[ShortPage], labels: Sequence[str], book: Book, report: Report) -> None:
+    """Report the pages of a book that lack lines (`page.short`), at the block that begins the next page; `labels` are those
+    of all pages. Facing pages that lack equally many are told once: one of them is short for the sake of the other."""
+    short = [page for page in pages if page.lines >= LEAST]
     at = 0
     while at < len(short):
         one, other = short[at], short[at + 1] if at + 1 < len(short) else None
         faced = (
             other is not None
-            and other.index == one.index + 1
-            and one.index % 2 == 1
-            and one.page.lines == other.page.lines
+            and other.page == one.page + 1
+            and one.page % 2 == 1
+            and one.lines == other.lines
         )
         both = [one, other] if faced and other is not None else [one]
         at += len(both)
-        cause = next((each for each in both if each.page.kind), both[0])
-        elsewhere = "" if cause.page.kind in ("", "heading", "row") else ", or put it elsewhere"
+        cause = next((each for each in both if each.kind), both[0])
+        elsewhere = "" if cause.kind in ("", "heading", "row") else ", or put it elsewhere"
+        folios = [labels[each.page] for each in both]
         report(
             SHORT,
-            _place(cause.page.block, parts[cause.part], book),
-            pages=f"pages {both[0].label} and {both[1].label} are each" if faced else f"page {one.label} is",
-            lines=_lines(one.page.lines),
-            reason=_REASONS[cause.page.kind],
+            _place(cause, book),
+            pages=f"pages {folios[0]} and {folios[1]} are each" if faced else f"page {folios[0]} is",
+            lines=_lines(one.lines),
+            reason=_REASONS[cause.kind],
             hint=f"add or cut some lines before it{elsewhere}",
         )
-
-
-def _short(parts: Sequence[ScheduledPart], order: PageSequence) -> Iterator[_Short]:
-    by_page = {(part, page.page): page for part, one in enumerate(parts) for page in one.compiled.short_pages}
-    for index, placed in enumerate(order.pages):
-        page = by_page.get(placed.key)
-        if page is not None and page.lines >= LEAST:
-            yield _Short(index, placed.label, placed.part, page)
 
 
 def _lines(count: int) -> str:
@@ -91,13 +71,13 @@ def _lines(count: int) -> str:
     return f"{_NUMBERS[count - 2] if count < len(_NUMBERS) + 2 else count} lines"
 
 
-def _place(block: str, part: ScheduledPart, book: Book) -> Span:
-    """Return the place in the source of a block, which says it or has an id; that of its chapter if there is none."""
-    if ":" in block:
-        return span(block)
-    galleys = sorted(book.document.galleys, key=lambda galley: galley.head.id != part.part.name)
+def _place(page: ShortPage, book: Book) -> Span:
+    """Return the place in the source of what begins the page behind a short one: that of its chapter if it is not known."""
+    if ":" in page.block:
+        return span(page.block)
+    galleys = sorted(book.document.galleys, key=lambda galley: galley.head.id != page.chapter)
     for galley in galleys:
         for node in walk(galley.chapter.blocks):
-            if node.id == block and node.span.line:
+            if node.id == page.block and node.span.line:
                 return node.span
-    return Span(part.part.path)
+    return Span(galleys[0].head.span.path) if galleys else Span(f"styles/{book.theme.name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, UnmetLines
+from bookbuilder.formats.pdf.compile.layout_findings import UnmetLines
 
 UNMET = Rule(
     "paragraph.lines",
@@ -17,17 +17,16 @@ UNMET = Rule(
 )
 
 
-def report_unmet(parts: Iterable[CompiledPart], report: Report) -> None:
-    """Report each paragraph of the parts that is not set as asked (`paragraph.lines`)."""
-    for part in parts:
-        for unmet in part.unmet_lines:
-            report(
-                UNMET,
-                span(unmet.source),
-                asked=f"{unmet.asked:+d}",
-                problem=_problem(unmet),
-                hint=_hint(unmet),
-            )
+def report_unmet(paragraphs: Iterable[UnmetLines], report: Report) -> None:
+    """Report each paragraph that is not set as asked (`paragraph.lines`)."""
+    for unmet in paragraphs:
+        report(
+            UNMET,
+            span(unmet.source),
+            asked=f"{unmet.asked:+d}",
+            problem=_problem(unmet),
+            hint=_hint(unmet),
+        )
 
 
 def span(written: str) -> Span:

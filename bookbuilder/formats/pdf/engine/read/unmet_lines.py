@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bookbuilder.formats.pdf.compile.compiled_part import UnmetLines
+from bookbuilder.formats.pdf.compile.layout_findings import UnmetLines
 from bookbuilder.formats.pdf.engine.line_plan import PLANS, Plan, asked_lines
 from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 

@@ -1,0 +1,219 @@
+"""Reads which figures and tables do not stand where their author asks for them (`float=top`), and why.
+
+Where they stand is measured on the pages, not taken from the plan of them. Why is read from the chapter, as it was planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+from bookbuilder.formats.pdf.compile.layout_findings import MisplacedFigure
+from bookbuilder.formats.pdf.engine.chapter_pages import PAGES, ChapterPages
+from bookbuilder.formats.pdf.engine.galley import Galley, line_height, place_of
+from bookbuilder.formats.pdf.engine.moved_figures import MOVED
+from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
+from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, is_chapter, page_break
+
+_WISHES = ("top", "bottom", "page")
+_LEVEL = 2.0
+"""Lines: a figure that ends a chapter stands at the foot of its page if fewer of them would have room below it."""
+_NOISE = 0.5
+"""In px: what rounding leaves over."""
+_CELLS = ("td", "th")
+_INSIDE = {"li": "list", "dd": "list", "blockquote": "quotation", "td": "table", "th": "table"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """A line, or a figure or table as far as it stands on a page, with the boxes `around` it, from the page on. `place` is
+    where a figure is to stand; empty for a line."""
+
+    box: Any
+    around: tuple[Any, ...]
+    place: str
+
+    @property
+    def top(self) -> float:
+        """Where it begins, in px."""
+        return float(self.box.position_y if self._is_line else self.box.border_box_y())
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends, in px."""
+        return self.top + float(self.box.height if self._is_line else self.box.border_height())
+
+    @property
+    def _is_line(self) -> bool:
+        return isinstance(self.box, boxes.LineBox)
+
+    @property
+    def is_inside_table(self) -> bool:
+        """Whether it is a figure in a cell of a table, which is a piece as a whole."""
+        return any(box.element_tag in _CELLS for box in self.around)
+
+    @property
+    def chapter(self) -> Any:
+        """The chapter in which it stands, as far as that is on this page; None if it stands in none."""
+        return next((box for box in self.around if is_chapter(box)), None)
+
+
+@dataclass(slots=True, eq=False)
+class _Pages:
+    """The pages of a document and their pieces, the first and the last page (from 0) on which each element stands, and the
+    pages of each figure that its author asks to stand somewhere, with what of it stands there."""
+
+    boxes: list[Any]
+    pieces: list[list[_Piece]] = field(default_factory=list)
+    spans: dict[Any, tuple[int, int]] = field(default_factory=dict)
+    asked: dict[Any, list[tuple[int, _Piece]]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, document: Any) -> _Pages:
+        """Return the pages of a document."""
+        pages = cls([page._page_box for page in document.pages])
+        for number, page in enumerate(pages.boxes):
+            pieces = list(_pieces(page, (), number, pages.spans))
+            pages.pieces.append(pieces)
+            for figure in (figure for piece in pieces if piece.place for figure in _figures(piece)):
+                pages.asked.setdefault(figure.box.element, []).append((number, figure))
+        return pages
+
+    def is_alone(self, number: int, figure: _Piece) -> bool:
+        """Whether nothing but a figure is on a page."""
+        return all(piece is figure for piece in self.pieces[number])
+
+    def is_at_head(self, number: int, figure: _Piece) -> bool:
+        """Whether nothing but other figures stands above a figure."""
+        return all(
+            self._may_stand_beside(piece) for piece in self.pieces[number] if piece.top < figure.top - _NOISE
+        )
+
+    def is_at_foot(self, number: int, figure: _Piece) -> bool:
+        """Whether nothing but other figures stands below a figure; nor is there much room below it, unless the page is short
+        by itself, where its chapter goes on."""
+        below = [piece for piece in self.pieces[number] if piece.top > figure.top + _NOISE]
+        if not all(map(self._may_stand_beside, below)):
+            return False
+        spare = foot(self.boxes[number]) - max(piece.bottom for piece in (figure, *below))
+        return spare < _LEVEL * line_height(figure.around[-1]) - _NOISE or self._goes_on(
+            number, figure.chapter
+        )
+
+    def _may_stand_beside(self, piece: _Piece) -> bool:
+        """Whether a piece is a figure that stands at the head or the foot with others: one that is moved, and whole."""
+        first, last = self.spans[piece.box.element]
+        return piece.place not in ("", "here") and first == last
+
+    def _goes_on(self, number: int, chapter: Any) -> bool:
+        """Whether a chapter goes on on the next page, where its author does not begin one."""
+        if chapter is None or number + 1 == len(self.boxes):
+            return False
+        rest = (rest for rest in chapters(self.boxes[number + 1]) if rest.element is chapter.element)
+        return any(not page_break(chapter, one)[1] for one in rest)
+
+
+def misplaced_figures(document: Any) -> Iterator[MisplacedFigure]:
+    """Yield the figures of a document that stand elsewhere than their authors ask for, in the order of its pages. One for
+    which the theme asks is none."""
+    if not any(_wish(box) for page in document.pages for box in boxes_of(page._page_box).every):
+        return
+    pages = _Pages.read(document)
+    for element, places in pages.asked.items():
+        asked = element.get("data-float")
+        if asked == "page":
+            met = all(pages.is_alone(number, piece) for number, piece in places)
+        elif asked == "top":
+            met = pages.is_at_head(*places[0])
+        else:
+            met = pages.is_at_foot(*places[-1])
+        if not met or places[0][1].is_inside_table:
+            yield MisplacedFigure(element.get("data-source"), asked, _reason(places[0][1], pages))
+
+
+def _wish(box: Any) -> bool:
+    """Whether a box is a figure or a table that its author asks to stand somewhere, in a place that is known."""
+    if box.element_tag not in ("figure", "div") or "data-source" not in box.element.attrib:
+        return False
+    return box.element.get("data-float") in _WISHES
+
+
+def _pieces(
+    box: Any, around: tuple[Any, ...], number: int, spans: dict[Any, tuple[int, int]]
+) -> Iterator[_Piece]:
+    """Yield what stands in a box on a page, and note the pages of each element."""
+    if box.element is not None:
+        spans[box.element] = spans.get(box.element, (number, number))[0], number
+    place = "" if isinstance(box, boxes.LineBox) or box.element is None else place_of(box)
+    inside = [] if place or isinstance(box, boxes.LineBox) else flow(box)
+    if inside:
+        for child in inside:
+            yield from _pieces(child, (*around, box), number, spans)
+    elif isinstance(box, boxes.LineBox) or box.border_height() > _NOISE:
+        yield _Piece(box, around, place)
+
+
+def _figures(piece: _Piece) -> Iterator[_Piece]:
+    """Yield a figure or a table, and those in its cells, that their author asks to stand somewhere."""
+    if _wish(piece.box):
+        yield piece
+    if piece.box.element_tag == "div":
+        around = (*piece.around, piece.box)
+        cells = (box for box in piece.box.descendants() if box.element_tag in _CELLS)
+        for cell in cells:
+            yield from (_Piece(box, (*around, cell), piece.place) for box in cell.descendants() if _wish(box))
+
+
+# -- why it stands elsewhere -------------------------------------------------------------------------------------------
+
+
+def _reason(figure: _Piece, pages: _Pages) -> str:
+    """Return why a figure stands elsewhere (`MisplacedFigure`)."""
+    chapter, element = figure.chapter, figure.box.element
+    if chapter is None:
+        return "unplanned"
+    if figure.around[-1] is not chapter:
+        return _holder(figure.around)
+    first, last = pages.spans[element]
+    page = pages.boxes[first]
+    if first != last or figure.box.border_height() > page.height + _NOISE:
+        return "high"
+    planned: ChapterPages | None = chapter.__dict__.get(PAGES)
+    galley = planned.galley if planned else Galley()
+    number = next((at for at, entry in enumerate(galley.entries) if entry.box.element is element), None)
+    if number is None or not hasattr(galley.entries[number].box, MOVED):
+        return "unplanned"
+    if number + 1 < len(galley.blocks) and galley.blocks[number + 1].kept:
+        return "kept"
+    reason, end = _limit(galley, number)
+    behind = (entry.box.element for entry in galley.entries[number + 1 : end])
+    return "" if any(pages.spans.get(other, (0, 0))[1] > first for other in behind) else reason
+
+
+def _holder(around: Sequence[Any]) -> str:
+    """Return in what a figure stands that is no child of its chapter."""
+    for box in reversed(around):
+        if "half" in (box.element.get("class") or "").split():
+            return "columns"
+        if is_chapter(box):
+            break
+        if box.element_tag in _INSIDE:
+            return _INSIDE[box.element_tag]
+    return "box"
+
+
+def _limit(galley: Galley, number: int) -> tuple[str, int]:
+    """Return what no figure moves behind that comes after a figure, and the number of the block before which that is."""
+    for at in range(number + 1, len(galley.blocks)):
+        block = galley.blocks[at]
+        if at in galley.barriers:
+            return "barrier", at
+        if block.forced:
+            return "break", at
+        if block.place and not block.movable:
+            return "order", at
+    end = len(galley.blocks)
+    return "barrier" if end in galley.barriers else "end", end

@@ -104,7 +104,7 @@ def test_every_key_is_looked_at() -> None:
     assert PRINT.keys() == book_schema.PRINT.keys()
     assert GLYPHS.keys() == book_schema.GLYPHS.keys()
     assert EDITION.keys() == book_schema.edition(("pdf",)).keys()
-    assert FACTS.keys() == FACT_KEYS
+    assert FACTS.keys() == FACT_KEYS.keys()
     assert NAMES.keys() == {*NAME_KEYS, "de"}
 
 

@@ -20,6 +20,7 @@ import jsonschema
 import pytest
 import tomlkit
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import NOWHERE, Findings, Severity
 from bookbuilder.facts import read_facts
 from bookbuilder.facts.facts_file import KINDS
@@ -171,6 +172,37 @@ def test_the_program_and_the_schema_agree(file: str, header: str, key: str, tmp_
         assert codes or not against, f"{key} = {value} is right, but {against}"
         if SEEN & set(codes) and not same_in_json(key, tomllib.loads(f"x = {value}")["x"]):
             assert against, f"{key} = {value}: {codes}"
+
+
+def of_cases() -> Iterator[tuple[str, str, str]]:
+    """Yield place, file and text of every file in the cases of the tests."""
+    parts = re.compile(r"^=== (?:.*/)?(\w+\.toml)\n(.*?)(?=^(?:===|\.)(?: |$))", re.MULTILINE | re.DOTALL)
+    for place in sorted([*(ROOT / "tests").rglob("*.md"), *(ROOT / "bookbuilder").rglob("*cases.md")]):
+        text, blocks = (
+            place.read_text(encoding="utf-8"),
+            re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL),
+        )
+        found = [(one.start(), one[1], one[2]) for one in parts.finditer(text)]
+        if place.name == "project_cases.md":
+            found += [(one.start(), "book.toml", one[1]) for one in blocks.finditer(text)]
+        for start, file, body in found:
+            if file.removesuffix(".toml") in {"book", "facts", "names"}:
+                yield f"{place.name}:{text.count(chr(10), 0, start) + 1}", file, body
+
+
+def test_the_cases_of_other_tests_are_judged_alike(tmp_path: Path) -> None:
+    right = wrong = 0
+    for number, (place, file, text) in enumerate(of_cases()):
+        try:
+            data = toml.loads(text)
+        except toml.TomlError:
+            continue
+        codes = told(tmp_path / str(number), {"chapters/de/01-a.md": "# A\n", file: text}, file)
+        against = refused(file[:-5], data)
+        assert codes or not against, f"{place} is right, but {against}"
+        assert against or not SEEN & set(codes), f"{place}: {codes}"
+        right, wrong = right + (not codes), wrong + bool(against)
+    assert right > 50 and wrong > 20
 
 
 @pytest.mark.parametrize(

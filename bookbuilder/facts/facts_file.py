@@ -21,6 +21,7 @@ from bookbuilder.facts.fact_values import (
     Quantity,
 )
 from bookbuilder.facts.sums_of_money import is_exact
+from bookbuilder.json_schema import ANY_TEXT, DATE, Schema, closed_table, either, free_table, matching
 from bookbuilder.locales import measurement_units
 from bookbuilder.locales.amounts import currencies, nearest_currency
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
@@ -84,12 +85,37 @@ NO_CURRENCY = Rule(
     "`rate` belongs to the currency of `equivalent`. Rates for the money of each locale's readers stand in `rates`.",
 )
 
-KINDS = ("amount", "date", "interval", "number", "quantity", "duration", "percentage")
-KEYS = {*KINDS, "equivalent", "rate", "rate_date", "rates", "source", "note"}
-_AMOUNT = re.compile(r"(-?\d[\d_]*(?:\.\d+)?(?:e\d{1,2})?) ([A-Z]{3})")
-_DURATION = re.compile(r"(\d+(?:\.\d+)?) (second|minute|hour|day|week|month|year)s?")
-_OF_AMOUNTS = ("equivalent", "rate", "rate_date", "rates")
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_SUM = r"-?\d[\d_]*(?:\.\d+)?(?:e\d{1,2})?"
+_LETTERS = "[A-Z]{3}"
+_UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
+_AMOUNT = re.compile(rf"({_SUM}) ({_LETTERS})")
+_DURATION = re.compile(rf"(\d+(?:\.\d+)?) ({'|'.join(_UNITS)})s?")
+_CURRENCY = re.compile(_LETTERS)
+
+_DAY = either(DATE, matching(r"\d{4}-\d{2}-\d{2}"))
+"""A date, or one in quotes, which some editors tell apart."""
+_NUMBER = either({"type": "number"}, matching(r"[-+\d_.eE\s]+"))
+"""A number, or one in quotes, perhaps a range `5..10`."""
+KINDS: Mapping[str, Schema] = {
+    "amount": matching(_AMOUNT.pattern),
+    "date": _DAY,
+    "interval": matching(r"\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}"),
+    "number": _NUMBER,
+    "quantity": matching(r"[-+\d_.eE]+ \S+"),
+    "duration": matching(_DURATION.pattern),
+    "percentage": _NUMBER,
+}
+"""The kinds of facts, each with the schema of its value."""
+OF_AMOUNTS: Mapping[str, Schema] = {
+    "equivalent": matching(rf"|(?:{_SUM} )?{_LETTERS}"),
+    "rate": _NUMBER,
+    "rate_date": _DAY,
+    "rates": free_table(_NUMBER, _LETTERS),
+}
+"""What may stand with an amount only, beside its `date`."""
+TEXTS: Mapping[str, Schema] = {"source": ANY_TEXT, "note": ANY_TEXT}
+KEYS: Mapping[str, Schema] = {**KINDS, **OF_AMOUNTS, **TEXTS}
+"""All keys of a fact."""
 
 
 KeyPositions = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
@@ -127,6 +153,19 @@ def parse_literal(
     return _fact("here", data, span, report, rated=rated)
 
 
+def facts_schema(descriptions: Mapping[str, str]) -> Schema:
+    """Return the schema of facts.toml: a table for each fact, with exactly one value; a date may stand with an amount."""
+    kinds: list[Schema] = [{"required": [kind]} for kind in KINDS if kind != "date"]
+    kinds.append({"required": ["date"], "not": {"required": ["amount"]}})
+    keys = {key: {**schema, "description": descriptions[key]} for key, schema in KEYS.items()}
+    fact = {
+        **closed_table(keys),
+        "oneOf": kinds,
+        "dependencies": {key: ["amount"] for key in OF_AMOUNTS},
+    }
+    return free_table(fact)
+
+
 def _fact(
     name: str,
     data: Mapping[str, Any],
@@ -143,7 +182,7 @@ def _fact(
         if key not in KEYS:
             report(UNKNOWN_KEY, spans.get(key, span), name=name, key=key, hint=nearest(key, KEYS))
             good = False
-    for key in ("source", "note"):
+    for key in TEXTS:
         if not isinstance(data.get(key, ""), str):
             report(TEXT, spans.get(key, span), name=name, key=key, hint=f'{key} = "…"')
             good = False
@@ -154,7 +193,7 @@ def _fact(
         if good:
             report(NO_VALUE, span, name=name, hint=f"write one of {', '.join(KINDS)}")
         return None
-    stray = [key for key in data if key in _OF_AMOUNTS] if kinds[0] != "amount" else []
+    stray = [key for key in data if key in OF_AMOUNTS] if kinds[0] != "amount" else []
     for key in stray:
         report(STRAY, spans.get(key, span), name=name, key=key, hint=f"delete {key}")
     if not good or stray:

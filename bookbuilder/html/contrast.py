@@ -13,7 +13,7 @@ LEAST = 4.5
 Keys = tuple[str, ...]
 """The path of a setting in theme.toml: `("web", "dark", "ink")`."""
 
-_GROUNDS = {
+GROUNDS = {
     ("color",): (("ink", "muted", "accent"), ("paper", "tint")),
     ("cover",): (("ink", "quiet"), ("ground",)),
     ("web",): (("ink", "muted", "accent", "second"), ("paper", "tint")),
@@ -24,7 +24,7 @@ _GROUNDS = {
 
 def low_contrast(tokens: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, float]]:
     """Yield text settings with too little contrast, the background setting, and the ratio."""
-    for table, (texts, grounds) in _GROUNDS.items():
+    for table, (texts, grounds) in GROUNDS.items():
         colours: Any = tokens
         for key in table:
             colours = colours.get(key, {}) if isinstance(colours, Mapping) else {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.document.nodes import PLACES
+from bookbuilder.json_schema import Schema, words
 
 VALUE = Rule(
     "theme.figures",
@@ -13,6 +14,7 @@ VALUE = Rule(
     "Figures and tables stand where the theme says, unless one says it for itself: where they leave no hole, at the head or"
     " the foot of a page, on a page of their own, or where they are written.",
 )
+SCHEMAS: Mapping[str, Schema] = {"figures.float": words(PLACES)}
 
 
 def report_token(keys: Sequence[str], value: object, span: Span, report: Report) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.json_schema import Schema
 
 VALUE = Rule(
     "theme.front",
@@ -12,6 +13,7 @@ VALUE = Rule(
     "A half title protects the title page of a bound book. A thin book has none, unless its theme wants one: true. With"
     " false, no book has one.",
 )
+SCHEMAS: Mapping[str, Schema] = {"front.half_title": {"enum": ["auto", True, False]}}
 
 
 def report_token(keys: Sequence[str], value: object, span: Span, report: Report) -> None:

@@ -4,9 +4,10 @@ anything there."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.json_schema import Schema, either, matching, words
 
 VALUE = Rule(
     "theme.lines",
@@ -22,6 +23,20 @@ MOST_ELASTIC = 2
 MOST_SPACE = 1
 """In lines: how much the space above a block may grow so that a page is full."""
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+
+
+def _number_schema(most: int) -> Schema:
+    """Return the schema of a number; one in quotes may be any, since a schema cannot compare it."""
+    return either(matching(_NUMBER.pattern), {"type": "number", "minimum": 0, "maximum": most})
+
+
+SCHEMAS: Mapping[str, Schema] = {
+    **{f"lines.{key}": words(both) for key, both in WORDS.items()},
+    **{f"lines.{key}": _number_schema(MOST_COST) for key in COSTS},
+    "lines.elastic": matching(f"{_NUMBER.pattern}%"),
+    "pages": _number_schema(MOST_SPACE),
+}
+"""What a setting, or each of a table, can be."""
 
 
 def report_token(keys: Sequence[str], value: object, span: Span, report: Report) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import babel
 from babel.core import get_global, parse_locale
+from babel.localedata import locale_identifiers
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diagnostic, nearest
@@ -148,6 +149,15 @@ def is_language(tag: str) -> bool:
     except (babel.UnknownLocaleError, ValueError, TypeError):
         return False
     return True
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that a tag of `is_language` may begin with, in small letters: those of CLDR and their other
+    codes (`de`, `deu`, `ger`)."""
+    begun = {identifier.partition("_")[0] for identifier in locale_identifiers()}
+    others = {str(code) for code in get_global("language_aliases")}
+    codes = {code for code in others - begun if "_" not in code and code.islower() and is_language(code)}
+    return tuple(sorted(begun | codes | {"root", "und"}))
 
 
 def load(

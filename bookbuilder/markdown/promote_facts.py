@@ -137,7 +137,7 @@ def _braces(keys: Mapping[str, Any], name: str) -> str:
     parts += [f".{word}" for word in str(keys.get("class", "")).split()]
     parts.append(f"fact={name}")
     for key, value in _of_the_use(keys).items():
-        if key not in KEYS - {"equivalent"} and key not in ("id", "class"):
+        if key not in KEYS.keys() - {"equivalent"} and key not in ("id", "class"):
             parts.append(
                 f"{key}={value}" if re.fullmatch(r"[\w-]+", str(value), re.ASCII) else f'{key}="{value}"'
             )

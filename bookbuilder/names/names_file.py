@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.json_schema import Schema, free_table
 from bookbuilder.names.name import Name
-from bookbuilder.names.parse_entry import is_key, parse_name
+from bookbuilder.names.parse_entry import definitions, is_key, parse_name
 from bookbuilder.names.toml_values import NamesReader
 
 SYNTAX = Rule(
@@ -34,7 +35,7 @@ KeyPositions = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
 INDEXES = ("persons", "places", "organisations")
 """The indexes of the program; a book may have others."""
 
-_INDEX = re.compile(r"[a-z][a-z0-9-]*")
+_INDEX = r"[a-z][a-z0-9-]*"
 
 
 def read_names(text: str, path: str, report: Report, places: KeyPositions) -> dict[str, Name]:
@@ -47,7 +48,7 @@ def read_names(text: str, path: str, report: Report, places: KeyPositions) -> di
     reader = NamesReader(path, places(text), report)
     names: dict[str, Name] = {}
     for index, table in data.items():
-        if not isinstance(table, dict) or not _INDEX.fullmatch(index):
+        if not isinstance(table, dict) or not re.fullmatch(_INDEX, index):
             hint = "put a line such as [places] above it" if isinstance(table, str) else "name it with a to z"
             report(PLACE, reader.span(index), key=index, hint=hint)
             continue
@@ -64,3 +65,14 @@ def read_names(text: str, path: str, report: Report, places: KeyPositions) -> di
             elif (parsed := parse_name(index, key, value, reader)) is not None:
                 names[key] = parsed
     return names
+
+
+def names_schema(descriptions: Mapping[str, str]) -> Schema:
+    """Return the schema of names.toml: a table for each index, in it a text or a table for each name."""
+    index = free_table({"$ref": "#/definitions/name"})
+    known = {name: {**index, "description": f"the index of {name}"} for name in INDEXES}
+    return {
+        **free_table(index, _INDEX),
+        "properties": known,
+        "definitions": definitions(descriptions),
+    }

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, nearest
-from bookbuilder.locales.locale import is_language
+from bookbuilder.json_schema import ANY_TEXT, Schema, array, closed_table, either, free_table
+from bookbuilder.locales.locale import is_language, languages
 from bookbuilder.names.name import ALL, Form, Name
-from bookbuilder.names.toml_values import BROKEN, UNKNOWN_KEY, NamesReader, check_language_tag, text, texts
+from bookbuilder.names.toml_values import (
+    BROKEN,
+    LINE,
+    UNKNOWN_KEY,
+    NamesReader,
+    check_language_tag,
+    text,
+    texts,
+)
 
 COMMAS = Rule(
     "name.comma",
@@ -25,13 +34,40 @@ EMPTY = Rule(
 KEEPING_COMMAS = ("places", "organisations")
 """Indexes whose names have commas of their own: Washington, D.C."""
 
-TEXTS = ("full", "short", "sort", "office", "dates")
-KEYS = ("name", *TEXTS, "not", "source", "note")
+_BY_LANGUAGE: Schema = {"allOf": [{"$ref": "#/definitions/by_language"}]}
+TEXTS: Mapping[str, Schema] = dict.fromkeys(("full", "short", "sort", "office", "dates"), _BY_LANGUAGE)
+"""Keys whose value is a text for all languages, or a table of texts."""
+NOTES: Mapping[str, Schema] = dict.fromkeys(("source", "note"), ANY_TEXT)
+"""Keys for the author's own use."""
+KEYS: Mapping[str, Schema] = {
+    "name": LINE,
+    **TEXTS,
+    "not": {"allOf": [{"$ref": "#/definitions/spellings"}]},
+    **NOTES,
+}
+"""All keys of a name, but for the tags of languages."""
 
 
 def is_key(key: str) -> bool:
     """Whether a key belongs to a name."""
     return key in KEYS or is_language(key)
+
+
+def definitions(descriptions: Mapping[str, str]) -> dict[str, Schema]:
+    """Return the schema of a name, and what it refers to: a text, or a list of texts, for all languages or by language."""
+    keys = {key: {**schema, "description": descriptions[key]} for key, schema in KEYS.items()}
+    tags = {f"^(?:{_tags()})$": {**LINE, "description": descriptions["de"]}}
+    spellings = array(LINE)
+    return {
+        "name": either(LINE, {**closed_table(keys), "patternProperties": tags}),
+        "by_language": either(LINE, free_table(LINE, _tags())),
+        "spellings": either(spellings, free_table(spellings, _tags())),
+    }
+
+
+def _tags() -> str:
+    """Return a pattern for the tags of languages; those in capitals are not told apart."""
+    return rf"(?:{'|'.join(languages())}|[A-Z][A-Za-z]{{1,2}})(?:[-_][A-Za-z0-9]+)*"
 
 
 def parse_name(index: str, key: str, value: object, reader: NamesReader) -> Name | None:
@@ -49,7 +85,7 @@ def parse_name(index: str, key: str, value: object, reader: NamesReader) -> Name
     if not tags:
         reader.report(EMPTY, reader.span(index, key), name=key, hint='add de = "…" or name = "…"')
         return None
-    for part in ("source", "note"):
+    for part in NOTES:
         if not isinstance(data.get(part, ""), str):
             reader.report(BROKEN, reader.span(index, key, part), key=part, wanted="a text")
             return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.json_schema import NONEMPTY, Schema
 from bookbuilder.locales.locale import is_language
 from bookbuilder.names.name import ALL
 
@@ -24,6 +25,7 @@ BROKEN = Rule(
 )
 
 _LONGEST = 200
+LINE: Schema = {**NONEMPTY, "description": f"a text on one line, of at most {_LONGEST} letters"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ INHERITS = Rule(
     ' inherits = "de".',
 )
 SECTIONS = ("book", "locales", "imprint", "print", "editions", "check", "glyphs")
-_SAFE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
+"""A pattern for the names of locales, which are folders."""
 
 
 def load(world: Reader, report: Report, formats: Collection[str]) -> Project | None:
@@ -85,7 +86,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
         return None
     top = TomlLocation((), key_positions(text), report)
     table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value), needed=("book",))
-    needed = ("id", "source", "date") if "book" in data else ()
+    needed = book_schema.BOOK_NEEDS if "book" in data else ()
     book = table(data.get("book", {}), top.of("book"), book_schema.BOOK, needed) or {}
     project_locales = _locales(data.get("locales", {}), top.of("locales"), world)
     nameless = not project_locales
@@ -153,10 +154,10 @@ def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectL
     project_locales = {}
     for name, value in data.items():
         here = spot.of(name)
-        if not _SAFE.fullmatch(name):
+        if not re.fullmatch(LOCALE_NAME, name):
             here.report_value(name, "the name of a locale is the name of its folder in chapters, such as de")
             continue
-        read = table(value, here, book_schema.LOCALE, needed=("title",))
+        read = table(value, here, book_schema.LOCALE, book_schema.LOCALE_NEEDS)
         if read is None:
             continue
         policies = {key: read.pop(key) for key in book_schema.UNTRANSLATED if key in read}
@@ -229,7 +230,7 @@ def _editions(
         here = spot.of(name)
         if book_schema.name(name, here) is None:
             continue
-        read = table(value, here, book_schema.edition(formats), needed=("format",)) or {}
+        read = table(value, here, book_schema.edition(formats), book_schema.EDITION_NEEDS) or {}
         pair = (
             parse_locale_pair(read["locales"], here.of("locales"), project.locales)
             if "locales" in read

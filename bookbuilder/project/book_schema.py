@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any
 
+from bookbuilder import json_schema
 from bookbuilder.diagnostics import Rule
 from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
@@ -15,7 +17,9 @@ from bookbuilder.project.project import Equivalents, Person
 from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
 from bookbuilder.project.toml_location import TomlLocation
 from bookbuilder.project.value_parsers import (
+    Parse,
     ValueParser,
+    accepting,
     boolean,
     by_locale,
     date,
@@ -25,6 +29,7 @@ from bookbuilder.project.value_parsers import (
     one_of,
     pattern,
     positive_integer,
+    schemas_of,
     table,
     text,
     url,
@@ -60,8 +65,11 @@ SOURCES = (
 )
 """Entries of a book's folder that hold sources: no output goes there."""
 
+NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""A pattern for the names of books, editions, themes and printers."""
+
 name = pattern(
-    r"[a-z0-9]+(?:-[a-z0-9]+)*",
+    NAME,
     "small letters a to z, digits and single hyphens, such as five-days-in-january",
 )
 price = pattern(
@@ -70,6 +78,12 @@ price = pattern(
 )
 
 
+@accepting(
+    {
+        **json_schema.matching(r"[^./\\][^/\\]*(?:/[^./\\][^/\\]*)*/*"),
+        "not": {"pattern": f"^(?:{'|'.join(sorted(map(re.escape, set(SOURCES))))})(?:/|$)"},
+    }
+)
 def folder(value: Any, spot: TomlLocation) -> str | None:
     """A folder inside the book for output only."""
     path = text(value, spot)
@@ -85,15 +99,29 @@ def folder(value: Any, spot: TomlLocation) -> str | None:
     return "/".join(parts)
 
 
-def person(value: Any, spot: TomlLocation, role: str = "aut") -> Person | None:
-    """A person: a name, or a table with `name`, `sort` and `role`."""
-    if isinstance(value, str):
-        result = nonempty_text(value, spot)
-        return Person(result, role=role) if result else None
-    read = table(value, spot, PERSON, needed=("name",))
-    return Person(**{"role": role} | read) if read and "name" in read else None
+PERSON: Mapping[str, ValueParser[object]] = {
+    "name": nonempty_text,
+    "sort": text,
+    "role": pattern(r"[a-z]{3}", "a MARC relator of three letters: aut, edt, trl, ill, pht"),
+}
+PERSON_NEEDS = ("name",)
 
 
+def person(role: str) -> ValueParser[Person]:
+    """A person: a name, or a table with `name`, `sort` and `role`, which is `role` by default."""
+
+    def read(value: Any, spot: TomlLocation) -> Person | None:
+        if isinstance(value, str):
+            result = nonempty_text(value, spot)
+            return Person(result, role=role) if result else None
+        parsed = table(value, spot, PERSON, PERSON_NEEDS)
+        return Person(**{"role": role} | parsed) if parsed and "name" in parsed else None
+
+    as_table = json_schema.closed_table(schemas_of(PERSON), PERSON_NEEDS)
+    return ValueParser(read, json_schema.either(nonempty_text.schema, as_table))
+
+
+@accepting(json_schema.words(currencies()))
 def currency(value: Any, spot: TomlLocation) -> str | None:
     """A currency by its three letters (ISO 4217)."""
     result = text(value, spot)
@@ -103,16 +131,12 @@ def currency(value: Any, spot: TomlLocation) -> str | None:
     return result
 
 
-def translator(value: Any, spot: TomlLocation) -> Person | None:
-    """A translator."""
-    return person(value, spot, "trl")
+def _own_words_schema() -> json_schema.Schema:
+    forms = json_schema.closed_table(dict.fromkeys(CATEGORIES, text.schema), ("other",))
+    return json_schema.free_table(json_schema.either(text.schema, forms))
 
 
-def editor(value: Any, spot: TomlLocation) -> Person | None:
-    """An editor."""
-    return person(value, spot, "edt")
-
-
+@accepting(_own_words_schema())
 def words(value: Any, spot: TomlLocation) -> dict[str, OwnWords] | None:
     """The book's own words: English message → words, or a table of them by plural category.
 
@@ -135,7 +159,7 @@ def words(value: Any, spot: TomlLocation) -> dict[str, OwnWords] | None:
     return by_message
 
 
-def _words_for(message: str) -> ValueParser[str]:
+def _words_for(message: str) -> Parse[str]:
     """Words for one message."""
 
     def kind(value: Any, spot: TomlLocation) -> str | None:
@@ -163,28 +187,27 @@ def _fields(message: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(message) if field is not None}
 
 
+_WAY = one_of(("brackets", "sign"))
+_BY_PLACE: Mapping[str, ValueParser[object]] = {field.name: _WAY for field in fields(Equivalents)}
+
+
+@accepting(json_schema.either(_WAY.schema, json_schema.closed_table(schemas_of(_BY_PLACE))))
 def equivalents(value: Any, spot: TomlLocation) -> Equivalents | None:
     """How a sum and its equivalent are printed together: one word for all places, or a table by place."""
-    way = one_of(("brackets", "sign"))
     if isinstance(value, dict):
-        read = table(value, spot, {field.name: way for field in fields(Equivalents)})
+        read = table(value, spot, _BY_PLACE)
         return None if read is None else Equivalents(**read)
-    result = way(value, spot)
-    return Equivalents(*[result] * len(fields(Equivalents))) if result else None
+    result = _WAY(value, spot)
+    return Equivalents(*[result] * len(_BY_PLACE)) if result else None
 
 
-PERSON: Mapping[str, ValueParser[object]] = {
-    "name": nonempty_text,
-    "sort": text,
-    "role": pattern(r"[a-z]{3}", "a MARC relator of three letters: aut, edt, trl, ill, pht"),
-}
 BOOK: Mapping[str, ValueParser[object]] = {
     "id": name,
     "source": text,
     "theme": name,
     "date": date,
     "edition": positive_integer,
-    "authors": list_of(person),
+    "authors": list_of(person("aut")),
     "subjects": by_locale(list_of(nonempty_text)),
     "thema": list_of(subject_parser("THEMA", THEMA)),
     "bisac": list_of(subject_parser("BISAC", BISAC)),
@@ -195,6 +218,7 @@ BOOK: Mapping[str, ValueParser[object]] = {
     "output": folder,
     "equivalent": equivalents,
 }
+BOOK_NEEDS = ("id", "source", "date")
 UNTRANSLATED: Mapping[str, ValueParser[object]] = {
     "stale": one_of(("keep", "fail", "source")),
     "missing": one_of(("fail", "source", "omit")),
@@ -206,20 +230,21 @@ LOCALE: Mapping[str, ValueParser[object]] = {
     "description": text,
     "series": text,
     "keywords": list_of(nonempty_text),
-    "translators": list_of(translator),
+    "translators": list_of(person("trl")),
     "words": words,
     "home_currency": currency,
     **UNTRANSLATED,
     "inherits": nonempty_text,
     "equivalent": equivalents,
 }
+LOCALE_NEEDS = ("title",)
 IMPRINT: Mapping[str, ValueParser[object]] = {
     "publisher": text,
     "address": list_of(nonempty_text),
     "email": email,
     "url": url,
     "responsible": text,
-    "editors": list_of(editor),
+    "editors": list_of(person("edt")),
     "printer": text,
     "issn": issn,
     "issue": text,
@@ -250,6 +275,7 @@ MEANT: Mapping[str, str] = {
     **dict.fromkeys((*EBOOK, "soft_hyphens"), "epub"),
 }
 """Keys of an edition → the only format that uses them."""
+EDITION_NEEDS = ("format",)
 
 
 def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:

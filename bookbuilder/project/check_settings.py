@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bookbuilder import renamed
+from bookbuilder import json_schema, renamed
 from bookbuilder.diagnostics import Severity
 from bookbuilder.project.project import Checks, Ignore, SeverityOverride
 from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.value_parsers import ValueParser, list_of, nonempty_text, one_of, table
+from bookbuilder.project.value_parsers import (
+    ValueParser,
+    accepting,
+    list_of,
+    nonempty_text,
+    one_of,
+    schemas_of,
+    table,
+)
 
 IGNORE: Mapping[str, ValueParser[object]] = {
     "code": nonempty_text,
@@ -17,25 +25,8 @@ IGNORE: Mapping[str, ValueParser[object]] = {
     "path": nonempty_text,
     "words": nonempty_text,
 }
+IGNORE_NEEDS = ("code", "reason")
 _severity = one_of([severity.value for severity in Severity])
-
-
-def parse_checks(data: Any, spot: TomlLocation) -> Checks:
-    """Return the settings in `[check]`; reports `book.*`."""
-    read = table(data, spot, {"severity": _any, "ignore": list_of(_ignore)}) or {}
-    here = spot.of("severity")
-    weights: tuple[SeverityOverride, ...] = ()
-    if "severity" in read:
-        if isinstance(read["severity"], dict):
-            weights = tuple(_weights(read["severity"], here, ""))
-        else:
-            here.report_type(read["severity"], "a table", "[check.severity]")
-    return Checks(weights, read.get("ignore", ()))
-
-
-def _any(value: Any, spot: TomlLocation) -> Any:
-    del spot
-    return value
 
 
 def _weights(data: Mapping[str, Any], spot: TomlLocation, above: str) -> Iterator[SeverityOverride]:
@@ -48,13 +39,34 @@ def _weights(data: Mapping[str, Any], spot: TomlLocation, above: str) -> Iterato
             yield SeverityOverride(_current_code(f"{above}{key}", here), Severity(severity), here.span)
 
 
+@accepting(
+    json_schema.free_table(json_schema.either(_severity.schema, json_schema.free_table(_severity.schema)))
+)
+def _severities(value: Any, spot: TomlLocation) -> tuple[SeverityOverride, ...] | None:
+    """Code → severity."""
+    if not isinstance(value, dict):
+        spot.report_type(value, "a table", "[check.severity]")
+        return None
+    return tuple(_weights(value, spot, ""))
+
+
+@accepting(json_schema.closed_table(schemas_of(IGNORE), IGNORE_NEEDS))
 def _ignore(value: Any, spot: TomlLocation) -> Ignore | None:
     """Parse an ignored diagnostic: its code and the reason, perhaps for one file only, or for messages with certain
     words."""
-    read = table(value, spot, IGNORE, needed=("code", "reason"))
-    if not read or not {"code", "reason"} <= read.keys():
+    read = table(value, spot, IGNORE, IGNORE_NEEDS)
+    if not read or not read.keys() >= set(IGNORE_NEEDS):
         return None
     return Ignore(**{**read, "code": _current_code(read["code"], spot.of("code"))}, span=spot.span)
+
+
+CHECK: Mapping[str, ValueParser[object]] = {"severity": _severities, "ignore": list_of(_ignore)}
+
+
+def parse_checks(data: Any, spot: TomlLocation) -> Checks:
+    """Return the settings in `[check]`; reports `book.*`."""
+    read = table(data, spot, CHECK) or {}
+    return Checks(read.get("severity", ()), read.get("ignore", ()))
 
 
 def _current_code(written: str, spot: TomlLocation) -> str:

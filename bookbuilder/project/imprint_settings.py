@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity, nearest
+from bookbuilder.json_schema import Schema, either, free_table
 from bookbuilder.project.book_schema import IMPRINT
 from bookbuilder.project.isbn_issn import isbn
 from bookbuilder.project.project import Imprint
 from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.value_parsers import ValueParser, table
+from bookbuilder.project.value_parsers import Parse, schemas_of, table
 
 LOCALE = Rule(
     "book.locale",
@@ -36,8 +37,8 @@ def parse_imprints(
 
     An ISBN has no fallback: a translation is another book (ISBN Users' Manual, 7th edition, section 5).
     """
-    numbers: ValueParser[object] = partial(table, keys=dict.fromkeys(numbered, isbn))
-    kinds = {**IMPRINT, "isbn": numbers}
+    numbers: Parse[object] = partial(table, keys=dict.fromkeys(numbered, isbn))
+    kinds: Mapping[str, Parse[object]] = {**IMPRINT, "isbn": numbers}
     by_locale = {
         key: partial(_by_locale, kind=kind, locales=locales, source=source) for key, kind in kinds.items()
     }
@@ -55,8 +56,14 @@ def parse_imprints(
     return imprints
 
 
+def imprint_schemas() -> dict[str, Schema]:
+    """Return the schema of each key of `[imprint]`: a value, or a table with one for each locale."""
+    schemas = {**schemas_of(IMPRINT), "isbn": free_table(isbn.schema)}
+    return {key: either(schema, free_table(schema)) for key, schema in schemas.items()}
+
+
 def _by_locale(
-    value: Any, spot: TomlLocation, kind: ValueParser[object], locales: Collection[str], source: str
+    value: Any, spot: TomlLocation, kind: Parse[object], locales: Collection[str], source: str
 ) -> Mapping[str, object] | None:
     """Return locale → value, also for a value that is the same in every locale."""
     if not _differs(value, spot):

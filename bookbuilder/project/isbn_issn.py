@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
+from bookbuilder.json_schema import matching
 from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.value_parsers import text
+from bookbuilder.project.value_parsers import accepting, text
 
 ISBN = Rule(
     "book.isbn",
@@ -22,12 +23,9 @@ ISSN = Rule(
 )
 
 
+@accepting(matching("[- ]*9[- ]*7[- ]*[89](?:[- ]*[0-9]){10}[- ]*"))
 def isbn(value: Any, spot: TomlLocation) -> str | None:
-    """An ISBN-13 as written, hyphens included; a wrong one is reported and kept, so that checks still find it.
-
-    >>> isbn_digit("978030640615")
-    '7'
-    """
+    """An ISBN-13 as written, hyphens included; a wrong one is reported and kept, so that checks still find it."""
     written = text(value, spot)
     if written is None:
         return None
@@ -43,6 +41,7 @@ def isbn(value: Any, spot: TomlLocation) -> str | None:
     return written
 
 
+@accepting(matching(r"\s*-*(?:[0-9]-*){7}[0-9xX]-*\s*"))
 def issn(value: Any, spot: TomlLocation) -> str | None:
     """An ISSN as `1234-5679`; a wrong one is reported and kept."""
     written = text(value, spot)
@@ -60,7 +59,11 @@ def issn(value: Any, spot: TomlLocation) -> str | None:
 
 
 def isbn_digit(twelve: str) -> str:
-    """Return the check digit for the first twelve digits of an ISBN-13 (weights 1 and 3, modulo 10)."""
+    """Return the check digit for the first twelve digits of an ISBN-13 (weights 1 and 3, modulo 10).
+
+    >>> isbn_digit("978030640615")
+    '7'
+    """
     return str(-sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(twelve)) % 10)
 
 

@@ -1,14 +1,20 @@
-"""Parsers for the values in book.toml: each turns TOML data into a value, or reports what is wrong with it."""
+"""Parsers for the values in book.toml: each turns TOML data into a value, or reports what is wrong with it.
+
+Each carries the JSON Schema of what it accepts, so that one table of keys is read by the program and shown by editors.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, TypeAlias, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
+from bookbuilder import json_schema
 from bookbuilder.diagnostics import Rule, nearest
+from bookbuilder.json_schema import Schema
 from bookbuilder.limits import LONG, TEXT, WORD, unbroken
 from bookbuilder.project.toml_location import NEEDED, UNKNOWN, TomlLocation
 
@@ -29,12 +35,39 @@ URL = Rule(
 )
 
 T = TypeVar("T")
-ValueParser: TypeAlias = Callable[[Any, TomlLocation], T | None]
+T_co = TypeVar("T_co", covariant=True)
+Parse: TypeAlias = Callable[[Any, TomlLocation], T | None]
 """Returns the parsed value, or None after reporting a problem."""
 
+
+@dataclass(frozen=True, slots=True)
+class ValueParser(Generic[T_co]):
+    """A function that parses a value, and the schema of the values that it accepts."""
+
+    parse: Parse[T_co]
+    schema: Schema
+
+    def __call__(self, value: Any, spot: TomlLocation) -> T_co | None:
+        """Return the parsed value, or None after reporting a problem."""
+        return self.parse(value, spot)
+
+
+def accepting(schema: Schema) -> Callable[[Parse[T]], ValueParser[T]]:
+    """Return a decorator that makes a function the parser of values with this schema."""
+
+    def decorate(parse: Parse[T]) -> ValueParser[T]:
+        return ValueParser(parse, schema)
+
+    return decorate
+
+
+EMAIL_ADDRESS = r"""[^@\s<>()\[\],;:\\"]+@[^@\s.<>/]+(\.[^@\s.<>/]+)+"""
+WEB_ADDRESS = r"[hH][tT][tT][pP][sS]?://\S+"
+"""Nearly: `url` looks closer."""
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@accepting(json_schema.ANY_TEXT)
 def text(value: Any, spot: TomlLocation) -> str | None:
     """A text without surrounding blanks."""
     if not isinstance(value, str):
@@ -51,6 +84,7 @@ def text(value: Any, spot: TomlLocation) -> str | None:
     return value.strip()
 
 
+@accepting(json_schema.NONEMPTY)
 def nonempty_text(value: Any, spot: TomlLocation) -> str | None:
     """A text that is not empty."""
     result = text(value, spot)
@@ -70,7 +104,7 @@ def list_of(kind: ValueParser[T]) -> ValueParser[tuple[T, ...]]:
         items = [kind(item, spot.of(index)) for index, item in enumerate(value)]
         return tuple(item for item in items if item is not None)
 
-    return read
+    return ValueParser(read, json_schema.array(kind.schema))
 
 
 def by_locale(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
@@ -89,7 +123,8 @@ def by_locale(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
             name: value_of_locale for name, value_of_locale in parsed.items() if value_of_locale is not None
         }
 
-    return read
+    by_name = {**json_schema.free_table(kind.schema), "minProperties": 1}
+    return ValueParser(read, json_schema.either(kind.schema, by_name))
 
 
 def pattern(expression: str, hint: str) -> ValueParser[str]:
@@ -102,7 +137,7 @@ def pattern(expression: str, hint: str) -> ValueParser[str]:
             return None
         return parsed
 
-    return read
+    return ValueParser(read, json_schema.matching(expression))
 
 
 def one_of(words: Collection[str]) -> ValueParser[str]:
@@ -115,9 +150,10 @@ def one_of(words: Collection[str]) -> ValueParser[str]:
             return None
         return parsed
 
-    return read
+    return ValueParser(read, json_schema.words(words))
 
 
+@accepting(json_schema.BOOLEAN)
 def boolean(value: Any, spot: TomlLocation) -> bool | None:
     """True or false."""
     if isinstance(value, bool):
@@ -126,6 +162,7 @@ def boolean(value: Any, spot: TomlLocation) -> bool | None:
     return None
 
 
+@accepting({"type": "integer", "minimum": 1, "maximum": 9999})
 def positive_integer(value: Any, spot: TomlLocation) -> int | None:
     """An integer from 1 to 9999."""
     if isinstance(value, bool) or not isinstance(value, int):
@@ -137,6 +174,7 @@ def positive_integer(value: Any, spot: TomlLocation) -> int | None:
     return None
 
 
+@accepting(json_schema.DATE)
 def date(value: Any, spot: TomlLocation) -> dt.date | None:
     """A date without a time."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
@@ -145,14 +183,16 @@ def date(value: Any, spot: TomlLocation) -> dt.date | None:
     return None
 
 
+@accepting(json_schema.matching(rf"\s*|\s*{EMAIL_ADDRESS}\s*"))
 def email(value: Any, spot: TomlLocation) -> str | None:
     """An e-mail address; a wrong one is reported and kept, so that checks still find it."""
     result = text(value, spot)
-    if result and not re.fullmatch(r"[^@\s<>()\[\],;:\\\"]+@[^@\s.<>/]+(\.[^@\s.<>/]+)+", result):
+    if result and not re.fullmatch(EMAIL_ADDRESS, result):
         spot.report(EMAIL, spot.span, hint="such as redaktion@example.org", value=value)
     return result
 
 
+@accepting(json_schema.matching(rf"\s*|\s*{WEB_ADDRESS}\s*"))
 def url(value: Any, spot: TomlLocation) -> str | None:
     """A web address, http or https; a wrong one is reported and kept."""
     result = text(value, spot)
@@ -169,7 +209,7 @@ def url(value: Any, spot: TomlLocation) -> str | None:
 
 
 def table(
-    value: Any, spot: TomlLocation, keys: Mapping[str, ValueParser[object]], needed: Collection[str] = ()
+    value: Any, spot: TomlLocation, keys: Mapping[str, Parse[object]], needed: Collection[str] = ()
 ) -> dict[str, Any] | None:
     """A table: key → parsed value for those that are present and right; None if it is no table.
 
@@ -188,3 +228,8 @@ def table(
             spot.report(NEEDED, spot.span, key=spot.of(key).name if spot.path else f"[{key}]")
     read = {key: kind(value[key], spot.of(key)) for key, kind in keys.items() if key in value}
     return {key: value_of_key for key, value_of_key in read.items() if value_of_key is not None}
+
+
+def schemas_of(keys: Mapping[str, ValueParser[object]]) -> dict[str, Schema]:
+    """Return the schema of each key of a table."""
+    return {key: kind.schema for key, kind in keys.items()}

@@ -110,7 +110,7 @@ def _settings(data: Mapping[str, Any], folder: Path, findings: Findings) -> None
     """Read what an example adds to a book, which has its locales."""
     named = {"de", "en", *data.get("locales", {})}
     base = tomllib.loads(book.settings(sorted(named, key=lambda name: (name != "de", name))))
-    merged = _over(base, data)
+    merged = over(base, data)
     if "book" in data and "locales" in data:  # a whole book
         merged = dict(data)
     (folder / "book.toml").write_text(tomlkit.dumps(merged), encoding="utf-8")
@@ -120,10 +120,10 @@ def _settings(data: Mapping[str, Any], folder: Path, findings: Findings) -> None
     findings.extend(kept)
 
 
-def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(below)
     for key, value in above.items():
-        found[key] = _over(below[key], value) if isinstance(value, dict) and key in below else value
+        found[key] = over(below[key], value) if isinstance(value, dict) and key in below else value
     return found
 
 

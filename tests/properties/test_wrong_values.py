@@ -104,7 +104,7 @@ def test_every_key_is_looked_at() -> None:
     assert PRINT.keys() == book_schema.PRINT.keys()
     assert GLYPHS.keys() == book_schema.GLYPHS.keys()
     assert EDITION.keys() == book_schema.edition(("pdf",)).keys()
-    assert FACTS.keys() == FACT_KEYS
+    assert FACTS.keys() == FACT_KEYS.keys()
     assert NAMES.keys() == {*NAME_KEYS, "de"}
 
 
@@ -130,7 +130,8 @@ def files(file: str, header: str, key: str, value: str) -> dict[str, str]:
     elif f"{header}\n" in text:
         text = text.replace(f"{header}\n", f"{header}\n{key} = {value}\n")
     else:
-        text += f"\n{header}\n{key} = {value}\n" + ('format = "pdf"\n' if header == "[editions.x]" else "")
+        needed = 'format = "pdf"\n' if header == "[editions.x]" and key != "format" else ""
+        text += f"\n{header}\n{key} = {value}\n{needed}"
     if file == "facts.toml":
         text = f"[x]\n{_beside(key)}{key} = {value}\n"
     return made | {file: text}

@@ -556,8 +556,9 @@ LIGHT = {
     "shellingham",
     "annotated_doc",
     "typing_extensions",
+    "attr",
 }
-"""What typer loads to print help; rich, which does that, loads markdown-it itself."""
+"""What typer loads to print help; rich, which does that, loads markdown-it itself, and attrs where it is installed."""
 HEAVY = {
     *(
         "babel",

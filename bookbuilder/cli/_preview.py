@@ -11,7 +11,7 @@ from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._run import Command, confine_and_start
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, diagnostic
 from bookbuilder.pipeline.runner import PoolRunner
-from bookbuilder.preview.live_build import live_build
+from bookbuilder.preview.live_build import LiveBuild
 from bookbuilder.preview.live_state import LiveState, State
 from bookbuilder.preview.server import HOST, Preview, listening, serve
 from bookbuilder.world import World
@@ -60,5 +60,5 @@ def preview(command: Command, port: int, *, in_browser: bool) -> int:
         console.print(f"{what}: {made} in {state.seconds:.1f} s, {counts}", markup=False)
 
     with PoolRunner(world, command.jobs, MEMORY, jail=command.jail) as runner:
-        live_build(world, command.request, runner, live, done, os_diagnostic)
+        LiveBuild(world, command.request, runner, live, os_diagnostic).run(done)
     return _exit_codes.FINE

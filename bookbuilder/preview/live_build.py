@@ -1,19 +1,24 @@
-"""Builds a book, and again after every change of its files, and says what came of it."""
+"""Builds a book, and again after every change of its files, and says what came of it.
+
+The editions that somebody looks at are made first, and shown before the others are made.
+"""
 
 from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bookbuilder import api
 from bookbuilder.book_changes import book_changes
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
 from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.plan import plan_editions
 from bookbuilder.pipeline.runner import PoolRunner
-from bookbuilder.preview.live_state import LiveState, State
+from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
+from bookbuilder.project import Edition
 from bookbuilder.result import Result
 from bookbuilder.world import World
 
@@ -23,55 +28,100 @@ Done = Callable[[State], None]
 """Is told the state after each build."""
 
 
-def live_build(
-    world: World, request: BuildRequest, runner: PoolRunner, live: LiveState, done: Done, for_error: ForError
-) -> None:
-    """Build a book whenever its files change, until the process ends."""
-    project, _ = api.load(world)
-    listening = book_changes(world.root, project.output if project else "output")
-    next(listening)
-    _build(world, request, runner, live, (), for_error)
-    done(live.state)
-    # A book is millions of small values; scanning those for garbage would take a tenth of each build.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
-    for found in listening:
-        if found:
-            _build(world, request, runner, live, found, for_error)
-            done(live.state)
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveBuild:
+    """What is built, by whom, and where the state of it goes."""
+
+    world: World
+    request: BuildRequest
+    runner: PoolRunner
+    live: LiveState
+    for_error: ForError
+
+    def run(self, done: Done) -> None:
+        """Build the book whenever its files change, until the process ends."""
+        project, _ = api.load(self.world)
+        listening = book_changes(self.world.root, project.output if project else "output")
+        next(listening)
+        self.build(())
+        done(self.live.state)
+        # A book is millions of small values; scanning those for garbage would take a tenth of each build.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 100)
+        for found in listening:
+            if found:
+                self.build(found)
+                done(self.live.state)
+
+    def build(self, changed: Iterable[Path]) -> None:
+        """Build the book once: what is looked at first, then all."""
+        started = time.monotonic()
+        paths = tuple(sorted(path.relative_to(self.world.root).as_posix() for path in changed))
+        state = replace(self.live.state, building=True, build=self.live.state.build + 1, changed=paths)
+        self.live.set(state)
+        planned = self._planned()
+        requests = [
+            one for one in (first_request(planned, self.request, self.live.shown), self.request) if one
+        ]
+        for request in requests:
+            result = self._result(request)
+            state = replace(
+                state,
+                building=request is not self.request,
+                failed=not result.editions
+                and any(one.severity == Severity.ERROR for one in result.diagnostics),
+                seconds=time.monotonic() - started,
+                editions=_merged(state, result, planned),
+                diagnostics=result.diagnostics,
+            )
+            self.live.set(state)
+
+    def _planned(self) -> tuple[Edition, ...]:
+        """Return the editions that are to be made; none if book.toml cannot be read."""
+        project, _ = api.load(self.world)
+        try:
+            return plan_editions(project, self.request.locales, self.request.editions) if project else ()
+        except BookbuilderError:
+            return ()  # the build reports it
+
+    def _result(self, request: BuildRequest) -> Result:
+        try:
+            return api.build(
+                self.world,
+                locales=request.locales,
+                editions=request.editions,
+                strict=request.strict,
+                runner=self.runner,
+            )
+        except BookbuilderError as error:
+            return Result(error.diagnostics)
+        except OSError as error:
+            return Result((self.for_error(error),))
 
 
-def _build(
-    world: World,
-    request: BuildRequest,
-    runner: PoolRunner,
-    live: LiveState,
-    changed: Iterable[Path],
-    for_error: ForError,
-) -> None:
-    started = time.monotonic()
-    paths = tuple(sorted(path.relative_to(world.root).as_posix() for path in changed))
-    before = live.state
-    live.set(replace(before, building=True, changed=paths))
-    try:
-        result = api.build(
-            world, locales=request.locales, editions=request.editions, strict=request.strict, runner=runner
-        )
-    except BookbuilderError as error:
-        result = Result(error.diagnostics)
-    except OSError as error:
-        result = Result((for_error(error),))
-    failed = not result.editions
-    live.set(
-        replace(
-            before,
-            build=before.build + (not failed),
-            building=False,
-            failed=failed and any(one.severity == Severity.ERROR for one in result.diagnostics),
-            seconds=time.monotonic() - started,
-            changed=paths,
-            editions=result.editions or before.editions,
-            diagnostics=result.diagnostics,
-        )
-    )
+def first_request(
+    planned: Sequence[Edition], request: BuildRequest, shown: frozenset[str]
+) -> BuildRequest | None:
+    """Return the request for the editions that somebody looks at, or the first PDF; None if that is no smaller part."""
+    first = [one for one in planned if edition_key(one.languages, one.name) in shown]
+    first = first or [one for one in planned if one.format == "pdf"][:1]
+    names = tuple(dict.fromkeys(one.name for one in first))
+    locales = tuple(dict.fromkeys(locale.name for one in first for locale in one.locales))
+    made = [
+        one
+        for one in planned
+        if one.name in names and not {locale.name for locale in one.locales}.isdisjoint(locales)
+    ]
+    return replace(request, locales=locales, editions=names) if 0 < len(made) < len(planned) else None
+
+
+def _merged(state: State, result: Result, planned: Sequence[Edition]) -> tuple[ShownEdition, ...]:
+    """Return the editions of a state with those that were made now, in the order in which they are planned; those that are
+    planned no more are left out."""
+    shown = {one.key: one for one in state.editions}
+    if not result.editions:
+        return state.editions
+    shown |= {one.key: one for one in (ShownEdition(made, state.build) for made in result.editions)}
+    order = [edition_key(one.languages, one.name) for one in planned]
+    return tuple(shown[key] for key in order if key in shown)

@@ -11,10 +11,28 @@ from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.result import PublishedEdition
 
 
+def edition_key(languages: str, name: str) -> str:
+    """Return what names an edition: `de pdf`."""
+    return f"{languages} {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEdition:
+    """An edition that is shown, and the number of the build that made its files."""
+
+    edition: PublishedEdition
+    build: int
+
+    @property
+    def key(self) -> str:
+        """What names it (`edition_key`)."""
+        return edition_key(self.edition.languages, self.edition.name)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the browser shows. `number` grows with each state, `build` with each build that was published. `editions` are
-    those of the last such build, `diagnostics` those of the last build, which `failed` if the book had errors; it took
+    """What the browser shows. `number` grows with each state, `build` with each build. `editions` were made by the last one
+    without errors that made them, `diagnostics` are those of the last one, which `failed` if the book had errors; it took
     `seconds`. `changed` are the files that it was made for."""
 
     number: int = 0
@@ -23,7 +41,7 @@ class State:
     failed: bool = False
     seconds: float = 0.0
     changed: tuple[str, ...] = ()
-    editions: tuple[PublishedEdition, ...] = ()
+    editions: tuple[ShownEdition, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -33,34 +51,41 @@ class LiveState:
     def __init__(self) -> None:
         self._state = State()
         self._lock = Lock()
-        self._waiting: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+        self._waiting: dict[asyncio.Event, tuple[asyncio.AbstractEventLoop, frozenset[str]]] = {}
 
     @property
     def state(self) -> State:
         """The current state."""
         return self._state
 
+    @property
+    def shown(self) -> frozenset[str]:
+        """The editions that somebody looks at, by their keys."""
+        with self._lock:
+            return frozenset().union(*(shown for _, shown in self._waiting.values()))
+
     def set(self, state: State) -> None:
         """Replace the current state; it gets the next number."""
         with self._lock:
             self._state = replace(state, number=self._state.number + 1)
-            for loop, event in self._waiting:
+            for event, (loop, _) in self._waiting.items():
                 loop.call_soon_threadsafe(event.set)
 
-    async def states(self) -> AsyncIterator[State]:
-        """Yield the current state, and each that follows; states that follow one another fast may be left out."""
-        key = asyncio.get_running_loop(), asyncio.Event()
+    async def states(self, shown: frozenset[str] = frozenset()) -> AsyncIterator[State]:
+        """Yield the current state, and each that follows; states that follow one another fast may be left out. `shown` are
+        the editions that whoever asks looks at."""
+        event = asyncio.Event()
         with self._lock:
-            self._waiting.add(key)
+            self._waiting[event] = asyncio.get_running_loop(), shown
         try:
-            shown = -1
+            last = -1
             while True:
-                key[1].clear()
+                event.clear()
                 state = self._state
-                if state.number != shown:
-                    shown = state.number
+                if state.number != last:
+                    last = state.number
                     yield state
-                await key[1].wait()
+                await event.wait()
         finally:
             with self._lock:
-                self._waiting.discard(key)
+                del self._waiting[event]

@@ -23,12 +23,14 @@ from starlette.routing import Route
 
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, Access
-from bookbuilder.preview.live_state import LiveState, State
+from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
 from bookbuilder.preview.page_images import PageImages
 from bookbuilder.preview.page_words import page_html
 from bookbuilder.world import World
 
 HOST = "127.0.0.1"
+MOST_SHOWN = 8
+"""Editions that one browser looks at."""
 _OWN = {"preview.js": "text/javascript", "preview.css": "text/css"}
 """What our page loads, with its type."""
 
@@ -47,8 +49,8 @@ class Preview:
         routes = [
             Route("/", self._page),
             Route("/events", self._events),
-            Route("/pages/{edition:int}", self._pages),
-            Route("/pages/{edition:int}/{page:int}.png", self._picture),
+            Route("/pages/{languages}/{name}", self._pages),
+            Route("/pages/{languages}/{name}/{page:int}.png", self._picture),
             Route(f"/{EDITIONS}{{path:path}}", self._file),
             *(Route(f"/{name}", self._own) for name in _OWN),
         ]
@@ -63,9 +65,11 @@ class Preview:
         name = PurePosixPath(request.url.path).name
         return Response(self.world.read_asset(f"package/preview/page/{name}"), media_type=_OWN[name])
 
-    async def _events(self, _: Request) -> Response:
+    async def _events(self, request: Request) -> Response:
+        shown = frozenset(request.query_params.getlist("shown")[:MOST_SHOWN])
+
         async def events() -> AsyncIterator[dict[str, str]]:
-            async for state in self.live.states():
+            async for state in self.live.states(shown):
                 yield {"event": "state", "data": json.dumps(as_json(state))}
 
         return EventSourceResponse(events())
@@ -91,21 +95,18 @@ class Preview:
         return Response(picture, media_type="image/png", headers=headers)
 
     def _pdf(self, request: Request) -> bytes:
-        """Return the PDF of the edition that is asked for, by its number among those of the state."""
-        editions, number = self.live.state.editions, request.path_params["edition"]
-        names = (
-            [name for name in editions[number].files if name.endswith(".pdf")]
-            if number < len(editions)
-            else []
-        )
-        if not names:
+        """Return the PDF of the edition that is asked for."""
+        key = edition_key(request.path_params["languages"], request.path_params["name"])
+        files = (name for one in self.live.state.editions if one.key == key for name in one.edition.files)
+        pdf = next((name for name in files if name.endswith(".pdf")), None)
+        if pdf is None:
             raise HTTPException(404, "there is no such PDF")
-        return self._read(names[0])
+        return self._read(pdf)
 
     async def _file(self, request: Request) -> Response:
         """Return a finished file of an edition, such as a page of the web edition."""
         path = PurePosixPath(request.path_params["path"])
-        published = {PurePosixPath(name) for one in self.live.state.editions for name in one.files}
+        published = {PurePosixPath(name) for one in self.live.state.editions for name in one.edition.files}
         if not {path, *path.parents} & published or ".." in path.parts:
             raise HTTPException(404, "there is no such file")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
@@ -132,20 +133,21 @@ def as_json(state: State) -> dict[str, Any]:
         "failed": state.failed,
         "seconds": round(state.seconds, 3),
         "changed": list(state.changed),
-        "editions": [
-            {
-                "name": one.name,
-                "format": one.format,
-                "languages": one.languages,
-                "title": one.title,
-                "pdf": any(name.endswith(".pdf") for name in one.files),
-                "web": next(
-                    (f"{name}/index.html" for name in one.files if one.format == "web" and "." in name), ""
-                ),
-            }
-            for one in state.editions
-        ],
+        "editions": [_edition(one) for one in state.editions],
         "diagnostics": [_diagnostic(one) for one in state.diagnostics],
+    }
+
+
+def _edition(shown: ShownEdition) -> dict[str, Any]:
+    edition = shown.edition
+    folders = [name for name in edition.files if edition.format == "web" and not name.endswith(".html")]
+    return {
+        "key": shown.key,
+        "build": shown.build,
+        "title": edition.title,
+        "address": f"{edition.languages}/{edition.name}",
+        "pdf": any(name.endswith(".pdf") for name in edition.files),
+        "web": f"{folders[0]}/index.html" if folders else "",
     }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.preview.live_state import LiveState, State
+from bookbuilder.preview.live_state import LiveState, ShownEdition, State
 from bookbuilder.preview.server import HOST, Preview, listening, serve
 from bookbuilder.result import PublishedEdition
 from bookbuilder.world import World
@@ -18,8 +18,8 @@ from tests.kills import Command
 
 TOKEN = "a-token"
 EDITIONS = (
-    PublishedEdition("pdf", "pdf", "de", "Buch", ("output/buch.de.pdf",)),
-    PublishedEdition("web", "web", "de", "Buch", ("output/buch.de", "output/buch.de.html")),
+    ShownEdition(PublishedEdition("pdf", "pdf", "de", "Buch", ("output/buch.de.pdf",)), 1),
+    ShownEdition(PublishedEdition("web", "web", "de", "Buch", ("output/buch.de", "output/buch.de.html")), 1),
 )
 
 

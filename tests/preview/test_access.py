@@ -54,7 +54,7 @@ def test_another_name_is_refused(served: Served, host: str) -> None:
         {"Sec_Fetch_Site": "same-site", "Sec_Fetch_Mode": "cors"},
     ],
 )
-@pytest.mark.parametrize("path", ["", "events", "pages/0", "preview.js"])
+@pytest.mark.parametrize("path", ["", "events", "pages/de/pdf", "preview.js"])
 def test_another_page_is_refused(served: Served, path: str, headers: dict[str, str]) -> None:
     assert served.ask(f"/{TOKEN}/{path}", **headers).status == 403
 
@@ -100,15 +100,16 @@ def test_nothing_else_is(served: Served, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("pages/0", 404),
-        ("pages/9", 404),
-        ("pages/-1", 404),
-        ("pages/99999999999999999999999", 404),
-        ("pages/0/1.png?width=nonsense", 400),
-        ("pages/0/1.png?width=999999999", 400),
-        ("pages/0/1.png?width=-5", 400),
-        ("pages/0/1.png", 404),
-        ("pages/1/1.png", 404),
+        ("pages/de/pdf", 404),
+        ("pages/de/none", 404),
+        ("pages/de/web", 404),
+        ("pages/de/pdf/1.png?width=nonsense", 400),
+        ("pages/de/pdf/1.png?width=999999999", 400),
+        ("pages/de/pdf/1.png?width=-5", 400),
+        ("pages/de/pdf/1.png", 404),
+        ("pages/de/pdf/99999999999999999999999.png", 404),
+        ("pages/de/web/1.png", 404),
+        ("pages/de/pdf/-1.png", 404),
         ("none", 404),
     ],
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -152,6 +155,26 @@ def test_everybody_can_use_it(
             assert axe(page) == ()
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             page.keyboard.press("p")
+
+
+def test_what_is_looked_at_is_shown_before_the_rest_is_made(shown: tuple[Path, str, Command]) -> None:
+    root, address, _ = shown
+    chapter = root / "chapters/en/02-b.md"
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+    connection.request("GET", f"{urlsplit(address).path}events?shown=en+pdf")
+    lines = (line.decode() for line in connection.getresponse())
+    states = (json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: "))
+    before = next(states)
+    chapter.write_text(chapter.read_text(encoding="utf-8") + "\nMore of it.\n", encoding="utf-8")
+    first = next(
+        state for state in states if any(one["build"] > before["build"] for one in state["editions"])
+    )
+    assert first["building"]
+    assert [one["key"] for one in first["editions"] if one["build"] > before["build"]] == ["en pdf"]
+    last = next(state for state in states if not state["building"])
+    assert {one["build"] for one in last["editions"]} == {first["build"]}
+    assert [one["key"] for one in last["editions"]] == [one["key"] for one in before["editions"]]
+    connection.close()
 
 
 def test_two_previews_live_side_by_side(

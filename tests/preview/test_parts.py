@@ -13,10 +13,17 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bookbuilder.diagnostics import Findings
+from bookbuilder.formats.format import formats
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.plan import plan_editions
+from bookbuilder.preview.live_build import first_request
 from bookbuilder.preview.live_state import LiveState, State
 from bookbuilder.preview.page_images import WIDEST, PageImages
 from bookbuilder.preview.page_words import page_html
+from bookbuilder.project import load
 from bookbuilder.world import World
+from tests.cases import book
 from tests.conftest import REPO
 
 PAGE = REPO / "bookbuilder/preview/page"
@@ -82,3 +89,32 @@ def test_a_page_is_drawn_as_wide_as_it_is_wanted(tmp_path: Path) -> None:
     for page in (-1, 1):
         with pytest.raises(IndexError):
             images.picture(file.getvalue(), page, 100)
+
+
+@pytest.mark.parametrize(
+    ("shown", "locales", "editions"),
+    [
+        ((), ("de",), ("pdf",)),
+        (("en web",), ("en",), ("web",)),
+        (("de pdf", "en pdf"), ("de", "en"), ("pdf",)),
+        (("de none",), ("de",), ("pdf",)),
+        (("de pdf", "en web"), None, None),
+    ],
+)
+def test_what_is_looked_at_is_made_first(
+    shown: tuple[str, ...], locales: tuple[str, ...] | None, editions: tuple[str, ...] | None, tmp_path: Path
+) -> None:
+    """Two languages and two editions are asked for together, so all of both are made: here that is everything."""
+    files = {f"chapters/{name}/01-a.md": "# A\n" for name in ("de", "en")}
+    root = book.write(
+        tmp_path, files, editions='[editions.pdf]\nformat = "pdf"\n[editions.web]\nformat = "web"\n'
+    )
+    project = load(World(root), Findings(), formats())
+    assert project is not None
+    asked = BuildRequest(strict=True)
+    first = first_request(plan_editions(project, (), ()), asked, frozenset(shown))
+    if locales is None:
+        assert first is None
+    else:
+        assert first == BuildRequest(locales, editions or (), strict=True)
+        assert first_request(plan_editions(project, locales, editions or ()), asked, frozenset(shown)) is None

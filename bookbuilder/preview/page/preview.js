@@ -48,10 +48,10 @@ class Page {
   async draw() {
     // Never coarser than before: a page that has not changed is to have the same picture.
     const wanted = Math.max(this.drawn, Math.min(4000, Math.ceil(this.image.width * devicePixelRatio)));
-    const { build, edition } = this.pane;
+    const { build, address } = this.pane;
     if (!this.near || (this.build === build && this.drawn >= wanted)) return;
     [this.build, this.drawn] = [build, wanted];
-    const answer = await fetch(`pages/${edition}/${this.number}.png?width=${wanted}`, { cache: "no-store" }).catch(() => null);
+    const answer = await fetch(`pages/${address}/${this.number}.png?width=${wanted}`, { cache: "no-store" }).catch(() => null);
     if (!answer?.ok || this.pane.build !== build) return;
     const etag = answer.headers.get("etag");
     if (etag === this.etag) return;
@@ -73,9 +73,9 @@ class Pane {
     this.place = made.querySelector(".place");
     this.area = made.querySelector(".pages");
     this.select.addEventListener("change", () => {
-      kept(`edition-${number}`, this.select.selectedOptions[0].dataset.key);
-      this.build = -1;
+      kept(`edition-${number}`, this.select.value);
       this.update();
+      follow();
     });
     this.area.addEventListener("scroll", () => this.tellPlace(), { passive: true });
     this.seen = new IntersectionObserver((entries) => {
@@ -88,7 +88,7 @@ class Pane {
     }, { root: this.area, rootMargin: "100% 0px" });
     this.pages = [];
     this.build = -1;
-    this.edition = -1;
+    this.key = "";
     element("panes").append(made);
   }
 
@@ -104,33 +104,29 @@ class Pane {
       return;
     }
     this.listEditions();
-    const edition = Number(this.select.value);
-    if (this.build === state.build && this.edition === edition) return;
-    const [{ build }, other] = [state, this.edition !== edition];
-    const { pdf, web } = state.editions[edition];
+    const key = this.select.value;
+    const { build, address, pdf, web } = state.editions.find((one) => one.key === key);
+    const other = this.key !== key;
+    if (this.build === build && !other) return;
     if (pdf) {
-      const answer = await fetch(`pages/${edition}`).catch(() => null);
-      if (!answer?.ok || state.build !== build) return;
-      [this.build, this.edition] = [build, edition];
+      const answer = await fetch(`pages/${address}`).catch(() => null);
+      if (!answer?.ok || this.select.value !== key) return;
+      [this.build, this.key, this.address] = [build, key, address];
       this.setPages(await answer.json(), other);
     } else {
-      [this.build, this.edition] = [build, edition];
+      [this.build, this.key] = [build, key];
       this.setFrame(web);
     }
   }
 
   listEditions() {
-    const keys = state.editions.map(({ languages, name }) => `${languages} ${name}`);
-    if (keys.join() === [...this.select.options].map((one) => one.dataset.key).join()) return;
-    const before = this.select.selectedOptions[0]?.dataset.key ?? kept(`edition-${this.number}`);
-    this.select.replaceChildren(...state.editions.map(({ languages, name, title }, index) => {
-      const option = new Option(`${languages} · ${name} · ${title}`, index);
-      option.dataset.key = keys[index];
-      return option;
-    }));
-    const pdfs = state.editions.flatMap(({ pdf }, index) => (pdf ? [index] : []));
-    const first = pdfs[this.number] ?? pdfs[0] ?? 0;
-    this.select.value = keys.includes(before) ? keys.indexOf(before) : first;
+    const keys = state.editions.map(({ key }) => key);
+    if (keys.join() === [...this.select.options].map(({ value }) => value).join()) return;
+    const before = this.select.value || kept(`edition-${this.number}`);
+    this.select.replaceChildren(...state.editions.map(({ key, title }) => new Option(`${key.replace(" ", " · ")} · ${title}`, key)));
+    const pdfs = state.editions.filter(({ pdf }) => pdf);
+    const first = pdfs[this.number] ?? pdfs[0] ?? state.editions[0];
+    this.select.value = keys.includes(before) ? before : first.key;
   }
 
   setFrame(address) {
@@ -144,7 +140,7 @@ class Pane {
     const frame = this.area.querySelector("iframe") ?? document.createElement("iframe");
     frame.title = this.select.selectedOptions[0].text;
     frame.setAttribute("sandbox", "allow-scripts allow-popups");
-    frame.src = `book/${address}?${state.build}`;
+    frame.src = `book/${address}?${this.build}`;
     if (!frame.isConnected) this.area.replaceChildren(frame);
   }
 
@@ -263,6 +259,7 @@ const show = (next) => {
   element("banner").textContent = say(state.editions.length ? "stale" : "nothing");
   if (!state.building) showProblems();
   for (const pane of panes) pane.update();
+  follow();
 };
 
 const setPanes = (count) => {
@@ -272,6 +269,7 @@ const setPanes = (count) => {
     pane.update();
     pane.arrange();
   }
+  follow();
 };
 
 const setView = (name) => {
@@ -311,10 +309,23 @@ addEventListener("keydown", (event) => {
   action();
 });
 
+
+// -- what the preview is told: which editions are looked at, for they are made first ------------------------------------
+
+let events = null;
+let followed = null;
+
+function follow() {
+  const shown = new URLSearchParams(panes.map(({ select }) => select.value).filter(Boolean).map((key) => ["shown", key])).toString();
+  if (shown === followed) return;
+  followed = shown;
+  events?.close();
+  events = new EventSource(`events?${shown}`);
+  events.addEventListener("state", ({ data }) => show(JSON.parse(data)));
+  events.addEventListener("error", () => {
+    element("banner").hidden = false;
+    element("banner").textContent = say("lost");
+  });
+}
+
 setPanes(kept("beside") === "2" ? 2 : 1);
-const events = new EventSource("events");
-events.addEventListener("state", ({ data }) => show(JSON.parse(data)));
-events.addEventListener("error", () => {
-  element("banner").hidden = false;
-  element("banner").textContent = say("lost");
-});

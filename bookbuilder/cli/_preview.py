@@ -9,6 +9,7 @@ import webbrowser
 from bookbuilder.cli import _exit_codes, _print_findings
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._run import Command, confine_and_start
+from bookbuilder.cli._watch import MEMORY
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, diagnostic
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.preview.live_build import LiveBuild
@@ -22,8 +23,6 @@ PORT = Rule(
     "The preview listens on this machine alone, at the port of `--port`; without the option it takes a free one. A port"
     " below 1024 belongs to the system, and another program may have the same one.",
 )
-MEMORY = 256 << 20
-"""The size of the in-memory cache of results between builds, in bytes."""
 
 
 def preview(command: Command, port: int, *, in_browser: bool) -> int:

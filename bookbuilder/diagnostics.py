@@ -85,6 +85,18 @@ class Diagnostic:
         """Return the line that a compiler would print, without the hint."""
         return f"{self.span}: {self.severity}: {self.message} [{self.code}]"
 
+    def as_json(self) -> dict[str, str | int]:
+        """Return it as JSON data."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "path": self.span.path,
+            "line": self.span.line,
+            "column": self.span.column,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
 
 Hint = str | Callable[[], str]
 HINTED = 20

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os  # noqa: TID251 # what an error means
-import secrets  # noqa: TID251 # the address of a preview is no part of a book
 import webbrowser
 
 from bookbuilder.cli import _exit_codes, _print_findings
@@ -14,7 +12,7 @@ from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, diagnostic
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.preview.live_build import LiveBuild
 from bookbuilder.preview.live_state import LiveState, State
-from bookbuilder.preview.server import HOST, Preview, listening, serve
+from bookbuilder.preview.server import HOST, Preview, listening, new_token, serve
 from bookbuilder.world import World
 
 PORT = Rule(
@@ -32,12 +30,13 @@ def preview(command: Command, port: int, *, in_browser: bool) -> int:
     try:
         socket = listening(port)  # a confined process can open none
     except OSError as error:
+        reason = (error.strerror or "").partition(" (")[0]  # Python adds the address
         hint = "leave --port out, and a free one is taken" if port else ""
-        found = diagnostic(PORT, NOWHERE, hint=hint, port=port, reason=os.strerror(error.errno or 0))
+        found = diagnostic(PORT, NOWHERE, hint=hint, port=port, reason=reason)
         _print_findings.diagnostics([found], console, command.book)
         return _exit_codes.BOOK
     try:
-        token = secrets.token_urlsafe(16)
+        token = new_token()
         address = f"http://{HOST}:{socket.getsockname()[1]}/{token}/"
         if in_browser:  # it waits for an answer until the server is there
             webbrowser.open(address)

@@ -193,18 +193,7 @@ def json(
     import json
 
     data: dict[str, object] = {
-        "diagnostics": [
-            {
-                "code": diagnostic.code,
-                "severity": diagnostic.severity.value,
-                "path": diagnostic.span.path,
-                "line": diagnostic.span.line,
-                "column": diagnostic.span.column,
-                "message": diagnostic.message,
-                "hint": diagnostic.hint,
-            }
-            for diagnostic in diagnostics
-        ],
+        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
         "files": [local(path, book) for path in files],
         "ok": fine,
     }

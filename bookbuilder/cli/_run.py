@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, redirect_stdout
@@ -21,6 +20,7 @@ from bookbuilder.cli._replay import CommandLine, remember, replay
 from bookbuilder.diagnostics import BookbuilderError, Progress
 from bookbuilder.pipeline.build_record import previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.worker_exit import short_of_memory
 from bookbuilder.world import World
 
@@ -61,7 +61,7 @@ def run_build(command: Command, line: CommandLine | None = None) -> int:
     def build(progress: Progress) -> Outcome:
         from bookbuilder import api
 
-        _collect_less()
+        collect_rarely()
         result = api.build(
             book, locales=request.locales, editions=request.editions, strict=request.strict, jobs=command.jobs,
             single_pass=request.single_pass, without_patches=request.without_patches, progress=progress,
@@ -84,7 +84,7 @@ def run_check(command: Command, checking: CheckOptions) -> int:
     def check(progress: Progress) -> Outcome:
         from bookbuilder import api
 
-        _collect_less()
+        collect_rarely()
         result = api.check(
             book, locales=request.locales, editions=request.editions, strict=request.strict, jobs=command.jobs,
             progress=progress, history=_history, validators=checking.validators, jail=command.jail,
@@ -134,13 +134,6 @@ def _outcome(
         return replace(failed, diagnostics=error.diagnostics)
     except OSError as error:
         return replace(failed, diagnostics=(os_diagnostic(error),))
-
-
-def _collect_less() -> None:
-    """Exclude what is loaded from garbage collection, and collect rarely: a book is millions of small values that stay, and
-    scanning them takes a fifth of the time."""
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
 
 
 def confine_and_start(

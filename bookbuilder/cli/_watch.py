@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ from bookbuilder.cli import _exit_codes, _print_findings
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._run import Command, confine_and_start
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 
@@ -36,10 +36,7 @@ def watch(command: Command) -> int:
         listening = book_changes(root, output)
         next(listening, None)
         _once(command, world, runner, ())
-        # A book is millions of small values; scanning those for garbage would take a tenth of each build.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 100)
+        collect_rarely(first=True)
         _print_findings.err().print("waiting for changes; Ctrl-C ends this")
         for found in listening:
             if found:

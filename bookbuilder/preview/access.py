@@ -46,9 +46,9 @@ class Access:
         refusal = self._refusal(scope, headers)
         if refusal:
             status, why = refusal
-            await PlainTextResponse(f"{why}\n", status)(scope, receive, _guarded(send))
+            await PlainTextResponse(f"{why}\n", status)(scope, receive, _with_security_headers(send))
             return
-        await self.app(scope, receive, _guarded(send))
+        await self.app(scope, receive, _with_security_headers(send))
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         """Return the status and the reason for which a request is refused; None if it is not."""
@@ -70,7 +70,7 @@ class Access:
         return None
 
 
-def _guarded(send: Send) -> Send:
+def _with_security_headers(send: Send) -> Send:
     """Return what sends a response with the headers that every one has."""
 
     async def guarded(message: Message) -> None:

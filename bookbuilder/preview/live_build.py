@@ -5,7 +5,6 @@ The editions that somebody looks at are made first, and shown before the others 
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from bookbuilder.book_changes import book_changes
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.plan import plan_editions
+from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
 from bookbuilder.project import Edition
@@ -45,10 +45,7 @@ class LiveBuild:
         next(listening)
         self.build(())
         done(self.live.state)
-        # A book is millions of small values; scanning those for garbage would take a tenth of each build.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 100)
+        collect_rarely(first=True)
         for found in listening:
             if found:
                 self.build(found)

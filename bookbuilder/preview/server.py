@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import mimetypes
+import secrets
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, field
@@ -21,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, Access
 from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
 from bookbuilder.preview.page_images import PageImages
@@ -134,7 +135,7 @@ def as_json(state: State) -> dict[str, Any]:
         "seconds": round(state.seconds, 3),
         "changed": list(state.changed),
         "editions": [_edition(one) for one in state.editions],
-        "diagnostics": [_diagnostic(one) for one in state.diagnostics],
+        "diagnostics": [{"place": str(one.span), **one.as_json()} for one in state.diagnostics],
     }
 
 
@@ -151,23 +152,15 @@ def _edition(shown: ShownEdition) -> dict[str, Any]:
     }
 
 
-def _diagnostic(found: Diagnostic) -> dict[str, Any]:
-    return {
-        "place": str(found.span),
-        "path": found.span.path,
-        "line": found.span.line,
-        "column": found.span.column,
-        "severity": found.severity.value,
-        "code": found.code,
-        "message": found.message,
-        "hint": found.hint,
-    }
+def new_token() -> str:
+    """Return a secret for the address of a preview."""
+    return secrets.token_urlsafe(16)
 
 
 def listening(port: int) -> socket.socket:
     """Return a socket that listens on 127.0.0.1, on a free port if it is 0. Raises `OSError` if the port is taken."""
     made = socket.create_server((HOST, port), backlog=64)
-    made.setblocking(False)  # noqa: FBT003 # asyncio wants it so
+    made.settimeout(0)  # it is for asyncio, which does not wait in it
     return made
 
 

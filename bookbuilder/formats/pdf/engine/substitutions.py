@@ -19,22 +19,22 @@ _SINGLE, _ALTERNATE, _LIGATURE, _EXTENSION, _REVERSE = 1, 3, 4, 7, 8
 
 def substitutions(table: bytes) -> Iterator[Substitution]:
     """Yield the substitutions of a table GSUB. Raises `struct.error` where its offsets lead out of it."""
-    return islice(_all(table), MOST)
+    return islice(_of_table(table), MOST)
 
 
-def _all(table: bytes) -> Iterator[Substitution]:
+def _of_table(table: bytes) -> Iterator[Substitution]:
     (lookups,) = unpack_from(">H", table, 8)
     for lookup in _offsets(table, lookups, lookups) if lookups else ():
         (kind,) = unpack_from(">H", table, lookup)
         for place in _offsets(table, lookup + 4, lookup):
             if kind == _EXTENSION:
                 _, inner, offset = unpack_from(">HHL", table, place)
-                yield from _of(inner, table, place + offset)
+                yield from _of_subtable(inner, table, place + offset)
             else:
-                yield from _of(kind, table, place)
+                yield from _of_subtable(kind, table, place)
 
 
-def _of(kind: int, table: bytes, at: int) -> Iterator[Substitution]:
+def _of_subtable(kind: int, table: bytes, at: int) -> Iterator[Substitution]:
     """Yield the substitutions of a subtable."""
     if kind not in (_SINGLE, _ALTERNATE, _LIGATURE, _REVERSE):
         return
@@ -44,10 +44,10 @@ def _of(kind: int, table: bytes, at: int) -> Iterator[Substitution]:
         (delta,) = unpack_from(">H", table, at + 4)
         yield from (((glyph,), (glyph + delta) % 0x10000) for glyph in covered)
     elif kind == _SINGLE:
-        yield from (((one,), other) for one, other in zip(covered, _counted(table, at + 4), strict=False))
+        yield from (((one,), other) for one, other in zip(covered, _array(table, at + 4), strict=False))
     elif kind == _ALTERNATE:
         for glyph, place in zip(covered, _offsets(table, at + 4, at), strict=False):
-            yield from (((glyph,), other) for other in _counted(table, place))
+            yield from (((glyph,), other) for other in _array(table, place))
     elif kind == _LIGATURE:
         for glyph, ligatures in zip(covered, _offsets(table, at + 4, at), strict=False):
             for place in _offsets(table, ligatures, ligatures):
@@ -59,10 +59,10 @@ def _of(kind: int, table: bytes, at: int) -> Iterator[Substitution]:
         for _ in range(2):  # what has to stand before and behind it
             (count,) = unpack_from(">H", table, place)
             place += 2 + 2 * count
-        yield from (((one,), other) for one, other in zip(covered, _counted(table, place), strict=False))
+        yield from (((one,), other) for one, other in zip(covered, _array(table, place), strict=False))
 
 
-def _counted(table: bytes, at: int) -> tuple[int, ...]:
+def _array(table: bytes, at: int) -> tuple[int, ...]:
     """Return the numbers of an array that begins with its length."""
     (count,) = unpack_from(">H", table, at)
     return unpack_from(f">{count}H", table, at + 2)
@@ -70,7 +70,7 @@ def _counted(table: bytes, at: int) -> tuple[int, ...]:
 
 def _offsets(table: bytes, at: int, base: int) -> tuple[int, ...]:
     """Return the places that an array of offsets means."""
-    return tuple(base + offset for offset in _counted(table, at))
+    return tuple(base + offset for offset in _array(table, at))
 
 
 def _covered(table: bytes, at: int) -> Iterator[int]:

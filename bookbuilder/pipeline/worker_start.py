@@ -13,6 +13,7 @@ PRELOADED_MODULES = [
     "bookbuilder.formats.pdf.engine.worker_preload",
     "bookbuilder.formats.pdf.link.relocate",
     "bookbuilder.pipeline.finish_chapter",
+    "bookbuilder.pipeline.fork_server_end",
     "bookbuilder.pipeline.worker_preload",
 ]
 """Modules that nearly all tasks need; loaded once, in this order, and inherited by the workers."""

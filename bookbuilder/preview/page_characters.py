@@ -26,10 +26,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A printed character and its box, as high as its font."""
+    """A printed character, its box, as high as its font, and whether a space or nothing is before it."""
 
     text: str
     box: Box
+    begins_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,15 @@ def page_characters(page: Any) -> PageCharacters:
     left, _, _, top = page.get_cropbox()
     trim_left, _, _, trim_top = page.get_trimbox()
     text = page.get_textpage()
-    found = []
+    found: list[Character] = []
+    begins_word = True
     for number in range(raw.FPDFText_CountChars(text)):
-        if raw.FPDFText_IsGenerated(text, number) == 1:
-            continue
         character = chr(raw.FPDFText_GetUnicode(text, number))
+        if character.isspace() or raw.FPDFText_IsGenerated(text, number) == 1:
+            begins_word = True
+            continue
         rectangle = raw.FS_RECTF()
-        if character.isspace() or not raw.FPDFText_GetLooseCharBox(text, number, byref(rectangle)):
+        if not raw.FPDFText_GetLooseCharBox(text, number, byref(rectangle)):
             continue
         box = Box(
             rectangle.left - left,
@@ -60,6 +63,7 @@ def page_characters(page: Any) -> PageCharacters:
             rectangle.right - rectangle.left,
             rectangle.top - rectangle.bottom,
         )
-        found.append(Character(character, box))
+        found.append(Character(character, box, begins_word))
+        begins_word = False
     text.close()
     return PageCharacters(tuple(found), trim_left - left, top - trim_top)

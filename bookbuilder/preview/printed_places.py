@@ -5,9 +5,13 @@ The typesetter says where each piece of a line stands and which text it is (`Pri
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby, pairwise
 from math import hypot
+from unicodedata import bidirectional
 
 from bookbuilder.formats.edition_trace import EditionTrace, PrintedText
 from bookbuilder.formats.text_places import counted
@@ -20,9 +24,11 @@ REACH = 12.0
 
 @dataclass(frozen=True, slots=True)
 class PrintedWord:
-    """A word on a page: the place of its character that was asked for, its text, and the boxes of its characters."""
+    """A word on a page, as far as it stands in one line and one text node: its number among the words of the page, the place
+    of its first character, its text, and the boxes of its characters."""
 
     page: int
+    number: int
     place: TextPlace
     text: str
     boxes: tuple[Box, ...]
@@ -48,7 +54,18 @@ class PrintedPlaces:
         assert piece is not None
         return self._word(found, at, piece)
 
-    def words(self, place: TextPlace) -> PrintedWord | None:
+    def word(self, page: int, number: int) -> PrintedWord | None:
+        """Return a word of a page by its number, from 0; the last one if there are fewer, None if there are none."""
+        found = self._page(page)
+        starts = found.word_starts
+        if not starts:
+            return None
+        at = starts[min(number, len(starts) - 1)]
+        piece = found.piece_of[at]
+        assert piece is not None
+        return self._word(found, at, piece)
+
+    def find(self, place: TextPlace) -> PrintedWord | None:
         """Return the first word that has the character of a place; None if it is not printed."""
         for number, (html, texts) in enumerate(self._trace.pages):
             if html != place.html:
@@ -97,26 +114,19 @@ class PrintedPlaces:
             node, offset = node + 1, 0
 
     def _word(self, page: _Page, at: int, piece: PrintedText) -> PrintedWord:
-        of_piece = [number for number, one in enumerate(page.piece_of) if one is piece]
-        before = sum(len(page.characters[number].text.casefold()) for number in of_piece if number < at)
-        first = last = of_piece.index(at)
-        boxes = [page.characters[number].box for number in of_piece]
-        while first and _touch(boxes[first - 1], boxes[first]):
-            first -= 1
-        while last + 1 < len(boxes) and _touch(boxes[last], boxes[last + 1]):
-            last += 1
-        text = "".join(page.characters[number].text for number in of_piece[first : last + 1])
-        place = self._place(page.html, piece, before)
-        return PrintedWord(page.number, place, text, tuple(boxes[first : last + 1]))
+        number = bisect_right(page.word_starts, at) - 1
+        first, *behind = page.word_starts[number : number + 2]
+        of_word = [
+            one for one in range(first, *(behind or [len(page.characters)])) if page.piece_of[one] is piece
+        ]
+        of_piece = [one for one, other in enumerate(page.piece_of) if other is piece]
+        before = sum(len(page.characters[one].text.casefold()) for one in of_piece if one < first)
+        text = "".join(page.characters[one].text for one in of_word)
+        boxes = tuple(page.characters[one].box for one in of_word)
+        return PrintedWord(page.number, number, self._place(page.html, piece, before), text, boxes)
 
 
-def _touch(first: Box, second: Box) -> bool:
-    """Whether two characters are those of one word: nothing is between them that is as wide as a space."""
-    left, right = sorted((first, second), key=lambda box: box.x)
-    return right.x - left.x - left.width < 0.12 * left.height
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Page:
     """A page, its characters, and the piece of text that each belongs to (None: it is of a style sheet)."""
 
@@ -127,9 +137,22 @@ class _Page:
 
     @classmethod
     def of(cls, number: int, html: str, texts: Sequence[PrintedText], found: PageCharacters) -> _Page:
-        characters = tuple(one for one in found.characters if counted(one.text))
-        piece_of = tuple(_piece(one.box, texts, found.trim_x, found.trim_y) for one in characters)
-        return cls(number, html, characters, piece_of)
+        characters = [one for one in found.characters if counted(one.text)]
+        pieces = [_piece(one.box, texts, found.trim_x, found.trim_y) for one in characters]
+        ordered: list[Character] = []
+        for _, group in groupby(zip(pieces, characters, strict=True), key=lambda one: id(one[0])):
+            ordered += _in_reading_order([character for _, character in group])
+        return cls(number, html, tuple(ordered), tuple(pieces))
+
+    @cached_property
+    def word_starts(self) -> tuple[int, ...]:
+        """The first characters of the words."""
+        return tuple(
+            at
+            for at, piece in enumerate(self.piece_of)
+            if piece is not None
+            and (not at or self.piece_of[at - 1] is not piece or self.characters[at].begins_word)
+        )
 
     def nearest(self, x: float, y: float) -> int | None:
         """Return the character at a point, or next to it."""
@@ -152,6 +175,23 @@ class _Page:
                 return number
             before -= len(self.characters[number].text.casefold())
         return None
+
+
+def _in_reading_order(characters: list[Character]) -> list[Character]:
+    """Return the characters of a piece as they are read: pdfium turns the words of a line around that is written left to
+    right, on a page that is written right to left."""
+    if any(bidirectional(letter) in ("R", "AL") for one in characters for letter in one.text):
+        return characters
+    result = sorted(characters, key=lambda one: one.box.x)
+    return result[:1] + [
+        replace(one, begins_word=one.begins_word or _parted(before.box, one.box))
+        for before, one in pairwise(result)
+    ]
+
+
+def _parted(before: Box, box: Box) -> bool:
+    """Whether there is room for a space between two characters."""
+    return box.x - before.x - before.width > 0.15 * box.height
 
 
 def _piece(box: Box, texts: Sequence[PrintedText], trim_x: float, trim_y: float) -> PrintedText | None:

@@ -32,6 +32,15 @@ class TextPlace:
     offset: int
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a character comes from. `made`: a directive or template has added it; then it is the place of the text in front
+    of it, or else behind it."""
+
+    span: Span
+    made: bool = False
+
+
 class SourceMap:
     """The map of an edition. Files are read when they are asked for."""
 
@@ -39,9 +48,8 @@ class SourceMap:
         self.trace = trace
         self._html = {name: _HtmlMap(name, html, lines) for name, html in trace.html.items()}
 
-    def source(self, place: TextPlace) -> Span:
-        """Return where the character at a place comes from. What a directive or template has added stands for the text in
-        front of it, or else behind it."""
+    def source(self, place: TextPlace) -> Source:
+        """Return where the character at a place comes from."""
         return self._html[place.html].source(place.node, place.offset)
 
     def places(self, span: Span) -> Iterator[TextPlace]:
@@ -77,28 +85,30 @@ class _HtmlMap:
         """The sources that its text nodes name."""
         return self._marked[1]
 
-    def source(self, number: int, offset: int) -> Span:
+    def source(self, number: int, offset: int) -> Source:
         """Return where a character of a text node comes from."""
         found = self._piece(number, offset)
         if found is None:
-            return self.traced_html.span
-        source, at = found
+            return Source(self.traced_html.span, made=True)
+        source, at, made = found
         positions = self._positions(source)
-        return next((one for one in positions[at::-1] if one), self.sources[source].span)
+        return Source(next((one for one in positions[at::-1] if one), self.sources[source].span), made)
 
-    def _piece(self, number: int, offset: int) -> tuple[int, int] | None:
-        """Return the source of a character and its place in it; for one without source, those of the nearest that has."""
+    def _piece(self, number: int, offset: int) -> tuple[int, int, bool] | None:
+        """Return the source of a character, its place in it, and whether it is only near; None if nothing has a source."""
         if not 0 <= number < len(self.nodes):
             return None
         pieces = self.nodes[number].pieces
         at = bisect_right(pieces, offset, key=lambda piece: piece.start) - 1
         if at >= 0:
-            return pieces[at].source, min(offset - pieces[at].start, pieces[at].length - 1)
+            behind = offset - pieces[at].start
+            return pieces[at].source, min(behind, pieces[at].length - 1), behind >= pieces[at].length
         if pieces:
-            return pieces[0].source, 0
+            return pieces[0].source, 0, True
         for other in (*range(number - 1, -1, -1), *range(number + 1, len(self.nodes))):
             if found := self.nodes[other].pieces:
-                return (found[-1].source, found[-1].length - 1) if other < number else (found[0].source, 0)
+                near = (found[-1].source, found[-1].length - 1) if other < number else (found[0].source, 0)
+                return *near, True
         return None
 
     def places(self, span: Span, *, behind: bool) -> Iterator[TextPlace]:

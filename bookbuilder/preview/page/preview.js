@@ -5,6 +5,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const element = (id) => document.getElementById(id);
 const SIZES = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
+const LAST = 1e6;
 const kept = (key, value) => {
   try {
     if (value !== undefined) sessionStorage.setItem(key, value);
@@ -31,10 +32,34 @@ class Page {
     this.image.className = "page";
     this.image.dataset.number = number;
     this.image.alt = say("page", { label: this.label, number, count: pane.count });
+    this.leaf = document.createElement("div");
+    this.leaf.className = "leaf";
+    this.leaf.append(this.image);
+    this.image.addEventListener("click", ({ offsetX, offsetY }) => {
+      const [x, y] = [(offsetX * width) / this.image.width, (offsetY * height) / this.image.height];
+      pane.find({ page: number, x: x.toFixed(2), y: y.toFixed(2) });
+    });
     this.build = -1;
     this.drawn = 0;
     this.etag = "";
     this.near = false;
+  }
+
+  // Mark a word by the boxes of its characters, in points.
+  mark(boxes) {
+    const [width, height] = this.points;
+    const percent = (part, whole) => `${(part / whole) * 100}%`;
+    this.leaf.append(...boxes.map(([x, y, w, h]) => {
+      const made = document.createElement("div");
+      made.className = "mark";
+      Object.assign(made.style, { left: percent(x, width), top: percent(y, height), width: percent(w, width), height: percent(h, height) });
+      return made;
+    }));
+    const mark = this.leaf.querySelector(".mark");
+    const [seen, room] = [mark.getBoundingClientRect(), this.pane.area.getBoundingClientRect()];
+    if (seen.top < room.top || seen.bottom > room.bottom || seen.left < room.left || seen.right > room.right) {
+      mark.scrollIntoView({ block: "center", inline: "nearest" });
+    }
   }
 
   resize(scale) {
@@ -89,6 +114,7 @@ class Pane {
     this.pages = [];
     this.build = -1;
     this.key = "";
+    this.word = null;
     element("panes").append(made);
   }
 
@@ -114,8 +140,49 @@ class Pane {
       [this.build, this.key, this.address] = [build, key, address];
       this.setPages(await answer.json(), other);
     } else {
-      [this.build, this.key] = [build, key];
+      [this.build, this.key, this.address] = [build, key, address];
       this.setFrame(web);
+    }
+  }
+
+  // -- words and where they come from
+
+  async find(what) {
+    const answer = await fetch(`source/${this.address}?${new URLSearchParams(what)}`).catch(() => null);
+    if (!answer?.ok) return;
+    const found = await answer.json();
+    if (found?.boxes) this.mark(found);
+    showSource(found);
+    if (found) for (const pane of panes) if (pane !== this) pane.turnTo(found);
+  }
+
+  mark(word) {
+    for (const made of this.area.querySelectorAll(".mark")) made.remove();
+    this.word = word;
+    this.pages[word.page - 1]?.mark(word.boxes);
+    this.tellPlace();
+  }
+
+  // Turn to the text at a place of a file; say whether it is in this edition.
+  async turnTo({ path, line, column }) {
+    if (!this.address) return false;
+    const answer = await fetch(`place/${this.address}?${new URLSearchParams({ path, line, column })}`).catch(() => null);
+    const found = answer?.ok ? await answer.json() : null;
+    if (!found) return false;
+    if (found.boxes) this.mark(found);
+    else this.showInFrame(found);
+    return true;
+  }
+
+  // Go to another word of the page, or of the one before or behind it.
+  async step(by) {
+    if (!this.pages.length) return;
+    const [page, number] = this.word ? [this.word.page, this.word.number + by] : [this.current().number, 0];
+    if (number < 0) await this.find({ page: Math.max(1, page - 1), word: LAST });
+    else {
+      await this.find({ page, word: number });
+      // The last word is given where there are no more.
+      if (number && this.word?.number !== number && page < this.count) await this.find({ page: page + 1, word: 0 });
     }
   }
 
@@ -140,8 +207,26 @@ class Pane {
     const frame = this.area.querySelector("iframe") ?? document.createElement("iframe");
     frame.title = this.select.selectedOptions[0].text;
     frame.setAttribute("sandbox", "allow-scripts allow-popups");
+    this.home = address;
     frame.src = `book/${address}?${this.build}`;
     if (!frame.isConnected) this.area.replaceChildren(frame);
+  }
+
+  get frame() {
+    return this.area.querySelector("iframe");
+  }
+
+  showInFrame({ html, node, offset }) {
+    const { frame } = this;
+    if (!frame) return;
+    const tell = () => frame.contentWindow.postMessage({ node, offset }, "*");
+    if (this.inFrame === html) {
+      tell();
+      return;
+    }
+    frame.addEventListener("load", tell, { once: true });
+    frame.src = `book/${this.home.replace(/[^/]*$/, html)}?${this.build}`;
+    this.inFrame = html;
   }
 
   // Take the pages of a new build; those that are there keep their pictures until theirs have changed.
@@ -178,7 +263,7 @@ class Pane {
     this.area.replaceChildren(...rows.map((row) => {
       const spread = document.createElement("div");
       spread.className = "spread";
-      spread.append(...row.map(({ image }) => image));
+      spread.append(...row.map(({ leaf }) => leaf));
       return spread;
     }));
     this.resize();
@@ -248,9 +333,89 @@ const toggleProblems = (open = element("problems").hidden) => {
   for (const pane of panes) pane.resize();
 };
 
+// -- the source ------------------------------------------------------------------------------------------------------
+
+let source = null;
+
+const origin = (found) => {
+  if (!found) return say("nowhere");
+  if (!found.word) return "";
+  return found.made ? say("generated", found) : say("from", found);
+};
+
+const showSource = (found) => {
+  source = found;
+  const panel = element("source");
+  const hidden = panel.hidden;
+  panel.hidden = false;
+  element("source-place").textContent = found ? `${found.path}:${found.line}:${found.column}` : say("source");
+  element("source-word").textContent = origin(found);
+  element("edit").hidden = !(found?.address || found?.opens);
+  element("excerpt").replaceChildren(...(found?.excerpt ?? []).map(([line, text]) => {
+    const item = document.createElement("li");
+    item.dataset.line = line;
+    if (line !== found.line) {
+      item.textContent = text;
+      return item;
+    }
+    item.setAttribute("aria-current", "true");
+    const letters = [...text];
+    const behind = letters.slice(found.column - 1).join("");
+    const length = Math.max(1, behind.search(/[\s\]]|$/));
+    const mark = document.createElement("mark");
+    mark.textContent = behind.slice(0, length);
+    item.append(letters.slice(0, Math.max(0, found.column - 1)).join(""), mark, behind.slice(length));
+    return item;
+  }));
+  panel.querySelector("mark")?.scrollIntoView({ block: "center" });
+  if (hidden) for (const pane of panes) pane.resize();
+};
+
+const closeSource = () => {
+  element("source").hidden = true;
+  for (const pane of panes) pane.resize();
+};
+
+const edit = async () => {
+  if (source?.address) location.href = source.address;
+  else if (source?.opens) {
+    const { path, line, column } = source;
+    const answer = await fetch(`open?${new URLSearchParams({ path, line, column })}`, { method: "POST" }).catch(() => null);
+    if (!answer?.ok) element("source-word").textContent = say("unopened");
+  }
+};
+
+// An editor has asked for a place: turn to it, in another edition if it is not in those that are seen.
+let asked = 0;
+
+const turnTo = async (at) => {
+  const found = await Promise.all(panes.map((pane) => pane.turnTo(at)));
+  if (found.includes(true)) return;
+  for (const { key, address, pdf } of state.editions) {
+    if (!pdf) continue;
+    const answer = await fetch(`place/${address}?${new URLSearchParams(at)}`).catch(() => null);
+    if (!answer?.ok || !(await answer.json())) continue;
+    panes[0].select.value = key;
+    kept("edition-0", key);
+    await panes[0].update();
+    await panes[0].turnTo(at);
+    follow();
+    return;
+  }
+};
+
+element("close-source").addEventListener("click", closeSource);
+element("edit").addEventListener("click", edit);
+addEventListener("message", ({ source: from, data }) => {
+  const pane = panes.find(({ frame }) => frame && frame.contentWindow === from);
+  if (!pane || typeof data?.html !== "string") return;
+  pane.inFrame = data.html;
+  pane.find({ html: data.html, node: Number(data.node), offset: Number(data.offset) });
+});
+
 // -- the state -------------------------------------------------------------------------------------------------------
 
-const show = (next) => {
+const show = async (next) => {
   state = next;
   const [{ title } = {}] = state.editions;
   document.title = title ? `${title} – ${say("preview")}` : say("preview");
@@ -258,8 +423,13 @@ const show = (next) => {
   element("banner").hidden = !state.failed;
   element("banner").textContent = say(state.editions.length ? "stale" : "nothing");
   if (!state.building) showProblems();
-  for (const pane of panes) pane.update();
+  const updates = panes.map((pane) => pane.update());
   follow();
+  if (state.at && state.asked !== asked && state.editions.length) {
+    ({ asked } = state);
+    await Promise.all(updates);
+    turnTo(state.at);
+  }
 };
 
 const setPanes = (count) => {
@@ -303,6 +473,8 @@ addEventListener("keydown", (event) => {
     "+": () => setSize(size + 1), "-": () => setSize(size - 1),
     1: () => setView("single"), 2: () => setView("spreads"), 3: () => setView("overview"),
     p: () => toggleProblems(),
+    ".": () => pane.step(1), ",": () => pane.step(-1),
+    e: edit, Escape: closeSource,
   }[event.key];
   if (!action) return;
   event.preventDefault();

@@ -109,10 +109,15 @@ def _take_runs(runs: list[Run], length: int) -> tuple[Run, ...]:
 def place_before_end(runs: Sequence[Run], left: int) -> tuple[Run, int]:
     """Return the place in runs behind which so many (folded) characters are left: the run, and the characters before it."""
     for run in reversed(runs):
+        length = len(run.text.casefold())
+        if length < left:
+            left -= length
+            continue
         at = len(run.text)
-        while at and left > 0:
+        if at == length:  # as nearly everywhere: no letter is longer when it is folded
+            return run, at - max(left, 0)
+        while left > 0:
             at -= 1
             left -= len(run.text[at].casefold())
-        if left <= 0:
-            return run, at
+        return run, at
     return runs[0], 0

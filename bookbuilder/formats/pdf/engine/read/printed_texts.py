@@ -32,31 +32,33 @@ class _Reader:
     """Counts the characters of texts, of which the pieces come one after the other."""
 
     def __init__(self) -> None:
-        self._text, self._byte, self._left = "", 0, 0
+        self._text, self._bytes, self._byte, self._left = "", b"", 0, 0
 
     def printed(self, box: Any) -> PrintedText:
         """Return where a piece stands, and what it is."""
-        run, offset = self._place(box)
+        run, offset, whole = self._place(box)
         return PrintedText(
             run.number,
             offset,
-            len(counted(box.text)),
+            len(counted(box.text)) - (not whole),
             box.position_x * _POINTS,
             box.position_y * _POINTS,
             box.width * _POINTS,
             box.height * _POINTS,
         )
 
-    def _place(self, box: Any) -> tuple[Run, int]:
+    def _place(self, box: Any) -> tuple[Run, int, bool]:
+        """Return the text node, the characters before the piece, and whether all of it is text: a hyphen may have been added
+        at the end of the line."""
         runs = getattr(box, RUNS)
         if str(box.element_tag).endswith(FIRST_LETTER):
-            return runs[0], 0
+            return runs[0], 0, True
         text, byte = getattr(box, REST, (box.text, 0))
         if text is not self._text or byte < self._byte:
-            self._text, self._byte, self._left = text, 0, len(folded(text))
-        self._left -= len(folded(text.encode()[self._byte : byte].decode()))
+            self._text, self._bytes, self._byte, self._left = text, text.encode(), 0, len(folded(text))
+        self._left -= len(folded(self._bytes[self._byte : byte].decode()))
         self._byte = byte
-        return place_before_end(runs, self._left)
+        return *place_before_end(runs, self._left), self._bytes.startswith(box.text.encode(), byte)
 
 
 _POINTS = 0.75

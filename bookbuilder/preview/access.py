@@ -2,7 +2,7 @@
 
 A server on 127.0.0.1 can be asked by every page that a browser shows, and a foreign name may lead to it (DNS rebinding). So
 the name that was asked for must be ours, the address must have the token of this preview, and requests that a foreign page
-makes are refused. No request changes anything; one opens a place in the user's editor, and only our own page may make it.
+makes are refused. What opens an editor or corrects a chapter may be asked by our own page alone.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ EDITION_POLICY = (
 """What a page of the book may load: it is shown without access to ours (`sandbox`)."""
 EDITIONS = "book/"
 """Where the files of editions are."""
-OPENS = "open"
-"""Where a place is opened in the editor."""
+ACTIONS = frozenset({"open", "fix"})
+"""Where a place is opened in the editor, and where a problem is fixed."""
 _FOREIGN = ("cross-site", "same-site")
 
 
@@ -60,14 +60,13 @@ class Access:
         given, _, inside = rest.partition("/")
         if not hmac.compare_digest(given.encode(), self.token.encode()):
             return 404, "there is no such page: the whole address is on the terminal"
-        if scope["method"] not in ("GET", "HEAD") and (scope["method"], inside) != ("POST", OPENS):
-            return 405, "nothing can be changed here"
+        acts = inside in ACTIONS
+        if scope["method"] not in (("POST",) if acts else ("GET", "HEAD")):
+            return 405, "this is not asked so"
         if inside.startswith(EDITIONS):
             return None  # what a page of the book loads is asked by nobody's page, since it has no origin
         origin = headers.get("origin")
-        if (origin is not None or inside == OPENS) and origin not in {
-            f"http://{host}" for host in self.hosts
-        }:
+        if (origin is not None or acts) and origin not in {f"http://{host}" for host in self.hosts}:
             return 403, "another page asks"
         if headers.get("sec-fetch-site") in _FOREIGN and headers.get("sec-fetch-mode") != "navigate":
             return 403, "another page asks"

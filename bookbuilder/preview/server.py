@@ -25,8 +25,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError, Span
-from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, OPENS, Access
+from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, Access
 from bookbuilder.preview.editor import Editor, EditorProcess
 from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
 from bookbuilder.preview.page_images import PageImages
@@ -70,7 +71,9 @@ class Preview:
             Route("/pages/{languages}/{name}/{page:int}.png", self._picture),
             Route("/source/{languages}/{name}", self._source),
             Route("/place/{languages}/{name}", self._place),
-            Route(f"/{OPENS}", self._open, methods=["POST"]),
+            Route("/marks/{languages}/{name}", self._marks),
+            Route("/open", self._open, methods=["POST"]),
+            Route("/fix", self._fix, methods=["POST"]),
             Route(f"/{EDITIONS}{JUMPS}", self._jumps),
             Route(f"/{EDITIONS}{{path:path}}", self._file),
             *(Route(f"/{name}", self._own) for name in _OWN),
@@ -125,10 +128,15 @@ class Preview:
 
     async def _source(self, request: Request) -> Response:
         """Return where a word comes from: `page` with `x` and `y` in points, or with the number of a `word`; or in the web
-        edition `html`, a text `node` and `offset` (`source_map.TextPlace`)."""
+        edition `html`, a text `node` and `offset` (`source_map.TextPlace`); or of a problem `path`, `line`, `column`.
+        """
         shown, values = self._edition(request), request.query_params
 
         def find() -> tuple[PrintedWord | None, Source] | None:
+            if "path" in values:
+                span = Span(values["path"], _whole(values, "line"), _whole(values, "column"))
+                known = span in [one.span for one in self.live.state.diagnostics]
+                return (None, Source(span)) if known else None
             if "html" in values:
                 place = TextPlace(values["html"], _whole(values, "node"), _whole(values, "offset"))
                 return None, self.traces.source(shown, place)
@@ -168,6 +176,31 @@ class Preview:
         except KeyError:
             raise HTTPException(404, "there is no such page") from None
         return JSONResponse(asdict(place) if place else None)
+
+    async def _marks(self, request: Request) -> Response:
+        """Return where the problems are printed that have a place in the text of an edition."""
+        shown = self._edition(request)
+
+        def find() -> list[dict[str, object]]:
+            found = self.traces.printed_in_chapters(shown, [one.span for one in self.live.state.diagnostics])
+            return [{"problem": at, **_word(word)} for at, word in enumerate(found) if word is not None]
+
+        return JSONResponse(await run_in_threadpool(find))
+
+    async def _fix(self, request: Request) -> Response:
+        """Correct the place of a problem: the one with this number, if it still has this place."""
+        values, diagnostics = request.query_params, self.live.state.diagnostics
+        number = _whole(values, "problem")
+        found = diagnostics[number] if number < len(diagnostics) else None
+        if found is None or found.fix is None or str(found.span) != values.get("place"):
+            raise HTTPException(409, "the problem has changed")
+        try:
+            fixed = await run_in_threadpool(api.fix, self.world, [found])
+        except (BookbuilderError, OSError):
+            fixed = ()
+        if not fixed:
+            raise HTTPException(409, "the place has changed")
+        return Response(status_code=204)
 
     async def _open(self, request: Request) -> Response:
         """Open a place in the editor."""
@@ -260,7 +293,9 @@ def as_json(state: State) -> dict[str, Any]:
         if state.at is None
         else {"path": state.at.path, "line": state.at.line, "column": state.at.column},
         "asked": state.asked,
-        "diagnostics": [{"place": str(one.span), **one.as_json()} for one in state.diagnostics],
+        "diagnostics": [
+            {"place": str(one.span), "fix": one.fix is not None, **one.as_json()} for one in state.diagnostics
+        ],
     }
 
 

@@ -59,6 +59,14 @@ class SourceMap:
             for html in htmls:
                 yield from html.places(span, behind=behind)
 
+    def own_places(self, span: Span) -> Iterator[TextPlace]:
+        """Yield where the text at a place of a file is shown in its own chapter; or the text behind it."""
+        if span.line:
+            for behind in (False, True):
+                for html in self._html.values():
+                    if html.traced_html.span.path == span.path:
+                        yield from html.places(span, behind=behind)
+
     def text(self, place: TextPlace) -> str:
         """Return the visible characters of the text node of a place."""
         return self._html[place.html].nodes[place.node].text

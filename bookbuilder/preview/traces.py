@@ -63,6 +63,22 @@ class Traces:
                 (word for place in trace.source_map.places(span) if (word := trace.printed.find(place))), None
             )
 
+    def printed_in_chapters(self, shown: ShownEdition, spans: Sequence[Span]) -> list[PrintedWord | None]:
+        """Return for each place of a file the word of a PDF that is printed for it in the chapter of that file."""
+        with self._lock:
+            trace = self._trace(shown)
+            return [
+                next(
+                    (
+                        word
+                        for place in trace.source_map.own_places(span)
+                        if (word := trace.printed.find(place))
+                    ),
+                    None,
+                )
+                for span in spans
+            ]
+
     def shown(self, shown: ShownEdition, span: Span) -> TextPlace | None:
         """Return where the text of a place of a file is shown in pages of HTML."""
         with self._lock:

@@ -45,16 +45,42 @@ class Page {
     this.near = false;
   }
 
-  // Mark a word by the boxes of its characters, in points.
-  mark(boxes) {
+  // Put something over boxes that are given in points.
+  cover(boxes, name) {
     const [width, height] = this.points;
     const percent = (part, whole) => `${(part / whole) * 100}%`;
     this.leaf.append(...boxes.map(([x, y, w, h]) => {
       const made = document.createElement("div");
-      made.className = "mark";
+      made.className = name;
       Object.assign(made.style, { left: percent(x, width), top: percent(y, height), width: percent(w, width), height: percent(h, height) });
       return made;
     }));
+  }
+
+  // Mark a problem in the text and in the margin, where a button leads to it.
+  flag(problem, boxes) {
+    const { severity, message } = state.diagnostics[problem] ?? {};
+    if (!severity) return;
+    this.cover(boxes, `wave ${severity}`);
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = `flag ${severity}`;
+    made.textContent = "!";
+    made.title = `${say(severity)}: ${message}`;
+    made.setAttribute("aria-label", made.title);
+    made.style.top = `${(boxes[0][1] / this.points[1]) * 100}%`;
+    made.addEventListener("click", () => {
+      toggleProblems(true);
+      const item = element("found").children[problem];
+      item.scrollIntoView({ block: "nearest" });
+      item.querySelector("button").focus();
+    });
+    this.leaf.append(made);
+  }
+
+  // Mark a word by the boxes of its characters.
+  mark(boxes) {
+    this.cover(boxes, "mark");
     const mark = this.leaf.querySelector(".mark");
     const [seen, room] = [mark.getBoundingClientRect(), this.pane.area.getBoundingClientRect()];
     if (seen.top < room.top || seen.bottom > room.bottom || seen.left < room.left || seen.right > room.right) {
@@ -184,6 +210,22 @@ class Pane {
       // The last word is given where there are no more.
       if (number && this.word?.number !== number && page < this.count) await this.find({ page: page + 1, word: 0 });
     }
+  }
+
+  markOnce(build) {
+    if (!build || this.marked === `${this.key} ${build}`) return;
+    this.marked = `${this.key} ${build}`;
+    this.showMarks();
+  }
+
+  // Show where on the pages the problems are.
+  async showMarks() {
+    const { build, address } = this;
+    for (const made of this.area.querySelectorAll(".flag, .wave")) made.remove();
+    if (!this.pages.length || !state.diagnostics.length) return;
+    const answer = await fetch(`marks/${address}`).catch(() => null);
+    if (!answer?.ok || this.build !== build) return;
+    for (const { problem, page, boxes } of await answer.json()) this.pages[page - 1]?.flag(problem, boxes);
   }
 
   listEditions() {
@@ -317,12 +359,19 @@ const showProblems = () => {
   button.classList.toggle("some", diagnostics.length > 0);
   button.classList.toggle("bad", diagnostics.some(({ severity }) => severity === "error"));
   element("nothing").hidden = diagnostics.length > 0;
-  element("found").replaceChildren(...diagnostics.map(({ place, severity, message, hint, code }) => {
+  element("found").replaceChildren(...diagnostics.map(({ place, path, line, column, severity, message, hint, code, fix }, problem) => {
     const item = document.createElement("li");
-    const where = Object.assign(document.createElement("span"), { className: "where", textContent: place });
+    const where = Object.assign(document.createElement("button"), { type: "button", className: "where", textContent: place });
+    where.disabled = !line;
+    where.addEventListener("click", () => showPlace({ path, line, column }));
     const kind = Object.assign(document.createElement("span"), { className: severity, textContent: say(severity) });
     item.append(where, kind, `: ${message} [${code}]`);
     if (hint) item.append(paragraph(`${say("hint")}: ${hint}`));
+    if (fix) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: say("fix") });
+      button.addEventListener("click", () => repair(button, problem, place));
+      item.append(button);
+    }
     return item;
   }));
 };
@@ -376,6 +425,20 @@ const closeSource = () => {
   for (const pane of panes) pane.resize();
 };
 
+// Show the place of a problem: in its file, and in the pages.
+const showPlace = async (at) => {
+  const { address } = state.editions[0] ?? {};
+  const answer = address && await fetch(`source/${address}?${new URLSearchParams(at)}`).catch(() => null);
+  if (answer?.ok) showSource(await answer.json());
+  turnTo(at);
+};
+
+const repair = async (button, problem, place) => {
+  button.disabled = true;
+  const answer = await fetch(`fix?${new URLSearchParams({ problem, place })}`, { method: "POST" }).catch(() => null);
+  if (!answer?.ok) button.textContent = say("unfixed");
+};
+
 const edit = async () => {
   if (source?.address) location.href = source.address;
   else if (source?.opens) {
@@ -423,7 +486,9 @@ const show = async (next) => {
   element("banner").hidden = !state.failed;
   element("banner").textContent = say(state.editions.length ? "stale" : "nothing");
   if (!state.building) showProblems();
-  const updates = panes.map((pane) => pane.update());
+  // Positions in the files change with each build, and the words that they are printed with.
+  const marked = state.building ? "" : `${state.build}`;
+  const updates = panes.map((pane) => pane.update().then(() => pane.markOnce(marked)));
   follow();
   if (state.at && state.asked !== asked && state.editions.length) {
     ({ asked } = state);

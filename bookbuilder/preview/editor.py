@@ -121,6 +121,12 @@ class EditorProcess:
         self._process.stdin.write(msgspec.json.encode(span) + b"\n")
         self._process.stdin.flush()
 
+    def close(self) -> None:
+        """End the process, when it has opened what it was asked to."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
 
 def main(arguments: Sequence[str]) -> None:
     """Open each place that is read, if it is a file of the book."""

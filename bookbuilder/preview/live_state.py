@@ -54,6 +54,7 @@ class LiveState:
     def __init__(self) -> None:
         self._state = State()
         self._lock = Lock()
+        self._turned = True
         self._waiting: dict[asyncio.Event, tuple[asyncio.AbstractEventLoop, frozenset[str]]] = {}
 
     @property
@@ -73,8 +74,9 @@ class LiveState:
             self._replace(replace(state, at=self._state.at, asked=self._state.asked))
 
     def turn_to(self, span: Span) -> None:
-        """Ask whoever looks to turn to a place of a file."""
+        """Ask whoever looks to turn to a place of a file, or if nobody does, whoever looks next."""
         with self._lock:
+            self._turned = bool(self._waiting)
             self._replace(replace(self._state, at=span, asked=self._state.asked + 1))
 
     def _replace(self, state: State) -> None:
@@ -88,8 +90,11 @@ class LiveState:
         event = asyncio.Event()
         with self._lock:
             self._waiting[event] = asyncio.get_running_loop(), shown
+            first = replace(self._state, at=None) if self._turned else self._state
+            self._turned = True
         try:
-            last = -1
+            yield first
+            last = first.number
             while True:
                 event.clear()
                 state = self._state

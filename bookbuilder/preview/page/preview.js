@@ -482,7 +482,7 @@ const show = async (next) => {
   state = next;
   const [{ title } = {}] = state.editions;
   document.title = title ? `${title} – ${say("preview")}` : say("preview");
-  element("status").textContent = state.building ? say("building") : say("made", { seconds: state.seconds.toFixed(1) });
+  element("status").textContent = state.building ? say("building") : say(state.failed ? "failed" : "made", { seconds: state.seconds.toFixed(1) });
   element("banner").hidden = !state.failed;
   element("banner").textContent = say(state.editions.length ? "stale" : "nothing");
   if (!state.building) showProblems();
@@ -490,11 +490,12 @@ const show = async (next) => {
   const marked = state.building ? "" : `${state.build}`;
   const updates = panes.map((pane) => pane.update().then(() => pane.markOnce(marked)));
   follow();
-  if (state.at && state.asked !== asked && state.editions.length) {
-    ({ asked } = state);
-    await Promise.all(updates);
-    turnTo(state.at);
-  }
+  const { at } = state;
+  if (state.asked === asked || (at && !state.editions.length)) return;
+  ({ asked } = state);
+  if (!at) return;
+  await Promise.all(updates);
+  turnTo(at);
 };
 
 const setPanes = (count) => {

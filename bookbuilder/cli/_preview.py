@@ -28,13 +28,13 @@ PORT = Rule(
 )
 AT = Rule(
     "preview.at",
-    '"{at}" is no place in the book',
+    "no place in the book is called '{at}'",
     "`--at` wants a file of the book with a line, and a column if you like: `chapters/de/03-mittwoch.md:14:7`. The path is"
     " relative to where you are, or to the folder of the book.",
 )
 EDITOR = Rule(
     "preview.editor",
-    'the preview cannot open files in "{name}"',
+    "the preview cannot open files in '{name}'",
     "It knows editors that open a file in a window that is there: by an address (vscode, vscodium, cursor, zed) or by a"
     " command (emacsclient, gvim, kate, nvim, subl). Neovim has to be running, with its address in `$NVIM` or"
     " `$NVIM_LISTEN_ADDRESS`. Without an editor, the source is shown beside the pages.",

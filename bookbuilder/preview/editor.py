@@ -6,19 +6,20 @@ editor that it was started for.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import quote
 
 import msgspec
 
-from bookbuilder.diagnostics import Span
+from bookbuilder import user_folders
+from bookbuilder.diagnostics import BookbuilderError, Span
+from bookbuilder.world import World
 
 ADDRESSES: Mapping[str, str] = {
     "vscode": "vscode://file{path}:{line}:{column}",
@@ -78,7 +79,7 @@ def editor(wanted: str, environ: Mapping[str, str]) -> Editor | None:
     >>> editor("", {"EDITOR": "nano"})
     """
     words = (wanted or environ.get("VISUAL") or environ.get("EDITOR") or "").split()
-    name = os.path.basename(words[0]) if words else ""
+    name = PurePath(words[0]).name if words else ""
     name = _ALIASES.get(name, name)
     if name == "nvim":
         server = environ.get("NVIM") or environ.get("NVIM_LISTEN_ADDRESS") or ""
@@ -87,21 +88,12 @@ def editor(wanted: str, environ: Mapping[str, str]) -> Editor | None:
 
 
 def configured_editor(environ: Mapping[str, str]) -> str:
-    """Return the editor that the user's `bookbuilder/config.toml` names (`editor = "…"`), below the XDG base folder for
-    configuration; empty if there is no such file, or it names none."""
-    home = environ.get("XDG_CONFIG_HOME") or os.path.join(
-        environ.get("HOME") or os.path.expanduser("~"), ".config"
-    )
+    """Return the editor that the user's configuration names (`editor = "…"`); empty if there is none, or it names none."""
     try:
-        with open(os.path.join(home, "bookbuilder", "config.toml"), "rb") as file:
-            name = tomllib.loads(file.read(_LONGEST).decode()).get("editor", "")
-    except (OSError, ValueError):
+        name = tomllib.loads(user_folders.configuration(environ).decode()).get("editor", "")
+    except ValueError:
         return ""
     return name if isinstance(name, str) else ""
-
-
-_LONGEST = 100_000
-"""Bytes of a configuration that are read."""
 
 
 class EditorProcess:
@@ -132,17 +124,13 @@ def main(arguments: Sequence[str]) -> None:
     """Open each place that is read, if it is a file of the book."""
     name, server, folder = arguments
     root = Path(folder)
+    world = World(root)
     for line in sys.stdin.buffer:
-        with suppress(OSError, ValueError, msgspec.DecodeError, subprocess.SubprocessError):
+        with suppress(BookbuilderError, OSError, ValueError, msgspec.DecodeError, subprocess.SubprocessError):
             span = msgspec.json.decode(line, type=Span)
-            place = (root / span.path).resolve()
-            if place.is_file() and place.is_relative_to(root):
-                subprocess.run(
-                    Editor(name, server).command(root, span),
-                    stdin=subprocess.DEVNULL,
-                    timeout=20,
-                    check=False,
-                )
+            world.read(span.path)  # refuses what is not a file of the book
+            command = Editor(name, server).command(root, span)
+            subprocess.run(command, stdin=subprocess.DEVNULL, timeout=20, check=False)
 
 
 if __name__ == "__main__":

@@ -202,7 +202,7 @@ def test_an_editor_turns_the_pages(
         expect(page.locator(".mark").first).to_be_visible()
     command = Command(tmp_path, "preview", root, "--at", "chapters/en/99-z.md:3")
     assert command.process.wait(60) == 1
-    assert "is no place in the book [preview.at]" in command.said()
+    assert "no place in the book is called 'chapters/en/99-z.md:3' [preview.at]" in command.said()
     command.end(0)
 
 
@@ -274,7 +274,9 @@ def test_two_previews_live_side_by_side(
 
 def test_a_port_that_is_taken_is_said(shown: tuple[Path, str, Command], tmp_path: Path) -> None:
     root, address, _ = shown
-    command = Command(tmp_path, "preview", root, "--port", address.split(":")[2].partition("/")[0])
+    port = address.split(":")[2].partition("/")[0]
+    command = Command(tmp_path, "preview", root, "--port", port, "--editor", "ed")
     assert command.process.wait(60) == 1
+    assert "the preview cannot open files in 'ed' [preview.editor]" in command.said()
     assert "cannot be used: Address already in use [preview.port]" in command.said()
     command.end(0)

@@ -142,6 +142,7 @@ TASKS: Mapping[str, Task] = {
     "build": Task(lambda root: ("build", root)),
     "build --jobs 1": Task(lambda root: ("build", root, "--jobs", "1")),
     "watch": Task(lambda root: ("build", root, "--watch")),
+    "preview": Task(lambda root: ("preview", root, "--editor", "subl")),
     "check": Task(lambda root: ("check", root, "-e", "epub"), (".bookbuilder/",)),
     "check --quick": Task(lambda root: ("check", root, "--quick"), (".bookbuilder/",)),
     "import": Task(

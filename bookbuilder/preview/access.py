@@ -27,8 +27,8 @@ EDITION_POLICY = (
 """What a page of the book may load: it is shown without access to ours (`sandbox`)."""
 EDITIONS = "book/"
 """Where the files of editions are."""
-ACTIONS = frozenset({"open", "fix"})
-"""Where a place is opened in the editor, and where a problem is fixed."""
+ACTIONS = frozenset({"fix", "open", "record"})
+"""Where a problem is fixed, a place is opened in the editor, and a translated block is recorded."""
 _FOREIGN = ("cross-site", "same-site")
 
 

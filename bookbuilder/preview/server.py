@@ -35,6 +35,7 @@ from bookbuilder.preview.page_words import page_html
 from bookbuilder.preview.printed_places import PrintedWord
 from bookbuilder.preview.source_map import Source, TextPlace
 from bookbuilder.preview.traces import Traces
+from bookbuilder.preview.translations import Translations
 from bookbuilder.world import World
 
 HOST = "127.0.0.1"
@@ -72,6 +73,9 @@ class Preview:
             Route("/source/{languages}/{name}", self._source),
             Route("/place/{languages}/{name}", self._place),
             Route("/marks/{languages}/{name}", self._marks),
+            Route("/translations", self._translations),
+            Route("/translations/{locale}/{stem}", self._blocks),
+            Route("/record", self._record, methods=["POST"]),
             Route("/open", self._open, methods=["POST"]),
             Route("/fix", self._fix, methods=["POST"]),
             Route(f"/{EDITIONS}{JUMPS}", self._jumps),
@@ -84,6 +88,11 @@ class Preview:
             ]
         )
         return Access(own, self.token, frozenset({f"{HOST}:{port}", f"localhost:{port}"}))
+
+    @cached_property
+    def translations(self) -> Translations:
+        """How the translations stand."""
+        return Translations(self.world)
 
     async def _page(self, request: Request) -> Response:
         html = page_html(self.world, request.headers.get("accept-language", ""))
@@ -135,7 +144,8 @@ class Preview:
         def find() -> tuple[PrintedWord | None, Source] | None:
             if "path" in values:
                 span = Span(values["path"], _whole(values, "line"), _whole(values, "column"))
-                known = span in [one.span for one in self.live.state.diagnostics]
+                chapter = span.path.startswith("chapters/") and span.path.endswith(".md")
+                known = chapter or span in [one.span for one in self.live.state.diagnostics]
                 return (None, Source(span)) if known else None
             if "html" in values:
                 place = TextPlace(values["html"], _whole(values, "node"), _whole(values, "offset"))
@@ -165,17 +175,24 @@ class Preview:
         })  # fmt: skip
 
     async def _place(self, request: Request) -> Response:
-        """Return where the text at `path`, `line` and `column` is shown, or null."""
+        """Return where the text at `path`, `line` and `column` is shown, or (unless `own` is asked for) that of the same
+        block in another language; or null."""
         shown, values = self._edition(request), request.query_params
         span = Span(values.get("path", ""), _whole(values, "line"), _whole(values, "column"))
-        try:
+
+        def find() -> dict[str, object] | None:
+            counterpart = "own" not in values and self.translations.counterpart(span, shown.edition.languages)
+            here = counterpart or span
             if any(name.endswith(".pdf") for name in shown.edition.files):
-                word = await run_in_threadpool(self.traces.printed, shown, span)
-                return JSONResponse(_word(word) if word else None)
-            place = await run_in_threadpool(self.traces.shown, shown, span)
-        except KeyError:
+                word = self.traces.printed(shown, here)
+                return _word(word) if word else None
+            place = self.traces.shown(shown, here)
+            return asdict(place) if place else None
+
+        try:
+            return JSONResponse(await run_in_threadpool(find))
+        except (KeyError, BookbuilderError):
             raise HTTPException(404, "there is no such page") from None
-        return JSONResponse(asdict(place) if place else None)
 
     async def _marks(self, request: Request) -> Response:
         """Return where the problems are printed that have a place in the text of an edition."""
@@ -200,6 +217,35 @@ class Preview:
             fixed = ()
         if not fixed:
             raise HTTPException(409, "the place has changed")
+        return Response(status_code=204)
+
+    async def _translations(self, _: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(self.translations.locales))
+
+    async def _blocks(self, request: Request) -> Response:
+        try:
+            found = await run_in_threadpool(
+                self.translations.blocks, request.path_params["locale"], request.path_params["stem"]
+            )
+        except (KeyError, BookbuilderError):
+            raise HTTPException(404, "there is no such chapter") from None
+        return JSONResponse(found)
+
+    async def _record(self, request: Request) -> Response:
+        """Record that the translation of a block is up to date."""
+        values = request.query_params
+        block = (
+            values.get("locale", ""),
+            values.get("stem", ""),
+            _whole(values, "line"),
+            _whole(values, "column"),
+        )
+        try:
+            recorded = await run_in_threadpool(self.translations.record, *block)
+        except (KeyError, BookbuilderError, OSError):
+            raise HTTPException(409, "it could not be recorded") from None
+        if not recorded:
+            raise HTTPException(409, "nothing translates this block")
         return Response(status_code=204)
 
     async def _open(self, request: Request) -> Response:

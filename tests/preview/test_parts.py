@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.diagnostics import Findings, Severity, Span
 from bookbuilder.formats.format import formats
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.plan import plan_editions
@@ -22,6 +22,7 @@ from bookbuilder.preview.live_state import LiveState, State
 from bookbuilder.preview.page_images import WIDEST, PageImages
 from bookbuilder.preview.page_words import page_html
 from bookbuilder.project import load
+from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import REPO
@@ -45,7 +46,7 @@ def test_every_word_is_said_and_none_is_missing() -> None:
     said |= {
         word for call in re.findall(r"\bsay\(([^;]*?)\)", script) for word in re.findall(r'"(\w+)"', call)
     }
-    assert said | {"error", "warning", "notice"} == WORDS["en"].keys()
+    assert said | {*Severity, *BlockStatus} == WORDS["en"].keys()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,10 @@ let state = null;
 let view = kept("view") ?? "single";
 let size = Number(kept("size") ?? 3);
 const panes = [];
+const OWN = { own: 1 };
+const TRANSLATION = "translation ";
+let translations = [];
+let leading = null;
 
 // -- a page ----------------------------------------------------------------------------------------------------------
 
@@ -128,7 +132,11 @@ class Pane {
       this.update();
       follow();
     });
-    this.area.addEventListener("scroll", () => this.tellPlace(), { passive: true });
+    this.area.addEventListener("scroll", () => {
+      this.tellPlace();
+      this.lead();
+    }, { passive: true });
+    for (const kind of ["pointerover", "focusin", "keydown"]) this.section.addEventListener(kind, () => { leading = this; });
     this.seen = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
         const page = this.pages[target.dataset.number - 1];
@@ -157,6 +165,10 @@ class Pane {
     }
     this.listEditions();
     const key = this.select.value;
+    if (key.startsWith(TRANSLATION)) {
+      await this.showTranslation(key.slice(TRANSLATION.length));
+      return;
+    }
     const { build, address, pdf, web } = state.editions.find((one) => one.key === key);
     const other = this.key !== key;
     if (this.build === build && !other) return;
@@ -190,14 +202,52 @@ class Pane {
   }
 
   // Turn to the text at a place of a file; say whether it is in this edition.
-  async turnTo({ path, line, column }) {
-    if (!this.address) return false;
-    const answer = await fetch(`place/${this.address}?${new URLSearchParams({ path, line, column })}`).catch(() => null);
+  async turnTo({ path, line, column }, own = {}) {
+    if (!this.address) return this.turnToBlock(path, line);
+    const answer = await fetch(`place/${this.address}?${new URLSearchParams({ path, line, column, ...own })}`).catch(() => null);
     const found = answer?.ok ? await answer.json() : null;
     if (!found) return false;
     if (found.boxes) this.mark(found);
     else this.showInFrame(found);
     return true;
+  }
+
+  // Let the other views follow to the text that is at the top of the page.
+  lead() {
+    clearTimeout(this.leaves);
+    if (leading !== this || panes.length < 2 || !this.pages.length) return;
+    this.leaves = setTimeout(async () => {
+      const answer = await fetch(`source/${this.address}?${new URLSearchParams({ page: this.current()?.number ?? 1, word: 0 })}`).catch(() => null);
+      const found = answer?.ok ? await answer.json() : null;
+      if (found && leading === this) for (const pane of panes) if (pane !== this) pane.turnTo(found);
+    }, 400);
+  }
+
+  // -- a translation beside its source, block by block
+
+  async showTranslation(locale) {
+    const known = translations.find((one) => one.locale === locale);
+    if (!known) return;
+    const stem = this.stem ?? (known.chapters.find(({ open }) => open) ?? known.chapters[0])?.stem;
+    const [other, build] = [this.key !== TRANSLATION + locale, state.build];
+    if (!other && this.build === build && this.shownStem === stem) return;
+    const answer = await fetch(`translations/${locale}/${encodeURIComponent(stem)}`).catch(() => null);
+    if (!answer?.ok) return;
+    [this.key, this.build, this.stem, this.shownStem, this.address, this.pages] = [TRANSLATION + locale, build, stem, stem, "", []];
+    this.place.textContent = "";
+    this.area.classList.remove("framed", "overview");
+    const at = other ? 0 : this.area.scrollTop;
+    this.area.replaceChildren(translationView(this, known, await answer.json()));
+    this.area.scrollTop = at;
+  }
+
+  turnToBlock(path, line) {
+    const blocks = [...this.area.querySelectorAll(`[data-path="${CSS.escape(path)}"]`)].filter((one) => Number(one.dataset.line) <= line);
+    const block = blocks.at(-1)?.closest("article");
+    for (const made of this.area.querySelectorAll(".current")) made.classList.remove("current");
+    block?.classList.add("current");
+    block?.scrollIntoView({ block: "nearest" });
+    return Boolean(block);
   }
 
   // Go to another word of the page, or of the one before or behind it.
@@ -229,10 +279,13 @@ class Pane {
   }
 
   listEditions() {
-    const keys = state.editions.map(({ key }) => key);
+    const keys = [...state.editions.map(({ key }) => key), ...translations.map(({ locale }) => TRANSLATION + locale)];
     if (keys.join() === [...this.select.options].map(({ value }) => value).join()) return;
     const before = this.select.value || kept(`edition-${this.number}`);
-    this.select.replaceChildren(...state.editions.map(({ key, title }) => new Option(`${key.replace(" ", " · ")} · ${title}`, key)));
+    this.select.replaceChildren(
+      ...state.editions.map(({ key, title }) => new Option(`${key.replace(" ", " · ")} · ${title}`, key)),
+      ...translations.map(({ locale }) => new Option(say("translation", { locale }), TRANSLATION + locale)),
+    );
     const pdfs = state.editions.filter(({ pdf }) => pdf);
     const first = pdfs[this.number] ?? pdfs[0] ?? state.editions[0];
     this.select.value = keys.includes(before) ? before : first.key;
@@ -343,6 +396,78 @@ class Pane {
   }
 }
 
+// -- translations ----------------------------------------------------------------------------------------------------
+
+const made = (name, properties = {}, ...children) => {
+  const one = Object.assign(document.createElement(name), properties);
+  one.append(...children);
+  return one;
+};
+
+const readTranslations = async () => {
+  const answer = await fetch("translations").catch(() => null);
+  if (answer?.ok) translations = await answer.json();
+};
+
+// Return a view of a chapter: each block of the source beside its translation.
+const translationView = (pane, { locale, chapters }, { source, translation, source_tag, tag, blocks }) => {
+  const choice = made("select", {}, ...chapters.map(({ stem, share, open }) =>
+    new Option(say("chapter", { stem, share: Math.floor(share * 100), open }), stem, false, stem === pane.stem)));
+  choice.addEventListener("change", () => {
+    pane.stem = choice.value;
+    pane.showTranslation(locale);
+  });
+  const open = made("input", { type: "checkbox", checked: kept("open") === "1" });
+  const view = made("div", { className: "translation" });
+  const filter = () => view.classList.toggle("open-only", open.checked);
+  open.addEventListener("change", () => {
+    kept("open", open.checked ? "1" : "0");
+    filter();
+  });
+  filter();
+  view.append(made("div", { className: "bar" },
+    made("label", {}, made("span", { textContent: say("of") }), " ", choice),
+    made("label", { className: "check" }, open, " ", made("span", { textContent: say("only_open") }))));
+  for (const block of blocks) {
+    const go = (path, line, column) => {
+      const button = made("button", { type: "button", className: "where", textContent: `${path}:${line}:${column}` });
+      button.dataset.path = path;
+      button.dataset.line = line;
+      button.addEventListener("click", () => showPlace({ path, line, column }, pane));
+      return button;
+    };
+    const places = [];
+    if (block.line) places.push(go(source, block.line, block.column));
+    if (block.target_line) places.push(go(translation, block.target_line, block.target_column));
+    const article = made("article", { className: block.status },
+      made("header", {}, made("strong", { textContent: say(block.status) }), ...places),
+      made("div", { className: "pair" },
+        made("p", { lang: source_tag, dir: "auto" }, ...block.source.map(([how, text]) =>
+          how === "kept" ? text : made(how === "in" ? "ins" : "del", { textContent: text }))),
+        made("p", { lang: tag, dir: "auto", textContent: block.translation || say("untranslated") })));
+    const notes = [...block.facts.map(([words, printed]) => say("prints", { words, printed })), ...block.terms];
+    if (notes.length) article.append(made("ul", {}, ...notes.map((textContent) => made("li", { textContent }))));
+    if (block.line && block.target_line && block.status !== "done") {
+      const button = made("button", { type: "button", textContent: say("record") });
+      button.addEventListener("click", async () => {
+        button.disabled = true;
+        const { line, column } = block;
+        const question = new URLSearchParams({ locale, stem: pane.stem, line, column });
+        const answer = await fetch(`record?${question}`, { method: "POST" }).catch(() => null);
+        if (!answer?.ok) button.textContent = say("unrecorded");
+        else {
+          pane.build = -1;
+          await readTranslations();
+          pane.showTranslation(locale);
+        }
+      });
+      article.append(button);
+    }
+    view.append(article);
+  }
+  return view;
+};
+
 const paragraph = (text, name = "") => {
   const made = document.createElement("p");
   made.textContent = text;
@@ -426,11 +551,11 @@ const closeSource = () => {
 };
 
 // Show the place of a problem: in its file, and in the pages.
-const showPlace = async (at) => {
+const showPlace = async (at, from = null) => {
   const { address } = state.editions[0] ?? {};
   const answer = address && await fetch(`source/${address}?${new URLSearchParams(at)}`).catch(() => null);
   if (answer?.ok) showSource(await answer.json());
-  turnTo(at);
+  turnTo(at, from);
 };
 
 const repair = async (button, problem, place) => {
@@ -451,12 +576,14 @@ const edit = async () => {
 // An editor has asked for a place: turn to it, in another edition if it is not in those that are seen.
 let asked = 0;
 
-const turnTo = async (at) => {
-  const found = await Promise.all(panes.map((pane) => pane.turnTo(at)));
-  if (found.includes(true)) return;
+const turnTo = async (at, from = null) => {
+  const others = panes.filter((pane) => pane !== from);
+  const found = await Promise.all(others.map((pane) => pane.turnTo(at, OWN)));
+  for (const [index, pane] of others.entries()) if (!found[index] && (from || found.includes(true))) pane.turnTo(at);
+  if (found.includes(true) || from) return;
   for (const { key, address, pdf } of state.editions) {
     if (!pdf) continue;
-    const answer = await fetch(`place/${address}?${new URLSearchParams(at)}`).catch(() => null);
+    const answer = await fetch(`place/${address}?${new URLSearchParams({ ...at, ...OWN })}`).catch(() => null);
     if (!answer?.ok || !(await answer.json())) continue;
     panes[0].select.value = key;
     kept("edition-0", key);
@@ -485,7 +612,10 @@ const show = async (next) => {
   element("status").textContent = state.building ? say("building") : say(state.failed ? "failed" : "made", { seconds: state.seconds.toFixed(1) });
   element("banner").hidden = !state.failed;
   element("banner").textContent = say(state.editions.length ? "stale" : "nothing");
-  if (!state.building) showProblems();
+  if (!state.building) {
+    showProblems();
+    await readTranslations();
+  }
   // Positions in the files change with each build, and the words that they are printed with.
   const marked = state.building ? "" : `${state.build}`;
   const updates = panes.map((pane) => pane.update().then(() => pane.markOnce(marked)));
@@ -554,7 +684,7 @@ let events = null;
 let followed = null;
 
 function follow() {
-  const shown = new URLSearchParams(panes.map(({ select }) => select.value).filter(Boolean).map((key) => ["shown", key])).toString();
+  const shown = new URLSearchParams(panes.map(({ select }) => select.value).filter((key) => key && !key.startsWith(TRANSLATION)).map((key) => ["shown", key])).toString();
   if (shown === followed) return;
   followed = shown;
   events?.close();

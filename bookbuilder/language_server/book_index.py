@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
@@ -27,6 +27,8 @@ from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_paths import chapter_files
 from bookbuilder.translate.glossary import Glossary, read_quietly
 from bookbuilder.world.edited_files import EditedFiles
+
+T = TypeVar("T")
 
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 """The endings of files that are pictures."""
@@ -171,17 +173,19 @@ def index_book(reading: BookReading, cache: ChapterCache) -> BookIndex | None:
             for drafted in (of_locale.drafts if of_locale else ())
             if drafted.given and drafted.draft.survey
         }
-        for path in _quiet(lambda name=name: chapter_files(world, name), []):  # type: ignore[misc]
+        paths: list[str] = _quiet(partial(chapter_files, world, name), [])
+        for path in paths:
             text = _text(world, path)
             if text is not None:
                 chapters[path] = cache.index(text, path, ids.get(path, ""))
-    files = {path: read_toml(_text(world, path) or "", path) for path in ("book.toml", FACTS, NAMES, GLOSSARY)}
+    files = {
+        path: read_toml(_text(world, path) or "", path) for path in ("book.toml", FACTS, NAMES, GLOSSARY)
+    }
     facts = read_facts(files[FACTS].text, FACTS, Findings(), key_positions, rated=False)
     names = read_names(files[NAMES].text, NAMES, Findings(), key_positions)
     tags = {name: locale.tag for name, locale in project.locales.items()}
-    pictures = tuple(
-        path for path in _quiet(lambda: world.files("chapters"), ()) if path.lower().endswith(PICTURES)
-    )
+    everything: tuple[str, ...] = _quiet(partial(world.files, "chapters"), ())
+    pictures = tuple(path for path in everything if path.lower().endswith(PICTURES))
     return BookIndex(
         world,
         project,
@@ -211,9 +215,7 @@ def read_toml(text: str, path: str) -> TomlKeys:
     for key, begin, end in sorted(key_mentions(text), key=lambda mention: mention[1]):
         while starts[row + 1] <= begin:
             row += 1
-        mentions.append(
-            (key, Extent(path, row + 1, begin - starts[row] + 1, row + 1, end - starts[row] + 1))
-        )
+        mentions.append((key, Extent(path, row + 1, begin - starts[row] + 1, row + 1, end - starts[row] + 1)))
     return TomlKeys(path, text, data, tuple(mentions))
 
 
@@ -264,7 +266,8 @@ def _text(world: EditedFiles, path: str) -> str | None:
     return _quiet(lambda: world.text(path) if world.exists(path) else None, None)
 
 
-def _quiet(find: Any, otherwise: Any) -> Any:
+def _quiet(find: Callable[[], T], otherwise: T) -> T:
+    """Return what is found; `otherwise` if files cannot be read."""
     try:
         return find()
     except (BookbuilderError, OSError):

@@ -6,13 +6,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import unquote
 
 from bookbuilder.document.nodes import (
     Chapter,
     Fact,
+    Figure,
     Image,
     IndexMark,
     NameUse,
@@ -20,8 +21,10 @@ from bookbuilder.document.nodes import (
     Note,
     NoteRef,
     Reference,
+    Table,
 )
-from bookbuilder.document.walk import plain, walk
+from bookbuilder.document.walk import node_fields, plain
+from bookbuilder.facts.facts_file import KINDS
 from bookbuilder.language_server.extents import Extent, extent
 from bookbuilder.markdown.attributes import keys
 
@@ -40,10 +43,26 @@ class Kind(StrEnum):
     ID = "id"
     REFERENCE = "reference"
     FACT = "fact"
+    VALUE = "value"
+    """A value in the braces of a chapter, which has no name."""
     NAME = "name"
     NOTE = "note"
     NOTE_CALL = "note call"
     IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a node stands, as far as the printing of facts depends on it: `place` is a field of `Equivalents`, `tight` means
+    that space is short, `lang` is the language of the passage (empty: that of the book)."""
+
+    place: str = "text"
+    tight: bool = False
+    lang: str = ""
+
+
+RUNNING = Setting()
+"""In running text, in the language of the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +78,7 @@ class Mark:
     words: str = ""
     whole: Extent | None = None
     node: Node | None = None
+    setting: Setting = RUNNING
 
     @property
     def around(self) -> Extent:
@@ -70,10 +90,36 @@ def find_marks(chapter: Chapter, text: str, path: str) -> tuple[Mark, ...]:
     """Return the marks of a chapter as it was written, in the order of the file."""
     found: dict[tuple[Kind, Extent], Mark] = {}
     finder = _Finder(path, text)
-    for node in walk(chapter):
+    for node, setting in _nodes(chapter, RUNNING):
         for mark in finder.marks(node):
-            found.setdefault((mark.kind, mark.place), mark)
+            found.setdefault((mark.kind, mark.place), replace(mark, setting=setting))
     return tuple(sorted(found.values(), key=lambda mark: (mark.place, mark.kind)))
+
+
+def _nodes(value: object, setting: Setting) -> Iterator[tuple[Node, Setting]]:
+    """Yield every node with where it stands, in the way of `document.localize`."""
+    waiting: list[tuple[object, Setting]] = [(value, setting)]
+    while waiting:
+        current, around = waiting.pop()
+        if isinstance(current, tuple):
+            waiting.extend((part, around) for part in current[::-1])
+        elif isinstance(current, Node | Chapter):
+            inner = replace(around, lang=current.lang) if current.lang else around
+            if isinstance(current, Node):
+                yield current, inner
+            for name in node_fields(type(current))[::-1]:
+                waiting.append((getattr(current, name), _inside(current, name, inner)))
+
+
+def _inside(node: Node | Chapter, name: str, around: Setting) -> Setting:
+    """Return where the nodes in a field of another one stand."""
+    match node:
+        case Table() if name in ("head", "body"):
+            return replace(around, place="tables", tight=True)
+        case Table() | Figure() if name == "caption":
+            return replace(around, place="captions", tight=True)
+        case _:
+            return around
 
 
 class _Finder:
@@ -92,6 +138,9 @@ class _Finder:
         match node:
             case Fact(options) if options.get("fact"):
                 yield self._value(Kind.FACT, options["fact"], ("fact",), start, node, plain(node.content))
+            case Fact(options) if kinds := [kind for kind in KINDS if kind in options]:
+                kind = next((kind for kind in kinds if kind != "date"), kinds[0])
+                yield self._value(Kind.VALUE, options[kind], (kind,), start, node, plain(node.content))
             case NameUse(name=name):
                 yield self._value(Kind.NAME, name, ("name",), start, node, plain(node.content))
             case Reference():
@@ -152,9 +201,7 @@ class _Finder:
             return self._inexact(Kind.IMAGE, node.source, start, node, node.alt)
         begin, end, last = address
         whole = self._extent(start, last)
-        return Mark(
-            Kind.IMAGE, node.source, self._extent(begin, end), words=node.alt, whole=whole, node=node
-        )
+        return Mark(Kind.IMAGE, node.source, self._extent(begin, end), words=node.alt, whole=whole, node=node)
 
     def _literal(self, kind: Kind, label: str, start: int, written: str, node: Node) -> Mark:
         """Return the mark for the label of a note or its call."""

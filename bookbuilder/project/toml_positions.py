@@ -60,7 +60,7 @@ def key_extents(text: str) -> KeyExtents:
 
 
 def key_mentions(text: str) -> tuple[tuple[KeyPath, int, int], ...]:
-    """Return every place where a part of a key is written, with its path: start and end as offsets. A table has a place for
+    r"""Return every place where a part of a key is written, with its path: start and end as offsets. A table has a place for
     each header that names it.
 
     >>> key_mentions("[a]\n[a.b]\nc = 1\n")

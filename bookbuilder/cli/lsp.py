@@ -1,0 +1,23 @@
+"""`bookbuilder lsp`: the language server, which an editor starts."""
+
+from __future__ import annotations
+
+UNCONFINED = "it confines itself: an editor says only later which books it works on"
+
+
+def command() -> None:
+    """Help an editor with the books that are open in it, by the Language Server Protocol.
+
+    An editor starts this and speaks to it over standard input and output; `bookbuilder manual editors` says what to write
+    where. It reads nothing but the books of the open files, writes nothing, and has no network.
+    """
+    import sys
+
+    from bookbuilder.cli._jail import confine_server
+
+    confine_server()
+    from bookbuilder.language_server.server import serve
+
+    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever a library prints would be taken for a message
+    serve(stdin, stdout)

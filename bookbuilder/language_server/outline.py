@@ -1,0 +1,98 @@
+"""The outline of a file: the sections, figures, tables and boxes of a chapter; the tables and keys of a TOML file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bookbuilder.language_server.book_index import TomlKeys
+from bookbuilder.language_server.chapter_index import ChapterIndex, Section
+from bookbuilder.language_server.extents import Extent, extent
+from bookbuilder.language_server.marks import Kind
+
+
+class Sign(StrEnum):
+    """What an entry of an outline is."""
+
+    CHAPTER = "chapter"
+    SECTION = "section"
+    ID = "id"
+    NOTE = "note"
+    TABLE = "table"
+    KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry: its words, its stretch with all that is below it, the stretch of its name, and the entries in it."""
+
+    name: str
+    sign: Sign
+    whole: Extent
+    place: Extent
+    entries: tuple[Entry, ...] = ()
+    detail: str = ""
+
+
+def chapter_outline(chapter: ChapterIndex) -> tuple[Entry, ...]:
+    """Return the outline of a chapter: one entry, with its sections, the ids in them, and its notes."""
+    end = len(chapter.lines)
+    headings = {(section.id, section.span.line) for section in chapter.sections}
+    small = [
+        Entry(f"#{mark.name}", Sign.ID, mark.place, mark.place)
+        for mark in chapter.of(Kind.ID)
+        if (mark.name, mark.place.line) not in headings
+    ]
+    small += [Entry(f"[^{mark.name}]", Sign.NOTE, mark.place, mark.place) for mark in chapter.of(Kind.NOTE)]
+    small.sort(key=lambda entry: entry.place)
+    inner = _sections(chapter, chapter.sections, small, end)
+    first = chapter.sections[0].span.line if chapter.sections else end + 1
+    loose = tuple(entry for entry in small if entry.place.line < first)
+    whole = Extent(chapter.path, 1, 1, end, len(chapter.lines[-1]) + 1)
+    place = extent(chapter.path, 1, 1, len(chapter.lines[0]))
+    return (Entry(chapter.title or chapter.id, Sign.CHAPTER, whole, place, (*loose, *inner), chapter.id),)
+
+
+def _sections(
+    chapter: ChapterIndex, sections: Sequence[Section], small: Sequence[Entry], end: int
+) -> tuple[Entry, ...]:
+    """Return the entries of sections, each with those that are deeper, up to the line `end`."""
+    entries = []
+    position = 0
+    while position < len(sections):
+        section = sections[position]
+        behind = position + 1
+        while behind < len(sections) and sections[behind].level > section.level:
+            behind += 1
+        last = max(sections[behind].span.line - 1 if behind < len(sections) else end, section.span.line)
+        deeper = _sections(chapter, sections[position + 1 : behind], small, last)
+        first = sections[position + 1].span.line if behind > position + 1 else last + 1
+        loose = tuple(entry for entry in small if section.span.line <= entry.place.line < first)
+        line = section.span.line
+        whole = Extent(chapter.path, line, 1, last, len(chapter.lines[last - 1]) + 1)
+        place = extent(chapter.path, line, 1, len(chapter.lines[line - 1]))
+        detail = f"#{section.id}" if section.id else ""
+        entries.append(Entry(section.words or "…", Sign.SECTION, whole, place, (*loose, *deeper), detail))
+        position = behind
+    return tuple(entries)
+
+
+def toml_outline(file: TomlKeys) -> tuple[Entry, ...]:
+    """Return the outline of a TOML file: its tables, and in each its keys."""
+    lines = file.text.split("\n")
+    heads: dict[tuple[str | int, ...], Extent] = {}
+    for key, place in file.mentions:
+        heads.setdefault(key, place)
+    tops = [(key, place) for key, place in heads.items() if len(key) == 1]
+    entries = []
+    for number, (key, place) in enumerate(tops):
+        last = max(tops[number + 1][1].line - 1 if number + 1 < len(tops) else len(lines), place.line)
+        keys = [
+            Entry(str(inner[-1]), Sign.KEY, at, at)
+            for inner, at in heads.items()
+            if len(inner) == 2 and inner[0] == key[0] and place.line <= at.line <= last
+        ]
+        whole = Extent(file.path, place.line, 1, last, len(lines[last - 1]) + 1)
+        entries.append(Entry(str(key[0]), Sign.TABLE, whole, place, tuple(keys)))
+    return tuple(entries)

@@ -132,18 +132,18 @@ class BookIndex:
         locale = self.locale_at(path)
         if locale is None:
             return None
-        mark = self.ids.get(locale.name, {}).get(key)
-        known = locale.anchors.get(key)
+        target = key.rpartition("#")[2]
+        mark = self.ids.get(locale.name, {}).get(target)
+        known = locale.anchors.get(target)
         if mark is not None:
             chapter = self.chapters[mark.place.path]
-            return Anchor(key, mark.place.span, known.name if known else "", chapter.id)
-        if known is None and (resolved := locale.targets.get(path, {}).get(key)):
+            return Anchor(target, mark.place.span, known.name if known else "", chapter.id)
+        if known is not None:
+            return known
+        if resolved := locale.targets.get(path, {}).get(key):
             return locale.anchors.get(resolved)
-        if known is None and (chapter_of_key := self.chapter(locale.name, key)):
-            return Anchor(
-                chapter_of_key.id, Span(chapter_of_key.path, 1, 1), chapter_of_key.title, chapter_of_key.id
-            )
-        return known
+        new = self.chapter(locale.name, target)
+        return Anchor(new.id, Span(new.path, 1, 1), new.title, new.id) if new else None
 
 
 class ChapterCache:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Chapter, Heading
 from bookbuilder.document.walk import bare, plain, walk
 from bookbuilder.language_server.book_reading import locale_of
+from bookbuilder.language_server.extents import Extent
 from bookbuilder.language_server.marks import Kind, Mark, find_marks
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
@@ -45,6 +46,23 @@ class ChapterIndex:
     def lines(self) -> tuple[str, ...]:
         """The lines of its text."""
         return tuple(self.text.split("\n"))
+
+    @cached_property
+    def nodes(self) -> Mapping[Span, Extent]:
+        """The stretches of nodes that name something, by where they begin; of several that begin there, the longest."""
+        return {mark.around.span: mark.around for mark in sorted(self.marks, key=lambda mark: mark.around)}
+
+    @cached_property
+    def section_ends(self) -> tuple[int, ...]:
+        """The last line of each section: that before the next heading that is not below it."""
+        ends: list[int] = []
+        following: list[Section] = []  # the headings behind, of which none is below an earlier one
+        for section in reversed(self.sections):
+            while following and following[-1].level > section.level:
+                following.pop()
+            ends.append(max(following[-1].span.line - 1 if following else len(self.lines), section.span.line))
+            following.append(section)
+        return tuple(reversed(ends))
 
     def of(self, *kinds: Kind) -> Iterator[Mark]:
         """Yield the marks of some kinds, in the order of the text."""

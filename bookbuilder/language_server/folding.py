@@ -45,10 +45,7 @@ def chapter_folds(chapter: ChapterIndex) -> tuple[Fold, ...]:
             if token.type == "container_directive_open":
                 last += 1  # the line that closes it
             found.append(Fold(first, last, token.type == "html_block"))
-    end = len(chapter.lines)
-    for number, section in enumerate(chapter.sections):
-        behind = (one.span.line - 1 for one in chapter.sections[number + 1 :] if one.level <= section.level)
-        found.append(Fold(section.span.line, next(behind, end)))
+    found += [Fold(one.span.line, end) for one, end in zip(chapter.sections, chapter.section_ends)]
     return _trimmed(found, chapter.lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.chapter_index import ChapterIndex
@@ -40,21 +41,23 @@ _MEANINGS = {
     BlockStatus.MISSING: "It is not known whether this translates the source: ",
 }
 _LONGEST = 400
+MOST = 1_000
+"""Hints that are shown."""
 
 
 def inlay_hints(index: BookIndex, chapter: ChapterIndex, first: int, last: int) -> tuple[Hint, ...]:
     """Return the hints for the lines from `first` to `last` of a chapter."""
-    found = [*_facts(index, chapter), *_states(index, chapter)]
-    return tuple(
-        sorted((hint for hint in found if first <= hint.line <= last), key=lambda h: (h.line, h.column))
-    )
+    found = [*_facts(index, chapter, first, last), *_states(index, chapter)]
+    inside = [hint for hint in found if first <= hint.line <= last]
+    return tuple(sorted(inside, key=lambda hint: (hint.line, hint.column))[:MOST])
 
 
-def _facts(index: BookIndex, chapter: ChapterIndex) -> Iterator[Hint]:
+def _facts(index: BookIndex, chapter: ChapterIndex, first: int, last: int) -> Iterator[Hint]:
     locale = index.locales.get(chapter.locale)
     if locale is None:
         return
-    for mark in chapter.of(Kind.FACT, Kind.VALUE):
+    marks = (mark for mark in chapter.of(Kind.FACT, Kind.VALUE) if first <= mark.around.end_line <= last)
+    for mark in islice(marks, MOST):
         text = printed(mark, index, locale) if mark.exact else ""
         if text and " ".join(text.split()) != " ".join(mark.words.split()):
             place = mark.around

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bookbuilder.language_server.book_index import TomlKeys
-from bookbuilder.language_server.chapter_index import ChapterIndex, Section
+from bookbuilder.language_server.chapter_index import ChapterIndex
 from bookbuilder.language_server.extents import Extent, extent
 from bookbuilder.language_server.marks import Kind
 
@@ -37,7 +38,6 @@ class Entry:
 
 def chapter_outline(chapter: ChapterIndex) -> tuple[Entry, ...]:
     """Return the outline of a chapter: one entry, with its sections, the ids in them, and its notes."""
-    end = len(chapter.lines)
     headings = {(section.id, section.span.line) for section in chapter.sections}
     small = [
         Entry(f"#{mark.name}", Sign.ID, mark.place, mark.place)
@@ -46,36 +46,34 @@ def chapter_outline(chapter: ChapterIndex) -> tuple[Entry, ...]:
     ]
     small += [Entry(f"[^{mark.name}]", Sign.NOTE, mark.place, mark.place) for mark in chapter.of(Kind.NOTE)]
     small.sort(key=lambda entry: entry.place)
-    inner = _sections(chapter, chapter.sections, small, end)
-    first = chapter.sections[0].span.line if chapter.sections else end + 1
-    loose = tuple(entry for entry in small if entry.place.line < first)
+    starts = [section.span.line for section in chapter.sections]
+    loose: list[list[Entry]] = [[] for _ in range(len(starts) + 1)]  # before the first section, and in each
+    for entry in small:
+        loose[bisect_right(starts, entry.place.line)].append(entry)
+    inner, _ = _sections(chapter, 0, 0, loose)
+    end = len(chapter.lines)
     whole = Extent(chapter.path, 1, 1, end, len(chapter.lines[-1]) + 1)
     place = extent(chapter.path, 1, 1, len(chapter.lines[0]))
-    return (Entry(chapter.title or chapter.id, Sign.CHAPTER, whole, place, (*loose, *inner), chapter.id),)
+    return (Entry(chapter.title or chapter.id, Sign.CHAPTER, whole, place, (*loose[0], *inner), chapter.id),)
 
 
 def _sections(
-    chapter: ChapterIndex, sections: Sequence[Section], small: Sequence[Entry], end: int
-) -> tuple[Entry, ...]:
-    """Return the entries of sections, each with those that are deeper, up to the line `end`."""
+    chapter: ChapterIndex, first: int, level: int, loose: Sequence[Sequence[Entry]]
+) -> tuple[tuple[Entry, ...], int]:
+    """Return the entries of the sections below a level from a position on, and the position behind them. `loose` are the other
+    entries of each section."""
     entries = []
-    position = 0
-    while position < len(sections):
-        section = sections[position]
-        behind = position + 1
-        while behind < len(sections) and sections[behind].level > section.level:
-            behind += 1
-        last = max(sections[behind].span.line - 1 if behind < len(sections) else end, section.span.line)
-        deeper = _sections(chapter, sections[position + 1 : behind], small, last)
-        first = sections[position + 1].span.line if behind > position + 1 else last + 1
-        loose = tuple(entry for entry in small if section.span.line <= entry.place.line < first)
-        line = section.span.line
+    position = first
+    while position < len(chapter.sections) and (section := chapter.sections[position]).level > level:
+        deeper, behind = _sections(chapter, position + 1, section.level, loose)
+        line, last = section.span.line, chapter.section_ends[position]
         whole = Extent(chapter.path, line, 1, last, len(chapter.lines[last - 1]) + 1)
         place = extent(chapter.path, line, 1, len(chapter.lines[line - 1]))
+        inside = (*loose[position + 1], *deeper)
         detail = f"#{section.id}" if section.id else ""
-        entries.append(Entry(section.words or "…", Sign.SECTION, whole, place, (*loose, *deeper), detail))
+        entries.append(Entry(section.words or "…", Sign.SECTION, whole, place, inside, detail))
         position = behind
-    return tuple(entries)
+    return tuple(entries), position
 
 
 def toml_outline(file: TomlKeys) -> tuple[Entry, ...]:

@@ -64,6 +64,23 @@ def range_of(place: Extent, text: EditorText) -> types.Range:
     )
 
 
+MOST = 1_000
+"""Diagnostics of a file that are shown: more are no help, and editors become slow."""
+
+
+def diagnostics(
+    found: Sequence[Diagnostic], text: EditorText, chapter: ChapterIndex | None
+) -> list[types.Diagnostic]:
+    """Return the diagnostics of a file, the first and the most serious ones if there are very many."""
+    shown = list(found)
+    if len(shown) > MOST:
+        shown = sorted(
+            sorted(shown, key=lambda one: list(_SEVERITIES).index(one.severity))[:MOST],
+            key=lambda one: one.span,
+        )
+    return [diagnostic(one, text, chapter) for one in shown]
+
+
 def diagnostic(found: Diagnostic, text: EditorText, chapter: ChapterIndex | None) -> types.Diagnostic:
     """Return a diagnostic, with its hint."""
     return types.Diagnostic(
@@ -86,9 +103,9 @@ def diagnostic_place(found: Diagnostic, text: EditorText, chapter: ChapterIndex 
         return Extent(span.path, row, indent + 1, row, len(line.rstrip()) + 1 if line.strip() else 1)
     if found.fix and found.fix.span == span and "\n" not in found.fix.old and found.fix.old:
         return Extent(span.path, row, span.column, row, span.column + len(found.fix.old))
-    around = [mark.around for mark in chapter.marks if mark.around.span == span] if chapter else []
-    if around and max(around).end_line < row + 20:
-        return max(around)
+    around = chapter.nodes.get(span) if chapter else None
+    if around and around.end_line < row + 20:
+        return around
     word = _WORD.match(line, span.column - 1)
     return Extent(span.path, row, span.column, row, (word.end() if word else span.column) + 1)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.chapter_index import ChapterIndex
@@ -28,17 +30,17 @@ class WordCount:
 
 def word_counts(index: BookIndex, chapter: ChapterIndex) -> tuple[WordCount, ...]:
     """Return the count of a chapter, at its first line, and those of its sections."""
-    sizes = [
+    sizes = sorted(
         (block.line, len(words(plain_text(block.text))))
         for block in chapter_blocks(chapter.text, chapter.path)
         if block.prose and not block.embedded
-    ]
-    found = [WordCount(1, sum(size for _, size in sizes), _undone(index, chapter))]
-    for number, section in enumerate(chapter.sections):
-        behind = chapter.sections[number + 1 :]
-        end = next((one.span.line for one in behind if one.level <= section.level), len(chapter.lines) + 1)
-        inside = sum(size for line, size in sizes if section.span.line <= line < end)
-        found.append(WordCount(section.span.line, inside))
+    )
+    lines = [line for line, _ in sizes]
+    sums = [0, *accumulate(size for _, size in sizes)]
+    found = [WordCount(1, sums[-1], _undone(index, chapter))]
+    for section, end in zip(chapter.sections, chapter.section_ends):
+        begin = section.span.line
+        found.append(WordCount(begin, sums[bisect_right(lines, end)] - sums[bisect_left(lines, begin)]))
     return tuple(found)
 
 

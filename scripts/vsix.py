@@ -46,7 +46,10 @@ def needed(extension: Path, modules: Path) -> dict[str, Path]:
 
 
 def pack(out: Path) -> None:
-    """Write the package."""
+    """Write the package, with the Node of the environment or of the system."""
+    node = shutil.which("node", path=f"{ROOT / '.venv/bin'}:{os.environ.get('PATH', '')}")
+    if node is None:
+        raise SystemExit("there is no Node")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="vsix-") as place:
         folder = Path(place) / "extension"
@@ -55,8 +58,8 @@ def pack(out: Path) -> None:
         for name, source in needed(EXTENSION, MODULES).items():
             ignored = shutil.ignore_patterns("node_modules")
             shutil.copytree(source, folder / "node_modules" / name, ignore=ignored, dirs_exist_ok=True)
-        subprocess.run(  # noqa: S603
-            ["node", str(MODULES / "@vscode/vsce/vsce"), "package", "--out", str(out), "--skip-license",
+        subprocess.run(
+            [node, str(MODULES / "@vscode/vsce/vsce"), "package", "--out", str(out), "--skip-license",
              "--allow-missing-repository", "--no-rewrite-relative-links"],
             cwd=folder,
             env={**os.environ, "SOURCE_DATE_EPOCH": "315532800"},  # the first day of ZIP

@@ -75,8 +75,8 @@ def confine_to(world: World, *writes: Path, reads: Iterable[Path] = (), validato
 
 
 def confine_server() -> None:
-    """Confine this process for good: it can read what its user can read (a book may lie anywhere, and the World reads nothing
-    outside of one), but write nothing, start nothing, and has no network."""
+    """Confine this process for good: it can write nothing, start nothing, and has no network. It can read what its user can
+    read, since a book may lie anywhere; the World reads nothing outside of one."""
     if is_worker():
         confine(Permissions(("/",), starts=False))
         forbid_processes()

@@ -46,8 +46,8 @@ class Anchor:
 
 @dataclass(frozen=True, eq=False)
 class LocaleIndex:
-    """A locale: its settings, its names, and the anchors of its chapters. `targets` has, by the path of a chapter, the anchors
-    that its references led to when the book was read, by `Reference.key`."""
+    """A locale: its settings, its names, and the anchors of its chapters. `targets` has, by the path of a chapter and
+    `Reference.key`, the anchors that references led to when the book was read."""
 
     edition: ProjectLocale
     locale: Locale
@@ -127,8 +127,8 @@ class BookIndex:
         return next(by_id, None) or next(by_file, None)
 
     def anchor(self, path: str, key: str) -> Anchor | None:
-        """Return the anchor that a reference in a chapter leads to. A target that was written since the book was read is found
-        by its id."""
+        """Return the anchor that a reference in a chapter leads to; a target that was written since the book was read is
+        found by its id."""
         locale = self.locale_at(path)
         if locale is None:
             return None

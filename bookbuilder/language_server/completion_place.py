@@ -92,8 +92,10 @@ Place: TypeAlias = (
 def place_at(text: str, offset: int) -> Place | None:
     """Return what stands at an offset of a chapter; None in plain words.
 
-    >>> place_at("[x]{fact=us", 11), place_at("[](#ki", 6), place_at("::: fi", 6)
-    (AttributeValue(key='fact', prefix='us', given='fact=us'), Target(prefix='ki', image=False, hash=True, file=''), Directive(prefix='fi', name='', key='', given=''))
+    >>> place_at("[x]{fact=us", 11)
+    AttributeValue(key='fact', prefix='us', given='fact=us')
+    >>> place_at("[](#ki", 6)
+    Target(prefix='ki', image=False, hash=True, file='')
     """
     before = text[max(offset - _REACH, 0) : offset]
     paragraph = before[max(before.rfind("\n\n"), 0) :]

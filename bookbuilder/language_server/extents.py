@@ -1,4 +1,4 @@
-"""Stretches of files, and the texts of editors, whose positions count UTF-16 code units from 0; ours count characters from 1."""
+"""Stretches of files, whose columns count characters from 1; and texts of editors, which count UTF-16 code units from 0."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ class EditorText:
         return self.plain.split("\n")
 
     def offset(self, line: int, character: int) -> int:
-        """Return the offset of a position of an editor. One outside the text is moved to the end of its line, or of the text;
-        one inside a character to its start."""
+        """Return the offset of a position of an editor; of one outside the text the end of its line, or of the text, and of
+        one inside a character its start."""
         if line < 0:
             return 0
         if line >= len(self._starts):
@@ -92,8 +92,8 @@ class EditorText:
         return row + 1, max(offset - self._starts[row] + 1 - shift, 1)
 
     def changed(self, start: tuple[int, int], end: tuple[int, int], new: str) -> EditorText:
-        """Return the text after an edit between two positions of an editor; if they are in the wrong order, it is an insertion
-        at the first."""
+        """Return the text after an edit between two positions of an editor; in the wrong order they are an insertion at the
+        first."""
         first = self.offset(*start)
         last = max(self.offset(*end), first)
         return EditorText(self.text[:first] + new + self.text[last:])

@@ -67,9 +67,11 @@ RUNNING = Setting()
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word that names something: `name` is what it names (of a reference `Reference.key`), `place` the word itself, or where
-    its node begins if it is not `exact`: there the file spells it otherwise. `words` is what stands in the brackets. `whole`
-    is the node's own stretch, where hovering asks for it. `node` is what the chapter has there."""
+    """A word that names something.
+
+    `name` is what it names (of a reference `Reference.key`), `place` the word itself, or where its node begins if it is not
+    `exact`: there the file spells it otherwise. `words` is what stands in the brackets, `whole` the stretch of the node.
+    """
 
     kind: Kind
     name: str
@@ -107,8 +109,10 @@ def _nodes(value: object, setting: Setting) -> Iterator[tuple[Node, Setting]]:
             inner = replace(around, lang=current.lang) if current.lang else around
             if isinstance(current, Node):
                 yield current, inner
-            for name in node_fields(type(current))[::-1]:
-                waiting.append((getattr(current, name), _inside(current, name, inner)))
+            waiting.extend(
+                (getattr(current, name), _inside(current, name, inner))
+                for name in node_fields(type(current))[::-1]
+            )
 
 
 def _inside(node: Node | Chapter, name: str, around: Setting) -> Setting:

@@ -42,8 +42,8 @@ def subject_at(index: BookIndex, path: str, line: int, column: int) -> Subject |
 
 
 def definitions(index: BookIndex, path: str, line: int, column: int) -> tuple[Extent, ...]:
-    """Return where the thing at a position is named: for a reference its target, for a fact or name its table, for a note its
-    text, for a picture the file, for an id in a translation that of the source."""
+    """Return where the thing at a position is named: of a reference its target, of a fact or name its table, of a note its
+    text, of a picture the file, of an id in a translation that of the source."""
     subject = subject_at(index, path, line, column)
     if subject is None:
         return ()
@@ -83,8 +83,8 @@ def _anchor(index: BookIndex, path: str, subject: Subject) -> tuple[Extent, ...]
 
 
 def references(index: BookIndex, path: str, line: int, column: int, *, named: bool) -> tuple[Extent, ...]:
-    """Return everywhere the thing at a position is used, in all locales, in the order of the book; with `named` also where it
-    is named."""
+    """Return everywhere the thing at a position is used, in all locales and the order of the book; with `named` also where
+    it is named."""
     subject = subject_at(index, path, line, column)
     return tuple(mark.place for mark in uses(index, subject)) + (
         tuple(named_at(index, subject)) if named and subject else ()

@@ -60,8 +60,8 @@ def chapter_outline(chapter: ChapterIndex) -> tuple[Entry, ...]:
 def _sections(
     chapter: ChapterIndex, first: int, level: int, loose: Sequence[Sequence[Entry]]
 ) -> tuple[tuple[Entry, ...], int]:
-    """Return the entries of the sections below a level from a position on, and the position behind them. `loose` are the other
-    entries of each section."""
+    """Return the entries of the sections below a level from a position on, and the position behind them. `loose` are the
+    other entries of each section."""
     entries = []
     position = first
     while position < len(chapter.sections) and (section := chapter.sections[position]).level > level:

@@ -39,8 +39,8 @@ def printed_value(name: str, index: BookIndex, locale: LocaleIndex) -> str:
 
 
 def in_other_locales(mark: Mark, index: BookIndex, here: str) -> dict[str, str]:
-    """Return what a fact prints in each locale: here with the options of its use, elsewhere without `form=written`, since the
-    words in the brackets are those of this language."""
+    """Return what a fact prints in each locale: here with the options of its use, elsewhere without `form=written`, since
+    the words in the brackets are those of this language."""
     result = {}
     for name, locale in index.locales.items():
         text = printed(mark, index, locale)

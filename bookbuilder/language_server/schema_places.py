@@ -1,4 +1,4 @@
-"""Walks a JSON Schema along the keys of a TOML file: what a key means, which keys a table has, which words a value can be."""
+"""Walks a JSON Schema along the keys of a TOML file: what a key means, which keys a table has, what a value can be."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ def chapter_blocks(text: str, path: str) -> tuple[Block, ...]:
 
 
 def term_at(index: BookIndex, chapter: ChapterIndex, line: int, column: int) -> tuple[Term, Extent] | None:
-    """Return the term at a position, and the words that are it: in the source by its forms, in a translation by those that the
-    glossary allows or forbids there."""
+    """Return the term at a position, and the words that are it: in the source by its forms, in a translation by those that
+    the glossary allows or forbids there."""
     if not index.glossary or line > len(chapter.lines):
         return None
     locale = index.locales.get(chapter.locale)

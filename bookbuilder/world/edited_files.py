@@ -1,4 +1,4 @@
-"""The World of a language server: files that are open in an editor have the text that they have there, and nothing is written."""
+"""The World of a language server: open files have the text that they have in the editor, and nothing is written."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ class EditedFiles(Workspace):
         new = [path for path in self.edited if path.startswith(f"{folder}/") and path not in found]
         return tuple(sorted((*found, *new))) if new else found
 
-    def recall(self, name: str) -> None:
+    def recall(self, name: str) -> bytes | None:
         """Return nothing: the cache of builds is theirs."""
         del name
+        return None
 
     def retain(self, name: str, data: bytes) -> None:
         """Keep nothing."""

@@ -164,11 +164,15 @@ class Read:
         return self.text(place.path).split("\n")[place.line - 1][place.column - 1 : place.end_column - 1]
 
 
+RUNNER, CHAPTERS = MemoryRunner(), ChapterCache()
+"""Shared, since most chapters of most tests are the same."""
+
+
 def read(root: Path, edited: Mapping[str, str] | None = None) -> Read:
     """Read the book in a folder, with other texts of some files."""
     world = EditedFiles(root, edited={path: text.encode() for path, text in (edited or {}).items()})
-    reading = read_book(world, MemoryRunner())
-    index = index_book(reading, ChapterCache())
+    reading = read_book(world, RUNNER)
+    index = index_book(reading, CHAPTERS)
     assert index is not None, reading.diagnostics
     return Read(root, reading, index)
 

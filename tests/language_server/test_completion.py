@@ -1,24 +1,27 @@
 """What can be written at a position."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bookbuilder.language_server.chapter_index import index_chapter
 from bookbuilder.language_server.completion import Suggestion, Suggestions, complete
 from bookbuilder.language_server.manual_words import ManualWords
-from tests.language_server.conftest import DE, FILES, MARK, Read, place_of, read
+from tests.language_server.conftest import DE, MARK, Read, place_of, read
+
+Ask = Callable[..., Suggestions | None]
 
 
-@pytest.fixture(scope="module")
-def asked(small_root: Path, words: ManualWords):  # type: ignore[no-untyped-def] # a function for the tests below
-    """Ask what can be written at the mark ▮ in a text that is a file of the small book."""
+@pytest.fixture
+def asked(small: Read, words: ManualWords) -> Ask:
+    """Ask what can be written at the mark ▮ in a text that is a chapter of the small book."""
 
     def ask(text: str, path: str = DE) -> Suggestions | None:
         whole, line, column = place_of(text)
-        book = read(small_root, {path: whole})
-        if path.endswith(".toml") and path in book.index.files:
-            assert book.index.files[path].text == whole
-        return complete(book.index, words, path, line, column)
+        index = small.index.with_chapter(index_chapter(whole, path))
+        return complete(index, words, path, line, column)
 
     return ask
 
@@ -35,20 +38,21 @@ def one(found: Suggestions | None, label: str) -> Suggestion:
 HEAD = "---\ntitle: T\n---\n\n"
 
 
-def test_facts_with_what_they_print(asked) -> None:  # type: ignore[no-untyped-def]
+def test_facts_with_what_they_print(asked: Ask) -> None:
     found = asked(f"{HEAD}Es sind [x]{{fact=tr▮")
     assert labels(found) == ["aid", "troops", "day"]
     assert one(found, "troops").detail == "100.000"
+    assert found is not None
     assert (found.place.column, found.place.end_column) == (18, 20)  # what is written is replaced
 
 
-def test_names_with_their_form(asked) -> None:  # type: ignore[no-untyped-def]
+def test_names_with_their_form(asked: Ask) -> None:
     found = asked(f"{HEAD}[x]{{name=▮}}")
     assert labels(found) == ["biden", "zelensky", "kyiv"]
     assert one(found, "zelensky").detail == "Wolodymyr Selenskyj"
 
 
-def test_ids_and_chapters(asked) -> None:  # type: ignore[no-untyped-def]
+def test_ids_and_chapters(asked: Ask) -> None:
     found = asked(f"{HEAD}Siehe [x](▮)")
     assert {"#kasten", "#01-anfang", "#02-ende"} <= set(labels(found))
     assert one(found, "#02-ende").detail == "Das Ende"
@@ -56,23 +60,24 @@ def test_ids_and_chapters(asked) -> None:  # type: ignore[no-untyped-def]
     assert labels(asked(f"{HEAD}Siehe [](02-ende.md#▮)")) == ["kasten"]
 
 
-def test_ids_are_those_of_the_language(asked) -> None:  # type: ignore[no-untyped-def]
+def test_ids_are_those_of_the_language(asked: Ask) -> None:
     assert one(asked("# T\n\n[](▮)", "chapters/en/03-new.md"), "#02-ende").detail == "The End"
 
 
-def test_pictures_from_the_folder_of_the_chapter(asked) -> None:  # type: ignore[no-untyped-def]
+def test_pictures_from_the_folder_of_the_chapter(asked: Ask) -> None:
     assert labels(asked(f"{HEAD}![Bild](im▮)")) == ["images/bild.svg", "../en/images/bild.svg"]
 
 
-def test_notes(asked) -> None:  # type: ignore[no-untyped-def]
+def test_notes(asked: Ask) -> None:
     found = asked(f"{HEAD}Ein Satz.[^▮\n\nNoch einer.[^b]\n\n[^a]: Die Anmerkung.\n")
+    assert found is not None
     assert [(item.label, item.detail) for item in found.items] == [
         ("a", "Die Anmerkung."),
         ("b", "has no note yet"),
     ]
 
 
-def test_directives_and_their_options(asked) -> None:  # type: ignore[no-untyped-def]
+def test_directives_and_their_options(asked: Ask) -> None:
     assert {"aside", "figure", "index", "table"} <= set(labels(asked(f"{HEAD}::: ▮")))
     options = asked(f"{HEAD}::: figure {{credit=x ▮}}")
     assert "float" in labels(options) and "credit" not in labels(options)
@@ -80,7 +85,7 @@ def test_directives_and_their_options(asked) -> None:  # type: ignore[no-untyped
     assert "places" in labels(asked(f"{HEAD}::: index {{of=▮}}"))
 
 
-def test_attributes_behind_words_links_and_above_blocks(asked) -> None:  # type: ignore[no-untyped-def]
+def test_attributes_behind_words_links_and_above_blocks(asked: Ask) -> None:
     behind_words = labels(asked(f"{HEAD}[x]{{▮}}"))
     assert {"fact", "name", "index", "lang", "fact=troops", "name=kyiv"} <= set(behind_words)
     assert labels(asked(f"{HEAD}[x](#zahl){{▮}}")) == ["lang", "ref", "title"]
@@ -101,11 +106,11 @@ def test_attributes_behind_words_links_and_above_blocks(asked) -> None:  # type:
         ("{fact=aid equivalent=▮}", ["no", "brackets", "sign"]),
     ],
 )
-def test_values_of_attributes(asked, braces: str, wanted: list[str]) -> None:  # type: ignore[no-untyped-def]
+def test_values_of_attributes(asked: Ask, braces: str, wanted: list[str]) -> None:
     assert labels(asked(f"{HEAD}[x]{braces}")) == wanted
 
 
-def test_front_matter(asked) -> None:  # type: ignore[no-untyped-def]
+def test_front_matter(asked: Ask) -> None:
     keys = asked("---\ntitle: T\n▮\n---\n")
     assert "kind" in labels(keys) and "title" not in labels(keys)
     assert one(keys, "kind").inserted == "kind: "
@@ -131,12 +136,10 @@ def test_front_matter(asked) -> None:  # type: ignore[no-untyped-def]
         ("book.toml", "[imprint]\ntdm = ▮\n", {"true", "false"}),
     ],
 )
-def test_toml(small_root: Path, words: ManualWords, path: str, text: str, some: set[str]) -> None:
+def test_toml(small: Read, words: ManualWords, path: str, text: str, some: set[str]) -> None:
     """The file may be broken meanwhile: the book is the one that was read last."""
-    from dataclasses import replace
-
     whole, line, column = place_of(text)
-    index = read(small_root).index
+    index = small.index
     file = replace(index.files[path], text=whole)
     found = labels(complete(replace(index, files={**index.files, path: file}), words, path, line, column))
     assert some <= set(found), found
@@ -148,7 +151,7 @@ def test_the_source_of_a_book_is_one_of_its_locales(small: Read, words: ManualWo
 
 
 @pytest.mark.parametrize("text", ["Ein Satz ▮mit Worten", "`[x]{▮`", "Ein Satz: ▮", "# Kap▮", ""])
-def test_plain_words_suggest_nothing(asked, text: str) -> None:  # type: ignore[no-untyped-def]
+def test_plain_words_suggest_nothing(asked: Ask, text: str) -> None:
     found = asked(HEAD + (text or MARK))
     assert text == "`[x]{▮`" or found is None
 
@@ -160,7 +163,3 @@ def test_a_book_of_many_facts_says_that_there_are_more(small_root: Path, words: 
     found = complete(book.index, words, DE, line, column)
     assert found is not None and not found.whole
     assert labels(found) == ["fact-699"]
-
-
-def test_the_files_of_the_small_book_are_what_is_tested() -> None:
-    assert DE in FILES

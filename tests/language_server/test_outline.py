@@ -54,7 +54,8 @@ def test_folds() -> None:
     )
     folds = chapter_folds(index_chapter(text, "chapters/de/a.md"))
     assert folds == (
-        Fold(1, 3), Fold(5, 14), Fold(7, 8), Fold(10, 14), Fold(16, 29), Fold(18, 20), Fold(24, 25, comment=True), Fold(27, 29),
+        Fold(1, 3), Fold(5, 14), Fold(7, 8), Fold(10, 14), Fold(16, 29), Fold(18, 20), Fold(24, 25, comment=True),
+        Fold(27, 29),
     )  # fmt: skip
     assert toml_folds("[a]\nb = 1\n\n[[c]]\nd = 1\ne = 2\n[f]\n") == (Fold(1, 2), Fold(4, 6))
 

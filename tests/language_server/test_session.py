@@ -102,7 +102,7 @@ async def start(client: LanguageClient, root: Path, editor: str) -> Session:
     return Session(client, root)
 
 
-@pytest_lsp.fixture(
+@pytest_lsp.fixture(  # type: ignore[untyped-decorator] # it has no types
     scope="module",
     config=ClientServerConfig(server_command=COMMAND, client_factory=make_client),
     loop_scope="module",
@@ -252,7 +252,7 @@ async def test_an_edit_keeps_the_line_ends_of_its_file(session: Session) -> None
     action = next(one for one in actions or () if "30 km" in one.title)
     assert isinstance(action, types.CodeAction) and action.edit and action.edit.changes
     (edit,) = action.edit.changes[session.uri(DE_END)]
-    assert edit.new_text.endswith("{fact=quantity-30-km}.\r\n")  # type: ignore[union-attr]
+    assert edit.new_text.endswith("{fact=quantity-30-km}.\r\n")
     assert (edit.range.start.line, edit.range.end.line) == (line, line + 1)
     session.close(DE_END)
 

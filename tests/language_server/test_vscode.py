@@ -1,4 +1,4 @@
-"""The extension for VS Code, with a stub of VS Code (a real one cannot run here) and the real server, as packed by `make vsix`."""
+"""The extension for VS Code as `make vsix` packs it, with the real server and a stub of VS Code, which cannot run here."""
 
 from __future__ import annotations
 
@@ -73,6 +73,7 @@ def test_the_package_is_what_the_locks_say() -> None:
     assert setting["scope"] == "machine"  # or a folder could say which program is started
 
 
+@pytest.mark.heavy
 def test_the_same_files_give_the_same_package(packed: Path, tmp_path: Path) -> None:
     vsix.pack(tmp_path / "again.vsix")
     assert (tmp_path / "again.vsix").read_bytes() == (packed.parent / "bookbuilder.vsix").read_bytes()

@@ -11,6 +11,9 @@ from bookbuilder.pipeline.rare_collection import collect_rarely
 
 PAUSE = 0.4
 """Seconds without a change after which the whole book is read."""
+SOON = 0.05
+"""Seconds after which a chapter is checked that was changed. In them an editor asks what it needs at once, such as what can be
+written, and the threads would take turns."""
 
 Failed = Callable[[Exception], None]
 """Is told of an exception, which is a bug: the thread goes on."""
@@ -24,7 +27,7 @@ class Background:
         self, checked: Callable[[OpenBook, str], None], read: Callable[[OpenBook], None], failed: Failed
     ) -> None:
         self._checked, self._read, self._failed = checked, read, failed
-        self._chapters: dict[tuple[OpenBook, str], None] = {}
+        self._chapters: dict[tuple[OpenBook, str], float] = {}
         self._books: dict[OpenBook, float] = {}
         self._something = Condition()
         self._ended = False
@@ -38,7 +41,7 @@ class Background:
         """Check a chapter (any other file is left out) soon, and the book after a pause."""
         with self._something:
             if path:
-                self._chapters[book, path] = None
+                self._chapters.setdefault((book, path), time.monotonic() + min(SOON, pause))
             self._books[book] = time.monotonic() + pause
             self._something.notify()
 
@@ -46,7 +49,7 @@ class Background:
         """Do no more for a book."""
         with self._something:
             self._books.pop(book, None)
-            self._chapters = {task: None for task in self._chapters if task[0] is not book}
+            self._chapters = {task: due for task, due in self._chapters.items() if task[0] is not book}
 
     def end(self) -> None:
         """End the thread when it has done what it does."""
@@ -77,17 +80,20 @@ class Background:
         """Wait for the next task: a book, and the path of a chapter, or an empty one for all of it; None at the end."""
         with self._something:
             while not self._ended:
-                if self._chapters:
-                    task = next(iter(self._chapters))
-                    del self._chapters[task]
-                    return task
-                book = min(self._books, key=self._books.__getitem__, default=None)
-                if book is None:
+                due: dict[tuple[OpenBook, str], float] = {(book, ""): at for book, at in self._books.items()}
+                due |= self._chapters
+                task = min(due, key=due.__getitem__, default=None)
+                if task is None:
                     self._something.wait()
                     continue
-                left = self._books[book] - time.monotonic()
-                if left <= 0:
+                left = due[task] - time.monotonic()
+                if left > 0:
+                    self._something.wait(left)
+                    continue
+                book, path = task
+                if path:
+                    del self._chapters[task]
+                else:
                     del self._books[book]
-                    return book, ""
-                self._something.wait(left)
+                return task
             return None

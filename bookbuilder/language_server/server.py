@@ -38,6 +38,8 @@ from bookbuilder.world.edited_files import EditedFiles
 
 PATIENCE = 10.0
 """Seconds that a request waits for a book that is being read for the first time."""
+TURN = 0.001
+"""Seconds after which the thread that reads books lets the one that answers go on."""
 IDLE = 4
 """Books without an open file that are kept."""
 TRIGGERS = ("{", "(", "#", "=", "^", ":", " ", "/", '"', "[")
@@ -222,6 +224,7 @@ class BookServer(LanguageServer):
 
 def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
     """Answer a client until it says `exit`, or is gone."""
+    sys.setswitchinterval(TURN)
     server = make_server()
     server.background.start()
     try:

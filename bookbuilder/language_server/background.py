@@ -12,8 +12,8 @@ from bookbuilder.pipeline.rare_collection import collect_rarely
 PAUSE = 0.4
 """Seconds without a change after which the whole book is read."""
 SOON = 0.05
-"""Seconds after which a chapter is checked that was changed. In them an editor asks what it needs at once, such as what can be
-written, and the threads would take turns."""
+"""Seconds after which a chapter is checked that was changed. In them an editor asks what it needs at once, such as what can
+be written, and the threads would take turns."""
 
 Failed = Callable[[Exception], None]
 """Is told of an exception, which is a bug: the thread goes on."""

@@ -63,12 +63,14 @@ class LocaleIndex:
 
 @dataclass(frozen=True, eq=False)
 class TomlKeys:
-    """A TOML file of the book: its data and where each part of a key is written; empty if it is none."""
+    """A TOML file of the book: its data and where each part of a key is written; empty if it is none. While somebody writes
+    and it cannot be parsed, it is `stale`: data and places are those of its last text that could be."""
 
     path: str
     text: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     mentions: tuple[tuple[tuple[str | int, ...], Extent], ...] = ()
+    stale: bool = False
 
     def places(self, *path: str) -> tuple[Extent, ...]:
         """Return where a key is written, all its headers included."""

@@ -33,6 +33,7 @@ class OpenBook:
         """What is wrong with the book, by file."""
         self._texts: dict[str, EditorText] = {}
         self._versions: dict[str, int] = {}
+        self._editor_versions: dict[str, int] = {}
         self._runner, self._cache = MemoryRunner(), ChapterCache()
         self._reading: BookReading | None = None
         self._index: BookIndex | None = None
@@ -51,13 +52,19 @@ class OpenBook:
         """Return the text of an open file."""
         return self._texts.get(path)
 
-    def set_text(self, path: str, text: EditorText | None) -> None:
-        """Set the text of a file that was opened or changed; None for one that was closed."""
+    def editor_version(self, path: str) -> int | None:
+        """Return the number that the editor gave to the text of an open file; None for any other."""
+        return self._editor_versions.get(path)
+
+    def set_text(self, path: str, text: EditorText | None, version: int = 0) -> None:
+        """Set the text of a file that was opened or changed, with the editor's number of it; None for a closed file."""
         with self._lock:
             texts = dict(self._texts)
             if text is None:
                 texts.pop(path, None)
+                self._editor_versions.pop(path, None)
             else:
+                self._editor_versions[path] = version
                 texts[path] = text
             self._texts = texts
             self._edits += 1
@@ -87,13 +94,17 @@ class OpenBook:
             return None
         if self._current and self._current[0] == edits:
             return self._current[1]
-        base = index
+        base, index = index, replace(index, world=self.world())
         for path, text in texts.items():
             if path in index.files:
                 if index.files[path].text != text.plain:
                     new = read_toml(text.plain, path)
                     known = index.files[path]
-                    new = new if new.data or not text.plain.strip() else replace(known, text=text.plain)
+                    new = (
+                        new
+                        if new.data or not text.plain.strip()
+                        else replace(known, text=text.plain, stale=True)
+                    )
                     index = replace(index, files={**index.files, path: new})
             elif locale_of(path) in index.project.locales:
                 known_chapter = index.chapters.get(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from lsprotocol import types
 
@@ -50,10 +51,16 @@ _ACTIONS = {
 _WORD = re.compile(r"[^\s]+")
 _SIGNS = re.compile(r"[\\`*_{}\[\]()<>#+.!|~&$-]")
 
-Uri = Callable[[str], str]
-"""Gives the address of a file of the book."""
-TextOf = Callable[[str], EditorText]
-"""Gives the text of a file of the book, in which positions are counted."""
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a book, by their paths: the address of each, its text, in which positions are counted, and the editor's
+    number of that text, None for a file that is not open. `versioned`: an editor compares such numbers before an edit."""
+
+    uri: Callable[[str], str]
+    text: Callable[[str], EditorText]
+    version: Callable[[str], int | None]
+    versioned: bool
 
 
 def range_of(place: Extent, text: EditorText) -> types.Range:
@@ -146,25 +153,36 @@ def completions(found: completion.Suggestions, text: EditorText) -> types.Comple
     return types.CompletionList(not found.whole, items)
 
 
-def locations(places: Iterable[Extent], uri: Uri, text_of: TextOf) -> list[types.Location]:
+def locations(places: Iterable[Extent], files: Files) -> list[types.Location]:
     """Return stretches in files of the book."""
-    return [types.Location(uri(place.path), range_of(place, text_of(place.path))) for place in places]
+    return [
+        types.Location(files.uri(place.path), range_of(place, files.text(place.path))) for place in places
+    ]
 
 
-def workspace_edit(edits: Sequence[Edit], uri: Uri, text_of: TextOf) -> types.WorkspaceEdit:
+def workspace_edit(edits: Sequence[Edit], files: Files) -> types.WorkspaceEdit:
     """Return edits of files of the book, as one that is made or not. Line ends stay those of each file."""
-    changes: dict[str, list[types.TextEdit]] = {}
+    by_path: dict[str, list[types.TextEdit]] = {}
     for edit in edits:
-        text = text_of(edit.place.path)
+        text = files.text(edit.place.path)
         new = edit.new.replace("\n", "\r\n") if "\r\n" in text.text else edit.new
-        changes.setdefault(uri(edit.place.path), []).append(types.TextEdit(range_of(edit.place, text), new))
-    return types.WorkspaceEdit(changes=changes)
+        by_path.setdefault(edit.place.path, []).append(types.TextEdit(range_of(edit.place, text), new))
+    if not files.versioned:
+        return types.WorkspaceEdit(changes={files.uri(path): found for path, found in by_path.items()})
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(files.uri(path), files.version(path)),
+                list(found),
+            )
+            for path, found in by_path.items()
+        ]
+    )
 
 
 def actions(
     found: Iterable[code_actions.Action],
-    uri: Uri,
-    text_of: TextOf,
+    files: Files,
     messages: Mapping[Diagnostic, types.Diagnostic],
 ) -> list[types.CodeAction]:
     """Return code actions."""
@@ -173,7 +191,7 @@ def actions(
             one.title,
             kind=_ACTIONS[one.sort],
             diagnostics=[messages[found] for found in one.diagnostics if found in messages] or None,
-            edit=workspace_edit(one.edits, uri, text_of),
+            edit=workspace_edit(one.edits, files),
         )
         for one in found
     ]

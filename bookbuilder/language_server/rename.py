@@ -67,6 +67,7 @@ def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tup
         raise Refused(f"{where} spells {subject.name} in a way of its own; change it there by hand first")
     places = dict.fromkeys([*(mark.place for mark in marks), *named_at(index, subject)])
     edits = [Edit(place, new) for place in sorted(places)]
+    _refuse_changed(index, dict.fromkeys(edit.place.path for edit in edits))
     return (*edits, *_state_edits(index, edits))
 
 
@@ -101,6 +102,21 @@ def _refuse_unwritten(index: BookIndex, subject: Subject) -> None:
                 f"{name} is the anchor of a chapter, which is the name of its file: rename the files"
             )
         raise Refused(f"nobody has given the id {name}; the program makes it")
+
+
+def _refuse_changed(index: BookIndex, paths: Iterable[str]) -> None:
+    """Raise `Refused` for files that are not what the index was made from."""
+    for path in paths:
+        file = index.files.get(path)
+        if file and file.stale:
+            raise Refused(f"{path} cannot be read at the moment; mend it first")
+        known = index.chapters[path].text if path in index.chapters else file.text if file else ""
+        try:
+            same = index.world.text(path) == known
+        except BookbuilderError:
+            same = False
+        if not same:
+            raise Refused(f"{path} has just been changed; try again")
 
 
 def _refuse_name(index: BookIndex, subject: Subject, new: str) -> None:

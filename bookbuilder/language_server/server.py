@@ -6,6 +6,7 @@ import asyncio
 import sys
 import traceback
 from collections.abc import Callable, Generator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -276,7 +277,7 @@ def _documents(server: BookServer) -> None:
         if found := server.book_of(document.uri):
             book, path = found
             server.uris[book.root, path] = document.uri
-            book.set_text(path, EditorText(document.text))
+            book.set_text(path, EditorText(document.text), document.version)
             server.background.changed(book, path, pause=0)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
@@ -294,7 +295,7 @@ def _documents(server: BookServer) -> None:
                 text = text.changed((start.line, start.character), (end.line, end.character), change.text)
             else:
                 text = EditorText(change.text)
-        book.set_text(path, text)
+        book.set_text(path, text, params.text_document.version)
         server.background.changed(book, path)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
@@ -302,7 +303,6 @@ def _documents(server: BookServer) -> None:
         if found := server.book_of(params.text_document.uri):
             book, path = found
             book.set_text(path, None)
-            server.uris.pop((book.root, path), None)
             server.background.changed(book)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
@@ -399,7 +399,7 @@ def _features(server: BookServer) -> None:
             edits = rename(index, path, line, column, params.new_name)
         except Refused as refusal:
             raise _refusal(refusal) from None
-        return values.workspace_edit(edits, _uri(server, book), _text_of(server, book))
+        return values.workspace_edit(edits, _files(server, book))
 
     kinds = [
         types.CodeActionKind.QuickFix,
@@ -429,7 +429,7 @@ def _features(server: BookServer) -> None:
             actions = tuple(
                 one for one in actions if any(_is_kind(values.action_kind(one), kind) for kind in wanted)
             )
-        return values.actions(actions, _uri(server, book), _text_of(server, book), messages)
+        return values.actions(actions, _files(server, book), messages)
 
     @feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def outlines(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
@@ -476,24 +476,20 @@ async def _chapter(server: BookServer, uri: str) -> tuple[OpenBook, ChapterIndex
     return (book, chapter, index) if chapter else None
 
 
-def _uri(server: BookServer, book: OpenBook) -> values.Uri:
-    return lambda path: server.uri(book, path)
-
-
-def _text_of(server: BookServer, book: OpenBook) -> values.TextOf:
-    """Return what gives the texts of files, each read once."""
-    known: dict[str, EditorText] = {}
-
-    def text(path: str) -> EditorText:
-        if path not in known:
-            known[path] = server.text(book, path)
-        return known[path]
-
-    return text
+def _files(server: BookServer, book: OpenBook) -> values.Files:
+    """Return what messages need of the files of a book; each text is read once."""
+    workspace = server.client_capabilities.workspace
+    edits = workspace.workspace_edit if workspace else None
+    return values.Files(
+        lambda path: server.uri(book, path),
+        cache(lambda path: server.text(book, path)),
+        book.editor_version,
+        versioned=bool(edits and edits.document_changes),
+    )
 
 
 def _locations(server: BookServer, book: OpenBook, places: tuple[Extent, ...]) -> list[types.Location]:
-    return values.locations(places, _uri(server, book), _text_of(server, book))
+    return values.locations(places, _files(server, book))
 
 
 def _refusal(refusal: Refused) -> JsonRpcException:

@@ -43,12 +43,12 @@ class Editor:
     async def start(self) -> tuple[float, float]:
         """Start the server and open the chapter; return the seconds until it answers, and until the book is read."""
 
-        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def told(params: types.PublishDiagnosticsParams) -> None:
             if params.uri == self.uri:
                 self.found = list(params.diagnostics)
                 self.told.set()
 
+        self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(told)
         started = time.monotonic()
         await self.client.start_io(*COMMAND)
         capabilities = types.ClientCapabilities()

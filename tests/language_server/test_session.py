@@ -172,6 +172,12 @@ async def test_a_broken_book_toml_keeps_the_index(session: Session) -> None:
         await asyncio.sleep(0.01)
     hover = await session.client.text_document_hover_async(types.HoverParams(*session.at("{fact=tr▮oops}")))
     assert hover is not None and "100" in hover.contents.value  # type: ignore[union-attr]
+    session.open("facts.toml", "[troops\nnumber = 1\n")
+    with pytest.raises(JsonRpcException, match=r"facts\.toml cannot be read at the moment"):
+        await session.client.text_document_rename_async(
+            types.RenameParams(*session.at("{fact=tr▮oops}"), new_name="men")
+        )
+    session.close("facts.toml")
     session.change("book.toml", types.TextDocumentContentChangeWholeDocument(BOOK))
     await session.told("book.toml", "the imprint has neither an ISBN nor an ISSN")
     session.close("book.toml")
@@ -231,8 +237,12 @@ async def test_a_rename_is_one_edit_of_all_files(session: Session) -> None:
     edit = await session.client.text_document_rename_async(
         types.RenameParams(*session.at("{fact=tr▮oops}"), new_name="soldiers")
     )
-    assert edit is not None and edit.changes is not None
-    assert sorted(edit.changes) == sorted(map(session.uri, (DE, EN, "facts.toml")))
+    assert edit is not None and edit.document_changes is not None
+    changed = [one.text_document for one in edit.document_changes if isinstance(one, types.TextDocumentEdit)]
+    # An editor compares the versions of open files, and refuses an edit of one that was changed meanwhile.
+    assert sorted((one.uri, one.version) for one in changed) == sorted(
+        [(session.uri(DE), 1), (session.uri(EN), None), (session.uri("facts.toml"), None)]
+    )
     with pytest.raises(JsonRpcException, match="already has a fact aid"):
         await session.client.text_document_rename_async(
             types.RenameParams(*session.at("{fact=tr▮oops}"), new_name="aid")
@@ -250,9 +260,10 @@ async def test_an_edit_keeps_the_line_ends_of_its_file(session: Session) -> None
         types.CodeActionParams(session.file(DE_END), types.Range(place, place), types.CodeActionContext([]))
     )
     action = next(one for one in actions or () if "30 km" in one.title)
-    assert isinstance(action, types.CodeAction) and action.edit and action.edit.changes
-    (edit,) = action.edit.changes[session.uri(DE_END)]
-    assert edit.new_text.endswith("{fact=quantity-30-km}.\r\n")
+    assert isinstance(action, types.CodeAction) and action.edit and action.edit.document_changes
+    changed = [one for one in action.edit.document_changes if isinstance(one, types.TextDocumentEdit)]
+    (edit,) = next(one.edits for one in changed if one.text_document.uri == session.uri(DE_END))
+    assert isinstance(edit, types.TextEdit) and edit.new_text.endswith("{fact=quantity-30-km}.\r\n")
     assert (edit.range.start.line, edit.range.end.line) == (line, line + 1)
     session.close(DE_END)
 
@@ -377,6 +388,15 @@ async def test_no_process_stays(end: str, tmp_path: Path) -> None:
     assert left == []
     if end == "exit":
         assert server.returncode == 0
+
+
+@in_session
+async def test_it_can_neither_write_nor_connect(session: Session) -> None:
+    """The jail: system calls are filtered, and no program can give back what was given up."""
+    server = session.client._server
+    assert server is not None
+    states = [Path(f"/proc/{one}/status").read_text() for one in processes(server.pid)]
+    assert any("Seccomp:\t2" in state and "NoNewPrivs:\t1" in state for state in states)
 
 
 @in_session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 from bookbuilder.json_schema import Schema
 from bookbuilder.markdown.attributes import (
@@ -33,29 +33,38 @@ _MORE = {
 """Attributes that have no row of their own in a table of the manual."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ManualWords:
-    """Meanings by key: of front matter, of attributes, and the JSON Schemas of TOML files by name."""
+    """Meanings by key, each read from the manual when it is asked for; `formats` are the known formats."""
 
-    front_matter: Mapping[str, str]
-    attributes: Mapping[str, str]
-    schemas: Mapping[str, Schema]
+    assets: Assets
+    formats: tuple[str, ...]
+
+    @cached_property
+    def _page(self) -> str:
+        return self.assets.read_asset("docs/markdown.md").decode()
+
+    @cached_property
+    def front_matter(self) -> Mapping[str, str]:
+        """The keys of the front matter, in alphabetical order."""
+        found = rows(self._page, "Front matter")
+        return {key: found[key] for key in sorted(KEYS & found.keys())}
+
+    @cached_property
+    def attributes(self) -> Mapping[str, str]:
+        """The attributes in braces."""
+        facts, names = rows(self._page, "Facts"), rows(self._page, "Names")
+        of_facts = {key: facts[key] for key in sorted(FACT_KEYS & facts.keys())}
+        return {**_MORE, **of_facts, **{key: names[key] for key in ("name", "sub")}}
+
+    @cached_property
+    def schemas(self) -> Mapping[str, Schema]:
+        """The JSON Schemas of TOML files by name; to make them takes half a second."""
+        return schemas(self.assets, self.formats)
 
     def meanings(self, keys: set[str]) -> dict[str, str]:
         """Return attributes with their meanings, in alphabetical order."""
         return {key: self.attributes.get(key, "") for key in sorted(keys)}
-
-
-@cache
-def manual_words(assets: Assets, formats: tuple[str, ...]) -> ManualWords:
-    """Return what the manual says; `formats` are the known formats."""
-    page = assets.read_asset("docs/markdown.md").decode()
-    front, facts, names = (rows(page, title) for title in ("Front matter", "Facts", "Names"))
-    attributes = {**_MORE, **{key: facts[key] for key in sorted(FACT_KEYS & facts.keys())}}
-    attributes |= {key: names[key] for key in ("name", "sub")}
-    return ManualWords(
-        {key: front[key] for key in sorted(KEYS) if key in front}, attributes, schemas(assets, formats)
-    )
 
 
 SPAN, LINK, BLOCK = set(SPAN_KEYS), set(LINK_KEYS), {*BLOCK_KEYS, *PARAGRAPH_KEYS, *TABLE_KEYS}

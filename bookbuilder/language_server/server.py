@@ -29,7 +29,7 @@ from bookbuilder.language_server.extents import EditorText, Extent
 from bookbuilder.language_server.folding import chapter_folds, toml_folds
 from bookbuilder.language_server.hover import hover
 from bookbuilder.language_server.inlay_hints import inlay_hints
-from bookbuilder.language_server.manual_words import ManualWords, manual_words
+from bookbuilder.language_server.manual_words import ManualWords
 from bookbuilder.language_server.navigation import definitions, references
 from bookbuilder.language_server.open_book import OpenBook
 from bookbuilder.language_server.outline import chapter_outline, toml_outline
@@ -102,7 +102,7 @@ class BookServer(LanguageServer):
         self.background = Background(self._checked, self._read, self.report_bug)
         self.loop: asyncio.AbstractEventLoop | None = None
         self.markdown = False
-        self._words: ManualWords | None = None
+        self.words = ManualWords(EditedFiles(Path("/"), environ={}), tuple(sorted(formats())))
 
     # -- books -------------------------------------------------------------------------------------------------------
 
@@ -146,13 +146,6 @@ class BookServer(LanguageServer):
         index = book.index()
         return (book, path, index) if index else None
 
-    @property
-    def words(self) -> ManualWords:
-        """What the manual says of keys."""
-        if self._words is None:
-            self._words = manual_words(EditedFiles(Path("/"), environ={}), tuple(sorted(formats())))
-        return self._words
-
     def uri(self, book: OpenBook, path: str) -> str:
         """Return the address of a file as the editor wrote it."""
         return self.uris.get((book.root, path)) or file_uri(book.root, path)
@@ -174,6 +167,7 @@ class BookServer(LanguageServer):
 
     def _read(self, book: OpenBook) -> None:
         self._later(lambda: self._publish_all(book))
+        _ = self.words.schemas  # made here, so that no answer waits for them
 
     def _later(self, do: Callable[[], object]) -> None:
         """Do something in the thread that speaks."""

@@ -13,7 +13,7 @@ from bookbuilder.formats.format import formats
 from bookbuilder.language_server.book_index import BookIndex, ChapterCache, index_book
 from bookbuilder.language_server.book_reading import BookReading, read_book
 from bookbuilder.language_server.extents import Extent
-from bookbuilder.language_server.manual_words import ManualWords, manual_words
+from bookbuilder.language_server.manual_words import ManualWords
 from bookbuilder.language_server.memory_runner import MemoryRunner
 from bookbuilder.world.edited_files import EditedFiles
 from tests.conftest import REPO
@@ -209,4 +209,4 @@ def dossier_read(tmp_path_factory: pytest.TempPathFactory) -> Read:
 @pytest.fixture(scope="session")
 def words() -> ManualWords:
     """What the manual says of keys."""
-    return manual_words(EditedFiles(Path("/"), environ={}), tuple(sorted(formats())))
+    return ManualWords(EditedFiles(Path("/"), environ={}), tuple(sorted(formats())))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from threading import Thread
+from typing import Any, TypeVar
 
 import pytest
 
@@ -17,6 +21,8 @@ from bookbuilder.language_server.manual_words import ManualWords
 from bookbuilder.language_server.memory_runner import MemoryRunner
 from bookbuilder.world.edited_files import EditedFiles
 from tests.conftest import REPO
+
+T = TypeVar("T")
 
 MARK = "▮"
 BOOK = """[book]
@@ -181,6 +187,18 @@ def place_of(text: str) -> tuple[str, int, int]:
     """Return a text without the mark ▮, and the line and column where it stood."""
     offset = text.index(MARK)
     return text.replace(MARK, ""), text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    made = asyncio.new_event_loop()
+    Thread(target=made.run_forever, daemon=True).start()
+    return made
+
+
+def result(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns, run in a thread of its own: in that of the tests Playwright has a loop that stays."""
+    return asyncio.run_coroutine_threadsafe(coroutine, _loop()).result(120)
 
 
 @pytest.fixture(scope="session")

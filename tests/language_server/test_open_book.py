@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import time
 from pathlib import Path
@@ -19,7 +18,7 @@ from bookbuilder.language_server.extents import EditorText
 from bookbuilder.language_server.memory_runner import MemoryRunner
 from bookbuilder.language_server.open_book import OpenBook
 from bookbuilder.world.edited_files import EditedFiles
-from tests.language_server.conftest import BOOK, DE, DE_END, EN, FILES, Read, write
+from tests.language_server.conftest import BOOK, DE, DE_END, EN, FILES, Read, result, write
 
 REGION = (
     BOOK
@@ -185,7 +184,7 @@ def test_a_bug_in_a_feature_is_said_and_answers_nothing(
         )
         return await made.protocol.fm.features[types.TEXT_DOCUMENT_HOVER](params)
 
-    assert asyncio.run(ask()) is None
+    assert result(ask()) is None
     made.background.end()
     assert "ZeroDivisionError: a bug" in capsys.readouterr().err
 
@@ -198,6 +197,6 @@ def test_idle_books_are_dropped(tmp_path: Path) -> None:
             made.book_at(write(tmp_path / f"book-{number}", {"book.toml": BOOK}))
         return [root.name for root in made.books]
 
-    kept = asyncio.run(open_many())
+    kept = result(open_many())
     assert len(kept) == server_module.IDLE + 1 and kept[-1] == f"book-{server_module.IDLE + 2}"
     shutil.rmtree(tmp_path / "book-0")

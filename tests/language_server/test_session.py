@@ -7,22 +7,32 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import Callable, Coroutine, Iterator
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 
 import pytest
-import pytest_lsp
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
-from pytest_lsp import ClientServerConfig, LanguageClient
+from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import make_test_lsp_client
 
-from tests.language_server.conftest import BOOK, DE, DE_END, EN, FILES, MARK, place_of, write
+from tests.language_server.conftest import BOOK, DE, DE_END, EN, FILES, MARK, place_of, result, write
 
 COMMAND = [sys.executable, "-m", "bookbuilder", "lsp"]
 OTHERS = ("neovim@v0.11.0", "emacs")
-in_session = pytest.mark.asyncio(loop_scope="module")
+P = ParamSpec("P")
+
+
+def in_session(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Run a test in the loop of the clients."""
+
+    @wraps(test)
+    def run(*given: P.args, **named: P.kwargs) -> None:
+        result(test(*given, **named))
+
+    return run
 
 
 class Session:
@@ -95,30 +105,26 @@ def make_client() -> LanguageClient:
 
 async def start(client: LanguageClient, root: Path, editor: str) -> Session:
     """Introduce a client as an editor, with the folder of a book."""
-    capabilities = pytest_lsp.client_capabilities(editor)
+    capabilities = client_capabilities(editor)
     await client.initialize_session(
         types.InitializeParams(capabilities, root_uri=root.as_uri(), process_id=os.getpid())
     )
     return Session(client, root)
 
 
-@pytest_lsp.fixture(  # type: ignore[untyped-decorator] # it has no types
-    scope="module",
-    config=ClientServerConfig(server_command=COMMAND, client_factory=make_client),
-    loop_scope="module",
-)
-async def client(lsp_client: LanguageClient, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[None]:
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """A session as of VS Code, for most of the tests."""
     root = write(tmp_path_factory.mktemp("vscode") / "ein buch 😀", FILES)
     write(root.parent, {"notes/lose.md": "# [a](#b)\n"})
-    vars(lsp_client)["book"] = await start(lsp_client, root, "visual_studio_code")
-    yield
-    await lsp_client.shutdown_session()
+    client = make_client()
 
+    async def begin() -> Session:
+        await client.start_io(*COMMAND)
+        return await start(client, root, "visual_studio_code")
 
-@pytest.fixture
-def session(client: LanguageClient) -> Session:
-    found: Session = vars(client)["book"]
-    return found
+    yield result(begin())
+    result(client.shutdown_session())
 
 
 INDEX = [
@@ -387,7 +393,7 @@ async def test_no_process_stays(end: str, tmp_path: Path) -> None:
     left = [one for one in alive if Path(f"/proc/{one}").exists()]
     assert left == []
     if end == "exit":
-        assert server.returncode == 0
+        assert await asyncio.wait_for(server.wait(), 10) == 0
 
 
 @in_session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import traceback
 from collections.abc import Callable, Generator
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 
@@ -212,14 +213,18 @@ class BookServer(LanguageServer):
         )
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Report a bug; a message that is no message of the protocol is one of the client's."""
-        del source
-        self.report_bug(error)
+        """Report a bug. What was refused, or is not known here, the client was told; of a message that cannot be read one
+        line is enough."""
+        if source is JsonRpcException:
+            print(f"a message of the editor cannot be read: {error}", file=sys.stderr, flush=True)
+        elif not isinstance(error, JsonRpcException) or isinstance(error, JsonRpcInternalError):
+            self.report_bug(error)
 
 
 def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
     """Answer a client until it says `exit`, or is gone."""
     sys.setswitchinterval(TURN)
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)  # it would print a traceback for what was refused
     server = make_server()
     server.background.start()
     try:

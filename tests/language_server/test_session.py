@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -409,6 +410,37 @@ async def test_it_can_neither_write_nor_connect(session: Session) -> None:
 async def test_it_writes_nothing_into_the_book(session: Session) -> None:
     names = {path.relative_to(session.root).as_posix() for path in session.root.rglob("*") if path.is_file()}
     assert names == set(FILES)
+
+
+def framed(message: object) -> bytes:
+    data = message if isinstance(message, bytes) else json.dumps(message).encode()
+    return b"Content-Length: %d\r\n\r\n" % len(data) + data
+
+
+def test_messages_that_are_none_end_nothing() -> None:
+    begin = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {"capabilities": {}, "processId": None, "rootUri": None},
+    }
+    sent = [
+        b"{", b"\xff\xfe", b"[]", b"null", b"[" * 100_000,
+        {"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {"capabilities": 5}},
+        {"jsonrpc": "1.0", "method": "x"}, {"jsonrpc": "2.0", "id": 7, "result": 1},
+        begin, {"jsonrpc": "2.0", "method": "$/unknown", "params": {}},
+        {"jsonrpc": "2.0", "id": 2, "method": "textDocument/unknown", "params": {}},
+        {"jsonrpc": "2.0", "id": 3, "method": "textDocument/hover", "params": {"textDocument": {"uri": "a"}}},
+        {"jsonrpc": "2.0", "id": 4, "method": "shutdown"}, {"jsonrpc": "2.0", "method": "exit"},
+    ]  # fmt: skip
+    done = subprocess.run(
+        COMMAND, input=b"".join(map(framed, sent)), capture_output=True, check=False, timeout=60
+    )
+    assert b'{"id": 1, "jsonrpc": "2.0", "result": {"capabilities"' in done.stdout
+    assert b'"id": 4' in done.stdout
+    assert b"a message of the editor cannot be read" in done.stderr
+    assert b"Sorry" not in done.stderr and b"Traceback" not in done.stderr
+    assert done.returncode == 0
 
 
 def test_the_manual_says_how_to_start_it() -> None:

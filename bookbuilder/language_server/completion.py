@@ -31,7 +31,7 @@ from bookbuilder.language_server.hover import note_text
 from bookbuilder.language_server.manual_words import BLOCK, LINK, SPAN, ManualWords
 from bookbuilder.language_server.marks import Kind
 from bookbuilder.language_server.printed_fact import printed_value
-from bookbuilder.language_server.schema_places import keys, values
+from bookbuilder.language_server.schema_places import keys, schema_of, values
 from bookbuilder.language_server.toml_place import KeyPlace, TablePlace, ValuePlace, toml_place_at
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.index import DEFAULT as DEFAULT_INDEX
@@ -275,8 +275,7 @@ def _front_matter_values(index: BookIndex, chapter: ChapterIndex, key: str) -> I
 
 def _in_toml(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Suggestions | None:
     """Return the keys and closed words that can stand in a TOML file of the book."""
-    name = "theme" if path.startswith("styles/") else path.removesuffix(".toml")
-    schema, file = words.schemas.get(name), index.files.get(path)
+    schema, file = schema_of(words.schemas, path), index.files.get(path)
     if schema is None or file is None:
         return None
     place = toml_place_at(file.text, line, column)

@@ -15,7 +15,7 @@ from bookbuilder.language_server.manual_words import ManualWords
 from bookbuilder.language_server.marks import Kind, Mark
 from bookbuilder.language_server.navigation import subject_at, uses
 from bookbuilder.language_server.printed_fact import in_other_locales, printed_value
-from bookbuilder.language_server.schema_places import described
+from bookbuilder.language_server.schema_places import described, schema_of
 from bookbuilder.language_server.terms import term_at
 from bookbuilder.markdown.directive import directives
 from bookbuilder.names import Name
@@ -200,7 +200,7 @@ def _of_file(index: BookIndex, words: ManualWords, path: str, line: int, column:
             term = next((term for term in index.glossary.terms if term.key == name), None)
             return _term(index, term, place) if term else None
         case _:
-            meaning = described(words.schemas.get(path.removesuffix(".toml")), key)
+            meaning = described(schema_of(words.schemas, path), key)
             return Hover(str(key[-1]), place, text=meaning) if meaning else None
 
 

@@ -12,6 +12,12 @@ _DEEPEST = 16
 """Schemas that are looked into one below the other."""
 
 
+def schema_of(schemas: Mapping[str, Schema], path: str) -> Schema | None:
+    """Return the schema of a file of a book; None if it has none."""
+    theme = path.startswith("styles/") and path.endswith("/theme.toml")
+    return schemas.get("theme" if theme else path.removesuffix(".toml"))
+
+
 def described(schema: Schema | None, path: tuple[str | int, ...]) -> str:
     """Return what the manual says of the key at a path; empty if it says nothing."""
     found = [str(one["description"]) for one in _at(schema, path) if "description" in one]

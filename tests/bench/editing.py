@@ -1,7 +1,8 @@
-"""Measures the language server as an editor meets it: how soon it is there, how long each answer takes, how much memory it holds.
+"""Measures the language server as an editor meets it: when it is there, how long answers take, how much memory it holds.
 
-`python -m tests.bench.editing [PAGES]` prints a table for the dossier, with a chapter made 20 kB long, and one for a book of so
-many pages (400), whose chapters have 25 kB. Times are those of the client, in milliseconds: the median of ten, and the longest.
+`python -m tests.bench.editing [PAGES]` prints a table for the dossier, with a chapter made 20 kB long, and for a book of so
+many pages (400), whose chapters have 25 kB. Times are those of the client, in milliseconds: the median of ten, and the
+longest.
 """
 
 from __future__ import annotations

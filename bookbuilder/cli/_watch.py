@@ -12,6 +12,7 @@ from bookbuilder.cli import _exit_codes, _print_findings
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._run import Command, confine_and_start
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.pipeline.idle_memory import release_main_when_idle
 from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
@@ -37,6 +38,7 @@ def watch(command: Command) -> int:
         next(listening, None)
         _once(command, world, runner, ())
         collect_rarely(first=True)
+        release_main_when_idle()
         _print_findings.err().print("waiting for changes; Ctrl-C ends this")
         for found in listening:
             if found:

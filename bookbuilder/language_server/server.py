@@ -36,6 +36,7 @@ from bookbuilder.language_server.open_book import OpenBook
 from bookbuilder.language_server.outline import chapter_outline, toml_outline
 from bookbuilder.language_server.rename import Refused, can_rename, rename
 from bookbuilder.language_server.word_counts import word_counts
+from bookbuilder.pipeline.idle_memory import release_main_when_idle
 from bookbuilder.world.edited_files import EditedFiles
 
 PATIENCE = 10.0
@@ -227,6 +228,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # it would print a traceback for what was refused
     server = make_server()
     server.background.start()
+    release_main_when_idle()
     try:
         server.start_io(stdin, stdout)
     finally:

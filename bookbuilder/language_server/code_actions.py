@@ -4,15 +4,18 @@ marks of an index."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bookbuilder.diagnostics import Diagnostic, Findings, Fix, Span
+from bookbuilder.diagnostics import Diagnostic, Findings, Fix
+from bookbuilder.document.nodes import Fact
+from bookbuilder.facts.fact_options import value_options
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.chapter_index import ChapterIndex
 from bookbuilder.language_server.extents import Extent, extent
 from bookbuilder.language_server.marks import Kind
+from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, line_edits
 from bookbuilder.markdown.promote_facts import FACTS, promote_facts
 from bookbuilder.names import LocalName
@@ -107,23 +110,29 @@ def _corrections(
 
 
 def _promotions(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:
-    """Yield how values become facts: the one that is selected, and those of the chapter."""
+    """Yield how values become facts, in the chapter and its translations: the one that is selected, and all of them."""
     values = list(chapter.of(Kind.VALUE))
-    inside = [mark for mark in values if _touches(mark.around, selected)]
-    for mark in inside[:1]:
-        if edits := _promoted(index, chapter, mark.around.span):
-            yield Action(_short(f"Move “{mark.words or mark.name}” to facts.toml"), Sort.REWRITE, edits)
-    if len(values) > 1 and inside and (edits := _promoted(index, chapter, None)):
+    mark = next((mark for mark in values if _touches(mark.around, selected)), None)
+    if mark is None or not isinstance(mark.node, Fact):
+        return
+    same = value_options(mark.node.options)
+    if edits := _promoted(index, chapter, lambda node: value_options(node.options) == same):
+        yield Action(_short(f"Move “{mark.words or mark.name}” to facts.toml"), Sort.REWRITE, edits)
+    if len(values) > 1 and (edits := _promoted(index, chapter, lambda _: True)):
         yield Action(f"Move all {len(values)} values of this chapter to facts.toml", Sort.REWRITE, edits)
 
 
-def _promoted(index: BookIndex, chapter: ChapterIndex, only: Span | None) -> tuple[Edit, ...]:
-    facts = index.files[FACTS].text
-    promotion = promote_facts({chapter.path: chapter.text}, facts, Findings(), key_positions, only)
+def _promoted(index: BookIndex, chapter: ChapterIndex, wanted: Callable[[Fact], bool]) -> tuple[Edit, ...]:
+    """Return the edits that make values facts; translations stay as up to date as they were."""
+    facts = index.files[FACTS]
+    texts = {one.path: one.text for one in index.chapters.values() if one.id == chapter.id}
+    promotion = promote_facts(texts, facts.text, Findings(), key_positions, wanted)
     if promotion is None:
         return ()
-    old = {chapter.path: chapter.text, FACTS: facts}
-    return tuple(edit for path, text in promotion.files.items() for edit in line_edits(path, old[path], text))
+    old = {**texts, FACTS: facts.text}
+    edits = [edit for path, text in promotion.files.items() for edit in line_edits(path, old[path], text)]
+    changed = {path: text for path, text in promotion.files.items() if path in texts}
+    return (*edits, *state_edits(index, changed))
 
 
 def _index_marks(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:

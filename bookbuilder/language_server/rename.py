@@ -4,20 +4,18 @@ translations, which stay as up to date as they were."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from bookbuilder.diagnostics import BookbuilderError, Findings
+from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.assemble_book import PAGE_ANCHORS
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.extents import Extent
 from bookbuilder.language_server.marks import Kind, Mark
 from bookbuilder.language_server.navigation import Subject, named_at, subject_at, uses
-from bookbuilder.language_server.text_edits import Edit, edited, line_edits
+from bookbuilder.language_server.state_edits import state_edits
+from bookbuilder.language_server.text_edits import Edit, edited
 from bookbuilder.markdown.attributes import valid_id
-from bookbuilder.translate import state
-from bookbuilder.translate.chapter_blocks import blocks
-from bookbuilder.translate.chapter_paths import chapters, translated_locales
 
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LABEL = re.compile(r"[^\s\[\]^|]+")
@@ -68,7 +66,12 @@ def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tup
     places = dict.fromkeys([*(mark.place for mark in marks), *named_at(index, subject)])
     edits = [Edit(place, new) for place in sorted(places)]
     _refuse_changed(index, dict.fromkeys(edit.place.path for edit in edits))
-    return (*edits, *_state_edits(index, edits))
+    texts = {
+        path: edited(index.chapters[path].text, (edit for edit in edits if edit.place.path == path))
+        for path in dict.fromkeys(edit.place.path for edit in edits)
+        if path in index.chapters
+    }
+    return (*edits, *state_edits(index, texts))
 
 
 def _written(index: BookIndex, subject: Subject) -> Iterable[Mark]:
@@ -152,52 +155,3 @@ def _refuse_name(index: BookIndex, subject: Subject, new: str) -> None:
             raise Refused(f"facts.toml already has a fact {new}")
         if kind is Kind.NAME and new in index.names:
             raise Refused(f"names.toml already has a name {new}")
-
-
-def _state_edits(index: BookIndex, edits: Sequence[Edit]) -> Iterable[Edit]:
-    """Yield the edits of the states of translations: their blocks are known by hashes of texts in which the name stands."""
-    by_path: dict[str, list[Edit]] = {}
-    for edit in edits:
-        by_path.setdefault(edit.place.path, []).append(edit)
-    changes = {
-        path: _digests(index, path, found) for path, found in by_path.items() if path in index.chapters
-    }
-    for locale in translated_locales(index.project):
-        try:
-            found_chapters = chapters(index.world, index.project, locale)
-        except BookbuilderError:
-            continue
-        for paths in found_chapters:
-            sources, targets = changes.get(paths.source, {}), changes.get(paths.target, {})
-            if not (sources or targets) or not index.world.exists(paths.state):
-                continue
-            try:
-                text = index.world.text(paths.state)
-            except BookbuilderError:
-                continue
-            entries = state.read(text, paths.state, Findings())
-            if entries is None or state.state_toml(entries) != text:
-                continue  # somebody has changed it by hand: a check tells more
-            new = state.state_toml(_renamed_entry(entry, sources, targets) for entry in entries)
-            yield from line_edits(paths.state, text, new)
-
-
-def _renamed_entry(
-    entry: state.Entry, sources: Mapping[str, tuple[str, str]], targets: Mapping[str, tuple[str, str]]
-) -> state.Entry:
-    digest, text = sources.get(entry.source, (entry.source, entry.text))
-    made_of = tuple(targets[target][0] if target in targets else target for target in entry.targets)
-    return replace(entry, source=digest, text=text, targets=made_of)
-
-
-def _digests(index: BookIndex, path: str, edits: Sequence[Edit]) -> dict[str, tuple[str, str]]:
-    """Return old hash → new hash and text of the blocks of a chapter that edits change."""
-    before = index.chapters[path].text
-    old, new = blocks(before, path), blocks(edited(before, edits), path)
-    if len(old) != len(new):
-        return {}
-    return {
-        one.digest: (other.digest, other.text)
-        for one, other in zip(old, new)
-        if one.digest != other.digest or one.text != other.text
-    }

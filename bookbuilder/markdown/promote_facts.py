@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,10 +63,10 @@ def promote_facts(
     facts: str,
     findings: Findings,
     places: KeyPositions,
-    only: Span | None = None,
+    wanted: Callable[[Fact], bool] = lambda _: True,
 ) -> Promotion | None:
-    """Return the changes that make every value in `chapters` (path → text) a fact of the book, or `only` the one that stands
-    there; None after an error.
+    """Return the changes that make every value in `chapters` (path → text) that is `wanted` a fact of the book; None after
+    an error.
 
     Equal values become one fact, in all locales. A sum that facts.toml already has keeps its name; a day or number does
     not, since two facts may share it. Reports `fact.*`.
@@ -81,7 +81,7 @@ def promote_facts(
     files, moved = {}, []
     for path, text in chapters.items():
         out, last = [], 0
-        for node, edit in _literals(text, path, findings, only):
+        for node, edit in _literals(text, path, findings, wanted):
             data = {key: value for key, value in value_options(node.options).items() if key in KEYS}
             value = parse_literal(data, node.span, findings, rated=False)
             if value is None:
@@ -102,13 +102,15 @@ def promote_facts(
     return Promotion(files, tuple(moved))
 
 
-def _literals(text: str, path: str, findings: Findings, only: Span | None) -> Iterator[tuple[Fact, _Edit]]:
-    """Yield the literal values of a chapter with their braces, in the order of the file, or `only` one of them."""
+def _literals(
+    text: str, path: str, findings: Findings, wanted: Callable[[Fact], bool]
+) -> Iterator[tuple[Fact, _Edit]]:
+    """Yield the literal values of a chapter with their braces, in the order of the file, if they are `wanted`."""
     parsed = parse_chapter(text, path, directives(), Findings())
     values = {
         (node.span.line, node.span.column): node
         for node in walk(parsed)
-        if isinstance(node, Fact) and "fact" not in node.options and only in (None, node.span)
+        if isinstance(node, Fact) and "fact" not in node.options and wanted(node)
     }
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for (line, column), node in sorted(values.items()):

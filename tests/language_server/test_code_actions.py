@@ -1,10 +1,14 @@
 """What can be done at a place: fixes, values into facts.toml, marks of names."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from bookbuilder.language_server.code_actions import Action, Sort, code_actions
 from bookbuilder.language_server.extents import Extent
-from bookbuilder.language_server.text_edits import edited
+from bookbuilder.language_server.state_edits import state_edits
+from bookbuilder.language_server.text_edits import Edit, edited
+from bookbuilder.language_server.translation_state import block_states
 from bookbuilder.pipeline.apply_fixes import fixed_text
 from tests.language_server.conftest import DE, FACTS, Read, place_of, read
 
@@ -61,6 +65,48 @@ def test_a_value_becomes_a_fact(small_root: Path) -> None:
     assert after(book, one, "facts.toml") == FACTS + '\n[quantity-30-km]\nquantity = "30 km"\n'
     assert both.title == "Move all 2 values of this chapter to facts.toml"
     assert "[40 km]{fact=quantity-40-km}" in after(book, both)
+
+
+def test_a_value_becomes_a_fact_in_the_translation_as_well(tmp_path: Path, dossier_read: Read) -> None:
+    """And what was translated stays translated, though the texts of both sides have changed."""
+    root = tmp_path / "book"
+    shutil.copytree(dossier_read.root, root)
+    for path in ("chapters/de/02-montag.md", "chapters/en/02-montag.md"):
+        file = root / path
+        text = file.read_text("utf-8")
+        number = "[100.000]" if "/de/" in path else "[100,000]"
+        file.write_text(text.replace(f"{number}{{fact=troops}}", f"{number}{{number=100000}}"), "utf-8")
+    before = read(root)
+    # The state is brought to what stands there now, as `translate sync` does.
+    path = "chapters/de/02-montag.md"
+    old = {
+        one.path: dossier_read.text(one.path)
+        for one in before.index.chapters.values()
+        if one.id == "02-montag"
+    }
+    index = replace(before.index, chapters={p: dossier_read.index.chapters[p] for p in before.index.chapters})
+    new = {path: before.text(path) for path in old}
+    write_edits(root, tuple(state_edits(index, new)))
+    tracked = read(root)
+    assert states(tracked) == states(dossier_read)
+    chapter, line, column = tracked.at(path, "[100▮.000]{number")
+    actions = offered(tracked, chapter, Extent(path, line, column, line, column))
+    (action,) = (one for one in actions if one.title.startswith("Move “"))
+    assert {edit.place.path for edit in action.edits} == {*old, "facts.toml", "l10n/en/02-montag.toml"}
+    write_edits(root, action.edits)
+    after_it = read(root)
+    assert "[100,000]{fact=number-100000}" in after_it.text("chapters/en/02-montag.md")
+    assert states(after_it) == states(dossier_read)
+
+
+def states(book: Read) -> list[str]:
+    return [f"{c.path} {s.status}" for c in book.index.chapters.values() for s in block_states(book.index, c)]
+
+
+def write_edits(root: Path, edits: tuple[Edit, ...]) -> None:
+    for path in {edit.place.path for edit in edits}:
+        text = (root / path).read_text("utf-8")
+        (root / path).write_text(edited(text, [one for one in edits if one.place.path == path]), "utf-8")
 
 
 def test_a_name_becomes_a_mark(small_root: Path) -> None:

@@ -20,8 +20,8 @@ from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.formats.format import formats
 from bookbuilder.language_server import protocol_values as values
-from bookbuilder.language_server.background import Background
-from bookbuilder.language_server.book_folders import file_path, file_uri, find_book, has_book
+from bookbuilder.language_server.background import PAUSE, Background
+from bookbuilder.language_server.book_folders import BOOK, file_path, file_uri, find_book, has_book
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.chapter_index import ChapterIndex
 from bookbuilder.language_server.code_actions import code_actions
@@ -87,7 +87,7 @@ class _Protocol(LanguageServerProtocol):
 
 
 class BookServer(LanguageServer):
-    """The server: the open books, and the thread that reads them."""
+    """The server: the open files and books, and the thread that reads them."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -100,6 +100,7 @@ class BookServer(LanguageServer):
         self.books: dict[Path, OpenBook] = {}
         self.read_books: dict[OpenBook, asyncio.Event] = {}
         self.uris: dict[tuple[Path, str], str] = {}
+        self.texts: dict[str, tuple[EditorText, int]] = {}
         self.published: dict[OpenBook, set[str]] = {}
         self.background = Background(self._checked, self._read, self.report_bug)
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -125,6 +126,15 @@ class BookServer(LanguageServer):
         for one in idle[:-IDLE]:
             self._drop(one)
         return book
+
+    def set_text(self, uri: str, text: EditorText, version: int, *, pause: float = PAUSE) -> None:
+        """Set the text of an open file, which need not be in a book, or may come into one."""
+        self.texts[uri] = text, version
+        if found := self.book_of(uri):
+            book, path = found
+            self.uris[book.root, path] = uri
+            book.set_text(path, text, version)
+            self.background.changed(book, path, pause=pause)
 
     def _drop(self, book: OpenBook) -> None:
         """Forget a book, and take its diagnostics away."""
@@ -275,32 +285,25 @@ def _documents(server: BookServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
         document = params.text_document
-        if found := server.book_of(document.uri):
-            book, path = found
-            server.uris[book.root, path] = document.uri
-            book.set_text(path, EditorText(document.text), document.version)
-            server.background.changed(book, path, pause=0)
+        server.set_text(document.uri, EditorText(document.text), document.version, pause=0)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
-        found = server.book_of(params.text_document.uri)
-        if found is None:
-            return
-        book, path = found
-        text = book.text(path)
-        if text is None:
+        document = params.text_document
+        if document.uri not in server.texts:
             return  # it was never opened
+        text, _ = server.texts[document.uri]
         for change in params.content_changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
                 start, end = change.range.start, change.range.end
                 text = text.changed((start.line, start.character), (end.line, end.character), change.text)
             else:
                 text = EditorText(change.text)
-        book.set_text(path, text, params.text_document.version)
-        server.background.changed(book, path)
+        server.set_text(document.uri, text, document.version)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        server.texts.pop(params.text_document.uri, None)
         if found := server.book_of(params.text_document.uri):
             book, path = found
             book.set_text(path, None)
@@ -313,6 +316,9 @@ def _documents(server: BookServer) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
+        if any(change.uri.endswith(f"/{BOOK}") for change in params.changes):  # a book may begin here
+            for uri, (text, version) in server.texts.items():
+                server.set_text(uri, text, version)
         for root in {place.root for change in params.changes if (place := find_book(change.uri))}:
             if root in server.books:
                 server.background.changed(server.books[root])

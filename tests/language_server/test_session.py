@@ -292,6 +292,28 @@ async def test_a_file_in_no_book_gets_nothing(session: Session) -> None:
 
 
 @in_session
+async def test_a_folder_can_become_a_book(session: Session) -> None:
+    """And files that are open in it are what the editor has, not what was saved."""
+    new = Session(session.client, session.root.parent / "neu")
+    write(new.root, {"chapters/de/01-a.md": "# Saved\n"})
+    new.open("chapters/de/01-a.md", "# T\n\nWorte.\n")
+    new.change("chapters/de/01-a.md", partial((2, 0), (2, 0), "[x](#nirgends) "))
+    assert (
+        await session.client.text_document_document_symbol_async(
+            types.DocumentSymbolParams(new.file("chapters/de/01-a.md"))
+        )
+        is None
+    )
+    write(new.root, {"book.toml": BOOK})
+    event = types.FileEvent(new.uri("book.toml"), types.FileChangeType.Created)
+    session.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+    await new.told("chapters/de/01-a.md", "nothing in the book is called #nirgends")
+    new.change("chapters/de/01-a.md", partial((2, 0), (2, 15), ""))
+    await new.told("chapters/de/01-a.md")
+    new.close("chapters/de/01-a.md")
+
+
+@in_session
 async def test_hostile_messages_end_nothing(session: Session) -> None:
     """Positions outside the text, edits in the wrong order, of a file that was never opened, texts that nobody writes."""
     client = session.client

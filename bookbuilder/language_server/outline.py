@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from bookbuilder.language_server.book_index import TomlKeys
 from bookbuilder.language_server.chapter_index import ChapterIndex
 from bookbuilder.language_server.extents import Extent, extent
 from bookbuilder.language_server.marks import Kind
+
+NOTHING: Mapping[int, str] = MappingProxyType({})
 
 
 class Sign(StrEnum):
@@ -36,8 +39,9 @@ class Entry:
     detail: str = ""
 
 
-def chapter_outline(chapter: ChapterIndex) -> tuple[Entry, ...]:
-    """Return the outline of a chapter: one entry, with its sections, the ids in them, and its notes."""
+def chapter_outline(chapter: ChapterIndex, counts: Mapping[int, str] = NOTHING) -> tuple[Entry, ...]:
+    """Return the outline of a chapter: one entry, with its sections, the ids in them, and its notes. `counts` says how many
+    words the chapter (line 1) and the sections have, by their lines."""
     headings = {(section.id, section.span.line) for section in chapter.sections}
     small = [
         Entry(f"#{mark.name}", Sign.ID, mark.place, mark.place)
@@ -50,30 +54,39 @@ def chapter_outline(chapter: ChapterIndex) -> tuple[Entry, ...]:
     loose: list[list[Entry]] = [[] for _ in range(len(starts) + 1)]  # before the first section, and in each
     for entry in small:
         loose[bisect_right(starts, entry.place.line)].append(entry)
-    inner, _ = _sections(chapter, 0, 0, loose)
+    inner, _ = _sections(chapter, 0, 0, loose, counts)
     end = len(chapter.lines)
     whole = Extent(chapter.path, 1, 1, end, len(chapter.lines[-1]) + 1)
     place = extent(chapter.path, 1, 1, len(chapter.lines[0]))
-    return (Entry(chapter.title or chapter.id, Sign.CHAPTER, whole, place, (*loose[0], *inner), chapter.id),)
+    detail = _detail(chapter.id, counts.get(1, ""))
+    return (Entry(chapter.title or chapter.id, Sign.CHAPTER, whole, place, (*loose[0], *inner), detail),)
 
 
 def _sections(
-    chapter: ChapterIndex, first: int, level: int, loose: Sequence[Sequence[Entry]]
+    chapter: ChapterIndex,
+    first: int,
+    level: int,
+    loose: Sequence[Sequence[Entry]],
+    counts: Mapping[int, str],
 ) -> tuple[tuple[Entry, ...], int]:
     """Return the entries of the sections below a level from a position on, and the position behind them. `loose` are the
     other entries of each section."""
     entries = []
     position = first
     while position < len(chapter.sections) and (section := chapter.sections[position]).level > level:
-        deeper, behind = _sections(chapter, position + 1, section.level, loose)
+        deeper, behind = _sections(chapter, position + 1, section.level, loose, counts)
         line, last = section.span.line, chapter.section_ends[position]
         whole = Extent(chapter.path, line, 1, last, len(chapter.lines[last - 1]) + 1)
         place = extent(chapter.path, line, 1, len(chapter.lines[line - 1]))
         inside = (*loose[position + 1], *deeper)
-        detail = f"#{section.id}" if section.id else ""
+        detail = _detail(f"#{section.id}" if section.id else "", counts.get(line, ""))
         entries.append(Entry(section.words or "…", Sign.SECTION, whole, place, inside, detail))
         position = behind
     return tuple(entries), position
+
+
+def _detail(id_: str, count: str) -> str:
+    return ", ".join(filter(None, (id_, count)))
 
 
 def toml_outline(file: TomlKeys) -> tuple[Entry, ...]:

@@ -444,7 +444,8 @@ def _features(server: BookServer) -> None:
             return None
         book, path, index = found
         if chapter := index.chapters.get(path):
-            return values.symbols(chapter_outline(chapter), server.text(book, path))
+            counts = {count.line: count.text for count in reversed(word_counts(index, chapter))}
+            return values.symbols(chapter_outline(chapter, counts), server.text(book, path))
         file = index.files.get(path)
         return values.symbols(toml_outline(file), server.text(book, path)) if file else None
 

@@ -211,7 +211,7 @@ async def test_every_question_is_answered(session: Session) -> None:
     )
     assert uses is not None and len(uses) == 6
     symbols = await client.text_document_document_symbol_async(types.DocumentSymbolParams(session.file(DE)))
-    assert [one.name for one in symbols or ()] == ["Der Anfang"]
+    assert [(one.name, one.detail) for one in symbols or ()] == [("Der Anfang", "01-anfang, 29 words")]  # type: ignore[union-attr]
     folds = await client.text_document_folding_range_async(types.FoldingRangeParams(session.file(DE)))
     assert folds and folds[0].start_line == 0
     everything = types.Range(types.Position(0, 0), types.Position(999, 0))

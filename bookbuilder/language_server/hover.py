@@ -28,12 +28,14 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Hover:
-    """What is shown: a heading, lines with a label each, and a text below; all plain words. `place` is what it is about."""
+    """What is shown: a heading, lines with a label each, and a text below, all plain words; those of the `manual` are
+    Markdown. `place` is what it is about."""
 
     heading: str
     place: Extent
     rows: tuple[tuple[str, str], ...] = ()
     text: str = ""
+    manual: bool = False
 
 
 def hover(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Hover | None:
@@ -158,12 +160,12 @@ def _of_key(words: ManualWords, chapter: ChapterIndex, line: int, column: int) -
             meaning = words.front_matter.get(found.word, "")
         case DirectivePlace(name="") if directive := directives().get(found.word):
             options = tuple(directive.options.items())
-            return Hover(f"::: {directive.name}", place, options, directive.doc)
+            return Hover(f"::: {directive.name}", place, options, directive.doc, manual=True)
         case DirectivePlace(name=name) if directive := directives().get(name):
             meaning = directive.options.get(found.word) or words.attributes.get(found.word, "")
         case _:
             meaning = words.attributes.get(found.word, "")
-    return Hover(found.word, place, text=meaning) if meaning else None
+    return Hover(found.word, place, text=meaning, manual=True) if meaning else None
 
 
 def _of_term(index: BookIndex, chapter: ChapterIndex, line: int, column: int) -> Hover | None:
@@ -201,7 +203,7 @@ def _of_file(index: BookIndex, words: ManualWords, path: str, line: int, column:
             return _term(index, term, place) if term else None
         case _:
             meaning = described(schema_of(words.schemas, path), key)
-            return Hover(str(key[-1]), place, text=meaning) if meaning else None
+            return Hover(str(key[-1]), place, text=meaning, manual=True) if meaning else None
 
 
 def _spaced(text: str) -> str:

@@ -120,9 +120,10 @@ def diagnostic_place(found: Diagnostic, text: EditorText, chapter: ChapterIndex 
 def hover(found: Hover, text: EditorText, *, markdown: bool) -> types.Hover:
     """Return what is shown; words of the book are escaped, so that they can neither be links nor load pictures."""
     if markdown:
+        said = str if found.manual else _escaped
         lines = [f"**{_escaped(found.heading)}**", ""]
-        lines += [f"- {_escaped(label)}: {_escaped(words)}" for label, words in found.rows]
-        lines += ["", _escaped(found.text)] if found.text else []
+        lines += [f"- {_escaped(label)}: {said(words)}" for label, words in found.rows]
+        lines += ["", said(found.text)] if found.text else []
         kind = types.MarkupKind.Markdown
     else:
         lines = [found.heading, *(f"{label}: {words}" for label, words in found.rows), found.text]

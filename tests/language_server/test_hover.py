@@ -102,6 +102,12 @@ def test_plain_words_say_nothing(small: Read, words: ManualWords) -> None:
         assert hover(small.index, words, *small.at(path, text)) is None
 
 
+def test_the_manual_is_markdown(small: Read, words: ManualWords) -> None:
+    found = shown(small, words, DE, "{fa▮ct=troops}")
+    content = message(found, EditorText(small.text(DE)), markdown=True).contents
+    assert content.value == "**fact**\n\n\nthe name of a fact in `facts.toml`"  # type: ignore[union-attr]
+
+
 def test_words_of_a_book_are_no_markdown() -> None:
     """A hover with a picture of somebody else's server would ask it."""
     from bookbuilder.language_server.extents import extent

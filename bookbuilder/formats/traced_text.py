@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -14,12 +16,14 @@ from bookbuilder.formats.text_places import read
 
 @dataclass(frozen=True, slots=True)
 class TracedPiece:
-    """A part of a text node that comes from the document: after `start` characters of the node, `length` characters, which
-    are all of the source with this number. Characters are those that are visible (`text_places.counted`)."""
+    """A part of a text node that comes from the document: after `start` characters of the node, `length` characters of the
+    source with this number, which begin after `skipped` ones of it. Characters are those that are visible
+    (`text_places.counted`)."""
 
     start: int
     length: int
     source: int
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ def traced(page: str, marked_page: str) -> tuple[TracedNode, ...]:
     """
     nodes = [node for run in read(parsed(marked_page)).texts if (node := _node(run.text)).text]
     texts = [run.text for run in read(parsed(page)).texts]
+    if "".join(texts) == "".join(node.text for node in nodes):
+        return tuple(_divided(nodes, texts))  # page breaks may part them
     result = [TracedNode(text, ()) for text in texts]
     same = SequenceMatcher(None, texts, [node.text for node in nodes], autojunk=False)
     for start, marked_start, size in same.get_matching_blocks():
@@ -50,6 +56,28 @@ def parsed(page: str) -> Any:
         return etree.fromstring(page.encode(), _XML)
     except etree.XMLSyntaxError:
         return html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def _divided(nodes: Sequence[TracedNode], texts: Sequence[str]) -> Iterator[TracedNode]:
+    """Yield text nodes with these texts, which together are the text of other ones."""
+    pieces = deque[TracedPiece]()
+    before = 0
+    for node in nodes:
+        pieces.extend(replace(piece, start=before + piece.start) for piece in node.pieces)
+        before += len(node.text)
+    start = 0
+    for text in texts:
+        own, end = [], start + len(text)
+        while pieces and pieces[0].start < end:
+            piece = pieces.popleft()
+            length = min(piece.length, end - piece.start)
+            own.append(replace(piece, start=piece.start - start, length=length))
+            if length < piece.length:
+                pieces.appendleft(
+                    replace(piece, start=end, length=piece.length - length, skipped=piece.skipped + length)
+                )
+        yield TracedNode(text, tuple(own))
+        start = end
 
 
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

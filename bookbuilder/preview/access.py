@@ -25,6 +25,13 @@ EDITION_POLICY = (
     " allow-scripts allow-popups"
 )
 """What a page of the book may load: it is shown without access to ours (`sandbox`)."""
+READER_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline' blob:; img-src 'self' blob: data:;"
+    " font-src blob: data:; media-src blob:; frame-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'self'"
+)
+"""What the reader of e-books may load. The documents of the e-book have its origin, and this policy: no script of theirs is
+run."""
 EDITIONS = "book/"
 """Where the files of editions are."""
 ACTIONS = frozenset({"fix", "open", "record"})

@@ -8,9 +8,11 @@ import mimetypes
 import re
 import secrets
 import socket
+import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from io import BytesIO
 from pathlib import PurePosixPath
 from threading import Thread
 from typing import Any
@@ -27,7 +29,7 @@ from starlette.routing import Route
 
 from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError, Span
-from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, Access
+from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, READER_POLICY, Access
 from bookbuilder.preview.editor import Editor, EditorProcess
 from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
 from bookbuilder.preview.page_images import PageImages
@@ -41,8 +43,15 @@ from bookbuilder.world import World
 HOST = "127.0.0.1"
 MOST_SHOWN = 8
 """Editions that one browser looks at."""
-_OWN = {"preview.js": "text/javascript", "preview.css": "text/css"}
+_OWN = {
+    "preview.js": "text/javascript",
+    "preview.css": "text/css",
+    "reader.js": "text/javascript",
+    "text_nodes.js": "text/javascript",
+}
 """What our page loads, with its type."""
+FOLIATE = "foliate-js/"
+"""Where the scripts are that show an e-book."""
 JUMPS = "jumps.js"
 """The script that pages of the web edition get."""
 
@@ -70,6 +79,9 @@ class Preview:
             Route("/events", self._events),
             Route("/pages/{languages}/{name}", self._pages),
             Route("/pages/{languages}/{name}/{page:int}.png", self._picture),
+            Route("/reader", self._reader),
+            Route(f"/{FOLIATE}{{name}}.js", self._foliate),
+            Route("/epub/{languages}/{name}/{path:path}", self._entry),
             Route("/source/{languages}/{name}", self._source),
             Route("/place/{languages}/{name}", self._place),
             Route("/marks/{languages}/{name}", self._marks),
@@ -102,9 +114,33 @@ class Preview:
         name = PurePosixPath(request.url.path).name
         return Response(self.world.read_asset(f"package/preview/page/{name}"), media_type=_OWN[name])
 
+    async def _reader(self, request: Request) -> Response:
+        html = page_html(self.world, request.headers.get("accept-language", ""), "reader")
+        return Response(html, media_type="text/html", headers={"content-security-policy": READER_POLICY})
+
+    async def _foliate(self, request: Request) -> Response:
+        path = f"package/preview/page/{FOLIATE}{request.path_params['name']}.js"
+        if not self.world.asset_exists(path):
+            raise HTTPException(404, "there is no such script")
+        return Response(self.world.read_asset(path), media_type="text/javascript")
+
+    async def _entry(self, request: Request) -> Response:
+        """Return a file in an e-book, or without a path the sizes of all."""
+        epub = next((name for name in self._edition(request).edition.files if name.endswith(".epub")), None)
+        if epub is None:
+            raise HTTPException(404, "there is no such e-book")
+        with zipfile.ZipFile(BytesIO(self._read(epub))) as archive:
+            path = request.path_params["path"]
+            if not path:
+                return JSONResponse({one.filename: one.file_size for one in archive.infolist()})
+            try:
+                return Response(archive.read(path), media_type="application/octet-stream")
+            except KeyError:
+                raise HTTPException(404, "there is no such file") from None
+
     async def _jumps(self, _: Request) -> Response:
-        script = self.world.read_asset(f"package/preview/page/{JUMPS}")
-        return Response(script, media_type="text/javascript", headers=_FOR_FRAMES)
+        scripts = (self.world.read_asset(f"package/preview/page/{name}") for name in ("text_nodes.js", JUMPS))
+        return Response(b"".join(scripts), media_type="text/javascript", headers=_FOR_FRAMES)
 
     async def _events(self, request: Request) -> Response:
         shown = frozenset(request.query_params.getlist("shown")[:MOST_SHOWN])
@@ -354,6 +390,7 @@ def _edition(shown: ShownEdition) -> dict[str, Any]:
         "title": edition.title,
         "address": f"{edition.languages}/{edition.name}",
         "pdf": any(name.endswith(".pdf") for name in edition.files),
+        "epub": any(name.endswith(".epub") for name in edition.files),
         "web": f"{folders[0]}/index.html" if folders else "",
     }
 

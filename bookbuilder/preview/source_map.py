@@ -109,14 +109,15 @@ class _HtmlMap:
         pieces = self.nodes[number].pieces
         at = bisect_right(pieces, offset, key=lambda piece: piece.start) - 1
         if at >= 0:
-            behind = offset - pieces[at].start
-            return pieces[at].source, min(behind, pieces[at].length - 1), behind >= pieces[at].length
+            piece = pieces[at]
+            behind = offset - piece.start
+            return piece.source, piece.skipped + min(behind, piece.length - 1), behind >= piece.length
         if pieces:
-            return pieces[0].source, 0, True
+            return pieces[0].source, pieces[0].skipped, True
         for other in (*range(number - 1, -1, -1), *range(number + 1, len(self.nodes))):
             if found := self.nodes[other].pieces:
-                near = (found[-1].source, found[-1].length - 1) if other < number else (found[0].source, 0)
-                return *near, True
+                piece = found[-1] if other < number else found[0]
+                return piece.source, piece.skipped + (piece.length - 1 if other < number else 0), True
         return None
 
     def places(self, span: Span, *, behind: bool) -> Iterator[TextPlace]:
@@ -127,8 +128,8 @@ class _HtmlMap:
         source, at = nearest
         for number, node in enumerate(self.nodes):
             for piece in node.pieces:
-                if piece.source == source and at < piece.length:
-                    yield TextPlace(self.name, number, piece.start + at)
+                if piece.source == source and 0 <= at - piece.skipped < piece.length:
+                    yield TextPlace(self.name, number, piece.start + at - piece.skipped)
 
     def _nearest(self, span: Span, *, behind: bool) -> tuple[int, int] | None:
         """Return the source whose character is nearest to a place, and which character that is: the last in the same line

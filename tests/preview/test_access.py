@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 
 from bookbuilder.preview.server import HOST
@@ -102,6 +104,24 @@ def test_what_is_not_there_is_neither_opened_nor_fixed(served: Served) -> None:
 )
 def test_strange_questions_are_answered(served: Served, question: str, status: int) -> None:
     assert served.ask(f"/{TOKEN}/{question}").status == status
+
+
+def test_the_reader_of_e_books_runs_no_script_of_theirs(served: Served) -> None:
+    answer = served.ask(f"/{TOKEN}/reader?edition=de/epub")
+    policy = answer.headers["content-security-policy"]
+    assert answer.status == 200 and "script-src 'self';" in policy and "connect-src 'self';" in policy
+    assert served.ask(f"/{TOKEN}/foliate-js/view.js").status == 200
+    for name in ("../preview.js", "..%2fpreview.js", "nothing.js", "LICENSE"):
+        assert served.ask(f"/{TOKEN}/foliate-js/{name}").status == 404
+    epub = served.root / "output/buch.de.epub"
+    with zipfile.ZipFile(epub, "w") as archive:
+        archive.writestr("EPUB/text/a.xhtml", "<script>")
+    answer = served.ask(f"/{TOKEN}/epub/de/epub/EPUB/text/a.xhtml")
+    assert answer.body == b"<script>" and answer.headers["content-type"] == "application/octet-stream"
+    assert served.ask(f"/{TOKEN}/epub/de/epub/").body == b'{"EPUB/text/a.xhtml":8}'
+    for name in ("EPUB/text/b.xhtml", "../buch.de.html", "/etc/passwd"):
+        assert served.ask(f"/{TOKEN}/epub/de/epub/{name}").status == 404
+    assert served.ask(f"/{TOKEN}/epub/de/pdf/x").status == 404
 
 
 def test_no_file_is_shown_that_is_not_a_problem(served: Served) -> None:

@@ -6,13 +6,15 @@ import http.client
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Frame, Page, expect
 
+from bookbuilder.diagnostics import Span
+from bookbuilder.preview import remote_control
 from tests.cases import book
 from tests.kills import Command
 from tests.preview.conftest import previewed
@@ -32,7 +34,9 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str,
     """A book of two languages and its preview."""
     folder = tmp_path_factory.mktemp("preview")
     root = book.write(
-        folder / "book", FILES, editions='[editions.pdf]\nformat = "pdf"\n[editions.web]\nformat = "web"\n'
+        folder / "book",
+        FILES,
+        editions='[editions.pdf]\nformat = "pdf"\n[editions.web]\nformat = "web"\n[editions.epub]\nformat = "epub"\n',
     )
     with previewed(folder, root) as (command, address):
         yield root, address, command
@@ -66,6 +70,17 @@ def opened(
         assert wrong == []
     finally:
         context.close()
+
+
+def document_of_e_book(page: Page, true: str) -> Frame:
+    """Wait until something is true in a document of the reader, and return it. It is behind a closed shadow root."""
+    for _ in range(200):
+        for frame in page.frames:
+            with suppress(Error):  # it is taken away when the reader turns to another one
+                if frame.url.startswith("blob:") and frame.evaluate(true):
+                    return frame
+        page.wait_for_timeout(100)
+    raise AssertionError([frame.url for frame in page.frames])
 
 
 def picture(page: Page, number: int) -> str:
@@ -187,6 +202,29 @@ def test_a_click_in_the_web_edition_leads_to_its_source_and_to_the_page(
         page.locator(".pages").first.focus()
         page.keyboard.press(".")
         page.frames[-1].wait_for_function("() => getSelection().toString() === 'anderer'")
+
+
+def test_an_e_book_is_shown_on_a_device_and_leads_to_its_source(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    root, address, _ = shown
+    with opened(chromium, address) as page:
+        page.check("#beside")
+        page.locator(".edition").nth(1).select_option("de epub")
+        document_of_e_book(page, "document.body !== null")
+        width = page.locator(".pane iframe").bounding_box()
+        page.locator(".reading select").first.select_option("phone")
+        narrower = page.locator(".pane iframe").bounding_box()
+        assert width and narrower and narrower["width"] < width["width"]
+        assert axe(page) == ()
+        remote_control.ask(root, Span("chapters/de/02-b.md", 3, 5))
+        text = document_of_e_book(page, "getSelection().toString() === 'anderer'")
+        text.get_by_text("Ein anderer Satz.").click(position={"x": 5, "y": 8})
+        expect(page.locator("#source-place")).to_have_text("chapters/de/02-b.md:3:1")
+        page.locator(".reading select").nth(1).select_option("dark")
+        document_of_e_book(
+            page, "getComputedStyle(document.documentElement).backgroundColor === 'rgb(22, 20, 15)'"
+        )
 
 
 def test_a_second_view_follows_to_the_same_block(shown: tuple[Path, str, Command], chromium: Browser) -> None:

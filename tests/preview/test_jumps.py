@@ -119,16 +119,19 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def test_every_text_of_the_web_edition_leads_to_its_source_and_back(tmp_path: Path) -> None:
-    root = book.write(tmp_path / "book", FILES, editions='[editions.web]\nformat = "web"\n')
-    traces, shown, _ = edition(root, "de", "web")
+@pytest.mark.parametrize("kind", ["web", "epub"])
+def test_every_text_of_html_leads_to_its_source_and_back(tmp_path: Path, kind: str) -> None:
+    """Also in an e-book with the page numbers of print, which part its texts."""
+    editions = f'[editions.{kind}]\nformat = "{kind}"\n[editions.pdf]\nformat = "pdf"\n'
+    root = book.write(tmp_path / "book", FILES, editions=editions)
+    traces, shown, _ = edition(root, "de", kind)
     assert shown.edition.trace is not None
     lines = {path: text.splitlines() for path, text in FILES.items()}
     said = 0
     for name, html in shown.edition.trace().html.items():
         for number, node in enumerate(traced(html.html, html.marked()[0])):
             source = traces.source(shown, TextPlace(name, number, 0))
-            if source.made or not name[0].isdigit():
+            if source.made or "0" not in name:
                 continue
             behind = lines[source.span.path][source.span.line - 1][source.span.column - 1 :]
             assert behind[0] in (node.text[0], "[", "`", ":", "-", "&", '"') or source.span.column == 1, (

@@ -41,12 +41,30 @@ def test_every_language_has_the_same_words_with_the_same_values() -> None:
 
 def test_every_word_is_said_and_none_is_missing() -> None:
     script = (PAGE / "preview.js").read_text(encoding="utf-8")
-    page = (PAGE / "preview.html").read_text(encoding="utf-8")
+    page = "".join((PAGE / name).read_text(encoding="utf-8") for name in ("preview.html", "reader.html"))
     said = set(re.findall(r"words\.(\w+)", page))
     said |= {
-        word for call in re.findall(r"\bsay\(([^;]*?)\)", script) for word in re.findall(r'"(\w+)"', call)
+        word
+        for call in re.findall(r"\b(?:say|choice)\(([^;]*?)[,)]", script)
+        for word in re.findall(r'"(\w+)"', call)
     }
     assert said | {*Severity, *BlockStatus} == WORDS["en"].keys()
+
+
+def test_the_reader_of_e_books_is_the_one_that_is_tested() -> None:
+    """`make interop` tries e-books in the foliate-js of package-lock.json; the preview ships the same files of it."""
+    shipped = PAGE / "foliate-js"
+    source = REPO / "node_modules/foliate-js"
+    for file in sorted(shipped.iterdir()):
+        assert file.read_bytes() == (source / file.name).read_bytes(), file.name
+    imported = {
+        name
+        for file in shipped.glob("*.js")
+        for name in re.findall(
+            r"^import .* from '\./([\w-]+\.js)'", file.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+    assert imported | {"view.js", "epub.js", "paginator.js"} == {file.name for file in shipped.glob("*.js")}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bookbuilder.pipeline import idle_memory
 def test_memory_is_given_back_once_after_work(monkeypatch: pytest.MonkeyPatch) -> None:
     released: list[int] = []
     spent = iter([0.0, 3.0, 3.01, 3.02, 3.02, 3.03, 3.04, 9.0, 9.01, 9.01])
-    monkeypatch.setattr(idle_memory.time, "process_time", lambda: next(spent))
+    monkeypatch.setattr("time.process_time", lambda: next(spent))
     monkeypatch.setattr(idle_memory, "_release", lambda: released.append(len(waited)))
     waited: list[float] = []
 

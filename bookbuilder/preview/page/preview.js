@@ -127,6 +127,7 @@ class Pane {
     this.select = made.querySelector(".edition");
     this.place = made.querySelector(".place");
     this.area = made.querySelector(".pages");
+    this.bar = made.querySelector(".bar");
     this.select.addEventListener("change", () => {
       kept(`edition-${number}`, this.select.value);
       this.update();
@@ -149,6 +150,7 @@ class Pane {
     this.build = -1;
     this.key = "";
     this.word = null;
+    this.still = 0;
     element("panes").append(made);
   }
 
@@ -166,11 +168,15 @@ class Pane {
     this.listEditions();
     const key = this.select.value;
     if (key.startsWith(TRANSLATION)) {
+      this.bar.querySelector(".reading")?.remove();
+      this.epub = false;
       await this.showTranslation(key.slice(TRANSLATION.length));
       return;
     }
-    const { build, address, pdf, web } = state.editions.find((one) => one.key === key);
+    const { build, address, pdf, web, epub } = state.editions.find((one) => one.key === key);
     const other = this.key !== key;
+    if (!epub) this.bar.querySelector(".reading")?.remove();
+    if (other) this.area.replaceChildren();
     if (this.build === build && !other) return;
     if (pdf) {
       const answer = await fetch(`pages/${address}`).catch(() => null);
@@ -179,13 +185,18 @@ class Pane {
       this.setPages(await answer.json(), other);
     } else {
       [this.build, this.key, this.address] = [build, key, address];
-      this.setFrame(web);
+      this.epub = epub;
+      if (other) this.at = "";
+      this.setFrame(epub ? this.reader : web && `book/${web}?${build}`);
+      this.home = web;
     }
   }
 
   // -- words and where they come from
 
   async find(what) {
+    this.still = performance.now() + 1500; // what is scrolled now shows the word, and leads nobody
+    clearTimeout(this.leaves);
     const answer = await fetch(`source/${this.address}?${new URLSearchParams(what)}`).catch(() => null);
     if (!answer?.ok) return;
     const found = await answer.json();
@@ -215,7 +226,7 @@ class Pane {
   // Let the other views follow to the text that is at the top of the page.
   lead() {
     clearTimeout(this.leaves);
-    if (leading !== this || panes.length < 2 || !this.pages.length) return;
+    if (leading !== this || panes.length < 2 || !this.pages.length || performance.now() < this.still) return;
     this.leaves = setTimeout(async () => {
       const answer = await fetch(`source/${this.address}?${new URLSearchParams({ page: this.current()?.number ?? 1, word: 0 })}`).catch(() => null);
       const found = answer?.ok ? await answer.json() : null;
@@ -301,10 +312,26 @@ class Pane {
     }
     const frame = this.area.querySelector("iframe") ?? document.createElement("iframe");
     frame.title = this.select.selectedOptions[0].text;
-    frame.setAttribute("sandbox", "allow-scripts allow-popups");
-    this.home = address;
-    frame.src = `book/${address}?${this.build}`;
+    // The reader is ours, and needs our origin for the documents that it makes; its policy lets no script of an e-book run.
+    if (this.epub) frame.removeAttribute("sandbox");
+    else frame.setAttribute("sandbox", "allow-scripts allow-popups");
+    frame.classList.toggle("device", Boolean(this.epub));
+    frame.dataset.device = this.epub ? this.device : "";
+    frame.src = address;
+    this.inFrame = "";
+    this.ready = !this.epub;
+    if (this.epub && !this.bar.querySelector(".reading")) this.bar.append(readingBar(this));
     if (!frame.isConnected) this.area.replaceChildren(frame);
+  }
+
+  // The address of the reader: what it shows, where, and how.
+  get reader() {
+    const { address, build, at } = this;
+    return `reader?${new URLSearchParams({ edition: address, build, at, look: kept("look") ?? "light", size: kept("letters") ?? "100" })}`;
+  }
+
+  get device() {
+    return kept("device") ?? "ereader";
   }
 
   get frame() {
@@ -314,7 +341,12 @@ class Pane {
   showInFrame({ html, node, offset }) {
     const { frame } = this;
     if (!frame) return;
-    const tell = () => frame.contentWindow.postMessage({ node, offset }, "*");
+    const tell = () => frame.contentWindow.postMessage({ html, node, offset }, this.epub ? location.origin : "*");
+    if (this.epub) {
+      if (this.ready) tell();
+      else this.whenReady = tell;
+      return;
+    }
     if (this.inFrame === html) {
       tell();
       return;
@@ -385,6 +417,10 @@ class Pane {
   }
 
   turn(by) {
+    if (this.epub && this.frame) {
+      this.frame.contentWindow.postMessage({ turn: by }, location.origin);
+      return;
+    }
     const spreads = [...this.area.querySelectorAll(".spread")];
     const at = spreads.indexOf(this.current()?.image.closest(".spread"));
     spreads[Math.max(0, Math.min(spreads.length - 1, at + by))]?.scrollIntoView({ block: "start" });
@@ -395,6 +431,26 @@ class Pane {
     if (page) this.place.textContent = say("page", { label: page.label, number: page.number, count: this.count });
   }
 }
+
+// -- e-books: on which device they are shown, and how -----------------------------------------------------------------
+
+const readingBar = (pane) => {
+  const choice = (name, key, start, options, changed) => {
+    const select = made("select", {}, ...options.map(([value, text]) => new Option(text, value)));
+    select.value = kept(key) ?? start;
+    select.addEventListener("change", () => {
+      kept(key, select.value);
+      changed(select.value);
+    });
+    return made("label", {}, made("span", { textContent: say(name) }), " ", select);
+  };
+  const restyle = () => pane.setFrame(pane.reader);
+  return made("div", { className: "reading" },
+    choice("device", "device", "ereader", [["phone", say("phone")], ["ereader", say("ereader")], ["paper", say("paper")], ["whole", say("whole")]],
+      (device) => { pane.frame.dataset.device = device; }),
+    choice("look", "look", "light", [["light", say("light")], ["dark", say("dark")], ["sepia", say("sepia")]], restyle),
+    choice("letters", "letters", "100", ["100", "150", "200"].map((size) => [size, `${size} %`]), restyle));
+};
 
 // -- translations ----------------------------------------------------------------------------------------------------
 
@@ -598,7 +654,14 @@ element("close-source").addEventListener("click", closeSource);
 element("edit").addEventListener("click", edit);
 addEventListener("message", ({ source: from, data }) => {
   const pane = panes.find(({ frame }) => frame && frame.contentWindow === from);
-  if (!pane || typeof data?.html !== "string") return;
+  if (!pane || !data) return;
+  if (data.ready) {
+    pane.ready = true;
+    pane.whenReady?.();
+    pane.whenReady = null;
+  }
+  if (typeof data.at === "string") pane.at = data.at;
+  if (typeof data.html !== "string") return;
   pane.inFrame = data.html;
   pane.find({ html: data.html, node: Number(data.node), offset: Number(data.offset) });
 });

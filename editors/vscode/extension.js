@@ -1,6 +1,7 @@
 // Starts `bookbuilder lsp` for the books of this window, and shows what it says. All else is in the server.
 "use strict";
 
+const { dirname } = require("path");
 const vscode = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 
@@ -43,8 +44,26 @@ async function stop() {
   await running?.stop();
 }
 
+/** Turn the preview to the caret. Where none is running, this starts one, which stays in its terminal. */
+function showInPreview() {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return;
+  const { document, selection } = editor;
+  const { line, character } = selection.active;
+  // The program counts characters, VS Code their halves in UTF-16.
+  const column = [...document.lineAt(line).text.slice(0, character)].length + 1;
+  const terminal = vscode.window.createTerminal({
+    name: "bookbuilder preview",
+    cwd: dirname(document.uri.fsPath),
+    shellPath: program(),
+    shellArgs: ["preview", "--at", `${document.uri.fsPath}:${line + 1}:${column}`],
+  });
+  terminal.show(true);
+}
+
 async function activate(context) {
   context.subscriptions.push(
+    vscode.commands.registerCommand("bookbuilder.showInPreview", showInPreview),
     vscode.commands.registerCommand("bookbuilder.restart", async () => {
       await stop();
       await start();

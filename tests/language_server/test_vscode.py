@@ -49,11 +49,15 @@ def test_the_package_shows_what_is_wrong_and_what_a_fact_prints(packed: Path, tm
     assert "nothing in the book is called #nirgends\nput {#nirgends} there" in [
         one["message"] for one in seen["diagnostics"]
     ]
+    (terminal,) = seen["terminals"]
+    assert terminal["shellPath"] == str(REPO / ".venv/bin/bookbuilder")
+    assert terminal["shellArgs"] == ["preview", "--at", f"{root / DE}:{line + 1}:27"]
+    assert terminal["cwd"] == str((root / DE).parent)
     assert seen["hover"] == ["**fact troops**\n\n- de: 100\\.000\n- en: 100,000\n- used: 2 times"]
 
 
 def test_without_a_setting_the_program_on_the_path_is_started() -> None:
-    assert run(EXTENSION, "") == {"messages": [], "commands": ["bookbuilder.restart"]}
+    assert run(EXTENSION, "") == {"messages": [], "commands": ["bookbuilder.showInPreview", "bookbuilder.restart"]}
 
 
 def test_a_program_that_is_not_there_is_said() -> None:

@@ -2,7 +2,7 @@
 // It opens a chapter, waits for its diagnostics, hovers, stops, and prints what it has seen as JSON.
 "use strict";
 
-const { seen, show, Document, Position } = require("./vscode_stub.cjs");
+const { seen, show, vscode, Document, Position } = require("./vscode_stub.cjs");
 
 const [extensionPath, command, path, line, character] = process.argv.slice(2);
 seen.settings.command = command;
@@ -20,6 +20,9 @@ async function main() {
   if (document) {
     result.diagnostics = (await found).map((one) => ({ message: one.message, code: one.code, range: one.range }));
     const hover = await seen.providers.get("hover").provideHover(document, new Position(+line, +character), {});
+    vscode.window.activeTextEditor = { document, selection: { active: new Position(+line, +character) } };
+    seen.commands.get("bookbuilder.showInPreview")();
+    result.terminals = seen.terminals;
     result.hover = [hover.contents].flat().map((part) => part.value ?? part);
   }
   await extension.deactivate();

@@ -106,9 +106,13 @@ class Document {
   getText() {
     return this.text;
   }
+  lineAt(line) {
+    return { text: this.text.split("\n")[line] };
+  }
 }
 
-const seen = { providers: new Map(), commands: new Map(), diagnostics: new EventEmitter(), messages: [], log: [], settings: {} };
+const seen = { providers: new Map(), commands: new Map(), diagnostics: new EventEmitter(), messages: [], log: [], settings: {},
+  terminals: [] };
 const events = new Map();
 const nothing = { dispose() {} };
 
@@ -141,6 +145,7 @@ const vscode = {
   window: open({
     visibleTextEditors: [], tabGroups: open({ all: [] }),
     createOutputChannel: () => channel, showErrorMessage: say, showWarningMessage: say, showInformationMessage: say,
+    createTerminal: (options) => (seen.terminals.push(options), { show() {} }),
   }),
   languages: open({
     match: () => 10,
@@ -174,4 +179,4 @@ function show(document) {
   vscode.window.tabGroups.all.push({ tabs: [{ input: new TabInputText(document.uri) }] });
 }
 
-module.exports = { seen, show, Document, Position };
+module.exports = { seen, show, vscode, Document, Position };

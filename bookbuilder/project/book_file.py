@@ -24,6 +24,7 @@ from bookbuilder.project.project import (
     Project,
     ProjectLocale,
     Untranslated,
+    Web,
 )
 from bookbuilder.project.toml_location import FILE, NEEDED, TomlLocation
 from bookbuilder.project.toml_positions import key_positions
@@ -65,7 +66,12 @@ INHERITS = Rule(
     "A regional locale (de-AT) has the chapters of another locale of the same language (de), and holds only what differs:"
     ' inherits = "de".',
 )
-SECTIONS = ("book", "locales", "imprint", "print", "editions", "check", "glyphs")
+DOWNLOADS = Rule(
+    "edition.downloads",
+    "{key} offers {value!r}, which is {problem}",
+    "The contents page of the web edition can offer the book as a PDF or e-book: editions of this book, by their names.",
+)
+SECTIONS = ("book", "locales", "imprint", "print", "web", "editions", "check", "glyphs")
 LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
 """A pattern for the names of locales, which are folders."""
 
@@ -116,10 +122,12 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
             data.get("imprint", {}), top.of("imprint"), project_locales, source, numbered
         ),
         print=for_print,
+        web=Web(**table(data.get("web", {}), top.of("web"), book_schema.WEB) or {}),
         glyphs=glyphs.get("missing", "error"),
         checks=parse_checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project, world)
+    _check_downloads(project.web, editions, top.of("web"))
     return None if nameless else replace(project, editions=editions)
 
 
@@ -220,7 +228,10 @@ def _editions(
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]
     if "editions" not in data:
-        return {name: Edition(name, locale, name, project.theme, project.print) for name in sorted(formats)}
+        return {
+            name: Edition(name, locale, name, project.theme, project.print, web=project.web)
+            for name in sorted(formats)
+        }
     tables = data["editions"]
     if not isinstance(tables, dict):
         spot.report_type(tables, "a table", "[editions.print]")
@@ -255,6 +266,7 @@ def _editions(
                 replace(project.print, **for_print),
                 read.get("soft_hyphens", False),
                 Ebook(**{key: read[key] for key in book_schema.EBOOK if key in read}),
+                replace(project.web, **{key: read[key] for key in book_schema.WEB if key in read}),
                 read.get("printer", ""),
                 read.get("price", ""),
                 Untranslated(**{key: read[key] for key in book_schema.UNTRANSLATED if key in read}),
@@ -263,7 +275,22 @@ def _editions(
                 here.of("printer").span if "printer" in read else here.span,
             )
     report_other_languages(editions_by_name, spot)
+    for name, edition in editions_by_name.items():
+        if edition.web.downloads != project.web.downloads:
+            _check_downloads(edition.web, editions_by_name, spot.of(name))
     return editions_by_name
+
+
+def _check_downloads(web: Web, editions: Mapping[str, Edition], spot: TomlLocation) -> None:
+    """Report downloads that are no PDF or e-book of this book (`edition.downloads`)."""
+    for index, name in enumerate(web.downloads):
+        offered = editions.get(name)
+        if offered is None or offered.format == "web":
+            problem = "no edition of this book" if offered is None else "a web edition"
+            here, files = spot.of("downloads"), [n for n, e in editions.items() if e.format != "web"]
+            hint = nearest(name, files) or f"there are {', '.join(files)}" if files else ""
+            place = here.of(index)
+            spot.report(DOWNLOADS, place.span, hint=hint, key=here.name, value=name, problem=problem)
 
 
 def _report_idle(read: dict[str, Any], spot: TomlLocation) -> None:

@@ -17,6 +17,7 @@ from bookbuilder.project.project import Equivalents, Person
 from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
 from bookbuilder.project.toml_location import TomlLocation
 from bookbuilder.project.value_parsers import (
+    WEB_ADDRESS,
     Parse,
     ValueParser,
     accepting,
@@ -97,6 +98,13 @@ def folder(value: Any, spot: TomlLocation) -> str | None:
         spot.report_value(value, f"{parts[0]} holds what you wrote; clean would delete it")
         return None
     return "/".join(parts)
+
+
+@accepting(url.schema)
+def folder_address(value: Any, spot: TomlLocation) -> str | None:
+    """A web address of a folder; it ends with a slash, whether one is written or not."""
+    result = url(value, spot)
+    return f"{result.rstrip('/')}/" if result and re.fullmatch(WEB_ADDRESS, result) else None
 
 
 PERSON: Mapping[str, ValueParser[object]] = {
@@ -262,6 +270,7 @@ PRINT: Mapping[str, ValueParser[object]] = {
     "attachments": list_of(one_of(ATTACHED)),
     "pages": one_of(("print", "screen")),
 }
+WEB: Mapping[str, ValueParser[object]] = {"address": folder_address, "downloads": list_of(name)}
 GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
 EBOOK: Mapping[str, ValueParser[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
@@ -273,6 +282,7 @@ EBOOK: Mapping[str, ValueParser[object]] = {
 MEANT: Mapping[str, str] = {
     **dict.fromkeys((*PRINT, "printer", "price"), "pdf"),
     **dict.fromkeys((*EBOOK, "soft_hyphens"), "epub"),
+    **dict.fromkeys(WEB, "web"),
 }
 """Keys of an edition → the only format that uses them."""
 EDITION_NEEDS = ("format",)
@@ -286,6 +296,7 @@ def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
         "locales": list_of(nonempty_text),
         **PRINT,
         **EBOOK,
+        **WEB,
         **own,
         **UNTRANSLATED,
     }

@@ -10,11 +10,15 @@ from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.web import content_security_policy, single_file, site, web_fonts
+from bookbuilder.formats.web import content_security_policy, reader_scripts, single_file, site, web_fonts
 from bookbuilder.formats.web.addresses import reading_order
+from bookbuilder.formats.web.cover_picture import FILE, cover_picture
+from bookbuilder.formats.web.search_index import search_index
+from bookbuilder.formats.web.sitemap import sitemap
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
+from bookbuilder.html.resource_loads import script_load
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme_pictures import picture_addresses, read_theme_picture, relocate_pictures
 
@@ -23,9 +27,14 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the site (`title.de/`) and the single file (`title.de.html`) of an edition."""
     env = environment(book.world, book.theme, "web", book.locale, book.picture)
     pictures = {picture.path: picture for picture in _pictures(book, report)}
-    source = WebSource(book, env, pictures, reading_order(book.document.chapters))
+    source = WebSource(
+        book, env, pictures, reading_order(book.document.chapters), cover=cover_picture(book, report)
+    )
     say(f"{book.edition.languages}: {book.edition.name}, pages")
-    pages = site.html(source)
+    articles = site.articles(source)
+    pages = site.html(source, articles)
+    texts = search_index(source, articles)
+    scripts = reader_scripts.scripts(book.world, texts["stemmers"])
     site_sheet, single_sheet = source.sheet(single=False), source.sheet(single=True)
     whole = single_file.html(source)
     source = replace(source, named=_named(book, (site_sheet, single_sheet, *pages.values(), whole), report))
@@ -41,12 +50,20 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     families = web_fonts.used(book.fonts, css, written)
     faces = web_fonts.faces(book.runner, book.fonts, families, css, written)
     licences = web_fonts.licences(book.fonts, families)
+    others = {
+        **reader_scripts.site_files(scripts, texts),
+        **sitemap(book, source.order),
+        **({FILE: source.cover.data} if source.cover else {}),
+    }
     made = (
-        Artifact(book.stem, site.files(source, pages, site_sheet, faces, licences)),
-        Artifact(f"{book.stem}.html", {"": single_file.file(source, single_sheet, faces)}),
+        Artifact(book.stem, site.files(source, pages, site_sheet, faces, licences, others)),
+        Artifact(f"{book.stem}.html", {"": single_file.file(source, single_sheet, faces, scripts, texts)}),
+    )
+    data_uris = (
+        content_security_policy.data_uri(picture.data, picture.media_type) for picture in source.all.values()
     )
     links = frozenset(
-        content_security_policy.data_uri(picture.data, picture.media_type) for picture in source.all.values()
+        (*data_uris, *map(script_load, (reader_scripts.THEME, reader_scripts.READER, *scripts.all)))
     )
     for artifact in made:
         self_contained.report_files(artifact.files, artifact.name, book.theme, report, links)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from msgspec import structs
@@ -12,7 +13,7 @@ from bookbuilder.document.nodes import Chapter, Heading, Node, Target
 from bookbuilder.document.walk import bare, plain, transform
 from bookbuilder.formats.format import Book
 from bookbuilder.html import Medium, book_parts
-from bookbuilder.locales import dates
+from bookbuilder.locales import dates, numbers
 
 Values = dict[str, Any]
 
@@ -34,6 +35,9 @@ def common(book: Book, order: tuple[Chapter, ...], href: Callable[[Target], str]
         "imprint_href": href(targets[imprint.id]) if imprint else "",
         "og_locale": str(book.locale.cldr),
         "og_others": sorted(str(locale.cldr) for locale, _ in book.siblings.values()),
+        "type_sizes": {
+            size: numbers.percentage(Decimal(size), book.locale) for size in (85, 100, 115, 130, 150, 175)
+        },
     }
 
 

@@ -7,6 +7,7 @@ import string
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from bookbuilder import json_schema
 from bookbuilder.diagnostics import Rule
@@ -102,9 +103,17 @@ def folder(value: Any, spot: TomlLocation) -> str | None:
 
 @accepting(url.schema)
 def folder_address(value: Any, spot: TomlLocation) -> str | None:
-    """A web address of a folder; it ends with a slash, whether one is written or not."""
+    """A web address of a folder, as ASCII; it ends with a slash, whether one is written or not."""
     result = url(value, spot)
-    return f"{result.rstrip('/')}/" if result and re.fullmatch(WEB_ADDRESS, result) else None
+    if not result or not re.fullmatch(WEB_ADDRESS, result):
+        return None
+    try:
+        parts = urlsplit(result.rstrip("/") + "/")
+        host = parts.netloc.encode("idna").decode()
+    except UnicodeError:
+        spot.report_value(value, "a host that can be written in ASCII, such as https://example.org")
+        return None
+    return urlunsplit((parts.scheme, host, quote(parts.path, safe="%/:@!$&'()*+,;=~"), "", ""))
 
 
 PERSON: Mapping[str, ValueParser[object]] = {

@@ -80,30 +80,28 @@
   const book = document.body.dataset.book;
   const page = document.body.dataset.page;
   const blocks = () => document.querySelectorAll("article :is(p, h2, h3, h4, h5, h6, li, figure, aside, div)[id]");
+  // The last one that begins above the first lines of the window.
   const current = () => {
-    const line = innerHeight / 4;
     let last = null;
     for (const block of blocks()) {
-      const { top } = block.getBoundingClientRect();
-      if (top > line) break;
+      if (block.getBoundingClientRect().top > 80) break;
       last = block;
     }
     return last;
   };
   const heading = (block) => {
     let found = null;
-    for (const one of block.closest("article").querySelectorAll("h2[id], h3[id], h4[id]")) {
+    for (const one of block.closest("article").querySelectorAll(":is(h2, h3, h4)[id]:not(.title)")) {
       if (one === block || one.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING) found = one;
     }
-    return found?.classList.contains("title") ? null : found;
+    return found;
   };
   const note = () => {
     const block = current();
     const chapter = block?.closest("article").id ?? page;
-    if (!chapter || (block && !block.closest("[data-remember], article[data-remember]"))) return;
-    if (document.querySelector("main[data-single]") && !block) return;
-    const section = block && heading(block);
-    remember("localStorage", `place:${book}`, { chapter, anchor: block?.id ?? "", section: section?.textContent.trim() ?? "" });
+    if (!chapter || block?.closest(".kind-index, .kind-imprint")) return;
+    const section = (block && heading(block)?.textContent.trim()) ?? "";
+    remember("localStorage", `place:${book}`, { chapter, anchor: block?.id ?? "", section });
   };
   if (book && document.querySelector("[data-remember]")) {
     let waiting = 0;
@@ -145,9 +143,9 @@
     });
   const made = async () => {
     const inside = element("texts");
-    if (inside) return new BookSearch(JSON.parse(inside.textContent));
-    await Promise.all(dialog.dataset.scripts.split(" ").map(load));
-    return new BookSearch(bookTexts);
+    if (!inside) await Promise.all(dialog.dataset.scripts.split(" ").map(load));
+    await new Promise((shown) => setTimeout(shown, 30)); // first the window
+    return new BookSearch(inside ? JSON.parse(inside.textContent) : bookTexts);
   };
   const ready = () => (loading ??= made());
   const digits = status.dataset.digits;

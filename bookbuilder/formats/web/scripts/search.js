@@ -11,6 +11,7 @@ const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
 const RUN = /[\p{L}\p{N}\p{M}\u200c\u200d]+/gu;
 // Scripts without spaces between words.
 const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
+const NUMBER = /\p{N}/u;
 // What a match is worth: the word itself, another form of it, a word that is made with it, one that begins with it.
 const EXACT = 1;
 const FORM = 0.85;
@@ -20,7 +21,9 @@ const ALIKE = 0.2;
 
 // Return a word as it is compared: „Straße“ is strasse, „Çavuşoğlu“ cavusoglu.
 function folded(word) {
-  const plain = word.toLowerCase().normalize("NFKD").replace(MARKS, "").replace(LETTER, (letter) => LETTERS[letter]);
+  const small = word.toLowerCase();
+  if (/^[a-z0-9]*$/.test(small)) return small;
+  const plain = small.normalize("NFKD").replace(MARKS, "").replace(LETTER, (letter) => LETTERS[letter]);
   return plain.normalize("NFC").replace(/[\u200c\u200d]/g, "");
 }
 
@@ -36,10 +39,11 @@ class BookSearch {
     this.prefixes = gathered("prefixes").map(folded).sort(longest);
     this.endings = gathered("endings").map(folded).sort(longest);
     this.segmenter = self.Intl?.Segmenter && new Intl.Segmenter(language, { granularity: "word" });
+    this.keys = new Map(); // a word of the texts → as it is compared
     this.words = new Map(); // a word as it is compared → as it was first written, in small letters
     this.index = new MiniSearch({
       fields: ["chapter", "title", "text"],
-      tokenize: (text) => Array.from(this.tokens(text), ({ word }) => word),
+      tokenize: (text) => this.tokens(text).map(({ word }) => word),
       processTerm: (word) => this.noted(word),
       searchOptions: { tokenize: (words) => words.split(" "), processTerm: (word) => word, boost: { title: 2, chapter: 1.5 } },
     });
@@ -53,30 +57,35 @@ class BookSearch {
     );
     this.byStem = new Map();
     for (const [key, word] of this.words) for (const stem of this.stems(word, key)) put(this.byStem, stem, key);
-    this.byPart = new Map();
-    if (this.links.length) for (const key of this.words.keys()) for (const part of this.parts(key)) put(this.byPart, part, key);
   }
 
   noted(word) {
-    const key = folded(word);
-    if (!this.words.has(key)) this.words.set(key, word.toLowerCase());
+    let key = this.keys.get(word);
+    if (key === undefined) {
+      key = folded(word);
+      this.keys.set(word, key);
+      if (!this.words.has(key)) this.words.set(key, word.toLowerCase());
+    }
     return key;
   }
 
-  // Yield the words of a text, with their places.
-  *tokens(text) {
+  // Return the words of a text, with their places.
+  tokens(text) {
+    const found = [];
+    const unspaced = UNSPACED.test(text);
     for (const { 0: run, index } of text.matchAll(RUN)) {
-      if (!UNSPACED.test(run)) {
-        if (run.length > 1 || /\p{N}/u.test(run)) yield { word: run, index };
+      if (!unspaced || !UNSPACED.test(run)) {
+        if (run.length > 1 || NUMBER.test(run)) found.push({ word: run, index });
       } else if (this.segmenter) {
         for (const { segment, index: inner, isWordLike } of this.segmenter.segment(run)) {
-          if (isWordLike) yield { word: segment, index: index + inner };
+          if (isWordLike) found.push({ word: segment, index: index + inner });
         }
       } else {
         // Old browsers: every two characters.
-        for (let at = 0; at < Math.max(1, run.length - 1); at++) yield { word: run.slice(at, at + 2), index: index + at };
+        for (let at = 0; at < Math.max(1, run.length - 1); at++) found.push({ word: run.slice(at, at + 2), index: index + at });
       }
     }
+    return found;
   }
 
   // Return the stems of a word: one for each language; and, by the rules of a language, the word without what is written
@@ -95,6 +104,19 @@ class BookSearch {
       if (ending) found.add(rest.slice(0, -ending.length));
     }
     return found.size ? found : new Set([key]);
+  }
+
+  // Return the words of the book that are made with the word of a stem. Those that end with a long one need no parts that are
+  // words of the book.
+  compounds(stem) {
+    const found = [];
+    for (const [other, keys] of this.byStem) {
+      const at = other.indexOf(stem, 3);
+      if (at < 0) continue;
+      if (stem.length > 4 && other.endsWith(stem)) found.push(...keys);
+      else for (const key of keys) if (this.parts(key).has(stem)) found.push(key);
+    }
+    return found;
   }
 
   // Return the stems of the words that a compound is made of, but for the first, which is found as its beginning:
@@ -136,11 +158,7 @@ class BookSearch {
     if (this.words.has(key)) add([key], EXACT);
     for (const stem of this.stems(word.toLowerCase(), key)) {
       add(this.byStem.get(stem), FORM);
-      if (!this.links.length || stem.length < 3) continue;
-      add(this.byPart.get(stem), PART);
-      if (stem.length < 5) continue;
-      // A compound whose parts are no words of the book by themselves.
-      for (const [other, keys] of this.byStem) if (other.length > stem.length + 2 && other.endsWith(stem)) add(keys, PART);
+      if (this.links.length && stem.length > 2) add(this.compounds(stem), PART);
     }
     return { key, worth };
   }
@@ -148,7 +166,7 @@ class BookSearch {
   // Return where the words of a query are found, the best first, at most `limit` places: { page, anchor, title, chapter, parts },
   // where parts are pieces of the text, every second one a word that was looked for. `all` is false if no section has all words.
   find(query, limit = 50) {
-    const words = [...new Map(Array.from(this.tokens(query), ({ word }) => [folded(word), word])).values()];
+    const words = [...new Map(this.tokens(query).map(({ word }) => [folded(word), word])).values()];
     if (!words.length) return { all: true, count: 0, places: [] };
     const terms = words.map((word) => this.meant(word));
     const one = ({ key, worth }) => {
@@ -192,9 +210,8 @@ class BookSearch {
   }
 
   marks(text, matched) {
-    return Array.from(this.tokens(text), ({ word, index }) => ({ key: folded(word), start: index, end: index + word.length })).filter(
-      ({ key }) => matched.has(key),
-    );
+    const words = this.tokens(text).filter(({ word }) => matched.has(this.keys.get(word)));
+    return words.map(({ word, index }) => ({ key: this.keys.get(word), start: index, end: index + word.length }));
   }
 }
 

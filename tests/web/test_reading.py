@@ -40,7 +40,10 @@ def search(page: Page, query: str) -> None:
 
 
 def places(page: Page) -> list[str]:
-    return page.locator("#web-places a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    found: list[str] = page.locator("#web-places a").evaluate_all(
+        "all => all.map(one => one.getAttribute('href'))"
+    )
+    return found
 
 
 def choose(page: Page, **wanted: str) -> None:

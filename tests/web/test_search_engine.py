@@ -187,6 +187,12 @@ def test_words_of_other_languages(
     assert set(Engine(page, tag, texts).places(query)) == places
 
 
+def test_chinese_words_that_stand_together_are_meant_together(page: Page) -> None:
+    texts = {"apart": "记者说，会议开始。" * 3, "together": "这是一场记者会，在华盛顿举行。"}
+    found = Engine(page, "zh-CN", texts).find("记者会")["places"]
+    assert found[0]["anchor"] == "together" and found[0]["parts"][1::2] == ["记者会"]
+
+
 def test_a_browser_that_divides_no_words_searches_japanese_by_pairs(page: Page) -> None:
     page.add_init_script("delete Intl.Segmenter")
     engine = Engine(page, "ja-JP", JAPANESE)

@@ -35,10 +35,18 @@ def common(book: Book, order: tuple[Chapter, ...], href: Callable[[Target], str]
         "imprint_href": href(targets[imprint.id]) if imprint else "",
         "og_locale": str(book.locale.cldr),
         "og_others": sorted(str(locale.cldr) for locale, _ in book.siblings.values()),
+        "typefaces": _typefaces(book),
         "type_sizes": {
             size: numbers.percentage(Decimal(size), book.locale) for size in (85, 100, 115, 130, 150, 175)
         },
     }
+
+
+def _typefaces(book: Book) -> bool:
+    """Whether readers can choose between serif and sans: not in a script for which the book has one of them only."""
+    kinds = {f'"{family.name}"': family.kind for family in book.fonts.families}
+    stacks = (book.theme.stacks.get(token, "") for token in ("text", "sans"))
+    return [kinds.get(stack.split(", ")[0]) for stack in stacks] == ["serif", "sans-serif"]
 
 
 def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str = "") -> list[Values]:

@@ -181,19 +181,23 @@ class BookSearch {
     const queries = terms.map(one);
     let found = this.index.search({ combineWith: "AND", queries });
     const all = found.length > 0;
-    if (!all && UNSPACED.test(query)) found = this.literally(query);
+    if (UNSPACED.test(query)) {
+      // Words that stand together are meant together; and a browser may divide them otherwise in a text.
+      const together = new Set(this.literally(query));
+      if (!all) found = Array.from(together, (id) => ({ id, terms: [] }));
+      else found = [...found.filter(({ id }) => together.has(id)), ...found.filter(({ id }) => !together.has(id))];
+    }
     if (!found.length && queries.length > 1) found = this.index.search({ combineWith: "OR", queries });
     const worth = new Map(terms.flatMap((term) => [...term.worth]));
     const places = found.slice(0, limit).map(({ id, terms: matched }) => this.place(id, new Set(matched), worth, query));
     return { all: all || !found.length || words.length < 2, count: found.length, places };
   }
 
-  // Return the sections whose text contains the query as it was typed: a browser may divide it otherwise there.
+  // Return the numbers of the sections whose text contains the query as it was typed.
   literally(query) {
     const wanted = folded(query.trim());
-    return this.sections.flatMap(([, , title, blocks], id) =>
-      folded([title, ...blocks.map(([, text]) => text)].join("\n")).includes(wanted) ? [{ id, terms: [] }] : [],
-    );
+    const contains = ([, , title, blocks]) => folded([title, ...blocks.map(([, text]) => text)].join("\n")).includes(wanted);
+    return [...this.sections.keys()].filter((id) => contains(this.sections[id]));
   }
 
   // Return the paragraph of a section that has most of the words.
@@ -202,8 +206,9 @@ class BookSearch {
     const [file, chapter] = this.pages[page];
     let best = { score: 0, anchor, text: blocks[0]?.[1] ?? "", marks: [] };
     for (const [own, text] of blocks) {
-      const marks = matched.size ? this.marks(text, matched) : literal(text, query);
-      const score = [...new Set(marks.map(({ key }) => key))].reduce((sum, key) => sum + (worth.get(key) ?? ALIKE), 0);
+      const whole = UNSPACED.test(query) ? literal(text, query.trim()) : [];
+      const marks = whole.length ? whole : this.marks(text, matched);
+      const score = [...new Set(marks.map(({ key }) => key))].reduce((sum, key) => sum + (worth.get(key) ?? ALIKE), whole.length && 9);
       if (score > best.score) best = { score, anchor: own, text, marks };
     }
     return { page: file, chapter, title, anchor: best.anchor, parts: excerpt(best.text, best.marks) };
@@ -221,9 +226,14 @@ function put(map, key, value) {
   else map.set(key, new Set([value]));
 }
 
+// Return every place of a text that is the query as it was typed.
 function literal(text, query) {
-  const start = text.toLowerCase().indexOf(query.trim().toLowerCase());
-  return start < 0 ? [] : [{ key: query, start, end: start + query.trim().length }];
+  const [small, wanted] = [text.toLowerCase(), query.toLowerCase()];
+  const found = [];
+  for (let start = small.indexOf(wanted); start >= 0; start = small.indexOf(wanted, start + wanted.length)) {
+    found.push({ key: query, start, end: start + wanted.length });
+  }
+  return found;
 }
 
 // Return a piece of a text around the words that were looked for: plain, marked, plain …
@@ -238,7 +248,8 @@ function excerpt(text, marks, room = 180) {
   let at = start;
   for (const mark of marks) {
     if (mark.end > end || mark.start < at) continue;
-    parts.push(text.slice(at, mark.start), text.slice(mark.start, mark.end));
+    if (parts.length && mark.start === at) parts[parts.length - 1] += text.slice(at, mark.end);
+    else parts.push(text.slice(at, mark.start), text.slice(mark.start, mark.end));
     at = mark.end;
   }
   parts.push(text.slice(at, end));

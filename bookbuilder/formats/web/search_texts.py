@@ -16,6 +16,7 @@ Block = tuple[str, str]
 """The anchor of a paragraph, and its text."""
 _WITHOUT = frozenset(("permalink", "noteref", "backlink", "dateline", "index", "parting"))
 """Classes of elements that nobody searches for: signs of the page, and the index, which is another way to search."""
+_SILENT = SILENT | {"summary"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))
 _NO_MARKS = str.maketrans("", "", INVISIBLE.replace("\u200c", "").replace("\u200d", ""))
@@ -60,27 +61,33 @@ def sections(chapter: ChapterText) -> list[Section]:
         if text:
             result[-1].blocks.append((anchor, text))
 
-    def read(element: Any, anchor: str) -> None:
+    def head(title: str, anchor: str, *, chapter: bool, beside: bool) -> None:
+        last = result[-1]
+        if beside and last.title and (chapter or not last.blocks):
+            last.title = f"{last.title} / {title}"  # the same heading in the second language of a bilingual edition
+        elif chapter or not (last.title or last.blocks):
+            last.title = title
+        else:
+            result.append(Section(anchor, title))
+
+    def read(element: Any, anchor: str, *, beside: bool = False) -> None:
         name = element.tag
         classes = (element.get("class") or "").split()
-        if not isinstance(name, str) or name in SILENT or not _WITHOUT.isdisjoint(classes):
+        if not isinstance(name, str) or name in _SILENT or not _WITHOUT.isdisjoint(classes):
             return
         block = name not in INLINE and name not in _CELLS
         if block:
             flush(anchor)
             anchor = element.get("id") or anchor
+        beside = beside or "second" in classes
         if name in _HEADINGS:
-            title = normalized("".join(_texts(element)))
-            if name == "h1" or (not result[-1].title and not result[-1].blocks):
-                result[-1].title = title
-            else:
-                result.append(Section(anchor, title))
+            head(normalized("".join(_texts(element))), anchor, chapter=name == "h1", beside=beside)
             return
         if "notes" in classes:
             result.append(Section(anchor, element.get("aria-label") or ""))
         pieces.append(element.text or "")
         for child in element:
-            read(child, anchor)
+            read(child, anchor, beside=beside)
             pieces.append(child.tail or "")
         if block:
             flush(anchor)

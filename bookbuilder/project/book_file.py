@@ -69,7 +69,8 @@ INHERITS = Rule(
 DOWNLOADS = Rule(
     "edition.downloads",
     "{key} offers {value!r}, which is {problem}",
-    "The contents page of the web edition can offer the book as a PDF or e-book: editions of this book, by their names.",
+    "The contents page of the web edition can offer the book as a PDF or e-book: editions of this book, by their names or"
+    " formats.",
 )
 SECTIONS = ("book", "locales", "imprint", "print", "web", "editions", "check", "glyphs")
 LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
@@ -127,7 +128,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
         checks=parse_checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project, world)
-    _check_downloads(project.web, editions, top.of("web"))
+    _check_downloads(project.web, editions, formats, top.of("web"))
     return None if nameless else replace(project, editions=editions)
 
 
@@ -277,18 +278,20 @@ def _editions(
     report_other_languages(editions_by_name, spot)
     for name, edition in editions_by_name.items():
         if edition.web.downloads != project.web.downloads:
-            _check_downloads(edition.web, editions_by_name, spot.of(name))
+            _check_downloads(edition.web, editions_by_name, formats, spot.of(name))
     return editions_by_name
 
 
-def _check_downloads(web: Web, editions: Mapping[str, Edition], spot: TomlLocation) -> None:
+def _check_downloads(
+    web: Web, editions: Mapping[str, Edition], formats: Collection[str], spot: TomlLocation
+) -> None:
     """Report downloads that are no PDF or e-book of this book (`edition.downloads`)."""
+    kinds = {**{name: name for name in sorted(formats)}, **{name: e.format for name, e in editions.items()}}
     for index, name in enumerate(web.downloads):
-        offered = editions.get(name)
-        if offered is None or offered.format == "web":
-            problem = "no edition of this book" if offered is None else "a web edition"
-            here, files = spot.of("downloads"), [n for n, e in editions.items() if e.format != "web"]
-            hint = nearest(name, files) or f"there are {', '.join(files)}" if files else ""
+        if kinds.get(name, "web") == "web":
+            problem = "a web edition" if name in kinds else "no edition of this book"
+            here, files = spot.of("downloads"), [other for other, kind in kinds.items() if kind != "web"]
+            hint = nearest(name, files) or f"it can be {', '.join(files)}"
             place = here.of(index)
             spot.report(DOWNLOADS, place.span, hint=hint, key=here.name, value=name, problem=problem)
 

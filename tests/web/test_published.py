@@ -11,6 +11,7 @@ import pytest
 from lxml.html import HtmlElement
 from PIL import Image
 
+from bookbuilder import api
 from tests.cases.book import settings, write
 from tests.conftest import Built, Shared, build_book_here
 from tests.validators.nu import nu
@@ -132,3 +133,16 @@ def test_without_an_address_nothing_is_said_of_one(dossier: Built) -> None:
 
 def test_these_pages_are_html(published: Built) -> None:
     assert nu([*published.output.rglob("*.html")]) == ()
+
+
+def test_a_format_is_the_first_edition_in_it_that_is_for_readers(tmp_path: Path) -> None:
+    editions = (
+        '[web]\ndownloads = ["pdf", "epub", "screen"]\n[editions.print]\nformat = "pdf"\nprinter = "offset"\n'
+        '[editions.screen]\nformat = "pdf"\npages = "screen"\n[editions.web]\nformat = "web"\n'
+    )
+    root = write(
+        tmp_path, {"chapters/de/01-a.md": "# A\n\nB.\n", "book.toml": settings(["de"], editions=editions)}
+    )
+    assert api.build(root, editions=["web"], jobs=1).files
+    links = read(root / "output/fall.de/index.html").xpath("//p[@class='downloads']/a/@href")
+    assert links == ["../fall.de.screen.pdf"]  # there is no e-book, and each is offered once

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from bookbuilder.formats.format import Book
+from bookbuilder.project import Edition
 
 _TYPES = {"pdf": ("PDF", "application/pdf"), "epub": ("EPUB", "application/epub+zip")}
 
@@ -30,9 +32,9 @@ def published(book: Book) -> tuple[Download, ...]:
 
 
 def _downloads(book: Book, base: str) -> tuple[Download, ...]:
-    named, every = book.edition.web.downloads, book.project.editions
-    editions = [every[name] for name in named if name in every]
-    offered = [edition for edition in editions if edition.alike(book.edition) and edition.format in _TYPES]
+    every = tuple(e for e in book.project.editions.values() if e.alike(book.edition) and e.format in _TYPES)
+    chosen = (_named(name, every) for name in book.edition.web.downloads)
+    offered = tuple({edition.name: edition for edition in chosen if edition}.values())
     result = []
     for edition in offered:
         name, media_type = _TYPES[edition.format]
@@ -42,3 +44,10 @@ def _downloads(book: Book, base: str) -> tuple[Download, ...]:
         file = f"{replace(book, edition=own).stem}.{edition.format}"
         result.append(Download(name, base + quote(file), media_type))
     return tuple(result)
+
+
+def _named(name: str, editions: Iterable[Edition]) -> Edition | None:
+    """Return the edition of a name, or the first one in a format of this name that is not for a printer."""
+    editions = tuple(editions)
+    first = (edition for edition in editions if edition.format == name and not edition.printer)
+    return next((edition for edition in editions if edition.name == name), None) or next(first, None)

@@ -64,7 +64,9 @@ def sections(chapter: ChapterText) -> list[Section]:
     def head(title: str, anchor: str, *, chapter: bool, beside: bool) -> None:
         last = result[-1]
         if beside and last.title and (chapter or not last.blocks):
-            last.title = f"{last.title} / {title}"  # the same heading in the second language of a bilingual edition
+            last.title = (
+                f"{last.title} / {title}"  # the same heading in the second language of a bilingual edition
+            )
         elif chapter or not (last.title or last.blocks):
             last.title = title
         else:

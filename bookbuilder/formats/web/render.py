@@ -36,7 +36,8 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     texts = search_index(source, articles)
     scripts = reader_scripts.scripts(book.world, texts["stemmers"])
     site_sheet, single_sheet = source.sheet(single=False), source.sheet(single=True)
-    whole = single_file.html(source)
+    chapters = single_file.articles(source)
+    whole = single_file.html(source, chapters)
     source = replace(source, named=_named(book, (site_sheet, single_sheet, *pages.values(), whole), report))
     pages = {name: relocate_pictures(text, source.places()) for name, text in pages.items()}
     site_sheet, single_sheet = (
@@ -57,7 +58,9 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     }
     made = (
         Artifact(book.stem, site.files(source, pages, site_sheet, faces, licences, others)),
-        Artifact(f"{book.stem}.html", {"": single_file.file(source, single_sheet, faces, scripts, texts)}),
+        Artifact(
+            f"{book.stem}.html", {"": single_file.file(source, chapters, single_sheet, faces, scripts, texts)}
+        ),
     )
     data_uris = (
         content_security_policy.data_uri(picture.data, picture.media_type) for picture in source.all.values()

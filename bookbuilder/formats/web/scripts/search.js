@@ -113,7 +113,7 @@ class BookSearch {
     for (const [other, keys] of this.byStem) {
       const at = other.indexOf(stem, 3);
       if (at < 0) continue;
-      if (stem.length > 4 && other.endsWith(stem)) found.push(...keys);
+      if (stem.length > 5 && other.endsWith(stem)) found.push(...keys);
       else for (const key of keys) if (this.parts(key).has(stem)) found.push(key);
     }
     return found;
@@ -165,7 +165,7 @@ class BookSearch {
 
   // Return where the words of a query are found, the best first, at most `limit` places: { page, anchor, title, chapter, parts },
   // where parts are pieces of the text, every second one a word that was looked for. `all` is false if no section has all words.
-  find(query, limit = 50) {
+  find(query, limit = 200) {
     const words = [...new Map(this.tokens(query).map(({ word }) => [folded(word), word])).values()];
     if (!words.length) return { all: true, count: 0, places: [] };
     const terms = words.map((word) => this.meant(word));

@@ -398,3 +398,22 @@ def test_large_type_fits_a_small_screen(dossier: Built, chromium: Browser) -> No
             assert box["x"] >= 0 and box["x"] + box["width"] <= 640 and box["y"] + box["height"] <= 400
             close = page.locator(f"{dialog} [data-close]")
             close.click()
+
+
+@pytest.mark.parametrize(
+    ("width", "size"),
+    [(360, ""), (768, ""), (1000, ""), (1060, ""), (1000, "130"), (1280, "175"), (1280, "")],
+)
+def test_the_buttons_of_the_single_file_cover_no_text(
+    dossier: Built, chromium: Browser, width: int, size: str
+) -> None:
+    with window(chromium, width) as opened:
+        page = opened.page
+        opened.go(dossier.file(f"{SITE}.html"))
+        page.evaluate("size => localStorage.setItem('bookbuilder:display', JSON.stringify({ size }))", size)
+        opened.go(dossier.file(f"{SITE}.html"))
+        stop_at(page, "04-mittwoch-pab3be33d")
+        tools: Any = page.locator(".tools").bounding_box()
+        text: Any = page.locator("[id='04-mittwoch-pab3be33d']").bounding_box()
+        assert tools["y"] + tools["height"] < 0 or tools["x"] > text["x"] + text["width"]
+        assert size or width < 1060 or tools["y"] > 0  # in sight where there is room

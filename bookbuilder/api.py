@@ -108,6 +108,7 @@ def build(  # each option of the public function is a keyword
             made.edition.languages,
             made.edition.locale.title,
             tuple(f"{book.project.output}/{artifact.name}" for artifact in artifacts),
+            next((artifact.trace for artifact in artifacts if artifact.trace), None),
         )
         for made, artifacts in book.editions
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +12,21 @@ from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 
 if TYPE_CHECKING:  # a build needs no validators
     from bookbuilder.accessibility_review.signed_content import SignedContent
+    from bookbuilder.formats.edition_trace import EditionTrace
     from bookbuilder.validators.validate import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedEdition:
     """An edition that was published: its name, its format, its languages (`de`, `de-en`), its title in the leading one, and
-    its files and folders, relative to the book."""
+    its files and folders, relative to the book. `trace` makes what its text is traced to its source with, if it can be."""
 
     name: str
     format: str
     languages: str
     title: str
     files: tuple[str, ...]
+    trace: Callable[[], EditionTrace] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,22 @@ def candidates(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Pa
         yield Path(temporary) / f"{_NAME}-{os.geteuid()}" / kind
 
 
+def configuration(environ: Mapping[str, str]) -> bytes:
+    """Return the user's `config.toml` below the XDG base folder for configuration; nothing if there is none."""
+    home = environ.get("XDG_CONFIG_HOME") or os.path.join(
+        environ.get("HOME") or os.path.expanduser("~"), ".config"
+    )
+    try:
+        with open(os.path.join(home, _NAME, "config.toml"), "rb") as file:
+            return file.read(_LONGEST)
+    except OSError:
+        return b""
+
+
+_LONGEST = 100_000
+"""Bytes of a configuration that are read."""
+
+
 def _temporary(environ: Mapping[str, str]) -> str | None:
     """Return the system's temporary folder: the first that is writable.
 

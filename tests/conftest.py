@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -186,7 +187,7 @@ def build_book(root: Path, *options: str, **environment: str) -> Built:
     else:
         done = program().run(*words, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
-    return Built(root, json.loads(done.stdout))
+    return Built(root, outcome(done.stdout))
 
 
 def build_book_here(root: Path) -> Built:
@@ -194,7 +195,20 @@ def build_book_here(root: Path) -> Built:
     with contextlib.redirect_stdout(io.StringIO()) as out:
         code = main(["build", str(root), "--json", "--jobs", "1"])
     assert code == 0, out.getvalue()
-    return Built(root, json.loads(out.getvalue()))
+    return Built(root, outcome(out.getvalue()))
+
+
+def outcome(events: str) -> dict[str, Any]:
+    """Return what came of a build from its events: its `diagnostics` and `files`, and what it said when it was `done`."""
+    lines = [json.loads(line) for line in events.splitlines()]
+    assert lines[0]["event"] == "started" and lines[-1]["event"] == "done", events
+    found = [{key: value for key, value in line.items() if key != "event"} for line in lines]
+    by_kind = {
+        kind: [values for line, values in zip(lines, found, strict=True) if line["event"] == kind]
+        for kind in ("diagnostic", "file")
+    }
+    files = [values["path"] for values in by_kind["file"]]
+    return {"diagnostics": by_kind["diagnostic"], "files": files, **found[-1]}
 
 
 @dataclass(frozen=True)

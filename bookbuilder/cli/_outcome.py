@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Output options: as JSON, or in a `form` (`text`, or one of `_report_formats`). As text, only the first findings of
-    each kind in a file are shown, unless `everything`. With `strict` a warning counts as an error."""
+    """Output options: as JSON, as `events` (`_events`), or in a `form` (`text`, or one of `_report_formats`). As text, only
+    the first findings of each kind in a file are shown, unless `everything`. With `strict` a warning counts as an error.
+    """
 
     as_json: bool = False
     form: str = "text"
     everything: bool = False
     strict: bool = False
+    events: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bookbuilder.cli import _exit_codes, _print_findings
 from bookbuilder.cli._outcome import Outcome, Output
 
+if TYPE_CHECKING:
+    from bookbuilder.cli._events import Events
 
-def print_outcome(book: Path, outcome: Outcome, output: Output) -> int:
-    """Print the outcome of a command and return the exit code."""
+
+def print_outcome(book: Path, outcome: Outcome, output: Output, events: Events | None = None) -> int:
+    """Print the outcome of a command and return the exit code; `events` are those that have begun."""
     found, files = outcome.diagnostics, outcome.files
     code = _exit_codes.code(found, strict=output.strict)
+    if output.events:
+        from bookbuilder.cli._events import Events
+
+        (events or Events()).finish(outcome, book, fine=code == _exit_codes.FINE)
+        return code
     if output.as_json:
         print(
             _print_findings.json(

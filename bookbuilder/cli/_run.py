@@ -26,6 +26,7 @@ from bookbuilder.world import World
 
 if TYPE_CHECKING:
     from bookbuilder.api import Result
+    from bookbuilder.cli._events import Events
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,24 @@ def run_build(command: Command, line: CommandLine | None = None) -> int:
             jail=command.jail,
         )  # fmt: skip
         work = _print_findings.layout_text(result.made, result.reused, unchanged=result.unchanged)
-        return Outcome(result.diagnostics, result.files, work, writes=True, paragraphs=result.paragraphs)
+        return Outcome(
+            result.diagnostics,
+            result.files,
+            work,
+            writes=True,
+            unchanged=result.unchanged,
+            paragraphs=result.paragraphs,
+        )
 
-    outcome = _outcome(command, build, Outcome(writes=True))
+    events = None
+    if command.output.events:
+        from bookbuilder.cli._events import Events
+
+        events = Events()
+    outcome = _outcome(command, build, Outcome(writes=True), events=events)
     if outcome.files and line:
         remember(line, book, request, command.output)
-    return print_outcome(book, outcome, command.output)
+    return print_outcome(book, outcome, command.output, events)
 
 
 def run_check(command: Command, checking: CheckOptions) -> int:
@@ -116,10 +129,11 @@ def _outcome(
     *,
     validators: bool = False,
     writes: Sequence[Path] = (),
+    events: Events | None = None,
 ) -> Outcome:
-    """Do the work confined, showing progress; return its outcome, or `failed` with the findings."""
+    """Do the work confined, showing progress or saying `events`; return its outcome, or `failed` with the findings."""
     console = _print_findings.err()
-    text = command.output.form == "text" and not command.output.as_json
+    text = command.output.form == "text" and not command.output.as_json and events is None
     try:
         world = World(command.book.resolve())
         confine_and_start(
@@ -129,7 +143,7 @@ def _outcome(
         with progress(console) if text else nullcontext() as say, redirect_stdout(sys.stderr):
             from bookbuilder.pipeline.context import silent
 
-            return work(say or silent)
+            return work(events or say or silent)
     except BookbuilderError as error:
         return replace(failed, diagnostics=error.diagnostics)
     except OSError as error:

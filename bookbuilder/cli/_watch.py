@@ -9,9 +9,13 @@ from pathlib import Path
 from bookbuilder import api
 from bookbuilder.book_changes import book_changes
 from bookbuilder.cli import _exit_codes, _print_findings
+from bookbuilder.cli._events import Events
 from bookbuilder.cli._os_error import os_diagnostic
+from bookbuilder.cli._outcome import Outcome
+from bookbuilder.cli._print_outcome import print_outcome
 from bookbuilder.cli._run import Command, confine_and_start
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.pipeline.idle_memory import release_main_when_idle
 from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
@@ -37,6 +41,7 @@ def watch(command: Command) -> int:
         next(listening, None)
         _once(command, world, runner, ())
         collect_rarely(first=True)
+        release_main_when_idle()
         _print_findings.err().print("waiting for changes; Ctrl-C ends this")
         for found in listening:
             if found:
@@ -48,6 +53,8 @@ def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[
     """Build, and print the outcome and the duration."""
     started = time.monotonic()
     console = _print_findings.err()
+    names = sorted(path.relative_to(world.root).as_posix() for path in changed)
+    events = Events(names) if command.output.events else None
     try:
         request = command.request
         result = api.build(
@@ -55,12 +62,18 @@ def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[
         )
         found, files = result.diagnostics, result.files
         parts = _print_findings.layout_text(result.made, result.reused)
+        outcome = Outcome(found, files, writes=True, paragraphs=result.paragraphs)
     except BookbuilderError as error:
         found, files, parts = error.diagnostics, (), ""
+        outcome = Outcome(found)
     except OSError as error:
         found, files, parts = (os_diagnostic(error),), (), ""
+        outcome = Outcome(found)
+    if events:
+        print_outcome(command.book, outcome, command.output, events)
+        return
     _print_findings.diagnostics(found, console, command.book, fold=not command.output.everything)
-    what = ", ".join(sorted(path.relative_to(world.root).as_posix() for path in changed)[:3]) or "the book"
+    what = ", ".join(names[:3]) or "the book"
     counts = _print_findings.count_text(found)
     made = f"{len(files)} made" if files else f"{counts}: nothing was written"
     line = f"{what}: {made} in {time.monotonic() - started:.1f} s"

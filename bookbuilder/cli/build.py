@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Editions, Everything, Jail, Jobs, Json, Locales, Strict
+from bookbuilder.cli._options import Book, Editions, Everything, Jail, Jobs, Locales, Strict
 
 Watch = Annotated[
     bool, typer.Option("--watch", "-w", help="Stay, and make the book again when something changes.")
+]
+Events = Annotated[
+    bool, typer.Option("--json", help="Print what happens as lines of JSON, one for each event.")
 ]
 SinglePass = Annotated[
     bool, typer.Option("--single-pass", help="Lay out each PDF in one piece: slow, to compare with.")
@@ -29,7 +32,7 @@ def command(  # typer reads the options from the parameters
     locale: Locales = None,
     edition: Editions = None,
     strict: Strict = False,
-    as_json: Json = False,
+    events: Events = False,
     jobs: Jobs = 0,
     watch: Watch = False,
     single_pass: SinglePass = False,
@@ -56,12 +59,8 @@ def command(  # typer reads the options from the parameters
     request = BuildRequest(
         locale or (), edition or (), strict, single_pass, without_patches=without_patch or ()
     )
-    asked = Command(book, request, Output(as_json, everything=everything, strict=strict), jobs, jail)
+    asked = Command(book, request, Output(everything=everything, strict=strict, events=events), jobs, jail)
     if watch:
-        if as_json:
-            raise typer.BadParameter(
-                "--json says what came of one build; --watch makes many", param_hint="--watch"
-            )
         from bookbuilder.cli._watch import watch as stay
 
         raise typer.Exit(stay(asked))

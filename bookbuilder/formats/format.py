@@ -13,6 +13,7 @@ from bookbuilder import discovery
 from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.diagnostics import Progress, Report
 from bookbuilder.document.document import Document
+from bookbuilder.formats.edition_trace import EditionTrace
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme import Theme
@@ -103,11 +104,13 @@ class Book:
 @dataclass(frozen=True, slots=True, eq=False)
 class Artifact:
     """A finished file or folder: its name below `output/`, and its files. `{"": data}` is a single file. `paragraphs` counts
-    those that were laid out for it in parts."""
+    those that were laid out for it in parts. `trace` makes what its text is traced to its source with (None: it cannot be).
+    """
 
     name: str
     files: Mapping[str, bytes]
     paragraphs: Paragraphs = NO_PARAGRAPHS
+    trace: Callable[[], EditionTrace] | None = None
 
 
 @dataclass(frozen=True, slots=True)

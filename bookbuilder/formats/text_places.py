@@ -17,7 +17,7 @@ Text hidden by a style sheet counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +42,9 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A text node with characters that count (`text`), after `before` others of its block. It is the text of `holder`,
-    or with `tail` its tail, and a child of `parent`."""
+    """A text node: its visible characters without white space (`text`), after `before` characters that count of its block.
+    It is the text of `holder`, or with `tail` its tail, and a child of `parent`. `number` is its place among all text nodes
+    with visible characters; `counts` says whether its characters count."""
 
     block: str
     before: int
@@ -51,14 +52,22 @@ class Run:
     parent: Any
     holder: Any
     tail: bool
+    number: int
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """The text nodes with characters that count, in source order, and the place where each element begins."""
+    """The text nodes with visible characters, in source order (`texts`), those whose characters count (`runs`), and the
+    place where each element begins."""
 
-    runs: tuple[Run, ...]
+    texts: tuple[Run, ...]
     starts: Mapping[Any, Place]
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The text nodes whose characters count."""
+        return tuple(run for run in self.texts if run.counts)
 
 
 def counted(text: str) -> str:
@@ -74,28 +83,32 @@ def read(root: Any) -> Reading:
     """Return the runs of text below an element (of `xml.etree` or lxml, with or without namespace)."""
     lengths: dict[str, int] = {}
     starts: dict[Any, Place] = {}
+    texts: list[Run] = []
 
-    def take(text: str | None, block: str, parent: Any, holder: Any, *, tail: bool) -> Iterator[Run]:
+    def take(text: str | None, block: str, parent: Any, holder: Any, *, tail: bool, counts: bool) -> None:
         found = counted(text or "")
         if found:
             before = lengths.get(block, 0)
-            lengths[block] = before + len(found)
-            yield Run(block, before, found, parent, holder, tail)
+            if counts:
+                lengths[block] = before + len(found)
+            texts.append(Run(block, before, found, parent, holder, tail, len(texts), counts))
 
-    def walk(element: Any, block: str, *, counts: bool) -> Iterator[Run]:
+    def walk(element: Any, block: str, *, counts: bool, visible: bool) -> None:
         name = (
             element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "head"
         )  # lxml's comments have no tag name
         if name not in INLINE and element.get("id"):
             block = element.get("id")
         starts[element] = (block, lengths.get(block, 0))
-        counts = counts and name not in SILENT and OTHERS.isdisjoint((element.get("class") or "").split())
+        visible = visible and name not in SILENT
+        counts = counts and visible and OTHERS.isdisjoint((element.get("class") or "").split())
         counts = counts and element.get("data-page") is None
-        if counts:
-            yield from take(element.text, block, element, element, tail=False)
+        if visible:
+            take(element.text, block, element, element, tail=False, counts=counts)
         for child in element:
-            yield from walk(child, block, counts=counts)
-            if counts:
-                yield from take(child.tail, block, element, child, tail=True)
+            walk(child, block, counts=counts, visible=visible)
+            if visible:
+                take(child.tail, block, element, child, tail=True, counts=counts)
 
-    return Reading(tuple(walk(root, "", counts=True)), starts)
+    walk(root, "", counts=True, visible=True)
+    return Reading(tuple(texts), starts)

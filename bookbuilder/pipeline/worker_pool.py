@@ -17,6 +17,7 @@ from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import current_task
 from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
 from bookbuilder.pipeline import worker_start
+from bookbuilder.pipeline.idle_memory import release_when_idle
 from bookbuilder.pipeline.worker_exit import ended_by_signal
 from bookbuilder.pipeline.worker_task import run_task
 
@@ -118,8 +119,13 @@ def _begin(notes: str, walls: Permissions | None) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this worker when its parent has been ended; it would wait for ever."""
+    """End this worker when its parent has been ended; it would wait for ever. Until then, give back memory when idle."""
     parent = multiprocessing.parent_process()
     assert parent is not None
-    parent.join()
+
+    def ended(seconds: float) -> bool:
+        parent.join(seconds)
+        return not parent.is_alive()
+
+    release_when_idle(ended)
     signal.raise_signal(signal.SIGTERM)

@@ -2,7 +2,7 @@
 
 A server on 127.0.0.1 can be asked by every page that a browser shows, and a foreign name may lead to it (DNS rebinding). So
 the name that was asked for must be ours, the address must have the token of this preview, and requests that a foreign page
-makes are refused. Nothing can be changed by a request.
+makes are refused. What opens an editor or corrects a chapter may be asked by our own page alone.
 """
 
 from __future__ import annotations
@@ -25,8 +25,17 @@ EDITION_POLICY = (
     " allow-scripts allow-popups"
 )
 """What a page of the book may load: it is shown without access to ours (`sandbox`)."""
+READER_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline' blob:; img-src 'self' blob: data:;"
+    " font-src blob: data:; media-src blob:; frame-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'self'"
+)
+"""What the reader of e-books may load. The documents of the e-book have its origin, and this policy: no script of theirs is
+run."""
 EDITIONS = "book/"
 """Where the files of editions are."""
+ACTIONS = frozenset({"fix", "open", "record"})
+"""Where a problem is fixed, a place is opened in the editor, and a translated block is recorded."""
 _FOREIGN = ("cross-site", "same-site")
 
 
@@ -52,18 +61,19 @@ class Access:
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         """Return the status and the reason for which a request is refused; None if it is not."""
-        if scope["method"] not in ("GET", "HEAD"):
-            return 405, "nothing can be changed here"
         if headers.getlist("host") not in [[host] for host in self.hosts]:
             return 421, "this preview has another name"
         _, _, rest = scope["path"].partition("/")
         given, _, inside = rest.partition("/")
         if not hmac.compare_digest(given.encode(), self.token.encode()):
             return 404, "there is no such page: the whole address is on the terminal"
+        acts = inside in ACTIONS
+        if scope["method"] not in (("POST",) if acts else ("GET", "HEAD")):
+            return 405, "this is not asked so"
         if inside.startswith(EDITIONS):
             return None  # what a page of the book loads is asked by nobody's page, since it has no origin
         origin = headers.get("origin")
-        if origin is not None and origin not in {f"http://{host}" for host in self.hosts}:
+        if (origin is not None or acts) and origin not in {f"http://{host}" for host in self.hosts}:
             return 403, "another page asks"
         if headers.get("sec-fetch-site") in _FOREIGN and headers.get("sec-fetch-mode") != "navigate":
             return 403, "another page asks"

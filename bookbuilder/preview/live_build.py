@@ -14,6 +14,7 @@ from bookbuilder import api
 from bookbuilder.book_changes import book_changes
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
 from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.idle_memory import release_main_when_idle
 from bookbuilder.pipeline.plan import plan_editions
 from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.runner import PoolRunner
@@ -46,6 +47,7 @@ class LiveBuild:
         self.build(())
         done(self.live.state)
         collect_rarely(first=True)
+        release_main_when_idle()
         for found in listening:
             if found:
                 self.build(found)

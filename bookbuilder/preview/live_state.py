@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.diagnostics import Diagnostic, Span
 from bookbuilder.result import PublishedEdition
 
 
@@ -33,7 +33,8 @@ class ShownEdition:
 class State:
     """What the browser shows. `number` grows with each state, `build` with each build. `editions` were made by the last one
     without errors that made them, `diagnostics` are those of the last one, which `failed` if the book had errors; it took
-    `seconds`. `changed` are the files that it was made for."""
+    `seconds`. `changed` are the files that it was made for. `at` is the place of a file that an editor wants to be seen
+    (None: none was asked for), the `asked`th one."""
 
     number: int = 0
     build: int = 0
@@ -43,6 +44,8 @@ class State:
     changed: tuple[str, ...] = ()
     editions: tuple[ShownEdition, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    at: Span | None = None
+    asked: int = 0
 
 
 class LiveState:
@@ -51,6 +54,7 @@ class LiveState:
     def __init__(self) -> None:
         self._state = State()
         self._lock = Lock()
+        self._turned = True
         self._waiting: dict[asyncio.Event, tuple[asyncio.AbstractEventLoop, frozenset[str]]] = {}
 
     @property
@@ -65,11 +69,20 @@ class LiveState:
             return frozenset().union(*(shown for _, shown in self._waiting.values()))
 
     def set(self, state: State) -> None:
-        """Replace the current state; it gets the next number."""
+        """Replace the current state, but for the place that is to be seen; it gets the next number."""
         with self._lock:
-            self._state = replace(state, number=self._state.number + 1)
-            for event, (loop, _) in self._waiting.items():
-                loop.call_soon_threadsafe(event.set)
+            self._replace(replace(state, at=self._state.at, asked=self._state.asked))
+
+    def turn_to(self, span: Span) -> None:
+        """Ask whoever looks to turn to a place of a file, or if nobody does, whoever looks next."""
+        with self._lock:
+            self._turned = bool(self._waiting)
+            self._replace(replace(self._state, at=span, asked=self._state.asked + 1))
+
+    def _replace(self, state: State) -> None:
+        self._state = replace(state, number=self._state.number + 1)
+        for event, (loop, _) in self._waiting.items():
+            loop.call_soon_threadsafe(event.set)
 
     async def states(self, shown: frozenset[str] = frozenset()) -> AsyncIterator[State]:
         """Yield the current state, and each that follows; states that follow one another fast may be left out. `shown` are
@@ -77,8 +90,11 @@ class LiveState:
         event = asyncio.Event()
         with self._lock:
             self._waiting[event] = asyncio.get_running_loop(), shown
+            first = replace(self._state, at=None) if self._turned else self._state
+            self._turned = True
         try:
-            last = -1
+            yield first
+            last = first.number
             while True:
                 event.clear()
                 state = self._state

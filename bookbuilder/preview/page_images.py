@@ -1,4 +1,4 @@
-"""Draws pages of a PDF as pictures, with pdfium."""
+"""Draws pages of a PDF as pictures, and says where their characters stand, with pdfium."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from threading import Lock
 from typing import Any
 
 import pypdfium2
+
+from bookbuilder.preview.page_characters import PageCharacters, page_characters
 
 WIDEST = 4000
 """Pixels that a picture of a page is wide at most."""
@@ -53,6 +55,14 @@ class PageImages:
         out = BytesIO()
         picture.save(out, "PNG", compress_level=1)
         return out.getvalue()
+
+    def characters(self, data: bytes, page: int) -> PageCharacters:
+        """Return the characters of a page, counted from 0. Raises `IndexError` if there is no such page."""
+        with self._lock:
+            document = self._open(data)
+            if not 0 <= page < len(document):
+                raise IndexError(page)
+            return page_characters(document[page])
 
     def _open(self, data: bytes) -> Any:
         document = self._files.pop(data, None)

@@ -13,16 +13,17 @@ from jinja2 import Environment, StrictUndefined
 from bookbuilder import toml
 from bookbuilder.world import World
 
-_PAGE, _WORDS = "package/preview/page/preview.html", "package/preview/page/words.toml"
+_FOLDER = "package/preview/page"
+_WORDS = f"{_FOLDER}/words.toml"
 
 
-def page_html(world: World, accept_language: str) -> str:
-    """Return the page for the languages that a browser asks for (its header `Accept-Language`)."""
+def page_html(world: World, accept_language: str, page: str = "preview") -> str:
+    """Return a page (`preview` or `reader`) for the languages that a browser asks for (its header `Accept-Language`)."""
     tables = toml.loads(world.read_asset(_WORDS).decode())
     language = preferred(accept_language, tables)
     words = tables[language]
     environment = Environment(autoescape=True, undefined=StrictUndefined)
-    template = environment.from_string(world.read_asset(_PAGE).decode())
+    template = environment.from_string(world.read_asset(f"{_FOLDER}/{page}.html").decode())
     data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     return template.render(lang=language, words=words, data=data)
 

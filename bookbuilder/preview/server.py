@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import mimetypes
+import re
 import secrets
 import socket
+import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from io import BytesIO
 from pathlib import PurePosixPath
 from threading import Thread
 from typing import Any
@@ -17,33 +21,56 @@ import uvicorn
 from sse_starlette.sse import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, Access
+from bookbuilder import api
+from bookbuilder.diagnostics import BookbuilderError, Span
+from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, READER_POLICY, Access
+from bookbuilder.preview.editor import Editor, EditorProcess
 from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
 from bookbuilder.preview.page_images import PageImages
 from bookbuilder.preview.page_words import page_html
+from bookbuilder.preview.printed_places import PrintedWord
+from bookbuilder.preview.source_map import Source, TextPlace
+from bookbuilder.preview.traces import Traces
+from bookbuilder.preview.translations import Translations
 from bookbuilder.world import World
 
 HOST = "127.0.0.1"
 MOST_SHOWN = 8
 """Editions that one browser looks at."""
-_OWN = {"preview.js": "text/javascript", "preview.css": "text/css"}
+_OWN = {
+    "preview.js": "text/javascript",
+    "preview.css": "text/css",
+    "reader.js": "text/javascript",
+    "text_nodes.js": "text/javascript",
+}
 """What our page loads, with its type."""
+FOLIATE = "foliate-js/"
+"""Where the scripts are that show an e-book."""
+JUMPS = "jumps.js"
+"""The script that pages of the web edition get."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Preview:
-    """What requests are answered from."""
+    """What requests are answered from. `editor` is the user's, `opener` runs its command (None: it has none)."""
 
     world: World
     live: LiveState
     token: str
+    editor: Editor | None = None
+    opener: EditorProcess | None = None
     images: PageImages = field(default_factory=PageImages)
+
+    @cached_property
+    def traces(self) -> Traces:
+        """What the text of editions is traced to its source with."""
+        return Traces(self.world, self.images)
 
     def app(self, port: int) -> Access:
         """Return the application."""
@@ -52,11 +79,32 @@ class Preview:
             Route("/events", self._events),
             Route("/pages/{languages}/{name}", self._pages),
             Route("/pages/{languages}/{name}/{page:int}.png", self._picture),
+            Route("/reader", self._reader),
+            Route(f"/{FOLIATE}{{name}}.js", self._foliate),
+            Route("/epub/{languages}/{name}/{path:path}", self._entry),
+            Route("/source/{languages}/{name}", self._source),
+            Route("/place/{languages}/{name}", self._place),
+            Route("/marks/{languages}/{name}", self._marks),
+            Route("/translations", self._translations),
+            Route("/translations/{locale}/{stem}", self._blocks),
+            Route("/record", self._record, methods=["POST"]),
+            Route("/open", self._open, methods=["POST"]),
+            Route("/fix", self._fix, methods=["POST"]),
+            Route(f"/{EDITIONS}{JUMPS}", self._jumps),
             Route(f"/{EDITIONS}{{path:path}}", self._file),
             *(Route(f"/{name}", self._own) for name in _OWN),
         ]
-        own = Starlette(routes=[Route(f"/{self.token}{route.path}", route.endpoint) for route in routes])
+        own = Starlette(
+            routes=[
+                Route(f"/{self.token}{route.path}", route.endpoint, methods=route.methods) for route in routes
+            ]
+        )
         return Access(own, self.token, frozenset({f"{HOST}:{port}", f"localhost:{port}"}))
+
+    @cached_property
+    def translations(self) -> Translations:
+        """How the translations stand."""
+        return Translations(self.world)
 
     async def _page(self, request: Request) -> Response:
         html = page_html(self.world, request.headers.get("accept-language", ""))
@@ -65,6 +113,34 @@ class Preview:
     async def _own(self, request: Request) -> Response:
         name = PurePosixPath(request.url.path).name
         return Response(self.world.read_asset(f"package/preview/page/{name}"), media_type=_OWN[name])
+
+    async def _reader(self, request: Request) -> Response:
+        html = page_html(self.world, request.headers.get("accept-language", ""), "reader")
+        return Response(html, media_type="text/html", headers={"content-security-policy": READER_POLICY})
+
+    async def _foliate(self, request: Request) -> Response:
+        path = f"package/preview/page/{FOLIATE}{request.path_params['name']}.js"
+        if not self.world.asset_exists(path):
+            raise HTTPException(404, "there is no such script")
+        return Response(self.world.read_asset(path), media_type="text/javascript")
+
+    async def _entry(self, request: Request) -> Response:
+        """Return a file in an e-book, or without a path the sizes of all."""
+        epub = next((name for name in self._edition(request).edition.files if name.endswith(".epub")), None)
+        if epub is None:
+            raise HTTPException(404, "there is no such e-book")
+        with zipfile.ZipFile(BytesIO(self._read(epub))) as archive:
+            path = request.path_params["path"]
+            if not path:
+                return JSONResponse({one.filename: one.file_size for one in archive.infolist()})
+            try:
+                return Response(archive.read(path), media_type="application/octet-stream")
+            except KeyError:
+                raise HTTPException(404, "there is no such file") from None
+
+    async def _jumps(self, _: Request) -> Response:
+        scripts = (self.world.read_asset(f"package/preview/page/{name}") for name in ("text_nodes.js", JUMPS))
+        return Response(b"".join(scripts), media_type="text/javascript", headers=_FOR_FRAMES)
 
     async def _events(self, request: Request) -> Response:
         shown = frozenset(request.query_params.getlist("shown")[:MOST_SHOWN])
@@ -95,10 +171,141 @@ class Preview:
             return Response(status_code=304, headers=headers)
         return Response(picture, media_type="image/png", headers=headers)
 
+    async def _source(self, request: Request) -> Response:
+        """Return where a word comes from: `page` with `x` and `y` in points, or with the number of a `word`; or in the web
+        edition `html`, a text `node` and `offset` (`source_map.TextPlace`); or of a problem `path`, `line`, `column`.
+        """
+        shown, values = self._edition(request), request.query_params
+
+        def find() -> tuple[PrintedWord | None, Source] | None:
+            if "path" in values:
+                span = Span(values["path"], _whole(values, "line"), _whole(values, "column"))
+                chapter = span.path.startswith("chapters/") and span.path.endswith(".md")
+                known = chapter or span in [one.span for one in self.live.state.diagnostics]
+                return (None, Source(span)) if known else None
+            if "html" in values:
+                place = TextPlace(values["html"], _whole(values, "node"), _whole(values, "offset"))
+                return None, self.traces.source(shown, place)
+            page = _whole(values, "page") - 1
+            if "word" in values:
+                return self.traces.word(shown, page, _whole(values, "word"))
+            return self.traces.word_at(shown, page, _number(values, "x"), _number(values, "y"))
+
+        try:
+            found = await run_in_threadpool(find)
+        except (IndexError, KeyError):
+            raise HTTPException(404, "there is no such page") from None
+        if found is None:
+            return JSONResponse(None)
+        word, source = found
+        span = source.span
+        return JSONResponse({
+            "path": span.path,
+            "line": span.line,
+            "column": span.column,
+            "made": source.made,
+            "excerpt": self.traces.excerpt(span),
+            "address": self.editor.address(self.world.root, span) if self.editor else "",
+            "opens": self.opener is not None,
+            **(_word(word) if word else {}),
+        })  # fmt: skip
+
+    async def _place(self, request: Request) -> Response:
+        """Return where the text at `path`, `line` and `column` is shown, or (unless `own` is asked for) that of the same
+        block in another language; or null."""
+        shown, values = self._edition(request), request.query_params
+        span = Span(values.get("path", ""), _whole(values, "line"), _whole(values, "column"))
+
+        def find() -> dict[str, object] | None:
+            counterpart = "own" not in values and self.translations.counterpart(span, shown.edition.languages)
+            here = counterpart or span
+            if any(name.endswith(".pdf") for name in shown.edition.files):
+                word = self.traces.printed(shown, here)
+                return _word(word) if word else None
+            place = self.traces.shown(shown, here)
+            return asdict(place) if place else None
+
+        try:
+            return JSONResponse(await run_in_threadpool(find))
+        except (KeyError, BookbuilderError):
+            raise HTTPException(404, "there is no such page") from None
+
+    async def _marks(self, request: Request) -> Response:
+        """Return where the problems are printed that have a place in the text of an edition."""
+        shown = self._edition(request)
+
+        def find() -> list[dict[str, object]]:
+            found = self.traces.printed_in_chapters(shown, [one.span for one in self.live.state.diagnostics])
+            return [{"problem": at, **_word(word)} for at, word in enumerate(found) if word is not None]
+
+        return JSONResponse(await run_in_threadpool(find))
+
+    async def _fix(self, request: Request) -> Response:
+        """Correct the place of a problem: the one with this number, if it still has this place."""
+        values, diagnostics = request.query_params, self.live.state.diagnostics
+        number = _whole(values, "problem")
+        found = diagnostics[number] if number < len(diagnostics) else None
+        if found is None or found.fix is None or str(found.span) != values.get("place"):
+            raise HTTPException(409, "the problem has changed")
+        try:
+            fixed = await run_in_threadpool(api.fix, self.world, [found])
+        except (BookbuilderError, OSError):
+            fixed = ()
+        if not fixed:
+            raise HTTPException(409, "the place has changed")
+        return Response(status_code=204)
+
+    async def _translations(self, _: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(self.translations.locales))
+
+    async def _blocks(self, request: Request) -> Response:
+        try:
+            found = await run_in_threadpool(
+                self.translations.blocks, request.path_params["locale"], request.path_params["stem"]
+            )
+        except (KeyError, BookbuilderError):
+            raise HTTPException(404, "there is no such chapter") from None
+        return JSONResponse(found)
+
+    async def _record(self, request: Request) -> Response:
+        """Record that the translation of a block is up to date."""
+        values = request.query_params
+        block = (
+            values.get("locale", ""),
+            values.get("stem", ""),
+            _whole(values, "line"),
+            _whole(values, "column"),
+        )
+        try:
+            recorded = await run_in_threadpool(self.translations.record, *block)
+        except (KeyError, BookbuilderError, OSError):
+            raise HTTPException(409, "it could not be recorded") from None
+        if not recorded:
+            raise HTTPException(409, "nothing translates this block")
+        return Response(status_code=204)
+
+    async def _open(self, request: Request) -> Response:
+        """Open a place in the editor."""
+        values = request.query_params
+        span = Span(values.get("path", ""), _whole(values, "line"), _whole(values, "column"))
+        if self.opener is None:
+            raise HTTPException(404, "there is no editor")
+        try:
+            await run_in_threadpool(self.opener.open, span)
+        except OSError:
+            raise HTTPException(500, "the editor could not be asked") from None
+        return Response(status_code=204)
+
+    def _edition(self, request: Request) -> ShownEdition:
+        key = edition_key(request.path_params["languages"], request.path_params["name"])
+        shown = next((one for one in self.live.state.editions if one.key == key), None)
+        if shown is None:
+            raise HTTPException(404, "there is no such edition")
+        return shown
+
     def _pdf(self, request: Request) -> bytes:
         """Return the PDF of the edition that is asked for."""
-        key = edition_key(request.path_params["languages"], request.path_params["name"])
-        files = (name for one in self.live.state.editions if one.key == key for name in one.edition.files)
+        files = self._edition(request).edition.files
         pdf = next((name for name in files if name.endswith(".pdf")), None)
         if pdf is None:
             raise HTTPException(404, "there is no such PDF")
@@ -111,18 +318,47 @@ class Preview:
         if not {path, *path.parents} & published or ".." in path.parts:
             raise HTTPException(404, "there is no such file")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        headers = {
-            "content-security-policy": EDITION_POLICY,
-            "cross-origin-resource-policy": "cross-origin",
-            "access-control-allow-origin": "null",
-        }
-        return Response(self._read(path.as_posix()), media_type=kind, headers=headers)
+        headers = {**_FOR_FRAMES, "content-security-policy": EDITION_POLICY}
+        data = self._read(path.as_posix())
+        if kind == "text/html":
+            data = _with_jumps(data, f"/{self.token}/{EDITIONS}{JUMPS}")
+        return Response(data, media_type=kind, headers=headers)
 
     def _read(self, path: str) -> bytes:
         try:
             return self.world.read(path)
         except (BookbuilderError, OSError):
             raise HTTPException(404, "there is no such file") from None
+
+
+def _whole(values: QueryParams, name: str) -> int:
+    text = values.get(name, "")
+    if not text.isdecimal() or len(text) > 9:
+        raise HTTPException(400, f"{name} is a whole number")
+    return int(text)
+
+
+def _number(values: QueryParams, name: str) -> float:
+    text = values.get(name, "")
+    if not re.fullmatch(r"-?[0-9]{1,6}(\.[0-9]{1,9})?", text):
+        raise HTTPException(400, f"{name} is a number")
+    return float(text)
+
+
+def _word(word: PrintedWord) -> dict[str, object]:
+    boxes = [[round(side, 2) for side in (box.x, box.y, box.width, box.height)] for box in word.boxes]
+    return {"page": word.page + 1, "number": word.number, "word": word.text, "boxes": boxes}
+
+
+_FOR_FRAMES = {"cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "null"}
+"""The headers of what pages of the book load: they have no origin."""
+_OWN_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
+
+
+def _with_jumps(page: bytes, script: str) -> bytes:
+    """Return a page of the book with our script, which says what is clicked on, instead of its own policy: the answer has
+    another one in its header."""
+    return _OWN_POLICY.sub(f'<script src="{script}"></script>'.encode(), page, count=1)
 
 
 def as_json(state: State) -> dict[str, Any]:
@@ -135,7 +371,13 @@ def as_json(state: State) -> dict[str, Any]:
         "seconds": round(state.seconds, 3),
         "changed": list(state.changed),
         "editions": [_edition(one) for one in state.editions],
-        "diagnostics": [{"place": str(one.span), **one.as_json()} for one in state.diagnostics],
+        "at": None
+        if state.at is None
+        else {"path": state.at.path, "line": state.at.line, "column": state.at.column},
+        "asked": state.asked,
+        "diagnostics": [
+            {"place": str(one.span), "fix": one.fix is not None, **one.as_json()} for one in state.diagnostics
+        ],
     }
 
 
@@ -148,6 +390,7 @@ def _edition(shown: ShownEdition) -> dict[str, Any]:
         "title": edition.title,
         "address": f"{edition.languages}/{edition.name}",
         "pdf": any(name.endswith(".pdf") for name in edition.files),
+        "epub": any(name.endswith(".epub") for name in edition.files),
         "web": f"{folders[0]}/index.html" if folders else "",
     }
 

@@ -58,7 +58,7 @@ def _watch(process: subprocess.Popen[str], peak: list[float], spent: dict[int, f
     """Look at all processes of a command: a pool that outlives its parent is in no account of our children."""
     while process.returncode is None:
         found = session(process.pid)
-        peak[0] = max(peak[0], sum(map(_memory, found)))
+        peak[0] = max(peak[0], sum(map(memory, found)))
         for one in found:
             spent[one] = max(spent.get(one, 0.0), _cpu(one))
         time.sleep(EVERY)
@@ -93,7 +93,7 @@ def session(leader: int) -> list[int]:
         found |= more
 
 
-def _memory(process: int) -> float:
+def memory(process: int) -> float:
     try:
         text = Path(f"/proc/{process}/smaps_rollup").read_text()
     except OSError:

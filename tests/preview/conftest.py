@@ -19,6 +19,7 @@ from tests.kills import Command
 TOKEN = "a-token"
 EDITIONS = (
     ShownEdition(PublishedEdition("pdf", "pdf", "de", "Buch", ("output/buch.de.pdf",)), 1),
+    ShownEdition(PublishedEdition("epub", "epub", "de", "Buch", ("output/buch.de.epub",)), 1),
     ShownEdition(PublishedEdition("web", "web", "de", "Buch", ("output/buch.de", "output/buch.de.html")), 1),
 )
 

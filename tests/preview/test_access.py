@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 
 from bookbuilder.preview.server import HOST
@@ -62,6 +64,70 @@ def test_another_page_is_refused(served: Served, path: str, headers: dict[str, s
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "FOO"])
 def test_nothing_can_be_changed(served: Served, method: str) -> None:
     assert served.ask(f"/{TOKEN}/", method).status == 405
+
+
+OURS = {"Origin": f"http://{HOST}:{{port}}"}
+
+
+@pytest.mark.parametrize("path", ["open?path=book.toml&line=1&column=1", "fix?problem=0&place=x"])
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {**OURS, "Sec_Fetch_Site": "cross-site"}],
+)
+def test_only_our_page_may_act(served: Served, path: str, headers: dict[str, str]) -> None:
+    headers = {name: value.format(port=served.port) for name, value in headers.items()}
+    assert served.ask(f"/{TOKEN}/{path}", "POST", **headers).status == 403
+    assert served.ask(f"/{TOKEN}/{path}").status == 405
+
+
+def test_what_is_not_there_is_neither_opened_nor_fixed(served: Served) -> None:
+    origin = {"Origin": f"http://{HOST}:{served.port}"}
+    assert served.ask(f"/{TOKEN}/open?path=book.toml&line=1&column=1", "POST", **origin).status == 404
+    assert served.ask(f"/{TOKEN}/open?path=book.toml&line=x&column=1", "POST", **origin).status == 400
+    assert served.ask(f"/{TOKEN}/fix?problem=0&place=x", "POST", **origin).status == 409
+    assert served.ask(f"/{TOKEN}/fix?problem=-1&place=x", "POST", **origin).status == 400
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("source/de/pdf?page=1&x=1&y=1", 404),
+        ("source/de/nichts?page=1&x=1&y=1", 404),
+        ("source/de/web?html=x&node=0&offset=0", 404),
+        ("source/de/pdf?page=one&x=1&y=1", 400),
+        ("source/de/pdf?page=1&x=nan&y=1e9", 400),
+        ("source/de/pdf?page=1&word=99999999999", 400),
+        ("place/de/pdf?path=book.toml&line=1&column=1", 404),
+        ("place/de/pdf?path=book.toml&line=&column=1", 400),
+        ("marks/xx/pdf", 404),
+    ],
+)
+def test_strange_questions_are_answered(served: Served, question: str, status: int) -> None:
+    assert served.ask(f"/{TOKEN}/{question}").status == status
+
+
+def test_the_reader_of_e_books_runs_no_script_of_theirs(served: Served) -> None:
+    answer = served.ask(f"/{TOKEN}/reader?edition=de/epub")
+    policy = answer.headers["content-security-policy"]
+    assert answer.status == 200 and "script-src 'self';" in policy and "connect-src 'self';" in policy
+    assert served.ask(f"/{TOKEN}/foliate-js/view.js").status == 200
+    for name in ("../preview.js", "..%2fpreview.js", "nothing.js", "LICENSE"):
+        assert served.ask(f"/{TOKEN}/foliate-js/{name}").status == 404
+    epub = served.root / "output/buch.de.epub"
+    with zipfile.ZipFile(epub, "w") as archive:
+        archive.writestr("EPUB/text/a.xhtml", "<script>")
+    answer = served.ask(f"/{TOKEN}/epub/de/epub/EPUB/text/a.xhtml")
+    assert answer.body == b"<script>" and answer.headers["content-type"] == "application/octet-stream"
+    assert served.ask(f"/{TOKEN}/epub/de/epub/").body == b'{"EPUB/text/a.xhtml":8}'
+    for name in ("EPUB/text/b.xhtml", "../buch.de.html", "/etc/passwd"):
+        assert served.ask(f"/{TOKEN}/epub/de/epub/{name}").status == 404
+    assert served.ask(f"/{TOKEN}/epub/de/pdf/x").status == 404
+
+
+def test_no_file_is_shown_that_is_not_a_problem(served: Served) -> None:
+    for path in ("book.toml", "../outside.txt", "/etc/passwd"):
+        answer = served.ask(f"/{TOKEN}/source/de/pdf?path={path}&line=1&column=1")
+        assert answer.body == b"null"
 
 
 def test_files_of_editions_are_given(served: Served) -> None:

@@ -6,13 +6,15 @@ import http.client
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Frame, Page, expect
 
+from bookbuilder.diagnostics import Span
+from bookbuilder.preview import remote_control
 from tests.cases import book
 from tests.kills import Command
 from tests.preview.conftest import previewed
@@ -32,7 +34,9 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str,
     """A book of two languages and its preview."""
     folder = tmp_path_factory.mktemp("preview")
     root = book.write(
-        folder / "book", FILES, editions='[editions.pdf]\nformat = "pdf"\n[editions.web]\nformat = "web"\n'
+        folder / "book",
+        FILES,
+        editions='[editions.pdf]\nformat = "pdf"\n[editions.web]\nformat = "web"\n[editions.epub]\nformat = "epub"\n',
     )
     with previewed(folder, root) as (command, address):
         yield root, address, command
@@ -66,6 +70,17 @@ def opened(
         assert wrong == []
     finally:
         context.close()
+
+
+def document_of_e_book(page: Page, true: str) -> Frame:
+    """Wait until something is true in a document of the reader, and return it. It is behind a closed shadow root."""
+    for _ in range(200):
+        for frame in page.frames:
+            with suppress(Error):  # it is taken away when the reader turns to another one
+                if frame.url.startswith("blob:") and frame.evaluate(true):
+                    return frame
+        page.wait_for_timeout(100)
+    raise AssertionError([frame.url for frame in page.frames])
 
 
 def picture(page: Page, number: int) -> str:
@@ -143,6 +158,146 @@ def test_keys_turn_pages_and_choose_views(shown: tuple[Path, str, Command], chro
         assert width and wider and wider["width"] > width["width"]
 
 
+def test_a_click_on_a_word_leads_to_its_source(shown: tuple[Path, str, Command], chromium: Browser) -> None:
+    _, address, _ = shown
+    with opened(chromium, address) as page:
+        page.keyboard.press("2")
+        place = page.evaluate(
+            """async path => (await fetch(`place/de/pdf?path=${path}&line=3&column=2`)).json()""", CHAPTER
+        )
+        picture = page.locator(f'img.page[data-number="{place["page"]}"]')
+        picture.scroll_into_view_if_needed()
+        x, y, width, height = place["boxes"][0]
+        points = page.evaluate(
+            "async page => (await (await fetch('pages/de/pdf')).json())[page - 1]", place["page"]
+        )
+        scale = picture.evaluate("one => one.width") / points["width"]
+        picture.click(position={"x": (x + width / 2) * scale, "y": (y + height / 2) * scale})
+        expect(page.locator("#source-place")).to_have_text(f"{CHAPTER}:3:1")
+        expect(page.locator("#excerpt mark")).to_have_text("Ein")
+        expect(page.locator(".mark").first).to_be_visible()
+        assert axe(page) == ()
+        page.keyboard.press(".")
+        expect(page.locator("#source-place")).to_have_text(f"{CHAPTER}:3:5")
+        page.keyboard.press(",")
+        expect(page.locator("#source-place")).to_have_text(f"{CHAPTER}:3:1")
+        page.keyboard.press("Escape")
+        expect(page.locator("#source")).to_be_hidden()
+
+
+def test_a_click_in_the_web_edition_leads_to_its_source_and_to_the_page(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    _, address, _ = shown
+    with opened(chromium, address) as page:
+        page.check("#beside")
+        page.locator(".edition").nth(1).select_option("de web")
+        frame = page.frame_locator(".pane iframe")
+        frame.get_by_role("link", name="Zwei").first.click()
+        words = frame.get_by_text("Ein anderer Satz.")
+        words.click(position={"x": 5, "y": 8})
+        expect(page.locator("#source-place")).to_have_text("chapters/de/02-b.md:3:1")
+        expect(page.locator(".pane").first.locator(".mark").first).to_be_visible()
+        page.keyboard.press("Escape")
+        page.locator(".pages").first.focus()
+        page.keyboard.press(".")
+        page.frames[-1].wait_for_function("() => getSelection().toString() === 'anderer'")
+
+
+def test_an_e_book_is_shown_on_a_device_and_leads_to_its_source(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    root, address, _ = shown
+    with opened(chromium, address) as page:
+        page.check("#beside")
+        page.locator(".edition").nth(1).select_option("de epub")
+        document_of_e_book(page, "document.body !== null")
+        width = page.locator(".pane iframe").bounding_box()
+        page.locator(".reading select").first.select_option("phone")
+        narrower = page.locator(".pane iframe").bounding_box()
+        assert width and narrower and narrower["width"] < width["width"]
+        assert axe(page) == ()
+        remote_control.ask(root, Span("chapters/de/02-b.md", 3, 5))
+        text = document_of_e_book(page, "getSelection().toString() === 'anderer'")
+        text.get_by_text("Ein anderer Satz.").click(position={"x": 5, "y": 8})
+        expect(page.locator("#source-place")).to_have_text("chapters/de/02-b.md:3:1")
+        page.locator(".reading select").nth(1).select_option("dark")
+        document_of_e_book(
+            page, "getComputedStyle(document.documentElement).backgroundColor === 'rgb(22, 20, 15)'"
+        )
+
+
+def test_a_second_view_follows_to_the_same_block(shown: tuple[Path, str, Command], chromium: Browser) -> None:
+    _, address, _ = shown
+    with opened(chromium, address) as page:
+        page.check("#beside")
+        first, second = page.locator(".pages").all()
+        expect(second.locator("img.page").first).to_be_visible()
+        page.wait_for_timeout(300)
+        first.hover()
+        first.evaluate("one => { one.scrollTop = one.scrollHeight }")
+        expect(second.locator(".mark").first).to_be_visible()
+
+
+def test_a_translation_is_recorded_beside_its_source(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    root, address, command = shown
+    with opened(chromium, address) as page:
+        page.check("#beside")
+        page.locator(".edition").nth(1).select_option("translation en")
+        view = page.locator(".translation")
+        view.locator("select").select_option("02-b")
+        expect(view.locator("article")).to_have_count(2)
+        assert axe(page) == ()
+        view.get_by_text("chapters/de/02-b.md:3:1").click()
+        expect(page.locator(".pane").first.locator(".mark").first).to_be_visible()
+        expect(page.locator("#source-place")).to_have_text("chapters/de/02-b.md:3:1")
+        page.keyboard.press("Escape")
+        before = command.said().count("l10n/en/02-b.toml")
+        view.get_by_role("button", name="The translation is up to date").last.click()
+        expect(view.locator("article.done")).to_have_count(1)
+        assert "Ein anderer Satz." in (root / "l10n/en/02-b.toml").read_text(encoding="utf-8")
+        command.until(lambda one: one.said().count("l10n/en/02-b.toml") > before)
+
+
+def test_an_editor_turns_the_pages(
+    shown: tuple[Path, str, Command], chromium: Browser, tmp_path: Path
+) -> None:
+    root, address, _ = shown
+    with opened(chromium, address) as page:
+        command = Command(tmp_path, "preview", root, "--at", f"{root}/chapters/en/02-b.md:3:9", shown=True)
+        assert command.process.wait(60) == 0
+        assert command.said() == f"{address}\n"
+        command.end(0)
+        expect(page.locator(".edition")).to_have_value("en pdf")
+        expect(page.locator(".mark").first).to_be_visible()
+    command = Command(tmp_path, "preview", root, "--at", "chapters/en/99-z.md:3")
+    assert command.process.wait(60) == 1
+    assert "no place in the book is called 'chapters/en/99-z.md:3' [preview.at]" in command.said()
+    command.end(0)
+
+
+def test_a_problem_is_marked_and_fixed(shown: tuple[Path, str, Command], chromium: Browser) -> None:
+    root, address, _ = shown
+    good = (root / CHAPTER).read_text(encoding="utf-8")
+    with opened(chromium, address) as page:
+        page.locator(".edition").select_option("de pdf")
+        (root / CHAPTER).write_text(f"{good}\nZwei  Leerzeichen.\n", encoding="utf-8")
+        flag = page.locator(".flag").first
+        expect(flag).to_be_visible(timeout=30_000)
+        assert "2 spaces in a row" in str(flag.get_attribute("aria-label"))
+        flag.click()
+        expect(page.locator("#found .where:focus")).to_have_text(f"{CHAPTER}:5:5")
+        assert axe(page) == ()
+        page.locator("#found .where:focus").click()
+        expect(page.locator("#excerpt [aria-current]")).to_have_text("Zwei  Leerzeichen.")
+        page.get_by_role("button", name="Fix it").click()
+        expect(page.locator(".flag")).to_have_count(0, timeout=30_000)
+        assert (root / CHAPTER).read_text(encoding="utf-8") == f"{good}\nZwei Leerzeichen.\n"
+        (root / CHAPTER).write_text(good, encoding="utf-8")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
 def test_everybody_can_use_it(
@@ -190,7 +345,9 @@ def test_two_previews_live_side_by_side(
 
 def test_a_port_that_is_taken_is_said(shown: tuple[Path, str, Command], tmp_path: Path) -> None:
     root, address, _ = shown
-    command = Command(tmp_path, "preview", root, "--port", address.split(":")[2].partition("/")[0])
+    port = address.split(":")[2].partition("/")[0]
+    command = Command(tmp_path, "preview", root, "--port", port, "--editor", "ed")
     assert command.process.wait(60) == 1
+    assert "the preview cannot open files in 'ed' [preview.editor]" in command.said()
     assert "cannot be used: Address already in use [preview.port]" in command.said()
     command.end(0)

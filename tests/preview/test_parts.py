@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bookbuilder.diagnostics import Findings
+from bookbuilder.diagnostics import Findings, Severity, Span
 from bookbuilder.formats.format import formats
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.plan import plan_editions
@@ -22,6 +22,7 @@ from bookbuilder.preview.live_state import LiveState, State
 from bookbuilder.preview.page_images import WIDEST, PageImages
 from bookbuilder.preview.page_words import page_html
 from bookbuilder.project import load
+from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import REPO
@@ -40,12 +41,30 @@ def test_every_language_has_the_same_words_with_the_same_values() -> None:
 
 def test_every_word_is_said_and_none_is_missing() -> None:
     script = (PAGE / "preview.js").read_text(encoding="utf-8")
-    page = (PAGE / "preview.html").read_text(encoding="utf-8")
+    page = "".join((PAGE / name).read_text(encoding="utf-8") for name in ("preview.html", "reader.html"))
     said = set(re.findall(r"words\.(\w+)", page))
     said |= {
-        word for call in re.findall(r"\bsay\(([^;]*?)\)", script) for word in re.findall(r'"(\w+)"', call)
+        word
+        for call in re.findall(r"\b(?:say|choice)\(([^;]*?)[,)]", script)
+        for word in re.findall(r'"(\w+)"', call)
     }
-    assert said | {"error", "warning", "notice"} == WORDS["en"].keys()
+    assert said | {*Severity, *BlockStatus} == WORDS["en"].keys()
+
+
+def test_the_reader_of_e_books_is_the_one_that_is_tested() -> None:
+    """`make interop` tries e-books in the foliate-js of package-lock.json; the preview ships the same files of it."""
+    shipped = PAGE / "foliate-js"
+    source = REPO / "node_modules/foliate-js"
+    for file in sorted(shipped.iterdir()):
+        assert file.read_bytes() == (source / file.name).read_bytes(), file.name
+    imported = {
+        name
+        for file in shipped.glob("*.js")
+        for name in re.findall(
+            r"^import .* from '\./([\w-]+\.js)'", file.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+    assert imported | {"view.js", "epub.js", "paginator.js"} == {file.name for file in shipped.glob("*.js")}
 
 
 @pytest.mark.parametrize(
@@ -73,6 +92,26 @@ def test_whoever_waits_sees_the_next_state() -> None:
         aside.submit(lambda: asyncio.run(asyncio.wait_for(follow(), 20))).result()
     assert seen == [0, 1, 2, 3]
     assert live.state.number == 3
+
+
+def test_a_place_is_turned_to_once_by_whoever_looks_or_looks_next() -> None:
+    live = LiveState()
+
+    async def first() -> Span | None:
+        async for state in live.states():
+            return state.at
+        return None
+
+    def look() -> Span | None:
+        with ThreadPoolExecutor(1) as aside:
+            return aside.submit(lambda: asyncio.run(asyncio.wait_for(first(), 20))).result()
+
+    assert look() is None
+    live.turn_to(Span("a.md", 3, 1))
+    assert look() == Span("a.md", 3, 1)
+    assert look() is None
+    live.set(State(build=2))
+    assert (live.state.at, live.state.asked) == (Span("a.md", 3, 1), 1)
 
 
 def test_a_page_is_drawn_as_wide_as_it_is_wanted(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from bookbuilder.project import book_schema
 from bookbuilder.project.check_settings import IGNORE
 from bookbuilder.validators.find_tools import install_command
 from bookbuilder.world import World
-from tests.conftest import modules_at_startup
+from tests.conftest import modules_at_startup, outcome
 
 REPOSITORY = Path(__file__).parents[2]
 COMMANDS = tuple(commands())
@@ -135,7 +135,9 @@ def test_findings_of_one_kind_are_folded(
     assert "2,790" not in run(command, "--all")[2]
     assert run(command, "--all")[2].count("[typography.space]") == 2801
     assert lines[-1] == "2812 notices"
-    assert len(json.loads(run(command, "--json")[1])["diagnostics"]) == 2812
+    out = run(command, "--json")[1]
+    told = outcome(out) if command == "build" else json.loads(out)
+    assert len(told["diagnostics"]) == 2812
 
 
 def test_forms_for_programs_keep_all_findings(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,25 +172,34 @@ def test_what_counts(
     assert run(command, *options)[0] == code
 
 
-def test_json_is_one_object(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+FOUND = {
+    "code": "image.alt",
+    "severity": "warning",
+    "path": "chapters/de/03-mittwoch.md",
+    "line": 14,
+    "column": 7,
+    "message": "no [b]alternative[/b] text",
+    "hint": "write one",
+}
+
+
+def test_a_build_says_events_as_lines_of_json(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     says(monkeypatch, finding(Severity.WARNING), files={"tage.de.pdf": b"x"})
     code, out, err = run("build", "--json")
     assert (code, err) == (0, "")
-    assert json.loads(out) == {
-        "diagnostics": [
-            {
-                "code": "image.alt",
-                "severity": "warning",
-                "path": "chapters/de/03-mittwoch.md",
-                "line": 14,
-                "column": 7,
-                "message": "no [b]alternative[/b] text",
-                "hint": "write one",
-            }
-        ],
-        "files": ["output/tage.de.pdf"],
-        "ok": True,
-    }
+    assert [json.loads(line) for line in out.splitlines()] == [
+        {"event": "started"},
+        {"event": "diagnostic", **FOUND},
+        {"event": "file", "path": "output/tage.de.pdf"},
+        {"event": "done", "ok": True, "unchanged": False},
+    ]
+
+
+def test_a_check_as_json_is_one_object(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    says(monkeypatch, finding(Severity.WARNING))
+    code, out, err = run("check", "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {"diagnostics": [FOUND], "files": [], "ok": True}
 
 
 def test_a_check_that_finds_nothing_says_so(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:

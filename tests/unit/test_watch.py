@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import re
 import signal
@@ -24,11 +25,12 @@ LINE = re.compile(r"(?P<what>.+?): (?P<made>.+) in \d+\.\d s(?P<parts> \(.+\))?"
 class Watch:
     """A build that stays, and what it says."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *options: str) -> None:
         self.root = root
-        self.process = program().start("build", root, "--watch", "--jobs", "1")
+        self.process = program().start("build", root, "--watch", "--jobs", "1", *options)
         self.said: queue.Queue[str] = queue.Queue()
-        self.reader = threading.Thread(target=self._listen, args=(self.process.stderr,))
+        stream = self.process.stdout if "--json" in options else self.process.stderr
+        self.reader = threading.Thread(target=self._listen, args=(stream,))
         self.reader.start()
 
     def _listen(self, stream: IO[str]) -> None:
@@ -135,3 +137,25 @@ def test_what_was_watched_is_known_to_the_next_build(watch: Watch) -> None:
     (watch.root / CHAPTER).write_text("# Zwei\n\nNeu.\n")
     assert watch.next()[1] == "1 made"
     assert api.build(watch.root).unchanged
+
+
+def test_each_build_says_its_events(tmp_path: Path) -> None:
+    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
+    watch = Watch(root, "--json")
+
+    def events() -> list[dict[str, object]]:
+        found = [json.loads(watch.said.get(timeout=60))]
+        while found[-1]["event"] != "done":
+            found.append(json.loads(watch.said.get(timeout=60)))
+        return found
+
+    try:
+        first, *_, file, done = events()
+        assert first == {"event": "started", "changed": []}
+        assert file["event"] == "file" and str(file["path"]).endswith("fall.de.print.pdf") and done["ok"]
+        (root / CHAPTER).write_text("# Zwei\n\nSiehe [](#nirgends).\n", encoding="utf-8")
+        first, wrong, done = events()
+        assert first == {"event": "started", "changed": [CHAPTER]}
+        assert (wrong["event"], wrong["code"], done["ok"]) == ("diagnostic", "reference.unknown", False)
+    finally:
+        assert watch.end() == 130

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from msgspec import DecodeError
 
 from bookbuilder.accessibility_review.signatures_file import Signature, signatures, valid_signature
 from bookbuilder.accessibility_review.signed_content import signed_content
 from bookbuilder.diagnostics import Progress, Report, Span
+from bookbuilder.document import text_sources
 from bookbuilder.document.nodes import Code, CodeText
+from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
+from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
 from bookbuilder.formats.epub import (
     accessibility,
     navigation_document,
@@ -102,7 +106,28 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         {item.name: item.data for item in package.items}, f"{book.stem}.epub", book.theme, report
     )
     data = write(package)
-    return (Artifact(f"{book.stem}.epub", {"": data}), *_delivered(book, data, cover))
+    trace = partial(_trace, book, documents, images.address, f"../{cover.name}")
+    return (Artifact(f"{book.stem}.epub", {"": data}, trace=trace), *_delivered(book, data, cover))
+
+
+def _trace(book: Book, documents: Sequence[Page], image: Callable[[str], str], cover: str) -> EditionTrace:
+    """Return what the text of the documents is traced to its source with."""
+    everything = [head.id for head in book.document.heads]
+
+    @cache
+    def marked() -> tuple[dict[str, str], tuple[TextSource, ...]]:
+        result = text_sources.marked(book.document, everything)
+        env = environment(book.world, book.theme, "epub", book.locale, book.picture)
+        made = build_documents(replace(book, document=result.document), env, image, cover)
+        return {page.name: page.data.decode() for page in (*made.spine, made.nav)}, result.sources
+
+    def one(name: str) -> tuple[str, tuple[TextSource, ...]]:
+        pages, sources = marked()
+        return pages[name], sources
+
+    return EditionTrace({
+        page.name: TracedHtml(page.span, page.data.decode(), partial(one, page.name)) for page in documents
+    })  # fmt: skip
 
 
 def _signature(book: Book, report: Report) -> Signature | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 from markupsafe import Markup
 
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formats.epub.epub_styles import FILES
 from bookbuilder.html import theme_pictures
 from bookbuilder.html.environment import render
@@ -37,13 +37,14 @@ _NAMESPACES = {
 @dataclass(frozen=True, slots=True)
 class Page:
     """A document of the e-book. `id` is that of the manifest, `file` its file name (`03-montag.xhtml`), `properties` are
-    computed from its contents."""
+    computed from its contents, `span` is the place that it comes from."""
 
     id: str
     file: str
     title: str
     data: bytes
     properties: tuple[str, ...] = ()
+    span: Span = NOWHERE
 
     @property
     def name(self) -> str:
@@ -94,7 +95,7 @@ def page(
         change(root)
     if changes:
         data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
-    return Page(uid, file, title, data, (*content.properties, *_properties(root)))
+    return Page(uid, file, title, data, (*content.properties, *_properties(root)), content.span)
 
 
 def relocate_page_pictures(page: Page, places: Mapping[str, str]) -> Page:

@@ -56,7 +56,7 @@ class Part:
     for the chapter before it, so that style sheets see one. A part that does not count has no page labels. `merges_pages`
     says that its HTML depends on which pages follow one another, as that of an index does; `lists_pages` that it gives the
     pages of the whole book, as the contents do. `images` are the paths of its pictures (None: not known), `path` is the file
-    of its (first) chapter.
+    of its (first) chapter, `chapters` are the ids of all whose text it has.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Part:
     lists_pages: bool = False
     images: frozenset[str] | None = None
     path: str = ""
+    chapters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +141,11 @@ class Parts:
             yield self._template(HALF_TITLE)
         yield self._template(TITLE_PAGE)
         for galley in imprints:
-            yield Part(galley.head.id, self._chapter(galley), path=galley.head.span.path)
-        yield Part("contents", self._contents({g.head.id for g in imprints}), lists_pages=True)
+            head = galley.head
+            yield Part(head.id, self._chapter(galley), path=head.span.path, chapters=(head.id,))
+        left_out = {galley.head.id for galley in imprints}
+        listed = tuple(head.id for head in self.book.document.heads if head.id not in left_out)
+        yield Part("contents", self._contents(left_out), lists_pages=True, chapters=listed)
         before: Chapter | None = None
         for run in self._runs([galley for galley in galleys if galley not in imprints]):
             images = frozenset(image.source for galley in run for image in galley.summary.images)
@@ -154,6 +158,7 @@ class Parts:
                 merges_pages=any(galley.summary.locates for galley in run),
                 images=images,
                 path=first.span.path,
+                chapters=tuple(galley.head.id for galley in run),
             )
             before = run[-1].head
         if self.cover and has_back(self.book):

@@ -23,9 +23,10 @@ from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_th
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.formats.pdf.text_trace import tracer
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
-from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs, total
+from bookbuilder.paragraph_counts import total
 
 UNSETTLED = Rule(
     "pdf.unsettled",
@@ -56,40 +57,39 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         return ()
     terms, printer = requirements
     resources = pictures(book, report)
-    others: tuple[Artifact, ...] = ()
-    counted = NO_PARAGRAPHS
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
-    if book.single_pass:
-        data = _in_one_piece(book, resources, terms, report)
-    else:
-        data, others, counted = _linked(book, resources, terms, printer, report)
-    if data is None:
+    artifacts = (
+        _in_one_piece(book, resources, terms, report)
+        if book.single_pass
+        else _linked(book, resources, terms, printer, report)
+    )
+    if not artifacts:
         passes = schedule.PASSES + schedule.RESERVING_PASSES
         report(UNSETTLED, book.edition.locale.span, passes=passes)
-    return (Artifact(f"{book.stem}.pdf", {"": data or b""}, counted), *others)
+    return artifacts
 
 
 def _in_one_piece(
     book: Book, resources: Mapping[str, Resource], terms: Terms, report: Report
-) -> bytes | None:
-    """Return the PDF of a book that WeasyPrint lays out in one piece; None if its page numbers do not come to rest."""
+) -> tuple[Artifact, ...]:
+    """Return the PDF of a book that WeasyPrint lays out in one piece; nothing if its page numbers do not come to rest."""
     from bookbuilder.formats.pdf.single_pass import single
 
     parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
     data = single(book, parts, _sheet(book), resources, report, terms.trim)
     if book.edition.print.attachments:
         report(attachments.SINGLE, book.edition.span)
-    return data
+    return () if data is None else (Artifact(f"{book.stem}.pdf", {"": data}),)
 
 
 def _linked(
     book: Book, resources: Mapping[str, Resource], terms: Terms, printer: Profile | None, report: Report
-) -> tuple[bytes | None, tuple[Artifact, ...], Paragraphs]:
-    """Return the PDF of a book that is compiled and linked, the files that go with it, and how many paragraphs it has; None
-    if its page numbers do not come to rest."""
+) -> tuple[Artifact, ...]:
+    """Return the PDF of a book that is compiled and linked, and the files that go with it; nothing if its page numbers do
+    not come to rest."""
     paginated = _paginated(book, resources, terms, printer)
     if paginated is None:
-        return None, (), NO_PARAGRAPHS
+        return ()
     page_map = paginated.page_map
     book.paged(page_map)
     others: tuple[Artifact, ...] = ()
@@ -111,7 +111,8 @@ def _linked(
 
         others += delivered(linked, paginated.order, terms, book, resources, printer, report)
     untranslated_words.report_untranslated(_texts(linked.parts), "the PDF", book.locale, report)
-    return linked.data, others, total(part.paragraphs for part in linked.parts)
+    counted = total(part.paragraphs for part in linked.parts)
+    return (Artifact(f"{book.stem}.pdf", {"": linked.data}, counted, tracer(paginated)), *others)
 
 
 def paginate(book: Book, report: Report, say: Progress) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
-from bookbuilder.diagnostics import Progress, Report
+from bookbuilder.diagnostics import Progress, Report, Span
+from bookbuilder.document import text_sources
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture, read_picture
+from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
+from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.formats.web import content_security_policy, reader_scripts, single_file, site, web_fonts
-from bookbuilder.formats.web.addresses import reading_order
+from bookbuilder.formats.web.addresses import page, reading_order
 from bookbuilder.formats.web.cover_picture import FILE, cover_picture
 from bookbuilder.formats.web.search_index import search_index
 from bookbuilder.formats.web.sitemap import sitemap
@@ -45,7 +49,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         relocate_pictures(single_sheet, source.inside()),
     )
     say(f"{book.edition.languages}: {book.edition.name}, fonts")
-    shown = (text for page in (*pages.values(), whole) for text in untranslated_words.visible_texts(page))
+    shown = (text for one in (*pages.values(), whole) for text in untranslated_words.visible_texts(one))
     untranslated_words.report_untranslated(shown, "the web edition", book.locale, report)
     css, written = site_sheet + single_sheet, (*pages.values(), whole)
     families = web_fonts.used(book.fonts, css, written)
@@ -57,7 +61,11 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         **({FILE: source.cover.data} if source.cover else {}),
     }
     made = (
-        Artifact(book.stem, site.files(source, pages, site_sheet, faces, licences, others)),
+        Artifact(
+            book.stem,
+            site.files(source, pages, site_sheet, faces, licences, others),
+            trace=partial(_trace, source, pages),
+        ),
         Artifact(
             f"{book.stem}.html", {"": single_file.file(source, chapters, single_sheet, faces, scripts, texts)}
         ),
@@ -71,6 +79,30 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     for artifact in made:
         self_contained.report_files(artifact.files, artifact.name, book.theme, report, links)
     return made
+
+
+def _trace(source: WebSource, pages: Mapping[str, str]) -> EditionTrace:
+    """Return what the text of the pages is traced to its source with."""
+    chapters = {page(chapter.id): chapter for chapter in source.order}
+
+    def marked(name: str) -> tuple[str, tuple[TextSource, ...]]:
+        document = source.book.document
+        ids = [chapters[name].id] if name in chapters else [head.id for head in document.heads]
+        result = text_sources.marked(document, ids)
+        traced = replace(source, book=replace(source.book, document=result.document))
+        traced = replace(traced, order=reading_order(result.document.chapters))
+        return site.html(traced, site.articles(traced))[name], result.sources
+
+    return EditionTrace(
+        {
+            name: TracedHtml(
+                Span(chapters[name].span.path, 1, 1) if name in chapters else source.book.edition.locale.span,
+                text,
+                partial(marked, name),
+            )
+            for name, text in pages.items()
+        }
+    )
 
 
 def _named(book: Book, texts: Iterable[str], report: Report) -> dict[str, Picture]:

@@ -5,6 +5,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const element = (id) => document.getElementById(id);
 const SIZES = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
+const LAST = 1e6;
 const kept = (key, value) => {
   try {
     if (value !== undefined) sessionStorage.setItem(key, value);
@@ -18,6 +19,10 @@ let state = null;
 let view = kept("view") ?? "single";
 let size = Number(kept("size") ?? 3);
 const panes = [];
+const OWN = { own: 1 };
+const TRANSLATION = "translation ";
+let translations = [];
+let leading = null;
 
 // -- a page ----------------------------------------------------------------------------------------------------------
 
@@ -31,10 +36,60 @@ class Page {
     this.image.className = "page";
     this.image.dataset.number = number;
     this.image.alt = say("page", { label: this.label, number, count: pane.count });
+    this.leaf = document.createElement("div");
+    this.leaf.className = "leaf";
+    this.leaf.append(this.image);
+    this.image.addEventListener("click", ({ offsetX, offsetY }) => {
+      const [x, y] = [(offsetX * width) / this.image.width, (offsetY * height) / this.image.height];
+      pane.find({ page: number, x: x.toFixed(2), y: y.toFixed(2) });
+    });
     this.build = -1;
     this.drawn = 0;
     this.etag = "";
     this.near = false;
+  }
+
+  // Put something over boxes that are given in points.
+  cover(boxes, name) {
+    const [width, height] = this.points;
+    const percent = (part, whole) => `${(part / whole) * 100}%`;
+    this.leaf.append(...boxes.map(([x, y, w, h]) => {
+      const made = document.createElement("div");
+      made.className = name;
+      Object.assign(made.style, { left: percent(x, width), top: percent(y, height), width: percent(w, width), height: percent(h, height) });
+      return made;
+    }));
+  }
+
+  // Mark a problem in the text and in the margin, where a button leads to it.
+  flag(problem, boxes) {
+    const { severity, message } = state.diagnostics[problem] ?? {};
+    if (!severity) return;
+    this.cover(boxes, `wave ${severity}`);
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = `flag ${severity}`;
+    made.textContent = "!";
+    made.title = `${say(severity)}: ${message}`;
+    made.setAttribute("aria-label", made.title);
+    made.style.top = `${(boxes[0][1] / this.points[1]) * 100}%`;
+    made.addEventListener("click", () => {
+      toggleProblems(true);
+      const item = element("found").children[problem];
+      item.scrollIntoView({ block: "nearest" });
+      item.querySelector("button").focus();
+    });
+    this.leaf.append(made);
+  }
+
+  // Mark a word by the boxes of its characters.
+  mark(boxes) {
+    this.cover(boxes, "mark");
+    const mark = this.leaf.querySelector(".mark");
+    const [seen, room] = [mark.getBoundingClientRect(), this.pane.area.getBoundingClientRect()];
+    if (seen.top < room.top || seen.bottom > room.bottom || seen.left < room.left || seen.right > room.right) {
+      mark.scrollIntoView({ block: "center", inline: "nearest" });
+    }
   }
 
   resize(scale) {
@@ -72,12 +127,17 @@ class Pane {
     this.select = made.querySelector(".edition");
     this.place = made.querySelector(".place");
     this.area = made.querySelector(".pages");
+    this.bar = made.querySelector(".bar");
     this.select.addEventListener("change", () => {
       kept(`edition-${number}`, this.select.value);
       this.update();
       follow();
     });
-    this.area.addEventListener("scroll", () => this.tellPlace(), { passive: true });
+    this.area.addEventListener("scroll", () => {
+      this.tellPlace();
+      this.lead();
+    }, { passive: true });
+    for (const kind of ["pointerover", "focusin", "keydown"]) this.section.addEventListener(kind, () => { leading = this; });
     this.seen = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) {
         const page = this.pages[target.dataset.number - 1];
@@ -89,6 +149,8 @@ class Pane {
     this.pages = [];
     this.build = -1;
     this.key = "";
+    this.word = null;
+    this.still = 0;
     element("panes").append(made);
   }
 
@@ -105,8 +167,16 @@ class Pane {
     }
     this.listEditions();
     const key = this.select.value;
-    const { build, address, pdf, web } = state.editions.find((one) => one.key === key);
+    if (key.startsWith(TRANSLATION)) {
+      this.bar.querySelector(".reading")?.remove();
+      this.epub = false;
+      await this.showTranslation(key.slice(TRANSLATION.length));
+      return;
+    }
+    const { build, address, pdf, web, epub } = state.editions.find((one) => one.key === key);
     const other = this.key !== key;
+    if (!epub) this.bar.querySelector(".reading")?.remove();
+    if (other) this.area.replaceChildren();
     if (this.build === build && !other) return;
     if (pdf) {
       const answer = await fetch(`pages/${address}`).catch(() => null);
@@ -114,16 +184,119 @@ class Pane {
       [this.build, this.key, this.address] = [build, key, address];
       this.setPages(await answer.json(), other);
     } else {
-      [this.build, this.key] = [build, key];
-      this.setFrame(web);
+      [this.build, this.key, this.address] = [build, key, address];
+      this.epub = epub;
+      if (other) this.at = "";
+      this.setFrame(epub ? this.reader : web && `book/${web}?${build}`);
+      this.home = web;
     }
   }
 
+  // -- words and where they come from
+
+  async find(what) {
+    this.still = performance.now() + 1500; // what is scrolled now shows the word, and leads nobody
+    clearTimeout(this.leaves);
+    const answer = await fetch(`source/${this.address}?${new URLSearchParams(what)}`).catch(() => null);
+    if (!answer?.ok) return;
+    const found = await answer.json();
+    if (found?.boxes) this.mark(found);
+    showSource(found);
+    if (found) for (const pane of panes) if (pane !== this) pane.turnTo(found);
+  }
+
+  mark(word) {
+    for (const made of this.area.querySelectorAll(".mark")) made.remove();
+    this.word = word;
+    this.pages[word.page - 1]?.mark(word.boxes);
+    this.tellPlace();
+  }
+
+  // Turn to the text at a place of a file; say whether it is in this edition.
+  async turnTo({ path, line, column }, own = {}) {
+    if (!this.address) return this.turnToBlock(path, line);
+    const answer = await fetch(`place/${this.address}?${new URLSearchParams({ path, line, column, ...own })}`).catch(() => null);
+    const found = answer?.ok ? await answer.json() : null;
+    if (!found) return false;
+    if (found.boxes) this.mark(found);
+    else this.showInFrame(found);
+    return true;
+  }
+
+  // Let the other views follow to the text that is at the top of the page.
+  lead() {
+    clearTimeout(this.leaves);
+    if (leading !== this || panes.length < 2 || !this.pages.length || performance.now() < this.still) return;
+    this.leaves = setTimeout(async () => {
+      const answer = await fetch(`source/${this.address}?${new URLSearchParams({ page: this.current()?.number ?? 1, word: 0 })}`).catch(() => null);
+      const found = answer?.ok ? await answer.json() : null;
+      if (found && leading === this) for (const pane of panes) if (pane !== this) pane.turnTo(found);
+    }, 400);
+  }
+
+  // -- a translation beside its source, block by block
+
+  async showTranslation(locale) {
+    const known = translations.find((one) => one.locale === locale);
+    if (!known) return;
+    const stem = this.stem ?? (known.chapters.find(({ open }) => open) ?? known.chapters[0])?.stem;
+    const [other, build] = [this.key !== TRANSLATION + locale, state.build];
+    if (!other && this.build === build && this.shownStem === stem) return;
+    const answer = await fetch(`translations/${locale}/${encodeURIComponent(stem)}`).catch(() => null);
+    if (!answer?.ok) return;
+    [this.key, this.build, this.stem, this.shownStem, this.address, this.pages] = [TRANSLATION + locale, build, stem, stem, "", []];
+    this.place.textContent = "";
+    this.area.classList.remove("framed", "overview");
+    const at = other ? 0 : this.area.scrollTop;
+    this.area.replaceChildren(translationView(this, known, await answer.json()));
+    this.area.scrollTop = at;
+  }
+
+  turnToBlock(path, line) {
+    const blocks = [...this.area.querySelectorAll(`[data-path="${CSS.escape(path)}"]`)].filter((one) => Number(one.dataset.line) <= line);
+    const block = blocks.at(-1)?.closest("article");
+    for (const made of this.area.querySelectorAll(".current")) made.classList.remove("current");
+    block?.classList.add("current");
+    block?.scrollIntoView({ block: "nearest" });
+    return Boolean(block);
+  }
+
+  // Go to another word of the page, or of the one before or behind it.
+  async step(by) {
+    if (!this.pages.length) return;
+    const [page, number] = this.word ? [this.word.page, this.word.number + by] : [this.current().number, 0];
+    if (number < 0) await this.find({ page: Math.max(1, page - 1), word: LAST });
+    else {
+      await this.find({ page, word: number });
+      // The last word is given where there are no more.
+      if (number && this.word?.number !== number && page < this.count) await this.find({ page: page + 1, word: 0 });
+    }
+  }
+
+  markOnce(build) {
+    if (!build || this.marked === `${this.key} ${build}`) return;
+    this.marked = `${this.key} ${build}`;
+    this.showMarks();
+  }
+
+  // Show where on the pages the problems are.
+  async showMarks() {
+    const { build, address } = this;
+    for (const made of this.area.querySelectorAll(".flag, .wave")) made.remove();
+    if (!this.pages.length || !state.diagnostics.length) return;
+    const answer = await fetch(`marks/${address}`).catch(() => null);
+    if (!answer?.ok || this.build !== build) return;
+    for (const { problem, page, boxes } of await answer.json()) this.pages[page - 1]?.flag(problem, boxes);
+  }
+
   listEditions() {
-    const keys = state.editions.map(({ key }) => key);
+    const keys = [...state.editions.map(({ key }) => key), ...translations.map(({ locale }) => TRANSLATION + locale)];
     if (keys.join() === [...this.select.options].map(({ value }) => value).join()) return;
     const before = this.select.value || kept(`edition-${this.number}`);
-    this.select.replaceChildren(...state.editions.map(({ key, title }) => new Option(`${key.replace(" ", " · ")} · ${title}`, key)));
+    this.select.replaceChildren(
+      ...state.editions.map(({ key, title }) => new Option(`${key.replace(" ", " · ")} · ${title}`, key)),
+      ...translations.map(({ locale }) => new Option(say("translation", { locale }), TRANSLATION + locale)),
+    );
     const pdfs = state.editions.filter(({ pdf }) => pdf);
     const first = pdfs[this.number] ?? pdfs[0] ?? state.editions[0];
     this.select.value = keys.includes(before) ? before : first.key;
@@ -139,9 +312,48 @@ class Pane {
     }
     const frame = this.area.querySelector("iframe") ?? document.createElement("iframe");
     frame.title = this.select.selectedOptions[0].text;
-    frame.setAttribute("sandbox", "allow-scripts allow-popups");
-    frame.src = `book/${address}?${this.build}`;
+    // The reader is ours, and needs our origin for the documents that it makes; its policy lets no script of an e-book run.
+    if (this.epub) frame.removeAttribute("sandbox");
+    else frame.setAttribute("sandbox", "allow-scripts allow-popups");
+    frame.classList.toggle("device", Boolean(this.epub));
+    frame.dataset.device = this.epub ? this.device : "";
+    frame.src = address;
+    this.inFrame = "";
+    this.ready = !this.epub;
+    if (this.epub && !this.bar.querySelector(".reading")) this.bar.append(readingBar(this));
     if (!frame.isConnected) this.area.replaceChildren(frame);
+  }
+
+  // The address of the reader: what it shows, where, and how.
+  get reader() {
+    const { address, build, at } = this;
+    return `reader?${new URLSearchParams({ edition: address, build, at, look: kept("look") ?? "light", size: kept("letters") ?? "100" })}`;
+  }
+
+  get device() {
+    return kept("device") ?? "ereader";
+  }
+
+  get frame() {
+    return this.area.querySelector("iframe");
+  }
+
+  showInFrame({ html, node, offset }) {
+    const { frame } = this;
+    if (!frame) return;
+    const tell = () => frame.contentWindow.postMessage({ html, node, offset }, this.epub ? location.origin : "*");
+    if (this.epub) {
+      if (this.ready) tell();
+      else this.whenReady = tell;
+      return;
+    }
+    if (this.inFrame === html) {
+      tell();
+      return;
+    }
+    frame.addEventListener("load", tell, { once: true });
+    frame.src = `book/${this.home.replace(/[^/]*$/, html)}?${this.build}`;
+    this.inFrame = html;
   }
 
   // Take the pages of a new build; those that are there keep their pictures until theirs have changed.
@@ -178,7 +390,7 @@ class Pane {
     this.area.replaceChildren(...rows.map((row) => {
       const spread = document.createElement("div");
       spread.className = "spread";
-      spread.append(...row.map(({ image }) => image));
+      spread.append(...row.map(({ leaf }) => leaf));
       return spread;
     }));
     this.resize();
@@ -205,6 +417,10 @@ class Pane {
   }
 
   turn(by) {
+    if (this.epub && this.frame) {
+      this.frame.contentWindow.postMessage({ turn: by }, location.origin);
+      return;
+    }
     const spreads = [...this.area.querySelectorAll(".spread")];
     const at = spreads.indexOf(this.current()?.image.closest(".spread"));
     spreads[Math.max(0, Math.min(spreads.length - 1, at + by))]?.scrollIntoView({ block: "start" });
@@ -215,6 +431,98 @@ class Pane {
     if (page) this.place.textContent = say("page", { label: page.label, number: page.number, count: this.count });
   }
 }
+
+// -- e-books: on which device they are shown, and how -----------------------------------------------------------------
+
+const readingBar = (pane) => {
+  const choice = (name, key, start, options, changed) => {
+    const select = made("select", {}, ...options.map(([value, text]) => new Option(text, value)));
+    select.value = kept(key) ?? start;
+    select.addEventListener("change", () => {
+      kept(key, select.value);
+      changed(select.value);
+    });
+    return made("label", {}, made("span", { textContent: say(name) }), " ", select);
+  };
+  const restyle = () => pane.setFrame(pane.reader);
+  return made("div", { className: "reading" },
+    choice("device", "device", "ereader", [["phone", say("phone")], ["ereader", say("ereader")], ["paper", say("paper")], ["whole", say("whole")]],
+      (device) => { pane.frame.dataset.device = device; }),
+    choice("look", "look", "light", [["light", say("light")], ["dark", say("dark")], ["sepia", say("sepia")]], restyle),
+    choice("letters", "letters", "100", ["100", "150", "200"].map((size) => [size, `${size} %`]), restyle));
+};
+
+// -- translations ----------------------------------------------------------------------------------------------------
+
+const made = (name, properties = {}, ...children) => {
+  const one = Object.assign(document.createElement(name), properties);
+  one.append(...children);
+  return one;
+};
+
+const readTranslations = async () => {
+  const answer = await fetch("translations").catch(() => null);
+  if (answer?.ok) translations = await answer.json();
+};
+
+// Return a view of a chapter: each block of the source beside its translation.
+const translationView = (pane, { locale, chapters }, { source, translation, source_tag, tag, blocks }) => {
+  const choice = made("select", {}, ...chapters.map(({ stem, share, open }) =>
+    new Option(say("chapter", { stem, share: Math.floor(share * 100), open }), stem, false, stem === pane.stem)));
+  choice.addEventListener("change", () => {
+    pane.stem = choice.value;
+    pane.showTranslation(locale);
+  });
+  const open = made("input", { type: "checkbox", checked: kept("open") === "1" });
+  const view = made("div", { className: "translation" });
+  const filter = () => view.classList.toggle("open-only", open.checked);
+  open.addEventListener("change", () => {
+    kept("open", open.checked ? "1" : "0");
+    filter();
+  });
+  filter();
+  view.append(made("div", { className: "bar" },
+    made("label", {}, made("span", { textContent: say("of") }), " ", choice),
+    made("label", { className: "check" }, open, " ", made("span", { textContent: say("only_open") }))));
+  for (const block of blocks) {
+    const go = (path, line, column) => {
+      const button = made("button", { type: "button", className: "where", textContent: `${path}:${line}:${column}` });
+      button.dataset.path = path;
+      button.dataset.line = line;
+      button.addEventListener("click", () => showPlace({ path, line, column }, pane));
+      return button;
+    };
+    const places = [];
+    if (block.line) places.push(go(source, block.line, block.column));
+    if (block.target_line) places.push(go(translation, block.target_line, block.target_column));
+    const article = made("article", { className: block.status },
+      made("header", {}, made("strong", { textContent: say(block.status) }), ...places),
+      made("div", { className: "pair" },
+        made("p", { lang: source_tag, dir: "auto" }, ...block.source.map(([how, text]) =>
+          how === "kept" ? text : made(how === "in" ? "ins" : "del", { textContent: text }))),
+        made("p", { lang: tag, dir: "auto", textContent: block.translation || say("untranslated") })));
+    const notes = [...block.facts.map(([words, printed]) => say("prints", { words, printed })), ...block.terms];
+    if (notes.length) article.append(made("ul", {}, ...notes.map((textContent) => made("li", { textContent }))));
+    if (block.line && block.target_line && block.status !== "done") {
+      const button = made("button", { type: "button", textContent: say("record") });
+      button.addEventListener("click", async () => {
+        button.disabled = true;
+        const { line, column } = block;
+        const question = new URLSearchParams({ locale, stem: pane.stem, line, column });
+        const answer = await fetch(`record?${question}`, { method: "POST" }).catch(() => null);
+        if (!answer?.ok) button.textContent = say("unrecorded");
+        else {
+          pane.build = -1;
+          await readTranslations();
+          pane.showTranslation(locale);
+        }
+      });
+      article.append(button);
+    }
+    view.append(article);
+  }
+  return view;
+};
 
 const paragraph = (text, name = "") => {
   const made = document.createElement("p");
@@ -232,12 +540,19 @@ const showProblems = () => {
   button.classList.toggle("some", diagnostics.length > 0);
   button.classList.toggle("bad", diagnostics.some(({ severity }) => severity === "error"));
   element("nothing").hidden = diagnostics.length > 0;
-  element("found").replaceChildren(...diagnostics.map(({ place, severity, message, hint, code }) => {
+  element("found").replaceChildren(...diagnostics.map(({ place, path, line, column, severity, message, hint, code, fix }, problem) => {
     const item = document.createElement("li");
-    const where = Object.assign(document.createElement("span"), { className: "where", textContent: place });
+    const where = Object.assign(document.createElement("button"), { type: "button", className: "where", textContent: place });
+    where.disabled = !line;
+    where.addEventListener("click", () => showPlace({ path, line, column }));
     const kind = Object.assign(document.createElement("span"), { className: severity, textContent: say(severity) });
     item.append(where, kind, `: ${message} [${code}]`);
     if (hint) item.append(paragraph(`${say("hint")}: ${hint}`));
+    if (fix) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: say("fix") });
+      button.addEventListener("click", () => repair(button, problem, place));
+      item.append(button);
+    }
     return item;
   }));
 };
@@ -248,18 +563,132 @@ const toggleProblems = (open = element("problems").hidden) => {
   for (const pane of panes) pane.resize();
 };
 
+// -- the source ------------------------------------------------------------------------------------------------------
+
+let source = null;
+
+const origin = (found) => {
+  if (!found) return say("nowhere");
+  if (!found.word) return "";
+  return found.made ? say("generated", found) : say("from", found);
+};
+
+const showSource = (found) => {
+  source = found;
+  const panel = element("source");
+  const hidden = panel.hidden;
+  panel.hidden = false;
+  element("source-place").textContent = found ? `${found.path}:${found.line}:${found.column}` : say("source");
+  element("source-word").textContent = origin(found);
+  element("edit").hidden = !(found?.address || found?.opens);
+  element("excerpt").replaceChildren(...(found?.excerpt ?? []).map(([line, text]) => {
+    const item = document.createElement("li");
+    item.dataset.line = line;
+    if (line !== found.line) {
+      item.textContent = text;
+      return item;
+    }
+    item.setAttribute("aria-current", "true");
+    const letters = [...text];
+    const behind = letters.slice(found.column - 1).join("");
+    const length = Math.max(1, behind.search(/[\s\]]|$/));
+    const mark = document.createElement("mark");
+    mark.textContent = behind.slice(0, length);
+    item.append(letters.slice(0, Math.max(0, found.column - 1)).join(""), mark, behind.slice(length));
+    return item;
+  }));
+  panel.querySelector("mark")?.scrollIntoView({ block: "center" });
+  if (hidden) for (const pane of panes) pane.resize();
+};
+
+const closeSource = () => {
+  element("source").hidden = true;
+  for (const pane of panes) pane.resize();
+};
+
+// Show the place of a problem: in its file, and in the pages.
+const showPlace = async (at, from = null) => {
+  const { address } = state.editions[0] ?? {};
+  const answer = address && await fetch(`source/${address}?${new URLSearchParams(at)}`).catch(() => null);
+  if (answer?.ok) showSource(await answer.json());
+  turnTo(at, from);
+};
+
+const repair = async (button, problem, place) => {
+  button.disabled = true;
+  const answer = await fetch(`fix?${new URLSearchParams({ problem, place })}`, { method: "POST" }).catch(() => null);
+  if (!answer?.ok) button.textContent = say("unfixed");
+};
+
+const edit = async () => {
+  if (source?.address) location.href = source.address;
+  else if (source?.opens) {
+    const { path, line, column } = source;
+    const answer = await fetch(`open?${new URLSearchParams({ path, line, column })}`, { method: "POST" }).catch(() => null);
+    if (!answer?.ok) element("source-word").textContent = say("unopened");
+  }
+};
+
+// An editor has asked for a place: turn to it, in another edition if it is not in those that are seen.
+let asked = 0;
+
+const turnTo = async (at, from = null) => {
+  const others = panes.filter((pane) => pane !== from);
+  const found = await Promise.all(others.map((pane) => pane.turnTo(at, OWN)));
+  for (const [index, pane] of others.entries()) if (!found[index] && (from || found.includes(true))) pane.turnTo(at);
+  if (found.includes(true) || from) return;
+  for (const { key, address, pdf } of state.editions) {
+    if (!pdf) continue;
+    const answer = await fetch(`place/${address}?${new URLSearchParams({ ...at, ...OWN })}`).catch(() => null);
+    if (!answer?.ok || !(await answer.json())) continue;
+    panes[0].select.value = key;
+    kept("edition-0", key);
+    await panes[0].update();
+    await panes[0].turnTo(at);
+    follow();
+    return;
+  }
+};
+
+element("close-source").addEventListener("click", closeSource);
+element("edit").addEventListener("click", edit);
+addEventListener("message", ({ source: from, data }) => {
+  const pane = panes.find(({ frame }) => frame && frame.contentWindow === from);
+  if (!pane || !data) return;
+  if (data.ready) {
+    pane.ready = true;
+    pane.whenReady?.();
+    pane.whenReady = null;
+  }
+  if (typeof data.at === "string") pane.at = data.at;
+  if (typeof data.html !== "string") return;
+  pane.inFrame = data.html;
+  pane.find({ html: data.html, node: Number(data.node), offset: Number(data.offset) });
+});
+
 // -- the state -------------------------------------------------------------------------------------------------------
 
-const show = (next) => {
+const show = async (next) => {
   state = next;
   const [{ title } = {}] = state.editions;
   document.title = title ? `${title} – ${say("preview")}` : say("preview");
-  element("status").textContent = state.building ? say("building") : say("made", { seconds: state.seconds.toFixed(1) });
+  element("status").textContent = state.building ? say("building") : say(state.failed ? "failed" : "made", { seconds: state.seconds.toFixed(1) });
   element("banner").hidden = !state.failed;
   element("banner").textContent = say(state.editions.length ? "stale" : "nothing");
-  if (!state.building) showProblems();
-  for (const pane of panes) pane.update();
+  if (!state.building) {
+    showProblems();
+    await readTranslations();
+  }
+  // Positions in the files change with each build, and the words that they are printed with.
+  const marked = state.building ? "" : `${state.build}`;
+  const updates = panes.map((pane) => pane.update().then(() => pane.markOnce(marked)));
   follow();
+  const { at } = state;
+  if (state.asked === asked || (at && !state.editions.length)) return;
+  ({ asked } = state);
+  if (!at) return;
+  await Promise.all(updates);
+  turnTo(at);
 };
 
 const setPanes = (count) => {
@@ -303,6 +732,8 @@ addEventListener("keydown", (event) => {
     "+": () => setSize(size + 1), "-": () => setSize(size - 1),
     1: () => setView("single"), 2: () => setView("spreads"), 3: () => setView("overview"),
     p: () => toggleProblems(),
+    ".": () => pane.step(1), ",": () => pane.step(-1),
+    e: edit, Escape: closeSource,
   }[event.key];
   if (!action) return;
   event.preventDefault();
@@ -316,7 +747,7 @@ let events = null;
 let followed = null;
 
 function follow() {
-  const shown = new URLSearchParams(panes.map(({ select }) => select.value).filter(Boolean).map((key) => ["shown", key])).toString();
+  const shown = new URLSearchParams(panes.map(({ select }) => select.value).filter((key) => key && !key.startsWith(TRANSLATION)).map((key) => ["shown", key])).toString();
   if (shown === followed) return;
   followed = shown;
   events?.close();

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.paragraph_counts import Paragraphs, total
 from tests.cases import book
+from tests.conftest import outcome
 
 HEBREW = "שלום עולם, זה טקסט בעברית."
 FILES = {
@@ -39,10 +39,10 @@ def test_a_build_counts_all_parts_and_remembers_it(tmp_path: Path) -> None:
 def test_a_build_tells_it_as_json_and_with_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = str(book.write(tmp_path, FILES, editions=book.PRINT))
     assert main(["build", root, "--json", "--no-jail"]) == 0
-    counted = json.loads(capsys.readouterr().out)["paragraphs"]
+    counted = outcome(capsys.readouterr().out)["paragraphs"]
     assert counted["line_by_line"]["script"] == 2
     assert main(["build", root, "--json", "--no-jail"]) == 0
-    assert json.loads(capsys.readouterr().out)["paragraphs"] == counted
+    assert outcome(capsys.readouterr().out)["paragraphs"] == counted
     broken = sum(counted["line_by_line"].values())
     told = f"{broken} of {counted['count']} paragraphs were broken line by line ("
     assert main(["build", root, "--all", "--no-jail"]) == 0

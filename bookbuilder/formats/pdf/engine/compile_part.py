@@ -17,6 +17,7 @@ from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.part import PartState
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
+from bookbuilder.formats.pdf.engine.read.printed_texts import printed_texts
 from bookbuilder.formats.pdf.engine.speed import layout_cache
 
 PASSES = 4
@@ -62,5 +63,9 @@ def _compiled(
         fits = all(rooms.get(index, PLACEHOLDER) == room for index, room in needed.items())
         if fits or not passes:
             compiled = emit(document, job, maker, numbers, messages)
-            return replace(compiled, page_starts=tuple(state.starts.page_starts(document)))
+            return replace(
+                compiled,
+                page_starts=tuple(state.starts.page_starts(document)),
+                printed_texts=printed_texts(document),
+            )
     return _compiled(job, fonts, messages, needed, passes - 1)

@@ -25,14 +25,13 @@ from bookbuilder.formats.pdf.engine.line_plan import (
 from bookbuilder.formats.pdf.engine.line_style import SCALE, SHRINK, STRETCH, line_style
 from bookbuilder.formats.pdf.engine.paragraph import Leaf, Stop
 from bookbuilder.formats.pdf.engine.paragraph_reader import edges
+from bookbuilder.formats.pdf.engine.text_pieces import REST
 from bookbuilder.formats.pdf.engine.word_cache import FIXED_SPACES, SPACES
 
 ENDS_PAGE = "bookbuilder_ends_page"
 """The attribute of a line that says whether a page is planned to end behind it."""
 _DROPPED = " " + FIXED_SPACES
 """What has no width at the end of a line."""
-REST = "bookbuilder_rest"
-"""The attribute of a piece of a text: the whole text, and the byte at which the piece begins."""
 
 
 def next_line(context: Any, box: Any, position_y: float, skip_stack: Any, containing_block: Any) -> Any:

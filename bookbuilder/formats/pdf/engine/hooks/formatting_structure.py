@@ -16,7 +16,7 @@ def _build(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
         part.furniture.start = _start_side(root) if pages_face(root.style) else ""
         for box in (root, *footnotes):
             part.numbers.split_texts(box)
-        part.starts.note_runs(element, root)
+        part.starts.note_runs(element, (root, *footnotes))
         return root
 
     return build_formatting_structure

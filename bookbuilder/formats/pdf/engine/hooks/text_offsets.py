@@ -7,13 +7,14 @@ from typing import Any
 
 from bookbuilder.formats.pdf.engine.part import PartState
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.text_pieces import REST
 
 
 def _split_text_box(theirs: Callable[..., Any], _: PartState) -> Callable[..., Any]:
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: Any = True) -> Any:
         result = theirs(context, box, width, skip, is_line_start)
         if result[0] is not None:
-            result[0].bookbuilder_rest = (box.text, skip or 0)
+            setattr(result[0], REST, (box.text, skip or 0))
         return result
 
     return split_text_box

@@ -6,7 +6,7 @@ is made from, and each piece of a line what is left of its text from there on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -14,9 +14,11 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.pdf.engine.moved_figures import MOVED
 from bookbuilder.formats.pdf.engine.read.structure import ARTIFACT, PAGINATION
+from bookbuilder.formats.pdf.engine.text_pieces import REST, RUNS
 from bookbuilder.formats.text_places import Place, Reading, Run, counted, read
 
-_FIRST_LETTER = "::first-letter"
+FIRST_LETTER = "::first-letter"
+"""How the tag of a box ends that holds the first letter of a paragraph."""
 
 
 class PageStarts:
@@ -25,16 +27,26 @@ class PageStarts:
     def __init__(self) -> None:
         self.reading = Reading((), {})
 
-    def note_runs(self, element: Any, root: Any) -> None:
-        """Give the texts of a box tree the text nodes that they are made from: `element` is the root of the HTML, `root` the
-        box of it, before anything is laid out."""
+    def note_runs(self, element: Any, roots: Iterable[Any]) -> None:
+        """Give the texts of box trees the text nodes that they are made from: `element` is the root of the HTML, `roots` are
+        the box of it and those of its footnotes, before anything is laid out."""
         self.reading = read(element)
         remaining: dict[Any, list[Run]] = {}
-        for run in self.reading.runs:
+        for run in self.reading.texts:
             remaining.setdefault(run.parent, []).append(run)
-        for box in (root, *root.descendants()):
-            if isinstance(box, boxes.TextBox) and box.element in remaining and not _generated(box):
-                box.bookbuilder_runs = _take_runs(remaining[box.element], len(_folded(box.text)))
+        first_letters: list[Any] = []
+        for root in roots:
+            for box in (root, *root.descendants()):
+                if not isinstance(box, boxes.TextBox):
+                    continue
+                if str(box.element_tag).endswith(FIRST_LETTER):
+                    first_letters.append(box)
+                elif box.element in remaining and not _generated(box):
+                    runs = _take_runs(remaining[box.element], len(folded(box.text)))
+                    setattr(box, RUNS, runs)
+                    for letter in first_letters:  # what is behind them is the rest of the same text
+                        setattr(letter, RUNS, runs)
+                    first_letters.clear()
 
     def page_starts(self, document: Any) -> Iterator[Place]:
         """Yield where each page of a document begins, when its artifacts are marked (`tags.prepare`)."""
@@ -47,17 +59,16 @@ class PageStarts:
             if getattr(box, ARTIFACT, "") == PAGINATION or box.element not in self.reading.starts:
                 continue
             tag = str(box.element_tag)
-            if tag.endswith(_FIRST_LETTER):
+            runs = [run for run in getattr(box, RUNS, ()) if run.counts]
+            if tag.endswith(FIRST_LETTER):
                 letters = len(counted(box.text))
-            elif isinstance(box, boxes.ReplacedBox) or not getattr(box, "bookbuilder_runs", None):
+            elif isinstance(box, boxes.ReplacedBox) or not runs:
                 if not _generated(box) and (isinstance(box, boxes.ReplacedBox) or box.text.strip()):
                     return self.reading.starts[box.element]
             elif counted(box.text):
-                text, skip = getattr(box, "bookbuilder_rest", (box.text, 0))
-                block, offset = _place_before_end(
-                    box.bookbuilder_runs, len(_folded(text.encode()[skip:].decode()))
-                )
-                return block, offset - letters
+                text, skip = getattr(box, REST, (box.text, 0))
+                run, offset = place_before_end(runs, len(folded(text.encode()[skip:].decode())))
+                return run.block, run.before + offset - letters
         return None
 
 
@@ -81,7 +92,7 @@ def _generated(box: Any) -> bool:
     return bool(box.element_tag != box.element.tag)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return the characters of a text that count, in a form that upper and lower case share, so that ß is as long as SS."""
     return counted(text).casefold()
 
@@ -95,13 +106,18 @@ def _take_runs(runs: list[Run], length: int) -> tuple[Run, ...]:
     return tuple(taken)
 
 
-def _place_before_end(runs: Sequence[Run], left: int) -> Place:
-    """Return the place in runs behind which so many characters are left."""
+def place_before_end(runs: Sequence[Run], left: int) -> tuple[Run, int]:
+    """Return the place in runs behind which so many (folded) characters are left: the run, and the characters before it."""
     for run in reversed(runs):
+        length = len(run.text.casefold())
+        if length < left:
+            left -= length
+            continue
         at = len(run.text)
-        while at and left > 0:
+        if at == length:  # as nearly everywhere: no letter is longer when it is folded
+            return run, at - max(left, 0)
+        while left > 0:
             at -= 1
             left -= len(run.text[at].casefold())
-        if left <= 0:
-            return run.block, run.before + at
-    return runs[0].block, runs[0].before
+        return run, at
+    return runs[0], 0

@@ -1,0 +1,44 @@
+"""What is needed to trace the text of an edition to its source: its HTML, the same with marks, and where it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.text_sources import TextSource
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedText:
+    """A piece of text in a line. It is made of `length` characters (`text_places.counted`) of the text node `node`
+    (`text_places.Run.number`), or of it and those that follow, the first of which has `offset` characters before it. Its box
+    is in points from the upper left corner of the trimmed page."""
+
+    node: int
+    offset: int
+    length: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TracedHtml:
+    """A page of HTML: the place that it comes from, as far as its text comes from nowhere else, such as the beginning of its
+    (first) chapter; the HTML, and a function that makes the same with marks (`document.text_sources`) and returns it with
+    the sources that these name."""
+
+    span: Span
+    html: str
+    marked: Callable[[], tuple[str, tuple[TextSource, ...]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EditionTrace:
+    """The HTML of an edition, by its name: the file, or the part of a PDF. `pages` are those of a PDF in their order: the
+    name of the part (empty: a blank page), and a function that returns the texts on it."""
+
+    html: dict[str, TracedHtml]
+    pages: tuple[tuple[str, Callable[[], tuple[PrintedText, ...]]], ...] = ()

@@ -1,0 +1,40 @@
+"""Encodes where the text of a part stands on its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from bookbuilder.formats.edition_trace import PrintedText
+
+_PARTS = 100
+"""In how many parts a point is counted."""
+
+
+def encode(pages: Sequence[Sequence[PrintedText]]) -> bytes:
+    """Return the texts of pages as bytes."""
+    return msgspec.msgpack.encode([[number for text in page for number in _numbers(text)] for page in pages])
+
+
+def _numbers(text: PrintedText) -> tuple[int, ...]:
+    measures = (text.x, text.y, text.width, text.height)
+    return text.node, text.offset, text.length, *(round(measure * _PARTS) for measure in measures)
+
+
+def decode(data: bytes) -> tuple[tuple[PrintedText, ...], ...]:
+    """Return the texts of pages from their bytes; raises `msgspec.DecodeError` if they are none."""
+    pages = msgspec.msgpack.decode(data, type=list[list[int]])
+    return tuple(tuple(_text(*numbers) for numbers in _groups(page)) for page in pages)
+
+
+def _groups(numbers: Sequence[int]) -> list[Sequence[int]]:
+    return [numbers[start : start + _LENGTH] for start in range(0, len(numbers), _LENGTH)]
+
+
+_LENGTH = 7
+
+
+def _text(node: int, offset: int, length: int, *measures: int) -> PrintedText:
+    x, y, width, height = (measure / _PARTS for measure in measures)
+    return PrintedText(node, offset, length, x, y, width, height)

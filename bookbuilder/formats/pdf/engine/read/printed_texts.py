@@ -1,0 +1,65 @@
+"""Notes where each piece of text stands on the pages of a part, and which text node of the HTML it comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+from bookbuilder.formats.edition_trace import PrintedText
+from bookbuilder.formats.pdf.compile.printed_text import encode
+from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
+from bookbuilder.formats.pdf.engine.read.page_starts import FIRST_LETTER, folded, place_before_end
+from bookbuilder.formats.pdf.engine.text_pieces import REST, RUNS
+from bookbuilder.formats.text_places import Run, counted
+
+
+def printed_texts(document: Any) -> bytes:
+    """Return the texts of all pages of a document, encoded; those of a style sheet, such as running heads, are left out."""
+    reader = _Reader()
+    return encode([[*map(reader.printed, _texts(page._page_box))] for page in document.pages])
+
+
+def _texts(page: Any) -> list[Any]:
+    return [
+        box
+        for box in boxes_of(page).every
+        if isinstance(box, boxes.TextBox) and getattr(box, RUNS, None) and counted(box.text)
+    ]
+
+
+class _Reader:
+    """Counts the characters of texts, of which the pieces come one after the other."""
+
+    def __init__(self) -> None:
+        self._text, self._bytes, self._byte, self._left = "", b"", 0, 0
+
+    def printed(self, box: Any) -> PrintedText:
+        """Return where a piece stands, and what it is."""
+        run, offset, whole = self._place(box)
+        return PrintedText(
+            run.number,
+            offset,
+            len(counted(box.text)) - (not whole),
+            box.position_x * _POINTS,
+            box.position_y * _POINTS,
+            box.width * _POINTS,
+            box.height * _POINTS,
+        )
+
+    def _place(self, box: Any) -> tuple[Run, int, bool]:
+        """Return the text node, the characters before the piece, and whether all of it is text: a hyphen may have been added
+        at the end of the line."""
+        runs = getattr(box, RUNS)
+        if str(box.element_tag).endswith(FIRST_LETTER):
+            return runs[0], 0, True
+        text, byte = getattr(box, REST, (box.text, 0))
+        if text is not self._text or byte < self._byte:
+            self._text, self._bytes, self._byte, self._left = text, text.encode(), 0, len(folded(text))
+        self._left -= len(folded(self._bytes[self._byte : byte].decode()))
+        self._byte = byte
+        return *place_before_end(runs, self._left), self._bytes.startswith(box.text.encode(), byte)
+
+
+_POINTS = 0.75
+"""Points in a pixel of a style sheet."""

@@ -7,6 +7,7 @@
 # make bare      run both commands of the README in a bare Debian (root, mmdebstrap, the network; half an hour)
 # make judges    hold what we read and write against suites of others, which lie in SUITES=DIR
 # make bench     measure builds beside other programs (an hour; wants pandoc, and typst in the environment)
+# make vsix      pack the extension for VS Code into dist/bookbuilder.vsix
 # make messages  take the words of the program out of its sources, and bring the catalogs of all languages up to date
 # make lock      renew the lock files from pyproject.toml and package.json
 # make wheels    show that every locked package has a wheel for PY (3.14)
@@ -34,7 +35,7 @@ package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 weasyprint := .venv/weasyprint/.stamp-$(call sum,requirements.lock)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book test quick lint format interop fuzz bare judges bench messages lock wheels clean distclean environment test-environment
+.PHONY: book test quick lint format interop fuzz bare judges bench vsix messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
@@ -73,6 +74,9 @@ lint: test-environment
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+vsix: test-environment
+	@$(BIN)/python scripts/vsix.py
 
 messages: test-environment
 	$(BIN)/python scripts/messages.py

@@ -74,6 +74,14 @@ def confine_to(world: World, *writes: Path, reads: Iterable[Path] = (), validato
         confine(walls)
 
 
+def confine_server() -> None:
+    """Confine this process for good: it can write nothing, start nothing, and has no network. It can read what its user can
+    read, since a book may lie anywhere; the World reads nothing outside of one."""
+    if is_worker():
+        confine(Permissions(("/",), starts=False))
+        forbid_processes()
+
+
 def close_jail() -> None:
     """Forbid this process to start others; running ones stay."""
     if _entered and not any(walls.loopback for walls in _entered):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,9 +59,14 @@ FACTS = "facts.toml"
 
 
 def promote_facts(
-    chapters: Mapping[str, str], facts: str, findings: Findings, places: KeyPositions
+    chapters: Mapping[str, str],
+    facts: str,
+    findings: Findings,
+    places: KeyPositions,
+    wanted: Callable[[Fact], bool] = lambda _: True,
 ) -> Promotion | None:
-    """Return the changes that make every value in `chapters` (path → text) a fact of the book; None after an error.
+    """Return the changes that make every value in `chapters` (path → text) that is `wanted` a fact of the book; None after
+    an error.
 
     Equal values become one fact, in all locales. A sum that facts.toml already has keeps its name; a day or number does
     not, since two facts may share it. Reports `fact.*`.
@@ -76,7 +81,7 @@ def promote_facts(
     files, moved = {}, []
     for path, text in chapters.items():
         out, last = [], 0
-        for node, edit in _literals(text, path, findings):
+        for node, edit in _literals(text, path, findings, wanted):
             data = {key: value for key, value in value_options(node.options).items() if key in KEYS}
             value = parse_literal(data, node.span, findings, rated=False)
             if value is None:
@@ -97,13 +102,15 @@ def promote_facts(
     return Promotion(files, tuple(moved))
 
 
-def _literals(text: str, path: str, findings: Findings) -> Iterator[tuple[Fact, _Edit]]:
-    """Yield the literal values of a chapter with their braces, in the order of the file."""
+def _literals(
+    text: str, path: str, findings: Findings, wanted: Callable[[Fact], bool]
+) -> Iterator[tuple[Fact, _Edit]]:
+    """Yield the literal values of a chapter with their braces, in the order of the file, if they are `wanted`."""
     parsed = parse_chapter(text, path, directives(), Findings())
     values = {
         (node.span.line, node.span.column): node
         for node in walk(parsed)
-        if isinstance(node, Fact) and "fact" not in node.options
+        if isinstance(node, Fact) and "fact" not in node.options and wanted(node)
     }
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for (line, column), node in sorted(values.items()):

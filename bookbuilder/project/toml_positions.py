@@ -59,6 +59,16 @@ def key_extents(text: str) -> KeyExtents:
     return KeyExtents(result.found, result.values, result.ends)
 
 
+def key_mentions(text: str) -> tuple[tuple[KeyPath, int, int], ...]:
+    r"""Return every place where a part of a key is written, with its path: start and end as offsets. A table has a place for
+    each header that names it.
+
+    >>> key_mentions("[a]\n[a.b]\nc = 1\n")
+    ((('a',), 1, 2), (('a',), 5, 6), (('a', 'b'), 7, 8), (('a', 'b', 'c'), 10, 11))
+    """
+    return tuple(_Scanner(text).mentions)
+
+
 class _Scanner:
     """Scans the text once and notes the offset of every key."""
 
@@ -69,6 +79,7 @@ class _Scanner:
         self.values: dict[KeyPath, tuple[int, int]] = {}
         self.ends: dict[KeyPath, int] = {}
         self.sizes: dict[KeyPath, int] = {}  # items of each array of tables so far
+        self.mentions: list[tuple[KeyPath, int, int]] = []
         table: KeyPath = ()
         while self.skip(_GAP) < len(text):
             table = self.header() if text[self.at] == "[" else self.pair(table)
@@ -80,9 +91,11 @@ class _Scanner:
         self.at = match.end() if match else self.at
         return self.at
 
-    def keys(self) -> Iterator[tuple[str, int]]:
-        """Yield the parts of a dotted key and their offsets."""
+    def keys(self, table: KeyPath = ()) -> Iterator[tuple[str, int]]:
+        """Yield the parts of a dotted key inside a table, and their offsets."""
         while match := _KEY.match(self.text, self.skip(_SPACE)):
+            table = (*table, _name(match[0]))
+            self.mentions.append((table, *match.span()))
             yield _name(match[0]), self.at
             self.at = match.end()
             if not self.text.startswith(".", self.skip(_SPACE)):
@@ -109,7 +122,7 @@ class _Scanner:
     def pair(self, table: KeyPath) -> KeyPath:
         """Read `a.b = value` inside a table and return the table."""
         path = table
-        for name, offset in self.keys():
+        for name, offset in self.keys(table):
             path = (*path, name)
             self.found.setdefault(path, offset)
         self.at += 1  # the equals sign

@@ -37,8 +37,12 @@ class Jump:
 
     @property
     def makes_it(self) -> bool:
-        """Whether the source has markup that prints the word, or the beginning of a line that does."""
-        return self.source.startswith(("[", "<", ":", "!", "`", "{", ".", "|")) or self.span.column == 1
+        """Whether the source has markup that prints the word, the beginning of a line that does, or the key of a name."""
+        return (
+            self.span.path == "names.toml"
+            or self.source.startswith(("[", "<", ":", "!", "`", "{", ".", "|"))
+            or self.span.column == 1
+        )
 
     def exact(self, again: Span | None) -> bool:
         """Whether one comes back to the word, or, where a source prints more than one, to one of the same source."""

@@ -217,7 +217,7 @@ def _line(
         text += f" ({entry.name.dates})"
     if entry.name and entry.name.office and "office" in shown:
         text += f", {entry.name.office}"
-    content: list[Inline] = [Text(text, span=span)]
+    content: list[Inline] = [Text(text, span=entry.name.name.span if entry.name else span)]
     if entry.targets:
         content += [Text("\u2002", span=span), Locators(tuple(entry.targets), span=span)]
     ordered = sorted(entry.see, key=lambda reference: (reference[0] != "see", order.key(reference[1])))

@@ -1,0 +1,36 @@
+"""`bookbuilder lsp`: the language server, which an editor starts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+UNCONFINED = "it confines itself: an editor says only later which books it works on"
+
+Stdio = Annotated[
+    bool, typer.Option("--stdio", help="Does nothing: some editors say so, and there is no other way.")
+]
+
+
+def command(stdio: Stdio = False) -> None:  # typer reads the options from the parameters
+    """Help an editor with the books that are open in it, by the Language Server Protocol.
+
+    An editor starts this and speaks to it over standard input and output; `bookbuilder manual editors` says what to write
+    where. It reads nothing but the books of the open files, writes nothing, and has no network.
+    """
+    del stdio
+    import sys
+
+    from bookbuilder.cli import _exit_codes
+    from bookbuilder.cli._jail import confine_server
+
+    if sys.stdin.isatty():
+        print("an editor starts this: `bookbuilder manual editors` says how", file=sys.stderr)
+        raise typer.Exit(_exit_codes.USAGE)
+    confine_server()
+    from bookbuilder.language_server.server import serve
+
+    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever a library prints would be taken for a message
+    serve(stdin, stdout)

@@ -1,0 +1,276 @@
+"""The index of a book: for each locale its chapters and anchors, and the facts, names and terms of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from bookbuilder import toml
+from bookbuilder.diagnostics import BookbuilderError, Findings, Span
+from bookbuilder.facts import FactValue, read_facts
+from bookbuilder.language_server.book_reading import BookReading
+from bookbuilder.language_server.chapter_index import ChapterIndex, index_chapter
+from bookbuilder.language_server.extents import Extent
+from bookbuilder.language_server.marks import Kind, Mark
+from bookbuilder.locales import Locale
+from bookbuilder.names import LocalName, Name, localize_names, read_names
+from bookbuilder.pipeline.book_names import FILE as NAMES
+from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.pipeline.read_locale import FACTS, Reading
+from bookbuilder.project import Project, ProjectLocale
+from bookbuilder.project.abbreviations_file import book_abbreviations
+from bookbuilder.project.toml_positions import key_mentions, key_positions
+from bookbuilder.translate import GLOSSARY
+from bookbuilder.translate.chapter_paths import chapter_files
+from bookbuilder.translate.glossary import Glossary, read_quietly
+from bookbuilder.world.edited_files import EditedFiles
+
+T = TypeVar("T")
+
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
+"""The endings of files that are pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place that references lead to: where it is, what a reference calls it, and the chapter that holds it."""
+
+    id: str
+    span: Span
+    name: str
+    chapter: str
+
+
+@dataclass(frozen=True, eq=False)
+class LocaleIndex:
+    """A locale: its settings, its names, and the anchors of its chapters. `targets` has, by the path of a chapter and
+    `Reference.key`, the anchors that references led to when the book was read."""
+
+    edition: ProjectLocale
+    locale: Locale
+    names: Mapping[str, LocalName]
+    anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Its name in book.toml."""
+        return self.edition.name
+
+
+@dataclass(frozen=True, eq=False)
+class TomlKeys:
+    """A TOML file of the book: its data and where each part of a key is written; empty if it is none. While somebody writes
+    and it cannot be parsed, it is `stale`: data and places are those of its last text that could be."""
+
+    path: str
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    mentions: tuple[tuple[tuple[str | int, ...], Extent], ...] = ()
+    stale: bool = False
+
+    def places(self, *path: str) -> tuple[Extent, ...]:
+        """Return where a key is written, all its headers included."""
+        return tuple(place for key, place in self.mentions if key == path)
+
+    def at(self, line: int, column: int) -> tuple[tuple[str | int, ...], Extent] | None:
+        """Return the key that is written at a position, and where."""
+        return next((one for one in self.mentions if one[1].holds(line, column)), None)
+
+
+@dataclass(frozen=True, eq=False)
+class BookIndex:
+    """A book. `chapters` are all files of chapters by their paths, in the order of book.toml and of each locale."""
+
+    world: EditedFiles
+    project: Project
+    locales: Mapping[str, LocaleIndex]
+    chapters: Mapping[str, ChapterIndex]
+    facts: Mapping[str, FactValue]
+    names: Mapping[str, Name]
+    glossary: Glossary
+    files: Mapping[str, TomlKeys]
+    pictures: tuple[str, ...] = ()
+
+    def locale_at(self, path: str) -> LocaleIndex | None:
+        """Return the locale of a chapter; for any other file the source."""
+        chapter = self.chapters.get(path)
+        return self.locales.get(chapter.locale if chapter else self.project.source)
+
+    def marks(self, *kinds: Kind, locale: str = "") -> Iterator[Mark]:
+        """Yield the marks of all chapters, or of those of a locale."""
+        for chapter in self.chapters.values():
+            if locale in ("", chapter.locale):
+                yield from chapter.of(*kinds)
+
+    @cached_property
+    def ids(self) -> Mapping[str, Mapping[str, Mark]]:
+        """The ids that authors gave, by locale."""
+        result: dict[str, dict[str, Mark]] = {name: {} for name in self.project.locales}
+        for chapter in self.chapters.values():
+            for mark in chapter.of(Kind.ID):
+                result.setdefault(chapter.locale, {}).setdefault(mark.name, mark)
+        return result
+
+    def with_chapter(self, chapter: ChapterIndex) -> BookIndex:
+        """Return the index with another text of one chapter."""
+        if self.chapters.get(chapter.path) is chapter:
+            return self
+        return replace(self, chapters={**self.chapters, chapter.path: chapter})
+
+    def chapter(self, locale: str, name: str) -> ChapterIndex | None:
+        """Return the chapter of a locale by its id or the name of its file."""
+        of_locale = [chapter for chapter in self.chapters.values() if chapter.locale == locale]
+        by_id = (chapter for chapter in of_locale if chapter.id == name)
+        by_file = (chapter for chapter in of_locale if PurePosixPath(chapter.path).stem == name)
+        return next(by_id, None) or next(by_file, None)
+
+    def anchor(self, path: str, key: str) -> Anchor | None:
+        """Return the anchor that a reference in a chapter leads to; a target that was written since the book was read is
+        found by its id."""
+        locale = self.locale_at(path)
+        if locale is None:
+            return None
+        target = key.rpartition("#")[2]
+        mark = self.ids.get(locale.name, {}).get(target)
+        known = locale.anchors.get(target)
+        if mark is not None:
+            chapter = self.chapters[mark.place.path]
+            return Anchor(target, mark.place.span, known.name if known else "", chapter.id)
+        if known is not None:
+            return known
+        if resolved := locale.targets.get(path, {}).get(key):
+            return locale.anchors.get(resolved)
+        new = self.chapter(locale.name, target)
+        return Anchor(new.id, Span(new.path, 1, 1), new.title, new.id) if new else None
+
+
+class ChapterCache:
+    """Indexes of chapters, kept while their texts are the same."""
+
+    def __init__(self) -> None:
+        self._chapters: dict[str, ChapterIndex] = {}
+
+    def index(self, text: str, path: str, name: str = "") -> ChapterIndex:
+        """Return the index of a chapter."""
+        known = self._chapters.get(path)
+        if known is None or known.text != text or (name and known.id != name):
+            known = self._chapters[path] = index_chapter(text, path, name)
+        return known
+
+
+def index_book(reading: BookReading, cache: ChapterCache) -> BookIndex | None:
+    """Return the index of a book that was read; None if it has no project."""
+    world, project = reading.world, reading.project
+    if project is None:
+        return None
+    chapters: dict[str, ChapterIndex] = {}
+    for name in project.locales:
+        of_locale = reading.locale(name)
+        ids = {
+            drafted.given.path: drafted.draft.survey.head.id
+            for drafted in (of_locale.drafts if of_locale else ())
+            if drafted.given and drafted.draft.survey
+        }
+        paths: list[str] = _quiet(partial(chapter_files, world, name), [])
+        for path in paths:
+            text = _text(world, path)
+            if text is not None:
+                chapters[path] = cache.index(text, path, ids.get(path, ""))
+    files = {
+        path: read_toml(_text(world, path) or "", path) for path in ("book.toml", FACTS, NAMES, GLOSSARY)
+    }
+    facts = read_facts(files[FACTS].text, FACTS, Findings(), key_positions, rated=False)
+    names = read_names(files[NAMES].text, NAMES, Findings(), key_positions)
+    tags = {name: locale.tag for name, locale in project.locales.items()}
+    everything: tuple[str, ...] = _quiet(partial(world.files, "chapters"), ())
+    pictures = tuple(path for path in everything if path.lower().endswith(PICTURES))
+    return BookIndex(
+        world,
+        project,
+        {
+            name: _locale(reading, project, locale, names, reading.locale(name))
+            for name, locale in project.locales.items()
+        },
+        chapters,
+        facts,
+        names,
+        read_quietly(files[GLOSSARY].text, tags),
+        files,
+        pictures,
+    )
+
+
+def read_toml(text: str, path: str) -> TomlKeys:
+    """Return the keys of a TOML file; none while it cannot be parsed."""
+    try:
+        data = toml.loads(text)
+    except toml.TomlError:
+        return TomlKeys(path, text)
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    mentions, row = [], 0
+    for key, begin, end in sorted(key_mentions(text), key=lambda mention: mention[1]):
+        while starts[row + 1] <= begin:
+            row += 1
+        mentions.append((key, Extent(path, row + 1, begin - starts[row] + 1, row + 1, end - starts[row] + 1)))
+    return TomlKeys(path, text, data, tuple(mentions))
+
+
+def _locale(
+    reading: BookReading,
+    project: Project,
+    edition: ProjectLocale,
+    names: Mapping[str, Name],
+    read: Reading | None,
+) -> LocaleIndex:
+    """Return the index of one locale; without anchors if no edition needs it."""
+    spec = LocaleSpec(
+        edition.tag, edition.words, edition.home_currency, book_abbreviations(reading.world, project)
+    )
+    locale = spec.locale(reading.world)
+    local_names = localize_names(names, locale, project.locales[project.source].tag)
+    if read is None:
+        return LocaleIndex(edition, locale, local_names)
+    spans: dict[str, Span] = {}
+    figures = tables = 0
+    for drafted in read.drafts:
+        survey = drafted.draft.survey
+        if survey is None:
+            continue
+        spans[survey.head.id] = survey.head.span
+        for anchor in survey.anchors:
+            number = {"figure": figures, "table": tables}.get(anchor.kind, 0) + anchor.number
+            spans.setdefault(anchor.id or f"{anchor.kind}-{number}", anchor.span)
+        figures, tables = figures + survey.figures, tables + survey.tables
+    anchors = {
+        id_: Anchor(id_, spans.get(id_, NOWHERE_KNOWN), target.name, target.chapter)
+        for id_, target in read.document.targets.items()
+    }
+    targets = {
+        drafted.given.path: {key: target.anchor for key, target in placement.targets.items()}
+        for drafted, placement in zip(read.drafts, read.placements)
+        if drafted.given
+    }
+    return LocaleIndex(edition, locale, local_names, anchors, targets)
+
+
+NOWHERE_KNOWN = Span()
+"""The place of an anchor that the program made."""
+
+
+def _text(world: EditedFiles, path: str) -> str | None:
+    """Return a file's text; None if there is none, or it cannot be read, which is reported elsewhere."""
+    return _quiet(lambda: world.text(path) if world.exists(path) else None, None)
+
+
+def _quiet(find: Callable[[], T], otherwise: T) -> T:
+    """Return what is found; `otherwise` if files cannot be read."""
+    try:
+        return find()
+    except (BookbuilderError, OSError):
+        return otherwise

@@ -1,0 +1,191 @@
+"""What an editor can change for somebody: the fixes of `check --fix`, values into facts.toml (`facts promote`), words into
+marks of an index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bookbuilder.diagnostics import Diagnostic, Findings, Fix
+from bookbuilder.document.nodes import Fact
+from bookbuilder.facts.fact_options import value_options
+from bookbuilder.language_server.book_index import BookIndex
+from bookbuilder.language_server.chapter_index import ChapterIndex
+from bookbuilder.language_server.extents import Extent, extent
+from bookbuilder.language_server.marks import Kind
+from bookbuilder.language_server.state_edits import state_edits
+from bookbuilder.language_server.text_edits import Edit, line_edits
+from bookbuilder.markdown.promote_facts import FACTS, promote_facts
+from bookbuilder.names import LocalName
+from bookbuilder.names.unwanted_spellings import endings
+from bookbuilder.pipeline.apply_fixes import fixed_text
+from bookbuilder.project.toml_positions import key_positions
+
+_WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
+_MEANT = re.compile(r'did you mean "?([A-Za-z0-9_-]+)"?\?')
+_UNKNOWN = {"fact.unknown": Kind.FACT, "name.unknown": Kind.NAME}
+_LONGEST = 200
+"""Characters of a selection that can become an entry of an index."""
+
+
+class Sort(StrEnum):
+    """What an action is."""
+
+    FIX = "fix"
+    FIX_ALL = "fix all"
+    REWRITE = "rewrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done: its title, the edits, and the diagnostics that it takes away."""
+
+    title: str
+    sort: Sort
+    edits: tuple[Edit, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def code_actions(
+    index: BookIndex, chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent
+) -> tuple[Action, ...]:
+    """Return what can be done in a stretch of a chapter, of which these are the diagnostics."""
+    return (
+        *_fixes(chapter, diagnostics, selected),
+        *_corrections(chapter, diagnostics, selected),
+        *_promotions(index, chapter, selected),
+        *_index_marks(index, chapter, selected),
+    )
+
+
+def _fixes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent) -> Iterator[Action]:
+    """Yield each fix in the stretch, and all of the chapter as one."""
+    fixes = [one for one in diagnostics if one.fix and one.fix.span.path == chapter.path]
+    for one in fixes:
+        fix = one.fix
+        assert fix is not None
+        if selected.line <= fix.span.line <= selected.end_line and _applies(chapter, fix):
+            title = f"Write “{fix.new}”" if fix.new.strip() else "Take it out" if not fix.new else one.message
+            yield Action(_short(title), Sort.FIX, (_edit(fix),), (one,))
+    applied = sorted({one.fix for one in fixes if one.fix})
+    done = fixed_text(chapter.text, applied)[1]
+    if done:
+        yield Action(
+            "Mend all that `bookbuilder check --fix` would mend here",
+            Sort.FIX_ALL,
+            tuple(_edit(fix) for fix in done),
+            tuple(one for one in fixes if one.fix in done),
+        )
+
+
+def _applies(chapter: ChapterIndex, fix: Fix) -> bool:
+    """Whether a fix still has its place in the text."""
+    return bool(fixed_text(chapter.text, [fix])[1])
+
+
+def _edit(fix: Fix) -> Edit:
+    lines = fix.old.split("\n")
+    first = fix.span
+    end = (
+        (first.line, first.column + len(fix.old))
+        if len(lines) == 1
+        else (first.line + len(lines) - 1, len(lines[-1]) + 1)
+    )
+    return Edit(Extent(first.path, first.line, first.column, *end), fix.new)
+
+
+def _corrections(
+    chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent
+) -> Iterator[Action]:
+    """Yield the name that was probably meant, for an unknown fact or name."""
+    for one in diagnostics:
+        kind, meant = _UNKNOWN.get(one.code), _MEANT.match(one.hint)
+        if kind is None or meant is None or not selected.line <= one.span.line <= selected.end_line:
+            continue
+        for mark in chapter.of(kind):
+            if mark.exact and mark.around.span == one.span:
+                yield Action(f"Write “{meant[1]}”", Sort.FIX, (Edit(mark.place, meant[1]),), (one,))
+
+
+def _promotions(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:
+    """Yield how values become facts, in the chapter and its translations: the one that is selected, and all of them."""
+    values = list(chapter.of(Kind.VALUE))
+    mark = next((mark for mark in values if _touches(mark.around, selected)), None)
+    if mark is None or not isinstance(mark.node, Fact):
+        return
+    same = value_options(mark.node.options)
+    if edits := _promoted(index, chapter, lambda node: value_options(node.options) == same):
+        yield Action(_short(f"Move “{mark.words or mark.name}” to facts.toml"), Sort.REWRITE, edits)
+    if len(values) > 1 and (edits := _promoted(index, chapter, lambda _: True)):
+        yield Action(f"Move all {len(values)} values of this chapter to facts.toml", Sort.REWRITE, edits)
+
+
+def _promoted(index: BookIndex, chapter: ChapterIndex, wanted: Callable[[Fact], bool]) -> tuple[Edit, ...]:
+    """Return the edits that make values facts; translations stay as up to date as they were."""
+    facts = index.files[FACTS]
+    texts = {one.path: one.text for one in index.chapters.values() if one.id == chapter.id}
+    promotion = promote_facts(texts, facts.text, Findings(), key_positions, wanted)
+    if promotion is None:
+        return ()
+    old = {**texts, FACTS: facts.text}
+    edits = [edit for path, text in promotion.files.items() for edit in line_edits(path, old[path], text)]
+    changed = {path: text for path, text in promotion.files.items() if path in texts}
+    return (*edits, *state_edits(index, changed))
+
+
+def _index_marks(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:
+    """Yield how the words that are selected, or the word at a position, become the mark of a name, or of an entry."""
+    locale = index.locales.get(chapter.locale)
+    place = _words(chapter, selected)
+    if locale is None or place is None or _marked(chapter, place):
+        return
+    words = chapter.lines[place.line - 1][place.column - 1 : place.end_column - 1]
+    names = [local for local in locale.names.values() if _is_form(words, local, endings(locale.locale) or ())]
+    for local in names:
+        title = f"Mark as the name {local.name.key}: {local.form.entry}"
+        new = f"[{words}]{{name={local.name.key}}}"
+        yield Action(_short(title), Sort.REWRITE, (Edit(place, new),))
+    if not names and (selected.column, selected.line) != (selected.end_column, selected.end_line):
+        if '"' not in words and "\\" not in words:
+            new = f'[{words}]{{index="{words}"}}'
+            yield Action(_short(f"Mark for the index: {words}"), Sort.REWRITE, (Edit(place, new),))
+
+
+def _words(chapter: ChapterIndex, selected: Extent) -> Extent | None:
+    """Return the selected words of one line, or those around a position: the longest that can be a name."""
+    if selected.line != selected.end_line or selected.line > len(chapter.lines):
+        return None
+    row = chapter.lines[selected.line - 1]
+    if selected.column != selected.end_column:
+        words = row[selected.column - 1 : selected.end_column - 1]
+        begin = selected.column + len(words) - len(words.lstrip())
+        bad = not words.strip() or len(words) > _LONGEST or re.search(r"[\[\]{}`]", words)
+        return None if bad else extent(chapter.path, selected.line, begin, len(words.strip()))
+    word = next((one for one in _WORD.finditer(row) if one.start() < selected.column <= one.end() + 1), None)
+    return extent(chapter.path, selected.line, word.start() + 1, len(word[0])) if word else None
+
+
+def _is_form(words: str, local: LocalName, cases: Sequence[str]) -> bool:
+    """Whether words are a name as a sentence has it, perhaps in a case of it."""
+    forms = {local.form.full, local.form.short, local.form.entry}
+    return words in forms or any(words.endswith(case) and words.removesuffix(case) in forms for case in cases)
+
+
+def _marked(chapter: ChapterIndex, place: Extent) -> bool:
+    """Whether words stand inside something that has a name already, or in the front matter or a directive's line."""
+    inside = any(mark.whole and mark.whole.holds(place.line, place.column) for mark in chapter.marks)
+    return inside or chapter.lines[place.line - 1].lstrip().startswith(":::")
+
+
+def _touches(first: Extent, second: Extent) -> bool:
+    return (first.line, first.column) <= (second.end_line, second.end_column) and (
+        second.line,
+        second.column,
+    ) <= (first.end_line, first.end_column)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -1,0 +1,302 @@
+"""What can be written at a position: ids, facts, names, notes, pictures, directives and their attributes, keys of the front
+matter and of the TOML files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from bookbuilder.document.nodes import Part
+from bookbuilder.facts import FORMS
+from bookbuilder.facts.fact_options import PAIRS
+from bookbuilder.language_server.book_index import BookIndex
+from bookbuilder.language_server.chapter_index import ChapterIndex
+from bookbuilder.language_server.completion_place import (
+    AttributeKey,
+    AttributeValue,
+    Directive,
+    FrontMatterKey,
+    FrontMatterValue,
+    NoteLabel,
+    Place,
+    Target,
+    place_at,
+)
+from bookbuilder.language_server.extents import Extent
+from bookbuilder.language_server.hover import note_text
+from bookbuilder.language_server.manual_words import BLOCK, LINK, SPAN, ManualWords
+from bookbuilder.language_server.marks import Kind
+from bookbuilder.language_server.printed_fact import printed_value
+from bookbuilder.language_server.schema_places import keys, schema_of, values
+from bookbuilder.language_server.toml_place import KeyPlace, TablePlace, ValuePlace, toml_place_at
+from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.directives.index import DEFAULT as DEFAULT_INDEX
+from bookbuilder.markdown.parse_chapter import KINDS
+from bookbuilder.names import FORMS as NAME_FORMS
+from bookbuilder.names.names_file import INDEXES
+
+MOST = 500
+"""Suggestions that are sent; an editor asks again while somebody types."""
+
+
+class Sort(StrEnum):
+    """What a suggestion is; an editor shows a sign for it."""
+
+    ID = "id"
+    CHAPTER = "chapter"
+    FACT = "fact"
+    NAME = "name"
+    NOTE = "note"
+    FILE = "file"
+    DIRECTIVE = "directive"
+    KEY = "key"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word that can be written: what is shown, what is written, and what it is, short and long."""
+
+    label: str
+    sort: Sort
+    detail: str = ""
+    text: str = ""
+    written: str = ""
+
+    @property
+    def inserted(self) -> str:
+        """What is written."""
+        return self.written or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What can be written in the place of a stretch; `whole` is false if there is more than was listed."""
+
+    place: Extent
+    items: tuple[Suggestion, ...]
+    whole: bool = True
+
+
+def complete(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Suggestions | None:
+    """Return what can be written at a position of a file of the book."""
+    chapter = index.chapters.get(path)
+    if chapter is None:
+        return _in_toml(index, words, path, line, column)
+    row = chapter.lines[line - 1] if line <= len(chapter.lines) else ""
+    column = min(column, len(row) + 1)
+    offset = sum(len(one) + 1 for one in chapter.lines[: line - 1]) + column - 1
+    place = place_at(chapter.text, offset)
+    if place is None:
+        return None
+    behind = row[column - 1 :]
+    items = tuple(_items(index, words, chapter, place, behind))
+    return _listed(path, line, column, place.prefix, items)
+
+
+def _listed(
+    path: str, line: int, column: int, prefix: str, items: tuple[Suggestion, ...]
+) -> Suggestions | None:
+    """Return suggestions for what is written so far: those that begin with it come first."""
+    low = prefix.casefold()
+    if len(items) > MOST:
+        near = [one for one in items if low in one.label.casefold() or low in one.detail.casefold()]
+        items, whole = tuple(sorted(near, key=lambda one: not one.label.casefold().startswith(low))), False
+    else:
+        whole = True
+    place = Extent(path, line, column - len(prefix), line, column)
+    return Suggestions(place, items[:MOST], whole) if items else None
+
+
+def _items(
+    index: BookIndex, words: ManualWords, chapter: ChapterIndex, place: Place, behind: str
+) -> Iterator[Suggestion]:
+    match place:
+        case Target(image=True):
+            yield from _pictures(index, chapter)
+        case Target():
+            yield from _targets(index, chapter, place)
+        case NoteLabel():
+            yield from _notes(chapter)
+        case AttributeKey():
+            yield from _attribute_keys(index, words, chapter, place, behind)
+        case AttributeValue(key, _, given):
+            yield from _attribute_values(index, chapter, key, given)
+        case Directive(name="", prefix=_):
+            for directive in directives().values():
+                yield Suggestion(directive.name, Sort.DIRECTIVE, directive.doc)
+        case Directive(name=name, key="", given=given):
+            known = directives().get(name)
+            options = {**(known.options if known else {}), "lang": words.attributes["lang"]}
+            options["translate"] = words.attributes["translate"]
+            for key, meaning in options.items():
+                if f"{key}=" not in given:
+                    yield Suggestion(
+                        key, Sort.KEY, meaning, written=key if behind.startswith("=") else f"{key}="
+                    )
+        case Directive(key="of"):
+            yield from _indexes(index)
+        case Directive():
+            return
+        case FrontMatterKey():
+            written = set(re.findall(r"^([a-z]+):", chapter.text.split("\n---", 1)[0], re.MULTILINE))
+            for key, meaning in words.front_matter.items():
+                if key not in written:
+                    yield Suggestion(
+                        key, Sort.KEY, meaning, written=key if behind.startswith(":") else f"{key}: "
+                    )
+        case FrontMatterValue(key):
+            yield from _front_matter_values(index, chapter, key)
+
+
+def _targets(index: BookIndex, chapter: ChapterIndex, place: Target) -> Iterator[Suggestion]:
+    """Yield the ids that a reference can lead to: those that authors gave, and the chapters."""
+    locale = index.locales.get(chapter.locale)
+    sign = "" if place.hash else "#"
+    file = PurePosixPath(place.file).stem
+    for mark in index.ids.get(chapter.locale, {}).values():
+        of = index.chapters[mark.place.path]
+        if file and file not in (of.id, PurePosixPath(of.path).stem):
+            continue
+        anchor = locale.anchors.get(mark.name) if locale else None
+        name = anchor.name if anchor else ""
+        yield Suggestion(f"{sign}{mark.name}", Sort.ID, name, f"{mark.place.path}:{mark.place.line}")
+    if file:
+        return
+    for one in index.chapters.values():
+        if one.locale == chapter.locale:
+            yield Suggestion(f"{sign}{one.id}", Sort.CHAPTER, one.title, one.path)
+
+
+def _pictures(index: BookIndex, chapter: ChapterIndex) -> Iterator[Suggestion]:
+    """Yield the pictures that the book has, as seen from a chapter: those of its own locale first."""
+    folder = posixpath.dirname(chapter.path)
+    for path in sorted(index.pictures, key=lambda one: (not one.startswith(f"{folder}/"), one)):
+        yield Suggestion(
+            posixpath.relpath(path, folder),
+            Sort.FILE,
+            written=re.sub(r"[ ()]", lambda m: f"%{ord(m[0]):02X}", posixpath.relpath(path, folder)),
+        )
+
+
+def _notes(chapter: ChapterIndex) -> Iterator[Suggestion]:
+    """Yield the notes of a chapter, and the labels that are called but have no note yet."""
+    notes = dict.fromkeys(mark.name for mark in chapter.of(Kind.NOTE))
+    for label in notes:
+        yield Suggestion(label, Sort.NOTE, note_text(chapter, label))
+    for label in dict.fromkeys(mark.name for mark in chapter.of(Kind.NOTE_CALL)):
+        if label not in notes:
+            yield Suggestion(label, Sort.NOTE, "has no note yet")
+
+
+def _attribute_keys(
+    index: BookIndex, words: ManualWords, chapter: ChapterIndex, place: AttributeKey, behind: str
+) -> Iterator[Suggestion]:
+    """Yield the attributes that braces can have and do not have yet."""
+    known = {"words": SPAN, "link": LINK}.get(place.behind, BLOCK)
+    for key, meaning in words.meanings(known).items():
+        if not re.search(rf"(?:^|\s){key}=", place.given):
+            yield Suggestion(key, Sort.KEY, meaning, written=key if behind.startswith("=") else f"{key}=")
+    if place.behind == "words" and not place.given.strip(place.prefix).strip():
+        locale = index.locales.get(chapter.locale)
+        if locale:  # the usual case at once: `[words]{` and the name of a fact
+            for name in index.facts:
+                yield Suggestion(f"fact={name}", Sort.FACT, printed_value(name, index, locale))
+            for key, local in locale.names.items():
+                yield Suggestion(f"name={key}", Sort.NAME, local.form.full)
+
+
+def _attribute_values(index: BookIndex, chapter: ChapterIndex, key: str, given: str) -> Iterator[Suggestion]:
+    locale = index.locales.get(chapter.locale)
+    match key:
+        case "fact" if locale:
+            for name in index.facts:
+                yield Suggestion(name, Sort.FACT, printed_value(name, index, locale))
+        case "name" if locale:
+            for one, local in locale.names.items():
+                yield Suggestion(one, Sort.NAME, local.form.full, f"{local.name.index}: {local.form.entry}")
+        case "of":
+            yield from _indexes(index)
+        case "form":
+            for form in _forms(index, given):
+                yield Suggestion(form, Sort.WORD)
+        case "ref":
+            yield from (Suggestion(form, Sort.WORD) for form in ("text", "page"))
+        case "translate":
+            yield Suggestion("no", Sort.WORD)
+        case "approx":
+            yield Suggestion("yes", Sort.WORD)
+        case "equivalent":
+            yield from (Suggestion(word, Sort.WORD) for word in ("no", *PAIRS))
+        case "lang":
+            tags = dict.fromkeys(one.edition.tag.partition("-")[0] for one in index.locales.values())
+            yield from (Suggestion(tag, Sort.WORD) for tag in tags)
+
+
+def _forms(index: BookIndex, given: str) -> tuple[str, ...]:
+    """Return the forms of the fact, value or name in some braces."""
+    if re.search(r"(?:^|\s)name=", given):
+        return NAME_FORMS
+    fact = re.search(r"(?:^|\s)fact=\"?([\w-]+)", given)
+    if fact and fact[1] in index.facts:
+        return (*FORMS[type(index.facts[fact[1]])], "written")
+    forms = dict.fromkeys(form for of_type in FORMS.values() for form in of_type)
+    return (*forms, "written")
+
+
+def _indexes(index: BookIndex) -> Iterator[Suggestion]:
+    """Yield the indexes of the book."""
+    own = (name.index for name in index.names.values())
+    for name in dict.fromkeys((DEFAULT_INDEX, *INDEXES, *own)):
+        yield Suggestion(name, Sort.WORD)
+
+
+def _front_matter_values(index: BookIndex, chapter: ChapterIndex, key: str) -> Iterator[Suggestion]:
+    match key:
+        case "kind":
+            yield from (Suggestion(kind, Sort.WORD) for kind in sorted(KINDS))
+        case "part":
+            yield from (Suggestion(part.value, Sort.WORD) for part in Part)
+        case "numbered":
+            yield from (Suggestion(word, Sort.WORD) for word in ("true", "false"))
+        case "translate":
+            yield Suggestion("no", Sort.WORD)
+        case "differs":
+            yield Suggestion("blocks", Sort.WORD)
+        case "translates" if chapter.locale != index.project.source:
+            for one in index.chapters.values():
+                if one.locale == index.project.source:
+                    yield Suggestion(PurePosixPath(one.path).stem, Sort.CHAPTER, one.title)
+
+
+def _in_toml(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Suggestions | None:
+    """Return the keys and closed words that can stand in a TOML file of the book."""
+    schema, file = schema_of(words.schemas, path), index.files.get(path)
+    if schema is None or file is None:
+        return None
+    place = toml_place_at(file.text, line, column)
+    items: list[Suggestion] = []
+    match place:
+        case TablePlace(path=above, closing=closing):
+            for key, meaning in keys(schema, above).items():
+                items.append(Suggestion(key, Sort.KEY, meaning, written=f"{key}{closing}"))
+        case KeyPlace(path=above, behind=behind, given=given):
+            for key, meaning in keys(schema, above).items():
+                if key not in given:
+                    written = key if behind.lstrip().startswith("=") else f"{key} = "
+                    items.append(Suggestion(key, Sort.KEY, meaning, written=written))
+        case ValuePlace(path=key_path, quoted=quoted):
+            found = values(schema, key_path)
+            if key_path == ("book", "source"):
+                found = tuple(f'"{locale}"' for locale in index.project.locales)
+            items += [
+                Suggestion(one.strip('"'), Sort.WORD, written=one.strip('"') if quoted else one)
+                for one in found
+            ]
+        case None:
+            return None
+    return _listed(path, line, column, place.prefix, tuple(items))

@@ -1,0 +1,219 @@
+"""What is known of the word at a position: a fact in every locale, a name in all its forms, a term with its translations,
+where a reference leads, what a key or a directive means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bookbuilder.language_server.book_index import BookIndex, TomlKeys
+from bookbuilder.language_server.chapter_index import ChapterIndex
+from bookbuilder.language_server.completion_place import Directive as DirectivePlace
+from bookbuilder.language_server.completion_place import FrontMatterKey, key_word_at
+from bookbuilder.language_server.extents import Extent, extent
+from bookbuilder.language_server.manual_words import ManualWords
+from bookbuilder.language_server.marks import Kind, Mark
+from bookbuilder.language_server.navigation import subject_at, uses
+from bookbuilder.language_server.printed_fact import in_other_locales, printed_value
+from bookbuilder.language_server.schema_places import described, schema_of
+from bookbuilder.language_server.terms import term_at
+from bookbuilder.markdown.directive import directives
+from bookbuilder.names import Name
+from bookbuilder.names.name import ALL
+from bookbuilder.translate.glossary import Term, of_locale
+
+LONGEST = 400
+"""Characters of a text that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """What is shown: a heading, lines with a label each, and a text below, all plain words; those of the `manual` are
+    Markdown. `place` is what it is about."""
+
+    heading: str
+    place: Extent
+    rows: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    manual: bool = False
+
+
+def hover(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Hover | None:
+    """Return what is known of the word at a position of a file of the book."""
+    chapter = index.chapters.get(path)
+    if chapter is None:
+        return _of_file(index, words, path, line, column)
+    mark = chapter.mark_at(line, column)
+    key = _of_key(words, chapter, line, column)
+    if key and not (mark and mark.exact and mark.place.holds(line, column)):
+        return key
+    known = _of_mark(index, chapter, mark) if mark else None
+    return known or _of_term(index, chapter, line, column)
+
+
+def _of_mark(index: BookIndex, chapter: ChapterIndex, mark: Mark) -> Hover | None:
+    match mark.kind:
+        case Kind.FACT:
+            return _fact(index, mark.name, mark.around, mark)
+        case Kind.VALUE:
+            rows = in_other_locales(mark, index, chapter.locale)
+            return Hover("value", mark.around, tuple(rows.items())) if rows else None
+        case Kind.NAME:
+            name = index.names.get(mark.name)
+            return _name(index, name, mark.around) if name else None
+        case Kind.REFERENCE:
+            return _reference(index, chapter, mark)
+        case Kind.NOTE_CALL:
+            text = note_text(chapter, mark.name)
+            return Hover(f"note {mark.name}", mark.around, text=text) if text else None
+        case Kind.ID:
+            found = subject_at(index, chapter.path, mark.place.line, mark.place.column)
+            count = sum(1 for _ in uses(index, found))
+            return Hover(f"#{mark.name}", mark.place, (("references", str(count)),))
+        case Kind.IMAGE:
+            there = index.world.exists(mark.name)
+            return Hover(mark.name, mark.around, text="" if there else "there is no such file")
+        case _:
+            return None
+
+
+def _fact(index: BookIndex, name: str, place: Extent, mark: Mark | None = None) -> Hover | None:
+    """Return a fact as each locale prints it, with its source and note."""
+    if name not in index.facts:
+        return None
+    here = index.chapters[place.path].locale if place.path in index.chapters else index.project.source
+    if mark:
+        shown = in_other_locales(mark, index, here)
+    else:
+        shown = {key: printed_value(name, index, locale) for key, locale in index.locales.items()}
+    rows = [(locale, text) for locale, text in shown.items() if text]
+    table = index.files["facts.toml"].data.get(name, {})
+    rows += [(key, _short(str(table[key]))) for key in ("source", "note") if table.get(key)]
+    if mark and mark.words and _spaced(mark.words) not in map(_spaced, shown.values()):
+        rows.append(("words here", _short(mark.words)))
+    count = sum(1 for other in index.marks(Kind.FACT) if other.name == name)
+    rows.append(("used", f"{count} times" if count != 1 else "once"))
+    return Hover(f"fact {name}", place, tuple(rows))
+
+
+def _name(index: BookIndex, name: Name, place: Extent) -> Hover:
+    """Return a name as each locale has it, and what names.toml says besides."""
+    rows = []
+    for key, locale in index.locales.items():
+        local = locale.names.get(name.key)
+        if local is None:
+            continue
+        forms = dict.fromkeys((local.form.entry, local.form.full, local.form.short))
+        text = " · ".join(forms)
+        rows.append((key, f"{text} (borrowed from {local.borrowed})" if local.borrowed else text))
+        if local.office or local.dates:
+            rows.append((f"{key}, index", " ".join(filter(None, (local.office, local.dates)))))
+        if unwanted := ", ".join(form.full for form in local.spellings):
+            rows.append((f"{key}, not", unwanted))
+    others = [tag for tag in name.forms if tag not in (ALL, *(key for key, _ in rows))]
+    known = {locale.edition.tag.lower() for locale in index.locales.values()}
+    known |= {tag.partition("-")[0] for tag in known}
+    rows += [(tag, name.forms[tag].entry) for tag in others if tag not in known]
+    return Hover(f"{name.index}: {name.key}", place, tuple(rows))
+
+
+def _reference(index: BookIndex, chapter: ChapterIndex, mark: Mark) -> Hover | None:
+    """Return where a reference leads: the name of its target, its place and its first words."""
+    anchor = index.anchor(chapter.path, mark.name)
+    if anchor is None:
+        return None
+    rows = [("prints", anchor.name)] if anchor.name and not mark.words else []
+    target = index.chapters.get(anchor.span.path)
+    if target and anchor.span.line <= 1:
+        rows.append(("chapter", target.title))
+    if anchor.span.path:
+        rows.append(("in", f"{anchor.span.path}:{max(anchor.span.line, 1)}"))
+    text = ""
+    if target and anchor.span.line > 1:
+        line = target.lines[anchor.span.line - 1].strip() if anchor.span.line <= len(target.lines) else ""
+        text = _short(line)
+    return Hover(f"#{anchor.id}", mark.around, tuple(rows), text)
+
+
+def note_text(chapter: ChapterIndex, label: str) -> str:
+    """Return the text of a note as it is written."""
+    note = next((mark for mark in chapter.of(Kind.NOTE) if mark.name == label), None)
+    if note is None:
+        return ""
+    first, *rest = chapter.lines[note.place.line - 1 :]
+    text = [first[first.find(":", note.place.end_column - 1) + 1 :].strip()]
+    for line in rest:
+        if line.strip() and not line.startswith(("    ", "\t")):
+            break
+        text.append(line.strip())
+    return _short(" ".join(filter(None, text)))
+
+
+def _of_key(words: ManualWords, chapter: ChapterIndex, line: int, column: int) -> Hover | None:
+    """Return the meaning of a key of the front matter, an attribute, or a directive."""
+    found = key_word_at(chapter.text, line, column)
+    if found is None:
+        return None
+    place = extent(chapter.path, line, found.column, len(found.word))
+    match found.place:
+        case FrontMatterKey():
+            meaning = words.front_matter.get(found.word, "")
+        case DirectivePlace(name="") if directive := directives().get(found.word):
+            options = tuple(directive.options.items())
+            return Hover(f"::: {directive.name}", place, options, directive.doc, manual=True)
+        case DirectivePlace(name=name) if directive := directives().get(name):
+            meaning = directive.options.get(found.word) or words.attributes.get(found.word, "")
+        case _:
+            meaning = words.attributes.get(found.word, "")
+    return Hover(found.word, place, text=meaning, manual=True) if meaning else None
+
+
+def _of_term(index: BookIndex, chapter: ChapterIndex, line: int, column: int) -> Hover | None:
+    """Return a term of the glossary with its translations."""
+    found = term_at(index, chapter, line, column)
+    return _term(index, *found) if found else None
+
+
+def _term(index: BookIndex, term: Term, place: Extent) -> Hover:
+    source = index.project.source
+    rows = [(source, ", ".join(term.forms))]
+    for name, locale in index.locales.items():
+        tag = locale.edition.tag
+        if name != source and (allowed := of_locale(term.allowed, name, tag)):
+            rows.append((name, ", ".join(allowed)))
+        if forbidden := of_locale(term.forbidden, name, tag):
+            rows.append((f"{name}, not", ", ".join(forbidden)))
+    return Hover(f"term {term.key}", place, tuple(rows), _short(term.note))
+
+
+def _of_file(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Hover | None:
+    """Return what a key of a TOML file means, or the fact, name or term that it is."""
+    file: TomlKeys | None = index.files.get(path)
+    found = file.at(line, column) if file else None
+    if found is None:
+        return None
+    key, place = found
+    match key:
+        case (str(name),) if path == "facts.toml":
+            return _fact(index, name, place)
+        case (_, str(name)) if path == "names.toml" and name in index.names:
+            return _name(index, index.names[name], place)
+        case (str(name),) if path == "glossary.toml":
+            term = next((term for term in index.glossary.terms if term.key == name), None)
+            return _term(index, term, place) if term else None
+        case _:
+            meaning = described(schema_of(words.schemas, path), key)
+            return Hover(str(key[-1]), place, text=meaning, manual=True) if meaning else None
+
+
+def _spaced(text: str) -> str:
+    """Return a text in which all spaces are alike."""
+    return " ".join(text.split())
+
+
+_SPACE = re.compile(r"\s+")
+
+
+def _short(text: str) -> str:
+    text = _SPACE.sub(" ", text).strip()
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"

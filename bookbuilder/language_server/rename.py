@@ -1,0 +1,157 @@
+"""Renames an id, a fact, a name or a note everywhere: in its file, in all chapters of all locales, and in the states of the
+translations, which stay as up to date as they were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.document.assemble_book import PAGE_ANCHORS
+from bookbuilder.language_server.book_index import BookIndex
+from bookbuilder.language_server.extents import Extent
+from bookbuilder.language_server.marks import Kind, Mark
+from bookbuilder.language_server.navigation import Subject, named_at, subject_at, uses
+from bookbuilder.language_server.state_edits import state_edits
+from bookbuilder.language_server.text_edits import Edit, edited
+from bookbuilder.markdown.attributes import valid_id
+
+_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_LABEL = re.compile(r"[^\s\[\]^|]+")
+_WORDS: Mapping[Kind, str] = {Kind.ID: "id", Kind.FACT: "fact", Kind.NAME: "name", Kind.NOTE: "note"}
+
+
+class Refused(Exception):
+    """What is asked for cannot be done; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """The word at a position that can be renamed, as it is now."""
+
+    place: Extent
+    name: str
+
+
+def can_rename(index: BookIndex, path: str, line: int, column: int) -> Renamed:
+    """Return the word at a position. Raises `Refused` if it cannot be renamed."""
+    subject = subject_at(index, path, line, column)
+    if subject is None or subject.kind not in _WORDS:
+        raise Refused("an id, a fact, a name or a note can be renamed; there is none here")
+    _refuse_unwritten(index, subject)
+    if not subject.place.holds(line, column):
+        raise Refused(f"the {_WORDS[subject.kind]} is renamed where its name stands: {subject.name}")
+    return Renamed(subject.place, subject.name)
+
+
+def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tuple[Edit, ...]:
+    """Return the edits that give the thing at a position another name. Raises `Refused`."""
+    subject = subject_at(index, path, line, column)
+    if subject is None or subject.kind not in _WORDS:
+        raise Refused("an id, a fact, a name or a note can be renamed; there is none here")
+    _refuse_unwritten(index, subject)
+    if new == subject.name:
+        return ()
+    _refuse_name(index, subject, new)
+    marks = [
+        mark
+        for mark in (*uses(index, subject), *_written(index, subject))
+        if subject.kind is not Kind.ID or _written_target(mark) == subject.name
+    ]
+    inexact = [mark for mark in marks if not mark.exact]
+    if inexact:
+        where = inexact[0].place.span
+        raise Refused(f"{where} spells {subject.name} in a way of its own; change it there by hand first")
+    places = dict.fromkeys([*(mark.place for mark in marks), *named_at(index, subject)])
+    edits = [Edit(place, new) for place in sorted(places)]
+    _refuse_changed(index, dict.fromkeys(edit.place.path for edit in edits))
+    texts = {
+        path: edited(index.chapters[path].text, (edit for edit in edits if edit.place.path == path))
+        for path in dict.fromkeys(edit.place.path for edit in edits)
+        if path in index.chapters
+    }
+    return (*edits, *state_edits(index, texts))
+
+
+def _written(index: BookIndex, subject: Subject) -> Iterable[Mark]:
+    """Return the marks in chapters that name a thing, exact or not."""
+    if subject.kind is Kind.NOTE:
+        chapter_marks = (
+            mark
+            for chapter in index.chapters.values()
+            if chapter.id == subject.chapter
+            for mark in chapter.of(Kind.NOTE)
+        )
+        return [mark for mark in chapter_marks if mark.name == subject.name]
+    return [mark for mark in index.marks(subject.kind) if mark.name == subject.name]
+
+
+def _written_target(mark: Mark) -> str:
+    """Return the id that a reference writes: without its file."""
+    return mark.name.rpartition("#")[2] if mark.kind is Kind.REFERENCE else mark.name
+
+
+def _refuse_unwritten(index: BookIndex, subject: Subject) -> None:
+    """Raise `Refused` for what nobody has named."""
+    kind, name = subject.kind, subject.name
+    if kind is Kind.FACT and not any(named_at(index, subject)):
+        raise Refused(f"facts.toml has no fact {name}")
+    if kind is Kind.NAME and not any(named_at(index, subject)):
+        raise Refused(f"names.toml has no name {name}")
+    if kind is Kind.ID and not any(name in ids for ids in index.ids.values()):
+        if any(chapter.id == name for chapter in index.chapters.values()):
+            raise Refused(
+                f"{name} is the anchor of a chapter, which is the name of its file: rename the files"
+            )
+        raise Refused(f"nobody has given the id {name}; the program makes it")
+
+
+def _refuse_changed(index: BookIndex, paths: Iterable[str]) -> None:
+    """Raise `Refused` for files that are not what the index was made from."""
+    for path in paths:
+        file = index.files.get(path)
+        if file and file.stale:
+            raise Refused(f"{path} cannot be read at the moment; mend it first")
+        known = index.chapters[path].text if path in index.chapters else file.text if file else ""
+        try:
+            same = index.world.text(path) == known
+        except BookbuilderError:
+            same = False
+        if not same:
+            raise Refused(f"{path} has just been changed; try again")
+
+
+def _refuse_name(index: BookIndex, subject: Subject, new: str) -> None:
+    """Raise `Refused` for a new name that is no name, or is taken."""
+    kind = subject.kind
+    if kind is Kind.ID:
+        if not valid_id(new):
+            raise Refused(
+                f"{new!r} cannot be an id: it has letters a–z, digits, hyphens, points and underscores, and begins with a"
+                " letter or digit"
+            )
+        taken = (
+            any(new in ids for ids in index.ids.values())
+            or any(new in locale.anchors for locale in index.locales.values())
+            or any(chapter.id == new for chapter in index.chapters.values())
+        )
+        if taken or new in PAGE_ANCHORS:
+            raise Refused(f"there is already a place with the id {new}")
+    elif kind is Kind.NOTE:
+        if not _LABEL.fullmatch(new) or len(new) > 200:
+            raise Refused(f"{new!r} cannot be the label of a note: it has no spaces and no brackets")
+        if any(
+            mark.name == new
+            for chapter in index.chapters.values()
+            if chapter.id == subject.chapter
+            for mark in chapter.of(Kind.NOTE, Kind.NOTE_CALL)
+        ):
+            raise Refused(f"this chapter already has a note {new}")
+    else:
+        if not _KEY.fullmatch(new):
+            raise Refused(f"{new!r} cannot be a key: it has letters a–z, digits, hyphens and underscores")
+        if kind is Kind.FACT and new in index.files["facts.toml"].data:
+            raise Refused(f"facts.toml already has a fact {new}")
+        if kind is Kind.NAME and new in index.names:
+            raise Refused(f"names.toml already has a name {new}")

@@ -1,0 +1,128 @@
+"""What can be done at a place: fixes, values into facts.toml, marks of names."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from bookbuilder.language_server.code_actions import Action, Sort, code_actions
+from bookbuilder.language_server.extents import Extent
+from bookbuilder.language_server.state_edits import state_edits
+from bookbuilder.language_server.text_edits import Edit, edited
+from bookbuilder.language_server.translation_state import block_states
+from bookbuilder.pipeline.apply_fixes import fixed_text
+from tests.language_server.conftest import DE, FACTS, Read, place_of, read
+
+
+def offered(book: Read, path: str, place: Extent) -> tuple[Action, ...]:
+    found = tuple(one for one in book.reading.diagnostics if one.span.path == path)
+    return code_actions(book.index, book.index.chapters[path], found, place)
+
+
+def at(root: Path, text: str, words: str = "") -> tuple[Read, tuple[Action, ...]]:
+    """Return what is offered at the mark ▮ in a text that is the first chapter, with so many words selected."""
+    whole, line, column = place_of(text)
+    book = read(root, {DE: whole})
+    return book, offered(book, DE, Extent(DE, line, column, line, column + len(words)))
+
+
+def after(book: Read, action: Action, path: str = DE) -> str:
+    return edited(book.text(path), [edit for edit in action.edits if edit.place.path == path])
+
+
+def test_each_fix_and_all_of_them(small_root: Path) -> None:
+    text = "# T\n\nVon 1914▮-1918 war Krieg.\n\nUnd  noch eins.\n"
+    book, actions = at(small_root, text)
+    fixes = [one for one in book.reading.diagnostics if one.fix and one.span.path == DE]
+    assert len(fixes) == 2
+    here = [one for one in actions if one.sort is Sort.FIX]
+    assert here and all(edit.place.line == 3 for one in here for edit in one.edits)
+    (whole,) = (one for one in actions if one.sort is Sort.FIX_ALL)
+    expected, _ = fixed_text(book.text(DE), sorted(one.fix for one in fixes if one.fix))
+    assert after(book, whole) == expected
+    assert "1914–1918 war" in expected and "Und noch" in expected
+
+
+def test_a_fix_whose_place_has_changed_is_not_offered(small_root: Path) -> None:
+    book, _ = at(small_root, "# T\n\nVon 1914▮-1918 war Krieg.\n")
+    newer = book.index.chapters[DE].__class__(DE, "# T\n\nAnders.\n", "01-anfang", "T", (), ())
+    found = tuple(one for one in book.reading.diagnostics if one.span.path == DE)
+    assert code_actions(book.index, newer, found, Extent(DE, 1, 1, 9, 1)) == ()
+
+
+def test_the_fact_that_was_meant(small_root: Path) -> None:
+    book, actions = at(small_root, "# T\n\nEs sind [viele]{fact=tro▮ps}.\n")
+    assert [one.title for one in actions] == ["Write “troops”"]
+    assert "{fact=troops}" in after(book, actions[0])
+    assert [one.code for one in actions[0].diagnostics] == ["fact.unknown"]
+
+
+def test_a_value_becomes_a_fact(small_root: Path) -> None:
+    text = '# T\n\nEs sind [30 km]{quan▮tity="30 km"} und [40 km]{quantity="40 km"}.\n'
+    book, actions = at(small_root, text)
+    one, both = actions
+    assert one.title == "Move “30 km” to facts.toml"
+    assert after(book, one) == '# T\n\nEs sind [30 km]{fact=quantity-30-km} und [40 km]{quantity="40 km"}.\n'
+    assert after(book, one, "facts.toml") == FACTS + '\n[quantity-30-km]\nquantity = "30 km"\n'
+    assert both.title == "Move all 2 values of this chapter to facts.toml"
+    assert "[40 km]{fact=quantity-40-km}" in after(book, both)
+
+
+def test_a_value_becomes_a_fact_in_the_translation_as_well(tmp_path: Path, dossier_read: Read) -> None:
+    """And what was translated stays translated, though the texts of both sides have changed."""
+    root = tmp_path / "book"
+    shutil.copytree(dossier_read.root, root)
+    for path in ("chapters/de/02-montag.md", "chapters/en/02-montag.md"):
+        file = root / path
+        text = file.read_text("utf-8")
+        number = "[100.000]" if "/de/" in path else "[100,000]"
+        file.write_text(text.replace(f"{number}{{fact=troops}}", f"{number}{{number=100000}}"), "utf-8")
+    before = read(root)
+    # The state is brought to what stands there now, as `translate sync` does.
+    path = "chapters/de/02-montag.md"
+    old = {
+        one.path: dossier_read.text(one.path)
+        for one in before.index.chapters.values()
+        if one.id == "02-montag"
+    }
+    index = replace(before.index, chapters={p: dossier_read.index.chapters[p] for p in before.index.chapters})
+    new = {path: before.text(path) for path in old}
+    write_edits(root, tuple(state_edits(index, new)))
+    tracked = read(root)
+    assert states(tracked) == states(dossier_read)
+    chapter, line, column = tracked.at(path, "[100▮.000]{number")
+    actions = offered(tracked, chapter, Extent(path, line, column, line, column))
+    (action,) = (one for one in actions if one.title.startswith("Move “"))
+    assert {edit.place.path for edit in action.edits} == {*old, "facts.toml", "l10n/en/02-montag.toml"}
+    write_edits(root, action.edits)
+    after_it = read(root)
+    assert "[100,000]{fact=number-100000}" in after_it.text("chapters/en/02-montag.md")
+    assert states(after_it) == states(dossier_read)
+
+
+def states(book: Read) -> list[str]:
+    return [f"{c.path} {s.status}" for c in book.index.chapters.values() for s in block_states(book.index, c)]
+
+
+def write_edits(root: Path, edits: tuple[Edit, ...]) -> None:
+    for path in {edit.place.path for edit in edits}:
+        text = (root / path).read_text("utf-8")
+        (root / path).write_text(edited(text, [one for one in edits if one.place.path == path]), "utf-8")
+
+
+def test_a_name_becomes_a_mark(small_root: Path) -> None:
+    book, actions = at(small_root, "# T\n\nIn Ki▮ew war es kalt.\n")
+    assert [one.title for one in actions] == ["Mark as the name kyiv: Kiew"]
+    assert after(book, actions[0]) == "# T\n\nIn [Kiew]{name=kyiv} war es kalt.\n"
+    book, actions = at(small_root, "# T\n\nMit ▮Wolodymyr Selenskyjs Worten.\n", "Wolodymyr Selenskyjs")
+    assert after(book, actions[0]) == "# T\n\nMit [Wolodymyr Selenskyjs]{name=zelensky} Worten.\n"
+
+
+def test_other_words_become_an_entry_of_an_index(small_root: Path) -> None:
+    book, actions = at(small_root, "# T\n\nDie ▮NATO tagte.\n", "NATO")
+    assert [after(book, one) for one in actions] == ['# T\n\nDie [NATO]{index="NATO"} tagte.\n']
+
+
+def test_marked_words_and_mere_positions_offer_nothing(small_root: Path) -> None:
+    assert at(small_root, "# T\n\nIn [Ki▮ew]{name=kyiv}.\n")[1] == ()
+    assert at(small_root, "# T\n\nDie NA▮TO tagte.\n")[1] == ()
+    assert at(small_root, "# T\n\n▮In [Kiew]{name=kyiv}.\n", "In [Kiew]")[1] == ()

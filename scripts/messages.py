@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
@@ -86,7 +86,7 @@ def merged(data: bytes, name: str, made: Catalog) -> str:
     catalog.update(made, update_header_comment=False)
     catalog.obsolete.clear()
     if "_" in name:
-        for message in [m for m in catalog if m.id and not _translated(m.string)]:
+        for message in [m for m in catalog if m.id and (not _translated(m.string) or _guessed(m, made))]:
             catalog.delete(message.id, message.context)
     comment = "".join(line + "\n" for line in _comment(data))
     locale = Locale.parse(name)
@@ -106,6 +106,11 @@ def written(catalog: Catalog) -> str:
     out = BytesIO()
     write_po(out, catalog, width=100, omit_header=True, sort_output=True, include_lineno=False)
     return out.getvalue().decode().strip("\n") + "\n"
+
+
+def _guessed(message: Message, made: Catalog) -> bool:
+    """Whether the words were guessed from a message that is still there, and so are no translation that a region lost."""
+    return bool(message.fuzzy and message.previous_id and message.previous_id[0] in made)
 
 
 def _translated(words: object) -> bool:

@@ -18,6 +18,7 @@ GROUNDS = {
     ("cover",): (("ink", "quiet"), ("ground",)),
     ("web",): (("ink", "muted", "accent", "second"), ("paper", "tint")),
     ("web", "dark"): (("ink", "muted", "accent", "second"), ("paper", "tint")),
+    ("web", "sepia"): (("ink", "muted", "accent", "second"), ("paper", "tint")),
 }
 """For each table the settings of text colours, and of backgrounds."""
 

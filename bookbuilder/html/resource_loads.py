@@ -6,6 +6,7 @@ reads the book, and when.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -175,7 +176,14 @@ def of_page(root: etree._Element) -> Iterator[Load]:
         if "<" in text and (name in _TEXT or (name in _FOREIGN and _drawn(element))):
             yield from of_page(_parsed(text))
         if name == "script" and str(element.get("type", "")).lower() not in _DATA:
-            yield Load("javascript:", "<script>", line)
+            yield Load(script_load(str(element.get("src") or text)), "<script>", line)
+
+
+def script_load(script: str) -> str:
+    """Return the address by which a script is reported: one in a file has its address, another a hash of its text. A format
+    that has scripts of its own knows them by it."""
+    name = script if len(script) < 200 and "\n" not in script else hashlib.sha256(script.encode()).hexdigest()
+    return f"javascript:{name}"
 
 
 def _of_attribute(element: str, key: str, value: str, node: etree._Element, line: int) -> Iterator[Load]:

@@ -24,6 +24,7 @@ from bookbuilder.project.project import (
     Project,
     ProjectLocale,
     Untranslated,
+    Web,
 )
 from bookbuilder.project.toml_location import FILE, NEEDED, TomlLocation
 from bookbuilder.project.toml_positions import key_positions
@@ -65,7 +66,13 @@ INHERITS = Rule(
     "A regional locale (de-AT) has the chapters of another locale of the same language (de), and holds only what differs:"
     ' inherits = "de".',
 )
-SECTIONS = ("book", "locales", "imprint", "print", "editions", "check", "glyphs")
+DOWNLOADS = Rule(
+    "edition.downloads",
+    "{key} offers {value!r}, which is {problem}",
+    "The contents page of the web edition can offer the book as a PDF or e-book: editions of this book, by their names or"
+    " formats.",
+)
+SECTIONS = ("book", "locales", "imprint", "print", "web", "editions", "check", "glyphs")
 LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
 """A pattern for the names of locales, which are folders."""
 
@@ -116,10 +123,12 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
             data.get("imprint", {}), top.of("imprint"), project_locales, source, numbered
         ),
         print=for_print,
+        web=Web(**table(data.get("web", {}), top.of("web"), book_schema.WEB) or {}),
         glyphs=glyphs.get("missing", "error"),
         checks=parse_checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project, world)
+    _check_downloads(project.web, editions, formats, top.of("web"))
     return None if nameless else replace(project, editions=editions)
 
 
@@ -220,7 +229,10 @@ def _editions(
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]
     if "editions" not in data:
-        return {name: Edition(name, locale, name, project.theme, project.print) for name in sorted(formats)}
+        return {
+            name: Edition(name, locale, name, project.theme, project.print, web=project.web)
+            for name in sorted(formats)
+        }
     tables = data["editions"]
     if not isinstance(tables, dict):
         spot.report_type(tables, "a table", "[editions.print]")
@@ -255,6 +267,7 @@ def _editions(
                 replace(project.print, **for_print),
                 read.get("soft_hyphens", False),
                 Ebook(**{key: read[key] for key in book_schema.EBOOK if key in read}),
+                replace(project.web, **{key: read[key] for key in book_schema.WEB if key in read}),
                 read.get("printer", ""),
                 read.get("price", ""),
                 Untranslated(**{key: read[key] for key in book_schema.UNTRANSLATED if key in read}),
@@ -263,7 +276,24 @@ def _editions(
                 here.of("printer").span if "printer" in read else here.span,
             )
     report_other_languages(editions_by_name, spot)
+    for name, edition in editions_by_name.items():
+        if edition.web.downloads != project.web.downloads:
+            _check_downloads(edition.web, editions_by_name, formats, spot.of(name))
     return editions_by_name
+
+
+def _check_downloads(
+    web: Web, editions: Mapping[str, Edition], formats: Collection[str], spot: TomlLocation
+) -> None:
+    """Report downloads that are no PDF or e-book of this book (`edition.downloads`)."""
+    kinds = {**{name: name for name in sorted(formats)}, **{name: e.format for name, e in editions.items()}}
+    for index, name in enumerate(web.downloads):
+        if kinds.get(name, "web") == "web":
+            problem = "a web edition" if name in kinds else "no edition of this book"
+            here, files = spot.of("downloads"), [other for other, kind in kinds.items() if kind != "web"]
+            hint = nearest(name, files) or f"it can be {', '.join(files)}"
+            place = here.of(index)
+            spot.report(DOWNLOADS, place.span, hint=hint, key=here.name, value=name, problem=problem)
 
 
 def _report_idle(read: dict[str, Any], spot: TomlLocation) -> None:

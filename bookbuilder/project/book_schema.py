@@ -7,6 +7,7 @@ import string
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from bookbuilder import json_schema
 from bookbuilder.diagnostics import Rule
@@ -17,6 +18,7 @@ from bookbuilder.project.project import Equivalents, Person
 from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
 from bookbuilder.project.toml_location import TomlLocation
 from bookbuilder.project.value_parsers import (
+    WEB_ADDRESS,
     Parse,
     ValueParser,
     accepting,
@@ -97,6 +99,21 @@ def folder(value: Any, spot: TomlLocation) -> str | None:
         spot.report_value(value, f"{parts[0]} holds what you wrote; clean would delete it")
         return None
     return "/".join(parts)
+
+
+@accepting(url.schema)
+def folder_address(value: Any, spot: TomlLocation) -> str | None:
+    """A web address of a folder, as ASCII; it ends with a slash, whether one is written or not."""
+    result = url(value, spot)
+    if not result or not re.fullmatch(WEB_ADDRESS, result):
+        return None
+    try:
+        parts = urlsplit(result.rstrip("/") + "/")
+        host = parts.netloc.encode("idna").decode()
+    except UnicodeError:
+        spot.report_value(value, "a host that can be written in ASCII, such as https://example.org")
+        return None
+    return urlunsplit((parts.scheme, host, quote(parts.path, safe="%/:@!$&'()*+,;=~"), "", ""))
 
 
 PERSON: Mapping[str, ValueParser[object]] = {
@@ -262,6 +279,7 @@ PRINT: Mapping[str, ValueParser[object]] = {
     "attachments": list_of(one_of(ATTACHED)),
     "pages": one_of(("print", "screen")),
 }
+WEB: Mapping[str, ValueParser[object]] = {"address": folder_address, "downloads": list_of(name)}
 GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
 EBOOK: Mapping[str, ValueParser[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
@@ -273,6 +291,7 @@ EBOOK: Mapping[str, ValueParser[object]] = {
 MEANT: Mapping[str, str] = {
     **dict.fromkeys((*PRINT, "printer", "price"), "pdf"),
     **dict.fromkeys((*EBOOK, "soft_hyphens"), "epub"),
+    **dict.fromkeys(WEB, "web"),
 }
 """Keys of an edition → the only format that uses them."""
 EDITION_NEEDS = ("format",)
@@ -286,6 +305,7 @@ def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
         "locales": list_of(nonempty_text),
         **PRINT,
         **EBOOK,
+        **WEB,
         **own,
         **UNTRANSLATED,
     }

@@ -139,6 +139,15 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class Web:
+    """Settings for the web edition: the `address` at which the folder of finished files will be (with a slash at its end;
+    empty: not known), and the editions whose files the contents page offers (`downloads`)."""
+
+    address: str = ""
+    downloads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ebook:
     """Settings for an e-book.
 
@@ -200,6 +209,7 @@ class Edition:
     print: Print = Print()
     soft_hyphens: bool = False
     ebook: Ebook = Ebook()
+    web: Web = Web()
     printer: str = ""
     price: str = ""
     untranslated: Untranslated = Untranslated()
@@ -252,6 +262,7 @@ class Project:
     released: dt.date | None = None
     exemption: str = ""
     print: Print = Print()
+    web: Web = Web()
     editions: Mapping[str, Edition] = field(default_factory=dict)
     output: str = "output"
     checks: Checks = Checks()

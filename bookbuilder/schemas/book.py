@@ -42,6 +42,7 @@ def book_toml(formats: Collection[str], page: str) -> Schema:
         "print": table("[print]", schemas_of(book_schema.PRINT)),
         "editions": {**free_table(edition, book_schema.NAME), **_described(page, "[editions.name]")},
         "check": table("[check]", schemas_of(CHECK)),
+        "web": table("[web]", schemas_of(book_schema.WEB)),
         "glyphs": table("[glyphs]", schemas_of(book_schema.GLYPHS)),
     }
     return closed_table({name: by_section[name] for name in SECTIONS}, ("book", "locales"))

@@ -27,6 +27,7 @@ from bookbuilder.names.names_file import read_names as read_names
 from bookbuilder.project import load
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.book_file import SECTIONS
+from bookbuilder.project.book_schema import WEB
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.project.words_by_language import WordsByLanguage
@@ -87,7 +88,9 @@ def test_an_example_that_is_not_tried_says_why() -> None:
 def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
     findings, data = Findings(), tomllib.loads(example.text)
     first = next(iter(data.values()))
-    if data.keys() <= set(SECTIONS):
+    if data.keys() == {"web"} and not data["web"].keys() <= WEB.keys():  # book.toml has such a table as well
+        _theme(example.text, tmp_path, findings)
+    elif data.keys() <= set(SECTIONS):
         _settings(data, tmp_path, findings)
     elif data.keys() <= {"persons", "places", "organisations"}:
         assert read_names(example.text, "names.toml", findings, key_positions)

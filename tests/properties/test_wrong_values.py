@@ -65,6 +65,7 @@ IMPRINT = {
     "untranslated": "true",
 }  # fmt: skip
 PRINT = {"links": '"x"', "page_map": "true", "attachments": "[]", "pages": '"x"'}
+WEB = {"address": '"x"', "downloads": "[]"}
 EDITION = {
     "format": '"pdf"',
     "locales": "[]",
@@ -74,6 +75,7 @@ EDITION = {
     "images": "1",
     "pages_from": '"x"',
     "soft_hyphens": "true",
+    **WEB,
     "printer": '"x"',
     "price": '"x"',
     "stale": '"x"',
@@ -90,6 +92,7 @@ TABLES = {
     ("book.toml", "[print]"): PRINT,
     ("book.toml", "[editions.x]"): EDITION,
     ("book.toml", "[glyphs]"): GLYPHS,
+    ("book.toml", "[web]"): WEB,
     ("facts.toml", "[x]"): FACTS,
     ("names.toml", "[persons.x]"): NAMES,
     ("glossary.toml", "[x]"): GLOSSARY,
@@ -103,6 +106,7 @@ def test_every_key_is_looked_at() -> None:
     assert IMPRINT.keys() == book_schema.IMPRINT.keys()
     assert PRINT.keys() == book_schema.PRINT.keys()
     assert GLYPHS.keys() == book_schema.GLYPHS.keys()
+    assert WEB.keys() == book_schema.WEB.keys()
     assert EDITION.keys() == book_schema.edition(("pdf",)).keys()
     assert FACTS.keys() == FACT_KEYS.keys()
     assert NAMES.keys() == {*NAME_KEYS, "de"}

@@ -167,6 +167,26 @@ def test_an_address_in_a_template_is_refused_in_every_format(
     assert result.files == ()
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<script>alert(1)</script>",
+        '<script src="js/other.js"></script>',
+        '<script src="data:text/javascript,alert(1)"></script>',
+        '<script src="js/reader.js?x"></script>',
+    ],
+)
+def test_the_web_edition_has_the_scripts_of_the_program_alone(script: str, tmp_path: Path) -> None:
+    shipped = (ROOT / "bookbuilder/formats/web/templates/layout.html.j2").read_text(encoding="utf-8")
+    path = "styles/dossier/templates/web/layout.html.j2"
+    root = book.write(
+        tmp_path, {"chapters/de/01-a.md": "# A\n\nB.\n", path: shipped.replace("</head>", f"{script}</head>")}
+    )
+    result = api.build(root, editions=["web"], jobs=1)
+    assert {d.code for d in result.diagnostics} >= {"address.remote"}
+    assert result.files == ()
+
+
 BOMB = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'>%3Cg id='a'>%3Cuse href='%23a'/>%3C/g>%3C/svg>"
 
 

@@ -668,6 +668,7 @@ def test_the_manual_knows_every_key_of_book_toml_and_no_other() -> None:
         "[locales.name]": book_schema.LOCALE,
         "[imprint]": {**book_schema.IMPRINT, "isbn": None},
         "[print]": book_schema.PRINT,
+        "[web]": book_schema.WEB,
         "[editions.name]": book_schema.edition(()),
         "[check]": {**dict.fromkeys(("severity", "ignore")), **IGNORE},
     }

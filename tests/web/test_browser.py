@@ -72,7 +72,8 @@ def test_turning_the_pages_reaches_every_chapter_and_comes_back(dossier: Built, 
         walked = [_name(seen.page)]
         for way, end in (("next", "imprint.html"), ("prev", "01-analyse.html")):
             while seen.page.locator(f"main a[rel={way}]").count():
-                seen.page.click(f"main a[rel={way}]")
+                with seen.page.expect_navigation():
+                    seen.page.click(f"main a[rel={way}]")
                 walked.append(_name(seen.page))
             assert walked[-1] == end
         everything = {page.name for page in pages(folder)} - {"index.html"}

@@ -73,7 +73,11 @@ def test_a_page_names_its_languages_neighbours_and_rights(dossier: Built, locale
         assert meta(page, "tdm-reservation") == ["1"]
         assert len(meta(page, "description")[0]) > 20
         assert not page.xpath('//link[@rel="canonical"]')
-        assert not page.xpath('//script[not(@type="application/ld+json")] | //@style | //@onclick')
+        assert page.xpath('//script[not(@type="application/ld+json")]/@src') == [
+            "js/theme.js",
+            "js/reader.js",
+        ]
+        assert not page.xpath("//@style | //@onclick")
         assert len(page.xpath("//h1")) == len(page.xpath("//main")) == len(page.xpath("//footer")) == 1
         if path.name != "index.html":
             current = page.xpath('//nav[@class="rail"]//a[@aria-current="page"]/@href')
@@ -103,7 +107,10 @@ def test_nothing_that_an_author_writes_becomes_markup(odd: Built) -> None:
     assert " ".join(chapter.xpath("string(//h1)").split()) == title
     assert data(chapter)["name"] == title
     for page in odd.output.rglob("*.html"):
-        assert len(read(page).xpath("//script")) == 1
+        assert len(read(page).xpath("//script[@type='application/ld+json']")) == 1
+        own = {"js/theme.js", "js/reader.js"} if page.parent != odd.output else set()
+        assert set(read(page).xpath("//script/@src")) == own
+        assert len(read(page).xpath("//script")) == (3 if own else 5)
         assert not read(page).xpath("//h1//b | //img[@src='x']")
 
 

@@ -50,11 +50,19 @@ def reading_order(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """An entry of the language switch. `href` is empty for the page's own language."""
+    """An entry of the language switch. `href` is empty for the page's own language; `address` is the whole address, if it is
+    known."""
 
     tag: str
     name: str
     href: str = ""
+    address: str = ""
+
+
+def public(book: Book, file: str = INDEX) -> str:
+    """Return the address at which a page of the site is published; empty if book.toml does not say it."""
+    base = book.edition.web.address
+    return f"{base}{quote(book.stem)}/{quote(file) if file != INDEX else ''}" if base else ""
 
 
 def languages(book: Book, chapter: str = "") -> tuple[Language, ...]:
@@ -62,15 +70,16 @@ def languages(book: Book, chapter: str = "") -> tuple[Language, ...]:
     result = []
     for name, edition in book.project.locales.items():
         if name == book.edition.locale.name:
-            result.append(
-                Language(book.locale.tag, _own_name(book.locale.cldr.language_name, book.locale.tag))
-            )
+            own_name = _own_name(book.locale.cldr.language_name, book.locale.tag)
+            own_page = page(chapter) if chapter else INDEX
+            result.append(Language(book.locale.tag, own_name, address=public(book, own_page)))
         elif name in book.siblings:
             locale, chapters = book.siblings[name]
-            folder = replace(book, edition=replace(book.edition, locale=edition)).stem
+            other = replace(book, edition=replace(book.edition, locale=edition))
             file = page(chapter) if chapter in chapters else INDEX
             language_name = _own_name(locale.cldr.language_name, locale.tag)
-            result.append(Language(locale.tag, language_name, f"../{quote(folder)}/{quote(file)}"))
+            there = f"../{quote(other.stem)}/{quote(file)}"
+            result.append(Language(locale.tag, language_name, there, public(other, file)))
     return tuple(result)
 
 

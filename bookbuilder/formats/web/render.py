@@ -14,11 +14,15 @@ from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
 from bookbuilder.formats.format import Artifact, Book
-from bookbuilder.formats.web import content_security_policy, single_file, site, web_fonts
+from bookbuilder.formats.web import content_security_policy, reader_scripts, single_file, site, web_fonts
 from bookbuilder.formats.web.addresses import page, reading_order
+from bookbuilder.formats.web.cover_picture import FILE, cover_picture
+from bookbuilder.formats.web.search_index import search_index
+from bookbuilder.formats.web.sitemap import sitemap
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
+from bookbuilder.html.resource_loads import script_load
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme_pictures import picture_addresses, read_theme_picture, relocate_pictures
 
@@ -27,11 +31,17 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the site (`title.de/`) and the single file (`title.de.html`) of an edition."""
     env = environment(book.world, book.theme, "web", book.locale, book.picture)
     pictures = {picture.path: picture for picture in _pictures(book, report)}
-    source = WebSource(book, env, pictures, reading_order(book.document.chapters))
+    source = WebSource(
+        book, env, pictures, reading_order(book.document.chapters), cover=cover_picture(book, report)
+    )
     say(f"{book.edition.languages}: {book.edition.name}, pages")
-    pages = site.html(source)
+    articles = site.articles(source)
+    pages = site.html(source, articles)
+    texts = search_index(source, articles)
+    scripts = reader_scripts.scripts(book.world, texts["stemmers"])
     site_sheet, single_sheet = source.sheet(single=False), source.sheet(single=True)
-    whole = single_file.html(source)
+    chapters = single_file.articles(source)
+    whole = single_file.html(source, chapters)
     source = replace(source, named=_named(book, (site_sheet, single_sheet, *pages.values(), whole), report))
     pages = {name: relocate_pictures(text, source.places()) for name, text in pages.items()}
     site_sheet, single_sheet = (
@@ -45,16 +55,26 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     families = web_fonts.used(book.fonts, css, written)
     faces = web_fonts.faces(book.runner, book.fonts, families, css, written)
     licences = web_fonts.licences(book.fonts, families)
+    others = {
+        **reader_scripts.site_files(scripts, texts),
+        **sitemap(book, source.order),
+        **({FILE: source.cover.data} if source.cover else {}),
+    }
     made = (
         Artifact(
             book.stem,
-            site.files(source, pages, site_sheet, faces, licences),
+            site.files(source, pages, site_sheet, faces, licences, others),
             trace=partial(_trace, source, pages),
         ),
-        Artifact(f"{book.stem}.html", {"": single_file.file(source, single_sheet, faces)}),
+        Artifact(
+            f"{book.stem}.html", {"": single_file.file(source, chapters, single_sheet, faces, scripts, texts)}
+        ),
+    )
+    data_uris = (
+        content_security_policy.data_uri(picture.data, picture.media_type) for picture in source.all.values()
     )
     links = frozenset(
-        content_security_policy.data_uri(picture.data, picture.media_type) for picture in source.all.values()
+        (*data_uris, *map(script_load, (reader_scripts.THEME, reader_scripts.READER, *scripts.all)))
     )
     for artifact in made:
         self_contained.report_files(artifact.files, artifact.name, book.theme, report, links)
@@ -70,8 +90,8 @@ def _trace(source: WebSource, pages: Mapping[str, str]) -> EditionTrace:
         ids = [chapters[name].id] if name in chapters else [head.id for head in document.heads]
         result = text_sources.marked(document, ids)
         traced = replace(source, book=replace(source.book, document=result.document))
-        order = reading_order(result.document.chapters)
-        return site.html(replace(traced, order=order))[name], result.sources
+        traced = replace(traced, order=reading_order(result.document.chapters))
+        return site.html(traced, site.articles(traced))[name], result.sources
 
     return EditionTrace(
         {

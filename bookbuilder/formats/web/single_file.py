@@ -2,49 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from bookbuilder.formats.web import content_security_policy, schema_org, template_values, web_fonts
+from markupsafe import Markup
+
+from bookbuilder.formats.web import content_security_policy, downloads, schema_org, template_values, web_fonts
+from bookbuilder.formats.web.addresses import public
+from bookbuilder.formats.web.reader_scripts import Scripts, embedded
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import Medium, book_parts
 from bookbuilder.html.environment import render
 from bookbuilder.html.theme_pictures import relocate_pictures
 
+NO_SCRIPTS = Scripts("", "", "")
 
-def html(source: WebSource, css: str = "") -> str:
-    """Return the whole book as a page with an embedded style sheet.
 
-    There is no language switch, since the file may be passed on alone.
-    """
-    book, order = source.book, source.order
-    medium = Medium(
-        book.locale,
+def articles(source: WebSource) -> tuple[Markup, ...]:
+    """Return the chapters of the file, which differ from those of the site in their links and levels."""
+    medium = _medium(source)
+    deeper = map(template_values.deeper, source.order)
+    return tuple(book_parts.chapter(chapter, medium, source.env, level=2) for chapter in deeper)
+
+
+def _medium(source: WebSource) -> Medium:
+    return Medium(
+        source.book.locale,
         href=lambda target: f"#{target.anchor}",
         image=lambda path: _inside(source, path),
         size=source.size,
         web=True,
         single_page=True,
-        beside=book.beside,
+        beside=source.book.beside,
     )
+
+
+def html(
+    source: WebSource,
+    chapters: tuple[Markup, ...],
+    css: str = "",
+    scripts: Scripts = NO_SCRIPTS,
+    texts: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the whole book as a page with an embedded style sheet, scripts, and the texts for the search. `chapters` are
+    its rendered articles.
+
+    There is no language switch, since the file may be passed on alone.
+    """
+    book, order, medium = source.book, source.order, _medium(source)
     text = render(
         source.env,
         "single.html.j2",
-        articles=[book_parts.chapter(template_values.deeper(c), medium, source.env, level=2) for c in order],
+        articles=chapters,
         contents=template_values.contents(book, order, medium),
         data=schema_org.book_data(book, order, single=True),
-        policy=content_security_policy.single(css),
+        policy=content_security_policy.single(css, scripts.all),
         css=css,
+        scripts=scripts,
+        texts=embedded(texts or {}),
+        search_scripts="",
+        canonical=public(book),
+        cover_picture=source.cover,
+        place_key=f"{book.identifier}:single",
+        downloads=downloads.published(book),
         **template_values.common(book, order, medium.href),
     )
     return f"{text}\n"
 
 
-def file(source: WebSource, css: str, faces: Iterable[web_fonts.WebFace]) -> bytes:
+def file(
+    source: WebSource,
+    chapters: tuple[Markup, ...],
+    css: str,
+    faces: Iterable[web_fonts.WebFace],
+    scripts: Scripts,
+    texts: Mapping[str, Any],
+) -> bytes:
     """Return the file, with fonts embedded in the style sheet."""
     faces = tuple(faces)
     inside = {face.name: content_security_policy.data_uri(face.data, "font/woff2") for face in faces}
     sheet = f"{web_fonts.rules(faces, inside)}\n{css}".replace("</", "<\\/")
-    return relocate_pictures(html(source, sheet), source.inside()).encode()
+    return relocate_pictures(html(source, chapters, sheet, scripts, texts), source.inside()).encode()
 
 
 def _inside(source: WebSource, path: str) -> str:

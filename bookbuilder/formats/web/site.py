@@ -6,9 +6,18 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from bookbuilder.document.walk import bare, plain
-from bookbuilder.formats.web import content_security_policy, schema_org, template_values, web_fonts
-from bookbuilder.formats.web.addresses import INDEX, href, languages, page, picture_names
+from bookbuilder.formats.web import (
+    content_security_policy,
+    downloads,
+    reader_scripts,
+    schema_org,
+    template_values,
+    web_fonts,
+)
+from bookbuilder.formats.web.addresses import INDEX, href, languages, page, picture_names, public
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import Medium, book_parts
 from bookbuilder.html.environment import render
@@ -16,34 +25,54 @@ from bookbuilder.html.environment import render
 SHEET = "css/book.css"
 
 
-def html(source: WebSource) -> dict[str, str]:
-    """Return the pages of the site by file name."""
-    book, order = source.book, source.order
-    names = picture_names(tuple(source.pictures), book.edition.locale.name)
+def articles(source: WebSource) -> dict[str, Markup]:
+    """Return the chapters of the site by id."""
+    return {
+        chapter.id: book_parts.chapter(chapter, _medium(source, chapter.id), source.env, level=1)
+        for chapter in source.order
+    }
 
-    def medium(here: str) -> Medium:
-        return Medium(
-            book.locale,
-            href=lambda target: href(target, here),
-            image=lambda path: quote(names.get(path, path)),
-            size=source.size,
-            web=True,
-            beside=book.beside,
-        )
+
+def _medium(source: WebSource, here: str) -> Medium:
+    """Return the medium of a page."""
+    names = picture_names(tuple(source.pictures), source.book.edition.locale.name)
+    return Medium(
+        source.book.locale,
+        href=lambda target: href(target, here),
+        image=lambda path: quote(names.get(path, path)),
+        size=source.size,
+        web=True,
+        beside=source.book.beside,
+    )
+
+
+def html(source: WebSource, chapters: Mapping[str, Markup]) -> dict[str, str]:
+    """Return the pages of the site by file name. `chapters` are the rendered chapters by id."""
+    book, order = source.book, source.order
 
     def values(here: str) -> template_values.Values:
-        page_medium = medium(here)
+        page_medium = _medium(source, here)
         return {
             **template_values.common(book, order, page_medium.href),
+            "cover_picture": source.cover,
             "contents": template_values.contents(book, order, page_medium, here),
             "languages": languages(book, here),
             "index": INDEX,
             "sheet": SHEET,
             "policy": content_security_policy.site(),
+            "canonical": public(book, page(here) if here else INDEX),
+            "place_key": book.identifier,
+            "search_scripts": f"{reader_scripts.ENGINE} {reader_scripts.TEXTS}",
         }
 
     result = {
-        INDEX: render(source.env, "index.html.j2", data=schema_org.book_data(book, order), **values("")),
+        INDEX: render(
+            source.env,
+            "index.html.j2",
+            data=schema_org.book_data(book, order),
+            downloads=downloads.beside(book),
+            **values(""),
+        ),
     }
     for position, chapter in enumerate(order):
         around = values(chapter.id)
@@ -54,7 +83,8 @@ def html(source: WebSource) -> dict[str, str]:
             name=plain(bare(chapter.title)),
             abstract=plain(bare(chapter.summary)),
             chapter=chapter,
-            article=book_parts.chapter(chapter, medium(chapter.id), source.env, level=1),
+            file=page(chapter.id),
+            article=chapters[chapter.id],
             before=around["contents"][position - 1] if position else None,
             after=around["contents"][position + 1] if position + 1 < len(order) else None,
             data=schema_org.chapter_data(book, chapter, position + 1),
@@ -69,8 +99,10 @@ def files(
     css: str,
     faces: Iterable[web_fonts.WebFace],
     licences: Mapping[str, bytes],
+    others: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """Return all files of the folder; `licences` are those of the fonts, by name below `fonts/`."""
+    """Return all files of the folder; `licences` are those of the fonts, by name below `fonts/`, `others` are scripts, and
+    what needs the address of the site."""
     faces = tuple(faces)
     names = picture_names(tuple(source.pictures), source.book.edition.locale.name)
     sheet = web_fonts.rules(faces, {face.name: f"../fonts/{face.name}" for face in faces}) + "\n" + css
@@ -82,5 +114,6 @@ def files(
             ((f"fonts/{name}", data) for name, data in licences.items()),
             ((names[path], picture.data) for path, picture in source.pictures.items()),
             ((file, source.named[path].data) for path, file in source.files().items()),
+            others.items(),
         )
     )

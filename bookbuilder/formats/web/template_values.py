@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from msgspec import structs
@@ -12,7 +13,7 @@ from bookbuilder.document.nodes import Chapter, Heading, Node, Target
 from bookbuilder.document.walk import bare, plain, transform
 from bookbuilder.formats.format import Book
 from bookbuilder.html import Medium, book_parts
-from bookbuilder.locales import dates
+from bookbuilder.locales import dates, numbers
 
 Values = dict[str, Any]
 
@@ -34,7 +35,18 @@ def common(book: Book, order: tuple[Chapter, ...], href: Callable[[Target], str]
         "imprint_href": href(targets[imprint.id]) if imprint else "",
         "og_locale": str(book.locale.cldr),
         "og_others": sorted(str(locale.cldr) for locale, _ in book.siblings.values()),
+        "typefaces": _typefaces(book),
+        "type_sizes": {
+            size: numbers.percentage(Decimal(size), book.locale) for size in (85, 100, 115, 130, 150, 175)
+        },
     }
+
+
+def _typefaces(book: Book) -> bool:
+    """Whether readers can choose between serif and sans: not in a script for which the book has one of them only."""
+    kinds = {f'"{family.name}"': family.kind for family in book.fonts.families}
+    stacks = (book.theme.stacks.get(token, "") for token in ("text", "sans"))
+    return [kinds.get(stack.split(", ")[0]) for stack in stacks] == ["serif", "sans-serif"]
 
 
 def contents(book: Book, order: tuple[Chapter, ...], medium: Medium, here: str = "") -> list[Values]:

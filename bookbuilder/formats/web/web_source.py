@@ -11,6 +11,7 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_files import Picture
 from bookbuilder.formats.format import Book
 from bookbuilder.formats.web import content_security_policy
+from bookbuilder.formats.web.cover_picture import CoverPicture
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.html.template_sandbox import Sandbox
 
@@ -18,13 +19,14 @@ from bookbuilder.html.template_sandbox import Sandbox
 @dataclass(frozen=True, slots=True, eq=False)
 class WebSource:
     """A book with its templates, its pictures by path, and its chapters in reading order. `named` are the pictures that its
-    theme uses (`html.theme_pictures`)."""
+    theme uses (`html.theme_pictures`); `cover` is a picture of the cover, if the address of the site is known."""
 
     book: Book
     env: Sandbox
     pictures: Mapping[str, Picture]
     order: tuple[Chapter, ...]
     named: Mapping[str, Picture] = field(default_factory=dict)
+    cover: CoverPicture | None = None
 
     @property
     def all(self) -> dict[str, Picture]:

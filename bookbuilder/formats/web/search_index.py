@@ -1,0 +1,44 @@
+"""Gathers what the search is given: the texts of a book, and what it has to know about their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bookbuilder.formats.web.addresses import page
+from bookbuilder.formats.web.reader_scripts import FOLDER
+from bookbuilder.formats.web.search_texts import ChapterText, chapter_sections
+from bookbuilder.formats.web.web_source import WebSource
+from bookbuilder.html import book_parts
+from bookbuilder.locales import Locale
+from bookbuilder.world import Assets
+
+_WITHOUT = frozenset(("index",))
+"""Kinds of chapters that are not searched."""
+
+
+def stemmers(world: Assets, *locales: Locale | None) -> tuple[str, ...]:
+    """Return the names of Snowball's algorithms for these languages, such as `german`; none for a language without one."""
+    english = (str(locale.cldr.get_language_name("en") or "") for locale in locales if locale)
+    names = dict.fromkeys(name.split(" ")[0].lower() for name in english)
+    return tuple(name for name in names if world.asset_exists(f"{FOLDER}/stemmers/{name}.js"))
+
+
+def search_index(source: WebSource, articles: Mapping[str, str]) -> dict[str, Any]:
+    """Return the data of the search. `articles` are the rendered chapters by id.
+
+    `language` is the tag by which Chinese and Japanese are divided into words, `rules` are the tables `[search]` of the
+    languages; `pages` have a file and a title, `sections` the number of their page, their anchor and title, and paragraphs
+    with their anchors.
+    """
+    book = source.book
+    searched = [chapter for chapter in source.order if chapter.kind not in _WITHOUT]
+    found = chapter_sections(book.runner, [ChapterText(c.id, articles[c.id]) for c in searched])
+    settings = [locale.settings for locale in (book.locale, book.beside) if locale]
+    return {
+        "language": book.locale.tag,
+        "stemmers": stemmers(book.world, book.locale, book.beside),
+        "rules": [dict(one["search"]) for one in settings if "search" in one],
+        "pages": [[page(chapter.id), book_parts.head(chapter)] for chapter in searched],
+        "sections": [[number, *section] for number, rows in enumerate(found) for section in rows],
+    }

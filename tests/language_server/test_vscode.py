@@ -57,7 +57,10 @@ def test_the_package_shows_what_is_wrong_and_what_a_fact_prints(packed: Path, tm
 
 
 def test_without_a_setting_the_program_on_the_path_is_started() -> None:
-    assert run(EXTENSION, "") == {"messages": [], "commands": ["bookbuilder.showInPreview", "bookbuilder.restart"]}
+    assert run(EXTENSION, "") == {
+        "messages": [],
+        "commands": ["bookbuilder.showInPreview", "bookbuilder.restart"],
+    }
 
 
 def test_a_program_that_is_not_there_is_said() -> None:

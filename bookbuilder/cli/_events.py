@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
 from bookbuilder.cli._outcome import Outcome
 from bookbuilder.cli._print_findings import local
 from bookbuilder.cli._progress import LAY_OUT
+from bookbuilder.cli._safe_output import OutputError
 
 
 class Events:
@@ -23,16 +25,18 @@ class Events:
     def __init__(self, changed: Sequence[str] | None = None) -> None:
         """Begin a build; with `--watch` it is made because of files that have `changed`."""
         self._out, self._lock = sys.stdout, Lock()
-        self.write("started", **({} if changed is None else {"changed": list(changed)}))
+        with suppress(OutputError):
+            self.write("started", **({} if changed is None else {"changed": list(changed)}))
 
     def __call__(self, doing: str) -> None:
         """Say nothing of activities that may be renamed."""
 
     def counted(self, function: str, done: int, total: int, left: float | None) -> None:
-        """Say how many parts are laid out."""
+        """Say how many parts are laid out; that nobody listens any more is noticed when all is made, as without events."""
         del left
         if function == LAY_OUT and done:
-            self.write("part", done=done, total=total)
+            with suppress(OutputError):
+                self.write("part", done=done, total=total)
 
     def finish(self, outcome: Outcome, book: Path, *, fine: bool) -> None:
         """Say what came of the build: `paragraphs`, if PDFs were made, says how many they have (`count`), and how many were

@@ -96,6 +96,11 @@ def test_arabic_and_two_languages_side_by_side(tmp_path: Path) -> None:
     assert checked(root, "ar", 10**6, "beside")[False] > 24
 
 
+def test_words_of_the_dossier(dossier: Path) -> None:
+    assert checked(dossier, "de", 200)[False] > 180
+
+
+@pytest.mark.heavy
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_thousand_words_of_the_dossier(dossier: Path, language: str) -> None:
     assert checked(dossier, language, 1000)[False] > 900

@@ -70,6 +70,7 @@ def test_a_page_has_the_stemmers_of_the_library() -> None:
         assert there == text, f"{name} is not that of the installed snowballstemmer: run scripts/stemmers.py"
 
 
+@pytest.mark.heavy
 def test_they_give_the_same_stems(tmp_path: Path) -> None:
     sources = [(SCRIPTS / "base-stemmer.js"), *(SCRIPTS / "stemmers" / f"{name}.js" for name in NAMES)]
     program = "\n".join(path.read_text(encoding="utf-8") for path in sources) + RUN

@@ -243,7 +243,8 @@ class Pane {
     const [other, build] = [this.key !== TRANSLATION + locale, state.build];
     if (!other && this.build === build && this.shownStem === stem) return;
     const answer = await fetch(`translations/${locale}/${encodeURIComponent(stem)}`).catch(() => null);
-    if (!answer?.ok) return;
+    // Another chapter, or another view, may have been chosen meanwhile.
+    if (!answer?.ok || this.select.value !== TRANSLATION + locale || (this.stem ?? stem) !== stem) return;
     [this.key, this.build, this.stem, this.shownStem, this.address, this.pages] = [TRANSLATION + locale, build, stem, stem, "", []];
     this.place.textContent = "";
     this.area.classList.remove("framed", "overview");

@@ -13,7 +13,7 @@ from bookbuilder.preview.page_characters import PageCharacters, page_characters
 
 WIDEST = 4000
 """Pixels that a picture of a page is wide at most."""
-_MOST = 8
+_MOST = 4
 """PDF files that are kept open."""
 
 

@@ -16,6 +16,7 @@ from bookbuilder.formats.pdf.compile import printed_text
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.parts import Labels, Parts
+from bookbuilder.formats.pdf.units import PX
 from bookbuilder.html.environment import environment
 
 
@@ -43,7 +44,7 @@ def tracer(paginated: PaginatedBook) -> Callable[[], EditionTrace]:
             part.chapters,
             scheduled.html,
             scheduled.compiled.printed_texts,
-            tuple((page.right, page.shift * _POINTS) for page in scheduled.compiled.pages),
+            tuple((page.right, page.shift * PX) for page in scheduled.compiled.pages),
         )
         for scheduled in paginated.parts
         for part in (scheduled.part,)
@@ -84,7 +85,3 @@ def _trace(
         },
         tuple(("", tuple) if page.page < 0 else (names[page.part], partial(texts, page)) for page in pages),
     )
-
-
-_POINTS = 0.75
-"""Points in a pixel of a style sheet."""

@@ -11,6 +11,7 @@ from bookbuilder.formats.pdf.compile.printed_text import encode
 from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_starts import FIRST_LETTER, folded, place_before_end
 from bookbuilder.formats.pdf.engine.text_pieces import REST, RUNS
+from bookbuilder.formats.pdf.units import PX
 from bookbuilder.formats.text_places import Run, counted
 
 
@@ -41,10 +42,10 @@ class _Reader:
             run.number,
             offset,
             len(counted(box.text)) - (not whole),
-            box.position_x * _POINTS,
-            box.position_y * _POINTS,
-            box.width * _POINTS,
-            box.height * _POINTS,
+            box.position_x * PX,
+            box.position_y * PX,
+            box.width * PX,
+            box.height * PX,
         )
 
     def _place(self, box: Any) -> tuple[Run, int, bool]:
@@ -59,7 +60,3 @@ class _Reader:
         self._left -= len(folded(self._bytes[self._byte : byte].decode()))
         self._byte = byte
         return *place_before_end(runs, self._left), self._bytes.startswith(box.text.encode(), byte)
-
-
-_POINTS = 0.75
-"""Points in a pixel of a style sheet."""

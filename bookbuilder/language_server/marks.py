@@ -32,7 +32,8 @@ _SIGN = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _BRACES = re.compile(r"(?:\{(?:[^{}\"\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\})+", re.DOTALL)
 _ADDRESS = re.compile(r"\(\s*(<[^<>\n]*>|[^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*)")
 _VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|([^\s{}\"]+)")
-_PREFIX = re.compile(r"[ \t>*+.)\d-]*")
+_ATTRIBUTES = re.compile(r"[ \t>*+.)\d-]*\{")
+"""The beginning of a line of attributes, which stands above its block, in lists and quotations too."""
 _LONGEST = 100_000
 """Characters in which the end of brackets is looked for; texts inside braces and links are far shorter."""
 
@@ -238,7 +239,7 @@ class _Finder:
         yield self._line(row)
         for above in range(row - 1, max(row - 5, -1), -1):
             line = self.lines[above]
-            if not line[_PREFIX.match(line).end() :].startswith("{"):  # type: ignore[union-attr] # it may be empty
+            if not _ATTRIBUTES.match(line):
                 return
             yield self._line(above)
 

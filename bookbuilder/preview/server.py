@@ -15,7 +15,6 @@ from functools import cached_property
 from io import BytesIO
 from pathlib import PurePosixPath
 from threading import Thread
-from typing import Any
 
 import uvicorn
 from sse_starlette.sse import EventSourceResponse
@@ -31,11 +30,12 @@ from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, READER_POLICY, Access
 from bookbuilder.preview.editor import Editor, EditorProcess
-from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
+from bookbuilder.preview.live_state import LiveState, ShownEdition, edition_key
 from bookbuilder.preview.page_images import PageImages
 from bookbuilder.preview.page_words import page_html
 from bookbuilder.preview.printed_places import PrintedWord
 from bookbuilder.preview.source_map import Source, TextPlace
+from bookbuilder.preview.state_json import as_json
 from bookbuilder.preview.traces import Traces
 from bookbuilder.preview.translations import Translations
 from bookbuilder.world import World
@@ -359,40 +359,6 @@ def _with_jumps(page: bytes, script: str) -> bytes:
     """Return a page of the book with our script, which says what is clicked on, instead of its own policy: the answer has
     another one in its header."""
     return _OWN_POLICY.sub(f'<script src="{script}"></script>'.encode(), page, count=1)
-
-
-def as_json(state: State) -> dict[str, Any]:
-    """Return a state as the browser gets it."""
-    return {
-        "number": state.number,
-        "build": state.build,
-        "building": state.building,
-        "failed": state.failed,
-        "seconds": round(state.seconds, 3),
-        "changed": list(state.changed),
-        "editions": [_edition(one) for one in state.editions],
-        "at": None
-        if state.at is None
-        else {"path": state.at.path, "line": state.at.line, "column": state.at.column},
-        "asked": state.asked,
-        "diagnostics": [
-            {"place": str(one.span), "fix": one.fix is not None, **one.as_json()} for one in state.diagnostics
-        ],
-    }
-
-
-def _edition(shown: ShownEdition) -> dict[str, Any]:
-    edition = shown.edition
-    folders = [name for name in edition.files if edition.format == "web" and not name.endswith(".html")]
-    return {
-        "key": shown.key,
-        "build": shown.build,
-        "title": edition.title,
-        "address": f"{edition.languages}/{edition.name}",
-        "pdf": any(name.endswith(".pdf") for name in edition.files),
-        "epub": any(name.endswith(".epub") for name in edition.files),
-        "web": f"{folders[0]}/index.html" if folders else "",
-    }
 
 
 def new_token() -> str:

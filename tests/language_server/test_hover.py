@@ -1,6 +1,7 @@
 """What is shown at a word."""
 
 import pytest
+from lsprotocol.types import MarkupContent
 
 from bookbuilder.language_server.extents import EditorText
 from bookbuilder.language_server.hover import Hover, hover
@@ -105,7 +106,8 @@ def test_plain_words_say_nothing(small: Read, words: ManualWords) -> None:
 def test_the_manual_is_markdown(small: Read, words: ManualWords) -> None:
     found = shown(small, words, DE, "{fa▮ct=troops}")
     content = message(found, EditorText(small.text(DE)), markdown=True).contents
-    assert content.value == "**fact**\n\n\nthe name of a fact in `facts.toml`"  # type: ignore[union-attr]
+    assert isinstance(content, MarkupContent)
+    assert content.value == "**fact**\n\n\nthe name of a fact in `facts.toml`"
 
 
 def test_words_of_a_book_are_no_markdown() -> None:
@@ -116,7 +118,8 @@ def test_words_of_a_book_are_no_markdown() -> None:
         "fact x", extent("a", 1, 1, 1), (("de", "![x](https://example.org/x.png) <b> [l](command:x)"),)
     )
     content = message(found, EditorText("a"), markdown=True).contents
-    value = content.value  # type: ignore[union-attr] # it is MarkupContent
+    assert isinstance(content, MarkupContent)
+    value = content.value
     assert "![" not in value and "](" not in value and "<b>" not in value
     plain = message(found, EditorText("a"), markdown=False).contents
-    assert "![x](https://example.org/x.png)" in plain.value  # type: ignore[union-attr]
+    assert isinstance(plain, MarkupContent) and "![x](https://example.org/x.png)" in plain.value

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -178,7 +178,8 @@ async def test_a_broken_book_toml_keeps_the_index(session: Session) -> None:
         assert time.monotonic() < until
         await asyncio.sleep(0.01)
     hover = await session.client.text_document_hover_async(types.HoverParams(*session.at("{fact=tr▮oops}")))
-    assert hover is not None and "100" in hover.contents.value  # type: ignore[union-attr]
+    assert hover is not None and isinstance(hover.contents, types.MarkupContent)
+    assert "100" in hover.contents.value
     session.open("facts.toml", "[troops\nnumber = 1\n")
     with pytest.raises(JsonRpcException, match=r"facts\.toml cannot be read at the moment"):
         await session.client.text_document_rename_async(
@@ -196,7 +197,8 @@ async def test_every_question_is_answered(session: Session) -> None:
     client = session.client
     session.open(DE)
     hover = await client.text_document_hover_async(types.HoverParams(*session.at("{fact=tr▮oops}")))
-    assert hover is not None and "en: 100,000" in hover.contents.value  # type: ignore[union-attr]
+    assert hover is not None and isinstance(hover.contents, types.MarkupContent)
+    assert "en: 100,000" in hover.contents.value
     completion = await client.text_document_completion_async(
         types.CompletionParams(*session.at("{fact=tr▮oops}"))
     )
@@ -205,13 +207,17 @@ async def test_every_question_is_answered(session: Session) -> None:
     definition = await client.text_document_definition_async(
         types.DefinitionParams(*session.at("(#ka▮sten)"))
     )
-    assert [place.uri for place in definition] == [session.uri(DE_END)]  # type: ignore[union-attr]
+    assert isinstance(definition, Sequence)
+    places = [place for place in definition if isinstance(place, types.Location)]
+    assert len(places) == len(definition) and [place.uri for place in places] == [session.uri(DE_END)]
     uses = await client.text_document_references_async(
         types.ReferenceParams(types.ReferenceContext(include_declaration=True), *session.at("{#za▮hl}"))
     )
     assert uses is not None and len(uses) == 6
     symbols = await client.text_document_document_symbol_async(types.DocumentSymbolParams(session.file(DE)))
-    assert [(one.name, one.detail) for one in symbols or ()] == [("Der Anfang", "01-anfang, 29 words")]  # type: ignore[union-attr]
+    (symbol,) = symbols or ()
+    assert isinstance(symbol, types.DocumentSymbol)
+    assert (symbol.name, symbol.detail) == ("Der Anfang", "01-anfang, 29 words")
     folds = await client.text_document_folding_range_async(types.FoldingRangeParams(session.file(DE)))
     assert folds and folds[0].start_line == 0
     everything = types.Range(types.Position(0, 0), types.Position(999, 0))
@@ -385,7 +391,8 @@ async def test_other_editors(editor: str, tmp_path: Path) -> None:
     session.open(DE)
     await session.told(DE, *INDEX)
     hover = await client.text_document_hover_async(types.HoverParams(*session.at("{fact=tr▮oops}")))
-    assert hover is not None and "en: 100,000" in hover.contents.value  # type: ignore[union-attr]
+    assert hover is not None and isinstance(hover.contents, types.MarkupContent)
+    assert "en: 100,000" in hover.contents.value
     await client.shutdown_session()
 
 

@@ -12,7 +12,7 @@ from bookbuilder.document import text_sources
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.formats.edition_trace import EditionTrace, PrintedText, TracedHtml
 from bookbuilder.formats.format import Book
-from bookbuilder.formats.pdf.compile import printed_text
+from bookbuilder.formats.pdf.compile import encode_printed_texts
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.parts import Labels, Parts
@@ -65,7 +65,7 @@ def _trace(
 
     @cache
     def printed(at: int) -> tuple[tuple[PrintedText, ...], ...]:
-        return printed_text.decode(parts[at].printed_texts)
+        return encode_printed_texts.decode(parts[at].printed_texts)
 
     @cache
     def texts(page: PlacedPage) -> tuple[PrintedText, ...]:

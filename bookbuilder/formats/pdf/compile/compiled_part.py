@@ -235,10 +235,10 @@ class CompiledPart:
     `parent_tree` its share of the parent tree (ISO 32000-1, 14.7.4.4), `ids` its element identifiers.
 
     `blank` is the furniture (left, right) and the trim box of a blank page before it. `anchors` are name, page, x and y in
-    points; `page_starts` say where in the text each page begins, `printed_texts`
-    where each text stands on its page (`printed_text.decode`). `inherited_strings` are the named strings that it takes
-    from the parts before it, `last_strings` those that it leaves to the next one. `hairlines` has the first line of each
-    width below a point; `transparent` says that something is drawn with an opacity below 1.
+    points; `page_starts` say where in the text each page begins, `printed_texts` where each text stands on its page
+    (`encode_printed_texts.decode`). `inherited_strings` are the named strings that it takes from the parts before it,
+    `last_strings` those that it leaves to the next one. `hairlines` has the first line of each width below a point;
+    `transparent` says that something is drawn with an opacity below 1.
     """
 
     start: str

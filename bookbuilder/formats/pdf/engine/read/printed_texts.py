@@ -7,7 +7,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.edition_trace import PrintedText
-from bookbuilder.formats.pdf.compile.printed_text import encode
+from bookbuilder.formats.pdf.compile.encode_printed_texts import encode
 from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_starts import FIRST_LETTER, folded, place_before_end
 from bookbuilder.formats.pdf.engine.text_pieces import REST, RUNS

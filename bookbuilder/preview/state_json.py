@@ -1,0 +1,41 @@
+"""Turns the state of a preview into what its page in the browser gets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookbuilder.preview.live_state import ShownEdition, State
+
+
+def as_json(state: State) -> dict[str, Any]:
+    """Return a state as the browser gets it."""
+    return {
+        "number": state.number,
+        "build": state.build,
+        "building": state.building,
+        "failed": state.failed,
+        "seconds": round(state.seconds, 3),
+        "changed": list(state.changed),
+        "editions": [_edition(one) for one in state.editions],
+        "at": None
+        if state.at is None
+        else {"path": state.at.path, "line": state.at.line, "column": state.at.column},
+        "asked": state.asked,
+        "diagnostics": [
+            {"place": str(one.span), "fix": one.fix is not None, **one.as_json()} for one in state.diagnostics
+        ],
+    }
+
+
+def _edition(shown: ShownEdition) -> dict[str, Any]:
+    edition = shown.edition
+    folders = [name for name in edition.files if edition.format == "web" and not name.endswith(".html")]
+    return {
+        "key": shown.key,
+        "build": shown.build,
+        "title": edition.title,
+        "address": f"{edition.languages}/{edition.name}",
+        "pdf": any(name.endswith(".pdf") for name in edition.files),
+        "epub": any(name.endswith(".epub") for name in edition.files),
+        "web": f"{folders[0]}/index.html" if folders else "",
+    }

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-File = Annotated[
+if TYPE_CHECKING:
+    from bookbuilder.diagnostics import Diagnostic
+    from bookbuilder.importers.importer import Importer
+    from bookbuilder.importers.source import Source
+
+Given = Annotated[
     Path,
     typer.Argument(
-        metavar="FILE", help="The article: a text file.", exists=True, dir_okay=False, show_default=False
+        metavar="SOURCE",
+        help="The manuscript: a file, a folder or a ZIP archive.",
+        exists=True,
+        show_default=False,
+    ),
+]
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--from", metavar="NAME", help="What the source is, such as docx.", show_default="found out"
     ),
 ]
 Around = Annotated[
@@ -19,7 +34,7 @@ Around = Annotated[
     typer.Option(
         "--around",
         metavar="YYYY-MM",
-        help="When the article was written; it decides the year where weekdays leave several.",
+        help="When an article was written; it decides the year where weekdays leave several.",
         show_default=False,
     ),
 ]
@@ -29,48 +44,109 @@ Tag = Annotated[
         "--locale",
         "-l",
         metavar="TAG",
-        help="The language of the article, such as de.",
+        help="The language of the manuscript, such as de.",
         show_default="found out",
     ),
 ]
 Folder = Annotated[
     Path | None,
     typer.Option(
-        "--dir", metavar="DIR", help="The folder of the new book.", show_default="the name of the file"
+        "--dir", metavar="DIR", help="The folder of the new book.", show_default="the name of the source"
     ),
 ]
+Published = Annotated[
+    str,
+    typer.Option(
+        "--date", metavar="YYYY-MM-DD", help="The day of publication.", show_default="from the source"
+    ),
+]
+Accept = Annotated[bool, typer.Option("--accept", help="Accept all tracked changes.")]
+Reject = Annotated[bool, typer.Option("--reject", help="Reject all tracked changes.")]
+Map = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="FILE",
+        help="The roles of styles: an import.toml.",
+        exists=True,
+        dir_okay=False,
+        show_default=False,
+    ),
+]
+ReportTo = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Write what could not be kept, as .json or .html.",
+        show_default=False,
+    ),
+]
+All = Annotated[bool, typer.Option("--all", help="Show every finding, not only the first of each kind.")]
 
 
-def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = None) -> None:
-    """Make a book of an article that goes through a week day by day.
+def command(
+    source: Given,
+    kind: Kind = "",
+    around: Around = "",
+    locale: Tag = "",
+    folder: Folder = None,
+    date: Published = "",
+    accept: Accept = False,  # typer names it in the call
+    reject: Reject = False,
+    styles: Map = None,
+    report: ReportTo = None,
+    everything: All = False,
+) -> None:
+    """Make a book of a manuscript: a file of Word, HTML, Markdown, plain text, or a folder of such files.
 
-    Each day becomes a chapter, and sums of money become proposed facts. Nothing is written if anything is wrong.
+    Every word of the manuscript is in the book; what could not be kept exactly is listed. Nothing is written if anything
+    is wrong.
     """
     from bookbuilder.cli import _exit_codes, _print_findings
     from bookbuilder.cli.new import IGNORED, identifier
     from bookbuilder.diagnostics import BookbuilderError, Findings
-    from bookbuilder.importers.importer import ImportRequest, importers
+    from bookbuilder.importers.importer import ACCEPT, KEEP, REJECT, ImportRequest, choose, importers
+    from bookbuilder.importers.source import without_single_folder
+    from bookbuilder.importers.style_map import read_style_map
     from bookbuilder.world import World
 
     when = _day(around)
-    folder = folder or Path(identifier(file.stem))
-    by_suffix = importers()
-    importer = by_suffix.get(file.suffix.lower())
-    if importer is None:
-        raise typer.BadParameter(f"{file.name} is none of {', '.join(sorted(by_suffix))}", param_hint="FILE")
+    if accept and reject:
+        raise typer.BadParameter("changes are accepted or rejected, not both", param_hint="--accept")
+    if report is not None and report.suffix not in (".json", ".html"):
+        raise typer.BadParameter("its name ends in .json or .html", param_hint="--report")
+    if date and _date(date) is None:
+        raise typer.BadParameter("write it like 2022-01-24", param_hint="--date")
+    known = importers()
+    if kind and kind not in known:
+        raise typer.BadParameter(f"{kind} is none of {', '.join(known)}", param_hint="--from")
+    name = source.resolve().name
+    folder = folder or Path(identifier(source.resolve().stem if source.suffix else name))
     world, findings = World(folder), Findings()
     if not world.empty():
         _print_findings.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
         raise typer.Exit(_exit_codes.USAGE)
-    real = file.resolve()
+    files, reason, importer = None, "", known.get(kind)
     try:
-        data = World(real.parent).read(real.name)
-        request = ImportRequest(data, file.name, identifier(folder.resolve().name), locale, when)
+        request = ImportRequest(
+            without_single_folder(_source(source)),
+            identifier(folder.resolve().name),
+            locale,
+            when,
+            date,
+            ACCEPT if accept else REJECT if reject else KEEP,
+            read_style_map(styles.name, World(styles.resolve().parent).text(styles.name)) if styles else {},
+        )
+        if importer is None:
+            importer, reason = choose(request, world)
         files = importer.run(request, world, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
-        files = None
-    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), file.parent)
+    shown = findings.sorted()
+    _print_findings.diagnostics(shown, _print_findings.err(), source.parent, fold=not everything)
+    if report is not None:
+        _write_report(report, source.name, importer, reason or "--from", files, shown)
     if files is None:
         _print_findings.err().print("nothing was written")
         raise typer.Exit(_exit_codes.BOOK)
@@ -80,11 +156,49 @@ def command(file: File, around: Around = "", locale: Tag = "", folder: Folder = 
         _print_findings.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
         raise typer.Exit(_exit_codes.USAGE) from None
     chapters = sum(path.endswith(".md") for path in files)
+    counts = _print_findings.count_text(shown)
     _print_findings.out().print(
-        f"A book of {chapters} chapters is in {folder}: read what was proposed, then build it:\n"
+        f"A book of {chapters} chapter{'' if chapters == 1 else 's'} is in {folder}"
+        f"{f' ({counts})' if counts else ''}: read what was made of it, then build it:\n"
         f"  bookbuilder build {_quoted(str(folder))}",
         markup=False,
     )
+
+
+def _source(path: Path) -> Source:
+    """Return the source at a path. Raises `BookbuilderError` (`archive.*`, `file.*`)."""
+    from bookbuilder.importers.source import file_source, folder_source
+    from bookbuilder.world import World
+
+    real = path.resolve()
+    if World(real).folder_exists("."):
+        return folder_source(real.name, World(real))
+    return file_source(path.name, World(real.parent).read(real.name))
+
+
+def _write_report(
+    path: Path,
+    source: str,
+    importer: Importer | None,
+    reason: str,
+    files: Mapping[str, bytes] | None,
+    findings: tuple[Diagnostic, ...],
+) -> None:
+    from bookbuilder.importers.import_report import ImportReport
+    from bookbuilder.world import World
+
+    made = ImportReport(
+        source, importer.name if importer else "", reason, tuple(sorted(files or ())), findings
+    )
+    data = made.as_json() if path.suffix == ".json" else made.as_html()
+    World(path.resolve().parent).publish(".", [(path.name, {"": data})])
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _artifacts(files: dict[str, bytes]) -> dict[str, dict[str, bytes]]:

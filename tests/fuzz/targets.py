@@ -27,6 +27,7 @@ from bookbuilder.html.subset_job import Subset
 from bookbuilder.html.subsetter import subset_font
 from bookbuilder.html.theme import theme
 from bookbuilder.importers.importer import ImportRequest, importers
+from bookbuilder.importers.source import file_source
 from bookbuilder.translate import state
 from bookbuilder.translate.exchange import exchange_formats, tmx
 from bookbuilder.translate.glossary import read as read_glossary
@@ -226,9 +227,12 @@ def _fonts() -> Iterator[bytes]:
 
 def _manuscript(data: bytes) -> None:
     with _folder() as root:
-        for importer in dict.fromkeys(importers().values()):
-            request = ImportRequest(data, f"a{importer.endings[0]}", "a", "de")
-            importer.run(request, World(root), Findings())
+        try:
+            source = file_source("a", data)
+        except BookbuilderError:
+            return
+        for importer in importers().values():
+            importer.run(ImportRequest(source, "a", "de"), World(root), Findings())
 
 
 def _manuscripts() -> Iterator[bytes]:

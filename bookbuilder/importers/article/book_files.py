@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.article.escape_markdown import escape_markdown
 from bookbuilder.importers.article.propose_facts import FactProposer
 from bookbuilder.importers.article.split_article import BREAK, Article, Lines, Section
+from bookbuilder.importers.quoting import comment_line, slug, toml_value, yaml_value
 from bookbuilder.locales import Locale, dates
 from bookbuilder.locales.article_vocabulary import Vocabulary
 from bookbuilder.locales.calendar import weekday
@@ -34,9 +34,9 @@ class NewChapter:
         lines = []
         for key, value in self.head.items():
             if isinstance(value, str):
-                lines.append(f"{key}: {_yaml(value)}")
+                lines.append(f"{key}: {yaml_value(value)}")
             else:
-                lines += [f"{key}:", *(f"  - {_yaml(item)}" for item in value)]
+                lines += [f"{key}:", *(f"  - {yaml_value(item)}" for item in value)]
         return "---\n" + "\n".join(lines) + f"\n---\n\n{self.body}\n"
 
 
@@ -147,45 +147,13 @@ class BookWriter:
         """Return book.toml."""
         words = " ".join(line.strip() for _, line in thanks)
         return (
-            f"# Made from {_comment(self.path)}. What else can stand here, the manual says: docs/book-toml.md.\n\n"
-            f"[book]\nid = {_toml(self.id)}\nsource = {_toml(self.name)}\n"
+            f"# Made from {comment_line(self.path)}. What else can stand here, the manual says: docs/book-toml.md.\n\n"
+            f"[book]\nid = {toml_value(self.id)}\nsource = {toml_value(self.name)}\n"
             f"date = {date.isoformat()}              # day of publication: put yours here\n\n"
-            f"[locales.{self.name}]\ntitle = {_toml(title)}\n\n"
+            f"[locales.{self.name}]\ntitle = {toml_value(title)}\n\n"
             "# Who answers for the book: publisher, address, email, responsible, isbn …\n[imprint]\n"
-            + (f"credits = [{_toml(words)}]\n" if words else "")
+            + (f"credits = [{toml_value(words)}]\n" if words else "")
         )
-
-
-def slug(text: str) -> str:
-    """Return a word as a file name: lower case a to z, digits and hyphens.
-
-    >>> slug("Fünf Tage!"), slug("月")
-    ('funf-tage', 'text')
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "text"
-
-
-def _yaml(text: str) -> str:
-    """Return a text as a YAML value, quoted where necessary."""
-    import yaml
-
-    try:
-        node = yaml.compose(f"key: {text}", Loader=yaml.SafeLoader)
-        plain = isinstance(node, yaml.MappingNode) and node.value[0][1].value == text and "#" not in text
-    except yaml.YAMLError:
-        plain = False
-    return text if plain else "'" + text.replace("'", "''") + "'"
-
-
-def _toml(text: str) -> str:
-    import tomlkit
-
-    return tomlkit.item(text).as_string()
-
-
-def _comment(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
 
 
 def _plain(text: str) -> str:

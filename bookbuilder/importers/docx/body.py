@@ -1,0 +1,227 @@
+"""Reads the paragraphs and tables of a part of Word into blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from bookbuilder.diagnostics import Rule, Severity
+from bookbuilder.importers.docx.list_numbering import ListLevel
+from bookbuilder.importers.docx.package import attribute, child, switched_on
+from bookbuilder.importers.docx.paragraph_runs import RunReader, preferred
+from bookbuilder.importers.docx.reading import OBJECT, Reading
+from bookbuilder.importers.docx.style_sheet import Style
+from bookbuilder.importers.docx.tables import read_table
+from bookbuilder.importers.importer import REJECT
+from bookbuilder.importers.manuscript.captions import Caption, with_captions
+from bookbuilder.importers.manuscript.gather_blocks import ListParagraph, LooseBlock, Quoted, gather
+from bookbuilder.importers.manuscript.nodes import (
+    Anchor,
+    Block,
+    Break,
+    Code,
+    CodeBlock,
+    DisplayFormula,
+    Formula,
+    Heading,
+    IndexEntry,
+    IndexPlace,
+    Inline,
+    NoteCall,
+    Paragraph,
+    Picture,
+    ProofMark,
+    Text,
+    plain_text,
+    walk_inlines,
+)
+from bookbuilder.importers.manuscript.runs import Run, nested
+from bookbuilder.importers.safe_xml import elements, local
+
+NUMBERS = Rule(
+    "import.numbers",
+    "a list is numbered as {form} in the manuscript; the book numbers it 1, 2, 3",
+    "Lists have one kind of number. Where the text refers to an item by its letter, say it by the number.",
+    Severity.NOTICE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Properties:
+    """The properties of a paragraph: its style, list, and language."""
+
+    style: Style
+    level: ListLevel | None
+    number: str
+    depth: int
+    merged: bool
+
+
+def read_blocks(parent: etree._Element, reading: Reading) -> tuple[Block, ...]:
+    """Return the blocks of a body, a cell, a note or a text box. Reports `import.*`."""
+    return gather(with_captions(_Body(reading).read(parent)))
+
+
+class _Body:
+    """Reads blocks in a row; `carried` are the runs of a paragraph whose end was deleted."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.out: list[LooseBlock | Caption] = []
+        self.carried: list[Run] = []
+
+    def read(self, parent: etree._Element) -> list[LooseBlock | Caption]:
+        """Return the blocks below an element."""
+        self._children(parent)
+        if self.carried:
+            self._emit(Paragraph(nested(self.carried), span=self.reading.span))
+            self.carried = []
+        return self.out
+
+    def _children(self, parent: etree._Element) -> None:
+        for element in elements(parent):
+            match local(element):
+                case "p":
+                    self._paragraph(element)
+                case "tbl":
+                    table = read_table(element, self.reading, read_blocks)
+                    self.out += [table] if table is not None else []
+                case "sdt":
+                    content = child(element, "sdtContent")
+                    if content is not None and not _contents(element):
+                        self._children(content)
+                case "AlternateContent":
+                    if (best := preferred(element)) is not None:
+                        self._children(best)
+                case "bookmarkStart":
+                    self.carried.append(Run(Anchor(attribute(element, "name"))))
+                case "commentRangeStart" | "commentRangeEnd" as name:
+                    key = f"comment-{attribute(element, 'id')}"
+                    self.carried.append(Run(ProofMark(key, name.removeprefix("commentRange").lower())))
+                case "customXml" | "ins" | "moveTo":
+                    self._children(element)
+                case "del" | "moveFrom" if self.reading.changes == REJECT:
+                    self._children(element)
+                case "altChunk":
+                    what = "a document that is embedded as a whole (altChunk)"
+                    self.reading.report(
+                        OBJECT, self.reading.span, what=what, hint="open it in Word, and save it anew"
+                    )
+                case _:
+                    pass
+
+    def _paragraph(self, element: etree._Element) -> None:
+        self.reading.number += 1
+        properties = self._properties(child(element, "pPr"))
+        reader = RunReader(self.reading)
+        reader.runs = self.carried
+        self.carried = []
+        reader.read(element)
+        if properties.merged:
+            self.carried = reader.runs
+            return
+        block = self._block(reader, properties)
+        if block is not None:
+            self._emit(block)
+        for index in self.reading.index_places:
+            self._emit(IndexPlace(re.sub(r"[^A-Za-z0-9-]", "", index), self.reading.span))
+        self.reading.index_places.clear()
+        self.out += [DisplayFormula(text, self.reading.span) for text in self.reading.displays]
+        self.reading.displays.clear()
+        self.out += self.reading.asides
+        self.reading.asides.clear()
+
+    def _emit(self, block: LooseBlock | Caption) -> None:
+        self.out.append(block)
+
+    def _properties(self, element: etree._Element | None) -> _Properties:
+        style = self.reading.styles.paragraph(attribute(child(element, "pStyle"), "val"))
+        outline = attribute(child(element, "outlineLvl"), "val")
+        if style.role == "paragraph" and outline.isdecimal() and int(outline) < 9:
+            style = replace(style, role=f"heading {min(int(outline) + 1, 6)}")
+        number, depth = style.numbering or ("", 0)
+        if (list_element := child(element, "numPr")) is not None:
+            given = attribute(child(list_element, "ilvl"), "val")
+            number = attribute(child(list_element, "numId"), "val") or number
+            depth = int(given) if given.isdecimal() and len(given) < 3 else depth
+        level = None
+        if number not in ("", "0") and style.role in ("paragraph", "list"):
+            level = self.reading.numbering.get(number, {}).get(depth, ListLevel("bullet"))
+        mark = child(element, "rPr")
+        change = "ins" if self.reading.changes == REJECT else "del"
+        merged = child(mark, change) is not None or (
+            switched_on(child(mark, "vanish")) and child(mark, "specVanish") is not None
+        )
+        return _Properties(style, level, number, min(depth, 8), merged)
+
+    def _block(self, reader: RunReader, properties: _Properties) -> LooseBlock | Caption | None:
+        """Return the block for a paragraph; None for one without content."""
+        content = nested(reader.runs)
+        span, role = self.reading.span, properties.style.role
+        if not _prints(content):
+            marks = tuple(node for node in content if isinstance(node, Anchor | ProofMark))
+            return Paragraph(marks, span=span) if marks else None
+        if role in ("title", "subtitle", "author") and not self._in_text():
+            self.reading.title.setdefault(role, []).append(content)
+            return None
+        if role.startswith("heading "):
+            return Heading(int(role[-1]), content, span)
+        if role == "omit":
+            return None if self.reading.generated else Paragraph(content, span=span)
+        if role == "caption" or reader.labels:
+            label = nested(reader.runs[: reader.labels[0]]) if reader.labels else ()
+            rest = nested(reader.runs[reader.labels[0] :]) if reader.labels else content
+            self.reading.labels |= {
+                node.name: plain_text(label).strip()
+                for node in walk_inlines(label)
+                if isinstance(node, Anchor)
+            }
+            return Caption(content, label, rest, span, certain=role == "caption")
+        if role == "code":
+            return CodeBlock("".join(_letters(content)), span=span)
+        if role in ("quote", "aside"):
+            return Quoted(role, Paragraph(content, span=span))
+        if role in ("verse", "epigraph", "pullquote"):
+            return Paragraph(content, role, span=span)
+        if properties.level is not None:
+            return self._item(Paragraph(content, span=span), properties.level, properties)
+        return Paragraph(content, span=span)
+
+    def _in_text(self) -> bool:
+        """Whether the text has begun, so that a title is one of its own."""
+        return bool(self.out) or self.reading.depth > 0 or self.reading.part != self.reading.package.document
+
+    def _item(self, paragraph: Paragraph, level: ListLevel, properties: _Properties) -> ListParagraph:
+        number, depth = properties.number, properties.depth
+        counters = self.reading.counters
+        value = counters.get((number, depth), level.start - 1) + 1
+        counters[number, depth] = value
+        for deeper in range(depth + 1, 9):
+            counters.pop((number, deeper), None)
+        if not level.exact:
+            self.reading.tell_once(f"numbers {level.form}", NUMBERS, form=level.form)
+        return ListParagraph(depth, level.ordered, value, paragraph)
+
+
+def _contents(element: etree._Element) -> bool:
+    """Whether a block of Word is a table of contents, which a book makes itself."""
+    gallery = child(element, "sdtPr", "docPartObj", "docPartGallery")
+    return attribute(gallery, "val") == "Table of Contents"
+
+
+def _prints(content: tuple[Inline, ...]) -> bool:
+    """Whether inlines print anything."""
+    return bool(plain_text(content).strip()) or any(
+        isinstance(node, NoteCall | Picture | IndexEntry | Formula) for node in walk_inlines(content)
+    )
+
+
+def _letters(content: tuple[Inline, ...]) -> list[str]:
+    """Return the words of code, with its lines."""
+    return [
+        node.text if isinstance(node, Text | Code) else "\n"
+        for node in walk_inlines(content)
+        if isinstance(node, Text | Code | Break)
+    ]

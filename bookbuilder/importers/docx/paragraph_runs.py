@@ -1,0 +1,306 @@
+"""Reads the content of a paragraph of Word into runs: words with styles, notes, fields, comments, changes, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from bookbuilder.diagnostics import Rule, Severity
+from bookbuilder.importers.docx.drawings import read_drawing
+from bookbuilder.importers.docx.fields import GENERATED, field_content, index_entry, parse_field
+from bookbuilder.importers.docx.formulas import latex
+from bookbuilder.importers.docx.package import attribute, child, switched_on
+from bookbuilder.importers.docx.reading import EXTERNAL, HIDDEN, OpenField, Reading
+from bookbuilder.importers.docx.style_sheet import run_styles, switched_off
+from bookbuilder.importers.docx.symbols import symbol
+from bookbuilder.importers.importer import KEEP, REJECT
+from bookbuilder.importers.manuscript.nodes import (
+    Anchor,
+    Break,
+    Code,
+    Formula,
+    Inline,
+    Link,
+    NoteCall,
+    ProofMark,
+    ProofNote,
+    Reference,
+    Text,
+    plain_text,
+)
+from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested
+from bookbuilder.importers.safe_xml import elements, local
+
+FIELD = Rule(
+    "import.field",
+    "the field {name} prints what it printed in the manuscript; the book does not compute it anew",
+    "Fields such as numbers of notes, formulas of tables and dates are words now. Look whether they are still right.",
+    Severity.NOTICE,
+)
+SYMBOL = Rule(
+    "import.symbol",
+    "the sign {sign} of the font {font} is not known; □ stands for it",
+    "Signs of Symbol and Wingdings have no meaning outside these fonts. Write the sign that is meant.",
+    Severity.WARNING,
+)
+_CONTAINERS = ("smartTag", "customXml", "sdtContent", "bdo", "dir", "sdt")
+_PLAIN_FIELDS = (
+    "",
+    "HYPERLINK",
+    "REF",
+    "PAGEREF",
+    "XE",
+    "SEQ",
+    "CITATION",
+    "FORMTEXT",
+    "FORMDROPDOWN",
+    "QUOTE",
+    "STYLEREF",
+)
+
+
+class RunReader:
+    """Reads one paragraph; fields that are open go on in the next one (`Reading.fields`)."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Begin a paragraph; `labels` are the places behind numbers of figures and tables (SEQ fields)."""
+        self.reading = reading
+        self.runs: list[Run] = []
+        self.labels: list[int] = []
+        for one in reading.fields:
+            one.start = -1
+
+    def read(self, parent: etree._Element) -> None:
+        """Read the children of a paragraph, or of an element within it."""
+        for element in elements(parent):
+            match local(element):
+                case "r":
+                    self._run(element)
+                case "hyperlink":
+                    self._hyperlink(element)
+                case "ins" | "moveTo":
+                    self._inserted(element)
+                case "del" | "moveFrom":
+                    self._deleted(element)
+                case "fldSimple":
+                    self._simple_field(element)
+                case "bookmarkStart":
+                    self._add(Anchor(attribute(element, "name")))
+                case "commentRangeStart":
+                    self._add(ProofMark(f"comment-{attribute(element, 'id')}", "start"))
+                case "commentRangeEnd":
+                    self._add(ProofMark(f"comment-{attribute(element, 'id')}", "end"))
+                case "oMath":
+                    self._add(Formula(latex(element)))
+                case "oMathPara":
+                    for formula in elements(element):
+                        if local(formula) == "oMath":
+                            self.reading.displays.append(latex(formula))
+                case "AlternateContent":
+                    if (best := preferred(element)) is not None:
+                        self.read(best)
+                case name if name in _CONTAINERS:
+                    self.read(element)
+                case _:
+                    pass
+
+    def _hidden(self) -> bool:
+        """Whether we are in an instruction of a field, or in what a program makes anew."""
+        return bool(self.reading.generated) or any(not one.result for one in self.reading.fields)
+
+    def _add(self, node: Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
+        if self._hidden() and not isinstance(node, Anchor):
+            return
+        if isinstance(node, Anchor | ProofMark) and self.runs:
+            styles, lang = self.runs[-1].styles, self.runs[-1].lang
+        self.runs.append(Run(node, styles, lang))
+
+    # -- runs ----------------------------------------------------------------------------------------------
+
+    def _run(self, element: etree._Element) -> None:
+        properties = child(element, "rPr")
+        character = self.reading.styles.character(attribute(child(properties, "rStyle"), "val"))
+        styles = (character - switched_off(properties)) | run_styles(properties)
+        hidden = switched_on(child(properties, "vanish"))
+        lang = self._language(properties)
+        custom = False
+        for one in elements(element):
+            name = local(one)
+            if name == "fldChar":
+                self._field_character(attribute(one, "fldCharType"))
+            elif name == "instrText":
+                if self.reading.fields:
+                    self.reading.fields[-1].instruction += one.text or ""
+            elif name in ("footnoteReference", "endnoteReference"):
+                custom = switched_on_attribute(one, "customMarkFollows")
+                self._add(NoteCall(f"{name[:4]}-{attribute(one, 'id')}"))
+            elif hidden:
+                if (text := (one.text or "").strip()) and name == "t" and not self._hidden():
+                    self.reading.report(HIDDEN, self.reading.span, text=text[:200])
+            elif not (custom and name in ("t", "sym")):
+                self._run_content(name, one, styles, lang)
+
+    def _run_content(self, name: str, one: etree._Element, styles: frozenset[str], lang: str) -> None:
+        match name:
+            case "t" | "delText":
+                self._words(one.text or "", styles, lang)
+            case "tab" | "ptab":
+                self._words("\t", styles, lang)
+            case "noBreakHyphen":
+                self._words("\u2011", styles, lang)
+            case "softHyphen":
+                self._words("\u00ad", styles, lang)
+            case "br" | "cr" if attribute(one, "type") not in ("page", "column"):
+                self._add(Break(), styles - {"code"}, lang)
+            case "sym":
+                font, code = attribute(one, "font"), attribute(one, "char")
+                sign = symbol(font, code)
+                if not sign:
+                    self.reading.report(SYMBOL, self.reading.span, sign=code, font=font)
+                self._words(sign or "□", styles, lang)
+            case "commentReference":
+                self._add(ProofMark(f"comment-{attribute(one, 'id')}", "point"))
+            case "drawing" | "pict" | "object":
+                for picture in read_drawing(one, self.reading):
+                    self._add(picture)
+            case "AlternateContent":
+                if (best := preferred(one)) is not None:
+                    for inner in elements(best):
+                        self._run_content(local(inner), inner, styles, lang)
+            case "ruby":
+                base = child(one, "rubyBase")
+                if base is not None:
+                    self.read(base)
+            case _:
+                pass
+
+    def _words(self, text: str, styles: frozenset[str], lang: str) -> None:
+        if not text:
+            return
+        if not self._hidden():
+            self.reading.letters[lang] += sum(map(str.isalpha, text))
+        own = lang if lang and any(map(str.isalpha, text)) else ""
+        if "code" in styles:
+            self._add(Code(text), styles - {"code"} - {"smallcaps"}, own)
+        else:
+            self._add(Text(text), styles, own)
+
+    def _language(self, properties: etree._Element | None) -> str:
+        element = child(properties, "lang")
+        if element is None:
+            return ""
+        if switched_on(child(properties, "rtl")):
+            return attribute(element, "bidi")
+        return attribute(element, "val")
+
+    # -- fields --------------------------------------------------------------------------------------------
+
+    def _field_character(self, kind: str) -> None:
+        fields = self.reading.fields
+        if kind == "begin":
+            fields.append(OpenField(start=len(self.runs)))
+        elif kind == "separate" and fields:
+            fields[-1].result = True
+            fields[-1].start = len(self.runs) if fields[-1].start >= 0 else -1
+            if parse_field(fields[-1].instruction).name in GENERATED:
+                self.reading.generated += 1
+        elif kind == "end" and fields:
+            done = fields.pop()
+            if done.result and parse_field(done.instruction).name in GENERATED:
+                self.reading.generated -= 1
+            self._close(done.instruction, done.start)
+
+    def _simple_field(self, element: etree._Element) -> None:
+        start, instruction = len(self.runs), attribute(element, "instr")
+        generated = parse_field(instruction).name in GENERATED
+        self.reading.generated += generated
+        self.read(element)
+        self.reading.generated -= generated
+        self._close(instruction, start)
+
+    def _close(self, instruction: str, start: int) -> None:
+        """Turn the runs since a place into what a field prints."""
+        field = parse_field(instruction)
+        if field.name == "XE":
+            entry = index_entry(field)
+            if entry is not None:
+                self._add(entry)
+            return
+        if field.name == "INDEX":
+            self.reading.index_places.append(field.switches.get("f", ""))
+            return
+        if field.name in ("INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO") and field.arguments:
+            what = "what the field " + field.name + " shows"
+            self.reading.report(EXTERNAL, self.reading.span, what=what, address=field.arguments[0][:200])
+        if field.name not in (*_PLAIN_FIELDS, *GENERATED, "ADDIN"):
+            self.reading.tell_once(f"field {field.name}", FIELD, name=field.name[:40])
+        if start < 0 or self._hidden():
+            return
+        if field.name == "SEQ":
+            self.labels.append(len(self.runs))
+            return
+        self._wrap(start, lambda content: field_content(instruction, content))
+
+    def _wrap(self, start: int, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> None:
+        content = nested(self.runs[start:])
+        changed = change(content)
+        if changed != content:
+            self.runs[start:] = [Run(node) for node in changed]
+
+    def _hyperlink(self, element: etree._Element) -> None:
+        start = len(self.runs)
+        self.read(element)
+        place = attribute(element, "anchor")
+        relationship = self.reading.package.relationships(self.reading.part).get(attribute(element, "id"))
+        if relationship is not None and relationship.external:
+            address = f"{relationship.target}#{place}" if place else relationship.target
+            self._wrap(start, lambda content: (Link(address, content),))
+        elif place and place != "_top":
+            self._wrap(start, lambda content: (Reference(place, content),))
+
+    # -- changes -------------------------------------------------------------------------------------------
+
+    def _inserted(self, element: etree._Element) -> None:
+        if self.reading.changes == REJECT:
+            return
+        key = self._change() if self.reading.changes == KEEP else ""
+        before = len(self.runs)
+        if key:
+            self._add(ProofMark(key, "start"))
+        self.read(element)
+        if key and len(self.runs) > before + 1:
+            kind = "move" if local(element) == "moveTo" else "insertion"
+            self._note(element, key, kind, "")
+            self._add(ProofMark(key, "end"))
+
+    def _deleted(self, element: etree._Element) -> None:
+        if self.reading.changes == REJECT:
+            self.read(element)
+            return
+        inner = RunReader(self.reading)
+        inner.read(element)
+        text = plain_text(nested(inner.runs))
+        if self.reading.changes == KEEP and text:
+            key = self._change()
+            self._note(element, key, "move" if local(element) == "moveFrom" else "deletion", text)
+            self._add(ProofMark(key, "point"))
+
+    def _change(self) -> str:
+        self.reading.undecided += 1
+        return f"change-{self.reading.undecided}"
+
+    def _note(self, element: etree._Element, key: str, kind: str, text: str) -> None:
+        author, date = attribute(element, "author"), attribute(element, "date")
+        self.reading.proof[key] = ProofNote(key, kind, author, date, text, span=self.reading.span)
+
+
+def preferred(element: etree._Element) -> etree._Element | None:
+    """Return the best of alternative contents: the first choice, else what is given to old programs."""
+    choice = child(element, "Choice")
+    return choice if choice is not None else child(element, "Fallback")
+
+
+def switched_on_attribute(element: etree._Element, name: str) -> bool:
+    """Whether an attribute is there and on."""
+    return attribute(element, name) in ("1", "true", "on")

@@ -1,0 +1,90 @@
+"""What the modules that read a file of Word share: the package, what is collected, and where we are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.importers.docx.list_numbering import Numbering
+from bookbuilder.importers.docx.package import Package
+from bookbuilder.importers.docx.style_sheet import StyleSheet
+from bookbuilder.importers.importer import KEEP
+from bookbuilder.importers.manuscript.nodes import Aside, Block, Image, Inline, ProofNote
+
+OBJECT = Rule(
+    "import.object",
+    "{what} was left out",
+    "Macros, embedded programs, charts and files of other places do not come into a book: nobody can print them safely.",
+    Severity.WARNING,
+)
+EXTERNAL = Rule(
+    "import.external",
+    "{what} lies outside the manuscript and was not fetched: {address}",
+    "An import opens no connection and reads no other file, since a manuscript may come from anybody.",
+    Severity.WARNING,
+)
+HIDDEN = Rule(
+    "import.hidden",
+    "hidden text was left out: {text}",
+    "Hidden text is not printed by the program that wrote it either. Make it visible there if it belongs to the book.",
+    Severity.WARNING,
+)
+CHANGES = Rule(
+    "import.changes",
+    "{count} tracked changes are undecided; they are printed as accepted, and listed in proof.toml",
+    "Decide on them in the manuscript, or import it again with --accept or --reject.",
+    Severity.WARNING,
+)
+
+
+@dataclass(slots=True)
+class OpenField:
+    """A field that is being read: where its result begins in the runs of the paragraph (-1: in an earlier one)."""
+
+    instruction: str = ""
+    result: bool = False
+    start: int = 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """The state of an import: what was found so far."""
+
+    package: Package
+    styles: StyleSheet
+    numbering: Numbering
+    report: Report
+    changes: str = KEEP
+    language: str = ""
+    number: int = 0
+    part: str = ""
+    notes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    images: dict[str, Image] = field(default_factory=dict)
+    proof: dict[str, ProofNote] = field(default_factory=dict)
+    letters: Counter[str] = field(default_factory=Counter)
+    fields: list[OpenField] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    displays: list[str] = field(default_factory=list)
+    counters: dict[tuple[str, int], int] = field(default_factory=dict)
+    depth: int = 0
+    undecided: int = 0
+    told: set[str] = field(default_factory=set)
+    generated: int = 0
+    index_places: list[str] = field(default_factory=list)
+    title: dict[str, list[tuple[Inline, ...]]] = field(default_factory=dict)
+
+    @property
+    def span(self) -> Span:
+        """The place of the paragraph that is being read: its number in the document, or in the part of the notes."""
+        name = self.package.source.name
+        if self.part and self.part != self.package.document:
+            name = f"{name}/{self.part.rpartition('/')[2].removesuffix('.xml')}"
+        return Span(name, self.number)
+
+    def tell_once(self, key: str, rule: Rule, hint: str = "", **values: object) -> None:
+        """Report something once for the whole file, at the first place."""
+        if key not in self.told:
+            self.told.add(key)
+            self.report(rule, self.span, hint=hint, fix=None, **values)

@@ -1,0 +1,230 @@
+"""Writes a manuscript as the files of a book."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+
+from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
+from bookbuilder.importers.importer import Files, ImportRequest
+from bookbuilder.importers.manuscript.anchor_ids import AnchorIds, anchor_ids, with_named_references
+from bookbuilder.importers.manuscript.book_settings import (
+    COVER,
+    STYLES_FILE,
+    book_locale,
+    book_toml,
+    styles_toml,
+    with_valid_values,
+)
+from bookbuilder.importers.manuscript.escape_text import escape_text, printable
+from bookbuilder.importers.manuscript.nodes import (
+    Anchor,
+    Block,
+    IndexPlace,
+    Manuscript,
+    Picture,
+    Section,
+    block_inlines,
+    plain_text,
+    walk_inlines,
+)
+from bookbuilder.importers.manuscript.pictures import picture_files
+from bookbuilder.importers.manuscript.proof_notes import FILE as PROOF_FILE
+from bookbuilder.importers.manuscript.proof_notes import Quotation, proof_file, quotations
+from bookbuilder.importers.manuscript.split_chapters import within_limits
+from bookbuilder.importers.manuscript.write_blocks import BlockWriter, note_markdown, title_markdown
+from bookbuilder.importers.manuscript.write_inlines import InlineContext, lifted_paragraph
+from bookbuilder.importers.quoting import slug, yaml_value
+from bookbuilder.world import Reader
+
+EMPTY = Rule(
+    "import.empty",
+    "there is no text in this manuscript",
+    "A book needs a text. Perhaps everything stands in pictures, in a part that was left out, or in another file.",
+)
+UNCALLED = Rule(
+    "import.uncalled",
+    "nothing calls this note; its words are not in the book: {text}",
+    "The call of a note was deleted and the note stayed in the file, where no program shows it.",
+    Severity.WARNING,
+)
+CITATION = Rule(
+    "import.citation",
+    "{count} citations are kept as they are printed; their sources are in {file}",
+    "Citations are not set from their sources yet. Each has an anchor, by which citations.json finds it.",
+    Severity.WARNING,
+)
+CITATIONS_FILE = "citations.json"
+
+
+@dataclass(slots=True)
+class _Chapter:
+    """A chapter that is being written: its notes in the order of their calls, and its citations."""
+
+    path: str
+    notes: dict[str, str] = field(default_factory=dict)
+    citations: list[dict[str, object]] = field(default_factory=list)
+
+    def note(self, key: str) -> str:
+        """Return the label of a note."""
+        return self.notes.setdefault(key, str(len(self.notes) + 1))
+
+
+def book_files(
+    manuscript: Manuscript, request: ImportRequest, world: Reader, findings: Findings
+) -> Files | None:
+    """Return the files of the book that a manuscript makes, or None after an error. Reports `import.*`."""
+    path = request.source.name
+    try:
+        locale = book_locale(request.locale, manuscript.metadata, path, world, findings)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return None
+    sections = [
+        section
+        for section in within_limits(manuscript.sections, findings)
+        if section.blocks or plain_text(section.title).strip()
+    ]
+    if not sections:
+        findings(EMPTY, Span(path), hint="open it in the program that wrote it, and look for its text")
+        return None
+    metadata = with_valid_values(manuscript.metadata, path, request.date, findings)
+    title = metadata.title or plain_text(sections[0].title).strip() or request.id
+    writer = _BookWriter(manuscript, sections, f"chapters/{locale.name}", title, path, locale.tag, findings)
+    files = writer.files()
+    if metadata.cover in writer.pictures.paths:
+        findings(COVER, Span(path), path=f"{writer.folder}/{writer.pictures.paths[metadata.cover]}")
+    settings = book_toml(replace(metadata, title=title), locale, request.id, path, request.isbn_format)
+    files["book.toml"] = settings.encode()
+    if styles := styles_toml(manuscript.styles, path):
+        files[STYLES_FILE] = styles.encode()
+    return dict(sorted(files.items()))
+
+
+class _BookWriter:
+    """Writes the chapters of a book, and the files beside them."""
+
+    def __init__(
+        self,
+        manuscript: Manuscript,
+        sections: list[Section],
+        folder: str,
+        title: str,
+        path: str,
+        language: str,
+        report: Report,
+    ) -> None:
+        self.manuscript, self.sections, self.folder = manuscript, sections, folder
+        self.title, self.path, self.language, self.report = title, path, language, report
+        self.names = _chapter_names(sections)
+        self.ids: AnchorIds = anchor_ids(sections, self.names, manuscript.notes)
+        used = [key for section in sections for key in _pictures(section.blocks, section.title)]
+        used += [key for blocks in manuscript.notes.values() for key in _pictures(blocks, ())]
+        cover = manuscript.metadata.cover
+        self.pictures = picture_files(manuscript.images, [*used, *([cover] if cover else [])], path, report)
+        self.citations = 0
+
+    def files(self) -> dict[str, bytes]:
+        """Return path → file."""
+        files: dict[str, bytes] = {
+            f"{self.folder}/{path}": data for path, data in self.pictures.files.items()
+        } | dict(self.pictures.left_out)
+        places: dict[str, Quotation] = {}
+        citations: list[dict[str, object]] = []
+        called: set[str] = set()
+        for section, name in zip(self.sections, self.names, strict=True):
+            chapter = _Chapter(f"{self.folder}/{name}.md")
+            files[chapter.path] = self._chapter(section, chapter).encode()
+            notes = tuple(self.manuscript.notes[key] for key in chapter.notes)
+            places |= quotations(chapter.path, (section.blocks, *notes))
+            citations += chapter.citations
+            called |= chapter.notes.keys()
+        self._report_uncalled(called)
+        if proof := proof_file(self.manuscript.proof, places):
+            files[PROOF_FILE] = proof.encode()
+        if citations:
+            files[CITATIONS_FILE] = (json.dumps(citations, ensure_ascii=False, indent=1) + "\n").encode()
+        return files
+
+    def _chapter(self, section: Section, chapter: _Chapter) -> str:
+        def cite(text: str, source: str) -> str:
+            self.citations += 1
+            anchor = f"citation-{self.citations}"
+            chapter.citations.append(
+                {"id": anchor, "file": chapter.path, "text": text, "source": _json(source)}
+            )
+            return anchor
+
+        context = InlineContext(
+            self.report,
+            section.span,
+            chapter.note,
+            self.manuscript.notes,
+            self.ids.targets,
+            self.pictures.paths,
+            cite,
+            language=self.language,
+        )
+        title = title_markdown(tuple(node for node in section.title if not isinstance(node, Anchor)), context)
+        lifted = lifted_paragraph(context.lifted, section.span, self.report)
+        blocks = with_named_references((*([lifted] if lifted else []), *section.blocks), self.ids.named)
+        index = any(isinstance(block, IndexPlace) for block in blocks)
+        kind = section.kind or ("index" if index and len(blocks) == 1 else "")
+        head = [f"title: {yaml_value(title or self._untitled())}"]
+        head += [f"kind: {kind}"] if kind else []
+        head += ["numbered: false"] if not section.numbered and not kind else []
+        parts = BlockWriter(context).blocks(blocks)
+        parts = parts or ["::: pagebreak\n:::"]  # the title of a part stands on a page of its own
+        written: set[str] = set()
+        while pending := [key for key in chapter.notes if key not in written]:
+            for key in pending:
+                written.add(key)
+                note = with_named_references(self.manuscript.notes[key], self.ids.named)
+                parts.append(note_markdown(chapter.notes[key], note, context.at(section.span)))
+        if chapter.citations:
+            self.report(CITATION, Span(chapter.path), count=len(chapter.citations), file=CITATIONS_FILE)
+        return "---\n" + "\n".join(head) + "\n---\n\n" + "\n\n".join(parts) + "\n"
+
+    def _untitled(self) -> str:
+        return escape_text(printable(self.title))
+
+    def _report_uncalled(self, called: set[str]) -> None:
+        """Report notes that nothing calls, but for those in notes, which are printed there."""
+        inner = {
+            node.key
+            for blocks in self.manuscript.notes.values()
+            for text in block_inlines(blocks)
+            for node in walk_inlines(text)
+            if hasattr(node, "key") and not isinstance(node, Picture)
+        }
+        for key, blocks in self.manuscript.notes.items():
+            text = " ".join(plain_text(content).strip() for content in block_inlines(blocks)).strip()
+            if key not in called and key not in inner and text:
+                self.report(UNCALLED, Span(self.path), text=text[:500])
+
+
+def _chapter_names(sections: list[Section]) -> list[str]:
+    """Return the names of chapters' files: a number that gives their order, and the words of their title."""
+    width = max(len(str(len(sections))), 2)
+    names = []
+    for number, section in enumerate(sections, 1):
+        words = slug(section.name or plain_text(section.title), 40)
+        names.append(f"{number:0{width}}-{'chapter' if words == 'text' else words}")
+    return names
+
+
+def _pictures(blocks: tuple[Block, ...], title: tuple[object, ...]) -> list[str]:
+    """Return the keys of the pictures in blocks, in order."""
+    found = []
+    for text in block_inlines(blocks):
+        found += [node.key for node in walk_inlines(text) if isinstance(node, Picture)]
+    found += [node.key for node in title if isinstance(node, Picture)]
+    return found
+
+
+def _json(source: str) -> object:
+    """Return the source of a citation as data, if it is JSON."""
+    try:
+        return json.loads(source)
+    except (ValueError, RecursionError):
+        return source

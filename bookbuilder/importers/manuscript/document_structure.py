@@ -1,0 +1,129 @@
+"""Finds the structure that a manuscript does not mark: its language, and headings that are set in bold type only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.importers.manuscript.nodes import (
+    Anchor,
+    Block,
+    Heading,
+    Inline,
+    Link,
+    Paragraph,
+    ProofMark,
+    Reference,
+    Styled,
+    Text,
+    plain_text,
+)
+from bookbuilder.importers.manuscript.transform import map_texts
+
+TYPED = Rule(
+    "import.typed",
+    "no paragraph has the style of a heading; {count} short ones in bold type were taken for headings",
+    "Chapters begin at headings. If these are none, give the right paragraphs the style Heading 1 and import again.",
+    Severity.WARNING,
+)
+SHORT = 100
+"""Characters of a paragraph in bold type that is a heading."""
+
+
+def main_language(letters: Counter[str], default: str, stated: str) -> str:
+    """Return the language of a manuscript: that of most of its letters. `letters` counts them by tag; those without a tag
+    have the `default`; `stated` is what the metadata say."""
+    counts: Counter[str] = Counter()
+    for tag, count in letters.items():
+        counts[tag or default] += count
+    best = max(sorted(counts), key=lambda tag: counts[tag], default="")
+    return best or default or stated
+
+
+def in_language_of_book(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
+    """Return blocks without marks of the language that the book is in anyway; what is in another one as a whole paragraph
+    has it as a paragraph."""
+    primary = language.partition("-")[0].lower()
+
+    def inlines(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        out: list[Inline] = []
+        for node in content:
+            match node:
+                case Styled(kind="span") if node.lang.partition("-")[0].lower() == primary:
+                    out += inlines(node.content)
+                case Styled() | Link() | Reference():
+                    out.append(replace(node, content=inlines(node.content)))
+                case _:
+                    out.append(node)
+        return _joined(out)
+
+    def whole(block: Block) -> Block:
+        if isinstance(block, Paragraph) and len(block.content) == 1:
+            only = block.content[0]
+            if isinstance(only, Styled) and only.kind == "span":
+                return replace(block, content=only.content, lang=only.lang)
+        return block
+
+    return tuple(map(whole, map_texts(blocks, inlines)))
+
+
+def _joined(nodes: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Return inlines in which neighbouring texts, and neighbours of one style, are one."""
+    out: list[Inline] = []
+    for node in nodes:
+        before = out[-1] if out else None
+        if isinstance(node, Text) and isinstance(before, Text):
+            out[-1] = Text(before.text + node.text)
+        elif (
+            isinstance(node, Styled)
+            and isinstance(before, Styled)
+            and (node.kind, node.lang) == (before.kind, before.lang)
+        ):
+            out[-1] = replace(before, content=_joined((*before.content, *node.content)))
+        else:
+            out.append(node)
+    return tuple(out)
+
+
+def with_typed_headings(blocks: Sequence[Block], report: Report) -> tuple[Block, ...]:
+    """Return blocks in which short paragraphs in bold type are headings, if there is no other heading. Reports
+    `import.typed`."""
+    if any(isinstance(block, Heading) for block in blocks):
+        return tuple(blocks)
+    found = [
+        index
+        for index, (block, behind) in enumerate(pairwise(blocks))
+        if isinstance(block, Paragraph)
+        and _bold(block)
+        and not (isinstance(behind, Paragraph) and _bold(behind))
+    ]
+    if len(found) < 2:
+        return tuple(blocks)
+    out = list(blocks)
+    for index in found:
+        block = out[index]
+        if isinstance(block, Paragraph):
+            out[index] = Heading(1, _without_bold(block.content), block.span)
+    report(TYPED, out[found[0]].span, count=len(found), hint="use the styles for headings")
+    return tuple(out)
+
+
+def _bold(block: Paragraph) -> bool:
+    """Whether a paragraph is short, in bold type as a whole, and no sentence."""
+    text = plain_text(block.content).strip()
+    words = [node for node in block.content if not isinstance(node, Anchor | ProofMark)]
+    bold = bool(words) and all(
+        (isinstance(node, Styled) and node.kind == "strong") or not plain_text((node,)).strip()
+        for node in words
+    )
+    return bold and 0 < len(text) <= SHORT and not text.endswith((".", ",", ";", ":", "…"))
+
+
+def _without_bold(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    out: list[Inline] = []
+    for node in content:
+        out += node.content if isinstance(node, Styled) and node.kind == "strong" else [node]
+    return tuple(out)

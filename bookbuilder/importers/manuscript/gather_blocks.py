@@ -1,0 +1,173 @@
+"""Gathers loose paragraphs into lists, quotations, boxes and code, as word processors mark each paragraph by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bookbuilder.importers.manuscript.nodes import (
+    Anchor,
+    Aside,
+    Block,
+    Code,
+    CodeBlock,
+    Inline,
+    List,
+    Paragraph,
+    ProofMark,
+    Quote,
+    Styled,
+    Text,
+    plain_text,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListParagraph:
+    """A paragraph that is an item: its level from 0, whether it has a number, and which."""
+
+    depth: int
+    ordered: bool
+    number: int
+    paragraph: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A paragraph of a quotation or of a box: `kind` is `quote` or `aside`."""
+
+    kind: str
+    paragraph: Paragraph
+
+
+LooseBlock = Block | ListParagraph | Quoted
+_BULLET = re.compile(r"[•·●▪◦‣⁃*–-][\t\u00a0 ]\s*(?=\S)")
+_NUMBER = re.compile(r"(\d{1,3})[.)]\t\s*(?=\S)")
+
+
+def gather(blocks: Sequence[LooseBlock]) -> tuple[Block, ...]:
+    """Return blocks with lists, quotations, boxes and code as wholes. Rows of paragraphs that begin with a bullet, or with
+    numbers in order and a tab, are lists as well."""
+    out: list[Block] = []
+    index = 0
+    blocks = _typed_lists(blocks)
+    while index < len(blocks):
+        block = blocks[index]
+        end = index + 1
+        if isinstance(block, ListParagraph):
+            while end < len(blocks) and isinstance(blocks[end], ListParagraph):
+                end += 1
+            out += _lists([one for one in blocks[index:end] if isinstance(one, ListParagraph)])
+        elif isinstance(block, Quoted):
+            kind = block.kind
+            inner = []
+            while index < len(blocks) and isinstance(one := blocks[index], Quoted) and one.kind == kind:
+                inner.append(one.paragraph)
+                index += 1
+            end = index
+            span = inner[0].span
+            out.append(Quote(tuple(inner), span) if kind == "quote" else Aside((), tuple(inner), span))
+        elif isinstance(block, CodeBlock):
+            lines = [block.text]
+            while end < len(blocks) and isinstance(one := blocks[end], CodeBlock):
+                lines.append(one.text)
+                end += 1
+            out.append(replace(block, text="\n".join(lines)))
+        else:
+            out.append(block)
+        index = end
+    return tuple(out)
+
+
+def _lists(items: Sequence[ListParagraph]) -> list[Block]:
+    """Return a row of items as lists within lists."""
+    out: list[Block] = []
+    index = 0
+    while index < len(items):
+        first = items[index]
+        level, last = first.depth, first.number - 1
+        gathered: list[tuple[Block, ...]] = []
+        while index < len(items) and items[index].depth >= level:
+            item = items[index]
+            if item.depth == level:
+                if item.ordered != first.ordered or (item.ordered and item.number != last + 1):
+                    break
+                last = item.number
+                index += 1
+                own: list[Block] = [item.paragraph]
+            else:
+                own = list(gathered.pop()) if gathered else []
+            end = index
+            while end < len(items) and items[end].depth > level:
+                end += 1
+            if end > index:
+                own += _lists(items[index:end])
+                index = end
+            gathered.append(tuple(own))
+        if gathered:
+            out.append(
+                List(
+                    first.ordered, tuple(gathered), first.number if first.ordered else 1, first.paragraph.span
+                )
+            )
+    return out
+
+
+def _typed_lists(blocks: Sequence[LooseBlock]) -> Sequence[LooseBlock]:
+    """Return blocks in which rows of paragraphs with typed bullets or numbers are items."""
+    out: list[LooseBlock] = []
+    index = 0
+    while index < len(blocks):
+        row: list[ListParagraph] = []
+        while index < len(blocks) and (item := _typed_item(blocks[index], row)) is not None:
+            row.append(item)
+            index += 1
+        if len(row) > 1:
+            out += row
+            continue
+        index -= len(row)
+        out.append(blocks[index])
+        index += 1
+    return out
+
+
+def _typed_item(block: LooseBlock, row: Sequence[ListParagraph]) -> ListParagraph | None:
+    """Return a paragraph as the next item of a row, or None."""
+    if not isinstance(block, Paragraph) or block.role:
+        return None
+    text = plain_text(block.content[:4])
+    if match := _BULLET.match(text):
+        if row and row[0].ordered:
+            return None
+        return ListParagraph(0, ordered=False, number=1, paragraph=_without(block, match.end()))
+    if match := _NUMBER.match(text):
+        number = int(match[1])
+        if row and (not row[0].ordered or number != row[-1].number + 1):
+            return None
+        return ListParagraph(0, ordered=True, number=number, paragraph=_without(block, match.end()))
+    return None
+
+
+def _without(block: Paragraph, count: int) -> Paragraph:
+    return replace(block, content=without_start(block.content, count))
+
+
+def without_start(content: tuple[Inline, ...], count: int) -> tuple[Inline, ...]:
+    """Return inlines without their first characters; what has no characters stays."""
+    out: list[Inline] = []
+    for node in content:
+        size = len(plain_text((node,)))
+        if count <= 0 or isinstance(node, Anchor | ProofMark):
+            out.append(node)
+            continue
+        if isinstance(node, Text | Code):
+            if count < size:
+                out.append(replace(node, text=node.text[count:]))
+        elif isinstance(node, Styled):
+            inner = without_start(node.content, count)
+            out += [replace(node, content=inner)] if inner else []
+        elif size > count or not size:
+            out.append(node)
+        count -= size
+    return tuple(out)

@@ -1,0 +1,401 @@
+"""The nodes of a manuscript: what any source can hold, whatever program wrote it. Each block knows where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bookbuilder.diagnostics import NOWHERE, Span
+
+STYLES = ("strong", "emphasis", "underline", "strike", "smallcaps", "mark", "sub", "sup")
+"""The kinds of `Styled`, from outside to inside."""
+
+# ------------------------------------------------------------------------------------------------------------- inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words as they are printed; line feeds count as spaces."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Words with a meaning of their own: one of `STYLES`, or `span` for a language alone (`lang`, a tag of BCP 47)."""
+
+    kind: str
+    content: tuple[Inline, ...]
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Words in a fixed-width font, letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A new line within a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    """The call of a note, by its key in `Manuscript.notes`."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an address outside the book."""
+
+    address: str
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to an `Anchor`. `form`: `text` prints the content, `name` the number of what is there, `page` its
+    page, where there are pages; the content is the word for it and the number."""
+
+    target: str
+    content: tuple[Inline, ...]
+    form: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place to refer to."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """An entry of an index at this place; `sub` is its sub-entry, `index` the name of one that is not the first."""
+
+    entry: str
+    sub: str = ""
+    index: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: its key in `Manuscript.images`, and the words for those who cannot see it."""
+
+    key: str
+    alt: str = ""
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as LaTeX."""
+
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation as printed; `source` is what the program that manages the sources knows of it, mostly as JSON."""
+
+    content: tuple[Inline, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProofMark:
+    """Where the words of a proof note begin (`edge` is `start`), end (`end`), or the place between words (`point`)."""
+
+    key: str
+    edge: str
+
+
+Inline = (
+    Text
+    | Styled
+    | Code
+    | Break
+    | NoteCall
+    | Link
+    | Reference
+    | Anchor
+    | IndexEntry
+    | Picture
+    | Formula
+    | Citation
+    | ProofMark
+)
+
+# -------------------------------------------------------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the highest of the source."""
+
+    level: int
+    content: tuple[Inline, ...]
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `role` is empty or one of `epigraph`, `pullquote`, `verse`."""
+
+    content: tuple[Inline, ...]
+    role: str = ""
+    lang: str = ""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation."""
+
+    blocks: tuple[Block, ...]
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list; `start` is the first number of an ordered one."""
+
+    ordered: bool
+    items: tuple[tuple[Block, ...], ...]
+    start: int = 1
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Terms with what they mean."""
+
+    items: tuple[tuple[tuple[Inline, ...], tuple[Block, ...]], ...]
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; `rows` and `columns` are what it extends over, `align` is `start`, `center`, `end` or empty."""
+
+    blocks: tuple[Block, ...]
+    rows: int = 1
+    columns: int = 1
+    align: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: each row has the cells that begin in it; the first `head` rows head the columns."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    head: int = 0
+    caption: tuple[Inline, ...] = ()
+    anchor: str = ""
+    row_heads: bool = False
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with a caption."""
+
+    picture: Picture
+    caption: tuple[Inline, ...]
+    anchor: str = ""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines in a fixed-width font."""
+
+    text: str
+    language: str = ""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayFormula:
+    """A formula on lines of its own, as LaTeX."""
+
+    latex: str
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A box beside the text."""
+
+    title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A break between two parts of a text: a line, or stars."""
+
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPlace:
+    """Where an index is printed."""
+
+    index: str = ""
+    span: Span = NOWHERE
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Quote
+    | List
+    | Definitions
+    | Table
+    | Figure
+    | CodeBlock
+    | DisplayFormula
+    | Aside
+    | Divider
+    | IndexPlace
+)
+
+# ---------------------------------------------------------------------------------------------------------- manuscript
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a source says of itself; `date` is year-month-day, `language` a tag of BCP 47, `cover` a key of the images."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = ""
+    date: str = ""
+    isbn: str = ""
+    publisher: str = ""
+    rights: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+    cover: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter: its title (empty: none is known), its text, its place in the book (`front`, `main`, `back` or empty) and
+    kind, and the name of the anchor that leads to its beginning."""
+
+    title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+    span: Span = NOWHERE
+    kind: str = ""
+    numbered: bool = True
+    anchors: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProofNote:
+    """A comment, or a change that is not decided: `kind` is `comment`, `insertion`, `deletion` or `move`.
+
+    `text` is what the comment says, or what was deleted. `parent` is the key of the comment that it answers.
+    """
+
+    key: str
+    kind: str
+    author: str
+    date: str
+    text: str
+    parent: str = ""
+    resolved: bool = False
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture file: its name in the source, and its bytes (`None` is never written: such a file is told and left out)."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A whole manuscript, in chapters; `styles` are the names of its styles with the roles they were given."""
+
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    notes: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    images: Mapping[str, Image] = field(default_factory=dict)
+    proof: tuple[ProofNote, ...] = ()
+    styles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def inner_inlines(node: Inline) -> tuple[Inline, ...]:
+    """Return the inlines within an inline."""
+    return node.content if isinstance(node, Styled | Link | Reference | Citation) else ()
+
+
+def walk_inlines(content: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Yield inlines and all within them, in reading order."""
+    for node in content:
+        yield node
+        yield from walk_inlines(inner_inlines(node))
+
+
+def plain_text(content: tuple[Inline, ...]) -> str:
+    """Return the words of inlines.
+
+    >>> plain_text((Text("A "), Styled("strong", (Text("b"), Break(), Code("c")))))
+    'A b c'
+    """
+    parts = []
+    for node in walk_inlines(content):
+        if isinstance(node, Text | Code):
+            parts.append(node.text)
+        elif isinstance(node, Break):
+            parts.append(" ")
+        elif isinstance(node, Formula):
+            parts.append(node.latex)
+    return "".join(parts)
+
+
+def block_inlines(blocks: tuple[Block, ...]) -> Iterator[tuple[Inline, ...]]:
+    """Yield the texts of blocks, in reading order, each as a whole."""
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield block.content
+            case Quote():
+                yield from block_inlines(block.blocks)
+            case Aside():
+                yield block.title
+                yield from block_inlines(block.blocks)
+            case List():
+                for item in block.items:
+                    yield from block_inlines(item)
+            case Definitions():
+                for term, meaning in block.items:
+                    yield term
+                    yield from block_inlines(meaning)
+            case Table():
+                for row in block.rows:
+                    for cell in row:
+                        yield from block_inlines(cell.blocks)
+                yield block.caption
+            case Figure():
+                yield (block.picture,)
+                yield block.caption
+            case CodeBlock():
+                yield (Text(block.text),)
+            case DisplayFormula():
+                yield (Formula(block.latex),)
+            case Divider() | IndexPlace():
+                pass

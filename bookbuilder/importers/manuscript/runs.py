@@ -1,0 +1,71 @@
+"""Turns a flat row of runs, as word processors store text, into nested inlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bookbuilder.importers.manuscript.nodes import STYLES, Inline, Styled, Text
+
+PLAIN: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An inline with the styles around it (of `STYLES`), and its language, empty for that of the book."""
+
+    node: Inline
+    styles: frozenset[str] = PLAIN
+    lang: str = ""
+
+
+def nested(runs: Sequence[Run]) -> tuple[Inline, ...]:
+    """Return runs as inlines: neighbours of one style are joined, the style that lasts longest is outside.
+
+    >>> nested([Run(Text("a"), frozenset({"strong"})), Run(Text("b"), frozenset({"strong", "emphasis"}))])[0].kind
+    'strong'
+    """
+    return _nested([(run.node, _keys(run)) for run in runs])
+
+
+def _keys(run: Run) -> frozenset[str]:
+    return run.styles | {f"lang={run.lang}"} if run.lang else run.styles
+
+
+def _nested(runs: Sequence[tuple[Inline, frozenset[str]]]) -> tuple[Inline, ...]:
+    out: list[Inline] = []
+    index = 0
+    while index < len(runs):
+        node, keys = runs[index]
+        if not keys:
+            before = out[-1] if out else None
+            if isinstance(node, Text) and isinstance(before, Text):
+                out[-1] = Text(before.text + node.text)
+            else:
+                out.append(node)
+            index += 1
+            continue
+        key, end = _longest(runs, index)
+        content = _nested([(inner, others - {key}) for inner, others in runs[index:end]])
+        if key.startswith("lang="):
+            out.append(Styled("span", content, key.removeprefix("lang=")))
+        else:
+            out.append(Styled(key, content))
+        index = end
+    return tuple(out)
+
+
+def _longest(runs: Sequence[tuple[Inline, frozenset[str]]], start: int) -> tuple[str, int]:
+    """Return the style at a place that lasts longest, and where it ends."""
+    best, best_end = "", start
+    for key in sorted(runs[start][1], key=_order):
+        end = start
+        while end < len(runs) and key in runs[end][1]:
+            end += 1
+        if end > best_end:
+            best, best_end = key, end
+    return best, best_end
+
+
+def _order(key: str) -> tuple[int, str]:
+    return (STYLES.index(key) if key in STYLES else -1, key)

@@ -1,0 +1,384 @@
+"""Writes the inlines of a manuscript as Markdown that our parser reads back as exactly these words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.importers.manuscript.escape_text import break_long_words, escape_text, keep_edges, printable
+from bookbuilder.importers.manuscript.nodes import (
+    Anchor,
+    Block,
+    Break,
+    Citation,
+    Code,
+    Formula,
+    IndexEntry,
+    Inline,
+    Link,
+    NoteCall,
+    Paragraph,
+    Picture,
+    ProofMark,
+    Reference,
+    Styled,
+    Text,
+    block_inlines,
+    plain_text,
+)
+from bookbuilder.limits import ADDRESS, TITLE
+from bookbuilder.markdown.attributes import valid_tag
+
+LINK = Rule(
+    "import.link",
+    "the address {address} cannot be a link in a book; its words are printed without it",
+    "Links lead to http, https and mailto addresses, or to a place in the book.",
+    Severity.WARNING,
+)
+REFERENCE = Rule(
+    "import.reference",
+    "nothing in the manuscript is called {target!r}; the words that refer to it are printed without a link",
+    "A reference needs a place to lead to. It was deleted, or stands in a part that was not imported.",
+    Severity.WARNING,
+)
+LONG_WORD = Rule(
+    "import.word",
+    "a word of {count} characters was given places to break",
+    "Lines can be broken at spaces only, and so long a word fits on none. It has invisible places to break now.",
+    Severity.WARNING,
+)
+NESTED_NOTE = Rule(
+    "import.note",
+    "a note stands where a book has none; {where}",
+    "Titles and headings are repeated in the contents and at the head of pages, and a note cannot have a note of its own.",
+    Severity.WARNING,
+)
+FORMULA = Rule(
+    "import.formula",
+    "a formula is kept as LaTeX, and printed as its source",
+    "Formulas are not set yet. Their source stands in the chapter as code with the class math.",
+    Severity.WARNING,
+)
+ALT = Rule(
+    "import.alt",
+    "the picture {name} has no alternative text; its name stands for it",
+    "Readers who cannot see the picture hear its alternative text, and the name of a file tells them nothing.",
+    Severity.WARNING,
+)
+_DELIMITERS = {"emphasis": "*", "strong": "**", "strike": "~~"}
+_CLASSES = {"underline": "underline", "smallcaps": "smallcaps", "mark": "mark"}
+_RAISED = {"sub": "~", "sup": "^"}
+_APART = "<!-- -->"
+"""What parts a mark from a letter where CommonMark would not see the mark (flanking, section 6.2)."""
+_SCHEMES = ("http://", "https://", "mailto:")
+_LATER = "(:"
+"""Characters that would belong to a bracket in front of them; `{` is escaped anyway."""
+TEXT, CELL, HEADING, NOTE = "text", "cell", "heading", "note"
+
+
+@dataclass(frozen=True, slots=True)
+class InlineContext:
+    """Where inlines are written.
+
+    `place` is TEXT, CELL, HEADING (also for titles) or NOTE; `note` returns the label of a note in this chapter, `targets`
+    are the ids of anchors that something refers to, `pictures` the paths of pictures from the chapter, `cite` returns the id
+    of a citation. What a heading cannot hold is appended to `lifted`.
+    """
+
+    report: Report
+    span: Span
+    note: Callable[[str], str]
+    notes: Mapping[str, tuple[Block, ...]]
+    targets: Mapping[str, str]
+    pictures: Mapping[str, str]
+    cite: Callable[[str, str], str]
+    place: str = TEXT
+    language: str = ""
+    lifted: list[Inline] = field(default_factory=list)
+    open_notes: tuple[str, ...] = ()
+
+    def at(self, span: Span, place: str | None = None) -> InlineContext:
+        """Return the context for another text."""
+        return replace(self, span=span, place=place or self.place)
+
+
+def inline_markdown(content: tuple[Inline, ...], context: InlineContext) -> str:
+    """Return the Markdown of a text, without spaces around it and not yet escaped for the start of a line.
+
+    Reports `import.*`.
+    """
+    text = keep_edges(_run(content, context, depth=0))
+    lines = [line.strip(" ") for line in text.split("\n")]
+    while lines and lines[-1] in ("", "\\"):
+        lines.pop()
+    if lines and _ends_in_break(lines[-1]):
+        lines[-1] = lines[-1][:-1].rstrip(" ")
+    return "\n".join(lines)
+
+
+def _ends_in_break(line: str) -> bool:
+    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
+
+
+class _Joined:
+    """Joins pieces of Markdown, with comments between where marks would not be seen."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.last = ""
+        self.closed = ""
+        self.bracket = False
+        self.strict = False
+
+    def add(self, piece: str) -> None:
+        """Add text, or a piece that is no mark of emphasis."""
+        if not piece:
+            return
+        first = piece[0]
+        if first == "[" and self.last == "!":  # it would be a picture
+            self.parts[-1] = f"{self.parts[-1][:-1]}\\!"
+        if (
+            self.closed
+            and (first in "*~" or (_is_word(first) and (self.strict or not _is_word(self.closed))))
+        ) or (first == "`" and self.last == "`"):
+            self.parts.append(_APART)
+        elif self.bracket and first in _LATER:
+            piece = f"\\{piece}"
+        self._append(piece)
+
+    def add_bracket(self, piece: str) -> None:
+        """Add a piece that ends with a bracket or a brace."""
+        self.add(piece)
+        self.bracket = True
+
+    def add_marked(self, inner: str, mark: str, *, strict: bool) -> None:
+        """Add words between marks; `strict`: no letter may touch the marks from outside."""
+        if not inner:
+            return
+        touches = self.last and not self.last.isspace()
+        if touches and (
+            self.closed or self.last in "*~" or (_is_word(self.last) and (strict or not _is_word(inner[0])))
+        ):
+            self.parts.append(_APART)
+        self._append(f"{mark}{inner}{mark}")
+        self.closed, self.strict = inner[-1], strict
+
+    def _append(self, piece: str) -> None:
+        self.parts.append(piece)
+        self.last, self.closed, self.bracket = piece[-1], "", False
+
+
+def _is_word(sign: str) -> bool:
+    """Whether a sign is neither a space nor punctuation or a symbol."""
+    return not sign.isspace() and unicodedata.category(sign)[0] not in "PS"
+
+
+def _run(content: tuple[Inline, ...], context: InlineContext, depth: int) -> str:
+    out = _Joined()
+    for node in content:
+        match node:
+            case Text():
+                out.add(_text(node.text, context))
+            case Styled():
+                _styled(node, out, context, depth)
+            case Code():
+                out.add(_code(node.text, "", context))
+            case Formula():
+                context.report(FORMULA, context.span)
+                out.add_bracket(_code(node.latex, "{.math}", context))
+            case Break():
+                out.add(" " if context.place in (CELL, HEADING) else "\\\n")
+            case NoteCall():
+                _note(node, out, context)
+            case Link():
+                _link(node, out, context, depth)
+            case Reference():
+                _reference(node, out, context, depth)
+            case Anchor():
+                if node.name in context.targets:
+                    out.add_bracket(f"[]{{#{context.targets[node.name]}}}")
+            case IndexEntry():
+                out.add_bracket(_index(node, context))
+            case Picture():
+                _picture(node, out, context)
+            case Citation():
+                words = plain_text(node.content)
+                inner = _run(node.content, context, depth + 1)
+                out.add_bracket(f"[{inner}]{{#{context.cite(words, node.source)}}}")
+            case ProofMark():
+                pass
+            case _:
+                assert_never(node)
+    return "".join(out.parts)
+
+
+def _text(text: str, context: InlineContext) -> str:
+    words, long = break_long_words(printable(text))
+    if long:
+        context.report(LONG_WORD, context.span, count=max(map(len, text.split())))
+    return escape_text(words)
+
+
+def _styled(node: Styled, out: _Joined, context: InlineContext, depth: int) -> None:
+    if node.kind in _RAISED and not any(isinstance(one, Styled) for one in node.content):
+        for one in node.content:
+            if isinstance(one, Text):
+                _raise_words(_text(one.text, context), _RAISED[node.kind], out)
+            else:
+                out.add(_run((one,), context, depth + 1))
+        return
+    inner = _run(node.content, context, depth + 1)
+    mark = _DELIMITERS.get(node.kind)
+    if mark is None or (node.lang and valid_tag(node.lang)):
+        names = [f".{_CLASSES[node.kind]}"] if node.kind in _CLASSES else []
+        if node.lang and valid_tag(node.lang):
+            names.append(f"lang={node.lang}")
+        if not names or not inner.strip():
+            out.add(inner)
+        else:
+            out.add_bracket(f"[{inner}]{{{' '.join(names)}}}")
+        return
+    words = inner.strip(_SPACES).removesuffix("\\\n") if inner.endswith("\\\n") else inner.strip()
+    words = words.strip()
+    if not words:
+        out.add(inner)
+        return
+    start = inner.index(words)
+    out.add(inner[:start])
+    nested = depth > 0 or any(isinstance(one, Styled) for one in node.content)
+    out.add_marked(words, mark, strict=nested)
+    out.add(inner[start + len(words) :])
+
+
+_SPACES = " \t"
+
+
+def _raise_words(text: str, mark: str, out: _Joined) -> None:
+    """Add text above or below the line: each word between marks, since no space may stand between them."""
+    for piece in re.split(r"(\s+)", text):
+        if not piece or piece.isspace():
+            out.add(piece)
+        else:
+            out.add_marked(piece, mark, strict=False)
+
+
+def _code(text: str, behind: str, context: InlineContext) -> str:
+    text = printable(text)
+    if not text.strip():
+        return escape_text(text)
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text[0] in "` " or text[-1] in "` " else ""
+    if context.place == CELL:
+        text = text.replace("|", "\\|")
+    return f"{fence}{pad}{text}{pad}{fence}{behind}"
+
+
+def _note(node: NoteCall, out: _Joined, context: InlineContext) -> None:
+    if node.key not in context.notes:
+        return
+    if context.place == HEADING:
+        context.lifted.append(node)
+        return
+    if context.place != NOTE:
+        out.add_bracket(f"[^{context.note(node.key)}]")
+        return
+    if node.key in context.open_notes or len(context.open_notes) > 4:
+        return
+    context.report(NESTED_NOTE, context.span, where="its words stand in brackets")
+    inner = replace(context, open_notes=(*context.open_notes, node.key))
+    texts = (_run(text, inner, 1).strip() for text in block_inlines(context.notes[node.key]))
+    out.add(f" ({' '.join(text for text in texts if text)})")
+
+
+def _link(node: Link, out: _Joined, context: InlineContext, depth: int) -> None:
+    content = _without_links(node.content)
+    inner = _run(content, context, depth + 1)
+    address = printable(node.address).strip()
+    if not plain_text(content).strip() and "![" not in inner:
+        out.add(inner)
+    elif not address.lower().startswith(_SCHEMES) or len(address) > ADDRESS:
+        shown = address if len(address) <= 60 else f"{address[:57]}…"
+        context.report(LINK, context.span, address=shown or "without a word")
+        out.add(inner)
+    else:
+        out.add_bracket(f"[{inner}]({_address(address)})")
+
+
+def _address(address: str) -> str:
+    quoted = re.sub(
+        r"[\s<>()\\|\"`^{}\[\]*]", lambda sign: "".join(f"%{b:02X}" for b in sign[0].encode()), address
+    )
+    return re.sub(r"&(?=#?\w+;)", "&amp;", quoted)
+
+
+def _reference(node: Reference, out: _Joined, context: InlineContext, depth: int) -> None:
+    anchor = context.targets.get(node.target)
+    inner = _run(_without_links(node.content), context, depth + 1)
+    if anchor is None or context.place == HEADING:
+        if anchor is None:
+            context.report(REFERENCE, context.span, target=node.target)
+        out.add(inner)
+    elif node.form == "page":
+        out.add_bracket(f"[{inner}](#{anchor}){{ref=page}}")
+    elif node.form == "name" or not inner.strip():
+        out.add_bracket(f"[](#{anchor})")
+    else:
+        out.add_bracket(f"[{inner}](#{anchor})")
+
+
+def _without_links(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return inlines without links in them, since a link cannot hold another one."""
+    result: list[Inline] = []
+    for node in content:
+        match node:
+            case Link() | Reference():
+                result += _without_links(node.content)
+            case Styled():
+                result.append(replace(node, content=_without_links(node.content)))
+            case _:
+                result.append(node)
+    return tuple(result)
+
+
+def _index(node: IndexEntry, context: InlineContext) -> str:
+    entry = node.entry.strip().replace("!", "\u01c3")
+    words = printable(f"{entry}!{node.sub.strip()}" if node.sub.strip() else entry)[:TITLE]
+    value = words.replace("\\", "\u2216").replace('"', '\\"')  # a value cannot end with a backslash
+    if context.place == CELL:
+        value = value.replace("|", "\\|")
+    of = f" of={node.index}" if node.index else ""
+    return f'[]{{index="{value}"{of}}}' if words else ""
+
+
+def _picture(node: Picture, out: _Joined, context: InlineContext) -> None:
+    path = context.pictures.get(node.key)
+    if path is None:  # it was told when the pictures were read
+        return
+    if context.place == HEADING:
+        context.lifted.append(node)
+        return
+    if node.decorative:
+        out.add_bracket(f"![]({path}){{.decorative}}")
+        return
+    words = printable(node.alt).strip()
+    if not words:
+        words = path.rpartition("/")[2].rpartition(".")[0]
+        context.report(
+            ALT, context.span, name=words, hint=f"write in the brackets of ![{words}]({path}) what it shows"
+        )
+    out.add_bracket(f"![{escape_text(words)}]({path})")
+
+
+def lifted_paragraph(lifted: list[Inline], span: Span, report: Report) -> Paragraph | None:
+    """Return a paragraph with what a heading could not hold, and empty the list. Reports `import.note`."""
+    if not lifted:
+        return None
+    if any(isinstance(node, NoteCall) for node in lifted):
+        report(NESTED_NOTE, span, where="its call stands in the text below")
+    content, lifted[:] = tuple(lifted), []
+    return Paragraph(content, span=span)

@@ -1,0 +1,43 @@
+"""Quotes texts as values of YAML and TOML, and makes words into names of files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """Return a text as a file name: lower case a to z, digits and hyphens, at most `limit` characters.
+
+    >>> slug("Fünf Tage!"), slug("月"), slug("Große Straße")
+    ('funf-tage', 'text', 'grosse-strasse')
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(words) > limit:
+        words = words[:limit].rpartition("-")[0] or words[:limit]
+    return words or "text"
+
+
+def yaml_value(text: str) -> str:
+    """Return a text as a YAML value, quoted where necessary."""
+    import yaml
+
+    try:
+        node = yaml.compose(f"key: {text}", Loader=yaml.SafeLoader)
+        plain = isinstance(node, yaml.MappingNode) and node.value[0][1].value == text and "#" not in text
+    except yaml.YAMLError:
+        plain = False
+    return text if plain else "'" + text.replace("'", "''") + "'"
+
+
+def toml_value(text: str) -> str:
+    """Return a text as a TOML string."""
+    import tomlkit
+
+    return tomlkit.item(text).as_string()
+
+
+def comment_line(text: str) -> str:
+    """Return a text on one line, as a comment can hold it."""
+    return re.sub(r"\s+", " ", text)

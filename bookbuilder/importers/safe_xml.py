@@ -1,0 +1,83 @@
+"""Parses XML of others: no entities, no DTD, no network, bounded depth and size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+
+BROKEN = Rule(
+    "xml.broken",
+    "{part} cannot be read: {problem}",
+    "A document of Word, of LibreOffice or an e-book consists of files of XML. This one is damaged.",
+)
+UNSAFE = Rule(
+    "xml.unsafe",
+    "{part} is refused: {problem}",
+    "Entities of a document can unfold into gigabytes or fetch files of the machine, and nesting without end exhausts its"
+    " memory. No program that writes manuscripts makes them.",
+)
+LIMIT = 48 << 20
+"""Bytes of a file: parsed it takes some six times as much memory."""
+DEPTH = 100
+"""Elements within elements; beyond 256 libxml2 would stop by itself."""
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE[^>\[]*\[|ENTITY)|<\0!\0(?:D\0O|E\0N)|\0<\0!(?:\0D\0O|\0E\0N)")
+"""A document type with declarations of its own, in UTF-8 or UTF-16. One without, as XHTML has it, declares nothing."""
+
+
+def parse_xml(data: bytes, path: str, part: str) -> etree._Element:
+    """Return the root element of a file. `path` is that of messages, `part` the file within it.
+
+    Raises `BookbuilderError` (`xml.broken`, `xml.unsafe`).
+    """
+    if len(data) > LIMIT:
+        raise _refused(path, part, f"it has {len(data) >> 20} MB; at most {LIMIT >> 20} MB are read")
+    if _DOCTYPE.search(data):
+        raise _refused(path, part, "it declares entities")
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        problem = str(error).partition(" (<string>")[0]
+        if "depth" in problem:
+            raise _refused(path, part, "its elements are nested too deeply") from None
+        hint = "open it in the program that wrote it, and save it anew"
+        raise BookbuilderError(
+            diagnostic(BROKEN, Span(path), part=part, problem=problem, hint=hint)
+        ) from None
+    _check_depth(root, path, part)
+    return root
+
+
+def _check_depth(root: etree._Element, path: str, part: str) -> None:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEPTH:
+            raise _refused(path, part, "its elements are nested too deeply")
+
+
+def local(element: etree._Element) -> str:
+    """Return the name of an element without its namespace; an entity that was not resolved has none."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def elements(parent: etree._Element) -> Iterator[etree._Element]:
+    """Yield the children that are elements."""
+    return (child for child in parent if isinstance(child.tag, str))
+
+
+def _refused(path: str, part: str, problem: str) -> BookbuilderError:
+    hint = "open it in the program that wrote it, and save it anew, if you trust it"
+    return BookbuilderError(diagnostic(UNSAFE, Span(path), part=part, problem=problem, hint=hint))

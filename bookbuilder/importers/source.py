@@ -1,0 +1,190 @@
+"""The source of an import: a file, a folder or an archive as names and bytes, read within limits.
+
+An archive is never unpacked: its files are read one by one, and one with a name that leads out of it, with links or with
+far more content than its size can explain is refused as a whole.
+"""
+
+from __future__ import annotations
+
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from io import BytesIO
+
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.world import READ_LIMIT, Reader
+
+BROKEN = Rule(
+    "archive.broken",
+    "this archive cannot be read: {problem}",
+    "A file of Word, of LibreOffice and an e-book are ZIP archives. This one is damaged, or was copied in part.",
+)
+UNSAFE = Rule(
+    "archive.unsafe",
+    "this archive is refused: {problem}",
+    "Names that lead out of an archive, links, and content that is many times larger than the archive are tricks by which a"
+    " file attacks the machine that opens it. No program that writes manuscripts makes them.",
+)
+ENTRIES = 20_000
+"""Files of a folder or an archive."""
+TOTAL = 512 << 20
+"""Bytes of all files of an archive, unpacked."""
+RATIO = 1_100
+"""How many times smaller deflate can make a file at most is 1,032; more is a lie in the directory of the archive."""
+BOMB_RATIO, BOMB_SIZE = 200, 32 << 20
+"""A file that is both larger than this and this many times larger than its compressed form is no text of a person."""
+DEPTH = 32
+"""Folders within folders."""
+NAME = 1_000
+"""Characters of a file's name with its folders."""
+
+FILE, FOLDER, ARCHIVE = "file", "folder", "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A manuscript as files: `name` is what messages call it, `names` are its files, sorted, `kind` is what it is.
+
+    `whole` are the bytes of a file or an archive itself; a folder has none.
+    """
+
+    name: str
+    kind: str
+    names: tuple[str, ...]
+    open_file: Callable[[str], bytes]
+    whole: bytes = b""
+    prefix: str = ""
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file. Raises `BookbuilderError` (`archive.*`, `file.*`), `KeyError` for an unknown name."""
+        if name not in self.names:
+            raise KeyError(name)
+        return self.open_file(self.prefix + name)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        return name in self.names
+
+    def below(self, folder: str) -> Source:
+        """Return the files below a folder (with a slash at its end), named from there."""
+        inner = tuple(name.removeprefix(folder) for name in self.names if name.startswith(folder))
+        return Source(self.name, self.kind, inner, self.open_file, self.whole, self.prefix + folder)
+
+    def shown(self, name: str = "") -> str:
+        """Return how messages name a file: that of a folder by its path, one of an archive behind the archive."""
+        if self.kind == FILE or not name:
+            return self.name
+        return f"{self.name}/{self.prefix}{name}"
+
+
+def file_source(name: str, data: bytes) -> Source:
+    """Return the source for the bytes of a file; an archive is opened. Raises `BookbuilderError` (`archive.*`)."""
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _archive(name, data)
+    return Source(name, FILE, (name,), lambda _: data, data)
+
+
+def folder_source(name: str, world: Reader) -> Source:
+    """Return the source for the folder of a World, without hidden files. Raises `BookbuilderError` (`archive.unsafe`)."""
+    names = world.files(".")
+    _check_names(name, names)
+    return Source(name, FOLDER, names, world.read)
+
+
+def without_single_folder(source: Source) -> Source:
+    """Return a source from inside its only folder, if everything stands in one, as in most archives."""
+    while source.kind != FILE and source.names:
+        tops = {name.partition("/")[0] for name in source.names if not name.startswith("__MACOSX/")}
+        if len(tops) != 1 or any("/" not in name for name in source.names):
+            return source
+        source = source.below(f"{tops.pop()}/")
+    return source
+
+
+def _archive(name: str, data: bytes) -> Source:
+    if (
+        data.count(b"PK\x01\x02") > 2 * ENTRIES
+    ):  # before the directory is read, which takes memory for each entry
+        raise _refused(name, f"it has more than {ENTRIES:,} files")
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+        entries = archive.infolist()
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        EOFError,
+    ) as error:
+        raise _broken(name, str(error) or "it is no ZIP archive") from None
+    _check_names(name, [entry.filename for entry in entries])
+    for entry in entries:
+        if (entry.external_attr >> 16) & 0o170000 not in (0, 0o100000, 0o040000):
+            raise _refused(name, f"{_short(entry.filename)} is a link or a device")
+        if entry.flag_bits & 1:
+            raise _broken(name, "it is encrypted; save it without a password")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _broken(
+                name, f"{_short(entry.filename)} is packed in a way that is not read; pack it as usual"
+            )
+        ratio = entry.file_size / max(entry.compress_size, 1)
+        if entry.file_size > READ_LIMIT:
+            size = entry.file_size >> 20
+            raise _refused(
+                name, f"{_short(entry.filename)} has {size:,} MB; at most {READ_LIMIT >> 20} MB are read"
+            )
+        if (ratio > RATIO and entry.file_size > 4096) or (ratio > BOMB_RATIO and entry.file_size > BOMB_SIZE):
+            raise _refused(name, f"{_short(entry.filename)} grows to {ratio:,.0f} times its size")
+    if sum(entry.file_size for entry in entries) > TOTAL:
+        raise _refused(name, f"it unpacks to more than {TOTAL >> 20} MB")
+    names = tuple(sorted(entry.filename for entry in entries if not entry.is_dir()))
+
+    def read(path: str) -> bytes:
+        try:
+            with archive.open(path) as file:
+                content = file.read(READ_LIMIT + 1)
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
+            raise _broken(name, f"{_short(path)}: {str(error) or 'it ends too early'}") from None
+        except (RuntimeError, NotImplementedError) as error:
+            raise _broken(name, f"{_short(path)}: {error}") from None
+        if len(content) > READ_LIMIT:
+            raise _refused(name, f"{_short(path)} has more than {READ_LIMIT >> 20} MB")
+        return content
+
+    return Source(name, ARCHIVE, names, read, data)
+
+
+def _check_names(source: str, names: Iterable[str]) -> None:
+    """Raise `BookbuilderError` (`archive.unsafe`) for names that no manuscript has."""
+    seen: set[str] = set()
+    for count, name in enumerate(names, 1):
+        parts = name.rstrip("/").split("/")
+        if count > ENTRIES:
+            raise _refused(source, f"it has more than {ENTRIES:,} files")
+        if ".." in parts or "." in parts or "" in parts or "\\" in name or "\0" in name or ":" in parts[0]:
+            raise _refused(source, f"the name {_short(name)} leads out of it")
+        if len(parts) > DEPTH or len(name) > NAME:
+            raise _refused(
+                source, f"{_short(name)} lies more than {DEPTH} folders deep, or has too long a name"
+            )
+        if name in seen:
+            raise _refused(source, f"it has two files called {_short(name)}")
+        seen.add(name)
+
+
+def _short(name: str) -> str:
+    shown = name.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+    return shown if len(shown) <= 60 else f"{shown[:57]}…"
+
+
+def _broken(name: str, problem: str) -> BookbuilderError:
+    hint = "open it in the program that wrote it, and save it anew"
+    return BookbuilderError(diagnostic(BROKEN, Span(name), problem=problem, hint=hint))
+
+
+def _refused(name: str, problem: str) -> BookbuilderError:
+    hint = "open it in the program that wrote it, and save it anew, if you trust it"
+    return BookbuilderError(diagnostic(UNSAFE, Span(name), problem=problem, hint=hint))

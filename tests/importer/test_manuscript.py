@@ -1,0 +1,179 @@
+"""Manuscripts become chapters: whatever a text holds, our parser reads back exactly its words."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookbuilder.diagnostics import Findings
+from bookbuilder.importers.importer import ImportRequest
+from bookbuilder.importers.manuscript.book_files import book_files
+from bookbuilder.importers.manuscript.escape_text import printable
+from bookbuilder.importers.manuscript.nodes import (
+    Aside,
+    Block,
+    Break,
+    Cell,
+    Code,
+    CodeBlock,
+    Definitions,
+    Divider,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Manuscript,
+    Metadata,
+    NoteCall,
+    Paragraph,
+    Quote,
+    Styled,
+    Table,
+    Text,
+    plain_text,
+)
+from bookbuilder.importers.manuscript.runs import Run, nested
+from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading
+from bookbuilder.importers.source import file_source
+from tests.importer.imported import WORLD, parsed, printed
+
+PRINTED = ("strong", "emphasis", "strike", "smallcaps", "underline", "mark")
+"""Styles; those above and below the line are written with signs that the parser of this version prints."""
+STARTS = (
+    "",
+    "",
+    "- ",
+    "1. ",
+    "# ",
+    "> ",
+    "| ",
+    ": ",
+    "::: ",
+    "---",
+    "    ",
+    "{#id} ",
+    "[^1]: ",
+    "^^",
+    "```",
+    "+ ",
+    "= ",
+)
+SIGNS = st.sampled_from("#*_~`[](){}<>!:|-+>\\^\"'=&;/$@%019ab \u00a0„“—…")
+ANY = st.text(st.one_of(SIGNS, st.characters(codec="utf-8")), max_size=12)
+
+
+@st.composite
+def inlines(draw: st.DrawFn) -> tuple[Inline, ...]:
+    """Return a text with styles, code, links, breaks and languages; its words are `wort0wort`, `wort1wort` …"""
+    runs = []
+    for number in range(draw(st.integers(1, 5))):
+        before, behind = draw(st.text(SIGNS, max_size=3)), draw(st.text(SIGNS, max_size=3))
+        text = f"{before}wort{number}wort{behind}{draw(st.sampled_from(['', ' ']))}"
+        styles = frozenset(draw(st.sets(st.sampled_from(PRINTED), max_size=3)))
+        kinds: list[Inline] = [
+            Text(text),
+            Code(text),
+            Link("https://a.example/(b)?c=*d*&amp;e", (Text(text),)),
+        ]
+        node = kinds[max(draw(st.integers(-2, 2)), 0)]
+        runs.append(Run(node, styles, draw(st.sampled_from(["", "", "fr"]))))
+        if draw(st.integers(0, 5)) == 0:
+            runs.append(Run(Break()))
+    return nested(runs)
+
+
+@st.composite
+def manuscripts(draw: st.DrawFn) -> Manuscript:
+    """Return a manuscript of all kinds of blocks; its title has a letter for each of its words."""
+    notes: dict[str, tuple[Block, ...]] = {}
+    count = 0
+
+    def text(*, calls: bool = True) -> tuple[Inline, ...]:
+        nonlocal count
+        count += 1
+        words: list[Inline] = [Text(f"{draw(st.sampled_from(STARTS))}wort{count - 1}wort")]
+        if calls and len(notes) < 3 and draw(st.integers(0, 6)) == 0:
+            key = f"n{len(notes)}"
+            notes[key] = ()
+            notes[key] = tuple(blocks(1, noted=True))
+            words.append(NoteCall(key))
+        return tuple(words)
+
+    def blocks(depth: int, *, noted: bool = False) -> list[Block]:
+        return [block(depth, noted=noted) for _ in range(draw(st.integers(1, 3)))]
+
+    def block(depth: int, *, noted: bool) -> Block:
+        nonlocal count
+        match draw(st.integers(0, 9 if depth < 3 else 2)):
+            case 3 | 4:
+                items = tuple(tuple(blocks(depth + 1, noted=noted)) for _ in range(draw(st.integers(1, 3))))
+                return List(draw(st.booleans()), items, draw(st.integers(0, 12)))
+            case 5:
+                return Quote(tuple(blocks(depth + 1, noted=noted)))
+            case 6:
+                count += 2
+                return CodeBlock(f"wort{count - 2}wort\n\n    ```wort{count - 1}wort", "python")
+            case 7:
+                rows = tuple(
+                    tuple(
+                        Cell((Paragraph(text()),), draw(st.integers(1, 3)), draw(st.integers(1, 3)))
+                        for _ in range(draw(st.integers(1, 3)))
+                    )
+                    for _ in range(draw(st.integers(1, 3)))
+                )
+                return Table(rows, draw(st.integers(0, 2)), text(calls=False) if draw(st.booleans()) else ())
+            case 8:
+                return Definitions(((text(), tuple(blocks(depth + 1, noted=noted))),))
+            case 9:
+                return Divider() if noted else Aside(text(), tuple(blocks(depth + 1)))
+            case _:
+                return Paragraph(text())
+
+    body: list[Block] = [Heading(1, text()), *blocks(0), Heading(draw(st.integers(2, 6)), text()), *blocks(0)]
+    return Manuscript(
+        Metadata(title="x" * count, language="de", date="2024-01-01"),
+        chapters_by_heading(body, (Text("Titel"),)),
+        notes,
+    )
+
+
+def written(manuscript: Manuscript) -> dict[str, bytes]:
+    """Return the files of a manuscript's book."""
+    findings = Findings()
+    files = book_files(manuscript, ImportRequest(file_source("buch.txt", b"x"), "buch"), WORLD, findings)
+    assert files is not None, findings.sorted()
+    return dict(files)
+
+
+@given(manuscripts())
+def test_every_word_of_all_blocks_is_there_once(manuscript: Manuscript) -> None:
+    files = written(manuscript)
+    chapters, said = parsed(files)
+    shown = "\n".join(data.decode() for path, data in files.items() if path.endswith(".md"))
+    assert [str(one) for one in said] == [], shown
+    there = "".join(f"{printed(one.title)}{printed(one.blocks)}{printed(one.notes)}" for one in chapters)
+    numbers = sorted(int(number) for number in re.findall(r"wort(\d+)wort", there))
+    assert numbers == list(range(len(manuscript.metadata.title))), shown
+
+
+@given(inlines())
+def test_every_word_of_a_text_is_there_in_order(content: tuple[Inline, ...]) -> None:
+    metadata = Metadata(title="T", language="de", date="2024-01-01")
+    files = written(Manuscript(metadata, chapters_by_heading([Paragraph(content)], (Text("T"),))))
+    [chapter], said = parsed(files)
+    assert [str(one) for one in said] == []
+    there = "".join(printed(chapter.blocks).split())
+    assert there == "".join(printable(plain_text(content)).split()), files
+
+
+@given(ANY, st.sampled_from(["strong", "emphasis", "strike", "smallcaps", "underline"]), ANY, ANY)
+def test_any_text_is_printed_letter_by_letter(before: str, style: str, inner: str, behind: str) -> None:
+    paragraph = Paragraph((Text(f"a{before}"), Styled(style, (Text(f"b{inner}"),)), Text(f"{behind}c")))
+    metadata = Metadata(title="T", language="de", date="2024-01-01")
+    files = written(Manuscript(metadata, chapters_by_heading([paragraph], (Text("T"),))))
+    [chapter], said = parsed(files)
+    assert [str(one) for one in said] == []
+    expected = printable(f"a{before}b{inner}{behind}c")
+    assert "".join(printed(chapter.blocks).split()) == "".join(expected.split()), files

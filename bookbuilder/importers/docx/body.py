@@ -11,12 +11,13 @@ from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.importers.docx.list_numbering import ListLevel
 from bookbuilder.importers.docx.package import attribute, child, switched_on
 from bookbuilder.importers.docx.paragraph_runs import RunReader, preferred
-from bookbuilder.importers.docx.reading import OBJECT, Reading
+from bookbuilder.importers.docx.reading import Reading
 from bookbuilder.importers.docx.style_sheet import Style
 from bookbuilder.importers.docx.tables import read_table
 from bookbuilder.importers.importer import REJECT
 from bookbuilder.importers.manuscript.captions import Caption, with_captions
 from bookbuilder.importers.manuscript.gather_blocks import ListParagraph, LooseBlock, Quoted, gather
+from bookbuilder.importers.manuscript.losses import OBJECT
 from bookbuilder.importers.manuscript.nodes import (
     Anchor,
     Block,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bookbuilder.importers.docx.package import attribute
-from bookbuilder.importers.docx.reading import EXTERNAL, OBJECT, Reading
+from bookbuilder.importers.docx.reading import Reading
+from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
 from bookbuilder.importers.manuscript.nodes import Aside, Image, Picture
 from bookbuilder.importers.safe_xml import local
 

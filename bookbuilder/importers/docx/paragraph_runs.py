@@ -11,10 +11,11 @@ from bookbuilder.importers.docx.drawings import read_drawing
 from bookbuilder.importers.docx.fields import GENERATED, field_content, index_entry, parse_field
 from bookbuilder.importers.docx.formulas import latex
 from bookbuilder.importers.docx.package import attribute, child, switched_on
-from bookbuilder.importers.docx.reading import EXTERNAL, HIDDEN, OpenField, Reading
+from bookbuilder.importers.docx.reading import OpenField, Reading
 from bookbuilder.importers.docx.style_sheet import run_styles, switched_off
 from bookbuilder.importers.docx.symbols import symbol
 from bookbuilder.importers.importer import KEEP, REJECT
+from bookbuilder.importers.manuscript.losses import EXTERNAL, HIDDEN
 from bookbuilder.importers.manuscript.nodes import (
     Anchor,
     Break,

@@ -12,24 +12,6 @@ from bookbuilder.importers.docx.style_sheet import StyleSheet
 from bookbuilder.importers.importer import KEEP
 from bookbuilder.importers.manuscript.nodes import Aside, Block, Image, Inline, ProofNote
 
-OBJECT = Rule(
-    "import.object",
-    "{what} was left out",
-    "Macros, embedded programs, charts and files of other places do not come into a book: nobody can print them safely.",
-    Severity.WARNING,
-)
-EXTERNAL = Rule(
-    "import.external",
-    "{what} lies outside the manuscript and was not fetched: {address}",
-    "An import opens no connection and reads no other file, since a manuscript may come from anybody.",
-    Severity.WARNING,
-)
-HIDDEN = Rule(
-    "import.hidden",
-    "hidden text was left out: {text}",
-    "Hidden text is not printed by the program that wrote it either. Make it visible there if it belongs to the book.",
-    Severity.WARNING,
-)
 CHANGES = Rule(
     "import.changes",
     "{count} tracked changes are undecided; they are printed as accepted, and listed in proof.toml",

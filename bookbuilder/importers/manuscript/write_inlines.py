@@ -160,12 +160,16 @@ class _Joined:
         if not inner:
             return
         touches = self.last and not self.last.isspace()
-        if touches and (
-            self.closed or self.last in "*~" or (_is_word(self.last) and (strict or not _is_word(inner[0])))
-        ):
+        if touches and (self.last == mark[0] or (_is_word(self.last) and (strict or not _is_word(inner[0])))):
             self.parts.append(_APART)
         self._append(f"{mark}{inner}{mark}")
         self.closed, self.strict = inner[-1], strict
+
+    def add_raised(self, piece: str) -> None:
+        """Add a word between the marks for what is above or below the line; these may touch letters."""
+        if self.last == piece[0]:
+            self.parts.append(_APART)
+        self._append(piece)
 
     def _append(self, piece: str) -> None:
         self.parts.append(piece)
@@ -263,7 +267,7 @@ def _raise_words(text: str, mark: str, out: _Joined) -> None:
         if not piece or piece.isspace():
             out.add(piece)
         else:
-            out.add_marked(piece, mark, strict=False)
+            out.add_raised(f"{mark}{piece}{mark}")
 
 
 def _code(text: str, behind: str, context: InlineContext) -> str:

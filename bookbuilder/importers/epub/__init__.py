@@ -1,0 +1,157 @@
+"""Imports e-books (EPUB 2 and 3) by their spine, and source trees of Standard Ebooks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span, diagnostic
+from bookbuilder.importers.epub.package_document import EpubPackage, package_path, read_package
+from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript.book_files import book_files
+from bookbuilder.importers.manuscript.document_structure import in_language_of_book
+from bookbuilder.importers.manuscript.losses import CONTENTS
+from bookbuilder.importers.manuscript.nodes import Block, Heading, Image, Manuscript, Section, Text
+from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading, title_in_headings
+from bookbuilder.importers.markup.page import Page, kinds, page_links, parent_name
+from bookbuilder.importers.markup.page_blocks import page_blocks
+from bookbuilder.importers.markup.page_inlines import PageReading
+from bookbuilder.importers.markup.page_notes import page_notes
+from bookbuilder.importers.markup.page_section import page_section
+from bookbuilder.importers.markup.parse_page import parse_page
+from bookbuilder.importers.safe_xml import local, parse_xml
+from bookbuilder.importers.source import FILE, Source
+from bookbuilder.world import Reader
+
+LOCKED = Rule(
+    "epub.locked",
+    "the text of this e-book is encrypted",
+    "A shop sold it with a protection against copying (DRM). Ask the publisher for the file without it.",
+)
+BROKEN = Rule(
+    "epub.broken",
+    "this e-book has no {what}",
+    "The package document (.opf) of an e-book lists its pages in reading order.",
+)
+_ENCRYPTION = "META-INF/encryption.xml"
+_FRONT = {
+    "foreword", "preface", "dedication", "epigraph", "colophon", "copyright-page", "imprint", "acknowledgments", "prologue",
+    "halftitlepage", "loi", "afterword", "appendix", "frontmatter", "backmatter",
+}  # fmt: skip
+
+
+def recognize(request: ImportRequest, _: Reader) -> Recognition:
+    """Return how sure it is that a source is an e-book or its source tree."""
+    source = request.source
+    if source.kind == FILE:
+        return NOT_MINE
+    if source.has("META-INF/container.xml"):
+        return Recognition(1, "it is an e-book")
+    found = [name for name in source.names if name.endswith(".opf")]
+    if any(name.endswith("src/epub/content.opf") for name in found):
+        return Recognition(1, "it is a source tree of Standard Ebooks")
+    return Recognition(0.8, "it has the package document of an e-book") if found else NOT_MINE
+
+
+def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
+    """Return the files of the book that an e-book makes, or None after an error."""
+    try:
+        manuscript = read_manuscript(request, findings)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return None
+    return book_files(manuscript, replace(request, isbn_format="epub"), world, findings)
+
+
+def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
+    """Return an e-book as a manuscript: its pages are chapters. Raises `BookbuilderError` (`epub.*`, `xml.*`)."""
+    source = request.source
+    _check_encryption(source)
+    path = package_path(source)
+    if not path:
+        hint = "look for a file whose name ends in .opf"
+        raise BookbuilderError(diagnostic(BROKEN, Span(source.name), what="package document", hint=hint))
+    package = read_package(source, path)
+    if not package.spine:
+        hint = "its <spine> names no page that is there"
+        raise BookbuilderError(diagnostic(BROKEN, Span(source.name), what="pages", hint=hint))
+    names = frozenset(package.spine)
+    pages = {
+        name: Page(name, parse_page(source.read(name), source.name, name), names) for name in package.spine
+    }
+    reading = PageReading(source, page_links(pages.values()), report)
+    sections = tuple(_sections(package, pages, reading, request.locale or package.metadata.language))
+    notes = page_notes(pages, reading)
+    images, cover = dict(reading.images), package.metadata.cover
+    if cover and source.has(cover):
+        images[cover] = Image(cover, source.read(cover))
+    return Manuscript(package.metadata, sections, notes, images)
+
+
+def _sections(
+    package: EpubPackage, pages: dict[str, Page], reading: PageReading, language: str
+) -> list[Section]:
+    sections: list[Section] = []
+    for name, page in pages.items():
+        types = {kind for one in page.root.iter() if local(one) in ("body", "section") for kind in kinds(one)}
+        span = Span(reading.source.shown(name))
+        blocks = in_language_of_book(page_blocks(page, reading), language)
+        if (
+            name == package.contents
+            or name == package.cover_page
+            or types & {"cover", "titlepage", "toc", "landmarks"}
+        ):
+            if blocks and name != package.contents:
+                reading.report(CONTENTS, span, what="the cover or title page")
+            continue
+        if not blocks or (
+            types & {"endnotes", "footnotes", "rearnotes"} and all(isinstance(b, Heading) for b in blocks)
+        ):
+            continue  # its notes stand where they are called
+        if len(pages) == 1 or _many_chapters(blocks):
+            title, blocks = title_in_headings(blocks)
+            sections += chapters_by_heading(blocks, title or (Text(package.metadata.title),))
+            continue
+        label = package.titles.get(name, "")
+        if not label and not isinstance(blocks[0], Heading) and sections and not types & _FRONT:
+            sections[-1] = _continued(sections[-1], name, blocks)  # a chapter on several pages
+            continue
+        section = page_section(name, blocks, (Text(label or _title(page) or package.metadata.title),), span)
+        sections.append(
+            replace(section, numbered=not types & _FRONT and (bool(label) or isinstance(blocks[0], Heading)))
+        )
+    return sections
+
+
+def _many_chapters(blocks: tuple[Block, ...]) -> bool:
+    """Whether a page holds several chapters: several headings of the level of its first one."""
+    first = blocks[0]
+    return (
+        isinstance(first, Heading)
+        and sum(isinstance(b, Heading) and b.level <= first.level for b in blocks) > 1
+    )
+
+
+def _continued(section: Section, name: str, blocks: tuple[Block, ...]) -> Section:
+    more = page_section(name, blocks, (), section.span)
+    return replace(section, blocks=section.blocks + more.blocks, anchors=(*section.anchors, *more.anchors))
+
+
+def _title(page: Page) -> str:
+    """Return the title in the head of a page."""
+    found = (one for one in page.root.iter() if local(one) == "title" and parent_name(one) == "head")
+    return next((" ".join("".join(str(text) for text in one.itertext()).split()) for one in found), "")
+
+
+def _check_encryption(source: Source) -> None:
+    """Raise `BookbuilderError` (`epub.locked`) if pages are encrypted; fonts may be."""
+    if not source.has(_ENCRYPTION):
+        return
+    for one in parse_xml(source.read(_ENCRYPTION), source.name, _ENCRYPTION).iter():
+        if local(one) == "CipherReference" and one.get("URI", "").lower().endswith(
+            (".xhtml", ".html", ".htm", ".xml")
+        ):
+            hint = "use a file without a protection against copying"
+            raise BookbuilderError(diagnostic(LOCKED, Span(source.name), hint=hint))
+
+
+IMPORTER = Importer("epub", "An e-book (.epub), or a source tree of Standard Ebooks.", recognize, run)

@@ -1,0 +1,156 @@
+"""Reads the package document of an e-book (EPUB 2 and 3): its spine, what it says of itself, and its contents."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from bookbuilder.importers.manuscript.nodes import Metadata
+from bookbuilder.importers.markup.page import resolved
+from bookbuilder.importers.safe_xml import elements, local, parse_xml
+from bookbuilder.importers.source import Source
+
+CONTAINER = "META-INF/container.xml"
+_PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class EpubPackage:
+    """An e-book: the paths of its pages in reading order, its metadata (`cover` is a path), titles by page, and the path of
+    its page with the contents."""
+
+    spine: tuple[str, ...]
+    metadata: Metadata
+    titles: Mapping[str, str] = field(default_factory=dict)
+    contents: str = ""
+    cover_page: str = ""
+
+
+def package_path(source: Source) -> str:
+    """Return the path of the package document; empty if there is none. An e-book names it, a source tree only has it."""
+    if source.has(CONTAINER):
+        root = parse_xml(source.read(CONTAINER), source.name, CONTAINER)
+        for one in root.iter():
+            if local(one) == "rootfile" and source.has(one.get("full-path", "")):
+                return one.get("full-path", "")
+    found = sorted(
+        (name for name in source.names if name.endswith(".opf")), key=lambda name: (name.count("/"), name)
+    )
+    return found[0] if found else ""
+
+
+def read_package(source: Source, path: str) -> EpubPackage:
+    """Return the package of an e-book. Raises `BookbuilderError` (`xml.*`)."""
+    root = parse_xml(source.read(path), source.name, path)
+    items: dict[str, tuple[str, str, str]] = {}
+    spine: list[str] = []
+    toc = cover_page = ""
+    for one in root.iter():
+        match local(one):
+            case "item":
+                target = resolved(path, _unquoted(one.get("href", "")))
+                items[one.get("id", "")] = (target, one.get("media-type", ""), one.get("properties", ""))
+            case "itemref":
+                spine.append(one.get("idref", ""))
+            case "spine":
+                toc = one.get("toc", "")
+            case "reference" if one.get("type") == "cover":
+                cover_page = resolved(path, _unquoted(one.get("href", "").partition("#")[0]))
+            case _:
+                pass
+    pages = tuple(
+        items[one][0]
+        for one in dict.fromkeys(spine)
+        if one in items and items[one][1] in _PAGES and source.has(items[one][0])
+    )
+    contents = next((target for target, _, properties in items.values() if "nav" in properties.split()), "")
+    titles: dict[str, str] = {}
+    if contents and source.has(contents):
+        titles = _titles(parse_xml(source.read(contents), source.name, contents), contents, "a", "href")
+    elif toc in items and source.has(items[toc][0]):
+        titles = _ncx_titles(parse_xml(source.read(items[toc][0]), source.name, items[toc][0]), items[toc][0])
+    return EpubPackage(pages, _metadata(root, items), titles, contents, cover_page)
+
+
+def _unquoted(href: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(href)
+
+
+def _titles(root: etree._Element, path: str, name: str, key: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in root.iter():
+        if local(one) == name and one.get(key):
+            target = resolved(path, _unquoted(one.get(key, "").partition("#")[0]))
+            found.setdefault(target, _words(one))
+    return found
+
+
+def _ncx_titles(root: etree._Element, path: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for point in root.iter():
+        if local(point) != "navPoint":
+            continue
+        label = next((_words(one) for one in elements(point) if local(one) == "navLabel"), "")
+        href = next((one.get("src", "") for one in elements(point) if local(one) == "content"), "")
+        found.setdefault(resolved(path, _unquoted(href.partition("#")[0])), label)
+    return found
+
+
+def _metadata(root: etree._Element, items: Mapping[str, tuple[str, str, str]]) -> Metadata:
+    """Return what a package says of its book."""
+    texts: dict[str, list[str]] = {}
+    people: dict[str, tuple[str, str]] = {}
+    roles: dict[str, str] = {}
+    cover = ""
+    for one in root.iter():
+        name, words = local(one), _words(one)
+        if (
+            name
+            in ("title", "language", "identifier", "date", "publisher", "rights", "description", "subject")
+            and words
+        ):
+            texts.setdefault(name, []).append(words)
+        elif name in ("creator", "contributor") and words:
+            role = next((str(value) for key, value in one.attrib.items() if str(key).endswith("role")), "")
+            people[one.get("id", "") or f"{name}-{len(people)}"] = (
+                words,
+                role or ("aut" if name == "creator" else ""),
+            )
+        elif name == "meta":
+            if one.get("property") == "role":
+                roles.setdefault(one.get("refines", "").lstrip("#"), words)
+            elif one.get("name") == "cover":
+                cover = one.get("content", "")
+    image = next(
+        (target for target, _, properties in items.values() if "cover-image" in properties.split()), ""
+    )
+    authors = [name for key, (name, role) in people.items() if roles.get(key, role) == "aut"]
+    translators = [name for key, (name, role) in people.items() if roles.get(key, role) == "trl"]
+    isbn = next((text for text in texts.get("identifier", ()) if _ISBN.search(text)), "")
+    return Metadata(
+        title=next(iter(texts.get("title", ())), ""),
+        authors=tuple(dict.fromkeys(authors)),
+        translators=tuple(dict.fromkeys(translators)),
+        language=next(iter(texts.get("language", ())), ""),
+        date=next(iter(texts.get("date", ())), ""),
+        isbn=isbn,
+        publisher=next(iter(texts.get("publisher", ())), ""),
+        rights=next(iter(texts.get("rights", ())), ""),
+        description=_TAG.sub(" ", html.unescape(next(iter(texts.get("description", ())), ""))).strip(),
+        keywords=tuple(texts.get("subject", ())),
+        cover=image or (items[cover][0] if cover in items else ""),
+    )
+
+
+_ISBN = re.compile(r"(?i)isbn|^97[89][\d -]{10,14}$")
+_TAG = re.compile(r"<[^<>]{0,500}>")
+
+
+def _words(element: etree._Element) -> str:
+    return " ".join("".join(str(text) for text in element.itertext()).split())

@@ -1,0 +1,1 @@
+"""HTML and XHTML into blocks, for pages and e-books alike."""

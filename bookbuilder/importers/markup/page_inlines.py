@@ -1,0 +1,306 @@
+"""Reads the inline content of HTML into runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
+from bookbuilder.importers.manuscript.nodes import (
+    Anchor,
+    Break,
+    Code,
+    Formula,
+    Image,
+    Inline,
+    Link,
+    NoteCall,
+    Picture,
+    Reference,
+    Text,
+    plain_text,
+)
+from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested
+from bookbuilder.importers.markup.page import Page, PageLinks, classes, identifier, kinds, resolved
+from bookbuilder.importers.safe_xml import local
+from bookbuilder.importers.source import Source
+
+SKIPPED = (
+    "script",
+    "style",
+    "template",
+    "head",
+    "meta",
+    "link",
+    "colgroup",
+    "col",
+    "title",
+    "noscript",
+    "input",
+    "button",
+    "select",
+)
+"""Elements that print nothing."""
+PROGRAMS = {
+    "iframe": "a page within the page", "object": "an embedded object", "embed": "an embedded object", "video": "a film",
+    "audio": "a sound", "canvas": "a drawing by a script", "applet": "a program",
+}  # fmt: skip
+_STYLES = {
+    "b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "cite": "emphasis", "dfn": "emphasis",
+    "var": "emphasis", "u": "underline", "s": "strike", "strike": "strike", "del": "strike", "sub": "sub", "sup": "sup",
+    "mark": "mark",
+}  # fmt: skip
+_CODE = ("code", "kbd", "samp", "tt")
+_MATH_MARKS = re.compile(r"\A(?:\\\(|\\\[|\${1,2})\s?|\s?(?:\\\)|\\\]|\${1,2})\Z")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+
+
+@dataclass(slots=True)
+class PageReading:
+    """The state of reading pages: what was found so far. `language` is that of the book, if it is known."""
+
+    source: Source
+    links: PageLinks
+    report: Report
+    images: dict[str, Image] = field(default_factory=dict)
+    pending: list[Anchor] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is around an inline: its styles, language, and whether it is in a link."""
+
+    styles: frozenset[str] = PLAIN
+    lang: str = ""
+    code: bool = False
+
+
+def element_language(element: etree._Element) -> str:
+    """Return the language that an element says it is in; empty if it says none."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] in ("lang", "xml:lang") and str(value).strip():
+            return str(value).strip()
+    return ""
+
+
+class InlineReader:
+    """Reads inline content of one page."""
+
+    def __init__(self, page: Page, reading: PageReading) -> None:
+        """Begin a text."""
+        self.page, self.reading = page, reading
+        self.runs: list[Run] = []
+
+    def span(self, element: etree._Element) -> Span:
+        """Return the place of an element: its line in the page."""
+        return Span(self.reading.source.shown(self.page.path), element.sourceline or 0)
+
+    def anchor(self, element: etree._Element) -> None:
+        """Add the anchor of an element, if something refers to it."""
+        if (name := identifier(element)) and f"{self.page.path}#{name}" in self.reading.links.anchors:
+            self.runs.append(Run(Anchor(f"{self.page.path}#{name}")))
+
+    def children(self, element: etree._Element, around: Around) -> None:
+        """Read what is within an element."""
+        self.text(element.text, around)
+        for one in element:
+            if isinstance(one.tag, str):
+                self.element(one, around)
+            self.text(one.tail, around)
+
+    def text(self, text: str | None, around: Around) -> None:
+        """Read words; spaces in a row are one."""
+        if text:
+            words = _SPACE.sub(" ", text)
+            self.runs.append(Run(Code(words) if around.code else Text(words), around.styles, around.lang))
+
+    def element(self, element: etree._Element, around: Around) -> None:
+        """Read an inline element."""
+        name = local(element)
+        if name in SKIPPED:
+            return
+        if lang := element_language(element):
+            around = replace(around, lang=lang)
+        if name != "a":
+            self.anchor(element)
+        if name in _STYLES:
+            around = replace(around, styles=around.styles | {_STYLES[name]})
+        if classes(element) & {"smallcaps", "small-caps", "sc"} or "small-caps" in element.get("style", ""):
+            around = replace(around, styles=around.styles | {"smallcaps"})
+        match name:
+            case "br":
+                self.runs.append(Run(Break(), around.styles, around.lang))
+            case "wbr":
+                self.runs.append(Run(Text("\u200b"), around.styles, around.lang))
+            case "img" | "image":
+                self._picture(element)
+            case "svg":
+                self._drawing(element, around)
+            case "math":
+                self._formula(element)
+            case "a":
+                self._link(element, around)
+            case "q":
+                self.text("“", around)
+                self.children(element, around)
+                self.text("”", around)
+            case "rt" | "rp":
+                pass
+            case "span" if "math" in classes(element):
+                text = " ".join("".join(str(part) for part in element.itertext()).split())
+                self.runs.append(Run(Formula(_MATH_MARKS.sub("", text))))
+            case _ if name in _CODE:
+                self.children(element, replace(around, code=True))
+            case _ if name in PROGRAMS:
+                address = element.get("src") or element.get("data") or ""
+                self.reading.report(OBJECT, self.span(element), what=PROGRAMS[name], hint=address[:200])
+                self.children(element, around)
+            case _:
+                self.children(element, around)
+
+    def _link(self, element: etree._Element, around: Around) -> None:
+        href = element.get("href", "")
+        target = self.page.target(href) if href else None
+        links = self.reading.links
+        if target is not None and target in links.notes:
+            if not any(one is links.notes[target] for one in element.iterancestors()):
+                self.anchor(element)
+                self.runs.append(Run(NoteCall(target)))
+            return
+        if kinds(element) & {"backlink", "doc-backlink"} or classes(element) & {
+            "footnote-back",
+            "footnote-backref",
+        }:
+            return
+        self.anchor(element)
+        start = len(self.runs)
+        self.children(element, around)
+        content = nested(self.runs[start:])
+        if not href or not content:
+            return
+        wrapped: Inline = Reference(target, content) if target is not None else Link(_whole(href), content)
+        if plain_text(content).strip():
+            self.runs[start:] = [Run(wrapped)]
+
+    def _picture(self, element: etree._Element) -> None:
+        href = next(
+            (
+                str(value)
+                for key, value in element.attrib.items()
+                if str(key).rpartition("}")[2] in ("src", "href")
+            ),
+            "",
+        )
+        alt = element.get("alt")
+        decorative = alt == "" or bool(kinds(element) & {"presentation", "none"})
+        if href.startswith("data:"):
+            self._embedded(href, alt or "", decorative=decorative)
+            return
+        target = resolved(self.page.path, _path(href))
+        if "://" in href or href.startswith("//") or not self.reading.source.has(target):
+            where = href[:200] or "without an address"
+            self.reading.report(EXTERNAL, self.span(element), what="a picture", address=where, hint=_COPY)
+            self.text(alt, Around())
+            return
+        if target not in self.reading.images:
+            self.reading.images[target] = Image(target, self.reading.source.read(target))
+        self.runs.append(Run(Picture(target, (alt or "").strip(), decorative)))
+
+    def _embedded(self, href: str, alt: str, *, decorative: bool) -> None:
+        import base64
+        import binascii
+
+        head, _, data = href.partition(",")
+        kind = head.removeprefix("data:").partition(";")[0].rpartition("/")[2].partition("+")[0]
+        try:
+            content = base64.b64decode(data, validate=False) if "base64" in head else b""
+        except (binascii.Error, ValueError):
+            content = b""
+        key = f"data-{len(self.reading.images) + 1}"
+        self.reading.images[key] = Image(f"embedded-{len(self.reading.images) + 1}.{kind}", content)
+        self.runs.append(Run(Picture(key, alt.strip(), decorative)))
+
+    def _drawing(self, element: etree._Element, around: Around) -> None:
+        """Read a drawing within the page: a picture that it only frames, or a file of its own."""
+        framed = [one for one in element.iter() if local(one) == "image"]
+        if framed:
+            for one in framed:
+                self._picture(one)
+            return
+        title = next((one.text or "" for one in element.iter() if local(one) == "title"), "")
+        key = f"{self.page.path}-drawing-{len(self.reading.images) + 1}"
+        data = etree.tostring(element, with_tail=False)
+        self.reading.images[key] = Image(f"drawing-{len(self.reading.images) + 1}.svg", data)
+        self.runs.append(Run(Picture(key, title.strip()), around.styles))
+
+    def _formula(self, element: etree._Element) -> None:
+        source = next(
+            (
+                one.text or ""
+                for one in element.iter()
+                if local(one) == "annotation" and "tex" in one.get("encoding", "")
+            ),
+            "",
+        )
+        latex = source or element.get("alttext", "")
+        if latex.strip():
+            self.runs.append(Run(Formula(" ".join(latex.split()))))
+            return
+        self.reading.report(
+            OBJECT, self.span(element), what="the layout of a formula (MathML); its signs were kept and it"
+        )
+        self.text(" ".join(" ".join(str(text) for text in element.itertext()).split()), Around())
+
+
+_COPY = "copy the picture beside the manuscript, and let its address name that file"
+
+
+def _path(href: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(href.partition("#")[0].partition("?")[0])
+
+
+def _whole(href: str) -> str:
+    return f"https:{href}" if href.startswith("//") else href
+
+
+def finished(runs: Sequence[Run]) -> tuple[Inline, ...]:
+    """Return the runs of a text as inlines: no space at its ends, at the ends of its lines, or after another one."""
+    out: list[Run] = []
+    space = True
+    for run in runs:
+        node = run.node
+        if isinstance(node, Text | Code):
+            words = node.text.lstrip(" ") if space else node.text
+            if not words:
+                continue
+            space = words.endswith(" ")
+            out.append(Run(replace(node, text=words), run.styles, run.lang))
+        else:
+            if isinstance(node, Break):
+                _trim(out)
+                space = True
+            elif not isinstance(node, Anchor):
+                space = False
+            out.append(run)
+    _trim(out)
+    while out and isinstance(out[-1].node, Break):
+        out.pop()
+        _trim(out)
+    return nested(out)
+
+
+def _trim(runs: list[Run]) -> None:
+    """Take the spaces from the end of runs."""
+    while runs and isinstance(node := runs[-1].node, Text | Code):
+        words = node.text.rstrip(" ")
+        if words:
+            runs[-1] = Run(replace(node, text=words), runs[-1].styles, runs[-1].lang)
+            return
+        runs.pop()

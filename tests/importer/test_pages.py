@@ -1,0 +1,281 @@
+"""HTML and e-books become books: words, notes, tables, links between pages; programs and other places are told."""
+
+from __future__ import annotations
+
+import base64
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookbuilder import api
+from bookbuilder.cli import main
+from bookbuilder.diagnostics import BookbuilderError
+from tests.importer.imported import archive, codes, folder, imported, parsed, printed, texts, tried
+from tests.importer.test_docx import png
+
+DATE = '<meta name="date" content="2024-05-06">'
+
+
+def page(body: str, head: str = f"<title>Seite</title>{DATE}") -> bytes:
+    return f'<!DOCTYPE html><html lang="de"><head>{head}</head><body>{body}</body></html>'.encode()
+
+
+def body(html: str) -> str:
+    """Return the text of the only chapter that a page makes."""
+    files, _ = imported(page(f"<h1>Kapitel</h1>{html}"), name="seite.html")
+    [text] = texts(files).values()
+    return text.split("\n---\n\n", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>Ein  <b>fettes</b>\n<i>Wort</i> &amp; &nbsp;mehr</p>", "Ein **fettes** *Wort* & \u00a0mehr"),
+        ("lose <p>Absatz</p> Ende", "lose\n\nAbsatz\n\nEnde"),
+        ("<p>a<br>b<br></p>", "a\\\nb"),
+        ("<ul><li>eins<li><p>zwei</p><ol start=3><li>drei</ol></ul>", "- eins\n\n- zwei\n\n  3. drei"),
+        ("<dl><dt>Wort<dd>Sinn</dl>", "Wort\n: Sinn"),
+        (
+            "<blockquote><p>Zitat</p></blockquote><hr><pre><code class=language-python>a\n  b</code></pre>",
+            "> Zitat\n\n***\n\n```python\na\n  b\n```",
+        ),
+        (
+            "<h2 id=x>Ziel</h2><p><a href=#x>hin</a> <a href='https://a.example'>weg</a></p>",
+            "## Ziel {#ref-seite-html-x}\n\n[hin](#ref-seite-html-x) [weg](https://a.example)",
+        ),
+        (
+            "<table><caption>Was</caption><tr><th>A<th>B<tr><td rowspan=2>1<td>2<tr><td>3</table>",
+            "::: table\n| A | B |\n|---|---|\n| 1 | 2 |\n| ^^ | 3 |\n\nWas\n:::",
+        ),
+        (
+            "<aside><p>Kasten</p></aside><details><summary>Mehr</summary>Text</details>",
+            "::: aside\nKasten\n:::\n\n::: aside Mehr\nText\n:::",
+        ),
+        (
+            "<p><code>a*b</code> <span lang=fr>mot</span> <span style='font-variant: small-caps'>Kap</span></p>",
+            "`a*b` [mot]{lang=fr} [Kap]{.smallcaps}",
+        ),
+        ("<p>Er sagte <q>nein</q>.</p>", "Er sagte “nein”."),
+        ("<p>Es gilt <span class='math inline'>\\(E=mc^2\\)</span></p>", "Es gilt `E=mc^2`{.math}"),
+        (
+            "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x_1</annotation></semantics></math>",
+            "`x_1`{.math}",
+        ),
+        ("<script>alert(1)</script><style>p{}</style><p>Text</p>", "Text"),
+    ],
+)
+def test_what_is_made_of_elements(html: str, markdown: str) -> None:
+    assert body(html) == f"{markdown}\n"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        (
+            '<p>Wort<a href="#fn1" class="footnote-ref" id="r1"><sup>1</sup></a>.</p><section class="footnotes"><hr><ol>'
+            '<li id="fn1"><p>Die Note. <a href="#r1" class="footnote-back">↩</a></p></li></ol></section>'
+        ),
+        (
+            '<p>Wort<a href="#_ftn1" name="_ftnref1">[1]</a>.</p><div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a>'
+            " Die Note.</p></div>"
+        ),
+        '<p>Wort<a epub:type="noteref" href="#n1">1</a>.</p><aside epub:type="footnote" id="n1"><p>Die Note.</p></aside>',
+        '<p>Wort<a role="doc-noteref" href="#n">*</a>.</p><p id="n">Die Note.</p>',
+    ],
+    ids=["pandoc", "Word", "EPUB 3", "ARIA"],
+)
+def test_notes(html: str) -> None:
+    assert body(html) == "Wort[^1].\n\n[^1]: Die Note.\n"
+
+
+def test_pages_of_a_folder_in_order_with_links() -> None:
+    files, findings = imported(
+        folder(
+            {
+                "b10.html": page("<h1>Zehn</h1><p>Ende</p>"),
+                "b9.html": page("<h2>Neun</h2><p>Text</p><h3>Teil</h3><p>Mehr</p>"),
+                "index.html": page(
+                    '<p>Siehe <a href="b10.html">zehn</a> <img src="i/a.png" alt="Bild"> <img src="i/a.png" alt=""></p>'
+                ),
+                "i/a.png": png(),
+            }
+        )
+    )
+    assert list(texts(files)) == [f"chapters/de/{name}.md" for name in ("01-seite", "02-neun", "03-zehn")]
+    assert (
+        "Siehe [zehn](#03-zehn) ![Bild](images/a.png) ![](images/a.png){.decorative}"
+        in texts(files)["chapters/de/01-seite.md"]
+    )
+    assert "## Teil" in texts(files)["chapters/de/02-neun.md"] and codes(findings) == []
+
+
+def test_what_lies_elsewhere_is_told() -> None:
+    html = (
+        '<h1>A</h1><p><img src="https://a.example/x.png" alt="Fern"> <img src="../../etc/passwd" alt="Nah">'
+        '<iframe src="https://b.example"></iframe><nav><a href="#a">Inhalt</a></nav><a href="javascript:alert(1)">x</a>'
+    )
+    files, findings = imported(page(html), name="a.html")
+    assert codes(findings) == ["import.contents", "import.external", "import.link", "import.object"]
+    assert "Fern Nah" in next(iter(texts(files).values()))
+
+
+def test_a_picture_within_the_page() -> None:
+    data = base64.b64encode(png()).decode()
+    files, _ = imported(
+        page(f'<h1>A</h1><p><img src="data:image/png;base64,{data}" alt="Rot"></p>'), name="a.html"
+    )
+    assert files["chapters/de/images/embedded-1.png"] == png()
+
+
+def test_an_old_encoding() -> None:
+    files, _ = imported(
+        "<html><head><meta charset=iso-8859-1><body><p>Größe „x“".encode("cp1252"), name="a.html"
+    )
+    assert "Größe „x“" in next(iter(texts(files).values()))
+
+
+def test_nesting_without_end_is_refused() -> None:
+    files, findings = tried(page("<div>" * 3000 + "x"), name="a.html")
+    assert files is None and codes(findings) == ["html.unsafe"]
+
+
+OPF = """<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Das Buch</dc:title><dc:creator id="a">Anna</dc:creator>
+<dc:contributor id="t">Theo</dc:contributor>
+<meta refines="#t" property="role">trl</meta><dc:language>de</dc:language>
+<dc:identifier>urn:isbn:9783161484100</dc:identifier><dc:date>2020-02-03</dc:date><dc:publisher>Verlag</dc:publisher>
+</metadata><manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="img" href="i/c.png" media-type="image/png" properties="cover-image"/>
+<item id="one" href="t/1.xhtml" media-type="application/xhtml+xml"/>
+<item id="two" href="t/2.xhtml" media-type="application/xhtml+xml"/>
+<item id="three" href="t/3.xhtml" media-type="application/xhtml+xml"/>
+<item id="n" href="t/n.xhtml" media-type="application/xhtml+xml"/>
+</manifest><spine><itemref idref="one"/><itemref idref="two"/><itemref idref="three"/><itemref idref="n"/></spine></package>"""
+XHTML = (
+    '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>x'
+    "</title></head><body>{}</body></html>"
+)
+
+
+def epub(**more: str) -> bytes:
+    """Return an e-book: a chapter, its continuation on another page, a second one without a heading, and endnotes."""
+    pages = {
+        "nav": '<nav epub:type="toc"><ol><li><a href="t/1.xhtml">Eins</a></li>'
+        '<li><a href="t/3.xhtml">Drei</a></li></ol></nav>',
+        "t/1": '<section epub:type="chapter"><h2>Eins</h2>'
+        '<p>Wort<a epub:type="noteref" href="n.xhtml#n1">1</a></p></section>',
+        "t/2": "<p>Weiter.</p>",
+        "t/3": '<p>Siehe <a href="2.xhtml">dort</a>.</p>',
+        "t/n": '<section epub:type="endnotes"><h2>Noten</h2><ol>'
+        '<li id="n1" epub:type="endnote"><p>Die Note. '
+        '<a href="1.xhtml#r" role="doc-backlink">↩</a></p></li></ol></section>',
+        **more,
+    }
+    return archive(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container><rootfile full-path="O/book.opf"/></container>',
+            "O/book.opf": OPF,
+            "O/i/c.png": png(),
+            **{f"O/{name}.xhtml": XHTML.format(text) for name, text in pages.items()},
+        }
+    )
+
+
+def test_an_epub_by_its_spine() -> None:
+    files, findings = imported(epub(), name="buch.epub")
+    assert texts(files) == {
+        "chapters/de/01-eins.md": "---\ntitle: Eins\n---\n\nWort[^1]\n\nWeiter.\n\n[^1]: Die Note.\n",
+        "chapters/de/02-drei.md": "---\ntitle: Drei\n---\n\nSiehe [dort](#01-eins).\n",
+    }
+    settings = tomllib.loads(files["book.toml"].decode())
+    assert settings["imprint"] == {"publisher": "Verlag", "isbn": {"epub": "9783161484100"}}
+    assert (settings["book"]["authors"], settings["locales"]["de"]["translators"]) == (["Anna"], ["Theo"])
+    assert codes(findings) == ["import.contents", "import.cover"]
+
+
+def test_a_source_tree_of_standard_ebooks() -> None:
+    opf = OPF.replace("t/", "text/").replace("nav.xhtml", "toc.xhtml")
+    pages = {f"src/epub/text/{n}.xhtml": XHTML.format(f"<h2>Teil {n}</h2><p>Text {n}.</p>") for n in "123n"}
+    source = folder({"src/epub/content.opf": opf, "src/epub/toc.xhtml": XHTML.format("<nav/>"), **pages})
+    files, _ = imported(source)
+    assert [path.rpartition("/")[2] for path in texts(files)] == [
+        "01-teil-1.md",
+        "02-teil-2.md",
+        "03-teil-3.md",
+        "04-teil-n.md",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({"META-INF/container.xml": "<container/>"}, "epub.broken"),
+        ({"META-INF/container.xml": "<container/>", "a.opf": "<package/>"}, "epub.broken"),
+        ({"META-INF/container.xml": "<x", "a.opf": "<package/>"}, "xml.broken"),
+        (
+            {
+                "META-INF/container.xml": "<container/>",
+                "META-INF/encryption.xml": '<e><CipherReference URI="O/1.xhtml"/></e>',
+                "a.opf": "<package/>",
+            },
+            "epub.locked",
+        ),
+    ],
+)
+def test_broken_and_locked_e_books(files: dict[str, str], code: str) -> None:
+    made, findings = tried(archive(files), name="a.epub")
+    assert made is None and codes(findings) == [code]
+
+
+WORDS = st.lists(
+    st.sampled_from(["p", "h2", "li", "td", "b", "blockquote", "note", "pre", "div"]), max_size=12
+)
+
+
+@given(WORDS)
+def test_every_word_arrives_in_order(kinds: list[str]) -> None:
+    html, notes = [], []
+    for number, kind in enumerate(kinds):
+        word = f"w{number}w"
+        match kind:
+            case "li":
+                html.append(f"<ul><li>{word}</ul>")
+            case "td":
+                html.append(f"<table><tr><td>{word}<td>–</table>")
+            case "note":
+                html.append(f'<p>–<a role="doc-noteref" href="#n{number}">1</a></p>')
+                notes.append(f'<aside role="doc-footnote" id="n{number}">{word}</aside>')
+            case _:
+                html.append(f"<{kind}>{word}</{kind}>")
+    files, _ = imported(page(f"<h1>Kapitel</h1>–{''.join(html)}{''.join(notes)}"), name="a.html")
+    chapters, said = parsed(files)
+    assert [str(one) for one in said] == [], texts(files)
+    text = "".join(f"{printed(one.title)}{printed(one.blocks)}" for one in chapters)
+    below = "".join(printed(one.notes) for one in chapters)
+    assert re.findall(r"w\d+w", text) == [f"w{n}w" for n, kind in enumerate(kinds) if kind != "note"]
+    assert re.findall(r"w\d+w", below) == [f"w{n}w" for n, kind in enumerate(kinds) if kind == "note"]
+
+
+def test_from_an_e_book_to_a_book(tmp_path: Path) -> None:
+    (tmp_path / "alt.epub").write_bytes(epub())
+    assert main(["import", str(tmp_path / "alt.epub"), "--dir", str(tmp_path / "neu")]) == 0
+    result = api.build(tmp_path / "neu")
+    assert not result.failed, [str(one) for one in result.diagnostics]
+
+
+def test_an_archive_of_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(
+        archive({"buch/a.html": page("<h1>A</h1><p>x"), "buch/b.html": page("<h1>B</h1><p>y")})
+    )
+    assert main(["import", str(tmp_path / "a.zip"), "--dir", str(tmp_path / "neu")]) == 0
+    assert sorted(path.name for path in (tmp_path / "neu/chapters/de").iterdir()) == ["01-a.md", "02-b.md"]
+
+
+def test_what_nobody_knows_is_refused() -> None:
+    with pytest.raises(BookbuilderError, match="no manuscript"):
+        tried(folder({"a.bin": b"\0"}))

@@ -150,11 +150,13 @@ OPF = """<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" vers
 <dc:identifier>urn:isbn:9783161484100</dc:identifier><dc:date>2020-02-03</dc:date><dc:publisher>Verlag</dc:publisher>
 </metadata><manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
 <item id="img" href="i/c.png" media-type="image/png" properties="cover-image"/>
+
 <item id="one" href="t/1.xhtml" media-type="application/xhtml+xml"/>
 <item id="two" href="t/2.xhtml" media-type="application/xhtml+xml"/>
 <item id="three" href="t/3.xhtml" media-type="application/xhtml+xml"/>
 <item id="n" href="t/n.xhtml" media-type="application/xhtml+xml"/>
-</manifest><spine><itemref idref="one"/><itemref idref="two"/><itemref idref="three"/><itemref idref="n"/></spine></package>"""
+</manifest><spine>
+<itemref idref="one"/><itemref idref="two"/><itemref idref="three"/><itemref idref="n"/></spine></package>"""
 XHTML = (
     '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>x'
     "</title></head><body>{}</body></html>"

@@ -70,6 +70,7 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
         report,
         request.changes,
         part=part,
+        read_blocks=read_blocks,
     )
     _report_foreign(reading)
     read_comments(reading)

@@ -48,10 +48,8 @@ def read_drawing(element: etree._Element, reading: Reading) -> Iterator[Picture]
 
 
 def _text_box(element: etree._Element, reading: Reading) -> None:
-    from bookbuilder.importers.docx.body import read_blocks
-
     fields, reading.fields = reading.fields, []
-    blocks = read_blocks(element, reading)
+    blocks = reading.read_blocks(element, reading)
     reading.fields = fields
     if blocks and not reading.generated:
         reading.asides.append(Aside((), blocks, reading.span))

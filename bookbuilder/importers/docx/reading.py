@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from lxml import etree
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.importers.docx.list_numbering import Numbering
@@ -48,6 +51,7 @@ class Reading:
     fields: list[OpenField] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
+    read_blocks: Callable[[etree._Element, Reading], tuple[Block, ...]] = lambda element, reading: ()
     displays: list[str] = field(default_factory=list)
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
     depth: int = 0

@@ -1,0 +1,69 @@
+"""Imports Markdown: a file, or a folder of files in the order of their names (a GitBook names its order)."""
+
+from __future__ import annotations
+
+import re
+
+from bookbuilder.diagnostics import Findings
+from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript.nodes import Metadata
+from bookbuilder.importers.source import FILE, Source
+from bookbuilder.importers.taken.markdown_book import TEXTS, TakenFile, markdown_book
+from bookbuilder.world import Reader
+
+
+def recognize(request: ImportRequest, _: Reader) -> Recognition:
+    """Return how sure it is that a source is Markdown."""
+    source = request.source
+    if source.kind == FILE:
+        named = source.name.lower().endswith(TEXTS) and b"\0" not in source.whole[:4096]
+        return Recognition(0.7, "its name is that of Markdown") if named else NOT_MINE
+    found = markdown_files(source)
+    return Recognition(0.5, f"it has {len(found)} files of Markdown") if found else NOT_MINE
+
+
+def markdown_files(source: Source) -> list[str]:
+    """Return the files of Markdown of a folder: an index first, then by name, numbers as numbers."""
+    names = [name for name in source.names if name.lower().endswith(TEXTS) and not _ABOUT.search(name)]
+    return sorted(names, key=natural_order)
+
+
+def natural_order(name: str) -> tuple[object, ...]:
+    """Return the order of a file among others.
+
+    >>> sorted(["b/2.md", "10.md", "9.md", "index.md"], key=natural_order)
+    ['index.md', '9.md', '10.md', 'b/2.md']
+    """
+    *folders, last = name.lower().split("/")
+    first = last.rpartition(".")[0] in ("index", "readme", "_index", "cover", "preface", "vorwort")
+    return (
+        ([_parts(folder) for folder in folders] and 1) or 0,
+        [_parts(folder) for folder in folders],
+        not first,
+        _parts(last),
+    )
+
+
+def _parts(name: str) -> list[tuple[int, int, str]]:
+    found = re.split(r"(\d+)", name)
+    return [
+        (0, int(part), "") if part.isascii() and part.isdecimal() and len(part) < 18 else (1, 0, part)
+        for part in found
+    ]
+
+
+_ABOUT = re.compile(
+    r"(?:^|/)(?:LICENSE|CONTRIBUTING|CHANGELOG|CODE_OF_CONDUCT|SUMMARY|_sidebar)\.\w+$", re.IGNORECASE
+)
+
+
+def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
+    """Return the files of the book that Markdown makes, or None after an error."""
+    source = request.source
+    names = [source.name] if source.kind == FILE else markdown_files(source)
+    stem = source.name.rpartition(".")[0] or source.name
+    files = [TakenFile(name, stem if len(names) == 1 else "") for name in names]
+    return markdown_book(files, Metadata(title="" if len(names) == 1 else stem), request, world, findings)
+
+
+IMPORTER = Importer("markdown", "A file of Markdown, or a folder of such files.", recognize, run)

@@ -1,0 +1,120 @@
+"""Imports an mdBook or GitBook: `SUMMARY.md` names the chapters in order."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import tomllib
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span
+from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript.nodes import Metadata
+from bookbuilder.importers.markup.page import resolved
+from bookbuilder.importers.source import FILE, Source
+from bookbuilder.importers.taken.markdown_book import MISSING, TEXTS, TakenFile, markdown_book
+from bookbuilder.importers.taken.yaml_values import text_of, texts_of
+from bookbuilder.world import Reader, decode
+
+UNLISTED = Rule(
+    "import.unlisted",
+    "{count} texts are in no contents and were left out: {names}",
+    "A book of this kind prints what its contents name. Add a line there for what is missing.",
+    Severity.WARNING,
+)
+_LINE = re.compile(r"(\s*)(?:[-*+]\s+)?\[([^\]]*)\]\(\s*<?([^)>\s]*)>?[^)]*\)")
+_INCLUDE = re.compile(r"\{\{#(?:include|rustdoc_include)\s{1,20}([^\s}:]{1,300})\s{0,20}\}\}")
+
+
+def summary_path(source: Source) -> str:
+    """Return the path of `SUMMARY.md`; empty if there is none."""
+    found = [name for name in source.names if posixpath.basename(name).lower() == "summary.md"]
+    return min(found, key=lambda name: (name.count("/"), name), default="")
+
+
+def recognize(request: ImportRequest, _: Reader) -> Recognition:
+    """Return how sure it is that a source is an mdBook or GitBook."""
+    if request.source.kind == FILE or not summary_path(request.source):
+        return NOT_MINE
+    return Recognition(0.95, "SUMMARY.md names its chapters")
+
+
+def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
+    """Return the files of the book that an mdBook makes, or None after an error."""
+    source, path = request.source, summary_path(request.source)
+    try:
+        text = decode(source.read(path), source.shown(path))
+        files = []
+        for title, href, numbered in _chapters(text):
+            target = resolved(path, unquote(href.partition("#")[0]))
+            if source.has(target):
+                content = with_includes(decode(source.read(target), source.shown(target)), target, source)
+                files.append(TakenFile(target, title, numbered, content))
+            elif href:
+                findings(MISSING, Span(source.shown(path)), path=href[:200], hint="add it, and import again")
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return None
+    files = list({file.path: file for file in reversed(files)}.values())[::-1]
+    report_unlisted(source, posixpath.dirname(path), {file.path for file in files} | {path}, findings)
+    return markdown_book(files, _metadata(source, path), request, world, findings)
+
+
+def report_unlisted(source: Source, folder: str, used: set[str], findings: Findings) -> None:
+    """Report files of Markdown below a folder that are no chapters (`import.unlisted`)."""
+    left = [
+        name
+        for name in source.names
+        if name.lower().endswith(TEXTS)
+        and name.startswith(f"{folder}/" if folder else "")
+        and name not in used
+    ]
+    if left:
+        hint = "add them to the contents, and import again"
+        findings(UNLISTED, Span(source.name), count=len(left), names=", ".join(left[:10]), hint=hint)
+
+
+def _chapters(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield title, address and whether it is numbered of each chapter."""
+    for line in text.split("\n"):
+        if match := _LINE.match(line):
+            yield match[2].strip(), match[3], line.lstrip().startswith(("-", "*", "+"))
+
+
+def with_includes(text: str, path: str, source: Source) -> str:
+    """Return a text with whole files included where it says so; they include nothing themselves."""
+
+    def content(match: re.Match[str]) -> str:
+        target = resolved(path, match[1].strip())
+        if not source.has(target):
+            return match[0]
+        return decode(source.read(target), source.shown(target)).rstrip("\n")
+
+    return _INCLUDE.sub(content, text)
+
+
+def _metadata(source: Source, path: str) -> Metadata:
+    """Return what `book.toml` beside or above the text says."""
+    folder = posixpath.dirname(path)
+    for name in (
+        posixpath.join(posixpath.dirname(folder), "book.toml"),
+        posixpath.join(folder, "book.toml"),
+        "book.toml",
+    ):
+        if source.has(name):
+            try:
+                book = tomllib.loads(source.read(name).decode("utf-8", "replace")).get("book", {})
+            except (tomllib.TOMLDecodeError, RecursionError):
+                continue
+            if isinstance(book, dict):
+                return Metadata(
+                    title=text_of(book.get("title")),
+                    authors=texts_of(book.get("authors")),
+                    language=text_of(book.get("language")),
+                    description=text_of(book.get("description")),
+                )
+    return Metadata()
+
+
+IMPORTER = Importer("mdbook", "An mdBook or GitBook, whose SUMMARY.md names the chapters.", recognize, run)

@@ -1,0 +1,101 @@
+"""Imports a book of Quarto (`_quarto.yml`) or Bookdown (`_bookdown.yml`)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+
+from bookbuilder.diagnostics import BookbuilderError, Findings, Span
+from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript.nodes import Metadata
+from bookbuilder.importers.markdown import natural_order
+from bookbuilder.importers.markup.page import resolved
+from bookbuilder.importers.source import FILE, Source
+from bookbuilder.importers.taken.markdown_book import MISSING, TakenFile, markdown_book
+from bookbuilder.importers.taken.yaml_values import text_of, texts_of, yaml_values
+from bookbuilder.world import Reader, decode
+
+_FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml")
+_INCLUDE = re.compile(r"\{\{<\s{0,20}include\s{1,20}([^\s>]{1,300})\s{0,20}>\}\}")
+DEPTH = 6
+"""Parts within parts of a list of chapters."""
+
+
+def recognize(request: ImportRequest, _: Reader) -> Recognition:
+    """Return how sure it is that a source is a book of Quarto or Bookdown."""
+    if request.source.kind == FILE:
+        return NOT_MINE
+    found = next((name for name in _FILES if request.source.has(name)), "")
+    return Recognition(0.95, f"{found} describes it") if found else NOT_MINE
+
+
+def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
+    """Return the files of the book that a project makes, or None after an error."""
+    source = request.source
+    settings: dict[str, object] = {}
+    try:
+        for name in _FILES:
+            if source.has(name):
+                settings |= yaml_values(decode(source.read(name), source.shown(name))) or {}
+        book = settings.get("book", {})
+        book = book if isinstance(book, dict) else {}
+        paths = list(_paths(book.get("chapters", []))) + list(_paths(book.get("appendices", [])))
+        paths = paths or list(texts_of(settings.get("rmd_files"))) or _all(source)
+        files = []
+        for path in dict.fromkeys(paths):
+            if not source.has(path):
+                findings(MISSING, Span(source.name), path=path[:200], hint="add it, and import again")
+                continue
+            files.append(
+                TakenFile(
+                    path, text=_with_includes(decode(source.read(path), source.shown(path)), path, source)
+                )
+            )
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return None
+    return markdown_book(files, _metadata(book, settings), request, world, findings)
+
+
+def _paths(chapters: object, depth: int = 0) -> Iterator[str]:
+    """Yield the paths of chapters; a part has chapters of its own."""
+    for one in chapters if isinstance(chapters, list) and depth < DEPTH else ():
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            part = one.get("part") or one.get("file") or one.get("href") or ""
+            if isinstance(part, str) and part.endswith((".qmd", ".md", ".Rmd", ".rmd", ".ipynb")):
+                yield part
+            yield from _paths(one.get("chapters", []), depth + 1)
+
+
+def _all(source: Source) -> list[str]:
+    names = [name for name in source.names if name.lower().endswith((".qmd", ".rmd")) and "/" not in name]
+    return sorted((name for name in names if not name.startswith("_")), key=natural_order)
+
+
+def _with_includes(text: str, path: str, source: Source) -> str:
+    def content(match: re.Match[str]) -> str:
+        target = resolved(path, match[1])
+        return (
+            decode(source.read(target), source.shown(target)).rstrip("\n") if source.has(target) else match[0]
+        )
+
+    return _INCLUDE.sub(content, text)
+
+
+def _metadata(book: Mapping[str, object], settings: Mapping[str, object]) -> Metadata:
+    cover = text_of(book.get("cover-image"))
+    return Metadata(
+        title=text_of(book.get("title")),
+        subtitle=text_of(book.get("subtitle")),
+        authors=texts_of(book.get("author")),
+        language=text_of(settings.get("lang")),
+        date=text_of(book.get("date")),
+        description=text_of(book.get("description")),
+        cover=posixpath.normpath(cover) if cover else "",
+    )
+
+
+IMPORTER = Importer("quarto", "A book of Quarto or Bookdown.", recognize, run)

@@ -1,0 +1,125 @@
+"""Finds headings, notes and definitions of links in the lines of Markdown, without what stands in code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
+LONGEST = 2_000
+"""Characters of the longest line that is read as a heading."""
+_SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+_NO_PARAGRAPH = re.compile(
+    r"\s*$| {0,3}(?:#{1,6}(?:\s|$)|>|[-*+] |\d{1,9}[.)] |\||:{3,}|<|(?:[*_-] *){3,}$)|    |\t"
+)
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]:")
+_DEFINITION = re.compile(r" {0,3}\[(?!\^)([^\]]{1,200})\]:\s*\S")
+
+
+@dataclass(frozen=True, slots=True)
+class LineHeading:
+    """A heading: its first line, its number of lines, level and words."""
+
+    line: int
+    lines: int
+    level: int
+    words: str
+
+
+def outside_code(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of lines that are not in a fence of code or in a comment."""
+    fence, comment = "", False
+    for number, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if fence:
+            if match and match[1][0] == fence[0] and len(match[1]) >= len(fence) and not line.strip(" `~"):
+                fence = ""
+        elif comment:
+            comment = "-->" not in line
+        elif match:
+            fence = match[1]
+        elif line.lstrip().startswith("<!--") and "-->" not in line:
+            comment = True
+        else:
+            yield number
+
+
+def headings(lines: Sequence[str]) -> list[LineHeading]:
+    """Return the headings of a text, in order."""
+    found: list[LineHeading] = []
+    before = -2
+    for number in outside_code(lines):
+        line = lines[number]
+        if len(line) > LONGEST:
+            pass
+        elif match := _ATX.match(line):
+            found.append(LineHeading(number, 1, len(match[1]), _words(line[match.end() :])))
+        elif (
+            (match := _SETEXT.match(line)) and before == number - 1 and not _NO_PARAGRAPH.match(lines[before])
+        ):
+            start = before
+            while (
+                start
+                and not _NO_PARAGRAPH.match(lines[start - 1])
+                and (not found or found[-1].line < start - 1)
+            ):
+                start -= 1
+            words = " ".join(one.strip() for one in lines[start:number])
+            found.append(LineHeading(start, number - start + 1, 1 if match[1][0] == "=" else 2, words))
+        before = number
+    return found
+
+
+def _words(text: str) -> str:
+    """Return the words of a heading, without the hashes that close it."""
+    words = text.strip()
+    bare = words.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1] in " \t" else words
+
+
+def with_levels(lines: Sequence[str], levels: dict[int, int]) -> list[str]:
+    """Return lines whose headings have other levels (by the number of their line)."""
+    out = list(lines)
+    for heading in headings(lines):
+        level = levels.get(heading.line, heading.level)
+        if level != heading.level:
+            out[heading.line] = f"{'#' * level} {heading.words}"
+            for extra in range(1, heading.lines):
+                out[heading.line + extra] = ""
+    return out
+
+
+def definitions(lines: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, str], dict[int, str]]:
+    """Return the notes of a text by label (as their lines), its definitions of links by label in lower case, and the
+    labels of notes by the lines that they take."""
+    notes: dict[str, list[str]] = {}
+    links: dict[str, str] = {}
+    taken: dict[int, str] = {}
+    label = ""
+    current: list[str] | None = None
+    waiting: list[int] = []
+    visible = set(outside_code(lines))
+    for number, line in enumerate(lines):
+        match = _NOTE.match(line) if number in visible else None
+        if match:
+            label = match[1]
+            current, waiting = notes.setdefault(match[1], []), []
+            current.append(line)
+            taken[number] = label
+        elif current is not None and not line.strip():
+            waiting.append(number)
+        elif current is not None and (line.startswith(("    ", "\t")) or not waiting):
+            if not line.startswith(("    ", "\t")) and (_ATX.match(line) or _FENCE.match(line)):
+                current = None
+                continue
+            current += ["" for _ in waiting]
+            current.append(line)
+            taken |= dict.fromkeys((*waiting, number), label)
+            waiting = []
+        else:
+            current = None
+            if number in visible and (found := _DEFINITION.match(line)):
+                links.setdefault(found[1].lower(), line.strip())
+    return notes, links, taken

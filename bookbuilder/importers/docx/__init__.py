@@ -20,8 +20,7 @@ from bookbuilder.importers.docx.package import (
     attribute,
     child,
 )
-from bookbuilder.importers.docx.reading import CHANGES, Reading
-from bookbuilder.importers.docx.renumbered import renumbered
+from bookbuilder.importers.docx.reading import Reading
 from bookbuilder.importers.docx.style_sheet import style_sheet
 from bookbuilder.importers.importer import KEEP, NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.book_files import book_files
@@ -30,8 +29,9 @@ from bookbuilder.importers.manuscript.document_structure import (
     main_language,
     with_typed_headings,
 )
-from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
+from bookbuilder.importers.manuscript.losses import CHANGES, EXTERNAL, OBJECT
 from bookbuilder.importers.manuscript.nodes import Manuscript, Metadata, Text, plain_text
+from bookbuilder.importers.manuscript.renumbered import renumbered
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading, title_in_headings
 from bookbuilder.importers.safe_xml import elements, local
 from bookbuilder.importers.source import ARCHIVE

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from lxml import etree
 
 from bookbuilder.importers.docx.package import attribute, child
+from bookbuilder.importers.manuscript.latex_signs import (
+    LATEX_LITERALS,
+    LATEX_OPERATORS,
+    latex_join,
+    latex_sign,
+)
 from bookbuilder.importers.safe_xml import elements, local
 
 _ACCENTS = {
     "\u0300": "grave", "\u0301": "acute", "\u0302": "hat", "^": "hat", "\u0303": "tilde", "~": "tilde", "\u0304": "bar",
     "\u0305": "overline", "¯": "bar", "\u0306": "breve", "\u0307": "dot", "\u0308": "ddot", "\u030c": "check",
     "\u20d7": "vec", "→": "vec", "\u20db": "dddot",
-}  # fmt: skip
-_OPERATORS = {
-    "∑": r"\sum", "∏": r"\prod", "∐": r"\coprod", "∫": r"\int", "∬": r"\iint", "∭": r"\iiint", "∮": r"\oint",
-    "⋃": r"\bigcup", "⋂": r"\bigcap", "⋁": r"\bigvee", "⋀": r"\bigwedge", "": r"\int",
-}  # fmt: skip
-_SIGNS = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ϵ": "epsilon", "ζ": "zeta", "η": "eta",
-    "θ": "theta", "ϑ": "vartheta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi",
-    "ρ": "rho", "σ": "sigma", "ς": "varsigma", "τ": "tau", "υ": "upsilon", "φ": "varphi", "ϕ": "phi", "χ": "chi",
-    "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi",
-    "Σ": "Sigma", "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega", "∞": "infty", "∂": "partial", "∇": "nabla",
-    "±": "pm", "∓": "mp", "×": "times", "÷": "div", "·": "cdot", "⋅": "cdot", "∗": "ast", "≤": "leq", "≥": "geq",
-    "≠": "neq", "≈": "approx", "≡": "equiv", "≅": "cong", "∼": "sim", "∝": "propto", "→": "to", "←": "leftarrow",
-    "↔": "leftrightarrow", "⇒": "Rightarrow", "⇐": "Leftarrow", "⇔": "Leftrightarrow", "↦": "mapsto", "∈": "in",
-    "∉": "notin", "∋": "ni", "⊂": "subset", "⊆": "subseteq", "⊃": "supset", "⊇": "supseteq", "∪": "cup", "∩": "cap",
-    "∅": "emptyset", "∀": "forall", "∃": "exists", "¬": "neg", "∧": "wedge", "∨": "vee", "⊕": "oplus", "⊗": "otimes",
-    "⟨": "langle", "⟩": "rangle", "‖": "Vert", "∥": "parallel", "⊥": "perp", "∠": "angle", "…": "ldots", "⋯": "cdots",
-    "⋮": "vdots", "⋱": "ddots", "ℏ": "hbar", "ℓ": "ell", "ℜ": "Re", "ℑ": "Im", "ℵ": "aleph", "∘": "circ", "√": "surd",
-    "′": "prime", "∣": "mid", "ℝ": "mathbb{R}", "ℕ": "mathbb{N}", "ℤ": "mathbb{Z}", "ℚ": "mathbb{Q}", "ℂ": "mathbb{C}",
-}  # fmt: skip
-_LITERAL = {
-    "\\": r"\backslash ", "{": r"\{", "}": r"\}", "#": r"\#", "%": r"\%",
-    "&": r"\&", "_": r"\_", "$": r"\$", "^": r"\hat{}", "~": r"\sim ",
-    "−": "-",
 }  # fmt: skip
 _FUNCTIONS = (
     "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos", "arctan", "log", "ln",
@@ -46,24 +26,7 @@ _FUNCTIONS = (
 
 def latex(element: etree._Element) -> str:
     """Return a formula as LaTeX; what has no counterpart gives its parts, so that no sign is lost."""
-    return _join(map(_node, elements(element))).strip()
-
-
-def _join(parts: Iterable[str]) -> str:
-    """Return parts of LaTeX in a row, with spaces only where a command would run into a letter."""
-    out = ""
-    for part in parts:
-        if (
-            out
-            and part
-            and part[0].isalpha()
-            and out[-1].isalpha()
-            and "\\" in out
-            and out[out.rindex("\\") + 1 :].isalpha()
-        ):
-            out += " "
-        out += part
-    return out
+    return latex_join(map(_node, elements(element))).strip()
 
 
 def _inner(element: etree._Element, name: str) -> str:
@@ -105,7 +68,9 @@ def _node(element: etree._Element) -> str:
             return _delimiters(element)
         case "func":
             name = _inner(element, "fName")
-            return _join([name if name.startswith("\\") else _function(name), _group(_inner(element, "e"))])
+            return latex_join(
+                [name if name.startswith("\\") else _function(name), _group(_inner(element, "e"))]
+            )
         case "acc":
             sign = _property(element, "accPr", "chr")
             return rf"\{_ACCENTS.get(sign if sign is not None else chr(0x302), 'hat')}{_group(_inner(element, 'e'))}"
@@ -144,16 +109,12 @@ def _run(element: etree._Element) -> str:
     if text.strip() in _FUNCTIONS:
         return _function(text.strip())
     style = _property(element, "rPr", "sty")
-    signs = _join(_sign(sign) for sign in text)
+    signs = latex_join(latex_sign(sign) for sign in text)
     return rf"\mathbf{_group(signs)}" if style == "b" and signs.strip() else signs
 
 
 def _literal(text: str) -> str:
-    return "".join(_LITERAL.get(sign, sign) if sign not in "^~−" else sign for sign in text)
-
-
-def _sign(sign: str) -> str:
-    return f"\\{_SIGNS[sign]}" if sign in _SIGNS else _LITERAL.get(sign, sign)
+    return "".join(LATEX_LITERALS.get(sign, sign) if sign not in "^~−" else sign for sign in text)
 
 
 def _function(name: str) -> str:
@@ -173,11 +134,11 @@ def _fraction(element: etree._Element) -> str:
 
 def _n_ary(element: etree._Element) -> str:
     sign = _property(element, "naryPr", "chr")
-    out = _OPERATORS.get(sign or "", sign or r"\int")
+    out = LATEX_OPERATORS.get(sign or "", sign or r"\int")
     sub, sup = _inner(element, "sub"), _inner(element, "sup")
     out += f"_{_group(sub)}" if sub else ""
     out += f"^{_group(sup)}" if sup else ""
-    return _join([out, _group(_inner(element, "e"))])
+    return latex_join([out, _group(_inner(element, "e"))])
 
 
 def _delimiters(element: etree._Element) -> str:
@@ -193,7 +154,7 @@ def _delimiters(element: etree._Element) -> str:
 
 
 def _fence(sign: str) -> str:
-    return _sign(sign) if sign else "."
+    return latex_sign(sign) if sign else "."
 
 
 def _matrix(element: etree._Element) -> str:

@@ -8,19 +8,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.importers.docx.list_numbering import Numbering
 from bookbuilder.importers.docx.package import Package
 from bookbuilder.importers.docx.style_sheet import StyleSheet
 from bookbuilder.importers.importer import KEEP
 from bookbuilder.importers.manuscript.nodes import Aside, Block, Image, Inline, ProofNote
-
-CHANGES = Rule(
-    "import.changes",
-    "{count} tracked changes are undecided; they are printed as accepted, and listed in proof.toml",
-    "Decide on them in the manuscript, or import it again with --accept or --reject.",
-    Severity.WARNING,
-)
 
 
 @dataclass(slots=True)

@@ -28,3 +28,9 @@ CONTENTS = Rule(
     "Contents, title pages and lists of links are made from the chapters and from book.toml, in every format.",
     Severity.NOTICE,
 )
+CHANGES = Rule(
+    "import.changes",
+    "{count} tracked changes are undecided; they are printed as accepted, and listed in proof.toml",
+    "Decide on them in the manuscript, or import it again with --accept or --reject.",
+    Severity.WARNING,
+)

@@ -27,7 +27,7 @@ _NAMES = {
     "epigraph": ("epigraph", "motto", "epigraphe", "épigraphe"),
     "caption": (
         "caption", "beschriftung", "légende", "leyenda", "didascalia", "image caption", "table caption", "illustration",
-        "table", "figure", "abbildung", "tabelle", "captioned figure",
+        "table", "figure", "abbildung", "tabelle", "tablecaption", "figurecaption", "imagecaption",
     ),
     "code": (
         "code", "source code", "quelltext", "quellcode", "preformatted text", "vorformatierter text", "html preformatted",

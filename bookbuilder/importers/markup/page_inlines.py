@@ -25,6 +25,7 @@ from bookbuilder.importers.manuscript.nodes import (
     plain_text,
 )
 from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested
+from bookbuilder.importers.markup.mathml import mathml_latex
 from bookbuilder.importers.markup.page import Page, PageLinks, classes, identifier, kinds, resolved
 from bookbuilder.importers.safe_xml import local
 from bookbuilder.importers.source import Source
@@ -239,22 +240,9 @@ class InlineReader:
         self.runs.append(Run(Picture(key, title.strip()), around.styles))
 
     def _formula(self, element: etree._Element) -> None:
-        source = next(
-            (
-                one.text or ""
-                for one in element.iter()
-                if local(one) == "annotation" and "tex" in one.get("encoding", "")
-            ),
-            "",
-        )
-        latex = source or element.get("alttext", "")
+        latex = mathml_latex(element) or element.get("alttext", "")
         if latex.strip():
             self.runs.append(Run(Formula(" ".join(latex.split()))))
-            return
-        self.reading.report(
-            OBJECT, self.span(element), what="the layout of a formula (MathML); its signs were kept and it"
-        )
-        self.text(" ".join(" ".join(str(text) for text in element.itertext()).split()), Around())
 
 
 _COPY = "copy the picture beside the manuscript, and let its address name that file"

@@ -1,4 +1,4 @@
-"""Makes references of Word that print a number ask the book for it: `Figure 3`, `page 12`."""
+"""Makes references of word processors that print a number ask the book for it: `Figure 3`, `page 12`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,215 @@
+"""Reads the paragraphs, lists and tables of LibreOffice into blocks."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from bookbuilder.importers.manuscript.captions import Caption, with_captions
+from bookbuilder.importers.manuscript.gather_blocks import LooseBlock, Quoted, gather
+from bookbuilder.importers.manuscript.nodes import (
+    Anchor,
+    Block,
+    Break,
+    Cell,
+    Code,
+    CodeBlock,
+    Formula,
+    Heading,
+    IndexEntry,
+    IndexPlace,
+    Inline,
+    List,
+    NoteCall,
+    Paragraph,
+    Picture,
+    ProofMark,
+    Table,
+    Text,
+    plain_text,
+    walk_inlines,
+)
+from bookbuilder.importers.odt.paragraph_runs import OdtRuns
+from bookbuilder.importers.odt.reading import OdtReading
+from bookbuilder.importers.odt.style_sheet import attribute
+from bookbuilder.importers.safe_xml import elements, local
+
+_CONTENTS = ("table-of-content", "illustration-index", "table-index", "object-index", "user-index")
+SPAN = 200
+"""Columns or rows that a cell extends over, and empty rows that are repeated."""
+
+
+def read_blocks(parent: etree._Element, reading: OdtReading) -> tuple[Block, ...]:
+    """Return the blocks of a body, a cell, a note or a text box. Reports `import.*`."""
+    return OdtBody(reading).blocks(parent)
+
+
+class OdtBody:
+    """Reads blocks in a row. With `front`, titles before the text are gathered in `title`."""
+
+    def __init__(self, reading: OdtReading, *, front: bool = False) -> None:
+        """Begin a run of blocks."""
+        self.reading, self.front = reading, front
+        self.out: list[LooseBlock | Caption] = []
+        self.title: dict[str, list[tuple[Inline, ...]]] = {}
+
+    def blocks(self, parent: etree._Element) -> tuple[Block, ...]:
+        """Return the blocks below an element."""
+        self._children(parent)
+        return gather(with_captions(self.out))
+
+    def block(self, element: etree._Element) -> tuple[Block, ...]:
+        """Return the blocks that one element makes."""
+        self._element(element)
+        return gather(with_captions(self.out))
+
+    def _children(self, parent: etree._Element) -> None:
+        for element in elements(parent):
+            self._element(element)
+
+    def _element(self, element: etree._Element) -> None:
+        match local(element):
+            case "p" | "h":
+                self._paragraph(element)
+            case "list":
+                self.out += self._list(element, attribute(element, "style-name"), 1)
+            case "table":
+                table = self._table(element)
+                self.out += [table] if table is not None else []
+            case "section" | "index-body" | "numbered-paragraph" | "deletion":
+                self._children(element)
+            case "bibliography":
+                for one in elements(element):
+                    if local(one) == "index-body":
+                        self._children(one)
+            case "alphabetical-index":
+                self.out.append(IndexPlace("", self.reading.span))
+            case "change" | "change-start" | "change-end":
+                OdtRuns(self.reading).element(element, frozenset(), "")
+            case "frame" | "custom-shape":
+                OdtRuns(self.reading).element(element, frozenset(), "")
+                self._flush()
+            case _:
+                pass
+
+    def _flush(self) -> None:
+        self.out += self.reading.asides
+        self.reading.asides.clear()
+
+    def _paragraph(self, element: etree._Element) -> None:
+        self.reading.number += 1
+        reader = OdtRuns(self.reading)
+        reader.read(element)
+        reader.trim()
+        role = self.reading.styles.paragraph(attribute(element, "style-name"))
+        level = attribute(element, "outline-level")
+        if local(element) == "h" and not role.startswith("heading "):
+            role = f"heading {min(max(int(level), 1), 6) if level.isdecimal() else 1}"
+        block = self._block(reader, role)
+        self.out += [block] if block is not None else []
+        self._flush()
+
+    def _block(self, reader: OdtRuns, role: str) -> LooseBlock | Caption | None:
+        content, span = reader.content(), self.reading.span
+        if not _prints(content):
+            marks = tuple(node for node in content if isinstance(node, Anchor | ProofMark))
+            return Paragraph(marks, span=span) if marks else None
+        if role in ("title", "subtitle", "author") and self.front and not self.out:
+            self.title.setdefault(role, []).append(content)
+            return None
+        if role.startswith("heading "):
+            return Heading(int(role[-1]), content, span)
+        if role == "caption" or reader.labels:
+            return self._caption(reader, content, certain=role == "caption")
+        if role == "code":
+            letters = (
+                node.text if isinstance(node, Text | Code) else "\n"
+                for node in walk_inlines(content)
+                if isinstance(node, Text | Code | Break)
+            )
+            return CodeBlock("".join(letters), span=span)
+        if role in ("quote", "aside"):
+            return Quoted(role, Paragraph(content, span=span))
+        return Paragraph(content, role if role in ("verse", "epigraph", "pullquote") else "", span=span)
+
+    def _caption(self, reader: OdtRuns, content: tuple[Inline, ...], *, certain: bool) -> Caption:
+        runs = reader.runs
+        picture = next((run for run in runs if isinstance(run.node, Picture)), None)
+        at = reader.labels[0] if reader.labels else 0
+        if picture is not None and certain:  # a frame with a picture and its caption in one paragraph
+            self.out.append(Paragraph((picture.node,), span=self.reading.span))
+            index = runs.index(picture)
+            at -= index < at
+            reader.runs = [run for run in runs if run is not picture]
+            content = reader.content()
+        label, rest = reader.content(0, at), reader.content(at)
+        words = plain_text(label).strip()
+        self.reading.labels |= {node.name: words for node in walk_inlines(label) if isinstance(node, Anchor)}
+        return Caption(content, label if reader.labels else (), rest, self.reading.span, certain=certain)
+
+    def _list(self, element: etree._Element, style: str, depth: int) -> list[Block]:
+        items: list[tuple[Block, ...]] = []
+        start = 1
+        for one in elements(element):
+            if local(one) not in ("list-item", "list-header"):
+                continue
+            if not items and (number := attribute(one, "start-value")).isdecimal():
+                start = int(number[:6])
+            own: list[Block] = []
+            for part in elements(one):
+                if local(part) == "list":
+                    own += self._list(part, attribute(part, "style-name") or style, depth + 1)
+                else:
+                    own += OdtBody(self.reading).block(part)
+            if any(isinstance(block, Heading) for block in own) and not items:
+                return own  # a heading with a number is a list to LibreOffice
+            if own:
+                items.append(tuple(own))
+        ordered = self.reading.styles.lists.get(
+            (style, depth), self.reading.styles.lists.get((style, 1), False)
+        )
+        return [List(ordered, tuple(items), start if ordered else 1, self.reading.span)] if items else []
+
+    def _table(self, element: etree._Element) -> Table | None:
+        rows: list[tuple[Cell, ...]] = []
+        span, head = self.reading.span, 0
+        for row, heads in _rows(element, heads=False):
+            cells: list[Cell] = []
+            for cell in elements(row):
+                if local(cell) != "table-cell":
+                    continue
+                wide, high = (
+                    _number(attribute(cell, f"number-{name}-spanned")) for name in ("columns", "rows")
+                )
+                for _ in range(_number(attribute(cell, "number-columns-repeated"))):
+                    cells.append(Cell(read_blocks(cell, self.reading), high, wide))  # noqa: PERF401 # read each time
+            rows.append(tuple(cells))
+            head += heads and head == len(rows) - 1
+        return (
+            Table(tuple(rows), head, span=span) if any(cell.blocks for row in rows for cell in row) else None
+        )
+
+
+def _rows(element: etree._Element, *, heads: bool) -> list[tuple[etree._Element, bool]]:
+    found: list[tuple[etree._Element, bool]] = []
+    for one in elements(element):
+        match local(one):
+            case "table-row":
+                found.append((one, heads))
+            case "table-header-rows":
+                found += _rows(one, heads=True)
+            case "table-rows" | "table-row-group":
+                found += _rows(one, heads=heads)
+            case _:
+                pass
+    return found
+
+
+def _number(text: str) -> int:
+    return max(min(int(text), SPAN), 1) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
+
+
+def _prints(content: tuple[Inline, ...]) -> bool:
+    """Whether inlines print anything."""
+    return bool(plain_text(content).strip()) or any(
+        isinstance(node, NoteCall | Picture | IndexEntry | Formula) for node in walk_inlines(content)
+    )

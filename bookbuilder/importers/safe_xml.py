@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -69,7 +70,11 @@ def _check_depth(root: etree._Element, path: str, part: str) -> None:
 
 def local(element: etree._Element) -> str:
     """Return the name of an element without its namespace; an entity that was not resolved has none."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(4096)  # names of others: any number of them
+def _local(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 

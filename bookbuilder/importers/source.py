@@ -140,7 +140,7 @@ def _archive(name: str, data: bytes) -> Source:
             raise _refused(name, f"{_short(entry.filename)} grows to {ratio:,.0f} times its size")
     if sum(entry.file_size for entry in entries) > TOTAL:
         raise _refused(name, f"it unpacks to more than {TOTAL >> 20} MB")
-    names = tuple(sorted(entry.filename for entry in entries if not entry.is_dir()))
+    names = tuple(sorted(entry.filename for entry in entries if not entry.filename.endswith("/")))
 
     def read(path: str) -> bytes:
         try:

@@ -23,6 +23,8 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.facts import read_facts as read_facts
 from bookbuilder.facts.facts_file import KINDS as FACTS
 from bookbuilder.formats.pdf.press import profile
+from bookbuilder.importers.manuscript.proof_notes import KEYS as PROOF_KEYS
+from bookbuilder.importers.style_map import read_style_map
 from bookbuilder.names.names_file import read_names as read_names
 from bookbuilder.project import load
 from bookbuilder.project.abbreviations_file import book_abbreviations
@@ -36,6 +38,7 @@ from bookbuilder.translate.state import read as read_state
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT, run
+from tests.importer.docx_files import docx, paragraph
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 _BLOCK = re.compile(
@@ -98,6 +101,10 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         assert read_glossary(example.text, {"de": "de", "en": "en"}, findings)
     elif isinstance(first, dict) and not first.keys().isdisjoint(FACTS):
         assert read_facts(example.text, "facts.toml", findings, key_positions)
+    elif data.keys() <= {"paragraphs", "characters"}:
+        assert read_style_map("import.toml", example.text)
+    elif data.keys() == {"note"}:
+        assert all(note.keys() <= set(PROOF_KEYS) for note in data["note"])
     elif "block" in data:
         assert read_state(example.text, "l10n/en/01-a.toml", findings)
     elif "bleed" in data:
@@ -245,6 +252,8 @@ def test_the_commands_of_a_page_end_well(
     assert main(["new", "book"]) == 0
     monkeypatch.chdir(tmp_path / "book")
     shutil.copy(ROOT / "tests/importer/woche.txt", "week.txt")
+    Path("buch.docx").write_bytes(docx(paragraph("Eins", "berschrift1") + paragraph("Text.")))
+    Path("import.toml").write_text('[paragraphs]\n"Haus Merksatz" = "aside"\n')
     for where, line in _ours(page):
         words = shlex.split(line.partition(" > ")[0])[1:]
         if words[:1] in (["preview"], ["lsp"]):

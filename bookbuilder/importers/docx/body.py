@@ -120,6 +120,7 @@ class _Body:
         reader.runs = self.carried
         self.carried = []
         reader.read(element)
+        element.clear()  # a long book has millions of elements
         if properties.merged:
             self.carried = reader.runs
             return

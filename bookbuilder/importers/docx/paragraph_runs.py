@@ -121,11 +121,12 @@ class RunReader:
 
     def _run(self, element: etree._Element) -> None:
         properties = child(element, "rPr")
-        character = self.reading.styles.character(attribute(child(properties, "rStyle"), "val"))
-        styles = (character - switched_off(properties)) | run_styles(properties)
-        hidden = switched_on(child(properties, "vanish"))
-        lang = self._language(properties)
-        custom = False
+        styles, hidden, lang, custom = PLAIN, False, "", False
+        if properties is not None and len(properties):
+            character = self.reading.styles.character(attribute(child(properties, "rStyle"), "val"))
+            styles = (character - switched_off(properties)) | run_styles(properties)
+            hidden = switched_on(child(properties, "vanish"))
+            lang = self._language(properties)
         for one in elements(element):
             name = local(one)
             if name == "fldChar":

@@ -49,7 +49,7 @@ class Reading:
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
     depth: int = 0
     undecided: int = 0
-    told: set[str] = field(default_factory=set)
+    reported: set[str] = field(default_factory=set)
     generated: int = 0
     index_places: list[str] = field(default_factory=list)
     title: dict[str, list[tuple[Inline, ...]]] = field(default_factory=dict)
@@ -64,6 +64,6 @@ class Reading:
 
     def tell_once(self, key: str, rule: Rule, hint: str = "", **values: object) -> None:
         """Report something once for the whole file, at the first place."""
-        if key not in self.told:
-            self.told.add(key)
+        if key not in self.reported:
+            self.reported.add(key)
             self.report(rule, self.span, hint=hint, fix=None, **values)

@@ -29,6 +29,8 @@ HEAD = """\
 # kind     comment, insertion (quote was inserted), deletion (text was deleted between before and after), move
 # A note that is done can be deleted.
 """
+KEYS = ("id", "kind", "file", "quote", "before", "after", "author", "date", "text", "answers", "resolved")
+"""The keys of a note; `resolved` is true or not there."""
 AROUND = 40
 """Characters of the context of a quotation."""
 QUOTE = 300
@@ -102,18 +104,18 @@ def proof_file(notes: Iterable[ProofNote], places: Mapping[str, Quotation]) -> s
     tables = []
     for note in notes:
         place = places.get(note.key, Quotation("", "", "", ""))
-        values = {
-            "id": note.key,
-            "kind": note.kind,
-            "file": place.file,
-            "quote": place.quote,
-            "before": place.before,
-            "after": place.after,
-            "author": note.author,
-            "date": note.date,
-            "text": "\n".join(printable(line) for line in note.text.split("\n")),
-            "answers": note.parent,
-        }
-        lines = [f"{key} = {toml_value(value)}" for key, value in values.items() if value]
+        text = "\n".join(printable(line) for line in note.text.split("\n"))
+        values = (
+            note.key,
+            note.kind,
+            place.file,
+            place.quote,
+            place.before,
+            place.after,
+            note.author,
+            note.date,
+        )
+        pairs = zip(KEYS, (*values, text, note.parent), strict=False)
+        lines = [f"{key} = {toml_value(value)}" for key, value in pairs if value]
         tables.append("\n".join(["[[note]]", *lines, *(["resolved = true"] if note.resolved else [])]))
     return "\n\n".join([HEAD.rstrip("\n"), *tables]) + "\n" if tables else ""

@@ -156,8 +156,8 @@ class _BlockReader:
                 if _prints(content):
                     self.out.append(Heading(int(name[1]), self._with_pending(content), span))
             case "nav":
-                if "nav" not in self.reading.told:
-                    self.reading.told.add("nav")
+                if "nav" not in self.reading.reported:
+                    self.reading.reported.add("nav")
                     self.reading.report(CONTENTS, span, what="a list of links (nav)")
             case "ul" | "ol":
                 self._list(element, around)

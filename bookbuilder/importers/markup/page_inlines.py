@@ -69,7 +69,7 @@ class PageReading:
     report: Report
     images: dict[str, Image] = field(default_factory=dict)
     pending: list[Anchor] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
+    reported: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,6 @@ class OdtReading:
     asides: list[Block] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     rejected: int = 0
-    told: set[str] = field(default_factory=set)
 
     @property
     def span(self) -> Span:

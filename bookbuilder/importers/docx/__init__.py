@@ -97,6 +97,7 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     elif metadata.title and metadata.title.strip() != words:
         metadata = replace(metadata, title=words)
     authors = tuple(plain_text(one).strip() for one in reading.title.get("author", ())) or metadata.authors
+    date = "".join(plain_text(one).strip() for one in reading.title.get("date", ())[:1]) or metadata.date
     subtitle = (
         " ".join(plain_text(one).strip() for one in reading.title.get("subtitle", ())) or metadata.subtitle
     )
@@ -104,6 +105,7 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
         metadata,
         title=words or metadata.title,
         subtitle=subtitle,
+        date=date,
         authors=authors,
         language=request.locale or language,
     )

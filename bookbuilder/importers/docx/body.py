@@ -40,6 +40,7 @@ from bookbuilder.importers.manuscript.nodes import (
 )
 from bookbuilder.importers.manuscript.runs import Run, nested
 from bookbuilder.importers.safe_xml import elements, local
+from bookbuilder.locales.calendar import parse_iso_date
 
 NUMBERS = Rule(
     "import.numbers",
@@ -166,6 +167,9 @@ class _Body:
             marks = tuple(node for node in content if isinstance(node, Anchor | ProofMark))
             return Paragraph(marks, span=span) if marks else None
         if role in ("title", "subtitle", "author") and not self._in_text():
+            self.reading.title.setdefault(role, []).append(content)
+            return None
+        if role == "date" and not self._in_text() and parse_iso_date(plain_text(content).strip()):
             self.reading.title.setdefault(role, []).append(content)
             return None
         if role.startswith("heading "):

@@ -60,6 +60,7 @@ def _picture(element: etree._Element, alt: str, decorative: bool, reading: Readi
     linked = relationships.get(attribute(element, "link"))
     relationship = relationships.get(attribute(element, "embed") or attribute(element, "id")) or linked
     if relationship is None:
+        reading.report(OBJECT, reading.span, what="a picture without a file", hint="insert the picture anew")
         return None
     if relationship.external:
         address = relationship.target[:200]

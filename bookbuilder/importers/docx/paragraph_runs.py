@@ -245,7 +245,8 @@ class RunReader:
         self._wrap(start, lambda content: field_content(instruction, content))
 
     def _wrap(self, start: int, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> None:
-        content = nested(self.runs[start:])
+        plain = [Run(run.node, run.styles - {"underline"}, run.lang) for run in self.runs[start:]]
+        content = nested(plain)  # links are underlined without a meaning
         changed = change(content)
         if changed != content:
             self.runs[start:] = [Run(node) for node in changed]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 PARAGRAPH_ROLES = (
-    "title", "subtitle", "author", "heading 1", "heading 2", "heading 3", "heading 4", "heading 5", "heading 6",
+    "title", "subtitle", "author", "date", "heading 1", "heading 2", "heading 3", "heading 4", "heading 5", "heading 6",
     "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "caption", "code", "list", "omit",
 )  # fmt: skip
 CHARACTER_ROLES = ("emphasis", "strong", "code", "smallcaps", "underline", "strike", "plain")
@@ -19,6 +19,7 @@ _NAMES = {
     "title": ("title", "titel", "titre", "título", "titolo", "buchtitel", "book title"),
     "subtitle": ("subtitle", "untertitel", "sous-titre", "subtítulo", "sottotitolo"),
     "author": ("author", "autor", "auteur", "autore", "verfasser"),
+    "date": ("date", "datum", "fecha", "data"),
     "quote": (
         "quote", "intense quote", "block text", "quotations", "zitat", "intensives zitat", "citation", "blockzitat",
         "cita", "citazione", "block quotation", "quotation", "blocktext",

@@ -88,6 +88,7 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
         subtitle=" ".join(plain_text(one).strip() for one in body.title.get("subtitle", ())),
         authors=tuple(plain_text(one).strip() for one in body.title.get("author", ())) or metadata.authors,
         language=language,
+        date="".join(plain_text(one).strip() for one in body.title.get("date", ())[:1]) or metadata.date,
     )
     sections = chapters_by_heading(blocks, (Text(metadata.title or source.name.rpartition(".")[0]),))
     return Manuscript(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lxml import etree
 
 from bookbuilder.importers.manuscript.captions import Caption, with_captions
@@ -32,6 +34,7 @@ from bookbuilder.importers.odt.paragraph_runs import OdtRuns
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
 from bookbuilder.importers.safe_xml import elements, local
+from bookbuilder.locales.calendar import parse_iso_date
 
 _CONTENTS = ("table-of-content", "illustration-index", "table-index", "object-index", "user-index")
 SPAN = 200
@@ -71,7 +74,7 @@ class OdtBody:
             case "p" | "h":
                 self._paragraph(element)
             case "list":
-                self.out += self._list(element, attribute(element, "style-name"), 1)
+                self._add_lists(self._list(element, attribute(element, "style-name"), 1))
             case "table":
                 table = self._table(element)
                 self.out += [table] if table is not None else []
@@ -116,6 +119,9 @@ class OdtBody:
         if role in ("title", "subtitle", "author") and self.front and not self.out:
             self.title.setdefault(role, []).append(content)
             return None
+        if role == "date" and self.front and not self.out and parse_iso_date(plain_text(content).strip()):
+            self.title.setdefault(role, []).append(content)
+            return None
         if role.startswith("heading "):
             return Heading(int(role[-1]), content, span)
         if role == "caption" or reader.labels:
@@ -145,6 +151,20 @@ class OdtBody:
         words = plain_text(label).strip()
         self.reading.labels |= {node.name: words for node in walk_inlines(label) if isinstance(node, Anchor)}
         return Caption(content, label if reader.labels else (), rest, self.reading.span, certain=certain)
+
+    def _add_lists(self, lists: list[Block]) -> None:
+        """Add lists; one that only holds a deeper list belongs to the last item of the list before it."""
+        for block in lists:
+            before = self.out[-1] if self.out else None
+            if not isinstance(block, List) or not all(isinstance(inner, List) for inner in block.items[0]):
+                self.out.append(block)
+                continue
+            deeper, rest = block.items[0], block.items[1:]
+            if isinstance(before, List):
+                self.out[-1] = replace(before, items=(*before.items[:-1], (*before.items[-1], *deeper)))
+            else:
+                self.out += deeper
+            self.out += [replace(block, items=rest)] if rest else []
 
     def _list(self, element: etree._Element, style: str, depth: int) -> list[Block]:
         items: list[tuple[Block, ...]] = []

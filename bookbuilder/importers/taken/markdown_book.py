@@ -55,9 +55,9 @@ MISSING = Rule(
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _TARGET = re.compile(r"(\]\(\s*<?)([^()<>\s\"]+)")
-_REFERENCE = re.compile(r"( {0,3}\[[^\]]{1,200}\]:\s*<?)([^<>\s]+)")
+_REFERENCE = re.compile(r"^( {0,3}\[[^\]]{1,200}\]:\s*<?)([^<>\s]+)")
 _SOURCE = re.compile(r"""(<img\b[^>]{0,500}?\bsrc\s*=\s*["'])([^"']+)""", re.IGNORECASE)
-_CHUNK = re.compile(r"( {0,3}(?:`{3,}|~{3,}))\s*\{\s*\.?([A-Za-z0-9_+-]+)[^}]*\}\s*$")
+_CHUNK = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))\s*\{\s*\.?([A-Za-z0-9_+-]+)[^}]*\}\s*$")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff")
 TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".mdx")
 """The suffixes of Markdown."""

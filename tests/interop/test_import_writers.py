@@ -1,0 +1,122 @@
+"""What pandoc and LibreOffice write is imported: every word, the structure, and a book that builds."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import api
+from bookbuilder.cli import main
+from bookbuilder.diagnostics import Severity
+
+SOURCE = """---
+title: Das Buch
+author: Anna Beispiel
+lang: de
+date: 2024-05-06
+---
+
+# Erstes Kapitel
+
+Ein Absatz mit *kursiven*, **fetten**, ~~getilgten~~ Worten, `Code` und einer Note.[^1]
+
+[^1]: Die Note mit *Betonung*.
+
+    Ihr zweiter Absatz.
+
+- eins
+- zwei
+    1. erstens
+    2. zweitens
+
+> Ein Zitat.
+
+## Ein Abschnitt {#abschnitt}
+
+| Tag    | Ort    |
+|--------|-------:|
+| Montag | Kiew   |
+
+: Die Gespräche
+
+Siehe [oben](#abschnitt) und [das Netz](https://example.org).
+
+# Zweites Kapitel
+
+```python
+print(1)
+```
+
+Das Ende.
+"""
+WORDS = [
+    "kursiven",
+    "fetten",
+    "getilgten",
+    "Code",
+    "Note",
+    "Betonung",
+    "zweiter",
+    "eins",
+    "zwei",
+    "erstens",
+    "zweitens",
+    "Zitat",
+    "Abschnitt",
+    "Tag",
+    "Montag",
+    "Kiew",
+    "Gespräche",
+    "Netz",
+    "Ende",
+    "print",
+]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the source in the formats that programs write."""
+    folder = tmp_path_factory.mktemp("written")
+    (folder / "buch.md").write_text(SOURCE, encoding="utf-8")
+    for suffix in ("docx", "odt", "epub", "html"):
+        subprocess.run(["pandoc", "-s", "buch.md", "-o", f"pandoc.{suffix}"], cwd=folder, check=True)
+    for suffix, source in (("docx", "pandoc.odt"), ("odt", "pandoc.docx")):
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        subprocess.run(
+            ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", "office", source],
+            cwd=folder,
+            check=True,
+        )
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pandoc.docx", "pandoc.odt", "pandoc.epub", "pandoc.html", "office/pandoc.docx", "office/pandoc.odt"],
+)
+def test_every_word_and_the_structure(name: str, written: Path, tmp_path: Path) -> None:
+    assert main(["import", str(written / name), "--dir", str(tmp_path / "neu"), "--date", "2024-05-06"]) == 0
+    chapters = sorted((tmp_path / "neu/chapters/de").glob("*.md"))
+    assert [path.stem for path in chapters] == ["01-erstes-kapitel", "02-zweites-kapitel"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in chapters)
+    assert [word for word in WORDS if word not in text] == []
+    if name != "office/pandoc.docx":  # LibreOffice gives each item a list of its own
+        assert "- eins\n- zwei\n  1. erstens\n  2. zweitens" in text
+    for sign in (
+        "*kursiven*",
+        "**fetten**",
+        "~~getilgten~~",
+        "[^1]",
+        "- eins",
+        "1. erstens",
+        "> Ein Zitat.",
+        "## Ein Abschnitt",
+        "](https://example.org)",
+    ):
+        assert sign in text, f"{sign}\n{text}"
+    assert re.search(r"\| Montag +\| Kiew", text) and re.search(r"```(?:python)?\nprint\(1\) *\n```", text)
+    result = api.build(tmp_path / "neu")
+    assert [str(one) for one in result.diagnostics if one.severity is Severity.ERROR] == []

@@ -70,12 +70,13 @@ def _check_depth(root: etree._Element, path: str, part: str) -> None:
 
 def local(element: etree._Element) -> str:
     """Return the name of an element without its namespace; an entity that was not resolved has none."""
-    return _local(element.tag)
+    tag = element.tag
+    return _local(tag) if isinstance(tag, str) else ""
 
 
 @lru_cache(4096)  # names of others: any number of them
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def elements(parent: etree._Element) -> Iterator[etree._Element]:

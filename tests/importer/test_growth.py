@@ -11,8 +11,21 @@ from tests.importer.docx_files import docx, field, paragraph, run
 from tests.importer.imported import tried
 
 PIECES = (
-    *("# ", "#", "[", "](", "![", "[^a]: ", "[^a]", "```{toctree}\n", "<img src=", "{{#include ", "{{< include ", "%%", "---\n"),
-    *("a\n===\n", "<!--", "~~~\n", "[[", " ", "\n", "- ", "{#", "`", "&lt;"),
+    *(
+        "# ",
+        "#",
+        "[",
+        "](",
+        "![",
+        "[^a]: ",
+        "[^a]",
+        "```{toctree}\n",
+        "<img src=",
+        "{{#include ",
+        "{{< include ",
+        "%%",
+    ),
+    *("---\n", "a\n===\n", "<!--", "~~~\n", "[[", " ", "\n", "- ", "{#", "`", "&lt;"),
 )
 
 
@@ -24,7 +37,9 @@ def _linear(work: Callable[[str], object], piece: str) -> bool:
 @pytest.mark.parametrize("piece", PIECES)
 @pytest.mark.heavy
 def test_texts(piece: str, importer: str) -> None:
-    assert _linear(lambda text: tried(f"x\n\n{text}".encode(), name="a.md", importer=importer, locale="de"), piece)
+    assert _linear(
+        lambda text: tried(f"x\n\n{text}".encode(), name="a.md", importer=importer, locale="de"), piece
+    )
 
 
 XML = {

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bookbuilder import api
 from bookbuilder.cli import main
+from bookbuilder.importers.importer import Files
 from bookbuilder.importers.taken.markdown_lines import headings
 from tests.importer.imported import codes, folder, imported, parsed, printed, texts, tried
 from tests.importer.test_docx import png
@@ -19,8 +20,8 @@ from tests.importer.test_docx import png
 NAMED = "---\ntitle: Das Buch\nauthor: [Anna, {name: Bob}]\nlang: de\ndate: 2024-05-06\n---\n"
 
 
-def names(files: object) -> list[str]:
-    return [path.rpartition("/")[2] for path in texts(files)]  # type: ignore[arg-type]
+def names(files: Files) -> list[str]:
+    return [path.rpartition("/")[2] for path in texts(files)]
 
 
 def test_a_file_is_divided_at_its_headings() -> None:

@@ -81,19 +81,19 @@ class RunReader:
                 case "hyperlink":
                     self._hyperlink(element)
                 case "ins" | "moveTo":
-                    self._inserted(element)
+                    _read_insertion(self, element)
                 case "del" | "moveFrom":
-                    self._deleted(element)
+                    _read_deletion(self, element)
                 case "fldSimple":
                     self._simple_field(element)
                 case "bookmarkStart":
-                    self._add(Anchor(attribute(element, "name")))
+                    self.add(Anchor(attribute(element, "name")))
                 case "commentRangeStart":
-                    self._add(ProofMark(f"comment-{attribute(element, 'id')}", "start"))
+                    self.add(ProofMark(f"comment-{attribute(element, 'id')}", "start"))
                 case "commentRangeEnd":
-                    self._add(ProofMark(f"comment-{attribute(element, 'id')}", "end"))
+                    self.add(ProofMark(f"comment-{attribute(element, 'id')}", "end"))
                 case "oMath":
-                    self._add(Formula(latex(element)))
+                    self.add(Formula(latex(element)))
                 case "oMathPara":
                     for formula in elements(element):
                         if local(formula) == "oMath":
@@ -110,7 +110,8 @@ class RunReader:
         """Whether we are in an instruction of a field, or in what a program makes anew."""
         return bool(self.reading.generated) or any(not one.result for one in self.reading.fields)
 
-    def _add(self, node: Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
+    def add(self, node: Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
+        """Add an inline, unless we are in what is not printed."""
         if self._hidden() and not isinstance(node, Anchor):
             return
         if isinstance(node, Anchor | ProofMark) and self.runs:
@@ -136,7 +137,7 @@ class RunReader:
                     self.reading.fields[-1].instruction += one.text or ""
             elif name in ("footnoteReference", "endnoteReference"):
                 custom = switched_on_attribute(one, "customMarkFollows")
-                self._add(NoteCall(f"{name[:4]}-{attribute(one, 'id')}"))
+                self.add(NoteCall(f"{name[:4]}-{attribute(one, 'id')}"))
             elif hidden:
                 if (text := (one.text or "").strip()) and name == "t" and not self._hidden():
                     self.reading.report(HIDDEN, self.reading.span, text=text[:200])
@@ -154,7 +155,7 @@ class RunReader:
             case "softHyphen":
                 self._words("\u00ad", styles, lang)
             case "br" | "cr" if attribute(one, "type") not in ("page", "column"):
-                self._add(Break(), styles - {"code"}, lang)
+                self.add(Break(), styles - {"code"}, lang)
             case "sym":
                 font, code = attribute(one, "font"), attribute(one, "char")
                 sign = symbol(font, code)
@@ -162,10 +163,10 @@ class RunReader:
                     self.reading.report(SYMBOL, self.reading.span, sign=code, font=font)
                 self._words(sign or "□", styles, lang)
             case "commentReference":
-                self._add(ProofMark(f"comment-{attribute(one, 'id')}", "point"))
+                self.add(ProofMark(f"comment-{attribute(one, 'id')}", "point"))
             case "drawing" | "pict" | "object":
                 for picture in read_drawing(one, self.reading):
-                    self._add(picture)
+                    self.add(picture)
             case "AlternateContent":
                 if (best := preferred(one)) is not None:
                     for inner in elements(best):
@@ -184,9 +185,9 @@ class RunReader:
             self.reading.letters[lang] += sum(map(str.isalpha, text))
         own = lang if lang and any(map(str.isalpha, text)) else ""
         if "code" in styles:
-            self._add(Code(text), styles - {"code"} - {"smallcaps"}, own)
+            self.add(Code(text), styles - {"code"} - {"smallcaps"}, own)
         else:
-            self._add(Text(text), styles, own)
+            self.add(Text(text), styles, own)
 
     def _language(self, properties: etree._Element | None) -> str:
         element = child(properties, "lang")
@@ -227,7 +228,7 @@ class RunReader:
         if field.name == "XE":
             entry = index_entry(field)
             if entry is not None:
-                self._add(entry)
+                self.add(entry)
             return
         if field.name == "INDEX":
             self.reading.index_places.append(field.switches.get("f", ""))
@@ -262,40 +263,45 @@ class RunReader:
         elif place and place != "_top":
             self._wrap(start, lambda content: (Reference(place, content),))
 
-    # -- changes -------------------------------------------------------------------------------------------
 
-    def _inserted(self, element: etree._Element) -> None:
-        if self.reading.changes == REJECT:
-            return
-        key = self._change() if self.reading.changes == KEEP else ""
-        before = len(self.runs)
-        if key:
-            self._add(ProofMark(key, "start"))
-        self.read(element)
-        if key and len(self.runs) > before + 1:
-            kind = "move" if local(element) == "moveTo" else "insertion"
-            self._note(element, key, kind, "")
-            self._add(ProofMark(key, "end"))
+def _read_insertion(reader: RunReader, element: etree._Element) -> None:
+    """Read words that were inserted or moved here; REJECT leaves them out."""
+    reading = reader.reading
+    if reading.changes == REJECT:
+        return
+    key = _next_change(reading) if reading.changes == KEEP else ""
+    before = len(reader.runs)
+    if key:
+        reader.add(ProofMark(key, "start"))
+    reader.read(element)
+    if key and len(reader.runs) > before + 1:
+        _note_change(reading, element, key, "move" if local(element) == "moveTo" else "insertion", "")
+        reader.add(ProofMark(key, "end"))
 
-    def _deleted(self, element: etree._Element) -> None:
-        if self.reading.changes == REJECT:
-            self.read(element)
-            return
-        inner = RunReader(self.reading)
-        inner.read(element)
-        text = plain_text(nested(inner.runs))
-        if self.reading.changes == KEEP and text:
-            key = self._change()
-            self._note(element, key, "move" if local(element) == "moveFrom" else "deletion", text)
-            self._add(ProofMark(key, "point"))
 
-    def _change(self) -> str:
-        self.reading.undecided += 1
-        return f"change-{self.reading.undecided}"
+def _read_deletion(reader: RunReader, element: etree._Element) -> None:
+    """Read words that were deleted or moved away; REJECT prints them, KEEP notes them."""
+    reading = reader.reading
+    if reading.changes == REJECT:
+        reader.read(element)
+        return
+    inner = RunReader(reading)
+    inner.read(element)
+    text = plain_text(nested(inner.runs))
+    if reading.changes == KEEP and text:
+        key = _next_change(reading)
+        _note_change(reading, element, key, "move" if local(element) == "moveFrom" else "deletion", text)
+        reader.add(ProofMark(key, "point"))
 
-    def _note(self, element: etree._Element, key: str, kind: str, text: str) -> None:
-        author, date = attribute(element, "author"), attribute(element, "date")
-        self.reading.proof[key] = ProofNote(key, kind, author, date, text, span=self.reading.span)
+
+def _next_change(reading: Reading) -> str:
+    reading.undecided += 1
+    return f"change-{reading.undecided}"
+
+
+def _note_change(reading: Reading, element: etree._Element, key: str, kind: str, text: str) -> None:
+    author, date = attribute(element, "author"), attribute(element, "date")
+    reading.proof[key] = ProofNote(key, kind, author, date, text, span=reading.span)
 
 
 def preferred(element: etree._Element) -> etree._Element | None:

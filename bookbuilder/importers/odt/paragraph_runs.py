@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import replace
 
 from lxml import etree
 
 from bookbuilder.importers.importer import KEEP, REJECT
-from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
 from bookbuilder.importers.manuscript.nodes import (
     Anchor,
-    Aside,
     Break,
     Code,
-    Formula,
-    Image,
     IndexEntry,
     Inline,
     Link,
     NoteCall,
-    Picture,
     ProofMark,
     ProofNote,
     Reference,
     Text,
 )
 from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested
-from bookbuilder.importers.markup.mathml import mathml_latex
+from bookbuilder.importers.odt.frames import read_frame
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
-from bookbuilder.importers.safe_xml import elements, local, parse_xml
+from bookbuilder.importers.safe_xml import elements, local
 
 _SPACE = re.compile(r"[ \t\n\r]+")
 _KEPT = "\ue000"
@@ -79,7 +73,8 @@ class OdtRuns:
             elif not isinstance(run.node, Anchor | ProofMark):
                 break
 
-    def _add(self, node: Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
+    def add(self, node: Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
+        """Add an inline, unless it was rejected."""
         if self.reading.rejected:
             return
         if isinstance(node, Anchor | ProofMark) and self.runs:
@@ -93,7 +88,7 @@ class OdtRuns:
         if not self.reading.rejected:
             self.reading.letters[lang] += sum(map(str.isalpha, words))
         own = lang if any(map(str.isalpha, words)) else ""
-        self._add(Code(words) if "code" in styles else Text(words), styles - {"code"}, own)
+        self.add(Code(words) if "code" in styles else Text(words), styles - {"code"}, own)
 
     def element(self, element: etree._Element, styles: frozenset[str], lang: str) -> None:
         """Read an inline element."""
@@ -107,7 +102,7 @@ class OdtRuns:
             case "tab":
                 self._words("\t", styles, lang)
             case "line-break":
-                self._add(Break(), styles - {"code"}, lang)
+                self.add(Break(), styles - {"code"}, lang)
             case "soft-hyphen":
                 self._words("\u00ad", styles, lang)
             case "a":
@@ -115,13 +110,13 @@ class OdtRuns:
             case "note":
                 self._note(element)
             case "bookmark" | "bookmark-start" | "reference-mark" | "reference-mark-start":
-                self._add(Anchor(attribute(element, "name")))
+                self.add(Anchor(attribute(element, "name")))
             case "bookmark-ref" | "reference-ref" | "sequence-ref":
                 form = "page" if attribute(element, "reference-format") == "page" else "text"
                 self._wrap(element, styles, lang, attribute(element, "ref-name"), form)
             case "sequence":
                 if name := attribute(element, "ref-name"):
-                    self._add(Anchor(name))
+                    self.add(Anchor(name))
                 self.read(element, styles, lang)
                 self.labels.append(len(self.runs))
             case "alphabetical-index-mark" | "alphabetical-index-mark-start":
@@ -129,11 +124,11 @@ class OdtRuns:
             case "annotation":
                 self._comment(element)
             case "annotation-end":
-                self._add(ProofMark(f"comment-{attribute(element, 'name')}", "end"))
+                self.add(ProofMark(f"comment-{attribute(element, 'name')}", "end"))
             case "change" | "change-start" | "change-end":
                 self._change(element)
             case "frame" | "custom-shape" | "g" | "rect" | "text-box":
-                self._frame(element)
+                read_frame(self, element)
             case "ruby":
                 for one in elements(element):
                     if local(one) == "ruby-base":
@@ -167,7 +162,7 @@ class OdtRuns:
         if body is not None and not self.reading.rejected:
             self.reading.notes[key] = ()  # its number, before notes in it
             self.reading.notes[key] = self.reading.read_blocks(body, self.reading)
-            self._add(NoteCall(key))
+            self.add(NoteCall(key))
 
     def _index(self, element: etree._Element) -> None:
         words = attribute(element, "string-value")
@@ -185,7 +180,7 @@ class OdtRuns:
         if second:
             sub = f"{second}, {words}"
         if entry.strip():
-            self._add(IndexEntry(" ".join(entry.split()), " ".join(sub.split())))
+            self.add(IndexEntry(" ".join(entry.split()), " ".join(sub.split())))
 
     def _comment(self, element: etree._Element) -> None:
         name = attribute(element, "name") or f"n{len(self.reading.proof) + 1}"
@@ -201,7 +196,7 @@ class OdtRuns:
         self.reading.proof[key] = ProofNote(
             key, "comment", author, date, "\n".join(lines).strip(), resolved=resolved, span=self.reading.span
         )
-        self._add(ProofMark(key, "start"))
+        self.add(ProofMark(key, "start"))
 
     def _change(self, element: etree._Element) -> None:
         name, edge = attribute(element, "change-id"), local(element)
@@ -215,86 +210,16 @@ class OdtRuns:
                 self.runs += inner.runs
             elif self.reading.decision == KEEP and (text := "".join(_text(run) for run in inner.runs)):
                 self._noted(name, kind, author, date, text)
-                self._add(ProofMark(f"change-{name}", "point"))
+                self.add(ProofMark(f"change-{name}", "point"))
         elif kind == "insertion" and self.reading.decision == REJECT:
             self.reading.rejected = max(self.reading.rejected + (1 if edge == "change-start" else -1), 0)
         elif kind == "insertion" and self.reading.decision == KEEP and edge != "change":
             self._noted(name, kind, author, date, "")
-            self._add(ProofMark(f"change-{name}", "start" if edge == "change-start" else "end"))
+            self.add(ProofMark(f"change-{name}", "start" if edge == "change-start" else "end"))
 
     def _noted(self, name: str, kind: str, author: str, date: str, text: str) -> None:
         key = f"change-{name}"
         self.reading.proof[key] = ProofNote(key, kind, author, date, text, span=self.reading.span)
-
-    # -- frames --------------------------------------------------------------------------------------------
-
-    def _frame(self, element: etree._Element) -> None:
-        title, words = "", ""
-        for one in elements(element):
-            if local(one) == "title":
-                title = "".join(str(text) for text in one.itertext())
-            elif local(one) == "desc":
-                words = "".join(str(text) for text in one.itertext())
-        decorative = attribute(element, "decorative") == "true"
-        images = [one for one in elements(element) if local(one) == "image"]
-        objects = [one for one in elements(element) if local(one) == "object"]
-        for one in (*objects, *(one for one in elements(element) if one not in objects)):
-            match local(one):
-                case "image" if one is images[0]:  # others are the same in another form
-                    self._picture(one, words or title, decorative=decorative)
-                case "text-box" | "p" | "list":
-                    parent = element if local(one) != "text-box" else one
-                    blocks = self.reading.read_blocks(parent, self.reading)
-                    if blocks:
-                        whole = len(blocks) == 1 and type(blocks[0]).__name__ == "Figure"
-                        self.reading.asides.append(
-                            blocks[0] if whole else Aside((), blocks, self.reading.span)
-                        )
-                    if parent is element:
-                        return
-                case "object" if self._formula(one):
-                    return
-                case "object" | "object-ole" | "plugin" | "applet" | "floating-frame":
-                    what = "an embedded object (a formula, a chart or a table of another program)"
-                    self.reading.report(
-                        OBJECT,
-                        self.reading.span,
-                        what=what,
-                        hint="its preview picture is kept, if it has one",
-                    )
-                case _:
-                    pass
-
-    def _formula(self, element: etree._Element) -> bool:
-        """Add the formula that an object is; return whether it is one."""
-        part = posixpath.join(posixpath.normpath(attribute(element, "href")), "content.xml")
-        if not self.reading.source.has(part):
-            return False
-        root = parse_xml(self.reading.source.read(part), self.reading.source.name, part)
-        if local(root) != "math":
-            return False
-        self._add(Formula(mathml_latex(root)))
-        return True
-
-    def _picture(self, element: etree._Element, alt: str, *, decorative: bool) -> None:
-        target = attribute(element, "href")
-        if "://" in target or target.startswith(("/", "..", "file:")):
-            self.reading.report(
-                EXTERNAL, self.reading.span, what="a picture", address=target[:200], hint="embed it"
-            )
-            return
-        target = posixpath.normpath(target)
-        if not self.reading.source.has(target):
-            if target not in (".", ""):
-                self.reading.report(
-                    OBJECT, self.reading.span, what=f"the picture {target[:200]}, which the file lacks,"
-                )
-            return
-        if "ObjectReplacements" in target and "." not in target:
-            self.reading.images.setdefault(target, Image(f"{target}.emf", self.reading.source.read(target)))
-        else:
-            self.reading.images.setdefault(target, Image(target, self.reading.source.read(target)))
-        self._add(Picture(target, " ".join(alt.split()), decorative))
 
 
 def _spaced(run: Run) -> Run:

@@ -160,6 +160,19 @@ def test_tricks_do_no_harm(xml: str) -> None:
     assert b"Anfang." in files["chapters/de/01-kapitel.md"]
 
 
+def test_words_of_broken_fields_are_kept() -> None:
+    begin, middle = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+    )
+    contents = f"{begin}<w:r><w:instrText>TOC</w:instrText></w:r>{middle}"
+    xml = paragraph(begin + run("eins")) + paragraph("zwei") + paragraph(contents + run("weg"))
+    files, _ = tried(docx(xml + paragraph("Kapitel", "berschrift1") + paragraph("drei")))
+    assert files is not None
+    text = "".join(data.decode() for path, data in sorted(files.items()) if path.endswith(".md"))
+    assert "eins\n\nzwei" in text and "drei" in text and "weg" not in text
+
+
 def test_a_style_that_is_based_on_itself() -> None:
     style = '<w:style w:type="paragraph" w:styleId="a"><w:name w:val="a"/><w:basedOn w:val="a"/></w:style>'
     styles = f"<w:styles {W}>{style}</w:styles>"

@@ -120,7 +120,11 @@ class _Body:
         reader = RunReader(self.reading)
         reader.runs = self.carried
         self.carried = []
+        if properties.style.role.startswith("heading ") and self.reading.generated:
+            self.reading.generated = 0  # contents that nobody ended
+            self.reading.fields.clear()
         reader.read(element)
+        reader.end()
         element.clear()  # a long book has millions of elements
         if properties.merged:
             self.carried = reader.runs

@@ -106,6 +106,12 @@ class RunReader:
                 case _:
                     pass
 
+    def end(self) -> None:
+        """End the paragraph: the words of a field that is broken are words."""
+        for one in [one for one in self.reading.fields if not one.result]:
+            self.reading.fields.remove(one)
+            self.runs += one.held
+
     def _hidden(self) -> bool:
         """Whether we are in an instruction of a field, or in what a program makes anew."""
         return bool(self.reading.generated) or any(not one.result for one in self.reading.fields)
@@ -113,6 +119,8 @@ class RunReader:
     def add(self, node: Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
         """Add an inline, unless we are in what is not printed."""
         if self._hidden() and not isinstance(node, Anchor):
+            if not self.reading.generated:
+                self.reading.fields[-1].held.append(Run(node, styles, lang))
             return
         if isinstance(node, Anchor | ProofMark) and self.runs:
             styles, lang = self.runs[-1].styles, self.runs[-1].lang
@@ -127,7 +135,7 @@ class RunReader:
             character = self.reading.styles.character(attribute(child(properties, "rStyle"), "val"))
             styles = (character - switched_off(properties)) | run_styles(properties)
             hidden = switched_on(child(properties, "vanish"))
-            lang = self._language(properties)
+            lang = _language(properties)
         for one in elements(element):
             name = local(one)
             if name == "fldChar":
@@ -188,14 +196,6 @@ class RunReader:
             self.add(Code(text), styles - {"code"} - {"smallcaps"}, own)
         else:
             self.add(Text(text), styles, own)
-
-    def _language(self, properties: etree._Element | None) -> str:
-        element = child(properties, "lang")
-        if element is None:
-            return ""
-        if switched_on(child(properties, "rtl")):
-            return attribute(element, "bidi")
-        return attribute(element, "val")
 
     # -- fields --------------------------------------------------------------------------------------------
 
@@ -262,6 +262,16 @@ class RunReader:
             self._wrap(start, lambda content: (Link(address, content),))
         elif place and place != "_top":
             self._wrap(start, lambda content: (Reference(place, content),))
+
+
+def _language(properties: etree._Element | None) -> str:
+    """Return the language of a run, for its direction of writing."""
+    element = child(properties, "lang")
+    if element is None:
+        return ""
+    if switched_on(child(properties, "rtl")):
+        return attribute(element, "bidi")
+    return attribute(element, "val")
 
 
 def _read_insertion(reader: RunReader, element: etree._Element) -> None:

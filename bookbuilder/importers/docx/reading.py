@@ -14,15 +14,20 @@ from bookbuilder.importers.docx.package import Package
 from bookbuilder.importers.docx.style_sheet import StyleSheet
 from bookbuilder.importers.importer import KEEP
 from bookbuilder.importers.manuscript.nodes import Aside, Block, Image, Inline, ProofNote
+from bookbuilder.importers.manuscript.runs import Run
 
 
 @dataclass(slots=True)
 class OpenField:
-    """A field that is being read: where its result begins in the runs of the paragraph (-1: in an earlier one)."""
+    """A field that is being read: where its result begins in the runs of the paragraph (-1: in an earlier one).
+
+    `held` are words between its beginning and its result, which are printed if neither comes in this paragraph.
+    """
 
     instruction: str = ""
     result: bool = False
     start: int = 0
+    held: list[Run] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -114,7 +114,7 @@ def test_every_word_and_the_structure(name: str, written: Path, tmp_path: Path) 
         "1. erstens",
         "> Ein Zitat.",
         "## Ein Abschnitt",
-        "](https://example.org)",
+        "](https://example.org",
     ):
         assert sign in text, f"{sign}\n{text}"
     assert re.search(r"\| Montag +\| Kiew", text) and re.search(r"```(?:python)?\nprint\(1\) *\n```", text)

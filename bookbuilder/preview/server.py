@@ -31,12 +31,12 @@ from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, READER_POLICY, Access
 from bookbuilder.preview.editor import Editor, EditorProcess
 from bookbuilder.preview.live_state import LiveState, ShownEdition, edition_key
-from bookbuilder.preview.page_images import PageImages
+from bookbuilder.preview.page_images import PageImages, PdfFile
 from bookbuilder.preview.page_words import page_html
 from bookbuilder.preview.printed_places import PrintedWord
 from bookbuilder.preview.source_map import Source, TextPlace
 from bookbuilder.preview.state_json import as_json
-from bookbuilder.preview.traces import Traces
+from bookbuilder.preview.traces import Traces, pdf_file
 from bookbuilder.preview.translations import Translations
 from bookbuilder.world import World
 
@@ -303,13 +303,12 @@ class Preview:
             raise HTTPException(404, "there is no such edition")
         return shown
 
-    def _pdf(self, request: Request) -> bytes:
+    def _pdf(self, request: Request) -> PdfFile:
         """Return the PDF of the edition that is asked for."""
-        files = self._edition(request).edition.files
-        pdf = next((name for name in files if name.endswith(".pdf")), None)
+        pdf = pdf_file(self._edition(request), self._read)
         if pdf is None:
             raise HTTPException(404, "there is no such PDF")
-        return self._read(pdf)
+        return pdf
 
     async def _file(self, request: Request) -> Response:
         """Return a finished file of an edition, such as a page of the web edition."""

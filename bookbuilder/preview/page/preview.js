@@ -21,7 +21,7 @@ let size = Number(kept("size") ?? 3);
 const panes = [];
 const OWN = { own: 1 };
 const TRANSLATION = "translation ";
-let translations = [];
+let translations = null;
 let leading = null;
 
 // -- a page ----------------------------------------------------------------------------------------------------------
@@ -179,8 +179,17 @@ class Pane {
     if (other) this.area.replaceChildren();
     if (this.build === build && !other) return;
     if (pdf) {
+      // The pages that are there are drawn again at once; whether there are as many as before is said meanwhile.
+      if (!other) {
+        this.build = build;
+        this.draw();
+      }
       const answer = await fetch(`pages/${address}`).catch(() => null);
-      if (!answer?.ok || this.select.value !== key) return;
+      if (this.select.value !== key || (!other && this.build !== build)) return;
+      if (!answer?.ok) {
+        this.build = -1;
+        return;
+      }
       [this.build, this.key, this.address] = [build, key, address];
       this.setPages(await answer.json(), other);
     } else {
@@ -237,7 +246,7 @@ class Pane {
   // -- a translation beside its source, block by block
 
   async showTranslation(locale) {
-    const known = translations.find((one) => one.locale === locale);
+    const known = translations?.find((one) => one.locale === locale);
     if (!known) return;
     const stem = this.stem ?? (known.chapters.find(({ open }) => open) ?? known.chapters[0])?.stem;
     const [other, build] = [this.key !== TRANSLATION + locale, state.build];
@@ -291,16 +300,16 @@ class Pane {
   }
 
   listEditions() {
-    const keys = [...state.editions.map(({ key }) => key), ...translations.map(({ locale }) => TRANSLATION + locale)];
+    const keys = [...state.editions.map(({ key }) => key), ...(translations ?? []).map(({ locale }) => TRANSLATION + locale)];
     if (keys.join() === [...this.select.options].map(({ value }) => value).join()) return;
-    const before = this.select.value || kept(`edition-${this.number}`);
+    const before = [kept(`edition-${this.number}`), this.select.value];
     this.select.replaceChildren(
       ...state.editions.map(({ key, title }) => new Option(`${key.replace(" ", " · ")} · ${title}`, key)),
-      ...translations.map(({ locale }) => new Option(say("translation", { locale }), TRANSLATION + locale)),
+      ...(translations ?? []).map(({ locale }) => new Option(say("translation", { locale }), TRANSLATION + locale)),
     );
     const pdfs = state.editions.filter(({ pdf }) => pdf);
     const first = pdfs[this.number] ?? pdfs[0] ?? state.editions[0];
-    this.select.value = keys.includes(before) ? before : first.key;
+    this.select.value = before.find((key) => keys.includes(key)) ?? first.key;
   }
 
   setFrame(address) {
@@ -364,7 +373,7 @@ class Pane {
       this.pages[index].points[0] === width && this.pages[index].points[1] === height);
     if (same) {
       sizes.forEach(({ label }, index) => { this.pages[index].label = label || String(index + 1); });
-      for (const page of this.pages) page.draw();
+      this.draw();
       this.tellPlace();
       return;
     }
@@ -373,6 +382,13 @@ class Pane {
     this.pages = sizes.map((one, index) => new Page(this, index + 1, one));
     this.arrange();
     this.area.scrollTop = at * this.area.scrollHeight;
+  }
+
+  // Draw the pages again, those that are seen first.
+  draw() {
+    const seen = (this.current()?.number ?? 1) - 1;
+    for (const page of this.pages.slice(seen)) page.draw();
+    for (const page of this.pages.slice(0, seen).reverse()) page.draw();
   }
 
   // Lay the pages out in the chosen view.
@@ -678,7 +694,8 @@ const show = async (next) => {
   element("banner").textContent = say(state.editions.length ? "stale" : "nothing");
   if (!state.building) {
     showProblems();
-    await readTranslations();
+    const read = readTranslations().then(() => { for (const pane of panes) pane.update(); });
+    if (!translations) await read;
   }
   // Positions in the files change with each build, and the words that they are printed with.
   const marked = state.building ? "" : `${state.build}`;

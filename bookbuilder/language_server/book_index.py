@@ -9,12 +9,12 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from bookbuilder import toml
+from bookbuilder.chapter_index.chapter_index import ChapterIndex, index_chapter
+from bookbuilder.chapter_index.extents import Extent
+from bookbuilder.chapter_index.marks import Kind, Mark
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.facts import FactValue, read_facts
 from bookbuilder.language_server.book_reading import BookReading
-from bookbuilder.language_server.chapter_index import ChapterIndex, index_chapter
-from bookbuilder.language_server.extents import Extent
-from bookbuilder.language_server.marks import Kind, Mark
 from bookbuilder.locales import Locale
 from bookbuilder.names import LocalName, Name, localize_names, read_names
 from bookbuilder.pipeline.book_names import FILE as NAMES

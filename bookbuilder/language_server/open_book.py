@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
+from bookbuilder.chapter_index.chapter_index import locale_of
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.language_server.book_folders import BOOK
 from bookbuilder.language_server.book_index import (
@@ -15,8 +16,8 @@ from bookbuilder.language_server.book_index import (
     index_book,
     read_toml,
 )
-from bookbuilder.language_server.book_reading import BookReading, check_chapter, locale_of, read_book
-from bookbuilder.language_server.extents import EditorText
+from bookbuilder.language_server.book_reading import BookReading, check_chapter, read_book
+from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.memory_runner import MemoryRunner
 from bookbuilder.world.edited_files import EditedFiles
 

@@ -24,6 +24,9 @@ CHAPTER = "chapters/de/01-a.md"
 FILES = {
     CHAPTER: "# Eins\n\nEin Satz.\n",
     "chapters/de/02-b.md": "# Zwei\n\nEin anderer Satz.\n",
+    "chapters/de/03-c.md": "# Drei\n\nDafür [viel Geld]{fact=aid}.\n",
+    "chapters/en/03-c.md": "# Three\n\nFor that [much money]{fact=aid}.\n",
+    "facts.toml": '[other]\nnumber = 3\n\n[aid]\namount = "5e6 USD"\n',
     "chapters/en/01-a.md": "# One\n\nA sentence.\n",
     "chapters/en/02-b.md": "# Two\n\nAnother sentence.\n",
 }
@@ -183,6 +186,32 @@ def test_a_click_on_a_word_leads_to_its_source(shown: tuple[Path, str, Command],
         expect(page.locator("#source-place")).to_have_text(f"{CHAPTER}:3:1")
         page.keyboard.press("Escape")
         expect(page.locator("#source")).to_be_hidden()
+
+
+def test_a_fact_leads_to_where_it_is_defined_and_from_there_to_where_it_is_printed(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    _, address, _ = shown
+    with opened(chromium, address) as page:
+        page.evaluate(
+            """async () => {
+                const asked = new URLSearchParams({ path: "facts.toml", line: 5, column: 3 });
+                const { page, boxes: [[x, y]] } = await (await fetch(`place/de/pdf?${asked}`)).json();
+                const image = document.querySelector(`img.page[data-number="${page}"]`);
+                image.scrollIntoView();
+                const { width } = (await (await fetch("pages/de/pdf")).json())[page - 1];
+                const [left, top] = [x + 1, y + 1].map((points) => points * image.width / width);
+                const { x: from, y: down } = image.getBoundingClientRect();
+                const at = { clientX: from + left, clientY: down + top, bubbles: true };
+                image.dispatchEvent(new MouseEvent("click", at));
+            }"""
+        )
+        expect(page.locator("#source-place")).to_have_text("chapters/de/03-c.md:3:7")
+        page.locator("#defined").click()
+        expect(page.locator("#source-place")).to_have_text("facts.toml:4:2")
+        expect(page.locator("#excerpt mark")).to_have_text("aid")
+        expect(page.locator("#defined")).to_be_hidden()
+        assert axe(page) == ()
 
 
 def test_a_click_in_the_web_edition_leads_to_its_source_and_to_the_page(

@@ -597,6 +597,8 @@ const showSource = (found) => {
   panel.hidden = false;
   element("source-place").textContent = found ? `${found.path}:${found.line}:${found.column}` : say("source");
   element("source-word").textContent = origin(found);
+  element("defined").hidden = !found?.defined;
+  if (found?.defined) element("defined").textContent = say("defined", found.defined);
   element("edit").hidden = !(found?.address || found?.opens);
   element("excerpt").replaceChildren(...(found?.excerpt ?? []).map(([line, text]) => {
     const item = document.createElement("li");
@@ -623,11 +625,16 @@ const closeSource = () => {
   for (const pane of panes) pane.resize();
 };
 
+// Show a place in its file.
+const readSource = async ({ path, line, column }) => {
+  const { address } = state.editions[0] ?? {};
+  const answer = address && await fetch(`source/${address}?${new URLSearchParams({ path, line, column })}`).catch(() => null);
+  if (answer?.ok) showSource(await answer.json());
+};
+
 // Show the place of a problem: in its file, and in the pages.
 const showPlace = async (at, from = null) => {
-  const { address } = state.editions[0] ?? {};
-  const answer = address && await fetch(`source/${address}?${new URLSearchParams(at)}`).catch(() => null);
-  if (answer?.ok) showSource(await answer.json());
+  await readSource(at);
   turnTo(at, from);
 };
 
@@ -669,6 +676,7 @@ const turnTo = async (at, from = null) => {
 
 element("close-source").addEventListener("click", closeSource);
 element("edit").addEventListener("click", edit);
+element("defined").addEventListener("click", () => readSource(source.defined));
 addEventListener("message", ({ source: from, data }) => {
   const pane = panes.find(({ frame }) => frame && frame.contentWindow === from);
   if (!pane || !data) return;

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bookbuilder.chapter_index.extents import Extent
+from bookbuilder.chapter_index.marks import Kind, Mark, find_marks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Chapter, Heading
 from bookbuilder.document.walk import bare, plain, walk
-from bookbuilder.language_server.book_reading import locale_of
-from bookbuilder.language_server.extents import Extent
-from bookbuilder.language_server.marks import Kind, Mark, find_marks
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 
@@ -89,3 +88,13 @@ def index_chapter(text: str, path: str, name: str = "") -> ChapterIndex:
     return ChapterIndex(
         path, text, chapter.id, plain(bare(chapter.title)), sections, find_marks(chapter, text, path)
     )
+
+
+def locale_of(path: str) -> str:
+    """Return the name of the locale that a chapter belongs to; empty if a path is none of a chapter.
+
+    >>> locale_of("chapters/de/01-a.md"), locale_of("facts.toml"), locale_of("chapters/de/old/a.md")
+    ('de', '', '')
+    """
+    parts = path.split("/")
+    return parts[1] if len(parts) == 3 and parts[0] == "chapters" and parts[2].endswith(".md") else ""

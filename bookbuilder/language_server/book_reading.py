@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bookbuilder.chapter_index.chapter_index import locale_of
 from bookbuilder.build_step import Runner
+from bookbuilder.chapter_index.chapter_index import locale_of
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.formats.format import formats
 from bookbuilder.pipeline import artifacts

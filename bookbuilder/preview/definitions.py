@@ -1,5 +1,5 @@
-"""Finds where the fact, name or note at a place of a chapter is defined: in facts.toml, in names.toml, in the text of the note;
-and where a chapter uses what a line of these files defines."""
+"""Finds where the fact, name or note at a place of a chapter is defined (facts.toml, names.toml, the text of the note), and
+where a chapter uses what a line of these files defines."""
 
 from __future__ import annotations
 

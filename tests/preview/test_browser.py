@@ -214,6 +214,22 @@ def test_a_fact_leads_to_where_it_is_defined_and_from_there_to_where_it_is_print
         assert axe(page) == ()
 
 
+def test_on_a_narrow_screen_the_word_stays_in_sight(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    """The source takes half of it, so the pages become smaller."""
+    _, address, _ = shown
+    with opened(chromium, address, 360) as page:
+        page.keyboard.press(".")
+        for _ in range(3):
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press(".")
+        expect(page.locator("#source")).to_be_visible()
+        expect(page.locator(".mark").first).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        assert axe(page) == ()
+
+
 def test_a_click_in_the_web_edition_leads_to_its_source_and_to_the_page(
     shown: tuple[Path, str, Command], chromium: Browser
 ) -> None:

@@ -209,8 +209,8 @@ class Pane {
     const answer = await fetch(`source/${this.address}?${new URLSearchParams(what)}`).catch(() => null);
     if (!answer?.ok) return;
     const found = await answer.json();
+    showSource(found); // which may leave less room for the page
     if (found?.boxes) this.mark(found);
-    showSource(found);
     if (found) for (const pane of panes) if (pane !== this) pane.turnTo(found);
   }
 

@@ -220,9 +220,12 @@ def test_on_a_narrow_screen_the_word_stays_in_sight(
     """The source takes half of it, so the pages become smaller."""
     _, address, _ = shown
     with opened(chromium, address, 360) as page:
-        page.keyboard.press(".")
-        for _ in range(3):
-            page.keyboard.press("ArrowRight")
+        place = page.evaluate(
+            """async path => (await fetch(`place/de/pdf?path=${path}&line=3&column=2`)).json()""", CHAPTER
+        )
+        page.evaluate(
+            "number => document.querySelector(`[data-number='${number}']`).scrollIntoView()", place["page"]
+        )
         page.keyboard.press(".")
         expect(page.locator("#source")).to_be_visible()
         expect(page.locator(".mark").first).to_be_in_viewport()
@@ -247,6 +250,31 @@ def test_a_click_in_the_web_edition_leads_to_its_source_and_to_the_page(
         page.locator(".pages").first.focus()
         page.keyboard.press(".")
         page.frames[-1].wait_for_function("() => getSelection().toString() === 'anderer'")
+
+
+def test_the_web_edition_stays_at_its_page(shown: tuple[Path, str, Command], chromium: Browser) -> None:
+    root, address, _ = shown
+    chapter = root / "chapters/de/02-b.md"
+    before = chapter.read_text(encoding="utf-8")
+    with opened(chromium, address) as page:
+        page.locator(".edition").select_option("de web")
+        frame = page.frame_locator(".pane iframe")
+        frame.get_by_role("link", name="Zwei").first.click()
+        expect(frame.get_by_text("Ein anderer Satz.")).to_be_visible()
+        chapter.write_text(before + "\nEin neuer Absatz.\n" * 80, encoding="utf-8")
+        last = frame.get_by_text("Ein neuer Absatz.").last
+        expect(last).to_be_attached(timeout=60_000)
+        last.scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        chapter.write_text(before + "\nEin neuer Absatz.\n" * 80 + "\nDas Ende.\n", encoding="utf-8")
+        expect(frame.get_by_text("Das Ende.")).to_be_attached(timeout=60_000)
+        expect(last).to_be_in_viewport()
+        chapter.unlink()
+        (root / "chapters/en/02-b.md").rename(root / "away.md")
+        expect(frame.get_by_role("link", name="Drei").first).to_be_visible(timeout=60_000)
+        (root / "away.md").rename(root / "chapters/en/02-b.md")
+        chapter.write_text(before, encoding="utf-8")
+        expect(frame.get_by_role("link", name="Zwei").first).to_be_visible(timeout=60_000)
 
 
 def test_an_e_book_is_shown_on_a_device_and_leads_to_its_source(

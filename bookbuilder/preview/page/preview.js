@@ -194,10 +194,9 @@ class Pane {
       this.setPages(await answer.json(), other);
     } else {
       [this.build, this.key, this.address] = [build, key, address];
-      this.epub = epub;
-      if (other) this.at = "";
-      this.setFrame(epub ? this.reader : web && `book/${web}?${build}`);
-      this.home = web;
+      [this.epub, this.home] = [epub, web];
+      if (other) [this.at, this.inFrame, this.scrolled] = ["", "", 0];
+      this.setFrame(epub ? this.reader : web && await this.pageOfWeb());
     }
   }
 
@@ -328,10 +327,17 @@ class Pane {
     frame.classList.toggle("device", Boolean(this.epub));
     frame.dataset.device = this.epub ? this.device : "";
     frame.src = address;
-    this.inFrame = "";
+    if (!this.epub) frame.addEventListener("load", () => frame.contentWindow.postMessage({ scrolled: this.scrolled }, "*"), { once: true });
     this.ready = !this.epub;
     if (this.epub && !this.bar.querySelector(".reading")) this.bar.append(readingBar(this));
     if (!frame.isConnected) this.area.replaceChildren(frame);
+  }
+
+  // Return the address of the page of the web edition that is read, or of its first one if there is no such page any more.
+  async pageOfWeb() {
+    const address = (page) => `book/${page}?${this.build}`;
+    const read = this.inFrame && address(this.home.replace(/[^/]*$/, this.inFrame));
+    return read && (await fetch(read).catch(() => null))?.ok ? read : address(this.home);
   }
 
   // The address of the reader: what it shows, where, and how.
@@ -362,8 +368,8 @@ class Pane {
       return;
     }
     frame.addEventListener("load", tell, { once: true });
-    frame.src = `book/${this.home.replace(/[^/]*$/, html)}?${this.build}`;
     this.inFrame = html;
+    frame.src = `book/${this.home.replace(/[^/]*$/, html)}?${this.build}`;
   }
 
   // Take the pages of a new build; those that are there keep their pictures until theirs have changed.
@@ -686,6 +692,7 @@ addEventListener("message", ({ source: from, data }) => {
     pane.whenReady = null;
   }
   if (typeof data.at === "string") pane.at = data.at;
+  if (typeof data.page === "string" && !pane.epub) [pane.inFrame, pane.scrolled] = [data.page, Number(data.scrolled) || 0];
   if (typeof data.html !== "string") return;
   pane.inFrame = data.html;
   pane.find({ html: data.html, node: Number(data.node), offset: Number(data.offset) });

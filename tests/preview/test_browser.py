@@ -289,6 +289,13 @@ def test_an_e_book_is_shown_on_a_device_and_leads_to_its_source(
         page.locator(".reading select").first.select_option("phone")
         narrower = page.locator(".pane iframe").bounding_box()
         assert width and narrower and narrower["width"] < width["width"]
+        trim = page.evaluate("async () => (await (await fetch('pages/de/pdf')).json())[1]")
+        page.locator(".reading select").first.select_option("paper")
+        frame = page.locator(".pane iframe")
+        assert frame.evaluate("one => parseFloat(getComputedStyle(one).inlineSize)") == pytest.approx(
+            min(trim["width"] * 96 / 72, page.locator(".pages").nth(1).evaluate("one => one.clientWidth")),
+            abs=1,
+        )
         assert axe(page) == ()
         remote_control.ask(root, Span("chapters/de/02-b.md", 3, 5))
         text = document_of_e_book(page, "getSelection().toString() === 'anderer'")

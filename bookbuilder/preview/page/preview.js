@@ -196,6 +196,7 @@ class Pane {
       [this.build, this.key, this.address] = [build, key, address];
       [this.epub, this.home] = [epub, web];
       if (other) [this.at, this.inFrame, this.scrolled] = ["", "", 0];
+      if (epub && other) this.readTrim();
       this.setFrame(epub ? this.reader : web && await this.pageOfWeb());
     }
   }
@@ -338,6 +339,17 @@ class Pane {
     const address = (page) => `book/${page}?${this.build}`;
     const read = this.inFrame && address(this.home.replace(/[^/]*$/, this.inFrame));
     return read && (await fetch(read).catch(() => null))?.ok ? read : address(this.home);
+  }
+
+  // Learn how large a page of the book is from its PDF, if there is one in the same languages.
+  async readTrim() {
+    const languages = this.address.split("/")[0];
+    const print = state.editions.find(({ pdf, address }) => pdf && address.split("/")[0] === languages);
+    const answer = print && await fetch(`pages/${print.address}`).catch(() => null);
+    const page = answer?.ok && (await answer.json()).at(1);
+    if (!page) return;
+    this.area.style.setProperty("--trim-width", `${(page.width * 96) / 72}px`);
+    this.area.style.setProperty("--trim-height", `${(page.height * 96) / 72}px`);
   }
 
   // The address of the reader: what it shows, where, and how.

@@ -29,7 +29,7 @@ from bookbuilder.language_server.completion_place import (
     place_at,
 )
 from bookbuilder.language_server.hover import note_text
-from bookbuilder.language_server.manual_words import BLOCK, LINK, SPAN, ManualWords
+from bookbuilder.language_server.manual_entries import BLOCK, LINK, SPAN, ManualWords
 from bookbuilder.language_server.printed_fact import printed_value
 from bookbuilder.language_server.schema_places import keys, schema_of, values
 from bookbuilder.language_server.toml_place import KeyPlace, TablePlace, ValuePlace, toml_place_at

@@ -18,7 +18,7 @@ from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.folding import chapter_folds, toml_folds
 from bookbuilder.language_server.hover import hover
 from bookbuilder.language_server.inlay_hints import inlay_hints
-from bookbuilder.language_server.manual_words import ManualWords
+from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import definitions, references
 from bookbuilder.language_server.outline import chapter_outline, toml_outline
 from bookbuilder.language_server.rename import Refused, rename

@@ -5,7 +5,7 @@ from lsprotocol.types import MarkupContent
 
 from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.hover import Hover, hover
-from bookbuilder.language_server.manual_words import ManualWords
+from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.protocol_values import hover as message
 from tests.language_server.conftest import DE, DE_END, EN, Read
 

@@ -10,13 +10,17 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError, parse
-from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from bookbuilder.limits import BLOCKS, NOTES
 from bookbuilder.markdown.attributes import split_trailing_braces
+from bookbuilder.markdown.fenced_containers import fenced_containers
+from bookbuilder.markdown.flavour import Flavour
+from bookbuilder.markdown.formulas import formulas
+from bookbuilder.markdown.inline_marks import inline_marks
 from bookbuilder.markdown.linear_brackets import use_linear_brackets
+from bookbuilder.markdown.literal_links import literal_links
 from bookbuilder.markdown.token_positions import track_positions
 
 CROWDED = "crowded"
@@ -26,16 +30,16 @@ NESTING = 100
 
 
 @cache
-def parser() -> MarkdownIt:
-    """Return the parser; it keeps no state between texts."""
-    md = library_parser()
+def parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
+    """Return the parser of a flavour; it keeps no state between texts. Its blocks are the same for all flavours."""
+    md = library_parser(flavour)
     use_linear_brackets(md)
     track_positions(md)
     return md
 
 
-def library_parser() -> MarkdownIt:
-    """Return an equivalent parser with the library's rules alone: without positions, and not in linear time."""
+def library_parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
+    """Return an equivalent parser without positions, whose brackets take more than linear time."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -43,7 +47,11 @@ def library_parser() -> MarkdownIt:
     md.use(attrs_plugin, spans=True)
     md.use(attrs_block_plugin)
     md.block.ruler.before("attr", "signed_attributes", _signed_attributes)
-    md.use(container_plugin, "directive", marker=":", validate=lambda params, *_: bool(params.strip()))
+    md.use(fenced_containers)
+    if flavour.extended:
+        md.use(inline_marks, strike=not flavour.marks)
+        md.use(literal_links)
+    md.use(formulas)
     md.core.ruler.after("block", "crowded", _crowded)
     md.core.ruler.before("attr", "lost_attributes", _lost_attributes)
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)

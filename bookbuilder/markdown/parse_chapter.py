@@ -20,6 +20,7 @@ from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
 from bookbuilder.markdown.convert_blocks import Converter
 from bookbuilder.markdown.directive import Directive
+from bookbuilder.markdown.flavour import OURS, Dialect
 from bookbuilder.markdown.front_matter import Scalar
 from bookbuilder.markdown.markdown_parser import CROWDED, parser
 from bookbuilder.markdown.overlong_text import report_overlong
@@ -89,11 +90,16 @@ BACK = {"sources", "index", "imprint", "glossary"}
 
 
 def parse_chapter(
-    text: str, path: str, directives: Mapping[str, Directive], report: Report, name: str = ""
+    text: str,
+    path: str,
+    directives: Mapping[str, Directive],
+    report: Report,
+    name: str = "",
+    dialect: Dialect = OURS,
 ) -> Chapter:
     """Return the chapter in a file; `path` is relative to the root of the book.
 
-    `name` is that of the chapter it translates, if its file has another name.
+    `name` is that of the chapter it translates, if its file has another name. `dialect` says how it is read.
 
     All problems are reported (`chapter.*`, `frontmatter.*`, `directive.*`, `html.raw` …) and the rest is still
     returned, so that one run shows all of them.
@@ -108,7 +114,7 @@ def parse_chapter(
     head, body, first = front_matter.split(text)
     meta = front_matter.read(head, path, report)
     source = Source(path, body.split("\n"), first)
-    convert = Converter(source, report, directives)
+    convert = Converter(source, report, directives, dialect)
     for key, span in meta.keys.items():
         if key not in KEYS:
             report(UNKNOWN_KEY, span, key=key, hint=nearest(key, KEYS))
@@ -131,7 +137,7 @@ def parse_chapter(
         return value
 
     env: EnvType = {}
-    tokens = parser().parse(body, env)
+    tokens = parser(dialect.flavour).parse(body, env)
     if crowded := env.get(CROWDED):
         what, limit, line = crowded
         report(MANY, source.span(line), what=what, limit=limit, hint=SPLIT)
@@ -172,6 +178,7 @@ def parse_chapter(
         lang=_language(scalar("lang"), report),
         translate=_translated(scalar("translate"), report),
     )
+    convert.tally.report(report)
     report_overlong(result, text, report)
     return result
 

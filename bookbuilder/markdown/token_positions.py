@@ -24,6 +24,7 @@ InlineRule = Callable[[StateInline, bool], bool]
 _SIGNS = {
     "newline": "\n", "escape": "\\", "backticks": "`", "strikethrough": "~", "emphasis": "*_", "link": "[", "span": "[",
     "footnote_ref": "[", "image": "!", "autolink": "<", "html_inline": "<", "entity": "&", "attr": "{",
+    "inline_marks": "~^=", "literal_link": ":", "formula": "$",
 }  # fmt: skip
 """The characters at which a rule can match, by its name; other rules are called everywhere."""
 _MARKERS = " \t>-*+.)0123456789"

@@ -1,0 +1,31 @@
+"""Converts blocks of code; those that other programs run or read otherwise are counted."""
+
+from __future__ import annotations
+
+from markdown_it.token import Token
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.nodes import Block, Code
+from bookbuilder.markdown import formulas
+from bookbuilder.markdown.conversion import Conversion
+from bookbuilder.markdown.convert_inlines import FORMULA, FORMULA_HINT
+from bookbuilder.markdown.flavour import Flavour
+from bookbuilder.markdown.foreign_syntax import FOREIGN, flavour_hint
+from bookbuilder.markdown.tally import short
+
+CHUNK = "a code chunk of Quarto or a directive of MyST"
+
+
+def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, ...]:
+    """Return a block of code, or what it stands for in the book's flavour."""
+    own = convert.own(token, span)
+    info = token.info.strip()
+    language = info.split()[0] if info else ""
+    if language == formulas.LANGUAGE:
+        text = f"$$ {short(token.content)}" if token.markup == "$$" else short(token.content)
+        convert.tally.add(FOREIGN, span, text, what=FORMULA, hint=FORMULA_HINT)
+        return (Code(token.content, language, span=span, **{**own, "translate": False}),)
+    if info.startswith("{") and token.type == "fence":
+        hint = flavour_hint((Flavour.QUARTO, Flavour.MYST))
+        convert.tally.add(FOREIGN, span, f"{token.markup}{info}", what=CHUNK, hint=hint)
+    return (Code(token.content, language, span=span, **own),)

@@ -28,13 +28,18 @@ from bookbuilder.markdown.convert_directive import convert_directive
 from bookbuilder.markdown.convert_inlines import LEFTOVER
 from bookbuilder.markdown.convert_list import convert_definitions, convert_list
 from bookbuilder.markdown.convert_table import convert_table
+from bookbuilder.markdown.example_lists import example_list
 from bookbuilder.markdown.html_blocks import html_nodes
 from bookbuilder.markdown.html_tree import HtmlTree
 from bookbuilder.markdown.implicit_figure import implicit_figure
+from bookbuilder.markdown.includes import included_blocks
 from bookbuilder.markdown.line_blocks import VERSE, verse
 from bookbuilder.markdown.merged_cells import MERGE_MARKS
+from bookbuilder.markdown.myst_directives import is_comment, target
 from bookbuilder.markdown.note_blocks import check_note
+from bookbuilder.markdown.table_captions import table_caption
 from bookbuilder.markdown.token_pairs import closing_index
+from bookbuilder.project.flavour import Flavour
 
 NO_TABLE = Rule(
     "table.broken",
@@ -76,7 +81,7 @@ class Converter(Conversion):
 
     def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
         """Return the nodes of a balanced run of block tokens. Raw HTML is one tree with the blocks between its tags."""
-        tree, html = HtmlTree(), False
+        tree, html, flavour = HtmlTree(), False, self.dialect.flavour
         index = 0
         while index < len(tokens):
             token = tokens[index]
@@ -84,8 +89,12 @@ class Converter(Conversion):
             if token.type == "html_block":
                 html = True
                 tree.feed(token.content, self.source.locator(token))
+            elif flavour.citations and (caption := table_caption(self, tree.last, tokens[index:end])):
+                tree.replace_last(caption)
             else:
-                tree.add(self._block(token, tokens[index + 1 : end]))
+                label, self.label = self.label, ""
+                made = self._block(token, tokens[index + 1 : end])
+                tree.add(_labelled(made, label))
             index = end + 1 if token.nesting == 1 else index + 1
         return html_nodes(tree.children, self.context("")) if html else tree.blocks()
 
@@ -149,6 +158,21 @@ class Converter(Conversion):
         return LINE_COUNTS.get(value, 0)
 
     def _paragraph(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
+        foreign = self._foreign(inner[0], span)
+        return self._text(token, inner, span) if foreign is None else foreign
+
+    def _foreign(self, line: Token, span: Span) -> tuple[Block, ...] | None:
+        """Return the blocks of a paragraph that is none in the flavour of the book."""
+        flavour = self.dialect.flavour
+        if flavour is Flavour.MYST:
+            label = target(line)
+            self.label = label or self.label
+            return () if label or is_comment(line) else None
+        if flavour.citations and (examples := example_list(self, line, span)):
+            return (examples,)
+        return included_blocks(self, line, span) if flavour.includes else None
+
+    def _text(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
         lines_of_verse = verse(inner[0]) if self.dialect.flavour.extended else None
         content = self.inline(inner[0], lines_of_verse)
         place = self.source.locator(inner[0])
@@ -180,6 +204,13 @@ class Converter(Conversion):
             self.report(SKIPPED_LEVEL, span, level=level, before=self.level, hint=hint)
         self.level = max(level, 2)
         return (Heading(max(level, 2), self.inline(inner[0]), span=span, **self.own(token, span)),)
+
+
+def _labelled(blocks: tuple[Block, ...], label: str) -> tuple[Block, ...]:
+    """Return blocks of which the first has a label as its id, if it has none."""
+    if not label or not blocks or blocks[0].id:
+        return blocks
+    return (replace(blocks[0], id=label), *blocks[1:])
 
 
 def _over(given: Attributes, figure: Figure) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Fix, Report, Rule, Span, nearest
-from bookbuilder.document.nodes import Block, Box, Inline
+from bookbuilder.document.nodes import Block, Box, Heading, Inline
 from bookbuilder.markdown.attributes import (
     BLOCK_KEYS,
     Attributes,
@@ -24,10 +24,11 @@ from bookbuilder.markdown.attributes import (
 from bookbuilder.markdown.callouts import callout, callout_kind
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.directive import Call, Directive
-from bookbuilder.markdown.flavour import Flavour
 from bookbuilder.markdown.foreign_syntax import FOREIGN, flavour_hint
+from bookbuilder.markdown.layout_attributes import LAYOUT, div_without_layout
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_positions import Source
+from bookbuilder.project.flavour import Flavour
 
 UNKNOWN_DIRECTIVE = Rule(
     "directive.unknown",
@@ -62,6 +63,10 @@ def convert_directive(
 ) -> tuple[Block, ...]:
     """Return the blocks that a directive makes, a callout, or a group of blocks with classes."""
     words = _TRAILING.sub("", token.info.strip())  # pandoc allows colons at the end of the line
+    if convert.dialect.flavour.layout:
+        words, left_out = div_without_layout(words)
+        if left_out:
+            convert.tally.add(LAYOUT, span, left_out)
     written_name = words.partition("{")[0].partition(" ")[0].partition("\t")[0]
     rest, braces = split_trailing_braces(words[len(written_name) :])
     rest = rest.strip()
@@ -118,7 +123,7 @@ def _box(
     if foreign := _MYST.fullmatch(title) if not name else None:
         name, title = foreign[1], foreign[2].strip()
         if flavour is not Flavour.MYST:
-            text, hint = short(line), flavour_hint((Flavour.MYST,))
+            text, hint = short(line), flavour_hint((Flavour.MYST,), flavour)
             convert.tally.add(FOREIGN, span, text, what="a directive of MyST", hint=hint)
             return blocks
     classes = str(raw.get("class", "")).split()
@@ -147,6 +152,8 @@ def _box(
     )  # fmt: skip
     if not kind:
         return (box,)
+    if convert.dialect.flavour.citations and not box.title and blocks and isinstance(blocks[0], Heading):
+        box = replace(box, title=blocks[0].content, blocks=blocks[1:])  # as Quarto has it
     fold = {"true": "-", "false": "+"}.get(given.options.get("collapse", ""), "")
     return (callout(kind, box, fold),)
 

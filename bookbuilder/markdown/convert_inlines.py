@@ -21,7 +21,9 @@ from bookbuilder.document.nodes import (
     Inline,
     Link,
     NameUse,
+    Note,
     NoteRef,
+    Paragraph,
     Reference,
     RefForm,
     Styled,
@@ -44,9 +46,12 @@ from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
 from bookbuilder.markdown.html_blocks import RAW_HTML, html_picture, mark_node
 from bookbuilder.markdown.html_inlines import pair_html
 from bookbuilder.markdown.inline_context import InlineContext
+from bookbuilder.markdown.layout_attributes import LAYOUT
+from bookbuilder.markdown.myst_roles import role_node
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.markdown.token_positions import position
+from bookbuilder.markdown.wikilinks import wikilink
 
 SCHEME = Rule(
     "link.scheme",
@@ -85,7 +90,7 @@ def inlines(
     tokens: Sequence[Token], locate: Callable[[int], Span], context: InlineContext
 ) -> tuple[Inline, ...]:
     """Return nodes for the children of an inline token; consecutive texts are joined."""
-    report_foreign(tokens, context.place_or(locate), context.text, context.tally)
+    report_foreign(tokens, context.place_or(locate), context)
     nodes, _ = _run(pair_html(tokens), 0, "", locate, context)
     return nodes
 
@@ -157,8 +162,14 @@ def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> 
             return NoteRef(str(token.meta["label"]), span=span)
         case "html_inline":
             return _html(token, span, context)
-        case "html_ended":
+        case "html_ended" | "comment":
             return None
+        case "wikilink":
+            return wikilink(token, span, context)
+        case "role":
+            return role_node(token, span, context)
+        case "citation" | "reference" | "inline_note":
+            return _scholarly(token, span, context)
         case "formula":
             context.tally.add(FOREIGN, span, short(token.content), what=FORMULA, hint=FORMULA_HINT)
             return CodeText(token.content, span=span, classes=("formula",), translate=False)
@@ -269,6 +280,27 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
     return Link(address, content or (Text(address, span=span),), title, span=span, **link_attributes.node())
 
 
+def _scholarly(token: Token, span: Span, context: InlineContext) -> Inline:
+    """Return a citation, which is printed as it stands and counted, a cross-reference of Quarto, or the call of a note that
+    is written where it is called."""
+    if token.type == "reference":
+        return Reference(token.info, (), span=span)
+    if token.type == "citation":
+        hint = "citations are not set yet; write the note or the source out"
+        context.tally.add(FOREIGN, span, short(token.content), what="a citation of pandoc", hint=hint)
+        return Styled("citation", (Text(token.content, span=span),), span=span)
+    label = f"inline-{len(context.notes) + 1}"
+    inner = replace(context, text=token.content, place=None)
+    content = inlines(token.children or (), lambda offset: _behind(span, offset + 2), inner)
+    context.notes.append(Note(label, (Paragraph(content, span=span),), span=span))
+    return NoteRef(label, span=span)
+
+
+def _behind(span: Span, offset: int) -> Span:
+    """Return the position some characters behind another one in its line."""
+    return Span(span.path, span.line, span.column + offset)
+
+
 def _html(token: Token, span: Span, context: InlineContext) -> Inline | None:
     """Return the node of a tag that holds nothing; counts what is no element of ours (`html.raw`)."""
     tag = token.meta.get("tag")
@@ -286,7 +318,10 @@ def _image(token: Token, span: Span, context: InlineContext) -> Image:
         token_attributes(token), {"lang", "title"}, span, context.report, parser_keys=("src", "alt")
     )
     source, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
-    return picture(source, _words(token.children or ()), title, span, image_attributes.node(), context)
+    if left_out := token.meta.get("layout"):
+        context.tally.add(LAYOUT, span, str(left_out))
+    alt = str(token.meta.get("alt", "")) or _words(token.children or ())
+    return picture(source, alt, title, span, image_attributes.node(), context)
 
 
 def _words(tokens: Sequence[Token]) -> str:

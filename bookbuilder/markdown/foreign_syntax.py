@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from bookbuilder.diagnostics import Rule, Severity, Span
-from bookbuilder.markdown.flavour import Flavour
-from bookbuilder.markdown.tally import Tally, short
+from bookbuilder.markdown.inline_context import InlineContext
+from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_positions import position
+from bookbuilder.project.flavour import Flavour
 
 FOREIGN = Rule(
     "markdown.foreign",
@@ -66,25 +67,28 @@ _SIGNS = re.compile(r"[\[{%@]")
 _NEUTRAL = frozenset("[]{}%@^!(")
 
 
-def report_foreign(tokens: Sequence[Token], locate: Callable[[int], Span], source: str, tally: Tally) -> None:
-    """Count what looks like the syntax of other programs in the texts of a line, by `source`, its Markdown; code and what
-    stands behind a backslash are none."""
-    if not _SIGNS.search(source):
+def report_foreign(tokens: Sequence[Token], locate: Callable[[int], Span], context: InlineContext) -> None:
+    """Count what looks like the syntax of other programs in the texts of a line; code and what stands behind a backslash are
+    none."""
+    flavour = context.dialect.flavour
+    if not _SIGNS.search(context.text):
         return
     joined, starts = _joined(tokens)
     for construct in CONSTRUCTS:
         for match in construct.pattern.finditer(joined):
-            tally.add(
+            context.tally.add(
                 FOREIGN,
                 locate(starts[match.start()]),
                 short(match[0].replace(CODE, "`…`")),
                 what=construct.what,
-                hint=construct.hint or flavour_hint(construct.flavours),
+                hint=construct.hint or flavour_hint(construct.flavours, flavour),
             )
 
 
-def flavour_hint(flavours: Sequence[Flavour]) -> str:
-    """Return what an author can do about the syntax of some flavours."""
+def flavour_hint(flavours: Sequence[Flavour], own: Flavour) -> str:
+    """Return what an author can do about the syntax of some flavours in a book whose flavour is `own`."""
+    if own in flavours:
+        return "this one is not understood; write in Markdown what it stands for"
     if not flavours:
         return "write in Markdown what it stands for, or put a backslash before signs that are meant as signs"
     names = " or ".join(f'flavour = "{flavour}"' for flavour in flavours)

@@ -110,6 +110,16 @@ class HtmlTree:
         """Add blocks of Markdown to the innermost open element."""
         (self._open[-1].children if self._open else self.children).extend(blocks)
 
+    @property
+    def last(self) -> Child | None:
+        """The last child of the innermost open element; None if it has none."""
+        children = self._open[-1].children if self._open else self.children
+        return children[-1] if children else None
+
+    def replace_last(self, block: Block) -> None:
+        """Put a block in the place of the last child of the innermost open element."""
+        (self._open[-1].children if self._open else self.children)[-1] = block
+
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks of a run without HTML."""
         return tuple(child for child in self.children if not isinstance(child, Element | Words | Stray))

@@ -6,18 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Span
-from bookbuilder.markdown.flavour import OURS, Dialect
+from bookbuilder.document.nodes import Note
+from bookbuilder.markdown.dialect import OURS, Dialect
 from bookbuilder.markdown.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
 class InlineContext:
-    """The context of a conversion: file, report function, the text that is converted, depth. `place` gives the position in
-    the file of a letter of a text that is written differently there, None if it is unknown."""
+    """The context of a conversion: file, report function, tally and notes of the chapter, the text that is converted, depth.
+
+    `place` gives the position in the file of a letter of a text that is written differently there, None if it is unknown.
+    """
 
     path: str
     report: Report
     tally: Tally
+    notes: list[Note]
     text: str
     dialect: Dialect = OURS
     place: Callable[[int], Span | None] | None = None

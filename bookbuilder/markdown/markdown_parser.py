@@ -15,13 +15,17 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from bookbuilder.limits import BLOCKS, NOTES
 from bookbuilder.markdown.attributes import split_trailing_braces
+from bookbuilder.markdown.citations import citations
 from bookbuilder.markdown.fenced_containers import fenced_containers
-from bookbuilder.markdown.flavour import Flavour
 from bookbuilder.markdown.formulas import formulas
 from bookbuilder.markdown.inline_marks import inline_marks
+from bookbuilder.markdown.layout_attributes import layout_attributes
 from bookbuilder.markdown.linear_brackets import use_linear_brackets
 from bookbuilder.markdown.literal_links import literal_links
+from bookbuilder.markdown.myst_roles import roles
 from bookbuilder.markdown.token_positions import track_positions
+from bookbuilder.markdown.wikilinks import wikilinks
+from bookbuilder.project.flavour import Flavour
 
 CROWDED = "crowded"
 """The key under which a parse notes that a text has too many blocks or notes: which, the limit, and the line."""
@@ -52,6 +56,17 @@ def library_parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
         md.use(inline_marks, strike=not flavour.marks)
         md.use(literal_links)
     md.use(formulas)
+    if flavour.layout:
+        md.use(layout_attributes)
+    match flavour:
+        case Flavour.OBSIDIAN:
+            md.use(wikilinks)
+        case Flavour.PANDOC | Flavour.QUARTO:
+            md.use(citations, flavour)
+        case Flavour.MYST:
+            md.use(roles)
+        case _:
+            pass
     md.core.ruler.after("block", "crowded", _crowded)
     md.core.ruler.before("attr", "lost_attributes", _lost_attributes)
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
@@ -137,5 +152,9 @@ def _heading_attributes(state: StateCore) -> None:
     """Move `{#id}` at the end of a heading to the heading."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type == "heading_open" and inline.type == "inline":
-            inline.content, braces = split_trailing_braces(inline.content)
+            inline.content, braces = split_trailing_braces(_UNNUMBERED.sub("", inline.content))
             opening.attrs.update(braces or {})
+
+
+_UNNUMBERED = re.compile(r"[ \t]\{-\}[ \t]*\Z")
+"""How pandoc says that a heading has no number; none has one here."""

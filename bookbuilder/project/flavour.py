@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -34,23 +32,12 @@ class Flavour(StrEnum):
         """Whether more is understood inside a line than CommonMark has."""
         return self is not Flavour.COMMONMARK
 
+    @property
+    def includes(self) -> bool:
+        """Whether a chapter can include other files."""
+        return self in (Flavour.MDBOOK, Flavour.QUARTO)
 
-PROGRAMS = {
-    Flavour.PANDOC: "pandoc",
-    Flavour.QUARTO: "Quarto",
-    Flavour.MDBOOK: "mdBook",
-    Flavour.OBSIDIAN: "Obsidian",
-    Flavour.MYST: "MyST",
-}
-"""The programs behind the flavours that have syntax of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How a chapter is read: its flavour, and the files that it includes, by their path in the book."""
-
-    flavour: Flavour = Flavour.BOOKBUILDER
-    included: Mapping[str, str] = field(default_factory=dict)
-
-
-OURS = Dialect()
+    @property
+    def layout(self) -> bool:
+        """Whether attributes may hold sizes and places (`width=50%`), which are left out."""
+        return self in (Flavour.PANDOC, Flavour.QUARTO, Flavour.MYST, Flavour.OBSIDIAN)

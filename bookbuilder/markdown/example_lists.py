@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.nodes import Item, List, Paragraph
 from bookbuilder.markdown.conversion import Conversion
+from bookbuilder.markdown.convert_inlines import inlines
 from bookbuilder.markdown.convert_list import without_beginning
 
 _ITEM = re.compile(r"^\(@[\w-]*\)[ \t]+", re.MULTILINE)
@@ -32,7 +33,11 @@ def example_list(convert: Conversion, line: Token, span: Span) -> List | None:
             parts.append([words])
         elif parts:
             parts[-1].append(child)
-    items = tuple(Item((Paragraph(convert.inline(line, part), span=span),), span=span) for part in parts)
+    locate, context = convert.source.locator(line), convert.context(line.content)
+    items = []
+    for part in parts:
+        place = locate(int(part[0].meta["pos"]))
+        items.append(Item((Paragraph(inlines(part, locate, context), span=place),), span=place))
     first = convert.examples + 1
     convert.examples += len(items)
-    return List(ordered=True, items=items, start=first, span=span) if items else None
+    return List(ordered=True, items=tuple(items), start=first, span=span) if items else None

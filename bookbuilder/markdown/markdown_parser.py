@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -27,6 +28,7 @@ from bookbuilder.markdown.token_positions import track_positions
 from bookbuilder.markdown.wikilinks import wikilinks
 from bookbuilder.project.flavour import Flavour
 
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
 CROWDED = "crowded"
 """The key under which a parse notes that a text has too many blocks or notes: which, the limit, and the line."""
 NESTING = 100
@@ -50,6 +52,9 @@ def library_parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
     md.use(deflist_plugin)
     md.use(attrs_plugin, spans=True)
     md.use(attrs_block_plugin)
+    for rule in md.block.ruler.__rules__:
+        if rule.name == "attr":
+            rule.fn = _without_tags(rule.fn)
     md.block.ruler.before("attr", "signed_attributes", _signed_attributes)
     md.use(fenced_containers)
     if flavour.extended:
@@ -75,6 +80,17 @@ def library_parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
     # never written out.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     return md
+
+
+def _without_tags(rule: BlockRule) -> BlockRule:
+    """Return the rule for a line of braces, but for tags of templates, `{% hint %}`: it would take them for remarks and drop
+    them silently."""
+
+    def attributes(state: StateBlock, line: int, last: int, silent: bool) -> bool:
+        start = state.bMarks[line] + state.tShift[line]
+        return not state.src.startswith("{%", start) and rule(state, line, last, silent)
+
+    return attributes
 
 
 def _signed_attributes(state: StateBlock, line: int, _: int, silent: bool) -> bool:

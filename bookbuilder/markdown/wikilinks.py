@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -20,6 +21,8 @@ from bookbuilder.markdown.inline_context import InlineContext
 
 _LINK = re.compile(r"(!?)\[\[([^\[\]|#\n]*)(?:#([^\[\]|\n]*))?(?:\\?\|([^\[\]\n]*))?\]\]")
 _COMMENT = re.compile(r"%%[^%]*(?:%[^%]+)*%%")
+_ENDS = "comment_ends"
+"""The key of a parse's environment under which the lines are that end with the signs of a comment."""
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg)", re.IGNORECASE)
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 
@@ -58,14 +61,18 @@ def _block_rule(state: StateBlock, start: int, last: int, silent: bool) -> bool:
         return False
     if first.count("%%") > 1:
         return False
-    for line in range(start + 1, last):
-        if _line(state, line).rstrip().endswith("%%"):
-            if not silent:
-                token = state.push("html_block", "", 0)
-                token.map = [start, line + 1]
-                state.line = line + 1
-            return True
-    return False
+    ends: list[int] = state.env.setdefault(_ENDS, [])
+    if not ends:  # found once, for every line may begin a comment
+        lines = range(len(state.bMarks) - 1)
+        ends += [line for line in lines if _line(state, line).rstrip().endswith("%%")] or [-1]
+    index = bisect_right(ends, start)
+    if index == len(ends) or ends[index] >= last:
+        return False
+    if not silent:
+        token = state.push("html_block", "", 0)
+        token.map = [start, ends[index] + 1]
+        state.line = ends[index] + 1
+    return True
 
 
 def _line(state: StateBlock, line: int) -> str:

@@ -12,8 +12,10 @@ from bookbuilder.document.walk import bare, plain, walk
 from bookbuilder.language_server.book_reading import locale_of
 from bookbuilder.language_server.extents import Extent
 from bookbuilder.language_server.marks import Kind, Mark, find_marks
+from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
+from bookbuilder.project.flavour import Flavour
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,12 @@ class ChapterIndex:
         return max(around, key=lambda mark: mark.around.span, default=None)
 
 
-def index_chapter(text: str, path: str, name: str = "") -> ChapterIndex:
+def index_chapter(
+    text: str, path: str, name: str = "", flavour: Flavour = Flavour.BOOKBUILDER
+) -> ChapterIndex:
     """Return the index of a chapter; what is wrong with it is reported elsewhere. `name` is that of the chapter that it
-    translates, if its file has another name."""
-    chapter: Chapter = parse_chapter(text, path, directives(), Findings(), name)
+    translates, if its file has another name. Files that it includes are not looked at."""
+    chapter: Chapter = parse_chapter(text, path, directives(), Findings(), name, Dialect(flavour))
     sections = tuple(
         Section(plain(bare(node.content)), node.level, node.span, node.id)
         for node in walk(chapter.blocks)

@@ -40,6 +40,15 @@ def callout(kind: str, box: Box, fold: str = "") -> Box:
     return replace(box, kind=KIND, element=element, classes=(kind, *box.classes, *more))
 
 
+def named_box(name: str, box: Box) -> Box | None:
+    """Return a box as that which MyST calls `name`: a callout, an aside, or one that opens and closes; None for others."""
+    if kind := callout_kind(name):
+        return callout(kind, box)
+    if name in ("aside", "margin", "sidebar", "topic"):
+        return replace(box, kind="aside", element="aside")
+    return replace(box, kind="details", element="details") if name == "dropdown" else None
+
+
 def quoted_callout(convert: Conversion, token: Token, inner: Sequence[Token], span: Span) -> Box | None:
     """Return the callout that a quotation is whose first line says so: `> [!NOTE] Title`; None if it is none.
 

@@ -23,11 +23,15 @@ _ITEM = re.compile(r"^[ ]{0,3}\(@([\w-]*)\)[ \t]+\S", re.MULTILINE)
 
 
 def citations(md: MarkdownIt, flavour: Flavour) -> None:
-    """Add the rules to a parser: tokens `citation`, `reference`, `example` and `inline_note`."""
+    """Add the rules to a parser: tokens `citation`, `reference` and `example`."""
     cross = flavour is Flavour.QUARTO
     md.inline.ruler.before("link", "citation", partial(_citation, cross=cross))
-    md.inline.ruler.before("inline_marks", "inline_note", _inline_note)
     md.inline.ruler.push("example", _example)
+
+
+def inline_notes(md: MarkdownIt) -> None:
+    """Add the rule for notes that are written where they are called: tokens `inline_note`, with their tokens inside."""
+    md.inline.ruler.before("inline_marks", "inline_note", _inline_note)
 
 
 def example_numbers(text: str) -> Mapping[str, int]:

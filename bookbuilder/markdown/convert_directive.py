@@ -26,6 +26,7 @@ from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.foreign_syntax import FOREIGN, flavour_hint
 from bookbuilder.markdown.layout_attributes import LAYOUT, div_without_layout
+from bookbuilder.markdown.myst_directives import colon_directive
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_positions import Source
 from bookbuilder.project.flavour import Flavour
@@ -76,6 +77,9 @@ def convert_directive(
     if not (end < len(lines) and _CLOSER.fullmatch(lines[end])) or end in convert.closers:
         convert.report(UNCLOSED, span, name=name, hint=f"end it with a line {token.markup}")
     convert.closers.add(end)
+    if convert.dialect.flavour is Flavour.MYST and not written_name:
+        if (made := colon_directive(convert, token, rest, span)) is not None:
+            return made
     level, figures = convert.level, convert.figures
     convert.figures = figures and name not in ("figure", "table")
     blocks = convert.blocks(inner)

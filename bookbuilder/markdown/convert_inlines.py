@@ -42,6 +42,7 @@ from bookbuilder.markdown.attributes import (
     token_attributes,
 )
 from bookbuilder.markdown.convert_picture import address_scheme, picture
+from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
 from bookbuilder.markdown.html_blocks import RAW_HTML, html_picture, mark_node
 from bookbuilder.markdown.html_inlines import pair_html
@@ -52,6 +53,7 @@ from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.markdown.token_positions import position
 from bookbuilder.markdown.wikilinks import wikilink
+from bookbuilder.project.flavour import Flavour
 
 SCHEME = Rule(
     "link.scheme",
@@ -254,6 +256,7 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
     scheme = address_scheme(address)
     if scheme is None:
         path, _, anchor = unquote(address).partition("#")
+        path = _chapter_path(path, context.dialect.flavour)
         chapter = posixpath.basename(path).removesuffix(".md")
         target = anchor or chapter
         if not target or (path and not path.endswith(".md")):
@@ -299,6 +302,26 @@ def _scholarly(token: Token, span: Span, context: InlineContext) -> Inline:
 def _behind(span: Span, offset: int) -> Span:
     """Return the position some characters behind another one in its line."""
     return Span(span.path, span.line, span.column + offset)
+
+
+_SUFFIXES = {
+    Flavour.MDBOOK: (".html",),
+    Flavour.QUARTO: (".qmd", ".html", ".ipynb"),
+    Flavour.MYST: (".ipynb",),
+}
+"""How the files of chapters end in links of other programs, beside .md."""
+
+
+def _chapter_path(path: str, flavour: Flavour) -> str:
+    """Return the path of a link with the suffix of a chapter where a flavour writes another one; Obsidian's names may hold
+    spaces, which ours do not."""
+    folder, name = posixpath.split(path)
+    for suffix in _SUFFIXES.get(flavour, ()):
+        if name.endswith(suffix) and not folder.startswith(".."):
+            return posixpath.join(folder, name.removesuffix(suffix) + ".md")
+    if flavour is Flavour.OBSIDIAN and name.endswith(".md"):
+        return posixpath.join(folder, file_anchor(name.removesuffix(".md")) + ".md")
+    return path
 
 
 def _html(token: Token, span: Span, context: InlineContext) -> Inline | None:

@@ -59,7 +59,7 @@ CONSTRUCTS = (
         re.compile(r"\[(?:[^\[\]@]*[\s;\-])?@(?!(?:fig|tbl|sec|eq|lst|thm)-)\{?\w[^\[\]]*\]"),
         _PANDOC,
     ),
-    Construct("a note of pandoc", re.compile(r"\^\[[^\[\]]+\]"), _PANDOC),
+    Construct("a note of pandoc", re.compile(r"\^\[[^\[\]]+\]"), (*_PANDOC, Flavour.OBSIDIAN)),
     Construct("a numbered example of pandoc", re.compile(r"(?<!\w)\(@[\w-]*\)"), _PANDOC),
     Construct("a role of MyST", re.compile(r"\{[a-z][a-z0-9:+-]*\}" + CODE), (Flavour.MYST,)),
 )

@@ -23,7 +23,9 @@ def implicit_figure(convert: Conversion, line: Token, content: Sequence[Inline])
             pass
         case _:
             return None
-    (token,) = (child for child in line.children or () if child.type == "image")
+    token = next((child for child in line.children or () if child.type == "image"), None)
+    if token is None:  # it is written in HTML, which has an element for figures
+        return None
     start = position(token, 0)
     if image.title.strip():
         offset = line.content.rfind(image.title)

@@ -16,7 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from bookbuilder.limits import BLOCKS, NOTES
 from bookbuilder.markdown.attributes import split_trailing_braces
-from bookbuilder.markdown.citations import citations
+from bookbuilder.markdown.citations import citations, inline_notes
 from bookbuilder.markdown.fenced_containers import fenced_containers
 from bookbuilder.markdown.formulas import formulas
 from bookbuilder.markdown.inline_marks import inline_marks
@@ -66,8 +66,10 @@ def library_parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
     match flavour:
         case Flavour.OBSIDIAN:
             md.use(wikilinks)
+            md.use(inline_notes)
         case Flavour.PANDOC | Flavour.QUARTO:
             md.use(citations, flavour)
+            md.use(inline_notes)
         case Flavour.MYST:
             md.use(roles)
         case _:

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.nodes import Block, Box, Code, Figure, Paragraph
 from bookbuilder.markdown.attributes import valid_id
-from bookbuilder.markdown.callouts import callout, callout_kind
+from bookbuilder.markdown.callouts import callout_kind, named_box
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.convert_picture import picture
 from bookbuilder.markdown.markdown_parser import parser
@@ -38,29 +38,51 @@ def fenced_directive(convert: Conversion, token: Token, span: Span) -> tuple[Blo
     match = _DIRECTIVE.fullmatch(token.info.strip())
     if match is None:
         return None
-    name, argument = match[1], match[2].strip()
-    options, skipped = _options(token.content.split("\n"))
-    body = token.content.split("\n")[skipped:]
-    if name in _CODE:
-        return (Code("\n".join(body).lstrip("\n"), argument.partition(" ")[0], span=span),)
-    first = (token.map[0] if token.map else 0) + 1 + skipped
-    kind = callout_kind(name) or (callout_kind(options.get("class", "")) if name == "admonition" else "")
-    title = convert.text(argument, span) if argument else ()
+    first = (token.map[0] if token.map else 0) + 1
+    return _directive(convert, (match[1], match[2].strip()), token.content.split("\n"), first, span)
+
+
+def colon_directive(convert: Conversion, token: Token, text: str, span: Span) -> tuple[Block, ...] | None:
+    """Return the blocks of a directive between colons, by the `text` behind these; None if it is not known."""
+    match = _DIRECTIVE.fullmatch(text)
+    if match is None:
+        return None
+    start, end = token.map or (0, 0)
+    indent = convert.source.lines[start].find(token.markup)
+    lines = [line[indent:] for line in convert.source.lines[start + 1 : end]]
+    return _directive(convert, (match[1], match[2].strip()), lines, start + 1, span)
+
+
+def _directive(
+    convert: Conversion, head: tuple[str, str], lines: list[str], first: int, span: Span
+) -> tuple[Block, ...] | None:
+    """Return the blocks of a directive whose name and argument are `head`; its lines begin on line `first`."""
+    name, argument = head
+    options, skipped = _options(lines)
+    body = lines[skipped:]
     name_option = options.get("name", options.get("label", ""))
     anchor = name_option if valid_id(name_option) else ""
-    if kind or name == "admonition":
-        blocks = _parsed(convert, len(body), first)
-        return (callout(kind or "note", Box("callout", blocks, title, span=span, id=anchor)),)
+    if name in _CODE:
+        return (Code("\n".join(body).lstrip("\n"), argument.partition(" ")[0], span=span, id=anchor),)
     if name in ("figure", "image"):
         node = {"id": "", "classes": (), "lang": "", "translate": True}
         image = picture(argument, options.get("alt", ""), "", span, node, convert.context(""))
-        blocks = _parsed(convert, len(body), first)
+        blocks = _parsed(convert, body, first + skipped)
         match blocks:
             case (Paragraph(content), *rest):
                 return (Figure(image, content, description=tuple(rest), span=span, id=anchor),)
             case _:
                 return (Paragraph((image,), span=span, id=anchor), *blocks)
-    return None
+    kind = "note" if name == "admonition" else name
+    if name == "admonition" and callout_kind(options.get("class", "")):
+        kind = options["class"]
+    if named_box(kind, Box("div", ())) is None:
+        return None
+    line = convert.source.lines[first - 1] if 0 < first <= len(convert.source.lines) else ""
+    place = Span(span.path, span.line, max(line.find(argument), 0) + 1)
+    title = convert.text(argument, place) if argument else ()
+    box = named_box(kind, Box("div", _parsed(convert, body, first + skipped), title, span=span, id=anchor))
+    return (box,) if box else None
 
 
 def _options(lines: list[str]) -> tuple[Mapping[str, str], int]:
@@ -74,14 +96,13 @@ def _options(lines: list[str]) -> tuple[Mapping[str, str], int]:
     return options, len(lines)
 
 
-def _parsed(convert: Conversion, count: int, first: int) -> tuple[Block, ...]:
-    """Return the blocks of some lines of the chapter, from line `first` on."""
+def _parsed(convert: Conversion, body: list[str], first: int) -> tuple[Block, ...]:
+    """Return the blocks of some lines of the chapter, from line `first` on; `body` has them without what stands before them
+    in lists and quotations."""
     before, closers = convert.source, convert.closers
-    lines = before.lines[first : first + count]
-    if lines and not lines[-1].strip("`~: "):
-        lines = lines[:-1]
+    lines = before.lines[first : first + len(body)]
     convert.source, convert.closers = Source(before.path, lines, before.first + first), set()
     try:
-        return convert.blocks(parser(convert.dialect.flavour).parse("\n".join(lines), {}))
+        return convert.blocks(parser(convert.dialect.flavour).parse("\n".join(body), {}))
     finally:
         convert.source, convert.closers = before, closers

@@ -94,10 +94,12 @@ FOREIGN_KEYS: Mapping[Flavour, Collection[str]] = {
     Flavour.PANDOC: {"bibliography", "csl", "nocite", "abstract", "keywords", "toc", "id", "link-citations"},
     Flavour.QUARTO: {
         "bibliography", "csl", "format", "execute", "jupyter", "engine", "toc", "abstract", "keywords", "categories",
-        "description", "image", "draft", "code-fold", "number-sections", "editor", "crossref",
+        "description", "image", "draft", "code-fold", "number-sections", "editor", "crossref", "freeze",
     },
     Flavour.MYST: {
         "jupytext", "kernelspec", "myst", "orphan", "numbering", "exports", "keywords", "label", "doi", "description",
+        "short_title", "thumbnail", "thumbnailOptions", "banner", "abbreviations", "math", "site", "options", "parts",
+        "tags", "license", "open_access", "github", "subject", "venue", "bibliography", "authors", "affiliations",
     },
 }  # fmt: skip
 """Keys of the front matter that say nothing to this program, in the flavours whose programs they tell something."""

@@ -222,6 +222,10 @@ class Quote(Node, frozen=True, tag=True, array_like=True, gc=False):
     blocks: tuple[Block, ...]
 
 
+TITLE_PLACE = "place"
+"""The kind of an empty box that is an anchor: that of a chapter's title, if it has one beside its file."""
+
+
 class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A block of its own kind: aside, epigraph, pullquote, chronology, imprint, index …
 

@@ -36,6 +36,7 @@ class Construct:
     hint: str = ""
 
 
+INCLUDE = "an include of mdBook"
 _PANDOC = (Flavour.PANDOC, Flavour.QUARTO)
 CONSTRUCTS = (
     Construct("an embed of Obsidian", re.compile(r"!\[\[[^\[\]\n]+\]\]"), (Flavour.OBSIDIAN,)),
@@ -46,7 +47,7 @@ CONSTRUCTS = (
     ),
     Construct("a comment of Obsidian", re.compile(r"(?<![\w%])%%[^%]+%%"), (Flavour.OBSIDIAN,)),
     Construct("a shortcode of Quarto or Hugo", re.compile(r"\{\{[<%][^{}]*[>%]\}\}"), (Flavour.QUARTO,)),
-    Construct("an include of mdBook", re.compile(r"\{\{#[a-z_]+[^{}]*\}\}"), (Flavour.MDBOOK,)),
+    Construct(INCLUDE, re.compile(r"\{\{#[a-z_]+[^{}]*\}\}"), (Flavour.MDBOOK,)),
     Construct("a placeholder of a template", re.compile(r"\{\{(?![<%#])[^{}\n]+\}\}")),
     Construct("a tag of Jekyll or GitBook", re.compile(r"\{%[^{}%]*%\}")),
     Construct(
@@ -60,7 +61,11 @@ CONSTRUCTS = (
         _PANDOC,
     ),
     Construct("a note of pandoc", re.compile(r"\^\[[^\[\]]+\]"), (*_PANDOC, Flavour.OBSIDIAN)),
-    Construct("a numbered example of pandoc", re.compile(r"(?<!\w)\(@[\w-]*\)"), _PANDOC),
+    Construct(
+        "a numbered example of pandoc",
+        re.compile(r"(?<!\w)\(@(?!(?:fig|tbl|sec|eq|lst|thm)-)[\w-]*\)"),
+        _PANDOC,
+    ),
     Construct("a role of MyST", re.compile(r"\{[a-z][a-z0-9:+-]*\}" + CODE), (Flavour.MYST,)),
 )
 _SIGNS = re.compile(r"[\[{%@]")

@@ -12,7 +12,7 @@ from markdown_it.utils import EnvType
 
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Fix, Hint, Report, Rule, Severity, Span, nearest
-from bookbuilder.document.nodes import Chapter, Inline, Part, Text
+from bookbuilder.document.nodes import TITLE_PLACE, Box, Chapter, Inline, Part, Styled, Text
 from bookbuilder.limits import CHARACTERS, NOTES
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
 from bookbuilder.markdown import front_matter
@@ -162,11 +162,13 @@ def parse_chapter(
     if crowded := env.get(CROWDED):
         what, limit, line = crowded
         report(MANY, source.span(line), what=what, limit=limit, hint=SPLIT)
-    title = words("title")
+    title, anchor = words("title"), ""
     if not title and (heading := _title_heading(tokens)) is not None:
-        title = convert.inline(tokens[heading + 1])
+        title, anchor = _with_attributes(convert.inline(tokens[heading + 1]), tokens[heading], convert)
         tokens = tokens[:heading] + tokens[heading + 3 :]
     blocks = convert.blocks(tokens)
+    if anchor:  # the file of a chapter is its anchor; this is another place at its beginning
+        blocks = (Box(TITLE_PLACE, (), id=anchor, span=title[0].span), *blocks)
     if len(convert.notes) > NOTES:
         report(MANY, convert.notes[NOTES].span, what="notes", limit=NOTES, hint=SPLIT)
     stem = name or PurePosixPath(path).stem
@@ -204,6 +206,18 @@ def parse_chapter(
     convert.tally.report(report)
     report_overlong(result, text, report)
     return result
+
+
+def _with_attributes(
+    title: tuple[Inline, ...], heading: Token, convert: Converter
+) -> tuple[tuple[Inline, ...], str]:
+    """Return the title of a chapter with the classes and language of its heading, and the anchor of that."""
+    own = convert.own(heading, convert.source.block(heading))
+    anchor = own.pop("id")
+    own.pop("translate")
+    if title and any(own.values()):
+        title = (Styled("span", title, span=title[0].span, **own),)
+    return title, anchor if title else ""
 
 
 def _for_other_programs(report: Report, names: Collection[str]) -> Report:

@@ -97,7 +97,8 @@ def texts(draw: st.DrawFn) -> str:
 @given(texts(), st.sampled_from(Flavour))
 def test_words_arrive_once_and_in_order(text: str, flavour: Flavour) -> None:
     if flavour is Flavour.MYST:
-        text = text.replace("%%", "")  # lines that begin with it are comments there
+        # Lines that begin with %% are comments there, and a role of reference holds a target, which is not printed.
+        text = text.replace("%%", "").replace("{ref}", "{unknown}")
     findings = Findings()
     chapter = parse_chapter(text, FIRST, directives(), findings, "", Dialect(flavour))
     assert all(inside(one.span, text) for one in findings.sorted())

@@ -17,6 +17,8 @@ TBX_BASIC = "TBX-Basic_dialect", "https://github.com/LTAC-Global/TBX-Basic_diale
 
 COMMONMARK = "commonmark-spec", "https://github.com/commonmark/commonmark-spec"
 """The specification of CommonMark, with its examples."""
+GFM = "cmark-gfm", "https://github.com/github/cmark-gfm"
+"""GitHub's parser, with the specification of its Markdown and examples of its extensions."""
 
 
 def suite(name: str, home: str) -> Path:

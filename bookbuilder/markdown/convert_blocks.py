@@ -29,6 +29,7 @@ from bookbuilder.markdown.convert_inlines import LEFTOVER
 from bookbuilder.markdown.convert_list import convert_definitions, convert_list
 from bookbuilder.markdown.convert_table import convert_table
 from bookbuilder.markdown.example_lists import example_list
+from bookbuilder.markdown.foreign_syntax import FOREIGN, TABLE, flavour_hint
 from bookbuilder.markdown.html_blocks import html_nodes
 from bookbuilder.markdown.html_tree import HtmlTree
 from bookbuilder.markdown.implicit_figure import implicit_figure
@@ -38,6 +39,7 @@ from bookbuilder.markdown.merged_cells import MERGE_MARKS
 from bookbuilder.markdown.myst_directives import is_comment, target
 from bookbuilder.markdown.note_blocks import check_note
 from bookbuilder.markdown.table_captions import table_caption
+from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.project.flavour import Flavour
 
@@ -127,6 +129,10 @@ class Converter(Conversion):
             case "fence" | "code_block":
                 return convert_code(self, token, span)
             case "hr":
+                line = self.source.lines[token.map[0]] if token.map else ""
+                if _COLUMNS.fullmatch(line.strip()):
+                    hint = flavour_hint((), self.dialect.flavour)
+                    self.tally.add(FOREIGN, span, short(line), what=TABLE, hint=hint)
                 return (nodes.Rule(span=span, **self.own(token, span)),)
             case "footnote_reference_open":
                 level = self.level
@@ -170,7 +176,7 @@ class Converter(Conversion):
             return () if label or is_comment(line) else None
         if flavour.citations and (examples := example_list(self, line, span)):
             return (examples,)
-        return included_blocks(self, line, span) if flavour.includes else None
+        return included_blocks(self, line, span)
 
     def _text(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
         lines_of_verse = verse(inner[0]) if self.dialect.flavour.extended else None
@@ -227,6 +233,8 @@ def _with_class(given: Attributes, name: str) -> Attributes:
     return Attributes(given.id, (name, *given.classes), given.options)
 
 
+_COLUMNS = re.compile(r"-{2,}(?: +-{2,})+")
+"""The line below the head of a simple table of pandoc, which is a thematic break."""
 _COLONS = re.compile(r"^[ \t]*(:{3,}[ \t]*)$", re.MULTILINE)
 
 _RULED = re.compile(r":?-*:?")

@@ -24,6 +24,8 @@ FOREIGN = Rule(
 )
 CODE = "\x00"
 """What stands for code in the text that is searched."""
+ESCAPED = "\x01"
+"""What stands there for a sign behind a backslash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Construct:
 
 
 INCLUDE = "an include of mdBook"
+TABLE = "a table of pandoc"
 _PANDOC = (Flavour.PANDOC, Flavour.QUARTO)
 CONSTRUCTS = (
     Construct("an embed of Obsidian", re.compile(r"!\[\[[^\[\]\n]+\]\]"), (Flavour.OBSIDIAN,)),
@@ -66,9 +69,17 @@ CONSTRUCTS = (
         re.compile(r"(?<!\w)\(@(?!(?:fig|tbl|sec|eq|lst|thm)-)[\w-]*\)"),
         _PANDOC,
     ),
+    Construct(
+        "a command of TeX",
+        re.compile(
+            r"\\(?:begin|end|cite[a-z]*|ref|label|newpage|pagebreak|clearpage|[vh]space|noindent|index|footnote|input|include)"
+            r"(?![A-Za-z])\*?(?:\{[^{}\n]*\})?"
+        ),
+    ),
+    Construct(TABLE, re.compile(r"\A\+[-=:+]{3,}\+(?=\n|\Z)")),
     Construct("a role of MyST", re.compile(r"\{[a-z][a-z0-9:+-]*\}" + CODE), (Flavour.MYST,)),
 )
-_SIGNS = re.compile(r"[\[{%@]")
+_SIGNS = re.compile(r"[\[{%@\\]|\A\+-")
 _NEUTRAL = frozenset("[]{}%@^!(")
 
 
@@ -110,7 +121,7 @@ def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
         if token.type == "text":
             text = token.content
         elif token.type == "text_special":
-            text = "\\" if token.content in _NEUTRAL else token.content
+            text = ESCAPED if token.content in _NEUTRAL else token.content
         elif token.type == "code_inline":
             text = CODE
         elif token.type.endswith("break"):

@@ -29,6 +29,7 @@ _PATTERNS = {
 }
 _TITLE = re.compile(r"\{\{#title[ \t]+[^{}\n]*\}\}")
 _BREAK = re.compile(r"\{\{<[ \t]*pagebreak[ \t]*>\}\}")
+_TEX_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage)")
 _ANCHOR = re.compile(r"ANCHOR(_END)?:[ \t]*([\w-]+)")
 DEPTH = 8
 """Files that include one another in turn."""
@@ -47,6 +48,8 @@ def included_blocks(convert: Conversion, line: Token, span: Span) -> tuple[Block
     if flavour is Flavour.MDBOOK and _TITLE.fullmatch(text):
         return ()  # the title of a tab of a browser
     if flavour is Flavour.QUARTO and _BREAK.fullmatch(text):
+        return (PageBreak(span=span),)
+    if flavour.citations and _TEX_BREAK.fullmatch(text):
         return (PageBreak(span=span),)
     pattern = _PATTERNS.get(flavour)
     match = pattern.fullmatch(text) if pattern else None

@@ -11,8 +11,10 @@ from bookbuilder.chapter_index.marks import Kind, Mark, find_marks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Chapter, Heading
 from bookbuilder.document.walk import bare, plain, walk
+from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
+from bookbuilder.project.flavour import Flavour
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,12 @@ class ChapterIndex:
         return max(around, key=lambda mark: mark.around.span, default=None)
 
 
-def index_chapter(text: str, path: str, name: str = "") -> ChapterIndex:
+def index_chapter(
+    text: str, path: str, name: str = "", flavour: Flavour = Flavour.BOOKBUILDER
+) -> ChapterIndex:
     """Return the index of a chapter; what is wrong with it is reported elsewhere. `name` is that of the chapter that it
-    translates, if its file has another name."""
-    chapter: Chapter = parse_chapter(text, path, directives(), Findings(), name)
+    translates, if its file has another name. Files that it includes are not looked at."""
+    chapter: Chapter = parse_chapter(text, path, directives(), Findings(), name, Dialect(flavour))
     sections = tuple(
         Section(plain(bare(node.content)), node.level, node.span, node.id)
         for node in walk(chapter.blocks)

@@ -109,9 +109,8 @@ class OpenBook:
                     index = replace(index, files={**index.files, path: new})
             elif locale_of(path) in index.project.locales:
                 known_chapter = index.chapters.get(path)
-                index = index.with_chapter(
-                    self._cache.index(text.plain, path, known_chapter.id if known_chapter else "")
-                )
+                name, flavour = known_chapter.id if known_chapter else "", index.project.flavour
+                index = index.with_chapter(self._cache.index(text.plain, path, name, flavour))
             elif path.startswith("styles/") and path.endswith("/theme.toml"):
                 index = replace(index, files={**index.files, path: read_toml(text.plain, path)})
         with self._lock:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bookbuilder import api
 from bookbuilder.chapter_index.chapter_index import ChapterIndex, index_chapter, locale_of
 from bookbuilder.chapter_index.marks import Kind
 from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.pipeline.book_names import FILE as NAMES
 from bookbuilder.pipeline.read_locale import FACTS
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.toml_positions import KeyPath, key_positions
 from bookbuilder.world import World, decode
 
@@ -19,7 +21,7 @@ FILES = {FACTS: (Kind.FACT, 1), NAMES: (Kind.NAME, 2)}
 
 def definition(world: World, span: Span) -> Span | None:
     """Return where the thing at a place of a chapter is defined; None if there is none, or the book does not define it."""
-    chapter = _chapter(world, span.path)
+    chapter = _chapter(world, span.path, _flavour(world))
     mark = chapter.mark_at(span.line, span.column) if chapter else None
     if chapter is None or mark is None:
         return None
@@ -45,16 +47,23 @@ def uses(world: World, span: Span, languages: str) -> Iterator[Span]:
     ]
     if not before:
         return
+    flavour = _flavour(world)
     for path in world.files("chapters"):
         used = f"-{locale_of(path)}-" in f"-{languages}-"
-        chapter = _chapter(world, path) if used else None
+        chapter = _chapter(world, path, flavour) if used else None
         for mark in chapter.of(kind) if chapter else ():
             if mark.name == before[-1]:
                 yield mark.around.span
 
 
-def _chapter(world: World, path: str) -> ChapterIndex | None:
-    return index_chapter(_text(world, path), path) if locale_of(path) and world.exists(path) else None
+def _flavour(world: World) -> Flavour:
+    project, _ = api.load(world)
+    return project.flavour if project else Flavour.BOOKBUILDER
+
+
+def _chapter(world: World, path: str, flavour: Flavour) -> ChapterIndex | None:
+    there = locale_of(path) and world.exists(path)
+    return index_chapter(_text(world, path), path, flavour=flavour) if there else None
 
 
 def _defined(world: World, path: str) -> list[tuple[KeyPath, Span]]:

@@ -5,6 +5,7 @@
 # make interop   the heavy tests: other people's programs, big books, many drawn inputs
 # make fuzz      look for inputs that break the program, for MINUTES=30
 # make bare      run both commands of the README in a bare Debian (root, mmdebstrap, the network; half an hour)
+# make container  build the image of the Containerfile without a registry, and a book in it (root, mmdebstrap, buildah, the network)
 # make judges    hold what we read and write against suites of others, which lie in SUITES=DIR
 # make bench     measure builds beside other programs (an hour; wants pandoc, and typst in the environment)
 # make vsix      pack the extension for VS Code into dist/bookbuilder.vsix
@@ -35,7 +36,7 @@ package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 weasyprint := .venv/weasyprint/.stamp-$(call sum,requirements.lock)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book test quick lint format interop fuzz bare judges bench vsix messages lock wheels clean distclean environment test-environment
+.PHONY: book test quick lint format interop fuzz bare container judges bench vsix messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
@@ -62,6 +63,9 @@ fuzz: test-environment $(fuzz)
 
 bare:
 	@.ci/bare
+
+container:
+	@.ci/container
 
 judges: test-environment
 	SUITES="$(SUITES)" $(BIN)/python -m pytest tests/judges

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._run import Command, confine_and_start
 from bookbuilder.cli._watch import MEMORY
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, Severity, Span, diagnostic
+from bookbuilder.jail.browser import open_page
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.preview import remote_control
 from bookbuilder.preview.editor import COMMANDS, EditorProcess, configured_editor, editor
@@ -86,7 +86,7 @@ def preview(command: Command, shown: Shown) -> int:
             else None
         )
         if shown.in_browser:  # it waits for an answer until the server is there
-            webbrowser.open(address)
+            open_page(address)
         confine_and_start(world, command.jobs, console, jail=command.jail)
         live = LiveState()
         serve(Preview(world, live, token, found_editor, opener), socket)

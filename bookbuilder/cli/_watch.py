@@ -16,6 +16,7 @@ from bookbuilder.cli._print_outcome import print_outcome
 from bookbuilder.cli._run import Command, confine_and_start
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.idle_memory import release_main_when_idle
+from bookbuilder.pipeline.idle_workers import changes_with_rest
 from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
@@ -43,9 +44,8 @@ def watch(command: Command) -> int:
         collect_rarely(first=True)
         release_main_when_idle()
         _print_findings.err().print("waiting for changes; Ctrl-C ends this")
-        for found in listening:
-            if found:
-                _once(command, world, runner, found)
+        for found in changes_with_rest(listening, runner):
+            _once(command, world, runner, found)
     return _exit_codes.FINE
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.nodes import (
+    TITLE_PLACE,
     Box,
     Chapter,
     Fact,
@@ -108,7 +109,9 @@ def survey_chapter(chapter: Chapter) -> Survey:
             case Image(source) if source:
                 pictures[source] = None
         if node.id or kind:
-            anchors.append(Anchor(node.id, _name(node), node.span, kind, number))
+            of_title = isinstance(node, Box) and node.kind == TITLE_PLACE
+            name = plain(bare(chapter.title)) if of_title else _name(node)
+            anchors.append(Anchor(node.id, name, node.span, kind, number))
     return Survey(
         replace(chapter, blocks=(), notes=()),
         tuple((note.label, calls[note.label]) for note in chapter.notes),

@@ -38,3 +38,8 @@ class Document:
     def contents(self) -> tuple[Entry, ...]:
         """The table of contents: chapters, with their headings of level 2."""
         return tuple(galley.summary.entry for galley in self.galleys)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What few books have, of all chapters (`document/features.py`)."""
+        return tuple(sorted({name for galley in self.galleys for name in galley.summary.features}))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.encoded import EncodedValue
+from bookbuilder.document.features import features
 from bookbuilder.document.length_estimate import estimate_length
 from bookbuilder.document.nodes import (
     Box,
@@ -34,7 +35,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     `head` is the chapter without blocks and notes, `entry` its part of the table of contents. `characters` are those of
     its text, each once, `images` its pictures, `marked` the indexes that it has marks for and `printed` those that it
     prints. `locates`: it shows the pages of index entries. `places` are its anchors with the length before them, `room`
-    is its whole length, in letters.
+    is its whole length, in letters. `features` are those that have a style sheet of their own.
     """
 
     head: Chapter
@@ -46,6 +47,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     locates: bool
     places: tuple[tuple[str, int], ...]
     room: int
+    features: tuple[str, ...] = ()
 
 
 class _Payload(Struct, frozen=True, array_like=True):
@@ -98,6 +100,7 @@ def summary(chapter: Chapter, entry: Entry) -> Summary:
         any(isinstance(node, Locators) for node in nodes),
         places,
         room,
+        features(nodes),
     )
 
 

@@ -44,7 +44,8 @@ class Text(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Styled(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """Marked text. Kinds of Markdown: `emphasis`, `strong`, `strike`, `span`; directives may bring their own."""
+    """Marked text. Kinds of Markdown: `emphasis`, `strong`, `strike`, `span`, `subscript`, `superscript`, `mark`,
+    `keyboard`; directives may bring their own."""
 
     kind: str
     content: tuple[Inline, ...]
@@ -187,9 +188,10 @@ class Paragraph(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Item(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """An item of a list."""
+    """An item of a list. `done` says whether a task is done; None for an item that is no task."""
 
     blocks: tuple[Block, ...]
+    done: bool | None = None
 
 
 class List(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -218,6 +220,10 @@ class Quote(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A block quotation."""
 
     blocks: tuple[Block, ...]
+
+
+TITLE_PLACE = "place"
+"""The kind of an empty box that is an anchor: that of a chapter's title, if it has one beside its file."""
 
 
 class Box(Node, frozen=True, tag=True, array_like=True, gc=False):

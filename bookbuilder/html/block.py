@@ -33,6 +33,7 @@ from bookbuilder.document.nodes import (
 )
 from bookbuilder.document.table_spans import columns, keep_with_next
 from bookbuilder.document.walk import spoken_text, walk
+from bookbuilder.html import callout
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
@@ -217,7 +218,7 @@ def _list(node: List, r: Renderer) -> Markup:
 
 def _item(item: Item, tight: bool, r: Renderer) -> Markup:
     """Return a list item; in a tight list, paragraphs have no element of their own."""
-    parts = []
+    parts: list[Markup] = []
     asked: dict[str, str] = {}
     for block in item.blocks:
         if tight and isinstance(block, Paragraph):
@@ -227,10 +228,28 @@ def _item(item: Item, tight: bool, r: Renderer) -> Markup:
             parts.append(element("span", attributes, text) if attributes else text)
         else:
             parts.append(_block(block, r))
-    return element("li", r.attributes(item, **(asked or r.source(item))), Markup("\n").join(parts))
+    kind = "" if item.done is None else "task"
+    if item.done is not None:
+        first, sign = (parts or [EMPTY])[0], _task(item.done, r)
+        loose = first.startswith("<p") and not tight
+        parts[:1] = [
+            Markup(first.replace(Markup(">"), Markup(">") + sign + " ", 1)) if loose else sign + " " + first
+        ]
+    return element("li", r.attributes(item, kind, **(asked or r.source(item))), Markup("\n").join(parts))
+
+
+def _task(done: bool, r: Renderer) -> Markup:
+    """Return the sign of a task, with the words that a screen reader says for it: in a PDF by its expansion."""
+    # Translators: what a screen reader says for the sign before a task
+    words, sign = (r.say("done:"), "☑") if done else (r.say("to do:"), "☐")
+    if r.medium.footnotes:
+        return Markup('<abbr class="sign" title="{}">{}</abbr>').format(words, sign)
+    return Markup('<span class="sign" role="img" aria-label="{}">{}</span>').format(words, sign)
 
 
 def _box(node: Box, r: Renderer) -> Markup:
+    if node.kind == callout.CALLOUT or node.element == callout.DETAILS:
+        return callout.box(node, blocks(node.blocks, r), r)
     title = EMPTY
     label = ""
     if node.title:

@@ -37,7 +37,10 @@ from bookbuilder.html.qr import code
 
 _ANY_PAGE = "1000"
 """A placeholder for a page number while typography is applied to the text around it."""
-ELEMENTS = {"emphasis": "em", "strong": "strong", "strike": "s"}
+ELEMENTS = {
+    "emphasis": "em", "strong": "strong", "strike": "s", "subscript": "sub", "superscript": "sup", "mark": "mark",
+    "keyboard": "kbd",
+}  # fmt: skip
 
 
 def inlines(content: Sequence[Inline], r: Renderer) -> Markup:
@@ -109,6 +112,8 @@ def _link(node: Link, r: Renderer) -> Markup:
     attributes = r.attributes(node, href=node.address, title=node.title)
     shown = node.address.removeprefix("mailto:")
     said = plain(node.content)
+    if said.startswith("www.") and node.address == f"http://{said}":
+        shown = said
     link = element(
         "a", attributes + (r.forward if said in (shown, node.address) else ""), inlines(node.content, r)
     )

@@ -1,4 +1,4 @@
-"""Assembles style sheets: those of directives first, then the theme's for the medium."""
+"""Assembles style sheets: those of directives and features first, then the theme's for the medium."""
 
 from __future__ import annotations
 
@@ -13,18 +13,29 @@ from bookbuilder.locales import Locale
 from bookbuilder.world import Reader
 
 DIRECTIVES = "package/markdown/directives"
+FEATURES = "package/html/feature_sheets"
+"""Sheets for what few books have (`document/features.py`); only a book that has it gets the sheet."""
 SCRIPTS = "package/html/sheets"
 """Sheets for individual scripts, by ISO 15924 name: `Arab.css`."""
 
 
-def stylesheet(world: Reader, theme: Theme, locale: Locale, names: tuple[str, ...], **values: object) -> str:
-    """Return one style sheet: those of the directives, then the theme's sheets with these names, then the one for the
-    edition's script (`html/sheets/`).
+def stylesheet(
+    world: Reader,
+    theme: Theme,
+    locale: Locale,
+    names: tuple[str, ...],
+    features: tuple[str, ...] = (),
+    /,
+    **values: object,
+) -> str:
+    """Return one style sheet: those of the directives and of the book's `features`, then the theme's sheets with these
+    names, then the one for the edition's script (`html/sheets/`).
 
     Every sheet is a template with the theme's tokens, the locale and `values`.
     """
     values = {"font": theme.stacks, **values}
     assets = [path for path in world.asset_files(DIRECTIVES) if path.endswith("/style.css")]
+    assets += [f"{FEATURES}/{feature}.css" for feature in features]
     parts = [shipped(world, path, theme, locale, **values) for path in assets]
     parts += [_own(theme, name, locale, values) for name in names if name in theme.sheets]
     parts.append(script_sheet(world, theme, locale, **values))

@@ -18,11 +18,12 @@ from bookbuilder.diagnostics import (
     diagnostic,
     nearest,
 )
-from bookbuilder.html import figure_tokens, front_tokens, line_tokens, measure_limits, renamed_in_theme
+from bookbuilder.html import measure_limits, renamed_in_theme
 from bookbuilder.html.contrast import LEAST, low_contrast
 from bookbuilder.html.font_scripts import font_stacks
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme_inheritance import KEY, lineage, settings
+from bookbuilder.html.token_checks.token_check import token_checks
 from bookbuilder.project.toml_positions import key_positions, nearest_position
 from bookbuilder.world import Reader, decode
 
@@ -173,8 +174,8 @@ def _check(
     asked: str,
     report: Report,
 ) -> None:
-    """Report settings that are unknown to the theme below and to this theme's own files, unknown fonts, and wrong values of
-    `[lines]` and `[front]`."""
+    """Report settings that are unknown to the theme below and to this theme's own files, unknown fonts, and wrong values
+    (`token_checks`)."""
     inherited = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
     for keys, value in _tokens(own):
         span, keys = Span(path, *nearest_position(keys, where)), _plain(keys)
@@ -184,9 +185,8 @@ def _check(
         elif keys[0] == "font" and value not in families:
             hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
             report(FONT, span, token=token, family=value, hint=hint)
-        line_tokens.report_token(keys, value, span, report)
-        front_tokens.report_token(keys, value, span, report)
-        figure_tokens.report_token(keys, value, span, report)
+        for check in token_checks():
+            check.report_token(keys, value, span, report)
 
 
 def _plain(keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bookbuilder.html import contrast, figure_tokens, front_tokens, line_tokens
+from bookbuilder.html import contrast
 from bookbuilder.html.theme import BILINGUAL, SCRIPT
 from bookbuilder.html.theme_inheritance import DEFAULT, KEY
+from bookbuilder.html.token_checks.token_check import token_checks
 from bookbuilder.json_schema import ANY_TEXT, BOOLEAN, Schema, either, matching
 
-CHECKED: Mapping[str, Schema] = {**figure_tokens.SCHEMAS, **front_tokens.SCHEMAS, **line_tokens.SCHEMAS}
+CHECKED: Mapping[str, Schema] = {
+    name: schema for check in token_checks() for name, schema in check.schemas.items()
+}
 """Settings whose values the program checks, or whole tables of them."""
 COLOUR = matching(r"[^#].*|#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 """A colour of CSS; only those in hexadecimal digits are looked at."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bookbuilder.jail import capabilities, kernel, landlock, network, rlimits, seccomp
+from bookbuilder.jail import browser, capabilities, kernel, landlock, network, rlimits, seccomp
 
 _SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/nix", "/snap", "/gnu"),
@@ -90,6 +90,7 @@ def confine(walls: Permissions) -> None:
 
     The process must have one thread.
     """
+    browser.give_up()
     rlimits.limit_memory(walls.memory, firm=not walls.loopback)  # a browser needs a higher limit
     connected = walls.loopback
     if connected and network.isolate() and os.geteuid() != 0:

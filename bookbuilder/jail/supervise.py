@@ -1,6 +1,6 @@
 """Runs a command in a worker process below two supervisors, so that all its child processes end with it.
 
-    front    the process started by the user: handles Ctrl-C, TERM and HUP, waits, and ends last
+    front    the process started by the user: handles Ctrl-C, TERM and HUP, waits, opens the browser, and ends last
     guard    in a session of its own, without a terminal; adopts all orphaned descendants
     worker   does the work, in a process group of its own, and starts others: pools, Java, Node, a browser
 
@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
-from bookbuilder.jail import current_task, kernel
+from bookbuilder.jail import browser, current_task, kernel
 
 PATIENCE = 1.0
 """Seconds that the worker has to finish publishing files when it is told to end."""
@@ -57,8 +57,11 @@ def supervise(run: Callable[[], int], interrupted: Callable[[int], None], tell: 
         signal.signal(one, signal.SIG_DFL)
     kernel.adopt_orphans()
     front = os.getpid()
+    answering, asking = os.pipe()
     guard = os.fork()
     if guard:
+        os.close(asking)
+        browser.answer_on(answering)
         os._exit(_front(guard, heard, interrupted, tell))  # without cleaning up, which is the worker's
     os.setsid()
     kernel.adopt_orphans()
@@ -67,8 +70,11 @@ def supervise(run: Callable[[], int], interrupted: Callable[[int], None], tell: 
         os._exit(1)
     scratch = _scratch()  # made here, since only the guard can delete it if the front is killed
     worker = os.fork()
+    os.close(answering)
     if worker:
+        os.close(asking)
         os._exit(_guard(worker, scratch, tell))
+    browser.ask_on(asking)
     _worker(before - heard, scratch)
     os._exit(run())  # to free what a book takes, object by object, lasts a tenth of a second
 

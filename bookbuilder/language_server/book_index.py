@@ -9,12 +9,12 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from bookbuilder import toml
+from bookbuilder.chapter_index.chapter_index import ChapterIndex, index_chapter
+from bookbuilder.chapter_index.extents import Extent
+from bookbuilder.chapter_index.marks import Kind, Mark
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.facts import FactValue, read_facts
 from bookbuilder.language_server.book_reading import BookReading
-from bookbuilder.language_server.chapter_index import ChapterIndex, index_chapter
-from bookbuilder.language_server.extents import Extent
-from bookbuilder.language_server.marks import Kind, Mark
 from bookbuilder.locales import Locale
 from bookbuilder.names import LocalName, Name, localize_names, read_names
 from bookbuilder.pipeline.book_names import FILE as NAMES
@@ -22,6 +22,7 @@ from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.read_locale import FACTS, Reading
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.toml_positions import key_mentions, key_positions
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_paths import chapter_files
@@ -153,12 +154,15 @@ class ChapterCache:
 
     def __init__(self) -> None:
         self._chapters: dict[str, ChapterIndex] = {}
+        self._flavour = Flavour.BOOKBUILDER
 
-    def index(self, text: str, path: str, name: str = "") -> ChapterIndex:
-        """Return the index of a chapter."""
+    def index(self, text: str, path: str, name: str, flavour: Flavour) -> ChapterIndex:
+        """Return the index of a chapter of a book in this flavour."""
+        if flavour is not self._flavour:
+            self._flavour, self._chapters = flavour, {}
         known = self._chapters.get(path)
         if known is None or known.text != text or (name and known.id != name):
-            known = self._chapters[path] = index_chapter(text, path, name)
+            known = self._chapters[path] = index_chapter(text, path, name, flavour)
         return known
 
 
@@ -179,7 +183,7 @@ def index_book(reading: BookReading, cache: ChapterCache) -> BookIndex | None:
         for path in paths:
             text = _text(world, path)
             if text is not None:
-                chapters[path] = cache.index(text, path, ids.get(path, ""))
+                chapters[path] = cache.index(text, path, ids.get(path, ""), project.flavour)
     files = {
         path: read_toml(_text(world, path) or "", path) for path in ("book.toml", FACTS, NAMES, GLOSSARY)
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.build_step import Runner
+from bookbuilder.chapter_index.chapter_index import locale_of
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.formats.format import formats
 from bookbuilder.pipeline import artifacts
@@ -70,16 +71,6 @@ def check_chapter(
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     return tuple(one for one in _weighted(findings, project) if one.span.path == path)
-
-
-def locale_of(path: str) -> str:
-    """Return the name of the locale that a chapter belongs to; empty if a path is none of a chapter.
-
-    >>> locale_of("chapters/de/01-a.md"), locale_of("facts.toml"), locale_of("chapters/de/old/a.md")
-    ('de', '', '')
-    """
-    parts = path.split("/")
-    return parts[1] if len(parts) == 3 and parts[0] == "chapters" and parts[2].endswith(".md") else ""
 
 
 def _weighted(findings: Findings, project: Project) -> tuple[Diagnostic, ...]:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
+from bookbuilder.chapter_index.extents import Extent, extent
+from bookbuilder.chapter_index.marks import Kind
 from bookbuilder.diagnostics import Diagnostic, Findings, Fix
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts.fact_options import value_options
 from bookbuilder.language_server.book_index import BookIndex
-from bookbuilder.language_server.chapter_index import ChapterIndex
-from bookbuilder.language_server.extents import Extent, extent
-from bookbuilder.language_server.marks import Kind
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, line_edits
 from bookbuilder.markdown.promote_facts import FACTS, promote_facts

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
+from bookbuilder.chapter_index.extents import Extent
+from bookbuilder.chapter_index.marks import Kind
 from bookbuilder.document.nodes import Part
 from bookbuilder.facts import FORMS
 from bookbuilder.facts.fact_options import PAIRS
 from bookbuilder.language_server.book_index import BookIndex
-from bookbuilder.language_server.chapter_index import ChapterIndex
 from bookbuilder.language_server.completion_place import (
     AttributeKey,
     AttributeValue,
@@ -26,10 +28,8 @@ from bookbuilder.language_server.completion_place import (
     Target,
     place_at,
 )
-from bookbuilder.language_server.extents import Extent
 from bookbuilder.language_server.hover import note_text
-from bookbuilder.language_server.manual_words import BLOCK, LINK, SPAN, ManualWords
-from bookbuilder.language_server.marks import Kind
+from bookbuilder.language_server.manual_entries import BLOCK, LINK, SPAN, ManualWords
 from bookbuilder.language_server.printed_fact import printed_value
 from bookbuilder.language_server.schema_places import keys, schema_of, values
 from bookbuilder.language_server.toml_place import KeyPlace, TablePlace, ValuePlace, toml_place_at

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from bookbuilder.language_server.chapter_index import ChapterIndex
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
 from bookbuilder.limits import CHARACTERS
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.markdown_parser import parser

@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
+from bookbuilder.chapter_index.extents import Extent, extent
+from bookbuilder.chapter_index.marks import Kind, Mark
 from bookbuilder.language_server.book_index import BookIndex, TomlKeys
-from bookbuilder.language_server.chapter_index import ChapterIndex
 from bookbuilder.language_server.completion_place import Directive as DirectivePlace
 from bookbuilder.language_server.completion_place import FrontMatterKey, key_word_at
-from bookbuilder.language_server.extents import Extent, extent
-from bookbuilder.language_server.manual_words import ManualWords
-from bookbuilder.language_server.marks import Kind, Mark
+from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import subject_at, uses
 from bookbuilder.language_server.printed_fact import in_other_locales, printed_value
 from bookbuilder.language_server.schema_places import described, schema_of

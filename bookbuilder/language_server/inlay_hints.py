@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
+from bookbuilder.chapter_index.marks import Kind
 from bookbuilder.language_server.book_index import BookIndex
-from bookbuilder.language_server.chapter_index import ChapterIndex
-from bookbuilder.language_server.marks import Kind
 from bookbuilder.language_server.printed_fact import printed
 from bookbuilder.language_server.translation_state import block_states
 from bookbuilder.translate.block_status import BlockStatus

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bookbuilder.chapter_index.extents import Extent, extent
+from bookbuilder.chapter_index.marks import Kind, Mark
 from bookbuilder.language_server.book_index import BookIndex, TomlKeys
-from bookbuilder.language_server.extents import Extent, extent
-from bookbuilder.language_server.marks import Kind, Mark
 from bookbuilder.pipeline.book_names import FILE as NAMES
 from bookbuilder.pipeline.read_locale import FACTS
 

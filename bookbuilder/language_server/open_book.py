@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
+from bookbuilder.chapter_index.chapter_index import locale_of
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.language_server.book_folders import BOOK
 from bookbuilder.language_server.book_index import (
@@ -15,8 +16,8 @@ from bookbuilder.language_server.book_index import (
     index_book,
     read_toml,
 )
-from bookbuilder.language_server.book_reading import BookReading, check_chapter, locale_of, read_book
-from bookbuilder.language_server.extents import EditorText
+from bookbuilder.language_server.book_reading import BookReading, check_chapter, read_book
+from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.memory_runner import MemoryRunner
 from bookbuilder.world.edited_files import EditedFiles
 
@@ -108,9 +109,8 @@ class OpenBook:
                     index = replace(index, files={**index.files, path: new})
             elif locale_of(path) in index.project.locales:
                 known_chapter = index.chapters.get(path)
-                index = index.with_chapter(
-                    self._cache.index(text.plain, path, known_chapter.id if known_chapter else "")
-                )
+                name, flavour = known_chapter.id if known_chapter else "", index.project.flavour
+                index = index.with_chapter(self._cache.index(text.plain, path, name, flavour))
             elif path.startswith("styles/") and path.endswith("/theme.toml"):
                 index = replace(index, files={**index.files, path: read_toml(text.plain, path)})
         with self._lock:

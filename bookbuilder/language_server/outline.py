@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
+from bookbuilder.chapter_index.extents import Extent, extent
+from bookbuilder.chapter_index.marks import Kind
 from bookbuilder.language_server.book_index import TomlKeys
-from bookbuilder.language_server.chapter_index import ChapterIndex
-from bookbuilder.language_server.extents import Extent, extent
-from bookbuilder.language_server.marks import Kind
 
 NOTHING: Mapping[int, str] = MappingProxyType({})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bookbuilder.chapter_index.marks import Mark
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.localize import localize_fact
 from bookbuilder.document.nodes import Fact
@@ -9,7 +10,6 @@ from bookbuilder.facts import FactValue
 from bookbuilder.facts.fact_options import value_options
 from bookbuilder.facts.facts_file import parse_literal
 from bookbuilder.language_server.book_index import BookIndex, LocaleIndex
-from bookbuilder.language_server.marks import Mark
 
 
 def printed(mark: Mark, index: BookIndex, locale: LocaleIndex) -> str:

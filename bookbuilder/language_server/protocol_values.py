@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from lsprotocol import types
 
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
+from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.language_server import code_actions, completion, outline
-from bookbuilder.language_server.chapter_index import ChapterIndex
-from bookbuilder.language_server.extents import EditorText, Extent
+from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.folding import Fold
 from bookbuilder.language_server.hover import Hover
 from bookbuilder.language_server.inlay_hints import Hint

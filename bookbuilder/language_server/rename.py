@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bookbuilder.chapter_index.extents import Extent
+from bookbuilder.chapter_index.marks import Kind, Mark
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.assemble_book import PAGE_ANCHORS
 from bookbuilder.language_server.book_index import BookIndex
-from bookbuilder.language_server.extents import Extent
-from bookbuilder.language_server.marks import Kind, Mark
 from bookbuilder.language_server.navigation import Subject, named_at, subject_at, uses
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, edited

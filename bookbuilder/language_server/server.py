@@ -17,20 +17,21 @@ from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
+from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.formats.format import formats
 from bookbuilder.language_server import protocol_values as values
 from bookbuilder.language_server.background import PAUSE, Background
 from bookbuilder.language_server.book_folders import BOOK, file_path, file_uri, find_book, has_book
 from bookbuilder.language_server.book_index import BookIndex
-from bookbuilder.language_server.chapter_index import ChapterIndex
 from bookbuilder.language_server.code_actions import code_actions
 from bookbuilder.language_server.completion import complete
-from bookbuilder.language_server.extents import EditorText, Extent
+from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.folding import chapter_folds, toml_folds
 from bookbuilder.language_server.hover import hover
 from bookbuilder.language_server.inlay_hints import inlay_hints
-from bookbuilder.language_server.manual_words import ManualWords
+from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import definitions, references
 from bookbuilder.language_server.open_book import OpenBook
 from bookbuilder.language_server.outline import chapter_outline, toml_outline

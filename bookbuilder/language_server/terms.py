@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import lru_cache
 
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
+from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.language_server.book_index import BookIndex
-from bookbuilder.language_server.chapter_index import ChapterIndex
-from bookbuilder.language_server.extents import Extent
 from bookbuilder.limits import CHARACTERS
 from bookbuilder.translate.chapter_blocks import Block, blocks
 from bookbuilder.translate.glossary import Term, occurrences, of_locale

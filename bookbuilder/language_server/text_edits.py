@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bookbuilder.language_server.extents import Extent
+from bookbuilder.chapter_index.extents import Extent
 
 
 @dataclass(frozen=True, slots=True, order=True)

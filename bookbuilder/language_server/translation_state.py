@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.language_server.book_index import BookIndex
-from bookbuilder.language_server.chapter_index import ChapterIndex
 from bookbuilder.language_server.terms import chapter_blocks
 from bookbuilder.translate import state
 from bookbuilder.translate.block_status import BlockStatus

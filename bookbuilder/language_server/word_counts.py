@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
+from bookbuilder.chapter_index.chapter_index import ChapterIndex
 from bookbuilder.language_server.book_index import BookIndex
-from bookbuilder.language_server.chapter_index import ChapterIndex
 from bookbuilder.language_server.terms import chapter_blocks
 from bookbuilder.language_server.translation_state import block_states, counts
 from bookbuilder.translate.plain_text import plain_text, words

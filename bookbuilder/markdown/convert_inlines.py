@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit
+from dataclasses import replace
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from bookbuilder import renamed
-from bookbuilder.diagnostics import Fix, Report, Rule, Span
+from bookbuilder.diagnostics import Fix, Rule, Span
 from bookbuilder.document.nodes import (
     Break,
     CodeText,
@@ -21,7 +21,9 @@ from bookbuilder.document.nodes import (
     Inline,
     Link,
     NameUse,
+    Note,
     NoteRef,
+    Paragraph,
     Reference,
     RefForm,
     Styled,
@@ -39,31 +41,24 @@ from bookbuilder.markdown.attributes import (
     keys,
     token_attributes,
 )
+from bookbuilder.markdown.convert_picture import address_scheme, picture
+from bookbuilder.markdown.file_anchor import file_anchor
+from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
+from bookbuilder.markdown.html_blocks import RAW_HTML, html_picture, mark_node
+from bookbuilder.markdown.html_inlines import pair_html
+from bookbuilder.markdown.inline_context import InlineContext
+from bookbuilder.markdown.layout_attributes import LAYOUT
+from bookbuilder.markdown.myst_roles import role_node
+from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.markdown.token_positions import position
-from bookbuilder.world import relative
+from bookbuilder.markdown.wikilinks import wikilink
+from bookbuilder.project.flavour import Flavour
 
-RAW_HTML = Rule(
-    "html.raw",
-    "raw HTML is not printed: {text}",
-    "A chapter is read into print, e-book and web alike, so it holds Markdown and directives only. For an aside, a"
-    " figure or a table with a caption there are directives; a comment <!-- … --> may stay, it is not printed.",
-)
 SCHEME = Rule(
     "link.scheme",
     "the address {address} is not allowed in a link",
     "Links lead to http, https and mailto addresses, or with #id to a place in the book.",
-)
-REMOTE_IMAGE = Rule(
-    "image.remote",
-    "the picture {address} is not a file of the book",
-    "Nothing is fetched while a book is built, and an e-book must hold its pictures. Copy the file into the book.",
-)
-NO_ALT = Rule(
-    "image.alt",
-    "this picture has no alternative text",
-    "Readers who cannot see the picture hear its alternative text. Write in the brackets what the picture says; if it"
-    " says nothing, write ![](file){.decorative}.",
 )
 REF_FORM = Rule(
     "reference.form", "ref={form} is not a form of reference", "A reference has the form text or page."
@@ -85,27 +80,20 @@ TOO_DEEP = Rule(
 DEPTH = 16
 """Levels of nested marks that are accepted."""
 
-_LOOSE = re.compile(r"\{[#.][A-Za-z][^{}\n]*\}|\{[a-z]+=[^{}\n]*\}")
-_STYLES = {"em": "emphasis", "strong": "strong", "s": "strike"}
-
-
-@dataclass(frozen=True, slots=True)
-class InlineContext:
-    """The context of a conversion: file, report function, the text that is converted, depth. `place` gives the position in
-    the file of a letter of a text that is written differently there, None if it is unknown."""
-
-    path: str
-    report: Report
-    text: str
-    place: Callable[[int], Span | None] | None = None
-    depth: int = 0
+_LOOSE = re.compile(r"(?<!\{)\{[#.][A-Za-z][^{}\n]*\}|\{[a-z]+=[^{}\n]*\}")
+_STYLES = {
+    "em": "emphasis", "strong": "strong", "s": "strike", "sub": "subscript", "sup": "superscript", "mark": "mark",
+}  # fmt: skip
+FORMULA = "a formula in TeX"
+FORMULA_HINT = r"formulas are not set yet; put a backslash before dollar signs that are meant as such: \$"
 
 
 def inlines(
     tokens: Sequence[Token], locate: Callable[[int], Span], context: InlineContext
 ) -> tuple[Inline, ...]:
     """Return nodes for the children of an inline token; consecutive texts are joined."""
-    nodes, _ = _run(tokens, 0, "", locate, context)
+    report_foreign(tokens, context.place_or(locate), context)
+    nodes, _ = _run(pair_html(tokens), 0, "", locate, context)
     return nodes
 
 
@@ -175,9 +163,18 @@ def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> 
         case "footnote_ref":
             return NoteRef(str(token.meta["label"]), span=span)
         case "html_inline":
-            if not token.content.startswith("<!--"):
-                context.report(RAW_HTML, span, text=_short(token.content))
+            return _html(token, span, context)
+        case "html_ended" | "comment":
             return None
+        case "wikilink":
+            return wikilink(token, span, context)
+        case "role":
+            return role_node(token, span, context)
+        case "citation" | "reference" | "inline_note":
+            return _scholarly(token, span, context)
+        case "formula":
+            context.tally.add(FOREIGN, span, short(token.content), what=FORMULA, hint=FORMULA_HINT)
+            return CodeText(token.content, span=span, classes=("formula",), translate=False)
         case "image":
             return _image(token, span, context)
         case _:
@@ -188,6 +185,8 @@ def _container(token: Token, content: tuple[Inline, ...], span: Span, context: I
     name = token.type.removesuffix("_open")
     if name in _STYLES:
         return Styled(_STYLES[name], content, span=span)
+    if name == "html":
+        return mark_node(token.meta["tag"], content, span)
     if name == "link":
         return _link(token, content, span, context)
     raw = token_attributes(token)
@@ -254,9 +253,10 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
         token_attributes(token), LINK_KEYS, span, context.report, parser_keys=("href",)
     )
     address = str(token.attrs.get("href", ""))
-    scheme = _scheme(address)
+    scheme = address_scheme(address)
     if scheme is None:
         path, _, anchor = unquote(address).partition("#")
+        path = _chapter_path(path, context.dialect.flavour)
         chapter = posixpath.basename(path).removesuffix(".md")
         target = anchor or chapter
         if not target or (path and not path.endswith(".md")):
@@ -283,25 +283,68 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
     return Link(address, content or (Text(address, span=span),), title, span=span, **link_attributes.node())
 
 
+def _scholarly(token: Token, span: Span, context: InlineContext) -> Inline:
+    """Return a citation, which is printed as it stands and counted, a cross-reference of Quarto, or the call of a note that
+    is written where it is called."""
+    if token.type == "reference":
+        return Reference(token.info, (), span=span)
+    if token.type == "citation":
+        hint = "citations are not set yet; write the note or the source out"
+        context.tally.add(FOREIGN, span, short(token.content), what="a citation of pandoc", hint=hint)
+        return Styled("citation", (Text(token.content, span=span),), span=span)
+    label = f"inline-{len(context.notes) + 1}"
+    inner = replace(context, text=token.content, place=None)
+    content = inlines(token.children or (), lambda offset: _behind(span, offset + 2), inner)
+    context.notes.append(Note(label, (Paragraph(content, span=span),), span=span))
+    return NoteRef(label, span=span)
+
+
+def _behind(span: Span, offset: int) -> Span:
+    """Return the position some characters behind another one in its line."""
+    return Span(span.path, span.line, span.column + offset)
+
+
+_SUFFIXES = {
+    Flavour.MDBOOK: (".html",),
+    Flavour.QUARTO: (".qmd", ".html", ".ipynb"),
+    Flavour.MYST: (".ipynb",),
+}
+"""How the files of chapters end in links of other programs, beside .md."""
+
+
+def _chapter_path(path: str, flavour: Flavour) -> str:
+    """Return the path of a link with the suffix of a chapter where a flavour writes another one; Obsidian's names may hold
+    spaces, which ours do not."""
+    folder, name = posixpath.split(path)
+    for suffix in _SUFFIXES.get(flavour, ()):
+        if name.endswith(suffix) and not folder.startswith(".."):
+            return posixpath.join(folder, name.removesuffix(suffix) + ".md")
+    if flavour is Flavour.OBSIDIAN and name.endswith(".md"):
+        return posixpath.join(folder, file_anchor(name.removesuffix(".md")) + ".md")
+    return path
+
+
+def _html(token: Token, span: Span, context: InlineContext) -> Inline | None:
+    """Return the node of a tag that holds nothing; counts what is no element of ours (`html.raw`)."""
+    tag = token.meta.get("tag")
+    if tag is not None and not tag.closes and tag.name == "br":
+        return Break(span=span)
+    if tag is not None and not tag.closes and tag.name == "img":
+        return html_picture(tag, span, context)
+    if not token.content.startswith("<!--"):
+        context.tally.add(RAW_HTML, span, short(token.content))
+    return None
+
+
 def _image(token: Token, span: Span, context: InlineContext) -> Image:
     image_attributes = attributes(
         token_attributes(token), {"lang", "title"}, span, context.report, parser_keys=("src", "alt")
     )
-    source = str(token.attrs.get("src", ""))
-    alt = _words(token.children or ())
-    path = relative(context.path, unquote(source))
-    if _scheme(source) is not None or not source or not path or "\0" in path:  # `/` is the folder of the book
-        context.report(REMOTE_IMAGE, span, address=source or "without a file name")
-        path = ""
-    if not alt and "decorative" not in image_attributes.classes:
-        context.report(NO_ALT, span, hint="say in the brackets what the picture shows")
-    return Image(
-        path,
-        alt,
-        str(token.attrs.get("title", "")),
-        span=span,
-        **image_attributes.node(),
-    )
+    source, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
+    if left_out := token.meta.get("layout"):
+        context.tally.add(LAYOUT, span, str(left_out))
+    alt = str(token.meta.get("alt", "")) or _words(token.children or ())
+    return picture(source, alt, title, span, image_attributes.node(), context)
 
 
 def _words(tokens: Sequence[Token]) -> str:
@@ -314,22 +357,6 @@ def _words(tokens: Sequence[Token]) -> str:
             parts.append(" ")
         elif token.children:
             parts.append(_words(token.children))
-        elif token.type in ("text", "text_special", "code_inline"):
+        elif token.type in ("text", "text_special", "code_inline", "formula"):
             parts.append(token.content)
     return "".join(parts)
-
-
-def _scheme(address: str) -> str | None:
-    """Return the scheme of an address in lower case (`//host` counts as one), or None for a place in the book."""
-    if address.startswith(("//", "\\\\")):
-        return "//"
-    try:
-        result = urlsplit(address).scheme.lower()
-    except ValueError:
-        return "?"
-    return result or None
-
-
-def _short(text: str) -> str:
-    first = text.strip().split("\n")[0]
-    return first if len(first) <= 40 else first[:39] + "…"

@@ -10,7 +10,8 @@ from markdown_it.token import Token
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.nodes import Align, Cell, Row, Table
 from bookbuilder.markdown.attributes import TABLE_KEYS, attributes, token_attributes
-from bookbuilder.markdown.convert_inlines import InlineContext, inlines
+from bookbuilder.markdown.conversion import Conversion
+from bookbuilder.markdown.convert_inlines import inlines
 from bookbuilder.markdown.merged_cells import merge_cells, set_head_rows
 from bookbuilder.markdown.token_positions import Source
 
@@ -22,8 +23,9 @@ CELLS = Rule(
 _ALIGN = {"left": Align.START, "center": Align.CENTER, "right": Align.END}
 
 
-def convert_table(token: Token, inner: Sequence[Token], span: Span, source: Source, report: Report) -> Table:
+def convert_table(convert: Conversion, token: Token, inner: Sequence[Token], span: Span) -> Table:
     """Return a table from its tokens. Reports `table.*` and what is wrong with its attributes and cells."""
+    source, report = convert.source, convert.report
     head: list[Row] = []
     body: list[Row] = []
     cells: list[Cell] = []
@@ -35,8 +37,7 @@ def convert_table(token: Token, inner: Sequence[Token], span: Span, source: Sour
             scope = "col" if part.type == "th_open" else ""
             text = inner[index + 1]
             locate = source.locator(text, cell=True)
-            context = InlineContext(source.path, report, text.content)
-            content = inlines(text.children or (), locate, context)
+            content = inlines(text.children or (), locate, convert.context(text.content))
             cells.append(Cell(content, align, scope, span=locate(0)))
             marks[-1].append(text.content)
         elif part.type == "tr_close":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -10,15 +11,24 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError, parse
-from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from bookbuilder.limits import BLOCKS, NOTES
 from bookbuilder.markdown.attributes import split_trailing_braces
+from bookbuilder.markdown.citations import citations, inline_notes
+from bookbuilder.markdown.fenced_containers import fenced_containers
+from bookbuilder.markdown.formulas import formulas
+from bookbuilder.markdown.inline_marks import inline_marks
+from bookbuilder.markdown.layout_attributes import layout_attributes
 from bookbuilder.markdown.linear_brackets import use_linear_brackets
+from bookbuilder.markdown.literal_links import literal_links
+from bookbuilder.markdown.myst_roles import roles
 from bookbuilder.markdown.token_positions import track_positions
+from bookbuilder.markdown.wikilinks import wikilinks
+from bookbuilder.project.flavour import Flavour
 
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
 CROWDED = "crowded"
 """The key under which a parse notes that a text has too many blocks or notes: which, the limit, and the line."""
 NESTING = 100
@@ -26,24 +36,44 @@ NESTING = 100
 
 
 @cache
-def parser() -> MarkdownIt:
-    """Return the parser; it keeps no state between texts."""
-    md = library_parser()
+def parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
+    """Return the parser of a flavour; it keeps no state between texts. Its blocks are the same for all flavours."""
+    md = library_parser(flavour)
     use_linear_brackets(md)
     track_positions(md)
     return md
 
 
-def library_parser() -> MarkdownIt:
-    """Return an equivalent parser with the library's rules alone: without positions, and not in linear time."""
+def library_parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
+    """Return an equivalent parser without positions, whose brackets take more than linear time."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     md.use(deflist_plugin)
     md.use(attrs_plugin, spans=True)
     md.use(attrs_block_plugin)
+    for rule in md.block.ruler.__rules__:
+        if rule.name == "attr":
+            rule.fn = _without_tags(rule.fn)
     md.block.ruler.before("attr", "signed_attributes", _signed_attributes)
-    md.use(container_plugin, "directive", marker=":", validate=lambda params, *_: bool(params.strip()))
+    md.use(fenced_containers)
+    if flavour.extended:
+        md.use(inline_marks, strike=not flavour.marks)
+        md.use(literal_links)
+    md.use(formulas)
+    if flavour.layout:
+        md.use(layout_attributes)
+    match flavour:
+        case Flavour.OBSIDIAN:
+            md.use(wikilinks)
+            md.use(inline_notes)
+        case Flavour.PANDOC | Flavour.QUARTO:
+            md.use(citations, flavour)
+            md.use(inline_notes)
+        case Flavour.MYST:
+            md.use(roles)
+        case _:
+            pass
     md.core.ruler.after("block", "crowded", _crowded)
     md.core.ruler.before("attr", "lost_attributes", _lost_attributes)
     md.core.ruler.before("inline", "heading_attributes", _heading_attributes)
@@ -52,6 +82,17 @@ def library_parser() -> MarkdownIt:
     # never written out.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     return md
+
+
+def _without_tags(rule: BlockRule) -> BlockRule:
+    """Return the rule for a line of braces, but for tags of templates, `{% hint %}`: it would take them for remarks and drop
+    them silently."""
+
+    def attributes(state: StateBlock, line: int, last: int, silent: bool) -> bool:
+        start = state.bMarks[line] + state.tShift[line]
+        return not state.src.startswith("{%", start) and rule(state, line, last, silent)
+
+    return attributes
 
 
 def _signed_attributes(state: StateBlock, line: int, _: int, silent: bool) -> bool:
@@ -129,5 +170,9 @@ def _heading_attributes(state: StateCore) -> None:
     """Move `{#id}` at the end of a heading to the heading."""
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type == "heading_open" and inline.type == "inline":
-            inline.content, braces = split_trailing_braces(inline.content)
+            inline.content, braces = split_trailing_braces(_UNNUMBERED.sub("", inline.content))
             opening.attrs.update(braces or {})
+
+
+_UNNUMBERED = re.compile(r"[ \t]\{-\}[ \t]*\Z")
+"""How pandoc says that a heading has no number; none has one here."""

@@ -1,4 +1,4 @@
-"""Reports words, titles and addresses that are too long to be set."""
+"""Reports words, titles and web addresses that are longer than the limits of what can be laid out."""
 
 from __future__ import annotations
 

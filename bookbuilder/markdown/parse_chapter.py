@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from bookbuilder import renamed
-from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span, nearest
-from bookbuilder.document.nodes import Chapter, Inline, Part, Text
-from bookbuilder.limits import CHARACTERS
+from bookbuilder.diagnostics import Fix, Hint, Report, Rule, Severity, Span, nearest
+from bookbuilder.document.nodes import TITLE_PLACE, Box, Chapter, Inline, Part, Styled, Text
+from bookbuilder.limits import CHARACTERS, NOTES
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
+from bookbuilder.markdown.citations import EXAMPLES, example_numbers
 from bookbuilder.markdown.convert_blocks import Converter
+from bookbuilder.markdown.dialect import OURS, Dialect
 from bookbuilder.markdown.directive import Directive
+from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.front_matter import Scalar
 from bookbuilder.markdown.markdown_parser import CROWDED, parser
 from bookbuilder.markdown.overlong_text import report_overlong
 from bookbuilder.markdown.token_positions import Source
+from bookbuilder.project.flavour import Flavour
 
 UNKNOWN_KEY = Rule(
     "frontmatter.key",
@@ -84,16 +87,37 @@ KEYS = {
     "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
     "translate", "translates", "differs",
 }  # fmt: skip
+FOREIGN_KEYS: Mapping[Flavour, Collection[str]] = {
+    Flavour.OBSIDIAN: {
+        "tags", "tag", "aliases", "alias", "cssclasses", "cssclass", "publish", "permalink", "created", "updated",
+    },
+    Flavour.PANDOC: {"bibliography", "csl", "nocite", "abstract", "keywords", "toc", "id", "link-citations"},
+    Flavour.QUARTO: {
+        "bibliography", "csl", "format", "execute", "jupyter", "engine", "toc", "abstract", "keywords", "categories",
+        "description", "image", "draft", "code-fold", "number-sections", "editor", "crossref", "freeze",
+    },
+    Flavour.MYST: {
+        "jupytext", "kernelspec", "myst", "orphan", "numbering", "exports", "keywords", "label", "doi", "description",
+        "short_title", "thumbnail", "thumbnailOptions", "banner", "abbreviations", "math", "site", "options", "parts",
+        "tags", "license", "open_access", "github", "subject", "venue", "bibliography", "authors", "affiliations",
+    },
+}  # fmt: skip
+"""Keys of the front matter that say nothing to this program, in the flavours whose programs they tell something."""
 KINDS = {"analysis", "day", "outlook", "chapter", "foreword", "sources", "index", "imprint", "glossary"}
 BACK = {"sources", "index", "imprint", "glossary"}
 
 
 def parse_chapter(
-    text: str, path: str, directives: Mapping[str, Directive], report: Report, name: str = ""
+    text: str,
+    path: str,
+    directives: Mapping[str, Directive],
+    report: Report,
+    name: str = "",
+    dialect: Dialect = OURS,
 ) -> Chapter:
     """Return the chapter in a file; `path` is relative to the root of the book.
 
-    `name` is that of the chapter it translates, if its file has another name.
+    `name` is that of the chapter it translates, if its file has another name. `dialect` says how it is read.
 
     All problems are reported (`chapter.*`, `frontmatter.*`, `directive.*`, `html.raw` …) and the rest is still
     returned, so that one run shows all of them.
@@ -106,11 +130,12 @@ def parse_chapter(
     text = _printable(text, path, report)
     nothing = Scalar("", Span(path, 1, 1))
     head, body, first = front_matter.split(text)
-    meta = front_matter.read(head, path, report)
+    known = KEYS | set(FOREIGN_KEYS.get(dialect.flavour, ()))
+    meta = front_matter.read(head, path, _for_other_programs(report, known - KEYS))
     source = Source(path, body.split("\n"), first)
-    convert = Converter(source, report, directives)
+    convert = Converter(source, report, directives, dialect)
     for key, span in meta.keys.items():
-        if key not in KEYS:
+        if key not in known:
             report(UNKNOWN_KEY, span, key=key, hint=nearest(key, KEYS))
 
     def words(key: str) -> tuple[Inline, ...]:
@@ -131,18 +156,24 @@ def parse_chapter(
         return value
 
     env: EnvType = {}
-    tokens = parser().parse(body, env)
+    if dialect.flavour.citations:
+        convert.example_numbers = env[EXAMPLES] = example_numbers(body)
+    tokens = parser(dialect.flavour).parse(body, env)
     if crowded := env.get(CROWDED):
         what, limit, line = crowded
         report(MANY, source.span(line), what=what, limit=limit, hint=SPLIT)
-    title = words("title")
+    title, anchor = words("title"), ""
     if not title and (heading := _title_heading(tokens)) is not None:
-        title = convert.inline(tokens[heading + 1])
+        title, anchor = _with_attributes(convert.inline(tokens[heading + 1]), tokens[heading], convert)
         tokens = tokens[:heading] + tokens[heading + 3 :]
     blocks = convert.blocks(tokens)
+    if anchor:  # the file of a chapter is its anchor; this is another place at its beginning
+        blocks = (Box(TITLE_PLACE, (), id=anchor, span=title[0].span), *blocks)
+    if len(convert.notes) > NOTES:
+        report(MANY, convert.notes[NOTES].span, what="notes", limit=NOTES, hint=SPLIT)
     stem = name or PurePosixPath(path).stem
     if not valid_id(stem):
-        report(BAD_NAME, Span(path), hint=f"rename it, for example {_anchor(stem)}.md")
+        report(BAD_NAME, Span(path), hint=f"rename it, for example {file_anchor(stem)}.md")
     if not title:
         if not meta.broken and not crowded and "title" not in meta.keys:
             report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
@@ -172,8 +203,31 @@ def parse_chapter(
         lang=_language(scalar("lang"), report),
         translate=_translated(scalar("translate"), report),
     )
+    convert.tally.report(report)
     report_overlong(result, text, report)
     return result
+
+
+def _with_attributes(
+    title: tuple[Inline, ...], heading: Token, convert: Converter
+) -> tuple[tuple[Inline, ...], str]:
+    """Return the title of a chapter with the classes and language of its heading, and the anchor of that."""
+    own = convert.own(heading, convert.source.block(heading))
+    anchor = own.pop("id")
+    own.pop("translate")
+    if title and any(own.values()):
+        title = (Styled("span", title, span=title[0].span, **own),)
+    return title, anchor if title else ""
+
+
+def _for_other_programs(report: Report, names: Collection[str]) -> Report:
+    """Return a report function that does not mind the shape of values which are for other programs."""
+
+    def tell(rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object) -> None:
+        if rule is not front_matter.SHAPE or values.get("key") not in names:
+            report(rule, span, hint=hint, fix=fix, **values)
+
+    return tell
 
 
 def _title_heading(tokens: Sequence[Token]) -> int | None:
@@ -257,12 +311,3 @@ def _date(value: Scalar, report: Report) -> dt.date | None:
     if date is None:
         report(BAD_DATE, value.span, text=value.text, hint=date_hint(value.text))
     return date
-
-
-def _anchor(stem: str) -> str:
-    """Return a file name that can be an anchor: `01-Größe` → `01-groesse`."""
-    spelled = stem.lower().translate(
-        {ord(a): b for a, b in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))}
-    )
-    ascii_only = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-") or "01-chapter"

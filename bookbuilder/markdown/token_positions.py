@@ -24,6 +24,9 @@ InlineRule = Callable[[StateInline, bool], bool]
 _SIGNS = {
     "newline": "\n", "escape": "\\", "backticks": "`", "strikethrough": "~", "emphasis": "*_", "link": "[", "span": "[",
     "footnote_ref": "[", "image": "!", "autolink": "<", "html_inline": "<", "entity": "&", "attr": "{",
+    "inline_marks": "~^=", "literal_link": ":", "formula": "$",
+    "wikilink": "![", "comment": "%", "citation": "[@-", "inline_note": "^", "example": "@", "role": "{",
+    "layout_braces": "{",
 }  # fmt: skip
 """The characters at which a rule can match, by its name; other rules are called everywhere."""
 _MARKERS = " \t>-*+.)0123456789"

@@ -17,6 +17,7 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.number_notes_and_figures import number_chapter
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.locales import Locale
+from bookbuilder.markdown.dialect import OURS, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.book_names import BookNames
@@ -34,6 +35,7 @@ class DraftInput:
 
     For a regional locale these describe the chapter that it inherits, whose draft is also in `anchors` and gives its
     anchors; `regional` holds what is its own.
+    `dialect` says how the text is read, and has the files that it includes.
     """
 
     world: Reader = field(metadata=excluded("what is read from the book is in the other fields"))
@@ -46,6 +48,7 @@ class DraftInput:
     fallback: FallbackRequest | None = None
     regional: RegionalOverrides | None = None
     anchors: Draft | None = None
+    dialect: Dialect = OURS
 
 
 class _Payload(Struct, frozen=True, array_like=True):
@@ -105,7 +108,7 @@ def draft_chapter(task: DraftInput) -> bytes:
     """Return the encoded draft of a chapter."""
     findings = Findings()
     try:
-        written = parse_chapter(task.text, task.path, directives(), findings, task.name)
+        written = parse_chapter(task.text, task.path, directives(), findings, task.name, task.dialect)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
@@ -118,7 +121,7 @@ def draft_chapter(task: DraftInput) -> bytes:
         chapter, gaps = apply_fallback(written, task.text, task.fallback, original, findings)
         written = chapter if task.fallback.whole else written
     if task.regional:
-        chapter, written = inherited_chapter(chapter, task.regional, findings)
+        chapter, written = inherited_chapter(chapter, task.regional, findings, task.dialect)
         source = task.anchors
     chapter = _prepared(chapter, locale, task.names, findings, source)
     if task.fallback and chapter.fallback:

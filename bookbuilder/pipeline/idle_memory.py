@@ -25,7 +25,7 @@ def release_when_idle(wait: Callable[[float], bool]) -> None:
     while not wait(IDLE):
         now = time.process_time()
         if now - before < _LITTLE and now - released > _MUCH:
-            _release()
+            release()
             released = now = time.process_time()
         before = now
 
@@ -40,7 +40,8 @@ def release_main_when_idle() -> None:
     Thread(target=release_when_idle, args=(wait,), daemon=True).start()
 
 
-def _release() -> None:
+def release() -> None:
+    """Give back memory now."""
     gc.collect()
     if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
         trim(0)

@@ -10,6 +10,7 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.regional_overrides import with_overrides, with_regional_letters
 from bookbuilder.locales import Locale
 from bookbuilder.markdown import front_matter
+from bookbuilder.markdown.dialect import OURS, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import EMPTY, NO_TITLE, parse_chapter
 
@@ -65,14 +66,16 @@ def holds_overrides(text: str, path: str, findings: Findings) -> bool:
 
 
 def inherited_chapter(
-    chapter: Chapter, regional: RegionalOverrides, findings: Findings
+    chapter: Chapter, regional: RegionalOverrides, findings: Findings, dialect: Dialect = OURS
 ) -> tuple[Chapter, Chapter]:
     """Return the region's chapter made from the inherited one, and the part of it that is its own."""
     chapter = with_regional_letters(chapter, regional.letters, regional.language)
     if not regional.path:
         return chapter, chapter
     findings_of_own = Findings()
-    overrides = parse_chapter(regional.text, regional.path, directives(), findings_of_own, chapter.id)
+    overrides = parse_chapter(
+        regional.text, regional.path, directives(), findings_of_own, chapter.id, dialect
+    )
     findings.extend(
         diagnostic
         for diagnostic in findings_of_own.sorted()

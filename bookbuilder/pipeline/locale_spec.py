@@ -1,4 +1,4 @@
-"""What a locale of the book is made of, as a value for other processes and for cache keys."""
+"""The settings and words of a locale, as a value that goes to worker processes and into cache keys."""
 
 from __future__ import annotations
 

@@ -36,3 +36,9 @@ class LruCache:
             self._results[name] = data
             while self._size > self.limit:
                 self._size -= len(self._results.pop(next(iter(self._results))))
+
+    def clear(self) -> None:
+        """Forget all results."""
+        with self._lock:
+            self._results.clear()
+            self._size = 0

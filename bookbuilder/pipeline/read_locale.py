@@ -42,12 +42,14 @@ from bookbuilder.pipeline.draft_chapter import DRAFT, Draft, DraftInput, encode_
 from bookbuilder.pipeline.fallback_request import FallbackRequest
 from bookbuilder.pipeline.finish_chapter import FINISH, FinishInput, Original
 from bookbuilder.pipeline.glossary_check import CHECK_GLOSSARY, GlossaryCheck
+from bookbuilder.pipeline.included_files import dialect_of
 from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, holds_overrides, regional_letters
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.omitted_content import omitted_content
 from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.project import Untranslated
 from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.project.words_by_language import WordsByLanguage
@@ -110,7 +112,7 @@ def read_locale(
     text = _text_or_empty(world, FACTS)
     facts = read_facts(text, FACTS, findings, key_positions)
     names = read_book_names(world, project, locale, findings)
-    drafts = _draft_chapters(context, edition, source, parent, spec, names)
+    drafts = _draft_chapters(context, edition, source, parent, spec, names, project.flavour)
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
         report_gaps(gaps, edition, findings)
@@ -254,6 +256,7 @@ def _draft_chapters(
     parent: Reading | None,
     spec: LocaleSpec,
     names: BookNames,
+    flavour: Flavour,
 ) -> tuple[DraftedChapter, ...]:
     """Return the drafts of a locale's chapters, with a generated imprint in front if none of them has it."""
     world, findings = context.world, context.findings
@@ -298,7 +301,10 @@ def _draft_chapters(
             name = file.name if file.name != file.stem else ""
             fallback = _fallback(world, edition, file, original, source.locale.tag if source else "")
             draft = original.draft if original and not file.borrowed else None
-            tasks.append(DraftInput(world, file.path, file.text, spec, names, draft, name, fallback))
+            dialect = dialect_of(file.text, file.path, flavour, world)
+            tasks.append(
+                DraftInput(world, file.path, file.text, spec, names, draft, name, fallback, dialect=dialect)
+            )
     if parent is not None:
         tasks = _with_inherited(parent, tasks, parts, spec, names, world)
     drafts = context.runner.run(DRAFT, tasks)

@@ -64,6 +64,16 @@ class PoolRunner:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.rest()
+
+    def rest(self) -> None:
+        """End the workers, and forget the results in memory. The next work starts new ones, and finds results in the cache
+        of the world. Nothing may be running."""
+        with self._lock:
+            self._end_workers()
+        self._memory_cache.clear()
+
+    def _end_workers(self) -> None:
         if self._pool is not None:
             self._pool.close()
             self._pool = None
@@ -161,8 +171,10 @@ class PoolRunner:
         )
 
     def _started(self) -> Pool:
-        """Return the pool of workers, which may not be ready yet."""
+        """Return the pool of workers, which may not be ready yet; a new one if a worker of the last one was ended."""
         with self._lock:
+            if self._pool is not None and self._pool.broken:
+                self._end_workers()
             if self._pool is None:
                 notes = self._places.enter_context(self.world.scratch("work", {}))
                 self._pool = Pool(self.jobs, str(notes), self._walls(str(notes)))

@@ -8,6 +8,8 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Any, TypeVar
@@ -35,12 +37,17 @@ class Pool:
     def __init__(self, jobs: int, notes: str, walls: Permissions | None) -> None:
         worker_start.start()
         self._others = set(multiprocessing.active_children())
-        context = multiprocessing.get_context("forkserver")
+        self._watched, self._ours = multiprocessing.Pipe(duplex=False)
         self._processes = ProcessPoolExecutor(
-            jobs, mp_context=context, initializer=_begin, initargs=(notes, walls)
+            jobs,
+            mp_context=_Context(self._ours),
+            initializer=_begin,
+            initargs=(notes, walls, self._watched),
         )
         self._notes = notes
         self._known: set[BaseProcess] = set()
+        self.broken = False
+        """Whether a worker was ended: nothing more can be done."""
         # The first task is done when everything that workers inherit is loaded.
         self._starting = ThreadPoolExecutor(1)
         self._first = self._starting.submit(self._submit, _nothing)
@@ -81,6 +88,7 @@ class Pool:
 
     def _ended_error(self) -> BookbuilderError:
         """Return the error for the worker that was ended first; the others are ended because of it."""
+        self.broken = True
         self._processes.shutdown()
         codes = [
             (-worker.exitcode, worker.pid)
@@ -96,14 +104,44 @@ class Pool:
         """End the workers; queued tasks are cancelled."""
         self._starting.shutdown()
         self._processes.shutdown(cancel_futures=True)
+        self._ours.close()
+        self._watched.close()
+
+
+class _Worker(ForkServerProcess):
+    """A worker. A confined process may not signal it (`jail.confinement`), so it ends by itself when `ours` is closed, the
+    end of the pipe that it watches."""
+
+    def __init__(self, ours: Connection, *args: Any, **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self._ours: Connection | None = ours
+
+    def terminate(self) -> None:
+        """End all workers of the pool; that is what the executor wants when one of them was ended."""
+        if self._ours is not None:
+            self._ours.close()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_ours": None}
+
+
+class _Context(ForkServerContext):
+    """Makes workers that watch a pipe."""
+
+    def __init__(self, ours: Connection) -> None:
+        self._ours = ours
+
+    def Process(self, *args: Any, **keywords: Any) -> _Worker:  # type: ignore[override] # noqa: N802 # the executor calls it
+        """Return a worker that is to be started."""
+        return _Worker(self._ours, *args, **keywords)
 
 
 def _nothing() -> None:
     """Do nothing; its completion shows that the workers have loaded."""
 
 
-def _begin(notes: str, walls: Permissions | None) -> None:
-    """Initialise a worker: apply `walls`, and note what it works on.
+def _begin(notes: str, walls: Permissions | None, watched: Connection) -> None:
+    """Initialise a worker: apply `walls`, and note what it works on. It ends when the other end of `watched` is closed.
 
     The garbage collector skips what every worker inherits, and does not run while a part is laid out; garbage is
     collected between layouts, when little else has to be scanned.
@@ -115,17 +153,17 @@ def _begin(notes: str, walls: Permissions | None) -> None:
         confine(walls)
         forbid_processes()
         current_task.record_tasks(notes, alone=True)
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_with_pool, args=(watched,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
-    """End this worker when its parent has been ended; it would wait for ever. Until then, give back memory when idle."""
+def _end_with_pool(watched: Connection) -> None:
+    """End this worker when its parent or its pool has been ended; it would wait for ever. Until then, give back memory when
+    idle."""
     parent = multiprocessing.parent_process()
     assert parent is not None
 
     def ended(seconds: float) -> bool:
-        parent.join(seconds)
-        return not parent.is_alive()
+        return bool(wait([parent.sentinel, watched], seconds))
 
     release_when_idle(ended)
     signal.raise_signal(signal.SIGTERM)

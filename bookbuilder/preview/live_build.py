@@ -15,6 +15,7 @@ from bookbuilder.book_changes import book_changes
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.idle_memory import release_main_when_idle
+from bookbuilder.pipeline.idle_workers import changes_with_rest
 from bookbuilder.pipeline.plan import plan_editions
 from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.runner import PoolRunner
@@ -48,10 +49,9 @@ class LiveBuild:
         done(self.live.state)
         collect_rarely(first=True)
         release_main_when_idle()
-        for found in listening:
-            if found:
-                self.build(found)
-                done(self.live.state)
+        for found in changes_with_rest(listening, self.runner):
+            self.build(found)
+            done(self.live.state)
 
     def build(self, changed: Iterable[Path]) -> None:
         """Build the book once: what is looked at first, then all."""

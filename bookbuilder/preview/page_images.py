@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -13,7 +14,7 @@ from bookbuilder.preview.page_characters import PageCharacters, page_characters
 
 WIDEST = 4000
 """Pixels that a picture of a page is wide at most."""
-_MOST = 4
+_MOST = 2
 """PDF files that are kept open."""
 
 
@@ -26,27 +27,36 @@ class PageSize:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """A PDF file as a build has made it: path, number of the build, and a function to read it when it is opened."""
+
+    path: str
+    build: int
+    read: Callable[[], bytes] = field(compare=False)
+
+
 class PageImages:
     """The pages of PDF files. pdfium does one thing at a time, so callers wait for one another."""
 
     def __init__(self) -> None:
-        self._files: dict[bytes, Any] = {}
+        self._files: dict[PdfFile, Any] = {}
         self._lock = Lock()
 
-    def sizes(self, data: bytes) -> tuple[PageSize, ...]:
+    def sizes(self, pdf: PdfFile) -> tuple[PageSize, ...]:
         """Return the sizes and labels of the pages of a PDF. Raises `PdfiumError` if it is none."""
         with self._lock:
-            document = self._open(data)
+            document = self._open(pdf)
             sizes = []
             for number in range(len(document)):
                 width, height = document.get_page_size(number)
                 sizes.append(PageSize(width, height, document.get_page_label(number)))
             return tuple(sizes)
 
-    def picture(self, data: bytes, page: int, width: int) -> bytes:
+    def picture(self, pdf: PdfFile, page: int, width: int) -> bytes:
         """Return a page, counted from 0, as a PNG so many pixels wide. Raises `IndexError` if there is no such page."""
         with self._lock:
-            document = self._open(data)
+            document = self._open(pdf)
             if not 0 <= page < len(document):
                 raise IndexError(page)
             size = document.get_page_size(page)
@@ -56,19 +66,21 @@ class PageImages:
         picture.save(out, "PNG", compress_level=1)
         return out.getvalue()
 
-    def characters(self, data: bytes, page: int) -> PageCharacters:
+    def characters(self, pdf: PdfFile, page: int) -> PageCharacters:
         """Return the characters of a page, counted from 0. Raises `IndexError` if there is no such page."""
         with self._lock:
-            document = self._open(data)
+            document = self._open(pdf)
             if not 0 <= page < len(document):
                 raise IndexError(page)
             return page_characters(document[page])
 
-    def _open(self, data: bytes) -> Any:
-        document = self._files.pop(data, None)
+    def _open(self, pdf: PdfFile) -> Any:
+        document = self._files.pop(pdf, None)
         if document is None:
-            document = pypdfium2.PdfDocument(data)
-            while len(self._files) >= _MOST:
-                self._files.pop(next(iter(self._files))).close()
-        self._files[data] = document  # the last one that was used is the last to be closed
+            replaced = [one for one in self._files if one.path == pdf.path and one.build < pdf.build]
+            kept = [one for one in self._files if one not in replaced][-_MOST + 1 :]
+            for one in [one for one in self._files if one not in kept]:
+                self._files.pop(one).close()
+            document = pypdfium2.PdfDocument(pdf.read())
+        self._files[pdf] = document  # the last one that was used is the last to be closed
         return document

@@ -29,14 +29,15 @@ from starlette.routing import Route
 from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, READER_POLICY, Access
+from bookbuilder.preview.definitions import FILES, definition, uses
 from bookbuilder.preview.editor import Editor, EditorProcess
 from bookbuilder.preview.live_state import LiveState, ShownEdition, edition_key
-from bookbuilder.preview.page_images import PageImages
+from bookbuilder.preview.page_images import PageImages, PdfFile
 from bookbuilder.preview.page_words import page_html
 from bookbuilder.preview.printed_places import PrintedWord
 from bookbuilder.preview.source_map import Source, TextPlace
 from bookbuilder.preview.state_json import as_json
-from bookbuilder.preview.traces import Traces
+from bookbuilder.preview.traces import Traces, pdf_file
 from bookbuilder.preview.translations import Translations
 from bookbuilder.world import World
 
@@ -180,8 +181,10 @@ class Preview:
         def find() -> tuple[PrintedWord | None, Source] | None:
             if "path" in values:
                 span = Span(values["path"], _whole(values, "line"), _whole(values, "column"))
-                chapter = span.path.startswith("chapters/") and span.path.endswith(".md")
-                known = chapter or span in [one.span for one in self.live.state.diagnostics]
+                source = span.path in FILES or (
+                    span.path.startswith("chapters/") and span.path.endswith(".md")
+                )
+                known = source or span in [one.span for one in self.live.state.diagnostics]
                 return (None, Source(span)) if known else None
             if "html" in values:
                 place = TextPlace(values["html"], _whole(values, "node"), _whole(values, "offset"))
@@ -199,11 +202,11 @@ class Preview:
             return JSONResponse(None)
         word, source = found
         span = source.span
+        defined = None if source.made else await run_in_threadpool(definition, self.world, span)
         return JSONResponse({
-            "path": span.path,
-            "line": span.line,
-            "column": span.column,
+            **_as_json(span),
             "made": source.made,
+            "defined": _as_json(defined) if defined else None,
             "excerpt": self.traces.excerpt(span),
             "address": self.editor.address(self.world.root, span) if self.editor else "",
             "opens": self.opener is not None,
@@ -218,12 +221,14 @@ class Preview:
 
         def find() -> dict[str, object] | None:
             counterpart = "own" not in values and self.translations.counterpart(span, shown.edition.languages)
-            here = counterpart or span
-            if any(name.endswith(".pdf") for name in shown.edition.files):
-                word = self.traces.printed(shown, here)
-                return _word(word) if word else None
-            place = self.traces.shown(shown, here)
-            return asdict(place) if place else None
+            used = uses(self.world, span, shown.edition.languages) if span.path in FILES else iter(())
+            pdf = any(name.endswith(".pdf") for name in shown.edition.files)
+            for here in (counterpart or span, *used):
+                if pdf and (word := self.traces.printed(shown, here)):
+                    return _word(word)
+                if not pdf and (place := self.traces.shown(shown, here)):
+                    return asdict(place)
+            return None
 
         try:
             return JSONResponse(await run_in_threadpool(find))
@@ -303,13 +308,12 @@ class Preview:
             raise HTTPException(404, "there is no such edition")
         return shown
 
-    def _pdf(self, request: Request) -> bytes:
+    def _pdf(self, request: Request) -> PdfFile:
         """Return the PDF of the edition that is asked for."""
-        files = self._edition(request).edition.files
-        pdf = next((name for name in files if name.endswith(".pdf")), None)
+        pdf = pdf_file(self._edition(request), self._read)
         if pdf is None:
             raise HTTPException(404, "there is no such PDF")
-        return self._read(pdf)
+        return pdf
 
     async def _file(self, request: Request) -> Response:
         """Return a finished file of an edition, such as a page of the web edition."""
@@ -343,6 +347,10 @@ def _number(values: QueryParams, name: str) -> float:
     if not re.fullmatch(r"-?[0-9]{1,6}(\.[0-9]{1,9})?", text):
         raise HTTPException(400, f"{name} is a number")
     return float(text)
+
+
+def _as_json(span: Span) -> dict[str, object]:
+    return {"path": span.path, "line": span.line, "column": span.column}
 
 
 def _word(word: PrintedWord) -> dict[str, object]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 
 from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.preview.live_state import ShownEdition
-from bookbuilder.preview.page_images import PageImages
+from bookbuilder.preview.page_characters import PageCharacters
+from bookbuilder.preview.page_images import PageImages, PdfFile
 from bookbuilder.preview.printed_places import PrintedPlaces, PrintedWord
 from bookbuilder.preview.source_map import Source, SourceMap, TextPlace
 from bookbuilder.world import World
@@ -97,14 +98,24 @@ class Traces:
                 raise KeyError(shown.key)
             trace = edition.trace()
             source_map = SourceMap(trace, cache(self._lines))
-            pdf = next((name for name in edition.files if name.endswith(".pdf")), None)
-            data = self._world.read(pdf) if pdf else b""
-            printed = PrintedPlaces(trace, source_map, lambda page: self._images.characters(data, page))
+            printed = PrintedPlaces(trace, source_map, partial(self._characters, shown))
             known = self._known[shown.key] = _Trace(shown.build, source_map, printed)
         return known
+
+    def _characters(self, shown: ShownEdition, page: int) -> PageCharacters:
+        pdf = pdf_file(shown, self._world.read)
+        if pdf is None:
+            raise IndexError(page)
+        return self._images.characters(pdf, page)
 
     def _lines(self, path: str) -> Sequence[str]:
         try:
             return self._world.read(path).decode(errors="replace").splitlines() if path else ()
         except (BookbuilderError, OSError):
             return ()
+
+
+def pdf_file(shown: ShownEdition, read: Callable[[str], bytes]) -> PdfFile | None:
+    """Return the PDF of an edition, which `read` reads; None if it has none."""
+    path = next((name for name in shown.edition.files if name.endswith(".pdf")), None)
+    return PdfFile(path, shown.build, partial(read, path)) if path else None

@@ -15,6 +15,7 @@ from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.project import book_schema
 from bookbuilder.project.bilingual_editions import parse_locale_pair, report_other_languages
 from bookbuilder.project.check_settings import parse_checks
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.imprint_settings import LOCALE, SILENT, parse_imprints
 from bookbuilder.project.project import (
     Ebook,
@@ -72,7 +73,7 @@ DOWNLOADS = Rule(
     "The contents page of the web edition can offer the book as a PDF or e-book: editions of this book, by their names or"
     " formats.",
 )
-SECTIONS = ("book", "locales", "imprint", "print", "web", "editions", "check", "glyphs")
+SECTIONS = ("book", "locales", "imprint", "print", "web", "editions", "check", "glyphs", "markdown")
 LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
 """A pattern for the names of locales, which are folders."""
 
@@ -115,6 +116,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     ]
     for_print = Print(**table(data.get("print", {}), top.of("print"), book_schema.PRINT) or {})
     glyphs: dict[str, Any] = table(data.get("glyphs", {}), top.of("glyphs"), book_schema.GLYPHS) or {}
+    markdown: dict[str, Any] = table(data.get("markdown", {}), top.of("markdown"), book_schema.MARKDOWN) or {}
     defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
     project = Project(
         **defaults | book | {"source": source},
@@ -125,6 +127,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
         print=for_print,
         web=Web(**table(data.get("web", {}), top.of("web"), book_schema.WEB) or {}),
         glyphs=glyphs.get("missing", "error"),
+        flavour=Flavour(markdown.get("flavour", Flavour.BOOKBUILDER)),
         checks=parse_checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project, world)

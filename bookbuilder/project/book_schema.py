@@ -13,6 +13,7 @@ from bookbuilder import json_schema
 from bookbuilder.diagnostics import Rule
 from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.isbn_issn import issn
 from bookbuilder.project.project import Equivalents, Person
 from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
@@ -281,6 +282,7 @@ PRINT: Mapping[str, ValueParser[object]] = {
 }
 WEB: Mapping[str, ValueParser[object]] = {"address": folder_address, "downloads": list_of(name)}
 GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
+MARKDOWN: Mapping[str, ValueParser[object]] = {"flavour": one_of(tuple(map(str, Flavour)))}
 EBOOK: Mapping[str, ValueParser[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
     "fonts": one_of(("opentype", "woff", "woff2", "none")),

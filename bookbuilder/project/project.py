@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Severity, Span
 from bookbuilder.locales import OwnWords
+from bookbuilder.project.flavour import Flavour
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,7 @@ class Project:
 
     `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is the
     place in its series (0: none), `exemption` why it need not be accessible (`schema.EXEMPTIONS`, empty: it must). `glyphs`
-    says what becomes of characters that no font has: `error`, `box` or `substitute`.
+    says what becomes of characters that no font has: `error`, `box` or `substitute`. `flavour` is that of its Markdown.
 
     `editions` maps the name of an edition to it, in the source locale: the others are made of it by replacing that, but for
     bilingual ones.
@@ -267,6 +268,7 @@ class Project:
     output: str = "output"
     checks: Checks = Checks()
     glyphs: str = "error"
+    flavour: Flavour = Flavour.BOOKBUILDER
 
     def topics(self, locale: ProjectLocale) -> tuple[str, ...]:
         """Return the topics for catalogues in one locale: its keywords, or the subjects of the book."""

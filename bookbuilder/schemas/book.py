@@ -44,6 +44,7 @@ def book_toml(formats: Collection[str], page: str) -> Schema:
         "check": table("[check]", schemas_of(CHECK)),
         "web": table("[web]", schemas_of(book_schema.WEB)),
         "glyphs": table("[glyphs]", schemas_of(book_schema.GLYPHS)),
+        "markdown": table("[markdown]", schemas_of(book_schema.MARKDOWN)),
     }
     return closed_table({name: by_section[name] for name in SECTIONS}, ("book", "locales"))
 

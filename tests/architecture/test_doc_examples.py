@@ -202,9 +202,11 @@ LINES = [
     if line.partition(" #")[0].strip()
 ]
 USAGE = [
-    (where, line) for where, line in LINES if re.search(r"\[|…|\b[A-Z]{3,}\b(?!\w)", line) and "=" not in line
+    (where, line)
+    for where, line in LINES
+    if re.search(r"\[|…|\b[A-Z]{3,}\b(?!\w)", line) and "=" not in line and not line.startswith("podman ")
 ]
-OTHERS = ("mkdir", "make", "cd", ".", "npm", "apt", "python")
+OTHERS = ("mkdir", "make", "cd", ".", "npm", "apt", "python", "podman")
 """Programs of others, whose arguments the manual does not answer for."""
 
 

@@ -24,7 +24,7 @@ from bookbuilder import toml
 from bookbuilder.diagnostics import NOWHERE, Findings, Severity
 from bookbuilder.facts import read_facts
 from bookbuilder.facts.facts_file import KINDS
-from bookbuilder.html import figure_tokens, front_tokens, line_tokens
+from bookbuilder.html.token_checks.token_check import token_checks
 from bookbuilder.locales.locale import is_language, languages
 from bookbuilder.names import read_names
 from bookbuilder.names.names_file import INDEXES
@@ -265,8 +265,8 @@ def test_a_setting_of_a_theme_is_refused_by_both(token: str) -> None:
         findings, data = Findings(), tomllib.loads(f"[{table}]\n{key} = {value}\n")
         if isinstance(data[table][key], dict | list):
             continue  # a list is no setting, and a table holds some
-        for module in (line_tokens, front_tokens, figure_tokens):
-            module.report_token((table, key), data[table][key], NOWHERE, findings)
+        for check in token_checks():
+            check.report_token((table, key), data[table][key], NOWHERE, findings)
         against, wrong = refused("theme", data), bool(findings.sorted())
         assert wrong or not against, f"{value} is right, but {against}"
         too_much = isinstance(data[table][key], str) and re.fullmatch(r"[0-9.]+%?", data[table][key])

@@ -1,4 +1,4 @@
-"""Measures the preview: `python -m tests.bench.screen --pages dossier,400`.
+"""Measures the preview: `python -m tests.bench.screen --pages dossier,400,400+`.
 
 For each book: how long it takes until the preview listens, and until it shows the first page; how long from saving a chapter
 to its changed page in Chromium, beside `build --watch` of the whole book; and the memory of all its processes, at rest and
@@ -23,11 +23,15 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from bookbuilder.pipeline.idle_workers import AWAKE
 from tests.bench.__main__ import BUILD, DOSSIER, ROOT, _dossier, _pass_on, _sentence
 from tests.bench.corpus import write
 from tests.bench.measure import ENVIRONMENT, EVERY, memory, session
 
 ROUNDS = 5
+ALL = "+"
+"""Behind a number of pages: the generated book is also made as an e-book and for the web, as real books are."""
+OTHERS = '\n[editions.epub]\nformat = "epub"\n\n[editions.web]\nformat = "web"\n'
 
 
 @dataclass
@@ -142,8 +146,12 @@ def measure(book: Path) -> dict[str, float]:
                 time.sleep(1)
             result["seconds from saving to the screen"] = statistics.median(on_screen)
             time.sleep(5)
-            result["MiB at rest"], result["MiB at the peak"] = preview.now(), preview.peak
+            result["MiB after five edits"], result["MiB at the peak"] = preview.now(), preview.peak
+            time.sleep(AWAKE)
+            result["MiB at rest, a minute later"] = preview.now()
+            result["seconds from saving to the screen after that"] = shown(page, edits)
         browser.close()
+    shutil.rmtree(book / ".bookbuilder")  # or the preview alone would have made everything
     with running("build", book, "--watch") as watch:
         watch.wait_for("waiting")
         times = []
@@ -162,11 +170,14 @@ def measure(book: Path) -> dict[str, float]:
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", default=f"{DOSSIER},400")
+    parser.add_argument("--pages", default=f"{DOSSIER},400,400{ALL}")
     for pages in parser.parse_args().pages.split(","):
         with tempfile.TemporaryDirectory() as folder:
-            book = Path(folder) / "book"
-            book = _dossier(book) if pages == DOSSIER else write(book, int(pages))
+            book, number = Path(folder) / "book", pages.removesuffix(ALL)
+            book = _dossier(book) if pages == DOSSIER else write(book, int(number))
+            if pages != number:
+                with (book / "book.toml").open("a", encoding="utf-8") as file:
+                    file.write(OTHERS)
             print(f"{pages}:")
             for name, value in measure(book).items():
                 print(f"  {name}: {value:.2f}")

@@ -15,6 +15,11 @@ TBX_CORE = "TBX_Core_RNG", "https://github.com/LTAC-Global/TBX_Core_RNG"
 TBX_BASIC = "TBX-Basic_dialect", "https://github.com/LTAC-Global/TBX-Basic_dialect"
 """The Schematron rules of its dialect TBX-Basic."""
 
+COMMONMARK = "commonmark-spec", "https://github.com/commonmark/commonmark-spec"
+"""The specification of CommonMark, with its examples."""
+GFM = "cmark-gfm", "https://github.com/github/cmark-gfm"
+"""GitHub's parser, with the specification of its Markdown and examples of its extensions."""
+
 
 def suite(name: str, home: str) -> Path:
     """Return the folder of a suite; a test whose suite is not there fails, and says what to do."""

@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 import pytest
 
+from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.formats.format import formats
 from bookbuilder.language_server.book_index import BookIndex, ChapterCache, index_book
 from bookbuilder.language_server.book_reading import BookReading, read_book
-from bookbuilder.language_server.extents import Extent
-from bookbuilder.language_server.manual_words import ManualWords
+from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.memory_runner import MemoryRunner
 from bookbuilder.world.edited_files import EditedFiles
 from tests.conftest import REPO

@@ -4,8 +4,8 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.language_server.code_actions import Action, Sort, code_actions
-from bookbuilder.language_server.extents import Extent
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, edited
 from bookbuilder.language_server.translation_state import block_states

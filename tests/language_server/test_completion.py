@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.language_server.chapter_index import index_chapter
+from bookbuilder.chapter_index.chapter_index import index_chapter
 from bookbuilder.language_server.completion import Suggestion, Suggestions, complete
-from bookbuilder.language_server.manual_words import ManualWords
+from bookbuilder.language_server.manual_entries import ManualWords
 from tests.language_server.conftest import DE, MARK, Read, place_of, read
 
 Ask = Callable[..., Suggestions | None]

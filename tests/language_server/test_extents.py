@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.language_server.extents import EditorText
+from bookbuilder.language_server.editor_text import EditorText
 
 EMOJI = "a😀b\r\nzwei\n\nÄ🏳️‍🌈x"
 

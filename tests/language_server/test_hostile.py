@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bookbuilder.chapter_index.chapter_index import index_chapter
+from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.language_server import protocol_values as values
 from bookbuilder.language_server.book_index import BookIndex, read_toml
-from bookbuilder.language_server.chapter_index import index_chapter
 from bookbuilder.language_server.code_actions import code_actions
 from bookbuilder.language_server.completion import complete
-from bookbuilder.language_server.extents import EditorText, Extent
+from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.folding import chapter_folds, toml_folds
 from bookbuilder.language_server.hover import hover
 from bookbuilder.language_server.inlay_hints import inlay_hints
-from bookbuilder.language_server.manual_words import ManualWords
+from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import definitions, references
 from bookbuilder.language_server.outline import chapter_outline, toml_outline
 from bookbuilder.language_server.rename import Refused, rename

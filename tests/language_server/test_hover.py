@@ -3,9 +3,9 @@
 import pytest
 from lsprotocol.types import MarkupContent
 
-from bookbuilder.language_server.extents import EditorText
+from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.hover import Hover, hover
-from bookbuilder.language_server.manual_words import ManualWords
+from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.protocol_values import hover as message
 from tests.language_server.conftest import DE, DE_END, EN, Read
 
@@ -112,7 +112,7 @@ def test_the_manual_is_markdown(small: Read, words: ManualWords) -> None:
 
 def test_words_of_a_book_are_no_markdown() -> None:
     """A hover with a picture of somebody else's server would ask it."""
-    from bookbuilder.language_server.extents import extent
+    from bookbuilder.chapter_index.extents import extent
 
     found = Hover(
         "fact x", extent("a", 1, 1, 1), (("de", "![x](https://example.org/x.png) <b> [l](command:x)"),)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.language_server.chapter_index import index_chapter
-from bookbuilder.language_server.marks import Kind, Mark
+from bookbuilder.chapter_index.chapter_index import index_chapter
+from bookbuilder.chapter_index.marks import Kind, Mark
 from tests.conftest import REPO
 
 CHAPTERS = sorted(

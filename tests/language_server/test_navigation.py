@@ -1,6 +1,6 @@
 """Where a word is named, and where it is used."""
 
-from bookbuilder.language_server.extents import Extent
+from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.language_server.navigation import definitions, references
 from tests.language_server.conftest import DE, DE_END, EN, EN_END, Read
 
@@ -73,7 +73,7 @@ def test_plain_words_lead_nowhere(small: Read) -> None:
 
 
 def test_every_reference_of_the_dossier_leads_somewhere(dossier_read: Read) -> None:
-    from bookbuilder.language_server.marks import Kind
+    from bookbuilder.chapter_index.marks import Kind
 
     kinds = (Kind.REFERENCE, Kind.FACT, Kind.NAME, Kind.NOTE, Kind.NOTE_CALL, Kind.ID, Kind.IMAGE)
     count = 0

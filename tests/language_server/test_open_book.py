@@ -14,7 +14,7 @@ from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.language_server import server as server_module
 from bookbuilder.language_server.background import Background
 from bookbuilder.language_server.book_reading import BookReading, check_chapter, read_book
-from bookbuilder.language_server.extents import EditorText
+from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.memory_runner import MemoryRunner
 from bookbuilder.language_server.open_book import OpenBook
 from bookbuilder.world.edited_files import EditedFiles

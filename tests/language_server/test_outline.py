@@ -1,6 +1,6 @@
 """Outline, folding and word counts."""
 
-from bookbuilder.language_server.chapter_index import index_chapter
+from bookbuilder.chapter_index.chapter_index import index_chapter
 from bookbuilder.language_server.folding import Fold, chapter_folds, toml_folds
 from bookbuilder.language_server.outline import Entry, chapter_outline, toml_outline
 from bookbuilder.language_server.word_counts import word_counts

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bookbuilder.chapter_index.marks import Kind
 from bookbuilder.language_server import protocol_values as values
 from bookbuilder.language_server.completion import complete
-from bookbuilder.language_server.extents import EditorText
+from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.hover import hover
 from bookbuilder.language_server.inlay_hints import inlay_hints
-from bookbuilder.language_server.manual_words import ManualWords
-from bookbuilder.language_server.marks import Kind
+from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import definitions, references
 from bookbuilder.language_server.open_book import OpenBook
 from bookbuilder.language_server.word_counts import word_counts

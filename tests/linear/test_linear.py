@@ -28,6 +28,34 @@ KNOWN: tuple[Sample, ...] = (
         ("paragraph", fragment)
         for fragment in (" ", ".", "a@", "[a]{%}", "[a]{.b}", "www.a... ", "'\"", "z. B. ")
     ),
+    *(
+        ("paragraph", fragment)
+        for fragment in (
+            "~a",
+            "H~2~O ",
+            "==a ",
+            "$a",
+            "$$",
+            "^[a",
+            "https://a.b/)",
+            "www.a.",
+            "<sub>",
+            "%%a",
+            "- [ ] a\n",
+        )
+    ),
+    *(
+        ("chapter", fragment)
+        for fragment in (
+            "::: a\n\n",
+            "::: {.a}\n",
+            "<details>\n\n",
+            "<td>\n\n",
+            "<a b='c\n\n",
+            "> [!NOTE]\n",
+            "| a\n",
+        )
+    ),
     ("behind a word", " "),
     ("heading", "!["),
     ("autolink", "|"),

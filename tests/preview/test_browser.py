@@ -24,6 +24,9 @@ CHAPTER = "chapters/de/01-a.md"
 FILES = {
     CHAPTER: "# Eins\n\nEin Satz.\n",
     "chapters/de/02-b.md": "# Zwei\n\nEin anderer Satz.\n",
+    "chapters/de/03-c.md": "# Drei\n\nDafür [viel Geld]{fact=aid}.\n",
+    "chapters/en/03-c.md": "# Three\n\nFor that [much money]{fact=aid}.\n",
+    "facts.toml": '[other]\nnumber = 3\n\n[aid]\namount = "5e6 USD"\n',
     "chapters/en/01-a.md": "# One\n\nA sentence.\n",
     "chapters/en/02-b.md": "# Two\n\nAnother sentence.\n",
 }
@@ -185,6 +188,51 @@ def test_a_click_on_a_word_leads_to_its_source(shown: tuple[Path, str, Command],
         expect(page.locator("#source")).to_be_hidden()
 
 
+def test_a_fact_leads_to_where_it_is_defined_and_from_there_to_where_it_is_printed(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    _, address, _ = shown
+    with opened(chromium, address) as page:
+        page.evaluate(
+            """async () => {
+                const asked = new URLSearchParams({ path: "facts.toml", line: 5, column: 3 });
+                const { page, boxes: [[x, y]] } = await (await fetch(`place/de/pdf?${asked}`)).json();
+                const image = document.querySelector(`img.page[data-number="${page}"]`);
+                image.scrollIntoView();
+                const { width } = (await (await fetch("pages/de/pdf")).json())[page - 1];
+                const [left, top] = [x + 1, y + 1].map((points) => points * image.width / width);
+                const { x: from, y: down } = image.getBoundingClientRect();
+                const at = { clientX: from + left, clientY: down + top, bubbles: true };
+                image.dispatchEvent(new MouseEvent("click", at));
+            }"""
+        )
+        expect(page.locator("#source-place")).to_have_text("chapters/de/03-c.md:3:7")
+        page.locator("#defined").click()
+        expect(page.locator("#source-place")).to_have_text("facts.toml:4:2")
+        expect(page.locator("#excerpt mark")).to_have_text("aid")
+        expect(page.locator("#defined")).to_be_hidden()
+        assert axe(page) == ()
+
+
+def test_on_a_narrow_screen_the_word_stays_in_sight(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    """The source takes half of it, so the pages become smaller."""
+    _, address, _ = shown
+    with opened(chromium, address, 360) as page:
+        place = page.evaluate(
+            """async path => (await fetch(`place/de/pdf?path=${path}&line=3&column=2`)).json()""", CHAPTER
+        )
+        page.evaluate(
+            "number => document.querySelector(`[data-number='${number}']`).scrollIntoView()", place["page"]
+        )
+        page.keyboard.press(".")
+        expect(page.locator("#source")).to_be_visible()
+        expect(page.locator(".mark").first).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        assert axe(page) == ()
+
+
 def test_a_click_in_the_web_edition_leads_to_its_source_and_to_the_page(
     shown: tuple[Path, str, Command], chromium: Browser
 ) -> None:
@@ -204,6 +252,31 @@ def test_a_click_in_the_web_edition_leads_to_its_source_and_to_the_page(
         page.frames[-1].wait_for_function("() => getSelection().toString() === 'anderer'")
 
 
+def test_the_web_edition_stays_at_its_page(shown: tuple[Path, str, Command], chromium: Browser) -> None:
+    root, address, _ = shown
+    chapter = root / "chapters/de/02-b.md"
+    before = chapter.read_text(encoding="utf-8")
+    with opened(chromium, address) as page:
+        page.locator(".edition").select_option("de web")
+        frame = page.frame_locator(".pane iframe")
+        frame.get_by_role("link", name="Zwei").first.click()
+        expect(frame.get_by_text("Ein anderer Satz.")).to_be_visible()
+        chapter.write_text(before + "\nEin neuer Absatz.\n" * 80, encoding="utf-8")
+        last = frame.get_by_text("Ein neuer Absatz.").last
+        expect(last).to_be_attached(timeout=60_000)
+        last.scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        chapter.write_text(before + "\nEin neuer Absatz.\n" * 80 + "\nDas Ende.\n", encoding="utf-8")
+        expect(frame.get_by_text("Das Ende.")).to_be_attached(timeout=60_000)
+        expect(last).to_be_in_viewport()
+        chapter.unlink()
+        (root / "chapters/en/02-b.md").rename(root / "away.md")
+        expect(frame.get_by_role("link", name="Drei").first).to_be_visible(timeout=60_000)
+        (root / "away.md").rename(root / "chapters/en/02-b.md")
+        chapter.write_text(before, encoding="utf-8")
+        expect(frame.get_by_role("link", name="Zwei").first).to_be_visible(timeout=60_000)
+
+
 def test_an_e_book_is_shown_on_a_device_and_leads_to_its_source(
     shown: tuple[Path, str, Command], chromium: Browser
 ) -> None:
@@ -216,6 +289,13 @@ def test_an_e_book_is_shown_on_a_device_and_leads_to_its_source(
         page.locator(".reading select").first.select_option("phone")
         narrower = page.locator(".pane iframe").bounding_box()
         assert width and narrower and narrower["width"] < width["width"]
+        trim = page.evaluate("async () => (await (await fetch('pages/de/pdf')).json())[1]")
+        page.locator(".reading select").first.select_option("paper")
+        frame = page.locator(".pane iframe")
+        assert frame.evaluate("one => parseFloat(getComputedStyle(one).inlineSize)") == pytest.approx(
+            min(trim["width"] * 96 / 72, page.locator(".pages").nth(1).evaluate("one => one.clientWidth")),
+            abs=1,
+        )
         assert axe(page) == ()
         remote_control.ask(root, Span("chapters/de/02-b.md", 3, 5))
         text = document_of_e_book(page, "getSelection().toString() === 'anderer'")

@@ -53,6 +53,34 @@ def code(x):
 Text im Kasten.
 :::
 
+Wasser ist H~2~O und x^2^, ==markierte *Wörter*== hier, <kbd>Strg</kbd> dort, <abbr title="Weltgesundheit">WHO</abbr> auch.
+Siehe https://www.example.net/pfad und www.example.com heute.
+
+- [ ] Noch offen
+- [x] Schon *fertig*
+
+> [!WARNING] Ein Warntitel
+> Gewarnt wird hier.
+
+| Erster Vers
+|   Zweiter Vers
+
+::: {.note}
+Notiert ist das.
+:::
+
+<details>
+<summary>Zusammengefasst wird</summary>
+
+Ausführlich beschrieben.
+
+</details>
+
+<table>
+<tr><th>Spalte</th><th>Andere</th></tr>
+<tr><td>Zelleninhalt</td><td>Nachbarin<br>darunter</td></tr>
+</table>
+
 [^eins]: Eine Anmerkung mit *Betonung* darin.
 """
 FILES = {

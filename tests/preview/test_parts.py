@@ -19,7 +19,7 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.plan import plan_editions
 from bookbuilder.preview.live_build import first_request
 from bookbuilder.preview.live_state import LiveState, State
-from bookbuilder.preview.page_images import WIDEST, PageImages
+from bookbuilder.preview.page_images import WIDEST, PageImages, PdfFile
 from bookbuilder.preview.page_words import page_html
 from bookbuilder.project import load
 from bookbuilder.translate.block_status import BlockStatus
@@ -118,16 +118,33 @@ def test_a_page_is_drawn_as_wide_as_it_is_wanted(tmp_path: Path) -> None:
     picture = Image.new("RGB", (100, 200), (0, 0, 255))
     file = io.BytesIO()
     picture.save(file, "PDF", resolution=72)
-    images = PageImages()
-    (size,) = images.sizes(file.getvalue())
+    images, pdf = PageImages(), PdfFile("a.pdf", 1, file.getvalue)
+    (size,) = images.sizes(pdf)
     assert (size.width, size.height) == (100, 200)
     for wanted, made in ((300, 300), (1, 16), (10**6, WIDEST)):
-        drawn = Image.open(io.BytesIO(images.picture(file.getvalue(), 0, wanted)))
+        drawn = Image.open(io.BytesIO(images.picture(pdf, 0, wanted)))
         assert drawn.size == (made, 2 * made)
         assert drawn.convert("RGB").getpixel((made // 2, made)) == (0, 0, 254)
     for page in (-1, 1):
         with pytest.raises(IndexError):
-            images.picture(file.getvalue(), page, 100)
+            images.picture(pdf, page, 100)
+
+
+def test_a_pdf_is_read_once_a_build_and_few_are_kept() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (10, 10)).save(file, "PDF")
+    images, read = PageImages(), list[str]()
+
+    def pdf(path: str, build: int) -> PdfFile:
+        def data() -> bytes:
+            read.append(f"{path} {build}")
+            return file.getvalue()
+
+        return PdfFile(path, build, data)
+
+    for path, build in (("a", 1), ("b", 1), ("a", 1), ("a", 2), ("b", 1), ("c", 2), ("b", 1), ("a", 2)):
+        images.sizes(pdf(path, build))
+    assert read == ["a 1", "b 1", "a 2", "c 2", "a 2"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.preview.live_state import ShownEdition
 from bookbuilder.preview.page_images import PageImages
 from bookbuilder.preview.printed_places import PrintedWord
-from bookbuilder.preview.traces import Traces
+from bookbuilder.preview.traces import Traces, pdf_file
 from bookbuilder.world import World
 
 
@@ -64,9 +64,9 @@ def edition(root: Path, languages: str, name: str = "pdf") -> tuple[Traces, Show
     with PoolRunner(world, 1, jail=False) as runner:
         result = api.build(world, locales=(languages,), editions=(name,), runner=runner)
     assert not result.failed, result.diagnostics
-    made = result.editions[0]
-    data = world.read(made.files[0]) if made.format == "pdf" else b""
-    return Traces(world, images), ShownEdition(made, 1), len(images.sizes(data)) if data else 0
+    shown = ShownEdition(result.editions[0], 1)
+    pdf = pdf_file(shown, world.read)
+    return Traces(world, images), shown, len(images.sizes(pdf)) if pdf else 0
 
 
 def jumps(

@@ -175,7 +175,7 @@ def test_every_block_can_be_written_anew_and_reads_as_it_should(
                 assert coded_text(number_codes(parse_segment(block.text, one.env))) == coded_text(wanted)
 
 
-MARKDOWN = st.text(alphabet="ab *_[](){}!^`~<>&;|\\#.-+1\n\"'§ä\u00a0", max_size=60)
+MARKDOWN = st.text(alphabet="ab *_[](){}!^`~<>&;|\\#.-+1\n\"'§ä\u00a0=$:/w", max_size=60)
 
 
 @given(MARKDOWN)
@@ -201,7 +201,7 @@ def check_codes(found: Segment) -> None:
     assert not opened
 
 
-WORDS = st.text(alphabet=string.ascii_letters + " *_[](){}!^`~<>&|\\#.-+12\"'äß\u2028\u00a0", max_size=30)
+WORDS = st.text(alphabet=string.ascii_letters + " *_[](){}!^`~<>&|\\#.-+12\"'äß\u2028\u00a0=$:/", max_size=30)
 
 
 @given(st.lists(WORDS | st.integers(1, 3), max_size=8))
@@ -219,3 +219,18 @@ def test_any_words_can_be_written_as_markdown(words: str) -> None:
     if segment_words(wanted):
         assert raw is not None, words
         assert coded_text(parse_segment(raw, {})) == coded_text(wanted)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kinds"),
+    [
+        ("H~2~O", ["x-sub", "x-sub"]),
+        ("x^2^ ==and *this*==", ["x-sup", "x-sup", "x-mark", "italic", "italic", "x-mark"]),
+        ("$x^2$ <br> <!-- a -->", ["x-code", "x-html", "x-comment"]),
+        ("See https://example.org/a_b and www.example.org.", []),
+    ],
+)
+def test_marks_from_elsewhere_are_codes_and_addresses_are_text(raw: str, kinds: list[str]) -> None:
+    found = number_codes(parse_segment(raw, {}))
+    assert [piece.kind for piece in found if isinstance(piece, Code)] == kinds
+    assert write_segment(found, {}, "paragraph", like=raw) == raw

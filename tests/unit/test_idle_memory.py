@@ -14,7 +14,7 @@ def test_memory_is_given_back_once_after_work(monkeypatch: pytest.MonkeyPatch) -
     released: list[int] = []
     spent = iter([0.0, 3.0, 3.01, 3.02, 3.02, 3.03, 3.04, 9.0, 9.01, 9.01])
     monkeypatch.setattr("time.process_time", lambda: next(spent))
-    monkeypatch.setattr(idle_memory, "_release", lambda: released.append(len(waited)))
+    monkeypatch.setattr(idle_memory, "release", lambda: released.append(len(waited)))
     waited: list[float] = []
 
     def wait(seconds: float) -> bool:
@@ -36,7 +36,7 @@ def test_garbage_is_collected() -> None:
         for _ in range(10):
             Thing()
         started = time.monotonic()
-        idle_memory._release()
+        idle_memory.release()
         assert time.monotonic() - started < 60
         assert not [one for one in gc.get_objects() if type(one) is Thing]
     finally:

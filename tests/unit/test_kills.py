@@ -44,6 +44,31 @@ def test_one_line_is_said(number: signal.Signals, tmp_path: Path) -> None:
     assert command.end(0) == 128 + number
 
 
+def test_a_build_that_stays_goes_on_when_a_worker_was_ended(tmp_path: Path) -> None:
+    """The first build after it says so; its other workers end, although it may not signal them."""
+    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
+    command = Command(tmp_path, "build", root, "--watch", "--jobs", "2")
+    command.until(lambda one: "waiting for changes" in one.said())
+    before = command.processes()
+    workers = [
+        one for one in before if "forkserver" in before[one] and "forkserver" in before.get(parent(one), "")
+    ]
+    assert workers
+    os.kill(workers[0], signal.SIGKILL)
+    (root / CHAPTER).write_text("# Zwei\n\nNeu.\n")
+    command.until(lambda one: f"{CHAPTER}: " in one.said())
+    (root / CHAPTER).write_text("# Zwei\n\nNoch einmal neu.\n")
+    command.until(lambda one: f"{CHAPTER}: 1 made" in one.said())
+    assert "Traceback" not in command.said()
+    assert not set(workers) & set(command.processes())
+    ended(command, signal.SIGTERM)
+
+
+def parent(process: int) -> int:
+    """Return the process that started another one."""
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("line", ["de: reading", "de: pdf, laying out"])
 def test_no_process_is_left_of_a_build(line: str, number: signal.Signals, tmp_path: Path) -> None:

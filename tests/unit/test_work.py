@@ -16,6 +16,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.pipeline.idle_workers import changes_with_rest
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
@@ -60,6 +61,19 @@ def number(given: str) -> bytes:
     """Return the number of the process that was asked, after a moment."""
     time.sleep(0.2)
     return f"{os.getpid()} ".encode()
+
+
+def test_workers_end_when_nothing_changes_and_start_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed, nothing = frozenset({tmp_path}), frozenset[Path]()
+    monkeypatch.setattr("bookbuilder.pipeline.idle_workers.AWAKE", -1.0)
+    with PoolRunner(World(tmp_path), 2) as work:
+        pools: list[object] = []
+        for _ in changes_with_rest([changed, nothing, nothing, changed], work):
+            assert len(work.run(step("tests.unit.test_work:number"), [f"{len(pools)}", "b", "c"])) == 3
+            pools.append(work._pool)
+    assert len(pools) == 2 and None not in pools and pools[0] is not pools[1]
 
 
 ASKING = """

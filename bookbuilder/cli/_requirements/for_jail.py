@@ -1,4 +1,4 @@
-"""Kernel features that confine a build if they are available; none is required."""
+"""Lists for `bookbuilder doctor` the kernel features that confine a build where they are available; none is required."""
 
 from __future__ import annotations
 

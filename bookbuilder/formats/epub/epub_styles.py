@@ -18,7 +18,14 @@ FILES = ("css/book.css", "css/book-new.css")
 def styles(book: Book) -> tuple[str, str]:
     """Return the sheet for every reader and the one for newer readers; the latter may be empty."""
     old = stylesheet(
-        book.world, book.theme, book.locale, OLD, medium="epub", edition=book.edition, picture=book.picture
+        book.world,
+        book.theme,
+        book.locale,
+        OLD,
+        book.document.features,
+        medium="epub",
+        edition=book.edition,
+        picture=book.picture,
     )
     text, name = book.theme.sheets.get(NEW, ""), book.theme.path(NEW)
     values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks, "picture": book.picture}

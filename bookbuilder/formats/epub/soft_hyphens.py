@@ -1,4 +1,4 @@
-"""Inserts soft hyphens for readers without hyphenation of the language (an option of the edition).
+"""Inserts soft hyphens for reading systems that cannot hyphenate the language (an option of the edition).
 
 Only in paragraphs and cells: headings are also used in contents and read aloud, and code and addresses must not change.
 """

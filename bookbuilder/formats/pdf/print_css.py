@@ -26,6 +26,7 @@ class PrintStyleSheet:
     edition: Edition
     pictured: tuple[str, ...]
     hanging: str
+    features: tuple[str, ...]
 
 
 def print_sheet(book: Book) -> str:
@@ -39,6 +40,7 @@ def print_sheet(book: Book) -> str:
             theme,
             book.locale,
             names,
+            book.document.features,
             medium="print",
             edition=book.edition,
             picture=book.picture,
@@ -56,6 +58,7 @@ def print_sheet(book: Book) -> str:
         book.edition,
         book.pictured,
         hanging,
+        book.document.features,
     )
     (data,) = book.runner.cached([source], make)
     return data.decode()

@@ -64,6 +64,7 @@ class WebSource:
             book.theme,
             book.locale,
             names,
+            book.document.features,
             medium="web",
             edition=book.edition,
             single=single,

@@ -1,4 +1,5 @@
-// In a page of the web edition: tells the preview which word is clicked on, and marks the word that it asks for.
+// In a page of the web edition: tells the preview which word is clicked on and how far it is read, and marks the word and goes
+// to the place that it asks for.
 
 (() => {
   let nodes = [];
@@ -7,13 +8,20 @@
   if (document.readyState === "loading") document.addEventListener("readystatechange", read, { once: true });
   else read();
 
+  const html = location.pathname.split("/").at(-1);
+  const tellPlace = () => parent.postMessage({ page: html, scrolled: scrollY }, "*");
+  addEventListener("load", tellPlace);
+  addEventListener("scrollend", tellPlace);
+
   document.addEventListener("click", (event) => {
     const found = textNodes.clicked(event, nodes);
-    if (found) parent.postMessage({ html: location.pathname.split("/").at(-1), ...found }, "*");
+    if (found) parent.postMessage({ html, ...found }, "*");
   }, true);
 
   addEventListener("message", ({ source, data }) => {
-    const node = source === parent ? nodes[data.node] : null;
+    if (source !== parent) return;
+    if (Number.isFinite(data.scrolled)) scrollTo({ top: data.scrolled, behavior: "instant" });
+    const node = nodes[data.node];
     if (!node) return;
     getSelection().removeAllRanges();
     getSelection().addRange(textNodes.word(node, data.offset));

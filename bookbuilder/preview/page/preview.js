@@ -21,7 +21,7 @@ let size = Number(kept("size") ?? 3);
 const panes = [];
 const OWN = { own: 1 };
 const TRANSLATION = "translation ";
-let translations = [];
+let translations = null;
 let leading = null;
 
 // -- a page ----------------------------------------------------------------------------------------------------------
@@ -179,16 +179,25 @@ class Pane {
     if (other) this.area.replaceChildren();
     if (this.build === build && !other) return;
     if (pdf) {
+      // The pages that are there are drawn again at once; whether there are as many as before is said meanwhile.
+      if (!other) {
+        this.build = build;
+        this.draw();
+      }
       const answer = await fetch(`pages/${address}`).catch(() => null);
-      if (!answer?.ok || this.select.value !== key) return;
+      if (this.select.value !== key || (!other && this.build !== build)) return;
+      if (!answer?.ok) {
+        this.build = -1;
+        return;
+      }
       [this.build, this.key, this.address] = [build, key, address];
       this.setPages(await answer.json(), other);
     } else {
       [this.build, this.key, this.address] = [build, key, address];
-      this.epub = epub;
-      if (other) this.at = "";
-      this.setFrame(epub ? this.reader : web && `book/${web}?${build}`);
-      this.home = web;
+      [this.epub, this.home] = [epub, web];
+      if (other) [this.at, this.inFrame, this.scrolled] = ["", "", 0];
+      if (epub && other) this.readTrim();
+      this.setFrame(epub ? this.reader : web && await this.pageOfWeb());
     }
   }
 
@@ -200,8 +209,8 @@ class Pane {
     const answer = await fetch(`source/${this.address}?${new URLSearchParams(what)}`).catch(() => null);
     if (!answer?.ok) return;
     const found = await answer.json();
+    showSource(found); // which may leave less room for the page
     if (found?.boxes) this.mark(found);
-    showSource(found);
     if (found) for (const pane of panes) if (pane !== this) pane.turnTo(found);
   }
 
@@ -237,7 +246,7 @@ class Pane {
   // -- a translation beside its source, block by block
 
   async showTranslation(locale) {
-    const known = translations.find((one) => one.locale === locale);
+    const known = translations?.find((one) => one.locale === locale);
     if (!known) return;
     const stem = this.stem ?? (known.chapters.find(({ open }) => open) ?? known.chapters[0])?.stem;
     const [other, build] = [this.key !== TRANSLATION + locale, state.build];
@@ -291,16 +300,16 @@ class Pane {
   }
 
   listEditions() {
-    const keys = [...state.editions.map(({ key }) => key), ...translations.map(({ locale }) => TRANSLATION + locale)];
+    const keys = [...state.editions.map(({ key }) => key), ...(translations ?? []).map(({ locale }) => TRANSLATION + locale)];
     if (keys.join() === [...this.select.options].map(({ value }) => value).join()) return;
-    const before = this.select.value || kept(`edition-${this.number}`);
+    const before = [kept(`edition-${this.number}`), this.select.value];
     this.select.replaceChildren(
       ...state.editions.map(({ key, title }) => new Option(`${key.replace(" ", " · ")} · ${title}`, key)),
-      ...translations.map(({ locale }) => new Option(say("translation", { locale }), TRANSLATION + locale)),
+      ...(translations ?? []).map(({ locale }) => new Option(say("translation", { locale }), TRANSLATION + locale)),
     );
     const pdfs = state.editions.filter(({ pdf }) => pdf);
     const first = pdfs[this.number] ?? pdfs[0] ?? state.editions[0];
-    this.select.value = keys.includes(before) ? before : first.key;
+    this.select.value = before.find((key) => keys.includes(key)) ?? first.key;
   }
 
   setFrame(address) {
@@ -319,10 +328,28 @@ class Pane {
     frame.classList.toggle("device", Boolean(this.epub));
     frame.dataset.device = this.epub ? this.device : "";
     frame.src = address;
-    this.inFrame = "";
+    if (!this.epub) frame.addEventListener("load", () => frame.contentWindow.postMessage({ scrolled: this.scrolled }, "*"), { once: true });
     this.ready = !this.epub;
     if (this.epub && !this.bar.querySelector(".reading")) this.bar.append(readingBar(this));
     if (!frame.isConnected) this.area.replaceChildren(frame);
+  }
+
+  // Return the address of the page of the web edition that is read, or of its first one if there is no such page any more.
+  async pageOfWeb() {
+    const address = (page) => `book/${page}?${this.build}`;
+    const read = this.inFrame && address(this.home.replace(/[^/]*$/, this.inFrame));
+    return read && (await fetch(read).catch(() => null))?.ok ? read : address(this.home);
+  }
+
+  // Learn how large a page of the book is from its PDF, if there is one in the same languages.
+  async readTrim() {
+    const languages = this.address.split("/")[0];
+    const print = state.editions.find(({ pdf, address }) => pdf && address.split("/")[0] === languages);
+    const answer = print && await fetch(`pages/${print.address}`).catch(() => null);
+    const page = answer?.ok && (await answer.json()).at(1);
+    if (!page) return;
+    this.area.style.setProperty("--trim-width", `${(page.width * 96) / 72}px`);
+    this.area.style.setProperty("--trim-height", `${(page.height * 96) / 72}px`);
   }
 
   // The address of the reader: what it shows, where, and how.
@@ -353,8 +380,8 @@ class Pane {
       return;
     }
     frame.addEventListener("load", tell, { once: true });
-    frame.src = `book/${this.home.replace(/[^/]*$/, html)}?${this.build}`;
     this.inFrame = html;
+    frame.src = `book/${this.home.replace(/[^/]*$/, html)}?${this.build}`;
   }
 
   // Take the pages of a new build; those that are there keep their pictures until theirs have changed.
@@ -364,7 +391,7 @@ class Pane {
       this.pages[index].points[0] === width && this.pages[index].points[1] === height);
     if (same) {
       sizes.forEach(({ label }, index) => { this.pages[index].label = label || String(index + 1); });
-      for (const page of this.pages) page.draw();
+      this.draw();
       this.tellPlace();
       return;
     }
@@ -373,6 +400,13 @@ class Pane {
     this.pages = sizes.map((one, index) => new Page(this, index + 1, one));
     this.arrange();
     this.area.scrollTop = at * this.area.scrollHeight;
+  }
+
+  // Draw the pages again, those that are seen first.
+  draw() {
+    const seen = (this.current()?.number ?? 1) - 1;
+    for (const page of this.pages.slice(seen)) page.draw();
+    for (const page of this.pages.slice(0, seen).reverse()) page.draw();
   }
 
   // Lay the pages out in the chosen view.
@@ -581,6 +615,8 @@ const showSource = (found) => {
   panel.hidden = false;
   element("source-place").textContent = found ? `${found.path}:${found.line}:${found.column}` : say("source");
   element("source-word").textContent = origin(found);
+  element("defined").hidden = !found?.defined;
+  if (found?.defined) element("defined").textContent = say("defined", found.defined);
   element("edit").hidden = !(found?.address || found?.opens);
   element("excerpt").replaceChildren(...(found?.excerpt ?? []).map(([line, text]) => {
     const item = document.createElement("li");
@@ -607,11 +643,16 @@ const closeSource = () => {
   for (const pane of panes) pane.resize();
 };
 
+// Show a place in its file.
+const readSource = async ({ path, line, column }) => {
+  const { address } = state.editions[0] ?? {};
+  const answer = address && await fetch(`source/${address}?${new URLSearchParams({ path, line, column })}`).catch(() => null);
+  if (answer?.ok) showSource(await answer.json());
+};
+
 // Show the place of a problem: in its file, and in the pages.
 const showPlace = async (at, from = null) => {
-  const { address } = state.editions[0] ?? {};
-  const answer = address && await fetch(`source/${address}?${new URLSearchParams(at)}`).catch(() => null);
-  if (answer?.ok) showSource(await answer.json());
+  await readSource(at);
   turnTo(at, from);
 };
 
@@ -653,6 +694,7 @@ const turnTo = async (at, from = null) => {
 
 element("close-source").addEventListener("click", closeSource);
 element("edit").addEventListener("click", edit);
+element("defined").addEventListener("click", () => readSource(source.defined));
 addEventListener("message", ({ source: from, data }) => {
   const pane = panes.find(({ frame }) => frame && frame.contentWindow === from);
   if (!pane || !data) return;
@@ -662,6 +704,7 @@ addEventListener("message", ({ source: from, data }) => {
     pane.whenReady = null;
   }
   if (typeof data.at === "string") pane.at = data.at;
+  if (typeof data.page === "string" && !pane.epub) [pane.inFrame, pane.scrolled] = [data.page, Number(data.scrolled) || 0];
   if (typeof data.html !== "string") return;
   pane.inFrame = data.html;
   pane.find({ html: data.html, node: Number(data.node), offset: Number(data.offset) });
@@ -678,7 +721,8 @@ const show = async (next) => {
   element("banner").textContent = say(state.editions.length ? "stale" : "nothing");
   if (!state.building) {
     showProblems();
-    await readTranslations();
+    const read = readTranslations().then(() => { for (const pane of panes) pane.update(); });
+    if (!translations) await read;
   }
   // Positions in the files change with each build, and the words that they are printed with.
   const marked = state.building ? "" : `${state.build}`;

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bookbuilder.markdown import front_matter
 from bookbuilder.translate.chapter_blocks import Block
-from bookbuilder.translate.exchange.markdown_tokens import parse_chapter
+from bookbuilder.translate.exchange.block_tokens import parse_chapter
 
 
 def element_ranges(text: str) -> list[tuple[int, int, int, int]]:

@@ -245,6 +245,7 @@ _MEANINGS = {
     "x-note": "calls a footnote",
     "x-code": "is code: {shown}",
     "x-address": "is the address {shown}",
+    "x-html": "is the tag {shown}",
     "x-comment": "is a remark that is not printed",
     "image": "is the picture {shown}",
     "link": "leads to {shown}",

@@ -119,7 +119,7 @@ def _kinded(code: Code) -> object:
     return code.role, code.kind
 
 
-_STYLES = ("italic", "bold", "x-strike")
+_STYLES = ("italic", "bold", "x-strike", "x-sub", "x-sup", "x-mark")
 
 
 def _styled(code: Code) -> object:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.translate.chapter_blocks import Block
-from bookbuilder.translate.exchange.list_items import ListItem, innermost
+from bookbuilder.translate.exchange.insertable_items import ListItem, innermost
 
 TargetPositions = Callable[[Block], Sequence[int]]
 """Returns the positions of the target blocks that translate a source block."""

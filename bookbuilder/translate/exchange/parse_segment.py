@@ -12,6 +12,7 @@ from mdit_py_plugins.attrs.parse import ParseError, parse
 
 from bookbuilder import renamed
 from bookbuilder.locales.segment_breaks import removes_line_break
+from bookbuilder.markdown import literal_links
 from bookbuilder.markdown.attributes import FACT_KEYS
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.token_pairs import closing_index
@@ -24,7 +25,14 @@ Env = dict[str, Any]
 
 LOCKED = "x-fixed"
 """The kind of a code for locked words. They all have the same key, since a locale may have its own words there."""
-_STYLES = {"em": "italic", "strong": "bold", "s": "x-strike"}
+_STYLES = {
+    "em": "italic",
+    "strong": "bold",
+    "s": "x-strike",
+    "sub": "x-sub",
+    "sup": "x-sup",
+    "mark": "x-mark",
+}
 _LINE = re.compile(r"[ \t]*\\?\n[ \t]*")
 _USES = {"form", "approx"}
 _UNSAID = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff])")
@@ -98,6 +106,8 @@ class _Walk:
             kind, sign = _STYLES[name], CodeRole.OPEN if token.nesting == 1 else CodeRole.CLOSE
             self._expect(token.markup)
             self.found.append(Code(sign, kind, token.markup, kind))
+        elif name == "link" and token.markup == literal_links.MARKUP:
+            pass  # the address is text
         elif token.type == "link_open" and token.markup == "autolink":
             return self._whole(index, "x-address", str(token.attrs.get("href", "")))
         elif token.type == "span_open" and _is_fact(token):
@@ -114,7 +124,7 @@ class _Walk:
             self._close(index)
         elif token.type == "image" and token.content.strip():
             self._image(token)
-        elif token.type in ("code_inline", "image", "footnote_ref", "html_inline"):
+        elif token.type in ("code_inline", "image", "footnote_ref", "html_inline", "formula"):
             self._single(token)
         else:
             raise _LostError
@@ -156,7 +166,7 @@ class _Walk:
         end = int(token.meta.get("end", -1))
         if end <= self.at:
             raise _LostError
-        if token.type not in ("span_open", "span_close", "html_inline", "footnote_ref"):
+        if token.type not in ("span_open", "span_close", "html_inline", "footnote_ref", "formula"):
             end = _behind(self.text, end)
         return end
 
@@ -165,11 +175,12 @@ class _Walk:
         raw = self.text[self.at : end]
         kind, key = {
             "code_inline": ("x-code", token.content),
+            "formula": ("x-code", token.content),
             "image": ("image", str(token.attrs.get("src", ""))),
             "footnote_ref": ("x-note", str(token.meta.get("label", ""))),
-            "html_inline": ("x-comment", token.content),
+            "html_inline": ("x-comment" if token.content.startswith("<!--") else "x-html", token.content),
         }[token.type]
-        shown = token.content if token.type == "code_inline" else key if kind == "image" else ""
+        shown = token.content if kind in ("x-code", "x-html") else key if kind == "image" else ""
         self.found.append(Code(CodeRole.SINGLE, kind, raw, f"{kind} {key}", shown=shown))
         self.at = end
 

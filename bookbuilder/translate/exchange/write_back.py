@@ -17,8 +17,8 @@ from bookbuilder.translate.exchange.chapter_elements import elements
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.front_matter_ranges import value_ranges, yaml_string
 from bookbuilder.translate.exchange.inline_codes import Code, Segment, coded_text, number_codes, split_segment
+from bookbuilder.translate.exchange.insertable_items import ListItem, fits, list_items, with_marker
 from bookbuilder.translate.exchange.item_insertions import insertions
-from bookbuilder.translate.exchange.list_items import ListItem, fits, list_items, with_marker
 from bookbuilder.translate.exchange.parse_segment import Env, parse_segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.write_back_attribute_texts import TextChange, embedded_changes

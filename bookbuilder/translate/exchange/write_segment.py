@@ -9,11 +9,11 @@ from dataclasses import replace
 from bookbuilder.translate.exchange.inline_codes import Code, CodedText, CodeRole, Segment, coded_text
 from bookbuilder.translate.exchange.parse_segment import Env, parse_segment
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>{}~&!^|\"]")
+_SIGNS = re.compile(r"[\\`*_\[\]<>{}~&!^|=$\"]")
 _FIRST = re.compile(
     r"(?P<digits>\d{1,9})(?=[.)](?:\s|$))|(?=[#>+*=|~`:-]|\[\^|\{)", re.ASCII
 )  # would begin a heading, list, quotation, table, directive …
-_STYLES = ("italic", "bold", "x-strike")
+_STYLES = ("italic", "bold", "x-strike", "x-sub", "x-sup", "x-mark")
 WIDTH = 60
 """The least width at which a block of several lines is wrapped."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.facing_pages import pages_face
+from bookbuilder.formats.pdf.engine.facing_pages_property import pages_face
 from bookbuilder.formats.pdf.engine.galley import Galley, GalleyReader, line_height
 from bookbuilder.formats.pdf.engine.line_plan import skip_path
 from bookbuilder.formats.pdf.engine.moved_figures import STARTS_PAGE, flows_on, place_figures, restored

@@ -21,6 +21,7 @@ SEEN = "translation"
 _WORDS = "This file was written by bookbuilder. Keep all codes; what they stand for is said in the notes of each unit."
 _TYPES = {
     "italic": ("fmt", "xlf:i"), "bold": ("fmt", "xlf:b"), "lb": ("fmt", "xlf:lb"), "x-strike": ("fmt", f"{OWN}:strike"),
+    "x-sub": ("fmt", f"{OWN}:sub"), "x-sup": ("fmt", f"{OWN}:sup"), "x-mark": ("fmt", f"{OWN}:mark"),
     "link": ("link", ""), "image": ("image", ""), "x-address": ("link", f"{OWN}:address"),
     "x-reference": ("link", f"{OWN}:reference"),
 }  # fmt: skip

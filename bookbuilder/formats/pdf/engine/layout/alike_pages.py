@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.facing_pages import pages_face
+from bookbuilder.formats.pdf.engine.facing_pages_property import pages_face
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
 _SIDES = ("left", "right", "recto", "verso")

@@ -1,4 +1,4 @@
-"""Reads which pages of chapters lack lines, and what begins the page behind each.
+"""Finds the pages of a laid-out chapter that are some lines short, and what begins the next page, which is why.
 
 It is measured on the pages, not taken from the plan of them: WeasyPrint ends some otherwise (before a table that it parts by
 itself, in a chapter that cannot be planned).

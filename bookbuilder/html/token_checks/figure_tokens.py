@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.document.nodes import PLACES
+from bookbuilder.html.token_checks.token_check import TokenCheck
 from bookbuilder.json_schema import Schema, words
 
 VALUE = Rule(
@@ -21,3 +22,6 @@ def report_token(keys: Sequence[str], value: object, span: Span, report: Report)
     """Report a setting of theme.toml with a value that it cannot have."""
     if tuple(keys[-2:]) == ("figures", "float") and value not in PLACES:
         report(VALUE, span, value=value, hint=nearest(str(value), PLACES))
+
+
+CHECK = TokenCheck(SCHEMAS, report_token)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import unquote
 
+from bookbuilder.chapter_index.extents import Extent, extent
 from bookbuilder.document.nodes import (
     Chapter,
     Fact,
@@ -25,7 +26,6 @@ from bookbuilder.document.nodes import (
 )
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.facts.facts_file import KINDS
-from bookbuilder.language_server.extents import Extent, extent
 from bookbuilder.markdown.attributes import keys
 
 _SIGN = re.compile(r"\\.|[\[\]]", re.DOTALL)

@@ -1,4 +1,4 @@
-"""Parses a chapter's Markdown into block tokens of markdown-it, with the offset of each line."""
+"""Parses a chapter into block tokens of markdown-it and the offset of each line, to cut its texts out and put others in."""
 
 from __future__ import annotations
 

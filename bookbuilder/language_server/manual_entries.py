@@ -1,4 +1,4 @@
-"""What the manual says of keys and attributes: front matter, spans, facts, names, directives."""
+"""Reads what the manual says of each key and attribute, for hovers and completion: front matter, facts, directives."""
 
 from __future__ import annotations
 

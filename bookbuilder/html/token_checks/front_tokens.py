@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.html.token_checks.token_check import TokenCheck
 from bookbuilder.json_schema import Schema
 
 VALUE = Rule(
@@ -20,3 +21,6 @@ def report_token(keys: Sequence[str], value: object, span: Span, report: Report)
     """Report a setting of theme.toml with a value that it cannot have."""
     if tuple(keys) == ("front", "half_title") and value != "auto" and not isinstance(value, bool):
         report(VALUE, span, token=".".join(keys), value=value)
+
+
+CHECK = TokenCheck(SCHEMAS, report_token)

@@ -1,4 +1,4 @@
-"""Stretches of files, whose columns count characters from 1; and texts of editors, which count UTF-16 code units from 0."""
+"""Texts of editors, which count UTF-16 code units from 0, while our lines and columns count characters from 1."""
 
 from __future__ import annotations
 
@@ -7,38 +7,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from bookbuilder.diagnostics import Span
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 """Characters that take two units of UTF-16."""
 _MARK = "\ufeff"
 """The byte order mark, which is no character of the text."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Extent:
-    """A stretch of a file, from a line and column up to another, both counted from 1 in characters."""
-
-    path: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-    @property
-    def span(self) -> Span:
-        """Where it begins."""
-        return Span(self.path, self.line, self.column)
-
-    def holds(self, line: int, column: int) -> bool:
-        """Whether a position is inside it, or at its end, where a cursor stands after a word."""
-        return (self.line, self.column) <= (line, column) <= (self.end_line, self.end_column)
-
-
-def extent(path: str, line: int, column: int, length: int) -> Extent:
-    """Return the stretch of some characters of one line."""
-    return Extent(path, line, column, line, column + length)
 
 
 @dataclass(frozen=True)

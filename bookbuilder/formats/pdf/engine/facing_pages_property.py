@@ -1,4 +1,4 @@
-"""Reads whether pages face each other, as in a bound book, or each is seen by itself, as on a screen."""
+"""Reads from a style whether pages face each other, as in a bound book, or each is seen by itself, as on a screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds list items and table rows in a chapter, which can be inserted between others of their kind."""
+"""Finds the list items and table rows of a source chapter, which a translation can get one by one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bookbuilder.markdown.token_pairs import closing_index
-from bookbuilder.translate.exchange.markdown_tokens import parse_chapter
+from bookbuilder.translate.exchange.block_tokens import parse_chapter
 
 _MARGIN = re.compile(r"[ \t>]*")
 _LISTS = ("bullet_list_open", "ordered_list_open", "table_open")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.html.token_checks.token_check import TokenCheck
 from bookbuilder.json_schema import Schema, either, matching, words
 
 VALUE = Rule(
@@ -60,3 +61,6 @@ def report_token(keys: Sequence[str], value: object, span: Span, report: Report)
 
 def _number(text: str, most: int) -> bool:
     return _NUMBER.fullmatch(text) is not None and float(text) <= most
+
+
+CHECK = TokenCheck(SCHEMAS, report_token)

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bookbuilder.chapter_index.extents import Extent
+from bookbuilder.chapter_index.marks import Kind, Mark, find_marks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Chapter, Heading
 from bookbuilder.document.walk import bare, plain, walk
-from bookbuilder.language_server.book_reading import locale_of
-from bookbuilder.language_server.extents import Extent
-from bookbuilder.language_server.marks import Kind, Mark, find_marks
+from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
+from bookbuilder.project.flavour import Flavour
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ class ChapterIndex:
         return max(around, key=lambda mark: mark.around.span, default=None)
 
 
-def index_chapter(text: str, path: str, name: str = "") -> ChapterIndex:
+def index_chapter(
+    text: str, path: str, name: str = "", flavour: Flavour = Flavour.BOOKBUILDER
+) -> ChapterIndex:
     """Return the index of a chapter; what is wrong with it is reported elsewhere. `name` is that of the chapter that it
-    translates, if its file has another name."""
-    chapter: Chapter = parse_chapter(text, path, directives(), Findings(), name)
+    translates, if its file has another name. Files that it includes are not looked at."""
+    chapter: Chapter = parse_chapter(text, path, directives(), Findings(), name, Dialect(flavour))
     sections = tuple(
         Section(plain(bare(node.content)), node.level, node.span, node.id)
         for node in walk(chapter.blocks)
@@ -89,3 +92,13 @@ def index_chapter(text: str, path: str, name: str = "") -> ChapterIndex:
     return ChapterIndex(
         path, text, chapter.id, plain(bare(chapter.title)), sections, find_marks(chapter, text, path)
     )
+
+
+def locale_of(path: str) -> str:
+    """Return the name of the locale that a chapter belongs to; empty if a path is none of a chapter.
+
+    >>> locale_of("chapters/de/01-a.md"), locale_of("facts.toml"), locale_of("chapters/de/old/a.md")
+    ('de', '', '')
+    """
+    parts = path.split("/")
+    return parts[1] if len(parts) == 3 and parts[0] == "chapters" and parts[2].endswith(".md") else ""

@@ -1,0 +1,24 @@
+"""The record of a check of settings, which a file in this folder exports as `CHECK`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bookbuilder import discovery
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.json_schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCheck:
+    """A check. `schemas` say what settings, or all of a table, can be (`lines.hyphen`, `pages`); `report_token` is told each
+    setting of a theme with its keys, and reports a value that it cannot have."""
+
+    schemas: Mapping[str, Schema]
+    report_token: Callable[[Sequence[str], object, Span, Report], None]
+
+
+def token_checks() -> tuple[TokenCheck, ...]:
+    """Return all checks."""
+    return tuple(discovery.values("bookbuilder.html.token_checks", "CHECK", TokenCheck))

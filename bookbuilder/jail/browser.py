@@ -1,0 +1,54 @@
+"""Opens the browser of the user from the front process (`supervise`): what that starts outlives the command.
+
+A browser that the worker started would end with it, and all pages with it that somebody opened there meanwhile.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from threading import Thread
+
+_PAGE = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}/[\w-]{1,64}/", re.ASCII)
+"""The only addresses that are opened: the worker reads books of strangers."""
+_LONGEST = 200
+_asking: list[int] = []
+"""The end of the pipe on which this process, a worker, asks the front process."""
+
+
+def open_page(address: str) -> None:
+    """Open a page of this machine in the browser; a worker can ask for one only, before it is confined."""
+    if not _asking:
+        import webbrowser  # a command that opens no page need not load it
+
+        webbrowser.open(address)
+        return
+    pipe = _asking.pop()
+    os.write(pipe, address.encode())
+    os.close(pipe)
+
+
+def ask_on(pipe: int) -> None:
+    """Make `open_page` ask on a pipe."""
+    _asking[:] = [pipe]
+
+
+def give_up() -> None:
+    """Close the pipe, if there is one."""
+    while _asking:
+        os.close(_asking.pop())
+
+
+def answer_on(pipe: int) -> None:
+    """Open the page that is asked for on a pipe, in a thread of its own."""
+    Thread(target=_answer, args=(pipe,), daemon=True).start()
+
+
+def _answer(pipe: int) -> None:
+    asked = os.read(pipe, _LONGEST).decode(errors="replace")
+    os.close(pipe)
+    if _PAGE.fullmatch(asked):
+        # In a process of its own, with the signals that the front process does not get.
+        words = [sys.executable, "-P", "-m", "webbrowser", asked]
+        os.posix_spawn(sys.executable, words, dict(os.environ), setsid=True, setsigmask=[])

@@ -1,0 +1,84 @@
+"""The state of converting one chapter, and the conversion of its lines; convert_blocks.py adds that of its blocks."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it.token import Token
+
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.document.nodes import Block, Inline, Note
+from bookbuilder.limits import CHARACTERS
+from bookbuilder.markdown.attributes import BLOCK_KEYS, attributes, token_attributes
+from bookbuilder.markdown.citations import EXAMPLES
+from bookbuilder.markdown.convert_inlines import inlines
+from bookbuilder.markdown.dialect import OURS, Dialect
+from bookbuilder.markdown.directive import Directive
+from bookbuilder.markdown.inline_context import InlineContext
+from bookbuilder.markdown.markdown_parser import parser
+from bookbuilder.markdown.tally import Tally
+from bookbuilder.markdown.token_positions import Source
+
+
+@dataclass(slots=True)
+class Conversion(ABC):
+    """Converts the tokens of one chapter. `notes` collects its footnotes, `tally` what is reported once a chapter.
+
+    `level` is that of the last heading. `figures` says whether a picture alone in a paragraph can be a figure here. `label`
+    is one that MyST gives to the next block. `examples` counts those of pandoc. `including` are the files that are being
+    included, the outer first, `room` is how many characters may still be.
+    """
+
+    source: Source
+    report: Report
+    directives: Mapping[str, Directive]
+    dialect: Dialect = OURS
+    tally: Tally = field(default_factory=Tally)
+    notes: list[Note] = field(default_factory=list)
+    level: int = 1
+    depth: int = 0
+    figures: bool = True
+    label: str = ""
+    examples: int = 0
+    including: tuple[str, ...] = ()
+    room: int = CHARACTERS
+    closers: set[int] = field(default_factory=set)
+    signs: dict[Span, str] = field(default_factory=dict)
+    example_numbers: Mapping[str, int] = field(default_factory=dict)
+
+    @abstractmethod
+    def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+        """Return the nodes of a balanced run of block tokens."""
+
+    def context(self, text: str, place: Callable[[int], Span | None] | None = None) -> InlineContext:
+        """Return what the conversion of a text needs."""
+        return InlineContext(self.source.path, self.report, self.tally, self.notes, text, self.dialect, place)
+
+    def inline(self, token: Token, children: Sequence[Token] | None = None) -> tuple[Inline, ...]:
+        """Return the nodes of an inline token, or of those of its children that are given."""
+        if children is None:
+            children = token.children or ()
+        return inlines(children, self.source.locator(token), self.context(token.content))
+
+    def text(
+        self, text: str, span: Span, place: Callable[[int], Span | None] | None = None
+    ) -> tuple[Inline, ...]:
+        """Return the nodes of a text outside the body: a title, a value of the front matter.
+
+        A text with a `place` is written differently in the file (quotes doubled, lines joined): its problems are reported at
+        `span`, and `place` gives the position of each of its letters, None if it is unknown.
+        """
+        (token,) = parser(self.dialect.flavour).parseInline(text, {EXAMPLES: self.example_numbers})
+
+        def locate(position: int) -> Span:
+            return span if place else Span(span.path, span.line, span.column + position)
+
+        return inlines(token.children or (), locate, self.context(text, place))
+
+    def own(self, token: Token, span: Span) -> dict[str, Any]:
+        """Return the attributes of a block that every node has."""
+        start = ("start",) if token.type == "ordered_list_open" else ()
+        return attributes(token_attributes(token), BLOCK_KEYS, span, self.report, parser_keys=start).node()

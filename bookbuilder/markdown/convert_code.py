@@ -1,0 +1,50 @@
+"""Converts blocks of code; those that other programs run or read otherwise are counted."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.token import Token
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.nodes import Block, Code
+from bookbuilder.markdown import formulas
+from bookbuilder.markdown.conversion import Conversion
+from bookbuilder.markdown.convert_inlines import FORMULA, FORMULA_HINT
+from bookbuilder.markdown.foreign_syntax import FOREIGN, INCLUDE, flavour_hint
+from bookbuilder.markdown.includes import with_included_code
+from bookbuilder.markdown.myst_directives import fenced_directive
+from bookbuilder.markdown.tally import short
+from bookbuilder.project.flavour import Flavour
+
+_HIDDEN = re.compile(r"^[ \t]*#(?: .*)?(?:\n|\Z)", re.MULTILINE)
+"""Lines of code in Rust that mdBook hides."""
+_INCLUDE = re.compile(r"^[ \t]*\{\{#(?:include|rustdoc_include|playground)[ \t][^{}\n]+\}\}", re.MULTILINE)
+_CHUNK = re.compile(r"\{\.?([A-Za-z][\w+-]*)\b")
+CHUNK = "a code chunk of Quarto or a directive of MyST"
+
+
+def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, ...]:
+    """Return a block of code, or what it stands for in the book's flavour."""
+    own = convert.own(token, span)
+    info = token.info.strip()
+    language = info.split()[0] if info else ""
+    if language == formulas.LANGUAGE:
+        text = f"$$ {short(token.content)}" if token.markup == "$$" else short(token.content)
+        convert.tally.add(FOREIGN, span, text, what=FORMULA, hint=FORMULA_HINT)
+        return (Code(token.content, language, span=span, **{**own, "translate": False}),)
+    text = with_included_code(convert, token.content, span)
+    flavour = convert.dialect.flavour
+    if flavour is not Flavour.MDBOOK and (include := _INCLUDE.search(text)):
+        hint = flavour_hint((Flavour.MDBOOK,), flavour)
+        convert.tally.add(FOREIGN, span, short(include[0]), what=INCLUDE, hint=hint)
+    if flavour is Flavour.MDBOOK and language.partition(",")[0] == "rust":
+        language, text = "rust", _HIDDEN.sub("", text)
+    if flavour is Flavour.MYST and (blocks := fenced_directive(convert, token, span)) is not None:
+        return blocks
+    if flavour.citations and (chunk := _CHUNK.match(info)):
+        return (Code(text, chunk[1], span=span, **own),)
+    if info.startswith("{") and token.type == "fence":
+        hint = flavour_hint((Flavour.QUARTO, Flavour.MYST), flavour)
+        convert.tally.add(FOREIGN, span, f"{token.markup}{info}", what=CHUNK, hint=hint)
+    return (Code(text, language, span=span, **own),)

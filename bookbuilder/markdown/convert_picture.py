@@ -1,0 +1,51 @@
+"""Makes pictures, whether they are written in Markdown or in HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from bookbuilder.diagnostics import Rule, Span
+from bookbuilder.document.nodes import Image
+from bookbuilder.markdown.inline_context import InlineContext
+from bookbuilder.world import relative
+
+REMOTE_IMAGE = Rule(
+    "image.remote",
+    "the picture {address} is not a file of the book",
+    "Nothing is fetched while a book is built, and an e-book must hold its pictures. Copy the file into the book.",
+)
+NO_ALT = Rule(
+    "image.alt",
+    "this picture has no alternative text",
+    "Readers who cannot see the picture hear its alternative text. Write in the brackets what the picture says; if it"
+    " says nothing, write ![](file){.decorative}.",
+)
+
+
+def picture(
+    source: str, alt: str, title: str, span: Span, node: Mapping[str, Any], context: InlineContext
+) -> Image:
+    """Return a picture; reports one that is no file of the book, or that has no alternative text. `node` has the fields of
+    every node."""
+    path = relative(context.path, unquote(source))
+    if (
+        address_scheme(source) is not None or not source or not path or "\0" in path
+    ):  # `/` is the folder of the book
+        context.report(REMOTE_IMAGE, span, address=source or "without a file name")
+        path = ""
+    if not alt and "decorative" not in node["classes"]:
+        context.report(NO_ALT, span, hint="say in the brackets what the picture shows")
+    return Image(path, alt, title, span=span, **node)
+
+
+def address_scheme(address: str) -> str | None:
+    """Return the scheme of an address in lower case (`//host` counts as one), or None for a place in the book."""
+    if address.startswith(("//", "\\\\")):
+        return "//"
+    try:
+        result = urlsplit(address).scheme.lower()
+    except ValueError:
+        return "?"
+    return result or None

@@ -1,0 +1,91 @@
+"""Parses `::: name`, blocks, `:::`, nested to any depth as pandoc's fenced divs are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+_FENCE = re.compile(r"(:{3,})[ \t]*")
+_CODE = re.compile(r"(`{3,}(?!.*`)|~{3,})")
+
+
+def fenced_containers(md: MarkdownIt) -> None:
+    """Add the rule to a parser. Its tokens are `container_directive_open` (`info`: what stands behind the colons, `map`:
+    from its line to that which closes it) and `container_directive_close`."""
+    md.block.ruler.before(
+        "fence", "container_directive", _rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+
+
+def _rule(state: StateBlock, start: int, last: int, silent: bool) -> bool:
+    line = _line(state, start)
+    fence = _FENCE.match(line)
+    if state.is_code_block(start) or fence is None or fence.end() == len(line):
+        return False
+    if silent:
+        return True
+    length = len(fence[1])
+    end = _closing_line(state, start, last, length) or _closing_line(state, start, last, 3)
+    stop = end or _outer_end(state, start, last)
+    parent, line_max = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "container", stop  # no paragraph goes on behind the closing line
+    token = state.push("container_directive_open", "div", 1)
+    token.markup, token.block, token.info, token.map = fence[1], True, line[length:], [start, stop]
+    state.md.block.tokenize(state, start + 1, stop)
+    token = state.push("container_directive_close", "div", -1)
+    token.markup, token.block = _line(state, end).strip() if end else "", True
+    state.parentType, state.lineMax = parent, line_max
+    state.line = stop + (1 if end else 0)
+    return True
+
+
+def _closing_line(state: StateBlock, start: int, last: int, length: int) -> int:
+    """Return the line that closes a container: the first with at least `length` colons and nothing else that closes none of
+    the containers inside; 0 if there is none."""
+    inner = 0
+    for line, text in _lines(state, start, last):
+        fence = _FENCE.match(text)
+        if fence is None:
+            continue
+        if fence.end() < len(text):
+            inner += 1
+        elif inner:
+            inner -= 1
+        elif len(fence[1]) >= length:
+            return line
+    return 0
+
+
+def _lines(state: StateBlock, start: int, last: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines inside a container that can hold a fence of its own; those of code cannot, if the code ends."""
+    code, waiting = "", []
+    for line in range(start + 1, _outer_end(state, start, last)):
+        if state.is_code_block(line):
+            continue
+        text = _line(state, line)
+        mark = _CODE.match(text)
+        if code:
+            waiting.append((line, text))
+            if text.startswith(code) and not text.strip(code[0] + " \t"):
+                code, waiting = "", []
+        elif mark:
+            code = mark[1]
+        else:
+            yield line, text
+    yield from waiting
+
+
+def _outer_end(state: StateBlock, start: int, last: int) -> int:
+    """Return the line at which the item around a container ends, or `last`."""
+    for line in range(start + 1, last):
+        if not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
+            return line
+    return last
+
+
+def _line(state: StateBlock, line: int) -> str:
+    """Return a line without its indent."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]

@@ -1,0 +1,350 @@
+"""Converts a tree of raw HTML to nodes: tables, figures, `details`, pictures, and the marks of a line. All else is
+counted as raw HTML, and its words stay."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from bookbuilder.diagnostics import Rule, Span
+from bookbuilder.document.nodes import (
+    Abbreviation,
+    Align,
+    Block,
+    Box,
+    Break,
+    Cell,
+    Figure,
+    Image,
+    Inline,
+    Paragraph,
+    Row,
+    Styled,
+    Table,
+    Text,
+)
+from bookbuilder.document.table_spans import columns
+from bookbuilder.limits import BLOCKS
+from bookbuilder.markdown.attributes import valid_id, valid_tag
+from bookbuilder.markdown.convert_picture import picture
+from bookbuilder.markdown.html_tree import Child, Element, Stray, Tag, Words
+from bookbuilder.markdown.inline_context import InlineContext
+from bookbuilder.markdown.tally import short
+
+RAW_HTML = Rule(
+    "html.raw",
+    "raw HTML is not printed: {text}",
+    "A chapter is read into print, e-book and web alike. Of HTML it may hold <br>, <sup>, <sub>, <kbd>, <mark>, <abbr"
+    " title>, <img>, <figure>, <details>, tables, and comments, which are not printed. All else is Markdown and directives.",
+)
+
+INLINE = {"sup": "superscript", "sub": "subscript", "kbd": "keyboard", "mark": "mark"}
+"""Elements that mark words, and the kinds of `Styled` that they become."""
+_BLOCKS = frozenset(("table", "details", "figure"))
+_WIDEST, _TALLEST = 50, 1000
+"""Columns and rows that a cell may say it spans."""
+_ALIGN = {
+    "left": Align.START,
+    "center": Align.CENTER,
+    "right": Align.END,
+    "start": Align.START,
+    "end": Align.END,
+}
+_ALIGNED = re.compile(r"text-align\s*:\s*(\w+)")
+_SPACE = re.compile(r"\s+")
+
+
+def html_attributes(tag: Tag) -> dict[str, Any]:
+    """Return the attributes of an element that every node has: its id, classes and language."""
+    anchor, lang = tag.attributes.get("id", ""), tag.attributes.get("lang", "")
+    return {
+        "id": anchor if valid_id(anchor) else "",
+        "classes": tuple(tag.attributes.get("class", "").split()),
+        "lang": lang if valid_tag(lang) else "",
+    }
+
+
+def html_nodes(children: Sequence[Child], context: InlineContext) -> tuple[Block, ...]:
+    """Return the blocks of a tree; words and marks between them are paragraphs. Reports what is no element of ours."""
+    convert = _Convert(context)
+    hint = "leave an empty line between HTML and Markdown"
+    if not any(isinstance(child, Element | Stray) for child in children):
+        hint = "end the line behind the comment"
+    for child in children:
+        if isinstance(child, Words) and child.text.strip():
+            start = len(child.text) - len(child.text.lstrip())
+            context.tally.add(RAW_HTML, child.locate(start), short(child.text), hint=hint)
+    return tuple(convert.blocks(children))
+
+
+class _Convert:
+    def __init__(self, context: InlineContext) -> None:
+        self.context = context
+
+    def _raw(self, text: str, child: Element | Stray, hint: str = "") -> None:
+        hint = hint or "use a directive or Markdown instead"
+        self.context.tally.add(RAW_HTML, child.span, short(text), hint=hint)
+
+    # -- blocks --------------------------------------------------------------------------------------------
+
+    def blocks(self, children: Iterable[Child]) -> Iterator[Block]:
+        """Yield the blocks of an element's children."""
+        line: list[Inline] = []
+        for child in self._unwrapped(children):
+            if isinstance(child, Element) and child.name in _BLOCKS:
+                yield from _paragraph(line)
+                line = []
+                yield from self._block(child)
+            elif isinstance(child, Element | Words):
+                line += self._inlines((child,))
+            else:
+                yield from _paragraph(line)
+                line = []
+                yield child
+        yield from _paragraph(line)
+
+    def _unwrapped(
+        self, children: Iterable[Child], known: frozenset[str] = _BLOCKS
+    ) -> Iterator[Element | Words | Block]:
+        """Yield children, those of unknown elements in their place."""
+        for child in children:
+            match child:
+                case Stray(text, _, hint):
+                    self._raw(text, child, hint)
+                case Element() if (
+                    child.name not in known and child.name not in INLINE and child.name not in _LINE
+                ):
+                    self._raw(child.tag.text, child)
+                    yield from self._unwrapped(child.children, known)
+                case Element() if not child.closed:
+                    self._raw(child.tag.text, child, f"end it with </{child.name}>")
+                    yield child
+                case _:
+                    yield child
+
+    def _block(self, element: Element) -> Iterator[Block]:
+        match element.name:
+            case "table":
+                yield from self._table(element)
+            case "details":
+                yield self._details(element)
+            case _:
+                yield from self._figure(element)
+
+    def _details(self, element: Element) -> Box:
+        title: tuple[Inline, ...] = ()
+        rest: list[Child] = []
+        for child in element.children:
+            if isinstance(child, Element) and child.name == "summary" and not title:
+                title = _trimmed(self._inlines(child.children))
+            else:
+                rest.append(child)
+        own = html_attributes(element.tag)
+        return Box("details", tuple(self.blocks(rest)), title, "details", span=element.span, **own)
+
+    def _figure(self, element: Element) -> Iterator[Block]:
+        caption: tuple[Inline, ...] = ()
+        rest: list[Child] = []
+        for child in element.children:
+            if isinstance(child, Element) and child.name == "figcaption":
+                blocks = tuple(self.blocks(child.children))
+                caption += tuple(
+                    node for block in blocks if isinstance(block, Paragraph) for node in block.content
+                )
+            else:
+                rest.append(child)
+        inner = tuple(self.blocks(rest))
+        match inner:
+            case (Paragraph(content=(Image() as image,)),) if caption:
+                yield Figure(image, caption, span=element.span, **html_attributes(element.tag))
+            case _:
+                if not inner or caption:
+                    self._raw(element.tag.text, element, "a figure holds one picture and its caption")
+                yield from inner
+                yield from _paragraph(caption)
+
+    # -- lines ---------------------------------------------------------------------------------------------
+
+    def _inlines(self, children: Iterable[Child]) -> tuple[Inline, ...]:
+        out: list[Inline] = []
+        for child in self._unwrapped(children, frozenset()):
+            match child:
+                case Words():
+                    out += _text(child)
+                case Element() if child.name == "br":
+                    out.append(Break(span=child.span))
+                case Element() if child.name == "img":
+                    out.append(html_picture(child.tag, child.span, self.context))
+                case Element():
+                    out.append(mark_node(child.tag, self._inlines(child.children), child.span))
+                case Paragraph(content):
+                    out += content
+                case _:
+                    # Only blocks of Markdown between the tags of an element for words.
+                    self.context.report(
+                        RAW_HTML, child.span, text="a block inside a line", hint="take the tags away"
+                    )
+        return tuple(out)
+
+    # -- tables --------------------------------------------------------------------------------------------
+
+    def _table(self, element: Element) -> Iterator[Table]:
+        caption: tuple[Inline, ...] = ()
+        head: list[Row] = []
+        body: list[Row] = []
+        for row, inside in self._rows(element.children, ""):
+            if row.name == "caption":
+                caption += _trimmed(self._inlines(row.children))
+                continue
+            cells = tuple(self._cells(row, inside))
+            heading = inside == "thead" or (not body and all(cell.scope for cell in cells))
+            into = head if heading and not body else body
+            scope = "col" if into is head else "row"
+            shaped = tuple(_scoped(cell, scope) for cell in cells)
+            into.append(Row(shaped, span=row.span))
+        if not body:
+            head, body = [], head
+        width = max((end for part in (head, body) for end in _widths(part)), default=0)
+        if 0 < width * (len(head) + len(body)) <= BLOCKS:
+            yield Table(
+                _regular(head, width), _regular(body, width), caption,
+                span=element.span, **html_attributes(element.tag),
+            )  # fmt: skip
+        else:
+            self._raw(
+                element.tag.text, element, f"a table has rows with cells in them, at most {BLOCKS} of them"
+            )
+
+    def _rows(self, children: Iterable[Child], inside: str) -> Iterator[tuple[Element, str]]:
+        """Yield the rows and the caption of a table, each with the part that it stands in."""
+        for child in children:
+            match child:
+                case Element() if child.name in ("thead", "tbody", "tfoot"):
+                    yield from self._rows(child.children, child.name)
+                case Element() if child.name in ("tr", "caption"):
+                    yield child, inside
+                case Element() if child.name in ("colgroup", "col"):
+                    pass  # widths and looks
+                case Words(text=text) if not text.strip():
+                    pass
+                case Words() as words:
+                    tag = Tag("", {}, closes=False, text=words.text)
+                    self._raw(
+                        words.text, Element(tag, words.locate(0)), "a table has words in its cells only"
+                    )
+                case Stray() | Element():
+                    tuple(self._unwrapped((child,)))
+                    if isinstance(child, Element):
+                        yield from self._rows(child.children, inside)
+                case _:
+                    self.context.report(
+                        RAW_HTML, child.span, text="a block between the cells", hint="put it into a cell"
+                    )
+
+    def _cells(self, row: Element, inside: str) -> Iterator[Cell]:
+        for child in row.children:
+            if isinstance(child, Element) and child.name in ("td", "th"):
+                yield self._cell(child, heading=child.name == "th" or inside == "thead")
+            elif not isinstance(child, Words) or child.text.strip():
+                tuple(self._rows((child,), inside))
+
+    def _cell(self, element: Element, *, heading: bool) -> Cell:
+        blocks = tuple(self.blocks(element.children))
+        content: tuple[Inline, ...] = ()
+        match blocks:
+            case (Paragraph(content=content),):
+                blocks = ()
+        given = element.tag.attributes
+        style = _ALIGNED.search(given.get("style", ""))
+        align = _ALIGN.get(style[1] if style else given.get("align", "").lower(), Align.NONE)
+        return Cell(
+            content, align, "col" if heading else "",
+            _span(given.get("rowspan", ""), _TALLEST), _span(given.get("colspan", ""), _WIDEST), blocks,
+            span=element.span, **html_attributes(element.tag),
+        )  # fmt: skip
+
+
+_LINE = frozenset(("br", "img", "abbr"))
+
+
+def mark_node(tag: Tag, content: tuple[Inline, ...], span: Span) -> Inline:
+    """Return the node of an element that marks words: `sup`, `sub`, `kbd`, `mark` or `abbr`."""
+    if tag.name != "abbr":
+        return Styled(INLINE[tag.name], content, span=span, **html_attributes(tag))
+    words = _SPACE.sub(" ", tag.attributes.get("title", "")).strip()
+    if not words:
+        return Styled("span", content, span=span, **html_attributes(tag))
+    return Abbreviation(words, content, span=span, **html_attributes(tag))
+
+
+def html_picture(tag: Tag, span: Span, context: InlineContext) -> Image:
+    """Return the picture of an `img` element; an empty `alt` says that it is decorative."""
+    given, own = tag.attributes, html_attributes(tag)
+    if "alt" in given and not given["alt"].strip():
+        own["classes"] = (*own["classes"], "decorative")
+    alt = _SPACE.sub(" ", given.get("alt", "")).strip()
+    return picture(given.get("src", "").strip(), alt, given.get("title", ""), span, own, context)
+
+
+def _text(words: Words) -> Iterator[Text]:
+    """Yield the text between tags, its white space as single spaces."""
+    text = html.unescape(_SPACE.sub(" ", words.text))
+    start = len(words.text) - len(words.text.lstrip())
+    if text:
+        yield Text(text, span=words.locate(start if text != " " else 0))
+
+
+def _trimmed(content: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Return a line without blanks at its ends."""
+    out = list(content)
+    while out and isinstance(out[0], Text) and not out[0].text.lstrip(" "):
+        del out[0]
+    while out and isinstance(out[-1], Text) and not out[-1].text.rstrip(" "):
+        del out[-1]
+    if out and isinstance(first := out[0], Text):
+        out[0] = Text(first.text.lstrip(" "), span=first.span)
+    if out and isinstance(last := out[-1], Text):
+        out[-1] = Text(last.text.rstrip(" "), span=last.span)
+    return tuple(out)
+
+
+def _paragraph(line: Sequence[Inline]) -> Iterator[Paragraph]:
+    content = _trimmed(line)
+    if content:
+        yield Paragraph(content, span=content[0].span)
+
+
+def _scoped(cell: Cell, scope: str) -> Cell:
+    return replace(cell, scope=scope) if cell.scope else cell
+
+
+def _span(text: str, limit: int) -> int:
+    """Return the number of rows or columns that a cell spans."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
+    return min(max(number, 1), limit)
+
+
+def _widths(rows: Sequence[Row]) -> Iterator[int]:
+    """Yield where each row ends, in columns."""
+    for row, begins in zip(rows, columns(rows), strict=True):
+        yield begins[-1] + row.cells[-1].columns if row.cells else 0
+
+
+def _regular(rows: Sequence[Row], width: int) -> tuple[Row, ...]:
+    """Return rows that are equally wide, with empty cells where some are missing; no cell reaches below the last."""
+    cut = [
+        replace(row, cells=tuple(replace(cell, rows=min(cell.rows, len(rows) - index)) for cell in row.cells))
+        for index, row in enumerate(rows)
+    ]
+    filled, taken = [], [0] * width
+    for number, (row, begins) in enumerate(zip(cut, columns(cut), strict=True)):
+        for cell, first in zip(row.cells, begins, strict=True):
+            for column in range(first, min(first + cell.columns, width)):
+                taken[column] = number + cell.rows
+        gaps = sum(end <= number for end in taken)
+        filled.append(replace(row, cells=(*row.cells, *(Cell((), span=row.span) for _ in range(gaps)))))
+    return tuple(filled)

@@ -1,0 +1,80 @@
+"""Reads the roles of MyST: `` {sub}`2` ``, `` {ref}`words <target>` ``."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.nodes import Abbreviation, CodeText, Inline, Reference, Styled, Text
+from bookbuilder.markdown.foreign_syntax import FOREIGN
+from bookbuilder.markdown.inline_context import InlineContext
+from bookbuilder.markdown.tally import short
+
+_ROLE = re.compile(r"\{([a-z][a-z0-9:+-]*)\}(`+)(?!`)")
+_TITLED = re.compile(r"(?P<words>[^<]*[^<\s])\s*<(?P<target>[^<>]+)>", re.DOTALL)
+_EXPANDED = re.compile(r"(?P<words>[^()]*[^()\s])\s*\((?P<expansion>[^()]+)\)", re.DOTALL)
+_MARKS = {
+    **dict.fromkeys(("sub", "subscript"), "subscript"),
+    **dict.fromkeys(("sup", "superscript"), "superscript"),
+    "kbd": "keyboard",
+}
+_REFERENCES = frozenset(("ref", "numref", "doc", "any", "eq", "std:ref", "std:doc"))
+
+
+def roles(md: MarkdownIt) -> None:
+    """Add the rule to a parser: tokens `role`, with its name in `info` and its text in `content`."""
+    md.inline.ruler.before("backticks", "role", _rule)
+
+
+def _rule(state: StateInline, silent: bool) -> bool:
+    match = _ROLE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "{" else None
+    if match is None:
+        return False
+    end = _closing(state, match.end(), len(match[2]))
+    if end < 0:
+        return False
+    if not silent:
+        token = state.push("role", "", 0)
+        token.info, token.content = match[1], state.src[match.end() : end]
+        token.meta = {"words": match.end(), "source": state.src[match.start() : end + len(match[2])]}
+    state.pos = end + len(match[2])
+    return True
+
+
+def _closing(state: StateInline, start: int, length: int) -> int:
+    """Return where backticks of a length begin behind a position; -1 if nowhere. The text is searched once."""
+    ticks: dict[int, list[int]] = getattr(state, "role_ticks", None) or {}
+    if not ticks:
+        for found in re.finditer(r"`+", state.src):
+            ticks.setdefault(len(found[0]), []).append(found.start())
+        state.role_ticks = ticks  # type: ignore[attr-defined]
+    places = ticks.get(length, [])
+    index = bisect_left(places, start)
+    return places[index] if index < len(places) and places[index] < state.posMax else -1
+
+
+def role_node(token: Token, span: Span, context: InlineContext) -> Inline:
+    """Return the node of a role; one that is not known is code, and counted."""
+    content = token.content
+    offset = token.meta["words"] - int(token.meta.get("pos", 0))
+    place = Span(span.path, span.line, span.column + offset)
+    if token.info in _MARKS:
+        return Styled(_MARKS[token.info], (Text(content, span=place),), span=span)
+    if token.info in ("abbr", "abbreviation") and (match := _EXPANDED.fullmatch(content)):
+        return Abbreviation(match["expansion"], (Text(match["words"], span=place),), span=span)
+    if token.info in _REFERENCES:
+        titled = _TITLED.fullmatch(content)
+        target = (titled["target"] if titled else content).strip().lstrip("/")
+        words = (Text(titled["words"], span=place),) if titled else ()
+        if token.info.endswith("doc"):
+            chapter = target.rpartition("/")[2].removesuffix(".md")
+            return Reference(chapter, words, chapter=chapter, span=span)
+        return Reference(target, words, span=span)
+    hint = "write in Markdown what it stands for"
+    context.tally.add(FOREIGN, span, short(token.meta["source"]), what="a role of MyST", hint=hint)
+    return CodeText(token.meta["source"], span=span)

@@ -1,0 +1,39 @@
+"""Collects what a chapter has many of, so that it is reported once a file, with a count and its places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bookbuilder.diagnostics import Report, Rule, Span
+
+SHOWN = 30
+"""Places that a finding names; a file may have thousands."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Occurrences by the rule that they break and by what they are: the text and place of each, and the first hint."""
+
+    found: dict[tuple[Rule, str], list[tuple[str, Span, str]]] = field(default_factory=dict)
+
+    def add(self, rule: Rule, span: Span, text: str, *, what: str = "", hint: str = "") -> None:
+        """Count one; `what` fills the rule's sentence and parts the findings of a rule."""
+        self.found.setdefault((rule, what), []).append((text, span, hint))
+
+    def report(self, report: Report) -> None:
+        """Report one finding for each rule and kind, at the first place; its `text` names the places of several."""
+        for (rule, what), occurrences in self.found.items():
+            text, span, hint = occurrences[0]
+            if len(occurrences) > 1:
+                places = [f"{one} ({at.line}:{at.column})" for one, at, _ in occurrences[:SHOWN]]
+                more = len(occurrences) - len(places)
+                text = (
+                    f"{len(occurrences)} times, " + ", ".join(places) + (f" and {more} more" if more else "")
+                )
+            report(rule, span, text=text, what=what, hint=hint)
+
+
+def short(text: str) -> str:
+    """Return the first line of a text, cut to forty characters."""
+    first = text.strip().partition("\n")[0]
+    return first if len(first) <= 40 else first[:39] + "…"

@@ -1,0 +1,39 @@
+"""Finds the files that a chapter includes, in the flavours that can, and reads them."""
+
+from __future__ import annotations
+
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.limits import CHARACTERS
+from bookbuilder.markdown.dialect import Dialect
+from bookbuilder.markdown.includes import included_paths
+from bookbuilder.project.flavour import Flavour
+from bookbuilder.world import Reader
+
+MOST = 200
+"""Files that a chapter may include, with those that they include."""
+
+
+def dialect_of(text: str, path: str, flavour: Flavour, world: Reader) -> Dialect:
+    """Return how a chapter is read, with the files of the book that it includes.
+
+    Files that are missing, outside the book or no text are left out: where the chapter includes them, that is reported. So
+    are those that go beyond the limits of a chapter.
+    """
+    if not flavour.includes:
+        return Dialect(flavour)
+    found: dict[str, str] = {}
+    waiting, room = list(included_paths(text, path, flavour)), CHARACTERS
+    while waiting and len(found) < MOST:
+        name = waiting.pop(0)
+        if name in found:
+            continue
+        try:
+            content = world.text(name)
+        except BookbuilderError:
+            continue
+        room -= len(content)
+        if room < 0:
+            break
+        found[name] = content
+        waiting += included_paths(content, name, flavour)
+    return Dialect(flavour, found)

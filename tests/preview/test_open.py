@@ -1,0 +1,77 @@
+"""`preview --open` opens the browser, which stays when the preview ends, and opens nothing else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bookbuilder.jail import browser
+from tests.cases import book
+from tests.kills import TWO, Command
+
+BROWSER = """#!/bin/sh
+echo "$1" >> {folder}/opened
+exec env -i {python} {folder}/stay.py {folder}
+"""
+STAY = """
+import os, signal, sys, time
+folder = sys.argv[1]
+open(f"{folder}/signals", "w").write(str(sorted(signal.pthread_sigmask(signal.SIG_BLOCK, []))))
+open(f"{folder}/process.part", "w").write(str(os.getpid()))
+os.rename(f"{folder}/process.part", f"{folder}/process")
+time.sleep(600)
+"""
+
+
+def test_the_browser_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may also stay in front, as one in a terminal does: the preview does not wait for it."""
+    script = tmp_path / "browser"
+    script.write_text(BROWSER.format(folder=tmp_path, python=sys.executable))
+    script.chmod(0o755)
+    (tmp_path / "stay.py").write_text(STAY)
+    monkeypatch.setenv("BROWSER", str(script))
+    root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
+    command = Command(tmp_path, "preview", root, "--open", shown=True)
+    command.until(lambda one: "1 editions in" in one.said() and (tmp_path / "process").exists())
+    process = int((tmp_path / "process").read_text())
+    try:
+        address = command.said().partition("\n")[0]
+        assert (tmp_path / "opened").read_text() == f"{address}\n"
+        assert (tmp_path / "signals").read_text() == "[]"
+        command.process.send_signal(signal.SIGINT)
+        assert command.process.wait(60) == 130
+        time.sleep(0.5)
+        assert "S" in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    finally:
+        os.kill(process, signal.SIGKILL)
+        command.end(0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "opened"),
+    [
+        ("http://127.0.0.1:8000/a-token_1/", True),
+        ("http://example.org/", False),
+        ("http://127.0.0.1:8000/a/ --x", False),
+        ("http://127.0.0.1:8000@example.org/a/", False),
+        ("file:///etc/passwd", False),
+        ("--help", False),
+        ("", False),
+    ],
+)
+def test_only_a_page_of_a_preview_is_opened(
+    asked: str, opened: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(os, "posix_spawn", lambda program, words, environment, **rest: started.append(words))
+    answering, asking = os.pipe()
+    browser.ask_on(asking)
+    browser.open_page(asked)
+    browser._answer(answering)
+    assert [words[-1] for words in started] == ([asked] if opened else [])
+    browser.give_up()

@@ -152,6 +152,22 @@ def test_myst_and_sphinx(more: dict[str, str]) -> None:
     assert "toctree" not in texts(files)["chapters/en/01-anfang.md"]
 
 
+@pytest.mark.parametrize(
+    ("files", "flavour"),
+    [
+        ({"SUMMARY.md": "- [A](a.md)\n", "a.md": "# A\n\nText.\n"}, "mdbook"),
+        ({"_quarto.yml": "book:\n  title: B\n  chapters: [a.qmd]\n", "a.qmd": "# A\n\nText.\n"}, "quarto"),
+        ({".obsidian/app.json": "{}", "a.md": "# A\n\nSee [[b]].\n", "b.md": "# B\n\nText.\n"}, "obsidian"),
+        ({"a.md": "# A\n\nText [@key, p. 3].\n"}, "pandoc"),
+        ({"a.md": "# A\n\nMail a@b.example, [a](b.md).\n", "b.md": "# B\n\nText.\n"}, ""),
+    ],
+)
+def test_the_book_says_in_which_flavour_it_is(files: dict[str, str], flavour: str) -> None:
+    files_made, _ = imported(folder(files), name="folder", locale="de")
+    settings = tomllib.loads(files_made["book.toml"].decode())
+    assert settings.get("markdown", {}).get("flavour", "") == flavour
+
+
 def test_what_our_markdown_reads_otherwise_is_told() -> None:
     _, findings = imported(b"# A\n\nSome <blink>words</blink>.\n\n![](x.png)\n", name="a.md")
     assert {"import.markdown", "import.missing"} <= set(codes(findings))

@@ -14,6 +14,7 @@ from bookbuilder.importers.quoting import comment_line, toml_value
 from bookbuilder.limits import TEXT
 from bookbuilder.locales.calendar import parse_iso_date
 from bookbuilder.markdown.attributes import valid_tag
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.isbn_issn import isbn_digit
 from bookbuilder.world import Assets
 
@@ -139,6 +140,13 @@ def book_toml(metadata: Metadata, locale: BookLocale, book_id: str, path: str, i
         + "\n# Who answers for the book: publisher, address, email, responsible, isbn …\n"
         + _table("imprint", imprint)
     )
+
+
+def flavour_toml(flavour: Flavour) -> str:
+    """Return the lines of book.toml that say in which flavour of Markdown the chapters are; empty for ours."""
+    if flavour is Flavour.BOOKBUILDER:
+        return ""
+    return f"\n{_table('markdown', {'flavour': toml_value(flavour)})}"
 
 
 def _table(name: str, values: Mapping[str, str]) -> str:

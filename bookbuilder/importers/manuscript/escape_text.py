@@ -8,7 +8,7 @@ import unicodedata
 from bookbuilder.limits import WORD, unbroken
 
 _SIGNS = re.compile(r"[\\`*_\[\]<{}~^$|#]|=(?==)|(?<==)=|&(?=#?\w+;)")
-_START = re.compile(r"[-+>=:%]|(?P<number>\d{1,9})[.)](?=\s|$)")
+_START = re.compile(r"[-+>:%]|=(?!=)|(?P<number>\d{1,9})[.)](?=\s|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _LINES = re.compile("[\n\r\t\u2028\u2029\x85]")
 _EDGE = str.maketrans({"\u00a0": "&nbsp;", "\u202f": "&#8239;", "\u2009": "&#8201;", "\u3000": "&#12288;"})

@@ -69,8 +69,8 @@ ALT = Rule(
     "Readers who cannot see the picture hear its alternative text, and the name of a file tells them nothing.",
     Severity.WARNING,
 )
-_DELIMITERS = {"emphasis": "*", "strong": "**", "strike": "~~"}
-_CLASSES = {"underline": "underline", "smallcaps": "smallcaps", "mark": "mark"}
+_DELIMITERS = {"emphasis": "*", "strong": "**", "strike": "~~", "mark": "=="}
+_CLASSES = {"underline": "underline", "smallcaps": "smallcaps"}
 _RAISED = {"sub": "~", "sup": "^"}
 _APART = "<!-- -->"
 """What parts a mark from a letter where CommonMark would not see the mark (flanking, section 6.2)."""
@@ -143,7 +143,7 @@ class _Joined:
             self.parts[-1] = f"{self.parts[-1][:-1]}\\!"
         if (
             self.closed
-            and (first in "*~" or (_is_word(first) and (self.strict or not _is_word(self.closed))))
+            and (first in "*~=" or (_is_word(first) and (self.strict or not _is_word(self.closed))))
         ) or (first == "`" and self.last == "`"):
             self.parts.append(_APART)
         elif self.bracket and first in _LATER:

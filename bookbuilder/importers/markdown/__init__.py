@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.source import FILE, Source
 from bookbuilder.importers.taken.markdown_book import TEXTS, TakenFile, markdown_book
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader
 
 
@@ -63,7 +65,18 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     names = [source.name] if source.kind == FILE else markdown_files(source)
     stem = source.name.rpartition(".")[0] or source.name
     files = [TakenFile(name, stem if len(names) == 1 else "") for name in names]
-    return markdown_book(files, Metadata(title="" if len(names) == 1 else stem), request, world, findings)
+    metadata = Metadata(title="" if len(names) == 1 else stem)
+    return markdown_book(files, metadata, request, world, findings, _flavour(source, names))
+
+
+_PANDOC = re.compile(rb"\[-?@[A-Za-z{][^\]\n]*\]|\^\[[^\]\n]+\]|^:{3,} ?\{[.#]", re.MULTILINE)
+"""Citations, notes inside the line, and divs with attributes."""
+
+
+def _flavour(source: Source, names: Sequence[str]) -> Flavour:
+    """Return pandoc's flavour if a file has what only pandoc reads, else ours, which knows what most others have."""
+    found = any(_PANDOC.search(source.read(name)) for name in names)
+    return Flavour.PANDOC if found else Flavour.BOOKBUILDER
 
 
 IMPORTER = Importer("markdown", "A file of Markdown, or a folder of such files.", recognize, run)

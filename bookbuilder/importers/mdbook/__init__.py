@@ -15,6 +15,7 @@ from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.source import FILE, Source
 from bookbuilder.importers.taken.markdown_book import MISSING, TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.taken.yaml_values import text_of, texts_of
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
 UNLISTED = Rule(
@@ -58,7 +59,7 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
         return None
     files = list({file.path: file for file in reversed(files)}.values())[::-1]
     report_unlisted(source, posixpath.dirname(path), {file.path for file in files} | {path}, findings)
-    return markdown_book(files, _metadata(source, path), request, world, findings)
+    return markdown_book(files, _metadata(source, path), request, world, findings, Flavour.MDBOOK)
 
 
 def report_unlisted(source: Source, folder: str, used: set[str], findings: Findings) -> None:

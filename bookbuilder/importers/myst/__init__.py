@@ -14,6 +14,7 @@ from bookbuilder.importers.mdbook import report_unlisted
 from bookbuilder.importers.source import FILE, Source
 from bookbuilder.importers.taken.markdown_book import TakenFile, markdown_book
 from bookbuilder.importers.taken.yaml_values import text_of, texts_of, yaml_values
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
 _TOCTREE = re.compile(r"(`{3,}|:{3,})\{(?:toctree|tableofcontents)\}")
@@ -55,7 +56,7 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
         findings.extend(error.diagnostics)
         return None
     report_unlisted(source, "", set(names), findings)
-    return markdown_book(files, metadata, request, world, findings)
+    return markdown_book(files, metadata, request, world, findings, Flavour.MYST)
 
 
 def _contents(source: Source) -> tuple[Metadata, list[str]]:

@@ -14,6 +14,7 @@ from bookbuilder.importers.markdown import markdown_files
 from bookbuilder.importers.source import FILE
 from bookbuilder.importers.taken.markdown_book import TakenFile, markdown_book
 from bookbuilder.importers.taken.markdown_lines import outside_code
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
 _LINK = re.compile(r"(!?)\[\[([^\[\]|#\n]{0,300})(#[^\[\]|\n]{0,300})?(?:\|([^\[\]\n]{0,300}))?\]\]")
@@ -55,7 +56,7 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
-    return markdown_book(files, Metadata(title=source.name), request, world, findings)
+    return markdown_book(files, Metadata(title=source.name), request, world, findings, Flavour.OBSIDIAN)
 
 
 def with_plain_links(text: str, path: str, by_name: Mapping[str, str]) -> str:

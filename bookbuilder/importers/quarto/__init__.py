@@ -14,6 +14,7 @@ from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.source import FILE, Source
 from bookbuilder.importers.taken.markdown_book import MISSING, TakenFile, markdown_book
 from bookbuilder.importers.taken.yaml_values import text_of, texts_of, yaml_values
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
 _FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml")
@@ -55,7 +56,7 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
-    return markdown_book(files, _metadata(book, settings), request, world, findings)
+    return markdown_book(files, _metadata(book, settings), request, world, findings, Flavour.QUARTO)
 
 
 def _paths(chapters: object, depth: int = 0) -> Iterator[str]:

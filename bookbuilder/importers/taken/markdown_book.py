@@ -12,7 +12,12 @@ from urllib.parse import quote, unquote
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
 from bookbuilder.importers.importer import Files, ImportRequest
 from bookbuilder.importers.manuscript.book_files import EMPTY
-from bookbuilder.importers.manuscript.book_settings import book_locale, book_toml, with_valid_values
+from bookbuilder.importers.manuscript.book_settings import (
+    book_locale,
+    book_toml,
+    flavour_toml,
+    with_valid_values,
+)
 from bookbuilder.importers.manuscript.escape_text import escape_text, printable
 from bookbuilder.importers.manuscript.nodes import Image, Metadata
 from bookbuilder.importers.manuscript.pictures import PictureFiles, picture_files
@@ -23,8 +28,10 @@ from bookbuilder.importers.source import Source
 from bookbuilder.importers.taken.markdown_lines import definitions, headings, outside_code, with_levels
 from bookbuilder.importers.taken.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.markdown.attributes import valid_tag
+from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
+from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
 KEYS = Rule(
@@ -86,11 +93,17 @@ class _Chapter:
 
 
 def markdown_book(
-    files: Sequence[TakenFile], metadata: Metadata, request: ImportRequest, world: Reader, findings: Findings
+    files: Sequence[TakenFile],
+    metadata: Metadata,
+    request: ImportRequest,
+    world: Reader,
+    findings: Findings,
+    flavour: Flavour = Flavour.BOOKBUILDER,
 ) -> Files | None:
     """Return the files of a book from files of Markdown, or None after an error. Reports `import.*`, `file.*`.
 
-    A single file is divided at its headings of the highest level. The first file completes the `metadata`.
+    The book is read in a `flavour` of Markdown from now on. A single file is divided at its headings of the highest level.
+    The first file completes the `metadata`.
     """
     source = request.source
     try:
@@ -122,8 +135,9 @@ def markdown_book(
         head = "".join(f"{key}: {value}\n" for key, value in chapter.head.items())
         body = "\n".join(lines).strip("\n") or "::: pagebreak\n:::"
         out[f"{folder}/{chapter.name}.md"] = f"---\n{head}---\n\n{body}\n".encode()
-    out["book.toml"] = book_toml(metadata, locale, request.id, source.name, request.isbn_format).encode()
-    _report_problems(out, findings)
+    settings = book_toml(metadata, locale, request.id, source.name, request.isbn_format)
+    out["book.toml"] = (settings + flavour_toml(flavour)).encode()
+    _report_problems(out, flavour, findings)
     return dict(sorted(out.items()))
 
 
@@ -369,13 +383,13 @@ def _with_paths(
     return lines
 
 
-def _report_problems(files: Mapping[str, bytes], report: Report) -> None:
+def _report_problems(files: Mapping[str, bytes], flavour: Flavour, report: Report) -> None:
     """Report what our parser makes of the chapters otherwise than they were meant (`import.markdown`)."""
     said = Findings()
     known = directives()
     for path, data in files.items():
         if path.endswith(".md"):
-            parse_chapter(data.decode(), path, known, said)
+            parse_chapter(data.decode(), path, known, said, dialect=Dialect(flavour))
     for one in said.sorted():
         if one.severity is Severity.ERROR:
             report(MARKDOWN, one.span, message=f"{one.message} ({one.code})", hint=one.hint)

@@ -139,6 +139,8 @@ def book_toml(metadata: Metadata, locale: BookLocale, book_id: str, path: str, i
         + _table(f"locales.{locale.name}", own)
         + "\n# Who answers for the book: publisher, address, email, responsible, isbn …\n"
         + _table("imprint", imprint)
+        + "\n# Characters that no font of the book has are replaced, each with a warning; otherwise they are errors.\n"
+        + _table("glyphs", {"missing": '"substitute"'})
     )
 
 

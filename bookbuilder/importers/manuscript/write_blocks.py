@@ -164,7 +164,9 @@ class BlockWriter:
             last = item[-1]
             sublist = len(parts) == 2 and isinstance(last, List) and (not last.ordered or last.start == 1)
             loose = len(parts) > 1 and not sublist
-            text = ("\n\n" if loose else "\n").join(parts)
+            text = _TASK.sub(
+                lambda sign: "[ ] " if sign[1] == "☐" else "[x] ", ("\n\n" if loose else "\n").join(parts)
+            )
             if text.startswith(("#", "    ", "|", "{", "```", ":::", "> ")) or depth >= DEPTH:
                 text = f"\n{text}" if depth < DEPTH else text
             texts.append(text if depth >= DEPTH else _prefixed(text, f"{sign} ", " " * (len(sign) + 1)))
@@ -236,6 +238,10 @@ def _plain_block(block: Block) -> Block:
     if isinstance(block, Heading):
         return Paragraph((Styled("strong", block.content),) if block.content else (), span=block.span)
     return block
+
+
+_TASK = re.compile(r"\A([☐☑☒])[  ]")
+"""A box at the beginning of an item: word processors have no other tasks."""
 
 
 def _marker(block: List, bullet: str) -> str:

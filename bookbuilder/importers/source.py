@@ -58,9 +58,12 @@ class Source:
     prefix: str = ""
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a file. Raises `BookbuilderError` (`archive.*`, `file.*`), `KeyError` for an unknown name."""
+        """Return the bytes of a file. Raises `BookbuilderError` (`archive.*`, `file.*`), also for an unknown name."""
         if name not in self.names:
-            raise KeyError(name)
+            hint = "it is damaged, or another kind of manuscript; --from says which"
+            raise BookbuilderError(
+                diagnostic(BROKEN, Span(self.name), problem=f"there is no {_short(name)} in it", hint=hint)
+            )
         return self.open_file(self.prefix + name)
 
     def has(self, name: str) -> bool:

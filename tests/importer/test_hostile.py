@@ -194,3 +194,11 @@ def test_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(docx(paragraph("Text.")))
     for more in (["--accept", "--reject"], ["--from", "word"], ["--report", "x.txt"], ["--date", "gestern"]):
         assert main(["import", str(tmp_path / "a.docx"), "--dir", str(tmp_path / "neu"), *more]) == 2
+
+
+def test_what_is_said_to_be_another_kind_is_refused() -> None:
+    """`--from` overrules what is found, and a file of Word without its text is damaged."""
+    for importer in ("docx", "odt", "epub"):
+        for data in (archive({"a.txt": "Text."}), b"Text."):
+            files, findings = tried(data, importer=importer)
+            assert files is None and "error" in [one.severity for one in findings.sorted()], importer

@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 _FENCE = re.compile(r"(:{3,})[ \t]*")
+_ITEM_ENDS = "item_ends"
+"""The key under which a parse keeps where items end: by indent and last line, from which line on that holds, and the end."""
 _CODE = re.compile(r"(`{3,}(?!.*`)|~{3,})")
 
 
@@ -79,11 +81,21 @@ def _lines(state: StateBlock, start: int, last: int) -> Iterator[tuple[int, str]
 
 
 def _outer_end(state: StateBlock, start: int, last: int) -> int:
-    """Return the line at which the item around a container ends, or `last`."""
-    for line in range(start + 1, last):
-        if not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
-            return line
-    return last
+    """Return the line at which the item around a container ends, or `last`.
+
+    It is the same for all containers of an item, so it is looked for once: an item may have thousands.
+    """
+    if state.blkIndent == 0:
+        return last
+    item = state.blkIndent, last
+    found: dict[tuple[int, int], tuple[int, int]] = state.env.setdefault(_ITEM_ENDS, {})
+    first, end = found.get(item, (0, 0))
+    if not first <= start < end:
+        indent = state.blkIndent
+        lines = range(start + 1, last)
+        end = next((at for at in lines if not state.isEmpty(at) and state.sCount[at] < indent), last)
+        found[item] = start, end
+    return end
 
 
 def _line(state: StateBlock, line: int) -> str:

@@ -48,6 +48,8 @@ KNOWN: tuple[Sample, ...] = (
         ("chapter", fragment)
         for fragment in (
             "::: a\n\n",
+            "::: aside\nx\n:::\n\n",
+            "- a\n\n  ::: aside\n  x\n  :::\n\n",
             "::: {.a}\n",
             "<details>\n\n",
             "<td>\n\n",

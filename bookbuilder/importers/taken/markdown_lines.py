@@ -63,7 +63,7 @@ def headings(lines: Sequence[str]) -> list[LineHeading]:
             while (
                 start
                 and not _NO_PARAGRAPH.match(lines[start - 1])
-                and (not found or found[-1].line < start - 1)
+                and (not found or found[-1].line + found[-1].lines < start)
             ):
                 start -= 1
             words = " ".join(one.strip() for one in lines[start:number])

@@ -107,7 +107,10 @@ class _Walk:
             self._expect(token.markup)
             self.found.append(Code(sign, kind, token.markup, kind))
         elif name == "link" and token.markup == literal_links.MARKUP:
-            pass  # the address is text
+            written = self.text[token.meta["pos"] : token.meta["end"]]
+            if token.nesting == 1 and "&" in written:  # it may hold an entity, which its text does not
+                return self._whole(index, "x-address", str(token.attrs.get("href", "")), written)
+            # else the address is text
         elif token.type == "link_open" and token.markup == "autolink":
             return self._whole(index, "x-address", str(token.attrs.get("href", "")))
         elif token.type == "span_open" and _is_fact(token):

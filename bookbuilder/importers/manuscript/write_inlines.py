@@ -251,11 +251,13 @@ def _styled(node: Styled, out: _Joined, context: InlineContext, depth: int) -> N
     if not words:
         out.add(inner)
         return
-    start = inner.index(words)
+    start, length = inner.index(words), len(words)
+    if mark == "==":  # three signs in a row are no mark
+        words = re.sub(r"\A=|(?<!\\)=\Z", r"\\=", words)
     out.add(inner[:start])
     nested = depth > 0 or any(isinstance(one, Styled) for one in node.content)
     out.add_marked(words, mark, strict=nested)
-    out.add(inner[start + len(words) :])
+    out.add(inner[start + length :])
 
 
 _SPACES = " \t"

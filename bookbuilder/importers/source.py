@@ -151,7 +151,7 @@ def _archive(name: str, data: bytes) -> Source:
                 content = file.read(READ_LIMIT + 1)
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
             raise _broken(name, f"{_short(path)}: {str(error) or 'it ends too early'}") from None
-        except (RuntimeError, NotImplementedError) as error:
+        except RuntimeError as error:
             raise _broken(name, f"{_short(path)}: {error}") from None
         if len(content) > READ_LIMIT:
             raise _refused(name, f"{_short(path)} has more than {READ_LIMIT >> 20} MB")

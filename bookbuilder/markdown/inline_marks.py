@@ -85,7 +85,9 @@ def _strikes(state: StateInline, opener: tuple[int, int, int]) -> bool:
 
 def _pair(opening: Token, closing: Token) -> None:
     name = "s" if opening.meta["strike"] else NAMES[opening.meta["mark"]]
-    for token, kind, nesting in ((opening, "open", 1), (closing, "close", -1)):
-        token.type, token.tag, token.nesting = f"{name}_{kind}", name, nesting  # type: ignore[assignment]
+    opening.type, opening.nesting = f"{name}_open", 1
+    closing.type, closing.nesting = f"{name}_close", -1
+    for token in (opening, closing):
+        token.tag = name
         token.markup, token.content = token.content, ""
         del token.meta["mark"]

@@ -46,14 +46,19 @@ def _rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+_TICKS = "role_ticks"
+"""The key under which a parse keeps a text and where backticks begin in it, by how many they are."""
+
+
 def _closing(state: StateInline, start: int, length: int) -> int:
     """Return where backticks of a length begin behind a position; -1 if nowhere. The text is searched once."""
-    ticks: dict[int, list[int]] = getattr(state, "role_ticks", None) or {}
-    if not ticks:
+    text, ticks = state.env.get(_TICKS, ("", {}))
+    if text is not state.src:
+        ticks = {}
         for found in re.finditer(r"`+", state.src):
             ticks.setdefault(len(found[0]), []).append(found.start())
-        state.role_ticks = ticks  # type: ignore[attr-defined]
-    places = ticks.get(length, [])
+        state.env[_TICKS] = state.src, ticks
+    places: list[int] = ticks.get(length, [])
     index = bisect_left(places, start)
     return places[index] if index < len(places) and places[index] < state.posMax else -1
 

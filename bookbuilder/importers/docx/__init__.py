@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Span
+from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.docx.body import read_blocks
 from bookbuilder.importers.docx.comments import read_comments
 from bookbuilder.importers.docx.list_numbering import list_numbering
@@ -22,8 +22,8 @@ from bookbuilder.importers.docx.package import (
 )
 from bookbuilder.importers.docx.reading import Reading
 from bookbuilder.importers.docx.style_sheet import style_sheet
-from bookbuilder.importers.importer import KEEP, NOT_MINE, Files, Importer, ImportRequest, Recognition
-from bookbuilder.importers.manuscript.book_files import book_files
+from bookbuilder.importers.importer import KEEP, NOT_MINE, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.document_structure import (
     in_language_of_book,
     main_language,
@@ -46,16 +46,6 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     if source.kind == ARCHIVE and source.has("[Content_Types].xml") and "word/" in "".join(source.names):
         return Recognition(0.8, "it looks like a file of Word")
     return NOT_MINE
-
-
-def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
-    """Return the files of the book that a file of Word makes, or None after an error."""
-    try:
-        manuscript = read_manuscript(request, findings)
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-        return None
-    return book_files(manuscript, request, world, findings)
 
 
 def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
@@ -174,4 +164,4 @@ def _words(element: etree._Element) -> str:
     return " ".join("".join(str(text) for text in element.itertext()).split())
 
 
-IMPORTER = Importer("docx", "A file of Word (.docx).", recognize, run)
+IMPORTER = Importer("docx", "A file of Word (.docx).", recognize, book_of(read_manuscript))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span, diagnostic
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic
 from bookbuilder.importers.epub.package_document import EpubPackage, package_path, read_package
-from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
-from bookbuilder.importers.manuscript.book_files import book_files
+from bookbuilder.importers.importer import NOT_MINE, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.document_structure import in_language_of_book
 from bookbuilder.importers.manuscript.losses import CONTENTS
 from bookbuilder.importers.manuscript.nodes import Block, Heading, Image, Manuscript, Section, Text
@@ -50,16 +50,6 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     if any(name.endswith("src/epub/content.opf") for name in found):
         return Recognition(1, "it is a source tree of Standard Ebooks")
     return Recognition(0.8, "it has the package document of an e-book") if found else NOT_MINE
-
-
-def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
-    """Return the files of the book that an e-book makes, or None after an error."""
-    try:
-        manuscript = read_manuscript(request, findings)
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-        return None
-    return book_files(manuscript, replace(request, isbn_format="epub"), world, findings)
 
 
 def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
@@ -154,4 +144,9 @@ def _check_encryption(source: Source) -> None:
             raise BookbuilderError(diagnostic(LOCKED, Span(source.name), hint=hint))
 
 
-IMPORTER = Importer("epub", "An e-book (.epub), or a source tree of Standard Ebooks.", recognize, run)
+IMPORTER = Importer(
+    "epub",
+    "An e-book (.epub), or a source tree of Standard Ebooks.",
+    recognize,
+    book_of(read_manuscript, isbn_format="epub"),
+)

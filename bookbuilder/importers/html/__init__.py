@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Span
-from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
-from bookbuilder.importers.manuscript.book_files import book_files
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.importers.importer import NOT_MINE, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.document_structure import in_language_of_book
 from bookbuilder.importers.manuscript.nodes import Manuscript, Metadata, Section, Text, plain_text
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading, title_in_headings
@@ -51,16 +51,6 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
         if pages and len(pages) > len(texts)
         else NOT_MINE
     )
-
-
-def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
-    """Return the files of the book that pages make, or None after an error."""
-    try:
-        manuscript = read_manuscript(request, findings)
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-        return None
-    return book_files(manuscript, request, world, findings)
 
 
 def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
@@ -125,4 +115,4 @@ def _metadata(page: Page) -> Metadata:
     )
 
 
-IMPORTER = Importer("html", "A page of HTML, or a folder of pages.", recognize, run)
+IMPORTER = Importer("html", "A page of HTML, or a folder of pages.", recognize, book_of(read_manuscript))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
@@ -68,6 +69,23 @@ class _Chapter:
     def note(self, key: str) -> str:
         """Return the label of a note."""
         return self.notes.setdefault(key, str(len(self.notes) + 1))
+
+
+def book_of(
+    read: Callable[[ImportRequest, Report], Manuscript], isbn_format: str = "pdf"
+) -> Callable[[ImportRequest, Reader, Findings], Files | None]:
+    """Return the `run` of an importer whose `read` makes a manuscript, or raises `BookbuilderError`. An ISBN in the source
+    is that of the edition of `isbn_format`."""
+
+    def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
+        try:
+            manuscript = read(request, findings)
+        except BookbuilderError as error:
+            findings.extend(error.diagnostics)
+            return None
+        return book_files(manuscript, replace(request, isbn_format=isbn_format), world, findings)
+
+    return run
 
 
 def book_files(

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Span
-from bookbuilder.importers.importer import KEEP, NOT_MINE, Files, Importer, ImportRequest, Recognition
-from bookbuilder.importers.manuscript.book_files import book_files
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.importers.importer import KEEP, NOT_MINE, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.document_structure import (
     in_language_of_book,
     main_language,
@@ -36,16 +36,6 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
         if source.has("META-INF/manifest.xml")
         else Recognition(0.7, "it has a content.xml")
     )
-
-
-def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
-    """Return the files of the book that a text makes, or None after an error."""
-    try:
-        manuscript = read_manuscript(request, findings)
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-        return None
-    return book_files(manuscript, request, world, findings)
 
 
 def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
@@ -133,4 +123,4 @@ def _metadata(source: Source) -> Metadata:
     )
 
 
-IMPORTER = Importer("odt", "A text of LibreOffice (.odt).", recognize, run)
+IMPORTER = Importer("odt", "A text of LibreOffice (.odt).", recognize, book_of(read_manuscript))

@@ -200,8 +200,8 @@ class OdtBody:
                 wide, high = (
                     _number(attribute(cell, f"number-{name}-spanned")) for name in ("columns", "rows")
                 )
-                for _ in range(_number(attribute(cell, "number-columns-repeated"))):
-                    cells.append(Cell(read_blocks(cell, self.reading), high, wide))  # noqa: PERF401 # read each time
+                repeated = _number(attribute(cell, "number-columns-repeated"))
+                cells += [Cell(read_blocks(cell, self.reading), high, wide) for _ in range(repeated)]
             rows.append(tuple(cells))
             head += heads and head == len(rows) - 1
         return (

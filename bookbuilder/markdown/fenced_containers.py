@@ -11,7 +11,8 @@ from markdown_it.rules_block import StateBlock
 _FENCE = re.compile(r"(:{3,})[ \t]*")
 _ITEM_ENDS = "item_ends"
 """The key under which a parse keeps where items end: by indent and last line, from which line on that holds, and the end."""
-_CODE = re.compile(r"(`{3,}(?!.*`)|~{3,})")
+_CODE = re.compile(r"((?:(?:[-+*:~]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?!.*`)|~{3,})")
+"""The fence of code, also behind the marks of items that begin with it."""
 
 
 def fenced_containers(md: MarkdownIt) -> None:
@@ -63,18 +64,20 @@ def _closing_line(state: StateBlock, start: int, last: int, length: int) -> int:
 
 def _lines(state: StateBlock, start: int, last: int) -> Iterator[tuple[int, str]]:
     """Yield the lines inside a container that can hold a fence of its own; those of code cannot, if the code ends."""
-    code, waiting = "", []
+    code, indent, waiting = "", 0, []
     for line in range(start + 1, _outer_end(state, start, last)):
-        if state.is_code_block(line):
+        if code and not state.isEmpty(line) and state.sCount[line] < indent:  # the item ends, and its code with it
+            code, indent, waiting = "", 0, []
+        if state.is_code_block(line) and not indent:
             continue
         text = _line(state, line)
         mark = _CODE.match(text)
         if code:
             waiting.append((line, text))
             if text.startswith(code) and not text.strip(code[0] + " \t"):
-                code, waiting = "", []
+                code, indent, waiting = "", 0, []
         elif mark:
-            code = mark[1]
+            code, indent = mark[2], state.sCount[line] + len(mark[1]) if mark[1] else 0
         else:
             yield line, text
     yield from waiting

@@ -39,8 +39,7 @@ from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading
 from bookbuilder.importers.source import file_source
 from tests.importer.imported import WORLD, parsed, printed
 
-PRINTED = ("strong", "emphasis", "strike", "smallcaps", "underline", "mark")
-"""Styles; those above and below the line are written with signs that the parser of this version prints."""
+STYLES = ("strong", "emphasis", "strike", "smallcaps", "underline", "mark", "sub", "sup")
 STARTS = (
     "",
     "",
@@ -71,7 +70,7 @@ def inlines(draw: st.DrawFn) -> tuple[Inline, ...]:
     for number in range(draw(st.integers(1, 5))):
         before, behind = draw(st.text(SIGNS, max_size=3)), draw(st.text(SIGNS, max_size=3))
         text = f"{before}wort{number}wort{behind}{draw(st.sampled_from(['', ' ']))}"
-        styles = frozenset(draw(st.sets(st.sampled_from(PRINTED), max_size=3)))
+        styles = frozenset(draw(st.sets(st.sampled_from(STYLES), max_size=3)))
         kinds: list[Inline] = [
             Text(text),
             Code(text),
@@ -177,3 +176,18 @@ def test_any_text_is_printed_letter_by_letter(before: str, style: str, inner: st
     assert [str(one) for one in said] == []
     expected = printable(f"a{before}b{inner}{behind}c")
     assert "".join(printed(chapter.blocks).split()) == "".join(expected.split()), files
+
+
+def test_styles_that_touch_at_both_edges_keep_their_marks_apart() -> None:
+    inside = (
+        Styled("emphasis", (Text("a"),)),
+        Text("b"),
+        Styled("emphasis", (Styled("strike", (Text("c"),)),)),
+    )
+    for content in ((Styled("strong", inside),), (Text("a"), Styled("mark", (Text("b"),)), Text("c"))):
+        metadata = Metadata(title="T", language="de", date="2024-01-01")
+        [chapter], said = parsed(
+            written(Manuscript(metadata, chapters_by_heading([Paragraph(content)], (Text("T"),))))
+        )
+        assert [str(one) for one in said] == []
+        assert printed(chapter.blocks).strip() == "abc"

@@ -143,7 +143,7 @@ class _Joined:
             self.parts[-1] = f"{self.parts[-1][:-1]}\\!"
         if (
             self.closed
-            and (first in "*~=" or (_is_word(first) and (self.strict or not _is_word(self.closed))))
+            and (first in "*_~=" or (_is_word(first) and (self.strict or not _is_word(self.closed))))
         ) or (first == "`" and self.last == "`"):
             self.parts.append(_APART)
         elif self.bracket and first in _LATER:
@@ -165,11 +165,15 @@ class _Joined:
         self._append(f"{mark}{inner}{mark}")
         self.closed, self.strict = inner[-1], strict
 
-    def add_raised(self, piece: str) -> None:
-        """Add a word between the marks for what is above or below the line; these may touch letters."""
-        if self.last == piece[0]:
-            self.parts.append(_APART)
-        self._append(piece)
+    def add_raised(self, inner: str, kind: str, *, short: bool) -> None:
+        """Add words above or below the line: between signs if they may be `short`, are one word and follow another one,
+        as in `x^2^`, otherwise between tags, which can stand everywhere and hold everything."""
+        if short and self.last.isalnum() and inner.isalnum():
+            self._append(f"{_RAISED[kind]}{inner}{_RAISED[kind]}")
+        elif inner.strip():
+            self.add(f"<{kind}>{inner}</{kind}>")
+        else:
+            self.add(inner)
 
     def _append(self, piece: str) -> None:
         self.parts.append(piece)
@@ -228,14 +232,10 @@ def _text(text: str, context: InlineContext) -> str:
 
 
 def _styled(node: Styled, out: _Joined, context: InlineContext, depth: int) -> None:
-    if node.kind in _RAISED and not any(isinstance(one, Styled) for one in node.content):
-        for one in node.content:
-            if isinstance(one, Text):
-                _raise_words(_text(one.text, context), _RAISED[node.kind], out)
-            else:
-                out.add(_run((one,), context, depth + 1))
-        return
     inner = _run(node.content, context, depth + 1)
+    if node.kind in _RAISED:
+        out.add_raised(inner, node.kind, short=depth == 0 and all(isinstance(one, Text) for one in node.content))
+        return
     mark = _DELIMITERS.get(node.kind)
     if mark is None or (node.lang and valid_tag(node.lang)):
         names = [f".{_CLASSES[node.kind]}"] if node.kind in _CLASSES else []
@@ -256,20 +256,13 @@ def _styled(node: Styled, out: _Joined, context: InlineContext, depth: int) -> N
         words = re.sub(r"\A=|(?<!\\)=\Z", r"\\=", words)
     out.add(inner[:start])
     nested = depth > 0 or any(isinstance(one, Styled) for one in node.content)
-    out.add_marked(words, mark, strict=nested)
+    if mark == "*" and nested:  # asterisks beside those of strong words could be paired in several ways
+        mark = "_"
+    out.add_marked(words, mark, strict=nested or mark == "==")
     out.add(inner[start + length :])
 
 
 _SPACES = " \t"
-
-
-def _raise_words(text: str, mark: str, out: _Joined) -> None:
-    """Add text above or below the line: each word between marks, since no space may stand between them."""
-    for piece in re.split(r"(\s+)", text):
-        if not piece or piece.isspace():
-            out.add(piece)
-        else:
-            out.add_raised(f"{mark}{piece}{mark}")
 
 
 def _code(text: str, behind: str, context: InlineContext) -> str:

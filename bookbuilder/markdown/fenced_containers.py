@@ -66,7 +66,9 @@ def _lines(state: StateBlock, start: int, last: int) -> Iterator[tuple[int, str]
     """Yield the lines inside a container that can hold a fence of its own; those of code cannot, if the code ends."""
     code, indent, waiting = "", 0, []
     for line in range(start + 1, _outer_end(state, start, last)):
-        if code and not state.isEmpty(line) and state.sCount[line] < indent:  # the item ends, and its code with it
+        if (
+            code and not state.isEmpty(line) and state.sCount[line] < indent
+        ):  # the item ends, and its code with it
             code, indent, waiting = "", 0, []
         if state.is_code_block(line) and not indent:
             continue

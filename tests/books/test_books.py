@@ -19,6 +19,8 @@ from tests.validators import ace, epubcheck, verapdf
 
 BOOKS = Path(__file__).parent
 LOCALES = ("ar", "he", "ja", "zh")
+EVERY = [pytest.param(one, marks=pytest.mark.heavy) if one in ("he", "ja") else one for one in LOCALES]
+"""Arabic and Chinese every day, which are set as the two others are."""
 FAMILY = {"ar": "Amiri", "he": "FrankRuhlLibre", "ja": "NotoSerifJP", "zh": "NotoSerifSC"}
 RTL = ("ar", "he")
 INNER, OUTER = 17.0, {"ar": 19.0, "he": 19.0, "ja": 19.87, "zh": 18.65}
@@ -63,18 +65,18 @@ def body(sheet: Sheet, first: int = 7) -> range:
     return range(first, len(sheet))
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", EVERY)
 def test_nothing_is_wrong_with_it(books: Mapping[str, Built], locale: str) -> None:
     told = books[locale].said["diagnostics"]
     assert told == []
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", EVERY)
 def test_its_pdf_is_archivable_and_accessible(books: Mapping[str, Built], locale: str) -> None:
     assert verapdf(printed(books, locale), "3a", "ua1") == {"3a": {}, "ua1": {}}
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", EVERY)
 def test_its_e_book_is_valid_and_accessible(books: Mapping[str, Built], locale: str) -> None:
     path = books[locale].file(f"five-days.{locale}.epub")
     assert epubcheck(path) == ()
@@ -88,7 +90,7 @@ def test_its_e_book_is_valid_and_accessible(books: Mapping[str, Built], locale: 
     assert [name for name in names if FAMILY[locale] in name.replace("-", "")]
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", EVERY)
 def test_facing_pages_are_shown_as_the_book_is_bound(books: Mapping[str, Built], locale: str) -> None:
     with pikepdf.open(printed(books, locale)) as pdf:
         assert pdf.Root.ViewerPreferences.get("/Direction", "/L2R") == ("/R2L" if locale in RTL else "/L2R")
@@ -96,7 +98,7 @@ def test_facing_pages_are_shown_as_the_book_is_bound(books: Mapping[str, Built],
         assert int(pdf.Root.PageLabels.Nums[2]) == 2, "the title page is page 1"
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", EVERY)
 def test_margins_and_folios_are_mirrored(books: Mapping[str, Built], locale: str) -> None:
     """An odd page is a recto: on the right, or on the left of a book that is bound on the right."""
     sheet = Sheet(printed(books, locale))
@@ -135,7 +137,7 @@ PHRASES = {
 MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", EVERY)
 def test_text_that_is_copied_is_in_the_order_of_reading(books: Mapping[str, Built], locale: str) -> None:
     done = subprocess.run(
         ["pdftotext", printed(books, locale), "-"], capture_output=True, text=True, check=True
@@ -147,7 +149,7 @@ def test_text_that_is_copied_is_in_the_order_of_reading(books: Mapping[str, Buil
         assert phrase in text
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", EVERY)
 def test_latin_words_stand_in_the_face_of_the_theme(books: Mapping[str, Built], locale: str) -> None:
     letters: dict[str, set[str]] = {}
     with pikepdf.open(printed(books, locale)) as pdf:
@@ -181,7 +183,7 @@ def test_no_line_begins_or_ends_as_it_must_not(books: Mapping[str, Built], local
     assert [line for line in lines if line[0] in NOT_FIRST or line[-1] in NOT_LAST] == []
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("locale", EVERY)
 def test_lines_keep_the_grid(books: Mapping[str, Built], locale: str) -> None:
     """A second font in a line moves neither it nor the next one."""
     size, step = {"ar": (13, 17), "he": (11, 14.5), "ja": (9, 15.5), "zh": (10.25, 16.2)}[locale]

@@ -99,6 +99,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return result.files[0]
 
 
+@pytest.mark.heavy
 def test_judges_find_nothing_in_an_awkward_book(awkward: Path) -> None:
     assert epubcheck(awkward) == ()
     assert ace(awkward) == ()

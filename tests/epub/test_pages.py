@@ -136,6 +136,7 @@ def test_a_kept_map_gives_a_corrected_book_the_numbers_of_print(tmp_path: Path) 
     assert not second.diagnostics
 
 
+@pytest.mark.heavy
 def test_a_kept_map_is_that_of_its_language(tmp_path: Path) -> None:
     first = made(tmp_path / "first", '"large"')
     kept = next(path for path in first.files if path.name.endswith(".pages.json")).read_bytes()

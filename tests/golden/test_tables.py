@@ -69,6 +69,7 @@ def test_a_book_may_count_in_other_money() -> None:
 LANGUAGES = sorted(tag for tag in locale_identifiers() if "_" not in tag)
 
 
+@pytest.mark.heavy
 def test_every_language_of_cldr_prints_every_fact() -> None:
     """No crash, no identifier of Babel's, nothing empty; a number can be read back."""
     assert len(LANGUAGES) > 200

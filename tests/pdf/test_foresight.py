@@ -110,6 +110,7 @@ def test_an_edit_that_moves_nothing_takes_one_layout(root: Path, fresh: Fresh) -
     assert data == fresh(edited)
 
 
+@pytest.mark.heavy
 def test_a_chapter_more_or_less(root: Path, tmp_path: Path) -> None:
     new = root / "chapters/de/00-neu.md"
     new.write_text(f"# Neu\n\n{PROSE}\n\n{PROSE}\n")
@@ -121,6 +122,7 @@ def test_a_chapter_more_or_less(root: Path, tmp_path: Path) -> None:
     assert more == made(book.write(tmp_path / "fresh", files, editions=book.PRINT))[0]
 
 
+@pytest.mark.heavy
 def test_an_index_at_the_end_waits_for_the_pages_that_it_lists(tmp_path: Path) -> None:
     """It is laid out once, whatever was guessed, and a part that comes to other numbers at the same time."""
     words = {

@@ -89,6 +89,7 @@ def test_every_book_is_the_same_without(name: str, tmp_path: Path) -> None:
     _assert_same(_tasks(root), (*NEW, "style_cache"))
 
 
+@pytest.mark.heavy
 def test_a_note_is_laid_out_about_twice(tasks: list[Task]) -> None:
     """Once to plan the pages, once on its page; once more if others went before meanwhile."""
     laid_out: list[Any] = []

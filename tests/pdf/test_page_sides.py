@@ -101,7 +101,7 @@ def second(sheet: Sheet) -> str:
     return sheet.label(opening)
 
 
-@pytest.mark.parametrize("locale", ["german", "hebrew"])
+@pytest.mark.parametrize("locale", ["german", pytest.param("hebrew", marks=pytest.mark.heavy)])
 def test_all_its_pages_have_the_same_margins_and_their_folio_in_one_place(
     locale: str, request: pytest.FixtureRequest
 ) -> None:
@@ -190,7 +190,7 @@ def opening(path: Path) -> tuple[str, str, str, str]:
 TITLE = "Ein Fall Musterverlag"
 
 
-@pytest.mark.parametrize("single_pass", [False, True])
+@pytest.mark.parametrize("single_pass", [False, pytest.param(True, marks=pytest.mark.heavy)])
 @pytest.mark.parametrize(
     ("pages", "theme", "wanted"),
     [
@@ -267,6 +267,7 @@ def test_blank_pages_for_the_printer_make_no_book_thicker(tmp_path: Path) -> Non
     assert (len(sheet), sheet.text(1), sheet.label(1)) == (48, TITLE, "1")
 
 
+@pytest.mark.heavy
 def test_a_book_for_the_screen_is_the_same_with_any_number_of_processes(tmp_path: Path) -> None:
     editions = '[editions.screen]\nformat = "pdf"\npages = "screen"\n'
     one, two = (

@@ -183,7 +183,7 @@ def check(found: Printed, folder: Path) -> None:
             assert Counter(text) == Counter(pages[number]), (number + 1, text, pages[number])
 
 
-@pytest.fixture(scope="module", params=["de", "en"])
+@pytest.fixture(scope="module", params=["de", pytest.param("en", marks=pytest.mark.heavy)])
 def paper(
     request: pytest.FixtureRequest, dossier: Built, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Printed]:
@@ -198,6 +198,7 @@ def test_the_dossier(paper: tuple[str, Printed], tmp_path: Path) -> None:
     check(found, tmp_path)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("locale", ["he", "ja"])
 def test_books_without_spaces_and_from_right_to_left(locale: str, tmp_path: Path) -> None:
     root = tmp_path / "book"

@@ -211,6 +211,7 @@ def test_the_address_of_a_link_can_be_read_on_paper(tmp_path: Path, links: str) 
     assert ("https://example.org/seite" in words) is (links != "none")
 
 
+@pytest.mark.heavy
 def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
     """Kozea/WeasyPrint#1564: paragraphs of any length end the page below the call."""
     files = {}

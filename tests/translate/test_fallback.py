@@ -326,6 +326,7 @@ pages_from = "none"
 """
 
 
+@pytest.mark.heavy
 def test_editions_differ(tmp_path: Path) -> None:
     root = written(tmp_path, DE.replace("von 1912", "aus dem Jahr 1912"))
     text = book.settings(["de", "en"], editions=POLICY)

@@ -114,6 +114,7 @@ def test_a_broken_state_is_told(root: Path, capsys: pytest.CaptureFixture[str]) 
         )
 
 
+@pytest.mark.heavy
 def test_every_format_has_the_picture_of_its_language(root: Path) -> None:
     assert (
         main(

@@ -428,6 +428,7 @@ def test_a_build_from_the_cache_asks_all_that_a_cold_one_asks(tmp_path: Path) ->
     asks_the_same_from_the_cache(tmp_path)
 
 
+@pytest.mark.heavy
 def test_a_build_of_the_dossier_from_the_cache_does_so_too(dossier: Built, tmp_path: Path) -> None:
     asks_the_same_from_the_cache(shutil.copytree(dossier.root, tmp_path / "book"))
 
@@ -435,6 +436,7 @@ def test_a_build_of_the_dossier_from_the_cache_does_so_too(dossier: Built, tmp_p
 # -- several at once, and the command line ------------------------------------------------------------------------
 
 
+@pytest.mark.heavy
 def test_builds_at_once_do_not_mislead_one_another(tmp_path: Path) -> None:
     root = written(tmp_path / "book")
     started = [("-j", "1"), ("-j", "1"), ("-e", "web")]

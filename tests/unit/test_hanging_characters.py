@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.subset import Subsetter
+from fontTools.ttLib import TTFont
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.html.fonts import Face, fonts
@@ -13,7 +17,19 @@ from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT
 
-FONT = (ROOT / "fonts" / "alegreya" / "Alegreya-Regular.ttf").read_bytes()
+
+@cache
+def small_font() -> bytes:
+    """Return a font of a few letters: each font of a book is looked through, and a whole one has thousands of glyphs."""
+    with TTFont(ROOT / "fonts" / "alegreya" / "Alegreya-Regular.ttf") as font:
+        subsetter = Subsetter()
+        subsetter.populate(text="TV.,-")
+        subsetter.subset(font)
+        out = BytesIO()
+        font.save(out)
+    return out.getvalue()
+
+
 FAMILY = """[own]
 faces = [{ file = "a.ttf" }, { file = "b.ttf", weight = 700 }]
 """
@@ -24,8 +40,8 @@ def read(root: Path, hanging: str) -> tuple[tuple[Face, ...], list[tuple[str, st
     text = FAMILY + hanging
     files: dict[str, str | bytes] = {
         "fonts/fonts.toml": text,
-        "fonts/own/a.ttf": FONT,
-        "fonts/own/b.ttf": FONT,
+        "fonts/own/a.ttf": small_font(),
+        "fonts/own/b.ttf": small_font(),
     }
     findings = Findings()
     families = fonts(World(book.write(root, files)), findings).families

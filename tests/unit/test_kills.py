@@ -80,6 +80,7 @@ def test_no_process_is_left_of_a_build(line: str, number: signal.Signals, tmp_pa
     assert not (root / "output").exists()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_no_validator_is_left_and_no_browser(number: signal.Signals, tmp_path: Path) -> None:
     """A browser starts some ten processes, in sessions and groups of their own."""
@@ -90,6 +91,7 @@ def test_no_validator_is_left_and_no_browser(number: signal.Signals, tmp_path: P
     assert not (root / "output").exists()
 
 
+@pytest.mark.heavy
 def test_a_job_behind_the_shell_can_be_interrupted(tmp_path: Path) -> None:
     """A shell without job control has what it starts with `&` ignore Ctrl-C."""
     root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
@@ -98,6 +100,7 @@ def test_a_job_behind_the_shell_can_be_interrupted(tmp_path: Path) -> None:
     ended(command, signal.SIGINT)
 
 
+@pytest.mark.heavy
 def test_who_said_nohup_is_not_hung_up(tmp_path: Path) -> None:
     root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
     command = Command(tmp_path, "build", root, "--watch", ignored=[signal.SIGHUP])
@@ -108,6 +111,7 @@ def test_who_said_nohup_is_not_hung_up(tmp_path: Path) -> None:
     ended(command, signal.SIGTERM)
 
 
+@pytest.mark.heavy
 def test_a_command_that_is_stopped_goes_on(tmp_path: Path) -> None:
     """Ctrl-Z stops the work as well, and `fg` goes on with it."""
     root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
@@ -154,6 +158,7 @@ def shell(line: str, root: Path) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [
@@ -176,6 +181,7 @@ def test_what_cannot_be_printed_is_told(line: str, code: int, said: str, tmp_pat
     assert (root / "output/fall.de.print.pdf").exists() == ("build" in line and "ulimit" not in line)
 
 
+@pytest.mark.heavy
 def test_a_book_that_is_named_in_the_folder_of_another_one(tmp_path: Path) -> None:
     """What a line makes is guessed before it is read; the jail lets in whatever it may be, then only the book that it is."""
     here = book.write(tmp_path / "here", TWO, editions=book.PRINT)

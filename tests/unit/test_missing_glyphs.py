@@ -57,7 +57,7 @@ def test_each_is_told_at_its_place_with_the_font_that_has_it(
 @pytest.mark.parametrize(
     ("way", "title", "sentence"),
     [
-        ("box", "Ein □ Fall", "Ein □ Satz □ und ✓ mit →□."),
+        pytest.param("box", "Ein □ Fall", "Ein □ Satz □ und ✓ mit →□.", marks=pytest.mark.heavy),
         ("substitute", "Ein [black telephone] Fall", "Ein yi Satz [grinning face] und ✓ mit →[place of interest sign]."),
     ],
 )  # fmt: skip

@@ -230,6 +230,7 @@ def test_a_changed_translation_comes_back_into_mended_chapters(root: Path) -> No
     assert new == old.replace(b"from 1912", b"of 1912")
 
 
+@pytest.mark.heavy
 def test_the_book_is_the_same_in_both_spellings(root: Path) -> None:
     """Pages, links and the order of the indexes do not know how the chapters were written."""
     first = api.build(root, editions=["print"])

@@ -234,7 +234,9 @@ def _text(text: str, context: InlineContext) -> str:
 def _styled(node: Styled, out: _Joined, context: InlineContext, depth: int) -> None:
     inner = _run(node.content, context, depth + 1)
     if node.kind in _RAISED:
-        out.add_raised(inner, node.kind, short=depth == 0 and all(isinstance(one, Text) for one in node.content))
+        out.add_raised(
+            inner, node.kind, short=depth == 0 and all(isinstance(one, Text) for one in node.content)
+        )
         return
     mark = _DELIMITERS.get(node.kind)
     if mark is None or (node.lang and valid_tag(node.lang)):

@@ -317,10 +317,10 @@ def test_a_page_of_another_size(tmp_path: Path) -> None:
     ("bits", "what"),
     [
         (0x0002, "be embedded"),
-        (0x0104, "be cut down to the letters that are used"),
-        (0x0200, "be embedded but as bitmaps"),
+        pytest.param(0x0104, "be cut down to the letters that are used", marks=pytest.mark.heavy),
+        pytest.param(0x0200, "be embedded but as bitmaps", marks=pytest.mark.heavy),
         (0x0004, ""),
-        (0x0006, ""),
+        pytest.param(0x0006, "", marks=pytest.mark.heavy),
     ],
 )
 def test_what_a_font_says_of_its_licence(tmp_path: Path, bits: int, what: str) -> None:

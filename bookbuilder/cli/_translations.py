@@ -11,7 +11,7 @@ import typer
 
 from bookbuilder.cli._options import nearest_book
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic, nearest
-from bookbuilder.world import World
+from bookbuilder.world import Workspace
 
 if TYPE_CHECKING:
     from bookbuilder.project import Project
@@ -43,7 +43,7 @@ BookOption = Annotated[
 ]
 
 
-def load_project(world: World) -> Project:
+def load_project(world: Workspace) -> Project:
     """Return the project; raises `BookbuilderError` with all its problems if it cannot be loaded."""
     from bookbuilder import discovery, project
 
@@ -84,3 +84,9 @@ def reporting(book: Path, findings: Findings) -> Iterator[None]:
         findings.extend([os_diagnostic(error)])
     _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
     raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))
+
+
+def adopted_line(locale: str, files: int, left: int) -> str:
+    """Return a line about a translation that is tracked from now on: its files, and the blocks left open."""
+    text = f"{locale}: {files} chapter{'' if files == 1 else 's'} written into l10n/{locale}"
+    return f"{text}; {left} block{'' if left == 1 else 's'} left open" if left else text

@@ -82,6 +82,15 @@ ReportTo = Annotated[
         show_default=False,
     ),
 ]
+Also = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--also",
+        metavar="TAG=SOURCE",
+        help="The same text in another language, such as en=book.docx.",
+        show_default=False,
+    ),
+]
 All = Annotated[bool, typer.Option("--all", help="Show every finding, not only the first of each kind.")]
 
 
@@ -95,6 +104,7 @@ def command(
     accept: Accept = False,  # typer names it in the call
     reject: Reject = False,
     styles: Map = None,
+    also: Also = None,
     report: ReportTo = None,
     everything: All = False,
 ) -> None:
@@ -103,7 +113,7 @@ def command(
     Every word of the manuscript is in the book; what could not be kept exactly is listed. Nothing is written if anything
     is wrong.
     """
-    from bookbuilder.cli import _exit_codes, _print_findings
+    from bookbuilder.cli import _exit_codes, _print_findings, _translated_sources
     from bookbuilder.cli.new import IGNORED, identifier
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.importers.importer import ACCEPT, KEEP, REJECT, ImportRequest, choose, importers
@@ -127,6 +137,8 @@ def command(
     if not world.empty():
         _print_findings.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
         raise typer.Exit(_exit_codes.USAGE)
+    translations = [_translated_sources.tagged(one) for one in also or ()]
+    told: tuple[str, ...] = ()
     files, reason, importer = None, "", known.get(kind)
     try:
         request = ImportRequest(
@@ -141,6 +153,9 @@ def command(
         if importer is None:
             importer, reason = choose(request, world)
         files = importer.run(request, world, findings)
+        if files is not None and translations:
+            others = [(tag, _source(path)) for tag, path in translations]
+            files, told = _translated_sources.joined(files, others, request, known.get(kind), world, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     shown = findings.sorted()
@@ -155,8 +170,10 @@ def command(
     except OSError as error:
         _print_findings.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
         raise typer.Exit(_exit_codes.USAGE) from None
-    chapters = sum(path.endswith(".md") for path in files)
+    chapters = sum(path.endswith(".md") and path.startswith("chapters/") for path in files)
     counts = _print_findings.count_text(shown)
+    for line in told:
+        _print_findings.out().print(line, markup=False)
     _print_findings.out().print(
         f"A book of {chapters} chapter{'' if chapters == 1 else 's'} is in {folder}"
         f"{f' ({counts})' if counts else ''}: read what was made of it, then build it:\n"

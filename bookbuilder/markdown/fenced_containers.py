@@ -64,7 +64,8 @@ def _closing_line(state: StateBlock, start: int, last: int, length: int) -> int:
 
 def _lines(state: StateBlock, start: int, last: int) -> Iterator[tuple[int, str]]:
     """Yield the lines inside a container that can hold a fence of its own; those of code cannot, if the code ends."""
-    code, indent, waiting = "", 0, []
+    waiting: list[tuple[int, str]] = []
+    code, indent = "", 0
     for line in range(start + 1, _outer_end(state, start, last)):
         if (
             code and not state.isEmpty(line) and state.sCount[line] < indent

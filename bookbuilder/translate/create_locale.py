@@ -61,7 +61,7 @@ def create_locale(world: Workspace, project: Project, name: str, tag: str) -> Lo
     missing = _missing(world, tag)
     home = f"chapters/{project.source}"
     return LocaleFiles(
-        _with_table(world.text(BOOK), name, _table(project, name, tag, missing)),
+        with_table(world.text(BOOK), name, _table(project, name, tag, missing)),
         {path.removeprefix(f"{home}/"): world.read(path) for path in world.files(home)},
         {stem(path): () for path in chapter_files(world, project.source)},
         len(missing),
@@ -90,7 +90,7 @@ def create_regional_locale(world: Workspace, project: Project, name: str, tag: s
     lines += [f"{key} = {quoted(text)}" for key, text in others.items() if text]
     if said.keywords:
         lines.append(f"keywords = [{', '.join(quoted(word) for word in said.keywords)}]")
-    return _with_table(world.text(BOOK), name, "\n".join(lines) + "\n")
+    return with_table(world.text(BOOK), name, "\n".join(lines) + "\n")
 
 
 def _refuse(world: Workspace, project: Project, name: str) -> None:
@@ -129,8 +129,9 @@ def _table(project: Project, name: str, tag: str, missing: Sequence[Message]) ->
     return "\n".join(lines) + "\n"
 
 
-def _with_table(text: str, name: str, table: str) -> str:
-    """Return book.toml with a table after those of the other locales; all other lines are unchanged."""
+def with_table(text: str, name: str, table: str) -> str:
+    """Return book.toml with the table of a locale after those of the others; all other lines are unchanged. Raises
+    `BookbuilderError` (`locale.place`)."""
     last = [match.start() for match in _LOCALE.finditer(text)][-1:]
     ends = [match.start() for match in _HEAD.finditer(text) if last and match.start() > last[0]]
     end = ends[0] if ends else len(text)

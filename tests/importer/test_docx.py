@@ -76,7 +76,7 @@ def test_styles_of_words() -> None:
     )
     text = body(docx(chapter(paragraph(content))))
     assert text == (
-        "un*frei*lich **fett *beides*** aus *Wort*[ klein]{.smallcaps}[ fr]{lang=fr-FR} ~~weg~~\n"
+        "un*frei*lich **fett _beides_** aus *Wort*[ klein]{.smallcaps}[ fr]{lang=fr-FR} ~~weg~~\n"
     )
 
 

@@ -184,7 +184,12 @@ def test_styles_that_touch_at_both_edges_keep_their_marks_apart() -> None:
         Text("b"),
         Styled("emphasis", (Styled("strike", (Text("c"),)),)),
     )
-    for content in ((Styled("strong", inside),), (Text("a"), Styled("mark", (Text("b"),)), Text("c"))):
+    loud = Styled("strong", (Text("abc"),), "fr")
+    for content in (
+        (loud,),
+        (Styled("strong", inside),),
+        (Text("a"), Styled("mark", (Text("b"),)), Text("c")),
+    ):
         metadata = Metadata(title="T", language="de", date="2024-01-01")
         [chapter], said = parsed(
             written(Manuscript(metadata, chapters_by_heading([Paragraph(content)], (Text("T"),))))

@@ -35,12 +35,12 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     are not certain are asked about, or listed and left out. What is in l10n already stays.
     """
     from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._translations import chosen_locales, load_project, reporting
+    from bookbuilder.cli._translations import adopted_line, chosen_locales, load_project, reporting
     from bookbuilder.diagnostics import Findings
-    from bookbuilder.translate.chapter_paths import BOOK, chapters
-    from bookbuilder.translate.load_chapter import ChapterReader
+    from bookbuilder.translate.adopt_locale import adopt_locale
+    from bookbuilder.translate.chapter_paths import BOOK
     from bookbuilder.translate.state import state_artifacts
-    from bookbuilder.translate.update_state import adopt_chapters, confirm_pairs
+    from bookbuilder.translate.update_state import confirm_pairs
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _print_findings.out()
@@ -49,12 +49,12 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
         project = load_project(world)
         artifacts, summaries = [], []
         for name in chosen_locales(project, locales or ()):
-            reader = ChapterReader(world, findings)
-            results = [reader.load(p) for p in chapters(world, project, name) if p.source and p.target]
+            adopted = adopt_locale(world, project, name, findings)
             if findings.failed:
                 break
             states, left = {}, 0
-            for loaded, result in zip(results, adopt_chapters(results), strict=True):
+            for one in adopted:
+                loaded, result = one.chapter, one.update
                 agreed = [doubt for doubt in result.uncertain if asking and _agreed(loaded, doubt)]
                 result = confirm_pairs(loaded, result, agreed)
                 if result.changed:
@@ -63,16 +63,11 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
                 for doubt in result.uncertain:
                     console.print(_line(book, loaded, doubt), markup=False)
             artifacts += state_artifacts(name, states)
-            summaries.append(_summary(name, sum(stem != BOOK for stem in states), left))
+            summaries.append(adopted_line(name, sum(stem != BOOK for stem in states), left))
         if not findings.failed:
             world.publish(".", artifacts)
             for line in summaries:
                 console.print(line, markup=False)
-
-
-def _summary(locale: str, files: int, left: int) -> str:
-    text = f"{locale}: {files} chapter{'' if files == 1 else 's'} written into l10n/{locale}"
-    return f"{text}; {left} block{'' if left == 1 else 's'} left open" if left else text
 
 
 def _line(book: Path, loaded: LoadedChapter, doubt: UncertainPair) -> str:

@@ -232,21 +232,25 @@ def _text(text: str, context: InlineContext) -> str:
 
 
 def _styled(node: Styled, out: _Joined, context: InlineContext, depth: int) -> None:
+    mark = _DELIMITERS.get(node.kind)
+    names = [f".{_CLASSES[node.kind]}"] if node.kind in _CLASSES else []
+    if node.lang and valid_tag(node.lang):
+        names.append(f"lang={node.lang}")
+    if names:
+        own = mark is not None or node.kind in _RAISED
+        inner = _run((replace(node, lang=""),) if own else node.content, context, depth=0)
+        if inner.strip():
+            out.add_bracket(f"[{inner}]{{{' '.join(names)}}}")
+        else:
+            out.add(inner)
+        return
     inner = _run(node.content, context, depth + 1)
     if node.kind in _RAISED:
-        out.add_raised(
-            inner, node.kind, short=depth == 0 and all(isinstance(one, Text) for one in node.content)
-        )
+        short = depth == 0 and all(isinstance(one, Text) for one in node.content)
+        out.add_raised(inner, node.kind, short=short)
         return
-    mark = _DELIMITERS.get(node.kind)
-    if mark is None or (node.lang and valid_tag(node.lang)):
-        names = [f".{_CLASSES[node.kind]}"] if node.kind in _CLASSES else []
-        if node.lang and valid_tag(node.lang):
-            names.append(f"lang={node.lang}")
-        if not names or not inner.strip():
-            out.add(inner)
-        else:
-            out.add_bracket(f"[{inner}]{{{' '.join(names)}}}")
+    if mark is None:
+        out.add(inner)
         return
     words = inner.strip(_SPACES).removesuffix("\\\n") if inner.endswith("\\\n") else inner.strip()
     words = words.strip()

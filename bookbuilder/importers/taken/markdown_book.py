@@ -65,6 +65,11 @@ _TARGET = re.compile(r"(\]\(\s*<?)([^()<>\s\"]+)")
 _REFERENCE = re.compile(r"^( {0,3}\[[^\]]{1,200}\]:\s*<?)([^<>\s]+)")
 _SOURCE = re.compile(r"""(<img\b[^>]{0,500}?\bsrc\s*=\s*["'])([^"']+)""", re.IGNORECASE)
 _CHUNK = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))\s*\{\s*\.?([A-Za-z0-9_+-]+)[^}]*\}\s*$")
+_PLACEHOLDER = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="240" height="160">'
+    b'<rect width="240" height="160" fill="#ccc"/></svg>\n'
+)
+"""What is printed for a picture that was not handed over: a book with an empty frame builds, and shows what is missing."""
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff")
 TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".mdx")
 """The suffixes of Markdown."""
@@ -342,12 +347,11 @@ def _pictures(
                 if source.has(target):
                     images.setdefault(target, Image(target, source.read(target)))
                 else:
-                    report(
-                        MISSING,
-                        Span(source.shown(chapter.file.path)),
-                        path=path[:200],
-                        hint="add it, and import again",
-                    )
+                    place = Span(source.shown(chapter.file.path))
+                    hint = "a grey box is printed in its place; add the file, and import again"
+                    report(MISSING, place, path=path[:200], hint=hint)
+                    name = f"missing-{target.rpartition('/')[2]}.svg"
+                    images.setdefault(target, Image(name, _PLACEHOLDER))
     if metadata.cover and source.has(metadata.cover):
         images.setdefault(metadata.cover, Image(metadata.cover, source.read(metadata.cover)))
     return picture_files(images, images, source.name, report)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from bookbuilder.diagnostics import BookbuilderError, Findings, Span
-from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
-from bookbuilder.importers.manuscript.book_files import book_files
+from bookbuilder.diagnostics import Report, Span
+from bookbuilder.importers.importer import NOT_MINE, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.gather_blocks import gather
 from bookbuilder.importers.manuscript.nodes import (
     Block,
@@ -52,18 +52,14 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     return Recognition(0.1, "it is text")
 
 
-def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
-    """Return the files of the book that a text makes, or None after an error."""
+def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
+    """Return plain text as a manuscript. Raises `BookbuilderError` (`file.*`)."""
+    del report
     source = request.source
-    try:
-        lines = decode(source.whole, source.name).split("\n")
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-        return None
+    lines = decode(source.whole, source.name).split("\n")
     blocks, title = text_blocks(lines, source.name)
     stem = source.name.rpartition(".")[0] or source.name
-    sections = chapters_by_heading(blocks, (Text(title or stem),))
-    return book_files(Manuscript(Metadata(title=title), sections), request, world, findings)
+    return Manuscript(Metadata(title=title), chapters_by_heading(blocks, (Text(title or stem),)))
 
 
 def text_blocks(lines: list[str], path: str) -> tuple[tuple[Block, ...], str]:
@@ -115,4 +111,4 @@ def _joined(texts: list[str]) -> tuple[Inline, ...]:
     return tuple(content)
 
 
-IMPORTER = Importer("text", "Plain text.", recognize, run)
+IMPORTER = Importer("text", "Plain text.", recognize, book_of(read_manuscript))

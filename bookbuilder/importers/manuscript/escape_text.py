@@ -7,7 +7,7 @@ import unicodedata
 
 from bookbuilder.limits import WORD, unbroken
 
-_SIGNS = re.compile(r"[\\`*_\[\]<{}~^$|#]|=(?==)|(?<==)=|&(?=#?\w+;)")
+_SIGNS = re.compile(r"[\\`*_\[\]<{}~^$|#]|=(?==)|(?<==)=|%(?=%)|(?<=%)%|(?<=\()@|&(?=#?\w+;)")
 _START = re.compile(r"[-+>:%]|=(?!=)|(?P<number>\d{1,9})[.)](?=\s|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _LINES = re.compile("[\n\r\t\u2028\u2029\x85]")

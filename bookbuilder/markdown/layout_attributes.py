@@ -18,17 +18,17 @@ LAYOUT = Rule(
     Severity.NOTICE,
 )
 _KEY = (
-    r"width|height|scale|align|fig-align|fig-alt|fig-pos|fig-env|fig-scap|layout|layout-ncol|layout-nrow|layout-align"
+    r"width|height|scale|align|alt|fig-align|fig-alt|fig-pos|fig-env|fig-scap|layout|layout-ncol|layout-nrow|layout-align"
     r"|tbl-colwidths|tbl-cap-location|fig-cap-location|filename|code-line-numbers|code-fold|startFrom|figwidth|lightbox|group"
 )
 _OPTION = re.compile(rf"(?<=[\s{{])(?:{_KEY})=(?:\"[^\"{{}}]*\"|'[^'{{}}]*'|[^\s{{}}\"']+)")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
-_ALT = re.compile(r"fig-alt=(?:\"([^\"]*)\"|'([^']*)')")
+_ALT = re.compile(r"\b(?:fig-)?alt=(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def layout_attributes(md: MarkdownIt) -> None:
     """Add the rule to a parser: it reads braces behind a picture that hold such keys. What it leaves out is in the picture's
-    `meta["layout"]`, another alternative text (`fig-alt`) in `meta["alt"]`."""
+    `meta["layout"]`, another alternative text (`alt`, `fig-alt`) in `meta["alt"]`."""
     md.inline.ruler.before("attr", "layout_braces", _rule)
 
 
@@ -53,12 +53,14 @@ def _rule(state: StateInline, silent: bool) -> bool:
 
 
 def without_layout(braces: str) -> tuple[str, str]:
-    """Return braces without the keys of sizes and places, and these; a `fig-alt` is no loss, since it is read.
+    """Return braces without the keys of sizes and places, and these; an alternative text is no loss, since it is read.
 
     >>> without_layout("{#a width=50% .b fig-align=center}")
     ('{#a  .b }', 'width=50% fig-align=center')
     """
-    left_out = [match[0] for match in _OPTION.finditer(braces) if not match[0].startswith("fig-alt=")]
+    left_out = [
+        match[0] for match in _OPTION.finditer(braces) if not match[0].startswith(("alt=", "fig-alt="))
+    ]
     return _OPTION.sub("", braces), " ".join(left_out)
 
 

@@ -534,3 +534,8 @@ def test_a_wrong_isbn_and_a_cover_are_told() -> None:
     files = book_files(manuscript, ImportRequest(file_source("a.txt", b"x"), "a"), WORLD, findings)
     assert files is not None and "chapters/de/images/cover.png" in files
     assert codes(findings) == ["import.cover", "import.isbn"]
+
+
+def test_a_large_initial_letter_belongs_to_its_word() -> None:
+    initial = paragraph("E", "", '<w:framePr w:dropCap="drop" w:lines="3"/>')
+    assert body(docx(chapter(initial + paragraph("s war einmal.")))) == "Es war einmal.\n"

@@ -281,3 +281,19 @@ def test_an_archive_of_pages(tmp_path: Path) -> None:
 def test_what_nobody_knows_is_refused() -> None:
     with pytest.raises(BookbuilderError, match="no manuscript"):
         tried(folder({"a.bin": b"\0"}))
+
+
+def test_a_page_of_an_e_book_that_holds_all_of_it_is_no_title_page() -> None:
+    """As in The Waste Land of the samples of EPUB 3: its title page is a section of the only page."""
+    inner = (
+        '<section epub:type="frontmatter"><section epub:type="titlepage"><h1>Das Buch</h1></section></section>'
+        '<section epub:type="bodymatter"><section><h2>Eins</h2><p>Text.</p></section>'
+        "<section><h2>Zwei</h2><p>Mehr.</p></section></section>"
+    )
+    files, _ = imported(epub(**{"t/1": inner, "t/2": "", "t/3": "", "t/n": ""}), name="buch.epub")
+    text = "".join(data.decode() for path, data in sorted(files.items()) if path.endswith(".md"))
+    assert "Text." in text and "## Zwei\n\nMehr." in text
+
+
+def test_readings_above_words_stand_behind_them() -> None:
+    assert "漢字(かんじ)です" in body("<p><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>です</p>")

@@ -20,6 +20,9 @@ COMMONMARK = "commonmark-spec", "https://github.com/commonmark/commonmark-spec"
 GFM = "cmark-gfm", "https://github.com/github/cmark-gfm"
 """GitHub's parser, with the specification of its Markdown and examples of its extensions."""
 
+PANDOC = "pandoc", "https://github.com/jgm/pandoc"
+"""Pandoc's sources, with its tests; its program reads them for comparison."""
+
 
 def suite(name: str, home: str) -> Path:
     """Return the folder of a suite; a test whose suite is not there fails, and says what to do."""

@@ -52,7 +52,7 @@ NUMBERS = Rule(
 
 @dataclass(frozen=True, slots=True)
 class _Properties:
-    """The properties of a paragraph: its style, list, and language."""
+    """The properties of a paragraph: its style and list; `merged` if the next one goes on with it."""
 
     style: Style
     level: ListLevel | None
@@ -67,7 +67,7 @@ def read_blocks(parent: etree._Element, reading: Reading) -> tuple[Block, ...]:
 
 
 class _Body:
-    """Reads blocks in a row; `carried` are the runs of a paragraph whose end was deleted."""
+    """Reads blocks in a row; `carried` are the runs of a paragraph with which the next one goes on."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -161,6 +161,8 @@ class _Body:
         merged = child(mark, change) is not None or (
             switched_on(child(mark, "vanish")) and child(mark, "specVanish") is not None
         )
+        if attribute(child(element, "framePr"), "dropCap") in ("drop", "margin"):  # a large initial letter
+            merged = True
         return _Properties(style, level, number, min(depth, 8), merged)
 
     def _block(self, reader: RunReader, properties: _Properties) -> LooseBlock | Caption | None:

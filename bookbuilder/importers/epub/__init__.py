@@ -18,7 +18,7 @@ from bookbuilder.importers.markup.page_inlines import PageReading
 from bookbuilder.importers.markup.page_notes import page_notes
 from bookbuilder.importers.markup.page_section import page_section
 from bookbuilder.importers.markup.parse_page import parse_page
-from bookbuilder.importers.safe_xml import local, parse_xml
+from bookbuilder.importers.safe_xml import elements, local, parse_xml
 from bookbuilder.importers.source import FILE, Source
 from bookbuilder.world import Reader
 
@@ -82,7 +82,7 @@ def _sections(
 ) -> list[Section]:
     sections: list[Section] = []
     for name, page in pages.items():
-        types = {kind for one in page.root.iter() if local(one) in ("body", "section") for kind in kinds(one)}
+        types = _types(page)
         span = Span(reading.source.shown(name))
         blocks = in_language_of_book(page_blocks(page, reading), language)
         if (
@@ -110,6 +110,18 @@ def _sections(
             replace(section, numbered=not types & _FRONT and (bool(label) or isinstance(blocks[0], Heading)))
         )
     return sections
+
+
+def _types(page: Page) -> set[str]:
+    """Return what a page says it is as a whole (`epub:type`): its body, and what alone stands in that."""
+    found: set[str] = set()
+    inside = [one for one in page.root.iter() if local(one) == "body"]
+    while len(inside) == 1:
+        found |= set(kinds(inside[0]))
+        inside = (
+            list(elements(inside[0])) if local(inside[0]) in ("body", "section", "article", "div") else []
+        )
+    return found
 
 
 def _many_chapters(blocks: tuple[Block, ...]) -> bool:

@@ -150,8 +150,12 @@ class InlineReader:
                 self.text("“", around)
                 self.children(element, around)
                 self.text("”", around)
-            case "rt" | "rp":
+            case "rp":  # the brackets of readers that cannot set ruby
                 pass
+            case "rt":
+                self.text("(", around)
+                self.children(element, around)
+                self.text(")", around)
             case "span" if "math" in classes(element):
                 text = " ".join("".join(str(part) for part in element.itertext()).split())
                 self.runs.append(Run(Formula(_MATH_MARKS.sub("", text))))

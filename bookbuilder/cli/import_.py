@@ -91,6 +91,9 @@ Also = Annotated[
         show_default=False,
     ),
 ]
+Convert = Annotated[
+    bool, typer.Option("--convert", help="Write Markdown of other programs anew, as our Markdown.")
+]
 All = Annotated[bool, typer.Option("--all", help="Show every finding, not only the first of each kind.")]
 
 
@@ -105,6 +108,7 @@ def command(
     reject: Reject = False,
     styles: Map = None,
     also: Also = None,
+    convert: Convert = False,
     report: ReportTo = None,
     everything: All = False,
 ) -> None:
@@ -149,6 +153,7 @@ def command(
             date,
             ACCEPT if accept else REJECT if reject else KEEP,
             read_style_map(styles.name, World(styles.resolve().parent).text(styles.name)) if styles else {},
+            convert=convert,
         )
         if importer is None:
             importer, reason = choose(request, world)

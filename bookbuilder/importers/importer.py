@@ -30,7 +30,7 @@ class ImportRequest:
 
     `id` is that of the new book. `locale` is empty to detect the language, `around` is None if the year of an article must
     come from the file. `date` is a day of publication, `changes` one of ACCEPT, REJECT, KEEP, `styles` are roles by kind and
-    name of a style, from an import.toml.
+    name of a style, from an import.toml. `convert` asks for our Markdown whatever Markdown the source has.
     """
 
     source: Source
@@ -41,6 +41,7 @@ class ImportRequest:
     changes: str = KEEP
     styles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     isbn_format: str = "pdf"
+    convert: bool = False
 
 
 @dataclass(frozen=True, slots=True)

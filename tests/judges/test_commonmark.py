@@ -13,6 +13,7 @@ from lxml import html
 from bookbuilder.diagnostics import Findings, Severity
 from bookbuilder.document.nodes import Chapter, Code, CodeText, Image, Text
 from bookbuilder.document.walk import walk
+from bookbuilder.importers.taken.convert_chapters import convert_chapters
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
@@ -25,6 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 HEAD = "# Title of the chapter\n\n"
 KNOWN = 650
 """Examples of version 0.31; a copy with fewer was not read whole."""
+NOTICES = {("import.classes", False), ("import.level", False)}
 REFUSED = 0.4
 """The share that may be refused: raw HTML, addresses of no place, headings that skip a level, pictures without words."""
 
@@ -105,6 +107,18 @@ def test_each_example_of_github_is_printed_or_refused() -> None:
     shares = Counter(found.values())
     print(f"gfm: {shares['printed']} of {len(found)} printed, {shares['refused']} refused")
     assert shares["refused"] <= REFUSED * len(found)
+
+
+def test_what_is_printed_can_be_converted() -> None:
+    """`import --convert` writes every example anew that is printed, with the same words; others stay as they are."""
+    for flavour, found in ((Flavour.COMMONMARK, examples()), (Flavour.GFM, examples(GFM, "test/spec.txt"))):
+        kept = set()
+        for example in found:
+            findings = Findings()
+            files = {FIRST: f"---\ntitle: Title\n---\n\n{example.markdown}".encode()}
+            if not convert_chapters(files, flavour, findings)[1]:
+                kept |= {(one.code, "an error" in one.message) for one in findings.sorted()} - NOTICES
+        assert kept <= {("import.unconverted", True)}, flavour
 
 
 def test_the_judge_finds_fault() -> None:

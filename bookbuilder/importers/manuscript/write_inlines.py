@@ -85,8 +85,8 @@ class InlineContext:
     """Where inlines are written.
 
     `place` is TEXT, CELL, HEADING (also for titles) or NOTE; `note` returns the label of a note in this chapter, `targets`
-    are the ids of anchors that something refers to, `pictures` the paths of pictures from the chapter, `cite` returns the id
-    of a citation. What a heading cannot hold is appended to `lifted`.
+    are the ids of anchors that something refers to (also `chapter.md#id`), `pictures` the paths of pictures from the
+    chapter, `cite` returns the id of a citation. What a heading cannot hold is appended to `lifted`.
     """
 
     report: Report
@@ -328,12 +328,10 @@ def _reference(node: Reference, out: _Joined, context: InlineContext, depth: int
         if anchor is None:
             context.report(REFERENCE, context.span, target=node.target)
         out.add(inner)
-    elif node.form == "page":
-        out.add_bracket(f"[{inner}](#{anchor}){{ref=page}}")
-    elif node.form == "name" or not inner.strip():
-        out.add_bracket(f"[](#{anchor})")
     else:
-        out.add_bracket(f"[{inner}](#{anchor})")
+        place = anchor if ".md" in anchor else f"#{anchor}"
+        words = "" if node.form == "name" else inner
+        out.add_bracket(f"[{words}]({place}){'{ref=page}' if node.form == 'page' else ''}")
 
 
 def _without_links(content: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -25,6 +25,7 @@ from bookbuilder.importers.manuscript.write_blocks import LEVEL
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.quoting import slug, yaml_value
 from bookbuilder.importers.source import Source
+from bookbuilder.importers.taken.convert_chapters import convert_chapters
 from bookbuilder.importers.taken.markdown_lines import definitions, headings, outside_code, with_levels
 from bookbuilder.importers.taken.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.markdown.attributes import valid_tag
@@ -140,6 +141,9 @@ def markdown_book(
         head = "".join(f"{key}: {value}\n" for key, value in chapter.head.items())
         body = "\n".join(lines).strip("\n") or "::: pagebreak\n:::"
         out[f"{folder}/{chapter.name}.md"] = f"---\n{head}---\n\n{body}\n".encode()
+    if request.convert:
+        out, whole = convert_chapters(out, flavour, findings)
+        flavour = Flavour.BOOKBUILDER if whole else flavour
     settings = book_toml(metadata, locale, request.id, source.name, request.isbn_format)
     out["book.toml"] = (settings + flavour_toml(flavour)).encode()
     _report_problems(out, flavour, findings)

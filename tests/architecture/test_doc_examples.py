@@ -204,7 +204,9 @@ LINES = [
 USAGE = [
     (where, line)
     for where, line in LINES
-    if re.search(r"\[|…|\b[A-Z]{3,}\b(?!\w)", line) and "=" not in line and not line.startswith("podman ")
+    if re.search(r"\[|…|\b[A-Z]{3,}\b(?!\w)", line)
+    and not re.search(r"\w=(?![A-Z])", line)
+    and not line.startswith("podman ")
 ]
 OTHERS = ("mkdir", "make", "cd", ".", "npm", "apt", "python", "podman")
 """Programs of others, whose arguments the manual does not answer for."""
@@ -254,7 +256,11 @@ def test_the_commands_of_a_page_end_well(
     assert main(["new", "book"]) == 0
     monkeypatch.chdir(tmp_path / "book")
     shutil.copy(ROOT / "tests/importer/woche.txt", "week.txt")
-    Path("buch.docx").write_bytes(docx(paragraph("Eins", "berschrift1") + paragraph("Text.")))
+    for name in ("buch", "book", "livre"):
+        Path(f"{name}.docx").write_bytes(docx(paragraph("Eins", "berschrift1") + paragraph("Text.")))
+    Path("quarto-book").mkdir()
+    Path("quarto-book/_quarto.yml").write_text("book:\n  chapters: [index.qmd]\n")
+    Path("quarto-book/index.qmd").write_text("# Eins\n\nText.\n")
     Path("import.toml").write_text('[paragraphs]\n"Haus Merksatz" = "aside"\n')
     for where, line in _ours(page):
         words = shlex.split(line.partition(" > ")[0])[1:]

@@ -539,3 +539,9 @@ def test_a_wrong_isbn_and_a_cover_are_told() -> None:
 def test_a_large_initial_letter_belongs_to_its_word() -> None:
     initial = paragraph("E", "", '<w:framePr w:dropCap="drop" w:lines="3"/>')
     assert body(docx(chapter(initial + paragraph("s war einmal.")))) == "Es war einmal.\n"
+
+
+def test_a_fixed_width_font_within_a_word_is_no_code() -> None:
+    mono = '<w:rFonts w:ascii="Courier New"/>'
+    text = run("Thes") + run("e ", mono) + run("are, ") + run("x = 1", mono) + run(".")
+    assert body(docx(chapter(paragraph(text)))) == "These are, `x = 1`.\n"

@@ -99,8 +99,8 @@ GENERATED = {
     "0_level_headers.docx", "empty_field.docx", "nested_anchors_in_header.docx",
     "pageref.docx", "imageIndex.odt", "imageWithCaption.odt",
     "simpleTableWithCaption.odt", "tableWithCaption.odt", "wasteland.epub",
-    # words that are parted otherwise: marks and fonts within a word, a paragraph whose end was deleted
-    "deep_normalize.docx", "normalize.docx", "paragraph_insertion_deletion.docx",
+    # words that are parted otherwise: marks within a word, a paragraph whose end was deleted
+    "deep_normalize.docx", "paragraph_insertion_deletion.docx",
     "features.epub",  # names of TeX, which are others in our formulas
 }  # fmt: skip
 """Documents in which pandoc prints words that our chapters have otherwise or not at all."""

@@ -38,7 +38,7 @@ from bookbuilder.importers.manuscript.nodes import (
     plain_text,
     walk_inlines,
 )
-from bookbuilder.importers.manuscript.runs import Run, nested
+from bookbuilder.importers.manuscript.runs import Run, nested, without_stray_code
 from bookbuilder.importers.safe_xml import elements, local
 from bookbuilder.locales.calendar import parse_iso_date
 
@@ -167,8 +167,10 @@ class _Body:
 
     def _block(self, reader: RunReader, properties: _Properties) -> LooseBlock | Caption | None:
         """Return the block for a paragraph; None for one without content."""
-        content = nested(reader.runs)
         span, role = self.reading.span, properties.style.role
+        if role != "code":
+            reader.runs = without_stray_code(reader.runs)
+        content = nested(reader.runs)
         if not _prints(content):
             marks = tuple(node for node in content if isinstance(node, Anchor | ProofMark))
             return Paragraph(marks, span=span) if marks else None

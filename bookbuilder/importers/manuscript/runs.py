@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bookbuilder.importers.manuscript.nodes import STYLES, Inline, Styled, Text
+from bookbuilder.importers.manuscript.nodes import STYLES, Code, Inline, Styled, Text
 
 PLAIN: frozenset[str] = frozenset()
 
@@ -26,6 +26,32 @@ def nested(runs: Sequence[Run]) -> tuple[Inline, ...]:
     'strong'
     """
     return _nested([(run.node, _keys(run)) for run in runs])
+
+
+def without_stray_code(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs of running text: a fixed-width font for a space, or for a letter within a word, is a slip and no code.
+
+    >>> [run.node.text for run in without_stray_code([Run(Text("Thes")), Run(Code("e ")), Run(Text("are"))])]
+    ['Thes', 'e ', 'are']
+    >>> type(without_stray_code([Run(Text("Thes")), Run(Code("e "))])[1].node).__name__
+    'Text'
+    """
+    out = list(runs)
+    for index, run in enumerate(out):
+        if not isinstance(run.node, Code):
+            continue
+        text = run.node.text
+        before, behind = (_letters(out, index - 1)[-1:], _letters(out, index + 1)[:1])
+        within = (before.isalnum() and text[:1].isalnum()) or (behind.isalnum() and text[-1:].isalnum())
+        if within or not text.strip():
+            out[index] = replace(run, node=Text(text))
+    return out
+
+
+def _letters(runs: Sequence[Run], index: int) -> str:
+    """Return the words of a run, if it is one of plain text."""
+    node = runs[index].node if 0 <= index < len(runs) else None
+    return node.text if isinstance(node, Text) else ""
 
 
 def _keys(run: Run) -> frozenset[str]:

@@ -21,7 +21,7 @@ from bookbuilder.importers.manuscript.nodes import (
     Reference,
     Text,
 )
-from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested
+from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested, without_stray_code
 from bookbuilder.importers.odt.frames import read_frame
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
@@ -52,7 +52,7 @@ class OdtRuns:
 
     def content(self, start: int = 0, end: int | None = None) -> tuple[Inline, ...]:
         """Return the runs, or some of them, as inlines."""
-        return nested([_spaced(run) for run in self.runs[start:end]])
+        return nested([_spaced(run) for run in without_stray_code(self.runs[start:end])])
 
     def trim(self) -> None:
         """Take the spaces at the ends of the paragraph, and those behind another one."""

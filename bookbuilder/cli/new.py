@@ -116,7 +116,7 @@ def ask(
     if not kind:
         kind = _asked_kind(known)
     if kind == MANUSCRIPT:
-        return {**said, "folder": folder, "kind": "", "manuscript": _asked_file(), "locale": locale}
+        return {**said, "folder": folder, "kind": "", "manuscript": _asked_file(world), "locale": locale}
     starter = _starter(kind, known)
     if locale is None:
         locale = _asked_locales(starter, world)
@@ -142,10 +142,12 @@ def _asked_kind(known: Mapping[str, Starter]) -> str:
         _tell(f"{answer!r} is none of these")
 
 
-def _asked_file() -> Path:
+def _asked_file(world: World) -> Path:
     """Ask for a manuscript until there is one."""
     while True:
-        path = Path(_asked("The file or folder of the manuscript", None)).expanduser()
+        answer = _asked("The file or folder of the manuscript", None)
+        home = world.environ.get("HOME", "")
+        path = Path(home, answer[2:]) if answer.startswith("~/") and home else Path(answer)
         if World(path.parent).exists(path.name):
             return path
         _tell(f"there is no {path}")

@@ -10,9 +10,12 @@ import re
 import sys
 from threading import Thread
 
-_PAGE = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}/[\w-]{1,64}/", re.ASCII)
-"""The only addresses that are opened: the worker reads books of strangers."""
-_LONGEST = 200
+_PAGE = re.compile(
+    r"http://127\.0\.0\.1:[0-9]{1,5}/[\w-]{1,64}/|file:///[\w.~%/-]{1,900}/manual-[0-9a-f]{32}/index\.html",
+    re.ASCII,
+)
+"""The only addresses that are opened, those of a preview and of the manual: the worker reads books of strangers."""
+_LONGEST = 1_000
 _asking: list[int] = []
 """The end of the pipe on which this process, a worker, asks the front process."""
 
@@ -40,9 +43,11 @@ def give_up() -> None:
         os.close(_asking.pop())
 
 
-def answer_on(pipe: int) -> None:
-    """Open the page that is asked for on a pipe, in a thread of its own."""
-    Thread(target=_answer, args=(pipe,), daemon=True).start()
+def answer_on(pipe: int) -> Thread:
+    """Open the page that is asked for on a pipe, in a thread of its own, which ends with the worker."""
+    thread = Thread(target=_answer, args=(pipe,), daemon=True)
+    thread.start()
+    return thread
 
 
 def _answer(pipe: int) -> None:

@@ -35,7 +35,9 @@ def built_manual() -> Path:
 
     Raises `OSError` if there is no folder for it.
     """
-    world = World(Path())
+    world = World(
+        World(Path()).assets / FOLDER
+    )  # the cache may be in the folder where the user is, as in a home
     key = _key(world)
     place = world.materialized(NAME, key)
     if place is None:

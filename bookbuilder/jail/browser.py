@@ -16,6 +16,8 @@ _PAGE = re.compile(
 )
 """The only addresses that are opened, those of a preview and of the manual: the worker reads books of strangers."""
 _LONGEST = 1_000
+_OPEN = "import sys, webbrowser; webbrowser.open(sys.argv[1])"
+"""As `python -m webbrowser` does, which also sounds a bell."""
 _asking: list[int] = []
 """The end of the pipe on which this process, a worker, asks the front process."""
 
@@ -55,5 +57,5 @@ def _answer(pipe: int) -> None:
     os.close(pipe)
     if _PAGE.fullmatch(asked):
         # In a process of its own, with the signals that the front process does not get.
-        words = [sys.executable, "-P", "-m", "webbrowser", asked]
+        words = [sys.executable, "-P", "-c", _OPEN, asked]
         os.posix_spawn(sys.executable, words, dict(os.environ), setsid=True, setsigmask=[])

@@ -5,7 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import struct
+import subprocess
+import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -130,6 +133,32 @@ def test_the_manual_is_built_once_and_opened(tmp_path: Path, monkeypatch: pytest
     assert main(["docs"]) == 0
     assert opened == [place.as_uri()] and place.stat().st_mtime_ns == made
     assert (place.parent / "js/search-texts.js").is_file() and (place.parent / "02-b.html").is_file()
+
+
+def test_the_browser_is_opened_by_the_process_in_front(tmp_path: Path) -> None:
+    """The command ends at once, and what the browser shows stays."""
+    script = tmp_path / "browser"
+    script.write_text(f'#!/bin/sh\necho "$1" >{tmp_path}/part\nmv {tmp_path}/part {tmp_path}/opened\n')
+    script.chmod(0o755)
+    place = tmp_path / f"Zwischen speicher/bookbuilder/manual-{_built_manual._key(World(ROOT))}/index.html"
+    place.parent.mkdir(parents=True, mode=0o700)
+    place.parent.parent.chmod(0o700)
+    place.write_text("The manual.")
+    environ = {**os.environ, "BROWSER": str(script), "XDG_CACHE_HOME": str(tmp_path / "Zwischen speicher")}
+    start = "import sys; from bookbuilder.__main__ import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", start, "docs"],
+        cwd=tmp_path,
+        env=environ,
+        timeout=60,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode().strip() == str(place)
+    end = time.monotonic() + 30
+    while not (tmp_path / "opened").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert (tmp_path / "opened").read_text().strip() == place.as_uri()
 
 
 def test_another_version_has_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

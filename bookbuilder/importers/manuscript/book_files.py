@@ -33,6 +33,7 @@ from bookbuilder.importers.manuscript.pictures import picture_files
 from bookbuilder.importers.manuscript.proof_notes import FILE as PROOF_FILE
 from bookbuilder.importers.manuscript.proof_notes import Quotation, proof_file, quotations
 from bookbuilder.importers.manuscript.split_chapters import within_limits
+from bookbuilder.importers.manuscript.typed_numbers import without_typed_numbers
 from bookbuilder.importers.manuscript.write_blocks import BlockWriter, note_markdown, title_markdown
 from bookbuilder.importers.manuscript.write_inlines import InlineContext, lifted_paragraph
 from bookbuilder.importers.quoting import slug, yaml_value
@@ -100,7 +101,7 @@ def book_files(
         return None
     sections = [
         section
-        for section in within_limits(manuscript.sections, findings)
+        for section in within_limits(without_typed_numbers(manuscript.sections, findings), findings)
         if section.blocks or plain_text(section.title).strip()
     ]
     if not sections:

@@ -27,13 +27,13 @@ from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.document_structure import (
     in_language_of_book,
     main_language,
-    title_page,
+    with_title,
     with_typed_headings,
 )
 from bookbuilder.importers.manuscript.losses import CHANGES, EXTERNAL, OBJECT
 from bookbuilder.importers.manuscript.nodes import Manuscript, Metadata, Text, plain_text
 from bookbuilder.importers.manuscript.renumbered import renumbered
-from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading, title_in_headings
+from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading
 from bookbuilder.importers.safe_xml import elements, local
 from bookbuilder.importers.source import ARCHIVE
 from bookbuilder.world import Reader
@@ -80,21 +80,8 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
         key: in_language_of_book(renumbered(note, reading.labels, report, request.source.name), language)
         for key, note in reading.notes.items()
     }
-    title = reading.title.get("title", ())
-    words = " ".join(plain_text(one).strip() for one in title)
-    if not words:
-        found, blocks = title_in_headings(blocks)
-        words = plain_text(found).strip()
-        if words:
-            subtitle_line, author, blocks = title_page(blocks)
-            metadata = replace(
-                metadata,
-                title=words,
-                subtitle=subtitle_line or metadata.subtitle,
-                authors=(author,) if author else metadata.authors,
-            )
-    elif metadata.title and metadata.title.strip() != words:
-        metadata = replace(metadata, title=words)
+    title = " ".join(plain_text(one).strip() for one in reading.title.get("title", ()))
+    metadata, blocks = with_title(title, metadata, blocks)
     authors = tuple(plain_text(one).strip() for one in reading.title.get("author", ())) or metadata.authors
     date = "".join(plain_text(one).strip() for one in reading.title.get("date", ())[:1]) or metadata.date
     subtitle = (
@@ -102,7 +89,6 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     )
     metadata = replace(
         metadata,
-        title=words or metadata.title,
         subtitle=subtitle,
         date=date,
         authors=authors,

@@ -15,6 +15,7 @@ from bookbuilder.importers.manuscript.nodes import (
     Heading,
     Inline,
     Link,
+    Metadata,
     Paragraph,
     ProofMark,
     Reference,
@@ -22,6 +23,7 @@ from bookbuilder.importers.manuscript.nodes import (
     Text,
     plain_text,
 )
+from bookbuilder.importers.manuscript.split_chapters import title_in_headings
 from bookbuilder.importers.manuscript.transform import map_texts
 from bookbuilder.importers.manuscript.typed_numbers import is_label, joined_labels
 
@@ -119,7 +121,21 @@ def with_typed_headings(blocks: Sequence[Block], report: Report) -> tuple[Block,
     return joined_labels(out)
 
 
-def title_page(blocks: Sequence[Block]) -> tuple[str, str, tuple[Block, ...]]:
+def with_title(title: str, metadata: Metadata, blocks: Sequence[Block]) -> tuple[Metadata, tuple[Block, ...]]:
+    """Return metadata with the title of a book, and the blocks without its title page. The title is that of a style
+    (`title`), else the first heading if it is above all others, with the lines below it; else that of the metadata."""
+    if title:
+        return replace(metadata, title=title), tuple(blocks)
+    heading, rest = title_in_headings(blocks)
+    words = plain_text(heading).strip()
+    if not words:
+        return metadata, tuple(blocks)
+    subtitle, author, rest = _title_page(rest)
+    authors = (author,) if author else metadata.authors
+    return replace(metadata, title=words, subtitle=subtitle or metadata.subtitle, authors=authors), rest
+
+
+def _title_page(blocks: Sequence[Block]) -> tuple[str, str, tuple[Block, ...]]:
     """Return the subtitle and the author of a title page that was typed below the title, and the blocks without it: the
     first paragraphs, if one of them is short and says `von Anna Beispiel`."""
     lines: list[str] = []

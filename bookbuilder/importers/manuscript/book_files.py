@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
@@ -95,7 +95,9 @@ def book_files(
     """Return the files of the book that a manuscript makes, or None after an error. Reports `import.*`."""
     path = request.source.name
     try:
-        locale = book_locale(request.locale, manuscript.metadata, path, world, findings)
+        locale = book_locale(
+            request.locale, manuscript.metadata, _sample(manuscript.sections), path, world, findings
+        )
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
@@ -118,6 +120,23 @@ def book_files(
     if styles := styles_toml(manuscript.styles, path):
         files[STYLES_FILE] = styles.encode()
     return dict(sorted(files.items()))
+
+
+_SAMPLE = 20_000
+"""Characters by which the language is recognised."""
+
+
+def _sample(sections: Sequence[Section]) -> str:
+    """Return the beginning of the text, without code."""
+    parts: list[str] = []
+    size = 0
+    for section in sections:
+        for content in block_inlines(section.blocks):
+            if size >= _SAMPLE:
+                return "\n".join(parts)
+            parts.append(plain_text(content))
+            size += len(parts[-1])
+    return "\n".join(parts)
 
 
 class _BookWriter:

@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from urllib.parse import quote, unquote
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
@@ -71,6 +72,8 @@ FILE = Rule(
     "A book leads to its own chapters, and to addresses with https://. A file beside them is not published with it.",
     Severity.NOTICE,
 )
+_SAMPLE = 500
+"""Lines by which the language is recognised."""
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _TARGET = re.compile(r"(\]\(\s*<?)([^()<>\s\"]+)")
@@ -120,7 +123,8 @@ def markdown_book(
     source = request.source
     try:
         chapters, metadata = _chapters(files, metadata, source, findings)
-        locale = book_locale(request.locale, metadata, source.name, world, findings)
+        sample = "\n".join(islice((line for one in chapters for line in one.lines), _SAMPLE))
+        locale = book_locale(request.locale, metadata, sample, source.name, world, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None

@@ -163,7 +163,7 @@ def _command(only: str = "") -> Callable[..., object]:
         name=NAME,
         help="A folder of markdown chapters becomes a press-ready PDF, an e-book and a web edition, in every language"
         " of the book.",
-        epilog="Start with: bookbuilder new my-book",
+        epilog="Start with: bookbuilder new my-book. The manual: bookbuilder docs, or bookbuilder help.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},

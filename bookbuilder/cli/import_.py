@@ -156,8 +156,8 @@ def command(
     counts = _print_findings.count_text(shown)
     _print_findings.out().print(
         f"A book of {chapters} chapter{'' if chapters == 1 else 's'} is in {folder}"
-        f"{f' ({counts})' if counts else ''}: read what was made of it, then build it:\n"
-        + steps_text(folder, "bookbuilder build"),
+        f"{f' ({counts})' if counts else ''}: look at it, then build it:\n"
+        + steps_text(folder, "bookbuilder preview --open", "bookbuilder build"),
         markup=False,
     )
 

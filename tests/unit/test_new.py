@@ -59,7 +59,7 @@ def test_an_empty_book_has_no_warning(tag: str, tmp_path: Path) -> None:
 def test_an_empty_book_is_built_in_every_format(tag: str, tmp_path: Path) -> None:
     assert new(tmp_path / "b", "--kind", "empty", "--locale", tag) == 0
     result = api.build(tmp_path / "b", strict=True)
-    assert {path.suffix for path in result.files} == {".pdf", ".epub", ".html", ""}
+    assert {path.suffix for path in result.files} >= {".pdf", ".epub", ".html"}
 
 
 @pytest.mark.parametrize("tag", sorted(FONTLESS))

@@ -19,6 +19,7 @@ from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import Built, Shared, build_book
 from tests.web.conftest import window
+from tests.web.test_reading import places, search
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -101,12 +102,13 @@ def test_the_contents_name_every_page(manual: Built) -> None:
 def test_the_search_finds_a_word(width: int, scheme: str, manual: Built, chromium: Browser) -> None:
     with window(chromium, width, scheme) as seen:
         seen.go(site(manual) / "index.html")
-        seen.page.get_by_role("button", name="Search").first.click()
-        seen.page.keyboard.type("landlock")
-        first = seen.page.locator("#web-found a").first
-        expect(first).to_contain_text("Commands")
-        first.click()
-        expect(seen.page.locator("h1")).to_have_text("Commands")
+        search(seen.page, "landlock")
+        expect(seen.page.locator("#web-found")).to_have_text(re.compile(r"^Places found: \d+$"))
+        address = places(seen.page)[0]
+        with seen.page.expect_navigation():
+            seen.page.locator("#web-places a").first.click()
+        assert seen.page.url.endswith(f"/{address}")
+        assert "Landlock" in seen.page.locator(f"[id='{address.partition('#')[2]}']").inner_text()
         assert seen.said == [] and seen.failed == []
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -434,9 +434,10 @@ def _file_links(
     text: str, chapter: _Chapter, names: Mapping[str, str], source: Source, report: Report
 ) -> Iterator[tuple[int, int]]:
     """Yield the ends of what makes links of words in a text: a bracket in front of them, and an address behind."""
+    openings = _openings(text)
     for match in matches_outside_code(_LINK_END, text):
         path, target = unquote(match[1].partition("#")[0]), _target(match[1], chapter, source)
-        start = _opening(text, match.start())
+        start = openings.get(match.start())
         if (
             not path
             or ":" in path
@@ -467,14 +468,16 @@ def _blocks(lines: Sequence[str]) -> Iterator[list[int]]:
         yield block
 
 
-def _opening(text: str, end: int) -> int | None:
-    """Return where the bracket opens that closes at a place."""
-    depth = 0
-    for at in range(end, max(end - 2_000, -1), -1):
-        depth += {"]": 1, "[": -1}.get(text[at], 0)
-        if depth == 0:
-            return at
-    return None
+def _openings(text: str) -> dict[int, int]:
+    """Return where the bracket opens that closes at a place, for all of them."""
+    found: dict[int, int] = {}
+    open_brackets: list[int] = []
+    for match in re.finditer(r"[\[\]]", text):
+        if match[0] == "[":
+            open_brackets.append(match.start())
+        elif open_brackets:
+            found[match.start()] = open_brackets.pop()
+    return found
 
 
 def _report_problems(files: Mapping[str, bytes], flavour: Flavour, report: Report) -> None:

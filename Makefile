@@ -9,6 +9,7 @@
 # make judges    hold what we read and write against suites of others, which lie in SUITES=DIR
 # make bench     measure builds beside other programs (an hour; wants pandoc, and typst in the environment)
 # make vsix      pack the extension for VS Code into dist/bookbuilder.vsix
+# make docs      build the manual as a PDF, an e-book and a web edition, into output/manual
 # make messages  take the words of the program out of its sources, and bring the catalogs of all languages up to date
 # make lock      renew the lock files from pyproject.toml and package.json
 # make wheels    show that every locked package has a wheel for PY (3.14)
@@ -36,11 +37,14 @@ package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 weasyprint := .venv/weasyprint/.stamp-$(call sum,requirements.lock)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book test quick lint format interop fuzz bare container judges bench vsix messages lock wheels clean distclean environment test-environment
+.PHONY: book docs test quick lint format interop fuzz bare container judges bench vsix messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
 	@$(BIN)/bookbuilder build
+
+docs: environment
+	@$(BIN)/bookbuilder docs --into output/manual
 
 # The program is compiled once for the hundreds of processes that the tests start, also where PYTHONDONTWRITEBYTECODE is set.
 test: test-environment lint

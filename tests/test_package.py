@@ -100,10 +100,34 @@ def test_installed_elsewhere_it_builds_the_starter_book(wheel: Path, tmp_path: P
     said = run(sys.executable, "-c", WORDS, cwd=tmp_path, PYTHONPATH=str(site))
     assert said == run(sys.executable, "-c", WORDS, cwd=tmp_path, PYTHONPATH=str(REPO))
     assert "Kapitel {number}" in said and "第{number}章" in said
-    listed = run(sys.executable, "-c", RUN, "manual", cwd=tmp_path, PYTHONPATH=str(site))
+    listed = run(sys.executable, "-c", RUN, "help", cwd=tmp_path, PYTHONPATH=str(site))
     assert "markdown" in listed and str(site) in listed
-    page = run(sys.executable, "-c", RUN, "manual", "markdown", cwd=tmp_path, PYTHONPATH=str(site))
+    page = run(sys.executable, "-c", RUN, "help", "markdown", cwd=tmp_path, PYTHONPATH=str(site))
     assert page == (REPO / "docs" / "markdown.md").read_text(encoding="utf-8")
+    manual = run(
+        sys.executable,
+        "-c",
+        RUN,
+        "docs",
+        "--print-path",
+        cwd=tmp_path,
+        PYTHONPATH=str(site),
+        XDG_CACHE_HOME=str(tmp_path),
+    )
+    assert Path(manual.strip()).is_relative_to(tmp_path) and Path(manual.strip()).is_file()
+    run(
+        sys.executable,
+        "-c",
+        RUN,
+        "new",
+        "leer",
+        "--kind",
+        "empty",
+        "-l",
+        "fr",
+        cwd=tmp_path,
+        PYTHONPATH=str(site),
+    )
     run(sys.executable, "-c", RUN, "new", "mine", cwd=tmp_path, PYTHONPATH=str(site))
     run(sys.executable, "-c", RUN, "build", "--locale", "de", cwd=tmp_path / "mine", PYTHONPATH=str(site))
     made = {path.suffix for path in (tmp_path / "mine" / "output").rglob("*") if path.is_file()}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bookbuilder.cli._replay import Lookup
 
 NAME = "bookbuilder"
+_IN_FRONT = ("help",)
+"""Commands that read nothing of a book, and run in the process that the terminal knows: their pager asks it for keys."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,9 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     _safe_output.reopen_streams()
     looked = _looked(words)
-    if (
-        looked and looked.previous
-    ):  # nothing has changed: no child processes, and nothing of the book is parsed
+    # If nothing has changed, there are no child processes, and nothing of the book is parsed.
+    if (looked and looked.previous) or words[:1] in ([name] for name in _IN_FRONT):
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
         return _whole(words, looked)
     from bookbuilder.jail.supervise import supervise
@@ -162,7 +163,7 @@ def _command(only: str = "") -> Callable[..., object]:
         name=NAME,
         help="A folder of markdown chapters becomes a press-ready PDF, an e-book and a web edition, in every language"
         " of the book.",
-        epilog="Start with: bookbuilder new my-book",
+        epilog="Start with: bookbuilder new my-book. The manual: bookbuilder docs, or bookbuilder help.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},

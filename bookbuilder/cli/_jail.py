@@ -21,11 +21,15 @@ def confine_command(command: Callable[..., object]) -> Callable[..., object]:
     """Return a command that confines itself first: it may read the files and write the folders in its arguments, and
     start no programs.
 
-    A command with `--no-jail` does that itself; a module with `UNCONFINED` says why it is not confined.
+    A command with `--no-jail` does that itself; a module with `UNCONFINED` says why it is not confined. A module with a
+    function `ask` has its arguments completed by it first: what the user names there may be read as well.
     """
 
     @wraps(command)
     def run(**arguments: Any) -> object:
+        complete = getattr(sys.modules[command.__module__], "ask", None)
+        if complete is not None:
+            arguments = complete(**arguments)
         if (
             is_worker()
             and "jail" not in arguments

@@ -19,6 +19,14 @@ Code = Annotated[
 ]
 
 
+def codes() -> tuple[str, ...]:
+    """Return the codes of all messages."""
+    from bookbuilder import discovery
+
+    with redirect_stdout(sys.stderr):
+        return tuple(discovery.rules())
+
+
 def command(code: Code = None) -> None:
     """Say what a message means and what to do about it."""
     from rich.text import Text

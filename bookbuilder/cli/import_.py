@@ -118,11 +118,12 @@ def command(
     is wrong.
     """
     from bookbuilder.cli import _exit_codes, _print_findings, _translated_sources
-    from bookbuilder.cli.new import IGNORED, identifier
+    from bookbuilder.cli._new_book import steps_text, write_book
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.importers.importer import ACCEPT, KEEP, REJECT, ImportRequest, choose, importers
     from bookbuilder.importers.source import without_single_folder
     from bookbuilder.importers.style_map import read_style_map
+    from bookbuilder.starters.starter import identifier
     from bookbuilder.world import World
 
     when = _day(around)
@@ -142,7 +143,7 @@ def command(
         _print_findings.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
         raise typer.Exit(_exit_codes.USAGE)
     translations = [_translated_sources.tagged(one) for one in also or ()]
-    told: tuple[str, ...] = ()
+    tracked: tuple[str, ...] = ()
     files, reason, importer = None, "", known.get(kind)
     try:
         request = ImportRequest(
@@ -160,7 +161,9 @@ def command(
         files = importer.run(request, world, findings)
         if files is not None and translations:
             others = [(tag, _source(path)) for tag, path in translations]
-            files, told = _translated_sources.joined(files, others, request, known.get(kind), world, findings)
+            files, tracked = _translated_sources.joined(
+                files, others, request, known.get(kind), world, findings
+            )
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     shown = findings.sorted()
@@ -170,19 +173,15 @@ def command(
     if files is None:
         _print_findings.err().print("nothing was written")
         raise typer.Exit(_exit_codes.BOOK)
-    try:
-        world.publish(".", _artifacts({".gitignore": IGNORED.encode(), **files}).items())
-    except OSError as error:
-        _print_findings.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
-        raise typer.Exit(_exit_codes.USAGE) from None
+    write_book(folder, files)
     chapters = sum(path.endswith(".md") and path.startswith("chapters/") for path in files)
     counts = _print_findings.count_text(shown)
-    for line in told:
+    for line in tracked:
         _print_findings.out().print(line, markup=False)
     _print_findings.out().print(
         f"A book of {chapters} chapter{'' if chapters == 1 else 's'} is in {folder}"
-        f"{f' ({counts})' if counts else ''}: read what was made of it, then build it:\n"
-        f"  bookbuilder build {_quoted(str(folder))}",
+        f"{f' ({counts})' if counts else ''}: look at it, then build it:\n"
+        + steps_text(folder, "bookbuilder preview --open", "bookbuilder build"),
         markup=False,
     )
 
@@ -223,15 +222,6 @@ def _date(text: str) -> dt.date | None:
         return None
 
 
-def _artifacts(files: dict[str, bytes]) -> dict[str, dict[str, bytes]]:
-    """Return files as `World.publish` takes them: all files of a folder appear at once."""
-    result: dict[str, dict[str, bytes]] = {}
-    for path, data in files.items():
-        top, _, inner = path.partition("/")
-        result.setdefault(top, {})[inner] = data
-    return result
-
-
 def _day(around: str) -> dt.date | None:
     """Return the middle of the given month or year, or the given day."""
     import re
@@ -251,9 +241,3 @@ def _day(around: str) -> dt.date | None:
 
 def _wrong() -> dt.date:
     raise typer.BadParameter("write it like 2022-01", param_hint="--around")
-
-
-def _quoted(path: str) -> str:
-    import shlex
-
-    return shlex.quote(path)

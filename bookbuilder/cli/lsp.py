@@ -16,7 +16,7 @@ Stdio = Annotated[
 def command(stdio: Stdio = False) -> None:  # typer reads the options from the parameters
     """Help an editor with the books that are open in it, by the Language Server Protocol.
 
-    An editor starts this and speaks to it over standard input and output; `bookbuilder manual editors` says what to write
+    An editor starts this and speaks to it over standard input and output; `bookbuilder help editors` says what to write
     where. It reads nothing but the books of the open files, writes nothing, and has no network.
     """
     del stdio
@@ -26,7 +26,7 @@ def command(stdio: Stdio = False) -> None:  # typer reads the options from the p
     from bookbuilder.cli._jail import confine_server
 
     if sys.stdin.isatty():
-        print("an editor starts this: `bookbuilder manual editors` says how", file=sys.stderr)
+        print("an editor starts this: `bookbuilder help editors` says how", file=sys.stderr)
         raise typer.Exit(_exit_codes.USAGE)
     confine_server()
     from bookbuilder.language_server.server import serve

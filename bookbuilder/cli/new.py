@@ -2,85 +2,234 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from bookbuilder.world import World
 
+if TYPE_CHECKING:
+    from bookbuilder.starters.starter import Starter
+
 Folder = Annotated[
-    Path, typer.Argument(metavar="DIR", help="A new folder, or an empty one.", show_default=False)
+    Path | None,
+    typer.Argument(metavar="[DIR]", help="A new folder, or an empty one.", show_default=False),
 ]
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--kind",
+        metavar="NAME",
+        help="What the book begins with, such as dossier or empty.",
+        show_default="asked on a terminal, else dossier",
+    ),
+]
+Manuscript = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar="SOURCE",
+        help="Make the book of a manuscript, as `bookbuilder import` does.",
+        exists=True,
+        show_default=False,
+    ),
+]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--locale",
+        "-l",
+        metavar="TAG",
+        help="The languages of the book, such as de or de,en; it is written in the first.",
+        show_default="asked on a terminal",
+    ),
+]
+Title = Annotated[str, typer.Option("--title", help="The title of an empty book.", show_default=False)]
 
-IGNORED = "/output/\n/.bookbuilder/\n"
+DEFAULT = "dossier"
+MANUSCRIPT = "manuscript"
+"""What a person answers who has a text already; on the command line it is `--from`."""
 
 
-def command(folder: Folder) -> None:
-    """Make a new book from the sample dossier, ready to build."""
-    from bookbuilder.cli import _exit_codes, _print_findings
+def command(
+    folder: Folder = None,
+    kind: Kind = "",
+    manuscript: Manuscript = None,
+    locale: Tags = None,
+    title: Title = "",
+) -> None:
+    """Make a new book that can be built at once: from the sample dossier, empty, or of a manuscript.
 
-    world = World(folder)
-    if not world.empty():
-        _print_findings.err().print(f"{folder} is not empty: choose a new folder", markup=False)
-        raise typer.Exit(_exit_codes.USAGE)
-    try:
-        world.publish(".", starter(world, folder.resolve().name).items())
-    except OSError as error:
-        _print_findings.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
-        raise typer.Exit(_exit_codes.USAGE) from None
+    On a terminal it asks for what the command line does not say.
+    """
+    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli._new_book import steps_text, write_book
+    from bookbuilder.starters.starter import StarterRequest, identifier, starters
+
+    names = _names(locale)
+    if manuscript is not None:
+        if kind or title:
+            _refuse("--from makes the book of a manuscript: leave out --kind and --title")
+        if len(names) > 1:
+            _refuse("a manuscript is in one language", "import it, then begin the others with new-locale")
+        from bookbuilder.cli import import_
+
+        import_.command(manuscript, locale="".join(names), folder=folder)
+        return
+    if folder is None:
+        _refuse("a new book needs a folder", "bookbuilder new my-book")
+    world = _empty_folder(folder)
+    starter = _starter(kind or DEFAULT, starters())
+    locales = names or starter.locales(machine_locale(world))
+    for name in locales:
+        if problem := starter.problem(name, world):
+            _refuse(problem, _locale_hint(starter, name, world))
+    if title and not starter.titled:
+        _refuse(f"the {starter.name} has a title of its own", "give an empty book one: --kind empty")
+    request = StarterRequest(identifier(folder.resolve().name), tuple(locales), title, world.today)
+    write_book(folder, starter.files(request, world))
+    steps = steps_text(folder, *starter.commands(request, world), "bookbuilder build")
     _print_findings.out().print(
-        f"A new book is in {folder}: what it is called stands in book.toml, its text in chapters.\n\n"
-        f"Build it:\n  cd {_quoted(str(folder))}\n  bookbuilder build",
+        f"A new book is in {folder}: {starter.name}, in {', '.join(locales)}{_others(kind, names)}.\n"
+        "What it is called stands in book.toml, its text in chapters.\n\n"
+        f"Build it:\n{steps}",
         markup=False,
     )
 
 
-def starter(world: World, name: str) -> dict[str, dict[str, bytes]]:
-    """Return the files of a new book (name in its folder → files), as `World.publish` takes them.
+def ask(
+    folder: Path | None, kind: str, manuscript: Path | None, locale: list[str] | None, title: str
+) -> dict[str, Any]:
+    """Return the arguments, completed by what a person says on a terminal."""
+    said = {"folder": folder, "kind": kind, "manuscript": manuscript, "locale": locale, "title": title}
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) or manuscript is not None:
+        return said
+    from bookbuilder.starters.starter import starters
 
-    The program ships them in `starter/`; in a checkout they are the checkout's own book.
+    known = starters()
+    if folder is None:
+        folder = Path(_asked("The folder of the new book", "my-book"))
+    world = _empty_folder(folder)
+    if not kind:
+        kind = _asked_kind(known)
+    if kind == MANUSCRIPT:
+        return {**said, "folder": folder, "kind": "", "manuscript": _asked_file(world), "locale": locale}
+    starter = _starter(kind, known)
+    if locale is None:
+        locale = _asked_locales(starter, world)
+    if starter.titled and not title:
+        title = _asked("Its title (Enter leaves it for later)", "", shown=False)
+    return {**said, "folder": folder, "kind": kind, "locale": locale, "title": title}
+
+
+def _asked_kind(known: Mapping[str, Starter]) -> str:
+    """Ask what the book begins with, by number or name."""
+    choices = {name: starter.doc for name, starter in known.items()}
+    choices[MANUSCRIPT] = "a book of a text that you have: Word, LibreOffice, Markdown, EPUB …"
+    width = max(map(len, choices))
+    _tell("What does the book begin with?")
+    for number, (name, doc) in enumerate(choices.items(), 1):
+        _tell(f"  {number}  {name:<{width}}  {doc}")
+    while True:
+        answer = _asked("Number or name", DEFAULT).strip()
+        if answer.isdecimal() and 0 < int(answer) <= len(choices):
+            return list(choices)[int(answer) - 1]
+        if answer in choices:
+            return answer
+        _tell(f"{answer!r} is none of these")
+
+
+def _asked_file(world: World) -> Path:
+    """Ask for a manuscript until there is one."""
+    while True:
+        answer = _asked("The file or folder of the manuscript", None)
+        home = world.environ.get("HOME", "")
+        path = Path(home, answer[2:]) if answer.startswith("~/") and home else Path(answer)
+        if World(path.parent).exists(path.name):
+            return path
+        _tell(f"there is no {path}")
+
+
+def _asked_locales(starter: Starter, world: World) -> list[str]:
+    """Ask for the languages until they can be had."""
+    default = ",".join(starter.locales(machine_locale(world)))
+    while True:
+        names = _names([_asked("Its languages, such as de or de,en; it is written in the first", default)])
+        problems = list(filter(None, (starter.problem(name, world) for name in names)))
+        if names and not problems:
+            return names
+        for problem in problems or ["name a language"]:
+            _tell(problem)
+
+
+def _asked(question: str, default: str | None, *, shown: bool = True) -> str:
+    answer: str = typer.prompt(question, default=default, show_default=shown, err=True)
+    return answer
+
+
+def _tell(line: str) -> None:
+    from bookbuilder.cli import _print_findings
+
+    _print_findings.err().print(line, markup=False)
+
+
+def _names(given: Sequence[str] | None) -> list[str]:
+    """Return names that are separated by commas or spaces, each once."""
+    words = [word for text in given or () for word in text.replace(",", " ").split()]
+    return list(dict.fromkeys(words))
+
+
+def _starter(kind: str, known: Mapping[str, Starter]) -> Starter:
+    from bookbuilder.diagnostics import nearest
+
+    if kind not in known:
+        others = f"there are {', '.join(known)}; --from makes a book of a manuscript"
+        _refuse(f"no book begins with {kind!r}", nearest(kind, known) or others)
+    return known[kind]
+
+
+def _empty_folder(folder: Path) -> World:
+    world = World(folder)
+    if not world.empty():
+        _refuse(f"{folder} is not empty: choose a new folder")
+    return world
+
+
+def _locale_hint(starter: Starter, name: str, world: World) -> str:
+    """Return what to do about a locale that a starter cannot have."""
+    from bookbuilder import locales
+    from bookbuilder.diagnostics import nearest
+
+    can = [tag for tag in locales.available() if not starter.problem(tag, world)]
+    return nearest(name, can) or f"it can be had in {', '.join(can)}"
+
+
+def machine_locale(world: World) -> str:
+    """Return the language of the user's machine as a locale of the program; English if it has none.
+
+    POSIX names it in LC_ALL, LC_MESSAGES or LANG, as `de_AT.UTF-8` (XBD 8.2).
     """
-    home = "starter/" if world.asset_exists("starter/book.toml") else ""
-    settings = world.read_asset(f"{home}book.toml").decode()
-    return {
-        ".gitignore": {"": IGNORED.encode()},
-        "book.toml": {"": _named(settings, name).encode()},
-        "facts.toml": {"": world.read_asset(f"{home}facts.toml")},
-        "names.toml": {"": world.read_asset(f"{home}names.toml")},
-        "glossary.toml": {"": world.read_asset(f"{home}glossary.toml")},
-        "chapters": _folder(world, f"{home}chapters"),
-        "l10n": _folder(world, f"{home}l10n"),
-    }
+    from bookbuilder import locales
+
+    values = (world.environ.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    tag = next(filter(None, values), "").partition(".")[0].partition("@")[0].replace("_", "-")
+    known = locales.available()
+    return next((name for name in (tag, tag.partition("-")[0]) if name in known), "en")
 
 
-def _folder(world: World, name: str) -> dict[str, bytes]:
-    return {path.removeprefix(f"{name}/"): world.read_asset(path) for path in world.asset_files(name)}
+def _others(kind: str, names: Sequence[str]) -> str:
+    """Return which options would have said otherwise."""
+    left = [option for option, value in (("--kind", kind), ("--locale", names)) if not value]
+    return f" ({' and '.join(left)} can say otherwise)" if left else ""
 
 
-def _named(settings: str, name: str) -> str:
-    """Return book.toml with a new id, by which reading devices tell books apart."""
-    import tomlkit
+def _refuse(sentence: str, hint: str = "") -> NoReturn:
+    """Print what is wrong, and end the command."""
+    from bookbuilder.cli import _exit_codes, _print_findings
 
-    data = tomlkit.parse(settings)
-    data["book"]["id"] = identifier(name)
-    return tomlkit.dumps(data)
-
-
-def identifier(name: str) -> str:
-    """Return a name as an id: lower case, digits and hyphens.
-
-    >>> identifier("Fünf Tage!")
-    'funf-tage'
-    """
-    import re
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "book"
-
-
-def _quoted(path: str) -> str:
-    import shlex
-
-    return shlex.quote(path)
+    text = f"{sentence}\n  hint: {hint}" if hint else sentence
+    _print_findings.err().print(text, markup=False)
+    raise typer.Exit(_exit_codes.USAGE)

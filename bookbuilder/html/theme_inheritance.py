@@ -26,7 +26,8 @@ EXTENDS = Rule(
     "theme.extends",
     "the theme {name!r} extends {base!r}, {problem}",
     "A theme extends another one, whose settings, style sheets and templates it has where it has none of its own:"
-    ' extends = "dossier", which holds as well if it says nothing. A theme that has everything itself says extends = "".',
+    ' `extends = "dossier"`, which holds as well if it says nothing. A theme that has everything itself says'
+    ' `extends = ""`.',
 )
 
 

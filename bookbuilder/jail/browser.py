@@ -10,9 +10,14 @@ import re
 import sys
 from threading import Thread
 
-_PAGE = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}/[\w-]{1,64}/", re.ASCII)
-"""The only addresses that are opened: the worker reads books of strangers."""
-_LONGEST = 200
+_PAGE = re.compile(
+    r"http://127\.0\.0\.1:[0-9]{1,5}/[\w-]{1,64}/|file:///[\w.~%/-]{1,900}/manual-[0-9a-f]{32}/index\.html",
+    re.ASCII,
+)
+"""The only addresses that are opened, those of a preview and of the manual: the worker reads books of strangers."""
+_LONGEST = 1_000
+_OPEN = "import sys, webbrowser; webbrowser.open(sys.argv[1])"
+"""As `python -m webbrowser` does, which also sounds a bell."""
 _asking: list[int] = []
 """The end of the pipe on which this process, a worker, asks the front process."""
 
@@ -40,9 +45,11 @@ def give_up() -> None:
         os.close(_asking.pop())
 
 
-def answer_on(pipe: int) -> None:
-    """Open the page that is asked for on a pipe, in a thread of its own."""
-    Thread(target=_answer, args=(pipe,), daemon=True).start()
+def answer_on(pipe: int) -> Thread:
+    """Open the page that is asked for on a pipe, in a thread of its own, which ends with the worker."""
+    thread = Thread(target=_answer, args=(pipe,), daemon=True)
+    thread.start()
+    return thread
 
 
 def _answer(pipe: int) -> None:
@@ -50,5 +57,5 @@ def _answer(pipe: int) -> None:
     os.close(pipe)
     if _PAGE.fullmatch(asked):
         # In a process of its own, with the signals that the front process does not get.
-        words = [sys.executable, "-P", "-m", "webbrowser", asked]
+        words = [sys.executable, "-P", "-c", _OPEN, asked]
         os.posix_spawn(sys.executable, words, dict(os.environ), setsid=True, setsigmask=[])

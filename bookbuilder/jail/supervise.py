@@ -61,8 +61,10 @@ def supervise(run: Callable[[], int], interrupted: Callable[[int], None], tell: 
     guard = os.fork()
     if guard:
         os.close(asking)
-        browser.answer_on(answering)
-        os._exit(_front(guard, heard, interrupted, tell))  # without cleaning up, which is the worker's
+        opening = browser.answer_on(answering)
+        code = _front(guard, heard, interrupted, tell)
+        opening.join(PATIENCE)  # a command may end as soon as it has asked for a page
+        os._exit(code)  # without cleaning up, which is the worker's
     os.setsid()
     kernel.adopt_orphans()
     kernel.die_with_parent(signal.SIGTERM)

@@ -38,7 +38,7 @@ UNKNOWN = Rule(
 BROKEN = Rule(
     "attribute.broken",
     "these braces cannot be read: {text}",
-    'Attributes look like {#id .class key=value key="two words"}. Quotes are needed for anything but letters,'
+    'Attributes look like `{#id .class key=value key="two words"}`. Quotes are needed for anything but letters,'
     " digits, hyphens, colons and underscores.",
 )
 BAD_ID = Rule(

@@ -83,6 +83,16 @@ class Cache(ProgramFolder):
             target = library_files.materialize(place, name, key or library_files.files_digest(files), files)
             return Path(place.place) / target
 
+    def materialized(self, name: str, key: str) -> Path | None:
+        """Return the folder that `materialize` made under a key; None if there is none. Its files are not compared."""
+        with (
+            contextlib.suppress(OSError),
+            user_folders.open_user_folder(self.environ, self.root, "cache", make=False) as place,
+        ):
+            if place.is_folder(f"{name}-{key}"):
+                return Path(place.place) / f"{name}-{key}"
+        return None
+
     def library_cache(self, name: str) -> Path:
         """Return a folder outside the book in which a library may cache files. When a process first asks, it holds exactly
         what `keep_library_cache` stored in the book's cache: later changes are gone."""

@@ -149,6 +149,35 @@ class Machine(BookRoot):
                 raise
         return ProcessResult(process.returncode, output, errors)
 
+    def show_in_pager(self, text: str) -> bool:
+        """Show a text in the user's pager (`PAGER`, or less) until it is closed; return whether there is one.
+
+        less gets the options that Git gives it, if the user has set none. Ctrl-C is for the pager.
+        """
+        import shlex
+        import signal
+        import subprocess
+
+        words = shlex.split(self.environ.get("PAGER") or "less")
+        if not words or self.program(words[0]) is None:
+            return False
+        before = signal.signal(signal.SIGINT, lambda *_: None)
+        try:
+            with (
+                subprocess.Popen(
+                    words,
+                    stdin=subprocess.PIPE,
+                    text=True,
+                    encoding="utf-8",
+                    env={"LESS": "FRX", **self.environ},
+                ) as pager,
+                contextlib.suppress(BrokenPipeError),
+            ):  # it was closed before the end
+                pager.communicate(text)
+        finally:
+            signal.signal(signal.SIGINT, before)
+        return True
+
     @contextlib.contextmanager
     def scratch(self, name: str, files: Mapping[str, bytes]) -> Iterator[Path]:
         """Provide a temporary folder that holds these files; it is deleted afterwards.

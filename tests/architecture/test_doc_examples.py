@@ -40,7 +40,8 @@ from tests.cases import book
 from tests.cases.case import ROOT, run
 from tests.importer.docx_files import docx, paragraph
 
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+STARTS = sorted((ROOT / "docs/start").glob("*.md"))
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *STARTS)
 _BLOCK = re.compile(
     r"^(?:<!-- not tried: (?P<reason>[^\n]+) -->\n+)?(?P<indent> *)(?P<fence>`{3,})(?P<kind>\w+)(?P<more>[^\n]*)\n"
     r"(?P<text>.*?)^(?P=indent)(?P=fence)$",
@@ -70,7 +71,11 @@ def examples(kind: str) -> Iterator[Example]:
             if found["kind"] == kind and "wrong" not in found["more"]:
                 body = re.sub(f"^{found['indent']}", "", found["text"], flags=re.MULTILINE)
                 line = text.count("\n", 0, found.start("fence")) + 1
-                yield Example(page.name, line, kind, body, found["reason"] or "")
+                yield Example(_name(page), line, kind, body, found["reason"] or "")
+
+
+def _name(page: Path) -> str:
+    return page.relative_to(page.parents[1]).as_posix() if page in STARTS else page.name
 
 
 def tried(kind: str) -> list[Example]:
@@ -244,7 +249,10 @@ def _ours(page: str) -> list[tuple[str, str]]:
     return [one for one in ours if one not in USAGE]
 
 
-COMMANDED = sorted({where.partition(":")[0] for where, line in LINES if line.startswith("bookbuilder ")})
+COMMANDED = sorted(
+    {where.partition(":")[0] for where, line in LINES if line.startswith("bookbuilder ")}
+    - set(map(_name, STARTS))
+)
 
 
 @pytest.mark.parametrize("page", COMMANDED)
@@ -256,23 +264,54 @@ def test_the_commands_of_a_page_end_well(
     assert main(["new", "book"]) == 0
     monkeypatch.chdir(tmp_path / "book")
     shutil.copy(ROOT / "tests/importer/woche.txt", "week.txt")
+    _write_manuscript()
+    Path("import.toml").write_text('[paragraphs]\n"Haus Merksatz" = "aside"\n')
+    for where, line in _ours(page):
+        words = _quick_words(line)
+        if words[:1] == ["new-locale"]:  # the dossier is a book that has not been translated yet
+            _without_english(Path())
+        assert not words or main(words) == 0, f"{where}: {line}\n{capsys.readouterr().err}"
+
+
+@pytest.mark.parametrize("page", STARTS, ids=lambda page: page.stem)
+def test_a_path_of_the_first_hour_is_walked(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From an empty folder, word for word: what a page does not make is not there."""
+    monkeypatch.chdir(tmp_path)
+    if page.stem == "manuscript":
+        _write_manuscript()
+    walked = [(where, line) for where, line in LINES if where.startswith(f"{_name(page)}:")]
+    assert len(walked) > 4
+    for where, line in walked:
+        if line.startswith("cd "):
+            monkeypatch.chdir(line.removeprefix("cd "))
+            continue
+        words = _quick_words(line)
+        assert not words or main(words) == 0, f"{where}: {line}\n{capsys.readouterr().err}"
+    assert Path("book.toml").is_file()
+
+
+def _quick_words(line: str) -> list[str]:
+    """Return the arguments of a command as the tests run it: a web edition for all, nothing of those that stay until they
+    are ended (tests/preview, tests/language_server), no browser."""
+    words = shlex.split(line.partition(" > ")[0])[1:]
+    match words[0]:
+        case "preview" | "lsp":
+            return []
+        case "check":
+            return [*words, *(() if "--quick" in words else ("--quick",)), "--edition", "web"]
+        case "build":
+            return [*words, "--edition", "web"]
+    return words
+
+
+def _write_manuscript() -> None:
     for name in ("buch", "book", "livre"):
         Path(f"{name}.docx").write_bytes(docx(paragraph("Eins", "berschrift1") + paragraph("Text.")))
     Path("quarto-book").mkdir()
     Path("quarto-book/_quarto.yml").write_text("book:\n  chapters: [index.qmd]\n")
     Path("quarto-book/index.qmd").write_text("# Eins\n\nText.\n")
-    Path("import.toml").write_text('[paragraphs]\n"Haus Merksatz" = "aside"\n')
-    for where, line in _ours(page):
-        words = shlex.split(line.partition(" > ")[0])[1:]
-        if words[:1] in (["preview"], ["lsp"]):
-            continue  # they stay until they are ended: tests/preview, tests/language_server
-        if words[:1] == ["check"]:
-            words.append("--quick")
-        if words[:1] in (["build"], ["check"]):
-            words += ["--edition", "web"]
-        if words[0] == "new-locale":  # the dossier is a book that has not been translated yet
-            _without_english(Path())
-        assert main(words) == 0, f"{where}: {line}\n{capsys.readouterr().err}"
 
 
 def _without_english(folder: Path) -> None:

@@ -1,5 +1,5 @@
-"""A new directive, locale, format, check, validator, command, theme, patch or step is one new folder or file: everything
-else finds it."""
+"""A new directive, locale, format, check, validator, command, starter, theme, patch or step is one new folder
+or file: everything else finds it."""
 
 from __future__ import annotations
 
@@ -121,6 +121,30 @@ PATCH = Patch(
     (Change("weasyprint.layout.block:collapse_margin", "", lambda theirs: lambda given: 2 * theirs(given)),),
 )
 '''
+STARTER = '''
+"""A cookbook."""
+
+from bookbuilder.starters.starter import Starter
+
+BOOK = """[book]
+id = "{0.id}"
+source = "de"
+date = {0.today}
+
+[locales.de]
+title = "Kochbuch"
+
+[editions.text]
+format = "text"
+"""
+
+
+def files(request, world):
+    return {"chapters/de/01-suppe.md": b"# Suppe\\n\\nWasser kochen.\\n", "book.toml": BOOK.format(request).encode()}
+
+
+STARTER = Starter("cookbook", "a cookbook", lambda name, world: "", lambda own: ("de",), files)
+'''
 COMMAND = '''
 """`bookbuilder greet`: says hello."""
 
@@ -195,6 +219,7 @@ def _write_program(home: Path) -> None:
         "bookbuilder/validators/length.py": VALIDATOR,
         "bookbuilder/formats/pdf/engine/layout/double_space.py": PATCH,
         "bookbuilder/cli/greet.py": COMMAND,
+        "bookbuilder/starters/cookbook/__init__.py": STARTER,
         "styles/plain/theme.toml": (ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"),
         **{f"bookbuilder/locales/da/{name}": text for name, text in LOCALE.items()},
         **{f"bookbuilder/locales/fo/{name}": text for name, text in UNFINISHED.items()},
@@ -321,3 +346,10 @@ def test_a_theme(program: Program, tmp_path: Path) -> None:
 def test_a_command(program: Program) -> None:
     assert "Say hello." in program.run("--help").stdout
     assert program.run("greet").stdout == "Guten Tag\n"
+
+
+def test_a_starter(program: Program, tmp_path: Path) -> None:
+    said = program.run("new", tmp_path / "b", "--kind", "cookbook")
+    assert said.returncode == 0, said.stderr
+    assert program.run("build", tmp_path / "b", "--jobs", "1").returncode == 0
+    assert (tmp_path / "b/output/b.de.txt").read_text(encoding="utf-8").endswith("\nWasser kochen.")

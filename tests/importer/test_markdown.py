@@ -48,6 +48,27 @@ def test_a_title_and_chapters_below_it() -> None:
     assert 'title = "Buch"' in files["book.toml"].decode()
 
 
+def test_links_to_files_that_are_no_chapters() -> None:
+    """Such a link was an error of every build."""
+    text = (
+        "# A\n\nSee [the *b*\nand [c]](b.pdf 'B'), [two](02-zwei.md), [![Karte](k.png)](b.pdf), `[x](b.pdf)` and\n"
+        "[out](../d.yml#x). [Web](https://a.example/b.pdf)\n\n- [no](nein.md)\n\n```\n[code](b.pdf)\n```\n"
+    )
+    source = folder({"01-a.md": text, "02-zwei.md": "# Zwei\n\nEnde.\n", "b.pdf": b"x", "k.png": png()})
+    files, findings = imported(source)
+    first = texts(files)["chapters/en/01-a.md"].partition("---\n\n")[2]
+    assert first == (
+        "See the *b*\nand [c], [two](02-zwei.md), ![Karte](images/k.png), `[x](b.pdf)` and\n"
+        "out. [Web](https://a.example/b.pdf)\n\n- no\n\n```\n[code](b.pdf)\n```\n"
+    )
+    found = [(one.code, one.message.partition(":")[0]) for one in findings.sorted()]
+    assert [one for one in found if one[0] in ("import.file", "import.missing")] == [
+        ("import.file", "the link to b.pdf is printed as words alone"),
+        ("import.missing", "there is no file ../d.yml, which this text names"),
+        ("import.missing", "there is no file nein.md, which this text names"),
+    ]
+
+
 def test_a_folder_in_the_order_of_its_names() -> None:
     source = folder(
         {

@@ -474,4 +474,4 @@ def test_messages_that_are_none_end_nothing() -> None:
 
 def test_the_manual_says_how_to_start_it() -> None:
     shown = subprocess.run([*COMMAND, "--help"], capture_output=True, text=True, check=True, timeout=60)
-    assert "bookbuilder manual editors" in " ".join(shown.stdout.split())
+    assert "bookbuilder help editors" in " ".join(shown.stdout.split())

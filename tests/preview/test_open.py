@@ -60,11 +60,15 @@ def test_the_browser_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ("http://127.0.0.1:8000/a/ --x", False),
         ("http://127.0.0.1:8000@example.org/a/", False),
         ("file:///etc/passwd", False),
+        (f"file:///home/J%C3%B6rg/.cache/bookbuilder/manual-{'0a' * 16}/index.html", True),
+        (f"file:///home/x/manual-{'0a' * 16}/other.html", False),
+        (f"file://host/manual-{'0a' * 16}/index.html", False),
+        (f"file:///x/manual-{'0a' * 16}/index.html#a b", False),
         ("--help", False),
         ("", False),
     ],
 )
-def test_only_a_page_of_a_preview_is_opened(
+def test_only_a_page_of_a_preview_or_of_the_manual_is_opened(
     asked: str, opened: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[list[str]] = []

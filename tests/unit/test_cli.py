@@ -224,7 +224,7 @@ def test_names_that_the_book_does_not_have_are_wrong_usage(run: Run, book: Path)
 
 
 @pytest.mark.parametrize(
-    "words", [["buil"], ["build", "--locale"], ["build", "no-such-folder"], ["new"], ["build", "--what"]]
+    "words", [["buil"], ["build", "--locale"], ["build", "no-such-folder"], ["build", "--what"]]
 )
 def test_wrong_usage(run: Run, book: Path, words: list[str]) -> None:
     code, out, err = run(*words)
@@ -750,20 +750,3 @@ def test_without_a_book_above_it_is_missing_here(
     monkeypatch.chdir(tmp_path)
     code, _, err = run("check", "--quick")
     assert code == 1 and err.startswith("book.toml: error: there is no book.toml in this folder")
-
-
-def test_the_manual_comes_with_the_program(run: Run) -> None:
-    code, out, _ = run("manual")
-    pages = sorted(page.stem for page in (REPOSITORY / "docs").glob("*.md"))
-    assert code == 0
-    assert [line.split()[0] for line in out.splitlines()[: len(pages)]] == pages
-    assert str(REPOSITORY / "docs") in out
-    for page in pages:
-        text = (REPOSITORY / "docs" / f"{page}.md").read_text(encoding="utf-8")
-        assert run("manual", page)[1].rstrip("\n") == text.rstrip("\n"), page
-
-
-def test_a_page_that_the_manual_has_not(run: Run) -> None:
-    code, out, err = run("manual", "markdwon")
-    assert (code, out) == (2, "")
-    assert err == "the manual has no page 'markdwon'\n  hint: did you mean \"markdown\"?\n"

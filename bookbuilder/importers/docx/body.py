@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -25,6 +26,7 @@ from bookbuilder.importers.manuscript.nodes import (
     Code,
     CodeBlock,
     DisplayFormula,
+    Divider,
     Formula,
     Heading,
     IndexEntry,
@@ -59,11 +61,31 @@ class _Properties:
     number: str
     depth: int
     merged: bool
+    indented: bool
 
 
 def read_blocks(parent: etree._Element, reading: Reading) -> tuple[Block, ...]:
     """Return the blocks of a body, a cell, a note or a text box. Reports `import.*`."""
-    return gather(with_captions(_Body(reading).read(parent)))
+    return gather(with_captions(_with_set_off_paragraphs(_Body(reading).read(parent))))
+
+
+_INDENTED = "indented"
+_INDENT = 280
+"""From how much on a paragraph is set off from the text: half a centimetre, in twentieths of a point."""
+_MOST = 0.2
+"""The share of paragraphs from which on an indent is the look of the text."""
+
+
+def _with_set_off_paragraphs(blocks: Sequence[LooseBlock | Caption]) -> list[LooseBlock | Caption]:
+    """Return blocks in which paragraphs with a left margin of their own are quotations, if they are few."""
+    indented = sum(isinstance(one, Quoted) and one.kind == _INDENTED for one in blocks)
+    few = indented <= _MOST * sum(isinstance(one, Paragraph | Quoted) for one in blocks)
+    return [
+        (replace(one, kind="quote") if few else one.paragraph)
+        if isinstance(one, Quoted) and one.kind == _INDENTED
+        else one
+        for one in blocks
+    ]
 
 
 class _Body:
@@ -123,6 +145,7 @@ class _Body:
         if properties.style.role.startswith("heading ") and self.reading.generated:
             self.reading.generated = 0  # contents that nobody ended
             self.reading.fields.clear()
+        ruled = any(attribute(rect, "hr") in ("t", "true", "1") for rect in element.iter("{*}rect"))
         reader.read(element)
         reader.end()
         element.clear()  # a long book has millions of elements
@@ -132,6 +155,8 @@ class _Body:
         block = self._block(reader, properties)
         if block is not None:
             self._emit(block)
+        elif ruled or properties.style.name.lower() == "horizontal line":
+            self._emit(Divider(self.reading.span))
         for index in self.reading.index_places:
             self._emit(IndexPlace(re.sub(r"[^A-Za-z0-9-]", "", index), self.reading.span))
         self.reading.index_places.clear()
@@ -163,7 +188,7 @@ class _Body:
         )
         if attribute(child(element, "framePr"), "dropCap") in ("drop", "margin"):  # a large initial letter
             merged = True
-        return _Properties(style, level, number, min(depth, 8), merged)
+        return _Properties(style, level, number, min(depth, 8), merged, _set_off(child(element, "ind")))
 
     def _block(self, reader: RunReader, properties: _Properties) -> LooseBlock | Caption | None:
         """Return the block for a paragraph; None for one without content."""
@@ -195,13 +220,14 @@ class _Body:
             return Caption(content, label, rest, span, certain=role == "caption")
         if role == "code":
             return CodeBlock("".join(_letters(content)), span=span)
-        if role in ("quote", "aside"):
+        if role in ("quote", "aside", "term", "definition"):
             return Quoted(role, Paragraph(content, span=span))
         if role in ("verse", "epigraph", "pullquote"):
             return Paragraph(content, role, span=span)
         if properties.level is not None:
             return self._item(Paragraph(content, span=span), properties.level, properties)
-        return Paragraph(content, span=span)
+        paragraph = Paragraph(content, span=span)
+        return Quoted(_INDENTED, paragraph) if properties.indented and not self.reading.depth else paragraph
 
     def _in_text(self) -> bool:
         """Whether the text has begun, so that a title is one of its own."""
@@ -216,7 +242,14 @@ class _Body:
             counters.pop((number, deeper), None)
         if not level.exact:
             self.reading.tell_once(f"numbers {level.form}", NUMBERS, form=level.form)
-        return ListParagraph(depth, level.ordered, value, paragraph)
+        return ListParagraph(depth, level.ordered, value, paragraph, level.bare)
+
+
+def _set_off(indent: etree._Element | None) -> bool:
+    """Whether a paragraph has a left margin of its own, for all its lines."""
+    left = attribute(indent, "left") or attribute(indent, "start")
+    hanging = attribute(indent, "hanging")
+    return left.isdecimal() and int(left[:6]) >= _INDENT and hanging in ("", "0")
 
 
 def _contents(element: etree._Element) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -13,10 +13,12 @@ from bookbuilder.importers.safe_xml import elements, local
 
 @dataclass(frozen=True, slots=True)
 class ListLevel:
-    """A level of a list: its format (`bullet`, `decimal`, `lowerLetter` …) and first number."""
+    """A level of a list: its format (`bullet`, `decimal`, `lowerLetter` …) and first number. `bare`: items have no sign, as
+    the further paragraphs of an item that pandoc writes."""
 
     form: str
     start: int = 1
+    bare: bool = False
 
     @property
     def ordered(self) -> bool:
@@ -51,7 +53,7 @@ def list_numbering(root: etree._Element | None) -> Numbering:
                 level = _number(attribute(override, "ilvl"), 0)
                 start = attribute(child(override, "startOverride"), "val")
                 if start and level in levels:
-                    levels[level] = ListLevel(levels[level].form, _number(start, 1))
+                    levels[level] = replace(levels[level], start=_number(start, 1))
                 levels |= _levels(override)
         result[attribute(one, "numId")] = levels
     return result
@@ -62,10 +64,16 @@ def _levels(parent: etree._Element) -> dict[int, ListLevel]:
         _number(attribute(one, "ilvl"), 0): ListLevel(
             attribute(child(one, "numFmt"), "val") or "decimal",
             _number(attribute(child(one, "start"), "val"), 1),
+            _bare(one),
         )
         for one in elements(parent)
         if local(one) == "lvl"
     }
+
+
+def _bare(level: etree._Element) -> bool:
+    form, sign = attribute(child(level, "numFmt"), "val"), child(level, "lvlText")
+    return form == "none" or (form == "bullet" and sign is not None and not attribute(sign, "val").strip())
 
 
 def _number(text: str, default: int) -> int:

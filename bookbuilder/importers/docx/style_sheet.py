@@ -150,6 +150,11 @@ def run_styles(properties: etree._Element | None) -> frozenset[str]:
                 found.add("smallcaps")
             case "vertAlign":
                 found |= {{"superscript": "sup", "subscript": "sub"}.get(attribute(one, "val"), "")} - {""}
+            case "position":  # as LibreOffice writes some superscripts
+                raised = attribute(one, "val")
+                found |= (
+                    {"sub" if raised.startswith("-") else "sup"} if raised.lstrip("-").strip("0") else set()
+                )
             case "rFonts":
                 font = attribute(one, "ascii").lower()
                 if any(name in font for name in _MONOSPACED):

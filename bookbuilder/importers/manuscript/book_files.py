@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
@@ -33,6 +33,7 @@ from bookbuilder.importers.manuscript.pictures import picture_files
 from bookbuilder.importers.manuscript.proof_notes import FILE as PROOF_FILE
 from bookbuilder.importers.manuscript.proof_notes import Quotation, proof_file, quotations
 from bookbuilder.importers.manuscript.split_chapters import within_limits
+from bookbuilder.importers.manuscript.typed_numbers import without_typed_numbers
 from bookbuilder.importers.manuscript.write_blocks import BlockWriter, note_markdown, title_markdown
 from bookbuilder.importers.manuscript.write_inlines import InlineContext, lifted_paragraph
 from bookbuilder.importers.quoting import slug, yaml_value
@@ -94,13 +95,15 @@ def book_files(
     """Return the files of the book that a manuscript makes, or None after an error. Reports `import.*`."""
     path = request.source.name
     try:
-        locale = book_locale(request.locale, manuscript.metadata, path, world, findings)
+        locale = book_locale(
+            request.locale, manuscript.metadata, _sample(manuscript.sections), path, world, findings
+        )
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
     sections = [
         section
-        for section in within_limits(manuscript.sections, findings)
+        for section in within_limits(without_typed_numbers(manuscript.sections, findings), findings)
         if section.blocks or plain_text(section.title).strip()
     ]
     if not sections:
@@ -117,6 +120,23 @@ def book_files(
     if styles := styles_toml(manuscript.styles, path):
         files[STYLES_FILE] = styles.encode()
     return dict(sorted(files.items()))
+
+
+_SAMPLE = 20_000
+"""Characters by which the language is recognised."""
+
+
+def _sample(sections: Sequence[Section]) -> str:
+    """Return the beginning of the text, without code."""
+    parts: list[str] = []
+    size = 0
+    for section in sections:
+        for content in block_inlines(section.blocks):
+            if size >= _SAMPLE:
+                return "\n".join(parts)
+            parts.append(plain_text(content))
+            size += len(parts[-1])
+    return "\n".join(parts)
 
 
 class _BookWriter:

@@ -13,6 +13,7 @@ from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.quoting import comment_line, toml_value
 from bookbuilder.limits import TEXT
 from bookbuilder.locales.calendar import parse_iso_date
+from bookbuilder.locales.common_words import language_of
 from bookbuilder.markdown.attributes import valid_tag
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.isbn_issn import isbn_digit
@@ -22,6 +23,13 @@ LANGUAGE = Rule(
     "import.language",
     "the manuscript does not say in which language it is; it was taken for {tag}",
     "Hyphenation, quotation marks and the voice of a screen reader follow from the language of a book.",
+    Severity.WARNING,
+)
+OTHER_LANGUAGE = Rule(
+    "import.wronglanguage",
+    "the manuscript says that it is in {stated}, but its words are in {language}; it was taken for {language}",
+    "A word processor marks a text with the language of its menus if nobody says otherwise. Hyphenation, quotation marks"
+    " and the voice of a screen reader follow from the language of a book.",
     Severity.WARNING,
 )
 DATE = Rule(
@@ -55,15 +63,22 @@ class BookLocale:
     tag: str
 
 
-def book_locale(requested: str, metadata: Metadata, path: str, world: Assets, report: Report) -> BookLocale:
-    """Return the locale of a book: the requested one, or that of the manuscript. Reports `import.language`.
+def book_locale(
+    requested: str, metadata: Metadata, text: str, path: str, world: Assets, report: Report
+) -> BookLocale:
+    """Return the locale of a book: the requested one, or that of the manuscript; if the words of its `text` are clearly of
+    another language, that. Reports `import.language`, `import.wronglanguage`.
 
     Raises `BookbuilderError` (`locale.unknown`) for a requested one that does not exist.
     """
     if requested:
         locales.load(requested, world)
         return BookLocale(requested, requested)
-    tag = metadata.language.replace("_", "-")
+    tag, written = metadata.language.replace("_", "-"), language_of(text, world)
+    hint = "say it with --locale, for example --locale de"
+    if written and valid_tag(tag) and written != tag.partition("-")[0].lower():
+        report(OTHER_LANGUAGE, Span(path), hint=hint, stated=tag, language=written)
+        return BookLocale(written, written)
     if valid_tag(tag):
         parts = tag.split("-")
         name = "-".join([parts[0].lower(), *(part.title() for part in parts[1:2] if len(part) == 4)])
@@ -73,8 +88,9 @@ def book_locale(requested: str, metadata: Metadata, path: str, world: Assets, re
             except BookbuilderError:
                 continue
             return BookLocale(name, candidate)
-    report(LANGUAGE, Span(path), tag=FALLBACK, hint="say it with --locale, for example --locale de")
-    return BookLocale(FALLBACK, FALLBACK)
+    tag = written or FALLBACK
+    report(LANGUAGE, Span(path), tag=tag, hint=hint)
+    return BookLocale(tag, tag)
 
 
 def with_valid_values(metadata: Metadata, path: str, date: str, report: Report) -> Metadata:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ from bookbuilder.importers.manuscript.nodes import (
     plain_text,
     walk_inlines,
 )
+from bookbuilder.importers.manuscript.typed_numbers import typed_caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def with_captions(blocks: Sequence[LooseBlock | Caption]) -> list[LooseBlock]:
     A caption belongs to the picture above it, or to the table below or above it.
     """
     out: list[LooseBlock] = []
+    counts: Counter[str] = Counter()
     index = 0
     while index < len(blocks):
         block = blocks[index]
@@ -55,6 +58,10 @@ def with_captions(blocks: Sequence[LooseBlock | Caption]) -> list[LooseBlock]:
         before = out[-1] if out else None
         behind = blocks[index + 1] if index + 1 < len(blocks) else None
         text, anchors = _parts(block)
+        kind, number, length = typed_caption(plain_text(text)) if not block.label else ("", 0, 0)
+        counts[kind] += 1
+        if kind and number == counts[kind]:  # the book prints the same
+            text = without_start(text, length)
         picture, others = _lone_picture(before)
         if not plain_text(text).strip() or not (block.certain or len(plain_text(block.label)) < LABEL):
             out.append(Paragraph(block.content, span=block.span))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from bookbuilder.importers.manuscript.nodes import (
     Heading,
     Inline,
     Link,
+    Metadata,
     Paragraph,
     ProofMark,
     Reference,
@@ -21,7 +23,9 @@ from bookbuilder.importers.manuscript.nodes import (
     Text,
     plain_text,
 )
+from bookbuilder.importers.manuscript.split_chapters import title_in_headings
 from bookbuilder.importers.manuscript.transform import map_texts
+from bookbuilder.importers.manuscript.typed_numbers import is_label, joined_labels
 
 TYPED = Rule(
     "import.typed",
@@ -92,23 +96,69 @@ def with_typed_headings(blocks: Sequence[Block], report: Report) -> tuple[Block,
     """Return blocks in which short paragraphs in bold type are headings, if there is no other heading. Reports
     `import.typed`."""
     if any(isinstance(block, Heading) for block in blocks):
-        return tuple(blocks)
+        return joined_labels(blocks)
     found = [
         index
         for index, (block, behind) in enumerate(pairwise(blocks))
         if isinstance(block, Paragraph)
-        and _bold(block)
-        and not (isinstance(behind, Paragraph) and _bold(behind))
+        and (
+            _is_label(block)
+            or (_bold(block) and (_is_label(behind) or not (isinstance(behind, Paragraph) and _bold(behind))))
+        )
     ]
     if len(found) < 2:
         return tuple(blocks)
+    labels = [index for index in found if _is_label(blocks[index])]
+    titled = {index for label in labels for index in (label, label + 1)}
+    title = found[0] if len(labels) > 1 and found[0] not in titled else -1
     out = list(blocks)
     for index in found:
         block = out[index]
         if isinstance(block, Paragraph):
-            out[index] = Heading(1, _without_bold(block.content), block.span)
-    report(TYPED, out[found[0]].span, count=len(found), hint="use the styles for headings")
-    return tuple(out)
+            level = 1 if index == title or title < 0 else 2
+            out[index] = Heading(level, _without_bold(block.content), block.span)
+    report(TYPED, out[found[0]].span, count=len(found) - len(titled & set(found)) + len(labels), hint=_HINT)
+    return joined_labels(out)
+
+
+def with_title(title: str, metadata: Metadata, blocks: Sequence[Block]) -> tuple[Metadata, tuple[Block, ...]]:
+    """Return metadata with the title of a book, and the blocks without its title page. The title is that of a style
+    (`title`), else the first heading if it is above all others, with the lines below it; else that of the metadata."""
+    if title:
+        return replace(metadata, title=title), tuple(blocks)
+    heading, rest = title_in_headings(blocks)
+    words = plain_text(heading).strip()
+    if not words:
+        return metadata, tuple(blocks)
+    subtitle, author, rest = _title_page(rest)
+    authors = (author,) if author else metadata.authors
+    return replace(metadata, title=words, subtitle=subtitle or metadata.subtitle, authors=authors), rest
+
+
+def _title_page(blocks: Sequence[Block]) -> tuple[str, str, tuple[Block, ...]]:
+    """Return the subtitle and the author of a title page that was typed below the title, and the blocks without it: the
+    first paragraphs, if one of them is short and says `von Anna Beispiel`."""
+    lines: list[str] = []
+    for index, block in enumerate(blocks[:TITLE_LINES]):
+        text = plain_text(block.content).strip() if isinstance(block, Paragraph) else ""
+        if not text or len(text) > SHORT or text.endswith((".", ",", ";", ":", "…")):
+            break
+        if match := _AUTHOR.fullmatch(text):
+            return " ".join(lines), match[1], tuple(blocks[index + 1 :])
+        lines.append(text)
+    return "", "", tuple(blocks)
+
+
+_AUTHOR = re.compile(
+    r"(?:[Vv]on|[Bb]y|[Dd]e|[Pp]ar|[Dd]i|[Dd]oor|[Aa]v|[Aa]f)\s+([^\W\d_a-zäöüß][^\d\n]{2,60})"
+)
+TITLE_LINES = 4
+"""Paragraphs of a title page, with the author."""
+_HINT = "use the styles for headings"
+
+
+def _is_label(block: Block) -> bool:
+    return isinstance(block, Paragraph) and is_label(plain_text(block.content))
 
 
 def _bold(block: Paragraph) -> bool:

@@ -12,6 +12,8 @@ from bookbuilder.importers.manuscript.nodes import (
     Block,
     Code,
     CodeBlock,
+    Definitions,
+    Divider,
     Inline,
     List,
     Paragraph,
@@ -25,30 +27,35 @@ from bookbuilder.importers.manuscript.nodes import (
 
 @dataclass(frozen=True, slots=True)
 class ListParagraph:
-    """A paragraph that is an item: its level from 0, whether it has a number, and which."""
+    """A paragraph that is an item: its level from 0, whether it has a number, and which. A `bare` one has no sign, so it
+    belongs to the item above it."""
 
     depth: int
     ordered: bool
     number: int
     paragraph: Paragraph
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A paragraph of a quotation or of a box: `kind` is `quote` or `aside`."""
+    """A paragraph of a quotation, of a box, or of a list of definitions: `kind` is `quote`, `aside`, `term` or
+    `definition`."""
 
     kind: str
     paragraph: Paragraph
 
 
 LooseBlock = Block | ListParagraph | Quoted
+_DIVIDER = re.compile(r"\s*(?:(?:[*#~•·∗_–—-]\s*){3}(?:[*#~•·∗_–—-]\s*)*|(?:\*\s*){1,2}|[⁂❦❧]\s*)")
+"""A paragraph of signs alone, by which authors part scenes."""
 _BULLET = re.compile(r"[•·●▪◦‣⁃*–-][\t\u00a0 ]\s*(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\t\s*(?=\S)")
 
 
 def gather(blocks: Sequence[LooseBlock]) -> tuple[Block, ...]:
-    """Return blocks with lists, quotations, boxes and code as wholes. Rows of paragraphs that begin with a bullet, or with
-    numbers in order and a tab, are lists as well."""
+    """Return blocks with lists, quotations, boxes and code as wholes; stars between scenes are dividers. Rows of paragraphs
+    that begin with a bullet, or with numbers in order and a tab, are lists as well."""
     out: list[Block] = []
     index = 0
     blocks = _typed_lists(blocks)
@@ -59,6 +66,10 @@ def gather(blocks: Sequence[LooseBlock]) -> tuple[Block, ...]:
             while end < len(blocks) and isinstance(blocks[end], ListParagraph):
                 end += 1
             out += _lists([one for one in blocks[index:end] if isinstance(one, ListParagraph)])
+        elif isinstance(block, Quoted) and block.kind in _DEFINING:
+            while end < len(blocks) and isinstance(one := blocks[end], Quoted) and one.kind in _DEFINING:
+                end += 1
+            out.append(_definitions([one for one in blocks[index:end] if isinstance(one, Quoted)]))
         elif isinstance(block, Quoted):
             kind = block.kind
             inner = []
@@ -74,10 +85,28 @@ def gather(blocks: Sequence[LooseBlock]) -> tuple[Block, ...]:
                 lines.append(one.text)
                 end += 1
             out.append(replace(block, text="\n".join(lines)))
+        elif isinstance(block, Paragraph) and _DIVIDER.fullmatch(plain_text(block.content)):
+            marks = tuple(node for node in block.content if isinstance(node, Anchor | ProofMark))
+            out += [*([replace(block, content=marks)] if marks else []), Divider(block.span)]
         else:
             out.append(block)
         index = end
     return tuple(out)
+
+
+_DEFINING = ("term", "definition")
+
+
+def _definitions(row: Sequence[Quoted]) -> Definitions:
+    """Return a row of terms and their meanings; a meaning without a term has an empty one."""
+    items: list[tuple[tuple[Inline, ...], tuple[Block, ...]]] = []
+    for one in row:
+        if one.kind == "term":
+            items.append((one.paragraph.content, ()))
+        else:
+            term, meaning = items.pop() if items else ((), ())
+            items.append((term, (*meaning, one.paragraph)))
+    return Definitions(tuple(items), row[0].paragraph.span)
 
 
 def _lists(items: Sequence[ListParagraph]) -> list[Block]:
@@ -90,12 +119,15 @@ def _lists(items: Sequence[ListParagraph]) -> list[Block]:
         gathered: list[tuple[Block, ...]] = []
         while index < len(items) and items[index].depth >= level:
             item = items[index]
-            if item.depth == level:
+            if item.depth == level and item.bare and gathered:
+                index += 1
+                own: list[Block] = [*gathered.pop(), item.paragraph]
+            elif item.depth == level:
                 if item.ordered != first.ordered or (item.ordered and item.number != last + 1):
                     break
                 last = item.number
                 index += 1
-                own: list[Block] = [item.paragraph]
+                own = [item.paragraph]
             else:
                 own = list(gathered.pop()) if gathered else []
             end = index

@@ -6,7 +6,8 @@ import re
 
 PARAGRAPH_ROLES = (
     "title", "subtitle", "author", "date", "heading 1", "heading 2", "heading 3", "heading 4", "heading 5", "heading 6",
-    "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "caption", "code", "list", "omit",
+    "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "caption", "code", "list", "term",
+    "definition", "omit",
 )  # fmt: skip
 CHARACTER_ROLES = ("emphasis", "strong", "code", "smallcaps", "underline", "strike", "plain")
 
@@ -35,6 +36,8 @@ _NAMES = {
         "plain text", "listing", "verbatim",
     ),
     "aside": ("aside", "box", "kasten", "infobox", "sidebar"),
+    "term": ("definition term", "list heading", "listenüberschrift"),
+    "definition": ("definition", "definitions", "list contents", "listeninhalt"),
     "list": ("list paragraph", "listenabsatz"),
     "omit": ("toc heading", "header", "footer", "kopfzeile", "fußzeile"),
 }  # fmt: skip

@@ -47,7 +47,7 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     try:
         text = decode(source.read(path), source.shown(path))
         files = []
-        for title, href, numbered in _chapters(text):
+        for title, href, numbered in summary_chapters(text):
             target = resolved(path, unquote(href.partition("#")[0]))
             if source.has(target):
                 content = with_includes(decode(source.read(target), source.shown(target)), target, source)
@@ -76,8 +76,8 @@ def report_unlisted(source: Source, folder: str, used: set[str], findings: Findi
         findings(UNLISTED, Span(source.name), count=len(left), names=", ".join(left[:10]), hint=hint)
 
 
-def _chapters(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield title, address and whether it is numbered of each chapter."""
+def summary_chapters(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield title, address and whether it is numbered of each chapter that a `SUMMARY.md` names."""
     for line in text.split("\n"):
         if match := _LINE.match(line):
             yield match[2].strip(), match[3], line.lstrip().startswith(("-", "*", "+"))

@@ -12,12 +12,13 @@ from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.document_structure import (
     in_language_of_book,
     main_language,
+    with_title,
     with_typed_headings,
 )
 from bookbuilder.importers.manuscript.losses import CHANGES, OBJECT
 from bookbuilder.importers.manuscript.nodes import Manuscript, Metadata, Text, plain_text
 from bookbuilder.importers.manuscript.renumbered import renumbered
-from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading, title_in_headings
+from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading
 from bookbuilder.importers.odt.body import OdtBody, read_blocks
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute, odt_styles
@@ -69,13 +70,11 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
         for key, note in reading.notes.items()
     }
     title = " ".join(plain_text(one).strip() for one in body.title.get("title", ()))
-    if not title:
-        found, blocks = title_in_headings(blocks)
-        title = plain_text(found).strip()
+    metadata, blocks = with_title(title, metadata, blocks)
     metadata = replace(
         metadata,
-        title=title or metadata.title,
-        subtitle=" ".join(plain_text(one).strip() for one in body.title.get("subtitle", ())),
+        subtitle=" ".join(plain_text(one).strip() for one in body.title.get("subtitle", ()))
+        or metadata.subtitle,
         authors=tuple(plain_text(one).strip() for one in body.title.get("author", ())) or metadata.authors,
         language=language,
         date="".join(plain_text(one).strip() for one in body.title.get("date", ())[:1]) or metadata.date,

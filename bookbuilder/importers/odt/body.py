@@ -133,7 +133,7 @@ class OdtBody:
                 if isinstance(node, Text | Code | Break)
             )
             return CodeBlock("".join(letters), span=span)
-        if role in ("quote", "aside"):
+        if role in ("quote", "aside", "term", "definition"):
             return Quoted(role, Paragraph(content, span=span))
         return Paragraph(content, role if role in ("verse", "epigraph", "pullquote") else "", span=span)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from urllib.parse import quote, unquote
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
@@ -26,7 +27,13 @@ from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.quoting import slug, yaml_value
 from bookbuilder.importers.source import Source
 from bookbuilder.importers.taken.convert_chapters import convert_chapters
-from bookbuilder.importers.taken.markdown_lines import definitions, headings, outside_code, with_levels
+from bookbuilder.importers.taken.markdown_lines import (
+    definitions,
+    headings,
+    matches_outside_code,
+    outside_code,
+    with_levels,
+)
 from bookbuilder.importers.taken.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.markdown.attributes import valid_tag
 from bookbuilder.markdown.dialect import Dialect
@@ -60,6 +67,14 @@ MISSING = Rule(
     "The picture or text was not handed over with the manuscript, or has another name there.",
     Severity.WARNING,
 )
+FILE = Rule(
+    "import.file",
+    "the link to {path} is printed as words alone: it is no chapter of the book",
+    "A book leads to its own chapters, and to addresses with https://. A file beside them is not published with it.",
+    Severity.NOTICE,
+)
+_SAMPLE = 500
+"""Lines by which the language is recognised."""
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _TARGET = re.compile(r"(\]\(\s*<?)([^()<>\s\"]+)")
@@ -114,7 +129,8 @@ def markdown_book(
     source = request.source
     try:
         chapters, metadata = _chapters(files, metadata, source, findings)
-        locale = book_locale(request.locale, metadata, source.name, world, findings)
+        sample = "\n".join(islice((line for one in chapters for line in one.lines), _SAMPLE))
+        locale = book_locale(request.locale, metadata, sample, source.name, world, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
@@ -137,6 +153,7 @@ def markdown_book(
         out[f"{folder}/{path}"] = data
     out |= pictures.left_out
     for chapter in chapters:
+        chapter.lines = _without_file_links(chapter, names, source, findings)
         lines = _with_paths(chapter, names, pictures.paths, source)
         head = "".join(f"{key}: {value}\n" for key, value in chapter.head.items())
         body = "\n".join(lines).strip("\n") or "::: pagebreak\n:::"
@@ -335,7 +352,9 @@ def _paths(chapter: _Chapter) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for number in outside_code(chapter.lines):
         for pattern in (_TARGET, _REFERENCE, _SOURCE):
-            found += [(match[2], number + 1) for match in pattern.finditer(chapter.lines[number])]
+            found += [
+                (match[2], number + 1) for match in matches_outside_code(pattern, chapter.lines[number])
+            ]
     return found
 
 
@@ -387,8 +406,86 @@ def _with_paths(
     lines = list(chapter.lines)
     for number in outside_code(chapter.lines):
         for pattern in (_TARGET, _REFERENCE, _SOURCE):
-            lines[number] = pattern.sub(change, lines[number])
+            lines[number] = _changed(pattern, change, lines[number])
     return lines
+
+
+def _changed(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:
+    """Return a text with what matches outside code changed."""
+    parts, kept = [], 0
+    for match in matches_outside_code(pattern, text):
+        parts += [text[kept : match.start()], change(match)]
+        kept = match.end()
+    return "".join([*parts, text[kept:]])
+
+
+_LINK_END = re.compile(r"\]\(\s*<?([^()<>\s\"]+)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
+
+
+def _without_file_links(
+    chapter: _Chapter, names: Mapping[str, str], source: Source, report: Report
+) -> list[str]:
+    """Return the lines of a chapter without links to files that are no chapters; their words stay. Reports `import.file`
+    for a file of the source, `import.missing` for another one."""
+    out = list(chapter.lines)
+    for block in _blocks(chapter.lines):
+        text = "\n".join(chapter.lines[number] for number in block)
+        parts, kept = [], 0
+        for start, end in sorted(_file_links(text, chapter, names, source, report)):
+            parts.append(text[kept:start])
+            kept = end
+        out[block[0] : block[-1] + 1] = "".join([*parts, text[kept:]]).split("\n")
+    return out
+
+
+def _file_links(
+    text: str, chapter: _Chapter, names: Mapping[str, str], source: Source, report: Report
+) -> Iterator[tuple[int, int]]:
+    """Yield the ends of what makes links of words in a text: a bracket in front of them, and an address behind."""
+    openings = _openings(text)
+    for match in matches_outside_code(_LINK_END, text):
+        path, target = unquote(match[1].partition("#")[0]), _target(match[1], chapter, source)
+        start = openings.get(match.start())
+        if (
+            not path
+            or ":" in path
+            or target in names
+            or start is None
+            or text[max(start - 1, 0) : start] == "!"
+        ):
+            continue
+        place = Span(source.shown(chapter.file.path))
+        if source.has(target) or path.endswith("/"):
+            report(FILE, place, path=path[:200])
+        else:
+            report(MISSING, place, path=path[:200], hint="write the whole address, with https://")
+        yield start, start + 1
+        yield match.start(), match.end()
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[list[int]]:
+    """Yield the numbers of lines outside code that stand together."""
+    block: list[int] = []
+    for number in outside_code(lines):
+        if block and (number != block[-1] + 1 or not lines[number].strip()):
+            yield block
+            block = []
+        if lines[number].strip():
+            block.append(number)
+    if block:
+        yield block
+
+
+def _openings(text: str) -> dict[int, int]:
+    """Return where the bracket opens that closes at a place, for all of them."""
+    found: dict[int, int] = {}
+    open_brackets: list[int] = []
+    for match in re.finditer(r"[\[\]]", text):
+        if match[0] == "[":
+            open_brackets.append(match.start())
+        elif open_brackets:
+            found[match.start()] = open_brackets.pop()
+    return found
 
 
 def _report_problems(files: Mapping[str, bytes], flavour: Flavour, report: Report) -> None:

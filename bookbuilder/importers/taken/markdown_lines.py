@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,36 @@ _NO_PARAGRAPH = re.compile(
 )
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]:")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)([^\]]{1,200})\]:\s*\S")
+
+
+def code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where code in a line of text begins and ends: between two runs of as many backquotes (CommonMark 6.1).
+
+    >>> list(code_spans("a ``b ` c`` d `e"))
+    [(2, 11)]
+    """
+    runs = [(match.start(), match.end()) for match in re.finditer("`+", text)]
+    later: dict[int, deque[int]] = {}
+    for number, (start, end) in enumerate(runs):
+        later.setdefault(end - start, deque()).append(number)
+    behind = -1
+    for number, (start, end) in enumerate(runs):
+        alike = later[end - start]
+        alike.popleft()
+        if number > behind and alike:
+            behind = alike[0]
+            yield start, runs[behind][1]
+
+
+def matches_outside_code(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern in a line of text, or in several, that do not begin in code."""
+    spans = [*code_spans(text), (len(text) + 1, len(text) + 1)]
+    at = 0
+    for match in pattern.finditer(text):
+        while spans[at][1] <= match.start():
+            at += 1
+        if match.start() < spans[at][0]:
+            yield match
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ DEFAULT = "persons"
 EMPTY = Rule(
     "index.empty",
     "no mark in the text belongs to the index {name!r}",
-    'A word is marked with [word]{index="Entry" of=name}; marks without `of` belong to `persons`.',
+    'A word is marked with `[word]{index="Entry" of=name}`; marks without `of` belong to `persons`.',
 )
 SEE = Rule(
     "index.see",
@@ -58,7 +58,7 @@ COLLATION = Rule(
 SHOWN = Rule(
     "index.show",
     "an index cannot show {what!r}",
-    'Behind a name stands what names.toml says about it: show=office, show=dates or show="dates office".',
+    'Behind a name stands what names.toml says about it: `show=office`, `show=dates` or `show="dates office"`.',
 )
 SAME = Rule(
     "index.same",

@@ -1,0 +1,40 @@
+"""Makes a book of the pages of the manual: its chapters are the pages that its contents name."""
+
+from __future__ import annotations
+
+from bookbuilder import toml
+from bookbuilder.diagnostics import Findings
+from bookbuilder.importers.importer import Files, ImportRequest
+from bookbuilder.importers.manuscript.nodes import Metadata
+from bookbuilder.importers.source import FOLDER as FOLDER_KIND
+from bookbuilder.importers.source import Source
+from bookbuilder.importers.taken.markdown_book import TakenFile, markdown_book
+from bookbuilder.manual.pages import FOLDER, pages
+from bookbuilder.project.flavour import Flavour
+from bookbuilder.world import Reader
+
+SETTINGS = "manual.toml"
+"""The book.toml of the manual."""
+
+
+def manual_files(world: Reader, findings: Findings) -> Files:
+    """Return the files of the manual as a book, path → contents.
+
+    Links to files that are no pages, such as decisions, become words. Reports what an import reports.
+    """
+    settings = world.read_asset(f"{FOLDER}/{SETTINGS}")
+    book = toml.loads(settings.decode())["book"]
+    names = tuple(path.removeprefix(f"{FOLDER}/") for path in world.asset_files(FOLDER))
+    source = Source("manual", FOLDER_KIND, names, lambda name: world.read_asset(f"{FOLDER}/{name}"))
+    request = ImportRequest(source, book["id"], locale=book["source"], date=book["date"].isoformat())
+    files = markdown_book(
+        [TakenFile(page.path, page.title, numbered=False, text=page.text) for page in pages(world)],
+        Metadata(),
+        request,
+        world,
+        findings,
+        Flavour.GFM,
+    )
+    assert files is not None, "the manual has pages"
+    theme = {name: source.read(name) for name in names if name.startswith("styles/")}
+    return {**files, **theme, "book.toml": settings}

@@ -1,0 +1,1 @@
+"""Books to start from: one folder a kind, found by walking, with a `STARTER`."""

@@ -1,0 +1,120 @@
+"""The manual is a book of its own pages: built without a warning, with links that lead where those of the pages lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+from playwright.sync_api import Browser, expect
+
+from bookbuilder import api
+from bookbuilder.diagnostics import Findings, Severity
+from bookbuilder.importers.taken.markdown_lines import headings, matches_outside_code, outside_code
+from bookbuilder.manual.manual_book import manual_files
+from bookbuilder.manual.pages import pages
+from bookbuilder.world import World
+from tests.cases import book
+from tests.conftest import Built, Shared, build_book
+from tests.web.conftest import window
+from tests.web.test_reading import places, search
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = [page.path for page in pages(World(ROOT))]
+
+
+@pytest.fixture(scope="session")
+def manual(shared: Shared) -> Built:
+    """The web edition of the manual."""
+    return shared.book("manual", lambda root: build_book(_written(root), "--edition", "web", "--strict"))
+
+
+def site(manual: Built) -> Path:
+    return manual.file("manual.en")
+
+
+def _written(root: Path) -> Path:
+    findings = Findings()
+    files = manual_files(World(root), findings)
+    assert {one.code for one in findings.sorted()} == {"import.file"}, "links to decisions become words"
+    return book.write(root, dict(files))
+
+
+def test_it_is_built_without_a_warning(manual: Built) -> None:
+    assert manual.said["diagnostics"] == []
+
+
+def anchor(words: str) -> str:
+    """Return the anchor that code hosts make of a heading."""
+    return re.sub(r"[^\w -]", "", words.lower()).replace(" ", "-")
+
+
+def plain(words: str) -> str:
+    """Return the words of a heading as a page prints them, without spaces and quotation marks."""
+    return re.sub(r"[\s`*\\\"'“”‘’]", "", words)
+
+
+def links(path: str) -> Iterator[tuple[str, str]]:
+    """Yield the page and the heading that each link of a page to the manual leads to; a page itself has no heading."""
+    text = (DOCS / path).read_text(encoding="utf-8")
+    prose = "\n".join(text.split("\n")[number] for number in outside_code(text.split("\n")))
+    for match in matches_outside_code(re.compile(r"\]\(([^)\s:]+)\)"), prose):
+        file, _, wanted = match[1].partition("#")
+        page = (DOCS / path).parent.joinpath(file).resolve() if file else DOCS / path
+        if not page.is_relative_to(DOCS) or page.relative_to(DOCS).as_posix() not in PAGES:
+            continue
+        found = headings(page.read_text(encoding="utf-8").split("\n"))
+        heading = next((one.words for one in found if anchor(one.words) == wanted), None) if wanted else ""
+        assert heading is not None, f"{path}: {match[1]}"
+        yield page.relative_to(DOCS).as_posix(), heading
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_lead_where_those_of_the_page_lead(path: str, manual: Built) -> None:
+    files = sorted(site(manual).glob("[0-9]*.html"))
+    names = {page: file.name for page, file in zip(PAGES, files, strict=True)}
+    trees = {file.name: html.parse(file).getroot() for file in files}
+    (main,) = trees[names[path]].xpath("//main")
+    leading = main.xpath(".//a[contains(@class, 'ref')]/@href")
+    wanted = list(links(path))
+    assert len(leading) == len(wanted)
+    for href, (page, heading) in zip(leading, wanted, strict=True):
+        file, _, target = href.partition("#")
+        assert (file or names[path]) == names[page], href
+        if heading:
+            (place,) = trees[names[page]].xpath("//*[@id=$id]", id=target)
+            assert plain(place.text_content()).startswith(plain(heading)), href
+
+
+def test_the_contents_name_every_page(manual: Built) -> None:
+    index = html.parse(site(manual) / "index.html").getroot()
+    hrefs = {href for href in index.xpath("//main//a/@href") if re.match(r"[0-9]", href)}
+    assert len(hrefs) == len(PAGES)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+)
+def test_the_search_finds_a_word(width: int, scheme: str, manual: Built, chromium: Browser) -> None:
+    with window(chromium, width, scheme) as seen:
+        seen.go(site(manual) / "index.html")
+        search(seen.page, "landlock")
+        expect(seen.page.locator("#web-found")).to_have_text(re.compile(r"^Places found: \d+$"))
+        address = places(seen.page)[0]
+        with seen.page.expect_navigation():
+            seen.page.locator("#web-places a").first.click()
+        assert seen.page.url.endswith(f"/{address}")
+        assert "Landlock" in seen.page.locator(f"[id='{address.partition('#')[2]}']").inner_text()
+        assert seen.said == [] and seen.failed == []
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.heavy
+def test_every_edition_is_built(tmp_path: Path) -> None:
+    result = api.build(_written(tmp_path / "b"))
+    assert [str(one) for one in result.diagnostics if one.severity is not Severity.NOTICE] == []
+    assert {path.suffix for path in result.files} >= {".pdf", ".epub", ".html"}

@@ -1,0 +1,152 @@
+"""The styles of a file of Word: ours where a house has none, and those of a house in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from lxml import etree
+
+from bookbuilder.exporters.docx.word_xml import W, element, w
+from bookbuilder.importers.manuscript.style_roles import character_role, paragraph_role
+
+_BODY = ("Body Text", "First Paragraph", "Compact")
+"""Styles of pandoc for running text: without them a house's default style is meant."""
+_BAR = '<w:{side} w:val="single" w:sz="18" w:space="8" w:color="B0B0B0"/>'
+_RULED = f"<w:pBdr>{_BAR.format(side='left')}</w:pBdr>"
+_IN = '<w:ind w:left="360" w:right="360"/>'
+_PARAGRAPHS = {
+    "Chapter Subtitle": ('<w:spacing w:before="0" w:after="240"/>', '<w:i/><w:sz w:val="28"/>'),
+    "Dateline": ('<w:keepNext/><w:spacing w:before="0" w:after="120"/>', '<w:color w:val="595959"/>'),
+    "Summary": ('<w:spacing w:before="0" w:after="240"/>', '<w:b/>'),
+    "Byline": ('<w:spacing w:before="0" w:after="240"/>', '<w:i/>'),
+    "Comment Text": ('<w:spacing w:before="0" w:after="0"/>', '<w:sz w:val="20"/>'),
+    "Aside": (f"{_RULED}{_IN}", ""),
+    "Aside Title": (f"<w:keepNext/>{_RULED}{_IN}", "<w:b/>"),
+    "Callout": (f"{_RULED}{_IN}", ""),
+    "Callout Title": (f"<w:keepNext/>{_RULED}{_IN}", "<w:b/>"),
+    "Details": (f"{_RULED}{_IN}", ""),
+    "Details Title": (f"<w:keepNext/>{_RULED}{_IN}", "<w:b/>"),
+    "Chronology": (f"{_RULED}{_IN}", ""),
+    "Chronology Title": (f"<w:keepNext/>{_RULED}{_IN}", "<w:b/>"),
+    "Imprint": ('<w:spacing w:before="0" w:after="120"/>', '<w:sz w:val="20"/>'),
+    "Epigraph": ('<w:spacing w:before="240" w:after="240"/><w:ind w:left="1440"/>', "<w:i/>"),
+    "Pullquote": ('<w:spacing w:before="240" w:after="240"/><w:ind w:left="720" w:right="720"/>', '<w:sz w:val="28"/>'),
+    "Index Heading": ('<w:keepNext/><w:spacing w:before="240" w:after="60"/>', "<w:b/>"),
+    **{
+        f"Index {level}": (
+            f'<w:spacing w:before="0" w:after="0"/><w:ind w:left="{240 * level}" w:hanging="240"/>', ""
+        )
+        for level in range(1, 4)
+    },
+}  # fmt: skip
+"""Name → properties of the paragraph, and of its runs."""
+_CHARACTERS = {
+    "Place": "<w:caps/>",
+    "Comment Reference": '<w:sz w:val="16"/>',
+    "Credit": '<w:sz w:val="18"/>',
+    "Keyboard": '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>',
+}
+_BUILT_IN = {
+    **{name: name.lower() for name in ("Index Heading", "Index 1", "Index 2", "Index 3")},
+    "Comment Text": "annotation text",
+    "Comment Reference": "annotation reference",
+}
+"""Our names of styles that Word has, with its own."""
+
+
+def style_id(name: str) -> str:
+    """Return the id that pandoc gives the style of a name."""
+    return name.replace(" ", "")
+
+
+def define_styles(styles: Any, house: frozenset[str], direction: str) -> None:
+    """Add our styles to those of the file, for pandoc's empty ones of their names; a `house` has its own of some names.
+    In text from right to left all paragraphs have that direction."""
+    known = {name.casefold() for name in house}
+    for name, (paragraph, run) in _PARAGRAPHS.items():
+        if _BUILT_IN.get(name, name).casefold() not in known:
+            _define(styles, name, "paragraph", f"<w:pPr>{paragraph}</w:pPr>", run)
+    for name, run in _CHARACTERS.items():
+        if _BUILT_IN.get(name, name).casefold() not in known:
+            _define(styles, name, "character", "", run)
+    if direction == "rtl":
+        default = next(
+            (one for one in styles.iter(w("style")) if one.get(w("default")) in ("1", "true")), None
+        )
+        if default is not None and default.find(w("pPr")) is None:
+            default.append(element("pPr", element("bidi")))
+
+
+def _define(styles: Any, name: str, kind: str, paragraph: str, run: str) -> None:
+    identifier = style_id(name)
+    for old in [one for one in styles.iter(w("style")) if one.get(w("styleId")) == identifier]:
+        styles.remove(old)
+    base = ""
+    if kind == "paragraph":
+        base = '<w:basedOn w:val="BodyText"/>' if _by_id(styles, "BodyText") is not None else ""
+    shown = _BUILT_IN.get(name, name)
+    custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
+    run = f"<w:rPr>{run}</w:rPr>" if run else ""
+    styles.append(
+        etree.fromstring(
+            f'<w:style xmlns:w="{W}" w:type="{kind}"{custom} w:styleId="{identifier}"><w:name w:val="{shown}"/>{base}'
+            f"<w:qFormat/>{paragraph}{run}</w:style>"
+        )
+    )
+
+
+def _by_id(styles: Any, identifier: str) -> Any:
+    return next((one for one in styles.iter(w("style")) if one.get(w("styleId")) == identifier), None)
+
+
+def _name(style: Any) -> str:
+    name = style.find(w("name"))
+    return name.get(w("val"), "") if name is not None else ""
+
+
+def style_names(styles: Any) -> frozenset[str]:
+    """Return the names of all styles."""
+    return frozenset(_name(style) for style in styles.iter(w("style")))
+
+
+def is_numbered(styles: Any, name: str) -> bool:
+    """Whether the style of this name counts its paragraphs by itself."""
+    for style in styles.iter(w("style")):
+        if _name(style).casefold() == name.casefold():
+            return style.find(f"{w('pPr')}/{w('numPr')}") is not None
+    return False
+
+
+def use_house_styles(roots: Iterable[Any], styles: Any, roles: Mapping[str, Mapping[str, str]]) -> None:
+    """Use the styles of a house where its `import.toml` gives them a role that their name does not say: a style `Verlag
+    Kapitel` with the role `heading 1` for the titles of chapters. Running text that has a style which only pandoc knows
+    gets the default one."""
+    by_name = {_name(style).casefold(): style.get(w("styleId")) for style in styles.iter(w("style"))}
+    names = {style.get(w("styleId")): _name(style) for style in styles.iter(w("style"))}
+    paragraphs = _chosen(by_name, roles.get("paragraphs", {}), paragraph_role)
+    characters = _chosen(by_name, roles.get("characters", {}), character_role)
+    for root in roots:
+        for one in list(root.iter(w("pStyle"))):
+            identifier = one.get(w("val"))
+            role = paragraph_role(names.get(identifier, identifier))
+            if role in paragraphs and (role != "paragraph" or names.get(identifier, identifier) in _BODY):
+                one.set(w("val"), paragraphs[role])
+            elif identifier not in names and identifier in map(style_id, _BODY):
+                one.getparent().remove(one)
+        for one in root.iter(w("rStyle")):
+            role = character_role(names.get(one.get(w("val")), ""))
+            if role in characters:
+                one.set(w("val"), characters[role])
+
+
+def _chosen(
+    by_name: Mapping[str, str], roles: Mapping[str, str], guess: Callable[[str], str]
+) -> dict[str, str]:
+    """Return the id of the style that a house chose for each role: the first whose name alone does not say it."""
+    result: dict[str, str] = {}
+    for name, role in roles.items():
+        identifier = by_name.get(name.casefold())
+        if identifier and guess(name) != role:
+            result.setdefault(role, identifier)
+    return result

@@ -121,8 +121,8 @@ def test_a_reference_that_is_no_file_of_word(book: Path, capfd: pytest.CaptureFi
         ('note = "a"\n', "proof.toml: error: `note` is no list of tables [proof.syntax]"),
         ("[[note]]\ntext = 5\n", "proof.toml:1: error: `text` of a note is no text [proof.syntax]"),
         (
-            '[[note]]\nid = "comment-1"\nfile = "chapters/de/9.md"\nquote = "x"\n',
-            "proof.toml:1: warning: the note comment-1 is about chapters/de/9.md, which is no chapter of this book [proof.file]",
+            '[[note]]\nid = "c1"\nfile = "chapters/de/9.md"\nquote = "x"\n',
+            "proof.toml:1: warning: the note c1 is about chapters/de/9.md, which is no chapter of this book [proof.file]",
         ),
     ],
 )

@@ -41,7 +41,8 @@ class BookConversion:
 class Conversion:
     """Converts one chapter. `blocks` converts blocks, for notes. `called` are the notes that were called so far, `inside`
     says that this is a note, which can have none of its own; `level` is that of the last heading. `second` converts the
-    second language of a bilingual chapter. `endnotes` collects the notes, with their numbers, for a format without notes."""
+    second language of a bilingual chapter. `endnotes` collects the notes, with their numbers, for a format without notes;
+    `foreign` counts the nodes in another language around this place."""
 
     book: BookConversion
     chapter: Chapter
@@ -52,6 +53,7 @@ class Conversion:
     inside: bool = False
     level: int = 1
     second: Conversion | None = None
+    foreign: int = 0
     endnotes: list[tuple[str, Blocks]] = field(default_factory=list)
 
     @property

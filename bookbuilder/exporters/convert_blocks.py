@@ -43,7 +43,12 @@ _ALIGN = {
 
 def blocks(content: Sequence[Block], state: Conversion) -> Blocks:
     """Return the blocks of nodes."""
-    return [element for node in content for element in _block(node, state)]
+    result: Blocks = []
+    for node in content:
+        state.foreign += bool(node.lang)
+        result += _block(node, state)
+        state.foreign -= bool(node.lang)
+    return result
 
 
 def _block(node: Block, state: Conversion) -> Blocks:

@@ -46,7 +46,12 @@ _CLASSES = {"smallcaps": "SmallCaps", "caps": "SmallCaps", "underline": "Underli
 
 def inlines(content: Sequence[Inline], state: Conversion) -> Inlines:
     """Return the inlines of nodes."""
-    return [element for node in content for element in _inline(node, state)]
+    result: Inlines = []
+    for node in content:
+        state.foreign += bool(node.lang)
+        result += _inline(node, state)
+        state.foreign -= bool(node.lang)
+    return result
 
 
 def _inline(node: Inline, state: Conversion) -> Inlines:
@@ -173,9 +178,11 @@ def _note(node: NoteRef, state: Conversion) -> Inlines:
         parts = [inlines(block.content, state) for block in note.blocks if isinstance(block, Paragraph)]
         joined = [element for part in parts for element in (ast.SPACE, *part)]
         return [*ast.words(" ("), *joined[1:], *ast.words(")")]
-    state.inside = True
+    state.inside, foreign, state.foreign = True, state.foreign, 0
     content = state.blocks(note.blocks, state)
-    state.inside = False
+    state.inside, state.foreign = False, foreign
+    if foreign and state.dialect.attributes:
+        content = [ast.div(ast.attributes("", (), {"lang": state.locale.tag}), content)]
     if not state.dialect.notes:
         state.endnotes.append((number, content))
         return ast.words(f"[{number}]")

@@ -255,13 +255,40 @@ def _place(entry: _Entry, lines: Sequence[_Line]) -> tuple[_Place, _Place, bool]
                 continue
             start += len(around[0])
             if quote:
-                end_node, end = line.places[start + len(quote) - 1]
-                return line.places[start], (end_node, end + 1), False
-            if start:
-                node, offset = line.places[start - 1]
-                return (node, offset + 1), (node, offset + 1), True
-            return line.places[start], line.places[start], True
+                last = _behind(line.places[start + len(quote) - 1], entry["quote"])
+                return _before(line.places[start], entry["quote"]), last, False
+            point = _behind(line.places[start - 1], entry["before"]) if start else line.places[start]
+            return point, point, True
     return None
+
+
+def _behind(place: _Place, words: str) -> _Place:
+    """Return the place behind a letter, and behind the signs that end these words, as far as they stand there."""
+    node, offset = place
+    text, end = _own_text(node), offset + 1
+    for sign in _SIGNS_BEHIND.search(words)[0]:  # type: ignore[index] # it matches everything
+        if text[end : end + 1] != sign:
+            break
+        end += 1
+    return node, end
+
+
+def _before(place: _Place, words: str) -> _Place:
+    """Return the place before a letter, and before the signs with which these words begin, as far as they stand there."""
+    node, start = place
+    text = _own_text(node)
+    for sign in reversed(_SIGNS_BEFORE.match(words)[0]):  # type: ignore[index] # it matches everything
+        if not start or text[start - 1] != sign:
+            break
+        start -= 1
+    return node, start
+
+
+_SIGNS_BEHIND, _SIGNS_BEFORE = re.compile(r"[\W_]*$"), re.compile(r"[\W_]*")
+
+
+def _own_text(node: Node) -> str:
+    return node.text if isinstance(node, Text | Value | CodeText) else ""
 
 
 def _title_place(chapter: Chapter) -> tuple[_Place, _Place, bool] | None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from lxml import etree
 
-from bookbuilder.exporters.docx.word_dialect import NO_DATE, NOBODY
 from bookbuilder.exporters.docx.word_xml import W, element, w
 from bookbuilder.exporters.proof_comments import ProofComment
 from bookbuilder.importers.safe_xml import parse_xml
@@ -76,9 +75,9 @@ def _comments(comments: Sequence[ProofComment], ids: Mapping[int, Sequence[str]]
         one = element(
             "comment",
             id=str(comment.number),
-            author=comment.author or NOBODY,
-            date=comment.date or NO_DATE,
-            initials="".join(word[0] for word in comment.author.split()[:3]) or NOBODY,
+            author=comment.author,
+            **({"date": comment.date} if comment.date else {}),
+            initials="".join(word[0] for word in comment.author.split()[:3]),
         )
         for line, number in zip(comment.text.split("\n"), ids[comment.number], strict=True):
             paragraph = element("p", element("pPr", element("pStyle", val="CommentText")))

@@ -26,6 +26,9 @@ DOCUMENT, FOOTNOTES, STYLES, NUMBERING = (
 CORE, SETTINGS = "docProps/core.xml", "word/settings.xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of each file in the archive: the first that ZIP knows."""
+RELATIONS, NOTE_RELATIONS = "word/_rels/document.xml.rels", "word/_rels/footnotes.xml.rels"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _DCTERMS = "{http://purl.org/dc/terms/}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
@@ -76,6 +79,8 @@ def finish_package(data: bytes, finishing: Finishing) -> bytes:
         for name, tree in trees.items()
     }
     parts |= comment_parts(parts, finishing.comments)
+    if FOOTNOTES in trees:
+        parts |= _relations_of_notes(parts, trees[FOOTNOTES])
     return _packed(parts)
 
 
@@ -191,6 +196,17 @@ def _name_pictures(root: Any) -> None:
         text = drawing.find(f"{_WP}docPr").get("descr", "")
         for properties in drawing.iter(f"{_PIC}cNvPr"):
             properties.set("descr", text)
+
+
+def _relations_of_notes(parts: Mapping[str, bytes], notes: Any) -> dict[str, bytes]:
+    """Return the relationships of the notes with those to their pictures, which pandoc writes for the text alone."""
+    used = {one.get(_EMBED) for one in notes.iter(f"{_A}blip")}
+    relations, of_text = (parse_xml(parts[name], name, name) for name in (NOTE_RELATIONS, RELATIONS))
+    known = {one.get("Id") for one in relations}
+    relations.extend(one for one in list(of_text) if one.get("Id") in used - known)
+    return {
+        NOTE_RELATIONS: etree.tostring(relations, xml_declaration=True, encoding="UTF-8", standalone=True)
+    }
 
 
 def _unite_bookmarks(roots: Sequence[Any]) -> None:

@@ -32,8 +32,6 @@ NUMBERED, UNNUMBERED = "bbNumbered", "bbUnnumbered"
 TABLE, BOX = "bbTable", "bbBox"
 """The beginning of bookmarks around tables, with their number, and boxes, with their number and style. Pandoc takes names
 of at most 40 letters that begin with a letter as they are."""
-NOBODY, NO_DATE = "?", "1970-01-01T00:00:00Z"
-"""Author and date of a note that has none; Word asks for both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +125,14 @@ class WordDialect(Dialect):
     def comment(self, edge: CommentEdge) -> Inlines:
         """Return an edge of a comment, or of a tracked change: one across several texts is a comment."""
         comment, start = edge.comment, edge.edge == "start"
-        who = f'w:id="{comment.number}" w:author={quoteattr(comment.author or NOBODY)} w:date="{comment.date or NO_DATE}"'
+        when = f' w:date="{comment.date}"' if comment.date else ""
+        who = f'w:id="{comment.number}" w:author={quoteattr(comment.author)}{when}'
         if comment.kind != "comment" and comment.text:
             words = f'<w:r><w:delText xml:space="preserve">{escape(comment.text)}</w:delText></w:r>'
             return [] if start else [raw(f"<w:del {who}>{words}</w:del>")]
         if comment.kind != "comment" and edge.whole:
             return [raw(f"<w:ins {who}>" if start else "</w:ins>")]
-        pairs = {
-            "id": str(comment.number),
-            "author": comment.author or NOBODY,
-            "date": comment.date or NO_DATE,
-        }
+        pairs = {"id": str(comment.number), "author": "?", "date": "?"}  # `comment_parts` writes them
         return [ast.span(ast.attributes("", [f"comment-{edge.edge}"], pairs), [])]
 
 

@@ -154,7 +154,7 @@ class _Body:
             number = attribute(child(list_element, "numId"), "val") or number
             depth = int(given) if given.isdecimal() and len(given) < 3 else depth
         level = None
-        if number not in ("", "0") and style.role in ("paragraph", "list"):
+        if number not in ("", "0") and style.role in ("paragraph", "list", "quote", "aside"):
             level = self.reading.numbering.get(number, {}).get(depth, ListLevel("bullet"))
         mark = child(element, "rPr")
         change = "ins" if self.reading.changes == REJECT else "del"
@@ -191,6 +191,10 @@ class _Body:
             return Caption(content, label, rest, span, certain=role == "caption")
         if role == "code":
             return CodeBlock("".join(_letters(content)), span=span)
+        if role == "aside title":
+            return Quoted("aside", Paragraph(content, span=span), title=True)
+        if role in ("quote", "aside") and properties.level is not None:
+            return Quoted(role, self._item(Paragraph(content, span=span), properties.level, properties))
         if role in ("quote", "aside"):
             return Quoted(role, Paragraph(content, span=span))
         if role in ("verse", "epigraph", "pullquote"):
@@ -205,6 +209,8 @@ class _Body:
 
     def _item(self, paragraph: Paragraph, level: ListLevel, properties: _Properties) -> ListParagraph:
         number, depth = properties.number, properties.depth
+        if level.blank:
+            return ListParagraph(depth, ordered=False, number=1, paragraph=paragraph, continues=True)
         counters = self.reading.counters
         value = counters.get((number, depth), level.start - 1) + 1
         counters[number, depth] = value

@@ -13,10 +13,12 @@ from bookbuilder.importers.safe_xml import elements, local
 
 @dataclass(frozen=True, slots=True)
 class ListLevel:
-    """A level of a list: its format (`bullet`, `decimal`, `lowerLetter` …) and first number."""
+    """A level of a list: its format (`bullet`, `decimal`, `lowerLetter` …) and first number. A `blank` one shows nothing:
+    its paragraphs continue the item before them."""
 
     form: str
     start: int = 1
+    blank: bool = False
 
     @property
     def ordered(self) -> bool:
@@ -62,10 +64,21 @@ def _levels(parent: etree._Element) -> dict[int, ListLevel]:
         _number(attribute(one, "ilvl"), 0): ListLevel(
             attribute(child(one, "numFmt"), "val") or "decimal",
             _number(attribute(child(one, "start"), "val"), 1),
+            _is_blank(one),
         )
         for one in elements(parent)
         if local(one) == "lvl"
     }
+
+
+def _is_blank(level: etree._Element) -> bool:
+    """Whether a bullet is a space, as pandoc writes it before the further paragraphs of an item."""
+    sign = child(level, "lvlText")
+    return (
+        attribute(child(level, "numFmt"), "val") == "bullet"
+        and sign is not None
+        and attribute(sign, "val") == " "
+    )
 
 
 def _number(text: str, default: int) -> int:

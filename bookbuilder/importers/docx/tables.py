@@ -36,6 +36,7 @@ def read_table(element: etree._Element, reading: Reading, read_blocks: ReadBlock
             given = child(element_of_cell, "tcPr")
             width = max(_number(attribute(child(given, "gridSpan"), "val"), 1), 1)
             merge = child(given, "vMerge")
+            align = _alignment(element_of_cell)  # reading clears the paragraphs
             blocks = read_blocks(element_of_cell, reading)
             if merge is not None and attribute(merge, "val") != "restart" and column in open_cells:
                 above, index = open_cells[column]
@@ -46,7 +47,7 @@ def read_table(element: etree._Element, reading: Reading, read_blocks: ReadBlock
                     open_cells[column] = (len(rows), len(cells))
                 else:
                     open_cells.pop(column, None)
-                cells.append(Cell(blocks, columns=width, align=_alignment(element_of_cell)))
+                cells.append(Cell(blocks, columns=width, align=align))
             column += width
         if head == len(rows) and switched_on(child(properties, "tblHeader")):
             head += 1

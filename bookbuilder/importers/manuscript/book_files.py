@@ -23,6 +23,7 @@ from bookbuilder.importers.manuscript.nodes import (
     Block,
     IndexPlace,
     Manuscript,
+    Paragraph,
     Picture,
     Section,
     block_inlines,
@@ -154,7 +155,7 @@ class _BookWriter:
             chapter = _Chapter(f"{self.folder}/{name}.md")
             files[chapter.path] = self._chapter(section, chapter).encode()
             notes = tuple(self.manuscript.notes[key] for key in chapter.notes)
-            places |= quotations(chapter.path, (section.blocks, *notes))
+            places |= quotations(chapter.path, ((Paragraph(section.title),), section.blocks, *notes))
             citations += chapter.citations
             called |= chapter.notes.keys()
         self._report_uncalled(called)

@@ -25,20 +25,23 @@ from bookbuilder.importers.manuscript.nodes import (
 
 @dataclass(frozen=True, slots=True)
 class ListParagraph:
-    """A paragraph that is an item: its level from 0, whether it has a number, and which."""
+    """A paragraph that is an item: its level from 0, whether it has a number, and which. One that `continues` is a further
+    paragraph of the item before it."""
 
     depth: int
     ordered: bool
     number: int
     paragraph: Paragraph
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A paragraph of a quotation or of a box: `kind` is `quote` or `aside`."""
+    """A paragraph or an item of a quotation or of a box: `kind` is `quote` or `aside`; a `title` begins a box."""
 
     kind: str
-    paragraph: Paragraph
+    paragraph: Paragraph | ListParagraph
+    title: bool = False
 
 
 LooseBlock = Block | ListParagraph | Quoted
@@ -60,14 +63,9 @@ def gather(blocks: Sequence[LooseBlock]) -> tuple[Block, ...]:
                 end += 1
             out += _lists([one for one in blocks[index:end] if isinstance(one, ListParagraph)])
         elif isinstance(block, Quoted):
-            kind = block.kind
-            inner = []
-            while index < len(blocks) and isinstance(one := blocks[index], Quoted) and one.kind == kind:
-                inner.append(one.paragraph)
-                index += 1
-            end = index
-            span = inner[0].span
-            out.append(Quote(tuple(inner), span) if kind == "quote" else Aside((), tuple(inner), span))
+            while end < len(blocks) and _goes_on(blocks[end], block.kind):
+                end += 1
+            out.append(_box(block.kind, [one for one in blocks[index:end] if isinstance(one, Quoted)]))
         elif isinstance(block, CodeBlock):
             lines = [block.text]
             while end < len(blocks) and isinstance(one := blocks[end], CodeBlock):
@@ -80,6 +78,19 @@ def gather(blocks: Sequence[LooseBlock]) -> tuple[Block, ...]:
     return tuple(out)
 
 
+def _goes_on(block: LooseBlock, kind: str) -> bool:
+    return isinstance(block, Quoted) and block.kind == kind and not block.title
+
+
+def _box(kind: str, quoted: Sequence[Quoted]) -> Block:
+    """Return a row of paragraphs as one quotation or box."""
+    first = quoted[0].paragraph
+    span = first.paragraph.span if isinstance(first, ListParagraph) else first.span
+    title = first.content if quoted[0].title and isinstance(first, Paragraph) else ()
+    inner = gather([one.paragraph for one in quoted if not one.title])
+    return Quote(inner, span) if kind == "quote" else Aside(title, inner, span)
+
+
 def _lists(items: Sequence[ListParagraph]) -> list[Block]:
     """Return a row of items as lists within lists."""
     out: list[Block] = []
@@ -90,6 +101,10 @@ def _lists(items: Sequence[ListParagraph]) -> list[Block]:
         gathered: list[tuple[Block, ...]] = []
         while index < len(items) and items[index].depth >= level:
             item = items[index]
+            if item.continues and gathered and item.depth == level:
+                gathered[-1] += (item.paragraph,)
+                index += 1
+                continue
             if item.depth == level:
                 if item.ordered != first.ordered or (item.ordered and item.number != last + 1):
                     break

@@ -6,7 +6,7 @@ import re
 
 PARAGRAPH_ROLES = (
     "title", "subtitle", "author", "date", "heading 1", "heading 2", "heading 3", "heading 4", "heading 5", "heading 6",
-    "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "caption", "code", "list", "omit",
+    "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "aside title", "caption", "code", "list", "omit",
 )  # fmt: skip
 CHARACTER_ROLES = ("emphasis", "strong", "code", "smallcaps", "underline", "strike", "plain")
 
@@ -34,7 +34,9 @@ _NAMES = {
         "code", "source code", "quelltext", "quellcode", "preformatted text", "vorformatierter text", "html preformatted",
         "plain text", "listing", "verbatim",
     ),
-    "aside": ("aside", "box", "kasten", "infobox", "sidebar"),
+    "aside title": ("aside title", "box title", "kastentitel", "callout title"),
+    "pullquote": ("pullquote", "pull quote"),
+    "aside": ("callout", "aside", "box", "kasten", "infobox", "sidebar"),
     "list": ("list paragraph", "listenabsatz"),
     "omit": ("toc heading", "header", "footer", "kopfzeile", "fußzeile"),
 }  # fmt: skip

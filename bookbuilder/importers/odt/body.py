@@ -133,6 +133,8 @@ class OdtBody:
                 if isinstance(node, Text | Code | Break)
             )
             return CodeBlock("".join(letters), span=span)
+        if role == "aside title":
+            return Quoted("aside", Paragraph(content, span=span), title=True)
         if role in ("quote", "aside"):
             return Quoted(role, Paragraph(content, span=span))
         return Paragraph(content, role if role in ("verse", "epigraph", "pullquote") else "", span=span)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
 
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.formats.format import Book
@@ -24,6 +26,14 @@ def test_the_same_book_gives_the_same_bytes(everything: Book, word: Word) -> Non
     again, _ = export(everything, "docx")
     assert again[""] == word.data
     assert b"data:image" not in word.parts["word/document.xml"]
+
+
+def test_it_keeps_to_the_schemas(word: Word, tmp_path: Path) -> None:
+    """Those of the Open XML SDK, with the references between the parts."""
+    place = tmp_path / "book.docx"
+    place.write_bytes(word.data)
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(place)
+    assert [str(one) for one in result.errors] == []
 
 
 def test_every_word_is_there_once_and_in_its_place(everything: Book, word: Word) -> None:

@@ -131,7 +131,7 @@ def _chapter_numbering(numbering: Any, words: str) -> str:
         element("numFmt", val="decimal"),
         element("suff", val="space"),
         element("lvlText", val=f"{words}\u2003"),
-        element("lvlJc", val="start"),
+        element("lvlJc", val="left"),
         element("pPr", element("ind", left="0", firstLine="0")),
         ilvl="0",
     )
@@ -157,7 +157,7 @@ def _describe_tables(body: Any, descriptions: Mapping[int, tuple[str, str]]) -> 
         title, description = descriptions[int(name.removeprefix(TABLE))]
         if table is not None:
             properties = table.find(w("tblPr"))
-            if title:
+            if title and properties.find(w("tblCaption")) is None:
                 properties.append(element("tblCaption", val=title))
             properties.append(element("tblDescription", val=description))
         _remove_bookmark(start)

@@ -55,6 +55,15 @@ _BUILT_IN = {
 """Our names of styles that Word has, with its own."""
 
 
+_NORMAL_TABLE = (
+    f'<w:style xmlns:w="{W}" w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+    '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+)
+"""The table that Word begins with; pandoc's tables are based on it, and its own reference file lacks it."""
+
+
 def style_id(name: str) -> str:
     """Return the id that pandoc gives the style of a name."""
     return name.replace(" ", "")
@@ -70,6 +79,8 @@ def define_styles(styles: Any, house: frozenset[str], direction: str) -> None:
     for name, run in _CHARACTERS.items():
         if _BUILT_IN.get(name, name).casefold() not in known:
             _define(styles, name, "character", "", run)
+    if _by_id(styles, "TableNormal") is None and "normal table" not in known:
+        styles.append(etree.fromstring(_NORMAL_TABLE))
     if direction == "rtl":
         default = next(
             (one for one in styles.iter(w("style")) if one.get(w("default")) in ("1", "true")), None

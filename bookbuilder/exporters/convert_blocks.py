@@ -113,11 +113,7 @@ def styled_paragraph(content: Inlines, style: str, state: Conversion) -> Blocks:
     """Return a paragraph in a style; a class where the format knows no styles. Nothing without content."""
     if not content:
         return []
-    if not state.dialect.attributes:
-        return [ast.para(content)]
-    pairs = {"custom-style": style} if state.dialect.styles else {}
-    classes = [] if state.dialect.styles else [style.lower().replace(" ", "-")]
-    return [ast.div(ast.attributes("", classes, pairs), [ast.para(content)])]
+    return state.dialect.styled_paragraph(style, content)
 
 
 # -- lists -----------------------------------------------------------------------------------------------------
@@ -179,7 +175,7 @@ def _figure(node: Figure, state: Conversion) -> Blocks:
     words = _after_label(words, inlines(node.caption, state))
     if node.credit:
         words = _after_label(words, styled_words(ast.words(node.credit), "Credit", state))
-    picture = [image(node.image, state, spoken(node.description))]
+    picture = image(node.image, state, spoken(node.description))
     if state.dialect.figures:
         result = [ast.figure(ast.attributes(), [ast.plain(words)] if words else [], [ast.plain(picture)])]
     else:
@@ -226,8 +222,8 @@ def _table(node: Table, state: Conversion) -> Blocks:
         if node.number:
             words = state.dialect.label(state.label("table", node.number), state.anchor(node))
         words = _after_label(words, inlines(node.caption, state))
-        if not state.dialect.figures:
-            before, words = [ast.para(words)], []
+        if not state.dialect.table_captions:
+            before, words = state.dialect.styled_paragraph("Table Caption", words), []
     rows = (*node.head, *node.body)
     width = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
     table = ast.table(

@@ -70,7 +70,7 @@ def _inline(node: Inline, state: Conversion) -> Inlines:
         case Reference():
             return _reference(node, state)
         case Image():
-            return [image(node, state)]
+            return image(node, state)
         case NoteRef():
             return _note(node, state)
         case Fact(content=content) | NameUse(content=content):
@@ -145,13 +145,14 @@ def style_name(word: str) -> str:
     return word.replace("-", " ").replace("_", " ").title()
 
 
-def image(node: Image, state: Conversion, description: str = "") -> ast.Element:
+def image(node: Image, state: Conversion, description: str = "") -> Inlines:
     """Return a picture; `description` is added to its alternative text where the format has no other place for it."""
     picture = state.book.pictures.get(node.source)
     alt = node.alt if state.dialect.descriptions else " ".join(filter(None, (node.alt, description)))
-    width = picture.width if picture and state.dialect.attributes else ""
-    attrs = ast.attributes("", (), {"width": width})
-    return ast.image(ast.words(alt), picture.address if picture else "", node.title, attrs)
+    sized = picture.size if picture and state.dialect.attributes else {}
+    attrs = ast.attributes("", (), sized)
+    element = ast.image(ast.words(alt), picture.address if picture else "", node.title, attrs)
+    return state.dialect.picture(element, alt)
 
 
 def _reference(node: Reference, state: Conversion) -> Inlines:
@@ -181,8 +182,8 @@ def _note(node: NoteRef, state: Conversion) -> Inlines:
     state.inside, foreign, state.foreign = True, state.foreign, 0
     content = state.blocks(note.blocks, state)
     state.inside, state.foreign = False, foreign
-    if foreign and state.dialect.attributes:
-        content = [ast.div(ast.attributes("", (), {"lang": state.locale.tag}), content)]
+    if foreign:
+        content = state.dialect.note_in_foreign_text(content, state.locale.tag)
     if not state.dialect.notes:
         state.endnotes.append((number, content))
         return ast.words(f"[{number}]")

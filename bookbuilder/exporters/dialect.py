@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.pandoc_ast import Blocks, Inlines
+from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
 
 if TYPE_CHECKING:
     from bookbuilder.document.nodes import IndexMark
@@ -36,9 +36,9 @@ class Dialect:
     `styles`: paragraphs and words carry names of styles (`custom-style`). `descriptions`: long descriptions of pictures and
     tables are text behind them; else they are part of the alternative text. `shift` is what is added to the level of each
     heading. `raw` is pandoc's name of the format for raw text. `attributes`: it can say anchors, classes and languages.
-    `notes`: it has notes; else they stand at the end of their chapter. `figures`: it has figures with captions. `title`: the
-    text begins with the titles of the book, since the format has no place for metadata. `contents`: it has a table of
-    contents that leads to every heading.
+    `notes`: it has notes; else they stand at the end of their chapter. `figures`: it has figures with captions;
+    `table_captions`: tables have captions, else they stand before them. `title`: the text begins with the titles of the
+    book, since the format has no place for metadata. `contents`: it has a table of contents that leads to every heading.
     """
 
     styles: bool = False
@@ -48,6 +48,7 @@ class Dialect:
     attributes: bool = True
     notes: bool = True
     figures: bool = True
+    table_captions: bool = True
     title: bool = False
     contents: bool = False
 
@@ -82,6 +83,19 @@ class Dialect:
         del before, behind
         return self.reference(anchor, content, named="")
 
+    def styled_paragraph(self, style: str, content: Inlines) -> Blocks:
+        """Return a paragraph in a style, or with a class where the format knows no styles."""
+        if not self.attributes:
+            return [ast.para(content)]
+        pairs = {"custom-style": style} if self.styles else {}
+        classes = [] if self.styles else [style.lower().replace(" ", "-")]
+        return [ast.div(ast.attributes("", classes, pairs), [ast.para(content)])]
+
+    def picture(self, element: Element, alt: str) -> Inlines:
+        """Return a picture with its alternative text."""
+        del alt
+        return [element]
+
     def label(self, label: Label, anchor: str) -> Inlines:
         """Return the label at the head of a caption."""
         if not self.attributes:
@@ -111,6 +125,11 @@ class Dialect:
         """Return the call of a note with the note; `anchor` is empty unless it is called again."""
         del anchor
         return [ast.note(content)]
+
+    def note_in_foreign_text(self, content: Blocks, language: str) -> Blocks:
+        """Return a note that is called in words of another language than its own, `language`."""
+        del language
+        return content
 
     def abbreviation(self, expansion: str, content: Inlines) -> Inlines:
         """Return an abbreviation."""

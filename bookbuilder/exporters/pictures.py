@@ -35,12 +35,18 @@ _WORD = ("image/png", "image/jpeg", "image/gif")
 @dataclass(frozen=True, slots=True)
 class ExportedPicture:
     """A picture: the address under which the exported text names it, its file (name and bytes; the name is empty if it is
-    embedded), and its width with a unit, empty for that of the file."""
+    embedded), and its width and height with a unit, empty for those of the file."""
 
     address: str
     name: str
     data: bytes
     width: str = ""
+    height: str = ""
+
+    @property
+    def size(self) -> dict[str, str]:
+        """The attributes that say its size."""
+        return {"width": self.width, "height": self.height}
 
 
 def exported_pictures(
@@ -51,9 +57,10 @@ def exported_pictures(
     result: dict[str, ExportedPicture] = {}
     names: set[str] = set()
     for picture in _pictures(book, report):
-        data, media_type, width = picture.data, picture.media_type, ""
+        data, media_type, size = picture.data, picture.media_type, ("", "")
+        if media_type == SVG or not embedded:  # pandoc cannot read files
+            size = (f"{picture.width / _PIXELS:.4f}in", f"{picture.height / _PIXELS:.4f}in")
         if media_type == SVG:
-            width = f"{picture.width / _PIXELS:.4f}in"
             data = embed_fonts(data, book.fonts, "woff2") if drawings else _drawn(book, picture, report)
         elif not drawings and media_type not in _WORD:
             data = _as_png(data)
@@ -61,10 +68,10 @@ def exported_pictures(
             media_type = "image/png"
         if embedded:
             address = f"data:{media_type};base64,{b64encode(data).decode()}"
-            result[picture.path] = ExportedPicture(address, "", data, width)
+            result[picture.path] = ExportedPicture(address, "", data, *size)
         else:
             name = f"images/{_file_name(picture.path, media_type, names)}"
-            result[picture.path] = ExportedPicture(name, name, data, width)
+            result[picture.path] = ExportedPicture(name, name, data, *size)
     return result
 
 

@@ -103,11 +103,11 @@ class Word:
 
 def wrong_words(book: Book, shown: str, *, notes: str) -> list[Difference]:
     """Return the words that are lost, twice or elsewhere in a text. `notes` stand where they are `called`, behind each
-    `chapter`, or behind the `book`."""
+    `chapter`, behind the `book`, or `nowhere`."""
     pieces: list[ExpectedPiece] = []
     chapters = book.document.chapters
     for chapter in chapters:
-        text = structs.replace(chapter, notes=()) if notes == "book" else chapter
+        text = structs.replace(chapter, notes=()) if notes in ("book", "nowhere") else chapter
         pieces += expected_pieces(text, in_print=notes == "called")
     if notes == "book":
         for chapter in chapters:

@@ -109,6 +109,10 @@ class WordDialect(Dialect):
         """Return a footnote, in a bookmark if it is called again."""
         return self.anchored(anchor, [ast.note(content)])
 
+    def note_in_foreign_text(self, content: Blocks, language: str) -> Blocks:
+        """Return a note with its own language: pandoc would give it that of the words around its call."""
+        return [ast.div(ast.attributes("", (), {"lang": language}), content)]
+
     def page_break(self) -> Blocks:
         """Return a page break."""
         return [ast.raw_block(RAW, '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')]

@@ -14,6 +14,7 @@ class CommonmarkDialect(Dialect):
     attributes: bool = False
     notes: bool = False
     figures: bool = False
+    table_captions: bool = False
     title: bool = True
     shift: int = 1
 

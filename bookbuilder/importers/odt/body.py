@@ -124,6 +124,8 @@ class OdtBody:
             return None
         if role.startswith("heading "):
             return Heading(int(role[-1]), content, span)
+        if role == "caption" and not plain_text(content).strip():
+            return Paragraph(content, span=span)  # the picture, in a style for pictures with captions
         if role == "caption" or reader.labels:
             return self._caption(reader, content, certain=role == "caption")
         if role == "code":

@@ -74,7 +74,9 @@ def test_references_lead_to_bookmarks_that_hold_their_words(content: Any) -> Non
         for one in content.iter(f"{TEXT}bookmark-ref")
     }
     assert {name for name, _ in references} <= set(names)
-    assert references["02-bloecke", "text"] == "Kapitel\u00a02" and references["bild", "page"] == "…"
+    links = {one.get("{http://www.w3.org/1999/xlink}href") for one in content.iter(f"{TEXT}a")}
+    assert {one.removeprefix("#") for one in links if one.startswith("#")} <= set(names)
+    assert references["id_02-bloecke", "text"] == "Kapitel\u00a02" and references["bild", "page"] == "…"
     text, open_, held = "", {}, {}
     for event, one in etree.iterwalk(content.find(f"{OFFICE}body"), events=("start", "end")):
         if event == "start":
@@ -85,7 +87,7 @@ def test_references_lead_to_bookmarks_that_hold_their_words(content: Any) -> Non
             text += one.text or ""
         else:
             text += one.tail or ""
-    assert held["02-bloecke"] == "Kapitel 2" and held["tafel"].replace("\u00a0", " ") == "Tabelle 1"
+    assert held["id_02-bloecke"] == "Kapitel 2" and held["tafel"].replace("\u00a0", " ") == "Tabelle 1"
 
 
 def test_index_marks_and_indexes(content: Any) -> None:

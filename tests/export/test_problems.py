@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
 
 from bookbuilder.cli import main
 from bookbuilder.world import World
-from tests.importer.docx_files import docx
+from tests.export.exported import Word
+from tests.importer.docx_files import STYLES, docx
 
 BOOK = """\
 [book]
@@ -134,6 +136,66 @@ def test_what_is_wrong_in_proof_toml_is_told_with_its_line(
     assert said in " ".join(capfd.readouterr().err.split())
 
 
-def test_a_house_has_its_own_styles(book: Path, capfd: pytest.CaptureFixture[str]) -> None:
+STYLED = """\
+---
+title: Eins
+numbered: true
+---
+
+Worte.
+
+> Zitat
+
+::: aside Kasten
+Inhalt
+
+- Punkt
+:::
+
+## Zwei
+"""
+ROLES = '[paragraphs]\n"Verlag Kapitel" = "heading 1"\n"Haus Merksatz" = "aside"\n'
+
+
+def test_a_house_has_its_own_styles(book: Path, tmp_path: Path) -> None:
+    """Those of the same name in Word, those of the same role, and those that an import.toml gives a role."""
+    (book / "chapters" / "de" / "01-a.md").write_text(STYLED, encoding="utf-8")
     (book / "house.docx").write_bytes(docx(""))
-    assert run(book, "docx", "--reference", book / "house.docx") == 0
+    (book / "roles.toml").write_text(ROLES, encoding="utf-8")
+    words = [
+        "docx",
+        "--reference",
+        book / "house.docx",
+        "--map",
+        book / "roles.toml",
+        "--output",
+        book / "out.docx",
+    ]
+    assert run(book, *words) == 0
+    word = Word((book / "out.docx").read_bytes())
+    styles = {word.text(one): word.style(one) for one in word.paragraphs()}
+    assert {
+        text: styles[text] for text in ("Klein", "Eins", "Worte.", "Zitat", "Inhalt", "Punkt", "Zwei")
+    } == {
+        "Klein": "Titel",
+        "Eins": "Kapitel",
+        "Worte.": "",
+        "Zitat": "Zitat",
+        "Inhalt": "Hausstil",
+        "Punkt": "Hausstil",
+        "Zwei": "berschrift2",
+    }
+    assert OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(book / "out.docx").errors == []
+    (book / "import.toml").write_text(ROLES, encoding="utf-8")
+    assert run(book, *words[:3], "--output", book / "again.docx") == 0
+    assert (book / "again.docx").read_bytes() == word.data, "import.toml of the book is taken by itself"
+
+
+def test_a_hostile_reference_is_refused(book: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    bad = STYLES.replace(
+        "<w:styles", '<!DOCTYPE w:styles [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:styles'
+    )
+    (book / "house.docx").write_bytes(docx("", parts={"word/styles.xml": bad}))
+    assert run(book, "docx", "--reference", book / "house.docx") == 1
+    assert "[xml.unsafe]" in capfd.readouterr().err
+    assert not (book / "output").exists()

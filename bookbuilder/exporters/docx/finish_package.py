@@ -68,10 +68,10 @@ def finish_package(data: bytes, finishing: Finishing) -> bytes:
             _style_boxes(trees[name])
             _name_pictures(trees[name])
     _unite_bookmarks([trees[name] for name in (DOCUMENT, FOOTNOTES) if name in trees])
+    texts = [trees[name] for name in (DOCUMENT, FOOTNOTES) if name in trees]
     if finishing.house_styles:
-        word_styles.use_house_styles(
-            [trees[name] for name in (DOCUMENT, FOOTNOTES) if name in trees], styles, finishing.roles
-        )
+        word_styles.use_house_styles(texts, styles, finishing.roles)
+    word_styles.complete_styles(texts, styles)
     _date(trees[CORE], finishing.date)
     _settings(trees[SETTINGS], finishing)
     parts |= {

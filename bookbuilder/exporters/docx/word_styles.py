@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
@@ -89,8 +90,8 @@ def define_styles(styles: Any, house: frozenset[str], direction: str) -> None:
             default.append(element("pPr", element("bidi")))
 
 
-def _define(styles: Any, name: str, kind: str, paragraph: str, run: str) -> None:
-    identifier = style_id(name)
+def _define(styles: Any, name: str, kind: str, paragraph: str, run: str, identifier: str = "") -> None:
+    identifier = identifier or style_id(name)
     for old in [one for one in styles.iter(w("style")) if one.get(w("styleId")) == identifier]:
         styles.remove(old)
     base = ""
@@ -131,20 +132,17 @@ def is_numbered(styles: Any, name: str) -> bool:
 
 def use_house_styles(roots: Iterable[Any], styles: Any, roles: Mapping[str, Mapping[str, str]]) -> None:
     """Use the styles of a house where its `import.toml` gives them a role that their name does not say: a style `Verlag
-    Kapitel` with the role `heading 1` for the titles of chapters. Running text that has a style which only pandoc knows
-    gets the default one."""
+    Kapitel` with the role `heading 1` for the titles of chapters."""
     by_name = {_name(style).casefold(): style.get(w("styleId")) for style in styles.iter(w("style"))}
     names = {style.get(w("styleId")): _name(style) for style in styles.iter(w("style"))}
     paragraphs = _chosen(by_name, roles.get("paragraphs", {}), paragraph_role)
     characters = _chosen(by_name, roles.get("characters", {}), character_role)
     for root in roots:
-        for one in list(root.iter(w("pStyle"))):
-            identifier = one.get(w("val"))
-            role = paragraph_role(names.get(identifier, identifier))
-            if role in paragraphs and (role != "paragraph" or names.get(identifier, identifier) in _BODY):
+        for one in root.iter(w("pStyle")):
+            name = names.get(one.get(w("val")), one.get(w("val")))
+            role = paragraph_role(name)
+            if role in paragraphs and (role != "paragraph" or name in (*_BODY, *map(style_id, _BODY))):
                 one.set(w("val"), paragraphs[role])
-            elif identifier not in names and identifier in map(style_id, _BODY):
-                one.getparent().remove(one)
         for one in root.iter(w("rStyle")):
             role = character_role(names.get(one.get(w("val")), ""))
             if role in characters:
@@ -161,3 +159,72 @@ def _chosen(
         if identifier and guess(name) != role:
             result.setdefault(role, identifier)
     return result
+
+
+def complete_styles(roots: Sequence[Any], styles: Any) -> None:
+    """Let every style that is named be there. One that a reference file lacks becomes the style of the house with the same
+    name in Word or the same role, else one of its own; running text gets the default style. Styles for coloured code, which
+    nothing uses, are removed."""
+    for one in [style for style in styles.iter(w("style")) if style.get(w("styleId")).endswith("Tok")]:
+        styles.remove(one)
+    names = {style.get(w("styleId")): _name(style) for style in styles.iter(w("style"))}
+    by_name = {name.casefold(): identifier for identifier, name in reversed(names.items())}
+    kinds = {style.get(w("styleId")): style.get(w("type")) for style in styles.iter(w("style"))}
+    by_role: dict[str, str] = {}
+    for identifier, name in names.items():
+        if kinds[identifier] == "paragraph" and (role := paragraph_role(name)) not in ("paragraph", "omit"):
+            by_role.setdefault(role, identifier)
+    body = {style_id(name) for name in _BODY}
+    for root in roots:
+        for one in [*root.iter(w("pStyle")), *root.iter(w("rStyle"))]:
+            identifier = one.get(w("val"))
+            if identifier in names:
+                continue
+            paragraph = one.tag == w("pStyle")
+            shown = _spaced(identifier)
+            known = by_name.get(_OF_WORD.get(identifier, ("", ""))[0].casefold() or shown.casefold())
+            if known or (paragraph and (known := by_role.get(paragraph_role(shown)))):
+                one.set(w("val"), known)
+            elif paragraph and identifier in body:
+                one.getparent().remove(one)
+            else:
+                name, run = _OF_WORD.get(identifier, (shown, ""))
+                _define(styles, name, "paragraph" if paragraph else "character", "", run, identifier)
+                names[identifier] = name
+    default = next((one.get(w("styleId")) for one in styles.iter(w("style")) if _is_default(one)), "")
+    for style in styles.iter(w("style")):
+        for reference in [one for one in style if one.tag in (w("basedOn"), w("next"), w("link"))]:
+            if reference.get(w("val")) in names:
+                continue
+            if reference.tag == w("basedOn") and default and style.get(w("type")) == "paragraph":
+                reference.set(w("val"), default)
+            else:
+                style.remove(reference)
+
+
+_OF_WORD = {
+    "FootnoteReference": ("footnote reference", '<w:vertAlign w:val="superscript"/>'),
+    "FootnoteText": ("footnote text", '<w:sz w:val="20"/>'),
+    "FootnoteBlockText": ("Footnote Block Text", '<w:sz w:val="20"/>'),
+    "Hyperlink": ("Hyperlink", '<w:color w:val="0563C1"/><w:u w:val="single"/>'),
+    "VerbatimChar": ("Verbatim Char", '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>'),
+    "ImageCaption": ("Image Caption", "<w:i/>"),
+    "TableCaption": ("Table Caption", "<w:i/>"),
+    "DefinitionTerm": ("Definition Term", "<w:b/>"),
+    "CommentReference": ("annotation reference", '<w:sz w:val="16"/>'),
+    "CommentText": ("annotation text", '<w:sz w:val="20"/>'),
+}
+"""Styles that pandoc names whether they are there or not: the name that Word has for them, and properties of runs."""
+
+
+def _spaced(identifier: str) -> str:
+    """Return the name that the id of a style is made from.
+
+    >>> _spaced("BlockText"), _spaced("Heading1")
+    ('Block Text', 'Heading 1')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z0-9])", " ", identifier)
+
+
+def _is_default(style: Any) -> bool:
+    return style.get(w("default")) in ("1", "true") and style.get(w("type")) == "paragraph"

@@ -36,7 +36,7 @@ class WriterDialect(Dialect):
         """Return inlines in a bookmark."""
         if not anchor:
             return content
-        name = escape(anchor)
+        name = bookmark_name(anchor)
         return [
             _raw(f'<text:bookmark-start text:name="{name}"/>'),
             *content,
@@ -142,6 +142,15 @@ class WriterDialect(Dialect):
         return [_raw(f"{start_tag}{who}{when}{lines}</office:annotation>")]
 
 
+def bookmark_name(anchor: str) -> str:
+    """Return the name of the bookmark for an anchor, as pandoc has it in links.
+
+    >>> bookmark_name("06-freitag"), bookmark_name("kasten")
+    ('id_06-freitag', 'kasten')
+    """
+    return escape(anchor if anchor[:1].isalpha() else f"id_{anchor}")
+
+
 def sequence_name(label: Label) -> str:
     """Return the name of the sequence that counts figures or tables: `Abbildung`."""
     return "".join(filter(str.isalnum, label.before)) or label.kind.title()
@@ -152,7 +161,7 @@ def _raw(text: str) -> Element:
 
 
 def _reference(anchor: str, form: str, words: str) -> Inlines:
-    name = f'text:reference-format="{form}" text:ref-name="{escape(anchor)}"'
+    name = f'text:reference-format="{form}" text:ref-name="{bookmark_name(anchor)}"'
     return [_raw(f"<text:bookmark-ref {name}>{escape(words)}</text:bookmark-ref>")]
 
 

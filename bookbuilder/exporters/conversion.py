@@ -61,25 +61,21 @@ class Conversion:
         """The ways of the format."""
         return self.book.dialect
 
-    def say(self, message: str, context: str = "", /, **values: object) -> str:
-        """Return the localized text of an English message."""
-        return self.locale.say(message, context, **values)
-
     def label(self, kind: str, number: int) -> Label:
         """Return the label of a figure or a table."""
         words = (
-            self.say("Figure {number}", number=_NUMBER)
+            self.locale.say("Figure {number}", number=_NUMBER)
             if kind == "figure"
-            else self.say("Table {number}", number=_NUMBER)
+            else self.locale.say("Table {number}", number=_NUMBER)
         )
         before, _, behind = words.partition(_NUMBER)
         return Label(kind, before, self.locale.figures(number), behind)
 
     def page_words(self) -> tuple[str, str]:
         """Return the words before and behind the number of a page in a sentence."""
-        before, _, behind = self.locale.typography(self.say("page {number}", number=_NUMBER)).partition(
-            _NUMBER
-        )
+        before, _, behind = self.locale.typography(
+            self.locale.say("page {number}", number=_NUMBER)
+        ).partition(_NUMBER)
         return before, behind
 
     def anchor(self, node: Node) -> str:

@@ -180,7 +180,7 @@ def _figure(node: Figure, state: Conversion) -> Blocks:
         result = [ast.figure(ast.attributes(), [ast.plain(words)] if words else [], [ast.plain(picture)])]
     else:
         result = [ast.para(picture), *([ast.para(words)] if words else [])]
-    return result + _description(node.description, state.say("Description of the picture"), state)
+    return result + _description(node.description, state.locale.say("Description of the picture"), state)
 
 
 def _after_label(label: Inlines, words: Inlines) -> Inlines:
@@ -237,7 +237,11 @@ def _table(node: Table, state: Conversion) -> Blocks:
     number, description = state.book.count("table"), spoken(node.description)
     state.book.descriptions[number] = (plain(node.caption), description)
     result = state.dialect.table(number, [table], described=bool(description))
-    return [*before, *result, *_description(node.description, state.say("Description of the table"), state)]
+    return [
+        *before,
+        *result,
+        *_description(node.description, state.locale.say("Description of the table"), state),
+    ]
 
 
 def _alignments(rows: Sequence[Row], width: int) -> list[str]:

@@ -92,7 +92,7 @@ def _endnotes(state: Conversion) -> Blocks:
         if one is None or not one.endnotes:
             continue
         # Translators: the heading of the footnotes of a chapter
-        result += one.dialect.heading(2, "", (), ast.words(one.say("Notes")))
+        result += one.dialect.heading(2, "", (), ast.words(one.locale.say("Notes")))
         for number, note in one.endnotes:
             sign, first = ast.words(f"[{number}] "), note[:1]
             if first and first[0]["t"] in ("Para", "Plain"):

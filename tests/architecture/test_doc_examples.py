@@ -255,6 +255,8 @@ def test_the_commands_of_a_page_end_well(
     monkeypatch.chdir(tmp_path / "book")
     shutil.copy(ROOT / "tests/importer/woche.txt", "week.txt")
     Path("buch.docx").write_bytes(docx(paragraph("Eins", "berschrift1") + paragraph("Text.")))
+    Path("hausvorlage.docx").write_bytes(docx(""))
+    Path("import.toml").write_text('[paragraphs]\n"Verlag Kapitel" = "heading 1"\n', encoding="utf-8")
     Path("import.toml").write_text('[paragraphs]\n"Haus Merksatz" = "aside"\n')
     for where, line in _ours(page):
         words = shlex.split(line.partition(" > ")[0])[1:]

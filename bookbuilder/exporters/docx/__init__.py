@@ -14,6 +14,8 @@ from bookbuilder.importers.safe_xml import parse_xml
 from bookbuilder.importers.source import file_source
 
 REFERENCE = "reference.docx"
+COUNTER = "%1"
+"""Stands for the number in the text of a numbering of Word."""
 
 
 def export(given: ExportInput, report: Report) -> dict[str, bytes]:
@@ -39,7 +41,7 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
         book.locale.tag,
         book.locale.direction,
         # Translators: above the title of a chapter
-        book.locale.say("Chapter {number}", number="%1") if numbered else "",
+        book.locale.say("Chapter {number}", number=COUNTER) if numbered else "",
         conversion.descriptions,
         given.comments.comments,
         house,

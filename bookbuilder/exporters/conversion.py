@@ -17,6 +17,10 @@ _NUMBER = "1000"
 """A placeholder for a number in a translated message."""
 
 
+LINE_WIDTH = 6.0
+"""The width of a line in inches, as word processors begin with."""
+
+
 @dataclass(frozen=True, slots=True)
 class BookConversion:
     """What all chapters share: the dialect, the language, the pictures by path, the anchors that something leads to with
@@ -42,7 +46,7 @@ class Conversion:
     """Converts one chapter. `blocks` converts blocks, for notes. `called` are the notes that were called so far, `inside`
     says that this is a note, which can have none of its own; `level` is that of the last heading. `second` converts the
     second language of a bilingual chapter. `endnotes` collects the notes, with their numbers, for a format without notes;
-    `foreign` counts the nodes in another language around this place."""
+    `foreign` counts the nodes in another language around this place; `room` is the width of the text there, in inches."""
 
     book: BookConversion
     chapter: Chapter
@@ -54,6 +58,7 @@ class Conversion:
     level: int = 1
     second: Conversion | None = None
     foreign: int = 0
+    room: float = LINE_WIDTH
     endnotes: list[tuple[str, Blocks]] = field(default_factory=list)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import assert_never
+from typing import Any, assert_never
 
 from bookbuilder.document import nodes
 from bookbuilder.document.nodes import (
@@ -15,6 +15,7 @@ from bookbuilder.document.nodes import (
     Definitions,
     Figure,
     Heading,
+    Image,
     Item,
     List,
     Node,
@@ -26,6 +27,7 @@ from bookbuilder.document.nodes import (
     Row,
     Table,
 )
+from bookbuilder.document.table_spans import columns
 from bookbuilder.document.walk import plain, spoken_text, walk
 from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.conversion import Conversion
@@ -226,12 +228,13 @@ def _table(node: Table, state: Conversion) -> Blocks:
             before, words = state.dialect.styled_paragraph("Table Caption", words), []
     rows = (*node.head, *node.body)
     width = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
+    shares = _shares(rows, width) if state.dialect.styles else [0.0] * width
     table = ast.table(
         ast.attributes(),
         [ast.plain(words)] if words else [],
-        [(align, 0.0) for align in _alignments(rows, width)],
-        [_row(row, state) for row in node.head],
-        [_row(row, state) for row in node.body],
+        list(zip(_alignments(rows, width), shares, strict=True)),
+        _rows(node.head, shares, state),
+        _rows(node.body, shares, state),
         int(bool(node.body) and all(row.cells and row.cells[0].scope == "row" for row in node.body)),
     )
     number, description = state.book.count("table"), spoken(node.description)
@@ -251,11 +254,43 @@ def _alignments(rows: Sequence[Row], width: int) -> list[str]:
     return [_ALIGN[cell.align] for cell in cells] or ["AlignDefault"] * width
 
 
-def _row(row: Row, state: Conversion) -> list[object]:
-    return [_cell(cell, state) for cell in row.cells]
+def _shares(rows: Sequence[Row], width: int) -> list[float]:
+    """Return the share of the width that each column gets, by the length of its longest word and cell; zeros for a table
+    that is narrower than a line."""
+    words, cells = [1] * width, [1] * width
+    for row, begins in zip(rows, columns(rows), strict=True):
+        for cell, column in zip(row.cells, begins, strict=True):
+            pictures = any(isinstance(one, Image) for one in walk((cell.content, cell.blocks)))
+            text = (plain(cell.content) or spoken(cell.blocks)) + (" x" * CELL if pictures else "")
+            if cell.columns == 1 and column < width:
+                words[column] = max([words[column], *map(len, text.split())])
+                cells[column] = max(cells[column], len(text))
+    if sum(cells) <= LINE:
+        return [0.0] * width
+    weights = [max(word + PADDING, min(cell, CELL)) for word, cell in zip(words, cells, strict=True)]
+    return [round(weight / sum(weights), 4) for weight in weights]
 
 
-def _cell(cell: Cell, state: Conversion) -> list[object]:
+LINE, CELL, PADDING = 70, 30, 6
+"""Letters in a line of a page; a cell with more than `CELL` gets no more room; the space around a word in a cell."""
+
+
+def _rows(rows: Sequence[Row], shares: Sequence[float], state: Conversion) -> list[list[Any]]:
+    """Return the cells of rows; a picture is at most as wide as its cell."""
+    result: list[list[Any]] = []
+    room = state.room
+    for row, begins in zip(rows, columns(rows), strict=True):
+        cells = []
+        for cell, column in zip(row.cells, begins, strict=True):
+            own = shares[column : column + cell.columns]
+            state.room = room * (sum(own) or cell.columns / max(len(shares), 1))
+            cells.append(_cell(cell, state))
+        result.append(cells)
+    state.room = room
+    return result
+
+
+def _cell(cell: Cell, state: Conversion) -> list[Any]:
     content = (
         blocks(cell.blocks, state)
         if cell.blocks

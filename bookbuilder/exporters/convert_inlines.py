@@ -149,7 +149,8 @@ def image(node: Image, state: Conversion, description: str = "") -> Inlines:
     """Return a picture; `description` is added to its alternative text where the format has no other place for it."""
     picture = state.book.pictures.get(node.source)
     alt = node.alt if state.dialect.descriptions else " ".join(filter(None, (node.alt, description)))
-    sized = picture.size if picture and state.dialect.attributes else {}
+    room = state.room if state.dialect.styles else float("inf")
+    sized = picture.size(room) if picture and state.dialect.attributes else {}
     attrs = ast.attributes("", (), sized)
     element = ast.image(ast.words(alt), picture.address if picture else "", node.title, attrs)
     return state.dialect.picture(element, alt)

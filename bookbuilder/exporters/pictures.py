@@ -35,18 +35,21 @@ _WORD = ("image/png", "image/jpeg", "image/gif")
 @dataclass(frozen=True, slots=True)
 class ExportedPicture:
     """A picture: the address under which the exported text names it, its file (name and bytes; the name is empty if it is
-    embedded), and its width and height with a unit, empty for those of the file."""
+    embedded), and its width and height in inches. It is `sized` if the exported text has to say them."""
 
     address: str
     name: str
     data: bytes
-    width: str = ""
-    height: str = ""
+    width: float
+    height: float
+    sized: bool = False
 
-    @property
-    def size(self) -> dict[str, str]:
-        """The attributes that say its size."""
-        return {"width": self.width, "height": self.height}
+    def size(self, room: float) -> dict[str, str]:
+        """Return the attributes that say its size, at most `room` inches wide; none where the format knows it."""
+        if not self.sized and self.width <= room:
+            return {}
+        scale = min(1.0, room / self.width) if self.width else 1.0
+        return {"width": f"{self.width * scale:.4f}in", "height": f"{self.height * scale:.4f}in"}
 
 
 def exported_pictures(
@@ -57,9 +60,9 @@ def exported_pictures(
     result: dict[str, ExportedPicture] = {}
     names: set[str] = set()
     for picture in _pictures(book, report):
-        data, media_type, size = picture.data, picture.media_type, ("", "")
-        if media_type == SVG or not embedded:  # pandoc cannot read files
-            size = (f"{picture.width / _PIXELS:.4f}in", f"{picture.height / _PIXELS:.4f}in")
+        data, media_type = picture.data, picture.media_type
+        sized = media_type == SVG or not embedded  # pandoc cannot read files
+        size = (picture.width / _PIXELS, picture.height / _PIXELS, sized)
         if media_type == SVG:
             data = embed_fonts(data, book.fonts, "woff2") if drawings else _drawn(book, picture, report)
         elif not drawings and media_type not in _WORD:

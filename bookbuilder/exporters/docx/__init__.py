@@ -22,7 +22,8 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
     """Return the file of Word."""
     book = given.book
     pictures = exported_pictures(book, report, embedded=True, drawings=False)
-    document, conversion = pandoc_document(given, WordDialect(), pictures)
+    counted = book.locale.direction == "ltr" and book.locale.figures(1) == "1"
+    document, conversion = pandoc_document(given, WordDialect(counted=counted), pictures)
     options, files = [], {}
     house: frozenset[str] = frozenset()
     if given.reference is not None:
@@ -35,7 +36,7 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
         house = style_names(parse_xml(source.read(STYLES), REFERENCE, STYLES))
         options, files = [f"--reference-doc={REFERENCE}"], {REFERENCE: given.reference.data}
     data = run_pandoc(given.world, document, "docx", options, files)
-    numbered = any(chapter.number for chapter in book.document.heads)
+    numbered = counted and any(chapter.number for chapter in book.document.heads)
     finishing = Finishing(
         (book.project.released or book.project.date).isoformat(),
         book.locale.tag,

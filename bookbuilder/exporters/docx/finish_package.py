@@ -63,6 +63,9 @@ def finish_package(data: bytes, finishing: Finishing) -> bytes:
     word_styles.define_styles(styles, finishing.house_styles, finishing.direction)
     _number_chapters(body, styles, trees[NUMBERING], finishing)
     _describe_tables(body, finishing.descriptions)
+    if finishing.direction == "rtl":
+        for properties in body.iter(w("tblPr")):
+            properties.insert(1, element("bidiVisual"))  # behind the style
     for name in (DOCUMENT, FOOTNOTES):
         if name in trees:
             _style_boxes(trees[name])

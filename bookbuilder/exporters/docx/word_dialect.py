@@ -36,8 +36,10 @@ of at most 40 letters that begin with a letter as they are."""
 
 @dataclass(frozen=True, slots=True)
 class WordDialect(Dialect):
-    """The ways of Word."""
+    """The ways of Word. It counts the chapters if they are `counted`: it has other digits than some languages, and in text
+    from right to left LibreOffice sets the number outside of the page."""
 
+    counted: bool = True
     styles: bool = True
     descriptions: bool = False
     raw: str = RAW
@@ -52,7 +54,11 @@ class WordDialect(Dialect):
         return [ast.header(min(level, 6), ast.attributes("", classes), self.anchored(anchor, content))]
 
     def chapter_heading(self, anchor: str, label: str, content: Inlines) -> Blocks:
-        """Return the heading of a chapter; Word counts it by itself."""
+        """Return the heading of a chapter; Word counts it by itself, or its number is text in a style of its own."""
+        if label and not self.counted:
+            number = [ast.span(ast.attributes("", (), {"custom-style": "Chapter Number"}), ast.words(label))]
+            content = [*self.anchored(anchor, number), *ast.words("\u2003"), *content]
+            return self.heading(1, "", (), [*named_bookmark(UNNUMBERED, []), *content])
         mark = named_bookmark(NUMBERED if label else UNNUMBERED, [])
         return self.heading(1, "", (), [*mark, *self.anchored(anchor, content)])
 
@@ -61,7 +67,7 @@ class WordDialect(Dialect):
         name = bookmark_name(anchor)
         if not named:
             return [ast.link(content, f"#{name}")]
-        number = "\\r " if named == "chapter" else ""  # what Word prints before the title
+        number = "\\r " if named == "chapter" and self.counted else ""  # what Word prints before the title
         return field(f"REF {name} {number}\\h", content)
 
     def page_reference(self, anchor: str, before: str, behind: str, content: Inlines) -> Inlines:
@@ -72,6 +78,8 @@ class WordDialect(Dialect):
 
     def label(self, label: Label, anchor: str) -> Inlines:
         """Return a label whose number Word counts (SEQ), in a bookmark for references."""
+        if not label.number.isascii():  # Word would count in other digits
+            return self.anchored(anchor, ast.words(label.text))
         name = "".join(filter(str.isalnum, label.before)) or label.kind.title()
         number = field(f"SEQ {name} \\* ARABIC", ast.words(label.number))
         return self.anchored(anchor, [*ast.words(label.before), *number, *ast.words(label.behind)])

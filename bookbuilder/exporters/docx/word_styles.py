@@ -44,6 +44,7 @@ _PARAGRAPHS = {
 """Name → properties of the paragraph, and of its runs."""
 _CHARACTERS = {
     "Place": "<w:caps/>",
+    "Chapter Number": "",
     "Comment Reference": '<w:sz w:val="16"/>',
     "Credit": '<w:sz w:val="18"/>',
     "Keyboard": '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/>',

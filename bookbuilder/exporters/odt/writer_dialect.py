@@ -67,6 +67,8 @@ class WriterDialect(Dialect):
 
     def label(self, label: Label, anchor: str) -> Inlines:
         """Return a label whose number LibreOffice counts."""
+        if not label.number.isascii():  # LibreOffice would count in other digits
+            return self.anchored(anchor, ast.words(label.text))
         name = sequence_name(label)
         number = _raw(
             f'<text:sequence text:ref-name="{name}{escape(label.number)}" text:name="{name}"'

@@ -112,8 +112,8 @@ def _opening(state: Conversion) -> Blocks:
     if chapter.title:
         result += state.dialect.chapter_heading(anchor, label, inlines(chapter.title, state))
     result += styled_paragraph(inlines(chapter.subtitle, state), "Chapter Subtitle", state)
-    result += styled_paragraph(_dateline(state), "Dateline", state)
     result += styled_paragraph(inlines(chapter.summary, state), "Summary", state)
+    result += styled_paragraph(_dateline(state), "Dateline", state)
     if chapter.author:
         # Translators: the author of a chapter; mind that the name is not inflected
         byline = ast.words(locale.say("By {name}", name=chapter.author))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from bookbuilder.document.normalize_letters import letters
 from bookbuilder.formats.format import Book
 from bookbuilder.validators.compare_shown_text import differences
 from bookbuilder.validators.expected_text import expected_pieces
-from tests.export.exported import W, Word, export
+from tests.cases import book as cases
+from tests.export.exported import W, Word, export, read_book
 
 
 @pytest.fixture(scope="module")
@@ -201,3 +203,35 @@ def test_boxes_and_lines_below_titles_have_styles_of_their_own(word: Word) -> No
     defined = {one.get(f"{W}styleId") for one in word.xml("word/styles.xml").iter(f"{W}style")}
     used = {one.get(f"{W}val") for one in word.document.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")}
     assert used <= defined
+
+
+ARABIC = Path(__file__).parents[1] / "books" / "ar"
+
+
+def test_what_word_would_count_otherwise_is_text(tmp_path: Path) -> None:
+    """Word has Latin digits where the book has others, and would count the chapters of two languages together."""
+    shutil.copytree(ARABIC, tmp_path / "ar")
+    book = read_book(tmp_path / "ar", "ar")
+    word = Word(export(book, "docx")[0][""])
+    assert not [one for one in word.instructions if one.startswith("SEQ") or "\\r" in one]
+    titles = [word.text(one) for one in word.paragraphs("Heading1")]
+    assert [one for one in titles if one.startswith("الفصل ٢")]
+    assert all(one.find(f"{W}bidiVisual") is not None for one in word.document.iter(f"{W}tblPr"))
+    for chapter, shown in zip(book.document.chapters, word.chapters, strict=True):
+        assert list(differences(expected_pieces(chapter, in_print=True), letters(shown))) == [], chapter.id
+
+
+def test_a_bilingual_edition_has_both_languages(tmp_path: Path) -> None:
+    files = {
+        "chapters/de/01-a.md": "---\ntitle: Eins\nnumbered: true\n---\n\n## Abschnitt\n\nWorte[^a].\n\n[^a]: Note.\n",
+        "chapters/en/01-a.md": "---\ntitle: One\nnumbered: true\n---\n\n## Section\n\nWords[^a].\n\n[^a]: A note.\n",
+    }
+    tables = '[editions.both]\nformat = "pdf"\nlocales = ["de", "en"]\n'
+    cases.write(tmp_path, files, editions=tables)
+    word = Word(export(read_book(tmp_path, "de", "both"), "docx")[0][""])
+    (_, shown) = word.chapters[0], "|".join(word.text(one) for one in word.paragraphs())
+    assert "Kapitel 1\u2003Eins|Chapter 1\u2003One|Abschnitt|Section|Worte.|Words." in shown
+    notes = [word.text(one).strip() for one in word.xml("word/footnotes.xml")]
+    assert notes[-2:] == ["Note.", "A note."]
+    english = [one for one in word.document.iter(f"{W}lang") if one.get(f"{W}val", "").startswith("en")]
+    assert len(english) >= 3

@@ -22,7 +22,7 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
     """Return the file of Word."""
     book = given.book
     pictures = exported_pictures(book, report, embedded=True, drawings=False)
-    counted = book.locale.direction == "ltr" and book.locale.figures(1) == "1"
+    counted = book.locale.direction == "ltr" and book.locale.figures(1) == "1" and book.beside is None
     document, conversion = pandoc_document(given, WordDialect(counted=counted), pictures)
     options, files = [], {}
     house: frozenset[str] = frozenset()

@@ -36,8 +36,10 @@ of at most 40 letters that begin with a letter as they are."""
 
 @dataclass(frozen=True, slots=True)
 class WordDialect(Dialect):
-    """The ways of Word. It counts the chapters if they are `counted`: it has other digits than some languages, and in text
-    from right to left LibreOffice sets the number outside of the page."""
+    """The ways of Word. It counts chapters, figures and tables if they are `counted`: it has other digits than some
+    languages, counts those of two languages together, and in text from right to left LibreOffice sets the number outside
+    of the page.
+    """
 
     counted: bool = True
     styles: bool = True
@@ -78,7 +80,7 @@ class WordDialect(Dialect):
 
     def label(self, label: Label, anchor: str) -> Inlines:
         """Return a label whose number Word counts (SEQ), in a bookmark for references."""
-        if not label.number.isascii():  # Word would count in other digits
+        if not self.counted:
             return self.anchored(anchor, ast.words(label.text))
         name = "".join(filter(str.isalnum, label.before)) or label.kind.title()
         number = field(f"SEQ {name} \\* ARABIC", ast.words(label.number))

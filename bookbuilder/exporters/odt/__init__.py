@@ -18,7 +18,8 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
     """Return the OpenDocument text."""
     book = given.book
     pictures = exported_pictures(book, report, embedded=True, drawings=False)
-    document, conversion = pandoc_document(given, WriterDialect(), pictures)
+    counted = book.locale.figures(1) == "1" and book.beside is None
+    document, conversion = pandoc_document(given, WriterDialect(counted=counted), pictures)
     options, files = [], {}
     if given.reference is not None:
         source = file_source(REFERENCE, given.reference.data)

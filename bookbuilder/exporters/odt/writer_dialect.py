@@ -26,11 +26,12 @@ number, which `finish_text` replaces."""
 
 @dataclass(frozen=True, slots=True)
 class WriterDialect(Dialect):
-    """The ways of LibreOffice Writer."""
+    """The ways of LibreOffice Writer. It counts figures and tables if they are `counted`, as `docx.word_dialect` says."""
 
     styles: bool = True
     descriptions: bool = False
     raw: str = RAW
+    counted: bool = True
 
     def anchored(self, anchor: str, content: Inlines) -> Inlines:
         """Return inlines in a bookmark."""
@@ -67,7 +68,7 @@ class WriterDialect(Dialect):
 
     def label(self, label: Label, anchor: str) -> Inlines:
         """Return a label whose number LibreOffice counts."""
-        if not label.number.isascii():  # LibreOffice would count in other digits
+        if not self.counted:
             return self.anchored(anchor, ast.words(label.text))
         name = sequence_name(label)
         number = _raw(

@@ -35,7 +35,7 @@ class Dialect:
 
     `styles`: paragraphs and words carry names of styles (`custom-style`). `descriptions`: long descriptions of pictures and
     tables are text behind them; else they are part of the alternative text. `shift` is what is added to the level of each
-    heading. `raw` is pandoc's name of the format for raw text. `attributes`: it can say anchors, classes and languages.
+    heading. `attributes`: it can say anchors, classes and languages.
     `notes`: it has notes; else they stand at the end of their chapter. `figures`: it has figures with captions;
     `table_captions`: tables have captions, else they stand before them. `title`: the text begins with the titles of the
     book, since the format has no place for metadata. `contents`: it has a table of contents that leads to every heading.
@@ -44,7 +44,6 @@ class Dialect:
     styles: bool = False
     descriptions: bool = True
     shift: int = 0
-    raw: str = ""
     attributes: bool = True
     notes: bool = True
     figures: bool = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,12 @@ def export(book: Book, form: str, **given: Any) -> tuple[dict[str, bytes], Findi
     comments = proof_comments(world, book.document.chapters, findings)
     asked = replace(ExportInput(world, book, comments=comments), **given)
     return exporters()[form].export(asked, findings), findings
+
+
+@lru_cache(maxsize=16)
+def export_once(book: Book, form: str, flavour: str = "") -> Mapping[str, bytes]:
+    """Return the files of an export, which are made once for all tests."""
+    return export(book, form, flavour=flavour)[0]
 
 
 @dataclass(frozen=True)

@@ -15,25 +15,33 @@ from markdown_it import MarkdownIt
 from bookbuilder.exporters.run_pandoc import find_pandoc
 from bookbuilder.formats.format import Book
 from bookbuilder.world import World
-from tests.export.exported import export, html_text, wrong_words
+from tests.export.exported import export, export_once, html_text, wrong_words
 from tests.validators.nu import nu
 
 
 @pytest.fixture(scope="module")
 def page(everything: Book) -> Any:
-    files, _ = export(everything, "html")
+    files = export_once(everything, "html")
     return html.document_fromstring(files[""])
 
 
 def test_a_page_has_every_word_once_and_in_its_place(everything: Book) -> None:
-    files, _ = export(everything, "html")
-    assert files == export(everything, "html")[0]
+    files = export_once(everything, "html")
     assert wrong_words(everything, html_text(files[""]), notes="book") == []
 
 
+@pytest.mark.heavy
+@pytest.mark.parametrize(
+    ("form", "flavour"), [("html", ""), ("markdown", ""), ("markdown", "pandoc"), ("icml", ""), ("jats", "")]
+)
+def test_the_same_book_gives_the_same_bytes(everything: Book, form: str, flavour: str) -> None:
+    assert export(everything, form, flavour=flavour)[0] == export_once(everything, form, flavour)
+
+
+@pytest.mark.heavy
 def test_a_page_is_valid_and_whole(everything: Book, tmp_path: Path) -> None:
     place = tmp_path / "book.html"
-    place.write_bytes(export(everything, "html")[0][""])
+    place.write_bytes(export_once(everything, "html")[""])
     assert nu([place]) == ()
     assert re.findall(rb'(?:src|href)="(?!https?:|mailto:|#|data:image/)[^"]*"', place.read_bytes()) == []
 
@@ -58,8 +66,7 @@ def test_a_page_can_be_heard(page: Any) -> None:
 
 
 def test_commonmark_has_every_word_and_nothing_of_other_flavours(everything: Book) -> None:
-    files, _ = export(everything, "markdown")
-    assert files == export(everything, "markdown")[0]
+    files = export_once(everything, "markdown")
     text = files["everything.md"].decode()
     parser = MarkdownIt("commonmark")
     assert wrong_words(everything, html_text(parser.render(text)), notes="chapter") == []
@@ -74,7 +81,7 @@ def test_commonmark_has_every_word_and_nothing_of_other_flavours(everything: Boo
 
 
 def test_markdown_of_pandoc_is_read_by_pandoc_with_every_word(everything: Book) -> None:
-    files, _ = export(everything, "markdown", flavour="pandoc")
+    files = export_once(everything, "markdown", "pandoc")
     text = files["everything.md"]
     head = yaml.safe_load(text.decode().split("\n---\n")[0])
     assert head["title"].startswith("Alles & noch etwas") and head["lang"] == "de-DE"

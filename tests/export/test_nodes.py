@@ -25,6 +25,7 @@ from bookbuilder.locales import load
 from bookbuilder.world import World
 
 DIALECTS = (Dialect(), WordDialect(), WriterDialect(), HtmlDialect(), JatsDialect(), CommonmarkDialect())
+GERMAN = load("de-DE", World(Path()))
 INLINES, BLOCKS = get_args(nodes.Inline), get_args(nodes.Block)
 SILENT = (nodes.Break, nodes.Rule, nodes.PageBreak, nodes.Pending, nodes.NoteRef, nodes.Locators)
 """Nodes without words of their own; a pending one is expanded before, and a note has its own test."""
@@ -72,10 +73,9 @@ def _value(hint: str, name: str) -> Any:
 
 def conversion(dialect: Dialect, *notes: Note) -> Conversion:
     """Return the state of converting a chapter."""
-    locale = load("de-DE", World(Path()))
     chapter = Chapter(id="a", span=NOWHERE, title=(), blocks=())
-    book = BookConversion(dialect, locale, {}, {})
-    return Conversion(book, chapter, locale, {note.number: note for note in notes}, blocks)
+    book = BookConversion(dialect, GERMAN, {}, {})
+    return Conversion(book, chapter, GERMAN, {note.number: note for note in notes}, blocks)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: type(dialect).__name__)

@@ -11,8 +11,10 @@ import pytest
 from lxml import etree
 from openxml_audit import OdfValidator
 
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.exporters.exporter import ReferenceFile
 from bookbuilder.formats.format import Book
-from tests.export.exported import export, wrong_words
+from tests.export.exported import export, export_once, wrong_words
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -21,8 +23,7 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 
 @pytest.fixture(scope="module")
 def odt(everything: Book) -> bytes:
-    files, _ = export(everything, "odt")
-    return files[""]
+    return export_once(everything, "odt")[""]
 
 
 @pytest.fixture(scope="module")
@@ -129,12 +130,36 @@ def test_open_notes_are_annotations_and_changes(content: Any) -> None:
 
 
 def test_names_of_styles_are_encoded_and_defined(odt: bytes, content: Any) -> None:
-    defined = {one.get("{*}name") for one in _part(odt, "styles.xml").iter("{*}style")}
-    styles = _part(odt, "styles.xml")
     names = {
-        value for one in styles.iter("{*}style") for key, value in one.attrib.items() if key.endswith("}name")
+        value
+        for root in (_part(odt, "styles.xml"), content)
+        for one in root.iter("{*}style", "{*}list-style")
+        for key, value in one.attrib.items()
+        if key.endswith("}name")
     }
-    assert {"Aside", "Aside_20_Title", "Summary", "Chapter_20_Number"} <= names
-    assert defined is not None
-    used = {one.get(f"{TEXT}style-name") for one in content.iter() if isinstance(one.tag, str)} - {None}
+    used = {
+        one.get(f"{TEXT}style-name")
+        for one in content.iter(f"{TEXT}p", f"{TEXT}h", f"{TEXT}span", f"{TEXT}list")
+    } - {None}
+    assert {"Aside", "Aside_20_Title", "Summary", "Chapter_20_Number"} <= used <= names
     assert not [name for name in used if " " in name]
+
+
+def test_a_house_has_its_own_styles(everything: Book, odt: bytes) -> None:
+    """A reference file lends its styles; here it is an export whose boxes somebody has made green."""
+    with zipfile.ZipFile(BytesIO(odt)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["styles.xml"] = parts["styles.xml"].replace(b"#b0b0b0", b"#00ff00")
+    house = BytesIO()
+    with zipfile.ZipFile(house, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    files, _ = export(everything, "odt", reference=ReferenceFile("haus.odt", house.getvalue()))
+    (aside,) = [
+        one
+        for one in _part(files[""], "styles.xml").iter("{*}style")
+        if "Aside" in one.attrib.values() and one.find("{*}paragraph-properties") is not None
+    ]
+    assert b"#00ff00" in etree.tostring(aside)
+    with pytest.raises(BookbuilderError, match=r"haus\.docx is no file of LibreOffice"):
+        export(everything, "odt", reference=ReferenceFile("haus.docx", b"PK"))

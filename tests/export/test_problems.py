@@ -9,6 +9,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from bookbuilder.cli import main
 from bookbuilder.world import World
+from tests.commands import program
 from tests.export.exported import Word
 from tests.importer.docx_files import STYLES, docx
 
@@ -47,6 +48,18 @@ def test_the_file_is_in_a_folder_of_the_output(book: Path, capfd: pytest.Capture
     assert (book / "elsewhere.docx").read_bytes() == (
         book / "output" / "export" / "klein.de.docx"
     ).read_bytes()
+
+
+def test_a_process_in_the_jail_can_start_pandoc(book: Path) -> None:
+    """It has no network, and reads nothing but the book and the files that it is given."""
+    (book / "house.docx").write_bytes(docx(""))
+    made = book / "made" / "book.docx"
+    made.parent.mkdir()
+    done = program().run(
+        "export", "docx", "--book", book, "--reference", book / "house.docx", "-o", made, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert made.is_file()
 
 
 def test_a_book_with_errors_is_not_exported(book: Path, capfd: pytest.CaptureFixture[str]) -> None:

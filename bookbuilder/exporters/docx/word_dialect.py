@@ -44,7 +44,6 @@ class WordDialect(Dialect):
     counted: bool = True
     styles: bool = True
     descriptions: bool = False
-    raw: str = RAW
 
     def anchored(self, anchor: str, content: Inlines) -> Inlines:
         """Return inlines in a bookmark."""

@@ -9,16 +9,17 @@ from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.dialect import Dialect
 from bookbuilder.exporters.pandoc_ast import Inlines
 
+RAW = "html"
+
 
 @dataclass(frozen=True, slots=True)
 class HtmlDialect(Dialect):
     """The ways of HTML: the title of the book is the heading of level 1."""
 
     shift: int = 1
-    raw: str = "html"
     contents: bool = True
 
     def abbreviation(self, expansion: str, content: Inlines) -> Inlines:
         """Return an abbreviation with the words that it stands for."""
-        start = ast.raw_inline(self.raw, f'<abbr title="{escape(expansion)}">')
-        return [start, *content, ast.raw_inline(self.raw, "</abbr>")]
+        start = ast.raw_inline(RAW, f'<abbr title="{escape(expansion)}">')
+        return [start, *content, ast.raw_inline(RAW, "</abbr>")]

@@ -30,7 +30,6 @@ class WriterDialect(Dialect):
 
     styles: bool = True
     descriptions: bool = False
-    raw: str = RAW
     counted: bool = True
 
     def anchored(self, anchor: str, content: Inlines) -> Inlines:

@@ -11,11 +11,13 @@ import pytest
 import yaml
 from lxml import html
 from markdown_it import MarkdownIt
+from playwright.sync_api import Browser
 
 from bookbuilder.exporters.run_pandoc import find_pandoc
 from bookbuilder.formats.format import Book
 from bookbuilder.world import World
 from tests.export.exported import export, export_once, html_text, wrong_words
+from tests.validators.axe import axe
 from tests.validators.nu import nu
 
 
@@ -44,6 +46,16 @@ def test_a_page_is_valid_and_whole(everything: Book, tmp_path: Path) -> None:
     place.write_bytes(export_once(everything, "html")[""])
     assert nu([place]) == ()
     assert re.findall(rb'(?:src|href)="(?!https?:|mailto:|#|data:image/)[^"]*"', place.read_bytes()) == []
+
+
+@pytest.mark.heavy
+def test_everybody_can_use_a_page(everything: Book, tmp_path: Path, chromium: Browser) -> None:
+    place = tmp_path / "book.html"
+    place.write_bytes(export_once(everything, "html")[""])
+    page = chromium.new_page()
+    page.goto(place.as_uri())
+    assert axe(page) == ()
+    page.close()
 
 
 def test_links_of_a_page_lead_somewhere(page: Any) -> None:

@@ -83,6 +83,19 @@ def test_without_pandoc_a_line_says_how_to_get_it(
     assert not (book / "output").exists()
 
 
+def test_a_pandoc_that_is_too_old_is_told(
+    book: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    old = book / "pandoc"
+    old.write_text("#!/bin/sh\necho pandoc 2.17.1.1\n", encoding="utf-8")
+    old.chmod(0o755)
+    monkeypatch.setattr(World, "package_file", lambda *_: None)
+    monkeypatch.setattr(World, "program", lambda *_: str(old))
+    assert run(book, "docx") == 3
+    said = " ".join(capfd.readouterr().err.split())
+    assert "is pandoc 2.17.1.1, which is too old to write exported files [tool.old]" in said
+
+
 def test_a_pandoc_that_fails_is_quoted(
     book: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

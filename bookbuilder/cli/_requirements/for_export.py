@@ -10,11 +10,10 @@ from bookbuilder.world import World
 
 def exports(world: World) -> Iterator[Requirement]:
     """Yield pandoc, with the command that installs it."""
-    from bookbuilder.exporters.run_pandoc import find_pandoc, install_hint
+    from bookbuilder.exporters.run_pandoc import find_pandoc, install_hint, pandoc_version
 
     program = find_pandoc(world)
     if not program:
         yield Requirement("pandoc", "missing", install_hint())
         return
-    said = world.run([program, "--version"], seconds=60).stdout.split()
-    yield Requirement("pandoc", said[1] if len(said) > 1 else program)
+    yield Requirement("pandoc", pandoc_version(world, program))

@@ -161,7 +161,7 @@ def run_export(book: Path, options: ExportOptions, jobs: int, *, everything: boo
             book, options.form, locale=options.locale, edition=options.edition, flavour=options.flavour,
             reference=reference, styles=styles, output=options.output, jobs=jobs, progress=progress, jail=jail,
         )  # fmt: skip
-        return Outcome(result.diagnostics, result.files, writes=True)
+        return Outcome(result.diagnostics, result.files, writes=True, exported=True)
 
     reads = [place.resolve() for place in (options.reference, options.styles) if place]
     writes = [World(options.output.resolve().parent).nearest] if options.output else []

@@ -221,7 +221,8 @@ class _Line:
 
 
 def _texts(chapter: Chapter) -> Iterator[_Line]:
-    yield _line(chapter.title)
+    for line in (chapter.title, chapter.subtitle, chapter.summary):
+        yield _line(line)
     for node in walk((chapter.blocks, chapter.notes)):
         match node:
             case Paragraph(content) | Heading(content=content) | Cell(content=content) if content:

@@ -177,6 +177,9 @@ def test_an_exported_book_can_be_imported_and_exported_with_every_word(tmp_path:
     (tmp_path / f"one.{form}").write_bytes(export(first, form)[0][""])
     assert main(["import", str(tmp_path / f"one.{form}"), "--dir", str(tmp_path / "second")]) == 0
     second = read_book(tmp_path / "second")
+    (opening,) = [one for one in second.document.heads if plain(one.title).startswith("Die Fügungen")]
+    assert plain(opening.subtitle) == "Was in einer Zeile zusammen steht"
+    assert plain(opening.summary).startswith("Alles, was in einer Zeile stehen kann")
     (tmp_path / f"two.{form}").write_bytes(export(second, form)[0][""])
     assert main(["import", str(tmp_path / f"two.{form}"), "--dir", str(tmp_path / "third")]) == 0
     third = read_book(tmp_path / "third")

@@ -19,6 +19,7 @@ from bookbuilder.importers.manuscript.captions import Caption, with_captions
 from bookbuilder.importers.manuscript.gather_blocks import ListParagraph, LooseBlock, Quoted, gather
 from bookbuilder.importers.manuscript.losses import OBJECT
 from bookbuilder.importers.manuscript.nodes import (
+    PARAGRAPH_KINDS,
     Anchor,
     Block,
     Break,
@@ -197,7 +198,7 @@ class _Body:
             return Quoted(role, self._item(Paragraph(content, span=span), properties.level, properties))
         if role in ("quote", "aside"):
             return Quoted(role, Paragraph(content, span=span))
-        if role in ("verse", "epigraph", "pullquote"):
+        if role in PARAGRAPH_KINDS:
             return Paragraph(content, role, span=span)
         if properties.level is not None:
             return self._item(Paragraph(content, span=span), properties.level, properties)

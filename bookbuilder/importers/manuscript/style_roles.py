@@ -6,7 +6,8 @@ import re
 
 PARAGRAPH_ROLES = (
     "title", "subtitle", "author", "date", "heading 1", "heading 2", "heading 3", "heading 4", "heading 5", "heading 6",
-    "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "aside title", "caption", "code", "list", "omit",
+    "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "aside title", "summary", "chapter subtitle",
+    "caption", "code", "list", "omit",
 )  # fmt: skip
 CHARACTER_ROLES = ("emphasis", "strong", "code", "smallcaps", "underline", "strike", "plain")
 
@@ -34,6 +35,8 @@ _NAMES = {
         "code", "source code", "quelltext", "quellcode", "preformatted text", "vorformatierter text", "html preformatted",
         "plain text", "listing", "verbatim",
     ),
+    "summary": ("summary", "vorspann", "teaser"),
+    "chapter subtitle": ("chapter subtitle", "kapiteluntertitel"),
     "aside title": ("aside title", "box title", "kastentitel", "callout title"),
     "pullquote": ("pullquote", "pull quote"),
     "aside": ("callout", "aside", "box", "kasten", "infobox", "sidebar"),

@@ -9,6 +9,7 @@ from lxml import etree
 from bookbuilder.importers.manuscript.captions import Caption, with_captions
 from bookbuilder.importers.manuscript.gather_blocks import LooseBlock, Quoted, gather
 from bookbuilder.importers.manuscript.nodes import (
+    PARAGRAPH_KINDS,
     Anchor,
     Block,
     Break,
@@ -139,7 +140,7 @@ class OdtBody:
             return Quoted("aside", Paragraph(content, span=span), title=True)
         if role in ("quote", "aside"):
             return Quoted(role, Paragraph(content, span=span))
-        return Paragraph(content, role if role in ("verse", "epigraph", "pullquote") else "", span=span)
+        return Paragraph(content, role if role in PARAGRAPH_KINDS else "", span=span)
 
     def _caption(self, reader: OdtRuns, content: tuple[Inline, ...], *, certain: bool) -> Caption:
         runs = reader.runs

@@ -25,6 +25,7 @@ from bookbuilder.document.nodes import (
 )
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import walk
+from bookbuilder.importers.manuscript.escape_text import printable
 from bookbuilder.importers.manuscript.proof_notes import FILE
 from bookbuilder.world import BookFiles
 
@@ -173,7 +174,7 @@ def _values(table: Mapping[str, Any], line: int, report: Report) -> dict[str, st
         if not isinstance(value, str):
             report(BROKEN, Span(FILE, line), problem=f"`{name}` of a note is no text", hint=f'{name} = "…"')
             value = ""
-        result[name] = value
+        result[name] = "\n".join(map(printable, value.split("\n")))
     return result
 
 

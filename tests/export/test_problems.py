@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from bookbuilder.cli import main
@@ -160,6 +162,24 @@ def test_what_is_wrong_in_proof_toml_is_told_with_its_line(
     (book / "proof.toml").write_text(proof, encoding="utf-8")
     assert run(book, "docx") == (1 if "error" in said else 0)
     assert said in " ".join(capfd.readouterr().err.split())
+
+
+@pytest.mark.parametrize("form", ["docx", "odt"])
+def test_signs_that_no_file_can_hold_are_taken_out(book: Path, form: str) -> None:
+    """Notes, anchors and index entries of a stranger are text, whatever is in them."""
+    words = 'author = "<&\\u0001\\""\ntext = "]]>\\u0002</w:p>"\n'
+    note = f'[[note]]\nid = "comment-1"\nfile = "chapters/de/01-a.md"\nquote = "Worte"\n{words}'
+    (book / "proof.toml").write_text(note, encoding="utf-8")
+    text = (
+        '---\ntitle: Eins\n---\n\n[Worte]{index="a\\"<&>:b"}, [](#x)\n\n## Zwei <&> {#x}\n\n::: index\n:::\n'
+    )
+    (book / "chapters" / "de" / "01-a.md").write_text(text, encoding="utf-8")
+    out = book / f"out.{form}"
+    assert run(book, form, "--output", out) == 0
+    with zipfile.ZipFile(out) as archive:
+        for name in archive.namelist():
+            if name.endswith(".xml"):
+                etree.fromstring(archive.read(name))
 
 
 STYLED = """\

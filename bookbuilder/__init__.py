@@ -6,8 +6,9 @@ TYPE_CHECKING = (
     False  # true to type checkers; importing `typing` is slow, and Ctrl-C meanwhile would print a traceback
 )
 if TYPE_CHECKING:
-    from bookbuilder.api import Result, build, check, load
+    from bookbuilder.api import Result, build, check, export, load
     from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity, Span
+    from bookbuilder.exporters.exporter import ReferenceFile
     from bookbuilder.formats.format import Artifact
     from bookbuilder.project import Edition, Project
 
@@ -17,15 +18,17 @@ __all__ = [
     "Diagnostic",
     "Edition",
     "Project",
+    "ReferenceFile",
     "Result",
     "Severity",
     "Span",
     "build",
     "check",
+    "export",
     "load",
 ]
 
-_HOMES = ("api", "diagnostics", "formats.format", "project")
+_HOMES = ("api", "diagnostics", "formats.format", "project", "exporters.exporter")
 """The modules that define the public names; each is imported on first use, so that `bookbuilder --help` is quick."""
 
 

@@ -1,4 +1,4 @@
-"""The public functions: load, build, check and fix a book.
+"""The public functions: load, build, check, export and fix a book.
 
     World ─ load ─▶ Project ─ plan ─▶ Editions
                        └─ read(locale): draft ─▶ place ─▶ finish ─▶ Document
@@ -11,7 +11,7 @@ takes values and gives values; problems are reported and collected. Only `publis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from bookbuilder.diagnostics import Counts, Diagnostic, Findings, Progress
 from bookbuilder.discovery import rules
 from bookbuilder.formats.pdf.compile.job import COMPILE
 from bookbuilder.input_log import InputLog
+from bookbuilder.jail.supervise import delay_termination
 from bookbuilder.paragraph_counts import total
 from bookbuilder.pipeline import artifacts, build_record
 from bookbuilder.pipeline.apply_fixes import apply_fixes
@@ -37,10 +38,11 @@ from bookbuilder.result import PublishedEdition, Result
 from bookbuilder.validators.validator import validator_codes
 from bookbuilder.world import World
 
-if TYPE_CHECKING:  # a build needs no validators
+if TYPE_CHECKING:  # a build needs no validators and no exporters
+    from bookbuilder.exporters.exporter import ReferenceFile
     from bookbuilder.validators.judgement import Judgement
 
-__all__ = ["Result", "build", "check", "fix", "load"]
+__all__ = ["Result", "build", "check", "export", "fix", "load"]
 
 
 def load(root: Path | World) -> tuple[Project | None, tuple[Diagnostic, ...]]:
@@ -171,6 +173,53 @@ def check(  # each option of the public function is a keyword
             ),
         )
     return _judged(diagnostics, judgement, strict=strict)
+
+
+def export(  # each option of the public function is a keyword
+    root: Path | World,
+    form: str,
+    *,
+    locale: str = "",
+    edition: str = "",
+    flavour: str = "",
+    reference: ReferenceFile | None = None,
+    styles: Mapping[str, Mapping[str, str]] | None = None,
+    output: Path | None = None,
+    jobs: int = 0,
+    progress: Progress = silent,
+    jail: bool = True,
+) -> Result:
+    """Export a book for others to go on editing, and publish the file in its output folder, or as `output`.
+
+    `form` is a name of `exporters.exporter.exporters`, `locale` that of book.toml (empty: the source), `edition` the one
+    whose text is exported (empty: the first in one language). `flavour`, `reference` (a file with the styles of a house) and
+    `styles` (their roles, `importers.style_map`) are of `exporters.exporter.ExportInput`. Nothing is written when the book
+    has errors.
+
+    Raises `BookbuilderError` for a locale or edition that the book does not have, `KeyError` for an unknown form, `OSError`
+    if files cannot be written.
+    """
+    from bookbuilder.exporters.exporter import exporters
+    from bookbuilder.pipeline.export_book import ExportRequest, export_book
+
+    request = ExportRequest(exporters()[form], locale, edition, flavour, reference, styles or {})
+    world = replace(_world(root), input_log=InputLog(keep_files=True))
+    with _runner(world, jobs, progress, jail=jail) as runner:
+        context = Context(world, Findings(), runner, progress)
+        exported = export_book(context, world, request)
+    reported = context.findings.sorted()
+    project = exported.project
+    result = Result(apply_severities(reported, project.checks, validator_codes) if project else reported)
+    if result.failed or not exported.files or project is None:
+        return result
+    progress("publishing")
+    with delay_termination():
+        if output is None:
+            files = world.publish(project.output, [(exported.name, exported.files)], output=True)
+        else:
+            place = output.resolve()
+            files = World(place.parent).publish(".", [(place.name, exported.files)])
+    return replace(result, files=files)
 
 
 def fix(root: Path | World, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

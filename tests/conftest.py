@@ -100,7 +100,7 @@ def fonts_that_are_cut_and_read_once() -> Iterator[None]:
 
 _SLOW = re.compile(
     r"process_time|pytest_lsp|tests\.(commands|validators|kills|growth|pdf|linear|check\.made)|playwright|chromium|subprocess|build_book|Built\b"
-    r"|api\.(build|check)|import build\b|PoolRunner|typeset\.|cli import main|\brun: Run\b"
+    r"|api\.(build|check)|tests\.export\.exported|import build\b|PoolRunner|typeset\.|cli import main|\brun: Run\b"
 )
 """What is named in the source of a test that lays out, starts a process, measures time or waits for a program."""
 

@@ -32,7 +32,8 @@ class Outcome:
     """The result of a build or check: findings, files, and `layout_summary`, a summary of how they were made.
 
     `writes`: files were to be written; `fixed`: corrections made to chapters (None: not requested); `verdicts` of
-    validators. If the book is `unchanged`, missing formats were already reported. `paragraphs` counts those of its PDFs.
+    validators. If the book is `unchanged`, missing formats were already reported; if it
+    was `exported`, none are missing. `paragraphs` counts those of its PDFs.
     """
 
     diagnostics: Sequence[Diagnostic] = ()
@@ -42,4 +43,5 @@ class Outcome:
     fixed: Sequence[Diagnostic] | None = None
     verdicts: Sequence[Verdict] = ()
     unchanged: bool = False
+    exported: bool = False
     paragraphs: Paragraphs = NO_PARAGRAPHS

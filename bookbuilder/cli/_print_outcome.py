@@ -46,7 +46,7 @@ def print_outcome(book: Path, outcome: Outcome, output: Output, events: Events |
         console.print("nothing is wrong")
     if outcome.verdicts:
         console.print(_print_findings.validation_text(outcome.verdicts))
-    if files and not outcome.unchanged:
+    if files and not (outcome.unchanged or outcome.exported):
         from bookbuilder.cli._missing_formats import missing_formats
 
         if missing := missing_formats(book):

@@ -23,10 +23,14 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.worker_exit import short_of_memory
 from bookbuilder.world import World
+from bookbuilder.world.book_root import decode
 
 if TYPE_CHECKING:
     from bookbuilder.api import Result
     from bookbuilder.cli._events import Events
+
+STYLE_MAP = "import.toml"
+"""The roles of a house's styles, in a book that was imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,55 @@ def run_check(command: Command, checking: CheckOptions) -> int:
     return code
 
 
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """Options of an export: its format, and whose text in what form (`api.export`); `styles` is an import.toml."""
+
+    form: str
+    locale: str = ""
+    edition: str = ""
+    flavour: str = ""
+    reference: Path | None = None
+    styles: Path | None = None
+    output: Path | None = None
+
+
+def run_export(book: Path, options: ExportOptions, jobs: int, *, everything: bool, jail: bool) -> int:
+    """Export the book, print the outcome and return the exit code."""
+    command = Command(book, BuildRequest(), Output(everything=everything), jobs, jail)
+
+    def export(progress: Progress) -> Outcome:
+        from bookbuilder import api
+        from bookbuilder.exporters.exporter import ReferenceFile
+        from bookbuilder.importers.style_map import read_style_map
+
+        world, reference, styles = World(book.resolve()), None, {}
+        if options.reference:
+            reference = ReferenceFile(str(options.reference), _given_file(options.reference))
+        if options.styles:
+            styles = dict(
+                read_style_map(options.styles.name, decode(_given_file(options.styles), options.styles.name))
+            )
+        elif options.reference and world.exists(STYLE_MAP):
+            styles = dict(read_style_map(STYLE_MAP, world.text(STYLE_MAP)))
+        result = api.export(
+            book, options.form, locale=options.locale, edition=options.edition, flavour=options.flavour,
+            reference=reference, styles=styles, output=options.output, jobs=jobs, progress=progress, jail=jail,
+        )  # fmt: skip
+        return Outcome(result.diagnostics, result.files, writes=True, exported=True)
+
+    reads = [place.resolve() for place in (options.reference, options.styles) if place]
+    writes = [World(options.output.resolve().parent).nearest] if options.output else []
+    outcome = _outcome(command, export, Outcome(writes=True), writes=writes, reads=reads, programs=True)
+    return print_outcome(book, outcome, command.output)
+
+
+def _given_file(place: Path) -> bytes:
+    """Return a file that was named on the command line."""
+    real = place.resolve()
+    return World(real.parent).read(real.name)
+
+
 def _outcome(
     command: Command,
     work: Callable[[Progress], Outcome],
@@ -129,6 +182,8 @@ def _outcome(
     *,
     validators: bool = False,
     writes: Sequence[Path] = (),
+    reads: Sequence[Path] = (),
+    programs: bool = False,
     events: Events | None = None,
 ) -> Outcome:
     """Do the work confined, showing progress or saying `events`; return its outcome, or `failed` with the findings."""
@@ -137,7 +192,14 @@ def _outcome(
     try:
         world = World(command.book.resolve())
         confine_and_start(
-            world, command.jobs, console, jail=command.jail, validators=validators, writes=writes
+            world,
+            command.jobs,
+            console,
+            jail=command.jail,
+            validators=validators,
+            writes=writes,
+            reads=reads,
+            programs=programs,
         )
         # Standard output is for results, but WeasyPrint prints to it if Pango is missing.
         with progress(console) if text else nullcontext() as say, redirect_stdout(sys.stderr):
@@ -158,12 +220,15 @@ def confine_and_start(
     jail: bool,
     validators: bool = False,
     writes: Sequence[Path] = (),
+    reads: Sequence[Path] = (),
+    programs: bool = False,
 ) -> None:
-    """Confine this process if wanted, and start its workers; afterwards it can start no others but validators."""
+    """Confine this process if wanted, and start its workers; afterwards it can start no others but validators, or with
+    `programs` any, which have no network."""
     from bookbuilder.cli import _jail
 
     if jail:
-        _jail.confine_to(world, *writes, validators=validators)
+        _jail.confine_to(world, *writes, reads=reads, validators=validators)
     else:
         console.print(_jail.OPEN, markup=False)
     if found := short_of_memory():
@@ -172,7 +237,7 @@ def confine_and_start(
         from bookbuilder.pipeline import worker_start
 
         worker_start.start()
-    if jail:
+    if jail and not programs:
         _jail.close_jail()
 
 

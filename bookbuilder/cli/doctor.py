@@ -26,6 +26,8 @@ def command(book: Book = Path()) -> None:
     console.print()
     _list("`bookbuilder check` has books judged by", tuple(_requirements.judges(world)))
     console.print()
+    _list("`bookbuilder export` has files written by", tuple(_requirements.exports(world)))
+    console.print()
     _list("The tests of bookbuilder need as well", tuple(_requirements.tests(world)))
     console.print()
     if all(need.met for need in needs):

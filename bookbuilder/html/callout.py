@@ -8,6 +8,7 @@ from bookbuilder.document.nodes import Box
 from bookbuilder.document.walk import spoken_text
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import inlines
+from bookbuilder.locales import Locale
 
 CALLOUT, DETAILS = "callout", "details"
 """The kind of a callout's box, and the element of boxes that open and close."""
@@ -19,7 +20,7 @@ def box(node: Box, content: Markup, r: Renderer) -> Markup:
     all is shown."""
     title, label = inlines(node.title, r), ""
     if node.kind == CALLOUT:
-        label = _label(node.classes[0] if node.classes else "", r)
+        label = callout_label(node.classes[0] if node.classes else "", r.medium.locale)
         word = element("span", Markup(' class="label"'), label)
         title = word + (" " + title if title else "")
     elif not title:
@@ -38,21 +39,21 @@ def box(node: Box, content: Markup, r: Renderer) -> Markup:
     return element(name, attributes, head + content)
 
 
-def _label(kind: str, r: Renderer) -> str:
+def callout_label(kind: str, locale: Locale) -> str:
     """Return the word for a kind of callout."""
     match kind:
         case "tip":
             # Translators: the head of a box with advice
-            return r.say("Tip")
+            return locale.say("Tip")
         case "important":
             # Translators: the head of a box with something that must be known
-            return r.say("Important")
+            return locale.say("Important")
         case "warning":
             # Translators: the head of a box about something that can go wrong
-            return r.say("Warning")
+            return locale.say("Warning")
         case "caution":
             # Translators: the head of a box about something that does harm
-            return r.say("Caution")
+            return locale.say("Caution")
         case _:
             # Translators: the head of a box with a remark, not a footnote
-            return r.say("Note", "callout")
+            return locale.say("Note", "callout")

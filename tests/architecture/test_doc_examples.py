@@ -265,6 +265,7 @@ def test_the_commands_of_a_page_end_well(
     monkeypatch.chdir(tmp_path / "book")
     shutil.copy(ROOT / "tests/importer/woche.txt", "week.txt")
     _write_manuscript()
+    Path("hausvorlage.docx").write_bytes(docx(""))
     Path("import.toml").write_text('[paragraphs]\n"Haus Merksatz" = "aside"\n')
     for where, line in _ours(page):
         words = _quick_words(line)

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.document.normalize_letters import letters
 from bookbuilder.validators.compare_shown_text import MAX_REPORTED, differences
 from bookbuilder.validators.expected_text import ExpectedPiece
-from bookbuilder.validators.normalize_letters import letters
 from bookbuilder.validators.pdf_text import PdfText, pdf_text
 from bookbuilder.validators.word_completeness import VALIDATOR, in_print
 from tests.cases import book

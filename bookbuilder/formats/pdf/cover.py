@@ -25,7 +25,7 @@ from bookbuilder.world import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class CoverJob:
+class PageJob:
     """A page to be laid out: its HTML, its style sheet, what both may name, and the directory with the fonts."""
 
     world: Workspace = field(metadata=excluded("a page is made of what the other fields say"))
@@ -63,10 +63,10 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         days=book_parts.days(book.document.heads),
     )
     resources = named(book.world, book.theme, html, css)
-    job = CoverJob(
+    job = PageJob(
         book.world, font_directory(book.world, book.fonts), str(html), css, resources, book.without_patches
     )
-    ((messages, data),) = book.runner.run(COVER, [job])
+    ((messages, data),) = book.runner.run(PAGE, [job])
     self_contained.report_page(str(html), "the cover", book.theme, report)
     log.explain(messages, book, report)
     return data
@@ -76,10 +76,10 @@ def _decode(data: bytes) -> tuple[list[str], bytes]:
     return msgspec.msgpack.decode(data, type=tuple[list[str], bytes])
 
 
-COVER = Step(f"{__name__}:lay_out", CoverJob, _decode, lambda job: len(job.html))
+PAGE = Step(f"{__name__}:lay_out", PageJob, _decode, lambda job: len(job.html))
 
 
-def lay_out(job: CoverJob) -> bytes:
+def lay_out(job: PageJob) -> bytes:
     """Return the messages of WeasyPrint, and the first page as a PDF, encoded."""
     from bookbuilder.formats.pdf.engine.whole_document import Setting, first_page
 

@@ -20,6 +20,7 @@ from bookbuilder.importers.manuscript.captions import Caption, with_captions
 from bookbuilder.importers.manuscript.gather_blocks import ListParagraph, LooseBlock, Quoted, gather
 from bookbuilder.importers.manuscript.losses import OBJECT
 from bookbuilder.importers.manuscript.nodes import (
+    PARAGRAPH_KINDS,
     Anchor,
     Block,
     Break,
@@ -179,7 +180,7 @@ class _Body:
             number = attribute(child(list_element, "numId"), "val") or number
             depth = int(given) if given.isdecimal() and len(given) < 3 else depth
         level = None
-        if number not in ("", "0") and style.role in ("paragraph", "list"):
+        if number not in ("", "0") and style.role in ("paragraph", "list", "quote", "aside"):
             level = self.reading.numbering.get(number, {}).get(depth, ListLevel("bullet"))
         mark = child(element, "rPr")
         change = "ins" if self.reading.changes == REJECT else "del"
@@ -220,9 +221,13 @@ class _Body:
             return Caption(content, label, rest, span, certain=role == "caption")
         if role == "code":
             return CodeBlock("".join(_letters(content)), span=span)
+        if role == "aside title":
+            return Quoted("aside", Paragraph(content, span=span), title=True)
+        if role in ("quote", "aside") and properties.level is not None:
+            return Quoted(role, self._item(Paragraph(content, span=span), properties.level, properties))
         if role in ("quote", "aside", "term", "definition"):
             return Quoted(role, Paragraph(content, span=span))
-        if role in ("verse", "epigraph", "pullquote"):
+        if role in PARAGRAPH_KINDS:
             return Paragraph(content, role, span=span)
         if properties.level is not None:
             return self._item(Paragraph(content, span=span), properties.level, properties)
@@ -235,6 +240,8 @@ class _Body:
 
     def _item(self, paragraph: Paragraph, level: ListLevel, properties: _Properties) -> ListParagraph:
         number, depth = properties.number, properties.depth
+        if level.bare:
+            return ListParagraph(depth, ordered=False, number=1, paragraph=paragraph, bare=True)
         counters = self.reading.counters
         value = counters.get((number, depth), level.start - 1) + 1
         counters[number, depth] = value
@@ -242,7 +249,7 @@ class _Body:
             counters.pop((number, deeper), None)
         if not level.exact:
             self.reading.tell_once(f"numbers {level.form}", NUMBERS, form=level.form)
-        return ListParagraph(depth, level.ordered, value, paragraph, level.bare)
+        return ListParagraph(depth, level.ordered, value, paragraph)
 
 
 def _set_off(indent: etree._Element | None) -> bool:

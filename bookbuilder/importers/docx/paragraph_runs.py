@@ -61,6 +61,10 @@ _PLAIN_FIELDS = (
 )
 
 
+CHAPTER_NUMBER = "ChapterNumber"
+"""The style of the number before the title of a chapter that was exported."""
+
+
 class RunReader:
     """Reads one paragraph; fields that are open go on in the next one (`Reading.fields`)."""
 
@@ -136,6 +140,8 @@ class RunReader:
             styles = (character - switched_off(properties)) | run_styles(properties)
             hidden = switched_on(child(properties, "vanish"))
             lang = _language(properties)
+            if attribute(child(properties, "rStyle"), "val") == CHAPTER_NUMBER:
+                return  # the book counts its chapters
         for one in elements(element):
             name = local(one)
             if name == "fldChar":

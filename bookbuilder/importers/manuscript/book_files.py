@@ -21,10 +21,16 @@ from bookbuilder.importers.manuscript.escape_text import escape_text, printable
 from bookbuilder.importers.manuscript.nodes import (
     Anchor,
     Block,
+    Code,
     IndexPlace,
+    Inline,
     Manuscript,
+    Paragraph,
     Picture,
+    ProofMark,
     Section,
+    Styled,
+    Text,
     block_inlines,
     plain_text,
     walk_inlines,
@@ -35,7 +41,12 @@ from bookbuilder.importers.manuscript.proof_notes import Quotation, proof_file, 
 from bookbuilder.importers.manuscript.split_chapters import within_limits
 from bookbuilder.importers.manuscript.typed_numbers import without_typed_numbers
 from bookbuilder.importers.manuscript.write_blocks import BlockWriter, note_markdown, title_markdown
-from bookbuilder.importers.manuscript.write_inlines import InlineContext, lifted_paragraph
+from bookbuilder.importers.manuscript.write_inlines import (
+    HEADING,
+    InlineContext,
+    inline_markdown,
+    lifted_paragraph,
+)
 from bookbuilder.importers.quoting import slug, yaml_value
 from bookbuilder.world import Reader
 
@@ -174,7 +185,7 @@ class _BookWriter:
             chapter = _Chapter(f"{self.folder}/{name}.md")
             files[chapter.path] = self._chapter(section, chapter).encode()
             notes = tuple(self.manuscript.notes[key] for key in chapter.notes)
-            places |= quotations(chapter.path, (section.blocks, *notes))
+            places |= quotations(chapter.path, ((Paragraph(section.title),), section.blocks, *notes))
             citations += chapter.citations
             called |= chapter.notes.keys()
         self._report_uncalled(called)
@@ -204,11 +215,16 @@ class _BookWriter:
             language=self.language,
         )
         title = title_markdown(tuple(node for node in section.title if not isinstance(node, Anchor)), context)
+        lines, rest = _front_matter_lines(section.blocks)
+        front = {
+            key: inline_markdown(content, context.at(section.span, HEADING)) for key, content in lines.items()
+        }
         lifted = lifted_paragraph(context.lifted, section.span, self.report)
-        blocks = with_named_references((*([lifted] if lifted else []), *section.blocks), self.ids.named)
+        blocks = with_named_references((*([lifted] if lifted else []), *rest), self.ids.named)
         index = any(isinstance(block, IndexPlace) for block in blocks)
         kind = section.kind or ("index" if index and len(blocks) == 1 else "")
         head = [f"title: {yaml_value(title or self._untitled())}"]
+        head += [f"{key}: {yaml_value(text)}" for key, text in front.items()]
         head += [f"kind: {kind}"] if kind else []
         head += ["numbered: false"] if not section.numbered and not kind else []
         parts = BlockWriter(context).blocks(blocks)
@@ -239,6 +255,28 @@ class _BookWriter:
             text = " ".join(plain_text(content).strip() for content in block_inlines(blocks)).strip()
             if key not in called and key not in inner and text:
                 self.report(UNCALLED, Span(self.path), text=text[:500])
+
+
+def _front_matter_lines(
+    blocks: tuple[Block, ...],
+) -> tuple[dict[str, tuple[Inline, ...]], tuple[Block, ...]]:
+    """Return the lines of the front matter that paragraphs below the title of a chapter are, and the other blocks. One with
+    more than words stays where it is."""
+    lines: dict[str, tuple[Inline, ...]] = {}
+    for position, block in enumerate(blocks):
+        key = _FRONT_MATTER.get(block.role, "") if isinstance(block, Paragraph) else ""
+        if not key or key in lines or not isinstance(block, Paragraph):
+            return lines, blocks[position:]
+        if not all(
+            isinstance(node, Text | Styled | Code | ProofMark) for node in walk_inlines(block.content)
+        ):
+            return lines, blocks[position:]
+        lines[key] = block.content
+    return lines, ()
+
+
+_FRONT_MATTER = {"summary": "summary", "chapter subtitle": "subtitle"}
+"""Role of a paragraph → key of the front matter."""
 
 
 def _chapter_names(sections: list[Section]) -> list[str]:

@@ -180,7 +180,8 @@ STYLES_HEAD = """\
 # The styles of the manuscript, and what was made of each. Correct it and import again:
 #   bookbuilder import {path} --map import.toml
 # Roles of paragraphs: title, subtitle, author, date, heading 1 to heading 6, paragraph, quote, verse, epigraph, pullquote,
-# aside, caption, code, list, omit. Roles of characters: emphasis, strong, code, smallcaps, underline, strike, plain.
+# aside, aside title, summary, chapter subtitle, caption, code, list, omit. Roles of characters: emphasis, strong, code,
+# smallcaps, underline, strike, plain.
 """
 
 

@@ -39,11 +39,12 @@ class ListParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A paragraph of a quotation, of a box, or of a list of definitions: `kind` is `quote`, `aside`, `term` or
-    `definition`."""
+    """A paragraph or an item of a quotation, of a box, or of a list of definitions: `kind` is `quote`, `aside`, `term` or
+    `definition`; a `title` begins a box."""
 
     kind: str
-    paragraph: Paragraph
+    paragraph: Paragraph | ListParagraph
+    title: bool = False
 
 
 LooseBlock = Block | ListParagraph | Quoted
@@ -71,14 +72,9 @@ def gather(blocks: Sequence[LooseBlock]) -> tuple[Block, ...]:
                 end += 1
             out.append(_definitions([one for one in blocks[index:end] if isinstance(one, Quoted)]))
         elif isinstance(block, Quoted):
-            kind = block.kind
-            inner = []
-            while index < len(blocks) and isinstance(one := blocks[index], Quoted) and one.kind == kind:
-                inner.append(one.paragraph)
-                index += 1
-            end = index
-            span = inner[0].span
-            out.append(Quote(tuple(inner), span) if kind == "quote" else Aside((), tuple(inner), span))
+            while end < len(blocks) and _goes_on(blocks[end], block.kind):
+                end += 1
+            out.append(_box(block.kind, [one for one in blocks[index:end] if isinstance(one, Quoted)]))
         elif isinstance(block, CodeBlock):
             lines = [block.text]
             while end < len(blocks) and isinstance(one := blocks[end], CodeBlock):
@@ -100,13 +96,27 @@ _DEFINING = ("term", "definition")
 def _definitions(row: Sequence[Quoted]) -> Definitions:
     """Return a row of terms and their meanings; a meaning without a term has an empty one."""
     items: list[tuple[tuple[Inline, ...], tuple[Block, ...]]] = []
-    for one in row:
-        if one.kind == "term":
-            items.append((one.paragraph.content, ()))
+    paragraphs = [(one.kind, one.paragraph) for one in row if isinstance(one.paragraph, Paragraph)]
+    for kind, paragraph in paragraphs:
+        if kind == "term":
+            items.append((paragraph.content, ()))
         else:
             term, meaning = items.pop() if items else ((), ())
-            items.append((term, (*meaning, one.paragraph)))
-    return Definitions(tuple(items), row[0].paragraph.span)
+            items.append((term, (*meaning, paragraph)))
+    return Definitions(tuple(items), paragraphs[0][1].span)
+
+
+def _goes_on(block: LooseBlock, kind: str) -> bool:
+    return isinstance(block, Quoted) and block.kind == kind and not block.title
+
+
+def _box(kind: str, quoted: Sequence[Quoted]) -> Block:
+    """Return a row of paragraphs as one quotation or box."""
+    first = quoted[0].paragraph
+    span = first.paragraph.span if isinstance(first, ListParagraph) else first.span
+    title = first.content if quoted[0].title and isinstance(first, Paragraph) else ()
+    inner = gather([one.paragraph for one in quoted if not one.title])
+    return Quote(inner, span) if kind == "quote" else Aside(title, inner, span)
 
 
 def _lists(items: Sequence[ListParagraph]) -> list[Block]:

@@ -142,9 +142,13 @@ class Heading:
     span: Span = NOWHERE
 
 
+PARAGRAPH_KINDS = ("epigraph", "pullquote", "verse", "summary", "chapter subtitle")
+"""What a paragraph may be beside text. A summary or a subtitle below the title of a chapter is part of its front matter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `role` is empty or one of `epigraph`, `pullquote`, `verse`."""
+    """A paragraph; `role` is empty or one of `PARAGRAPH_KINDS`."""
 
     content: tuple[Inline, ...]
     role: str = ""

@@ -6,8 +6,8 @@ import re
 
 PARAGRAPH_ROLES = (
     "title", "subtitle", "author", "date", "heading 1", "heading 2", "heading 3", "heading 4", "heading 5", "heading 6",
-    "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "caption", "code", "list", "term",
-    "definition", "omit",
+    "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "aside title", "summary", "chapter subtitle",
+    "caption", "code", "list", "term", "definition", "omit",
 )  # fmt: skip
 CHARACTER_ROLES = ("emphasis", "strong", "code", "smallcaps", "underline", "strike", "plain")
 
@@ -35,7 +35,11 @@ _NAMES = {
         "code", "source code", "quelltext", "quellcode", "preformatted text", "vorformatierter text", "html preformatted",
         "plain text", "listing", "verbatim",
     ),
-    "aside": ("aside", "box", "kasten", "infobox", "sidebar"),
+    "summary": ("summary", "vorspann", "teaser"),
+    "chapter subtitle": ("chapter subtitle", "kapiteluntertitel"),
+    "aside title": ("aside title", "box title", "kastentitel", "callout title"),
+    "pullquote": ("pullquote", "pull quote"),
+    "aside": ("callout", "aside", "box", "kasten", "infobox", "sidebar"),
     "term": ("definition term", "list heading", "listenüberschrift"),
     "definition": ("definition", "definitions", "list contents", "listeninhalt"),
     "list": ("list paragraph", "listenabsatz"),

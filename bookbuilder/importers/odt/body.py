@@ -9,6 +9,7 @@ from lxml import etree
 from bookbuilder.importers.manuscript.captions import Caption, with_captions
 from bookbuilder.importers.manuscript.gather_blocks import LooseBlock, Quoted, gather
 from bookbuilder.importers.manuscript.nodes import (
+    PARAGRAPH_KINDS,
     Anchor,
     Block,
     Break,
@@ -124,6 +125,8 @@ class OdtBody:
             return None
         if role.startswith("heading "):
             return Heading(int(role[-1]), content, span)
+        if role == "caption" and not plain_text(content).strip():
+            return Paragraph(content, span=span)  # the picture, in a style for pictures with captions
         if role == "caption" or reader.labels:
             return self._caption(reader, content, certain=role == "caption")
         if role == "code":
@@ -133,9 +136,11 @@ class OdtBody:
                 if isinstance(node, Text | Code | Break)
             )
             return CodeBlock("".join(letters), span=span)
+        if role == "aside title":
+            return Quoted("aside", Paragraph(content, span=span), title=True)
         if role in ("quote", "aside", "term", "definition"):
             return Quoted(role, Paragraph(content, span=span))
-        return Paragraph(content, role if role in ("verse", "epigraph", "pullquote") else "", span=span)
+        return Paragraph(content, role if role in PARAGRAPH_KINDS else "", span=span)
 
     def _caption(self, reader: OdtRuns, content: tuple[Inline, ...], *, certain: bool) -> Caption:
         runs = reader.runs

@@ -34,6 +34,10 @@ SPACES = 1000
 """Spaces that `text:s` stands for."""
 
 
+CHAPTER_NUMBER = "Chapter_20_Number"
+"""The style of the number before the title of a chapter that was exported."""
+
+
 class OdtRuns:
     """Reads one paragraph; `labels` are the places behind numbers of figures and tables."""
 
@@ -93,6 +97,8 @@ class OdtRuns:
     def element(self, element: etree._Element, styles: frozenset[str], lang: str) -> None:
         """Read an inline element."""
         match local(element):
+            case "span" if attribute(element, "style-name") == CHAPTER_NUMBER:
+                pass  # the book counts its chapters
             case "span":
                 added, off, own = self.reading.styles.words(attribute(element, "style-name"))
                 self.read(element, (styles - off) | added, own or lang)

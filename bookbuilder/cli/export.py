@@ -1,0 +1,109 @@
+"""`bookbuilder export`: writes the book as a file to go on editing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookbuilder.cli._options import Everything, Jail, Jobs
+from bookbuilder.cli._translations import BookOption
+
+
+def _complete(incomplete: str) -> list[str]:
+    from bookbuilder import discovery
+    from bookbuilder.exporters.exporter import Exporter
+
+    found = discovery.values("bookbuilder.exporters", "EXPORTER", Exporter)
+    return [exporter.name for exporter in found if exporter.name.startswith(incomplete)]
+
+
+Form = Annotated[
+    str,
+    typer.Argument(
+        metavar="FORMAT", help="docx, odt, icml, markdown, html or jats.", autocompletion=_complete
+    ),
+]
+Locale = Annotated[
+    str,
+    typer.Option(
+        "--locale", "-l", metavar="NAME", help="Of which locale.", show_default="the source language"
+    ),
+]
+Edition = Annotated[
+    str,
+    typer.Option(
+        "--edition",
+        "-e",
+        metavar="NAME",
+        help="Whose text, where editions differ; a bilingual one has both languages.",
+        show_default="the first one in one language",
+    ),
+]
+Flavour = Annotated[
+    str, typer.Option(metavar="NAME", help="Of Markdown: commonmark or pandoc.", show_default="commonmark")
+]
+Reference = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="A file of the same kind with the styles of a house.",
+    ),
+]
+Map = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="The roles of these styles.",
+        show_default="import.toml of the book",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Where to write.",
+        show_default="output/export, by the book's name",
+    ),
+]
+
+
+def command(  # typer reads the options from the parameters
+    form: Form,
+    book: BookOption = Path(),
+    locale: Locale = "",
+    edition: Edition = "",
+    flavour: Flavour = "",
+    reference: Reference = None,
+    styles: Map = None,
+    output: Output = None,
+    everything: Everything = False,
+    jobs: Jobs = 0,
+    jail: Jail = True,
+) -> None:
+    """Write the book as a file to go on editing: for Word, LibreOffice, InDesign, or as Markdown, HTML or JATS.
+
+    The text is that of the edition: with its facts, references and typography. Needs pandoc.
+    """
+    from bookbuilder.cli._run import ExportOptions, run_export
+    from bookbuilder.exporters.exporter import exporters
+
+    known = exporters()
+    if form not in known:
+        raise typer.BadParameter(f"write one of {', '.join(known)}", param_hint="FORMAT")
+    if flavour and flavour not in known[form].flavours:
+        values = ", ".join(known[form].flavours) or "nothing"
+        raise typer.BadParameter(f"for {form} it can be {values}", param_hint="--flavour")
+    if reference and not known[form].reference:
+        able = ", ".join(name for name, exporter in known.items() if exporter.reference)
+        raise typer.BadParameter(f"{form} has no styles of a house; {able} have", param_hint="--reference")
+    options = ExportOptions(form, locale, edition, flavour, reference, styles, output)
+    raise typer.Exit(run_export(book, options, jobs, everything=everything, jail=jail))

@@ -1,0 +1,213 @@
+"""Inline nodes into inlines of pandoc."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import assert_never
+
+from bookbuilder.document.anchors import note_anchor
+from bookbuilder.document.nodes import (
+    Abbreviation,
+    Break,
+    CodeText,
+    Fact,
+    Image,
+    IndexMark,
+    Inline,
+    Link,
+    Locators,
+    NameUse,
+    Node,
+    NoteRef,
+    Paragraph,
+    Reference,
+    RefForm,
+    Styled,
+    Target,
+    Text,
+    Value,
+)
+from bookbuilder.document.normalize_letters import letters
+from bookbuilder.document.walk import plain
+from bookbuilder.exporters import pandoc_ast as ast
+from bookbuilder.exporters.conversion import Conversion
+from bookbuilder.exporters.pandoc_ast import Inlines
+
+_KINDS = {
+    "emphasis": "Emph",
+    "strong": "Strong",
+    "strike": "Strikeout",
+    "subscript": "Subscript",
+    "superscript": "Superscript",
+}
+_CLASSES = {"smallcaps": "SmallCaps", "caps": "SmallCaps", "underline": "Underline"}
+"""Classes of marked text that pandoc has an element for."""
+
+
+def inlines(content: Sequence[Inline], state: Conversion) -> Inlines:
+    """Return the inlines of nodes."""
+    result: Inlines = []
+    for node in content:
+        state.foreign += bool(node.lang)
+        result += _inline(node, state)
+        state.foreign -= bool(node.lang)
+    return result
+
+
+def _inline(node: Inline, state: Conversion) -> Inlines:
+    match node:
+        case Text(text):
+            return _attributed(node, _text(node, text, state), state)
+        case Styled(kind, content):
+            return _styled(node, kind, inlines(content, state), state)
+        case Abbreviation(expansion, content):
+            inner = state.dialect.abbreviation(expansion, inlines(content, state))
+            return _attributed(node, inner, state)
+        case CodeText(text):
+            return _attributed(node, _commented(node, text, state, lambda part: [ast.code(part)]), state)
+        case Link(address, content, title):
+            return [ast.link(inlines(content, state), address, title)]
+        case Reference():
+            return _reference(node, state)
+        case Image():
+            return image(node, state)
+        case NoteRef():
+            return _note(node, state)
+        case Fact(content=content) | NameUse(content=content):
+            return inlines(content, state)
+        case Value(text):
+            return _attributed(node, _text(node, text, state), state)
+        case IndexMark(content=content):
+            return state.dialect.index_mark(node, inlines(content, state))
+        case Locators(targets):
+            return _locators(targets, state)
+        case Break():
+            return [ast.LINE_BREAK]
+        case _:
+            assert_never(node)
+
+
+def _text(node: Text | Value, text: str, state: Conversion) -> Inlines:
+    if isinstance(node, Value) and node.expansions and not state.book.comments.get(id(node)):
+        result: Inlines = []
+        last = 0
+        for start, end, words in node.expansions:
+            result += ast.words(text[last:start])
+            result += state.dialect.abbreviation(words, ast.words(text[start:end]))
+            last = end
+        return result + ast.words(text[last:])
+    return _commented(node, text, state, ast.words)
+
+
+def _commented(node: Node, text: str, state: Conversion, make: Callable[[str], Inlines]) -> Inlines:
+    """Return the inlines of a text, with the edges of comments at their places."""
+    result: Inlines = []
+    last = 0
+    for edge in state.book.comments.get(id(node), ()):
+        if part := text[last : edge.offset]:
+            result += make(part)
+        result += state.dialect.comment(edge)
+        last = edge.offset
+    return result + (make(text[last:]) if text[last:] else [])
+
+
+def _attributed(node: Node, content: Inlines, state: Conversion) -> Inlines:
+    """Return inlines with the anchor and the language of their node."""
+    anchor = state.anchor(node)
+    if node.lang and state.dialect.attributes:
+        content = [ast.span(ast.attributes("", (), {"lang": node.lang}), content)]
+    return state.dialect.anchored(anchor, content) if anchor else content
+
+
+def _styled(node: Styled, kind: str, content: Inlines, state: Conversion) -> Inlines:
+    if element := _KINDS.get(kind):
+        return _attributed(node, [ast.inline(element, content)], state)
+    own = [name for name in node.classes if name not in _CLASSES]
+    for name in node.classes:
+        if name in _CLASSES and state.dialect.attributes:
+            content = [ast.inline(_CLASSES[name], content)]
+    if kind in ("mark", "keyboard"):
+        own.insert(0, {"keyboard": "kbd"}.get(kind, kind))
+    elif kind != "span":
+        own.insert(0, kind)
+    if own and state.dialect.attributes:
+        style = "" if kind == "mark" or not state.dialect.styles else style_name(own[0])
+        content = [ast.span(ast.attributes("", own, {"custom-style": style}), content)]
+    return _attributed(node, content, state)
+
+
+def style_name(word: str) -> str:
+    """Return the name of the style for a class or a kind.
+
+    >>> style_name("aside"), style_name("press-release")
+    ('Aside', 'Press Release')
+    """
+    return word.replace("-", " ").replace("_", " ").title()
+
+
+def image(node: Image, state: Conversion, description: str = "") -> Inlines:
+    """Return a picture; `description` is added to its alternative text where the format has no other place for it."""
+    picture = state.book.pictures.get(node.source)
+    alt = node.alt if state.dialect.descriptions else " ".join(filter(None, (node.alt, description)))
+    room = state.room if state.dialect.styles else float("inf")
+    sized = picture.size(room) if picture and state.dialect.attributes else {}
+    attrs = ast.attributes("", (), sized)
+    element = ast.image(ast.words(alt), picture.address if picture else "", node.title, attrs)
+    return state.dialect.picture(element, alt)
+
+
+def _reference(node: Reference, state: Conversion) -> Inlines:
+    content, target = inlines(node.content, state), node.resolved
+    if target is None:
+        return content
+    if node.form is RefForm.PAGE:
+        before, behind = state.page_words()
+        return state.dialect.page_reference(target.anchor, before, behind, content)
+    same = letters(plain(node.content)) == letters(target.name)  # but for spaces that typography has changed
+    named = state.book.anchors.get(target.anchor, "") if same else ""
+    return state.dialect.reference(target.anchor, content, named=named)
+
+
+def _note(node: NoteRef, state: Conversion) -> Inlines:
+    note = state.notes.get(node.number)
+    if note is None:
+        return []
+    number, anchor = state.locale.figures(node.number), note_anchor(state.chapter.id, note.label)
+    if node.number in state.called:
+        return state.dialect.repeated_call(number, anchor)
+    state.called.add(node.number)
+    if state.inside:  # a note has no notes: its words stand in brackets
+        parts = [inlines(block.content, state) for block in note.blocks if isinstance(block, Paragraph)]
+        joined = [element for part in parts for element in (ast.SPACE, *part)]
+        return [*ast.words(" ("), *joined[1:], *ast.words(")")]
+    state.inside, foreign, state.foreign = True, state.foreign, 0
+    content = state.blocks(note.blocks, state)
+    state.inside, state.foreign = False, foreign
+    if foreign:
+        content = state.dialect.note_in_foreign_text(content, state.locale.tag)
+    if not state.dialect.notes:
+        state.endnotes.append((number, content))
+        return ast.words(f"[{number}]")
+    return state.dialect.first_call(anchor if note.repeated else "", content)
+
+
+def _locators(targets: Sequence[Target], state: Conversion) -> Inlines:
+    """Return the places of an index entry: the names of chapters, with links to several places in one."""
+    chapters: dict[str, list[Target]] = {}
+    for target in targets:
+        chapters.setdefault(target.chapter, []).append(target)
+    result: Inlines = []
+    for places in chapters.values():
+        if result:
+            result += ast.words(", ")
+        name = ast.words(places[0].name)
+        if len(places) == 1:
+            result += state.dialect.locator(places[0].anchor, name)
+            continue
+        links: Inlines = []
+        for number, target in enumerate(places, 1):
+            links += ast.words(", ") if links else []
+            figures = ast.words(state.locale.figures(number))
+            links += state.dialect.locator(target.anchor, figures)
+        result += [*name, *ast.words(" ("), *links, *ast.words(")")]
+    return result

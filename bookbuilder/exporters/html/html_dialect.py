@@ -1,0 +1,25 @@
+"""What HTML can say: abbreviations, and headings below the title of the book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from bookbuilder.exporters import pandoc_ast as ast
+from bookbuilder.exporters.dialect import Dialect
+from bookbuilder.exporters.pandoc_ast import Inlines
+
+RAW = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlDialect(Dialect):
+    """The ways of HTML: the title of the book is the heading of level 1."""
+
+    shift: int = 1
+    contents: bool = True
+
+    def abbreviation(self, expansion: str, content: Inlines) -> Inlines:
+        """Return an abbreviation with the words that it stands for."""
+        start = ast.raw_inline(RAW, f'<abbr title="{escape(expansion)}">')
+        return [start, *content, ast.raw_inline(RAW, "</abbr>")]

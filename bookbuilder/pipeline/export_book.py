@@ -1,0 +1,72 @@
+"""Reads a book as for a build, and exports one edition of it in one locale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.exporters.exporter import Exporter, ExportInput, ReferenceFile
+from bookbuilder.exporters.proof_comments import proof_comments
+from bookbuilder.pipeline.artifacts import load, read_books
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.context import Context
+from bookbuilder.project import Project
+from bookbuilder.world import World
+
+FOLDER = "export"
+"""The folder of exported files in the output folder: a web edition in one file has the name of exported HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What is exported: the format, the locale (empty: the source) and the edition whose text it is (empty: the first one in
+    one language), and the options of `exporters.exporter.ExportInput`."""
+
+    exporter: Exporter
+    locale: str = ""
+    edition: str = ""
+    flavour: str = ""
+    reference: ReferenceFile | None = None
+    styles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedBook:
+    """An exported book: its project (None if book.toml cannot be read), its name in the output folder, and its files (none
+    if there are errors)."""
+
+    project: Project | None = None
+    name: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def export_book(context: Context, world: World, request: ExportRequest) -> ExportedBook:
+    """Return the exported book; reports all problems of the book. Raises `BookbuilderError` for a locale or an edition that
+    the book does not have."""
+    project = load(context.quiet)
+    wanted = request.edition or (_first_edition(project) if project else "")
+    locale = request.locale or (project.source if project else "")
+    asked = BuildRequest((locale,) if locale else (), (wanted,) if wanted else ())
+    planned = read_books(context, asked)
+    if planned.project is None or not planned.books:
+        return ExportedBook(planned.project)
+    book = planned.books[planned.only_laid_out]
+    context.progress(f"{book.edition.languages}: {request.exporter.name}")
+    try:
+        comments = proof_comments(world, book.document.chapters, context.findings)
+        given = ExportInput(world, book, request.reference, request.styles, request.flavour, comments)
+        files = request.exporter.export(given, context.findings)
+    except BookbuilderError as error:
+        context.findings.extend(error.diagnostics)
+        files = {}
+    if context.failed():
+        return ExportedBook(planned.project)
+    suffix = request.exporter.suffix if "" in files else f".{request.exporter.name}"
+    return ExportedBook(planned.project, f"{FOLDER}/{book.stem}{suffix}", files)
+
+
+def _first_edition(project: Project) -> str:
+    """Return the name of the first edition in one language; any other has the same text, but for its own settings."""
+    alone = (name for name, edition in project.editions.items() if edition.beside is None)
+    return next(alone, "")

@@ -1,0 +1,59 @@
+"""What is in a story for InDesign and in an article of JATS."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from bookbuilder.document.normalize_letters import letters
+from bookbuilder.formats.format import Book
+from bookbuilder.validators.expected_text import block_letters
+from tests.export.exported import export_once, wrong_words
+
+
+def test_a_story_has_every_word_its_styles_and_its_pictures(everything: Book) -> None:
+    files = export_once(everything, "icml")
+    root = etree.fromstring(files["everything.icml"])
+    story = next(root.iter("Story"))
+    words = " ".join(
+        one.text or ""
+        for one in story.iter("Content")
+        if not any(one.iterancestors("HyperlinkTextDestination"))
+    )
+    assert wrong_words(everything, words, notes="called") == []
+    styles = {one.get("Self") for one in root.iter("ParagraphStyle", "CharacterStyle")}
+    used = {
+        value
+        for one in story.iter("ParagraphStyleRange", "CharacterStyleRange")
+        for value in (one.get("AppliedParagraphStyle"), one.get("AppliedCharacterStyle"))
+        if value
+    }
+    assert used <= styles
+    assert {"ParagraphStyle/Aside > Paragraph", "ParagraphStyle/Summary > Paragraph"} <= used
+    pictures = {one.get("LinkResourceURI", "").removeprefix("file:") for one in root.iter("Link")}
+    assert pictures == {"images/way.svg", "images/shade.png"} == set(files) - {"everything.icml"}
+
+
+def test_an_article_has_every_word_and_links_that_lead_somewhere(everything: Book) -> None:
+    files = export_once(everything, "jats")
+    root = etree.fromstring(files["everything.xml"], etree.XMLParser(load_dtd=False))
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "de-DE"
+    words = "".join(root.xpath("//body//text()[not(ancestor::alt-text)]"))
+    assert wrong_words(everything, words, notes="nowhere") == []
+    # Pandoc numbers the notes of a caption behind those of its table.
+    notes = [
+        letters("".join(one.xpath(".//text()[not(ancestor::alt-text)]"))) for one in root.xpath("//back//fn")
+    ]
+    expected = [
+        "".join(map(block_letters, note.blocks))
+        for chapter in everything.document.chapters
+        for note in chapter.notes
+    ]
+    assert sorted(note.lstrip("0123456789") for note in notes) == sorted(expected)
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids)) and set(root.xpath("//xref/@rid")) <= set(ids)
+    assert len(root.xpath("//sec/title")) > 6 and root.xpath("//table//th[@colspan]")
+    assert {re.sub(r"^.*/", "", one) for one in root.xpath("//graphic/@*[name()='xlink:href']")} == {
+        "way.svg"
+    }

@@ -36,6 +36,7 @@ from bookbuilder.importers.manuscript.renumbered import renumbered
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading
 from bookbuilder.importers.safe_xml import elements, local
 from bookbuilder.importers.source import ARCHIVE
+from bookbuilder.locales.calendar import parse_iso_date
 from bookbuilder.world import Reader
 
 
@@ -65,6 +66,8 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     )
     _report_foreign(reading)
     read_comments(reading)
+    metadata = _metadata(reading)
+    reading.date = metadata.date
     body = child(document, "body")
     blocks = read_blocks(body, reading) if body is not None else ()
     for kind, prefix in ((FOOTNOTES, "foot"), (ENDNOTES, "endn")):
@@ -72,7 +75,6 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     changes = sum(note.kind != "comment" for note in reading.proof.values())
     if changes and request.changes == KEEP:
         report(CHANGES, Span(request.source.name), count=changes, hint="bookbuilder import … --accept")
-    metadata = _metadata(reading)
     language = main_language(reading.letters, reading.styles.language, metadata.language)
     blocks = in_language_of_book(with_typed_headings(blocks, report), language)
     blocks = renumbered(blocks, reading.labels, report, request.source.name)
@@ -83,7 +85,8 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     title = " ".join(plain_text(one).strip() for one in reading.title.get("title", ()))
     metadata, blocks = with_title(title, metadata, blocks)
     authors = tuple(plain_text(one).strip() for one in reading.title.get("author", ())) or metadata.authors
-    date = "".join(plain_text(one).strip() for one in reading.title.get("date", ())[:1]) or metadata.date
+    typed = (plain_text(one).strip() for one in reading.title.get("date", ()))
+    date = next(filter(parse_iso_date, typed), metadata.date)
     subtitle = (
         " ".join(plain_text(one).strip() for one in reading.title.get("subtitle", ())) or metadata.subtitle
     )

@@ -17,6 +17,7 @@ from bookbuilder.importers.docx.style_sheet import Style
 from bookbuilder.importers.docx.tables import read_table
 from bookbuilder.importers.importer import REJECT
 from bookbuilder.importers.manuscript.captions import Caption, with_captions
+from bookbuilder.importers.manuscript.document_structure import states_day
 from bookbuilder.importers.manuscript.gather_blocks import ListParagraph, LooseBlock, Quoted, gather
 from bookbuilder.importers.manuscript.losses import OBJECT
 from bookbuilder.importers.manuscript.nodes import (
@@ -43,7 +44,6 @@ from bookbuilder.importers.manuscript.nodes import (
 )
 from bookbuilder.importers.manuscript.runs import Run, nested, without_stray_code
 from bookbuilder.importers.safe_xml import elements, local
-from bookbuilder.locales.calendar import parse_iso_date
 
 NUMBERS = Rule(
     "import.numbers",
@@ -203,7 +203,11 @@ class _Body:
         if role in ("title", "subtitle", "author") and not self._in_text():
             self.reading.title.setdefault(role, []).append(content)
             return None
-        if role == "date" and not self._in_text() and parse_iso_date(plain_text(content).strip()):
+        if (
+            role == "date"
+            and not self._in_text()
+            and states_day(plain_text(content).strip(), self.reading.date)
+        ):
             self.reading.title.setdefault(role, []).append(content)
             return None
         if role.startswith("heading "):

@@ -32,7 +32,7 @@ class OpenField:
 
 @dataclass(slots=True)
 class Reading:
-    """The state of an import: what was found so far."""
+    """The state of an import: what was found so far. `date` is the day that the properties of the file state."""
 
     package: Package
     styles: StyleSheet
@@ -40,6 +40,7 @@ class Reading:
     report: Report
     changes: str = KEEP
     language: str = ""
+    date: str = ""
     number: int = 0
     part: str = ""
     notes: dict[str, tuple[Block, ...]] = field(default_factory=dict)

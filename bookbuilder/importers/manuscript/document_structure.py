@@ -26,6 +26,7 @@ from bookbuilder.importers.manuscript.nodes import (
 from bookbuilder.importers.manuscript.split_chapters import title_in_headings
 from bookbuilder.importers.manuscript.transform import map_texts
 from bookbuilder.importers.manuscript.typed_numbers import is_label, joined_labels
+from bookbuilder.locales.calendar import parse_iso_date
 
 TYPED = Rule(
     "import.typed",
@@ -133,6 +134,19 @@ def with_title(title: str, metadata: Metadata, blocks: Sequence[Block]) -> tuple
     subtitle, author, rest = _title_page(rest)
     authors = (author,) if author else metadata.authors
     return replace(metadata, title=words, subtitle=subtitle or metadata.subtitle, authors=authors), rest
+
+
+def states_day(text: str, known: str) -> bool:
+    """Whether a line says a day as `2024-03-01`, or in words the one that is `known` from the file (year-month-day …).
+
+    >>> states_day("1. März 2024", "2024-03-01T10:00:00Z"), states_day("im Jahr 2024", "2023-01-01")
+    (True, False)
+    """
+    if parse_iso_date(text):
+        return True
+    day = parse_iso_date(known[:10])
+    numbers = {int(digits) for digits in re.findall(r"[0-9]{1,4}", text)}
+    return day is not None and day.year in numbers and numbers <= {day.year, day.month, day.day}
 
 
 def _title_page(blocks: Sequence[Block]) -> tuple[str, str, tuple[Block, ...]]:

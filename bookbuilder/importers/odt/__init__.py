@@ -24,6 +24,7 @@ from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute, odt_styles
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
 from bookbuilder.importers.source import ARCHIVE, Source
+from bookbuilder.locales.calendar import parse_iso_date
 from bookbuilder.world import Reader
 
 
@@ -56,12 +57,12 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     )
     if text is not None:
         _read_changes(text, reading)
-    body = OdtBody(reading, front=True)
+    metadata = _metadata(source)
+    body = OdtBody(reading, front=True, date=metadata.date)
     blocks = body.blocks(text) if text is not None else ()
     changes = sum(note.kind != "comment" for note in reading.proof.values())
     if changes and request.changes == KEEP:
         report(CHANGES, Span(source.name), count=changes, hint="bookbuilder import … --accept")
-    metadata = _metadata(source)
     language = main_language(reading.letters, reading.styles.language, metadata.language)
     blocks = in_language_of_book(with_typed_headings(blocks, report), language)
     blocks = renumbered(blocks, reading.labels, report, source.name)
@@ -71,13 +72,14 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     }
     title = " ".join(plain_text(one).strip() for one in body.title.get("title", ()))
     metadata, blocks = with_title(title, metadata, blocks)
+    typed = (plain_text(one).strip() for one in body.title.get("date", ()))
     metadata = replace(
         metadata,
         subtitle=" ".join(plain_text(one).strip() for one in body.title.get("subtitle", ()))
         or metadata.subtitle,
         authors=tuple(plain_text(one).strip() for one in body.title.get("author", ())) or metadata.authors,
         language=language,
-        date="".join(plain_text(one).strip() for one in body.title.get("date", ())[:1]) or metadata.date,
+        date=next(filter(parse_iso_date, typed), metadata.date),
     )
     sections = chapters_by_heading(blocks, (Text(metadata.title or source.name.rpartition(".")[0]),))
     return Manuscript(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from lxml import etree
 
 from bookbuilder.importers.manuscript.captions import Caption, with_captions
+from bookbuilder.importers.manuscript.document_structure import states_day
 from bookbuilder.importers.manuscript.gather_blocks import LooseBlock, Quoted, gather
 from bookbuilder.importers.manuscript.nodes import (
     PARAGRAPH_KINDS,
@@ -35,7 +36,6 @@ from bookbuilder.importers.odt.paragraph_runs import OdtRuns
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
 from bookbuilder.importers.safe_xml import elements, local
-from bookbuilder.locales.calendar import parse_iso_date
 
 _CONTENTS = ("table-of-content", "illustration-index", "table-index", "object-index", "user-index")
 SPAN = 200
@@ -48,11 +48,12 @@ def read_blocks(parent: etree._Element, reading: OdtReading) -> tuple[Block, ...
 
 
 class OdtBody:
-    """Reads blocks in a row. With `front`, titles before the text are gathered in `title`."""
+    """Reads blocks in a row. With `front`, titles before the text are gathered in `title`, and a line with the `date` of the
+    file."""
 
-    def __init__(self, reading: OdtReading, *, front: bool = False) -> None:
+    def __init__(self, reading: OdtReading, *, front: bool = False, date: str = "") -> None:
         """Begin a run of blocks."""
-        self.reading, self.front = reading, front
+        self.reading, self.front, self.date = reading, front, date
         self.out: list[LooseBlock | Caption] = []
         self.title: dict[str, list[tuple[Inline, ...]]] = {}
 
@@ -120,7 +121,12 @@ class OdtBody:
         if role in ("title", "subtitle", "author") and self.front and not self.out:
             self.title.setdefault(role, []).append(content)
             return None
-        if role == "date" and self.front and not self.out and parse_iso_date(plain_text(content).strip()):
+        if (
+            role == "date"
+            and self.front
+            and not self.out
+            and states_day(plain_text(content).strip(), self.date)
+        ):
             self.title.setdefault(role, []).append(content)
             return None
         if role.startswith("heading "):

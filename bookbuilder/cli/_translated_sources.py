@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -18,16 +18,23 @@ if TYPE_CHECKING:
 Files = Mapping[str, bytes]
 
 
-def tagged(given: str) -> tuple[str, Path]:
-    """Return the language tag and the path of `en=book.docx`. Raises `typer.BadParameter`."""
-    tag, _, path = given.partition("=")
-    if not tag or not path:
-        raise typer.BadParameter(
-            f"{given!r} has no language and file: write it like en=book.docx", param_hint="--also"
-        )
-    if not Path(path).exists():
-        raise typer.BadParameter(f"there is no {path}", param_hint="--also")
-    return tag, Path(path)
+def tagged(given: Sequence[str]) -> list[tuple[str, Path]]:
+    """Return the language tags and the paths of `en=book.docx`. Raises `typer.BadParameter`."""
+    result: dict[str, Path] = {}
+    for one in given:
+        tag, _, path = one.partition("=")
+        if not tag or not path:
+            _refuse(f"{one!r} has no language and file: write it like en=book.docx")
+        if not Path(path).exists():
+            _refuse(f"there is no {path}")
+        if tag in result:
+            _refuse(f"{tag} has two sources, {result[tag]} and {path}")
+        result[tag] = Path(path)
+    return list(result.items())
+
+
+def _refuse(problem: str) -> NoReturn:
+    raise typer.BadParameter(problem, param_hint="--also")
 
 
 def joined(

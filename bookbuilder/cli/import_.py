@@ -142,7 +142,7 @@ def command(
     if not world.empty():
         _print_findings.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
         raise typer.Exit(_exit_codes.USAGE)
-    translations = [_translated_sources.tagged(one) for one in also or ()]
+    translations = _translated_sources.tagged(also or ())
     tracked: tuple[str, ...] = ()
     files, reason, importer = None, "", known.get(kind)
     try:

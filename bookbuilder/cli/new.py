@@ -91,11 +91,12 @@ def command(
         _refuse(f"the {starter.name} has a title of its own", "give an empty book one: --kind empty")
     request = StarterRequest(identifier(folder.resolve().name), tuple(locales), title, world.today)
     write_book(folder, starter.files(request, world))
-    steps = steps_text(folder, *starter.commands(request, world), "bookbuilder build")
+    commands = (*starter.commands(request, world), "bookbuilder preview --open", "bookbuilder build")
+    steps = steps_text(folder, *commands)
     _print_findings.out().print(
         f"A new book is in {folder}: {starter.name}, in {', '.join(locales)}{_others(kind, names)}.\n"
         "What it is called stands in book.toml, its text in chapters.\n\n"
-        f"Build it:\n{steps}",
+        f"Look at it, then build it:\n{steps}",
         markup=False,
     )
 

@@ -121,6 +121,7 @@ def test_what_cannot_be_joined_is_told(tmp_path: Path, capsys: pytest.CaptureFix
     assert "both manuscripts are in the language de [import.twice]" in capsys.readouterr().err
     for wrong in (f"en={tmp_path / 'nix.docx'}", "en", f"={english}"):
         assert made(tmp_path, wrong) == 2
+    assert made(tmp_path, f"en={english}", f"en={english}") == 2
     assert made(tmp_path, f"klingon={english}") == 1
     assert not (tmp_path / "buch").exists()
 

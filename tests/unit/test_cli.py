@@ -280,7 +280,8 @@ def test_new_makes_a_book_and_says_what_comes_next(run: Run, tmp_path: Path) -> 
     folder = tmp_path / "Mein erstes Büchlein"
     code, out, _ = run("new", folder)
     assert code == 0
-    assert out.endswith(f"Build it:\n  cd '{folder}'\n  bookbuilder build\n")
+    steps = f"  cd '{folder}'\n  bookbuilder preview --open\n  bookbuilder build\n"
+    assert out.endswith(f"Look at it, then build it:\n{steps}")
     settings = (folder / "book.toml").read_text()
     assert tomllib.loads(settings)["book"]["id"] == "mein-erstes-buchlein"
     assert settings.startswith("# The book:")

@@ -67,8 +67,8 @@ def test_a_font_that_is_missing_is_the_first_step(
     tag: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert new(tmp_path / "b", "--kind", "empty", "--locale", tag) == 0
-    steps = capsys.readouterr().out.splitlines()[-2:]
-    assert steps == [f"  bookbuilder fonts add {tag} --from DIR", "  bookbuilder build"]
+    steps = capsys.readouterr().out.splitlines()[-3:-1]
+    assert steps == [f"  bookbuilder fonts add {tag} --from DIR", "  bookbuilder preview --open"]
 
 
 def test_an_empty_book_may_be_in_several_languages(tmp_path: Path) -> None:

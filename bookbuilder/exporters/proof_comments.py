@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from bookbuilder import toml
@@ -268,7 +269,7 @@ def _behind(place: _Place, words: str) -> _Place:
     """Return the place behind a letter, and behind the signs that end these words, as far as they stand there."""
     node, offset = place
     text, end = _own_text(node), offset + 1
-    for sign in _SIGNS_BEHIND.search(words)[0]:  # type: ignore[index] # it matches everything
+    for sign in reversed(list(takewhile(_is_sign, reversed(words)))):
         if text[end : end + 1] != sign:
             break
         end += 1
@@ -279,14 +280,16 @@ def _before(place: _Place, words: str) -> _Place:
     """Return the place before a letter, and before the signs with which these words begin, as far as they stand there."""
     node, start = place
     text = _own_text(node)
-    for sign in reversed(_SIGNS_BEFORE.match(words)[0]):  # type: ignore[index] # it matches everything
+    for sign in reversed(list(takewhile(_is_sign, words))):
         if not start or text[start - 1] != sign:
             break
         start -= 1
     return node, start
 
 
-_SIGNS_BEHIND, _SIGNS_BEFORE = re.compile(r"[\W_]*$"), re.compile(r"[\W_]*")
+def _is_sign(character: str) -> bool:
+    """Whether it is neither a letter nor a figure."""
+    return not character.isalnum()
 
 
 def _own_text(node: Node) -> str:

@@ -13,7 +13,8 @@ from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequ
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.source import FILE, Source
-from bookbuilder.importers.taken.markdown_book import MISSING, TEXTS, TakenFile, markdown_book
+from bookbuilder.importers.taken.file_links import MISSING
+from bookbuilder.importers.taken.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.taken.yaml_values import text_of, texts_of
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode

@@ -12,7 +12,8 @@ from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markdown import natural_order
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.source import FILE, Source
-from bookbuilder.importers.taken.markdown_book import MISSING, TakenFile, markdown_book
+from bookbuilder.importers.taken.file_links import MISSING
+from bookbuilder.importers.taken.markdown_book import TakenFile, markdown_book
 from bookbuilder.importers.taken.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode

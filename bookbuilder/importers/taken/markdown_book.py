@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
 from bookbuilder.importers.importer import Files, ImportRequest
@@ -23,10 +23,10 @@ from bookbuilder.importers.manuscript.escape_text import escape_text, printable
 from bookbuilder.importers.manuscript.nodes import Image, Metadata
 from bookbuilder.importers.manuscript.pictures import PictureFiles, picture_files
 from bookbuilder.importers.manuscript.write_blocks import LEVEL
-from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.quoting import slug, yaml_value
 from bookbuilder.importers.source import Source
 from bookbuilder.importers.taken.convert_chapters import convert_chapters
+from bookbuilder.importers.taken.file_links import MISSING, link_target, without_file_links
 from bookbuilder.importers.taken.markdown_lines import (
     definitions,
     headings,
@@ -60,18 +60,6 @@ MARKDOWN = Rule(
     "The file was taken as it is, and our Markdown reads this place in another way than the program that it was written"
     " for.",
     Severity.WARNING,
-)
-MISSING = Rule(
-    "import.missing",
-    "there is no file {path}, which this text names",
-    "The picture or text was not handed over with the manuscript, or has another name there.",
-    Severity.WARNING,
-)
-FILE = Rule(
-    "import.file",
-    "the link to {path} is printed as words alone: it is no chapter of the book",
-    "A book leads to its own chapters, and to addresses with https://. A file beside them is not published with it.",
-    Severity.NOTICE,
 )
 _SAMPLE = 500
 """Lines by which the language is recognised."""
@@ -153,7 +141,7 @@ def markdown_book(
         out[f"{folder}/{path}"] = data
     out |= pictures.left_out
     for chapter in chapters:
-        chapter.lines = _without_file_links(chapter, names, source, findings)
+        chapter.lines = without_file_links(chapter.lines, chapter.file.path, names, source, findings)
         lines = _with_paths(chapter, names, pictures.paths, source)
         head = "".join(f"{key}: {value}\n" for key, value in chapter.head.items())
         body = "\n".join(lines).strip("\n") or "::: pagebreak\n:::"
@@ -365,7 +353,7 @@ def _pictures(
     images: dict[str, Image] = {}
     for chapter in chapters:
         for path, _ in _paths(chapter):
-            target = _target(path, chapter, source)
+            target = link_target(path, chapter.file.path, source)
             if path.lower().partition("#")[0].endswith(_PICTURES) and ":" not in path:
                 if source.has(target):
                     images.setdefault(target, Image(target, source.read(target)))
@@ -380,13 +368,6 @@ def _pictures(
     return picture_files(images, images, source.name, report)
 
 
-def _target(path: str, chapter: _Chapter, source: Source) -> str:
-    """Return the file of the source that a path in a chapter means: from its folder, or from the top."""
-    plain = unquote(path.partition("#")[0])
-    near = resolved(chapter.file.path, plain)
-    return near if source.has(near) else plain.lstrip("/")
-
-
 def _with_paths(
     chapter: _Chapter, names: Mapping[str, str], pictures: Mapping[str, str], source: Source
 ) -> list[str]:
@@ -396,7 +377,7 @@ def _with_paths(
         path = match[2]
         if ":" in path.partition("#")[0] or path.startswith("#"):
             return match[0]
-        target, (_, sign, anchor) = _target(path, chapter, source), path.partition("#")
+        target, (_, sign, anchor) = link_target(path, chapter.file.path, source), path.partition("#")
         if target in pictures:
             return f"{match[1]}{quote(pictures[target])}"
         if target in names:
@@ -417,75 +398,6 @@ def _changed(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], t
         parts += [text[kept : match.start()], change(match)]
         kept = match.end()
     return "".join([*parts, text[kept:]])
-
-
-_LINK_END = re.compile(r"\]\(\s*<?([^()<>\s\"]+)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
-
-
-def _without_file_links(
-    chapter: _Chapter, names: Mapping[str, str], source: Source, report: Report
-) -> list[str]:
-    """Return the lines of a chapter without links to files that are no chapters; their words stay. Reports `import.file`
-    for a file of the source, `import.missing` for another one."""
-    out = list(chapter.lines)
-    for block in _blocks(chapter.lines):
-        text = "\n".join(chapter.lines[number] for number in block)
-        parts, kept = [], 0
-        for start, end in sorted(_file_links(text, chapter, names, source, report)):
-            parts.append(text[kept:start])
-            kept = end
-        out[block[0] : block[-1] + 1] = "".join([*parts, text[kept:]]).split("\n")
-    return out
-
-
-def _file_links(
-    text: str, chapter: _Chapter, names: Mapping[str, str], source: Source, report: Report
-) -> Iterator[tuple[int, int]]:
-    """Yield the ends of what makes links of words in a text: a bracket in front of them, and an address behind."""
-    openings = _openings(text)
-    for match in matches_outside_code(_LINK_END, text):
-        path, target = unquote(match[1].partition("#")[0]), _target(match[1], chapter, source)
-        start = openings.get(match.start())
-        if (
-            not path
-            or ":" in path
-            or target in names
-            or start is None
-            or text[max(start - 1, 0) : start] == "!"
-        ):
-            continue
-        place = Span(source.shown(chapter.file.path))
-        if source.has(target) or path.endswith("/"):
-            report(FILE, place, path=path[:200])
-        else:
-            report(MISSING, place, path=path[:200], hint="write the whole address, with https://")
-        yield start, start + 1
-        yield match.start(), match.end()
-
-
-def _blocks(lines: Sequence[str]) -> Iterator[list[int]]:
-    """Yield the numbers of lines outside code that stand together."""
-    block: list[int] = []
-    for number in outside_code(lines):
-        if block and (number != block[-1] + 1 or not lines[number].strip()):
-            yield block
-            block = []
-        if lines[number].strip():
-            block.append(number)
-    if block:
-        yield block
-
-
-def _openings(text: str) -> dict[int, int]:
-    """Return where the bracket opens that closes at a place, for all of them."""
-    found: dict[int, int] = {}
-    open_brackets: list[int] = []
-    for match in re.finditer(r"[\[\]]", text):
-        if match[0] == "[":
-            open_brackets.append(match.start())
-        elif open_brackets:
-            found[match.start()] = open_brackets.pop()
-    return found
 
 
 def _report_problems(files: Mapping[str, bytes], flavour: Flavour, report: Report) -> None:

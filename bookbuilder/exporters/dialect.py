@@ -29,6 +29,18 @@ class Label:
         return f"{self.before}{self.number}{self.behind}"
 
 
+def without_index_headings(content: Blocks) -> tuple[Blocks, Blocks]:
+    """Return the headings above an index, and the index; the headings of its letters are part of it."""
+    count = 0
+    while count < len(content) and _is_index_heading(content[count]):
+        count += 1
+    return content[:count], content[count:]
+
+
+def _is_index_heading(block: Element) -> bool:
+    return bool(block["t"] == "Header" and "letter" not in block["c"][1][1])
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """The ways of one format.

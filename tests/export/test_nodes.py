@@ -20,11 +20,11 @@ from bookbuilder.exporters.docx.word_dialect import WordDialect
 from bookbuilder.exporters.html.html_dialect import HtmlDialect
 from bookbuilder.exporters.jats import JatsDialect
 from bookbuilder.exporters.markdown.markdown_dialects import CommonmarkDialect
-from bookbuilder.exporters.odt.writer_dialect import WriterDialect
+from bookbuilder.exporters.odt.odt_dialect import OdtDialect
 from bookbuilder.locales import load
 from bookbuilder.world import World
 
-DIALECTS = (Dialect(), WordDialect(), WriterDialect(), HtmlDialect(), JatsDialect(), CommonmarkDialect())
+DIALECTS = (Dialect(), WordDialect(), OdtDialect(), HtmlDialect(), JatsDialect(), CommonmarkDialect())
 GERMAN = load("de-DE", World(Path()))
 INLINES, BLOCKS = get_args(nodes.Inline), get_args(nodes.Block)
 SILENT = (nodes.Break, nodes.Rule, nodes.PageBreak, nodes.Pending, nodes.NoteRef, nodes.Locators)

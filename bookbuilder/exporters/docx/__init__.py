@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Span, diagnostic
-from bookbuilder.exporters.docx.finish_package import STYLES, Finishing, finish_package
+from bookbuilder.exporters.docx.finish_package import STYLES, PackageDetails, finish_package
 from bookbuilder.exporters.docx.word_dialect import WordDialect
 from bookbuilder.exporters.docx.word_styles import style_names
 from bookbuilder.exporters.exporter import NO_STYLES, Exporter, ExportInput
@@ -37,7 +37,7 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
         options, files = [f"--reference-doc={REFERENCE}"], {REFERENCE: given.reference.data}
     data = run_pandoc(given.world, document, "docx", options, files)
     numbered = counted and any(chapter.number for chapter in book.document.heads)
-    finishing = Finishing(
+    details = PackageDetails(
         (book.project.released or book.project.date).isoformat(),
         book.locale.tag,
         book.locale.direction,
@@ -48,7 +48,7 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
         house,
         given.styles,
     )
-    return {"": finish_package(data, finishing)}
+    return {"": finish_package(data, details)}
 
 
 EXPORTER = Exporter(

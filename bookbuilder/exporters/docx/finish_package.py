@@ -35,7 +35,7 @@ _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 
 
 @dataclass(frozen=True, slots=True)
-class Finishing:
+class PackageDetails:
     """What is to be done: the day of the book (ISO 8601), its language and direction, the words before a chapter's number
     with `%1` for it (empty: no chapter has one) and the first number, the descriptions of tables by their number, the
     comments, and the names of styles in a house's reference file, with the roles that they have there."""
@@ -50,7 +50,7 @@ class Finishing:
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def finish_package(data: bytes, finishing: Finishing) -> bytes:
+def finish_package(data: bytes, details: PackageDetails) -> bytes:
     """Return the finished file."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
@@ -60,10 +60,10 @@ def finish_package(data: bytes, finishing: Finishing) -> bytes:
         if name in parts
     }
     body, styles = trees[DOCUMENT], trees[STYLES]
-    word_styles.define_styles(styles, finishing.house_styles, finishing.direction)
-    _number_chapters(body, styles, trees[NUMBERING], finishing)
-    _describe_tables(body, finishing.descriptions)
-    if finishing.direction == "rtl":
+    word_styles.define_styles(styles, details.house_styles, details.direction)
+    _number_chapters(body, styles, trees[NUMBERING], details)
+    _describe_tables(body, details.descriptions)
+    if details.direction == "rtl":
         for properties in body.iter(w("tblPr")):
             properties.insert(1, element("bidiVisual"))  # behind the style
     for name in (DOCUMENT, FOOTNOTES):
@@ -72,16 +72,16 @@ def finish_package(data: bytes, finishing: Finishing) -> bytes:
             _name_pictures(trees[name])
     _unite_bookmarks([trees[name] for name in (DOCUMENT, FOOTNOTES) if name in trees])
     texts = [trees[name] for name in (DOCUMENT, FOOTNOTES) if name in trees]
-    if finishing.house_styles:
-        word_styles.use_house_styles(texts, styles, finishing.roles)
+    if details.house_styles:
+        word_styles.use_house_styles(texts, styles, details.roles)
     word_styles.complete_styles(texts, styles)
-    _date(trees[CORE], finishing.date)
-    _settings(trees[SETTINGS], finishing)
+    _date(trees[CORE], details.date)
+    _settings(trees[SETTINGS], details)
     parts |= {
         name: etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
         for name, tree in trees.items()
     }
-    parts |= comment_parts(parts, finishing.comments)
+    parts |= comment_parts(parts, details.comments)
     if FOOTNOTES in trees:
         parts |= _relations_of_notes(parts, trees[FOOTNOTES])
     return _packed(parts)
@@ -101,9 +101,9 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
 # -- chapters --------------------------------------------------------------------------------------------------
 
 
-def _number_chapters(body: Any, styles: Any, numbering: Any, finishing: Finishing) -> None:
+def _number_chapters(body: Any, styles: Any, numbering: Any, details: PackageDetails) -> None:
     """Let Word count the chapters that have a number, and no others."""
-    number = _chapter_numbering(numbering, finishing.chapter) if finishing.chapter else "0"
+    number = _chapter_numbering(numbering, details.chapter) if details.chapter else "0"
     counted_by_style = word_styles.is_numbered(styles, "heading 1")
     for start in list(body.iter(w("bookmarkStart"))):
         name = start.get(w("name"))
@@ -230,7 +230,7 @@ def _date(core: Any, date: str) -> None:
             one.text = f"{date}T00:00:00Z"
 
 
-def _settings(settings: Any, finishing: Finishing) -> None:
+def _settings(settings: Any, details: PackageDetails) -> None:
     """Say in which language the text is proofread."""
     for one in settings.iter(w("themeFontLang")):
-        one.set(w("val"), finishing.language)
+        one.set(w("val"), details.language)

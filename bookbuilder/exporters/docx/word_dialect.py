@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bookbuilder.document.nodes import IndexMark
 from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.dialect import Dialect, Label
+from bookbuilder.exporters.dialect import Dialect, Label, without_index_headings
 from bookbuilder.exporters.docx.fields import (
     FIELD_END,
     LONGEST_NAME,
@@ -97,10 +97,7 @@ class WordDialect(Dialect):
 
     def index(self, name: str, content: Blocks) -> Blocks:
         """Return an INDEX field with the index as its result, in the styles of an index."""
-        result = list(content)
-        head: Blocks = []
-        while result and result[0]["t"] == "Header" and "letter" not in result[0]["c"][1][1]:
-            head.append(result.pop(0))
+        head, result = without_index_headings(content)
         lines = [line for block in result for line in _index_lines(block, 1)]
         if not lines:
             return head

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookbuilder.diagnostics import BookbuilderError, Report, Span, diagnostic
 from bookbuilder.exporters.exporter import NO_STYLES, Exporter, ExportInput
 from bookbuilder.exporters.odt.finish_text import CONTENT, STYLES, finish_text
-from bookbuilder.exporters.odt.writer_dialect import WriterDialect
+from bookbuilder.exporters.odt.odt_dialect import OdtDialect
 from bookbuilder.exporters.pandoc_document import pandoc_document
 from bookbuilder.exporters.pictures import exported_pictures
 from bookbuilder.exporters.run_pandoc import run_pandoc
@@ -19,7 +19,7 @@ def export(given: ExportInput, report: Report) -> dict[str, bytes]:
     book = given.book
     pictures = exported_pictures(book, report, embedded=True, drawings=False)
     counted = book.locale.figures(1) == "1" and book.beside is None
-    document, conversion = pandoc_document(given, WriterDialect(counted=counted), pictures)
+    document, conversion = pandoc_document(given, OdtDialect(counted=counted), pictures)
     options, files = [], {}
     if given.reference is not None:
         source = file_source(REFERENCE, given.reference.data)

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from bookbuilder.exporters.odt.writer_dialect import PICTURE, TABLE
+from bookbuilder.exporters.odt.odt_dialect import PICTURE, TABLE
 from bookbuilder.exporters.proof_comments import ProofComment
 from bookbuilder.importers.safe_xml import parse_xml
 

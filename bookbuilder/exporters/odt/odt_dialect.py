@@ -11,7 +11,7 @@ from html import escape
 
 from bookbuilder.document.nodes import IndexMark
 from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.dialect import Dialect, Label
+from bookbuilder.exporters.dialect import Dialect, Label, without_index_headings
 from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.exporters.proof_comments import CommentEdge
 
@@ -25,7 +25,7 @@ number, which `finish_text` replaces."""
 
 
 @dataclass(frozen=True, slots=True)
-class WriterDialect(Dialect):
+class OdtDialect(Dialect):
     """The ways of LibreOffice Writer. It counts figures and tables if they are `counted`, as `docx.word_dialect` says."""
 
     styles: bool = True
@@ -100,10 +100,7 @@ class WriterDialect(Dialect):
 
     def index(self, name: str, content: Blocks) -> Blocks:
         """Return an index that LibreOffice can make anew."""
-        result = list(content)
-        head: Blocks = []
-        while result and result[0]["t"] == "Header" and "letter" not in result[0]["c"][1][1]:
-            head.append(result.pop(0))
+        head, result = without_index_headings(content)
         kind, which = ("alphabetical-index", "") if name in ("", USUAL_INDEX) else ("user-index", name)
         source = f' text:index-name="{escape(which)}" text:use-index-marks="true"' if which else ""
         start = f'<text:{kind} text:name="{escape(name)}"><text:{kind}-source{source}/><text:index-body>'

@@ -16,6 +16,8 @@ from tests.preview.conftest import previewed
 from tests.preview.test_browser import CHAPTER, FILES
 
 EDITS = 100
+WARM = (EDITS // 4, EDITS // 3, EDITS // 2)
+"""Edits after which the memory is looked at: a worker that had little to do by the first may have had some by the last."""
 EDITIONS = '[editions.pdf]\nformat = "pdf"\n[editions.web]\nformat = "web"\n'
 
 
@@ -33,17 +35,25 @@ def test_a_hundred_edits_leave_the_last_state_and_no_memory(tmp_path: Path) -> N
                 time.sleep(chance.uniform(0, 0.5))  # the next one comes while this one is built
             else:
                 _wait(command, before)
-            if number in (EDITS // 4, EDITS - 1):
-                time.sleep(6)  # what is not needed is given back when nothing is done
-                used.append(sum(map(memory, session(command.process.pid))))
+            if number in (*WARM, EDITS - 1):
+                used.append(_memory_at_rest(command))
         command.until(lambda one: one.said().rstrip().splitlines()[-1].startswith(f"{CHAPTER}: "))
         time.sleep(2)
         made = (root / "output/fall.de.pdf").read_bytes()
     fresh = book.write(tmp_path / "fresh", {**FILES, CHAPTER: text}, editions=EDITIONS)
     assert not api.build(fresh, jobs=1).failed
     assert made == (fresh / "output/fall.de.pdf").read_bytes()
-    assert used[1] < used[0] * 1.1 + 10, used
+    assert used[-1] < max(used[:-1]) * 1.1 + 10, used
 
 
 def _wait(command: Command, builds: int) -> None:
     command.until(lambda one: one.said().count(" editions in ") > builds)
+
+
+def _memory_at_rest(command: Command) -> float:
+    """Return the least of some seconds, in MiB: what is not needed is given back some time after a build."""
+    found = []
+    for _ in range(12):
+        time.sleep(1)
+        found.append(sum(map(memory, session(command.process.pid))))
+    return min(found)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pytest
 from lxml import etree
 
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.formats.format import Book
 from bookbuilder.validators.expected_text import block_letters
-from tests.export.exported import export_once, wrong_words
+from tests.conftest import REPO, copy_dossier
+from tests.export.conftest import EVERYTHING
+from tests.export.exported import export, export_once, read_book, wrong_words
+
+SCHEMA = (
+    REPO
+    / "node_modules/texture-plugin-jats/rng/JATS-Archiving-1-2-MathML3-RNG/JATS-archivearticle1-mathml3.rng"
+)
+"""The schema of JATS, Archiving and Interchange 1.2, as RELAX NG."""
 
 
 def test_a_story_has_every_word_its_styles_and_its_pictures(everything: Book) -> None:
@@ -57,3 +67,25 @@ def test_an_article_has_every_word_and_links_that_lead_somewhere(everything: Boo
     assert {re.sub(r"^.*/", "", one) for one in root.xpath("//graphic/@*[name()='xlink:href']")} == {
         "way.svg"
     }
+
+
+@pytest.fixture(scope="module")
+def schema() -> etree.RelaxNG:
+    return etree.RelaxNG(etree.parse(SCHEMA))
+
+
+def test_an_article_is_valid(everything: Book, schema: etree.RelaxNG) -> None:
+    article = etree.fromstring(export_once(everything, "jats")["everything.xml"])
+    assert schema.validate(article), schema.error_log
+    article.find("front").getparent().append(etree.fromstring("<front/>"))
+    assert not schema.validate(article)
+
+
+@pytest.mark.parametrize(("name", "locale"), [("dossier", "de"), ("ar", "ar")])
+def test_articles_of_other_books_are_valid(
+    name: str, locale: str, tmp_path: Path, schema: etree.RelaxNG
+) -> None:
+    root = copy_dossier(tmp_path / "book") if name == "dossier" else EVERYTHING.with_name(name)
+    files, _ = export(read_book(root, locale), "jats")
+    (article,) = [etree.fromstring(data) for file, data in files.items() if file.endswith(".xml")]
+    assert schema.validate(article), schema.error_log

@@ -15,7 +15,7 @@ from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.cli import main
-from tests.importer.docx_files import docx, field, item, note, paragraph, run
+from tests.importer.docx_files import STYLES, docx, field, item, note, paragraph, run
 from tests.importer.imported import codes, imported, parsed, printed, texts
 
 INSERTED = '<w:ins w:author="Eva" w:date="2024-02-03T10:00:00Z">'
@@ -537,7 +537,8 @@ def test_a_wrong_isbn_and_a_cover_are_told() -> None:
 
 
 def test_a_large_initial_letter_belongs_to_its_word() -> None:
-    initial = paragraph("E", "", '<w:framePr w:dropCap="drop" w:lines="3"/>')
+    lowered = run("E", '<w:position w:val="-3"/>')
+    initial = paragraph(lowered, "", '<w:framePr w:dropCap="drop" w:lines="3"/>')
     assert body(docx(chapter(initial + paragraph("s war einmal.")))) == "Es war einmal.\n"
 
 
@@ -554,3 +555,23 @@ def test_a_line_with_the_day_of_the_file_is_its_date_and_no_text() -> None:
         day = "2024-05-06" if line == "2024-05-06" else "2024-03-01"
         assert f"date = {day}\n" in files["book.toml"].decode()
         assert any(line in text for text in texts(files).values()) is kept
+
+
+def test_an_imprint_of_our_own_is_left_out() -> None:
+    """A book prints its own; other words in that style stay."""
+    own = docx(
+        chapter(paragraph("Text."))
+        + paragraph("Impressum", "berschrift1")
+        + paragraph("1. Auflage", "Impressum")
+        + paragraph("Ende", "berschrift1")
+        + paragraph("Schluss.")
+        + paragraph("Verlag", "Impressum"),
+        parts={"word/styles.xml": STYLES.replace("</w:styles>", _IMPRINT + "</w:styles>")},
+    )
+    files, findings = imported(own)
+    assert list(texts(files)) == ["chapters/de/01-kapitel.md", "chapters/de/02-ende.md"]
+    assert "Schluss.\n\nVerlag\n" in texts(files)["chapters/de/02-ende.md"]
+    assert codes(findings) == ["import.contents"]
+
+
+_IMPRINT = '<w:style w:type="paragraph" w:styleId="Impressum"><w:name w:val="Imprint"/></w:style>'

@@ -19,27 +19,33 @@ from bookbuilder.validators.expected_text import expected_pieces
 from tests.conftest import copy_dossier
 from tests.export.conftest import EVERYTHING
 from tests.export.exported import W, Word, export, read_book
+from tests.export.odt_text import OpenDocument
 from tests.importer.docx_files import docx, field, item, note, paragraph, run
 
 
-def printed(place: Path) -> str:
-    """Return the words of a file that LibreOffice prints."""
+def converted(place: Path, suffix: str) -> Path:
+    """Return the file that LibreOffice makes of another, beside it."""
     home = f"-env:UserInstallation=file://{place.parent}/profile"
     command = [
         "soffice",
         home,
         "--headless",
         "--convert-to",
-        "pdf",
+        suffix,
         "--outdir",
         str(place.parent),
         str(place),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    done = subprocess.run(
-        ["pdftotext", "-layout", place.with_suffix(".pdf"), "-"], check=True, capture_output=True, text=True
-    )
-    return done.stdout
+    return place.with_suffix(f".{suffix}")
+
+
+def printed(place: Path) -> str:
+    """Return the words of a file that LibreOffice prints."""
+    pdf = converted(place, "pdf")
+    return subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
+    ).stdout
 
 
 @pytest.mark.parametrize("locale", ["de", "en"])
@@ -168,6 +174,29 @@ def test_a_manuscript_of_word_comes_back_as_it_was(tmp_path: Path) -> None:
         "Wirklich?",
     )
     assert comment.get(f"{W}date") == "2024-02-03T10:00:00Z"
+
+
+def test_a_manuscript_of_libreoffice_comes_back_as_it_was(tmp_path: Path) -> None:
+    """It is written by LibreOffice, from a file of Word that the same manuscript has become."""
+    word = tmp_path / "buch.docx"
+    word.write_bytes(docx(BODY, notes={2: paragraph("Eine Anmerkung.")}, comments=COMMENT))
+    assert _through_a_book(word, "docx", tmp_path / "manuscript.docx") == 0
+    source = converted(tmp_path / "manuscript.docx", "odt")
+    assert _through_a_book(source, "odt", tmp_path / "again.odt") == 0
+    before, after = (OpenDocument(one.read_bytes()).normal_form() for one in (source, tmp_path / "again.odt"))
+    assert ("head 2", "Kopf") in before and ("item 2 bullet", "darin") in before
+    assert any(
+        "{Eva 2024-02-03T10:00:00 Wirklich?: Ein Satz}" in text and "{+neuen+}" in text for _, text in before
+    )
+    assert after == before
+
+
+def _through_a_book(source: Path, form: str, target: Path) -> int:
+    """Make a book of a manuscript, and a manuscript of the book; return the exit codes' sum."""
+    folder = target.with_suffix("")
+    return main(["import", str(source), "--dir", str(folder)]) + main(
+        ["export", form, "--book", str(folder), "--output", str(target), "--jobs", "1"]
+    )
 
 
 @pytest.mark.parametrize("form", ["docx", "odt"])

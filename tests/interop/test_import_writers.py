@@ -1,12 +1,16 @@
-"""What pandoc and LibreOffice write is imported: every word, the structure, and a book that builds."""
+"""What pandoc, LibreOffice and python-docx write is imported: every word, the structure, and a book that builds."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
+import docx
 import pytest
+from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.cli import main
@@ -118,5 +122,60 @@ def test_every_word_and_the_structure(name: str, written: Path, tmp_path: Path) 
     ):
         assert sign in text, f"{sign}\n{text}"
     assert re.search(r"\| Montag +\| Kiew", text) and re.search(r"```(?:python)?\nprint\(1\) *\n```", text)
+    result = api.build(tmp_path / "neu")
+    assert [str(one) for one in result.diagnostics if one.severity is Severity.ERROR] == []
+
+
+def test_a_manuscript_by_python_docx(tmp_path: Path) -> None:
+    """It names styles in English, and joins cells as a program would."""
+    Image.new("RGB", (300, 200), "navy").save(tmp_path / "bild.png")
+    document = docx.Document()
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = "Das Heft", "Anna Beispiel", "de-DE"
+    properties.created = dt.datetime(2024, 5, 6, tzinfo=dt.UTC)
+    document.add_heading("Das Heft", 0)
+    document.add_heading("Erstes Kapitel", 1)
+    text = document.add_paragraph("Der ")
+    text.add_run("alte").bold = True
+    text.add_run(" Mann ")
+    slanted = text.add_run("ging")
+    slanted.italic = True
+    text.add_run(" fort.")
+    document.add_comment(slanted, text="Wohin?", author="Eva", initials="E")
+    for words, style in (
+        ("eins", "List Bullet"),
+        ("darin", "List Bullet 2"),
+        ("zwei", "List Bullet"),
+        ("erstens", "List Number"),
+        ("zweitens", "List Number"),
+        ("Ein Zitat.", "Quote"),
+    ):
+        document.add_paragraph(words, style)
+    document.add_picture(str(tmp_path / "bild.png"))
+    document.add_heading("Abschnitt", 2)
+    table = document.add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Kopf"
+    table.cell(1, 0).text, table.cell(1, 1).text = "links", "rechts"
+    document.add_page_break()
+    document.add_heading("Zweites Kapitel", 1)
+    document.add_paragraph("Ende.")
+    document.save(str(tmp_path / "heft.docx"))
+    assert main(["import", str(tmp_path / "heft.docx"), "--dir", str(tmp_path / "neu")]) == 0
+    settings = tomllib.loads((tmp_path / "neu/book.toml").read_text(encoding="utf-8"))
+    assert (settings["book"]["authors"], str(settings["book"]["date"])) == (["Anna Beispiel"], "2024-05-06")
+    assert settings["locales"]["de"]["title"] == "Das Heft"
+    first, second = (
+        path.read_text(encoding="utf-8") for path in sorted((tmp_path / "neu/chapters/de").glob("*.md"))
+    )
+    assert second.endswith("\nEnde.\n")
+    for part in (
+        "Der **alte** Mann *ging* fort.\n\n- eins\n  - darin\n- zwei\n\n1. erstens\n2. zweitens\n\n> Ein Zitat.\n",
+        "## Abschnitt\n",
+        "| Kopf | << |",
+        "| links | rechts |",
+        "](images/",
+    ):
+        assert part in first, f"{part}\n{first}"
+    assert "Wohin?" in (tmp_path / "neu/proof.toml").read_text(encoding="utf-8")
     result = api.build(tmp_path / "neu")
     assert [str(one) for one in result.diagnostics if one.severity is Severity.ERROR] == []

@@ -23,6 +23,9 @@ GFM = "cmark-gfm", "https://github.com/github/cmark-gfm"
 PANDOC = "pandoc", "https://github.com/jgm/pandoc"
 """Pandoc's sources, with its tests; its program reads them for comparison."""
 
+PYTHON_DOCX = "python-docx", "https://github.com/python-openxml/python-docx"
+"""A program that reads and writes files of Word, with those of its tests."""
+
 
 def suite(name: str, home: str) -> Path:
     """Return the folder of a suite; a test whose suite is not there fails, and says what to do."""

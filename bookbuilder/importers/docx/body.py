@@ -53,15 +53,20 @@ NUMBERS = Rule(
 )
 
 
+_LEVEL = re.compile(r"list (?:bullet|number) ([2-5])")
+"""Styles of Word with a list of their own that is set as the second to fifth level; each program writes these names."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Properties:
-    """The properties of a paragraph: its style and list; `merged` if the next one goes on with it."""
+    """The properties of a paragraph: its style and list; `merged` if the next one goes on with it, an `initial` too."""
 
     style: Style
     level: ListLevel | None
     number: str
     depth: int
     merged: bool
+    initial: bool
     indented: bool
 
 
@@ -151,7 +156,11 @@ class _Body:
         reader.end()
         element.clear()  # a long book has millions of elements
         if properties.merged:
-            self.carried = reader.runs
+            # An initial is lowered as a subscript is.
+            self.carried = [
+                replace(one, styles=one.styles - {"sub", "sup"}) if properties.initial else one
+                for one in reader.runs
+            ]
             return
         block = self._block(reader, properties)
         if block is not None:
@@ -182,14 +191,16 @@ class _Body:
         level = None
         if number not in ("", "0") and style.role in ("paragraph", "list", "quote", "aside"):
             level = self.reading.numbering.get(number, {}).get(depth, ListLevel("bullet"))
+            if depth == 0 and (match := _LEVEL.fullmatch(style.name.lower())):
+                depth = int(match[1]) - 1
         mark = child(element, "rPr")
         change = "ins" if self.reading.changes == REJECT else "del"
         merged = child(mark, change) is not None or (
             switched_on(child(mark, "vanish")) and child(mark, "specVanish") is not None
         )
-        if attribute(child(element, "framePr"), "dropCap") in ("drop", "margin"):  # a large initial letter
-            merged = True
-        return _Properties(style, level, number, min(depth, 8), merged, _set_off(child(element, "ind")))
+        initial = attribute(child(element, "framePr"), "dropCap") in ("drop", "margin")
+        set_off = _set_off(child(element, "ind"))
+        return _Properties(style, level, number, min(depth, 8), merged or initial, initial, set_off)
 
     def _block(self, reader: RunReader, properties: _Properties) -> LooseBlock | Caption | None:
         """Return the block for a paragraph; None for one without content."""

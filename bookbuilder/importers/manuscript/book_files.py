@@ -38,7 +38,7 @@ from bookbuilder.importers.manuscript.nodes import (
 from bookbuilder.importers.manuscript.pictures import picture_files
 from bookbuilder.importers.manuscript.proof_notes import FILE as PROOF_FILE
 from bookbuilder.importers.manuscript.proof_notes import Quotation, proof_file, quotations
-from bookbuilder.importers.manuscript.split_chapters import within_limits
+from bookbuilder.importers.manuscript.split_chapters import within_limits, without_imprint
 from bookbuilder.importers.manuscript.typed_numbers import without_typed_numbers
 from bookbuilder.importers.manuscript.write_blocks import BlockWriter, note_markdown, title_markdown
 from bookbuilder.importers.manuscript.write_inlines import (
@@ -112,9 +112,10 @@ def book_files(
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
+    chapters = without_typed_numbers(without_imprint(manuscript.sections, findings), findings)
     sections = [
         section
-        for section in within_limits(without_typed_numbers(manuscript.sections, findings), findings)
+        for section in within_limits(chapters, findings)
         if section.blocks or plain_text(section.title).strip()
     ]
     if not sections:

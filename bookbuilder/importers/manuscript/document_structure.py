@@ -40,12 +40,12 @@ SHORT = 100
 
 def main_language(letters: Counter[str], default: str, stated: str) -> str:
     """Return the language of a manuscript: that of most of its letters. `letters` counts them by tag; those without a tag
-    have the `default`; `stated` is what the metadata say."""
+    are in the language that is `stated` in the metadata, or else in the `default` of the styles, which may be that of a
+    template."""
     counts: Counter[str] = Counter()
     for tag, count in letters.items():
-        counts[tag or default] += count
-    best = max(sorted(counts), key=lambda tag: counts[tag], default="")
-    return best or default or stated
+        counts[tag or stated or default] += count
+    return max(sorted(counts), key=lambda tag: counts[tag], default="") or stated or default
 
 
 def in_language_of_book(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:

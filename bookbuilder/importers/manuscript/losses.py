@@ -25,7 +25,7 @@ HIDDEN = Rule(
 CONTENTS = Rule(
     "import.contents",
     "{what} was left out; the book makes its own",
-    "Contents, title pages and lists of links are made from the chapters and from book.toml, in every format.",
+    "Contents, title pages, imprints and lists of links are made from the chapters and from book.toml, in every format.",
     Severity.NOTICE,
 )
 CHANGES = Rule(

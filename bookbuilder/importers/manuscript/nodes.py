@@ -142,7 +142,7 @@ class Heading:
     span: Span = NOWHERE
 
 
-PARAGRAPH_KINDS = ("epigraph", "pullquote", "verse", "summary", "chapter subtitle")
+PARAGRAPH_KINDS = ("epigraph", "pullquote", "verse", "summary", "chapter subtitle", "imprint")
 """What a paragraph may be beside text. A summary or a subtitle below the title of a chapter is part of its front matter."""
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.importers.manuscript.losses import CONTENTS
 from bookbuilder.importers.manuscript.nodes import (
     Anchor,
     Block,
     Heading,
     Inline,
     NoteCall,
+    Paragraph,
     Section,
     block_inlines,
     plain_text,
@@ -74,6 +76,16 @@ def chapters_by_heading(blocks: Sequence[Block], title: tuple[Inline, ...] = ())
             inner.append(block)
     close()
     return tuple(sections)
+
+
+def without_imprint(sections: Iterable[Section], report: Report) -> Iterator[Section]:
+    """Yield chapters but those that are an imprint by their style. Reports `import.contents`."""
+    for section in sections:
+        roles = {block.role if isinstance(block, Paragraph) else "" for block in section.blocks}
+        if roles == {"imprint"}:
+            report(CONTENTS, section.span, what="the imprint")
+        else:
+            yield section
 
 
 def within_limits(sections: Iterable[Section], report: Report) -> Iterator[Section]:

@@ -7,7 +7,7 @@ import re
 PARAGRAPH_ROLES = (
     "title", "subtitle", "author", "date", "heading 1", "heading 2", "heading 3", "heading 4", "heading 5", "heading 6",
     "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "aside title", "summary", "chapter subtitle",
-    "caption", "code", "list", "term", "definition", "omit",
+    "caption", "code", "list", "term", "definition", "imprint", "omit",
 )  # fmt: skip
 CHARACTER_ROLES = ("emphasis", "strong", "code", "smallcaps", "underline", "strike", "plain")
 
@@ -43,6 +43,7 @@ _NAMES = {
     "term": ("definition term", "list heading", "listenüberschrift"),
     "definition": ("definition", "definitions", "list contents", "listeninhalt"),
     "list": ("list paragraph", "listenabsatz"),
+    "imprint": ("imprint",),  # as our own exports have it
     "omit": ("toc heading", "header", "footer", "kopfzeile", "fußzeile"),
 }  # fmt: skip
 _BY_NAME = {name: role for role, names in _NAMES.items() for name in names}

@@ -17,7 +17,7 @@ from bookbuilder.formats.edition_trace import EditionTrace
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme import Theme
-from bookbuilder.html.theme_pictures import picture_finder
+from bookbuilder.html.theme_pictures import book_picture, picture_finder
 from bookbuilder.locales import Locale
 from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.project import Edition, Project
@@ -90,11 +90,13 @@ class Book:
     @property
     def about(self) -> dict[str, object]:
         """The values for templates of covers and title pages: `book` (its titles in this language), `beside` (those in
-        the second one, with its `tag`; or None), `project`, `imprint_data` and `people` (authors, editors, translators)."""
+        the second one, with its `tag`; or None), `cover` (the address of the picture that fills the cover; or empty),
+        `project`, `imprint_data` and `people` (authors, editors, translators)."""
         edition = self.edition.locale
         return {
             "book": edition,
             "beside": self.edition.beside,
+            "cover": book_picture(edition.cover.path) if edition.cover else "",
             "project": self.project,
             "imprint_data": self.project.imprints[edition.name],
             "people": self.project.contributors(edition),

@@ -25,6 +25,11 @@ THEME, BOOK = "theme/", "named/"
 _ADDRESS = re.compile(rf"""{SCHEME}(?<=["'(]{SCHEME})(?:{THEME}|{BOOK})[^\s"'()<>]+""")
 
 
+def book_picture(path: str) -> str:
+    """Return the address of a picture of the book, by its path from the book's folder."""
+    return SCHEME + quote(BOOK + path)
+
+
 def picture_finder(world: Reader, theme: Theme, folders: Iterable[str]) -> Callable[[str], str]:
     """Return the function `picture` for templates: it returns the address of a picture, searched in the theme first, then in
     these folders of the book, and raises `ValueError` if there is none.
@@ -38,7 +43,7 @@ def picture_finder(world: Reader, theme: Theme, folders: Iterable[str]) -> Calla
         for folder in folders:
             inner = relative(f"{folder}/x" if folder else "x", path)
             if PurePosixPath(inner).suffix.lower() in TYPES and inner in world.files(folder or "images"):
-                return SCHEME + quote(BOOK + inner)
+                return book_picture(inner)
         files = [name for name in theme.files if PurePosixPath(name).suffix.lower() in TYPES]
         for folder in folders:
             files += [file.removeprefix(f"{folder}/") for file in world.files(folder or "images")]

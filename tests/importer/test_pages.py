@@ -197,7 +197,8 @@ def test_an_epub_by_its_spine() -> None:
     settings = tomllib.loads(files["book.toml"].decode())
     assert settings["imprint"] == {"publisher": "Verlag", "isbn": {"epub": "9783161484100"}}
     assert (settings["book"]["authors"], settings["locales"]["de"]["translators"]) == (["Anna"], ["Theo"])
-    assert codes(findings) == ["import.contents", "import.cover"]
+    assert codes(findings) == ["import.contents"]
+    assert settings["locales"]["de"]["cover"] == "chapters/de/images/c.png"
 
 
 def test_a_source_tree_of_standard_ebooks() -> None:

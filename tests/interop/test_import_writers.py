@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import docx
+import docx.enum.text
 import pytest
 from PIL import Image
 
@@ -156,7 +157,7 @@ def test_a_manuscript_by_python_docx(tmp_path: Path) -> None:
     table = document.add_table(2, 2)
     table.cell(0, 0).merge(table.cell(0, 1)).text = "Kopf"
     table.cell(1, 0).text, table.cell(1, 1).text = "links", "rechts"
-    document.add_page_break()
+    document.add_paragraph().add_run().add_break(docx.enum.text.WD_BREAK.PAGE)
     document.add_heading("Zweites Kapitel", 1)
     document.add_paragraph("Ende.")
     document.save(str(tmp_path / "heft.docx"))

@@ -10,7 +10,6 @@ from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Se
 from bookbuilder.importers.importer import Files, ImportRequest
 from bookbuilder.importers.manuscript.anchor_ids import AnchorIds, anchor_ids, with_named_references
 from bookbuilder.importers.manuscript.book_settings import (
-    COVER,
     STYLES_FILE,
     book_locale,
     book_toml,
@@ -125,9 +124,9 @@ def book_files(
     title = metadata.title or plain_text(sections[0].title).strip() or request.id
     writer = _BookWriter(manuscript, sections, f"chapters/{locale.name}", title, path, locale.tag, findings)
     files = writer.files()
-    if metadata.cover in writer.pictures.paths:
-        findings(COVER, Span(path), path=f"{writer.folder}/{writer.pictures.paths[metadata.cover]}")
-    settings = book_toml(replace(metadata, title=title), locale, request.id, path, request.isbn_format)
+    picture = writer.pictures.paths.get(metadata.cover)
+    cover = f"{writer.folder}/{picture}" if picture else ""
+    settings = book_toml(replace(metadata, title=title), locale, request.id, path, request.isbn_format, cover)
     files["book.toml"] = settings.encode()
     if styles := styles_toml(manuscript.styles, path):
         files[STYLES_FILE] = styles.encode()

@@ -44,12 +44,6 @@ ISBN = Rule(
     "An ISBN has 13 digits, begins with 978 or 979, and its last digit is computed from the others (ISO 2108).",
     Severity.WARNING,
 )
-COVER = Rule(
-    "import.cover",
-    "the cover of the manuscript is in {path}; the theme draws one of its own",
-    "Covers are drawn by the theme. A template of your own can show this picture (docs/themes.md).",
-    Severity.NOTICE,
-)
 NO_DATE = "2000-01-01"
 """The date of a book whose manuscript has none: an import does not ask the clock, so that it always gives the same files."""
 FALLBACK = "en"
@@ -122,8 +116,11 @@ def _one_line(text: str) -> str:
     return printable(comment_line(text)).strip()[:TEXT]
 
 
-def book_toml(metadata: Metadata, locale: BookLocale, book_id: str, path: str, isbn_format: str) -> str:
-    """Return book.toml. `isbn_format` is the format whose edition has the ISBN of the manuscript."""
+def book_toml(
+    metadata: Metadata, locale: BookLocale, book_id: str, path: str, isbn_format: str, cover: str = ""
+) -> str:
+    """Return book.toml. `isbn_format` is the format whose edition has the ISBN of the manuscript, `cover` the path of the
+    picture on its cover from the folder of the book (empty: none is known)."""
     book = {"id": toml_value(book_id), "source": toml_value(locale.name), "date": metadata.date}
     if metadata.authors:
         book["authors"] = _list(metadata.authors)
@@ -134,7 +131,7 @@ def book_toml(metadata: Metadata, locale: BookLocale, book_id: str, path: str, i
     }
     own = {
         key: toml_value(value)
-        for key, value in {**texts, "description": metadata.description}.items()
+        for key, value in {**texts, "description": metadata.description, "cover": cover}.items()
         if value
     }
     if metadata.keywords:

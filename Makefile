@@ -1,5 +1,5 @@
 # make book      install what is missing and build the book of this folder
-# make test      install the rest and test all that one change may break (some ten minutes on two cores)
+# make test      install the rest and test all that one change may break (some eight minutes on two cores)
 # make quick     lint, types, and the tests that lay out nothing and start no program (a minute)
 # make lint      ruff, mypy, import contracts
 # make interop   the heavy tests: other people's programs, big books, many drawn inputs

@@ -95,6 +95,7 @@ def test_a_family_brings_its_licence(family: dict[str, Any]) -> None:
     assert all(path.stat().st_size < 1_000_000 for path in folder.iterdir())
 
 
+@pytest.mark.heavy
 def test_the_script_writes_the_tables_of_what_hangs() -> None:
     text = (FONTS / "fonts.toml").read_text(encoding="utf-8")
     assert hanging_characters.written(text, FONTS) == text, "python scripts/hanging_characters.py"

@@ -255,7 +255,10 @@ COMMANDED = sorted(
 )
 
 
-@pytest.mark.parametrize("page", COMMANDED)
+@pytest.mark.parametrize(
+    "page",
+    [page if page == "README.md" else pytest.param(page, marks=pytest.mark.heavy) for page in COMMANDED],
+)
 def test_the_commands_of_a_page_end_well(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -274,6 +277,7 @@ def test_the_commands_of_a_page_end_well(
         assert not words or main(words) == 0, f"{where}: {line}\n{capsys.readouterr().err}"
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("page", STARTS, ids=lambda page: page.stem)
 def test_a_path_of_the_first_hour_is_walked(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -292,6 +292,7 @@ def test_every_setting_of_the_theme_has_its_meaning_and_default() -> None:
     assert THEME["definitions"]["text"]["properties"]["align"]["description"] == "`justify` or `start`"
 
 
+@pytest.mark.heavy
 def test_the_languages_are_those_that_a_name_may_have() -> None:
     codes = {
         "".join(letters) for length in (2, 3) for letters in itertools.product("acdehlnrstuz", repeat=length)

@@ -129,6 +129,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.heavy
 @given(VALUES, VALUES)
 def test_two_values_have_one_key_if_they_are_equal(one: object, other: object) -> None:
     def shape(value: object) -> str:

@@ -251,6 +251,7 @@ def halves(found: Chapter) -> tuple[list[Block], list[Block]]:
     return first, second
 
 
+@pytest.mark.heavy
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=12)
 @given(CHAPTERS, CHAPTERS, st.booleans())
 def test_no_words_are_lost_and_none_are_there_twice(

@@ -50,6 +50,7 @@ def test_all_gates_pass(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert again.report == result.report
 
 
+@pytest.mark.heavy
 def test_a_list_that_begins_with_seven_does_so_in_print(root: Path) -> None:
     (pdf,) = api.build(root, editions=["pdf"], jobs=1).files
     text = subprocess.run(
@@ -96,6 +97,7 @@ STRUCTURE = (
 )
 
 
+@pytest.mark.heavy
 def test_print_is_read_in_its_order_as_what_it_is(root: Path) -> None:
     # Figures that stand further below are read there.
     (pdf,) = api.build(root, editions=["pdf"], jobs=1, without_patches=("page_plan",)).files
@@ -105,6 +107,7 @@ def test_print_is_read_in_its_order_as_what_it_is(root: Path) -> None:
         at = found.index(part, at) + len(part)
 
 
+@pytest.mark.heavy
 def test_a_table_is_described_below_it_in_e_books_and_on_the_web(root: Path) -> None:
     files = api.build(root, editions=["epub", "web"], jobs=1).files
     (book,) = (path for path in files if path.name.endswith(".de.epub"))

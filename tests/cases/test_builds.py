@@ -224,6 +224,7 @@ def test_a_template_that_does_not_work(template: str, tmp_path: Path) -> None:
     assert "[template.broken]" in told
 
 
+@pytest.mark.heavy
 def test_what_the_typesetter_says_is_a_warning(tmp_path: Path) -> None:
     sheet = (ROOT / "styles/dossier/print.css").read_text(encoding="utf-8") + "p { colour: red }\n"
     told = said(tmp_path, {"chapters/de/01-a.md": book.CHAPTER, "styles/dossier/print.css": sheet})

@@ -42,6 +42,7 @@ def without(pattern: str, instead: str = "") -> Callable[[str], str]:
     return lambda text: re.sub(pattern, instead, text, flags=re.DOTALL)
 
 
+@pytest.mark.heavy
 def test_nothing_is_wrong_with_a_good_book(made: Made) -> None:
     assert judge(VALIDATOR, made.one(".epub")) == ()
 

@@ -101,6 +101,7 @@ def said(root: Path) -> tuple[dict[str, str], list[str]]:
     return found, [f"{one.span}: {one.code}" for one in result.diagnostics]
 
 
+@pytest.mark.heavy
 def test_only_a_signature_lets_an_ebook_say_that_it_conforms(tmp_path: Path, content: SignedContent) -> None:
     root = book.write(tmp_path / "b", FILES, editions=EPUB)
     before, told = said(root)

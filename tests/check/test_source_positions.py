@@ -52,6 +52,7 @@ def told(validator: Validator, made: Made, suffix: str, data: bytes) -> set[tupl
     return {(str(one.span), one.code, one.message.rpartition("(")[2].rstrip(")")) for one in found}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("validator", "suffix"),
     [
@@ -84,6 +85,7 @@ def test_epubcheck(made: Made) -> None:
     }
 
 
+@pytest.mark.heavy
 def test_ace(made: Made) -> None:
     def pale(name: str, text: str) -> str:
         return text.replace("Der zweite", '<span style="color:#ccc;background:#fff">Der zweite</span>')

@@ -135,6 +135,7 @@ def broken(made: Made, change: Callable[[pikepdf.Pdf], None]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.heavy
 def test_nothing_is_wrong_with_a_good_book(made: Made) -> None:
     assert judge(VALIDATOR, made.one(".pdf")) == ()
 

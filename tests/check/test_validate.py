@@ -131,6 +131,7 @@ def test_a_pdf_conforms_only_if_nothing_speaks_against_it() -> None:
     assert conforming(made) == {"good.pdf", "old.pdf"}
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("warm")
 def test_a_report_is_a_page_and_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = book.write(tmp_path / "b", CHAPTER, editions='[editions.epub]\nformat = "epub"\n')

@@ -47,6 +47,7 @@ def test_a_recipe_is_safe(tmp_path: Path) -> None:
     judged("zizmor", "--offline", "--no-progress", "--config", Path(__file__).parent / "zizmor.yml", tmp_path)
 
 
+@pytest.mark.heavy
 def test_a_recipe_calls_commands_that_there_are() -> None:
     for recipe in RECIPES.iterdir():
         called = re.findall(
@@ -61,6 +62,7 @@ def test_the_hooks_are_hooks() -> None:
     judged("pre-commit", "validate-manifest", REPO / ".pre-commit-hooks.yaml")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("hook", HOOKS, ids=[hook["id"] for hook in HOOKS])
 def test_a_hook_fails_for_a_bad_book_alone(hook: dict[str, Any], tmp_path: Path) -> None:
     files = {"chapters/de/01-a.md": "# Eins\n\nEin Satz.\n", "chapters/en/01-a.md": "# One\n\nA sentence.\n"}

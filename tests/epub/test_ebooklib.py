@@ -51,6 +51,7 @@ def test_ebooklib_alone_says_nothing_of_accessibility(naive: Path) -> None:
     assert found >= {"metadata-accessmode", "metadata-accessibilityfeature", "epub-lang"}
 
 
+@pytest.mark.heavy
 def test_the_same_book_by_us_is_taken(tmp_path: Path) -> None:
     chapter = "# Kapitel\n\nEin Satz.\n\n![Ein Viereck](a.svg)\n"
     files = {"chapters/de/01.md": chapter, "chapters/de/a.svg": DRAWING}

@@ -52,6 +52,7 @@ def by_page(epub: Epub) -> dict[str, str]:
     return found
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("locale", ["de", "en"])
 def test_between_two_marks_stands_the_text_of_the_page(dossier: Built, locale: str, tmp_path: Path) -> None:
     pages = letters(dossier.file(f"woche-der-diplomatie.{locale}.pdf"), tmp_path)
@@ -120,6 +121,7 @@ def epub_of(result: api.Result) -> Epub:
     return Epub.open(next(path for path in result.files if path.suffix == ".epub"))
 
 
+@pytest.mark.heavy
 def test_a_kept_map_gives_a_corrected_book_the_numbers_of_print(tmp_path: Path) -> None:
     first = made(tmp_path / "first", '"large"')
     before = by_page(epub_of(first))
@@ -153,6 +155,7 @@ def test_a_kept_map_is_that_of_its_language(tmp_path: Path) -> None:
         assert {locale for locale, pages in found.items() if pages} == numbered
 
 
+@pytest.mark.heavy
 def test_a_block_that_was_corrected_loses_its_page_to_the_next_place(tmp_path: Path) -> None:
     first = made(tmp_path / "first", '"large"')
     kept = pagemap.decode(next(p for p in first.files if p.name.endswith(".pages.json")).read_bytes())
@@ -188,6 +191,7 @@ def test_a_file_that_is_no_map_is_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.heavy
 def test_pages_turn_in_lists_tables_code_and_figures(tmp_path: Path) -> None:
     items = "\n".join(f"- Punkt {n}. " + "Ein Satz über etwas. " * 12 for n in range(12))
     rows = "\n".join(f"| Zeile {n} | {'Wort ' * 20} |" for n in range(40))

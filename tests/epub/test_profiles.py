@@ -84,6 +84,7 @@ def pictures(path: Path) -> dict[str, tuple[str, tuple[int, int]]]:
     return found
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("name", "size"),
     [("epub", (800, 1600)), ("kindle", (1280, 2560)), ("minimal", (400, 800)), ("woff", (50, 100))],
@@ -135,6 +136,7 @@ def test_judges_find_nothing(books: dict[str, Path], name: str) -> None:
     assert epubcheck(books[name]) == ()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["kindle", "minimal"])
 def test_ace_finds_nothing(books: dict[str, Path], name: str) -> None:
     assert ace(books[name]) == ()

@@ -31,6 +31,7 @@ def address(dossier: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield found
 
 
+@pytest.mark.heavy
 def test_every_page_fits_every_screen(dossier: Built, address: str, chromium: Browser) -> None:
     epub = Epub.open(dossier.file("woche-der-diplomatie.de.epub"))
     problems: list[str] = []

@@ -36,6 +36,7 @@ def _part(data: bytes, name: str) -> Any:
         return etree.fromstring(archive.read(name))
 
 
+@pytest.mark.heavy
 def test_the_same_book_gives_the_same_bytes(everything: Book, odt: bytes) -> None:
     assert export(everything, "odt")[0] == {"": odt}
     with zipfile.ZipFile(BytesIO(odt)) as archive:

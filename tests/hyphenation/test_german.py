@@ -80,6 +80,7 @@ def test_other_languages_have_the_patterns_of_pyphen() -> None:
     assert hyphenator("ja-JP", World(ROOT)) is None
 
 
+@pytest.mark.heavy
 def test_the_patterns_are_there_at_once() -> None:
     def seconds(load: Callable[[], object]) -> float:
         start = time.process_time()

@@ -57,6 +57,7 @@ def made(tmp_path: Path, *also: str, locale: str = "de") -> int:
     return main(["import", source, "--dir", str(tmp_path / "buch"), "--locale", locale, *more])
 
 
+@pytest.mark.heavy
 def test_a_translation_is_tracked_block_by_block(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     manuscript(tmp_path / "de.docx", "Fünf Tage", DE, comment="Stimmt das?")
     english = manuscript(tmp_path / "en.docx", "Five Days", EN, comment="Is it so?")
@@ -81,6 +82,7 @@ def test_a_translation_is_tracked_block_by_block(tmp_path: Path, capsys: pytest.
     assert {one.code for one in result.diagnostics} <= {"imprint.incomplete", "imprint.number"}
 
 
+@pytest.mark.heavy
 def test_a_chapter_that_was_not_translated_is_printed_in_the_source(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

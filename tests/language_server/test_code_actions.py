@@ -4,6 +4,8 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.language_server.code_actions import Action, Sort, code_actions
 from bookbuilder.language_server.state_edits import state_edits
@@ -67,6 +69,7 @@ def test_a_value_becomes_a_fact(small_root: Path) -> None:
     assert "[40 km]{fact=quantity-40-km}" in after(book, both)
 
 
+@pytest.mark.heavy
 def test_a_value_becomes_a_fact_in_the_translation_as_well(tmp_path: Path, dossier_read: Read) -> None:
     """And what was translated stays translated, though the texts of both sides have changed."""
     root = tmp_path / "book"

@@ -57,6 +57,7 @@ def ask_everything(index: BookIndex, words: ManualWords, text: str) -> None:
     values.hints(inlay_hints(index, chapter, 1, last), editor)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "text",
     [

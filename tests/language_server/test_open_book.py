@@ -60,6 +60,7 @@ def _of(reading: BookReading, path: str) -> tuple[Diagnostic, ...]:
     return tuple(one for one in reading.diagnostics if one.span.path == path)
 
 
+@pytest.mark.heavy
 def test_chapters_of_the_dossier_are_checked_as_in_the_whole_book(dossier_read: Read) -> None:
     runner = MemoryRunner()
     for path in dossier_read.index.chapters:

@@ -62,6 +62,7 @@ def test_a_rename_reaches_all_locales(
     assert troubles(read(root)) == known
 
 
+@pytest.mark.heavy
 def test_a_rename_keeps_translations_as_up_to_date_as_they_were(tmp_path: Path, dossier_read: Read) -> None:
     """The states know blocks by hashes of their text, and the name stands in the text."""
     root = tmp_path / "book"

@@ -134,6 +134,7 @@ INDEX = [
 ]
 
 
+@pytest.mark.heavy
 @in_session
 async def test_what_is_wrong_is_told_while_typing(session: Session) -> None:
     session.open(DE)
@@ -382,6 +383,7 @@ def processes(below: int) -> set[int]:
     return found
 
 
+@pytest.mark.heavy
 @in_session
 @pytest.mark.parametrize("editor", OTHERS)
 async def test_other_editors(editor: str, tmp_path: Path) -> None:
@@ -396,6 +398,7 @@ async def test_other_editors(editor: str, tmp_path: Path) -> None:
     await client.shutdown_session()
 
 
+@pytest.mark.heavy
 @in_session
 @pytest.mark.parametrize("end", ["exit", "close", "kill"])
 async def test_no_process_stays(end: str, tmp_path: Path) -> None:
@@ -446,6 +449,7 @@ def framed(message: object) -> bytes:
     return b"Content-Length: %d\r\n\r\n" % len(data) + data
 
 
+@pytest.mark.heavy
 def test_messages_that_are_none_end_nothing() -> None:
     begin = {
         "jsonrpc": "2.0",

@@ -41,6 +41,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "extension"
 
 
+@pytest.mark.heavy
 def test_the_package_shows_what_is_wrong_and_what_a_fact_prints(packed: Path, tmp_path: Path) -> None:
     root = write(tmp_path / "book", {**FILES, DE: FILES[DE] + "\n[x](#nirgends)\n"})
     line = FILES[DE].split("\n").index(next(one for one in FILES[DE].split("\n") if "fact=troops" in one))
@@ -56,6 +57,7 @@ def test_the_package_shows_what_is_wrong_and_what_a_fact_prints(packed: Path, tm
     assert seen["hover"] == ["**fact troops**\n\n- de: 100\\.000\n- en: 100,000\n- used: 2 times"]
 
 
+@pytest.mark.heavy
 def test_without_a_setting_the_program_on_the_path_is_started() -> None:
     assert run(EXTENSION, "") == {
         "messages": [],

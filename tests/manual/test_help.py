@@ -121,6 +121,7 @@ def test_without_a_pager_or_need_of_one_it_is_printed(topic: str, pager: str, tm
 # -- docs -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.heavy
 def test_the_manual_is_built_once_and_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_built_manual, "manual_files", _two_pages)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))

@@ -43,6 +43,7 @@ def _written(root: Path) -> Path:
     return book.write(root, dict(files))
 
 
+@pytest.mark.heavy
 def test_it_is_built_without_a_warning(manual: Built) -> None:
     assert manual.said["diagnostics"] == []
 
@@ -72,6 +73,7 @@ def links(path: str) -> Iterator[tuple[str, str]]:
         yield page.relative_to(DOCS).as_posix(), heading
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("path", PAGES)
 def test_links_lead_where_those_of_the_page_lead(path: str, manual: Built) -> None:
     files = sorted(site(manual).glob("[0-9]*.html"))

@@ -185,6 +185,7 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.heavy
 @given(
     words=st.lists(WORDS, min_size=1, max_size=25), width=st.floats(0, 400), end=st.sampled_from(["", " "])
 )

@@ -94,6 +94,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
     return fresh
 
 
+@pytest.mark.heavy
 def test_an_edit_that_moves_all_pages_takes_one_round(root: Path, fresh: Fresh) -> None:
     longer = CHAPTERS[FIRST] + f"\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n"
     (root / FIRST).write_text(longer)
@@ -102,6 +103,7 @@ def test_an_edit_that_moves_all_pages_takes_one_round(root: Path, fresh: Fresh) 
     assert data == fresh(longer)
 
 
+@pytest.mark.heavy
 def test_an_edit_that_moves_nothing_takes_one_layout(root: Path, fresh: Fresh) -> None:
     edited = CHAPTERS[FIRST].replace("Ein Satz", "Kein Satz", 1)
     (root / FIRST).write_text(edited)
@@ -139,6 +141,7 @@ def test_an_index_at_the_end_waits_for_the_pages_that_it_lists(tmp_path: Path) -
     assert sum(laid_out["00-register"]) > 1, "what was guessed is wrong"
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("kind", ["nothing", "noise", "wrong"])
 def test_what_is_remembered_wrongly_costs_nothing_but_time(kind: str, root: Path, fresh: Fresh) -> None:
     world = World(root)

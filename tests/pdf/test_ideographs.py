@@ -53,6 +53,7 @@ def laid(world: World, held: Path, text: str, lang: str, width: float, size: flo
         ]
 
 
+@pytest.mark.heavy
 @given(st.data())
 @settings(max_examples=120)
 def test_any_paragraph(letters: Mapping[str, tuple[World, Path, str]], data: st.DataObject) -> None:

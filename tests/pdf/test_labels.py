@@ -60,6 +60,7 @@ FRONT = ["i", "ii", "iii", "iv", "v", "vi", "vii"]
 LABELS = ["", "", *FRONT, "1", "2", "3", "4", "5", "6"]
 
 
+@pytest.mark.heavy
 def test_viewers_count_as_the_folios_do(printed: Path) -> None:
     with pikepdf.open(printed) as made:
         assert [page.label for page in made.pages] == LABELS

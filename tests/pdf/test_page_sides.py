@@ -111,6 +111,7 @@ def test_all_its_pages_have_the_same_margins_and_their_folio_in_one_place(
     assert {margins[:2] for margins in measures(pdfs["print"])} == {(17, 19), (19, 17)}
 
 
+@pytest.mark.heavy
 def test_its_lines_break_as_in_print(german: Mapping[str, Path]) -> None:
     def lines(path: Path) -> set[str]:
         sheet = Sheet(path)

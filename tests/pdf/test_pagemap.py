@@ -210,6 +210,7 @@ def test_books_without_spaces_and_from_right_to_left(locale: str, tmp_path: Path
     check(found, tmp_path)
 
 
+@pytest.mark.heavy
 def test_an_e_book_has_the_same_characters_in_the_same_blocks(
     paper: tuple[str, Printed], dossier: Built, tmp_path: Path
 ) -> None:
@@ -272,6 +273,7 @@ HARD = {
 }
 
 
+@pytest.mark.heavy
 def test_notes_heads_of_tables_hidden_words_and_capitals(tmp_path: Path) -> None:
     """Pages turn in tables, lists, code, and paragraphs in capitals, where ß has become SS."""
     found = printed(book.write(tmp_path / "book", HARD, editions='[editions.pdf]\nformat = "pdf"\n'), "de")

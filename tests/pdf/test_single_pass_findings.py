@@ -51,6 +51,7 @@ def of_pages(result: Result) -> tuple[Diagnostic, ...]:
     return tuple(one for one in result.diagnostics if one.code in CODES)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("theme", "pages"),
     [

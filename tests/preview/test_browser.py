@@ -252,6 +252,7 @@ def test_a_click_in_the_web_edition_leads_to_its_source_and_to_the_page(
         page.frames[-1].wait_for_function("() => getSelection().toString() === 'anderer'")
 
 
+@pytest.mark.heavy
 def test_the_web_edition_stays_at_its_page(shown: tuple[Path, str, Command], chromium: Browser) -> None:
     root, address, _ = shown
     chapter = root / "chapters/de/02-b.md"
@@ -277,6 +278,7 @@ def test_the_web_edition_stays_at_its_page(shown: tuple[Path, str, Command], chr
         expect(frame.get_by_role("link", name="Zwei").first).to_be_visible(timeout=60_000)
 
 
+@pytest.mark.heavy
 def test_an_e_book_is_shown_on_a_device_and_leads_to_its_source(
     shown: tuple[Path, str, Command], chromium: Browser
 ) -> None:
@@ -319,6 +321,7 @@ def test_a_second_view_follows_to_the_same_block(shown: tuple[Path, str, Command
         expect(second.locator(".mark").first).to_be_visible()
 
 
+@pytest.mark.heavy
 def test_a_translation_is_recorded_beside_its_source(
     shown: tuple[Path, str, Command], chromium: Browser
 ) -> None:
@@ -341,6 +344,7 @@ def test_a_translation_is_recorded_beside_its_source(
         command.until(lambda one: one.said().count("\nl10n") > before)
 
 
+@pytest.mark.heavy
 def test_an_editor_turns_the_pages(
     shown: tuple[Path, str, Command], chromium: Browser, tmp_path: Path
 ) -> None:
@@ -358,6 +362,7 @@ def test_an_editor_turns_the_pages(
     command.end(0)
 
 
+@pytest.mark.heavy
 def test_a_problem_is_marked_and_fixed(shown: tuple[Path, str, Command], chromium: Browser) -> None:
     root, address, _ = shown
     good = (root / CHAPTER).read_text(encoding="utf-8")
@@ -378,6 +383,7 @@ def test_a_problem_is_marked_and_fixed(shown: tuple[Path, str, Command], chromiu
         (root / CHAPTER).write_text(good, encoding="utf-8")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
 def test_everybody_can_use_it(
@@ -412,6 +418,7 @@ def test_what_is_looked_at_is_shown_before_the_rest_is_made(shown: tuple[Path, s
     connection.close()
 
 
+@pytest.mark.heavy
 def test_two_previews_live_side_by_side(
     shown: tuple[Path, str, Command], tmp_path: Path, chromium: Browser
 ) -> None:

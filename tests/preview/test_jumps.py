@@ -106,6 +106,7 @@ def checked(root: Path, languages: str, count: int, name: str = "pdf") -> Counte
     return seen
 
 
+@pytest.mark.heavy
 def test_every_word_leads_to_its_source_and_back(tmp_path: Path) -> None:
     seen = checked(
         book.write(tmp_path / "book", FILES, editions=book.PRINT.replace("print", "pdf")), "de", 10**6
@@ -113,6 +114,7 @@ def test_every_word_leads_to_its_source_and_back(tmp_path: Path) -> None:
     assert seen[False] > 100, seen
 
 
+@pytest.mark.heavy
 def test_arabic_and_two_languages_side_by_side(tmp_path: Path) -> None:
     files = {
         "chapters/ar/01-a.md": "# عنوان\n\nهذا نص *قصير* في كتاب صغير، وفيه 20 كلمة.\n\nوفقرة ثانية هنا.\n",
@@ -124,6 +126,7 @@ def test_arabic_and_two_languages_side_by_side(tmp_path: Path) -> None:
     assert checked(root, "ar", 10**6, "beside")[False] > 24
 
 
+@pytest.mark.heavy
 def test_words_of_the_dossier(dossier: Path) -> None:
     assert checked(dossier, "de", 200)[False] > 180
 
@@ -152,6 +155,7 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("kind", ["web", "epub"])
 def test_every_text_of_html_leads_to_its_source_and_back(tmp_path: Path, kind: str) -> None:
     """Also in an e-book with the page numbers of print, which part its texts."""

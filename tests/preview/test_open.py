@@ -28,6 +28,7 @@ time.sleep(600)
 """
 
 
+@pytest.mark.heavy
 def test_the_browser_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may also stay in front, as one in a terminal does: the preview does not wait for it."""
     script = tmp_path / "browser"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def said(node: Node) -> str:
     return plain(content)
 
 
+@pytest.mark.heavy
 @given(bodies, blocks, st.integers(0, 8))
 def test_what_is_inserted_changes_no_other_anchor(body: list[str], new: str, at: int) -> None:
     before = named(with_anchors(read(*body)))
@@ -54,6 +56,7 @@ def swapped(line: str) -> str:
     return line.translate(str.maketrans("abcdefghijklmnop", "bcdefghijklmnopa"))
 
 
+@pytest.mark.heavy
 @given(bodies)
 def test_a_translation_has_the_anchors_of_its_source(body: list[str]) -> None:
     source = with_anchors(read(*body))

@@ -20,6 +20,7 @@ entries = st.lists(words | letters, max_size=12)
 orders = st.sampled_from(ORDERS).map(lambda order: collation(locale(order[0]), order[1]))
 
 
+@pytest.mark.heavy
 @given(entries, orders)
 def test_the_order_does_not_depend_on_the_order_before(found: list[str], order: Collation) -> None:
     backwards = found[::-1]
@@ -31,6 +32,7 @@ def test_two_entries_that_differ_have_an_order(one: str, other: str, order: Coll
     assert (order.key(one) == order.key(other)) is (one == other)
 
 
+@pytest.mark.heavy
 @given(entries, orders)
 def test_a_letter_heads_one_group(found: list[str], order: Collation) -> None:
     heads = [head for head, _ in groupby(sorted(found, key=order.key), key=order.letter)]

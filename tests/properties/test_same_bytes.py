@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cases import book
 from tests.cases.case import ROOT
 
@@ -68,6 +70,7 @@ def made(root: Path, umask: str, **environment: str) -> dict[str, bytes]:
     return {str(p.relative_to(output)): p.read_bytes() for p in sorted(output.rglob("*")) if p.is_file()}
 
 
+@pytest.mark.heavy
 def test_the_same_bytes_anywhere(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         f"chapters/{tag}/{n}": t for tag in ("de", "en") for n, t in CHAPTERS.items()

@@ -130,6 +130,7 @@ def test_words_in_a_style_sheet(tmp_path: Path) -> None:
     assert "the PDF of en-XA has words that did not come from the catalog: Story, story [words.hard]" in told
 
 
+@pytest.mark.heavy
 def test_a_head_that_is_too_long_in_a_longer_language_alone(tmp_path: Path) -> None:
     title = "Eine Überschrift, die auf Deutsch gerade noch in die Zeile über den Seiten passt"
     text = f"# {title}\n\n" + "Ein Satz, der eine Seite füllen hilft. " * 200
@@ -142,6 +143,7 @@ def test_a_head_that_is_too_long_in_a_longer_language_alone(tmp_path: Path) -> N
     assert "head.long" not in said(tmp_path / "own", files, "pdf", "de")
 
 
+@pytest.mark.heavy
 def test_a_line_that_runs_off_the_page(tmp_path: Path) -> None:
     """A theme that does not let headings be parted: this one fits on the page as it is, and not when it is longer."""
     sheet = (ROOT / "styles/dossier/print.css").read_text(encoding="utf-8") + "\nh2 { white-space: nowrap }"
@@ -174,6 +176,7 @@ Genf
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("edition", ["pdf", "epub", "web"])
 def test_everything_that_markdown_can_say(edition: str, tmp_path: Path) -> None:
     """Notes, tables, quotations, boxes, definitions, code, an index: the program adds no English to any of them."""

@@ -137,6 +137,7 @@ def test_no_folder_of_the_cache_is_a_link(node: str, where: str, tmp_path: Path,
     assert state(target) == before
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("node", NODES[:3])
 @pytest.mark.parametrize("words", [("build",), ("check", "--quick"), ("clean",)], ids=lambda words: words[0])
 def test_a_link_in_the_cache_is_told_and_nothing_behind_it_is_touched(
@@ -294,6 +295,7 @@ def test_the_secret_is_made_once_and_for_the_user_alone(
     assert set(found) == {place.read_bytes()}
 
 
+@pytest.mark.heavy
 def test_where_no_secret_can_be_kept_a_book_is_built_and_its_cache_is_good_for_nobody(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -400,6 +402,7 @@ def test_an_entry_counts_under_its_own_name_alone(tmp_path: Path) -> None:
 # -- a book that is moved --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.heavy
 def test_two_folders_with_one_cache(root: Path, tmp_path: Path) -> None:
     """A book that was copied with its cache is laid out again only where it was changed."""
     again = shutil.copytree(root, tmp_path / "a longer name/for the same book", symlinks=True)

@@ -108,6 +108,7 @@ def test_time_grows_with_the_size(name: str) -> None:
     pytest.fail(f"4 times the text takes {min(ratios):.0f} times as long")
 
 
+@pytest.mark.heavy
 def test_a_paragraph_of_200_kilobytes_on_one_line(tmp_path: Path) -> None:
     text = "# A\n\n" + "Ein Wort und noch *eins*, dazu [ein Verweis](#01-a). " * 4000
     assert len(text) > 200_000
@@ -147,6 +148,7 @@ def test_depth(name: str, depth: int, tmp_path: Path) -> None:
         assert codes & {"block.deep", "text.deep"} or name == "spans"
 
 
+@pytest.mark.heavy
 def test_what_is_as_deep_as_it_may_be_can_be_made(tmp_path: Path) -> None:
     text = "# A\n\n" + "> " * 20 + "- " * 2 + "*a " * 14 + "b* " * 14 + "\n"
     result = api.build(book.write(tmp_path, {FIRST: text}))

@@ -82,6 +82,7 @@ def test_with_validators_there_is_a_network_of_its_own(place: Path) -> None:
     assert set(json.loads(done.stdout.splitlines()[0])) <= {"run", "take", "raise_limit"}, done.stderr
 
 
+@pytest.mark.heavy
 def test_processes_without_end_are_ended(place: Path) -> None:
     done = command("fork", "check", place / "book")
     assert done.returncode == 1, done.stderr

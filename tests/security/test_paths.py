@@ -200,6 +200,7 @@ def test_a_name_that_is_no_utf_8_is_told(path: str, root: Path, capsys: pytest.C
         assert "the name of" in out or path.startswith(("styles", "fonts"))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "path",
     [

@@ -24,6 +24,7 @@ def png(width: int) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.heavy
 def test_pictures_with_odd_names_are_shown_in_every_format(tmp_path: Path) -> None:
     text = "# A\n\n" + "\n\n".join(f"![a](<images/{quote(name)}>)" for name in ODD)
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": text}

@@ -173,6 +173,7 @@ def test_the_line_is_that_of_the_template_that_is_included() -> None:
     assert str(caught.value.diagnostics[0].span) == "styles/x/templates/b.html.j2:3"
 
 
+@pytest.mark.heavy
 def test_all_templates_of_an_edition_have_one_budget() -> None:
     world = World(Path(ROOT))
     text = "{% for a in range(80000) %}{% for b in range(10) %}{% endfor %}{% endfor %}"
@@ -220,6 +221,7 @@ def test_what_an_operator_makes_is_never_more_than_was_reckoned(left: Any, right
         assert len(made) <= template_result_sizes.of_operator(operator, left, right)
 
 
+@pytest.mark.heavy
 @given(
     st.recursive(SMALL | NUMBER | st.none(), lambda inner: st.lists(inner) | st.dictionaries(SMALL, inner))
 )

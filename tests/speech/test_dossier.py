@@ -70,6 +70,7 @@ def test_a_listener_hears_no_short_amount(dossier: Built) -> None:
     assert "Mio." not in text and "z.\u202fB." not in text
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("kind", ["web", "epub"])
 def test_nobody_sees_a_difference(dossier: Built, chromium: Browser, kind: str) -> None:
     css = "EPUB/css/book.css"

@@ -49,6 +49,7 @@ def epub(made: Path) -> Epub:
     return Epub.open(path)
 
 
+@pytest.mark.heavy
 def test_the_navigation_holds_plain_words(epub: Epub) -> None:
     (nav,) = epub.names("[@properties='nav']")
     document = epub.document(nav)

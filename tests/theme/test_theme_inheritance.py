@@ -96,6 +96,7 @@ def test_an_edition_may_have_a_theme_of_its_own(tmp_path: Path) -> None:
         assert float(large.pages[1].trimbox[2]) == pytest.approx(148 * 72 / 25.4, abs=0.1)
 
 
+@pytest.mark.heavy
 def test_a_logo_and_a_picture_of_the_book_stand_on_the_cover_and_in_every_format(tmp_path: Path) -> None:
     out = BytesIO()
     Image.new("RGB", (30, 20), (255, 0, 0)).save(out, "PNG")

@@ -37,6 +37,7 @@ def faces(sheet: Sheet) -> set[str]:
     return {line.split()[0].split("+")[-1] for line in done.stdout.splitlines()[2:]}
 
 
+@pytest.mark.heavy
 def test_trim_colours_and_fonts_are_tokens(tmp_path: Path) -> None:
     files = {"chapters/de/01.md": chapter("Eins"), "chapters/de/02.md": chapter("Zwei")}
     plain = printed(tmp_path / "plain", files)
@@ -173,6 +174,7 @@ def test_figures_cannot_stand_just_anywhere(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.heavy
 def test_a_book_may_bring_a_sheet_and_a_template_of_its_own(tmp_path: Path) -> None:
     files = {
         "chapters/de/01.md": chapter("Eins"),
@@ -186,6 +188,7 @@ def test_a_book_may_bring_a_sheet_and_a_template_of_its_own(tmp_path: Path) -> N
     assert again.text(len(again)) == "Ganz Ein Fall"
 
 
+@pytest.mark.heavy
 def test_everything_that_markdown_can_say_is_printed(tmp_path: Path) -> None:
     files = {
         "chapters/de/01-eins.md": (Path(__file__).parent / "everything.md").read_text(),

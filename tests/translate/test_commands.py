@@ -330,6 +330,7 @@ def test_a_new_book_has_its_translation_tracked(tmp_path: Path, capsys: pytest.C
     assert World(tmp_path / "neu").files("l10n/en")
 
 
+@pytest.mark.heavy
 def test_a_translation_with_a_name_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     named = f"---\ntranslates: 01-a\n---\n\n{EN}"
     root = book.write(tmp_path, {"chapters/de/01-a.md": DE, "chapters/en/01-harbor.md": named})

@@ -53,6 +53,7 @@ def standings(units: tuple[Unit, ...]) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.heavy
 @given(
     st.integers(0, 10_000),
     st.sampled_from(["none", "edit", "insert", "delete", "move", "split", "merge", "wrap"]),

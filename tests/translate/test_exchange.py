@@ -270,6 +270,7 @@ def test_a_value_in_front_matter_keeps_its_quotation_marks(root: Path) -> None:
     assert "title: 'The *Captain''s Harbor*'\n" in translation(root)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "part",
     ['<trans-unit id="{0}"><source>Ein Satz {0}</source><target>A</target></trans-unit>',

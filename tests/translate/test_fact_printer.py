@@ -263,6 +263,7 @@ def _strings(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield from (str(value) for value in one.values() if isinstance(value, pikepdf.String))
 
 
+@pytest.mark.heavy
 def test_nothing_of_the_source_is_printed_in_the_translation(translated: Path) -> None:
     for name, text in printed(translated, "en").items():
         said = re.sub(r'"translationOfWork": ?\{[^{}]*\}', "", text)  # which names the original

@@ -367,6 +367,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.heavy
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     before=st.lists(st.sampled_from(range(len(PIECES))), min_size=1, max_size=6),

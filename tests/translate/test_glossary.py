@@ -200,6 +200,7 @@ def test_a_translator_meets_the_terms_of_a_block(tmp_path: Path) -> None:
     assert "<h3>Glossary</h3>" in page and "is not used for" in page
 
 
+@pytest.mark.heavy
 def test_the_dossier_keeps_to_its_glossary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("book.toml", "facts.toml", "names.toml", "glossary.toml"):
         shutil.copy(ROOT / name, tmp_path)

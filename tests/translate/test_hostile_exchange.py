@@ -92,6 +92,7 @@ def test_a_broken_file_is_told_with_its_name(root: Path, form: str, spoil: objec
     assert told(root, form, spoil(exported(root, form).encode()))
 
 
+@pytest.mark.heavy
 @FORMS
 def test_a_file_of_many_units_that_are_not_ours(root: Path, form: str) -> None:
     content = exported(root, form)
@@ -152,6 +153,7 @@ OTHERS += ["<![CDATA[<a>]]>", "&#xA0;"]
 PIECES = st.sampled_from(XLIFF12 + XLIFF21 + OTHERS)
 
 
+@pytest.mark.heavy
 @FORMS
 @settings(max_examples=60, deadline=None)
 @given(soup=st.lists(PIECES, max_size=12))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,7 @@ def listed(words: Sequence[str], form: str) -> str:
     return f"# A\n\nX.\n\n{HEADS.get(form, '')}{lines.rstrip()}\n\nY.\n"
 
 
+@pytest.mark.heavy
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.booleans(), min_size=2, max_size=len(WORDS)).filter(lambda new: not all(new)), FORMS)
 def test_new_ones_stand_where_they_stand_in_the_source(new: list[bool], form: str) -> None:

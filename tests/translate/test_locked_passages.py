@@ -127,6 +127,7 @@ def test_a_text_of_the_locale_may_stand_in_its_place(
     assert "[translation." not in told(capsys, root)
 
 
+@pytest.mark.heavy
 def test_no_check_has_anything_against_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     glossary = '[law]\nterm = ["Mensch*", "Musterstraße"]\nen = "human being"\nnot = { en = "Menschen" }\n'
     root = write(tmp_path, **{"glossary.toml": glossary})
@@ -225,6 +226,7 @@ def test_a_missing_law_is_missing_and_comes_with_the_next_import(
     assert (root / "chapters/en/01-a.md").read_text(encoding="utf-8") == EN.replace("An item", "Another item")
 
 
+@pytest.mark.heavy
 def test_a_chapter_that_stays_need_not_be_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     law = f"---\ntitle: Grundgesetz\ntranslate: no\n---\n\n{LAW}\n"
     root = write(tmp_path, **{"chapters/de/02-b.md": law})

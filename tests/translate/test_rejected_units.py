@@ -257,6 +257,7 @@ def test_nothing_is_written_if_the_last_file_cannot_be(root: Path) -> None:
     assert {path: path.read_bytes() for path in before} == before
 
 
+@pytest.mark.heavy
 def test_each_block_of_a_chapter_of_the_dossier_may_be_stale(tmp_path: Path) -> None:
     """If the source of one block has changed, its unit is the only one that is not taken."""
     from tests.translate.dossier import copy, edited, with_word

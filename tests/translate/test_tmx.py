@@ -74,6 +74,7 @@ def test_what_is_translated_goes_out_and_the_translate_toolkit_reads_it(root: Pa
     assert "Neu." not in found and "Eine neue Note." not in found
 
 
+@pytest.mark.heavy
 def test_the_dossier_goes_out_whole_and_fills_itself_in(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -253,6 +253,7 @@ def test_fragment_identifiers() -> None:
     assert [one for one in bad if selectors(one) is not None] == []
 
 
+@pytest.mark.heavy
 def test_many_units_with_many_codes_take_linear_time() -> None:
     import time
 

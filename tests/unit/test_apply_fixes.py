@@ -54,6 +54,7 @@ def root(tmp_path: Path) -> Path:
     return book.write(tmp_path, files, editions='[editions.web]\nformat = "web"\n')
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("warm")
 def test_certain_slips_are_mended(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = root / "chapters/de/01-a.md"

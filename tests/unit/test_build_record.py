@@ -114,6 +114,7 @@ def test_a_book_with_errors_is_not_remembered(tmp_path: Path) -> None:
 # -- what is a change ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.heavy
 def test_every_file_that_was_read_counts(built: World) -> None:
     places = {
         path: (built.root if question == "read" else built.assets) / path
@@ -399,6 +400,7 @@ def peek(given: Peeking) -> bytes:
     return given.world.read(FIRST)
 
 
+@pytest.mark.heavy
 def test_work_in_another_process_reads_nothing(tmp_path: Path) -> None:
     world = World(written(tmp_path), input_log=InputLog())
     with PoolRunner(world, 2) as work:
@@ -409,6 +411,7 @@ def test_work_in_another_process_reads_nothing(tmp_path: Path) -> None:
             work.run(step("tests.unit.test_build_record:peek"), [Peeking(world, 1), Peeking(world, 2)])
 
 
+@pytest.mark.heavy
 def test_all_formats_are_made_in_other_processes_without_reading_there(tmp_path: Path) -> None:
     result = api.build(book.write(tmp_path, FILES), jobs=2)
     assert not result.failed
@@ -432,6 +435,7 @@ def asks_the_same_from_the_cache(root: Path) -> None:
     assert questions(root) == cold
 
 
+@pytest.mark.heavy
 def test_a_build_from_the_cache_asks_all_that_a_cold_one_asks(tmp_path: Path) -> None:
     assert not api.build(book.write(tmp_path, FILES), jobs=1).unchanged
     asks_the_same_from_the_cache(tmp_path)
@@ -460,6 +464,7 @@ def test_builds_at_once_do_not_mislead_one_another(tmp_path: Path) -> None:
     assert finished(root) == finished(fresh)
 
 
+@pytest.mark.heavy
 def test_the_command_says_the_same_again_and_that_nothing_has_changed(tmp_path: Path) -> None:
     root = written(tmp_path)
 
@@ -498,6 +503,7 @@ print(code, *sys.modules)
 """
 
 
+@pytest.mark.heavy
 def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path) -> None:
     root = written(tmp_path)
 
@@ -547,6 +553,7 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
     assert {name for name in others if not name.startswith("_")} <= {"msgspec", "typing_extensions"}
 
 
+@pytest.mark.heavy
 def test_a_command_line_that_another_program_understood_is_read_again(tmp_path: Path) -> None:
     root = written(tmp_path)
     for _ in range(2):

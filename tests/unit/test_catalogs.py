@@ -88,6 +88,7 @@ def test_a_locale_says_everything_in_its_own_words(tag: str) -> None:
             assert there.catalog.find(message, number), message
 
 
+@pytest.mark.heavy
 def test_what_is_said_is_said_literally() -> None:
     """The extraction sees literals alone; whoever hands a variable on does so under the name `message`."""
     loose = []
@@ -131,6 +132,7 @@ def test_a_template_that_is_broken_is_not_passed_over() -> None:
         list(extracted(b"{% if %}", ".j2"))
 
 
+@pytest.mark.heavy
 def test_a_catalog_keeps_its_words_and_gets_what_is_new() -> None:
     old = (LOCALES / "de" / "messages.po").read_text(encoding="utf-8")
     made = template()

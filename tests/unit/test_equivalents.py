@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from bookbuilder.api import build
 from tests.cases import book
 
@@ -69,6 +71,7 @@ def test_editions_of_one_locale_may_differ(tmp_path: Path) -> None:
     assert pages(root, "en")[1].count('<abbr title="approximately">≈</abbr>') == 3
 
 
+@pytest.mark.heavy
 def test_a_pseudo_locale_is_made_as_each_edition_wants_it(tmp_path: Path) -> None:
     root = book.write(tmp_path, FILES)
     made = build(root, locales=["en-XA"], jobs=1)

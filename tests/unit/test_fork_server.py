@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 ASK_AND_GO = """
 import os, signal, socket
 from multiprocessing import forkserver
@@ -17,6 +19,7 @@ os.waitpid(forkserver._forkserver._forkserver_pid, 0)
 """
 
 
+@pytest.mark.heavy
 def test_a_server_whose_caller_goes_in_the_middle_of_a_request_ends_in_silence() -> None:
     """A killed build may have connected and sent nothing; its server printed a traceback after the build had ended."""
     done = subprocess.run(

@@ -221,6 +221,7 @@ def articles(draw: st.DrawFn) -> tuple[str, str, list[str]]:
     return language, "\n".join(out), words
 
 
+@pytest.mark.heavy
 @given(articles())
 def test_every_word_arrives(given: tuple[str, str, list[str]]) -> None:
     language, text, words = given
@@ -240,6 +241,7 @@ def _printed(node: object) -> str:
     return " ".join(node.text for node in walk(node) if isinstance(node, Text))
 
 
+@pytest.mark.heavy
 @given(st.text(st.one_of(HOSTILE, st.characters(codec="utf-8")), max_size=80))
 def test_any_text_is_printed_letter_by_letter(text: str) -> None:
     files, findings = made(f"+++ Montag, 17. Januar 2022 +++\n\nAnfang {text} Ende.\n", locale="de")

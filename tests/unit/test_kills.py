@@ -32,6 +32,7 @@ def ended(command: Command, number: signal.Signals) -> None:
     assert code == (-number if number == signal.SIGKILL else 128 + number), (process.args, lines)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("number", LINES)
 def test_one_line_is_said(number: signal.Signals, tmp_path: Path) -> None:
     root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
@@ -44,6 +45,7 @@ def test_one_line_is_said(number: signal.Signals, tmp_path: Path) -> None:
     assert command.end(0) == 128 + number
 
 
+@pytest.mark.heavy
 def test_a_build_that_stays_goes_on_when_a_worker_was_ended(tmp_path: Path) -> None:
     """The first build after it says so; its other workers end, although it may not signal them."""
     root = book.write(tmp_path / "book", TWO, editions=book.PRINT)
@@ -69,6 +71,7 @@ def parent(process: int) -> int:
     return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("line", ["de: reading", "de: pdf, laying out"])
 def test_no_process_is_left_of_a_build(line: str, number: signal.Signals, tmp_path: Path) -> None:

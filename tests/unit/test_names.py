@@ -173,6 +173,7 @@ Zelensky, `Kiev`, [Kiev]{lang=en}.
 """
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("warm")
 def test_check_mends_spellings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = {"chapters/de/01-a.md": BEFORE, "names.toml": TEXT}

@@ -48,6 +48,7 @@ def test_every_locale_has_first_words(tag: str, tmp_path: Path) -> None:
     assert settings(tmp_path / "b")["locales"].keys() == {tag}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("tag", ["he"])
 def test_an_empty_book_has_no_warning(tag: str, tmp_path: Path) -> None:
     assert new(tmp_path / "b", "--kind", "empty", "--locale", tag) == 0
@@ -71,6 +72,7 @@ def test_a_font_that_is_missing_is_the_first_step(
     assert steps == [f"  bookbuilder fonts add {tag} --from DIR", "  bookbuilder preview --open"]
 
 
+@pytest.mark.heavy
 def test_an_empty_book_may_be_in_several_languages(tmp_path: Path) -> None:
     assert (
         new(tmp_path / "b", "--kind", "empty", "--locale", "fr, en", "-l", "de", "--title", 'Le "cas"') == 0
@@ -81,6 +83,7 @@ def test_an_empty_book_may_be_in_several_languages(tmp_path: Path) -> None:
     assert findings(tmp_path / "b") == []
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("locale", ["de", "en"])
 def test_the_dossier_in_one_language(locale: str, tmp_path: Path) -> None:
     assert new(tmp_path / "b", "--locale", locale) == 0
@@ -92,6 +95,7 @@ def test_the_dossier_in_one_language(locale: str, tmp_path: Path) -> None:
     assert findings(tmp_path / "b") == []
 
 
+@pytest.mark.heavy
 def test_the_dossier_written_in_english_and_translated(tmp_path: Path) -> None:
     assert new(tmp_path / "b", "--locale", "en,de") == 0
     assert settings(tmp_path / "b")["book"]["source"] == "en"

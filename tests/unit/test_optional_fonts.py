@@ -37,6 +37,7 @@ def source(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.heavy
 def test_a_family_is_copied_with_its_licence_and_declared(root: Path, source: Path) -> None:
     (root / "fonts").mkdir()
     (root / "fonts" / "fonts.toml").write_text("# ours\n", encoding="utf-8")
@@ -100,6 +101,7 @@ def test_a_language_that_has_no_offer_is_wrong_usage(root: Path, source: Path) -
     assert main(["fonts", "add", "jp", str(root), "--from", str(source)]) == 2
 
 
+@pytest.mark.heavy
 def test_the_list_shows_what_is_there_and_how_to_get_more(
     root: Path, source: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -89,6 +89,7 @@ def test_on_a_terminal_a_build_counts_its_parts(tmp_path: Path) -> None:
     assert COMPILE.function == LAY_OUT
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("edition", "read"), [("pdf", ["de", "en"]), ("web", ["de", "en", "fr"])])
 def test_a_language_is_read_if_an_edition_needs_it(edition: str, read: list[str], tmp_path: Path) -> None:
     """A translation is compared with its source, and a web edition links the other languages."""

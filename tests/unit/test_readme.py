@@ -12,6 +12,7 @@ from bookbuilder.cli import main
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.heavy
 def test_the_chapter_of_the_readme_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     example = re.search(r"   ```markdown\n(.*?)   ```\n", README, re.DOTALL)
     assert example

@@ -161,6 +161,7 @@ def spelled_now(text: str) -> str:
     return "```".join((body, *code))
 
 
+@pytest.mark.heavy
 def test_what_is_mended_and_what_is_not(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Only the words change that the program reads; line ends, marks of the file, prose and code stay."""
     before = contents(root)
@@ -178,6 +179,7 @@ def test_what_is_mended_and_what_is_not(root: Path, capsys: pytest.CaptureFixtur
     assert "spelling.old" not in capsys.readouterr().err
 
 
+@pytest.mark.heavy
 def test_no_translation_is_outdated_by_it(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert undone(root, capsys) == []
     assert mend(root) == 0
@@ -188,6 +190,7 @@ def test_no_translation_is_outdated_by_it(root: Path, capsys: pytest.CaptureFixt
     assert states == {path: data for path, data in contents(root).items() if path.startswith("l10n")}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("locale", ["de", "en", "de-CH"])
 def test_no_translation_is_outdated_when_only_one_locale_is_mended(
     locale: str, root: Path, capsys: pytest.CaptureFixture[str]
@@ -199,6 +202,7 @@ def test_no_translation_is_outdated_when_only_one_locale_is_mended(
     assert {one["code"] for one in found} == {"spelling.old"}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("form", ["xliff", "xliff2", "po", "tmx"])
 def test_what_translators_have_stays_the_same_and_comes_back(
     form: str, root: Path, capsys: pytest.CaptureFixture[str]
@@ -215,6 +219,7 @@ def test_what_translators_have_stays_the_same_and_comes_back(
     assert contents(root) == mended
 
 
+@pytest.mark.heavy
 def test_a_changed_translation_comes_back_into_mended_chapters(root: Path) -> None:
     export(root, "xliff", "before")
     assert mend(root) == 0
@@ -294,6 +299,7 @@ chapters/de/01-a.md:5:1: error: the index 'places' of this mark is printed nowhe
     assert told == expected
 
 
+@pytest.mark.heavy
 def test_a_theme_in_old_words_looks_the_same(tmp_path: Path) -> None:
     settings = (
         '[size]\nregister = "7pt"\n\n[bilingual]\nleading = { register = "9pt" }\n\n'

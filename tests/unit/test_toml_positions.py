@@ -150,6 +150,7 @@ def documents(draw: st.DrawFn) -> str:
     return "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n# end"]))
 
 
+@pytest.mark.heavy
 @given(documents())
 def test_every_key_has_its_place(text: str) -> None:
     try:

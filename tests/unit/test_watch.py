@@ -85,6 +85,7 @@ def fresh(watch: Watch, folder: Path) -> bytes:
     return made.read_bytes()
 
 
+@pytest.mark.heavy
 def test_changes_are_built_and_told_in_one_line(watch: Watch, tmp_path: Path) -> None:
     (watch.root / CHAPTER).write_text("# Zwei\n\nNeu.\n")
     what, made, parts, before = watch.next()
@@ -108,6 +109,7 @@ def test_changes_are_built_and_told_in_one_line(watch: Watch, tmp_path: Path) ->
     assert finished.read_bytes() == fresh(watch, tmp_path / "two")
 
 
+@pytest.mark.heavy
 def test_a_file_that_is_half_written_is_told_and_survived(watch: Watch, tmp_path: Path) -> None:
     (finished,) = (watch.root / "output").iterdir()
     before = finished.read_bytes()

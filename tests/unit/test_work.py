@@ -46,6 +46,7 @@ def end(given: str) -> bytes:
     return given.encode()
 
 
+@pytest.mark.heavy
 def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
     with PoolRunner(World(tmp_path), 2) as work:
         while work.run(ECHO, [f"a{time.monotonic()}"]) and not work.ready:
@@ -89,6 +90,7 @@ with PoolRunner(World(Path.cwd()), 2) as work:
 """
 
 
+@pytest.mark.heavy
 def test_processes_end_with_the_one_that_they_work_for(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", ASKING], cwd=tmp_path, stdout=subprocess.PIPE, text=True,
@@ -221,6 +223,7 @@ print(len(result.files), result.failed, __file__ == sys.argv[0])
 """
 
 
+@pytest.mark.heavy
 def test_a_script_need_not_guard_itself(tmp_path: Path) -> None:
     """A new process does not run the script again that asked for it."""
     book.write(tmp_path / "book", TWO, editions=book.PRINT)

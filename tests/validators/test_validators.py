@@ -201,6 +201,7 @@ def _living(group: int) -> list[str]:
     return [state for state, _, member, *_ in fields if int(member) == group and state != "Z"]
 
 
+@pytest.mark.heavy
 def test_a_resident_judge_remembers_nothing(tmp_path: Path) -> None:
     """No finding of one file is told of the next, and a file that is no EPUB is a finding."""
     broken = make_epub(tmp_path / "broken.epub", text="<p>no end")

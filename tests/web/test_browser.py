@@ -33,6 +33,7 @@ def test_pages_load_in_silence_and_ask_for_their_own_files_only(
             assert f"{folder.as_uri()}/{wanted}" in seen.asked
 
 
+@pytest.mark.heavy
 def test_nothing_is_wider_than_the_screen(dossier: Built, odd: Built, chromium: Browser) -> None:
     with window(chromium) as seen:
         singles = [*dossier.output.glob("*.html"), *odd.output.glob("*.html")]
@@ -63,6 +64,7 @@ def test_a_wide_table_scrolls_in_its_own_box_by_keyboard(odd: Built, chromium: B
         assert caption is not None and caption["width"] <= 390
 
 
+@pytest.mark.heavy
 def test_turning_the_pages_reaches_every_chapter_and_comes_back(dossier: Built, chromium: Browser) -> None:
     folder = dossier.file(SITES[0])
     with window(chromium) as seen:
@@ -81,6 +83,7 @@ def test_turning_the_pages_reaches_every_chapter_and_comes_back(dossier: Built, 
         assert len(walked) == 2 * len(everything) - 1
 
 
+@pytest.mark.heavy
 def test_the_switch_of_languages_leads_to_the_same_chapter(dossier: Built, chromium: Browser) -> None:
     with window(chromium) as seen:
         for page in pages(dossier.file(SITES[0])):
@@ -93,6 +96,7 @@ def test_the_switch_of_languages_leads_to_the_same_chapter(dossier: Built, chrom
             assert seen.page.url == page.as_uri()
 
 
+@pytest.mark.heavy
 def test_every_letter_comes_from_the_fonts_of_the_book(dossier: Built, odd: Built, chromium: Browser) -> None:
     with window(chromium) as seen:
         session = seen.page.context.new_cdp_session(seen.page)

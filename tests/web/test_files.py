@@ -163,6 +163,7 @@ def test_the_single_file_links_to_itself_and_the_world_only(dossier: Built, odd:
             assert address.startswith(("#", "data:", "https:", "mailto:")), address
 
 
+@pytest.mark.heavy
 def test_the_same_bytes_on_every_run(odd: Built, tmp_path: Path) -> None:
     again = build_book(
         write(tmp_path / "elsewhere", FILES), "--edition", "web", PYTHONHASHSEED="7", TZ="Asia/Tokyo", LC_ALL="C"

@@ -58,6 +58,7 @@ def read(path: Path) -> HtmlElement:
     return lxml.html.fromstring(path.read_bytes())
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("file", "end"), PAGES.items())
 def test_a_page_names_its_address_in_all_languages(published: Built, file: str, end: str) -> None:
     page = read(published.file(f"fall.de/{file}"))

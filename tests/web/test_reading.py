@@ -382,6 +382,7 @@ def test_axe_finds_nothing_in_any_colours_nor_in_the_windows(
         assert axe(page) == ()
 
 
+@pytest.mark.heavy
 def test_large_type_fits_a_small_screen(dossier: Built, chromium: Browser) -> None:
     with window(chromium, 360) as opened:
         page = opened.page

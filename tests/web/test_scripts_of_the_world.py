@@ -28,6 +28,7 @@ def book(request: pytest.FixtureRequest, shared: Shared) -> tuple[str, Built]:
     return request.param, shared.book(request.param, _built)
 
 
+@pytest.mark.heavy
 def test_its_words_are_found(book: tuple[str, Built], chromium: Browser) -> None:
     locale, built = book
     with window(chromium, 390) as seen:

@@ -25,6 +25,7 @@ def test_counts_are_added_by_reason() -> None:
     assert total([]) == Paragraphs()
 
 
+@pytest.mark.heavy
 def test_a_build_counts_all_parts_and_remembers_it(tmp_path: Path) -> None:
     root = book.write(tmp_path, FILES, editions=book.PRINT)
     result = api.build(root)

@@ -121,6 +121,7 @@ def test_lines_that_are_filled_are_those_of_weasyprint(
         event("broken at another place")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("align", ["justify", "start", "center", "end"])
 def test_a_paragraph_that_is_filled_is_that_of_weasyprint(press: Typesetter, align: str) -> None:
     """All its lines are, with the ends of boxes at ends of lines, line breaks, spaces around them, and an indent."""
@@ -138,6 +139,7 @@ def planned(press: Typesetter, html: str, css: str = "", *, lang: str = "de") ->
     return lines(press.pages(f'<p class="ours">{html}</p>', f"{STYLES} {css}", lang=lang), "ours")
 
 
+@pytest.mark.heavy
 @settings(max_examples=60)
 @given(paragraph=paragraphs(), elastic=st.sampled_from([0, 2]))
 def test_nothing_is_lost_and_all_lines_end_at_the_measure(

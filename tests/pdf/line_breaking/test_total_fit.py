@@ -242,6 +242,7 @@ def _looks(solver: str, breaks: Breakpoints) -> int:
     return _Counted.looks
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("kinds", TEXTS.values(), ids=TEXTS.keys())
 def test_twice_the_text_takes_twice_the_looks(kinds: tuple[Kind, ...], solver: str) -> None:

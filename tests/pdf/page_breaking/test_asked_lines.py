@@ -25,6 +25,7 @@ def asking(number: int, asked: int) -> str:
     return f'data-lines="{asked:+d}" data-source="chapters/de/01-a.md:{number}:1"' if asked else ""
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("style", ["justify", "start"])
 def test_paragraphs_take_the_lines_that_are_asked_for_or_are_told(press: Typesetter, style: str) -> None:
     texts = [(WORDS * 2)[:length].rstrip() for length in range(40, 900, 33)]

@@ -86,6 +86,7 @@ FIGURES = st.tuples(st.sampled_from(KINDS), st.integers(20, 130))
 TEXTS = st.integers(20, 950)
 
 
+@pytest.mark.heavy
 @settings(max_examples=60)
 @given(st.lists(st.one_of(TEXTS, TEXTS, FIGURES), min_size=3, max_size=12))
 def test_no_text_is_lost_and_no_figure_stands_too_early(
@@ -175,6 +176,7 @@ def words(seed: int, length: int) -> str:
     return " ".join(f"wort{seed}x{n}" for n in range(length)) + "."
 
 
+@pytest.mark.heavy
 def test_a_book_reads_a_figure_where_it_is_written_and_prints_it_further_below(tmp_path: Path) -> None:
     def figure(name: str, place: str) -> str:
         return f"::: figure {{#{name} float={place}}}\n![Bild]({name}.svg)\n\nBildunterschrift {name}.\n:::\n"
@@ -256,6 +258,7 @@ PARTS = st.one_of(
 )
 
 
+@pytest.mark.heavy
 @settings(max_examples=300)
 @given(st.lists(PARTS, min_size=1, max_size=9), st.booleans())
 def test_a_plan_has_each_block_once_and_overfills_no_page(blocks: list[Block], recto: bool) -> None:

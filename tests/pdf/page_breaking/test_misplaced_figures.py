@@ -45,6 +45,7 @@ def told(document: Any) -> dict[str, str]:
     return {f"f{one.source.split(':')[1]}": one.reason for one in misplaced_figures(document)}
 
 
+@pytest.mark.heavy
 @settings(max_examples=60)
 @given(st.lists(st.one_of(TEXTS, TEXTS, FIGURES), min_size=3, max_size=12))
 def test_what_is_told_is_what_is_laid_out(press: Typesetter, blocks: list[int | tuple[str, int]]) -> None:

@@ -225,6 +225,7 @@ def cost_of(blocks: Sequence[Block], measure: PageMeasure, planned: Sequence[Pla
     )
 
 
+@pytest.mark.heavy
 @settings(max_examples=300)
 @given(CHAPTERS, st.sampled_from([60.0, 80.0, 95.0]), st.booleans(), st.booleans())
 def test_no_other_pages_cost_less(blocks: list[Block], height: float, recto: bool, notes: bool) -> None:

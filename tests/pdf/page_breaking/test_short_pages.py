@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
@@ -56,6 +57,7 @@ BLOCKS = st.one_of(
 )
 
 
+@pytest.mark.heavy
 @settings(max_examples=40)
 @given(st.lists(BLOCKS, min_size=3, max_size=14))
 def test_what_is_told_is_what_is_laid_out(press: Typesetter, html: list[str]) -> None:
@@ -126,6 +128,7 @@ Eine Tafel.
 TEXT = "\n\n".join([WORDS[:600].strip()] * 5)
 
 
+@pytest.mark.heavy
 def test_a_build_tells_what_cannot_be_parted_with_its_place_and_tells_it_again(tmp_path: Path) -> None:
     chapter = f"# A\n\n{WORDS[:600].strip()}\n\n{TABLE}\n{TEXT}\n\n::: pagebreak\n:::\n\nSchluss.\n"
     root = book.write(tmp_path, {"chapters/de/01-a.md": chapter}, editions=book.PRINT)

@@ -118,6 +118,7 @@ def test_bars_are_whole_dots_of_the_press() -> None:
     assert barcode.module(Barcode(resolution=2400)) == pytest.approx(31 * 25.4 / 2400)
 
 
+@pytest.mark.heavy
 def test_it_keeps_its_distance(tmp_path: Path) -> None:
     """The white ground, in pixels of a scan at 100 dots an inch, ends 20 mm from spine and foot."""
     cover = built(tmp_path, HOUSE + "[barcode]\nmargin = 20\nwidth = 45\n")
@@ -153,6 +154,7 @@ def test_a_printer_that_needs_one_is_told(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.heavy
 def test_the_back_of_a_plain_pdf_has_one_if_the_theme_asks(tmp_path: Path) -> None:
     plain = EDITION.replace('printer = "haus"\n', "")
     toml = book.settings(["de"], editions=plain).replace(

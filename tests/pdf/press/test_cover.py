@@ -56,6 +56,7 @@ def test_the_ground_has_no_gap_and_fills_the_bleed(tmp_path: Path) -> None:
     assert all(picture.getpixel((x, line[len(line) // 2])) != GROUND for x in range(1, picture.width - 1))
 
 
+@pytest.mark.heavy
 def test_the_same_bytes_twice(tmp_path: Path) -> None:
     one = built(tmp_path / "a", {"printers/offset.toml": SPINE})
     other = built(tmp_path / "b", {"printers/offset.toml": SPINE})

@@ -38,6 +38,7 @@ def png(mode: str, size: tuple[int, int], colour: int | tuple[int, ...] = 0) -> 
     return data.getvalue()
 
 
+@pytest.mark.heavy
 def test_resolution_at_the_size_that_it_is_printed(tmp_path: Path) -> None:
     profile = HOUSE + "[images]\nresolution = 300\nlineart = 1200\n"
     files: dict[str, str | bytes] = {
@@ -57,6 +58,7 @@ chapters/de/01-a.md:7:1: warning: chapters/de/b.png has 453 pixels an inch where
     )
 
 
+@pytest.mark.heavy
 def test_thin_lines_of_boxes_and_drawings(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "chapters/de/01-a.md": "# Kapitel\n\n| A | B |\n| - | - |\n| c | d |\n\n![Eine Zeichnung](a.svg)\n",
@@ -88,6 +90,7 @@ def test_the_thinnest_line_of_a_drawing(drawing: str, thinnest: float) -> None:
     assert svg_line_widths.thinnest(drawing.encode(), 300, 150) == pytest.approx(thinnest)
 
 
+@pytest.mark.heavy
 def test_what_is_not_opaque(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "chapters/de/01-a.md": TEXT,
@@ -122,6 +125,7 @@ def test_a_picture_in_inks_in_an_edition_that_is_not(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.heavy
 def test_number_of_pages(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n"}
     assert said(tmp_path / "a", HOUSE + INSIDE + "[pages]\nleast = 24\n", files) == (
@@ -261,6 +265,7 @@ def test_a_speck_of_ink_is_none(tmp_path: Path) -> None:
     assert said(tmp_path, HOUSE + PRESS.format(320), files) == ""
 
 
+@pytest.mark.heavy
 def test_too_much_ink_in_a_drawing_and_in_the_text(tmp_path: Path) -> None:
     drawing = DRAWING.replace("#000000", "#122016")
     files = INKS | {
@@ -299,6 +304,7 @@ def test_a_size_that_the_printer_does_not_take(tmp_path: Path, size: str, wanted
     )
 
 
+@pytest.mark.heavy
 def test_a_page_of_another_size(tmp_path: Path) -> None:
     shipped = (Path(__file__).parents[3] / "styles/dossier/print.css").read_text()
     files: dict[str, str | bytes] = {

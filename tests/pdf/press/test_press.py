@@ -107,6 +107,7 @@ def operators(pdf: pikepdf.Pdf) -> set[str]:
     }
 
 
+@pytest.mark.heavy
 def test_a_screen_shows_the_trimmed_page(made: dict[str, Path]) -> None:
     with pikepdf.open(made["screen"]) as pdf:
         for page in pdf.pages:
@@ -243,6 +244,7 @@ def test_a_theme_may_bleed_without_a_printer(tmp_path: Path) -> None:
         assert b" l S" in content(pdf.pages[0])
 
 
+@pytest.mark.heavy
 def test_the_ground_of_a_cover_fills_the_bleed(tmp_path: Path) -> None:
     files = FILES | {"styles/dossier/theme.toml": '[page]\nbleed = "4mm"\n'}
     root = book.write(tmp_path, files, editions='[editions.screen]\nformat = "pdf"\n')

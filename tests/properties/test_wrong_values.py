@@ -54,7 +54,7 @@ BOOK = {
     "output": '"x"', "equivalent": '"sign"',
 }  # fmt: skip
 LOCALE = {
-    "tag": '"x"', "title": '"x"', "subtitle": '"x"', "description": '"x"', "series": '"x"', "keywords": "[]",
+    "tag": '"x"', "title": '"x"', "subtitle": '"x"', "description": '"x"', "series": '"x"', "cover": '"x"', "keywords": "[]",
     "translators": "[]", "words": "{}", "home_currency": '"x"', "stale": '"x"', "missing": '"x"', "inherits": '"x"',
     "equivalent": '"sign"',
 }  # fmt: skip

@@ -40,7 +40,8 @@ BOOK: dict[str, str | bytes] = {
 def imported() -> Iterator[tuple[str, str]]:
     """Yield what modules outside the engine import from it: module and name."""
     for path in OUTSIDE:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if ENGINE in text else ():
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{ENGINE}."):
                 yield from ((node.module or "", alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module == ENGINE:

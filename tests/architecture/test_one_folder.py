@@ -176,7 +176,6 @@ UNFINISHED = {
 LOCALE = {
     "__init__.py": '"""Danish."""\n',
     "locale.toml": 'region = "DK"\n\n[imprint]\nrequired = ["printer"]\n',
-    "messages.po": danish(),
     "typography.toml": '[quotes]\nouter = ["»", "«"]\ninner = ["›", "‹"]\n\n[spaces]\nlabels = ["jf."]\n',
 }
 
@@ -222,6 +221,7 @@ def _write_program(home: Path) -> None:
         "bookbuilder/starters/cookbook/__init__.py": STARTER,
         "styles/plain/theme.toml": (ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"),
         **{f"bookbuilder/locales/da/{name}": text for name, text in LOCALE.items()},
+        "bookbuilder/locales/da/messages.po": danish(),
         **{f"bookbuilder/locales/fo/{name}": text for name, text in UNFINISHED.items()},
     }
     for name, text in new.items():

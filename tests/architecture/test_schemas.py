@@ -13,6 +13,7 @@ import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,22 @@ from tests.cases import book
 from tests.cases.case import FORMATS, ROOT
 from tests.properties.test_wrong_values import TABLES, WRONG, files
 
-MADE = schemas.files()
-VALIDATORS = {
-    name: jsonschema.Draft7Validator(
-        json.loads(MADE[f"{schemas.FOLDER}/{name}.schema.json"]),
-        format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER,
-    )
-    for name in FILES
-}
+made = cache(schemas.files)
+"""Path → text of the schemas, made when the first test asks."""
+
+
+@cache
+def schema(name: str) -> Any:
+    """Return the schema of a file of this name."""
+    return json.loads(made()[f"{schemas.FOLDER}/{name}.schema.json"])
+
+
+@cache
+def validator(name: str) -> jsonschema.Draft7Validator:
+    """Return what judges files of this name."""
+    return jsonschema.Draft7Validator(schema(name), format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER)
+
+
 DATED = {"date", "released"}
 """Keys of book.toml whose value is a date."""
 
@@ -69,19 +78,21 @@ def as_json(value: Any) -> Any:
 
 def refused(name: str, data: Mapping[str, Any]) -> list[str]:
     """Return what a schema says against the data of a file."""
-    return [f"{error.json_path}: {error.message}" for error in VALIDATORS[name].iter_errors(as_json(data))]
+    return [f"{error.json_path}: {error.message}" for error in validator(name).iter_errors(as_json(data))]
 
 
-@pytest.mark.parametrize(("path", "text"), MADE.items())
-def test_a_schema_is_what_the_script_writes(path: str, text: str, accept: bool) -> None:
+@pytest.mark.parametrize("name", FILES)
+def test_a_schema_is_what_the_script_writes(name: str, accept: bool) -> None:
+    path = f"{schemas.FOLDER}/{name}.schema.json"
+    text = made()[path]
     if accept:
         (ROOT / path).write_text(text, encoding="utf-8")
     assert (ROOT / path).read_text(encoding="utf-8") == text, "python scripts/schemas.py"
-    jsonschema.Draft7Validator.check_schema(json.loads(text))
+    jsonschema.Draft7Validator.check_schema(schema(name))
 
 
 def test_there_are_no_others() -> None:
-    assert {f"{schemas.FOLDER}/{place.name}" for place in (ROOT / schemas.FOLDER).iterdir()} == MADE.keys()
+    assert {f"{schemas.FOLDER}/{place.name}" for place in (ROOT / schemas.FOLDER).iterdir()} == made().keys()
 
 
 # -- what is right -----------------------------------------------------------------------------------------------------
@@ -253,9 +264,6 @@ def test_what_the_slips_are_laid_over_is_right() -> None:
     assert refused("book", tomllib.loads(book.settings(["de"]))) == []
 
 
-THEME: dict[str, Any] = json.loads(MADE[f"{schemas.FOLDER}/theme.schema.json"])
-
-
 @pytest.mark.parametrize("token", ["lines.hyphen", "lines.breaking", "lines.hanging", "lines.elastic", "pages.block_space",
                                    "figures.float", "front.half_title"])  # fmt: skip
 def test_a_setting_of_a_theme_is_refused_by_both(token: str) -> None:
@@ -287,9 +295,13 @@ def test_a_setting_of_ones_own_is_allowed_and_a_colour_needs_its_digits() -> Non
 def test_every_setting_of_the_theme_has_its_meaning_and_default() -> None:
     settings = tomllib.loads((ROOT / "styles/dossier/theme.toml").read_text(encoding="utf-8"))
     for table in settings.keys() - {"script", "bilingual"}:
-        assert THEME["definitions"][table]["properties"].keys() == settings[table].keys()
-    assert THEME["definitions"]["lines"]["properties"]["runt"]["default"] == settings["lines"]["runt"]
-    assert THEME["definitions"]["text"]["properties"]["align"]["description"] == "`justify` or `start`"
+        assert schema("theme")["definitions"][table]["properties"].keys() == settings[table].keys()
+    assert (
+        schema("theme")["definitions"]["lines"]["properties"]["runt"]["default"] == settings["lines"]["runt"]
+    )
+    assert (
+        schema("theme")["definitions"]["text"]["properties"]["align"]["description"] == "`justify` or `start`"
+    )
 
 
 @pytest.mark.heavy

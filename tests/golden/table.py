@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TypeAlias
 
 from bookbuilder.diagnostics import Findings, Span
@@ -88,8 +89,9 @@ def visible(text: str) -> str:
     return text.translate({ord(mark): sign for mark, sign in MARKS.items()})
 
 
+@cache
 def locale(tag: str) -> Locale:
-    """Return a locale."""
+    """Return a locale, which is loaded once."""
     return load(tag, World(ROOT))
 
 

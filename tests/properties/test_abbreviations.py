@@ -11,13 +11,10 @@ from hypothesis import strategies as st
 from bookbuilder.document.expand_abbreviations import with_abbreviations
 from bookbuilder.document.nodes import CodeText, Inline, Paragraph, Styled, Text, Value
 from bookbuilder.document.walk import plain, unexpanded, walk
-from bookbuilder.locales import load
-from bookbuilder.world import World
-from tests.cases.case import ROOT
 from tests.golden.table import TAGS
+from tests.golden.table import locale as locale_of
 from tests.growth import ATTEMPTS, linear, seconds
 
-LOCALES = {tag: load(tag, World(ROOT)) for tag in TAGS}
 PIECES = [
     *" \u00a0\u202f.,;:()[]-/5aSZ\ufffc", "z. B.", "z.B.", "usw.", "S. ", "Nr. 5", "Art. ", "u. a.", " Mio.", "200", "1",
     " km", "km/h", "17. Jan.", "Mo., 5", "e.g.", "No. 5", "p. ", "Mr. Weiss", "5bn", " M€", "m. in. ", "ok. 5", "т. д.",
@@ -37,7 +34,7 @@ paragraphs = st.lists(inlines, max_size=5).map(lambda content: Paragraph(tuple(c
 @given(texts, tags)
 def test_what_is_found_lies_apart_and_inside(text: str, tag: str) -> None:
     last = 0
-    for start, end, words in LOCALES[tag].typography.abbreviations.find(text):
+    for start, end, words in locale_of(tag).typography.abbreviations.find(text):
         assert last <= start < end <= len(text)
         assert words.strip() == words and words
         last = end
@@ -45,7 +42,7 @@ def test_what_is_found_lies_apart_and_inside(text: str, tag: str) -> None:
 
 @given(paragraphs, tags)
 def test_no_letter_is_lost(node: Paragraph, tag: str) -> None:
-    locale = LOCALES[tag]
+    locale = locale_of(tag)
     marked = with_abbreviations(node, locale.typography, locale.foreign)
     assert plain(marked.content) == plain(node.content)
     assert plain(unexpanded(marked.content)) == plain(node.content)
@@ -55,7 +52,7 @@ def test_no_letter_is_lost(node: Paragraph, tag: str) -> None:
 
 @given(paragraphs, tags)
 def test_nothing_is_marked_twice(node: Paragraph, tag: str) -> None:
-    locale = LOCALES[tag]
+    locale = locale_of(tag)
     once = with_abbreviations(node, locale.typography, locale.foreign)
     assert with_abbreviations(once, locale.typography, locale.foreign) == once
 
@@ -79,7 +76,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("tag", ["de-DE", "en-US", "fr-FR", "pl-PL"])
 def test_a_hostile_paragraph_is_linear(name: str, tag: str) -> None:
-    locale = LOCALES[tag]
+    locale = locale_of(tag)
 
     def work(text: str) -> None:
         with_abbreviations(Paragraph((Text(text),)), locale.typography, locale.foreign)
@@ -90,7 +87,7 @@ def test_a_hostile_paragraph_is_linear(name: str, tag: str) -> None:
 
 
 def test_many_nodes_are_linear() -> None:
-    locale = LOCALES["de-DE"]
+    locale = locale_of("de-DE")
 
     def work(count: int) -> float:
         node = Paragraph(tuple(Text("z. B. ") if n % 3 else CodeText("z. B.") for n in range(count)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -13,16 +14,15 @@ from hypothesis import strategies as st
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.compare_numbers import changed_numbers, numbers_in_line
 from bookbuilder.document.text_lines import TextLine
-from bookbuilder.locales import dates, load, numbers
-from bookbuilder.locales.value_lexicon import lexicon
+from bookbuilder.locales import dates, numbers
+from bookbuilder.locales.value_lexicon import Lexicon, lexicon
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 from tests.golden.table import TAGS
+from tests.golden.table import locale as locale_of
 from tests.growth import at_most
 
 WORLD = World(ROOT)
-LOCALES = {tag: load(tag, WORLD) for tag in TAGS}
-WORDS = {tag: lexicon(locale, WORLD) for tag, locale in LOCALES.items()}
 tags = st.sampled_from(TAGS)
 values = st.decimals(min_value=0, max_value=10**9, places=1, allow_nan=False) | st.integers(0, 10**12).map(
     Decimal
@@ -31,14 +31,19 @@ said = st.lists(values, max_size=6)
 days = st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1))
 
 
+@cache
+def words_of(tag: str) -> Lexicon:
+    return lexicon(locale_of(tag), WORLD)
+
+
 def line(text: str) -> TextLine:
     return TextLine("paragraph", Span(), text, (), ())
 
 
 def alarms(source: str, first: str, translation: str, second: str) -> list[tuple[str, str]]:
     pairs = changed_numbers(
-        list(numbers_in_line(line(source), WORDS[first])),
-        list(numbers_in_line(line(translation), WORDS[second])),
+        list(numbers_in_line(line(source), words_of(first))),
+        list(numbers_in_line(line(translation), words_of(second))),
     )
     return [(one.text, other.text) for one, other in pairs]
 
@@ -50,13 +55,13 @@ def test_equal_texts_never_alarm(text: str, tag: str) -> None:
 
 @given(said, tags, tags)
 def test_the_same_numbers_in_another_language_never_alarm(found: list[Decimal], one: str, other: str) -> None:
-    texts = [" | ".join(numbers.number(value, LOCALES[tag]) for value in found) for tag in (one, other)]
+    texts = [" | ".join(numbers.number(value, locale_of(tag)) for value in found) for tag in (one, other)]
     assert alarms(texts[0], one, texts[1], other) == []
 
 
 @given(days, tags, tags, st.sampled_from(["date", "day", "full"]))
 def test_the_same_day_in_another_language_never_alarms(day: dt.date, one: str, other: str, form: str) -> None:
-    texts = [dates.date(day, LOCALES[tag], form) for tag in (one, other)]
+    texts = [dates.date(day, locale_of(tag), form) for tag in (one, other)]
     assert alarms(texts[0], one, texts[1], other) == []
 
 
@@ -67,15 +72,15 @@ def test_a_changed_figure_always_alarms(value: int, place: int, figure: int, one
     if digits[place] == str(figure) or (place == 0 and figure == 0):
         return
     digits[place] = str(figure)
-    source = numbers.number(Decimal(value), LOCALES[one])
-    translation = numbers.number(Decimal("".join(digits)), LOCALES[other])
+    source = numbers.number(Decimal(value), locale_of(one))
+    translation = numbers.number(Decimal("".join(digits)), locale_of(other))
     assert len(alarms(f"| {source} |", one, f"| {translation} |", other)) == 1
 
 
 @given(days, st.integers(1, 11), tags, tags)
 def test_a_changed_day_always_alarms(day: dt.date, by: int, one: str, other: str) -> None:
-    source = dates.date(day, LOCALES[one])
-    translation = dates.date(day + dt.timedelta(days=by), LOCALES[other])
+    source = dates.date(day, locale_of(one))
+    translation = dates.date(day + dt.timedelta(days=by), locale_of(other))
     assert alarms(source, one, translation, other)
 
 

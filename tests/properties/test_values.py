@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.facts import format_fact, parse_literal
-from bookbuilder.locales import Locale, amounts, available, dates, load, measurement_units, numbers
-from bookbuilder.world import World
-from tests.cases.case import ROOT
+from bookbuilder.locales import Locale, amounts, available, dates, measurement_units, numbers
+from tests.golden.table import locale as locale_of
 
-LOCALES = [load(tag, World(ROOT)) for tag in available()]
 values = st.decimals(min_value=-(10**15), max_value=10**15, places=2, allow_nan=False, allow_infinity=False)
-locales = st.sampled_from(LOCALES)
+locales = st.sampled_from(available()).map(locale_of)
 
 
 @given(values, locales)

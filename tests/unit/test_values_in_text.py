@@ -15,22 +15,22 @@ from bookbuilder.facts.contradictions import find_contradiction
 from bookbuilder.facts.dates_in_text import DateInText
 from bookbuilder.facts.numbers_in_text import NumberInText, roman
 from bookbuilder.facts.values_in_text import values_in_text
-from bookbuilder.locales import Locale, load
+from bookbuilder.locales import Locale
 from bookbuilder.locales.tokenizer import tokenize
 from bookbuilder.locales.value_lexicon import Lexicon, Phrases, lexicon
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 from tests.golden.table import TAGS
+from tests.golden.table import locale as locale_of
 from tests.growth import at_most
 from tests.unit.pairs import Pair, pairs
 
 WORLD = World(ROOT)
-LOCALES = {tag: load(tag, WORLD) for tag in TAGS}
 CASES = pairs(Path(__file__).parent / "values_in_text_cases.md")
 
 
 def words(tag: str) -> Lexicon:
-    return lexicon(LOCALES.get(tag) or load(tag, WORLD), WORLD)
+    return lexicon(locale_of(tag), WORLD)
 
 
 def shown(one: NumberInText | DateInText, text: str) -> str:
@@ -91,7 +91,7 @@ def test_weekdays_are_looked_for_as_words() -> None:
 
 
 def test_every_language_of_the_golden_tables_is_shown() -> None:
-    assert {LOCALES[tag].language for tag in TAGS} <= {title.split(":")[0].split("-")[0] for title in CASES}
+    assert {locale_of(tag).language for tag in TAGS} <= {title.split(":")[0].split("-")[0] for title in CASES}
 
 
 def fact(**keys: str) -> FactValue:
@@ -141,14 +141,14 @@ NUMBERS = [value for value in FACTS if type(value).__name__ == "Number"]
 @pytest.mark.parametrize("tag", TAGS)
 def test_what_a_locale_prints_does_not_contradict_the_value(tag: str) -> None:
     for value in FACTS:
-        for text in forms(LOCALES[tag], value):
+        for text in forms(locale_of(tag), value):
             assert find_contradiction(text, value, words(tag)) == "", (text, value)
 
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_what_a_locale_prints_contradicts_another_value(tag: str) -> None:
     for index, other in OTHER.items():
-        for text in forms(LOCALES[tag], FACTS[index]):
+        for text in forms(locale_of(tag), FACTS[index]):
             assert find_contradiction(text, other, words(tag)), (text, other)
 
 
@@ -156,7 +156,7 @@ def test_what_a_locale_prints_contradicts_another_value(tag: str) -> None:
 def test_every_day_of_a_month_is_read_back(tag: str) -> None:
     for day in (dt.date(2022, month, number) for month in range(1, 13) for number in (1, 12, 28)):
         (found,) = values_in_text(
-            format_fact(fact(date=day.isoformat()), LOCALES[tag], "full").text, words(tag)
+            format_fact(fact(date=day.isoformat()), locale_of(tag), "full").text, words(tag)
         )
         assert isinstance(found, DateInText)
         assert (found.day, found.month, found.year, found.weekday) == (

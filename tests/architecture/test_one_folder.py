@@ -22,6 +22,8 @@ from tests.cases.case import ROOT
 from tests.commands import WarmProcess
 from tests.conftest import Shared
 
+pytestmark = pytest.mark.heavy
+
 DIRECTIVE = '''
 """`::: recipe Name`: what to cook."""
 
@@ -246,7 +248,6 @@ def build(
 TEXT = '[editions.text]\nformat = "text"\n'
 
 
-@pytest.mark.heavy
 def test_the_copy_is_what_runs(home: Path) -> None:
     code = "import bookbuilder; print(bookbuilder.__file__)"
     environment = {**os.environ, "PYTHONPATH": str(home)}
@@ -256,7 +257,6 @@ def test_the_copy_is_what_runs(home: Path) -> None:
     assert Path(done.stdout.strip()).is_relative_to(home)
 
 
-@pytest.mark.heavy
 def test_a_format_and_a_directive(program: Program, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\n::: recipe Suppe\nWasser kochen.\n:::\n"}
     said = build(program, tmp_path, files, book.settings(["de"], editions=TEXT))
@@ -270,7 +270,6 @@ def test_a_directive_reports_and_is_explained(program: Program, tmp_path: Path) 
     assert "Readers look recipes up by their names." in program.run("explain", "recipe.untitled").stdout
 
 
-@pytest.mark.heavy
 def test_the_style_of_a_directive_is_in_the_book(program: Program, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"chapters/de/01-a.md": "# A\n\n::: recipe Suppe\nWasser kochen.\n:::\n"}
     said = build(program, tmp_path, files, book.settings(["de"], editions='[editions.web]\nformat = "web"\n'))

@@ -15,6 +15,8 @@ from bookbuilder import api
 from tests.cases import book
 from tests.pdf.test_structure import outline
 
+pytestmark = pytest.mark.heavy
+
 EDITIONS = """\
 [editions.druck]
 format = "pdf"
@@ -151,7 +153,6 @@ def files(root: Path) -> dict[str, Path]:
     return {path.name: path for path in result.files}
 
 
-@pytest.mark.heavy
 @pytest.mark.usefixtures("warm")
 def test_all_gates_pass(root: Path) -> None:
     result = api.check(root, validators=True)
@@ -163,7 +164,6 @@ def test_all_gates_pass(root: Path) -> None:
     }
 
 
-@pytest.mark.heavy
 def test_there_is_one_file_for_both_languages(root: Path, files: dict[str, Path]) -> None:
     made = {path.name for path in (root / "output").iterdir()}
     assert made == {"fall.de-en.druck.pdf", "fall.de-en.buch.epub", "fall.de-en.netz", "fall.de-en.netz.html"}
@@ -229,7 +229,6 @@ def test_the_web_has_no_switch_and_is_searched_in_both_languages(root: Path, fil
     assert 'aria-label="Link zu Absatz 1"' in page and 'aria-label="Link to paragraph 1"' in page
 
 
-@pytest.mark.heavy
 def test_the_same_book_gives_the_same_bytes(root: Path, files: dict[str, Path], tmp_path: Path) -> None:
     place = book.write(tmp_path / "again", FILES, editions=EDITIONS)
     (place / "book.toml").write_bytes((root / "book.toml").read_bytes())

@@ -17,6 +17,8 @@ from tests.epub.reader import Epub
 from tests.theme.page import MM, Sheet
 from tests.validators import ace, epubcheck, verapdf
 
+pytestmark = pytest.mark.heavy
+
 BOOKS = Path(__file__).parent
 LOCALES = ("ar", "he", "ja", "zh")
 EVERY = [pytest.param(one, marks=pytest.mark.heavy) if one in ("he", "ja") else one for one in LOCALES]
@@ -65,7 +67,6 @@ def body(sheet: Sheet, first: int = 7) -> range:
     return range(first, len(sheet))
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("locale", EVERY)
 def test_nothing_is_wrong_with_it(books: Mapping[str, Built], locale: str) -> None:
     told = books[locale].said["diagnostics"]
@@ -77,7 +78,6 @@ def test_its_pdf_is_archivable_and_accessible(books: Mapping[str, Built], locale
     assert verapdf(printed(books, locale), "3a", "ua1") == {"3a": {}, "ua1": {}}
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("locale", EVERY)
 def test_its_e_book_is_valid_and_accessible(books: Mapping[str, Built], locale: str) -> None:
     path = books[locale].file(f"five-days.{locale}.epub")
@@ -174,7 +174,6 @@ NOT_FIRST = "、。，．・：；？！）」』】〉》〕］｝ーぁぃぅ�
 NOT_LAST = "（「『【〈《〔［｛“‘"
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("locale", ["ja", "zh"])
 def test_no_line_begins_or_ends_as_it_must_not(books: Mapping[str, Built], locale: str) -> None:
     done = subprocess.run(
@@ -198,7 +197,6 @@ def test_lines_keep_the_grid(books: Mapping[str, Built], locale: str) -> None:
         assert all(abs(gap * 2 - round(gap * 2)) < 0.02 for gap in gaps), gaps
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("locale", ["ar", "he"])
 def test_numbers_and_addresses_run_forwards(books: Mapping[str, Built], locale: str) -> None:
     sheet = Sheet(printed(books, locale))

@@ -70,6 +70,7 @@ def test_nothing_is_wrong_with_a_good_book(made: Made, validator: Validator, suf
     assert judge(validator, made.one(suffix)) == ()
 
 
+@pytest.mark.heavy
 def test_epubcheck(made: Made) -> None:
     def broken(name: str, text: str) -> str:
         for good in ("Der zweite Absatz", "Kiew<", "Die Unterschrift", "ein Punkt der"):

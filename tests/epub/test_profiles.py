@@ -100,6 +100,7 @@ def test_pictures_have_the_size_of_their_edition(
     assert epub.files["EPUB/images/klein.png"] == SMALL, "what fits stays as it is"
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("name", "kind", "flavor"), [("epub", "ttf", None), ("woff", "woff", "woff"), ("woff2", "woff2", "woff2")]
 )

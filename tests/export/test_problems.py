@@ -52,6 +52,7 @@ def test_the_file_is_in_a_folder_of_the_output(book: Path, capfd: pytest.Capture
     ).read_bytes()
 
 
+@pytest.mark.heavy
 def test_a_process_in_the_jail_can_start_pandoc(book: Path) -> None:
     """It has no network, and reads nothing but the book and the files that it is given."""
     (book / "house.docx").write_bytes(docx(""))

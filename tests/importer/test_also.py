@@ -100,6 +100,7 @@ def test_a_chapter_that_was_not_translated_is_printed_in_the_source(
     assert "chapter.borrowed" in {one.code for one in result.diagnostics} and not result.failed
 
 
+@pytest.mark.heavy
 def test_a_chapter_that_the_source_has_not_is_left_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -436,6 +436,7 @@ def test_nothing_in_it() -> None:
     assert files is None and codes(findings) == ["import.empty"]
 
 
+@pytest.mark.heavy
 @given(
     st.lists(
         st.tuples(

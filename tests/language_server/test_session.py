@@ -151,6 +151,7 @@ async def test_what_is_wrong_is_told_while_typing(session: Session) -> None:
     session.close(DE)
 
 
+@pytest.mark.heavy
 @in_session
 async def test_a_change_of_one_file_is_told_in_others(session: Session) -> None:
     session.open(DE)

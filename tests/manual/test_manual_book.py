@@ -21,6 +21,8 @@ from tests.conftest import Built, Shared, build_book
 from tests.web.conftest import window
 from tests.web.test_reading import places, search
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [page.path for page in pages(World(ROOT))]
@@ -43,7 +45,6 @@ def _written(root: Path) -> Path:
     return book.write(root, dict(files))
 
 
-@pytest.mark.heavy
 def test_it_is_built_without_a_warning(manual: Built) -> None:
     assert manual.said["diagnostics"] == []
 
@@ -73,7 +74,6 @@ def links(path: str) -> Iterator[tuple[str, str]]:
         yield page.relative_to(DOCS).as_posix(), heading
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("path", PAGES)
 def test_links_lead_where_those_of_the_page_lead(path: str, manual: Built) -> None:
     files = sorted(site(manual).glob("[0-9]*.html"))
@@ -97,7 +97,6 @@ def test_the_contents_name_every_page(manual: Built) -> None:
     assert len(hrefs) == len(PAGES)
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 )
@@ -115,7 +114,6 @@ def test_the_search_finds_a_word(width: int, scheme: str, manual: Built, chromiu
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.heavy
 def test_every_edition_is_built(tmp_path: Path) -> None:
     result = api.build(_written(tmp_path / "b"))
     assert [str(one) for one in result.diagnostics if one.severity is not Severity.NOTICE] == []

@@ -76,6 +76,7 @@ def test_viewers_count_as_the_folios_do(printed: Path) -> None:
     assert folios == {at: LABELS[at] for at in folios}
 
 
+@pytest.mark.heavy
 def test_contents_and_references_name_pages_as_they_are_called(printed: Path) -> None:
     contents = text(printed, LABELS.index("iii"))
     assert "Vorwort v" in contents

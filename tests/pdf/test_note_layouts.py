@@ -149,6 +149,7 @@ def _pages(css: str, note: str, folder: Path, without: tuple[str, ...]) -> list[
         return [list(_boxes(page._page_box)) for page in laid.document.pages]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", CASES)
 def test_everything_stands_where_it_stood(name: str, tmp_path: Path) -> None:
     pages = _pages(*CASES[name], tmp_path, ())

@@ -77,6 +77,7 @@ def measures(path: Path) -> set[tuple[int, int, int]]:
     return found
 
 
+@pytest.mark.heavy
 def test_a_book_for_the_screen_has_no_blank_pages(german: Mapping[str, Path]) -> None:
     printed, screen = Sheet(german["print"]), Sheet(german["screen"])
     assert len(blank(printed)) >= 3  # inside the cover, behind the half title and the contents

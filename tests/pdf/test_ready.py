@@ -88,6 +88,7 @@ def _told(first: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "module", ["engine.compile_part", "engine.whole_document", "engine.font_subsets", "engine.native"]
 )

@@ -30,6 +30,7 @@ def text(pdf: Path) -> str:
     return " ".join(done.stdout.split())
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("single", [False, True], ids=["linked", "in one piece"])
 @pytest.mark.parametrize(
     "order", list(permutations((NOTES, CUBES, TABLE), 2)), ids=lambda given: given[0][2:6]

@@ -132,6 +132,7 @@ DEEP: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("depth", [7, 60, 500])
 @pytest.mark.parametrize("name", DEEP)
 def test_depth(name: str, depth: int, tmp_path: Path) -> None:

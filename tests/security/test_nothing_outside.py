@@ -18,6 +18,8 @@ from bookbuilder import user_folders
 from tests.cases import book
 from tests.cases.case import ROOT
 
+pytestmark = pytest.mark.heavy
+
 HERE = Path(__file__).parent
 SHIPPED = ("bookbuilder", "styles", "fonts")
 
@@ -91,7 +93,6 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list
     return root, watched(book.write(root, files))
 
 
-@pytest.mark.heavy
 def test_the_book_is_built(seen: tuple[Path, dict[str, list[list[str]]]]) -> None:
     assert seen[1]["said"] == []
     assert seen[1]["made"]
@@ -103,7 +104,6 @@ def test_the_watch_sees_what_is_read(seen: tuple[Path, dict[str, list[list[str]]
     assert any(path.endswith("styles/dossier/print.css") for path in opened)
 
 
-@pytest.mark.heavy
 def test_no_file_outside_is_opened(seen: tuple[Path, dict[str, list[list[str]]]]) -> None:
     root, found = seen
     assert [path for event, path in found["seen"] if event == "open" and not allowed(path, root)] == []
@@ -113,7 +113,6 @@ def test_no_host_is_asked_and_no_program_started(seen: tuple[Path, dict[str, lis
     assert [(event, what) for event, what in seen[1]["seen"] if event != "open"] == []
 
 
-@pytest.mark.heavy
 def test_nothing_outside_is_opened_by_the_libraries_of_the_system(tmp_path: Path) -> None:
     """Pango and fontconfig open files behind Python's back; where there is a home with fonts, they do not look there."""
     home = tmp_path / "home"
@@ -143,7 +142,6 @@ p { background: url(http://127.0.0.1:9/a.png), url(file:///etc/passwd); list-sty
 """
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("path", ["print.css", "templates/titlepage.html.j2"])
 def test_a_theme_of_the_book_fetches_nothing(path: str, tmp_path: Path) -> None:
     """What a sheet names is refused when that is made; what a template names, when WeasyPrint asks for it."""

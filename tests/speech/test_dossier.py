@@ -39,6 +39,7 @@ def pages(dossier: Built, locale: str) -> Iterator[tuple[str, str]]:
         yield f"web {path.name}", path.read_text(encoding="utf-8")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("locale", ["de", "en"])
 def test_every_abbreviation_of_e_book_and_web_has_its_words(dossier: Built, locale: str) -> None:
     known = load(locale, World(ROOT)).typography.abbreviations

@@ -137,6 +137,7 @@ def test_what_comes_back_unchanged_changes_nothing(
             SCHEMA.validate(file)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", [name for name in TEXTS if "#" not in name])
 def test_a_translation_memory_has_every_translated_block_with_its_codes(
     name: str, exchanged: Callable[..., ExchangeChapter]

@@ -206,7 +206,17 @@ WORDLESS = {
         *("id", "source", "theme", "date", "edition", "volume", "version", "released", "exemption", "output"),
         *("authors", "equivalent"),
     },
-    "locale": {"tag", "words", "home_currency", "stale", "missing", "inherits", "equivalent", "translators"},
+    "locale": {
+        "tag",
+        "cover",
+        "words",
+        "home_currency",
+        "stale",
+        "missing",
+        "inherits",
+        "equivalent",
+        "translators",
+    },
     "imprint": {"email", "url", "issn", "tdm", "tdm_policy", "untranslated", "editors"},
 }
 """What holds no words of a language: values, codes, addresses, names of people."""
@@ -270,6 +280,7 @@ def test_nothing_of_the_source_is_printed_in_the_translation(translated: Path) -
         assert sorted(set(MARKED.findall(said))) == [], name
 
 
+@pytest.mark.heavy
 def test_all_of_it_is_printed_in_the_source(translated: Path) -> None:
     """Else the test above would say nothing."""
     text = "\n".join(printed(translated, "de").values())
@@ -278,6 +289,7 @@ def test_all_of_it_is_printed_in_the_source(translated: Path) -> None:
     assert set(MARKED.findall(written)) - seen == {"qxcz"}, "a locale with keywords says no subjects"
 
 
+@pytest.mark.heavy
 def test_everything_is_done(translated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["status", str(translated), "--strict"]) == 0, capsys.readouterr()

@@ -18,6 +18,8 @@ from tests.cases import book
 from tests.commands import program
 from tests.kills import CHAPTER, TWO
 
+pytestmark = pytest.mark.heavy
+
 FIRST = "chapters/de/01-a.md"
 LINE = re.compile(r"(?P<what>.+?): (?P<made>.+) in \d+\.\d s(?P<parts> \(.+\))?")
 
@@ -85,7 +87,6 @@ def fresh(watch: Watch, folder: Path) -> bytes:
     return made.read_bytes()
 
 
-@pytest.mark.heavy
 def test_changes_are_built_and_told_in_one_line(watch: Watch, tmp_path: Path) -> None:
     (watch.root / CHAPTER).write_text("# Zwei\n\nNeu.\n")
     what, made, parts, before = watch.next()
@@ -109,7 +110,6 @@ def test_changes_are_built_and_told_in_one_line(watch: Watch, tmp_path: Path) ->
     assert finished.read_bytes() == fresh(watch, tmp_path / "two")
 
 
-@pytest.mark.heavy
 def test_a_file_that_is_half_written_is_told_and_survived(watch: Watch, tmp_path: Path) -> None:
     (finished,) = (watch.root / "output").iterdir()
     before = finished.read_bytes()

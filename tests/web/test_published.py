@@ -16,6 +16,8 @@ from tests.cases.book import settings, write
 from tests.conftest import Built, Shared, build_book_here
 from tests.validators.nu import nu
 
+pytestmark = pytest.mark.heavy
+
 BASE = "https://xn--bcher-kva.example/b%C3%BCcher"
 EDITIONS = """
 [editions.pdf]
@@ -58,7 +60,6 @@ def read(path: Path) -> HtmlElement:
     return lxml.html.fromstring(path.read_bytes())
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize(("file", "end"), PAGES.items())
 def test_a_page_names_its_address_in_all_languages(published: Built, file: str, end: str) -> None:
     page = read(published.file(f"fall.de/{file}"))

@@ -53,6 +53,7 @@ def test_its_words_are_found(book: tuple[str, Built], chromium: Browser) -> None
         assert axe(page) == ()
 
 
+@pytest.mark.heavy
 def test_its_windows_are_in_its_direction_and_fonts(book: tuple[str, Built], chromium: Browser) -> None:
     locale, built = book
     with window(chromium, 390) as seen:

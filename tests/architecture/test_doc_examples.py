@@ -33,6 +33,7 @@ from bookbuilder.project.book_schema import WEB
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.project.words_by_language import WordsByLanguage
+from bookbuilder.shared_cache.settings import store_settings
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.translate.state import read as read_state
 from bookbuilder.world import World
@@ -100,6 +101,10 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         _theme(example.text, tmp_path, findings)
     elif data.keys() <= set(SECTIONS):
         _settings(data, tmp_path, findings)
+    elif data.keys() == {"cache"}:
+        (tmp_path / "bookbuilder").mkdir()
+        (tmp_path / "bookbuilder/config.toml").write_text(example.text)
+        assert store_settings({"XDG_CONFIG_HOME": str(tmp_path)}, tmp_path / "book")
     elif data.keys() <= {"persons", "places", "organisations"}:
         assert read_names(example.text, "names.toml", findings, key_positions)
     elif isinstance(first, dict) and "term" in first:

@@ -300,10 +300,10 @@ def test_a_path_of_the_first_hour_is_walked(
 
 def _quick_words(line: str) -> list[str]:
     """Return the arguments of a command as the tests run it: a web edition for all, nothing of those that stay until they
-    are ended (tests/preview, tests/language_server), no browser."""
+    are ended (tests/preview, tests/language_server) or start a cluster (tests/catalogue), no browser."""
     words = shlex.split(line.partition(" > ")[0])[1:]
     match words[0]:
-        case "preview" | "lsp":
+        case "preview" | "lsp" | "catalogue":
             return []
         case "check":
             return [*words, *(() if "--quick" in words else ("--quick",)), "--edition", "web"]

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.heavy
 
 
 def test_kills(tmp_path: Path) -> None:
-    counts = kills(tmp_path, 5, 8)
+    counts = kills(tmp_path, 5, 6)
     assert sum(counts.values()) > 3, counts
 
 
 def test_faults_of_the_store(tmp_path: Path) -> None:
-    counts = faults(tmp_path, 5, 20)
+    counts = faults(tmp_path, 5, 12)
     assert sum(counts.values()) > 40 and sum(map(bool, counts.values())) > 4, counts

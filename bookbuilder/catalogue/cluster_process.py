@@ -26,6 +26,15 @@ from bookbuilder.catalogue.build_worker import BuildPlugin, run_build
 from bookbuilder.catalogue.cluster_settings import Settings
 from bookbuilder.shared_cache import frames
 
+_NOWHERE = "127.0.0.1:0"
+_QUIET = {
+    "distributed.logging.distributed": "critical",
+    "distributed.scheduler.allowed-failures": 10,
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+"""Dask's settings: nothing is printed, and its web servers have no pages."""
+
 
 class SchedulerAway(Exception):
     """The scheduler does not answer; the message is the reason."""
@@ -65,9 +74,11 @@ class Connection:
         address: Any = self._settings.scheduler
         if not address:
             if self._cluster is None:
+                # Dask has web servers that cannot be left out: they listen on the loopback and serve nothing (`_QUIET`).
                 self._cluster = await LocalCluster(
                     n_workers=self._settings.processes, threads_per_worker=1, processes=False, asynchronous=True,
-                    dashboard_address=None, protocol="inproc://", memory_limit=0, worker_dashboard_address=None,
+                    dashboard_address=_NOWHERE, worker_dashboard_address=_NOWHERE, protocol="inproc://", memory_limit=0,
+                    scheduler_kwargs={"dashboard": False},
                 )  # fmt: skip
             address = self._cluster
         client: Client = await Client(address, asynchronous=True, timeout=5, set_as_default=False)
@@ -160,10 +171,7 @@ def main() -> None:
     message = frames.read(sys.stdin.buffer.read)
     if message is None:
         return
-    # No limit on the memory of the event loop's process, and no traces of it on the terminal.
-    dask.config.set(
-        {"distributed.logging.distributed": "critical", "distributed.scheduler.allowed-failures": 10}
-    )
+    dask.config.set(_QUIET)
     asyncio.run(serve(msgspec.convert(message, Settings)))
     os._exit(0)
 

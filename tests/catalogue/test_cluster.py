@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import psutil
 import pytest
 
 from bookbuilder import api
@@ -88,6 +89,8 @@ def test_a_worker_of_another_version_refuses(tmp_path: Path) -> None:
     with Cluster(Settings("", 1, 2_000_000_000, "0" * 64)) as cluster:
         cluster.submit(1, task, 0)
         ((_, built, _, _),) = cluster.results()
+        listening = psutil.Process(cluster._process.pid).net_connections("inet")
+    assert {one.laddr[0] for one in listening} <= {"127.0.0.1"}
     assert built.diagnostics[0].code == "cluster.refused"
     assert built.diagnostics[0].message.endswith("another version of bookbuilder, of a library or of a font")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -101,6 +102,7 @@ def build_books(
     waiting = iter([(book, place) for book in ordered for place in range(len(book.tasks))])
     open_books: dict[Path, _OpenBook] = {}
     by_number: dict[int, tuple[PlannedBook, int]] = {}
+    numbers = count(1)
     files: tuple[Path, dict[str, bytes]] | None = None
 
     def hand_out() -> bool:
@@ -111,17 +113,20 @@ def build_books(
         book, place = found
         if files is None or files[0] != book.root:
             files = book.root, _files(book)
-        number = len(by_number) + 1
+        number = next(numbers)
         by_number[number] = found
         task = BuildTask(files[1], book.tasks[place], tuple(request.editions), request.strict)
         cluster.submit(number, task, book.project.date.toordinal())
         return True
 
-    for _ in range(AHEAD * max(1, cluster.threads())):
-        hand_out()
+    def hand_out_ahead() -> None:
+        while len(by_number) < AHEAD * max(1, cluster.threads()) and hand_out():
+            pass
+
+    hand_out_ahead()
     for number, built, worker, seconds in cluster.results():
-        book, place = by_number[number]
-        hand_out()
+        book, place = by_number.pop(number)
+        hand_out_ahead()
         state = open_books.setdefault(book.root, _OpenBook(book))
         state.built[place] = built
         state.workers |= {worker} if worker else set()

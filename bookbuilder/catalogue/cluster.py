@@ -81,8 +81,8 @@ class Cluster:
         self._process.stdout.close()
 
     def threads(self) -> int:
-        """Wait for the workers, and return how many tasks they can do at once. Raises `BookbuilderError`
-        (`cluster.away`)."""
+        """Return how many tasks the workers could do at once at the last result; before the first, wait for workers. Raises
+        `BookbuilderError` (`cluster.away`)."""
         if self._threads is None:
             _, kind, value = self._received()
             if kind == "away":
@@ -100,7 +100,8 @@ class Cluster:
         are any. Raises `BookbuilderError` (`cluster.away`)."""
         self.threads()
         while self._waiting:
-            number, kind, data, worker, seconds = self._received()
+            number, kind, data, worker, seconds, threads = self._received()
+            self._threads = max(1, threads)
             self._waiting -= 1
             if kind == "away":
                 raise self._away(bytes(data).decode())

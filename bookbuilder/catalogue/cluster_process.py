@@ -87,9 +87,20 @@ class Connection:
         return client
 
     async def threads(self) -> int:
-        """Return how many tasks the workers can do at the same time."""
-        client = await self.client()
-        return sum((await client.nthreads()).values())
+        """Wait for a worker, and return how many tasks the workers can do at the same time. Raises `SchedulerAway`."""
+        client: Any = await self.client()  # whose types do not say that this can be awaited
+        try:
+            await client.wait_for_workers(1, timeout=self._settings.patience)
+        except TimeoutError:
+            raise SchedulerAway("it has no workers") from None
+        return await self.threads_now()
+
+    async def threads_now(self) -> int:
+        """Return how many tasks the workers can do at the same time; 0 if the scheduler does not say."""
+        try:
+            return sum((await (await self.client()).nthreads()).values())
+        except (SchedulerAway, CommClosedError, OSError, TimeoutError):
+            return 0
 
     async def run(self, number: int, priority: int, payload: bytes) -> tuple[str, bytes, str, float]:
         """Return what comes of a task (`run_build`); a connection that is lost meanwhile is made again."""
@@ -144,7 +155,7 @@ async def serve(settings: Settings) -> None:
             ended.set()
 
     async def answer(number: int, priority: int, payload: bytes) -> None:
-        say([number, *await connection.run(number, priority, payload)])
+        say([number, *await connection.run(number, priority, payload), await connection.threads_now()])
 
     def take(number: int, priority: int, payload: bytes) -> None:
         task = asyncio.ensure_future(answer(number, priority, payload))

@@ -35,11 +35,13 @@ from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.project import Project
 from bookbuilder.project.project import Checks
 from bookbuilder.result import PublishedEdition, Result
+from bookbuilder.shared_cache.open_store import open_store
 from bookbuilder.validators.validator import validator_codes
 from bookbuilder.world import World
 
-if TYPE_CHECKING:  # a build needs no validators and no exporters
+if TYPE_CHECKING:  # a build needs no validators, no exporters, and mostly no shared cache
     from bookbuilder.exporters.exporter import ReferenceFile
+    from bookbuilder.shared_cache.store_client import StoreClient
     from bookbuilder.validators.judgement import Judgement
 
 __all__ = ["Result", "build", "check", "export", "fix", "load"]
@@ -62,12 +64,14 @@ def build(  # each option of the public function is a keyword
     without_patches: Sequence[str] = (),
     progress: Progress = silent,
     runner: PoolRunner | None = None,
+    store: StoreClient | None = None,
     jail: bool = True,
 ) -> Result:
     """Make every edition of a book (or those named) and publish them in its output folder.
 
     `root` is the folder that holds book.toml. `jobs` is the number of processes (0: one for each processor); a `runner`
-    that is given does the work instead, and stays open. `single_pass` lays out each PDF in one piece, and
+    that is given does the work instead, and stays open. `store` is the shared cache, and is closed at the end; by default
+    that of the user's settings, if there is one (`shared_cache`). `single_pass` lays out each PDF in one piece, and
     `without_patches` leaves out changes to WeasyPrint by name or kind (`formats.pdf.engine`), both for comparison. With
     `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors, and with
     `strict` when it has warnings.
@@ -85,18 +89,21 @@ def build(  # each option of the public function is a keyword
             unchanged=True,
         )  # fmt: skip
     world = replace(world, input_log=InputLog(keep_files=True))
-    with nullcontext(runner) if runner else _runner(world, jobs, progress, jail=jail) as runner:
+    with nullcontext(runner) if runner else _runner(world, jobs, progress, store, jail=jail) as runner:
         environment = environment_hash(world, runner.fingerprint)
         made_before, reused_before = runner.counted(COMPILE)
         context = Context(world, Findings(), runner, progress)
         book = artifacts.make(context, request, runner.jobs)
         laid_out, reused = runner.counted(COMPILE)
+        notices = runner.finish()
     reported = context.findings.sorted()
     diagnostics = (
         apply_severities(reported, book.project.checks, validator_codes) if book.project else reported
     )
     counted = total(artifact.paragraphs for artifact in book.artifacts)
     result = Result(diagnostics, (), strict, laid_out - made_before, reused - reused_before, counted)
+    # What the shared cache was like says nothing of the book, and is not remembered with it.
+    result = replace(result, diagnostics=(*diagnostics, *notices))
     if result.failed or book.project is None:
         return result
     progress("publishing")
@@ -128,6 +135,7 @@ def check(  # each option of the public function is a keyword
     progress: Progress = silent,
     history: History | None = None,
     validators: bool = False,
+    store: StoreClient | None = None,
     jail: bool = True,
 ) -> Result:
     """Do what `build` does except writing, and return the result.
@@ -153,11 +161,12 @@ def check(  # each option of the public function is a keyword
     if previous and (verdicts_before := decode(previous.judged)):
         return _judged(previous.diagnostics, verdicts_before, strict=strict)
     world = replace(world, input_log=InputLog(keep_files=True))
-    with _runner(world, jobs, progress, jail=jail) as runner:
+    with _runner(world, jobs, progress, store, jail=jail) as runner:
         environment = environment_hash(world, runner.fingerprint)
         context = Context(world, Findings(), runner, progress, history)
         book = artifacts.make(context, request, runner.jobs)
         judgement = run_validators(world, context, book.editions, runner.jobs) if validators else Judgement()
+        notices = runner.finish()
     if book.project is None:
         return Result(context.findings.sorted(), strict=strict)
     everything = judgement.complete and not locales and not editions and book.project.checks != Checks()
@@ -172,7 +181,7 @@ def check(  # each option of the public function is a keyword
                 request, environment, diagnostics, book.project.output, judged=judgement.encoded()
             ),
         )
-    return _judged(diagnostics, judgement, strict=strict)
+    return _judged((*diagnostics, *notices), judgement, strict=strict)
 
 
 def export(  # each option of the public function is a keyword
@@ -187,6 +196,7 @@ def export(  # each option of the public function is a keyword
     output: Path | None = None,
     jobs: int = 0,
     progress: Progress = silent,
+    store: StoreClient | None = None,
     jail: bool = True,
 ) -> Result:
     """Export a book for others to go on editing, and publish the file in its output folder, or as `output`.
@@ -204,12 +214,14 @@ def export(  # each option of the public function is a keyword
 
     request = ExportRequest(exporters()[form], locale, edition, flavour, reference, styles or {})
     world = replace(_world(root), input_log=InputLog(keep_files=True))
-    with _runner(world, jobs, progress, jail=jail) as runner:
+    with _runner(world, jobs, progress, store, jail=jail) as runner:
         context = Context(world, Findings(), runner, progress)
         exported = export_book(context, world, request)
+        notices = runner.finish()
     reported = context.findings.sorted()
     project = exported.project
-    result = Result(apply_severities(reported, project.checks, validator_codes) if project else reported)
+    found = apply_severities(reported, project.checks, validator_codes) if project else reported
+    result = Result((*found, *notices))
     if result.failed or not exported.files or project is None:
         return result
     progress("publishing")
@@ -245,5 +257,10 @@ def _world(root: Path | World) -> World:
     return root if isinstance(root, World) else World(root.resolve())
 
 
-def _runner(world: World, jobs: int, progress: object, *, jail: bool) -> PoolRunner:
-    return PoolRunner(world, jobs, counts=progress if isinstance(progress, Counts) else None, jail=jail)
+def _runner(
+    world: World, jobs: int, progress: object, store: StoreClient | None, *, jail: bool
+) -> PoolRunner:
+    counts = progress if isinstance(progress, Counts) else None
+    return PoolRunner(
+        world, jobs, counts=counts, jail=jail, store=store or open_store(world.environ, world.root)
+    )

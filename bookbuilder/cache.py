@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Iterator
 
 from bookbuilder.open_folder import Folder, SymlinkError
 
@@ -61,20 +62,9 @@ def retain(cache: Folder, secret: bytes, name: str, data: bytes) -> None:
 def prune(cache: Folder, limit: int) -> None:
     """Delete the least recently used entries beyond `limit` bytes, and what a killed build left half-written. Raises
     `SymlinkError`."""
-    entries_by_use: list[tuple[int, int, str, str]] = []
     try:
         with cache.folder(ENTRIES) as entries:
-            for prefix in entries.names():
-                with (
-                    contextlib.suppress(NotADirectoryError, FileNotFoundError),
-                    entries.folder(prefix) as folder,
-                ):
-                    entries_by_use += [
-                        (status.st_mtime_ns, status.st_size, prefix, name)
-                        for name in folder.names()
-                        if (status := folder.status(name))
-                    ]
-            entries_by_use.sort(reverse=True)
+            entries_by_use = sorted(_entries(entries), reverse=True)
             newest = entries_by_use[0][0] if entries_by_use else 0
             total = 0
             for used, size, prefix, name in entries_by_use:
@@ -86,3 +76,24 @@ def prune(cache: Folder, limit: int) -> None:
         raise
     except OSError:
         return
+
+
+def stats(cache: Folder) -> tuple[int, int]:
+    """Return the number of entries and their bytes. Raises `SymlinkError`."""
+    try:
+        with cache.folder(ENTRIES) as entries:
+            sizes = [size for _, size, _, _ in _entries(entries)]
+    except SymlinkError:
+        raise
+    except OSError:
+        return 0, 0
+    return len(sizes), sum(sizes)
+
+
+def _entries(entries: Folder) -> Iterator[tuple[int, int, str, str]]:
+    """Yield the time of use of each entry in nanoseconds, its size in bytes, its subfolder and its name."""
+    for prefix in entries.names():
+        with contextlib.suppress(NotADirectoryError, FileNotFoundError), entries.folder(prefix) as folder:
+            for name in folder.names():
+                if status := folder.status(name):
+                    yield status.st_mtime_ns, status.st_size, prefix, name

@@ -45,13 +45,21 @@ def candidates(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Pa
         yield Path(temporary) / f"{_NAME}-{os.geteuid()}" / kind
 
 
-def configuration(environ: Mapping[str, str]) -> bytes:
-    """Return the user's `config.toml` below the XDG base folder for configuration; nothing if there is none."""
+def configuration_file(environ: Mapping[str, str]) -> str:
+    """Return the path of the user's `config.toml` below the XDG base folder for configuration."""
     home = environ.get("XDG_CONFIG_HOME") or os.path.join(
         environ.get("HOME") or os.path.expanduser("~"), ".config"
     )
+    return os.path.join(home, _NAME, "config.toml")
+
+
+def configuration(environ: Mapping[str, str], *, outside: Path | None = None) -> bytes:
+    """Return the user's `config.toml`; nothing if there is none, or if it lies in the folder `outside`, that of a book."""
+    place = configuration_file(environ)
+    if outside is not None and (not os.path.isabs(place) or _inside(place, outside)):
+        return b""
     try:
-        with open(os.path.join(home, _NAME, "config.toml"), "rb") as file:
+        with open(place, "rb") as file:
             return file.read(_LONGEST)
     except OSError:
         return b""
@@ -117,6 +125,11 @@ def _open_parent(outer: Folder, name: str, *, make: bool, shared: bool) -> Folde
         result.close()
         raise
     return result
+
+
+def new_key() -> bytes:
+    """Return a new key, made by chance."""
+    return os.urandom(_BYTES)
 
 
 def _inside(place: str, root: Path) -> bool:

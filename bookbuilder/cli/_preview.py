@@ -87,7 +87,7 @@ def preview(command: Command, shown: Shown) -> int:
         )
         if shown.in_browser:  # it waits for an answer until the server is there
             open_page(address)
-        confine_and_start(world, command.jobs, console, jail=command.jail)
+        store = confine_and_start(world, command.jobs, console, jail=command.jail)
         live = LiveState()
         serve(Preview(world, live, token, found_editor, opener), socket)
         if meeting is not None:
@@ -108,7 +108,7 @@ def preview(command: Command, shown: Shown) -> int:
         counts = _print_findings.count_text(state.diagnostics)
         console.print(f"{what}: {made} in {state.seconds:.1f} s, {counts}", markup=False)
 
-    with PoolRunner(world, command.jobs, MEMORY, jail=command.jail) as runner:
+    with PoolRunner(world, command.jobs, MEMORY, jail=command.jail, store=store) as runner:
         LiveBuild(world, command.request, runner, live, os_diagnostic).run(done)
     return _exit_codes.FINE
 

@@ -205,6 +205,15 @@ def json(
 def _size(path: Path, book: Path) -> str:
     inside = path.resolve().is_relative_to(book.resolve())
     size = World(book).size(_inside(path, book)) if inside else World(path.parent).size(path.name)
+    return size_text(size)
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes in kB or MB.
+
+    >>> size_text(120), size_text(2_400_000)
+    ('0.1 kB', '2.4 MB')
+    """
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size / 1e3, 0.1):.1f} kB"
 
 

@@ -71,7 +71,16 @@ def progress_text(done: int, total: int, left: float | None) -> str:
     text = f"laying out {done}/{total} parts"
     if left is None:
         return text
-    seconds = max(5, round(left / 5) * 5)
-    return (
-        f"{text}, about {seconds} s left" if seconds < 120 else f"{text}, about {round(left / 60)} min left"
-    )
+    return f"{text}, about {duration_text(left)} left"
+
+
+def duration_text(seconds: float) -> str:
+    """Return an estimate of a duration.
+
+    >>> duration_text(1), duration_text(43.2), duration_text(260), duration_text(8000)
+    ('5 s', '45 s', '4 min', '2 h 13 min')
+    """
+    rounded, minutes = max(5, round(seconds / 5) * 5), round(seconds / 60)
+    if rounded < 120:
+        return f"{rounded} s"
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"

@@ -87,9 +87,22 @@ def replay_or_start(looked: Lookup) -> int | CommandLine:
     build, and return the command line for typer."""
     if looked.previous:
         return looked.tell()
-    if looked.roots:  # in this process, since its temporary folder may differ from that of the lookup
-        start_workers([World(root) for root in looked.roots], jailed=UNJAILED not in looked.line.words)
+    worlds = [
+        World(root) for root in looked.roots
+    ]  # in this process: its temporary folder may differ from the lookup's
+    if worlds and not any(map(_shares_cache, worlds)):
+        start_workers(worlds, jailed=UNJAILED not in looked.line.words)
     return looked.line
+
+
+def _shares_cache(world: World) -> bool:
+    """Whether the user has set up a shared cache: its process has to be started before this one is confined."""
+    from bookbuilder.shared_cache.settings import store_settings
+
+    try:
+        return store_settings(world.environ, world.root) is not None
+    except BookbuilderError:
+        return True  # the build reports it
 
 
 def _probable_books(words: Sequence[str]) -> tuple[Path, ...]:

@@ -22,12 +22,14 @@ from bookbuilder.pipeline.build_record import previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.worker_exit import short_of_memory
+from bookbuilder.shared_cache.open_store import open_store
 from bookbuilder.world import World
 from bookbuilder.world.book_root import decode
 
 if TYPE_CHECKING:
     from bookbuilder.api import Result
     from bookbuilder.cli._events import Events
+    from bookbuilder.shared_cache.store_client import StoreClient
 
 STYLE_MAP = "import.toml"
 """The roles of a house's styles, in a book that was imported."""
@@ -63,14 +65,14 @@ def run_build(command: Command, line: CommandLine | None = None) -> int:
         remember(line, book, request, command.output)
         return replay(book, previous, command.output)
 
-    def build(progress: Progress) -> Outcome:
+    def build(progress: Progress, store: StoreClient | None) -> Outcome:
         from bookbuilder import api
 
         collect_rarely()
         result = api.build(
             book, locales=request.locales, editions=request.editions, strict=request.strict, jobs=command.jobs,
             single_pass=request.single_pass, without_patches=request.without_patches, progress=progress,
-            jail=command.jail,
+            store=store, jail=command.jail,
         )  # fmt: skip
         work = _print_findings.layout_text(result.made, result.reused, unchanged=result.unchanged)
         return Outcome(
@@ -98,13 +100,13 @@ def run_check(command: Command, checking: CheckOptions) -> int:
     book, request = command.book, command.request
     results: list[Result] = []
 
-    def check(progress: Progress) -> Outcome:
+    def check(progress: Progress, store: StoreClient | None) -> Outcome:
         from bookbuilder import api
 
         collect_rarely()
         result = api.check(
             book, locales=request.locales, editions=request.editions, strict=request.strict, jobs=command.jobs,
-            progress=progress, history=_history, validators=checking.validators, jail=command.jail,
+            progress=progress, history=_history, validators=checking.validators, store=store, jail=command.jail,
         )  # fmt: skip
         results.append(result)
         report_to = checking.report_to
@@ -143,7 +145,7 @@ def run_export(book: Path, options: ExportOptions, jobs: int, *, everything: boo
     """Export the book, print the outcome and return the exit code."""
     command = Command(book, BuildRequest(), Output(everything=everything), jobs, jail)
 
-    def export(progress: Progress) -> Outcome:
+    def export(progress: Progress, store: StoreClient | None) -> Outcome:
         from bookbuilder import api
         from bookbuilder.exporters.exporter import ReferenceFile
         from bookbuilder.importers.style_map import read_style_map
@@ -159,7 +161,8 @@ def run_export(book: Path, options: ExportOptions, jobs: int, *, everything: boo
             styles = dict(read_style_map(STYLE_MAP, world.text(STYLE_MAP)))
         result = api.export(
             book, options.form, locale=options.locale, edition=options.edition, flavour=options.flavour,
-            reference=reference, styles=styles, output=options.output, jobs=jobs, progress=progress, jail=jail,
+            reference=reference, styles=styles, output=options.output, jobs=jobs, progress=progress, store=store,
+            jail=jail,
         )  # fmt: skip
         return Outcome(result.diagnostics, result.files, writes=True, exported=True)
 
@@ -177,7 +180,7 @@ def _given_file(place: Path) -> bytes:
 
 def _outcome(
     command: Command,
-    work: Callable[[Progress], Outcome],
+    work: Callable[[Progress, StoreClient | None], Outcome],
     failed: Outcome,
     *,
     validators: bool = False,
@@ -191,7 +194,7 @@ def _outcome(
     text = command.output.form == "text" and not command.output.as_json and events is None
     try:
         world = World(command.book.resolve())
-        confine_and_start(
+        store = confine_and_start(
             world,
             command.jobs,
             console,
@@ -201,11 +204,14 @@ def _outcome(
             reads=reads,
             programs=programs,
         )
-        # Standard output is for results, but WeasyPrint prints to it if Pango is missing.
-        with progress(console) if text else nullcontext() as say, redirect_stdout(sys.stderr):
+        with (
+            store or nullcontext(),
+            progress(console) if text else nullcontext() as say,
+            redirect_stdout(sys.stderr),  # it is for results, but WeasyPrint prints to it if Pango is missing
+        ):
             from bookbuilder.pipeline.context import silent
 
-            return work(events or say or silent)
+            return work(events or say or silent, store)
     except BookbuilderError as error:
         return replace(failed, diagnostics=error.diagnostics)
     except OSError as error:
@@ -222,11 +228,13 @@ def confine_and_start(
     writes: Sequence[Path] = (),
     reads: Sequence[Path] = (),
     programs: bool = False,
-) -> None:
+) -> StoreClient | None:
     """Confine this process if wanted, and start its workers; afterwards it can start no others but validators, or with
-    `programs` any, which have no network."""
+    `programs` any, which have no network. Return the shared cache, whose process has been started before; None if the user
+    has none."""
     from bookbuilder.cli import _jail
 
+    store = open_store(world.environ, world.root)
     if jail:
         _jail.confine_to(world, *writes, reads=reads, validators=validators)
     else:
@@ -239,6 +247,7 @@ def confine_and_start(
         worker_start.start()
     if jail and not programs:
         _jail.close_jail()
+    return store
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:

@@ -31,13 +31,13 @@ def watch(command: Command) -> int:
     root = book.resolve()
     world = World(root)
     try:
-        confine_and_start(world, jobs, _print_findings.err(), jail=command.jail)
+        store = confine_and_start(world, jobs, _print_findings.err(), jail=command.jail)
     except BookbuilderError as error:
         _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
         return _exit_codes.BOOK
     project, _ = api.load(world)
     output = project.output if project else "output"
-    with PoolRunner(world, jobs, MEMORY, jail=command.jail) as runner:
+    with PoolRunner(world, jobs, MEMORY, jail=command.jail, store=store) as runner:
         listening = book_changes(root, output)
         next(listening, None)
         _once(command, world, runner, ())

@@ -38,7 +38,7 @@ class MemoryRunner:
         result = []
         for task, key in zip(inputs, cache_keys(inputs), strict=True):
             name = f"{type(task).__module__} {key}"
-            data = self._results.get(name)
+            (data,) = self._results.get([name])
             if data is None:
                 data = make(task)
                 self._results.put(name, data)
@@ -47,7 +47,7 @@ class MemoryRunner:
 
     def _made(self, function: str, key: str, task: object) -> bytes:
         name = f"{function} {key}"
-        data = self._results.get(name)
+        (data,) = self._results.get([name])
         if data is None:
             data = call(function, task)
             self._results.put(name, data)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -19,7 +19,7 @@ from bookbuilder.input_log import InputLog
 from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.environment_hash import environment_hash, fingerprint
-from bookbuilder.world import World, sealed
+from bookbuilder.world import ASSET_QUESTIONS, World, sealed
 
 _UNUSABLE = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
 """Errors from a corrupt record or an unusable cache; treated as a cache miss."""
@@ -90,15 +90,28 @@ def remember_build(
         world.retain(build.request.name, msgspec.json.encode(record))
 
 
-def previous_build(world: World, request: BuildRequest) -> PreviousBuild | None:
-    """Return the previous build's result if all its inputs are unchanged, else None."""
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is the same for all books that are looked up together: the fingerprint of the program (empty: not known yet),
+    and answers about its own files, which are added to."""
+
+    fingerprint: str = ""
+    assets: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+def previous_build(
+    world: World, request: BuildRequest, surroundings: Surroundings | None = None
+) -> PreviousBuild | None:
+    """Return the previous build's result if all its inputs are unchanged, else None. Who looks up many books gives their
+    `surroundings`, which are then asked once."""
+    around = surroundings or Surroundings()
     with suppress(*_UNUSABLE):
         record = _record(world, request)
         # The likeliest difference comes first, so that a real build is not delayed.
         if (
-            _inputs_unchanged(world, record.inputs)
+            _inputs_unchanged(world, record.inputs, around.assets)
             and all(world.published(path) == seal for path, seal in record.made)
-            and environment_hash(world, fingerprint(world)) == record.environment
+            and environment_hash(world, around.fingerprint or fingerprint(world)) == record.environment
         ):
             files = tuple(world.root / path for path, _ in record.made)
             return PreviousBuild(
@@ -119,13 +132,19 @@ def _record(world: World, request: BuildRequest) -> _Record:
     return msgspec.json.decode(world.recall(request.name) or b"", type=_Record)
 
 
-def _inputs_unchanged(world: World, inputs: Iterable[tuple[str, str, str]]) -> bool:
-    """Whether the World gives the same answers as before."""
+def _inputs_unchanged(
+    world: World, inputs: Iterable[tuple[str, str, str]], assets: dict[tuple[str, str], str]
+) -> bool:
+    """Whether the World gives the same answers as before; those about the program's own files are added to `assets`."""
     log = InputLog()
     logged_world = replace(world, input_log=log)
     for question, path, answer in inputs:
-        with suppress(BookbuilderError):
-            logged_world.ask(question, path)
-        if log.digests.get((question, path)) != answer:
+        asked = question, path
+        if asked not in assets:
+            with suppress(BookbuilderError):
+                logged_world.ask(question, path)
+            if question in ASSET_QUESTIONS and asked in log.digests:
+                assets[asked] = log.digests[asked]
+        if assets.get(asked, log.digests.get(asked)) != answer:
             return False
     return True

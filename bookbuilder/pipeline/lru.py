@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Lock
 
 
@@ -14,13 +15,16 @@ class LruCache:
         self._size = 0
         self._lock = Lock()
 
-    def get(self, name: str) -> bytes | None:
-        """Return a result, or None if it is not cached."""
+    def get(self, names: Sequence[str]) -> list[bytes | None]:
+        """Return the result of each name, or None if it is not cached."""
         with self._lock:
-            data = self._results.pop(name, None)
-            if data is not None:
-                self._results[name] = data
-            return data
+            return [self._used(name) for name in names]
+
+    def _used(self, name: str) -> bytes | None:
+        data = self._results.pop(name, None)
+        if data is not None:
+            self._results[name] = data
+        return data
 
     def put(self, name: str, data: bytes) -> None:
         """Add a result, and drop the least recently used.
@@ -28,8 +32,8 @@ class LruCache:
         >>> recent = LruCache(5)
         >>> for name, data in ("a", b"12"), ("b", b"34"), ("c", b"56"):
         ...     recent.put(name, data)
-        >>> recent.get("a"), recent.get("b"), recent.get("c")
-        (None, b'34', b'56')
+        >>> recent.get(["a", "b", "c"])
+        [None, b'34', b'56']
         """
         with self._lock:
             self._size += len(data) - len(self._results.pop(name, b""))

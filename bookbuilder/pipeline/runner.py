@@ -10,18 +10,23 @@ from contextlib import ExitStack
 from functools import cached_property
 from threading import Lock
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from bookbuilder.build_step import Running, Step
 from bookbuilder.cache_key import cache_keys
-from bookbuilder.diagnostics import Counts
+from bookbuilder.diagnostics import Counts, Diagnostic
 from bookbuilder.jail.confinement import Permissions
+from bookbuilder.pipeline.disk_tier import DiskTier
 from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.pipeline.lru import LruCache
 from bookbuilder.pipeline.step_counts import StepCounts
 from bookbuilder.pipeline.worker_pool import Pool
 from bookbuilder.pipeline.worker_task import run_task
+from bookbuilder.shared_cache.tier import Tiers
 from bookbuilder.world import World
+
+if TYPE_CHECKING:  # a build without a shared cache need not load it
+    from bookbuilder.shared_cache.store_client import StoreClient
 
 G = TypeVar("G")
 R = TypeVar("R")
@@ -31,8 +36,9 @@ class PoolRunner:
     """Runs steps in `jobs` processes.
 
     Results are stored in the cache of the world, and the latest `memory` bytes of them in this process, for callers
-    that build repeatedly. `made` and `reused` count results by the function of their step; `counts` is told the
-    progress. With `jail` the workers can do nothing but their work (`jail.walls`).
+    that build repeatedly; with a `store`, results of steps in the shared cache as well. `made` and `reused` count results
+    by the function of their step; `counts` is told the progress. With `jail` the workers can do nothing but their work
+    (`jail.walls`). At the end it closes the `store`.
     """
 
     def __init__(
@@ -43,9 +49,12 @@ class PoolRunner:
         counts: Counts | None = None,
         *,
         jail: bool = True,
+        store: StoreClient | None = None,
     ) -> None:
         self.world, self.jobs, self._jail = world, world.processes(jobs), jail
-        self._memory_cache = LruCache(memory)
+        self._memory_cache, self._store = LruCache(memory), store
+        self._nearby = Tiers((self._memory_cache, DiskTier(world)))
+        self._everywhere = self._nearby if store is None else Tiers((self._nearby, store))
         self._tally = StepCounts(counts)
         self.made: Counter[str] = Counter()
         self.reused: Counter[str] = Counter()
@@ -65,6 +74,8 @@ class PoolRunner:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.rest()
+        if self._store is not None:
+            self._store.close()
 
     def rest(self) -> None:
         """End the workers, and forget the results in memory. The next work starts new ones, and finds results in the cache
@@ -100,7 +111,7 @@ class PoolRunner:
         function, sizes = step.function, [step.size(task) for task in inputs]
         keys = cache_keys(inputs)
         names = [self._name(function, key) for key in keys]
-        results_or_none = [self._recall(name) for name in names]
+        results_or_none = self._everywhere.get(names)
         missing = [index for index, data in enumerate(results_or_none) if data is None]
         with self._lock:
             self.made[function] += len(missing)
@@ -113,9 +124,9 @@ class PoolRunner:
         here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):
             position = rest.pop()
-            results_or_none[position] = self._retained(
-                names[position], run_task(function, inputs[position], sizes[position])
-            )
+            data = run_task(function, inputs[position], sizes[position])
+            self._everywhere.put(names[position], data)
+            results_or_none[position] = data
             self._tally.made(function, sizes[position])
         pending = (
             deque(
@@ -129,7 +140,8 @@ class PoolRunner:
         def results() -> list[R]:
             while pending:
                 position, task = pending.popleft()
-                results_or_none[position] = self._retained(names[position], task())
+                results_or_none[position] = data = task()
+                self._everywhere.put(names[position], data)
             return [step.decode(data) for data in results_or_none if data is not None]
 
         cached = [None if data is None else step.decode(data) for data in results_or_none]
@@ -137,26 +149,20 @@ class PoolRunner:
 
     def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input; see `step.Runner`."""
+        # Not in the shared cache: to make it takes less time than to ask for it.
         result = []
         for task, key in zip(inputs, cache_keys(inputs), strict=True):
             name = self._name(type(task).__module__, key)
-            data = self._recall(name)
+            (data,) = self._nearby.get([name])
             if data is None:
-                data = self._retained(name, make(task))
+                data = make(task)
+                self._nearby.put(name, data)
             result.append(data)
         return result
 
-    def _recall(self, name: str) -> bytes | None:
-        data = self._memory_cache.get(name)
-        if data is None and (data := self.world.recall(name)) is not None:
-            self._memory_cache.put(name, data)
-        return data
-
-    def _retained(self, name: str, data: bytes) -> bytes:
-        """Store a result in both caches and return it."""
-        self.world.retain(name, data)
-        self._memory_cache.put(name, data)
-        return data
+    def finish(self) -> tuple[Diagnostic, ...]:
+        """Wait until the shared cache has all results, and return what there is to say of it; for the end of a build."""
+        return self._store.finish() if self._store else ()
 
     def _name(self, kind: str, key: str) -> str:
         """Return the cache name of a result."""

@@ -11,10 +11,11 @@ from bookbuilder.world.caching import Cache, Workspace
 from bookbuilder.world.host_machine import Machine, ProcessResult
 from bookbuilder.world.program_folder import CACHE
 from bookbuilder.world.publishing import Publisher, sealed
-from bookbuilder.world.reading import QUESTIONS, Assets, BookFiles, Reader
+from bookbuilder.world.reading import ASSET_QUESTIONS, QUESTIONS, Assets, BookFiles, Reader
 from bookbuilder.world.world import World
 
 __all__ = [
+    "ASSET_QUESTIONS",
     "CACHE",
     "OUTSIDE",
     "QUESTIONS",

@@ -74,6 +74,11 @@ class Cache(ProgramFolder):
             if folder:
                 cache.prune(folder, limit)
 
+    def cached(self) -> tuple[int, int]:
+        """Return the number of results in the cache of the book, and their bytes."""
+        with self._cache() as folder:
+            return cache.stats(folder) if folder else (0, 0)
+
     def materialize(self, name: str, files: Mapping[str, bytes], key: str = "") -> Path:
         """Return a folder outside the book that holds exactly these files, for libraries that read them by path.
 

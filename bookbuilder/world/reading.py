@@ -23,6 +23,8 @@ QUESTIONS = frozenset(
     {"read", "read_asset", "exists", "asset_exists", "folder_exists", "folders", "files", "asset_files"}
 )
 """The methods of a World that its `input_log` records."""
+ASSET_QUESTIONS = frozenset({"read_asset", "asset_exists", "asset_files"})
+"""Those about the program's own files, to which every World has the same answers."""
 
 
 class BookFiles(BookRoot):

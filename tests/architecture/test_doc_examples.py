@@ -33,6 +33,7 @@ from bookbuilder.project.book_schema import WEB
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.project.words_by_language import WordsByLanguage
+from bookbuilder.shared_cache.settings import store_settings
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.translate.state import read as read_state
 from bookbuilder.world import World
@@ -100,6 +101,10 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         _theme(example.text, tmp_path, findings)
     elif data.keys() <= set(SECTIONS):
         _settings(data, tmp_path, findings)
+    elif data.keys() == {"cache"}:
+        (tmp_path / "bookbuilder").mkdir()
+        (tmp_path / "bookbuilder/config.toml").write_text(example.text)
+        assert store_settings({"XDG_CONFIG_HOME": str(tmp_path)}, tmp_path / "book")
     elif data.keys() <= {"persons", "places", "organisations"}:
         assert read_names(example.text, "names.toml", findings, key_positions)
     elif isinstance(first, dict) and "term" in first:
@@ -299,10 +304,10 @@ def test_a_path_of_the_first_hour_is_walked(
 
 def _quick_words(line: str) -> list[str]:
     """Return the arguments of a command as the tests run it: a web edition for all, nothing of those that stay until they
-    are ended (tests/preview, tests/language_server), no browser."""
+    are ended (tests/preview, tests/language_server) or start a cluster (tests/catalogue), no browser."""
     words = shlex.split(line.partition(" > ")[0])[1:]
     match words[0]:
-        case "preview" | "lsp":
+        case "preview" | "lsp" | "catalogue":
             return []
         case "check":
             return [*words, *(() if "--quick" in words else ("--quick",)), "--edition", "web"]

@@ -347,6 +347,7 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
         "program",
         "run",
         "recall",
+        "cached",
         "materialized",
         "show_in_pager",
     }  # for commands, and the cache

@@ -1,0 +1,87 @@
+"""The confined process that does the tasks of a worker, one after the other.
+
+It reads tasks from its standard input and writes what comes of them to its standard output (`frames`). A worker of Dask has
+the network and runs what its scheduler sends; this process reads books, and has neither.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bookbuilder.catalogue.build_task import BuildTask, BuiltBook, build
+from bookbuilder.catalogue.version import version
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.jail import current_task
+from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
+from bookbuilder.pipeline.rare_collection import collect_rarely
+from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.pipeline.worker_exit import out_of_memory
+from bookbuilder.shared_cache import frames
+from bookbuilder.shared_cache.open_store import open_store
+from bookbuilder.world import World
+
+MEMORY = 128 << 20
+"""Bytes of results that stay in memory from task to task: fonts, drafts of the source language."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The folder of the worker for its cache and notes, the most memory of the process in bytes, and whether it is
+    confined."""
+
+    folder: str
+    memory: int
+    jail: bool = True
+
+
+def serve(settings: Settings) -> None:
+    """Confine this process, say its version, and do tasks until standard input is closed."""
+    folder = Path(settings.folder)
+    machine = World(folder)
+    store = open_store(machine.environ, folder)  # a process of its own, before this one is confined
+    own_version = version(machine)
+    if settings.jail:
+        writes = (str(folder), str(machine.cache), *map(str, machine.workplaces))
+        confine(Permissions(machine.readable, writes, memory=settings.memory))
+        forbid_processes()
+        current_task.record_tasks(settings.folder, alone=False)
+    collect_rarely(first=True)
+    _say(own_version)
+    with PoolRunner(machine, 1, MEMORY, jail=False, store=store) as runner:
+        while (message := frames.read(sys.stdin.buffer.read)) is not None:
+            task = msgspec.msgpack.decode(message, type=BuildTask)
+            del message
+            try:
+                built = build(task, machine, runner)
+            except BookbuilderError as error:  # of the process: no memory left, a store set up wrongly
+                built = BuiltBook(error.diagnostics)
+            except MemoryError:
+                built = BuiltBook((out_of_memory(""),))
+            except OSError as error:
+                _say(f"{type(error).__name__}: {error}")
+                continue
+            notices = runner.finish()
+            _say(
+                msgspec.msgpack.encode(
+                    msgspec.structs.replace(built, diagnostics=(*built.diagnostics, *notices))
+                )
+            )
+
+
+def _say(message: object) -> None:
+    frames.write(sys.stdout.buffer.write, message)
+    sys.stdout.buffer.flush()
+
+
+def main() -> None:
+    """Read the settings, then serve. What a library prints goes to standard error."""
+    message: Any = frames.read(sys.stdin.buffer.read)
+    if message is not None:
+        serve(msgspec.convert(message, Settings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""The unit of work of a catalogue: the files of a book and what is wanted of it, into finished files and findings.
+
+Both are values as bytes, so that any machine can do the work. Its steps are cached there and in the shared cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
+from bookbuilder.formats.pdf.compile.job import COMPILE
+from bookbuilder.input_log import InputLog
+from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs, total
+from bookbuilder.pipeline import artifacts
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.pipeline.severity import apply_severities
+from bookbuilder.validators.validator import validator_codes
+from bookbuilder.world import World
+from bookbuilder.world.book_root import is_plain
+
+
+class BuildTask(msgspec.Struct, frozen=True):
+    """The files of a book by their paths, and the locales (all, if none is named) and the editions that are wanted."""
+
+    files: Mapping[str, bytes]
+    locales: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    strict: bool = False
+
+
+class BuiltBook(msgspec.Struct, frozen=True):
+    """What came of a task: findings, finished files by artifact (none if there are errors), the questions to the World with
+    hashes of its answers, and how many parts of PDFs were laid out and taken from a cache."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    artifacts: tuple[tuple[str, Mapping[str, bytes]], ...] = ()
+    inputs: tuple[tuple[str, str, str], ...] = ()
+    made: int = 0
+    reused: int = 0
+    paragraphs: Paragraphs = NO_PARAGRAPHS
+
+
+def build(task: BuildTask, machine: World, runner: PoolRunner) -> BuiltBook:
+    """Return what comes of a task. Its files are unpacked into a temporary folder of `machine`, which is deleted then."""
+    files = {path: data for path, data in task.files.items() if is_plain(path)}
+    with machine.scratch("book", files) as root:
+        log = InputLog(keep_files=True)
+        context = Context(World(root, input_log=log), Findings(), runner)
+        request = BuildRequest(task.locales, task.editions, task.strict)
+        made_before, reused_before = runner.counted(COMPILE)
+        book = artifacts.MadeEditions()
+        try:
+            book = artifacts.make(context, request, 1)
+        except BookbuilderError as error:
+            context.findings.extend(error.diagnostics)
+        made, reused = runner.counted(COMPILE)
+        found = context.findings.sorted()
+        return BuiltBook(
+            apply_severities(found, book.project.checks, validator_codes) if book.project else found,
+            tuple((artifact.name, artifact.files) for artifact in book.artifacts),
+            tuple((*question, answer) for question, answer in log.digests.items()),
+            made - made_before,
+            reused - reused_before,
+            total(artifact.paragraphs for artifact in book.artifacts),
+        )

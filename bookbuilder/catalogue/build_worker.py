@@ -1,0 +1,170 @@
+"""What runs in a worker of Dask: hands tasks, as bytes, to confined processes (`build_process`), one for each thread."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from threading import Lock
+from typing import Any
+
+import msgspec
+from distributed import WorkerPlugin, get_worker
+from distributed.worker import Worker
+
+from bookbuilder.catalogue.build_process import Settings
+from bookbuilder.catalogue.build_task import BuiltBook
+from bookbuilder.jail import current_task
+from bookbuilder.pipeline.worker_exit import ended_by_signal
+from bookbuilder.shared_cache import frames
+
+PLUGIN = "bookbuilder"
+TRIES = 3
+"""How often a task is begun that ends with its process, before that is its result."""
+LONGEST = 3600.0
+"""Seconds after which a task that says nothing is ended."""
+_KILLED = (9, 15)
+"""Signals that come from outside: the task may succeed the next time."""
+
+
+class Refused(Exception):
+    """A worker does not do the work; the message says why."""
+
+
+class BuildPlugin(WorkerPlugin):
+    """The confined processes of a worker. `version` is that of the client: a worker with another refuses all tasks."""
+
+    name = PLUGIN
+
+    def __init__(self, version: str, memory: int, *, jail: bool = True) -> None:
+        self.version, self.memory, self.jail = version, memory, jail
+        self._idle: list[_Process] = []
+        self._lock: Any = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"version": self.version, "memory": self.memory, "jail": self.jail, "_idle": [], "_lock": None}
+
+    def setup(self, worker: Worker) -> None:
+        """Prepare; processes are started when there is work."""
+        self._idle, self._lock = [], Lock()
+        del worker
+
+    def teardown(self, worker: Worker) -> None:
+        """End the processes."""
+        del worker
+        while self._idle:
+            self._idle.pop().close()
+
+    def build(self, payload: bytes) -> bytes:
+        """Return what comes of a task. Raises `Refused`."""
+        number, about = 0, ""
+        for _ in range(TRIES):
+            with self._lock:
+                worker = self._idle.pop() if self._idle else None
+            try:
+                worker = worker or _Process(self.version, self.memory, jail=self.jail)
+                reply = worker.asked(payload)
+            except _Ended as ended:
+                number, about = ended.number, ended.about
+                if number not in _KILLED:
+                    break
+                continue
+            with self._lock:
+                self._idle.append(worker)
+            if isinstance(reply, str):
+                raise Refused(reply)
+            return bytes(reply)
+        return msgspec.msgpack.encode(BuiltBook((ended_by_signal(number, about),)))
+
+
+class _Ended(Exception):
+    """A process has ended: by which signal, and what it worked on."""
+
+    def __init__(self, number: int, about: str) -> None:
+        super().__init__(number)
+        self.number, self.about = number, about
+
+
+class _Process:
+    """A confined process and the pipes to it."""
+
+    def __init__(self, version: str, memory: int, *, jail: bool) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="bookbuilder-worker-", ignore_cleanup_errors=True)
+        environ = {**os.environ, "TMPDIR": self._folder.name}
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "bookbuilder.catalogue.build_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd="/",
+            env=environ,
+        )
+        self._send(msgspec.to_builtins(Settings(self._folder.name, memory, jail)))
+        own = self._received(time.monotonic() + LONGEST)
+        if own != version:
+            self.close()
+            raise Refused("it has another version of bookbuilder, of a library or of a font")
+
+    def asked(self, payload: bytes) -> Any:
+        """Return the reply to a task. Raises `_Ended`."""
+        self._send(payload)
+        return self._received(time.monotonic() + LONGEST)
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        with suppress(OSError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+        self._folder.cleanup()
+
+    def _send(self, message: object) -> None:
+        assert self._process.stdin is not None
+        try:
+            frames.write(self._process.stdin.write, message)
+            self._process.stdin.flush()
+        except OSError:
+            raise self._ended() from None
+
+    def _received(self, until: float) -> Any:
+        assert self._process.stdout is not None
+        ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, until - time.monotonic()))
+        message = frames.read(self._process.stdout.read) if ready else None
+        if message is None:
+            raise self._ended()
+        return message
+
+    def _ended(self) -> _Ended:
+        try:
+            code = self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        about = current_task.read_tasks(self._folder.name, self._process.pid)
+        self.close()
+        return _Ended(-code if code < 0 else 9, about[0] if about else "")
+
+
+def run_build(payload: bytes) -> tuple[str, bytes, str, float]:
+    """Do a task in the worker that runs this: return `built` with the bytes of a `BuiltBook`, or `refused` with the reason;
+    the address of the worker, and the seconds that it took."""
+    worker, started = get_worker(), time.monotonic()
+    if not worker.address.startswith(("tls://", "inproc://", "tcp://127.")):
+        return "refused", b"it takes tasks over a network without TLS", worker.address, 0.0
+    try:
+        plugin = worker.plugins[PLUGIN]
+        assert isinstance(plugin, BuildPlugin)
+        result = "built", plugin.build(payload)
+    except Refused as refused:
+        result = "refused", str(refused).encode()
+    except OSError as error:  # it cannot start processes, or has no room for them
+        result = "refused", f"{type(error).__name__}: {error}".encode()
+    return (*result, worker.address, time.monotonic() - started)

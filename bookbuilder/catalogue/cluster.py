@@ -1,0 +1,156 @@
+"""A cluster as it looks from a confined process: takes tasks, and gives back what came of them, in any order."""
+
+from __future__ import annotations
+
+import ipaddress
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import msgspec
+
+from bookbuilder.catalogue.build_task import BuildTask, BuiltBook
+from bookbuilder.catalogue.cluster_settings import Settings
+from bookbuilder.catalogue.version import version
+from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, diagnostic
+from bookbuilder.shared_cache import frames
+from bookbuilder.world import World
+from bookbuilder.world.install_command import install_command
+
+AWAY = Rule(
+    "cluster.away",
+    "the scheduler {scheduler} does not answer: {reason}",
+    "A catalogue is built by the workers of a scheduler of Dask, at the address of `--scheduler`. If it is away for more"
+    " than a minute, the command ends. What is finished stays finished: start the command again when the scheduler is back."
+    " Over TLS, Dask's own settings name the certificates (`distributed.comm.tls`).",
+)
+REFUSED = Rule(
+    "cluster.refused",
+    "the worker {worker} refused this book: {reason}",
+    "A worker builds only with the same program, libraries and fonts as the machine on which the command was started, since"
+    " the files would differ otherwise. Install the same lock file or the same image on all machines.",
+)
+PLAIN = Rule(
+    "cluster.plain",
+    "the scheduler {scheduler} is on a network, and is not reached over TLS",
+    "Whoever can talk to a scheduler runs programs on its workers, and whoever listens reads the books. So off this machine"
+    " the address begins with `tls://`, and both sides have certificates.",
+)
+EXTRA = Rule(
+    "cluster.extra",
+    "a catalogue needs {package}, which is not installed",
+    "`pip install 'bookbuilder[cluster]'` brings Dask, with which work is shared among processes and machines.",
+)
+
+
+class Cluster:
+    """A connection to the process that talks to the cluster (`cluster_process`)."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Start the process; it must be done before this one is confined."""
+        self._settings = settings
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "bookbuilder.catalogue.cluster_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd="/",
+        )
+        self._send(msgspec.to_builtins(settings))
+        self._waiting = 0
+        self._threads: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        with suppress(OSError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            with suppress(PermissionError):  # a confined process ends no other: its guard does
+                self._process.kill()
+                self._process.wait()
+        self._process.stdout.close()
+
+    def threads(self) -> int:
+        """Return how many tasks the workers could do at once at the last result; before the first, wait for workers. Raises
+        `BookbuilderError` (`cluster.away`)."""
+        if self._threads is None:
+            _, kind, value = self._received()
+            if kind == "away":
+                raise self._away(bytes(value).decode())
+            self._threads = int(value)
+        return self._threads
+
+    def submit(self, number: int, task: BuildTask, priority: int) -> None:
+        """Have a task done. Raises `BookbuilderError` (`cluster.away`)."""
+        self._send([number, priority, msgspec.msgpack.encode(task)])
+        self._waiting += 1
+
+    def results(self) -> Iterator[tuple[int, BuiltBook, str, float]]:
+        """Yield the number of each task when it is done, what came of it, where, and the seconds that it took; while there
+        are any. Raises `BookbuilderError` (`cluster.away`)."""
+        self.threads()
+        while self._waiting:
+            number, kind, data, worker, seconds, threads = self._received()
+            self._threads = max(1, threads)
+            self._waiting -= 1
+            if kind == "away":
+                raise self._away(bytes(data).decode())
+            if kind == "refused":
+                reason = bytes(data).decode()
+                built = BuiltBook((diagnostic(REFUSED, NOWHERE, worker=worker, reason=reason),))
+            else:
+                built = msgspec.msgpack.decode(data, type=BuiltBook)
+            yield number, built, worker, seconds
+
+    def _send(self, message: object) -> None:
+        assert self._process.stdin is not None
+        try:
+            frames.write(self._process.stdin.write, message)
+            self._process.stdin.flush()
+        except OSError:
+            raise self._away("the process that talks to it has ended") from None
+
+    def _received(self) -> Any:
+        assert self._process.stdout is not None
+        message = frames.read(self._process.stdout.read)
+        if message is None:
+            raise self._away("the process that talks to it has ended")
+        return message
+
+    def _away(self, reason: str) -> BookbuilderError:
+        name = self._settings.scheduler or "of this machine"
+        return BookbuilderError(diagnostic(AWAY, NOWHERE, scheduler=name, reason=reason))
+
+
+def cluster_settings(world: World, scheduler: str, jobs: int, memory: int, *, jail: bool) -> Settings:
+    """Return the settings of a cluster: of a scheduler, or without one of `jobs` processes (0: one for each processor).
+    Raises `BookbuilderError` (`cluster.extra`)."""
+    for package in ("distributed", "dask"):
+        if world.package_file(package, "__init__.py") is None:
+            hint = install_command("cluster", ["distributed"])
+            raise BookbuilderError(diagnostic(EXTRA, NOWHERE, hint=hint, package=package))
+    return Settings(scheduler, world.processes(jobs), memory, version(world), jail)
+
+
+def check_address(scheduler: str) -> None:
+    """Raise `BookbuilderError` (`cluster.plain`) for a scheduler off this machine that is not reached over TLS."""
+    parts = urlsplit(scheduler)
+    if parts.scheme == "tls" or not scheduler:
+        return
+    try:
+        local = ipaddress.ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        local = parts.hostname == "localhost"
+    if parts.scheme != "tcp" or not local:
+        hint = "such as tls://cluster.example.org:8786"
+        raise BookbuilderError(diagnostic(PLAIN, NOWHERE, hint=hint, scheduler=scheduler))

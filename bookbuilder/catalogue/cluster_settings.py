@@ -1,0 +1,18 @@
+"""What the process that talks to a cluster is told first; light, since the process that tells it needs no Dask."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The address of the scheduler (empty: none), how many processes there are without one, the most memory of each in
+    bytes, the version that workers must have, whether their processes are confined, and for how many seconds a scheduler
+    may be away."""
+
+    scheduler: str
+    processes: int
+    memory: int
+    version: str
+    jail: bool = True
+    patience: float = 60.0

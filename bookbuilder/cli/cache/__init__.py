@@ -1,0 +1,1 @@
+"""Look after the caches of a book and of a house."""

@@ -1,0 +1,1 @@
+"""Build many books at once, on this machine or on many."""

@@ -1,0 +1,139 @@
+"""The user's settings of the shared cache: where it is, its key, what opens it. None of them comes from a book.
+
+They stand in the table `[cache]` of the user's `config.toml`; environment variables go before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import msgspec
+
+from bookbuilder import toml, user_folders
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+
+SETTINGS = Rule(
+    "cache.settings",
+    "{problem}",
+    "The shared cache of a house is set up in `config.toml` in the user's configuration folder, or by the environment"
+    " variables `BOOKBUILDER_CACHE`, `BOOKBUILDER_CACHE_KEY` and `BOOKBUILDER_CACHE_WRITE`. A book cannot set it up: whoever"
+    " names the store sees what is stored there. `bookbuilder cache key` makes a key.",
+)
+STORE, KEY, WRITE = "BOOKBUILDER_CACHE", "BOOKBUILDER_CACHE_KEY", "BOOKBUILDER_CACHE_WRITE"
+"""Environment variables."""
+_SCHEMES = ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "adl", "file")
+_KEY = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
+_YES, _NO = ("1", "true", "yes"), ("0", "false", "no")
+
+
+class StoreSettings(msgspec.Struct, frozen=True):
+    """Where the shared cache is (its address), the key of the house, whether this user writes to it, the seconds that a
+    request may take, and further settings of the store's client by name, such as `region`."""
+
+    address: str
+    key: bytes
+    write: bool = True
+    timeout: float = 10.0
+    options: Mapping[str, str] = {}
+
+    def __repr__(self) -> str:
+        """Return the address; the key is for nobody's log."""
+        return f"StoreSettings({self.shown!r})"
+
+    @property
+    def shown(self) -> str:
+        """The address without a name and a password in it."""
+        parts = urlsplit(self.address)
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+    @property
+    def local(self) -> bool:
+        """Whether the store's endpoint, or the address itself, is on the loopback of this machine."""
+        import ipaddress  # a build without a store need not load it
+
+        host = urlsplit(self.options.get("endpoint", self.address)).hostname or ""
+        try:
+            return host == "localhost" or ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return False
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The table `[cache]` of the user's configuration."""
+
+    store: str = ""
+    key: str = ""
+    write: bool = True
+    timeout: Annotated[float, msgspec.Meta(ge=0.1, le=600)] = 10.0
+    options: Mapping[str, str | int | bool] = {}
+
+
+def store_settings(environ: Mapping[str, str], root: Path) -> StoreSettings | None:
+    """Return the settings of the shared cache; None if the user has set up none.
+
+    `root` is the book: a configuration inside it is not the user's. Raises `BookbuilderError` (`cache.settings`).
+    """
+    table = _table(environ, root)
+    address, file = environ.get(STORE, table.store), user_folders.configuration_file(environ)
+    if not address:
+        return None
+    write = environ.get(WRITE, "").lower()
+    if write and write not in (*_YES, *_NO):
+        raise _wrong(f"{WRITE} is neither yes nor no", "")
+    options = {name: str(value) for name, value in table.options.items()}
+    return StoreSettings(
+        _address(address, "" if STORE in environ else file),
+        _key(environ.get(KEY, table.key), "" if KEY in environ else file),
+        write in _YES if write else table.write,
+        table.timeout,
+        options,
+    )
+
+
+def _table(environ: Mapping[str, str], root: Path) -> _Table:
+    text = user_folders.configuration(environ, outside=root).decode("utf-8", "replace")
+    file = user_folders.configuration_file(environ)
+    try:
+        return msgspec.convert(toml.loads(text).get("cache", {}), _Table)
+    except toml.TomlError as error:
+        raise _wrong(error.problem, file, line=error.line, column=error.column, hint=error.hint) from None
+    except msgspec.ValidationError as error:  # such as "Expected `str`, got `int` - at `$.store`"
+        problem = str(error).replace("$.", "cache.").replace("Object contains", "the table [cache] has an")
+        hint = (
+            f"it has {', '.join(_Table.__struct_fields__)}; store and key are texts, write is true or false"
+        )
+        raise _wrong(problem[:1].lower() + problem[1:], file, hint=hint) from None
+
+
+def _address(address: str, file: str) -> str:
+    """Return a valid address; a folder becomes a `file` one."""
+    if address.startswith("/"):
+        return Path(address).as_uri()
+    scheme, colon, rest = address.partition("://")
+    if not colon or scheme not in _SCHEMES or not rest:
+        hint = (
+            "such as s3://bucket/prefix, gs://bucket/prefix, az://container/prefix, or a folder: /mnt/cache"
+        )
+        raise _wrong("the address of the shared cache is none", file, hint=hint)
+    return address
+
+
+def _key(value: str, file: str) -> bytes:
+    if not _KEY.fullmatch(value.strip()):
+        problem = (
+            "the key of the shared cache has to be 64 hexadecimal digits"
+            if value
+            else "the shared cache has no key"
+        )
+        hint = "bookbuilder cache key makes one; all who share the cache have the same"
+        raise _wrong(problem, file, hint=hint)
+    return bytes.fromhex(value)
+
+
+def _wrong(problem: str, file: str, *, line: int = 0, column: int = 0, hint: str = "") -> BookbuilderError:
+    """Return the error at a place of the configuration; no file: it is in the environment."""
+    return BookbuilderError(diagnostic(SETTINGS, Span(file, line, column), hint=hint, problem=problem))

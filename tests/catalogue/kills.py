@@ -1,0 +1,156 @@
+"""Builds a catalogue while its worker, its scheduler or its client is killed, or its shared cache fails, and looks at what
+is left: `python -m tests.catalogue.kills [SEED [KILLS [FAULTS]]]`."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bookbuilder import api
+from tests.catalogue.books import outputs, texts, write_books
+from tests.catalogue.dask_cluster import DaskCluster
+from tests.conftest import BUILD, REPO
+from tests.shared_cache.faulty_store import FAULTS, running
+
+BOOKS = 3
+EDITIONS = '[editions.epub]\nformat = "epub"\n'
+"""Quick to make, so that many kills fit into a minute; its steps are read, and its fonts cut, as for the others."""
+
+
+def client(folder: Path, address: str, **environment: str) -> subprocess.Popen[str]:
+    """Start a build of all books in a folder."""
+    words = ["catalogue", "build", str(folder)]
+    if address:
+        words += ["--scheduler", address]
+    return subprocess.Popen(
+        [sys.executable, "-c", BUILD, *words], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+        env={**os.environ, "PYTHONPATH": str(REPO), **environment},
+    )  # fmt: skip
+
+
+def change(folder: Path, version: int) -> None:
+    """Write another version of each book."""
+    for number in range(BOOKS):
+        for path, text in texts(version * 10 + number).items():
+            (folder / f"b{number}" / path).write_text(text)
+
+
+def kills(folder: Path, seed: int, times: int) -> dict[str, int]:
+    """Build `times` times, each time other books, and kill somebody at some moment of each build. Return how often a build
+    was there to be killed, by who was killed.
+
+    Each build ends with all files as one machine makes them, or (the client) with whole files, old or new, and the next
+    finishes them.
+    """
+    chance = random.Random(seed)
+    many, alone = folder / "many", folder / "alone"
+    write_books(many, BOOKS, editions=EDITIONS)
+    write_books(alone, BOOKS, editions=EDITIONS)
+    counts: dict[str, int] = {}
+    with DaskCluster(folder / "dask", 2) as cluster:
+        assert client(many, cluster.address).wait(timeout=300) == 0
+        took = 6.0
+        for number in range(times):
+            before = outputs(many)
+            change(many, number + 1)
+            change(alone, number + 1)
+            for root in sorted(alone.iterdir()):
+                assert not api.build(root, jobs=1).failed
+            expected = outputs(alone)
+            who = chance.choice(("worker", "scheduler", "client"))
+            started, running_build = time.monotonic(), client(many, cluster.address)
+            time.sleep(chance.uniform(0.2, took))
+            there = running_build.poll() is None
+            match who:
+                case "worker":
+                    cluster.replace_worker(chance.randrange(2))
+                case "scheduler":
+                    cluster.restart_scheduler()
+                    for place in range(2):  # they end with it, or come back by themselves
+                        if cluster.workers[place].poll() is not None:
+                            cluster.replace_worker(place)
+                case _:
+                    running_build.send_signal(signal.SIGKILL)
+            _, said = running_build.communicate(timeout=300)
+            counts[who] = counts.get(who, 0) + there
+            found = outputs(many)
+            what = f"{seed}/{number}: {who} killed"
+            if who == "client" and running_build.returncode:
+                assert all(found[name] in (before.get(name), expected.get(name)) for name in found), what
+                assert client(many, cluster.address).wait(timeout=300) == 0, what
+                found = outputs(many)
+            else:
+                assert running_build.returncode == 0, f"{what}: {said}"
+                took = 0.7 * took + 0.3 * min(15.0, time.monotonic() - started)
+            assert found == expected, f"{what}: {sorted(n for n in expected if found.get(n) != expected[n])}"
+    return counts
+
+
+def faults(folder: Path, seed: int, times: int) -> dict[str, int]:
+    """Build `times` times with a shared cache that fails at random; return how often each fault happened."""
+    chance = random.Random(seed)
+    many, alone = folder / "many", folder / "alone"
+    write_books(many, BOOKS, editions=EDITIONS)
+    write_books(alone, BOOKS, editions=EDITIONS)
+    counts: dict[str, int] = dict.fromkeys(FAULTS, 0)
+    configuration = folder / "config/bookbuilder/config.toml"
+    configuration.parent.mkdir(parents=True)
+    os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
+    try:
+        with running() as store:
+            configuration.write_text(
+                f'[cache]\nstore = "s3://house/cache"\nkey = "{"cd" * 32}"\ntimeout = 1\n[cache.options]\n'
+                f'endpoint = "{store.address}"\nregion = "x"\naccess_key_id = "a"\nsecret_access_key = "b"\n'
+            )
+            for number in range(times):
+                change(many, number % 7)  # versions come back, so that entries are there
+                change(alone, number % 7)
+                store.fault = lambda *_: ""
+                kind, share = chance.choice(FAULTS), chance.choice((0.1, 0.5, 1.0))
+
+                def fault(*_: object, kind: str = kind, share: float = share) -> str:
+                    happens = chance.random() < share
+                    counts[kind] += happens
+                    return kind if happens else ""
+
+                (root,) = (many / f"b{number % BOOKS}",)
+                store.fault = fault
+                for cache in root.glob(".bookbuilder/cache/kept/*/*"):
+                    cache.unlink()
+                result = api.build(root, jobs=1)
+                store.fault = lambda *_: ""
+                assert not result.failed, (seed, number, kind, result.diagnostics)
+                assert {one.code for one in result.diagnostics} <= {"cache.away", "cache.damaged"}, (
+                    kind,
+                    result.diagnostics,
+                )
+                other = alone / root.name
+                os.environ["BOOKBUILDER_CACHE"] = ""
+                assert not api.build(other, jobs=1).failed
+                del os.environ["BOOKBUILDER_CACHE"]
+                ours, theirs = (
+                    {path.name: path.read_bytes() for path in (one / "output").rglob("*") if path.is_file()}
+                    for one in (root, other)
+                )
+                assert ours == theirs, (seed, number, kind)
+    finally:
+        del os.environ["XDG_CONFIG_HOME"]
+    return counts
+
+
+def main(seed: int = 1, kill_times: int = 300, fault_times: int = 100) -> None:
+    """Do all of it, and say what happened how often."""
+    with tempfile.TemporaryDirectory(prefix="catalogue-kills-") as place:
+        started = time.monotonic()
+        print(f"faults of the store: {faults(Path(place, 'faults'), seed, fault_times)}", flush=True)
+        print(f"kills: {kills(Path(place, 'kills'), seed, kill_times)}, {time.monotonic() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

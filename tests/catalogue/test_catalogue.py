@@ -1,0 +1,202 @@
+"""A catalogue: what its tasks give is what `build` gives, and no book holds up another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bookbuilder import api
+from bookbuilder.catalogue.book_list import book_folders, report_twins
+from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book
+from bookbuilder.catalogue.build_task import BuildTask, BuiltBook, build
+from bookbuilder.catalogue.cluster import check_address
+from bookbuilder.catalogue.outcome import BookOutcome, Manifest, seconds_per_task
+from bookbuilder.cli import main
+from bookbuilder.cli._os_error import os_diagnostic
+from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.pipeline.build_record import Surroundings, previous_build
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.environment_hash import fingerprint
+from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.world import World
+from tests.cases import book
+from tests.catalogue.books import outputs, texts, write_books
+
+REQUEST = BuildRequest()
+PRINT = '[editions.pdf]\nformat = "pdf"\n'
+
+
+class Here:
+    """Does tasks in this process, as bytes, in the opposite order."""
+
+    def __init__(self, folder: Path) -> None:
+        self.machine = World(folder)
+        self.runner = PoolRunner(self.machine, 1, 64 << 20, jail=False)
+        self.waiting: list[tuple[int, bytes]] = []
+        self.priorities: list[int] = []
+
+    def threads(self) -> int:
+        return 2
+
+    def submit(self, number: int, task: BuildTask, priority: int) -> None:
+        self.waiting.append((number, msgspec.msgpack.encode(task)))
+        self.priorities.append(priority)
+
+    def results(self) -> Iterator[tuple[int, BuiltBook, str, float]]:
+        while self.waiting:
+            number, data = self.waiting.pop()
+            built = build(msgspec.msgpack.decode(data, type=BuildTask), self.machine, self.runner)
+            yield number, msgspec.msgpack.decode(msgspec.msgpack.encode(built), type=BuiltBook), "here", 1.0
+
+
+def made(roots: list[Path], here: Here, request: BuildRequest = REQUEST) -> dict[str, BookOutcome]:
+    """Build books, and return what came of them by the names of their folders."""
+    plans = [plan_book(root, request) for root in roots]
+    books = [plan for plan in plans if isinstance(plan, PlannedBook)]
+    found = [plan for plan in plans if isinstance(plan, BookOutcome)]
+    found += build_books(books, request, here, fingerprint(here.machine), os_diagnostic)
+    return {Path(outcome.book).name: outcome for outcome in found}
+
+
+def test_the_files_are_those_of_build_and_build_knows_them(tmp_path: Path) -> None:
+    roots, alone = write_books(tmp_path / "many", 2), write_books(tmp_path / "alone", 2)
+    results = [api.build(root, jobs=1) for root in alone]
+    found = made(roots, here := Here(tmp_path / "worker"))
+    assert {outcome.state for outcome in found.values()} == {"made"}
+    assert outputs(tmp_path / "many") == outputs(tmp_path / "alone")
+    assert here.priorities == sorted(here.priorities, reverse=True) and len(here.priorities) == 4
+    around = Surroundings(fingerprint(World(roots[0])))
+    for root, result in zip(roots, results, strict=True):
+        assert previous_build(World(root), REQUEST, around) is not None
+        again = api.build(root, jobs=1)
+        assert again.unchanged and again.diagnostics == result.diagnostics
+        assert again.reused == result.made + result.reused
+    assert around.assets
+    outcome = found["b0"]
+    assert outcome.workers == ("here",) and outcome.seconds == 2.0 and outcome.made > 0
+    for file in outcome.files:
+        assert len((roots[0] / file.path).read_bytes()) == file.size
+    (roots[1] / "chapters/en/02-b.md").write_text("# Two\n\nNew.\n")
+    assert previous_build(World(roots[1]), REQUEST, around) is None
+    assert previous_build(World(roots[0]), REQUEST, around) is not None
+
+
+def test_a_broken_book_holds_up_no_other(tmp_path: Path) -> None:
+    roots = write_books(tmp_path / "many", 5, editions=PRINT)
+    (roots[0] / "chapters/en/01-a.md").write_text("# One\n\nSee [](#nowhere).\n")
+    (roots[1] / "book.toml").write_text("[book\n")
+    (roots[2] / "output").mkdir()
+    (roots[2] / "output/fall2.de.pdf").mkdir()
+    (roots[2] / "output/fall2.de.pdf/mine.txt").touch()
+    found = made(roots, Here(tmp_path / "worker"))
+    assert {name: outcome.state for name, outcome in found.items()} == {
+        "b0": "failed", "b1": "failed", "b2": "failed", "b3": "made", "b4": "made",
+    }  # fmt: skip
+    assert [str(one.span) for one in found["b0"].findings if one.code == "reference.unknown"] == [
+        "chapters/en/01-a.md:3:5"
+    ]
+    assert found["b1"].findings[0].code == "book.syntax" and found["b2"].findings[-1].code == "output.foreign"
+    assert not (roots[0] / "output").exists()
+
+
+def test_strict_refuses_warnings_and_locales_are_chosen(tmp_path: Path) -> None:
+    (root,) = write_books(tmp_path / "many", 1, editions=PRINT)
+    found = made([root], Here(tmp_path / "worker"), BuildRequest(("en",), ("pdf",)))
+    assert [file.path for file in found["b0"].files] == ["output/fall0.en.pdf"]
+    found = made([root], Here(tmp_path / "worker"), BuildRequest(("fr",)))
+    assert [one.code for one in found["b0"].findings] == ["locale.absent"]
+    (root / "chapters/en/01-a.md").write_text("# One\n\n![](a.png)\n")
+    found = made([root], Here(tmp_path / "worker"), BuildRequest(strict=True))
+    assert found["b0"].state == "failed"
+
+
+def test_a_book_has_a_task_for_each_language_unless_an_edition_has_two(tmp_path: Path) -> None:
+    (root,) = write_books(tmp_path, 1, editions=PRINT)
+    plan = plan_book(root, REQUEST)
+    assert isinstance(plan, PlannedBook) and plan.tasks == (("de",), ("en",)) and plan.editions == 2
+    both = '[editions.both]\nformat = "pdf"\nlocales = ["de", "en"]\n'
+    book.write(root, texts(0), editions=PRINT + both)
+    plan = plan_book(root, REQUEST)
+    assert isinstance(plan, PlannedBook) and plan.tasks == ((),) and plan.editions == 3
+
+
+def test_paths_of_a_task_stay_in_their_folder(tmp_path: Path) -> None:
+    files = {
+        "book.toml": book.settings(["de"]).encode(),
+        "../out.txt": b"x",
+        "/tmp/out.txt": b"x",
+        "a//b": b"x",
+    }
+    here = Here(tmp_path / "worker")
+    built = build(BuildTask(files), here.machine, here.runner)
+    assert built.artifacts == () and built.diagnostics
+    assert not list(tmp_path.rglob("out.txt"))
+
+
+def test_folders_are_books_or_hold_books(tmp_path: Path) -> None:
+    """[catalogue.twice]"""
+    roots = write_books(tmp_path / "many", 2)
+    assert book_folders([tmp_path / "many"]) == tuple(roots)
+    assert book_folders([roots[1], tmp_path / "many"]) == (roots[1], roots[0])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BookbuilderError, match=r"no book\.toml"):
+        book_folders([tmp_path / "many", tmp_path / "empty"])
+    (roots[1] / "book.toml").write_text((roots[0] / "book.toml").read_text())
+    with pytest.raises(BookbuilderError) as told:
+        report_twins((root, "fall0") for root in roots)
+    assert [str(one) for one in told.value.diagnostics] == [
+        f"{roots[1]}/book.toml:2:1: error: the id 'fall0' is that of {roots[0]} as well [catalogue.twice]"
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "tls://cluster.example.org:8786", "tcp://127.0.0.1:8786", "tcp://localhost:1", "tcp://[::1]:1"],
+)
+def test_these_schedulers_are_asked(address: str) -> None:
+    check_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["tcp://cluster.example.org:8786", "tcp://10.0.0.1:8786", "cluster:8786", "ucx://127.0.0.1:1", "tcp://"],
+)
+def test_a_scheduler_on_a_network_is_reached_over_tls(address: str) -> None:
+    """[cluster.plain]"""
+    with pytest.raises(BookbuilderError, match="not reached over TLS"):
+        check_address(address)
+
+
+def test_an_earlier_manifest_says_how_long_it_takes() -> None:
+    manifest = Manifest(
+        "v",
+        (
+            BookOutcome("a", "made", seconds=3.0),
+            BookOutcome("b", "unchanged"),
+            BookOutcome("c", "made", seconds=1.0),
+        ),
+    )
+    assert seconds_per_task(manifest.encoded()) == 2.0
+    assert json.loads(manifest.encoded())["books"][1] == {"book": "b", "state": "unchanged"}
+    assert seconds_per_task(b"{") == 0.0 == seconds_per_task(Manifest("v", ()).encoded())
+
+
+def test_nothing_has_changed_and_no_cluster_is_started(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roots = write_books(tmp_path / "many", 2, editions=PRINT)
+    made(roots, Here(tmp_path / "worker"))
+    monkeypatch.setattr("bookbuilder.cli._catalogue.Cluster", None)
+    assert main(["catalogue", "build", str(tmp_path / "many"), "--manifest", str(tmp_path / "m.json")]) == 0
+    assert capsys.readouterr().err == "2 unchanged\n"
+    states = [one["state"] for one in json.loads((tmp_path / "m.json").read_bytes())["books"]]
+    assert states == ["unchanged", "unchanged"]
+    (tmp_path / "empty").mkdir()
+    assert main(["catalogue", "build", str(tmp_path / "empty")]) == 1
+    assert "[book.absent]" in capsys.readouterr().err
+    assert main(["catalogue", "build", str(tmp_path / "many"), "--scheduler", "tcp://10.0.0.1:1"]) == 1
+    assert "[cluster.plain]" in capsys.readouterr().err

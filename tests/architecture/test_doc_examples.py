@@ -98,6 +98,8 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
     first = next(iter(data.values()))
     if data.keys() == {"web"} and not data["web"].keys() <= WEB.keys():  # book.toml has such a table as well
         _theme(example.text, tmp_path, findings)
+    elif "series" in data:
+        _series(example.text, tmp_path, findings)
     elif data.keys() <= set(SECTIONS):
         _settings(data, tmp_path, findings)
     elif data.keys() <= {"persons", "places", "organisations"}:
@@ -133,6 +135,13 @@ def _settings(data: Mapping[str, Any], folder: Path, findings: Findings) -> None
     kept = [one for one in findings.sorted() if one.code != "locale.partial"]
     findings.__init__()  # type: ignore[misc]
     findings.extend(kept)
+
+
+def _series(text: str, folder: Path, findings: Findings) -> None:
+    """Read what an example says of a series, of which there is a book."""
+    (folder / "series.toml").write_text(text, encoding="utf-8")
+    root = book.write(folder / "heft", {"book.toml": book.settings(["de", "en"]).partition("[imprint]")[0]})
+    assert load(World(root), findings, ("pdf", "epub", "web")) is not None
 
 
 def over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -703,7 +703,7 @@ def test_a_line_that_builds_starts_processes_before_it_is_read(
 ) -> None:
     begun: list[World] = []
     monkeypatch.setattr(
-        _replay, "start_workers", lambda worlds, *, jailed: begun.extend(worlds) if jailed else None
+        _replay, "start_workers", lambda worlds, *, jailed, stays: begun.extend(worlds) if jailed else None
     )
     assert _replay.replay_or_start(_replay.look_up(line.split())) == _replay.CommandLine(tuple(line.split()))
     assert [world.root for world in begun] == [book] * starts

@@ -29,7 +29,14 @@ def find_series(folder: Path) -> Path:
     for steps, place in enumerate((here, *here.parents)):
         world = World(place)
         if world.exists(SERIES):
-            return folder if steps == 0 else Path(folder, *[".."] * steps)
+            return _above(folder, steps)
         if world.exists("book.toml"):
-            return Path(folder, *[".."] * (steps + 1)) if world.series_folder else folder
+            return _above(folder, steps + 1) if world.series_folder else folder
     return folder
+
+
+def _above(folder: Path, steps: int) -> Path:
+    """Return the folder so many steps above, as a path that people recognise."""
+    if steps == 0:
+        return folder
+    return folder.resolve().parents[steps - 1] if folder.is_absolute() else Path(folder, *[".."] * steps)

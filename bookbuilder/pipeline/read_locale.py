@@ -131,12 +131,13 @@ def read_locale(
         omitted,
         source.drafts if source else (),
     )
-    tasks = []
+    tasks, printed = [], set[str]()
     for index, drafted in enumerate(drafts):
         original = _original(source, originals.get(_survey(drafted).head.id))
         used = {*drafted.draft.facts, *(original.draft.facts if original else ())}
         if index in expanded:
             used |= fact_names(expanded[index])
+        printed |= used
         tasks.append(
             FinishInput(
                 world,
@@ -170,7 +171,7 @@ def read_locale(
         edition,
         locale,
         tuple(chapter.galley.summary for chapter in chapters),
-        facts,
+        known.printed(world, printed, findings),
         known.spans,
         source is None,
         history,

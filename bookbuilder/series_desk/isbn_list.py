@@ -18,9 +18,8 @@ FILE = "isbn.toml"
 SYNTAX = Rule(
     "isbn.syntax",
     "isbn.toml cannot be read: {problem}",
-    'isbn.toml lists the ISBNs of a series, each in quotes with the edition that has it: "978-3-16-148410-0" ='
-    ' "2022-04 de pdf".'
-    ' One that is free has an empty text: "978-3-16-148411-7" = "".',
+    'isbn.toml lists the ISBNs of a series, each in quotes with the edition that has it, "978-3-16-148410-0" ='
+    ' "2022-04 de pdf". One that is free has an empty text.',
 )
 EMPTY = Rule(
     "isbn.empty",

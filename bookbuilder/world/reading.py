@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.input_log import InputLog
@@ -23,7 +24,17 @@ from bookbuilder.world.book_root import (
 from bookbuilder.world.series_folder import PREFIX, SERIES, is_shared, shared_files, shared_path
 
 QUESTIONS = frozenset(
-    {"read", "read_asset", "exists", "asset_exists", "folder_exists", "folders", "files", "asset_files"}
+    {
+        "read",
+        "read_asset",
+        "exists",
+        "asset_exists",
+        "entry",
+        "folder_exists",
+        "folders",
+        "files",
+        "asset_files",
+    }
 )
 """The methods of a World that its `input_log` records."""
 
@@ -65,6 +76,18 @@ class BookFiles(BookRoot):
             shared_path(self.root, path) is not None if is_shared(path) else os.path.lexists(self.root / path)
         )
 
+    def entry(self, place: str) -> object:
+        """Return a table of a TOML file by the file and its key (`../facts.toml#oil`), None if there is none or the file
+        is no TOML. A build that needs a few entries of a file depends on these alone."""
+        path, _, key = place.partition("#")
+        return self._logged(
+            "entry", place, lambda: _tables(self._read(path)).get(key) if self._exists(path) else None
+        )
+
+    def unlogged_text(self, path: str) -> str:
+        """Return a text whose entries are asked for one by one (`entry`), so that reading it is no input of a build."""
+        return decode(self._read(path), path)
+
     def versions(self, path: str) -> tuple[str, ...]:
         """Return the paths at which a file exists: in the book's series (`../facts.toml`), then in the book, which wins."""
         return tuple(one for one in self._places(path) if self.exists(one))
@@ -104,6 +127,16 @@ class BookFiles(BookRoot):
     def size(self, path: str) -> int:
         """Return the bytes of a file of the book, or of all files in a folder."""
         return sum((self.root / name).lstat().st_size for name in self.files(path) or [path])
+
+
+@lru_cache(4)
+def _tables(data: bytes) -> Mapping[str, object]:
+    from bookbuilder import toml  # not loaded where nothing is shared
+
+    try:
+        return toml.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except ValueError:  # no UTF-8, or no TOML
+        return {}
 
 
 class Assets(BookRoot):

@@ -135,11 +135,11 @@ def _book(book: SeriesBook) -> BookStatus:
         signature = signed.get(name)
         state = SignatureState.MISSING
         if signature:
-            told = {one.code for one in known.diagnostics if one.span == signature.span} if known else set()
+            codes = {one.code for one in known.diagnostics if one.span == signature.span} if known else set()
             state = (
                 SignatureState.REFUSED if signature.wrong
                 else SignatureState.UNCERTAIN if known is None
-                else SignatureState.OUTDATED if "signature.stale" in told
+                else SignatureState.OUTDATED if "signature.stale" in codes
                 else SignatureState.SIGNED
             )  # fmt: skip
         rows.append(

@@ -613,11 +613,10 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         "discovery",
         "open_folder",
         "jail",
-        "limits",
         "paragraph_counts",
         "pipeline",
     }
-    assert ours == ours_light | {"library_files", "user_folders", "atomic_publish", "toml", "world"}
+    assert ours == ours_light | {"library_files", "user_folders", "atomic_publish", "world"}
     light = {"bookbuilder.pipeline"} | {
         f"bookbuilder.pipeline.{name}" for name in ("build_record", "build_request", "environment_hash")
     }

@@ -7,10 +7,15 @@ from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, watch
 
+from bookbuilder.world.series_folder import file_stamps
+
 PAUSE = 15
 """Milliseconds without a change that end a burst of changes."""
 WAKE = 100
 """Milliseconds after which it looks whether it is to end."""
+SERIES_WAKES = 5
+"""After how many wakes it looks at the few files of the series. The folder of a series holds many other books, whose files
+are not watched."""
 
 
 class _Sources(DefaultFilter):
@@ -27,7 +32,7 @@ class _Sources(DefaultFilter):
 
 
 def book_changes(root: Path, output: str) -> Iterator[frozenset[Path]]:
-    """Yield the files of a book that have changed, whenever some have; nothing now and then.
+    """Yield the files of a book and of its series that have changed, whenever some have; nothing now and then.
 
     It yields once before any change; from then on it listens, so no change is missed while the caller does something.
     `root` is the real path of the book, `output` the folder in it that is ignored.
@@ -41,5 +46,10 @@ def book_changes(root: Path, output: str) -> Iterator[frozenset[Path]]:
         yield_on_timeout=True,
         raise_interrupt=False,
     )
-    for found in listening:
-        yield frozenset(Path(path) for _, path in found)
+    stamps = file_stamps(root)
+    for wakes, found in enumerate(listening):
+        changed = {Path(path) for _, path in found}
+        if wakes % SERIES_WAKES == 0:
+            before, stamps = stamps, file_stamps(root)
+            changed |= {root / file for file in {*before, *stamps} if before.get(file) != stamps.get(file)}
+        yield frozenset(changed)

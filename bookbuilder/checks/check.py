@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from bookbuilder import discovery
-from bookbuilder.diagnostics import Report
+from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.galley import Summary
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.facts import FactValue
@@ -62,7 +62,7 @@ class ChapterInput:
 class BookInput:
     """What a check of a whole book gets: one locale, the summaries of its chapters, the book's facts.
 
-    `places` are line and column of each key in facts.toml. `original`: this is the source locale; `history` is None
+    `places` are those of the keys in facts.toml. `original`: this is the source locale; `history` is None
     where no rate may be looked up.
     """
 
@@ -72,7 +72,7 @@ class BookInput:
     locale: Locale
     chapters: Sequence[Summary]
     facts: Mapping[str, FactValue]
-    places: Mapping[tuple[str | int, ...], tuple[int, int]]
+    places: Mapping[tuple[str | int, ...], Span]
     original: bool
     history: History | None = None
 

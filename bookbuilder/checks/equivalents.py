@@ -70,7 +70,7 @@ def run(subject: BookInput, report: Report) -> None:
         if not Sum(abs(fact.worth), fact.equivalent, step(fact.worth)).fits(real):
             report(
                 OWN,
-                Span("facts.toml", *subject.places.get((name, "equivalent"), (0, 0))),
+                subject.places.get((name, "equivalent"), Span("facts.toml")),
                 name=name,
                 sum=fact_notation(fact.value, fact.currency),
                 said=fact_notation(fact.worth, fact.equivalent),

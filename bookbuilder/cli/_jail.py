@@ -78,6 +78,12 @@ def confine_to(world: World, *writes: Path, reads: Iterable[Path] = (), validato
         confine(walls)
 
 
+def watched_series(world: World) -> list[Path]:
+    """Return the folder of the book's series, if any, which a process that stays has to read as a whole: editors replace
+    files by new ones, and Landlock allows files, not names. The World still reads nothing of it but what is shared."""
+    return [world.series_folder] if world.series_folder else []
+
+
 def confine_server() -> None:
     """Confine this process for good: it can write nothing, start nothing, and has no network. It can read what its user can
     read, since a book may lie anywhere; the World reads nothing outside of one."""

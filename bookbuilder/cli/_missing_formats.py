@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bookbuilder import discovery, toml
-from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.world import World
 
 WORDS = {"pdf": "PDF", "epub": "e-book", "web": "web edition"}
@@ -13,8 +13,15 @@ WORDS = {"pdf": "PDF", "epub": "e-book", "web": "web edition"}
 
 def missing_formats(book: Path) -> str:
     """Return a sentence on the formats without an edition; empty if there are none, or no editions are listed."""
+    world = World(book)
     try:
-        editions = toml.loads(World(book).text("book.toml")).get("editions")
+        if world.series_folder:  # it may name editions as well
+            from bookbuilder.project.book_file import book_settings
+
+            settings = book_settings(world, Findings())
+            editions = settings.data.get("editions") if settings else None
+        else:
+            editions = toml.loads(world.text("book.toml")).get("editions")
     except (BookbuilderError, toml.TomlError):
         return ""
     if not isinstance(editions, dict):

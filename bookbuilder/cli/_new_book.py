@@ -18,7 +18,7 @@ _GITIGNORE = {".gitignore": b"/output/\n/.bookbuilder/\n"}
 def write_book(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files of a new book (path → contents), all or none. Ends the command if that is not possible."""
     try:
-        World(folder).publish(".", _artifacts({**_GITIGNORE, **files}).items())
+        World(folder).publish(".", artifacts({**_GITIGNORE, **files}).items())
     except OSError as error:
         _print_findings.err().print(f"{folder} cannot be made: {error.strerror}", markup=False)
         raise typer.Exit(_exit_codes.USAGE) from None
@@ -29,7 +29,7 @@ def steps_text(folder: Path, *commands: str) -> str:
     return "\n".join(f"  {line}" for line in (f"cd {shlex.quote(str(folder))}", *commands))
 
 
-def _artifacts(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
+def artifacts(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
     """Return files as `World.publish` takes them: all files of a folder appear at once."""
     result: dict[str, dict[str, bytes]] = {}
     for path, data in files.items():

@@ -7,19 +7,21 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 
 
 def _names(context: typer.Context, table: str, incomplete: str) -> list[str]:
-    """Return the names in a table of book.toml, for shell completion."""
+    """Return the names in a table of book.toml, or of its series, for shell completion."""
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.project.book_file import book_settings
+
     root = context.params.get("book") or Path()
     try:
-        data = toml.loads(World(root).text("book.toml"))
-    except (BookbuilderError, toml.TomlError):
+        settings = book_settings(World(root), Findings())
+    except BookbuilderError:
         return []
-    found = data.get(table)
+    found = settings.data.get(table) if settings else None
     return [name for name in found if name.startswith(incomplete)] if isinstance(found, dict) else []
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookbuilder.cli import _exit_codes, _print_findings
+from bookbuilder.cli._jail import watched_series
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._run import Command, confine_and_start
 from bookbuilder.cli._watch import MEMORY
@@ -87,7 +88,9 @@ def preview(command: Command, shown: Shown) -> int:
         )
         if shown.in_browser:  # it waits for an answer until the server is there
             open_page(address)
-        store = confine_and_start(world, command.jobs, console, jail=command.jail)
+        store = confine_and_start(
+            world, command.jobs, console, jail=command.jail, reads=watched_series(world)
+        )
         live = LiveState()
         serve(Preview(world, live, token, found_editor, opener), socket)
         if meeting is not None:

@@ -69,7 +69,7 @@ def diagnostics(
     for diagnostic in fold_findings(diagnostics) if fold else diagnostics:
         if isinstance(diagnostic, tuple):
             diagnostic, more = diagnostic
-            place = (book / diagnostic.span.path).as_posix() if diagnostic.span.path else str(diagnostic.span)
+            place = local_place(book, diagnostic.span.path) if diagnostic.span.path else str(diagnostic.span)
             _line(
                 console,
                 (f"{place}: ", "bold"),
@@ -79,7 +79,7 @@ def diagnostics(
             continue
         place = str(diagnostic.span)
         if diagnostic.span.path:
-            place = (book / place).as_posix()
+            place = local_place(book, place)
         _line(
             console,
             (f"{place}: ", "bold"),
@@ -89,6 +89,14 @@ def diagnostics(
         )
         if diagnostic.hint:
             _line(console, ("  hint: ", "green"), (diagnostic.hint, ""))
+
+
+def local_place(book: Path, place: str) -> str:
+    """Return a place in a book, or in its series (`../series.toml:3:1`), relative to the current folder."""
+    beside = book.name not in ("", "..") and book.resolve().parent == book.parent.resolve()
+    if place.startswith("../") and beside:
+        return (book.parent / place.removeprefix("../")).as_posix()
+    return (book / place).as_posix()
 
 
 def _line(console: Console, *parts: tuple[str, str]) -> None:

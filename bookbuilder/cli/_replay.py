@@ -7,6 +7,7 @@ mean the same, and if the book is the same too, the result is known.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.world import CACHE, World
 
 UNJAILED = "--no-jail"
+_WATCH = re.compile("--watch|-[a-z]*w[a-z]*")
+"""A word that may mean that the process stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ def replay_or_start(looked: Lookup) -> int | CommandLine:
         World(root) for root in looked.roots
     ]  # in this process: its temporary folder may differ from the lookup's
     if worlds and not any(map(_shares_cache, worlds)):
-        start_workers(worlds, jailed=UNJAILED not in looked.line.words)
+        words = looked.line.words
+        stays = any(_WATCH.fullmatch(word) for word in words)
+        start_workers(worlds, jailed=UNJAILED not in words, stays=stays)
     return looked.line
 
 
@@ -118,14 +123,17 @@ def _probable_books(words: Sequence[str]) -> tuple[Path, ...]:
     return tuple(result)
 
 
-def start_workers(worlds: Sequence[World], *, jailed: bool) -> None:
+def start_workers(worlds: Sequence[World], *, jailed: bool, stays: bool = False) -> None:
     """Start worker processes early for a build of one of these books, if there is more than one processor; with `jailed`,
-    confine this process to the books first."""
+    confine this process to the books and what their series share first; one that `stays` reads that also when it is
+    replaced."""
     if jailed:
-        from bookbuilder.cli._jail import confine_to
+        from bookbuilder.cli._jail import confine_to, watched_series
 
-        roots = [world.root for world in worlds]
-        confine_to(worlds[0], *roots, reads=roots)
+        reads = [Path(place) for world in worlds for place in world.readable]
+        if stays:
+            reads += [folder for world in worlds for folder in watched_series(world)]
+        confine_to(worlds[0], *(world.root for world in worlds), reads=reads)
     from bookbuilder.jail.rlimits import short_of_memory
 
     if worlds[0].processes() > 1 and not short_of_memory():

@@ -10,6 +10,7 @@ from bookbuilder import api
 from bookbuilder.book_changes import book_changes
 from bookbuilder.cli import _exit_codes, _print_findings
 from bookbuilder.cli._events import Events
+from bookbuilder.cli._jail import watched_series
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._outcome import Outcome
 from bookbuilder.cli._print_outcome import print_outcome
@@ -31,7 +32,8 @@ def watch(command: Command) -> int:
     root = book.resolve()
     world = World(root)
     try:
-        store = confine_and_start(world, jobs, _print_findings.err(), jail=command.jail)
+        reads = watched_series(world)
+        store = confine_and_start(world, jobs, _print_findings.err(), jail=command.jail, reads=reads)
     except BookbuilderError as error:
         _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
         return _exit_codes.BOOK

@@ -56,9 +56,11 @@ def _list(title: str, needs: tuple[Requirement, ...]) -> None:
 
 def _output(world: World) -> str:
     """Return the book's output folder; `output` without a readable book."""
-    from bookbuilder import toml
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.project.book_file import book_settings
 
     try:
-        return str(toml.loads(world.text("book.toml"))["book"].get("output", "output"))
-    except (BookbuilderError, toml.TomlError, KeyError, AttributeError):
+        settings = book_settings(world, Findings())
+        return str(settings.data["book"].get("output", "output")) if settings else "output"
+    except (BookbuilderError, KeyError, AttributeError):
         return "output"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -123,9 +123,15 @@ KeyPositions = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
 
 
 def read_facts(
-    text: str, path: str, report: Report, places: KeyPositions, *, rated: bool = True
+    text: str,
+    path: str,
+    report: Report,
+    places: KeyPositions,
+    *,
+    rated: bool = True,
+    only: Collection[str] | None = None,
 ) -> dict[str, FactValue]:
-    """Return the facts of facts.toml by name; broken ones are reported and left out.
+    """Return the facts of facts.toml by name, or `only` some of them; broken ones are reported and left out.
 
     Unless `rated` is false, an equivalent must have its rate.
     """
@@ -137,6 +143,8 @@ def read_facts(
     positions = places(text)
     facts = {}
     for name, value in data.items():
+        if only is not None and name not in only:
+            continue
         table = value if isinstance(value, dict) else {}
         spans = {key: Span(path, *positions.get((name, key), (0, 0))) for key in table}
         fact = _fact(name, table, Span(path, *positions.get((name,), (0, 0))), report, spans, rated=rated)

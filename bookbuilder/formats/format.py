@@ -52,10 +52,8 @@ class Book:
 
     @property
     def stem(self) -> str:
-        """The file name of this edition without suffix: `woche-der-diplomatie.de`, or `woche-der-diplomatie.de-en` for two
-        languages; further editions of the same format add their own name."""
-        name = f"{self.project.id}.{self.edition.languages}"
-        return name if self.edition.name == self.edition.format else f"{name}.{self.edition.name}"
+        """The file name of this edition without suffix."""
+        return file_stem(self.project, self.edition)
 
     @property
     def identifier(self) -> str:
@@ -154,6 +152,13 @@ class Format:
         paginate = late("paginate") if paged else None
         load = partial(import_module, module)
         return cls(name, doc, late("render"), paginate, numbered, links_languages, load)
+
+
+def file_stem(project: Project, edition: Edition) -> str:
+    """Return the file name of an edition without suffix: `woche-der-diplomatie.de`, or `woche-der-diplomatie.de-en` for two
+    languages; further editions of the same format add their own name."""
+    name = f"{project.id}.{edition.languages}"
+    return name if edition.name == edition.format else f"{name}.{edition.name}"
 
 
 def formats() -> dict[str, Format]:

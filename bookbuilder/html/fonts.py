@@ -12,7 +12,7 @@ from bookbuilder import toml
 from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.html.hanging_characters import KEY, NOTHING_HANGS, HangingCharacters, hanging_characters
-from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.project.toml_positions import KeyPath, key_spans, nearest_span
 from bookbuilder.world import Reader
 
 FILE = "fonts/fonts.toml"
@@ -115,7 +115,7 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     problems = runner.cached([FontToCheck(files[file]) for file in own], _problem)
     wrong = {file: problem.decode() for file, problem in zip(own, problems, strict=True) if problem}
     families = (
-        replace(family, faces=tuple(_usable(family, files, there, wrong, report))) for family in result
+        replace(family, faces=tuple(_usable(family, files, there, wrong, world, report))) for family in result
     )
     return Fonts(tuple(families), files, there)
 
@@ -132,24 +132,31 @@ def _problem(font: FontToCheck) -> bytes:
     return font_problem(font.data).encode()
 
 
-Places = Mapping[KeyPath, tuple[int, int]]
-"""The positions of keys in the book's fonts.toml."""
+Places = Mapping[KeyPath, Span]
+"""The places of keys in the fonts.toml of the series and of the book."""
 
 
 def _declared(world: Reader, report: Report) -> tuple[dict[str, object], Places]:
-    """Return the shipped fonts.toml, overridden family by family by the book's, and the key positions of the latter."""
+    """Return the shipped fonts.toml, overridden family by family by that of the series, and this by the book's; and the
+    places of keys in the latter two."""
     declared: dict[str, object] = {}
-    where: Places = {}
-    sources = [world.read_asset] if world.asset_exists(FILE) else []
-    if world.root != world.assets and world.exists(FILE):
-        sources.append(world.read)
-    for read in sources:
-        text = read(FILE).decode("utf-8", "replace")
+    where: dict[KeyPath, Span] = {}
+    sources = [("", world.read_asset(FILE))] if world.asset_exists(FILE) else []
+    sources += [
+        (path, world.read(path))
+        for path in world.versions(FILE)
+        if path != FILE or world.root != world.assets
+    ]
+    for path, data in sources:
+        text = data.decode("utf-8", "replace")
         try:
-            declared |= toml.loads(text)
-            where = key_positions(text) if read == world.read else {}
+            families = toml.loads(text)
         except toml.TomlError as error:
-            report(BROKEN, Span(FILE, error.line, error.column), hint=error.hint, problem=error)
+            report(BROKEN, Span(path or FILE, error.line, error.column), hint=error.hint, problem=error)
+            continue
+        declared |= families
+        where = {keys: place for keys, place in where.items() if keys[0] not in families}
+        where |= key_spans(text, path) if path else {}
     return declared, where
 
 
@@ -158,7 +165,7 @@ def _family(key: str, value: Mapping[str, Any], where: Places, report: Report) -
     name, folder = str(value.get("name", key)), str(value.get("folder", key))
 
     def span(*of: str) -> Span:
-        return Span(FILE, *nearest_position((key, *of), where))
+        return nearest_span((key, *of), where, Span(FILE))
 
     if value.get("embedding", "installable") == "restricted":
         report(RESTRICTED, span("embedding"), name=name)
@@ -203,6 +210,7 @@ def _usable(
     files: Mapping[str, bytes],
     characters: Mapping[str, str],
     wrong: Mapping[str, str],
+    world: Reader,
     report: Report,
 ) -> Iterator[Face]:
     """Yield the usable faces of a family."""
@@ -210,9 +218,10 @@ def _usable(
         if face.file not in files:
             report(MISSING, family.span, file=f"fonts/{face.file}")
         elif not characters[face.file]:
-            report(DAMAGED, Span(f"fonts/{face.file}"), file=f"fonts/{face.file}")
+            file = world.theme_path(f"fonts/{face.file}")
+            report(DAMAGED, Span(file), file=file)
         elif face.file in wrong:
-            file = f"fonts/{face.file}"
+            file = world.theme_path(f"fonts/{face.file}")
             report(
                 DAMAGED,
                 Span(file),

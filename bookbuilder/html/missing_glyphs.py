@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bookbuilder import toml
-from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.diagnostics import Findings, Report, Rule, Severity, Span
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import text
 from bookbuilder.document.nodes import Image
@@ -16,8 +15,10 @@ from bookbuilder.document.walk import walk
 from bookbuilder.html.font_scripts import script_or_symbol
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.optional_fonts import suggest_font
+from bookbuilder.project.book_file import book_settings
 from bookbuilder.project.project import Edition, Imprint, Project, ProjectLocale
-from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.project.series_file import SERIES_FILE
+from bookbuilder.project.toml_positions import KeyPath, nearest_span
 from bookbuilder.world import Reader
 
 MISSING = Rule(
@@ -163,13 +164,15 @@ def _where(character: str, document: Document, world: Reader) -> Span:
 
 
 def _in_settings(character: str, world: Reader) -> Span:
-    """Return the position of a character in book.toml: itself, or the value with its escape sequence."""
-    found = _found(character, Span(SETTINGS), world)
-    if found.line:
-        return found
-    text = world.text(SETTINGS)
-    keys = next((keys for keys, value in _values(toml.loads(text)) if character in value), ())
-    return Span(SETTINGS, *nearest_position(keys, key_positions(text)))
+    """Return the position of a character in book.toml or series.toml: itself, or the value with its escape sequence."""
+    for path in (SETTINGS, SERIES_FILE):
+        if world.exists(path) and (found := _found(character, Span(path), world)).line:
+            return found
+    settings = book_settings(world, Findings())
+    if settings is None:
+        return Span(SETTINGS)
+    keys = next((keys for keys, value in _values(settings.data) if character in value), ())
+    return nearest_span(keys, settings.spans, Span(SETTINGS))
 
 
 def _values(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:

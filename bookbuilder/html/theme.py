@@ -58,7 +58,7 @@ CONTRAST = Rule(
 class Theme:
     """A theme. `tokens` is theme.toml; `sheets` maps names of style sheets (`print.css`) to texts; `templates` maps names of
     templates (`pdf/titlepage.html.j2`) to texts; `files` are the other files by name; `stacks` maps each token of `font` to
-    its families as in CSS, including those for the edition's scripts; `homes` maps each file to the theme it comes from."""
+    its families as in CSS, including those for the edition's scripts; `homes` maps each file to its path."""
 
     name: str
     tokens: Mapping[str, Any]
@@ -69,8 +69,9 @@ class Theme:
     homes: Mapping[str, str] = field(default_factory=dict)
 
     def path(self, file: str) -> str:
-        """Return the path of a file of the theme: in its own folder, or in that of a theme it extends."""
-        return f"styles/{self.homes.get(file, self.name)}/{file}"
+        """Return the path of a file of the theme: in its own folder, or in that of a theme it extends, of the book or of its
+        series."""
+        return self.homes.get(file, f"styles/{self.name}/{file}")
 
     @property
     def digest(self) -> str:
@@ -106,7 +107,7 @@ def theme(
     for one in lineage(world, name):
         found = world.theme_files(f"styles/{one}")
         files |= found
-        homes |= dict.fromkeys(found, one)
+        homes |= {file: world.theme_path(f"styles/{one}/{file}") for file in found}
         asked = b"\n".join(data for file, data in found.items() if file.endswith((".css", ".j2")))
         for path, data in settings(world, one):
             try:
@@ -125,20 +126,17 @@ def theme(
                 span = Span(path, error.line, error.column)
                 raise BookbuilderError(diagnostic(BROKEN, span, hint=error.hint, problem=error)) from None
     prefix = "templates/"
-    texts = {
-        n: decode(d, f"styles/{homes[n]}/{n}")
-        for n, d in sorted(files.items())
-        if n.endswith((".css", ".j2"))
-    }
+    texts = {n: decode(d, homes[n]) for n, d in sorted(files.items()) if n.endswith((".css", ".j2"))}
     for n, text in texts.items():
-        if world.exists(path := f"styles/{homes[n]}/{n}"):  # what comes with the program has no old words
-            texts[n] = renamed_in_theme.respelled(text, path, report)
+        if world.exists(homes[n]):  # what comes with the program has no old words
+            texts[n] = renamed_in_theme.respelled(text, homes[n], report)
     sheets = {n: text for n, text in texts.items() if n.endswith(".css")}
-    for one in dict.fromkeys(homes.values()):
-        own_sheets = {
-            n: text for n, text in sheets.items() if homes[n] == one and world.exists(f"styles/{one}/{n}")
-        }
-        measure_limits.report_sheets(own_sheets, f"styles/{one}", absurd)
+    own_sheets: dict[str, dict[str, str]] = {}
+    for n, text in sheets.items():
+        if world.exists(homes[n]):
+            own_sheets.setdefault(homes[n].removesuffix(f"/{n}"), {})[n] = text
+    for folder, texts_in_folder in own_sheets.items():
+        measure_limits.report_sheets(texts_in_folder, folder, absurd)
     if diagnostics := absurd.sorted():
         raise BookbuilderError(*diagnostics)
     templates = {

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bookbuilder import toml
+from bookbuilder.diagnostics import Findings
 from bookbuilder.discovery import names
 from bookbuilder.html.theme_inheritance import DEFAULT, lineage
+from bookbuilder.project.book_file import book_settings
 from bookbuilder.world import Reader, decode
+from bookbuilder.world.series_folder import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,13 @@ def list_theme_files(world: Reader, name: str = "") -> dict[str, ThemeFile]:
     for one in lineage(world, name or _theme_of_book(world)):
         folder = f"styles/{one}"
         own = set(world.files(folder)) if world.root != world.assets else set()
+        shared = set(world.files(PREFIX + folder))
         for file, data in world.theme_files(folder).items():
             if file.endswith((".css", ".j2", ".toml")):
                 path = f"{folder}/{file}"
-                home = "your book" if path in own else "the program"
+                home = (
+                    "your book" if path in own else "the series" if PREFIX + path in shared else "the program"
+                )
                 result[file] = ThemeFile(decode(data, path), f"{path} of {home}")
     return dict(sorted(result.items()))
 
@@ -46,12 +51,8 @@ def find_theme_file(found: Mapping[str, ThemeFile], file: str) -> str | None:
 
 def _theme_of_book(world: Reader) -> str:
     """Return the theme in book.toml."""
-    if not world.exists("book.toml"):
-        return DEFAULT
-    try:
-        book = toml.loads(world.text("book.toml")).get("book", {})
-    except toml.TomlError:
-        return DEFAULT
+    settings = book_settings(world, Findings())
+    book = settings.data.get("book", {}) if settings else {}
     value = book.get("theme", DEFAULT) if isinstance(book, dict) else DEFAULT
     return value if isinstance(value, str) else DEFAULT
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import reduce
-from operator import getitem
-from typing import Any
 
 from bookbuilder import toml
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic, nearest
+from bookbuilder.project.book_file import book_settings
 from bookbuilder.project.toml_positions import key_positions, nearest_position
 from bookbuilder.world import Reader, decode
+from bookbuilder.world.series_folder import PREFIX
 
 DEFAULT = "dossier"
 """The theme that a book's themes extend by default."""
@@ -50,29 +49,28 @@ def lineage(world: Reader, name: str) -> tuple[str, ...]:
 
 
 def settings(world: Reader, name: str) -> list[tuple[str, bytes]]:
-    """Return the paths and contents of a theme's theme.toml files: the shipped one, then that of the book."""
+    """Return the paths and contents of a theme's theme.toml files: the shipped one, that of the series, that of the book."""
     path = f"styles/{name}/theme.toml"
     result = [(path, world.read_asset(path))] if world.asset_exists(path) else []
-    if world.root != world.assets and world.exists(path):
-        result.append((path, world.read(path)))
-    return result
+    own = (one for one in world.versions(path) if one != path or world.root != world.assets)
+    return [*result, *((one, world.read(one)) for one in own)]
 
 
 def _known(world: Reader, name: str, span: Span | None) -> None:
     if not settings(world, name):
         span = span or _place_in_settings(world, name)
-        themes = {path.split("/")[1] for path in (*world.asset_files("styles"), *world.files("styles"))}
+        own = (*world.files("styles"), *(one.removeprefix(PREFIX) for one in world.files(f"{PREFIX}styles")))
+        themes = {path.split("/")[1] for path in (*world.asset_files("styles"), *own)}
         raise BookbuilderError(diagnostic(UNKNOWN, span, hint=nearest(name, themes), name=name))
 
 
 def _place_in_settings(world: Reader, name: str) -> Span:
-    """Return the first position of a theme's name in book.toml."""
-    with suppress(BookbuilderError, toml.TomlError):  # an invalid book.toml is reported elsewhere
-        text = world.text(BOOK)
-        sentence: Any = toml.loads(text)
-        for path, place in key_positions(text).items():
-            if path[-1] == "theme" and reduce(getitem, path, sentence) == name:
-                return Span(BOOK, *place)
+    """Return the first position of a theme's name in the settings of the book."""
+    with suppress(BookbuilderError):  # an invalid book.toml is reported elsewhere
+        settings = book_settings(world, Findings())
+        for keys, value in settings.values() if settings else ():
+            if keys[-1] == "theme" and value == name:
+                return settings.spans[keys] if settings else Span(BOOK)
     return Span(BOOK)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
 from bookbuilder.world.edited_files import EditedFiles
+from bookbuilder.world.series_folder import PREFIX
 
 _HIGHEST = 64
 """Folders above a file that are looked at."""
@@ -44,11 +45,13 @@ def file_path(uri: str) -> str | None:
 
 
 def file_uri(root: Path, path: str) -> str:
-    """Return the address of a file of a book.
+    """Return the address of a file of a book, or of its series (`../facts.toml`).
 
     >>> file_uri(Path("/bücher"), "chapters/de/a b.md")
     'file:///b%C3%BCcher/chapters/de/a%20b.md'
     """
+    if path.startswith(PREFIX):
+        root, path = root.parent, path.removeprefix(PREFIX)
     return f"file://{quote(f'{root.as_posix()}/{path}', errors='surrogateescape')}"
 
 

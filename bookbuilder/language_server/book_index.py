@@ -13,17 +13,17 @@ from bookbuilder.chapter_index.chapter_index import ChapterIndex, index_chapter
 from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.chapter_index.marks import Kind, Mark
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
-from bookbuilder.facts import FactValue, read_facts
+from bookbuilder.facts import FactValue
 from bookbuilder.language_server.book_reading import BookReading
 from bookbuilder.locales import Locale
-from bookbuilder.names import LocalName, Name, localize_names, read_names
-from bookbuilder.pipeline.book_names import FILE as NAMES
+from bookbuilder.names import LocalName, Name, localize_names
 from bookbuilder.pipeline.locale_spec import LocaleSpec
-from bookbuilder.pipeline.read_locale import FACTS, Reading
+from bookbuilder.pipeline.read_locale import Reading
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.flavour import Flavour
-from bookbuilder.project.toml_positions import key_mentions, key_positions
+from bookbuilder.project.shared_facts import FACTS, NAMES, FactsOfBook, read_shared_facts, read_shared_names
+from bookbuilder.project.toml_positions import key_mentions
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_paths import chapter_files
 from bookbuilder.translate.glossary import Glossary, read_quietly
@@ -187,8 +187,10 @@ def index_book(reading: BookReading, cache: ChapterCache) -> BookIndex | None:
     files = {
         path: read_toml(_text(world, path) or "", path) for path in ("book.toml", FACTS, NAMES, GLOSSARY)
     }
-    facts = read_facts(files[FACTS].text, FACTS, Findings(), key_positions, rated=False)
-    names = read_names(files[NAMES].text, NAMES, Findings(), key_positions)
+    facts = _quiet(partial(read_shared_facts, world, Findings(), rated=False), FactsOfBook()).facts
+    no_names: dict[str, Name] = {}
+    names = _quiet(partial(read_shared_names, world, Findings()), no_names)
+    glossaries = {path: _text(world, path) or "" for path in world.versions(GLOSSARY)}
     tags = {name: locale.tag for name, locale in project.locales.items()}
     everything: tuple[str, ...] = _quiet(partial(world.files, "chapters"), ())
     pictures = tuple(path for path in everything if path.lower().endswith(PICTURES))
@@ -202,7 +204,7 @@ def index_book(reading: BookReading, cache: ChapterCache) -> BookIndex | None:
         chapters,
         facts,
         names,
-        read_quietly(files[GLOSSARY].text, tags),
+        read_quietly(glossaries, tags),
         files,
         pictures,
     )

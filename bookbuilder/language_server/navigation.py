@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from bookbuilder.chapter_index.extents import Extent, extent
 from bookbuilder.chapter_index.marks import Kind, Mark
 from bookbuilder.language_server.book_index import BookIndex, TomlKeys
-from bookbuilder.pipeline.book_names import FILE as NAMES
-from bookbuilder.pipeline.read_locale import FACTS
+from bookbuilder.project.shared_facts import FACTS, NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from bookbuilder.cache_key import Keyed
 from bookbuilder.diagnostics import Report
 from bookbuilder.locales import Locale
-from bookbuilder.names import LocalName, localize_names, read_names
+from bookbuilder.names import LocalName, localize_names
 from bookbuilder.project import Project
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.project.shared_facts import read_shared_names
 from bookbuilder.world import BookFiles
-
-FILE = "names.toml"
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +22,6 @@ class BookNames(Keyed):
 
 
 def read_book_names(world: BookFiles, project: Project, locale: Locale, report: Report) -> BookNames:
-    """Return the names in names.toml, if there is one. Reports `names.*` and `name.*`."""
-    result = read_names(world.text(FILE), FILE, report, key_positions) if world.exists(FILE) else {}
+    """Return the names in names.toml of the book and of its series. Reports `names.*` and `name.*`."""
+    result = read_shared_names(world, report)
     return BookNames(localize_names(result, locale, project.locales[project.source].tag))

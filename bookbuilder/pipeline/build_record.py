@@ -25,6 +25,10 @@ _UNUSABLE = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.Msgs
 """Errors from a corrupt record or an unusable cache; treated as a cache miss."""
 
 
+LAST_CHECK = ("last",)
+"""The `check` of the request under which the last whole check is remembered once more, whatever its validators were."""
+
+
 class _Record(msgspec.Struct):
     """A stored build: environment hash, inputs with hashes, diagnostics, paths and seals of its artifacts, numbers of PDF
     parts and of their paragraphs; for a check, the judgement."""
@@ -87,7 +91,11 @@ def remember_build(
         build.judged,
     )
     with suppress(UnicodeEncodeError):  # an undecodable file name
-        world.retain(build.request.name, msgspec.json.encode(record))
+        data = msgspec.json.encode(record)
+        world.retain(build.request.name, data)
+        request = build.request
+        if request.check and not request.locales and not request.editions:
+            world.retain(BuildRequest(strict=request.strict, check=LAST_CHECK).name, data)
 
 
 @dataclass(frozen=True, slots=True)

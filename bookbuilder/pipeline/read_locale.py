@@ -31,7 +31,6 @@ from bookbuilder.document.nodes import Chapter, Manuscript, Target
 from bookbuilder.document.picture_variants import variants
 from bookbuilder.document.pseudolocalize import indexes, pseudolocalize
 from bookbuilder.document.resolve_names import resolve_names
-from bookbuilder.facts import read_facts
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
@@ -51,13 +50,12 @@ from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.project import Untranslated
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.project.shared_facts import read_shared_facts
 from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_paths import state_path as place_of_state
 from bookbuilder.world import Workspace
 
-FACTS = "facts.toml"
 """The facts that all locales share; optional."""
 
 
@@ -109,8 +107,8 @@ def read_locale(
     world, findings, runner, history = context.world, context.findings, context.runner, context.history
     spec = _spec(world, project, edition)
     locale = spec.locale(world)
-    text = _text_or_empty(world, FACTS)
-    facts = read_facts(text, FACTS, findings, key_positions)
+    known = read_shared_facts(world, findings)
+    facts = known.facts
     names = read_book_names(world, project, locale, findings)
     drafts = _draft_chapters(context, edition, source, parent, spec, names, project.flavour)
     if source and not edition.inherits:
@@ -133,12 +131,13 @@ def read_locale(
         omitted,
         source.drafts if source else (),
     )
-    tasks = []
+    tasks, printed = [], set[str]()
     for index, drafted in enumerate(drafts):
         original = _original(source, originals.get(_survey(drafted).head.id))
         used = {*drafted.draft.facts, *(original.draft.facts if original else ())}
         if index in expanded:
             used |= fact_names(expanded[index])
+        printed |= used
         tasks.append(
             FinishInput(
                 world,
@@ -166,15 +165,14 @@ def read_locale(
     for chapter in chapters:
         findings.extend(chapter.diagnostics)
     document = Document(edition.name, tuple(chapter.galley for chapter in chapters), targets)
-    positions = key_positions(text) if facts else {}
     subject = BookInput(
         world,
         project,
         edition,
         locale,
         tuple(chapter.galley.summary for chapter in chapters),
-        facts,
-        positions,
+        known.printed(world, printed, findings),
+        known.spans,
         source is None,
         history,
     )
@@ -211,7 +209,7 @@ def read_pseudo_locale(
     placements, targets, expanded = _place_chapters(
         drafts, BookSettings(project, edition, locale, {}), quiet, original=source.drafts
     )
-    facts = read_facts(_text_or_empty(world, FACTS), FACTS, quiet, key_positions)
+    facts = read_shared_facts(world, quiet).facts
 
     def finished(position: int, drafted: DraftedChapter) -> Chapter:
         chapter = complete_chapter(expanded.get(position) or drafted.draft.prepared, placements[position])
@@ -350,7 +348,7 @@ def _glossary_checks(
     findings: Findings,
 ) -> list[GlossaryCheck]:
     """Return the translated chapters to check against the glossary, if the book has one."""
-    if not world.exists(GLOSSARY):
+    if not world.versions(GLOSSARY):
         return []
     from bookbuilder.translate.glossary import load
 

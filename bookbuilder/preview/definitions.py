@@ -9,14 +9,18 @@ from bookbuilder import api
 from bookbuilder.chapter_index.chapter_index import ChapterIndex, index_chapter, locale_of
 from bookbuilder.chapter_index.marks import Kind
 from bookbuilder.diagnostics import BookbuilderError, Span
-from bookbuilder.pipeline.book_names import FILE as NAMES
-from bookbuilder.pipeline.read_locale import FACTS
 from bookbuilder.project.flavour import Flavour
+from bookbuilder.project.shared_facts import FACTS, NAMES
 from bookbuilder.project.toml_positions import KeyPath, key_positions
 from bookbuilder.world import World, decode
+from bookbuilder.world.series_folder import PREFIX
 
-FILES = {FACTS: (Kind.FACT, 1), NAMES: (Kind.NAME, 2)}
-"""The files that define things: of what kind, and how many keys lead to one."""
+FILES = {
+    PREFIX * shared + name: defined
+    for name, defined in ((FACTS, (Kind.FACT, 1)), (NAMES, (Kind.NAME, 2)))
+    for shared in (0, 1)
+}
+"""The files that define things, of the book and then of its series: of what kind, and how many keys lead to one."""
 
 
 def definition(world: World, span: Span) -> Span | None:
@@ -32,7 +36,8 @@ def definition(world: World, span: Span) -> Span | None:
             found = [
                 place for keys, place in _defined(world, path) if len(keys) == depth and keys[-1] == mark.name
             ]
-            return found[0] if found else None
+            if found:
+                return found[0]
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bookbuilder import locales, toml
+from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Fix, Hint, Report, Rule, Severity, Span, nearest
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
@@ -27,8 +27,9 @@ from bookbuilder.project.project import (
     Untranslated,
     Web,
 )
+from bookbuilder.project.series_file import SERIES_FILE, series_settings
+from bookbuilder.project.settings_tree import SettingsTree, laid_over, parse_settings
 from bookbuilder.project.toml_location import FILE, NEEDED, TomlLocation
-from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.project.value_parsers import table
 from bookbuilder.world import Reader
 
@@ -78,21 +79,34 @@ LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
 """A pattern for the names of locales, which are folders."""
 
 
-def load(world: Reader, report: Report, formats: Collection[str]) -> Project | None:
-    """Return the project that book.toml describes; `formats` are the known formats.
+def book_settings(world: Reader, report: Report) -> SettingsTree | None:
+    """Return the settings in book.toml, over those of its series (`../series.toml`) if it has one.
 
-    Reports `book.*`, `imprint.locale`, `locale.*` and `words.field`, all at once. Wrong values are left out, or
+    None if there is no book.toml, or one of them is no TOML. Reports `book.syntax`, `series.syntax`, `series.key`; raises
+    `BookbuilderError` (`file.*`, `path.outside`, `series.*`) if one cannot be read.
+    """
+    own = parse_settings(world.text(FILE), FILE, report, SYNTAX) if world.exists(FILE) else None
+    if own is None or not world.exists(SERIES_FILE):
+        return own
+    shared = series_settings(world, own.data, report)
+    return laid_over(shared, own) if shared else None
+
+
+def load(world: Reader, report: Report, formats: Collection[str]) -> Project | None:
+    """Return the project that book.toml and series.toml describe; `formats` are the known formats.
+
+    Reports `book.*`, `series.*`, `imprint.locale`, `locale.*` and `words.field`, all at once. Wrong values are left out, or
     replaced by harmless ones, so that the chapters can be checked as well. None if there is no book.toml, if it is not
     TOML or has no locale. Raises `BookbuilderError` (`file.*`, `path.outside`) if it cannot be read.
     """
     if not world.exists(FILE):
         report(ABSENT, Span(FILE), hint="`bookbuilder new DIR` makes a book that you can start from")
         return None
-    text = world.text(FILE)
-    data = _parsed(text, report)
-    if data is None:
+    settings = book_settings(world, report)
+    if settings is None:
         return None
-    top = TomlLocation((), key_positions(text), report)
+    data = settings.data
+    top = TomlLocation((), settings.spans, report)
     table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value), needed=("book",))
     needed = book_schema.BOOK_NEEDS if "book" in data else ()
     book = table(data.get("book", {}), top.of("book"), book_schema.BOOK, needed) or {}
@@ -143,15 +157,6 @@ def _without_locales(report: Report) -> Report:
             report(rule, span, hint=hint, fix=fix, **values)
 
     return tell
-
-
-def _parsed(text: str, report: Report) -> dict[str, Any] | None:
-    """Return the data of a TOML text, or None after reporting a syntax error."""
-    try:
-        return toml.loads(text)
-    except toml.TomlError as error:
-        report(SYNTAX, Span(FILE, error.line, error.column), hint=error.hint, problem=error)
-        return None
 
 
 def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectLocale]:
@@ -227,7 +232,7 @@ def _source(book: dict[str, Any], locale_names: Collection[str], spot: TomlLocat
 
 
 def _editions(
-    data: dict[str, Any], spot: TomlLocation, formats: Collection[str], project: Project, world: Reader
+    data: Mapping[str, Any], spot: TomlLocation, formats: Collection[str], project: Project, world: Reader
 ) -> dict[str, Edition]:
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]

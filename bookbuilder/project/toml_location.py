@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.project.toml_positions import KeyPath, nearest_position
+from bookbuilder.project.toml_positions import KeyPath, nearest_span
 
 FILE = "book.toml"
 
@@ -37,20 +37,21 @@ VALUE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class TomlLocation:
-    """A location: the path of keys, the positions of all keys in the file, and the report function."""
+    """A location: the path of keys, the places of all keys, in book.toml or the file that a value comes from, and the report
+    function."""
 
     path: KeyPath
-    positions: Mapping[KeyPath, tuple[int, int]]
+    spans: Mapping[KeyPath, Span]
     report: Report
 
     def of(self, *keys: str | int) -> TomlLocation:
         """Return the location of a key inside."""
-        return TomlLocation((*self.path, *keys), self.positions, self.report)
+        return TomlLocation((*self.path, *keys), self.spans, self.report)
 
     @property
     def span(self) -> Span:
-        """The span in the file; that of the table around it if the key is missing."""
-        return Span(FILE, *nearest_position(self.path, self.positions))
+        """The span of the key; that of the table around it if the key is missing."""
+        return nearest_span(self.path, self.spans, Span(FILE))
 
     @property
     def name(self) -> str:

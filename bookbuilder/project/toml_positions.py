@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bookbuilder.diagnostics import Span
+
 KeyPath: TypeAlias = tuple[str | int, ...]
 """The path to a value: names of keys, and indexes in arrays from 0: `("book", "authors", 0, "name")`."""
 
@@ -41,6 +43,18 @@ def nearest_position(path: KeyPath, positions: Mapping[KeyPath, tuple[int, int]]
     while path and path not in positions:
         path = path[:-1]
     return positions.get(path, (0, 0))
+
+
+def key_spans(text: str, file: str) -> dict[KeyPath, Span]:
+    """Return key path → span of the key in the file that has this text."""
+    return {keys: Span(file, *place) for keys, place in key_positions(text).items()}
+
+
+def nearest_span(path: KeyPath, spans: Mapping[KeyPath, Span], default: Span) -> Span:
+    """Return the span of a key, or of the closest table around it; `default` if there is none."""
+    while path and path not in spans:
+        path = path[:-1]
+    return spans.get(path, default)
 
 
 @dataclass(frozen=True, slots=True)

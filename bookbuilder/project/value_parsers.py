@@ -220,7 +220,7 @@ def table(
         return None
     for key in value:
         if key not in keys:
-            name = f"[{spot.name}]" if spot.path else spot.span.path
+            name = f"[{spot.name}]" if spot.path else spot.of(key).span.path
             hint = nearest(key, keys) or f"its keys are {', '.join(keys)}"
             spot.report(UNKNOWN, spot.of(key).span, hint=hint, table=name, key=key)
     for key in needed:

@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span
 from bookbuilder.project.project import Project
 from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
 from bookbuilder.world import Reader
+from bookbuilder.world.series_folder import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,19 @@ class Entry:
 def read_entries(
     world: Reader, project: Project, file: str, report: Report, syntax: Rule, absent: Rule, hint: str = ""
 ) -> Iterator[Entry]:
-    """Yield the entries of a file of the book; none if it does not exist.
+    """Yield the entries of a file, those of the series first, which the book's replace; none if it does not exist.
 
     Reports `syntax` for invalid TOML (with `hint` where tomllib has none), and `absent` for a language that the
     book lacks.
     """
-    if not world.exists(file):
-        return
+    for path in world.versions(file):
+        yield from _entries(world, project, path, report, syntax, absent, hint)
+
+
+def _entries(
+    world: Reader, project: Project, file: str, report: Report, syntax: Rule, absent: Rule, hint: str
+) -> Iterator[Entry]:
+    """Yield the entries of one file. That of a series may have languages that the book lacks."""
     try:
         text = world.text(file)
         data = toml.loads(text)
@@ -57,6 +64,8 @@ def read_entries(
             continue
         tag = tags.get(key, key).replace("_", "-").lower()
         if tag.split("-")[0] not in languages:
+            if file.startswith(PREFIX):
+                continue
             report(absent, span(key), tag=key, hint=f"its languages: {', '.join(tags)}")
             continue
         for word, inner in value.items():

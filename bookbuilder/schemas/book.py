@@ -1,4 +1,4 @@
-"""The JSON Schema of book.toml."""
+"""The JSON Schemas of book.toml and series.toml."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bookbuilder.project import book_schema
 from bookbuilder.project.book_file import LOCALE_NAME, SECTIONS
 from bookbuilder.project.check_settings import CHECK
 from bookbuilder.project.imprint_settings import imprint_schemas
+from bookbuilder.project.series_file import OWN_KEYS, TABLE
 from bookbuilder.project.value_parsers import schemas_of
 from bookbuilder.schemas.manual_tables import opening, rows
 
@@ -47,6 +48,32 @@ def book_toml(formats: Collection[str], page: str) -> Schema:
         "markdown": table("[markdown]", schemas_of(book_schema.MARKDOWN)),
     }
     return closed_table({name: by_section[name] for name in SECTIONS}, ("book", "locales"))
+
+
+def series_toml(book: Schema, page: str) -> Schema:
+    """Return the schema of series.toml: that of book.toml without the keys that every book has for itself; none is needed.
+    `page` is the page of the manual about series."""
+    match book:
+        case {"properties": Mapping() as sections}:
+            shared = {name: _shared(name, table) for name, table in sections.items()}
+        case _:
+            raise TypeError("book.toml is a table")
+    meanings = rows(page, "[series]")
+    own = {key: {**schema, "description": meanings[key]} for key, schema in schemas_of(TABLE).items()}
+    return closed_table({"series": closed_table(own), **shared})
+
+
+def _shared(section: str, schema: Schema) -> Schema:
+    """Return the schema of a table of book.toml as series.toml has it."""
+    made = {key: value for key, value in schema.items() if key not in ("required", "minProperties")}
+    match made:
+        case {"properties": Mapping() as keys}:
+            made["properties"] = {
+                key: one for key, one in keys.items() if key not in OWN_KEYS.get(section, ())
+            }
+        case {"patternProperties": Mapping() as tables}:
+            made["patternProperties"] = {key: _shared(section, table) for key, table in tables.items()}
+    return made
 
 
 def _explained(schema: Schema, meanings: Mapping[str, str]) -> Schema:

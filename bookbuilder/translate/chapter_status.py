@@ -80,9 +80,9 @@ def chapter_statuses(world: Workspace, project: Project, locales: Sequence[str])
     An index in the cache holds the previous results by the contents of source, translation and state; unchanged chapters
     are not parsed. Problems of a state are in its chapter's `result`.
     """
-    text = world.text(GLOSSARY) if world.exists(GLOSSARY) else ""
-    tags = {name: locale.tag for name, locale in project.locales.items()} if text else {}
-    terms = hashlib.sha256(f"{text} {tags}".encode()).hexdigest() if text else ""
+    texts = {path: world.text(path) for path in world.versions(GLOSSARY)}
+    tags = {name: locale.tag for name, locale in project.locales.items()} if texts else {}
+    terms = hashlib.sha256(f"{texts} {tags}".encode()).hexdigest() if texts else ""
     name = hashlib.sha256(f"translate.status {world.program_digest()}".encode()).hexdigest()
     index = _index(world, name)
     digests: dict[str, tuple[bytes | None, str]] = {}
@@ -99,7 +99,7 @@ def chapter_statuses(world: Workspace, project: Project, locales: Sequence[str])
             from bookbuilder.translate.load_chapter import ChapterReader
 
             reader = reader or ChapterReader(world, Findings())
-            one = _status(reader, paths, contents, _glossary(text, tags))
+            one = _status(reader, paths, contents, _glossary(texts, tags))
         fresh[key] = result[paths.locale, paths.stem] = one
     whole = set(locales) >= set(
         translated_locales(project)
@@ -171,14 +171,14 @@ def _size(blocks: tuple[Block, ...]) -> tuple[int, str]:
     return (len(words(text)) if blocks[0].prose else 0), text
 
 
-def _glossary(text: str, tags: Mapping[str, str]) -> Terms | None:
+def _glossary(texts: Mapping[str, str], tags: Mapping[str, str]) -> Terms | None:
     """Return a function that checks a chapter against the glossary; None without one. A check reports its own problems."""
-    if not text:
+    if not texts:
         return None
     from bookbuilder.translate.check_terms import check_terms
     from bookbuilder.translate.glossary import read_quietly
 
-    glossary = read_quietly(text, tags)
+    glossary = read_quietly(texts, tags)
 
     def terms(loaded: LoadedChapter, data: bytes, report: Report) -> None:
         locale, path = loaded.paths.locale, loaded.paths.target

@@ -15,6 +15,7 @@ from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_p
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.locked_passages import mask_locked
 from bookbuilder.world import Workspace
+from bookbuilder.world.series_folder import PREFIX
 
 if TYPE_CHECKING:
     from bookbuilder.translate.chapter_blocks import Block
@@ -104,20 +105,29 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 
 def load(world: Workspace, project: Project, report: Report) -> Glossary:
-    """Return the glossary of a book, empty if it has none. Reports `glossary.*`."""
-    if not world.exists(GLOSSARY):
-        return Glossary()
-    return read(world.text(GLOSSARY), {name: locale.tag for name, locale in project.locales.items()}, report)
+    """Return the glossary of a book and its series, empty if they have none. Reports `glossary.*`."""
+    tags = {name: locale.tag for name, locale in project.locales.items()}
+    return read_versions({path: world.text(path) for path in world.versions(GLOSSARY)}, tags, report)
 
 
-def read(text: str, locales: Mapping[str, str], report: Report) -> Glossary:
-    """Return the parsed glossary; `locales` maps the names of the book's locales to their tags."""
+def read_versions(texts: Mapping[str, str], locales: Mapping[str, str], report: Report) -> Glossary:
+    """Return the glossary of a series and of its book, path → text: a term of the book replaces one of the series."""
+    terms: dict[str, Term] = {}
+    for path, text in texts.items():
+        terms |= {term.key: term for term in read(text, locales, report, path).terms}
+    return Glossary(tuple(terms.values()))
+
+
+def read(text: str, locales: Mapping[str, str], report: Report, path: str = GLOSSARY) -> Glossary:
+    """Return the parsed glossary; `locales` maps the names of the book's locales to their tags. That of a series may have
+    others."""
     try:
         data = toml.loads(text)
     except toml.TomlError as error:
-        report(SYNTAX, Span(GLOSSARY, error.line, error.column), hint=error.hint, problem=error)
+        report(SYNTAX, Span(path, error.line, error.column), hint=error.hint, problem=error)
         return Glossary()
     reader = _Reader(
+        path,
         key_positions(text),
         {*locales, *locales.values(), *(tag.split("-")[0] for tag in locales.values())},
         report,
@@ -128,6 +138,7 @@ def read(text: str, locales: Mapping[str, str], report: Report) -> Glossary:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    path: str
     places: Mapping[KeyPath, tuple[int, int]]
     locales: set[str]
     report: Report
@@ -156,7 +167,7 @@ class _Reader:
             note = ""
         others = {name: text for name, text in value.items() if name not in ("term", "not", "note")}
         for path, name in [*(((key, n), n) for n in others), *(((key, "not", n), n) for n in refused)]:
-            if name not in self.locales:
+            if name not in self.locales and not self.path.startswith(PREFIX):
                 self.report(
                     LOCALE,
                     self.span(*path),
@@ -187,7 +198,7 @@ class _Reader:
         return tuple(" ".join(text.split()) for text in texts)
 
     def span(self, *path: str | int) -> Span:
-        return Span(GLOSSARY, *nearest_position(path, self.places))
+        return Span(self.path, *nearest_position(path, self.places))
 
 
 def _fits(form: str) -> bool:
@@ -204,6 +215,6 @@ def of_locale(forms: Mapping[str, tuple[str, ...]], name: str, tag: str) -> tupl
     return next((forms[key] for key in (name, tag, tag.partition("-")[0]) if key in forms), ())
 
 
-def read_quietly(text: str, locales: Mapping[str, str]) -> Glossary:
+def read_quietly(texts: Mapping[str, str], locales: Mapping[str, str]) -> Glossary:
     """Return a glossary without reporting problems; a check reports them."""
-    return read(text, locales, Findings())
+    return read_versions(texts, locales, Findings())

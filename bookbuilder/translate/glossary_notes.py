@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bookbuilder.diagnostics import Findings
 from bookbuilder.project import Project
-from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_blocks import Block
-from bookbuilder.translate.glossary import Glossary, Term, of_locale, read_quietly
+from bookbuilder.translate.glossary import Glossary, Term, load, of_locale
 from bookbuilder.world import Workspace
 
 
 def load_glossary(world: Workspace, project: Project) -> Glossary:
     """Return the glossary of a book, empty if it has none; a check reports its problems."""
-    if not world.exists(GLOSSARY):
-        return Glossary()
-    return read_quietly(world.text(GLOSSARY), {name: locale.tag for name, locale in project.locales.items()})
+    return load(world, project, Findings())
 
 
 def glossary_notes(glossary: Glossary, blocks: Sequence[Block], locale: tuple[str, str]) -> tuple[str, ...]:

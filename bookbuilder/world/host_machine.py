@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import rlimits
 from bookbuilder.world.book_root import BookRoot, read_file
+from bookbuilder.world.series_folder import readable_places, series_folder
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -82,11 +83,20 @@ class Machine(BookRoot):
 
     @property
     def readable(self) -> tuple[str, ...]:
-        """The folders that the program reads, besides those of the system: Python, its packages, our own files, the
-        book."""
-        own_folders = (os.fspath(self.assets), os.fspath(self.root))
+        """The folders that the program reads, besides those of the system: Python, its packages, our own files, the book,
+        what its series shares."""
+        own_folders = (
+            os.fspath(self.assets),
+            os.fspath(self.root),
+            *map(os.fspath, readable_places(self.root)),
+        )
         places = (*(path for path in sys.path if path), sys.prefix, sys.base_prefix, *own_folders)
         return tuple(dict.fromkeys(os.path.realpath(place) for place in places))
+
+    @property
+    def series_folder(self) -> Path | None:
+        """The folder of the book's series; None if it has none. To watch it: what of it may be read, `BookFiles` decides."""
+        return series_folder(self.root)
 
     def program(self, name: str) -> str | None:
         """Return the path of a program, or None if it is not installed."""

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,6 +19,9 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, di
 from bookbuilder.open_folder import Folder, SymlinkError
 from bookbuilder.world.book_root import OUTSIDE, READ_LIMIT, inside, is_plain, shown
 from bookbuilder.world.program_folder import ProgramFolder
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 FOREIGN = Rule(
     "output.foreign",
@@ -125,6 +129,21 @@ class Publisher(ProgramFolder):
             return _seal(sorted(_hashed(self.root / path, "")))
         except OSError:
             return None
+
+    def published_on(self, folder: str, prefix: str) -> dt.date | None:
+        """Return the day on which the newest of the finished files was written whose names begin with `prefix`; None if
+        there are none. For people: no build asks for it."""
+        import datetime as dt
+
+        place = inside(self.root, folder)
+        if place is None or not place.is_dir():
+            return None
+        times = [
+            entry.stat(follow_symlinks=False).st_mtime
+            for entry in os.scandir(place)
+            if entry.name.startswith(prefix)
+        ]
+        return dt.date.fromtimestamp(max(times)) if times else None  # noqa: DTZ012 # the day where the person is
 
     def withdraw(self, folder: str) -> tuple[bool, tuple[str, ...]]:
         """Delete the files that builds published in a folder, and the folder if it is then empty. Return whether anything

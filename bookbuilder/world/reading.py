@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
 
+from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.input_log import InputLog
 from bookbuilder.world.book_root import (
     ASSETS,
@@ -18,9 +21,20 @@ from bookbuilder.world.book_root import (
     is_file,
     read_file,
 )
+from bookbuilder.world.series_folder import PREFIX, SERIES, is_shared, shared_files, shared_path
 
 QUESTIONS = frozenset(
-    {"read", "read_asset", "exists", "asset_exists", "folder_exists", "folders", "files", "asset_files"}
+    {
+        "read",
+        "read_asset",
+        "exists",
+        "asset_exists",
+        "entry",
+        "folder_exists",
+        "folders",
+        "files",
+        "asset_files",
+    }
 )
 """The methods of a World that its `input_log` records."""
 ASSET_QUESTIONS = frozenset({"read_asset", "asset_exists", "asset_files"})
@@ -28,7 +42,7 @@ ASSET_QUESTIONS = frozenset({"read_asset", "asset_exists", "asset_files"})
 
 
 class BookFiles(BookRoot):
-    """Reads the files of a book."""
+    """Reads the files of a book, and those that its series shares (`../facts.toml`, see `series_folder`)."""
 
     __slots__ = ()
 
@@ -36,10 +50,20 @@ class BookFiles(BookRoot):
         """Return the bytes of a file of the book; raises `BookbuilderError` (`path.outside`, `file.*`)."""
         files = self.input_log.files if isinstance(self.input_log, InputLog) else None
         if files is None:
-            return self._logged("read", path, lambda: read_file(self.root, path))
+            return self._logged("read", path, lambda: self._read(path))
         if path not in files:
-            files[path] = self._logged("read", path, lambda: read_file(self.root, path))
+            files[path] = self._logged("read", path, lambda: self._read(path))
         return files[path]
+
+    def _read(self, path: str) -> bytes:
+        if (place := shared_path(self.root, path) if is_shared(path) else None) is not None:
+            try:
+                return read_file(place.parent, place.name)
+            except BookbuilderError as error:
+                raise BookbuilderError(
+                    *(replace(one, span=Span(path)) for one in error.diagnostics)
+                ) from None
+        return read_file(self.root, path)
 
     def text(self, path: str) -> str:
         """Return a UTF-8 file of the book with line ends as `\\n` and without a byte order mark."""
@@ -47,7 +71,32 @@ class BookFiles(BookRoot):
 
     def exists(self, path: str) -> bool:
         """Whether the book has an entry of this name; reading it may still be refused (a link that leads out)."""
-        return self._logged("exists", path, lambda: os.path.lexists(self.root / path))
+        return self._logged("exists", path, lambda: self._exists(path))
+
+    def _exists(self, path: str) -> bool:
+        return (
+            shared_path(self.root, path) is not None if is_shared(path) else os.path.lexists(self.root / path)
+        )
+
+    def entry(self, place: str) -> object:
+        """Return a table of a TOML file by the file and its key (`../facts.toml#oil`), None if there is none or the file
+        is no TOML. A build that needs a few entries of a file depends on these alone."""
+        path, _, key = place.partition("#")
+        return self._logged(
+            "entry", place, lambda: _tables(self._read(path)).get(key) if self._exists(path) else None
+        )
+
+    def unlogged_text(self, path: str) -> str:
+        """Return a text whose entries are asked for one by one (`entry`), so that reading it is no input of a build."""
+        return decode(self._read(path), path)
+
+    def versions(self, path: str) -> tuple[str, ...]:
+        """Return the paths at which a file exists: in the book's series (`../facts.toml`), then in the book, which wins."""
+        return tuple(one for one in self._places(path) if self.exists(one))
+
+    def _places(self, path: str) -> tuple[str, ...]:
+        """Return where a shared file may be. A book without a series is asked nothing more about it."""
+        return (PREFIX + path, path) if self.exists(PREFIX + SERIES) else (path,)
 
     def folder_exists(self, path: str) -> bool:
         """Whether the book has this folder."""
@@ -63,6 +112,8 @@ class BookFiles(BookRoot):
         Special files and links that lead out are included, so that reading them is refused with a message.
         Raises `BookbuilderError` (`path.outside`) for a folder outside the book.
         """
+        if is_shared(folder):
+            return self._logged("files", folder, lambda: shared_files(self.root, folder))
         return self._logged("files", folder, lambda: files_below(self.root, folder))
 
     def folders(self, folder: str) -> tuple[str, ...]:
@@ -78,6 +129,16 @@ class BookFiles(BookRoot):
     def size(self, path: str) -> int:
         """Return the bytes of a file of the book, or of all files in a folder."""
         return sum((self.root / name).lstat().st_size for name in self.files(path) or [path])
+
+
+@lru_cache(4)
+def _tables(data: bytes) -> Mapping[str, object]:
+    from bookbuilder import toml  # not loaded where nothing is shared
+
+    try:
+        return toml.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+    except ValueError:  # no UTF-8, or no TOML
+        return {}
 
 
 class Assets(BookRoot):
@@ -119,14 +180,21 @@ class Reader(BookFiles, Assets):
     __slots__ = ()
 
     def theme_files(self, folder: str) -> Mapping[str, bytes]:
-        """Return name (inside `folder`) → bytes for `styles/…` or `fonts/…`: shipped files, overridden by the book's.
+        """Return name (inside `folder`) → bytes for `styles/…` or `fonts/…`: shipped files, overridden by those of the
+        series, and these by the book's.
 
         A book that brings a file of the same name gets its own.
         """
         result = {name: self.read_asset(name) for name in self.asset_files(folder)}
-        if self.root != self.assets:
-            result |= {name: self.read(name) for name in self.files(folder)}
+        for place in self._places(folder):
+            if place != folder or self.root != self.assets:
+                result |= {name.removeprefix(PREFIX): self.read(name) for name in self.files(place)}
         return {name.removeprefix(f"{folder}/"): data for name, data in sorted(result.items())}
+
+    def theme_path(self, path: str) -> str:
+        """Return where a file of `theme_files` comes from: the path in the book or its series; as it is if the program ships
+        it."""
+        return next(reversed(self.versions(path)), path)
 
     def ask(self, question: str, path: str) -> object:
         """Ask one of the `QUESTIONS` again by its name. Raises `ValueError` for any other."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ from tests.cases.case import ROOT, run
 from tests.importer.docx_files import docx, paragraph
 
 STARTS = sorted((ROOT / "docs/start").glob("*.md"))
+WALKED = (*STARTS, ROOT / "docs/series.md")
+"""Pages that begin in an empty folder."""
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *STARTS)
 _BLOCK = re.compile(
     r"^(?:<!-- not tried: (?P<reason>[^\n]+) -->\n+)?(?P<indent> *)(?P<fence>`{3,})(?P<kind>\w+)(?P<more>[^\n]*)\n"
@@ -79,6 +82,11 @@ def _name(page: Path) -> str:
     return page.relative_to(page.parents[1]).as_posix() if page in STARTS else page.name
 
 
+def tried_of(page: Path) -> Iterator[Example]:
+    """Yield the TOML of a page."""
+    return (one for one in tried("toml") if one.page == page.name)
+
+
 def tried(kind: str) -> list[Example]:
     return [one for one in examples(kind) if not one.reason]
 
@@ -99,6 +107,8 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
     first = next(iter(data.values()))
     if data.keys() == {"web"} and not data["web"].keys() <= WEB.keys():  # book.toml has such a table as well
         _theme(example.text, tmp_path, findings)
+    elif "series" in data:
+        _series(example.text, tmp_path, findings)
     elif data.keys() <= set(SECTIONS):
         _settings(data, tmp_path, findings)
     elif data.keys() == {"cache"}:
@@ -138,6 +148,13 @@ def _settings(data: Mapping[str, Any], folder: Path, findings: Findings) -> None
     kept = [one for one in findings.sorted() if one.code != "locale.partial"]
     findings.__init__()  # type: ignore[misc]
     findings.extend(kept)
+
+
+def _series(text: str, folder: Path, findings: Findings) -> None:
+    """Read what an example says of a series, of which there is a book."""
+    (folder / "series.toml").write_text(text, encoding="utf-8")
+    root = book.write(folder / "heft", {"book.toml": book.settings(["de", "en"]).partition("[imprint]")[0]})
+    assert load(World(root), findings, ("pdf", "epub", "web")) is not None
 
 
 def over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,7 +235,7 @@ USAGE = [
     and not re.search(r"\w=(?![A-Z])", line)
     and not line.startswith("podman ")
 ]
-OTHERS = ("mkdir", "make", "cd", ".", "npm", "apt", "python", "podman")
+OTHERS = ("mkdir", "mv", "make", "cd", ".", "npm", "apt", "python", "podman")
 """Programs of others, whose arguments the manual does not answer for."""
 
 
@@ -256,7 +273,7 @@ def _ours(page: str) -> list[tuple[str, str]]:
 
 COMMANDED = sorted(
     {where.partition(":")[0] for where, line in LINES if line.startswith("bookbuilder ")}
-    - set(map(_name, STARTS))
+    - set(map(_name, WALKED))
 )
 
 
@@ -283,7 +300,7 @@ def test_the_commands_of_a_page_end_well(
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("page", STARTS, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", WALKED, ids=lambda page: page.stem)
 def test_a_path_of_the_first_hour_is_walked(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -296,10 +313,15 @@ def test_a_path_of_the_first_hour_is_walked(
     for where, line in walked:
         if line.startswith("cd "):
             monkeypatch.chdir(line.removeprefix("cd "))
+            if page.stem == "series":
+                Path("series.toml").write_text(next(tried_of(page)).text, encoding="utf-8")
+            continue
+        if line.startswith(("mkdir ", "mv ")):
+            subprocess.run(shlex.split(line), check=True)
             continue
         words = _quick_words(line)
         assert not words or main(words) == 0, f"{where}: {line}\n{capsys.readouterr().err}"
-    assert Path("book.toml").is_file()
+    assert Path("book.toml" if page in STARTS else "2022-05/book.toml").is_file()
 
 
 def _quick_words(line: str) -> list[str]:

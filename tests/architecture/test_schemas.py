@@ -123,6 +123,8 @@ def of_manual() -> Iterator[tuple[str, Example]]:
         first = next(iter(data.values()))
         if data.keys() == {"web"} and "accent" in data["web"]:  # book.toml has such a table as well
             yield "theme", example
+        elif "series" in data:
+            yield "series", example
         elif data.keys() <= set(SECTIONS):
             yield "book", example
         elif data.keys() <= set(INDEXES):

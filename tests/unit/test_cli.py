@@ -613,11 +613,10 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         "discovery",
         "open_folder",
         "jail",
-        "limits",
         "paragraph_counts",
         "pipeline",
     }
-    assert ours == ours_light | {"library_files", "user_folders", "atomic_publish", "toml", "world"}
+    assert ours == ours_light | {"library_files", "user_folders", "atomic_publish", "world"}
     light = {"bookbuilder.pipeline"} | {
         f"bookbuilder.pipeline.{name}" for name in ("build_record", "build_request", "environment_hash")
     }
@@ -703,7 +702,7 @@ def test_a_line_that_builds_starts_processes_before_it_is_read(
 ) -> None:
     begun: list[World] = []
     monkeypatch.setattr(
-        _replay, "start_workers", lambda worlds, *, jailed: begun.extend(worlds) if jailed else None
+        _replay, "start_workers", lambda worlds, *, jailed, stays: begun.extend(worlds) if jailed else None
     )
     assert _replay.replay_or_start(_replay.look_up(line.split())) == _replay.CommandLine(tuple(line.split()))
     assert [world.root for world in begun] == [book] * starts

@@ -9,14 +9,12 @@ from bookbuilder import locales
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.localize import localize_fact
 from bookbuilder.document.nodes import Fact, Text
-from bookbuilder.facts import FactValue, read_facts
+from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.attributes import FACT_KEYS
 from bookbuilder.project import Project
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.project.shared_facts import read_shared_facts
 from bookbuilder.world import Workspace
-
-FACTS = "facts.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,6 @@ class FactPrinter:
 
 
 def fact_printer(world: Workspace, project: Project, name: str) -> FactPrinter:
-    """Return how a locale of a book prints facts; without facts.toml only values in chapters are known."""
-    text = world.text(FACTS) if world.exists(FACTS) else ""
+    """Return how a locale of a book prints facts; without any facts only values in chapters are known."""
     edition = project.locales[name]
-    return FactPrinter(read_facts(text, FACTS, Findings(), key_positions), locales.load(edition.tag, world))
+    return FactPrinter(read_shared_facts(world, Findings()).facts, locales.load(edition.tag, world))

@@ -18,8 +18,9 @@ from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.formats.pdf.barcode.barcode import Barcode
 from bookbuilder.formats.pdf.press.trim import ROOM, Trim
 from bookbuilder.formats.pdf.units import MM
-from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.project.toml_positions import KeyPath, key_spans, nearest_span
 from bookbuilder.world import Workspace, decode
+from bookbuilder.world.series_folder import PREFIX
 
 UNKNOWN = Rule(
     "printer.unknown",
@@ -158,33 +159,33 @@ def load(world: Workspace, name: str, span: Span, report: Report) -> Profile | N
     shipped, of_book = f"{SHIPPED}/{name}.toml", f"{FOLDER}/{name}.toml"
     settings: Mapping[str, Any] = {}
     exists = False
-    text, path = "", of_book
+    spans: dict[KeyPath, Span] = {}
     if world.asset_exists(shipped):
         settings, exists = toml.loads(world.read_asset(shipped).decode()), True
-    if world.exists(of_book):
-        text = decode(world.read(of_book), of_book)
+    for path in world.versions(of_book):
+        text = decode(world.read(path), path)
         try:
             settings, exists = laid_over(settings, toml.loads(text)), True
         except toml.TomlError as error:
-            report(SYNTAX, Span(of_book, error.line, error.column), hint=error.hint, problem=error)
+            report(SYNTAX, Span(path, error.line, error.column), hint=error.hint, problem=error)
             return None
+        spans |= key_spans(text, path)
     if not exists:
         report(UNKNOWN, span, hint=nearest(name, names(world)) or _list(names(world)), name=name)
         return None
     problems = list(_problems(settings, Profile, ()))
     if not problems:
         return msgspec.convert(settings, Profile)
-    key_places = key_positions(text)
     for keys, problem, hint in problems:
         name_of_key = ".".join(key for key in keys if isinstance(key, str))
         words = f"{name_of_key}: {problem}" if name_of_key else problem
-        report(VALUE, Span(path, *nearest_position(keys, key_places)), hint=hint, problem=words)
+        report(VALUE, nearest_span(keys, spans, Span(of_book)), hint=hint, problem=words)
     return None
 
 
 def names(world: Workspace) -> list[str]:
     """Return the names of all profiles that a book may name."""
-    files = (*world.asset_files(SHIPPED), *world.files(FOLDER))
+    files = (*world.asset_files(SHIPPED), *world.files(PREFIX + FOLDER), *world.files(FOLDER))
     return sorted({PurePosixPath(path).stem for path in files if path.endswith(".toml")})
 
 

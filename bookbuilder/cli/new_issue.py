@@ -1,0 +1,62 @@
+"""`bookbuilder new-issue`: makes the next issue of a series."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bookbuilder.cli._series import SeriesOption, find_series
+
+Week = Annotated[
+    str,
+    typer.Argument(
+        metavar="ISSUE",
+        help="The week that it is about, such as 2022-05 (ISO 8601), or a day in it.",
+        show_default=False,
+    ),
+]
+NoIsbn = Annotated[bool, typer.Option("--no-isbn", help="Take no numbers from isbn.toml.")]
+
+
+def command(week: Week, series: SeriesOption = Path(), no_isbn: NoIsbn = False) -> None:
+    """Make the next issue of a series: its settings, number and dates, and a chapter for each day.
+
+    It begins from the folder template of the series or, without one, from the last issue. Its ISBNs come from isbn.toml.
+    """
+    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli._new_book import steps_text
+    from bookbuilder.cli._translations import reporting
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.series_desk.isbn_list import FILE
+    from bookbuilder.series_desk.new_issue import new_issue
+    from bookbuilder.series_desk.series_books import read_series_books
+    from bookbuilder.world import World
+
+    findings = Findings()
+    with reporting(series, findings):
+        found = read_series_books(World(series.resolve()))
+        issue = new_issue(found, week, findings, numbered=not no_isbn)
+        files = [(issue.folder, dict(issue.files))]
+        if issue.isbn_text:
+            files.append((FILE, {"": issue.isbn_text.encode()}))
+        found.world.publish(".", files)
+        folder = series / issue.folder
+        console = _print_findings.out()
+        console.print(
+            f"Issue {issue.dates.issue} is in {folder}, with {len(issue.files) - 1} chapters to write.",
+            markup=False,
+        )
+        for edition, number in issue.numbers.items():
+            console.print(f"  {edition}: ISBN {number}", markup=False, highlight=False)
+        for path in issue.left_out:
+            console.print(f"  without {path}: copy it when something is marked for the index", markup=False)
+        console.print(
+            f"\nThen:\n{steps_text(folder, 'bookbuilder preview --open', 'bookbuilder build')}", markup=False
+        )
+
+
+def ask(**arguments: Any) -> dict[str, Any]:
+    """Return the arguments with the folder of the series, into which this command may then write."""
+    return {**arguments, "series": find_series(arguments["series"])}

@@ -1,0 +1,78 @@
+"""Reads the facts and names of a book: those of its series, and over them its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bookbuilder.diagnostics import Findings, Report, Span
+from bookbuilder.facts.fact_values import FactValue
+from bookbuilder.facts.facts_file import read_facts
+from bookbuilder.names import Name, read_names
+from bookbuilder.project.toml_positions import KeyPath, key_positions, key_spans
+from bookbuilder.world import BookFiles
+from bookbuilder.world.series_folder import PREFIX
+
+FACTS = "facts.toml"
+NAMES = "names.toml"
+
+
+SHARED_FACTS = PREFIX + FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class FactsOfBook:
+    """The facts of a book by name, its own and those of its series, and the places of their keys; `own` are the names of its
+    own, `shared_text` is facts.toml of the series."""
+
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    spans: Mapping[KeyPath, Span] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    shared_text: str = ""
+
+    def printed(self, world: BookFiles, names: Iterable[str], report: Report) -> dict[str, FactValue]:
+        """Return the facts of the book itself, and those of the series among `names`, which the book prints.
+
+        The problems of these are reported; only they are inputs of a build, so a fact that changes in the series makes the
+        books again that print it, and no others.
+        """
+        used = frozenset(names) - self.own
+        if self.shared_text:
+            for name in sorted(used):
+                world.entry(f"{SHARED_FACTS}#{name}")
+            read_facts(self.shared_text, SHARED_FACTS, report, key_positions, only=used)
+        return {name: fact for name, fact in self.facts.items() if name in self.own or name in used}
+
+
+def read_shared_facts(world: BookFiles, report: Report, *, rated: bool = True) -> FactsOfBook:
+    """Return the facts of a book. A fact of its own replaces one of the series as a whole. Reports `facts.*` and `fact.*` of
+    its own file, and of the series only that it is no TOML (`FactsOfBook.printed` reports the others).
+
+    Unless `rated` is false, an equivalent must have its rate.
+    """
+    facts: dict[str, FactValue] = {}
+    spans: dict[KeyPath, Span] = {}
+    own: frozenset[str] = frozenset()
+    shared_text = ""
+    for path in world.versions(FACTS):
+        if path == SHARED_FACTS:
+            text = shared_text = world.unlogged_text(path)
+            read_facts(text, path, report, key_positions, only=())
+            read = read_facts(text, path, Findings(), key_positions, rated=rated)
+        else:
+            text = world.text(path)
+            read = read_facts(text, path, report, key_positions, rated=rated)
+            own = frozenset(read)
+        spans = {keys: span for keys, span in spans.items() if keys[0] not in read}
+        if read:
+            spans |= key_spans(text, path)
+        facts |= read
+    return FactsOfBook(facts, spans, own, shared_text)
+
+
+def read_shared_names(world: BookFiles, report: Report) -> dict[str, Name]:
+    """Return the names of a book by key. A name of its own replaces one of the series. Reports `names.*` and `name.*`."""
+    names: dict[str, Name] = {}
+    for path in world.versions(NAMES):
+        names |= read_names(world.text(path), path, report, key_positions)
+    return names

@@ -1,0 +1,191 @@
+"""What each book of a series lacks, locale by locale: translation, checks, a signature, a build of what it says now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bookbuilder.accessibility_review.signatures_file import FILE as SIGNATURES
+from bookbuilder.accessibility_review.signatures_file import signatures
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Severity
+from bookbuilder.pipeline.build_record import LAST_CHECK, PreviousBuild, previous_build
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.project import Project
+from bookbuilder.series_desk.isbn_list import read_isbn_list, report_shared_numbers
+from bookbuilder.series_desk.series_books import SeriesBook, SeriesOfBooks, same_ids
+from bookbuilder.translate.chapter_paths import translated_locales
+from bookbuilder.translate.chapter_status import ChapterStatus, chapter_statuses
+from bookbuilder.world import World
+
+
+class SignatureState(StrEnum):
+    """Whether a person has signed for the accessibility of a locale."""
+
+    MISSING = "missing"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    """Signed, with answers that something is wrong."""
+    OUTDATED = "outdated"
+    """Signed for another text."""
+    UNCERTAIN = "uncertain"
+    """Signed; the book has changed since it was last built, so it is not known for which text."""
+
+
+class BuildState(StrEnum):
+    """Whether the finished files are those of the book as it is."""
+
+    NEVER = "never"
+    CHANGED = "changed"
+    CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationState:
+    """How much of a translation is done: the share of the words (0 to 1), and the blocks that are not."""
+
+    share: float
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckState:
+    """The errors and warnings of the last check, or else of the last build, of the book as it is; `checked`: it was a
+    check."""
+
+    errors: int
+    warnings: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleStatus:
+    """A locale of a book. `translation` is None for the source and for a locale that inherits another one, `checks` if
+    the book has changed since it was checked or built; `built` is the day of its finished files."""
+
+    name: str
+    tag: str
+    title: str
+    source: bool
+    translation: TranslationState | None
+    checks: CheckState | None
+    signature: SignatureState
+    signed_by: str
+    build: BuildState
+    built: dt.date | None
+
+    def missing(self) -> Iterator[str]:
+        """Yield what is still to be done, as short phrases."""
+        if self.translation and self.translation.open:
+            yield f"translate {self.translation.open} block{'s' if self.translation.open > 1 else ''}"
+        if self.build is not BuildState.CURRENT:
+            yield "build"
+        if self.checks and self.checks.errors:
+            yield f"mend {self.checks.errors} error{'s' if self.checks.errors > 1 else ''}"
+        if self.checks is None or not self.checks.checked:
+            yield "check"
+        if self.signature is not SignatureState.SIGNED:
+            yield "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class BookStatus:
+    """A book of a series; without locales if its book.toml cannot be read."""
+
+    folder: str
+    id: str
+    issue: str
+    date: dt.date | None
+    locales: tuple[LocaleStatus, ...]
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def series_status(series: SeriesOfBooks) -> tuple[BookStatus, ...]:
+    """Return the status of each book of a series, oldest first. No book is built or checked for that."""
+    return tuple(_book(book) for book in series.books)
+
+
+def series_problems(series: SeriesOfBooks) -> tuple[Diagnostic, ...]:
+    """Return what is wrong between the books of a series, or with isbn.toml, with paths from its folder."""
+    findings = Findings()
+    findings.extend(same_ids(series.books))
+    report_shared_numbers(series.books, findings)
+    read_isbn_list(series.world, findings)
+    return findings.sorted()
+
+
+def _book(book: SeriesBook) -> BookStatus:
+    project = book.project
+    if project is None:
+        return BookStatus(book.folder, "", "", None, (), book.problems)
+    built = _recorded(book.world, ())
+    checked = _recorded(book.world, LAST_CHECK)
+    try:
+        found = chapter_statuses(book.world, project, translated_locales(project))
+    except BookbuilderError as error:
+        failed = replace(book, diagnostics=(*book.diagnostics, *error.diagnostics))
+        return BookStatus(book.folder, project.id, "", project.date, (), failed.problems)
+    signed = signatures(book.world, Findings())
+    known = checked or built
+    rows = []
+    for name, locale in project.locales.items():
+        day = book.world.published_on(project.output, f"{project.id}.{name}.")
+        signature = signed.get(name)
+        state = SignatureState.MISSING
+        if signature:
+            codes = {one.code for one in known.diagnostics if one.span == signature.span} if known else set()
+            state = (
+                SignatureState.REFUSED if signature.wrong
+                else SignatureState.UNCERTAIN if known is None
+                else SignatureState.OUTDATED if "signature.stale" in codes
+                else SignatureState.SIGNED
+            )  # fmt: skip
+        rows.append(
+            LocaleStatus(
+                name,
+                locale.tag,
+                locale.title,
+                name == project.source,
+                _translation([one for one in found if one.locale == name]),
+                _checks(known, checked is not None, project, name),
+                state,
+                signature.by if signature else "",
+                BuildState.NEVER if day is None else BuildState.CURRENT if built else BuildState.CHANGED,
+                day,
+            )
+        )
+    imprint = project.imprints[project.source]
+    issue = imprint.issue or (str(project.volume) if project.volume else "")
+    return BookStatus(book.folder, project.id, issue, project.date, tuple(rows), book.problems)
+
+
+def _recorded(world: World, check: Sequence[str]) -> PreviousBuild | None:
+    """Return the last whole build or check of a book, if nothing has changed since."""
+    requests = (BuildRequest(strict=strict, check=check) for strict in (False, True))
+    return next((found for request in requests if (found := previous_build(world, request))), None)
+
+
+def _translation(chapters: Sequence[ChapterStatus]) -> TranslationState | None:
+    if not chapters:
+        return None
+    words = sum(max(chapter.words, 1) for chapter in chapters)
+    done = sum(chapter.share * max(chapter.words, 1) for chapter in chapters)
+    return TranslationState(done / words, sum(len(chapter.open) for chapter in chapters))
+
+
+def _checks(known: PreviousBuild | None, checked: bool, project: Project, name: str) -> CheckState | None:
+    """Return the findings for a locale: those in its chapters, and those that are about no locale."""
+    if known is None:
+        return None
+    counts = Counter(one.severity for one in _of_locale(known.diagnostics, project.locales, name))
+    return CheckState(counts[Severity.ERROR], counts[Severity.WARNING], checked)
+
+
+def _of_locale(found: Iterable[Diagnostic], names: Mapping[str, object], name: str) -> Iterator[Diagnostic]:
+    for one in found:
+        folders = one.span.path.split("/")
+        elsewhere = folders[0] in ("chapters", "l10n") and len(folders) > 1 and folders[1] in names
+        if one.span.path != SIGNATURES and (not elsewhere or folders[1] == name):
+            yield one

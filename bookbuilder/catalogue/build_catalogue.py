@@ -29,6 +29,7 @@ from bookbuilder.pipeline.plan import plan_editions
 from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.project import Project
 from bookbuilder.world import World
+from bookbuilder.world.series_folder import file_stamps
 
 AHEAD = 2
 """Tasks for each process of the cluster that are handed out at a time: none is idle, and few books are in memory."""
@@ -137,10 +138,10 @@ def build_books(
 
 
 def _files(book: PlannedBook) -> dict[str, bytes]:
-    """Return the files of a book, without what builds made. One that may not be read is left out: if a chapter names it,
-    that is reported there."""
+    """Return the files of a book and of its series, without what builds made. One that may not be read is left out: if a
+    chapter names it, that is reported there."""
     world, result = World(book.root), {}
-    for path in world.files("."):
+    for path in (*world.files("."), *file_stamps(book.root)):
         if not path.startswith(f"{book.project.output}/"):
             try:
                 result[path] = world.read(path)

@@ -21,10 +21,15 @@ from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.validators.validator import validator_codes
 from bookbuilder.world import World
 from bookbuilder.world.book_root import is_plain
+from bookbuilder.world.series_folder import PREFIX, is_shared
+
+BOOK = "book"
+"""The name of the folder of a book while a task is done; what its series shares lies beside it."""
 
 
 class BuildTask(msgspec.Struct, frozen=True):
-    """The files of a book by their paths, and the locales (all, if none is named) and the editions that are wanted."""
+    """The files of a book and of its series (`../series.toml`) by their paths, and the locales (all, if none is named) and
+    the editions that are wanted."""
 
     files: Mapping[str, bytes]
     locales: tuple[str, ...] = ()
@@ -46,10 +51,11 @@ class BuiltBook(msgspec.Struct, frozen=True):
 
 def build(task: BuildTask, machine: World, runner: PoolRunner) -> BuiltBook:
     """Return what comes of a task. Its files are unpacked into a temporary folder of `machine`, which is deleted then."""
-    files = {path: data for path, data in task.files.items() if is_plain(path)}
-    with machine.scratch("book", files) as root:
+    own = {f"{BOOK}/{path}": data for path, data in task.files.items() if is_plain(path)}
+    shared = {path.removeprefix(PREFIX): data for path, data in task.files.items() if is_shared(path)}
+    with machine.scratch("book", {**own, **shared}) as folder:
         log = InputLog(keep_files=True)
-        context = Context(World(root, input_log=log), Findings(), runner)
+        context = Context(World(folder / BOOK, input_log=log), Findings(), runner)
         request = BuildRequest(task.locales, task.editions, task.strict)
         made_before, reused_before = runner.counted(COMPILE)
         book = artifacts.MadeEditions()

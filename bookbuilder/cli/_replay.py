@@ -90,9 +90,8 @@ def replay_or_start(looked: Lookup) -> int | CommandLine:
     build, and return the command line for typer."""
     if looked.previous:
         return looked.tell()
-    worlds = [
-        World(root) for root in looked.roots
-    ]  # in this process: its temporary folder may differ from the lookup's
+    # In this process, since its temporary folder may differ from that of the lookup.
+    worlds = [World(root) for root in looked.roots]
     if worlds and not any(map(_shares_cache, worlds)):
         words = looked.line.words
         stays = any(_WATCH.fullmatch(word) for word in words)

@@ -44,7 +44,7 @@ TABLE: Mapping[str, ValueParser[object]] = {"id": name, "address": folder_addres
 """The keys of `[series]`."""
 OWN_KEYS: Mapping[str, frozenset[str]] = {
     "book": frozenset({"id", "date", "edition", "volume", "version", "released"}),
-    "locales": frozenset({"title", "subtitle", "description"}),
+    "locales": frozenset({"title", "subtitle", "description", "cover"}),
     "imprint": frozenset({"isbn", "issue"}),
     "web": frozenset({"address"}),
 }

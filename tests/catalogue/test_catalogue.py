@@ -25,6 +25,7 @@ from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.catalogue.books import outputs, texts, write_books
+from tests.series import desk as series
 
 REQUEST = BuildRequest()
 PRINT = '[editions.pdf]\nformat = "pdf"\n'
@@ -62,6 +63,7 @@ def made(roots: list[Path], here: Here, request: BuildRequest = REQUEST) -> dict
     return {Path(outcome.book).name: outcome for outcome in found}
 
 
+@pytest.mark.heavy
 def test_the_files_are_those_of_build_and_build_knows_them(tmp_path: Path) -> None:
     roots, alone = write_books(tmp_path / "many", 2), write_books(tmp_path / "alone", 2)
     results = [api.build(root, jobs=1) for root in alone]
@@ -85,6 +87,28 @@ def test_the_files_are_those_of_build_and_build_knows_them(tmp_path: Path) -> No
     assert previous_build(World(roots[0]), REQUEST, around) is not None
 
 
+def test_books_of_a_series_have_what_it_shares(tmp_path: Path) -> None:
+    chapter = "# Eins\n\n[Öl]{fact=oil} ist teuer.\n"
+    for name in ("many", "alone"):
+        files = {
+            "series.toml": '[series]\nid = "heft"\n[book]\nsource = "de"\n[imprint]\npublisher = "Verlag X"\n'
+            + PRINT,
+            "facts.toml": '[oil]\namount = "95 USD"\n',
+            "a/book.toml": series.settings("a", "2022-01-10"),
+            "a/chapters/de/01-a.md": chapter,
+        }
+        series.write(tmp_path / name, files)
+    result = api.build(tmp_path / "alone/a", jobs=1)
+    assert not result.failed
+    found = made([tmp_path / "many/a"], Here(tmp_path / "worker"))
+    assert found["a"].state == "made" and found["a"].findings == result.diagnostics
+    assert outputs(tmp_path / "many") == outputs(tmp_path / "alone") != {}
+    assert api.build(tmp_path / "many/a", jobs=1).unchanged
+    (tmp_path / "many/facts.toml").write_text('[oil]\namount = "96 USD"\n')
+    assert previous_build(World(tmp_path / "many/a"), REQUEST) is None
+
+
+@pytest.mark.heavy
 def test_a_broken_book_holds_up_no_other(tmp_path: Path) -> None:
     roots = write_books(tmp_path / "many", 5, editions=PRINT)
     (roots[0] / "chapters/en/01-a.md").write_text("# One\n\nSee [](#nowhere).\n")
@@ -185,6 +209,7 @@ def test_an_earlier_manifest_says_how_long_it_takes() -> None:
     assert seconds_per_task(b"{") == 0.0 == seconds_per_task(Manifest("v", ()).encoded())
 
 
+@pytest.mark.heavy
 def test_nothing_has_changed_and_no_cluster_is_started(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

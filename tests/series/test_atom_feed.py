@@ -23,6 +23,7 @@ def issue(number: int, more: str = "") -> dict[str, str]:
     return {f"{number}/book.toml": settings, f"{number}/chapters/de/01-a.md": "# A\n\nText.\n"}
 
 
+@pytest.mark.heavy
 def test_a_feed_has_what_is_finished(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     released = issue(1)
     released["1/book.toml"] = released["1/book.toml"].replace(

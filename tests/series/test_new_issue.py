@@ -165,6 +165,7 @@ def test_a_series_without_a_book_and_no_series_at_all(
     assert "to begin a new issue from [issue.first]" in capsys.readouterr().err
 
 
+@pytest.mark.heavy
 def test_it_runs_from_within_a_book_and_in_the_jail(tmp_path: Path) -> None:
     root = desk.write(tmp_path, LAST)
     done = program().run("new-issue", "2022-05", folder=root / "2022-03" / "chapters" / "de")

@@ -290,6 +290,7 @@ def test_a_chapter_prints_no_file_of_the_folder_above(tmp_path: Path) -> None:
 # -- builds ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.heavy
 def test_a_change_of_the_series_builds_again_and_nothing_else_does(tmp_path: Path) -> None:
     root = series(tmp_path, '[editions.pdf]\nformat = "pdf"\n', facts_toml=FACTS)
     book.write(

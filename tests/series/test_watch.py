@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cases import book
 from tests.unit.test_watch import Watch
 
 
+@pytest.mark.heavy
 def test_a_change_of_the_series_is_built(tmp_path: Path) -> None:
     (tmp_path / "series.toml").write_text('[book]\nauthors = ["R"]\n')
     (tmp_path / "facts.toml").write_text("[gas]\nnumber = 3\n")

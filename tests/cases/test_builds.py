@@ -185,6 +185,7 @@ def test_a_font_that_looks_whole_and_is_not(tmp_path: Path) -> None:
     assert "[fonts.damaged]" in book.told(api.build(root).diagnostics)
 
 
+@pytest.mark.heavy
 def test_two_editions_of_one_name(tmp_path: Path) -> None:
     editions = '[editions.web]\nformat = "web"\n[editions.html]\nformat = "web"\n'
     root = book.write(tmp_path, {"chapters/de/01-a.md": book.CHAPTER}, editions=editions)

@@ -182,6 +182,7 @@ format = "epub"
 """
 
 
+@pytest.mark.heavy
 def test_the_package_says_version_series_and_codes(tmp_path: Path) -> None:
     result = api.build(write(tmp_path, {"book.toml": ABOUT, "chapters/de/01-a.md": "# A\n\nText.\n"}))
     assert not result.failed, result.diagnostics

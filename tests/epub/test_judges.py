@@ -13,6 +13,6 @@ def test_epubcheck_finds_nothing(dossier: Built, locale: str) -> None:
     assert epubcheck(dossier.file(f"woche-der-diplomatie.{locale}.epub")) == ()
 
 
-@pytest.mark.parametrize("locale", ["de", "en"])
+@pytest.mark.parametrize("locale", ["de", pytest.param("en", marks=pytest.mark.heavy)])
 def test_ace_finds_nothing(dossier: Built, locale: str) -> None:
     assert ace(dossier.file(f"woche-der-diplomatie.{locale}.epub")) == ()

@@ -478,6 +478,7 @@ def test_every_word_arrives_in_order(given: list[tuple[str, int]]) -> None:
     assert len(below) == len(notes)
 
 
+@pytest.mark.heavy
 def test_from_the_command_line_to_a_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = docx(
         paragraph("Eins", "berschrift1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -146,6 +147,7 @@ def written(manuscript: Manuscript) -> dict[str, bytes]:
     return dict(files)
 
 
+@pytest.mark.heavy
 @given(manuscripts())
 def test_every_word_of_all_blocks_is_there_once(manuscript: Manuscript) -> None:
     files = written(manuscript)

@@ -321,6 +321,7 @@ async def test_a_folder_can_become_a_book(session: Session) -> None:
     new.close("chapters/de/01-a.md")
 
 
+@pytest.mark.heavy
 @in_session
 async def test_hostile_messages_end_nothing(session: Session) -> None:
     """Positions outside the text, edits in the wrong order, of a file that was never opened, texts that nobody writes."""

@@ -126,6 +126,7 @@ def test_its_lines_break_as_in_print(german: Mapping[str, Path]) -> None:
     assert len(screen & printed) > 0.8 * len(screen)
 
 
+@pytest.mark.heavy
 def test_it_is_shown_page_by_page_without_bleed(german: Mapping[str, Path]) -> None:
     with pikepdf.open(german["screen"]) as pdf:
         assert pdf.Root.PageLayout == "/SinglePage"
@@ -142,6 +143,7 @@ def test_it_conforms_to_the_standards(german: Mapping[str, Path]) -> None:
     assert verapdf(german["screen"], "3a", "ua1") == {"3a": {}, "ua1": {}}
 
 
+@pytest.mark.heavy
 def test_an_e_book_carries_the_numbers_of_print(tmp_path: Path) -> None:
     editions = (
         EDITIONS.replace("print", "zwei").replace("screen]", "eins]") + '[editions.epub]\nformat = "epub"\n'
@@ -260,6 +262,7 @@ def test_a_book_with_two_right_answers_always_has_the_one_without(tmp_path: Path
     assert built(torn(root, 47)).read_bytes() == cold.read_bytes()
 
 
+@pytest.mark.heavy
 def test_blank_pages_for_the_printer_make_no_book_thicker(tmp_path: Path) -> None:
     root = thick(tmp_path, 45, editions=book.PRINT + 'printer = "haus"\n')
     profile = 'name = "Haus"\ndate = 2026-11-27\ncover = "apart"\n[pages]\nmultiple = 16\n'

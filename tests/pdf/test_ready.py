@@ -99,6 +99,7 @@ def test_whatever_comes_first_nothing_is_parsed(module: str) -> None:
     assert known == same
 
 
+@pytest.mark.heavy
 def test_another_weasyprint_is_parsed() -> None:
     unknown = "import importlib.util; importlib.util.find_spec = lambda _: None"
     assert _told(f"{unknown}; import {load.__name__}") == _told("")

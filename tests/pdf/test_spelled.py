@@ -64,6 +64,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return make(tmp_path_factory.mktemp("cubes"), {"chapters/de/01-a.md": CUBES})
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("suffix", [".pdf", ".epub", ".html", "fall.de"])
 def test_the_words_are_those_of_the_chapter(made: Made, suffix: str) -> None:
     assert judge(VALIDATOR, made.one(suffix)) == ()

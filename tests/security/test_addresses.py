@@ -167,6 +167,7 @@ def test_an_address_in_a_template_is_refused_in_every_format(
     assert result.files == ()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "script",
     [

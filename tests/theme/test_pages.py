@@ -53,6 +53,7 @@ def test_the_paper_is_a5(sheet: Sheet) -> None:
     assert {tuple(round(n) for n in sheet.size(page)) for page in range(1, len(sheet) + 1)} == {(148, 210)}
 
 
+@pytest.mark.heavy
 def test_margins_are_mirrored(sheet: Sheet) -> None:
     size = pt(TOKENS["size"]["text"])
     pages = [n for n in range(min(openings(sheet)), len(sheet)) if len(sheet.baselines(n, size)) > 10]

@@ -155,6 +155,7 @@ def test_what_nobody_has_translated_is_told(tmp_path: Path, capsys: pytest.Captu
     assert "outdated: Blinkens erster Besuch" in told
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("missing", ["source", "omit"])
 def test_a_paragraph_stays_where_only_what_stands_in_it_is_missing(missing: str, tmp_path: Path) -> None:
     source = '# Eins\n\nMan war in [Kiew]{name=kyiv sub="Blinkens Besuch"}.\n'

@@ -79,6 +79,7 @@ def test_what_has_no_place(path: KeyPath) -> None:
     assert edit_toml(TEXT, {path: "x"}) is None
 
 
+@pytest.mark.heavy
 @given(st.text(), st.sampled_from(["", "'a'", '"a"', '"""\na"""', "'''a\nb'''"]))
 def test_any_text_can_be_quoted(text: str, like: str) -> None:
     text = text.encode("utf-8", "ignore").decode().replace("\r\n", "\n").replace("\r", "\n")

@@ -62,6 +62,7 @@ def pages(root: Path, locale: str) -> tuple[str, str]:
         return (root / "output" / f"fall.{locale}" / "01-a.html").read_text(), ebook.read(name).decode()
 
 
+@pytest.mark.heavy
 def test_editions_of_one_locale_may_differ(tmp_path: Path) -> None:
     root = book.write(tmp_path, FILES)
     made = build(root, jobs=1)

@@ -53,6 +53,7 @@ def test_a_table_of_layout_whose_end_is_damaged(tag: str) -> None:
     assert font_problem(data) == f"its table {tag} cannot be read"
 
 
+@pytest.mark.heavy
 def test_a_table_of_layout_that_names_its_parts_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(font_check, "MOST_PARTS", font_check.MOST_PARTS // 10)  # for less time
     many = 9000

@@ -57,6 +57,7 @@ def printed(root: Path) -> list[tuple[str, str]]:
     return out
 
 
+@pytest.mark.heavy
 def test_the_dossier_prints_what_it_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = copy_dossier(tmp_path / "dossier")
     before, facts = printed(root), (root / "facts.toml").read_text()

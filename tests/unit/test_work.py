@@ -64,6 +64,7 @@ def number(given: str) -> bytes:
     return f"{os.getpid()} ".encode()
 
 
+@pytest.mark.heavy
 def test_workers_end_when_nothing_changes_and_start_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,7 @@ def test_nothing_is_wider_than_the_screen(dossier: Built, odd: Built, chromium: 
                 assert wide <= width, (page.name, width)
 
 
+@pytest.mark.heavy
 def test_a_wide_table_scrolls_in_its_own_box_by_keyboard(odd: Built, chromium: Browser) -> None:
     with window(chromium, 390) as seen:
         seen.go(odd.file("fall.en/chapter-index.html"))

@@ -226,6 +226,7 @@ def test_a_shop_that_wants_nothing_to_follow_gets_nothing(made: dict[str, Path])
         assert "/Outlines" in pdf.Root and any("/Annots" in page.obj for page in pdf.pages)
 
 
+@pytest.mark.heavy
 def test_the_same_bytes_with_an_empty_cache(made: dict[str, Path], tmp_path: Path) -> None:
     root = book.write(tmp_path / "again", FILES, editions=EDITIONS)
     assert not api.build(root, editions=("print",), jobs=2).failed

@@ -51,7 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the tests places of the user's own that are theirs, and in which a build starts with nothing."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         own = tempfile.mkdtemp(prefix="bookbuilder-tests-")
-        os.environ.update(XDG_CACHE_HOME=f"{own}/cache", XDG_STATE_HOME=f"{own}/state")
+        os.environ.update(
+            XDG_CACHE_HOME=f"{own}/cache", XDG_CONFIG_HOME=f"{own}/config", XDG_STATE_HOME=f"{own}/state"
+        )
         # Where nothing of the user's own can be written, a build goes on here; a secret in /tmp would be found by all.
         os.environ[user_folders.SYSTEM_TMPDIR] = os.path.join(own, "system")
         Path(own, "system").mkdir()

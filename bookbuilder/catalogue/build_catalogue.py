@@ -15,8 +15,8 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from bookbuilder.catalogue.book_outcome import BookOutcome, made_files
 from bookbuilder.catalogue.build_task import BuildTask, BuiltBook
-from bookbuilder.catalogue.outcome import BookOutcome, made_files
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Severity
 from bookbuilder.formats.format import Artifact
 from bookbuilder.input_log import InputLog

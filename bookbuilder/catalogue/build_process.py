@@ -13,14 +13,14 @@ from typing import Any
 import msgspec
 
 from bookbuilder.catalogue.build_task import BuildTask, BuiltBook, build
-from bookbuilder.catalogue.version import version
+from bookbuilder.catalogue.build_version import build_version
+from bookbuilder.child_process import frames
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import current_task
 from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
 from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.pipeline.worker_exit import out_of_memory
-from bookbuilder.shared_cache import frames
 from bookbuilder.shared_cache.open_store import open_store
 from bookbuilder.world import World
 
@@ -28,7 +28,7 @@ MEMORY = 128 << 20
 """Bytes of results that stay in memory from task to task: fonts, drafts of the source language."""
 
 
-class Settings(msgspec.Struct, frozen=True):
+class BuilderSettings(msgspec.Struct, frozen=True):
     """The folder of the worker for its cache and notes, the most memory of the process in bytes, and whether it is
     confined."""
 
@@ -37,19 +37,19 @@ class Settings(msgspec.Struct, frozen=True):
     jail: bool = True
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: BuilderSettings) -> None:
     """Confine this process, say its version, and do tasks until standard input is closed."""
     folder = Path(settings.folder)
     machine = World(folder)
     store = open_store(machine.environ, folder)  # a process of its own, before this one is confined
-    own_version = version(machine)
+    own_version = build_version(machine)
     if settings.jail:
         writes = (str(folder), str(machine.cache), *map(str, machine.workplaces))
         confine(Permissions(machine.readable, writes, memory=settings.memory))
         forbid_processes()
         current_task.record_tasks(settings.folder, alone=False)
     collect_rarely(first=True)
-    _say(own_version)
+    _send(own_version)
     with PoolRunner(machine, 1, MEMORY, jail=False, store=store) as runner:
         while (message := frames.read(sys.stdin.buffer.read)) is not None:
             task = msgspec.msgpack.decode(message, type=BuildTask)
@@ -61,17 +61,17 @@ def serve(settings: Settings) -> None:
             except MemoryError:
                 built = BuiltBook((out_of_memory(""),))
             except OSError as error:
-                _say(f"{type(error).__name__}: {error}")
+                _send(f"{type(error).__name__}: {error}")
                 continue
             notices = runner.finish()
-            _say(
+            _send(
                 msgspec.msgpack.encode(
                     msgspec.structs.replace(built, diagnostics=(*built.diagnostics, *notices))
                 )
             )
 
 
-def _say(message: object) -> None:
+def _send(message: object) -> None:
     frames.write(sys.stdout.buffer.write, message)
     sys.stdout.buffer.flush()
 
@@ -80,7 +80,7 @@ def main() -> None:
     """Read the settings, then serve. What a library prints goes to standard error."""
     message: Any = frames.read(sys.stdin.buffer.read)
     if message is not None:
-        serve(msgspec.convert(message, Settings))
+        serve(msgspec.convert(message, BuilderSettings))
 
 
 if __name__ == "__main__":

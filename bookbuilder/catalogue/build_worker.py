@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import select
-import subprocess
-import sys
 import tempfile
 import time
-from contextlib import suppress
 from threading import Lock
 from typing import Any
 
@@ -16,11 +11,11 @@ import msgspec
 from distributed import WorkerPlugin, get_worker
 from distributed.worker import Worker
 
-from bookbuilder.catalogue.build_process import Settings
+from bookbuilder.catalogue.build_process import BuilderSettings
 from bookbuilder.catalogue.build_task import BuiltBook
+from bookbuilder.child_process.piped_process import PipedProcess
 from bookbuilder.jail import current_task
 from bookbuilder.pipeline.worker_exit import ended_by_signal
-from bookbuilder.shared_cache import frames
 
 PLUGIN = "bookbuilder"
 TRIES = 3
@@ -31,7 +26,7 @@ _KILLED = (9, 15)
 """Signals that come from outside: the task may succeed the next time."""
 
 
-class Refused(Exception):
+class WorkerRefused(Exception):
     """A worker does not do the work; the message says why."""
 
 
@@ -42,7 +37,7 @@ class BuildPlugin(WorkerPlugin):
 
     def __init__(self, version: str, memory: int, *, jail: bool = True) -> None:
         self.version, self.memory, self.jail = version, memory, jail
-        self._idle: list[_Process] = []
+        self._idle: list[_Builder] = []
         self._lock: Any = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -60,14 +55,14 @@ class BuildPlugin(WorkerPlugin):
             self._idle.pop().close()
 
     def build(self, payload: bytes) -> bytes:
-        """Return what comes of a task. Raises `Refused`."""
+        """Return what comes of a task. Raises `WorkerRefused`."""
         number, about = 0, ""
         for _ in range(TRIES):
             with self._lock:
                 worker = self._idle.pop() if self._idle else None
             try:
-                worker = worker or _Process(self.version, self.memory, jail=self.jail)
-                reply = worker.asked(payload)
+                worker = worker or _Builder(self.version, self.memory, jail=self.jail)
+                reply = worker.build(payload)
             except _Ended as ended:
                 number, about = ended.number, ended.about
                 if number not in _KILLED:
@@ -76,7 +71,7 @@ class BuildPlugin(WorkerPlugin):
             with self._lock:
                 self._idle.append(worker)
             if isinstance(reply, str):
-                raise Refused(reply)
+                raise WorkerRefused(reply)
             return bytes(reply)
         return msgspec.msgpack.encode(BuiltBook((ended_by_signal(number, about),)))
 
@@ -89,65 +84,39 @@ class _Ended(Exception):
         self.number, self.about = number, about
 
 
-class _Process:
+class _Builder:
     """A confined process and the pipes to it."""
 
     def __init__(self, version: str, memory: int, *, jail: bool) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="bookbuilder-worker-", ignore_cleanup_errors=True)
-        environ = {**os.environ, "TMPDIR": self._folder.name}
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "bookbuilder.catalogue.build_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd="/",
-            env=environ,
-        )
-        self._send(msgspec.to_builtins(Settings(self._folder.name, memory, jail)))
-        own = self._received(time.monotonic() + LONGEST)
-        if own != version:
+        self._process = PipedProcess("bookbuilder.catalogue.build_process", {"TMPDIR": self._folder.name})
+        settings = BuilderSettings(self._folder.name, memory, jail)
+        if self._reply(msgspec.to_builtins(settings)) != version:
             self.close()
-            raise Refused("it has another version of bookbuilder, of a library or of a font")
+            raise WorkerRefused("it has another version of bookbuilder, of a library or of a font")
 
-    def asked(self, payload: bytes) -> Any:
+    def build(self, payload: bytes) -> Any:
         """Return the reply to a task. Raises `_Ended`."""
-        self._send(payload)
-        return self._received(time.monotonic() + LONGEST)
+        return self._reply(payload)
 
     def close(self) -> None:
         """End the process."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        with suppress(OSError):
-            self._process.stdin.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
+        self._process.end(5)
+        self._process.close()
         self._folder.cleanup()
 
-    def _send(self, message: object) -> None:
-        assert self._process.stdin is not None
+    def _reply(self, message: object) -> Any:
         try:
-            frames.write(self._process.stdin.write, message)
-            self._process.stdin.flush()
+            self._process.send(message)
         except OSError:
             raise self._ended() from None
-
-    def _received(self, until: float) -> Any:
-        assert self._process.stdout is not None
-        ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, until - time.monotonic()))
-        message = frames.read(self._process.stdout.read) if ready else None
-        if message is None:
+        reply = self._process.receive(LONGEST)
+        if reply is None:
             raise self._ended()
-        return message
+        return reply
 
     def _ended(self) -> _Ended:
-        try:
-            code = self._process.wait(1)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            code = self._process.wait()
+        code = self._process.exit_code(1) or 0
         about = current_task.read_tasks(self._folder.name, self._process.pid)
         self.close()
         return _Ended(-code if code < 0 else 9, about[0] if about else "")
@@ -163,7 +132,7 @@ def run_build(payload: bytes) -> tuple[str, bytes, str, float]:
         plugin = worker.plugins[PLUGIN]
         assert isinstance(plugin, BuildPlugin)
         result = "built", plugin.build(payload)
-    except Refused as refused:
+    except WorkerRefused as refused:
         result = "refused", str(refused).encode()
     except OSError as error:  # it cannot start processes, or has no room for them
         result = "refused", f"{type(error).__name__}: {error}".encode()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -14,10 +11,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bookbuilder.catalogue.build_task import BuildTask, BuiltBook
-from bookbuilder.catalogue.cluster_settings import Settings
-from bookbuilder.catalogue.version import version
+from bookbuilder.catalogue.build_version import build_version
+from bookbuilder.catalogue.cluster_settings import ClusterSettings
+from bookbuilder.child_process.piped_process import PipedProcess
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, diagnostic
-from bookbuilder.shared_cache import frames
 from bookbuilder.world import World
 from bookbuilder.world.install_command import install_command
 
@@ -50,15 +47,10 @@ EXTRA = Rule(
 class Cluster:
     """A connection to the process that talks to the cluster (`cluster_process`)."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ClusterSettings) -> None:
         """Start the process; it must be done before this one is confined."""
         self._settings = settings
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "bookbuilder.catalogue.cluster_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd="/",
-        )
+        self._process = PipedProcess("bookbuilder.catalogue.cluster_process")
         self._send(msgspec.to_builtins(settings))
         self._waiting = 0
         self._threads: int | None = None
@@ -69,16 +61,8 @@ class Cluster:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        with suppress(OSError):
-            self._process.stdin.close()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            with suppress(PermissionError):  # a confined process ends no other: its guard does
-                self._process.kill()
-                self._process.wait()
-        self._process.stdout.close()
+        self._process.end(15)
+        self._process.close()
 
     def threads(self) -> int:
         """Return how many tasks the workers could do at once at the last result; before the first, wait for workers. Raises
@@ -113,16 +97,13 @@ class Cluster:
             yield number, built, worker, seconds
 
     def _send(self, message: object) -> None:
-        assert self._process.stdin is not None
         try:
-            frames.write(self._process.stdin.write, message)
-            self._process.stdin.flush()
+            self._process.send(message)
         except OSError:
             raise self._away("the process that talks to it has ended") from None
 
     def _received(self) -> Any:
-        assert self._process.stdout is not None
-        message = frames.read(self._process.stdout.read)
+        message = self._process.receive()
         if message is None:
             raise self._away("the process that talks to it has ended")
         return message
@@ -132,14 +113,14 @@ class Cluster:
         return BookbuilderError(diagnostic(AWAY, NOWHERE, scheduler=name, reason=reason))
 
 
-def cluster_settings(world: World, scheduler: str, jobs: int, memory: int, *, jail: bool) -> Settings:
+def cluster_settings(world: World, scheduler: str, jobs: int, memory: int, *, jail: bool) -> ClusterSettings:
     """Return the settings of a cluster: of a scheduler, or without one of `jobs` processes (0: one for each processor).
     Raises `BookbuilderError` (`cluster.extra`)."""
     for package in ("distributed", "dask"):
         if world.package_file(package, "__init__.py") is None:
             hint = install_command("cluster", ["distributed"])
             raise BookbuilderError(diagnostic(EXTRA, NOWHERE, hint=hint, package=package))
-    return Settings(scheduler, world.processes(jobs), memory, version(world), jail)
+    return ClusterSettings(scheduler, world.processes(jobs), memory, build_version(world), jail)
 
 
 def check_address(scheduler: str) -> None:

@@ -23,8 +23,8 @@ from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
 
 from bookbuilder.catalogue.build_worker import BuildPlugin, run_build
-from bookbuilder.catalogue.cluster_settings import Settings
-from bookbuilder.shared_cache import frames
+from bookbuilder.catalogue.cluster_settings import ClusterSettings
+from bookbuilder.child_process import frames
 
 _NOWHERE = "127.0.0.1:0"
 _QUIET = {
@@ -43,7 +43,7 @@ class SchedulerAway(Exception):
 class Connection:
     """The connection to the scheduler, which is made again when it is lost."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ClusterSettings) -> None:
         self._settings = settings
         self._cluster: LocalCluster | None = None
         self._client: Client | None = None
@@ -141,13 +141,13 @@ def _words(error: BaseException) -> str:
     return " ".join(str(error).split())[:200] or type(error).__name__
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: ClusterSettings) -> None:
     """Say how many tasks can be done at once, then answer requests until standard input is closed."""
     connection, loop = Connection(settings), asyncio.get_running_loop()
     tasks: set[asyncio.Task[None]] = set()
     ended = asyncio.Event()
 
-    def say(message: object) -> None:
+    def send(message: object) -> None:
         try:
             frames.write(sys.stdout.buffer.write, message)
             sys.stdout.buffer.flush()
@@ -155,7 +155,7 @@ async def serve(settings: Settings) -> None:
             ended.set()
 
     async def answer(number: int, priority: int, payload: bytes) -> None:
-        say([number, *await connection.run(number, priority, payload), await connection.threads_now()])
+        send([number, *await connection.run(number, priority, payload), await connection.threads_now()])
 
     def take(number: int, priority: int, payload: bytes) -> None:
         task = asyncio.ensure_future(answer(number, priority, payload))
@@ -168,9 +168,9 @@ async def serve(settings: Settings) -> None:
         loop.call_soon_threadsafe(ended.set)
 
     try:
-        say([0, "threads", await connection.threads()])
+        send([0, "threads", await connection.threads()])
     except SchedulerAway as away:
-        say([0, "away", str(away).encode()])
+        send([0, "away", str(away).encode()])
         return
     Thread(target=listen, daemon=True).start()
     await ended.wait()
@@ -183,7 +183,7 @@ def main() -> None:
     if message is None:
         return
     dask.config.set(_QUIET)
-    asyncio.run(serve(msgspec.convert(message, Settings)))
+    asyncio.run(serve(msgspec.convert(message, ClusterSettings)))
     os._exit(0)
 
 

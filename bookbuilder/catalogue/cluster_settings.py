@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Settings(msgspec.Struct, frozen=True):
+class ClusterSettings(msgspec.Struct, frozen=True):
     """The address of the scheduler (empty: none), how many processes there are without one, the most memory of each in
     bytes, the version that workers must have, whether their processes are confined, and for how many seconds a scheduler
     may be away."""

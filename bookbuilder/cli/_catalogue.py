@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookbuilder.catalogue.book_list import book_folders, report_twins
-from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book
+from bookbuilder.catalogue.book_outcome import BookOutcome, Manifest, seconds_per_task
+from bookbuilder.catalogue.build_catalogue import OF_THE_RUN, PlannedBook, build_books, plan_book
 from bookbuilder.catalogue.cluster import Cluster, check_address, cluster_settings
-from bookbuilder.catalogue.outcome import BookOutcome, Manifest, seconds_per_task
 from bookbuilder.cli import _exit_codes, _jail, _print_findings
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.cli._progress import duration_text, progress
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
-from bookbuilder.pipeline.build_record import Surroundings, previous_build
+from bookbuilder.pipeline.build_record import SharedLookups, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.world import World
@@ -58,7 +58,7 @@ def _run(asked: CatalogueCommand, console: _print_findings.Console) -> int:
     check_address(asked.scheduler)
     roots = book_folders(asked.named)
     world = World(roots[0])
-    around = Surroundings(fingerprint(world))
+    around = SharedLookups(fingerprint(world))
     # As with `build`, it is looked up before the jail: nothing of a book is parsed for it.
     unchanged = {root for root in roots if previous_build(World(root), asked.request, around)}
     outcomes = [BookOutcome(root.as_posix(), "unchanged") for root in roots if root in unchanged]
@@ -131,7 +131,7 @@ def _report(outcomes: Sequence[BookOutcome], console: _print_findings.Console, *
     order = [Severity.NOTICE, Severity.WARNING, Severity.ERROR]
     for outcome in outcomes:
         for finding in outcome.findings:
-            if everything or finding.severity != Severity.NOTICE or finding.code.startswith("c"):
+            if everything or finding.severity != Severity.NOTICE or finding.code.startswith(OF_THE_RUN):
                 kinds[order.index(finding.severity), finding.code].append((Path(outcome.book), finding))
     for (_, code), found in sorted(kinds.items()):
         shown = found if everything else found[:SHOWN]

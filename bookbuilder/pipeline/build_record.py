@@ -99,7 +99,7 @@ def remember_build(
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class SharedLookups:
     """What is the same for all books that are looked up together: the fingerprint of the program (empty: not known yet),
     and answers about its own files, which are added to."""
 
@@ -108,11 +108,11 @@ class Surroundings:
 
 
 def previous_build(
-    world: World, request: BuildRequest, surroundings: Surroundings | None = None
+    world: World, request: BuildRequest, shared: SharedLookups | None = None
 ) -> PreviousBuild | None:
     """Return the previous build's result if all its inputs are unchanged, else None. Who looks up many books gives their
-    `surroundings`, which are then asked once."""
-    around = surroundings or Surroundings()
+    `shared`, which are then asked once."""
+    around = shared or SharedLookups()
     with suppress(*_UNUSABLE):
         record = _record(world, request)
         # The likeliest difference comes first, so that a real build is not delayed.

@@ -73,7 +73,7 @@ def new_issue(series: SeriesOfBooks, written: str, report: Report, *, numbered: 
     isbn_list.report_shared_numbers(series.books, found)
     if found.failed:
         raise BookbuilderError(*found.sorted())
-    model = _model(series)
+    model = _issue_template(series)
     dated = (series.template, *reversed(series.books))
     wanted = _dates(written, next((book for book in dated if book and any(_days_of(book))), None))
     if series.world.exists(wanted.name):
@@ -103,7 +103,7 @@ def new_issue(series: SeriesOfBooks, written: str, report: Report, *, numbered: 
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
+class _IssueTemplate:
     """The book that an issue begins from; `whole`: its chapters are a template, and copied with their texts."""
 
     world: World
@@ -112,7 +112,7 @@ class _Model:
     whole: bool = False
 
 
-def _model(series: SeriesOfBooks) -> _Model:
+def _issue_template(series: SeriesOfBooks) -> _IssueTemplate:
     """Return the template of a series, or its last issue."""
     book = series.template or (series.books[-1] if series.books else None)
     if book is None:
@@ -120,7 +120,9 @@ def _model(series: SeriesOfBooks) -> _Model:
         raise BookbuilderError(diagnostic(FIRST, Span("series.toml"), hint=hint))
     if book.project is None:
         raise BookbuilderError(*book.problems)
-    return _Model(book.world, book.project, book.world.text("book.toml"), whole=book is series.template)
+    return _IssueTemplate(
+        book.world, book.project, book.world.text("book.toml"), whole=book is series.template
+    )
 
 
 def _dates(written: str, last: SeriesBook | None) -> IssueDates:
@@ -157,7 +159,7 @@ def _chapter_paths(world: World, locale: str) -> list[str]:
     return [path for path in world.files(folder) if path.endswith(".md") and path.count("/") == 2]
 
 
-def _chapters(model: _Model, locale: Locale, wanted: IssueDates) -> list[NewChapter]:
+def _chapters(model: _IssueTemplate, locale: Locale, wanted: IssueDates) -> list[NewChapter]:
     """Return the chapters of an issue: those of the model, with one for each day in the place of its days."""
     world, project = model.world, model.project
     result: list[NewChapter] = []
@@ -184,7 +186,7 @@ def _chapters(model: _Model, locale: Locale, wanted: IssueDates) -> list[NewChap
     return result if with_days else _framed(_day_chapters(wanted.days, locale, ""), result, locale)
 
 
-def _left_out(model: _Model) -> Iterator[str]:
+def _left_out(model: _IssueTemplate) -> Iterator[str]:
     """Yield the chapters of the last issue that a new one does not have, with paths from the folder of the series."""
     for path in [] if model.whole else _chapter_paths(model.world, model.project.source):
         kind = front_matter.front_matter_value(model.world.text(path), path, "kind")
@@ -238,7 +240,7 @@ class _Settings:
     """What book.toml of an issue is made from."""
 
     series: SeriesOfBooks
-    model: _Model
+    model: _IssueTemplate
     dates: IssueDates
     title: str
     numbers: Mapping[str, str]

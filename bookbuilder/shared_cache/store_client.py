@@ -6,8 +6,6 @@ raises an error: an entry that cannot be had is missing, and after the first fai
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -19,10 +17,10 @@ from typing import Any, Self
 
 import msgspec
 
+from bookbuilder.child_process.piped_process import PipedProcess
 from bookbuilder.diagnostics import NOWHERE, Diagnostic, Rule, Severity, diagnostic
-from bookbuilder.shared_cache import frames
 from bookbuilder.shared_cache.settings import StoreSettings
-from bookbuilder.shared_cache.store_process import FINISH_SECONDS, Report
+from bookbuilder.shared_cache.store_process import FINISH_SECONDS, StoreReport
 
 AWAY = Rule(
     "cache.away",
@@ -52,13 +50,7 @@ class StoreClient:
     def __init__(self, settings: StoreSettings) -> None:
         """Start the process; nobody waits for it."""
         self.shown, self._timeout = settings.shown, settings.timeout
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "bookbuilder.shared_cache.store_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",  # an address is never relative to a book
-        )
+        self._process = PipedProcess("bookbuilder.shared_cache.store_process", quiet=True)
         self._writing, self._numbers, self._waiting = Lock(), count(), dict[int, "Future[Any]"]()
         self._reader: Thread | None = None
         self._waited, self._away = 0.0, ""
@@ -80,10 +72,10 @@ class StoreClient:
         if self._away or not names:
             return missing
         started = time.monotonic()
-        found = self._asked("get", list(names), seconds=_REPLY * self._timeout)
+        found = self._request("get", list(names), seconds=_REPLY * self._timeout)
         self._waited += time.monotonic() - started
         if self._waited > _PATIENCE * self._timeout:
-            self._leave(f"this build has waited for it for {self._waited:.0f} seconds")
+            self._leave_alone(f"this build has waited for it for {self._waited:.0f} seconds")
         return missing if found is None else found
 
     def put(self, name: str, data: bytes) -> None:
@@ -93,8 +85,8 @@ class StoreClient:
 
     def finish(self) -> tuple[Diagnostic, ...]:
         """Wait until all results are stored, and return what there is to say of this build; the next starts afresh."""
-        data = self._asked("finish", seconds=FINISH_SECONDS + self._timeout)
-        report = Report() if data is None else msgspec.convert(data, Report)
+        data = self._request("finish", seconds=FINISH_SECONDS + self._timeout)
+        report = StoreReport() if data is None else msgspec.convert(data, StoreReport)
         self.read, self.written = report.read, report.written
         away, self._away, self._waited = self._away or report.away, "", 0.0
         notices = []
@@ -106,28 +98,23 @@ class StoreClient:
 
     def stats(self) -> tuple[int, int] | None:
         """Return the number of entries and their bytes; None if the store is away (`finish` says why)."""
-        found = self._asked("stats", seconds=None)
+        found = self._request("stats", seconds=None)
         return found and (found[0], found[1])
 
     def prune(self, limit: int) -> tuple[int, int] | None:
         """Delete the entries that were written first, beyond `limit` bytes; return how many, and their bytes; None if the
         store is away (`finish` says why)."""
-        found = self._asked("prune", limit, seconds=None)
+        found = self._request("prune", limit, seconds=None)
         return found and (found[0], found[1])
 
     def close(self) -> None:
         """End the process when everything is stored."""
-        assert self._process.stdin is not None
-        with suppress(OSError):
-            self._process.stdin.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(FINISH_SECONDS + self._timeout)
+        self._process.end(FINISH_SECONDS + self._timeout)
         if self._reader is not None:
             self._reader.join()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        self._process.close()
 
-    def _asked(self, action: str, *arguments: object, seconds: float | None) -> Any:
+    def _request(self, action: str, *arguments: object, seconds: float | None) -> Any:
         """Return the reply to a request; None if there is none."""
         number, reply = next(self._numbers), Future[Any]()
         self._waiting[number] = reply
@@ -136,21 +123,19 @@ class StoreClient:
         try:
             return reply.result(seconds)
         except TimeoutError:
-            self._leave(f"it took longer than {seconds:g} seconds")
+            self._leave_alone(f"it took longer than {seconds:g} seconds")
         finally:
             self._waiting.pop(number, None)
         return None
 
-    def _leave(self, reason: str) -> None:
+    def _leave_alone(self, reason: str) -> None:
         """Leave the store alone for the rest of the build; the first reason is the one that is told."""
         self._away = self._away or reason
 
     def _send(self, message: object) -> None:
-        assert self._process.stdin is not None
         try:
             with self._writing:
-                frames.write(self._process.stdin.write, message)
-                self._process.stdin.flush()
+                self._process.send(message)
         except (OSError, ValueError):
             self._ended()
 
@@ -162,9 +147,8 @@ class StoreClient:
                 self._reader.start()
 
     def _read(self) -> None:
-        assert self._process.stdout is not None
         with suppress(OSError, ValueError, msgspec.DecodeError):
-            while (message := frames.read(self._process.stdout.read)) is not None:
+            while (message := self._process.receive()) is not None:
                 number, reply = message
                 if waiting := self._waiting.get(number):
                     waiting.set_result(reply)
@@ -172,7 +156,7 @@ class StoreClient:
 
     def _ended(self) -> None:
         """Note that the process has ended: nobody may wait for it."""
-        self._leave("the process that talks to it has ended")
+        self._leave_alone("the process that talks to it has ended")
         for waiting in list(self._waiting.values()):
             if not waiting.done():
                 waiting.set_result(None)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bookbuilder.shared_cache import frames
+from bookbuilder.child_process import frames
 from bookbuilder.shared_cache.settings import StoreSettings
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ FINISH_SECONDS = 30.0
 """Seconds that what is still to be written may take at the end of a build."""
 
 
-class Report(msgspec.Struct, frozen=True):
+class StoreReport(msgspec.Struct, frozen=True):
     """What came of the requests: why the store was left alone (empty: it was not), how many entries were damaged, and how
     many were read and written."""
 
@@ -60,11 +60,11 @@ class StoreProcess:
 
     async def get(self, names: list[str]) -> list[bytes | None]:
         """Return the data of entries; None for those that are not to be had."""
-        found = await asyncio.gather(*map(self._one, names))
+        found = await asyncio.gather(*map(self._get, names))
         self._read += sum(data is not None for data in found)
         return found
 
-    async def _one(self, name: str) -> bytes | None:
+    async def _get(self, name: str) -> bytes | None:
         return None if self._store is None else await self._unless_away(self._store.get(name))
 
     def put(self, name: str, data: bytes) -> None:
@@ -78,7 +78,7 @@ class StoreProcess:
             stored = await self._unless_away(self._store.put(name, data))
             self._written += bool(stored)  # not in one line: others are counted while this waits
 
-    async def finish(self) -> Report:
+    async def finish(self) -> StoreReport:
         """Wait until everything is stored, report, and start afresh."""
         if self._puts:
             _, late = await asyncio.wait(self._puts, timeout=FINISH_SECONDS)
@@ -87,7 +87,7 @@ class StoreProcess:
                 for task in late:
                     task.cancel()
         damaged = self._store.damaged if self._store else 0
-        report = Report(self._away, damaged, self._read, self._written)
+        report = StoreReport(self._away, damaged, self._read, self._written)
         self._read = self._written = 0
         if self._away:
             self._open()

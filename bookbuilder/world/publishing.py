@@ -143,7 +143,8 @@ class Publisher(ProgramFolder):
             for entry in os.scandir(place)
             if entry.name.startswith(prefix)
         ]
-        return dt.date.fromtimestamp(max(times)) if times else None  # noqa: DTZ012 # the day where the person is
+        # In the time zone of the person.
+        return dt.datetime.fromtimestamp(max(times), dt.UTC).astimezone().date() if times else None
 
     def withdraw(self, folder: str) -> tuple[bool, tuple[str, ...]]:
         """Delete the files that builds published in a folder, and the folder if it is then empty. Return whether anything

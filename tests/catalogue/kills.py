@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import pytest
+
 from bookbuilder import api
 from tests.catalogue.books import outputs, texts, write_books
 from tests.catalogue.dask_cluster import DaskCluster
@@ -101,8 +103,8 @@ def faults(folder: Path, seed: int, times: int) -> dict[str, int]:
     counts: dict[str, int] = dict.fromkeys(FAULTS, 0)
     configuration = folder / "config/bookbuilder/config.toml"
     configuration.parent.mkdir(parents=True)
-    os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
         with running() as store:
             configuration.write_text(
                 f'[cache]\nstore = "s3://house/cache"\nkey = "{"cd" * 32}"\ntimeout = 1\n[cache.options]\n'
@@ -139,8 +141,6 @@ def faults(folder: Path, seed: int, times: int) -> dict[str, int]:
                     for one in (root, other)
                 )
                 assert ours == theirs, (seed, number, kind)
-    finally:
-        del os.environ["XDG_CONFIG_HOME"]
     return counts
 
 

@@ -11,14 +11,14 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.catalogue.book_list import book_folders, report_twins
+from bookbuilder.catalogue.book_outcome import BookOutcome, Manifest, seconds_per_task
 from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book
 from bookbuilder.catalogue.build_task import BuildTask, BuiltBook, build
 from bookbuilder.catalogue.cluster import check_address
-from bookbuilder.catalogue.outcome import BookOutcome, Manifest, seconds_per_task
 from bookbuilder.cli import main
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.pipeline.build_record import Surroundings, previous_build
+from bookbuilder.pipeline.build_record import SharedLookups, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.pipeline.runner import PoolRunner
@@ -31,7 +31,7 @@ REQUEST = BuildRequest()
 PRINT = '[editions.pdf]\nformat = "pdf"\n'
 
 
-class Here:
+class LocalQueue:
     """Does tasks in this process, as bytes, in the opposite order."""
 
     def __init__(self, folder: Path) -> None:
@@ -54,7 +54,7 @@ class Here:
             yield number, msgspec.msgpack.decode(msgspec.msgpack.encode(built), type=BuiltBook), "here", 1.0
 
 
-def made(roots: list[Path], here: Here, request: BuildRequest = REQUEST) -> dict[str, BookOutcome]:
+def made(roots: list[Path], here: LocalQueue, request: BuildRequest = REQUEST) -> dict[str, BookOutcome]:
     """Build books, and return what came of them by the names of their folders."""
     plans = [plan_book(root, request) for root in roots]
     books = [plan for plan in plans if isinstance(plan, PlannedBook)]
@@ -67,11 +67,11 @@ def made(roots: list[Path], here: Here, request: BuildRequest = REQUEST) -> dict
 def test_the_files_are_those_of_build_and_build_knows_them(tmp_path: Path) -> None:
     roots, alone = write_books(tmp_path / "many", 2), write_books(tmp_path / "alone", 2)
     results = [api.build(root, jobs=1) for root in alone]
-    found = made(roots, here := Here(tmp_path / "worker"))
+    found = made(roots, here := LocalQueue(tmp_path / "worker"))
     assert {outcome.state for outcome in found.values()} == {"made"}
     assert outputs(tmp_path / "many") == outputs(tmp_path / "alone")
     assert here.priorities == sorted(here.priorities, reverse=True) and len(here.priorities) == 4
-    around = Surroundings(fingerprint(World(roots[0])))
+    around = SharedLookups(fingerprint(World(roots[0])))
     for root, result in zip(roots, results, strict=True):
         assert previous_build(World(root), REQUEST, around) is not None
         again = api.build(root, jobs=1)
@@ -100,7 +100,7 @@ def test_books_of_a_series_have_what_it_shares(tmp_path: Path) -> None:
         series.write(tmp_path / name, files)
     result = api.build(tmp_path / "alone/a", jobs=1)
     assert not result.failed
-    found = made([tmp_path / "many/a"], Here(tmp_path / "worker"))
+    found = made([tmp_path / "many/a"], LocalQueue(tmp_path / "worker"))
     assert found["a"].state == "made" and found["a"].findings == result.diagnostics
     assert outputs(tmp_path / "many") == outputs(tmp_path / "alone") != {}
     assert api.build(tmp_path / "many/a", jobs=1).unchanged
@@ -116,7 +116,7 @@ def test_a_broken_book_holds_up_no_other(tmp_path: Path) -> None:
     (roots[2] / "output").mkdir()
     (roots[2] / "output/fall2.de.pdf").mkdir()
     (roots[2] / "output/fall2.de.pdf/mine.txt").touch()
-    found = made(roots, Here(tmp_path / "worker"))
+    found = made(roots, LocalQueue(tmp_path / "worker"))
     assert {name: outcome.state for name, outcome in found.items()} == {
         "b0": "failed", "b1": "failed", "b2": "failed", "b3": "made", "b4": "made",
     }  # fmt: skip
@@ -129,12 +129,12 @@ def test_a_broken_book_holds_up_no_other(tmp_path: Path) -> None:
 
 def test_strict_refuses_warnings_and_locales_are_chosen(tmp_path: Path) -> None:
     (root,) = write_books(tmp_path / "many", 1, editions=PRINT)
-    found = made([root], Here(tmp_path / "worker"), BuildRequest(("en",), ("pdf",)))
+    found = made([root], LocalQueue(tmp_path / "worker"), BuildRequest(("en",), ("pdf",)))
     assert [file.path for file in found["b0"].files] == ["output/fall0.en.pdf"]
-    found = made([root], Here(tmp_path / "worker"), BuildRequest(("fr",)))
+    found = made([root], LocalQueue(tmp_path / "worker"), BuildRequest(("fr",)))
     assert [one.code for one in found["b0"].findings] == ["locale.absent"]
     (root / "chapters/en/01-a.md").write_text("# One\n\n![](a.png)\n")
-    found = made([root], Here(tmp_path / "worker"), BuildRequest(strict=True))
+    found = made([root], LocalQueue(tmp_path / "worker"), BuildRequest(strict=True))
     assert found["b0"].state == "failed"
 
 
@@ -155,7 +155,7 @@ def test_paths_of_a_task_stay_in_their_folder(tmp_path: Path) -> None:
         "/tmp/out.txt": b"x",
         "a//b": b"x",
     }
-    here = Here(tmp_path / "worker")
+    here = LocalQueue(tmp_path / "worker")
     built = build(BuildTask(files), here.machine, here.runner)
     assert built.artifacts == () and built.diagnostics
     assert not list(tmp_path.rglob("out.txt"))
@@ -214,7 +214,7 @@ def test_nothing_has_changed_and_no_cluster_is_started(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     roots = write_books(tmp_path / "many", 2, editions=PRINT)
-    made(roots, Here(tmp_path / "worker"))
+    made(roots, LocalQueue(tmp_path / "worker"))
     monkeypatch.setattr("bookbuilder.cli._catalogue.Cluster", None)
     assert main(["catalogue", "build", str(tmp_path / "many"), "--manifest", str(tmp_path / "m.json")]) == 0
     assert capsys.readouterr().err == "2 unchanged\n"

@@ -15,9 +15,9 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.catalogue.build_task import BuildTask
+from bookbuilder.catalogue.build_version import build_version
 from bookbuilder.catalogue.cluster import Cluster
-from bookbuilder.catalogue.cluster_settings import Settings
-from bookbuilder.catalogue.version import version
+from bookbuilder.catalogue.cluster_settings import ClusterSettings
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 from tests.cases import book
@@ -86,7 +86,7 @@ def test_workers_over_tls_share_a_cache(tmp_path: Path, expected: dict[str, byte
 def test_a_worker_of_another_version_refuses(tmp_path: Path) -> None:
     """[cluster.refused]"""
     task = BuildTask({"book.toml": book.settings(["de"]).encode()})
-    with Cluster(Settings("", 1, 2_000_000_000, "0" * 64)) as cluster:
+    with Cluster(ClusterSettings("", 1, 2_000_000_000, "0" * 64)) as cluster:
         cluster.submit(1, task, 0)
         ((_, built, _, _),) = cluster.results()
         listening = psutil.Process(cluster._process.pid).net_connections("inet")
@@ -97,7 +97,9 @@ def test_a_worker_of_another_version_refuses(tmp_path: Path) -> None:
 
 def test_a_scheduler_that_is_away_is_told(tmp_path: Path) -> None:
     """[cluster.away]"""
-    settings = Settings("tcp://127.0.0.1:9", 1, 2_000_000_000, version(World(tmp_path)), patience=1.0)
+    settings = ClusterSettings(
+        "tcp://127.0.0.1:9", 1, 2_000_000_000, build_version(World(tmp_path)), patience=1.0
+    )
     with Cluster(settings) as cluster, pytest.raises(BookbuilderError) as told:
         cluster.threads()
     assert told.value.diagnostics[0].code == "cluster.away"
@@ -106,7 +108,7 @@ def test_a_scheduler_that_is_away_is_told(tmp_path: Path) -> None:
 def test_a_process_that_needs_too_much_memory_fails_its_book_alone(tmp_path: Path) -> None:
     (root,) = write_books(tmp_path, 1)
     files = {path: (root / path).read_bytes() for path in World(root).files(".")}
-    with Cluster(Settings("", 1, 150_000_000, version(World(root)))) as cluster:
+    with Cluster(ClusterSettings("", 1, 150_000_000, build_version(World(root)))) as cluster:
         cluster.submit(1, BuildTask(files), 0)
         ((_, built, _, _),) = cluster.results()
     assert built.artifacts == () and built.diagnostics[0].code in (

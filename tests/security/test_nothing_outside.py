@@ -61,7 +61,9 @@ def allowed(path: str, root: Path) -> bool:
     places for the program."""
     place = Path(os.path.realpath(os.path.join(root, path)))
     python = {Path(p).resolve() for p in (*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix)}
-    own = [Path(os.environ[name]).resolve() for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME")]
+    own = [
+        Path(os.environ[name]).resolve() for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
+    ]
     own += [Path(os.environ[name]).resolve() for name in (user_folders.SYSTEM_TMPDIR,) if name in os.environ]
     inside = [
         root.resolve(),

@@ -29,9 +29,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     @property
     def store(self) -> Store:
-        store = self.server.store  # type: ignore[attr-defined]
-        assert isinstance(store, Store)
-        return store
+        assert isinstance(self.server, _Server)
+        return self.server.store
 
     def log_message(self, *arguments: object) -> None:
         """Print nothing."""
@@ -110,6 +109,10 @@ class _Handler(BaseHTTPRequestHandler):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
+    def __init__(self, store: Store) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.store = store
+
     def handle_error(self, request: object, address: object) -> None:
         """Print nothing: a client that ends in the middle of a request is what is tested."""
 
@@ -118,8 +121,7 @@ class _Server(ThreadingHTTPServer):
 def running(fault: Fault = lambda *_: "") -> Iterator[Store]:
     """Run a store on the loopback."""
     store = Store(fault)
-    server = _Server(("127.0.0.1", 0), _Handler)
-    server.store = store  # type: ignore[attr-defined]
+    server = _Server(store)
     store.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,12 +27,12 @@ KEY, OTHER = bytes(range(32)), bytes(32)
 NAMES = [f"{number:02x}" * 32 for number in range(1, 6)]
 
 
-def at(address: str | Path, key: bytes = KEY, **more: object) -> StoreSettings:
+def at(address: str | Path, key: bytes = KEY, **more: Any) -> StoreSettings:
     """Return the settings of a store: a folder, or a server that plays S3."""
     if isinstance(address, Path):
-        return StoreSettings(address.as_uri(), key, **more)  # type: ignore[arg-type]
+        return StoreSettings(address.as_uri(), key, **more)
     options = {"endpoint": address, "region": "x", "access_key_id": "a", "secret_access_key": "b"}
-    return StoreSettings("s3://house/cache", key, timeout=1.0, options=options, **more)  # type: ignore[arg-type]
+    return StoreSettings("s3://house/cache", key, timeout=1.0, options=options, **more)
 
 
 def stored(settings: StoreSettings) -> None:
@@ -174,8 +176,8 @@ def test_nobody_listens() -> None:
 
 def test_the_process_that_talks_to_it_is_ended(tmp_path: Path) -> None:
     with StoreClient(at(tmp_path / "store")) as store:
-        store._process.kill()
-        store._process.wait()
+        os.kill(store._process.pid, signal.SIGKILL)
+        store._process.exit_code(5)
         assert store.get(NAMES) == [None] * 5
         store.put(NAMES[0], b"x")
         (notice,) = store.finish()

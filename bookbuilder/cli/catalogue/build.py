@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bookbuilder.cli._byte_size import size_in_bytes
 from bookbuilder.cli._options import Everything, Jail, Jobs, Strict
-from bookbuilder.cli._size import size_in_bytes
 
 Books = Annotated[
     list[Path] | None,
@@ -41,7 +41,10 @@ Editions = Annotated[
 Memory = Annotated[
     int,
     typer.Option(
-        parser=size_in_bytes, metavar="SIZE", help="The most memory of each process that works on a book."
+        parser=size_in_bytes,
+        metavar="SIZE",
+        help="The most memory of each process that works on a book.",
+        show_default="2.5GB",
     ),
 ]
 ManifestFile = Annotated[
@@ -63,7 +66,7 @@ def command(  # typer reads the options from the parameters
     edition: Editions = None,
     strict: Strict = False,
     jobs: Jobs = 0,
-    memory: Memory = "2.5GB",  # type: ignore[assignment] # the parser reads it
+    memory: Memory = 2_500_000_000,
     manifest: ManifestFile = None,
     everything: Everything = False,
     jail: Jail = True,

@@ -8,7 +8,7 @@ from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.world import World
 
 
-def version(world: World) -> str:
+def build_version(world: World) -> str:
     """Return the hash; where it is the same, a book becomes the same files."""
     digest = hashlib.sha256(fingerprint(world).encode())
     for folder in ("fonts", "styles"):

@@ -35,7 +35,7 @@ class BookOutcome(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """All books of a run, with the version of the program that made them (`catalogue.version`)."""
+    """All books of a run, with the version of the program that made them (`catalogue.build_version`)."""
 
     version: str
     books: tuple[BookOutcome, ...]

@@ -1,0 +1,1 @@
+"""Processes of this program that talk over pipes."""

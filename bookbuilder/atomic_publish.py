@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from bookbuilder.open_folder import Folder, tree
+from bookbuilder.typed_decoding import from_json
 
 Files = Mapping[str, bytes]
 """The files of an artifact: `{"": data}` is a single file, anything else a folder."""
@@ -207,7 +208,7 @@ def _clear(target: Folder, stage: str) -> None:
     with contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
         with target.folder(stage) as staged:
             data = staged.read(_NAMES, _LIMIT)
-            names = msgspec.json.decode(data, type=list[str]) if data else []
+            names = from_json(data, list[str]) if data else []
             with contextlib.suppress(FileNotFoundError), staged.folder(_OLD) as old:
                 for index, name in enumerate(names):
                     parent, _, file_name = name.rpartition("/")

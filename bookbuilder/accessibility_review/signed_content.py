@@ -16,6 +16,7 @@ from bookbuilder.accessibility_review.questions import QUESTIONS, count_things
 from bookbuilder.build_step import Runner
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley
+from bookbuilder.typed_decoding import from_json
 from bookbuilder.world import BookFiles
 
 LENGTH = 16
@@ -61,7 +62,7 @@ def signed_content(
     pieces: dict[str, str] = {}
     counts = {question.key: 0 if question.about else 1 for question in QUESTIONS}
     for galley, data in zip(document.galleys, runner.cached(chapters, made), strict=True):
-        digest, numbers = msgspec.json.decode(data, type=tuple[str, dict[str, int]])
+        digest, numbers = from_json(data, tuple[str, dict[str, int]])
         pieces[galley.head.id] = digest
         for key, number in numbers.items():
             counts[key] += number

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.typed_decoding import from_json
 
 
 class MadeFile(msgspec.Struct, frozen=True):
@@ -58,7 +59,7 @@ def made_files(output: str, artifacts: Iterable[tuple[str, Mapping[str, bytes]]]
 def seconds_per_task(data: bytes) -> float:
     """Return how many seconds a book of an earlier manifest took; 0 if it does not say."""
     try:
-        earlier = msgspec.json.decode(data, type=Manifest)
+        earlier = from_json(data, Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return 0.0
     seconds = [book.seconds for book in earlier.books if book.seconds]

@@ -22,6 +22,7 @@ from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.pipeline.worker_exit import out_of_memory
 from bookbuilder.shared_cache.open_store import open_store
+from bookbuilder.typed_decoding import converted, from_msgpack
 from bookbuilder.world import World
 
 MEMORY = 128 << 20
@@ -52,7 +53,7 @@ def serve(settings: BuilderSettings) -> None:
     _send(own_version)
     with PoolRunner(machine, 1, MEMORY, jail=False, store=store) as runner:
         while (message := frames.read(sys.stdin.buffer.read)) is not None:
-            task = msgspec.msgpack.decode(message, type=BuildTask)
+            task = from_msgpack(message, BuildTask)
             del message
             try:
                 built = build(task, machine, runner)
@@ -80,7 +81,7 @@ def main() -> None:
     """Read the settings, then serve. What a library prints goes to standard error."""
     message: Any = frames.read(sys.stdin.buffer.read)
     if message is not None:
-        serve(msgspec.convert(message, BuilderSettings))
+        serve(converted(message, BuilderSettings))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from bookbuilder.catalogue.build_version import build_version
 from bookbuilder.catalogue.cluster_settings import ClusterSettings
 from bookbuilder.child_process.piped_process import PipedProcess
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, diagnostic
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import World
 from bookbuilder.world.install_command import install_command
 
@@ -93,7 +94,7 @@ class Cluster:
                 reason = bytes(data).decode()
                 built = BuiltBook((diagnostic(REFUSED, NOWHERE, worker=worker, reason=reason),))
             else:
-                built = msgspec.msgpack.decode(data, type=BuiltBook)
+                built = from_msgpack(data, BuiltBook)
             yield number, built, worker, seconds
 
     def _send(self, message: object) -> None:

@@ -17,7 +17,6 @@ from threading import Thread
 from typing import Any
 
 import dask
-import msgspec
 from distributed import Client, LocalCluster
 from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
@@ -25,6 +24,7 @@ from distributed.scheduler import KilledWorker
 from bookbuilder.catalogue.build_worker import BuildPlugin, run_build
 from bookbuilder.catalogue.cluster_settings import ClusterSettings
 from bookbuilder.child_process import frames
+from bookbuilder.typed_decoding import converted
 
 _NOWHERE = "127.0.0.1:0"
 _QUIET = {
@@ -183,7 +183,7 @@ def main() -> None:
     if message is None:
         return
     dask.config.set(_QUIET)
-    asyncio.run(serve(msgspec.convert(message, ClusterSettings)))
+    asyncio.run(serve(converted(message, ClusterSettings)))
     os._exit(0)
 
 

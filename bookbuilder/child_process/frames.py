@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from bookbuilder.typed_decoding import from_msgpack
+
 LIMIT = 2 << 30
 """Bytes of the largest message."""
 _LENGTH = struct.Struct(">Q")
@@ -34,4 +36,4 @@ def read(receive: Callable[[int], bytes]) -> Any:
     if length > LIMIT:
         raise ValueError(f"a message of {length} bytes")
     data = receive(length)
-    return msgspec.msgpack.decode(data) if len(data) == length else None
+    return from_msgpack(data) if len(data) == length else None

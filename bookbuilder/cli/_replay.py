@@ -21,6 +21,7 @@ from bookbuilder.cli._print_outcome import print_outcome
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.build_record import PreviousBuild, previous_build, previous_environment
 from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.typed_decoding import from_json
 from bookbuilder.world import CACHE, World
 
 UNJAILED = "--no-jail"
@@ -147,7 +148,7 @@ def _remembered(line: CommandLine, book: Path) -> _RememberedBuild | None:
     # If the cache is unusable or foreign, the build reports it.
     with suppress(BookbuilderError, OSError, msgspec.MsgspecError, ValueError, RecursionError):
         data = world.recall(line.name) if world else None
-        found = msgspec.json.decode(data or b"", type=_RememberedBuild)
+        found = from_json(data or b"", _RememberedBuild)
         return found if found.book == str(book) else None
     return None
 

@@ -27,6 +27,7 @@ from bookbuilder.document.nodes import (
     Value,
 )
 from bookbuilder.document.walk import walk
+from bookbuilder.typed_decoding import from_msgpack
 
 
 class Summary(Struct, frozen=True, array_like=True, gc=False):
@@ -61,7 +62,7 @@ class Galley(EncodedValue):
 
     @cached_property
     def _payload(self) -> _Payload:
-        return msgspec.msgpack.decode(self.data, type=_Payload)
+        return from_msgpack(self.data, _Payload)
 
     @property
     def summary(self) -> Summary:
@@ -76,7 +77,7 @@ class Galley(EncodedValue):
     @cached_property
     def chapter(self) -> Chapter:
         """The chapter."""
-        return msgspec.msgpack.decode(self._payload.chapter, type=Chapter)
+        return from_msgpack(self._payload.chapter, Chapter)
 
 
 def galley(chapter: Chapter, entry: Entry) -> Galley:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from bookbuilder.typed_decoding import from_json
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -39,4 +41,4 @@ class PageMap:
 
 def decode(data: bytes) -> PageMap:
     """Return a map from JSON; raises `msgspec.DecodeError` if it is invalid."""
-    return msgspec.json.decode(data, type=PageMap)
+    return from_json(data, PageMap)

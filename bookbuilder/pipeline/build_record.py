@@ -19,6 +19,7 @@ from bookbuilder.input_log import InputLog
 from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.environment_hash import environment_hash, fingerprint
+from bookbuilder.typed_decoding import from_json
 from bookbuilder.world import ASSET_QUESTIONS, World, sealed
 
 _UNUSABLE = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)
@@ -137,7 +138,7 @@ def previous_environment(world: World, request: BuildRequest) -> str | None:
 
 def _record(world: World, request: BuildRequest) -> _Record:
     """Return the record; raises one of `_UNUSABLE` if there is none."""
-    return msgspec.json.decode(world.recall(request.name) or b"", type=_Record)
+    return from_json(world.recall(request.name) or b"", _Record)
 
 
 def _inputs_unchanged(

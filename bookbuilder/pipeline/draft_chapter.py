@@ -25,6 +25,7 @@ from bookbuilder.pipeline.fallback_request import FallbackRequest
 from bookbuilder.pipeline.inherited_chapter import RegionalOverrides, inherited_chapter
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.translation_gaps import NO_GAPS, TranslationGaps
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Reader
 
 
@@ -66,7 +67,7 @@ class Draft(EncodedValue):
 
     @cached_property
     def _payload(self) -> _Payload:
-        return msgspec.msgpack.decode(self.data, type=_Payload)
+        return from_msgpack(self.data, _Payload)
 
     @property
     def survey(self) -> Survey | None:
@@ -91,12 +92,12 @@ class Draft(EncodedValue):
     @cached_property
     def written(self) -> Chapter:
         """The chapter as its author wrote it."""
-        return msgspec.msgpack.decode(self._payload.written, type=Chapter)
+        return from_msgpack(self._payload.written, Chapter)
 
     @cached_property
     def prepared(self) -> Chapter:
         """The chapter with anchors, numbered notes and resolved names."""
-        return msgspec.msgpack.decode(self._payload.prepared, type=Chapter)
+        return from_msgpack(self._payload.prepared, Chapter)
 
 
 LITTLE_TEXT = 100_000

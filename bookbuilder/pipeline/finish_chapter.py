@@ -26,6 +26,7 @@ from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.draft_chapter import LITTLE_TEXT, Draft
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.project.project import IN_BRACKETS, Equivalents
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Reader
 
 
@@ -83,7 +84,7 @@ class FinishedChapter(EncodedValue):
 
     @cached_property
     def _payload(self) -> _Payload:
-        return msgspec.msgpack.decode(self.data, type=_Payload)
+        return from_msgpack(self.data, _Payload)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -104,7 +105,7 @@ FINISH = Step(
 def finish_chapter(task: FinishInput) -> bytes:
     """Return the encoded finished chapter."""
     findings, locale = Findings(), task.spec.locale(task.world)
-    expanded = msgspec.msgpack.decode(task.expanded, type=Chapter) if task.expanded else None
+    expanded = from_msgpack(task.expanded, Chapter) if task.expanded else None
     chapter = complete_chapter(expanded or task.draft.prepared, task.place)
     chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
     chapter = with_pictures(chapter, task.pictures)

@@ -9,6 +9,7 @@ import msgspec
 
 from bookbuilder.build_step import Step
 from bookbuilder.diagnostics import Diagnostic, Findings
+from bookbuilder.typed_decoding import from_msgpack
 
 if TYPE_CHECKING:
     from bookbuilder.translate.glossary import Glossary
@@ -47,7 +48,7 @@ def check_glossary(task: GlossaryCheck) -> bytes:
 
 
 def _decoded(data: bytes) -> tuple[Diagnostic, ...]:
-    return msgspec.msgpack.decode(data, type=tuple[Diagnostic, ...])
+    return from_msgpack(data, tuple[Diagnostic, ...])
 
 
 CHECK_GLOSSARY = Step(f"{__name__}:check_glossary", GlossaryCheck, _decoded, lambda given: len(given.text))

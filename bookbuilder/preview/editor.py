@@ -19,6 +19,7 @@ import msgspec
 
 from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError, Span
+from bookbuilder.typed_decoding import from_json
 from bookbuilder.world import World
 
 ADDRESSES: Mapping[str, str] = {
@@ -127,7 +128,7 @@ def main(arguments: Sequence[str]) -> None:
     world = World(root)
     for line in sys.stdin.buffer:
         with suppress(BookbuilderError, OSError, ValueError, msgspec.DecodeError, subprocess.SubprocessError):
-            span = msgspec.json.decode(line, type=Span)
+            span = from_json(line, Span)
             world.read(span.path)  # refuses what is not a file of the book
             command = Editor(name, server).command(root, span)
             subprocess.run(command, stdin=subprocess.DEVNULL, timeout=20, check=False)

@@ -18,6 +18,7 @@ import msgspec
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.preview.live_state import LiveState
+from bookbuilder.typed_decoding import from_json
 from bookbuilder.user_folders import book_folder_name
 
 _LONGEST = 4096
@@ -48,7 +49,7 @@ def answer(on: socket.socket, live: LiveState, address: str) -> None:
             with caller, suppress(OSError, ValueError, msgspec.DecodeError):
                 caller.settimeout(_PATIENCE)
                 if _user(caller) == os.getuid():
-                    live.turn_to(msgspec.json.decode(_received(caller), type=Span))
+                    live.turn_to(from_json(_received(caller), Span))
                     caller.sendall(address.encode())
 
     Thread(target=serve, daemon=True).start()

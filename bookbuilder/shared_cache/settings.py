@@ -15,6 +15,7 @@ import msgspec
 
 from bookbuilder import toml, user_folders
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.typed_decoding import converted
 
 SETTINGS = Rule(
     "cache.settings",
@@ -98,7 +99,7 @@ def _table(environ: Mapping[str, str], root: Path) -> _Table:
     text = user_folders.configuration(environ, outside=root).decode("utf-8", "replace")
     file = user_folders.configuration_file(environ)
     try:
-        return msgspec.convert(toml.loads(text).get("cache", {}), _Table)
+        return converted(toml.loads(text).get("cache", {}), _Table)
     except toml.TomlError as error:
         raise _wrong(error.problem, file, line=error.line, column=error.column, hint=error.hint) from None
     except msgspec.ValidationError as error:  # such as "Expected `str`, got `int` - at `$.store`"

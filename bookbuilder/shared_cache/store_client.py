@@ -21,6 +21,7 @@ from bookbuilder.child_process.piped_process import PipedProcess
 from bookbuilder.diagnostics import NOWHERE, Diagnostic, Rule, Severity, diagnostic
 from bookbuilder.shared_cache.settings import StoreSettings
 from bookbuilder.shared_cache.store_process import FINISH_SECONDS, StoreReport
+from bookbuilder.typed_decoding import converted
 
 AWAY = Rule(
     "cache.away",
@@ -86,7 +87,7 @@ class StoreClient:
     def finish(self) -> tuple[Diagnostic, ...]:
         """Wait until all results are stored, and return what there is to say of this build; the next starts afresh."""
         data = self._request("finish", seconds=FINISH_SECONDS + self._timeout)
-        report = StoreReport() if data is None else msgspec.convert(data, StoreReport)
+        report = StoreReport() if data is None else converted(data, StoreReport)
         self.read, self.written = report.read, report.written
         away, self._away, self._waited = self._away or report.away, "", 0.0
         notices = []

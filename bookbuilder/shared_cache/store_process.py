@@ -17,6 +17,7 @@ import msgspec
 
 from bookbuilder.child_process import frames
 from bookbuilder.shared_cache.settings import StoreSettings
+from bookbuilder.typed_decoding import converted
 
 if TYPE_CHECKING:
     from bookbuilder.shared_cache.object_store import ObjectStore
@@ -153,7 +154,7 @@ def main() -> None:
     """Read the settings, then serve."""
     message = frames.read(sys.stdin.buffer.read)
     if message is not None:
-        asyncio.run(serve(msgspec.convert(message, StoreSettings)))
+        asyncio.run(serve(converted(message, StoreSettings)))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from msgspec import Struct
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Report, Span, diagnostic, nearest
 from bookbuilder.project import Project
 from bookbuilder.translate.chapter_paths import ChapterPaths, chapters, translated_locales
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Workspace, decode
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def select_chapters(names: Sequence[str], statuses: Sequence[ChapterStatus]) -> 
 def _index(world: Workspace, name: str) -> Mapping[str, ChapterStatus]:
     data = world.recall(name)
     try:
-        return msgspec.msgpack.decode(data, type=dict[str, ChapterStatus]) if data else {}
+        return from_msgpack(data, dict[str, ChapterStatus]) if data else {}
     except msgspec.MsgspecError:
         return {}
 

@@ -16,6 +16,7 @@ from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.formats.format import Artifact, Book
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project import Project
+from bookbuilder.typed_decoding import from_json
 from bookbuilder.validators.validate import Verdict, validate
 from bookbuilder.validators.validation_report import conforming, validation_report
 from bookbuilder.validators.validator import validators
@@ -48,7 +49,7 @@ class Judgement(Struct, frozen=True):
 def decode(data: bytes) -> Judgement | None:
     """Return the judgement from bytes; None if they are invalid."""
     with suppress(msgspec.MsgspecError, ValueError, RecursionError):
-        return msgspec.json.decode(data, type=Judgement)
+        return from_json(data, Judgement)
     return None
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from bookbuilder.diagnostics import NOWHERE, Diagnostic, Findings, Progress, Rule, Severity, Span, diagnostic
 from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.typed_decoding import from_json
 from bookbuilder.validators.source_positions import PositionFinder, SourcePositions
 from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.validators.validator import (
@@ -132,7 +133,7 @@ def _recalled(world: World, names: Iterable[str]) -> dict[str, _Outcome]:
     result = {}
     for name in names:
         with suppress(msgspec.MsgspecError, ValueError, RecursionError):
-            remarks = msgspec.json.decode(world.recall(name) or b"", type=tuple[Remark, ...])
+            remarks = from_json(world.recall(name) or b"", tuple[Remark, ...])
             result[name] = _Outcome(remarks, cached=True)
     return result
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from bookbuilder.typed_decoding import from_json
 from bookbuilder.validators import find_tools
 from bookbuilder.validators.tool import NoVerdict
 from bookbuilder.world import World
@@ -95,7 +96,7 @@ class Engine:
                 return result, error
         for text in done.stdout.splitlines():
             try:
-                line = msgspec.json.decode(text, type=_Line)
+                line = from_json(text, _Line)
             except msgspec.MsgspecError:  # a tool's own output
                 continue
             if 0 <= line.at < len(result):

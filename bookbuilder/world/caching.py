@@ -12,6 +12,7 @@ import msgspec
 
 from bookbuilder import cache, library_files, user_folders
 from bookbuilder.open_folder import Folder
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world.program_folder import CACHE_FOLDER, ProgramFolder
 from bookbuilder.world.reading import Reader
 
@@ -116,7 +117,7 @@ class Cache(ProgramFolder):
     def _library_cache(self, place: Folder, name: str) -> dict[str, bytes]:
         data = self.recall(_library_name(place, name))
         try:
-            return msgspec.msgpack.decode(data, type=dict[str, bytes]) if data else {}
+            return from_msgpack(data, dict[str, bytes]) if data else {}
         except msgspec.MsgspecError:
             return {}
 

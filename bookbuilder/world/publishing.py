@@ -17,6 +17,7 @@ from bookbuilder import atomic_publish as publishing
 from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
 from bookbuilder.open_folder import Folder, SymlinkError
+from bookbuilder.typed_decoding import from_json
 from bookbuilder.world.book_root import OUTSIDE, READ_LIMIT, inside, is_plain, shown
 from bookbuilder.world.program_folder import ProgramFolder
 
@@ -106,9 +107,7 @@ class Publisher(ProgramFolder):
             program_folder = self._own(make=False)
             if program_folder is not None:
                 with program_folder:
-                    return msgspec.json.decode(
-                        program_folder.read(_MADE, READ_LIMIT) or b"{}", type=dict[str, list[str]]
-                    )
+                    return from_json(program_folder.read(_MADE, READ_LIMIT) or b"{}", dict[str, list[str]])
         return {}
 
     def _note_made(self, published: Mapping[str, Sequence[str]]) -> None:

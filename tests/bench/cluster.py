@@ -32,6 +32,7 @@ from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import World
 from tests.catalogue.books import write_books
 from tests.conftest import BUILD, REPO, copy_dossier
@@ -153,9 +154,9 @@ class _Replay:
         while self.waiting:
             number, data = self.waiting.pop()
             if data not in self.results_of:
-                built = build(msgspec.msgpack.decode(data, type=BuildTask), self.machine, self.runner)
+                built = build(from_msgpack(data, BuildTask), self.machine, self.runner)
                 self.results_of[data] = msgspec.msgpack.encode(built)
-            yield number, msgspec.msgpack.decode(self.results_of[data], type=BuiltBook), "", 0.0
+            yield number, from_msgpack(self.results_of[data], BuiltBook), "", 0.0
 
 
 def client_seconds(folder: Path, count: int) -> float:

@@ -22,6 +22,7 @@ from bookbuilder.pipeline.build_record import SharedLookups, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import World
 from tests.cases import book
 from tests.catalogue.books import outputs, texts, write_books
@@ -50,8 +51,8 @@ class LocalQueue:
     def results(self) -> Iterator[tuple[int, BuiltBook, str, float]]:
         while self.waiting:
             number, data = self.waiting.pop()
-            built = build(msgspec.msgpack.decode(data, type=BuildTask), self.machine, self.runner)
-            yield number, msgspec.msgpack.decode(msgspec.msgpack.encode(built), type=BuiltBook), "here", 1.0
+            built = build(from_msgpack(data, BuildTask), self.machine, self.runner)
+            yield number, from_msgpack(msgspec.msgpack.encode(built), BuiltBook), "here", 1.0
 
 
 def made(roots: list[Path], here: LocalQueue, request: BuildRequest = REQUEST) -> dict[str, BookOutcome]:

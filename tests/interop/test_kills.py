@@ -24,7 +24,7 @@ def test_fifty_builds_that_are_killed(tmp_path: Path) -> None:
 def test_a_hundred_commands_that_are_ended(seed: int) -> None:
     """In a process of their own, as somebody calls the script that ends a thousand: what is compared is built in it."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.kills", str(seed), "25"],
+        [sys.executable, "-X", "faulthandler", "-m", "tests.kills", str(seed), "25"],
         cwd=REPO, capture_output=True, text=True, timeout=1800, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -22,6 +22,7 @@ from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.paginate import foresight
 from bookbuilder.formats.pdf.paginate.foresight import NEW, Shape
 from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -149,7 +150,7 @@ def test_what_is_remembered_wrongly_costs_nothing_but_time(kind: str, root: Path
         data = world.recall(place.name) or b""
         if b"main 01-teil" not in data:
             continue
-        assert msgspec.msgpack.decode(data, type=dict[str, Shape])
+        assert from_msgpack(data, dict[str, Shape])
         wrong = Shape(
             CompiledPart(
                 "left", (PAGE,) * 40, 0, 0, (), (), anchors=(("01-teil", -7, 0, 0), ("x", 99, 0, 0))

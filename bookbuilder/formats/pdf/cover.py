@@ -21,6 +21,7 @@ from bookbuilder.formats.pdf.resources import Resource, font_directory, named
 from bookbuilder.html import book_parts, self_contained
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Workspace
 
 
@@ -73,7 +74,7 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
 
 
 def _decode(data: bytes) -> tuple[list[str], bytes]:
-    return msgspec.msgpack.decode(data, type=tuple[list[str], bytes])
+    return from_msgpack(data, tuple[list[str], bytes])
 
 
 PAGE = Step(f"{__name__}:lay_out", PageJob, _decode, lambda job: len(job.html))

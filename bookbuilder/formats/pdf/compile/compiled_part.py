@@ -10,6 +10,7 @@ import msgspec
 from bookbuilder.formats.pdf.compile.layout_findings import NO_FINDINGS, LayoutFindings
 from bookbuilder.formats.text_places import Place
 from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
+from bookbuilder.typed_decoding import from_msgpack
 
 (
     CATALOG,
@@ -285,7 +286,7 @@ NOT_COMPILED = CompiledPart("", (), 0, 0, (), ())
 
 def decode(data: bytes) -> CompiledPart:
     """Return a part from its bytes; raises `msgspec.DecodeError` if they are none."""
-    return msgspec.msgpack.decode(data, type=CompiledPart)
+    return from_msgpack(data, CompiledPart)
 
 
 def merge_glyph_texts(into: dict[int, str], more: Mapping[int, str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bookbuilder.formats.edition_trace import PrintedText
+from bookbuilder.typed_decoding import from_msgpack
 
 _PARTS = 100
 """In how many parts a point is counted."""
@@ -24,7 +25,7 @@ def _numbers(text: PrintedText) -> tuple[int, ...]:
 
 def decode(data: bytes) -> tuple[tuple[PrintedText, ...], ...]:
     """Return the texts of pages from their bytes; raises `msgspec.DecodeError` if they are none."""
-    pages = msgspec.msgpack.decode(data, type=list[list[int]])
+    pages = from_msgpack(data, list[list[int]])
     return tuple(tuple(_text(*numbers) for numbers in _groups(page)) for page in pages)
 
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import msgspec
-
 from bookbuilder.build_step import Step, identity
 from bookbuilder.cache_key import excluded
 from bookbuilder.formats.pdf.compile.compiled_part import (
@@ -19,6 +17,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
 )
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Workspace
 
 Objects = list[tuple[int, bytes]]
@@ -110,11 +109,11 @@ class ColourSpaces:
 
 def _font_objects(data: bytes) -> tuple[int, Objects]:
     """Return what `font_subsets.subset` encoded: the number of the font dictionary, and all objects."""
-    return msgspec.msgpack.decode(data, type=tuple[int, Objects])
+    return from_msgpack(data, tuple[int, Objects])
 
 
 def _colour_objects(data: bytes) -> Objects:
-    return msgspec.msgpack.decode(data, type=Objects)
+    return from_msgpack(data, Objects)
 
 
 _ENGINE = "bookbuilder.formats.pdf.engine"

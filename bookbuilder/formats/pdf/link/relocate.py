@@ -11,6 +11,7 @@ import msgspec
 
 from bookbuilder.build_step import Step
 from bookbuilder.formats.pdf.compile.compiled_part import LOCAL_REF, ROOM, SLOT, CompiledPart, decode
+from bookbuilder.typed_decoding import from_msgpack
 
 _LOCAL = re.compile(LOCAL_REF + rb"(\d+)")
 _ANNOTATED = re.compile(rb" ?<</Type/OBJR/Obj " + LOCAL_REF + rb"\d+ 0 R/Pg " + LOCAL_REF + rb"\d+ 0 R>>")
@@ -100,7 +101,7 @@ def _without_links(part: CompiledPart) -> CompiledPart:
 
 
 def _decode(data: bytes) -> RelocatedPart:
-    return msgspec.msgpack.decode(data, type=RelocatedPart)
+    return from_msgpack(data, RelocatedPart)
 
 
 RELOCATE = Step(f"{__name__}:relocate", Relocation, _decode, lambda job: len(job.data))

@@ -25,6 +25,7 @@ from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Sche
 from bookbuilder.formats.pdf.paginate.corrections import with_positions
 from bookbuilder.formats.pdf.paginate.scheduled_part import PageRules, ScheduledPart, in_order
 from bookbuilder.formats.pdf.parts import LETTERS_PER_PAGE, Labels
+from bookbuilder.typed_decoding import from_msgpack
 
 _MOST_PAGES = 10_000
 """Pages that a part may be foreseen to have."""
@@ -121,7 +122,7 @@ def remember(book: Book, parts: Sequence[ScheduledPart]) -> None:
 def recalled(book: Book) -> dict[str, Shape]:
     """Return the shapes of the parts of an edition in the build before; none if they are not known."""
     try:
-        return msgspec.msgpack.decode(book.world.recall(_name(book)) or b"\x80", type=dict[str, Shape])
+        return from_msgpack(book.world.recall(_name(book)) or b"\x80", dict[str, Shape])
     except (msgspec.MsgspecError, ValueError):
         return {}
 

@@ -19,6 +19,7 @@ from bookbuilder.formats.pdf.barcode.barcode import Barcode
 from bookbuilder.formats.pdf.press.trim import ROOM, Trim
 from bookbuilder.formats.pdf.units import MM
 from bookbuilder.project.toml_positions import KeyPath, key_spans, nearest_span
+from bookbuilder.typed_decoding import converted
 from bookbuilder.world import Workspace, decode
 from bookbuilder.world.series_folder import PREFIX
 
@@ -175,7 +176,7 @@ def load(world: Workspace, name: str, span: Span, report: Report) -> Profile | N
         return None
     problems = list(_problems(settings, Profile, ()))
     if not problems:
-        return msgspec.convert(settings, Profile)
+        return converted(settings, Profile)
     for keys, problem, hint in problems:
         name_of_key = ".".join(key for key in keys if isinstance(key, str))
         words = f"{name_of_key}: {problem}" if name_of_key else problem
@@ -222,7 +223,7 @@ def _problems(value: object, kind: Any, keys: KeyPath) -> Iterator[tuple[KeyPath
             yield from _problems(item, get_args(kind)[0], (*keys, at))
     else:
         try:
-            msgspec.convert(value, kind)
+            converted(value, kind)
         except msgspec.ValidationError as error:
             problem = str(error).partition(" - at ")[0].replace("`", "'")
             yield keys, problem[:1].lower() + problem[1:], ""

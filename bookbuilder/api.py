@@ -1,4 +1,4 @@
-"""The public functions: load, build, check, export and fix a book.
+"""The public functions: load, build, check, export, record and fix a book.
 
     World ─ load ─▶ Project ─ plan ─▶ Editions
                        └─ read(locale): draft ─▶ place ─▶ finish ─▶ Document
@@ -41,10 +41,11 @@ from bookbuilder.world import World
 
 if TYPE_CHECKING:  # a build needs no validators, no exporters, and mostly no shared cache
     from bookbuilder.exporters.exporter import ReferenceFile
+    from bookbuilder.project.issue_record import IssueRecord
     from bookbuilder.shared_cache.store_client import StoreClient
     from bookbuilder.validators.judgement import Judgement
 
-__all__ = ["Result", "build", "check", "export", "fix", "load"]
+__all__ = ["Result", "build", "check", "export", "fix", "load", "record"]
 
 
 def load(root: Path | World) -> tuple[Project | None, tuple[Diagnostic, ...]]:
@@ -232,6 +233,28 @@ def export(  # each option of the public function is a keyword
             place = output.resolve()
             files = World(place.parent).publish(".", [(place.name, exported.files)])
     return replace(result, files=files)
+
+
+def record(
+    root: Path | World,
+    *,
+    jobs: int = 0,
+    progress: Progress = silent,
+    store: StoreClient | None = None,
+    jail: bool = True,
+) -> tuple[Result, IssueRecord | None]:
+    """Return what other issues of its series may refer to in a book, and the problems of the book; None if it has errors.
+
+    Nothing is published. Raises `BookbuilderError` as `build` does.
+    """
+    from bookbuilder.pipeline.record_issue import record_issue
+
+    world = replace(_world(root), input_log=InputLog(keep_files=True))
+    with _runner(world, jobs, progress, store, jail=jail) as runner:
+        context = Context(world, Findings(), runner, progress)
+        recorded = record_issue(context)
+        notices = runner.finish()
+    return Result((*context.findings.sorted(), *notices)), recorded
 
 
 def fix(root: Path | World, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -57,7 +57,7 @@ def _names(node: Node, anchors_by_key: Mapping[str, str]) -> Iterator[str]:
             if not address.startswith("mailto:"):
                 yield "link"
         case Reference(target=target):
-            yield f"reference to #{anchors_by_key.get(node.key, target)}"
+            yield f"reference to {node.key if node.issue else f'#{anchors_by_key.get(node.key, target)}'}"
         case NoteRef():
             yield "call of a note"
         case Image():

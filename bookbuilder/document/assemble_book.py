@@ -18,6 +18,7 @@ from bookbuilder.diagnostics import Hint, Report, Rule, Span
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.book_context import BookContext, Expand, Marked
 from bookbuilder.document.chapter_survey import Survey, survey_chapter
+from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
 from bookbuilder.document.nodes import (
     Block,
     Chapter,
@@ -39,6 +40,7 @@ from bookbuilder.document.walk import bare, plain, transform, walk
 from bookbuilder.locales import Locale
 from bookbuilder.names import LocalName
 from bookbuilder.project import Project, ProjectLocale
+from bookbuilder.project.issue_record import NO_ISSUES, RecordedIssues
 
 TWICE = Rule(
     "id.twice",
@@ -65,13 +67,14 @@ NOTHING_OMITTED = OmittedContent()
 
 class Placement(Struct, frozen=True, array_like=True, gc=False):
     """The place of a chapter in the book: its number, how many figures and tables come before it, the targets of its
-    references, and the names of omitted targets."""
+    references, the names of omitted targets, and the places in other issues that it refers to, by `Reference.key`."""
 
     number: int
     figures: int
     tables: int
     targets: Mapping[str, Target]
     omitted_names: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+    cited: Mapping[str, CitedPlace] = field(default_factory=dict)
 
     @property
     def anchors_by_key(self) -> dict[str, str]:
@@ -81,13 +84,14 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class BookSettings:
-    """What the places of chapters depend on besides the chapters: the project, the locale with its settings, and the names
-    of names.toml by key."""
+    """What the places of chapters depend on besides the chapters: the project, the locale with its settings, the names of
+    names.toml by key, and the records of other issues."""
 
     project: Project
     edition: ProjectLocale
     locale: Locale
     names: Mapping[str, LocalName]
+    issues: RecordedIssues = NO_ISSUES
 
 
 def place_chapters(
@@ -103,7 +107,7 @@ def place_chapters(
     position.
 
     `chapter` gives the prepared chapter at a position; `source` are the chapters that the book translates. Reports `id.*`,
-    `reference.*`, and problems that directives find.
+    `reference.*`, `issue.*`, and problems that directives find.
     """
     numbers = [
         n if survey.head.numbered else 0 for survey, n in zip(surveys, _chapter_numbers(surveys), strict=True)
@@ -130,6 +134,7 @@ def place_chapters(
             for n, credit in survey.credits
         ),
         omitted.chapters,
+        settings.issues,
     )
 
     def expand(node: Node) -> Node | tuple[Node, ...]:
@@ -145,7 +150,12 @@ def place_chapters(
     placements = []
     for number, survey in enumerate(surveys):
         targets_of_chapter, omitted_names = resolver.resolve(survey, omitted.names, report)
-        placements.append(Placement(numbers[number], *before[number], targets_of_chapter, omitted_names))
+        cited = cited_places(
+            survey.references, settings.project, settings.edition, settings.locale, settings.issues, report
+        )
+        placements.append(
+            Placement(numbers[number], *before[number], targets_of_chapter, omitted_names, cited)
+        )
     return placements, targets, expanded
 
 
@@ -154,6 +164,8 @@ def complete_chapter(chapter: Chapter, placement: Placement) -> Chapter:
 
     def change(node: Node) -> Node:
         match node:
+            case Reference() if node.key in placement.cited:
+                return printed_reference(node, placement.cited[node.key])
             case Reference(content=content) if node.key in placement.omitted_names:
                 return Styled(
                     "span",

@@ -10,6 +10,7 @@ from bookbuilder.document.nodes import Block, Chapter, Pending, Target
 from bookbuilder.locales import Locale
 from bookbuilder.names import LocalName
 from bookbuilder.project import Project, ProjectLocale
+from bookbuilder.project.issue_record import NO_ISSUES, RecordedIssues
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class BookContext:
     """The book while it is assembled: chapters are numbered, anchors known, index marks collected.
 
     `chapters` are without blocks and notes. `names` are those of names.toml by key, as the locale has them; `credits` are
-    the figures that have one, by their number; `omitted` are the titles of chapters that were left out of a translation.
+    the figures that have one, by their number; `omitted` are the titles of chapters that were left out of a translation;
+    `issues` are the records of the series.
     """
 
     project: Project
@@ -40,6 +42,7 @@ class BookContext:
     names: Mapping[str, LocalName]
     credits: tuple[tuple[int, str], ...]
     omitted: tuple[str, ...] = ()
+    issues: RecordedIssues = NO_ISSUES
 
 
 Expand = Callable[[Pending, BookContext, Report], tuple[Block, ...]]

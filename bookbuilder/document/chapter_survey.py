@@ -52,13 +52,15 @@ class Mark(Struct, frozen=True, array_like=True, gc=False):
 
 
 class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
-    """A cross-reference: its target, whether its text must come from the target's name, and the chapter that it names."""
+    """A cross-reference: its target, whether its text must come from the target's name, the chapter that it names, and the
+    issue."""
 
     target: str
     nameless: bool
     span: Span
     chapter: str
     key: str
+    issue: str = ""
 
 
 class Survey(Struct, frozen=True, array_like=True, gc=False):
@@ -103,7 +105,9 @@ def survey_chapter(chapter: Chapter) -> Survey:
             case IndexMark(entry, index, sub=sub, name=name):
                 marks.append(Mark(index, entry, sub, name, node.id, node.span))
             case Reference(target, content):
-                references.append(ReferenceUse(target, not content, node.span, node.chapter, node.key))
+                references.append(
+                    ReferenceUse(target, not content, node.span, node.chapter, node.key, node.issue)
+                )
             case Pending(directive):
                 pending.append(directive)
             case Image(source) if source:

@@ -83,7 +83,8 @@ class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A link to an anchor of the book. `assemble` fills empty `content` ("Kapitel 3") and sets `resolved`.
 
     With `form` PAGE print shows the page number ("Seite 12") and the other media the name of the target. `chapter` is the
-    file, without `.md`, where one was named: `03-b.md#place`.
+    file, without `.md`, where one was named: `03-b.md#place`. `issue` is another book of the series (`issue:2022-03#place`;
+    without a place `target` is empty); `assemble` replaces such a reference.
     """
 
     target: str
@@ -91,10 +92,13 @@ class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
     form: RefForm = RefForm.TEXT
     resolved: Target | None = None
     chapter: str = ""
+    issue: str = ""
 
     @property
     def key(self) -> str:
         """What identifies the target, as the author wrote it."""
+        if self.issue:
+            return f"issue:{self.issue}#{self.target}"
         return f"{self.chapter}#{self.target}" if self.chapter else self.target
 
 

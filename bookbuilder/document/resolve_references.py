@@ -83,6 +83,8 @@ class ReferenceResolver:
         targets: dict[str, Target] = {}
         omitted_names: dict[str, tuple[Inline, ...]] = {}
         for reference in survey.references:
+            if reference.issue:  # `document.issue_references`
+                continue
             anchor = self._anchor(reference, survey, omitted, report)
             if anchor in self._targets:
                 target = targets[reference.key] = self._targets[anchor]

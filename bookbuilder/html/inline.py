@@ -9,6 +9,7 @@ from typing import assert_never
 from markupsafe import Markup, escape
 
 from bookbuilder.document.anchors import call_anchor, note_anchor
+from bookbuilder.document.issue_references import SOURCE
 from bookbuilder.document.nodes import (
     Abbreviation,
     Block,
@@ -52,6 +53,8 @@ def _inline(node: Inline, r: Renderer) -> Markup:
     match node:
         case Text(text):
             return escape(text)
+        case Styled(kind) if kind == SOURCE and r.medium.web:
+            return Markup("")
         case Styled(kind, content):
             name = ELEMENTS.get(kind, "span")
             attributes = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))

@@ -55,6 +55,8 @@ from bookbuilder.markdown.token_positions import position
 from bookbuilder.markdown.wikilinks import wikilink
 from bookbuilder.project.flavour import Flavour
 
+ISSUE = "issue"
+"""The scheme of an address in another book of the series."""
 SCHEME = Rule(
     "link.scheme",
     "the address {address} is not allowed in a link",
@@ -249,11 +251,16 @@ def _span(span_attributes: Attributes, content: tuple[Inline, ...], span: Span) 
 
 
 def _link(token: Token, content: tuple[Inline, ...], span: Span, context: InlineContext) -> Inline:
-    link_attributes = attributes(
-        token_attributes(token), LINK_KEYS, span, context.report, parser_keys=("href",)
-    )
     address = str(token.attrs.get("href", ""))
     scheme = address_scheme(address)
+    keys = LINK_KEYS - {"ref"} if scheme == ISSUE else LINK_KEYS
+    link_attributes = attributes(token_attributes(token), keys, span, context.report, parser_keys=("href",))
+    if scheme == ISSUE:
+        issue, _, anchor = unquote(address).partition(":")[2].partition("#")
+        if not issue:
+            context.report(SCHEME, span, address=address, hint="write its folder: issue:2022-03#anchor")
+            return Styled("span", content, span=span)
+        return Reference(anchor, content, issue=issue, span=span, **link_attributes.node())
     if scheme is None:
         path, _, anchor = unquote(address).partition("#")
         path = _chapter_path(path, context.dialect.flavour)

@@ -49,14 +49,13 @@ from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.flavour import Flavour
+from bookbuilder.project.issue_record import RecordedIssues
 from bookbuilder.project.project import Untranslated
 from bookbuilder.project.shared_facts import read_shared_facts
 from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_paths import state_path as place_of_state
 from bookbuilder.world import Workspace
-
-"""The facts that all locales share; optional."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def read_locale(
         omitted = omitted_content(tuple(written), [_survey(drafted) for drafted in drafts], source.locale.tag)
     placements, targets, expanded = _place_chapters(
         drafts,
-        BookSettings(project, edition, locale, names.by_key),
+        BookSettings(project, edition, locale, names.by_key, RecordedIssues(world)),
         findings,
         omitted,
         source.drafts if source else (),
@@ -207,7 +206,10 @@ def read_pseudo_locale(
             DraftedChapter(Draft(encode_draft(chapter, spec, BookNames(), world, quiet, old.draft)))
         )
     placements, targets, expanded = _place_chapters(
-        drafts, BookSettings(project, edition, locale, {}), quiet, original=source.drafts
+        drafts,
+        BookSettings(project, edition, locale, {}, RecordedIssues(world)),
+        quiet,
+        original=source.drafts,
     )
     facts = read_shared_facts(world, quiet).facts
 

@@ -113,8 +113,10 @@ class _IssueTemplate:
 
 
 def _issue_template(series: SeriesOfBooks) -> _IssueTemplate:
-    """Return the template of a series, or its last issue."""
-    book = series.template or (series.books[-1] if series.books else None)
+    """Return the template of a series, or its last issue: a book with a number, if any has one. An index of a year has
+    none."""
+    numbered = [book for book in series.books if book.project and book.project.volume]
+    book = series.template or next(reversed(numbered or series.books), None)
     if book is None:
         hint = "bookbuilder new 2022-04 --kind empty --locale de"
         raise BookbuilderError(diagnostic(FIRST, Span("series.toml"), hint=hint))

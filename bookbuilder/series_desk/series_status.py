@@ -13,6 +13,7 @@ from bookbuilder.accessibility_review.signatures_file import signatures
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Severity
 from bookbuilder.pipeline.build_record import LAST_CHECK, PreviousBuild, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.record_issue import issue_number
 from bookbuilder.project import Project
 from bookbuilder.series_desk.isbn_list import read_isbn_list, report_shared_numbers
 from bookbuilder.series_desk.series_books import SeriesBook, SeriesOfBooks, same_ids
@@ -156,8 +157,7 @@ def _book(book: SeriesBook) -> BookStatus:
                 day,
             )
         )
-    imprint = project.imprints[project.source]
-    issue = imprint.issue or (str(project.volume) if project.volume else "")
+    issue = issue_number(project, project.locales[project.source])
     return BookStatus(book.folder, project.id, issue, project.date, tuple(rows), book.problems)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import NOWHERE, Span
+from bookbuilder.document.issue_references import SOURCE
 from bookbuilder.document.nodes import (
     Block,
     Cell,
@@ -24,12 +25,13 @@ from bookbuilder.document.nodes import (
     Reference,
     RefForm,
     Row,
+    Styled,
     Table,
     Text,
     Value,
 )
 from bookbuilder.document.normalize_letters import letters
-from bookbuilder.document.walk import bare, node_fields
+from bookbuilder.document.walk import bare, node_fields, plain
 
 OPENING = 400
 """Letters that a chapter opening may add: number, kind, day, place, author."""
@@ -101,6 +103,8 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
                 yield from _note(state.notes.pop(number, None), state)
         case Reference(form=RefForm.PAGE) if state.in_print:
             state.room += PAGE
+        case Styled(kind=kind) if kind == SOURCE:  # written by the program, and left out on the web
+            state.room += len(plain(value.content))
         case Link(address=address):
             yield from _of(value.content, state)
             state.room += len(address) + NUMBER if state.in_print else 0

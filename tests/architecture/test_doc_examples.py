@@ -5,6 +5,7 @@ An example that cannot be tried says so in a comment above it: `<!-- not tried: 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shlex
 import shutil
@@ -32,6 +33,7 @@ from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.book_file import SECTIONS
 from bookbuilder.project.book_schema import WEB
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
+from bookbuilder.project.issue_record import IssueRecord, RecordedEdition, RecordedMark, RecordedPlace
 from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.shared_cache.settings import store_settings
@@ -205,18 +207,31 @@ def _words(example: Example, folder: Path, findings: Findings) -> None:
 # -- Markdown ----------------------------------------------------------------------------------------------------------
 
 
+PLACES = {"talks": RecordedPlace("Talks", "12"), "04-mittwoch": RecordedPlace("Mittwoch", "9")}
+RECORDED = IssueRecord(
+    "dossier-2022-03", dt.date(2022, 1, 25), "de",
+    {"de": RecordedEdition("de-DE", "Woche", "Dossier", "3/2022", "", PLACES, (RecordedMark("Biden, Joe", "talks"),))},
+)  # fmt: skip
+"""The issue to which the examples of series.md refer."""
+
+
 @pytest.mark.parametrize("example", [one for one in tried("markdown") if one.page != "markdown.md"], ids=str)
 def test_markdown_has_no_error(example: Example, tmp_path: Path) -> None:
     """The examples of markdown.md are tried, and what comes of them compared, in test_markdown_page.py."""
-    shutil.copytree(ROOT / "chapters", tmp_path / "chapters")
+    root = tmp_path / "2022-04"
+    shutil.copytree(ROOT / "chapters", root / "chapters")
     for name in ("facts.toml", "names.toml"):
-        shutil.copy(ROOT / name, tmp_path)
-    for place in (tmp_path / "chapters").rglob("*-index.md"):
+        shutil.copy(ROOT / name, root)
+    for place in (root / "chapters").rglob("*-index.md"):
         place.unlink()  # an example may have one
+    if example.page == "series.md":
+        (tmp_path / "series.toml").write_text('[series]\nid = "dossier"\n', encoding="utf-8")
+        (tmp_path / "issues").mkdir()
+        (tmp_path / "issues/2022-03.json").write_bytes(RECORDED.encode())
     first = "chapters/de/99-example.md"
     text = example.text if example.text.startswith("---\n") else f"# Beispiel\n\n{example.text}"
-    (tmp_path / "chapters/en/99-example.md").write_text("# Example\n\nText.\n", encoding="utf-8")
-    said = run(book.write(tmp_path, {first: text}), first, {"web": ""})["says"]
+    (root / "chapters/en/99-example.md").write_text("# Example\n\nText.\n", encoding="utf-8")
+    said = run(book.write(root, {first: text}), first, {"web": ""})["says"]
     assert [line for line in said.splitlines() if line.startswith(first) and ": error: " in line] == []
 
 

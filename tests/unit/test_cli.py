@@ -615,6 +615,7 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         "jail",
         "paragraph_counts",
         "pipeline",
+        "typed_decoding",
     }
     assert ours == ours_light | {"library_files", "user_folders", "atomic_publish", "world"}
     light = {"bookbuilder.pipeline"} | {

@@ -173,7 +173,6 @@
   let asked = 0;
   const search = async () => {
     const query = input.value.trim();
-    remember("sessionStorage", `query:${book}`, query);
     const turn = ++asked;
     let found;
     try {
@@ -196,6 +195,7 @@
   };
   let typing = 0;
   input.oninput = () => {
+    remember("sessionStorage", `query:${book}`, input.value.trim());
     clearTimeout(typing);
     typing = setTimeout(search, 150);
   };

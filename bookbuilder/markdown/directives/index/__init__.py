@@ -1,13 +1,15 @@
-"""`::: index {of=persons}`: an index made from the marks in the text, with letters as headings."""
+"""`::: index {of=persons}`: an index made from the marks in the text, with letters as headings; with `issues=2022` from
+those of other issues of the series."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TypeAlias
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
-from bookbuilder.document.book_context import BookContext
+from bookbuilder.document.book_context import BookContext, Marked
 from bookbuilder.document.nodes import (
     Block,
     Box,
@@ -28,6 +30,12 @@ from bookbuilder.document.walk import plain
 from bookbuilder.locales import Locale
 from bookbuilder.locales.collation import Collation, collation, kinds
 from bookbuilder.markdown.directive import Call, Directive
+from bookbuilder.markdown.directives.index.issues_index import (
+    IssuePlace,
+    MarkedInIssue,
+    issue_locators,
+    marks_of_issues,
+)
 from bookbuilder.names import LocalName
 
 DEFAULT = "persons"
@@ -67,8 +75,17 @@ SAME = Rule(
     Severity.WARNING,
 )
 
+NO_ISSUES = Rule(
+    "index.issues",
+    "no issue {issues!r} is recorded in the series",
+    "A cumulative index is made from what is recorded of other issues (`bookbuilder series record`): those of a year,"
+    ' `issues=2022`, some by their folders, `issues="2022-03 2022-04"`, or `issues=all`.',
+)
 SHOW = ("dates", "office")
 NO = {"", "no", "false", "none"}
+
+
+_Places: TypeAlias = list[Target | IssuePlace]
 
 
 @dataclass(slots=True)
@@ -77,8 +94,8 @@ class _Entry:
 
     text: str
     name: LocalName | None = None
-    targets: list[Target] = field(default_factory=list)
-    below: dict[str, list[Target]] = field(default_factory=dict)
+    places: _Places = field(default_factory=list)
+    below: dict[str, _Places] = field(default_factory=dict)
     see: list[tuple[str, str, Span]] = field(default_factory=list)
 
 
@@ -98,7 +115,17 @@ def expand(pending: Pending, book: BookContext, report: Report) -> tuple[Block, 
     """Return the index: letters, entries with their locators, sub-entries, references. Reports `index.*`."""
     name = pending.options.get("of", DEFAULT)
     order = _order(pending, book.locale, report)
-    entries = _collect_entries(name, pending, book, report)
+    wanted = pending.options.get("issues", "")
+    issues = tuple(book.issues.of(wanted)) if wanted else ()
+    if wanted and not issues:
+        hint = (
+            nearest(wanted, book.issues.names())
+            or "run `bookbuilder series record` in the folder of the series"
+        )
+        report(NO_ISSUES, pending.span, issues=wanted, hint=hint)
+        return ()
+    marks = marks_of_issues(issues, book) if wanted else book.marks
+    entries = _collect_entries(name, marks, pending, book, report)
     if not entries:
         report(EMPTY, pending.span, name=name)
         return ()
@@ -120,7 +147,10 @@ def expand(pending: Pending, book: BookContext, report: Report) -> tuple[Block, 
         blocks.append(Heading(level, (Text(head),), span=pending.span, classes=("letter",)))
         items = tuple(
             Item(
-                (_line(e, anchors, shown, order, book.locale, pending.span), *_below(e, order, pending.span))
+                (
+                    _line(e, anchors, shown, order, book.locale, pending.span),
+                    *_below(e, order, book.locale, pending.span),
+                )
             )
             for e in group
         )
@@ -128,12 +158,14 @@ def expand(pending: Pending, book: BookContext, report: Report) -> tuple[Block, 
     return (Box("index", tuple(blocks), span=pending.span, classes=(name, *pending.classes)),)
 
 
-def _collect_entries(name: str, pending: Pending, book: BookContext, report: Report) -> dict[str, _Entry]:
+def _collect_entries(
+    name: str, marks: Iterable[Marked | MarkedInIssue], pending: Pending, book: BookContext, report: Report
+) -> dict[str, _Entry]:
     """Return the entries of an index by their text, with their locators; reports `index.same`."""
     entries: dict[str, _Entry] = {}
     reported: set[str] = set()
-    seen: set[tuple[str, str, Target]] = set()
-    for mark in book.marks:
+    seen: set[tuple[str, str, Target | IssuePlace]] = set()
+    for mark in marks:
         if (mark.index or DEFAULT) != name:
             continue
         entry = entries.setdefault(mark.entry, _Entry(mark.entry))
@@ -146,7 +178,7 @@ def _collect_entries(name: str, pending: Pending, book: BookContext, report: Rep
         locator = (mark.entry, mark.sub, mark.target)
         if locator not in seen:  # several marks in the front matter of a chapter lead to its beginning
             seen.add(locator)
-            (entry.below.setdefault(mark.sub, []) if mark.sub else entry.targets).append(mark.target)
+            (entry.below.setdefault(mark.sub, []) if mark.sub else entry.places).append(mark.target)
     return entries
 
 
@@ -218,8 +250,8 @@ def _line(
     if entry.name and entry.name.office and "office" in shown:
         text += f", {entry.name.office}"
     content: list[Inline] = [Text(text, span=entry.name.name.span if entry.name else span)]
-    if entry.targets:
-        content += [Text("\u2002", span=span), Locators(tuple(entry.targets), span=span)]
+    if entry.places:
+        content += [Text("\u2002", span=span), *_locators(entry.places, locale, span)]
     ordered = sorted(entry.see, key=lambda reference: (reference[0] != "see", order.key(reference[1])))
     for kind, group in groupby(ordered, key=lambda reference: reference[0]):
         content += _see(kind, [(target, place) for _, target, place in group], anchors, locale)
@@ -248,12 +280,20 @@ def _see(
         yield Styled("emphasis", (Text(behind),))
 
 
-def _below(entry: _Entry, order: Collation, span: Span) -> tuple[Block, ...]:
+def _below(entry: _Entry, order: Collation, locale: Locale, span: Span) -> tuple[Block, ...]:
     items = tuple(
-        Item((Paragraph((Text(text), Text("\u2002"), Locators(tuple(targets), span=span)), span=span),))
-        for text, targets in sorted(entry.below.items(), key=lambda pair: order.key(pair[0]))
+        Item((Paragraph((Text(text), Text("\u2002"), *_locators(places, locale, span)), span=span),))
+        for text, places in sorted(entry.below.items(), key=lambda pair: order.key(pair[0]))
     )
     return (List(ordered=False, items=items, span=span, classes=("subentries",)),) if items else ()
+
+
+def _locators(places: _Places, locale: Locale, span: Span) -> tuple[Inline, ...]:
+    """Return where an entry is found: in this book, or in other issues."""
+    here = tuple(place for place in places if isinstance(place, Target))
+    if here:
+        return (Locators(here, span=span),)
+    return issue_locators([place for place in places if isinstance(place, IssuePlace)], locale, span)
 
 
 DIRECTIVE = Directive(
@@ -265,6 +305,7 @@ DIRECTIVE = Directive(
         "title": "its heading",
         "collation": "another order that the language has: `phonebook` for German names by DIN 5007-2",
         "show": "what `names.toml` says that stands behind a name: `office`, `dates`, or both in quotes",
+        "issues": "makes it from what is recorded of other issues: those of a year, some by name, or `all`",
         "see": "`yes` refers from the spellings that `names.toml` does not use to those that it does",
     },
     title=True,

@@ -1,0 +1,44 @@
+"""`bookbuilder series new-index`: makes the book of a cumulative index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bookbuilder.cli._series import SeriesOption, find_series
+
+Year = Annotated[
+    str, typer.Argument(metavar="YEAR", help="The year of the issues, such as 2022.", show_default=False)
+]
+
+
+def command(year: Year, series: SeriesOption = Path()) -> None:
+    """Make a book with the cumulative index of a year, from what is recorded of its issues."""
+    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli._new_book import steps_text
+    from bookbuilder.cli._translations import reporting
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.series_desk.series_books import read_series_books
+    from bookbuilder.series_desk.year_index import year_index
+    from bookbuilder.world import World
+
+    if not (year.isdecimal() and len(year) == 4):  # digits of a year
+        raise typer.BadParameter("write a year, such as 2022", param_hint="YEAR")
+    findings = Findings()
+    with reporting(series, findings):
+        found = read_series_books(World(series.resolve()))
+        index = year_index(found, year)
+        found.world.publish(".", [(index.folder, dict(index.files))])
+        folder = series / index.folder
+        issues = f"{index.issues} issue{'' if index.issues == 1 else 's'}"
+        _print_findings.out().print(
+            f"An index of {issues} is in {folder}.\n\nThen:\n{steps_text(folder, 'bookbuilder build')}",
+            markup=False,
+        )
+
+
+def ask(**arguments: Any) -> dict[str, Any]:
+    """Return the arguments with the folder of the series, into which this command may then write."""
+    return {**arguments, "series": find_series(arguments["series"])}

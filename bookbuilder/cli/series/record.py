@@ -1,0 +1,57 @@
+"""`bookbuilder series record`: writes down what other issues of a series may refer to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bookbuilder.cli._options import Jail, Jobs
+from bookbuilder.cli._series import SeriesOption, find_series
+
+Books = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[BOOK]...", help="The folders of the issues.", show_default="all books of the series"
+    ),
+]
+
+
+def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, jail: Jail = True) -> None:
+    """Write down the places, pages and index marks of issues, for references from others and for cumulative indexes.
+
+    Pages are those of the edition in print. Books are laid out for that where they have changed; none is published.
+    """
+    from bookbuilder import api
+    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli._progress import progress
+    from bookbuilder.cli._run import confine_and_start
+    from bookbuilder.cli._translations import reporting
+    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.project.issue_record import FOLDER
+    from bookbuilder.series_desk.issue_records import chosen_books, write_record
+    from bookbuilder.series_desk.series_books import located, read_series_books
+    from bookbuilder.world import World
+
+    findings, console = Findings(), _print_findings.err()
+    with reporting(series, findings):
+        world = World(series.resolve())
+        confine_and_start(world, jobs, console, jail=jail)
+        for book in chosen_books(read_series_books(world), books or ()):
+            try:
+                with progress(console) as say:
+                    result, record = api.record(book.world, jobs=jobs, progress=say, jail=jail)
+                found = result.diagnostics
+            except BookbuilderError as error:
+                found, record = error.diagnostics, None
+            findings.extend(located(book.folder, one) for one in found)
+            if record is not None:
+                changed = write_record(world, book.folder, record)
+                line = f"{series / FOLDER / book.folder}.json" + ("" if changed else " (unchanged)")
+                _print_findings.out().print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def ask(**arguments: Any) -> dict[str, Any]:
+    """Return the arguments with the folder of the series, into which this command may then write."""
+    return {**arguments, "series": find_series(arguments["series"])}

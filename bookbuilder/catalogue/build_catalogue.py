@@ -1,4 +1,4 @@
-"""Builds the books of a catalogue with a cluster: reads their files, hands out tasks, publishes what comes back.
+"""Builds the books of a catalogue with a cluster: has their files read, hands out tasks, has what comes back published.
 
 It runs confined, and never looks into a task or sends one anywhere itself. A book is published as soon as all its tasks are
 done, whatever becomes of the others.
@@ -6,35 +6,28 @@ done, whatever becomes of the others.
 
 from __future__ import annotations
 
-import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from msgspec.structs import replace
-
-from bookbuilder.catalogue.book_outcome import BookOutcome, made_files
-from bookbuilder.catalogue.build_task import BuildTask, BuiltBook
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Severity
-from bookbuilder.formats.format import Artifact
-from bookbuilder.input_log import InputLog
-from bookbuilder.paragraph_counts import total
-from bookbuilder.pipeline import artifacts, build_record
+from bookbuilder.catalogue.book_files import BuiltTasks
+from bookbuilder.catalogue.book_outcome import BookOutcome
+from bookbuilder.catalogue.book_process import BookWork, WantedTasks
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.environment_hash import environment_hash
 from bookbuilder.pipeline.plan import plan_editions
-from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.project import Project
 from bookbuilder.world import World
-from bookbuilder.world.series_folder import file_stamps
 
 AHEAD = 2
 """Tasks for each process of the cluster that are handed out at a time: none is idle, and few books are in memory."""
-OF_THE_RUN = ("cache.", "cluster.")
-"""Beginnings of codes that say something of this run and nothing of a book."""
 
 
 class TaskQueue(Protocol):
@@ -44,12 +37,13 @@ class TaskQueue(Protocol):
         """Return how many tasks can be done at once."""
         ...
 
-    def submit(self, number: int, task: BuildTask, priority: int) -> None:
-        """Have a task done."""
+    def submit(self, number: int, task: bytes, priority: int) -> None:
+        """Have a task done (`build_task.BuildTask`)."""
         ...
 
-    def results(self) -> Iterator[tuple[int, BuiltBook, str, float]]:
-        """Yield what came of the tasks, in any order."""
+    def result(self) -> tuple[int, bytes, str, float]:
+        """Wait for the next task that is done, in any order: its number, what came of it (`build_task.BuiltBook`), where,
+        and the seconds that it took."""
         ...
 
 
@@ -68,7 +62,7 @@ class _OpenBook:
     """A book whose tasks are being done: what came of each, by its place among them."""
 
     planned: PlannedBook
-    built: dict[int, BuiltBook] = field(default_factory=dict)
+    built: dict[int, bytes] = field(default_factory=dict)
     workers: set[str] = field(default_factory=set)
     seconds: float = 0.0
 
@@ -94,103 +88,100 @@ def build_books(
     books: Sequence[PlannedBook],
     request: BuildRequest,
     cluster: TaskQueue,
+    work: BookWork,
     fingerprint: str,
     for_error: Callable[[OSError], Diagnostic],
 ) -> Iterator[BookOutcome]:
-    """Build books, the newest first, and yield what came of each as soon as it is published. `for_error` says what an error
-    of the system means. Raises `BookbuilderError` (`cluster.away`)."""
+    """Build books, the newest first, and yield what came of each when it is published. `for_error` says what an error of the
+    system means. Raises `BookbuilderError` (`cluster.away`)."""
+    run = _Run(request, cluster, work, fingerprint, for_error)
     ordered = sorted(books, key=lambda book: (-book.project.date.toordinal(), book.root.as_posix()))
-    waiting = iter([(book, place) for book in ordered for place in range(len(book.tasks))])
-    open_books: dict[Path, _OpenBook] = {}
-    by_number: dict[int, tuple[PlannedBook, int]] = {}
-    numbers = count(1)
-    files: tuple[Path, dict[str, bytes]] | None = None
+    run.unread.extend(ordered)
+    while run.hand_out() or run.open_tasks:
+        if run.open_tasks:
+            run.take_result()
+        yield from run.published(waiting=False)
+    yield from run.published(waiting=True)
 
-    def hand_out() -> bool:
-        nonlocal files
-        found = next(waiting, None)
-        if found is None:
-            return False
-        book, place = found
-        if files is None or files[0] != book.root:
-            files = book.root, _files(book)
-        number = next(numbers)
-        by_number[number] = found
-        task = BuildTask(files[1], book.tasks[place], tuple(request.editions), request.strict)
-        cluster.submit(number, task, book.project.date.toordinal())
+
+@dataclass
+class _Run:
+    """What is under way: books whose files are being read, tasks that wait to be handed out, tasks that are being done by
+    their numbers, books of which some tasks are done, and books that are being published."""
+
+    request: BuildRequest
+    cluster: TaskQueue
+    work: BookWork
+    fingerprint: str
+    for_error: Callable[[OSError], Diagnostic]
+    unread: deque[PlannedBook] = field(default_factory=deque)
+    reading: deque[tuple[PlannedBook, Future[Sequence[bytes]]]] = field(default_factory=deque)
+    ready: deque[tuple[PlannedBook, int, bytes]] = field(default_factory=deque)
+    open_tasks: dict[int, tuple[PlannedBook, int]] = field(default_factory=dict)
+    open_books: dict[Path, _OpenBook] = field(default_factory=dict)
+    publishing: deque[tuple[PlannedBook, Future[BookOutcome]]] = field(default_factory=deque)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def hand_out(self) -> bool:
+        """Hand out tasks ahead of the workers; whether there is anything left to hand out."""
+        while len(self.open_tasks) < AHEAD * max(1, self.cluster.threads()) and self._read():
+            book, place, task = self.ready.popleft()
+            number = next(self.numbers)
+            self.open_tasks[number] = book, place
+            self.cluster.submit(number, task, book.project.date.toordinal())
+        return bool(self.ready or self.reading or self.unread)
+
+    def _read(self) -> bool:
+        """Have books read until a task can be handed out; whether there is one."""
+        while not self.ready:
+            while self.unread and len(self.reading) < self.work.ahead:
+                book = self.unread.popleft()
+                request = self.request
+                wanted = WantedTasks(
+                    str(book.root), book.project.output, book.tasks, tuple(request.editions), request.strict
+                )
+                self.reading.append((book, self.work.read(wanted)))
+            if not self.reading:
+                return False
+            book, future = self.reading.popleft()
+            try:
+                self.ready.extend((book, place, task) for place, task in enumerate(future.result()))
+            except (OSError, BookbuilderError) as error:
+                failure = Future[BookOutcome]()
+                failure.set_exception(error)
+                self.publishing.append((book, failure))
         return True
 
-    def hand_out_ahead() -> None:
-        while len(by_number) < AHEAD * max(1, cluster.threads()) and hand_out():
-            pass
-
-    hand_out_ahead()
-    for number, built, worker, seconds in cluster.results():
-        book, place = by_number.pop(number)
-        hand_out_ahead()
-        state = open_books.setdefault(book.root, _OpenBook(book))
+    def take_result(self) -> None:
+        """Wait for a task that is done; have its book published if it was the last one."""
+        number, built, worker, seconds = self.cluster.result()
+        book, place = self.open_tasks.pop(number)
+        state = self.open_books.setdefault(book.root, _OpenBook(book))
         state.built[place] = built
         state.workers |= {worker} if worker else set()
         state.seconds += seconds
         if len(state.built) == len(book.tasks):
-            del open_books[book.root]
-            yield _published(state, request, fingerprint, for_error)
+            del self.open_books[book.root]
+            self.publishing.append((book, self.work.publish(self._built(state))))
 
+    def _built(self, state: _OpenBook) -> BuiltTasks:
+        book, request = state.planned, self.request
+        parts = tuple(state.built[place] for place in sorted(state.built))
+        return BuiltTasks(
+            str(book.root), book.project.output, tuple(request.locales), tuple(request.editions), request.strict,
+            environment_hash(World(book.root), self.fingerprint), parts, tuple(sorted(state.workers)), state.seconds,
+        )  # fmt: skip
 
-def _files(book: PlannedBook) -> dict[str, bytes]:
-    """Return the files of a book and of its series, without what builds made. One that may not be read is left out: if a
-    chapter names it, that is reported there."""
-    world, result = World(book.root), {}
-    for path in (*world.files("."), *file_stamps(book.root)):
-        if not path.startswith(f"{book.project.output}/"):
+    def published(self, *, waiting: bool) -> Iterator[BookOutcome]:
+        """Yield what came of books that are published; wait for all, or only for those that are too many in memory."""
+        while self.publishing:
+            book, future = self.publishing[0]
+            if not (waiting or future.done() or len(self.publishing) > AHEAD * self.work.ahead):
+                return
+            self.publishing.popleft()
             try:
-                result[path] = world.read(path)
-            except BookbuilderError:
-                continue
-    return result
-
-
-def _published(
-    state: _OpenBook, request: BuildRequest, fingerprint: str, for_error: Callable[[OSError], Diagnostic]
-) -> BookOutcome:
-    """Publish a book if nothing is wrong with it, remember it as `bookbuilder build` does, and return what came of it."""
-    book, parts = state.planned, [state.built[place] for place in sorted(state.built)]
-    log = InputLog()
-    for part in parts:
-        for question, path, answer in part.inputs:
-            log.inconsistent |= log.digests.setdefault((question, path), answer) != answer
-    world = World(book.root, input_log=log)
-    made = [artifact for part in parts for artifact in part.artifacts]
-    findings = Findings()
-    findings.extend(dict.fromkeys(finding for part in parts for finding in part.diagnostics))
-    found = findings.sorted()
-    outcome = BookOutcome(
-        book.root.as_posix(),
-        "failed",
-        found,
-        inputs=hashlib.sha256(repr(sorted(log.digests.items())).encode()).hexdigest(),
-        workers=tuple(sorted(state.workers)),
-        seconds=round(state.seconds, 3),
-        made=sum(part.made for part in parts),
-        reused=sum(part.reused for part in parts),
-    )
-    if failed(found, strict=request.strict) or not made:
-        return outcome
-    remembered = [finding for finding in found if not finding.code.startswith(OF_THE_RUN)]
-    record = build_record.BuildRecord(
-        request, environment_hash(world, fingerprint), remembered, book.project.output,
-        outcome.made + outcome.reused, total(part.paragraphs for part in parts),
-    )  # fmt: skip
-    try:
-        publish_build(world, [Artifact(name, data) for name, data in made], record)
-    except BookbuilderError as error:
-        return replace(outcome, findings=(*found, *error.diagnostics))
-    except OSError as error:
-        return replace(outcome, findings=(*found, for_error(error)))
-    return replace(outcome, state="made", files=made_files(book.project.output, made))
-
-
-def failed(findings: Sequence[Diagnostic], *, strict: bool) -> bool:
-    """Whether there are errors (or, if strict, warnings)."""
-    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return any(finding.severity in bad for finding in findings)
+                yield future.result()
+            except OSError as error:
+                yield BookOutcome(book.root.as_posix(), "failed", (self.for_error(error),))
+            except BookbuilderError as error:
+                yield BookOutcome(book.root.as_posix(), "failed", error.diagnostics)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 import msgspec
 
-from bookbuilder.catalogue.build_task import BuildTask, BuiltBook
+from bookbuilder.catalogue.build_task import BuiltBook
 from bookbuilder.catalogue.build_version import build_version
 from bookbuilder.catalogue.cluster_settings import ClusterSettings
 from bookbuilder.child_process.piped_process import PipedProcess
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, diagnostic
-from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import World
 from bookbuilder.world.install_command import install_command
 
@@ -53,7 +51,6 @@ class Cluster:
         self._settings = settings
         self._process = PipedProcess("bookbuilder.catalogue.cluster_process")
         self._send(msgspec.to_builtins(settings))
-        self._waiting = 0
         self._threads: int | None = None
 
     def __enter__(self) -> Self:
@@ -75,27 +72,22 @@ class Cluster:
             self._threads = int(value)
         return self._threads
 
-    def submit(self, number: int, task: BuildTask, priority: int) -> None:
+    def submit(self, number: int, task: bytes, priority: int) -> None:
         """Have a task done. Raises `BookbuilderError` (`cluster.away`)."""
-        self._send([number, priority, msgspec.msgpack.encode(task)])
-        self._waiting += 1
+        self._send([number, priority, task])
 
-    def results(self) -> Iterator[tuple[int, BuiltBook, str, float]]:
-        """Yield the number of each task when it is done, what came of it, where, and the seconds that it took; while there
-        are any. Raises `BookbuilderError` (`cluster.away`)."""
+    def result(self) -> tuple[int, bytes, str, float]:
+        """Wait for the next task that is done: its number, what came of it, where, and the seconds that it took. Raises
+        `BookbuilderError` (`cluster.away`)."""
         self.threads()
-        while self._waiting:
-            number, kind, data, worker, seconds, threads = self._received()
-            self._threads = max(1, threads)
-            self._waiting -= 1
-            if kind == "away":
-                raise self._away(bytes(data).decode())
-            if kind == "refused":
-                reason = bytes(data).decode()
-                built = BuiltBook((diagnostic(REFUSED, NOWHERE, worker=worker, reason=reason),))
-            else:
-                built = from_msgpack(data, BuiltBook)
-            yield number, built, worker, seconds
+        number, kind, data, worker, seconds, threads = self._received()
+        self._threads = max(1, threads)
+        if kind == "away":
+            raise self._away(bytes(data).decode())
+        if kind == "refused":
+            found = diagnostic(REFUSED, NOWHERE, worker=worker, reason=bytes(data).decode())
+            data = msgspec.msgpack.encode(BuiltBook((found,)))
+        return number, bytes(data), worker, seconds
 
     def _send(self, message: object) -> None:
         try:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from bookbuilder.catalogue.book_files import OF_THE_RUN
 from bookbuilder.catalogue.book_list import book_folders, report_twins
 from bookbuilder.catalogue.book_outcome import BookOutcome, Manifest, seconds_per_task
-from bookbuilder.catalogue.build_catalogue import OF_THE_RUN, PlannedBook, build_books, plan_book
+from bookbuilder.catalogue.book_process import BookProcesses, BookWork, DirectBookWork, ProcessSettings
+from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book
 from bookbuilder.catalogue.cluster import Cluster, check_address, cluster_settings
 from bookbuilder.cli import _exit_codes, _jail, _print_findings
 from bookbuilder.cli._os_error import os_diagnostic
@@ -21,6 +24,8 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.world import World
 
+MOST_PROCESSES = 8
+"""Processes that read and publish books for the workers of a scheduler; more would wait for the disk."""
 SHOWN = 5
 """The books that are named for each kind of finding."""
 
@@ -66,9 +71,17 @@ def _run(asked: CatalogueCommand, console: _print_findings.Console) -> int:
     manifest_world = World(asked.manifest.resolve().parent) if asked.manifest else None
     settings = cluster_settings(world, asked.scheduler, asked.jobs, asked.memory, jail=asked.jail)
     if changed:
-        with Cluster(settings) as cluster:
+        with Cluster(settings) as cluster, ExitStack() as ended:
+            writes = [*changed[1:], *([manifest_world.nearest] if manifest_world else [])]
+            work: BookWork = DirectBookWork()
+            if asked.scheduler:  # else the processors of this machine have enough to do
+                walls = _jail.permissions(World(changed[0]), *writes, reads=roots)
+                confined = ProcessSettings(
+                    str(changed[0]), tuple(walls.reads), tuple(walls.writes), asked.jail
+                )
+                number = min(world.processes(0), MOST_PROCESSES, len(changed))
+                work = ended.enter_context(BookProcesses(number, confined))
             if asked.jail:
-                writes = [*changed[1:], *([manifest_world.nearest] if manifest_world else [])]
                 _jail.confine_to(World(changed[0]), *writes, reads=roots)
                 _jail.close_jail()
             else:
@@ -77,7 +90,7 @@ def _run(asked: CatalogueCommand, console: _print_findings.Console) -> int:
             books = [plan for plan in plans if isinstance(plan, PlannedBook)]
             outcomes += [plan for plan in plans if isinstance(plan, BookOutcome)]
             report_twins((book.root, book.project.id) for book in books)
-            outcomes += _built(asked, console, cluster, books, len(roots), around.fingerprint)
+            outcomes += _built(asked, console, (cluster, work), books, len(roots), around.fingerprint)
     _report(outcomes, console, everything=asked.everything)
     if asked.manifest and manifest_world:
         manifest = Manifest(settings.version, tuple(sorted(outcomes, key=lambda one: one.book)))
@@ -88,12 +101,13 @@ def _run(asked: CatalogueCommand, console: _print_findings.Console) -> int:
 def _built(
     asked: CatalogueCommand,
     console: _print_findings.Console,
-    cluster: Cluster,
+    using: tuple[Cluster, BookWork],
     books: Sequence[PlannedBook],
     among: int,
     fingerprint: str,
 ) -> list[BookOutcome]:
     """Build the books and show how it goes on; return what came of them."""
+    cluster, work = using
     outcomes: list[BookOutcome] = []
     total = sum(len(book.tasks) for book in books)
     tasks = {book.root.as_posix(): len(book.tasks) for book in books}
@@ -101,7 +115,7 @@ def _built(
         threads = cluster.threads()
         console.print(_plan(asked, books, among, threads), markup=False)
         started, done = time.monotonic(), 0
-        for outcome in build_books(books, asked.request, cluster, fingerprint, os_diagnostic):
+        for outcome in build_books(books, asked.request, cluster, work, fingerprint, os_diagnostic):
             outcomes.append(outcome)
             done += tasks[outcome.book]
             left = (time.monotonic() - started) * (total - done) / done

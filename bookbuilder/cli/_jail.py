@@ -67,15 +67,22 @@ def confine_to(world: World, *writes: Path, reads: Iterable[Path] = (), validato
     """
     if not is_worker():
         return
-    places = [world.root, *writes, *_temporary(world), *world.workplaces]
-    if not world.writable(CACHE):
-        places.append(world.cache)  # elsewhere
-    walls = Permissions(
-        (*world.readable, *map(str, reads)), tuple(dict.fromkeys(map(str, places))), loopback=validators
-    )
+    walls = permissions(world, *writes, reads=reads, validators=validators)
     if walls not in _entered:
         _entered.append(walls)
         confine(walls)
+
+
+def permissions(
+    world: World, *writes: Path, reads: Iterable[Path] = (), validators: bool = False
+) -> Permissions:
+    """Return what a process that works on a book may do."""
+    places = [world.root, *writes, *_temporary(world), *world.workplaces]
+    if not world.writable(CACHE):
+        places.append(world.cache)  # elsewhere
+    return Permissions(
+        (*world.readable, *map(str, reads)), tuple(dict.fromkeys(map(str, places))), loopback=validators
+    )
 
 
 def watched_series(world: World) -> list[Path]:

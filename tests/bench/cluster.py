@@ -1,7 +1,7 @@
 """Measures catalogues: one in which nothing has changed, and what a cluster costs beside plain processes; and simulates a
 thousand dossiers in ten languages on many workers.
 
-    python -m tests.bench.cluster [--books 6] [--rounds 3] [--unchanged 200] [--into docs/scaling.svg]
+    python -m tests.bench.cluster [--books 6] [--rounds 3] [--unchanged 200] [--network 10] [--into docs/scaling.svg]
 
 All times are measured in this run; what is simulated is computed from them. The simulation is compared with what was
 measured with one and with two workers.
@@ -20,14 +20,15 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
+from bookbuilder.catalogue.book_process import BookProcesses, DirectBookWork, ProcessSettings
 from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book
-from bookbuilder.catalogue.build_task import BuildTask, BuiltBook, build
+from bookbuilder.catalogue.build_task import BuildTask, build
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.environment_hash import fingerprint
@@ -38,6 +39,8 @@ from tests.catalogue.books import write_books
 from tests.conftest import BUILD, REPO, copy_dossier
 
 WORKERS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+PROCESSES = 8
+"""Processes of the client of a large cluster that read and publish."""
 TASKS = 10_000
 """A thousand dossiers in ten languages."""
 EDITIONS = "".join(f'[editions.{name}]\nformat = "{name}"\n' for name in ("pdf", "epub", "web"))
@@ -52,53 +55,68 @@ for root in sys.argv[1:]:
 
 @dataclass(frozen=True)
 class Costs:
-    """Seconds: of each task in a worker; of the client for each task (read, send, receive, publish); of the cluster for each
-    task besides (Dask, pipes)."""
+    """Seconds: of each task in a worker; for each task of the client, to read and to publish (`client`), and to pass it on
+    and to take what comes back (`relay`); of the cluster for each task besides (`dispatch`: Dask, pipes); and on the line
+    between the client and the cluster (`line`)."""
 
     tasks: Sequence[float]
     client: float
-    dispatch: float
+    relay: float = 0.0
+    dispatch: float = 0.0
+    line: float = 0.0
 
 
-def simulated(costs: Costs, count: int, workers: int) -> float:
-    """Return the seconds from the first task to the last published book: the client does one thing at a time, hands out two
-    tasks for each worker and then one for each that is done; workers do theirs in order.
+def simulated(costs: Costs, count: int, workers: int, processes: int = 0) -> float:
+    """Return the seconds from the first task to the last published book.
 
-    >>> simulated(Costs([3.0], 0.0, 0.0), 12, 1), simulated(Costs([3.0], 0.0, 0.0), 12, 2)
+    A task is read, passed on, carried over the line, done, carried back, taken and published. The client reads and
+    publishes in `processes`, or (0) in the process that passes tasks on; it hands out two tasks for each worker, and then
+    one for each that is done.
+
+    >>> simulated(Costs([3.0], 0.0), 12, 1), simulated(Costs([3.0], 0.0), 12, 2)
     (36.0, 18.0)
-    >>> simulated(Costs([3.0], 1.0, 0.0), 12, 100)
-    12.0
+    >>> simulated(Costs([3.0], 1.0), 12, 100), simulated(Costs([3.0], 1.0), 12, 100, 12)
+    (12.0, 4.0)
     """
-    durations = [costs.tasks[number % len(costs.tasks)] + costs.dispatch for number in range(count)]
-    ready, idle, asked = 0, workers, min(count, 2 * workers)
-    todo: deque[str] = deque(["send"] * asked)
-    events: list[tuple[float, str]] = []
-    now, busy, begun = 0.0, False, 0
+    books = "books" if processes else "client"
+    free = {"client": 1, "books": processes, "line": 1, "workers": workers}
+    queues: dict[str, deque[tuple[int, int]]] = {name: deque() for name in free}
+    events: list[tuple[float, int, int]] = []
+    now, admitted = 0.0, 0
 
-    def client_next() -> None:
-        nonlocal busy
-        if todo and not busy:
-            busy = True
-            heapq.heappush(events, (now + costs.client / 2, todo.popleft()))
+    def stages(task: int) -> list[tuple[str, float]]:
+        work = costs.tasks[task % len(costs.tasks)] + costs.dispatch
+        read, relay, carry = (books, costs.client / 2), ("client", costs.relay / 2), ("line", costs.line / 2)
+        every = [read, relay, carry, ("workers", work), carry, relay, read]
+        return [stage for stage in every if stage[1]]  # who takes no time waits for nobody
 
-    client_next()
-    while events:
-        now, what = heapq.heappop(events)
-        if what == "send":
-            busy, ready = False, ready + 1
-        elif what == "publish":
-            busy = False
+    def begin(task: int, stage: int) -> None:
+        name, seconds = stages(task)[stage]
+        if free[name]:
+            free[name] -= 1
+            heapq.heappush(events, (now + seconds, task, stage))
         else:
-            idle += 1
-            if asked < count:
-                asked += 1
-                todo.append("send")
-            todo.append("publish")
-        while ready and idle:
-            ready, idle = ready - 1, idle - 1
-            heapq.heappush(events, (now + durations[begun], "done"))
-            begun += 1
-        client_next()
+            queues[name].append((task, stage))
+
+    def admit() -> None:
+        nonlocal admitted
+        if admitted < count:
+            admitted += 1
+            begin(admitted - 1, 0)
+
+    for _ in range(2 * workers):
+        admit()
+    while events:
+        now, task, stage = heapq.heappop(events)
+        route = stages(task)
+        name = route[stage][0]
+        free[name] += 1
+        if queues[name]:
+            begin(*queues[name].popleft())
+        if name == "workers":
+            admit()
+        if stage + 1 < len(route):
+            begin(task, stage + 1)
     return now
 
 
@@ -145,31 +163,44 @@ class _Replay:
     def threads(self) -> int:
         return 1
 
-    def submit(self, number: int, task: BuildTask, priority: int) -> None:
+    def submit(self, number: int, task: bytes, priority: int) -> None:
         del priority
-        data = msgspec.msgpack.encode(task)
-        self.waiting.append((number, data))
+        self.waiting.append((number, task))
 
-    def results(self) -> Iterator[tuple[int, BuiltBook, str, float]]:
-        while self.waiting:
-            number, data = self.waiting.pop()
-            if data not in self.results_of:
-                built = build(from_msgpack(data, BuildTask), self.machine, self.runner)
-                self.results_of[data] = msgspec.msgpack.encode(built)
-            yield number, from_msgpack(self.results_of[data], BuiltBook), "", 0.0
+    def result(self) -> tuple[int, bytes, str, float]:
+        number, data = self.waiting.pop()
+        if data not in self.results_of:
+            built = build(from_msgpack(data, BuildTask), self.machine, self.runner)
+            self.results_of[data] = msgspec.msgpack.encode(built)
+        return number, self.results_of[data], "", 0.0
 
 
-def client_seconds(folder: Path, count: int) -> float:
-    """Return the seconds of the client for each task."""
+@dataclass(frozen=True)
+class ClientCosts:
+    """Of the client for each task: seconds to read and publish it in one process, seconds of that process if others read and
+    publish, and the bytes of a task and of what comes of it."""
+
+    seconds: float
+    relay: float
+    size: int
+
+
+def client_costs(folder: Path, count: int) -> ClientCosts:
+    """Return what a client has to do whose workers have done everything already."""
     roots, queue = fresh(folder / "books", count), _Replay(folder / "worker")
     plans = [plan for root in roots if isinstance(plan := plan_book(root, BuildRequest()), PlannedBook)]
-    times = []
-    for _ in range(3):
-        started = time.perf_counter()
-        for _ in build_books(plans, BuildRequest(), queue, fingerprint(queue.machine), os_diagnostic):
-            pass
-        times.append(time.perf_counter() - started)
-    return statistics.median(times[1:]) / sum(len(plan.tasks) for plan in plans)
+    number, around = sum(len(plan.tasks) for plan in plans), fingerprint(queue.machine)
+    walls, relays = [], []
+    with BookProcesses(2, ProcessSettings(str(roots[0]), jail=False)) as processes:
+        for _ in range(4):
+            started = time.perf_counter()
+            deque(build_books(plans, BuildRequest(), queue, DirectBookWork(), around, os_diagnostic), 0)
+            walls.append(time.perf_counter() - started)
+            started = time.process_time()
+            deque(build_books(plans, BuildRequest(), queue, processes, around, os_diagnostic), 0)
+            relays.append(time.process_time() - started)
+    size = sum(len(task) + len(result) for task, result in queue.results_of.items()) // len(queue.results_of)
+    return ClientCosts(statistics.median(walls[1:]) / number, statistics.median(relays[1:]) / number, size)
 
 
 def unchanged_seconds(folder: Path, count: int) -> float:
@@ -221,6 +252,7 @@ def main() -> None:
     options.add_argument("--books", type=int, default=6)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--unchanged", type=int, default=200)
+    options.add_argument("--network", type=float, default=10, help="gigabits a second at the client")
     options.add_argument("--into", type=Path)
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
@@ -231,8 +263,12 @@ def main() -> None:
                 f"{asked.unchanged} dossiers x 2 locales x 3 formats, nothing changed: {seconds:.1f} s",
                 flush=True,
             )
-        client = client_seconds(folder / "client", asked.books)
-        print(f"the client, for each task: {client * 1000:.0f} ms", flush=True)
+        client = client_costs(folder / "client", asked.books)
+        print(
+            f"the client, for each task: {client.seconds * 1000:.0f} ms; {client.relay * 1000:.1f} ms if other processes"
+            f" read and publish; {client.size / 1e6:.1f} MB over the network",
+            flush=True,
+        )
         count, walls, measured = (
             2 * asked.books,
             dict[str, list[float]](),
@@ -262,18 +298,22 @@ def main() -> None:
         print(f"start and end of a run, with what Dask takes for {count} tasks: {start:.1f} s")
         for jobs, runs in measured.items():
             mean = statistics.median(mean for _, mean in runs)
-            expected = simulated(Costs([mean], client, 0.0), count, jobs) + start
+            expected = simulated(Costs([mean], client.seconds), count, jobs) + start
             found = statistics.median(wall for wall, _ in runs)
             print(
                 f"{jobs} workers: measured {found:.1f} s, simulated {expected:.1f} s ({expected / found - 1:+.0%})"
             )
         mean = statistics.median(mean for _, mean in measured[1])
-        costs, work, result = Costs([mean], client, 0.01), TASKS * mean, []
+        costs = Costs([mean], client.seconds, client.relay, 0.01, client.size * 8 / (asked.network * 1e9))
+        alone = replace(costs, client=client.seconds, relay=0.0)
+        work, result = TASKS * mean, []
         for workers in WORKERS:
-            seconds = simulated(costs, TASKS, workers)
-            result.append((workers, work / workers / seconds))
+            shares = [work / workers / simulated(costs, TASKS, workers, PROCESSES)]
+            shares.append(work / workers / simulated(alone, TASKS, workers))
+            result.append((workers, shares[0]))
             print(
-                f"{workers} workers, {TASKS} tasks of {mean:.1f} s: {seconds:.0f} s, efficiency {result[-1][1]:.0%}"
+                f"{workers} workers, {TASKS} tasks of {mean:.1f} s: efficiency {shares[0]:.0%}; {shares[1]:.0%} with a"
+                " client of one process"
             )
         if asked.into:
             asked.into.write_text(picture(result))

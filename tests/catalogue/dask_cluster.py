@@ -98,6 +98,12 @@ class DaskCluster:
         self.workers[place].wait()
         self.workers[place] = self.start_worker()
 
+    def replace_ended_workers(self) -> None:
+        """Start others for workers that have ended, as they do some time after their scheduler."""
+        for place, worker in enumerate(self.workers):
+            if worker.poll() is not None:
+                self.workers[place] = self.start_worker()
+
     def __enter__(self) -> Self:
         return self
 

@@ -36,6 +36,18 @@ def client(folder: Path, address: str, **environment: str) -> subprocess.Popen[s
     )  # fmt: skip
 
 
+def ended(build: subprocess.Popen[str], cluster: DaskCluster) -> str:
+    """Wait for a build and return what it said; workers that end with their scheduler, now or a little later, are started
+    again, as whoever runs them does."""
+    until = time.monotonic() + 300
+    while True:
+        try:
+            return build.communicate(timeout=0.5)[1]
+        except subprocess.TimeoutExpired:
+            assert time.monotonic() < until, "the build does not end"
+        cluster.replace_ended_workers()
+
+
 def change(folder: Path, version: int) -> None:
     """Write another version of each book."""
     for number in range(BOOKS):
@@ -56,7 +68,9 @@ def kills(folder: Path, seed: int, times: int) -> dict[str, int]:
     write_books(alone, BOOKS, editions=EDITIONS)
     counts: dict[str, int] = {}
     with DaskCluster(folder / "dask", 2) as cluster:
-        assert client(many, cluster.address).wait(timeout=300) == 0
+        first = client(many, cluster.address)
+        said = ended(first, cluster)
+        assert first.returncode == 0, said
         took = 6.0
         for number in range(times):
             before = outputs(many)
@@ -74,18 +88,17 @@ def kills(folder: Path, seed: int, times: int) -> dict[str, int]:
                     cluster.replace_worker(chance.randrange(2))
                 case "scheduler":
                     cluster.restart_scheduler()
-                    for place in range(2):  # they end with it, or come back by themselves
-                        if cluster.workers[place].poll() is not None:
-                            cluster.replace_worker(place)
                 case _:
                     running_build.send_signal(signal.SIGKILL)
-            _, said = running_build.communicate(timeout=300)
+            said = ended(running_build, cluster)
             counts[who] = counts.get(who, 0) + there
             found = outputs(many)
             what = f"{seed}/{number}: {who} killed"
             if who == "client" and running_build.returncode:
                 assert all(found[name] in (before.get(name), expected.get(name)) for name in found), what
-                assert client(many, cluster.address).wait(timeout=300) == 0, what
+                again = client(many, cluster.address)
+                said = ended(again, cluster)
+                assert again.returncode == 0, f"{what}: {said}"
                 found = outputs(many)
             else:
                 assert running_build.returncode == 0, f"{what}: {said}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+import signal
 from pathlib import Path
 
 import msgspec
@@ -12,8 +13,9 @@ import pytest
 from bookbuilder import api
 from bookbuilder.catalogue.book_list import book_folders, report_twins
 from bookbuilder.catalogue.book_outcome import BookOutcome, Manifest, seconds_per_task
+from bookbuilder.catalogue.book_process import BookProcesses, BookWork, DirectBookWork, ProcessSettings
 from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book
-from bookbuilder.catalogue.build_task import BuildTask, BuiltBook, build
+from bookbuilder.catalogue.build_task import BuildTask, build
 from bookbuilder.catalogue.cluster import check_address
 from bookbuilder.cli import main
 from bookbuilder.cli._os_error import os_diagnostic
@@ -30,6 +32,7 @@ from tests.series import desk as series
 
 REQUEST = BuildRequest()
 PRINT = '[editions.pdf]\nformat = "pdf"\n'
+WEB = '[editions.web]\nformat = "web"\n'
 
 
 class LocalQueue:
@@ -44,23 +47,25 @@ class LocalQueue:
     def threads(self) -> int:
         return 2
 
-    def submit(self, number: int, task: BuildTask, priority: int) -> None:
-        self.waiting.append((number, msgspec.msgpack.encode(task)))
+    def submit(self, number: int, task: bytes, priority: int) -> None:
+        self.waiting.append((number, task))
         self.priorities.append(priority)
 
-    def results(self) -> Iterator[tuple[int, BuiltBook, str, float]]:
-        while self.waiting:
-            number, data = self.waiting.pop()
-            built = build(from_msgpack(data, BuildTask), self.machine, self.runner)
-            yield number, from_msgpack(msgspec.msgpack.encode(built), BuiltBook), "here", 1.0
+    def result(self) -> tuple[int, bytes, str, float]:
+        number, data = self.waiting.pop()
+        built = build(from_msgpack(data, BuildTask), self.machine, self.runner)
+        return number, msgspec.msgpack.encode(built), "here", 1.0
 
 
-def made(roots: list[Path], here: LocalQueue, request: BuildRequest = REQUEST) -> dict[str, BookOutcome]:
+def made(
+    roots: list[Path], here: LocalQueue, request: BuildRequest = REQUEST, work: BookWork | None = None
+) -> dict[str, BookOutcome]:
     """Build books, and return what came of them by the names of their folders."""
     plans = [plan_book(root, request) for root in roots]
     books = [plan for plan in plans if isinstance(plan, PlannedBook)]
     found = [plan for plan in plans if isinstance(plan, BookOutcome)]
-    found += build_books(books, request, here, fingerprint(here.machine), os_diagnostic)
+    around = fingerprint(here.machine)
+    found += build_books(books, request, here, work or DirectBookWork(), around, os_diagnostic)
     return {Path(outcome.book).name: outcome for outcome in found}
 
 
@@ -107,6 +112,34 @@ def test_books_of_a_series_have_what_it_shares(tmp_path: Path) -> None:
     assert api.build(tmp_path / "many/a", jobs=1).unchanged
     (tmp_path / "many/facts.toml").write_text('[oil]\namount = "96 USD"\n')
     assert previous_build(World(tmp_path / "many/a"), REQUEST) is None
+
+
+def test_books_are_read_and_published_in_processes_as_in_this_one(tmp_path: Path) -> None:
+    many, alone = (
+        write_books(tmp_path / name, 3, editions='[editions.web]\nformat = "web"\n')
+        for name in ("many", "alone")
+    )
+    for roots in (many, alone):
+        (roots[1] / "chapters/en/01-a.md").write_text("# One\n\nSee [](#nowhere).\n")
+    with BookProcesses(2, ProcessSettings(str(many[0]), jail=False)) as work:
+        found = made(many, LocalQueue(tmp_path / "worker"), work=work)
+    expected = made(alone, LocalQueue(tmp_path / "worker"))
+    assert {name: (one.state, one.findings, one.files, one.inputs) for name, one in found.items()} == {
+        name: (one.state, one.findings, one.files, one.inputs) for name, one in expected.items()
+    }
+    assert outputs(tmp_path / "many") == outputs(tmp_path / "alone") != {}
+    assert sorted(one.state for one in found.values()) == ["failed", "made", "made"]
+    assert [previous_build(World(root), REQUEST) is not None for root in many] == [True, False, True]
+
+
+def test_a_process_that_publishes_has_ended(tmp_path: Path) -> None:
+    """Its books fail with a sentence, one by one; nothing waits for it."""
+    roots = write_books(tmp_path / "many", 2, editions=WEB)
+    with BookProcesses(1, ProcessSettings(str(roots[0]), jail=False)) as work:
+        os.kill(work._processes[0].pid, signal.SIGKILL)
+        found = made(roots, LocalQueue(tmp_path / "worker"), work=work)
+    assert {one.state for one in found.values()} == {"failed"}
+    assert {one.findings[0].code for one in found.values()} == {"build.ended"}
 
 
 @pytest.mark.heavy

@@ -10,15 +10,17 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 
 from bookbuilder import api
-from bookbuilder.catalogue.build_task import BuildTask
+from bookbuilder.catalogue.build_task import BuildTask, BuiltBook
 from bookbuilder.catalogue.build_version import build_version
 from bookbuilder.catalogue.cluster import Cluster
 from bookbuilder.catalogue.cluster_settings import ClusterSettings
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import World
 from tests.cases import book
 from tests.catalogue.books import outputs, write_books
@@ -87,8 +89,9 @@ def test_a_worker_of_another_version_refuses(tmp_path: Path) -> None:
     """[cluster.refused]"""
     task = BuildTask({"book.toml": book.settings(["de"]).encode()})
     with Cluster(ClusterSettings("", 1, 2_000_000_000, "0" * 64)) as cluster:
-        cluster.submit(1, task, 0)
-        ((_, built, _, _),) = cluster.results()
+        cluster.submit(1, msgspec.msgpack.encode(task), 0)
+        _, data, _, _ = cluster.result()
+        built = from_msgpack(data, BuiltBook)
         listening = psutil.Process(cluster._process.pid).net_connections("inet")
     assert {one.laddr[0] for one in listening} <= {"127.0.0.1"}
     assert built.diagnostics[0].code == "cluster.refused"
@@ -109,8 +112,9 @@ def test_a_process_that_needs_too_much_memory_fails_its_book_alone(tmp_path: Pat
     (root,) = write_books(tmp_path, 1)
     files = {path: (root / path).read_bytes() for path in World(root).files(".")}
     with Cluster(ClusterSettings("", 1, 150_000_000, build_version(World(root)))) as cluster:
-        cluster.submit(1, BuildTask(files), 0)
-        ((_, built, _, _),) = cluster.results()
+        cluster.submit(1, msgspec.msgpack.encode(BuildTask(files)), 0)
+        _, data, _, _ = cluster.result()
+        built = from_msgpack(data, BuiltBook)
     assert built.artifacts == () and built.diagnostics[0].code in (
         "build.memory",
         "build.ended",

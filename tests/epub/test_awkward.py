@@ -142,6 +142,7 @@ def test_an_animated_picture_is_a_hazard_that_nobody_has_judged(tmp_path: Path) 
     assert Epub.open(result.files[0]).meta("schema:accessibilityHazard") == ["unknown"]
 
 
+@pytest.mark.heavy
 def test_a_book_without_pictures_claims_none(tmp_path: Path) -> None:
     result = build(tmp_path, {"chapters/de/01-a.md": "# A\n\nText.\n"})
     epub = Epub.open(result.files[0])

@@ -113,6 +113,7 @@ def test_fonts_are_packed_as_asked_for(
     assert {TTFont(BytesIO(epub.files[font])).flavor for font in fonts} == {flavor}
 
 
+@pytest.mark.heavy
 def test_a_minimal_book_has_no_fonts_and_one_sheet(books: dict[str, Path]) -> None:
     epub = Epub.open(books["minimal"])
     assert not [name for name in epub.files if "/fonts/" in name or "book-new" in name]

@@ -146,7 +146,8 @@ def compare(linked: Path, single: Path, tmp_path: Path) -> None:
         assert different <= 0.001 * ours.width * ours.height, number
 
 
-@pytest.mark.parametrize("locale", ["de", pytest.param("en", marks=pytest.mark.heavy)])
+@pytest.mark.heavy
+@pytest.mark.parametrize("locale", ["de", "en"])
 def test_the_dossier(locale: str, dossier: Built, tmp_path: Path) -> None:
     linked = dossier.file(f"woche-der-diplomatie.{locale}.pdf")
     root = copy_built(dossier, tmp_path / "book")

@@ -198,10 +198,10 @@ TITLE = "Ein Fall Musterverlag"
 @pytest.mark.parametrize(
     ("pages", "theme", "wanted"),
     [
-        (47, "", (TITLE, "1", "5", "47")),
-        (48, "", ("Ein Fall", "1", "7", "50")),
+        pytest.param(47, "", (TITLE, "1", "5", "47"), marks=pytest.mark.heavy),
+        pytest.param(48, "", ("Ein Fall", "1", "7", "50"), marks=pytest.mark.heavy),
         (8, "[front]\nhalf_title = true\n", ("Ein Fall", "1", "7", "10")),
-        (48, "[front]\nhalf_title = false\n", (TITLE, "1", "5", "48")),
+        pytest.param(48, "[front]\nhalf_title = false\n", (TITLE, "1", "5", "48"), marks=pytest.mark.heavy),
     ],
 )
 def test_a_thin_book_has_no_half_title(

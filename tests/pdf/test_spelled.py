@@ -70,6 +70,7 @@ def test_the_words_are_those_of_the_chapter(made: Made, suffix: str) -> None:
     assert judge(VALIDATOR, made.one(suffix)) == ()
 
 
+@pytest.mark.heavy
 def test_a_power_that_became_a_number_is_noticed(made: Made) -> None:
     judged = made.one(".epub")
     data = repacked(judged.data, lambda name, markup: markup.replace("10³", "103"))

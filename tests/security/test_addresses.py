@@ -149,7 +149,12 @@ def test_an_address_in_a_sheet_of_the_theme_is_refused_in_every_format(name: str
 
 
 @pytest.mark.parametrize(
-    ("edition", "template"), [("pdf", "titlepage"), ("epub", "titlepage"), ("web", "web/layout")]
+    ("edition", "template"),
+    [
+        ("pdf", "titlepage"),
+        pytest.param("epub", "titlepage", marks=pytest.mark.heavy),
+        pytest.param("web", "web/layout", marks=pytest.mark.heavy),
+    ],
 )
 def test_an_address_in_a_template_is_refused_in_every_format(
     edition: str, template: str, tmp_path: Path
@@ -192,7 +197,12 @@ BOMB = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'>%3Cg id='a'
 
 
 @pytest.mark.parametrize(
-    ("edition", "code"), [("pdf", "address.held"), ("epub", "image.active"), ("web", "image.active")]
+    ("edition", "code"),
+    [
+        ("pdf", "address.held"),
+        pytest.param("epub", "image.active", marks=pytest.mark.heavy),
+        pytest.param("web", "image.active", marks=pytest.mark.heavy),
+    ],
 )
 def test_a_drawing_in_an_address_is_looked_through(edition: str, code: str, tmp_path: Path) -> None:
     template = "web/layout" if edition == "web" else "titlepage"

@@ -372,6 +372,7 @@ def test_a_cache_whose_files_are_all_damaged_changes_nothing(
     assert " 0 from the cache" not in built(root, **own)[1]  # what was damaged was made anew
 
 
+@pytest.mark.heavy
 def test_a_cache_that_a_stranger_made_is_not_believed(root: Path, tmp_path: Path) -> None:
     """Every entry says something else, and carries the mark of somebody who knows the program as well as we do."""
     names = sorted(place.name for place in (root / ".bookbuilder/cache/kept").glob("*/*"))

@@ -200,7 +200,7 @@ PIXEL = bytes.fromhex(
 
 WORDLESS = {
     "markdown": {*attributes.FACT_KEYS, "of", "name", "lang", "translate", "ref", "head", "lines"},
-    "directives": {"headers", "head", "of", "collation", "show", "see", "float"},
+    "directives": {"headers", "head", "of", "collation", "show", "see", "issues", "float"},
     "front matter": {"kind", "part", "numbered", "date", "lang", "translates", "translate", "differs"},
     "book": {
         *("id", "source", "theme", "date", "edition", "volume", "version", "released", "exemption", "output"),

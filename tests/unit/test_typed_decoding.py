@@ -17,7 +17,7 @@ from bookbuilder.typed_decoding import from_json, from_msgpack
 
 sys.setswitchinterval(1e-6)
 DATA = {f"a{i}": i for i in range(20)}
-for number in range(60):
+for number in range(25):
     inner = [make_dataclass(f"Inner{i}", [(f"b{j}", "int | None") for j in range(9)]) for i in range(20)]
     outer = make_dataclass("Outer", [(f"a{i}", inner[i] | int) for i in range(20)])
     start = threading.Barrier(4)

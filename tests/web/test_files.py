@@ -35,6 +35,7 @@ def data(page: HtmlElement) -> dict[str, object]:
     return found
 
 
+@pytest.mark.heavy
 def test_every_page_is_html(dossier: Built, odd: Built) -> None:
     found = [*dossier.output.rglob("*.html"), *odd.output.rglob("*.html")]
     assert len(found) > 20

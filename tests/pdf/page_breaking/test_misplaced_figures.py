@@ -203,6 +203,7 @@ def test_a_build_tells_it_with_its_place_and_tells_it_again(tmp_path: Path) -> N
     assert not warm.unchanged and warm.diagnostics == first.diagnostics
 
 
+@pytest.mark.heavy
 def test_a_picture_of_both_languages_is_moved_and_a_table_beside_its_translation_is_told(
     tmp_path: Path,
 ) -> None:

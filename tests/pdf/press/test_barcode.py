@@ -73,7 +73,7 @@ def built(root: Path, profile: str = HOUSE, edition: str = EDITION, **files: str
 
 
 @pytest.mark.parametrize("colours", ["", '[colour]\nkeep = "grey"\n'])
-@pytest.mark.parametrize("price", ["", "51499"])
+@pytest.mark.parametrize("price", ["", pytest.param("51499", marks=pytest.mark.heavy)])
 def test_a_scanner_reads_the_cover(tmp_path: Path, price: str, colours: str) -> None:
     more = f'price = "{price}"\n' if price else ""
     cover = built(tmp_path, HOUSE + colours, EDITION + more)

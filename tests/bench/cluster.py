@@ -204,9 +204,13 @@ def client_costs(folder: Path, count: int) -> ClientCosts:
 
 
 def unchanged_seconds(folder: Path, count: int) -> float:
-    """Return the seconds of a catalogue of dossiers in which nothing has changed; one is built, and copied with its
-    cache."""
+    """Return the seconds of a catalogue of dossiers in three languages in which nothing has changed; one is built, and
+    copied with its cache."""
     first = copy_dossier(folder / "books/d000")
+    shutil.copytree(first / "chapters/en", first / "chapters/en-GB")
+    settings = first / "book.toml"
+    added = '\n[locales.en-GB]\ntag = "en-GB"\ntitle = "Five Days in January"\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
     subprocess.run(
         [sys.executable, "-c", BUILD, "build", str(first)], check=True, capture_output=True,
         env={**os.environ, "PYTHONPATH": str(REPO)},
@@ -260,7 +264,7 @@ def main() -> None:
         if asked.unchanged:
             seconds = unchanged_seconds(folder / "unchanged", asked.unchanged)
             print(
-                f"{asked.unchanged} dossiers x 2 locales x 3 formats, nothing changed: {seconds:.1f} s",
+                f"{asked.unchanged} dossiers x 3 locales x 3 formats, nothing changed: {seconds:.1f} s",
                 flush=True,
             )
         client = client_costs(folder / "client", asked.books)

@@ -26,8 +26,8 @@ from bookbuilder.pipeline.plan import plan_editions
 from bookbuilder.project import Project
 from bookbuilder.world import World
 
-AHEAD = 2
-"""Tasks for each process of the cluster that are handed out at a time: none is idle, and few books are in memory."""
+WAITING = 64
+"""The most tasks that wait for a worker: enough that none is idle, and few books are in memory."""
 
 
 class TaskQueue(Protocol):
@@ -65,6 +65,11 @@ class _OpenBook:
     built: dict[int, bytes] = field(default_factory=dict)
     workers: set[str] = field(default_factory=set)
     seconds: float = 0.0
+
+
+def tasks_at_once(workers: int) -> int:
+    """Return how many tasks are handed out at the same time."""
+    return max(1, workers) + min(max(1, workers), WAITING)
 
 
 def plan_book(root: Path, request: BuildRequest) -> PlannedBook | BookOutcome:
@@ -124,7 +129,7 @@ class _Run:
 
     def hand_out(self) -> bool:
         """Hand out tasks ahead of the workers; whether there is anything left to hand out."""
-        while len(self.open_tasks) < AHEAD * max(1, self.cluster.threads()) and self._read():
+        while len(self.open_tasks) < tasks_at_once(self.cluster.threads()) and self._read():
             book, place, task = self.ready.popleft()
             number = next(self.numbers)
             self.open_tasks[number] = book, place
@@ -176,7 +181,7 @@ class _Run:
         """Yield what came of books that are published; wait for all, or only for those that are too many in memory."""
         while self.publishing:
             book, future = self.publishing[0]
-            if not (waiting or future.done() or len(self.publishing) > AHEAD * self.work.ahead):
+            if not (waiting or future.done() or len(self.publishing) > 2 * self.work.ahead):
                 return
             self.publishing.popleft()
             try:

@@ -27,7 +27,7 @@ from pathlib import Path
 import msgspec
 
 from bookbuilder.catalogue.book_process import BookProcesses, DirectBookWork, ProcessSettings
-from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book
+from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book, tasks_at_once
 from bookbuilder.catalogue.build_task import BuildTask, build
 from bookbuilder.cli._os_error import os_diagnostic
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -35,6 +35,7 @@ from bookbuilder.pipeline.environment_hash import fingerprint
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import World
+from tests.bench.cluster_load import loads
 from tests.catalogue.books import write_books
 from tests.conftest import BUILD, REPO, copy_dossier
 
@@ -56,12 +57,14 @@ for root in sys.argv[1:]:
 @dataclass(frozen=True)
 class Costs:
     """Seconds: of each task in a worker; for each task of the client, to read and to publish (`client`), and to pass it on
-    and to take what comes back (`relay`); of the cluster for each task besides (`dispatch`: Dask, pipes); and on the line
-    between the client and the cluster (`line`)."""
+    and to take what comes back (`relay`); the same of the client's process that talks to the cluster (`talk`), and of the
+    scheduler; of a worker for each task besides (`dispatch`: Dask, pipes); and on the line between client and cluster."""
 
     tasks: Sequence[float]
     client: float
     relay: float = 0.0
+    talk: float = 0.0
+    scheduler: float = 0.0
     dispatch: float = 0.0
     line: float = 0.0
 
@@ -69,9 +72,9 @@ class Costs:
 def simulated(costs: Costs, count: int, workers: int, processes: int = 0) -> float:
     """Return the seconds from the first task to the last published book.
 
-    A task is read, passed on, carried over the line, done, carried back, taken and published. The client reads and
-    publishes in `processes`, or (0) in the process that passes tasks on; it hands out two tasks for each worker, and then
-    one for each that is done.
+    A task is read, passed on, carried over the line, scheduled, done, carried back, taken and published. The client reads
+    and publishes in `processes`, or (0) in the process that passes tasks on; it hands out some tasks more than there are
+    workers, and then one for each that is done.
 
     >>> simulated(Costs([3.0], 0.0), 12, 1), simulated(Costs([3.0], 0.0), 12, 2)
     (36.0, 18.0)
@@ -79,15 +82,18 @@ def simulated(costs: Costs, count: int, workers: int, processes: int = 0) -> flo
     (12.0, 4.0)
     """
     books = "books" if processes else "client"
-    free = {"client": 1, "books": processes, "line": 1, "workers": workers}
+    free = {"client": 1, "books": processes, "talk": 1, "scheduler": 1, "line": 1, "workers": workers}
     queues: dict[str, deque[tuple[int, int]]] = {name: deque() for name in free}
     events: list[tuple[float, int, int]] = []
     now, admitted = 0.0, 0
 
     def stages(task: int) -> list[tuple[str, float]]:
         work = costs.tasks[task % len(costs.tasks)] + costs.dispatch
-        read, relay, carry = (books, costs.client / 2), ("client", costs.relay / 2), ("line", costs.line / 2)
-        every = [read, relay, carry, ("workers", work), carry, relay, read]
+        there = [
+            (books, costs.client / 2), ("client", costs.relay / 2), ("talk", costs.talk / 2),
+            ("line", costs.line / 2), ("scheduler", costs.scheduler / 2),
+        ]  # fmt: skip
+        every = [*there, ("workers", work), *reversed(there)]
         return [stage for stage in every if stage[1]]  # who takes no time waits for nobody
 
     def begin(task: int, stage: int) -> None:
@@ -104,7 +110,7 @@ def simulated(costs: Costs, count: int, workers: int, processes: int = 0) -> flo
             admitted += 1
             begin(admitted - 1, 0)
 
-    for _ in range(2 * workers):
+    for _ in range(tasks_at_once(workers)):
         admit()
     while events:
         now, task, stage = heapq.heappop(events)
@@ -203,24 +209,22 @@ def client_costs(folder: Path, count: int) -> ClientCosts:
     return ClientCosts(statistics.median(walls[1:]) / number, statistics.median(relays[1:]) / number, size)
 
 
-def unchanged_seconds(folder: Path, count: int) -> float:
-    """Return the seconds of a catalogue of dossiers in three languages in which nothing has changed; one is built, and
-    copied with its cache."""
+def dossiers(folder: Path, count: int) -> tuple[float, float]:
+    """Return the seconds of a task of the dossier, in one language and three formats, and those of a catalogue of as many
+    dossiers in three languages in which nothing has changed; one is built, and copied with its cache."""
     first = copy_dossier(folder / "books/d000")
     shutil.copytree(first / "chapters/en", first / "chapters/en-GB")
     settings = first / "book.toml"
     added = '\n[locales.en-GB]\ntag = "en-GB"\ntitle = "Five Days in January"\n'
     settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-c", BUILD, "build", str(first)], check=True, capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(REPO)},
-    )  # fmt: skip
+    command(first, 1, folder / "m.json")
+    (made,) = json.loads((folder / "m.json").read_bytes())["books"]
     for number in range(1, count):
         shutil.copytree(first, folder / f"books/d{number:03}")
     times = [command(folder / "books", 0, folder / "m.json") for _ in range(3)]
     states = {book["state"] for book in json.loads((folder / "m.json").read_bytes())["books"]}
     assert states == {"unchanged"}, states
-    return statistics.median(times)
+    return made["seconds"] / 3, statistics.median(times)
 
 
 def picture(efficiencies: Sequence[tuple[int, float]]) -> str:
@@ -261,8 +265,9 @@ def main() -> None:
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
         folder = Path(place)
-        if asked.unchanged:
-            seconds = unchanged_seconds(folder / "unchanged", asked.unchanged)
+        of_dossier, seconds = dossiers(folder / "unchanged", asked.unchanged)
+        print(f"a dossier in one language and three formats: {of_dossier:.1f} s in a worker", flush=True)
+        if asked.unchanged > 1:
             print(
                 f"{asked.unchanged} dossiers x 3 locales x 3 formats, nothing changed: {seconds:.1f} s",
                 flush=True,
@@ -307,16 +312,21 @@ def main() -> None:
             print(
                 f"{jobs} workers: measured {found:.1f} s, simulated {expected:.1f} s ({expected / found - 1:+.0%})"
             )
-        mean = statistics.median(mean for _, mean in measured[1])
-        costs = Costs([mean], client.seconds, client.relay, 0.01, client.size * 8 / (asked.network * 1e9))
-        alone = replace(costs, client=client.seconds, relay=0.0)
-        work, result = TASKS * mean, []
+        load = loads(600, 64)
+        for name, one in load.items():
+            print(f"{name}, for each task: {one.seconds * 1000:.1f} ms of the processor in Dask")
+        costs = Costs(
+            [of_dossier], client.seconds, client.relay, load["client"].seconds, load["scheduler"].seconds, 0.01,
+            client.size * 8 / (asked.network * 1e9),
+        )  # fmt: skip
+        alone = replace(costs, relay=0.0)
+        work, result = TASKS * of_dossier, []
         for workers in WORKERS:
             shares = [work / workers / simulated(costs, TASKS, workers, PROCESSES)]
             shares.append(work / workers / simulated(alone, TASKS, workers))
             result.append((workers, shares[0]))
             print(
-                f"{workers} workers, {TASKS} tasks of {mean:.1f} s: efficiency {shares[0]:.0%}; {shares[1]:.0%} with a"
+                f"{workers} workers, {TASKS} tasks of {of_dossier:.1f} s: efficiency {shares[0]:.0%}; {shares[1]:.0%} with a"
                 " client of one process"
             )
         if asked.into:

@@ -14,6 +14,7 @@ from PIL import Image
 
 from bookbuilder import api
 from tests.cases import book
+from tests.sampled import sampled
 
 ODD = ["a b (1).png", "a#b.png", "a?b.png", "ü.png", "a'b.png", 'a"b.png', "a%b.png", "a&b;c.png", "日本.png"]
 
@@ -48,8 +49,10 @@ def test_pictures_with_odd_names_are_shown_in_every_format(tmp_path: Path) -> No
 @pytest.mark.parametrize("edition", ["pdf", "epub", "web"])
 @pytest.mark.parametrize(
     "name",
-    ["/", ".", "..", "../..", "../../..", "a/", "images", "images/", "%00", "images/%00.png", "?a#b", "#a", "<>",
-     "x" * 5000 + ".png", "a/" * 2000 + "b.png", "//host/a.png", "folder.png", "a.png?b", "chapters", "%FF.png"],
+    sampled([
+        "/", ".", "..", "../..", "../../..", "a/", "images", "images/", "%00", "images/%00.png", "?a#b", "#a", "<>",
+        "x" * 5000 + ".png", "a/" * 2000 + "b.png", "//host/a.png", "folder.png", "a.png?b", "chapters", "%FF.png",
+    ]),
 )  # fmt: skip
 def test_a_name_that_is_none_is_refused_with_its_place(name: str, edition: str, tmp_path: Path) -> None:
     text = f'# A\n\nEin ![a]({name}) Bild.\n\n::: figure {{credit="x"}}\n![a]({name})\n\nB\n:::\n'

@@ -11,6 +11,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.html import contrast
 from tests.cases.book import PRINT, settings, write
+from tests.sampled import sampled
 from tests.theme.page import Sheet
 
 REPO = Path(__file__).parents[2]
@@ -204,7 +205,7 @@ def test_everything_that_markdown_can_say_is_printed(tmp_path: Path) -> None:
         assert phrase in words
 
 
-@pytest.mark.parametrize("links", ["note", "inline", "qr", "none"])
+@pytest.mark.parametrize("links", sampled(["note", "inline", "qr", "none"]))
 def test_the_address_of_a_link_can_be_read_on_paper(tmp_path: Path, links: str) -> None:
     body = "Ein [Link](https://example.org/seite) im Text."
     sheet = printed(

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Built
+from tests.sampled import sampled
 from tests.validators.axe import axe
 from tests.web.conftest import Seen, pages, window
 
@@ -403,7 +404,7 @@ def test_large_type_fits_a_small_screen(dossier: Built, chromium: Browser) -> No
 
 @pytest.mark.parametrize(
     ("width", "size"),
-    [(360, ""), (768, ""), (1000, ""), (1060, ""), (1000, "130"), (1280, "175"), (1280, "")],
+    sampled([(360, ""), (768, ""), (1000, ""), (1060, ""), (1000, "130"), (1280, "175"), (1280, "")]),
 )
 def test_the_buttons_of_the_single_file_cover_no_text(
     dossier: Built, chromium: Browser, width: int, size: str

@@ -16,8 +16,8 @@
 # make clean     delete what was built;  make distclean  the environment as well
 
 PYTHON ?= python3
-# Tests wait for browsers and for processes of their own: three keep two cores busy.
-JOBS ?= 3
+# Tests wait for browsers and for processes of their own: four keep two cores busy.
+JOBS ?= 4
 MINUTES ?= 30
 BIN := .venv/bin
 

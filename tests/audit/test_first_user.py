@@ -46,6 +46,7 @@ format = "docx"
     ]
 
 
+@pytest.mark.heavy
 def test_a_half_done_translation_holds_up_no_other_language(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "chapters/de/01-a.md": "# A\n\nText.\n",

@@ -123,6 +123,7 @@ def test_a_minimal_book_has_no_fonts_and_one_sheet(books: dict[str, Path]) -> No
         assert [link.get("href") for link in root.iter("{*}link")] == ["../css/book.css"]
 
 
+@pytest.mark.heavy
 def test_kindle_shows_the_cover_once_and_descriptions_open(books: dict[str, Path]) -> None:
     standard, kindle = Epub.open(books["epub"]), Epub.open(books["kindle"])
     assert "EPUB/text/cover.xhtml" in standard.spine and "EPUB/text/cover.xhtml" not in kindle.files

@@ -106,6 +106,7 @@ def test_no_text_lies_beyond_a_small_screen_with_large_letters(
     assert problems == []
 
 
+@pytest.mark.heavy
 def test_what_is_no_running_text_is_not_justified_with_it(address: str, chromium: Browser) -> None:
     """Many reading systems justify all paragraphs by a rule of their own; titles stay as they are."""
     page = chromium.new_page(viewport={"width": 360, "height": 640})

@@ -23,6 +23,7 @@ def word(everything: Book) -> Word:
     return Word(export_once(everything, "docx")[""])
 
 
+@pytest.mark.heavy
 def test_the_same_book_gives_the_same_bytes(everything: Book, word: Word) -> None:
     again, findings = export(everything, "docx")
     assert again[""] == word.data

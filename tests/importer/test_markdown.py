@@ -255,6 +255,7 @@ def test_every_word_arrives_once(starts: list[str], split: bool) -> None:
     assert len(set(found)) == len(found), texts(files)
 
 
+@pytest.mark.heavy
 def test_from_a_folder_to_a_book(tmp_path: Path) -> None:
     (tmp_path / "alt/src").mkdir(parents=True)
     (tmp_path / "alt/src/SUMMARY.md").write_text("- [Eins](one.md)\n- [Zwei](two.md)\n")

@@ -85,6 +85,7 @@ def test_contents_and_references_name_pages_as_they_are_called(printed: Path) ->
     assert "Seite v, Seite 1." in text(printed, LABELS.index("6"))
 
 
+@pytest.mark.heavy
 def test_links_lead_to_the_pages_that_they_name(printed: Path) -> None:
     with pikepdf.open(printed) as made:
         numbers = {page.obj.objgen: page.label for page in made.pages}

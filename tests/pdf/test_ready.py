@@ -105,6 +105,7 @@ def test_another_weasyprint_is_parsed() -> None:
     assert _told(f"{unknown}; import {load.__name__}") == _told("")
 
 
+@pytest.mark.heavy
 def test_libraries_stay_until_the_process_is_gone(tmp_path: Path) -> None:
     """A thread of Pango's ends after the last font map, while Python ends."""
 

@@ -64,6 +64,7 @@ def test_running_text_says_how_many_pages_the_book_has(tmp_path: Path) -> None:
         assert len(found) == len(CHAPTERS) + 1
 
 
+@pytest.mark.heavy
 def test_a_counter_of_its_own_of_that_name_counts_as_it_says(tmp_path: Path) -> None:
     said = '.chapter { counter-set: pages 41 } .chapter h1::after { content: " von " counter(pages) }\n'
     files = {"chapters/de/01.md": "# Kapitel\n\nEin Satz.\n", "styles/dossier/print.css": SHEET + said}

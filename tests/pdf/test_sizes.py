@@ -123,6 +123,7 @@ def print_of(tmp_path: Path, text: str, css: str, *, single: bool = False) -> st
         return "\f".join(page.get_textpage().get_text_range() for page in drawn)
 
 
+@pytest.mark.heavy
 def test_numbers_that_push_and_pull(tmp_path: Path) -> None:
     """`viii` is longer than `ix`: it pushes what it names to page ix, which pulls it back."""
     names = " ".join("[](#ziel){ref=page}" for _ in range(50))
@@ -144,6 +145,7 @@ def test_a_number_is_no_initial_and_what_stands_beside_it_is_no_number(
     assert "(5)" in said
 
 
+@pytest.mark.heavy
 def test_a_font_whose_figures_cannot_be_exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is printed is what was laid out, so that has to be the number."""
     numbers = importlib.import_module("bookbuilder.formats.pdf.engine.deferred_numbers")

@@ -112,6 +112,7 @@ def said(root: Path, files: dict[str, str | bytes], edition: str, locale: str = 
 HARD = '<section class="cover" aria-label="Front"><p>Sold by {{ 2 + 2 }} shops</p></section>'
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("locale", "found"), [("en-XA", "Front, Sold, shops"), ("ar-XB", "Front, Sold, by, shops")]
 )

@@ -421,6 +421,7 @@ def test_two_folders_with_one_cache(root: Path, tmp_path: Path) -> None:
     assert finished(again) == finished(root)
 
 
+@pytest.mark.heavy
 def test_a_copy_has_nothing_to_do(root: Path, tmp_path: Path) -> None:
     assert api.build(root, jobs=1).unchanged
     assert api.build(shutil.copytree(root, tmp_path / "copy"), jobs=1).unchanged

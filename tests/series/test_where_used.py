@@ -62,6 +62,7 @@ def test_a_key_that_the_series_does_not_have(series: Path, capsys: pytest.Captur
     )
 
 
+@pytest.mark.heavy
 def test_a_fact_that_changes_makes_the_books_again_that_print_it(series: Path) -> None:
     books = [series / f"heft-{number}" for number in (1, 2, 3)]
     first = [api.build(one, jobs=1) for one in books]

@@ -57,6 +57,7 @@ WHOLE = [name.encode() * 100 for name in NAMES]
 # -- entries ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.heavy
 def test_what_is_stored_is_read_and_written_once(tmp_path: Path) -> None:
     settings = at(tmp_path / "store")
     assert fetched(settings) == ([None] * 5, [])

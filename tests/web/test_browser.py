@@ -172,6 +172,7 @@ def test_paper_has_the_text_without_the_ways_around_it(dossier: Built, chromium:
         assert seen.page.pdf().startswith(b"%PDF")
 
 
+@pytest.mark.heavy
 def test_the_single_file_is_alone_and_whole(dossier: Built, chromium: Browser, tmp_path: Path) -> None:
     alone = tmp_path / "book.html"
     alone.write_bytes(dossier.file(f"{SITES[0]}.html").read_bytes())

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 import bookbuilder
 from tests.cases.book import PRINT, settings, told, write

@@ -14,6 +14,8 @@ from packaging.version import Version
 REPO = Path(__file__).parents[1]
 PYPROJECT: dict[str, Any] = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-test.lock")
+CLUSTER = "requirements-cluster.lock"
+"""What a build needs, with Dask and the client of object stores: for the image of workers."""
 
 
 def locked(name: str) -> dict[str, set[Version]]:
@@ -27,7 +29,7 @@ def locked(name: str) -> dict[str, set[Version]]:
     return found
 
 
-@pytest.mark.parametrize("name", [*LOCKS, "requirements-fuzz.lock"])
+@pytest.mark.parametrize("name", [*LOCKS, CLUSTER, "requirements-fuzz.lock"])
 def test_a_lock_has_hashes_and_no_address(name: str) -> None:
     text = (REPO / name).read_text(encoding="utf-8")
     assert "://" not in text

@@ -541,6 +541,7 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
             "user_folders",
             "atomic_publish",
             "paragraph_counts",
+            "typed_decoding",
             "world",
             "pipeline",
             "pipeline.build_record",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from bookbuilder.diagnostics import Findings, Report, Rule
 from bookbuilder.locales.locale import is_language
@@ -38,6 +39,15 @@ class Series:
 
     id: str = ""
     address: str = ""
+
+    def feed(self, locale: str) -> str:
+        """Return the address of the feed in a locale; empty if the series has none."""
+        return f"{self.address}{feed_name(locale)}" if self.id and self.address else ""
+
+
+def feed_name(locale: str) -> str:
+    """Return the file name of the feed in a locale, as it stands in an address."""
+    return f"feed.{quote(locale)}.xml"
 
 
 TABLE: Mapping[str, ValueParser[object]] = {"id": name, "address": folder_address}

@@ -76,7 +76,7 @@ def _feed(about: Series, locale: str, entries: list[tuple[Project, Edition]]) ->
     imprint = project.imprints[locale]
     name = edition.locale.series or about.id
     author = imprint.publisher or name
-    address = f"{about.address}feed.{quote(locale)}.xml"
+    address = about.feed(locale)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(edition.locale.tag)}>',

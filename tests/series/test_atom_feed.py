@@ -56,6 +56,11 @@ def test_a_feed_has_what_is_finished(tmp_path: Path, capsys: pytest.CaptureFixtu
     ids = texts("//a:id/text()")
     assert len(set(ids)) == 3 and all(one.startswith("urn:uuid:") for one in ids)
 
+    named = '<link rel="alternate" type="application/atom+xml" title="Das &lt;Heft&gt;" href="https://example.org/hefte/feed.de.xml">'
+    for page in ("index.html", "01-a.html"):
+        assert named in (root / "1/output/heft-1.de" / page).read_text()
+    assert "atom+xml" not in (root / "1/output/heft-1.de.html").read_text(), "it may lie anywhere"
+
     (root / "series.toml").write_text(SERIES.replace("example.org", "example.com"))
     assert main(["series", "feed", "--series", str(root / "1"), "--into", str(tmp_path / "site")]) == 0
     moved = (tmp_path / "site/feed.de.xml").read_bytes()

@@ -62,6 +62,7 @@ def html(
         texts=embedded(texts or {}),
         search_scripts="",
         canonical=public(book),
+        feed="",  # the file may lie anywhere
         cover_picture=source.cover,
         place_key=f"{book.identifier}:single",
         downloads=downloads.published(book),

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from bookbuilder.diagnostics import Findings
 from bookbuilder.document.walk import bare, plain
 from bookbuilder.formats.web import (
     content_security_policy,
@@ -21,6 +22,7 @@ from bookbuilder.formats.web.addresses import INDEX, href, languages, page, pict
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import Medium, book_parts
 from bookbuilder.html.environment import render
+from bookbuilder.project.series_file import read_series
 
 SHEET = "css/book.css"
 
@@ -49,6 +51,8 @@ def _medium(source: WebSource, here: str) -> Medium:
 def html(source: WebSource, chapters: Mapping[str, Markup]) -> dict[str, str]:
     """Return the pages of the site by file name. `chapters` are the rendered chapters by id."""
     book, order = source.book, source.order
+    series = read_series(book.world, Findings())  # what is wrong with it has been told
+    feed = "" if book.edition.beside else series.feed(book.edition.locale.name)
 
     def values(here: str) -> template_values.Values:
         page_medium = _medium(source, here)
@@ -61,6 +65,7 @@ def html(source: WebSource, chapters: Mapping[str, Markup]) -> dict[str, str]:
             "sheet": SHEET,
             "policy": content_security_policy.site(),
             "canonical": public(book, page(here) if here else INDEX),
+            "feed": feed,
             "place_key": book.identifier,
             "search_scripts": f"{reader_scripts.ENGINE} {reader_scripts.TEXTS}",
         }

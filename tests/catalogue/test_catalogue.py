@@ -114,6 +114,7 @@ def test_books_of_a_series_have_what_it_shares(tmp_path: Path) -> None:
     assert previous_build(World(tmp_path / "many/a"), REQUEST) is None
 
 
+@pytest.mark.heavy
 def test_books_are_read_and_published_in_processes_as_in_this_one(tmp_path: Path) -> None:
     many, alone = (
         write_books(tmp_path / name, 3, editions='[editions.web]\nformat = "web"\n')

@@ -219,6 +219,7 @@ def test_every_word_arrives_in_order(kinds: list[str]) -> None:
     assert re.findall(r"w\d+w", below) == [f"w{n}w" for n, kind in enumerate(kinds) if kind == "note"]
 
 
+@pytest.mark.heavy
 def test_from_a_text_to_a_book(tmp_path: Path) -> None:
     (tmp_path / "alt.odt").write_bytes(
         odt(h("Eins") + p(f"Text{NOTE.format(p('Note.'))}.") + h("Zwei") + p("Mehr."))

@@ -427,6 +427,7 @@ def test_a_copy_has_nothing_to_do(root: Path, tmp_path: Path) -> None:
     assert api.build(shutil.copytree(root, tmp_path / "copy"), jobs=1).unchanged
 
 
+@pytest.mark.heavy
 def test_a_book_that_can_only_be_read_uses_its_cache(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Such as one on a disk that is mounted for reading: nothing is kept, and nothing is told."""
     world = World(root)

@@ -225,6 +225,7 @@ def test_a_record_that_cannot_be_read(series: Path, damage: bytes | str) -> None
     assert found and "../issues/1.json" in found[0] and "[issue.record]" in found[0], found
 
 
+@pytest.mark.heavy
 def test_a_record_that_changes_makes_the_chapters_again_that_refer_to_it(series: Path) -> None:
     root = series / "2"
     built(root, "pdf")

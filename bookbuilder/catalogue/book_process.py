@@ -71,11 +71,11 @@ class DirectBookWork:
 
     def read(self, wanted: WantedTasks) -> Future[Sequence[bytes]]:
         """Return the tasks of a book."""
-        return _done(lambda: _read(wanted))
+        return _completed(lambda: _read(wanted))
 
     def publish(self, built: BuiltTasks) -> Future[BookOutcome]:
         """Return what came of a book."""
-        return _done(lambda: publish(built))
+        return _completed(lambda: publish(built))
 
 
 class BookProcesses:
@@ -130,11 +130,11 @@ class BookProcesses:
         return value
 
 
-def _done(work: Any) -> Future[Any]:
+def _completed(work: Any) -> Future[Any]:
     future = Future[Any]()
     try:
         future.set_result(work())
-    except Exception as error:  # noqa: BLE001 # it is raised where the result is asked for
+    except (OSError, BookbuilderError) as error:
         future.set_exception(error)
     return future
 

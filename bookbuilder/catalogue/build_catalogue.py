@@ -99,7 +99,7 @@ def build_books(
 ) -> Iterator[BookOutcome]:
     """Build books, the newest first, and yield what came of each when it is published. `for_error` says what an error of the
     system means. Raises `BookbuilderError` (`cluster.away`)."""
-    run = _Run(request, cluster, work, fingerprint, for_error)
+    run = _CatalogueRun(request, cluster, work, fingerprint, for_error)
     ordered = sorted(books, key=lambda book: (-book.project.date.toordinal(), book.root.as_posix()))
     run.unread.extend(ordered)
     while run.hand_out() or run.open_tasks:
@@ -110,7 +110,7 @@ def build_books(
 
 
 @dataclass
-class _Run:
+class _CatalogueRun:
     """What is under way: books whose files are being read, tasks that wait to be handed out, tasks that are being done by
     their numbers, books of which some tasks are done, and books that are being published."""
 

@@ -144,9 +144,14 @@ def page_numbers_from(project: Project, edition: Edition, kinds: Mapping[str, Fo
         for name, candidate in project.editions.items()
         if kinds[candidate.format].paginate and candidate.alike(edition)
     ]
-    # Readers who cite a page have the printed book in their hands, not the file for the screen.
-    printed = [name for name in candidates if project.editions[name].print.pages == "print"]
-    return next(iter(printed or candidates), "")
+    return first_in_print(project, candidates)
+
+
+def first_in_print(project: Project, names: Sequence[str]) -> str:
+    """Return the first of some editions that is for print, or else the first; empty if there is none. Readers who cite a
+    page have the printed book in their hands, not the file for the screen."""
+    printed = [name for name in names if project.editions[name].print.pages == "print"]
+    return next(iter(printed or names), "")
 
 
 def _only_laid_out(

@@ -15,6 +15,7 @@ from bookbuilder.formats.web.addresses import href, public
 from bookbuilder.pipeline.artifacts import load, read_books
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.plan import first_in_print
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project.issue_record import (
     IssueRecord,
@@ -30,12 +31,8 @@ def record_issue(context: Context) -> IssueRecord | None:
 
     The pages are those of its first edition with pages, in print before one for the screen.
     """
-    project = load(context.quiet)
-    if project is None:
-        load(context)
-        return None
-    kinds = formats()
-    name = _printed_edition(project, kinds)
+    kinds, project = formats(), load(context.quiet)
+    name = _printed_edition(project, kinds) if project else ""
     planned = read_books(context, BuildRequest((), (name,) if name else ()))
     if planned.project is None or not planned.books:
         return None
@@ -46,6 +43,7 @@ def record_issue(context: Context) -> IssueRecord | None:
             editions[book.edition.locale.name] = _edition(book, _pages(book, kinds, context))
     if context.failed():
         return None
+    project = planned.project
     return IssueRecord(project.id, project.date, project.source, editions)
 
 
@@ -58,8 +56,7 @@ def _printed_edition(project: Project, kinds: Mapping[str, Format]) -> str:
     """Return the edition whose pages are recorded, or any in one language if none has pages; empty if there is none."""
     alone = [name for name, edition in project.editions.items() if edition.beside is None]
     paged = [name for name in alone if kinds[project.editions[name].format].paginate]
-    printed = [name for name in paged if project.editions[name].print.pages == "print"]
-    return next(iter(printed or paged or alone), "")
+    return first_in_print(project, paged or alone)
 
 
 def _pages(book: Book, kinds: Mapping[str, Format], context: Context) -> Mapping[str, str]:

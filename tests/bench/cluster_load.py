@@ -36,14 +36,14 @@ def canned(payload: bytes) -> tuple[str, bytes, str, float]:
 
 
 @dataclass(frozen=True)
-class Load:
+class ProcessLoad:
     """Of a process: seconds of the processor for each task, and the most bytes of memory."""
 
     seconds: float
     memory: int
 
 
-def loads(tasks: int, workers: int) -> dict[str, Load]:
+def loads(tasks: int, workers: int) -> dict[str, ProcessLoad]:
     """Hand out the tasks, take the results, and return the load of the `client` and the `scheduler`."""
     with (
         tempfile.TemporaryDirectory(prefix="load-") as place,
@@ -86,7 +86,7 @@ def loads(tasks: int, workers: int) -> dict[str, Load]:
             for name, process in watched.items():
                 now = process.cpu_times()
                 used = now.user + now.system - before[name].user - before[name].system
-                result[name] = Load(used / tasks, peaks[name])
+                result[name] = ProcessLoad(used / tasks, peaks[name])
         os.waitpid(client, 0)
         return result
 

@@ -36,7 +36,7 @@ def client(folder: Path, address: str, **environment: str) -> subprocess.Popen[s
     )  # fmt: skip
 
 
-def ended(build: subprocess.Popen[str], cluster: DaskCluster) -> str:
+def wait_for_build(build: subprocess.Popen[str], cluster: DaskCluster) -> str:
     """Wait for a build and return what it said; workers that end with their scheduler, now or a little later, are started
     again, as whoever runs them does."""
     until = time.monotonic() + 300
@@ -69,7 +69,7 @@ def kills(folder: Path, seed: int, times: int) -> dict[str, int]:
     counts: dict[str, int] = {}
     with DaskCluster(folder / "dask", 2) as cluster:
         first = client(many, cluster.address)
-        said = ended(first, cluster)
+        said = wait_for_build(first, cluster)
         assert first.returncode == 0, said
         took = 6.0
         for number in range(times):
@@ -90,14 +90,14 @@ def kills(folder: Path, seed: int, times: int) -> dict[str, int]:
                     cluster.restart_scheduler()
                 case _:
                     running_build.send_signal(signal.SIGKILL)
-            said = ended(running_build, cluster)
+            said = wait_for_build(running_build, cluster)
             counts[who] = counts.get(who, 0) + there
             found = outputs(many)
             what = f"{seed}/{number}: {who} killed"
             if who == "client" and running_build.returncode:
                 assert all(found[name] in (before.get(name), expected.get(name)) for name in found), what
                 again = client(many, cluster.address)
-                said = ended(again, cluster)
+                said = wait_for_build(again, cluster)
                 assert again.returncode == 0, f"{what}: {said}"
                 found = outputs(many)
             else:

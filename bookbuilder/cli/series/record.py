@@ -30,8 +30,8 @@ def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, 
     from bookbuilder.cli._translations import reporting
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.issue_record import FOLDER
-    from bookbuilder.series_desk.issue_records import chosen_books, write_record
     from bookbuilder.series_desk.series_books import located, read_series_books
+    from bookbuilder.series_desk.write_records import chosen_books, write_record
     from bookbuilder.world import World
 
     findings, console = Findings(), _print_findings.err()

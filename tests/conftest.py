@@ -19,7 +19,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser
 
 from bookbuilder import user_folders
 from bookbuilder.build_step import call
@@ -29,8 +28,11 @@ from bookbuilder.html.subset_job import SUBSET, Subset
 from bookbuilder.pipeline import worker_task
 from bookbuilder.world import World
 from tests.commands import program
-from tests.validators import browser, judges
+from tests.validators import judges
+from tests.validators.chromium import chromium
 from tests.validators.engines import resident_engines
+
+__all__ = ["chromium"]  # a fixture of all tests, which stands beside the program that it starts
 
 settings.register_profile(
     "bookbuilder",
@@ -260,10 +262,3 @@ def warm() -> Iterator[None]:
     """Validators of the program ask judges that stay, instead of starting a JVM and a browser for a small book."""
     with resident_engines():
         yield
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A real browser, one for all the tests of a worker: Playwright cannot be started twice in a process."""
-    with browser() as opened:
-        yield opened

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.world import World
 from tests.series import desk
 from tests.validators.axe import axe
-from tests.validators.chromium import browser
 from tests.validators.nu import nu
 
 EN = '[locales.en]\ntitle = "Issue"\n'
@@ -93,13 +93,13 @@ def test_the_page_holds_the_table(tmp_path: Path) -> None:
 
 
 @pytest.mark.heavy
-def test_the_page_is_accessible(tmp_path: Path) -> None:
+def test_the_page_is_accessible(tmp_path: Path, chromium: Browser) -> None:
     root = desk.write(tmp_path, FILES, series=SERIES)
     page = tmp_path / "desk.html"
     main(["series", "status", "--html", str(page), "--series", str(root)])
     assert nu([page]) == ()
-    with browser() as chromium:
-        for scheme in ("light", "dark"):
-            shown = chromium.new_page(color_scheme=scheme)
-            shown.goto(page.as_uri())
-            assert axe(shown) == ()
+    for scheme in ("light", "dark"):
+        shown = chromium.new_page(color_scheme=scheme)
+        shown.goto(page.as_uri())
+        assert axe(shown) == ()
+        shown.close()

@@ -1,8 +1,8 @@
 """A real browser: Playwright drives the Chromium of the system."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.validators.machine import chromium_program
@@ -18,9 +18,12 @@ QUIET = (
 )
 
 
-@contextmanager
-def browser() -> Iterator[Browser]:
-    """Give a headless Chromium that starts nothing of its own on the network."""
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give a headless Chromium that starts nothing of its own on the network, one for all the tests of a worker.
+
+    There is no function beside the fixture: Playwright cannot be started twice in a process.
+    """
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=str(chromium_program()), args=list(QUIET))
         try:

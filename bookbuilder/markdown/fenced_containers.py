@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -11,8 +13,25 @@ from markdown_it.rules_block import StateBlock
 _FENCE = re.compile(r"(:{3,})[ \t]*")
 _ITEM_ENDS = "item_ends"
 """The key under which a parse keeps where items end: by indent and last line, from which line on that holds, and the end."""
+_FENCES = "fences"
+"""The key under which a parse keeps the fences of an item or a quotation: by its indent, its quotation and its last line."""
 _CODE = re.compile(r"((?:(?:[-+*:~]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?!.*`)|~{3,})")
 """The fence of code, also behind the marks of items that begin with it."""
+
+
+class _Fences(NamedTuple):
+    """The lines with fences behind the line that opens a container. They are read once for all containers of an item, which
+    may have thousands.
+
+    `openers` are the containers for which they hold: the one from which they were read, and those behind it outside of code.
+    `colons` has how many colons a fence has that can close a container, and 0 for each that opens one; `last_closing` is the
+    last line that can close one.
+    """
+
+    openers: frozenset[int]
+    lines: list[int]
+    colons: list[int]
+    last_closing: int
 
 
 def fenced_containers(md: MarkdownIt) -> None:
@@ -48,25 +67,45 @@ def _rule(state: StateBlock, start: int, last: int, silent: bool) -> bool:
 def _closing_line(state: StateBlock, start: int, last: int, length: int) -> int:
     """Return the line that closes a container: the first with at least `length` colons and nothing else that closes none of
     the containers inside; 0 if there is none."""
+    fences = _fences(state, start, last)
+    if start >= fences.last_closing:
+        return 0
     inner = 0
-    for line, text in _lines(state, start, last):
-        fence = _FENCE.match(text)
-        if fence is None:
-            continue
-        if fence.end() < len(text):
+    for at in range(bisect_right(fences.lines, start), len(fences.lines)):
+        colons = fences.colons[at]
+        if not colons:
             inner += 1
         elif inner:
             inner -= 1
-        elif len(fence[1]) >= length:
-            return line
+        elif colons >= length:
+            return fences.lines[at]
     return 0
 
 
-def _lines(state: StateBlock, start: int, last: int) -> Iterator[tuple[int, str]]:
-    """Yield the lines inside a container that can hold a fence of its own; those of code cannot, if the code ends."""
+def _fences(state: StateBlock, start: int, last: int) -> _Fences:
+    """Return the fences behind the line that opens a container, up to the end of the item around it."""
+    end = _outer_end(state, start, last)
+    found: dict[tuple[int, int, int], _Fences] = state.env.setdefault(_FENCES, {})
+    item = state.blkIndent, state.bsCount[start], end
+    if item not in found or start not in found[item].openers:
+        openers, lines, colons = {start}, [], []
+        for line, text, in_code in _lines(state, start, end):
+            if fence := _FENCE.match(text):
+                lines.append(line)
+                colons.append(0 if fence.end() < len(text) else len(fence[1]))
+                if not in_code:
+                    openers.add(line)
+        closing = (line for line, count in zip(reversed(lines), reversed(colons), strict=True) if count)
+        found[item] = _Fences(frozenset(openers), lines, colons, next(closing, -1))
+    return found[item]
+
+
+def _lines(state: StateBlock, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
+    """Yield the lines inside a container that can hold a fence of its own, and whether they are in code that does not end;
+    those of code that ends cannot."""
     waiting: list[tuple[int, str]] = []
     code, indent = "", 0
-    for line in range(start + 1, _outer_end(state, start, last)):
+    for line in range(start + 1, end):
         if (
             code and not state.isEmpty(line) and state.sCount[line] < indent
         ):  # the item ends, and its code with it
@@ -82,8 +121,9 @@ def _lines(state: StateBlock, start: int, last: int) -> Iterator[tuple[int, str]
         elif mark:
             code, indent = mark[2], state.sCount[line] + len(mark[1]) if mark[1] else 0
         else:
-            yield line, text
-    yield from waiting
+            yield line, text, False
+    for line, text in waiting:
+        yield line, text, True
 
 
 def _outer_end(state: StateBlock, start: int, last: int) -> int:

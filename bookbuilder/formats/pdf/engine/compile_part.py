@@ -13,6 +13,7 @@ from bookbuilder.formats.pdf.engine import running_numbers, typeset
 from bookbuilder.formats.pdf.engine.deferred_numbers import PLACEHOLDER, DeferredNumbers
 from bookbuilder.formats.pdf.engine.emit import emit
 from bookbuilder.formats.pdf.engine.install_patches import installed_for
+from bookbuilder.formats.pdf.engine.let_go import let_go
 from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.part import PartState
 from bookbuilder.formats.pdf.engine.patch import Scope
@@ -62,10 +63,11 @@ def _compiled(
             needed = {index: max(room, rooms.get(index, 0), most) for index, room in needed.items()}
         fits = all(rooms.get(index, PLACEHOLDER) == room for index, room in needed.items())
         if fits or not passes:
-            compiled = emit(document, job, maker, numbers, messages)
-            return replace(
-                compiled,
+            compiled = replace(
+                emit(document, job, maker, numbers, messages),
                 page_starts=tuple(state.starts.page_starts(document)),
                 printed_texts=printed_texts(document),
             )
+            let_go(document)
+            return compiled
     return _compiled(job, fonts, messages, needed, passes - 1)

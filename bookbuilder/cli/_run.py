@@ -244,7 +244,7 @@ def confine_and_start(
     if world.processes(jobs) > 1:
         from bookbuilder.pipeline import worker_start
 
-        worker_start.start()
+        worker_start.start([world])
     if jail and not programs:
         _jail.close_jail()
     return store

@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from threading import Lock
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-PRELOADED_MODULES = [
+from bookbuilder.diagnostics import BookbuilderError
+
+if TYPE_CHECKING:
+    from bookbuilder.world import World
+
+LAYOUT_MODULES = (
     "bookbuilder.formats.pdf.engine.worker_preload",
     "bookbuilder.formats.pdf.link.relocate",
-    "bookbuilder.pipeline.finish_chapter",
     "bookbuilder.pipeline.fork_server_end",
-    "bookbuilder.pipeline.worker_preload",
-]
-"""Modules that nearly all tasks need; loaded once, in this order, and inherited by the workers."""
+)
+READING_MODULES = ("bookbuilder.pipeline.finish_chapter", "bookbuilder.pipeline.worker_preload")
+"""What chapters are read with. To load it takes a third of the time that workers need to start."""
+PRELOADED_MODULES = LAYOUT_MODULES + READING_MODULES
+"""Modules that tasks need; loaded once, in this order, and inherited by the workers."""
+MUCH = 200_000
+"""Bytes of chapters: fewer are read by the process that starts the workers, before these have loaded."""
 _ALONE = Lock()
 
 
-def start() -> None:
+def start(books: Iterable[World] = ()) -> None:
     """Start loading what workers need; a second call does nothing. It takes as long as reading a book, so it is called
-    early."""
+    early.
+
+    Without `books`, or if one of them will be read by workers as well, they get all modules beforehand; else those for
+    layouts alone, and whichever worker has to read something loads the others then.
+    """
+    worlds = tuple(books)
+    reading = not worlds or any(_has_much_to_read(world) for world in worlds)
     with without_script():
-        forkserver.set_forkserver_preload(PRELOADED_MODULES)
+        forkserver.set_forkserver_preload([*LAYOUT_MODULES, *(READING_MODULES if reading else ())])
         forkserver.ensure_running()
+
+
+def _has_much_to_read(world: World) -> bool:
+    """Whether a book has long chapters, and nothing in its cache."""
+    try:
+        return world.size("chapters") >= MUCH and not any(world.cached())
+    except (BookbuilderError, OSError):
+        return True  # the build says what is wrong
 
 
 @contextmanager

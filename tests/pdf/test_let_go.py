@@ -31,4 +31,6 @@ def test_hardly_any_box_is_left(tmp_path: Path) -> None:
     chapter = max(recorded_tasks(corpus.write(tmp_path, 14)), key=lambda task: len(task.job.html))
     assert boxes_left(chapter) < 200
     with_context = replace(chapter, job=replace(chapter.job, without_patches=("layout_context",)))
-    assert boxes_left(with_context) > 500, "WeasyPrint frees a context by itself: the patch has no use any more"
+    assert boxes_left(with_context) > 500, (
+        "WeasyPrint frees a context by itself: the patch has no use any more"
+    )

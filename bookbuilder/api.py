@@ -11,8 +11,8 @@ takes values and gives values; problems are reported and collected. Only `publis
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -280,10 +280,13 @@ def _world(root: Path | World) -> World:
     return root if isinstance(root, World) else World(root.resolve())
 
 
+@contextmanager
 def _runner(
     world: World, jobs: int, progress: object, store: StoreClient | None, *, jail: bool
-) -> PoolRunner:
+) -> Iterator[PoolRunner]:
+    """Give a runner; a shared cache that is not given is opened for it."""
     counts = progress if isinstance(progress, Counts) else None
-    return PoolRunner(
-        world, jobs, counts=counts, jail=jail, store=store or open_store(world.environ, world.root)
-    )
+    with ExitStack() as opened:
+        if store is None and (own := open_store(world.environ, world.root)) is not None:
+            store = opened.enter_context(own)
+        yield opened.enter_context(PoolRunner(world, jobs, counts=counts, jail=jail, store=store))

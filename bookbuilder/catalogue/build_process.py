@@ -7,6 +7,7 @@ the network and runs what its scheduler sends; this process reads books, and has
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def serve(settings: BuilderSettings) -> None:
         current_task.record_tasks(settings.folder, alone=False)
     collect_rarely(first=True)
     _send(own_version)
-    with PoolRunner(machine, 1, MEMORY, jail=False, store=store) as runner:
+    with store or nullcontext(), PoolRunner(machine, 1, MEMORY, jail=False, store=store) as runner:
         while (message := frames.read(sys.stdin.buffer.read)) is not None:
             task = from_msgpack(message, BuildTask)
             del message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,7 +112,10 @@ def preview(command: Command, shown: Shown) -> int:
         counts = _print_findings.count_text(state.diagnostics)
         console.print(f"{what}: {made} in {state.seconds:.1f} s, {counts}", markup=False)
 
-    with PoolRunner(world, command.jobs, MEMORY, jail=command.jail, store=store) as runner:
+    with (
+        store or nullcontext(),
+        PoolRunner(world, command.jobs, MEMORY, jail=command.jail, store=store) as runner,
+    ):
         LiveBuild(world, command.request, runner, live, os_diagnostic).run(done)
     return _exit_codes.FINE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 from bookbuilder import api
@@ -39,7 +40,10 @@ def watch(command: Command) -> int:
         return _exit_codes.BOOK
     project, _ = api.load(world)
     output = project.output if project else "output"
-    with PoolRunner(world, jobs, MEMORY, jail=command.jail, store=store) as runner:
+    with (
+        store or nullcontext(),
+        PoolRunner(world, jobs, MEMORY, jail=command.jail, store=store) as runner,
+    ):
         listening = book_changes(root, output)
         next(listening, None)
         _once(command, world, runner, ())

@@ -38,7 +38,7 @@ class PoolRunner:
     Results are stored in the cache of the world, and the latest `memory` bytes of them in this process, for callers
     that build repeatedly; with a `store`, results of steps in the shared cache as well. `made` and `reused` count results
     by the function of their step; `counts` is told the progress. With `jail` the workers can do nothing but their work
-    (`jail.walls`). At the end it closes the `store`.
+    (`jail.walls`).
     """
 
     def __init__(
@@ -74,8 +74,6 @@ class PoolRunner:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.rest()
-        if self._store is not None:
-            self._store.close()
 
     def rest(self) -> None:
         """End the workers, and forget the results in memory. The next work starts new ones, and finds results in the cache

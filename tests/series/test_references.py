@@ -16,6 +16,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Severity
+from tests.commands import program
 from tests.series import desk
 
 SERIES = (
@@ -249,6 +250,28 @@ def test_issues_may_refer_to_each_other(series: Path) -> None:
     assert record(series) == 0
     assert before == {path.name: path.read_bytes() for path in (series / "issues").iterdir()}
     built(series / "1")
+
+
+@pytest.mark.heavy
+def test_issues_are_recorded_with_a_shared_cache(tmp_path: Path) -> None:
+    """One process asks the store for all of them: the confined one can start no other."""
+    root = desk.write(tmp_path / "series", FIRST | issue(2, "Ein Satz."), series=SERIES)
+    store = tmp_path / "store"
+    store.mkdir()
+    shared = {"BOOKBUILDER_CACHE": str(store), "BOOKBUILDER_CACHE_KEY": "cd" * 32}
+    words = ("series", "record", "--series", root, "--jobs", "2")
+
+    def kept() -> dict[str, int]:
+        return {path.name: path.stat().st_mtime_ns for path in store.rglob("*") if path.is_file()}
+
+    assert program().run(*words, environment=shared).returncode == 0
+    first = kept()
+    assert first and len(list((root / "issues").iterdir())) == 2
+    for cache in root.glob("*/.bookbuilder"):
+        shutil.rmtree(cache)
+    again = program().run(*words, environment=shared)
+    assert again.returncode == 0 and again.stdout.count("(unchanged)") == 2
+    assert kept() == first, "all was there"
 
 
 def test_a_book_that_the_series_does_not_have(series: Path, capsys: pytest.CaptureFixture[str]) -> None:

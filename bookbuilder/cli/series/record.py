@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,19 +38,22 @@ def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, 
     findings, console = Findings(), _print_findings.err()
     with reporting(series, findings):
         world = World(series.resolve())
-        confine_and_start(world, jobs, console, jail=jail)
-        for book in chosen_books(read_series_books(world), books or ()):
-            try:
-                with progress(console) as say:
-                    result, record = api.record(book.world, jobs=jobs, progress=say, jail=jail)
-                found = result.diagnostics
-            except BookbuilderError as error:
-                found, record = error.diagnostics, None
-            findings.extend(located(book.folder, one) for one in found)
-            if record is not None:
-                changed = write_record(world, book.folder, record)
-                line = f"{series / FOLDER / book.folder}.json" + ("" if changed else " (unchanged)")
-                _print_findings.out().print(line, markup=False, highlight=False, soft_wrap=True)
+        store = confine_and_start(world, jobs, console, jail=jail)
+        with store or nullcontext():
+            for book in chosen_books(read_series_books(world), books or ()):
+                try:
+                    with progress(console) as say:
+                        result, record = api.record(
+                            book.world, jobs=jobs, progress=say, store=store, jail=jail
+                        )
+                    found = result.diagnostics
+                except BookbuilderError as error:
+                    found, record = error.diagnostics, None
+                findings.extend(located(book.folder, one) for one in found)
+                if record is not None:
+                    changed = write_record(world, book.folder, record)
+                    line = f"{series / FOLDER / book.folder}.json" + ("" if changed else " (unchanged)")
+                    _print_findings.out().print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def ask(**arguments: Any) -> dict[str, Any]:

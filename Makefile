@@ -58,7 +58,7 @@ quick: lint
 interop: test-environment
 	@.ci/system-packages interop
 	@$(MAKE) -s --no-print-directory $(weasyprint)
-	$(BIN)/python -m pytest tests/interop -n 2 --dist worksteal --durations=25
+	$(BIN)/python -m pytest tests/interop -n 2 --dist loadfile --durations=25
 	@$(BIN)/python -m compileall -q bookbuilder
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m heavy -n $(JOBS) --dist worksteal --durations=25
 

@@ -71,7 +71,7 @@ def build(  # each option of the public function is a keyword
     """Make every edition of a book (or those named) and publish them in its output folder.
 
     `root` is the folder that holds book.toml. `jobs` is the number of processes (0: one for each processor); a `runner`
-    that is given does the work instead, and stays open. `store` is the shared cache, and is closed at the end; by default
+    that is given does the work instead, and stays open. `store` is the shared cache, and stays open; by default
     that of the user's settings, if there is one (`shared_cache`). `single_pass` lays out each PDF in one piece, and
     `without_patches` leaves out changes to WeasyPrint by name or kind (`formats.pdf.engine`), both for comparison. With
     `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors, and with
@@ -287,6 +287,6 @@ def _runner(
     """Give a runner; a shared cache that is not given is opened for it."""
     counts = progress if isinstance(progress, Counts) else None
     with ExitStack() as opened:
-        if store is None and (own := open_store(world.environ, world.root)) is not None:
-            store = opened.enter_context(own)
+        if store is None and (found := open_store(world.environ, world.root)) is not None:
+            store = opened.enter_context(found)
         yield opened.enter_context(PoolRunner(world, jobs, counts=counts, jail=jail, store=store))

@@ -20,7 +20,7 @@ _WORDS = 66_000
 what they use of it takes memory."""
 
 
-def with_room(function: Callable[_P, _R]) -> Callable[_P, _R]:
+def with_large_stack(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Return a function that calls `function` on a chunk that is large enough for all the calls below it."""
 
     def on_large_chunk(*args: _P.args, **named: _P.kwargs) -> _R:

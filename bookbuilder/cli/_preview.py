@@ -90,7 +90,7 @@ def preview(command: Command, shown: Shown) -> int:
         if shown.in_browser:  # it waits for an answer until the server is there
             open_page(address)
         store = confine_and_start(
-            world, command.jobs, console, jail=command.jail, reads=watched_series(world)
+            world, command.jobs, console, jail=command.jail, reads=watched_series(world), stays=True
         )
         live = LiveState()
         serve(Preview(world, live, token, found_editor, opener), socket)

@@ -139,7 +139,7 @@ def start_workers(worlds: Sequence[World], *, jailed: bool, stays: bool = False)
     if worlds[0].processes() > 1 and not short_of_memory():
         from bookbuilder.pipeline import worker_start
 
-        worker_start.start(worlds)
+        worker_start.start(() if stays else worlds)
 
 
 def _remembered(line: CommandLine, book: Path) -> _RememberedBuild | None:

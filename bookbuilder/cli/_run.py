@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, redirect_stdout
+from contextlib import ExitStack, nullcontext, redirect_stdout
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -228,26 +228,30 @@ def confine_and_start(
     writes: Sequence[Path] = (),
     reads: Sequence[Path] = (),
     programs: bool = False,
+    stays: bool = False,
 ) -> StoreClient | None:
     """Confine this process if wanted, and start its workers; afterwards it can start no others but validators, or with
-    `programs` any, which have no network. Return the shared cache, whose process has been started before; None if the user
-    has none."""
+    `programs` any, which have no network. One that `stays` builds again and again. Return the shared cache, whose process
+    has been started before; None if the user has none."""
     from bookbuilder.cli import _jail
 
-    store = open_store(world.environ, world.root)
-    if jail:
-        _jail.confine_to(world, *writes, reads=reads, validators=validators)
-    else:
-        console.print(_jail.OPEN, markup=False)
-    if found := short_of_memory():
-        raise BookbuilderError(found)
-    if world.processes(jobs) > 1:
-        from bookbuilder.pipeline import worker_start
+    with ExitStack() as opened:
+        if (store := open_store(world.environ, world.root)) is not None:
+            opened.enter_context(store)
+        if jail:
+            _jail.confine_to(world, *writes, reads=reads, validators=validators)
+        else:
+            console.print(_jail.OPEN, markup=False)
+        if found := short_of_memory():
+            raise BookbuilderError(found)
+        if world.processes(jobs) > 1:
+            from bookbuilder.pipeline import worker_start
 
-        worker_start.start([world])
-    if jail and not programs:
-        _jail.close_jail()
-    return store
+            worker_start.start(() if stays else [world])
+        if jail and not programs:
+            _jail.close_jail()
+        opened.pop_all()
+        return store
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:

@@ -34,7 +34,9 @@ def watch(command: Command) -> int:
     world = World(root)
     try:
         reads = watched_series(world)
-        store = confine_and_start(world, jobs, _print_findings.err(), jail=command.jail, reads=reads)
+        store = confine_and_start(
+            world, jobs, _print_findings.err(), jail=command.jail, reads=reads, stays=True
+        )
     except BookbuilderError as error:
         _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
         return _exit_codes.BOOK

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -24,14 +25,14 @@ class _Fences(NamedTuple):
     may have thousands.
 
     `openers` are the containers for which they hold: the one from which they were read, and those behind it outside of code.
-    `colons` has how many colons a fence has that can close a container, and 0 for each that opens one; `last_closing` is the
-    last line that can close one.
+    `colons` has how many colons a fence has that can close a container, and 0 for each that opens one; `most` has the
+    largest number of colons from each fence on.
     """
 
     openers: frozenset[int]
     lines: list[int]
     colons: list[int]
-    last_closing: int
+    most: list[int]
 
 
 def fenced_containers(md: MarkdownIt) -> None:
@@ -68,10 +69,11 @@ def _closing_line(state: StateBlock, start: int, last: int, length: int) -> int:
     """Return the line that closes a container: the first with at least `length` colons and nothing else that closes none of
     the containers inside; 0 if there is none."""
     fences = _fences(state, start, last)
-    if start >= fences.last_closing:
+    first = bisect_right(fences.lines, start)
+    if first == len(fences.lines) or fences.most[first] < length:
         return 0
     inner = 0
-    for at in range(bisect_right(fences.lines, start), len(fences.lines)):
+    for at in range(first, len(fences.lines)):
         colons = fences.colons[at]
         if not colons:
             inner += 1
@@ -95,8 +97,8 @@ def _fences(state: StateBlock, start: int, last: int) -> _Fences:
                 colons.append(0 if fence.end() < len(text) else len(fence[1]))
                 if not in_code:
                     openers.add(line)
-        closing = (line for line, count in zip(reversed(lines), reversed(colons), strict=True) if count)
-        found[item] = _Fences(frozenset(openers), lines, colons, next(closing, -1))
+        most = [*accumulate(reversed(colons), max)][::-1]
+        found[item] = _Fences(frozenset(openers), lines, colons, most)
     return found[item]
 
 

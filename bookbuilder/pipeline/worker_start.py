@@ -24,8 +24,8 @@ READING_MODULES = ("bookbuilder.pipeline.finish_chapter", "bookbuilder.pipeline.
 """What chapters are read with. To load it takes a third of the time that workers need to start."""
 PRELOADED_MODULES = LAYOUT_MODULES + READING_MODULES
 """Modules that tasks need; loaded once, in this order, and inherited by the workers."""
-MUCH = 200_000
-"""Bytes of chapters: fewer are read by the process that starts the workers, before these have loaded."""
+LONG_BOOK = 200_000
+"""Bytes of chapters: those of a shorter book are read by the process that starts the workers, before these have loaded."""
 _ALONE = Lock()
 
 
@@ -37,16 +37,18 @@ def start(books: Iterable[World] = ()) -> None:
     layouts alone, and whichever worker has to read something loads the others then.
     """
     worlds = tuple(books)
-    reading = not worlds or any(_has_much_to_read(world) for world in worlds)
+    reading = not worlds or any(_is_long_and_new(world) for world in worlds)
     with without_script():
         forkserver.set_forkserver_preload([*LAYOUT_MODULES, *(READING_MODULES if reading else ())])
         forkserver.ensure_running()
 
 
-def _has_much_to_read(world: World) -> bool:
-    """Whether a book has long chapters, and nothing in its cache."""
+def _is_long_and_new(world: World) -> bool:
+    """Whether a book has long chapters, and nothing in its cache. (If all of them are read again for another reason, each
+    worker loads the modules itself, which takes longer and gives the same.)"""
     try:
-        return world.size("chapters") >= MUCH and not any(world.cached())
+        chapters = [path for path in world.files("chapters") if path.endswith(".md")]
+        return sum(map(world.size, chapters)) >= LONG_BOOK and not any(world.cached())
     except (BookbuilderError, OSError):
         return True  # the build says what is wrong
 

@@ -36,6 +36,7 @@ def read(text: str) -> Findings:
 # -- time --------------------------------------------------------------------------------------------------------
 
 LONG: dict[str, Callable[[int], str]] = {
+    "containers of more colons than any closes": lambda n: "::::: a\n:::\n" * n,
     "words": lambda n: "word " * n,
     "one word": lambda n: "w" * n,
     "stars": lambda n: "*" * n,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 
-from bookbuilder.data_stack import with_room
+from bookbuilder.data_stack import with_large_stack
 
 
 def nothing() -> None:
@@ -29,7 +29,7 @@ def page_faults(depth: int, times: int) -> int:
 
 def test_no_depth_wants_memory_for_each_call() -> None:
     # A chunk of 16 KiB has room for some 150 such calls, so one of these depths is just before its end.
-    most = with_room(lambda: max(page_faults(depth, 2000) for depth in range(300)))()
+    most = with_large_stack(lambda: max(page_faults(depth, 2000) for depth in range(300)))()
     assert most < 500
 
 
@@ -38,6 +38,6 @@ def test_a_function_keeps_its_name_and_what_it_takes() -> None:
         """Join two."""
         return one + other
 
-    made = with_room(joined)
+    made = with_large_stack(joined)
     assert made("a", other="b") == "ab"
     assert (made.__name__, made.__doc__) == ("joined", "Join two.")

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from multiprocessing import forkserver
+from pathlib import Path
 
 import pytest
+
+from bookbuilder.pipeline import worker_start
+from bookbuilder.world import World
+from tests.cases import book
 
 ASK_AND_GO = """
 import os, signal, socket
@@ -26,3 +32,30 @@ def test_a_server_whose_caller_goes_in_the_middle_of_a_request_ends_in_silence()
         [sys.executable, "-c", ASK_AND_GO], check=False, capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def preloaded(monkeypatch: pytest.MonkeyPatch, *roots: Path) -> set[str]:
+    """Return the modules that a fork server would load for a build of some books."""
+    asked: list[str] = []
+    monkeypatch.setattr(forkserver, "set_forkserver_preload", asked.extend)
+    monkeypatch.setattr(forkserver, "ensure_running", lambda: None)
+    worker_start.start(map(World, roots))
+    return set(asked)
+
+
+def test_workers_read_chapters_of_long_books_that_are_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, everything = set(worker_start.LAYOUT_MODULES), set(worker_start.PRELOADED_MODULES)
+    chapters: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": book.CHAPTER,
+        "chapters/de/bild.png": b"0" * worker_start.LONG_BOOK,
+    }
+    short = book.write(tmp_path / "short", chapters)
+    long = book.write(tmp_path / "long", {**chapters, "chapters/de/02-b.md": "Wort " * 50_000})
+    assert preloaded(monkeypatch) == everything, "nothing is known"
+    assert preloaded(monkeypatch, short) == layout
+    assert preloaded(monkeypatch, long) == preloaded(monkeypatch, short, long) == everything
+    assert preloaded(monkeypatch, tmp_path / "missing") == layout
+    World(long).retain("0" * 64, b"a result")
+    assert preloaded(monkeypatch, long) == layout

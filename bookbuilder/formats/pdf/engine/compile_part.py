@@ -12,8 +12,8 @@ from bookbuilder.formats.pdf.compile.job import Job, Task
 from bookbuilder.formats.pdf.engine import running_numbers, typeset
 from bookbuilder.formats.pdf.engine.deferred_numbers import PLACEHOLDER, DeferredNumbers
 from bookbuilder.formats.pdf.engine.emit import emit
+from bookbuilder.formats.pdf.engine.free_layout import free_layout
 from bookbuilder.formats.pdf.engine.install_patches import installed_for
-from bookbuilder.formats.pdf.engine.let_go import let_go
 from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.part import PartState
 from bookbuilder.formats.pdf.engine.patch import Scope
@@ -23,7 +23,7 @@ from bookbuilder.formats.pdf.engine.speed import layout_cache
 
 PASSES = 4
 GARBAGE = 150_000
-"""Unreachable objects that may pile up before they are collected: those of some four chapters, 20 MB."""
+"""Objects that may pile up before those that nobody needs are collected: what seven chapters leave, cached or not."""
 
 
 def compile_part(task: Task) -> bytes:
@@ -39,7 +39,7 @@ def compile_part(task: Task) -> bytes:
             data = _compiled(job, fonts, messages, {}).encode()
         finally:
             layout_cache.forget()
-    if gc.get_count()[0] > GARBAGE:  # boxes point at one another
+    if gc.get_count()[0] > GARBAGE:
         gc.collect(0)
     return data
 
@@ -62,12 +62,14 @@ def _compiled(
             most = max(needed.values(), default=0) if passes == 1 else 0
             needed = {index: max(room, rooms.get(index, 0), most) for index, room in needed.items()}
         fits = all(rooms.get(index, PLACEHOLDER) == room for index, room in needed.items())
+        compiled = None
         if fits or not passes:
             compiled = replace(
                 emit(document, job, maker, numbers, messages),
                 page_starts=tuple(state.starts.page_starts(document)),
                 printed_texts=printed_texts(document),
             )
-            let_go(document)
+        free_layout(document)
+        if compiled:
             return compiled
     return _compiled(job, fonts, messages, needed, passes - 1)

@@ -1,11 +1,14 @@
-"""Lets the context of a layout go when the layout is done.
+"""Frees the context of a layout with its document.
 
 WeasyPrint 70.0 gives a context a function that holds it (`layout/__init__.py`), and a context holds the boxes of a document.
+The function is still asked while a drawing with a picture in it is drawn (`svg/images.py`), so it stays, without the context
+and without the pictures that hold one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
@@ -14,13 +17,13 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 def _layout_document(theirs: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
     def layout_document(html: Any, root_box: Any, context: Any, *given: Any) -> Iterator[Any]:
         yield from theirs(html, root_box, context, *given)
-        del context.get_image_from_uri
+        context.get_image_from_uri = partial(context.get_image_from_uri, cache={}, context=None)
 
     return layout_document
 
 
 PATCH = Patch(
-    "The boxes of a layout are freed when nobody needs them, where they wait for the garbage collector with WeasyPrint.",
+    "The boxes of a layout are freed as soon as nobody needs them; in WeasyPrint they wait for the garbage collector.",
     Kind.SPEED,
     (Change("weasyprint.layout:layout_document", "a5cbf437e99caf72", _layout_document),),
 )

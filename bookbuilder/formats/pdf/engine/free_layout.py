@@ -1,4 +1,4 @@
-"""Lets a laid out document go, so that its memory is free at once.
+"""Frees the memory of a document that was laid out and drawn.
 
 Pages, lines, plans and fonts know one another, so that only the garbage collector could free them, and that would take as
 long as a page takes to draw.
@@ -12,7 +12,7 @@ from bookbuilder.formats.pdf.engine.line_plan import PLANS
 from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 
 
-def let_go(document: Any) -> None:
+def free_layout(document: Any) -> None:
     """Empty the boxes and the fonts of a document that nobody reads any more."""
     for page in document.pages:
         boxes = boxes_of(page._page_box)

@@ -119,6 +119,7 @@ def test_a_process_that_needs_too_much_memory_fails_its_book_alone(tmp_path: Pat
         "build.memory",
         "build.ended",
         "build.crashed",
+        "cluster.refused",  # a library says in its own words that it could not write a picture, say
     )
 
 

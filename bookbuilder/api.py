@@ -71,11 +71,11 @@ def build(  # each option of the public function is a keyword
     """Make every edition of a book (or those named) and publish them in its output folder.
 
     `root` is the folder that holds book.toml. `jobs` is the number of processes (0: one for each processor); a `runner`
-    that is given does the work instead, and stays open. `store` is the shared cache, and stays open; by default
-    that of the user's settings, if there is one (`shared_cache`). `single_pass` lays out each PDF in one piece, and
-    `without_patches` leaves out changes to WeasyPrint by name or kind (`formats.pdf.engine`), both for comparison. With
-    `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors, and with
-    `strict` when it has warnings.
+    that is given does the work instead, and stays open. So does a `store` that is given, the shared cache; by default
+    that of the user's settings is opened and closed, if there is one (`shared_cache`). `single_pass` lays out each PDF in
+    one piece, and `without_patches` leaves out changes to WeasyPrint by name or kind (`formats.pdf.engine`), both for
+    comparison. With `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors,
+    and with `strict` when it has warnings.
 
     If nothing has changed since the last such build, its result is returned again and nothing is made, unless a runner
     is given. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output folder

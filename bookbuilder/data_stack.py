@@ -20,13 +20,13 @@ _WORDS = 66_000
 what they use of it takes memory."""
 
 
-def with_large_stack(function: Callable[_P, _R]) -> Callable[_P, _R]:
+def with_large_data_stack(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Return a function that calls `function` on a chunk that is large enough for all the calls below it."""
 
-    def on_large_chunk(*args: _P.args, **named: _P.kwargs) -> _R:
+    def call_on_large_chunk(*args: _P.args, **named: _P.kwargs) -> _R:
         return function(*args, **named)
 
-    assert isinstance(on_large_chunk, FunctionType)
+    assert isinstance(call_on_large_chunk, FunctionType)
     # The chunk of a call is at least as large as what its function says that it needs.
-    on_large_chunk.__code__ = on_large_chunk.__code__.replace(co_stacksize=_WORDS)
-    return wraps(function)(on_large_chunk)
+    call_on_large_chunk.__code__ = call_on_large_chunk.__code__.replace(co_stacksize=_WORDS)
+    return wraps(function)(call_on_large_chunk)

@@ -14,25 +14,25 @@ from markdown_it.rules_block import StateBlock
 _FENCE = re.compile(r"(:{3,})[ \t]*")
 _ITEM_ENDS = "item_ends"
 """The key under which a parse keeps where items end: by indent and last line, from which line on that holds, and the end."""
-_FENCES = "fences"
+_FENCES = "container_fences"
 """The key under which a parse keeps the fences of an item or a quotation: by its indent, its quotation and its last line."""
 _CODE = re.compile(r"((?:(?:[-+*:~]|\d{1,9}[.)])[ \t]+)*)(`{3,}(?!.*`)|~{3,})")
 """The fence of code, also behind the marks of items that begin with it."""
 
 
-class _Fences(NamedTuple):
+class _ContainerFences(NamedTuple):
     """The lines with fences behind the line that opens a container. They are read once for all containers of an item, which
     may have thousands.
 
     `openers` are the containers for which they hold: the one from which they were read, and those behind it outside of code.
-    `colons` has how many colons a fence has that can close a container, and 0 for each that opens one; `most` has the
+    `colons` has how many colons a fence has that can close a container, and 0 for each that opens one; `most_colons` has the
     largest number of colons from each fence on.
     """
 
     openers: frozenset[int]
     lines: list[int]
     colons: list[int]
-    most: list[int]
+    most_colons: list[int]
 
 
 def fenced_containers(md: MarkdownIt) -> None:
@@ -68,9 +68,9 @@ def _rule(state: StateBlock, start: int, last: int, silent: bool) -> bool:
 def _closing_line(state: StateBlock, start: int, last: int, length: int) -> int:
     """Return the line that closes a container: the first with at least `length` colons and nothing else that closes none of
     the containers inside; 0 if there is none."""
-    fences = _fences(state, start, last)
+    fences = _container_fences(state, start, last)
     first = bisect_right(fences.lines, start)
-    if first == len(fences.lines) or fences.most[first] < length:
+    if first == len(fences.lines) or fences.most_colons[first] < length:
         return 0
     inner = 0
     for at in range(first, len(fences.lines)):
@@ -84,10 +84,10 @@ def _closing_line(state: StateBlock, start: int, last: int, length: int) -> int:
     return 0
 
 
-def _fences(state: StateBlock, start: int, last: int) -> _Fences:
+def _container_fences(state: StateBlock, start: int, last: int) -> _ContainerFences:
     """Return the fences behind the line that opens a container, up to the end of the item around it."""
     end = _outer_end(state, start, last)
-    found: dict[tuple[int, int, int], _Fences] = state.env.setdefault(_FENCES, {})
+    found: dict[tuple[int, int, int], _ContainerFences] = state.env.setdefault(_FENCES, {})
     item = state.blkIndent, state.bsCount[start], end
     if item not in found or start not in found[item].openers:
         openers, lines, colons = {start}, [], []
@@ -97,8 +97,8 @@ def _fences(state: StateBlock, start: int, last: int) -> _Fences:
                 colons.append(0 if fence.end() < len(text) else len(fence[1]))
                 if not in_code:
                     openers.add(line)
-        most = [*accumulate(reversed(colons), max)][::-1]
-        found[item] = _Fences(frozenset(openers), lines, colons, most)
+        most_colons = [*accumulate(reversed(colons), max)][::-1]
+        found[item] = _ContainerFences(frozenset(openers), lines, colons, most_colons)
     return found[item]
 
 

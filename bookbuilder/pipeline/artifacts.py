@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bookbuilder.data_stack import with_large_stack
+from bookbuilder.data_stack import with_large_data_stack
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.formats.format import Artifact, Book, formats
 from bookbuilder.html.fonts import fonts
@@ -50,7 +50,7 @@ class PlannedBooks:
     only_laid_out: int = 0
 
 
-@with_large_stack
+@with_large_data_stack
 def read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     """Return the books of a request; reports all problems that can be found without layout.
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from bookbuilder.data_stack import with_large_stack
+from bookbuilder.data_stack import with_large_data_stack
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.format import Artifact, Book, Format
 from bookbuilder.formats.pagemap import PageMap
@@ -28,7 +28,7 @@ def make_editions(
     pages: Pages = {_name(book): Future() for book in books if kinds[book.edition.format].paginate}
     findings: dict[int, Findings] = {index: Findings() for index in range(len(books))}
 
-    @with_large_stack
+    @with_large_data_stack
     def make_edition(position: int) -> tuple[Artifact, ...]:
         book, edition_findings = books[position], findings[position]
         format_, wired = kinds[book.edition.format], _wired(book, kinds, pages)

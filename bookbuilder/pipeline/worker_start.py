@@ -37,13 +37,13 @@ def start(books: Iterable[World] = ()) -> None:
     layouts alone, and whichever worker has to read something loads the others then.
     """
     worlds = tuple(books)
-    reading = not worlds or any(_is_long_and_new(world) for world in worlds)
+    reading = not worlds or any(_is_long_new_book(world) for world in worlds)
     with without_script():
         forkserver.set_forkserver_preload([*LAYOUT_MODULES, *(READING_MODULES if reading else ())])
         forkserver.ensure_running()
 
 
-def _is_long_and_new(world: World) -> bool:
+def _is_long_new_book(world: World) -> bool:
     """Whether a book has long chapters, and nothing in its cache. (If all of them are read again for another reason, each
     worker loads the modules itself, which takes longer and gives the same.)"""
     try:

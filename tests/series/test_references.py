@@ -261,23 +261,23 @@ def test_issues_are_recorded_with_a_shared_cache(tmp_path: Path) -> None:
     shared = {"BOOKBUILDER_CACHE": str(store), "BOOKBUILDER_CACHE_KEY": "cd" * 32}
     words = ("series", "record", "--series", root, "--jobs", "2")
 
-    def entries() -> dict[str, int]:
+    def store_entries() -> dict[str, int]:
         return {path.name: path.stat().st_mtime_ns for path in store.rglob("*") if path.is_file()}
 
     assert program().run(*words, environment=shared).returncode == 0
-    first = entries()
+    first = store_entries()
     assert first and len(list((root / "issues").iterdir())) == 2
     for cache in root.glob("*/.bookbuilder"):
         shutil.rmtree(cache)
     again = program().run(*words, environment=shared)
     assert again.returncode == 0 and again.stdout.count("(unchanged)") == 2
-    assert entries() == first, "all was there"
+    assert store_entries() == first, "all was there"
     shutil.rmtree(store)
     store.mkdir()
     for cache in root.glob("*/.bookbuilder"):
         shutil.rmtree(cache)
     assert program().run(*words, environment=shared).returncode == 0
-    assert entries().keys() == first.keys(), "it was made again"
+    assert store_entries().keys() == first.keys(), "it was made again"
 
 
 def test_a_book_that_the_series_does_not_have(series: Path, capsys: pytest.CaptureFixture[str]) -> None:

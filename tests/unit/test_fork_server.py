@@ -34,7 +34,7 @@ def test_a_server_whose_caller_goes_in_the_middle_of_a_request_ends_in_silence()
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def preloaded(monkeypatch: pytest.MonkeyPatch, *roots: Path) -> set[str]:
+def preloaded_modules(monkeypatch: pytest.MonkeyPatch, *roots: Path) -> set[str]:
     """Return the modules that a fork server would load for a build of some books."""
     asked: list[str] = []
     monkeypatch.setattr(forkserver, "set_forkserver_preload", asked.extend)
@@ -53,9 +53,9 @@ def test_workers_read_chapters_of_long_books_that_are_new(
     }
     short = book.write(tmp_path / "short", chapters)
     long = book.write(tmp_path / "long", {**chapters, "chapters/de/02-b.md": "Wort " * 50_000})
-    assert preloaded(monkeypatch) == everything, "nothing is known"
-    assert preloaded(monkeypatch, short) == layout
-    assert preloaded(monkeypatch, long) == preloaded(monkeypatch, short, long) == everything
-    assert preloaded(monkeypatch, tmp_path / "missing") == layout
+    assert preloaded_modules(monkeypatch) == everything, "nothing is known"
+    assert preloaded_modules(monkeypatch, short) == layout
+    assert preloaded_modules(monkeypatch, long) == preloaded_modules(monkeypatch, short, long) == everything
+    assert preloaded_modules(monkeypatch, tmp_path / "missing") == layout
     World(long).retain("0" * 64, b"a result")
-    assert preloaded(monkeypatch, long) == layout
+    assert preloaded_modules(monkeypatch, long) == layout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from types import ModuleType
 from typing import TypeVar
 
@@ -13,18 +14,20 @@ from bookbuilder.diagnostics import Rule
 T = TypeVar("T")
 
 
-def modules(package: str) -> Iterator[ModuleType]:
-    """Yield the modules and packages directly inside `package`, by name; names that start with `_` are skipped."""
-    home = importlib.import_module(package)
-    for info in sorted(pkgutil.iter_modules(home.__path__), key=lambda info: info.name):
-        if not info.name.startswith("_"):
-            yield importlib.import_module(f"{package}.{info.name}")
-
-
+@cache
 def names(package: str) -> tuple[str, ...]:
-    """Return the names of the plug-ins in `package` without importing them."""
+    """Return the names of the modules and packages directly inside `package`, sorted, without importing them.
+
+    Those that start with `_` are left out. The folder is listed once: a program does not change while it runs.
+    """
     home = importlib.import_module(package)
     return tuple(sorted(i.name for i in pkgutil.iter_modules(home.__path__) if not i.name.startswith("_")))
+
+
+def modules(package: str) -> Iterator[ModuleType]:
+    """Yield the modules and packages directly inside `package`, by name; names that start with `_` are skipped."""
+    for name in names(package):
+        yield importlib.import_module(f"{package}.{name}")
 
 
 def values(package: str, name: str, kind: type[T]) -> Iterator[T]:

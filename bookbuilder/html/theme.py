@@ -175,6 +175,7 @@ def _check(
     """Report settings that are unknown to the theme below and to this theme's own files, unknown fonts, and wrong values
     (`token_checks`)."""
     inherited = {".".join(_plain(keys)) for keys, _ in _tokens(below)}
+    checks = token_checks()
     for keys, value in _tokens(own):
         span, keys = Span(path, *nearest_position(keys, where)), _plain(keys)
         token = ".".join(keys)
@@ -183,7 +184,7 @@ def _check(
         elif keys[0] == "font" and value not in families:
             hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
             report(FONT, span, token=token, family=value, hint=hint)
-        for check in token_checks():
+        for check in checks:
             check.report_token(keys, value, span, report)
 
 

@@ -11,7 +11,8 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.format import Artifact, Book, Format
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.plan import page_numbers_from
+from bookbuilder.pipeline.plan import page_numbers_from, recorded_edition
+from bookbuilder.pipeline.recorded_pages import report_moved_pages
 
 Pages = dict[tuple[str, str], "Future[PageMap | None]"]
 """Page maps by languages and edition; None if there is none."""
@@ -55,6 +56,10 @@ def make_editions(
             results = list(threads.map(make_edition, findings))
     for edition_findings in findings.values():
         context.findings.extend(edition_findings.sorted())
+    for book in books:
+        page_map = pages[_name(book)].result() if _name(book) in pages else None
+        if page_map and book.beside is None and book.edition.name == recorded_edition(book.project, kinds):
+            report_moved_pages(book, page_map, context.findings)
     return tuple(results)
 
 

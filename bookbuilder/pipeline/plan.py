@@ -154,6 +154,14 @@ def first_in_print(project: Project, names: Sequence[str]) -> str:
     return next(iter(printed or names), "")
 
 
+def recorded_edition(project: Project, kinds: Mapping[str, Format]) -> str:
+    """Return the edition whose pages are recorded for other issues, or any in one language if none has pages; empty if there
+    is none."""
+    alone = [name for name, edition in project.editions.items() if edition.beside is None]
+    paged = [name for name in alone if kinds[project.editions[name].format].paginate]
+    return first_in_print(project, paged or alone)
+
+
 def _only_laid_out(
     wanted: Sequence[tuple[Project, Edition]], kinds: Mapping[str, Format]
 ) -> tuple[tuple[Project, Edition], ...]:

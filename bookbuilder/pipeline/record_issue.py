@@ -15,7 +15,7 @@ from bookbuilder.formats.web.addresses import href, public
 from bookbuilder.pipeline.artifacts import load, read_books
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.plan import first_in_print
+from bookbuilder.pipeline.plan import recorded_edition
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project.issue_record import (
     IssueRecord,
@@ -32,7 +32,7 @@ def record_issue(context: Context) -> IssueRecord | None:
     The pages are those of its first edition with pages, in print before one for the screen.
     """
     kinds, project = formats(), load(context.quiet)
-    name = _printed_edition(project, kinds) if project else ""
+    name = recorded_edition(project, kinds) if project else ""
     planned = read_books(context, BuildRequest((), (name,) if name else ()))
     if planned.project is None or not planned.books:
         return None
@@ -50,13 +50,6 @@ def record_issue(context: Context) -> IssueRecord | None:
 def issue_number(project: Project, locale: ProjectLocale) -> str:
     """Return the number of an issue as readers call it (`3/2022`): what its imprint says, or its volume; empty if none."""
     return project.imprints[locale.name].issue or (str(project.volume) if project.volume else "")
-
-
-def _printed_edition(project: Project, kinds: Mapping[str, Format]) -> str:
-    """Return the edition whose pages are recorded, or any in one language if none has pages; empty if there is none."""
-    alone = [name for name, edition in project.editions.items() if edition.beside is None]
-    paged = [name for name in alone if kinds[project.editions[name].format].paginate]
-    return first_in_print(project, paged or alone)
 
 
 def _pages(book: Book, kinds: Mapping[str, Format], context: Context) -> Mapping[str, str]:

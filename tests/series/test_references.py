@@ -280,6 +280,35 @@ def test_issues_are_recorded_with_a_shared_cache(tmp_path: Path) -> None:
     assert store_entries().keys() == first.keys(), "it was made again"
 
 
+@pytest.mark.heavy
+def test_pages_that_have_moved_since_they_were_recorded(series: Path) -> None:
+    root, chapter = series / "1", series / "1/chapters/de/01-montag.md"
+    before = recorded(series, "1")["editions"]["de"]["places"]["kanzler"]["page"]
+    assert not api.build(root, editions=["pdf"], jobs=1).diagnostics
+    text = chapter.read_text()
+    chapter.write_text(text.replace("# Montag\n", "# Montag\n\nNeu.\n\n::: pagebreak\n:::\n"))
+    (found,) = api.build(root, editions=["pdf", "web"], jobs=1).diagnostics
+    assert str(found) == (
+        f"../issues/1.json: notice: Kapitel des Kanzlers is on page {int(before) + 1}, but page {before} is recorded, which"
+        " other issues print [issue.moved]"
+    )
+    assert found.hint == "moved are 9 of 11 places; to record them: `bookbuilder series record 1`"
+    chapter.write_text(text.replace(" {#kanzler}", ""))
+    (found,) = api.build(root, editions=["pdf"], jobs=1).diagnostics
+    assert f"Kapitel des Kanzlers is gone, but page {before} is recorded" in str(found)
+    assert record(series, "1") == 0
+    assert not api.build(root, editions=["pdf"], jobs=1).diagnostics
+
+
+@pytest.mark.heavy
+def test_a_record_of_another_book_says_nothing_of_pages(series: Path) -> None:
+    """A folder may have been given to another book."""
+    data = recorded(series, "1") | {"id": "heft-9"}
+    data["editions"]["de"]["places"]["kanzler"]["page"] = "99"
+    (series / "issues/1.json").write_text(json.dumps(data))
+    assert not api.build(series / "1", editions=["pdf"], jobs=1).diagnostics
+
+
 def test_a_book_that_the_series_does_not_have(series: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert record(series, "12") == 1
     assert "the series has no book in a folder 12 [issue.book]" in capsys.readouterr().err

@@ -244,14 +244,9 @@ class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
     role: str = ""
 
 
-PLACES = ("auto", "top", "bottom", "page", "here")
-"""Where a figure or a table may stand in print: where it leaves no hole, at the head or the foot of a page, on a page of its
-own, or where it is written."""
-
-
 class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A numbered picture with caption, credit and a long description for readers who cannot see it. `place` is where it
-    stands in print (`PLACES`; empty: where the theme has its figures)."""
+    stands in print (`FIGURE_PLACES`; empty: where the theme has its figures)."""
 
     image: Image
     caption: tuple[Inline, ...]

@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
-from bookbuilder.document.picture_variants import TYPES
+from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.svg_safety import MAX_SHAPES, count_shapes, embedded_images, forbidden_content
 from bookbuilder.world import OUTSIDE, TOO_LARGE, BookFiles
 
@@ -114,7 +114,7 @@ def read_picture(world: BookFiles, path: str, span: Span, report: Report) -> Pic
         PurePosixPath(path).suffix.lower(),
         path if len(path) <= SHOWN_LETTERS else f"{path[:SHOWN_LETTERS]}…",
     )
-    if suffix not in TYPES:
+    if suffix not in PICTURE_TYPES:
         report(KIND, span, path=shown)
         return None
     try:
@@ -127,17 +127,17 @@ def read_picture(world: BookFiles, path: str, span: Span, report: Report) -> Pic
             report(HUGE, span, path=shown, pixels="far too many", limit=MAX_PIXELS // 1_000_000)
         else:
             folder = str(PurePosixPath(path).parent)
-            pictures = [p for p in world.files(folder) if PurePosixPath(p).suffix.lower() in TYPES]
+            pictures = [p for p in world.files(folder) if PurePosixPath(p).suffix.lower() in PICTURE_TYPES]
             report(MISSING, span, path=shown, hint=nearest(shown, pictures))
         return None
-    return inspect_picture(path, data, TYPES[suffix], span, report)
+    return inspect_picture(path, data, PICTURE_TYPES[suffix], span, report)
 
 
 def inspect_picture(
     path: str, data: bytes, kind: tuple[str, str], span: Span, report: Report, *, inside: bool = False
 ) -> Picture | None:
-    """Return a picture of a type (of `TYPES`) from its bytes, or report `image.*`. One `inside` a drawing must not be a
-    drawing."""
+    """Return a picture of a type (of `PICTURE_TYPES`) from its bytes, or report `image.*`. One `inside` a drawing must not
+    be a drawing."""
     media_type, name = kind
     if name == "SVG":
         return None if inside else _drawing(path, data, span, report)
@@ -181,7 +181,9 @@ def decode_data_uri(
             data = base64.decodebytes(data)
         except binascii.Error:
             data = b""
-    kind = next((picture_type for picture_type in TYPES.values() if picture_type[0] == media_type), None)
+    kind = next(
+        (picture_type for picture_type in PICTURE_TYPES.values() if picture_type[0] == media_type), None
+    )
     if kind is None or (inside and kind[1] not in ("PNG", "JPEG")):
         report(
             ACTIVE,

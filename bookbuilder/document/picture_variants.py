@@ -10,16 +10,6 @@ from msgspec.structs import replace
 from bookbuilder.document.nodes import Chapter, Image, Node
 from bookbuilder.document.walk import transform
 
-TYPES = {
-    ".png": ("image/png", "PNG"),
-    ".jpg": ("image/jpeg", "JPEG"),
-    ".jpeg": ("image/jpeg", "JPEG"),
-    ".gif": ("image/gif", "GIF"),
-    ".webp": ("image/webp", "WEBP"),
-    ".svg": ("image/svg+xml", "SVG"),
-}
-"""Types of pictures by file suffix: media type, and Pillow's name."""
-
 
 def variants(path: str, name: str, tag: str) -> tuple[str, ...]:
     """Return the file names that a locale's own picture may have, best first: by the locale's name, its tag, and shorter

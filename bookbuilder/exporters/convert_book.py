@@ -17,7 +17,7 @@ from bookbuilder.exporters.conversion import BookConversion, Conversion
 from bookbuilder.exporters.convert_blocks import blocks, styled_paragraph, styled_words
 from bookbuilder.exporters.convert_inlines import inlines
 from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.locales import Locale, dates
 
 

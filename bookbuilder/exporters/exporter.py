@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.exporters.proof_comments import NO_COMMENTS, ProofComments
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.world import World
 
 NO_STYLES = Rule(

@@ -15,10 +15,11 @@ from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.document.walk import walk
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.cover import PAGE, PageJob
-from bookbuilder.formats.pdf.resources import Resource, font_directory
+from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.svg_fonts import embed_fonts
 
 SVG = "image/svg+xml"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.document.text_sources import TextSource
+
+if TYPE_CHECKING:  # processes that only place texts on pages see no document
+    from bookbuilder.document.text_sources import TextSource
 
 
 @dataclass(frozen=True, slots=True)

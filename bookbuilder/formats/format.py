@@ -1,104 +1,20 @@
-"""The record of a format, which `formats/<name>/` exports as `FORMAT`, and what a format gets and returns."""
+"""The record of a format, which `formats/<name>/` exports as `FORMAT`, and what a format returns."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bookbuilder import discovery
-from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.diagnostics import Progress, Report
-from bookbuilder.document.document import Document
-from bookbuilder.formats.edition_trace import EditionTrace
-from bookbuilder.formats.pagemap import PageMap
-from bookbuilder.html.fonts import Fonts
-from bookbuilder.html.theme import Theme
-from bookbuilder.html.theme_pictures import book_picture, picture_finder
-from bookbuilder.locales import Locale
 from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
-from bookbuilder.project import Edition, Project
-from bookbuilder.world import Workspace
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Book:
-    """The input of a format for one edition.
-
-    `siblings` maps the other locales of the book to their locale and chapter ids, for links between languages. `runner`
-    runs cacheable steps. `single_pass` asks for a PDF laid out in one piece, `without_patches` leaves out changes to
-    WeasyPrint (`formats.pdf.engine.install_patches.names`). `beside` is the second language of a bilingual edition.
-    A format with pages calls `paged` as soon as their order is known; `printed` waits for the page map of the edition whose
-    page numbers this one carries (`pipeline.make_editions`), and returns None if there is none.
-    """
-
-    world: Workspace
-    project: Project
-    edition: Edition
-    locale: Locale
-    document: Document
-    theme: Theme
-    fonts: Fonts
-    siblings: Mapping[str, tuple[Locale, frozenset[str]]] = field(default_factory=dict)
-    runner: Runner = field(default_factory=DirectRunner)
-    single_pass: bool = False
-    without_patches: tuple[str, ...] = ()
-    beside: Locale | None = None
-    paged: Callable[[PageMap], None] = field(default=lambda _: None)
-    printed: Callable[[], PageMap | None] = field(default=lambda: None)
-
-    @property
-    def stem(self) -> str:
-        """The file name of this edition without suffix."""
-        return file_stem(self.project, self.edition)
-
-    @property
-    def identifier(self) -> str:
-        """The identifier of this edition in its locale, a UUIDv5 that is stable across builds, since readers bind reading
-        positions, bookmarks and notes to it."""
-        name = f"bookbuilder:{self.project.id}/{'+'.join(self.tags)}/{self.edition.name}"
-        return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """The language tags of this edition (BCP 47), the leading one first."""
-        return (self.locale.tag, self.beside.tag) if self.beside else (self.locale.tag,)
-
-    @property
-    def picture(self) -> Callable[[str], str]:
-        """The function that returns the address of a picture to templates and style sheets (`html.theme_pictures`)."""
-        return picture_finder(self.world, self.theme, self._folders)
-
-    @property
-    def _folders(self) -> tuple[str, ...]:
-        names = dict.fromkeys((self.edition.locale.name, self.project.source))
-        return (*(f"chapters/{name}" for name in names), "")
-
-    @property
-    def pictured(self) -> tuple[str, ...]:
-        """The files that `picture` can find, if the theme uses it: part of the key of steps with such templates."""
-        texts = (*self.theme.templates.values(), *self.theme.sheets.values())
-        if not any("picture(" in text for text in texts):
-            return ()
-        return tuple(path for folder in self._folders for path in self.world.files(folder or "images"))
-
-    @property
-    def about(self) -> dict[str, object]:
-        """The values for templates of covers and title pages: `book` (its titles in this language), `beside` (those in
-        the second one, with its `tag`; or None), `cover` (the address of the picture that fills the cover; or empty),
-        `project`, `imprint_data` and `people` (authors, editors, translators)."""
-        edition = self.edition.locale
-        return {
-            "book": edition,
-            "beside": self.edition.beside,
-            "cover": book_picture(edition.cover.path) if edition.cover else "",
-            "project": self.project,
-            "imprint_data": self.project.imprints[edition.name],
-            "people": self.project.contributors(edition),
-        }
+if TYPE_CHECKING:  # the packages of formats are loaded by processes that see no book
+    from bookbuilder.formats.book import Book
+    from bookbuilder.formats.edition_trace import EditionTrace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,13 +68,6 @@ class Format:
         paginate = late("paginate") if paged else None
         load = partial(import_module, module)
         return cls(name, doc, late("render"), paginate, numbered, links_languages, load)
-
-
-def file_stem(project: Project, edition: Edition) -> str:
-    """Return the file name of an edition without suffix: `woche-der-diplomatie.de`, or `woche-der-diplomatie.de-en` for two
-    languages; further editions of the same format add their own name."""
-    name = f"{project.id}.{edition.languages}"
-    return name if edition.name == edition.format else f"{name}.{edition.name}"
 
 
 def formats() -> dict[str, Format]:

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from bookbuilder.diagnostics import Report, nearest
 from bookbuilder.document.picture_files import Picture, inspect_picture, read_picture
-from bookbuilder.document.picture_variants import TYPES
+from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_position import theme_position
@@ -38,13 +38,15 @@ def picture_finder(world: Reader, theme: Theme, folders: Iterable[str]) -> Calla
 
     def find(path: str) -> str:
         path = str(path)
-        if path in theme.files and PurePosixPath(path).suffix.lower() in TYPES:
+        if path in theme.files and PurePosixPath(path).suffix.lower() in PICTURE_TYPES:
             return SCHEME + quote(THEME + path)
         for folder in folders:
             inner = relative(f"{folder}/x" if folder else "x", path)
-            if PurePosixPath(inner).suffix.lower() in TYPES and inner in world.files(folder or "images"):
+            if PurePosixPath(inner).suffix.lower() in PICTURE_TYPES and inner in world.files(
+                folder or "images"
+            ):
                 return book_picture(inner)
-        files = [name for name in theme.files if PurePosixPath(name).suffix.lower() in TYPES]
+        files = [name for name in theme.files if PurePosixPath(name).suffix.lower() in PICTURE_TYPES]
         for folder in folders:
             files += [file.removeprefix(f"{folder}/") for file in world.files(folder or "images")]
         raise ValueError(f"there is no picture {path!r} {nearest(path, files)}".strip())
@@ -64,7 +66,7 @@ def read_theme_picture(world: Reader, theme: Theme, path: str, report: Report) -
     plain = unquote(path)
     name = plain.removeprefix(THEME).removeprefix(BOOK)
     if plain.startswith(THEME) and name in theme.files:
-        kind = TYPES.get(PurePosixPath(name).suffix.lower())
+        kind = PICTURE_TYPES.get(PurePosixPath(name).suffix.lower())
         if kind is not None:
             shown = theme.path(name)
             return inspect_picture(shown, theme.files[name], kind, theme_position(theme, name), report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookbuilder.diagnostics import Report, Rule, nearest
-from bookbuilder.document.nodes import PLACES
+from bookbuilder.document.figure_places import FIGURE_PLACES
 from bookbuilder.markdown.directive import Call
 
 FLOAT = Rule(
@@ -18,7 +18,7 @@ FLOAT_OPTION = "where it stands in print: `auto`, `top`, `bottom`, `page` or `he
 def figure_place(call: Call, report: Report) -> str:
     """Return the place that a directive asks for; empty if it says nothing, or nothing that is known (`figure.float`)."""
     value = call.options.get("float", "")
-    if value and value not in PLACES:
-        report(FLOAT, call.places.get("float", call.span), value=value, hint=nearest(value, PLACES))
+    if value and value not in FIGURE_PLACES:
+        report(FLOAT, call.places.get("float", call.span), value=value, hint=nearest(value, FIGURE_PLACES))
         return ""
     return value

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bookbuilder.data_stack import with_large_data_stack
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.formats.format import Artifact, Book, formats
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import Artifact, formats
 from bookbuilder.html.fonts import fonts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context

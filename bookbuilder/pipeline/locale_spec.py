@@ -9,7 +9,7 @@ from functools import lru_cache
 from bookbuilder.cache_key import Keyed, cache_keys
 from bookbuilder.locales import Locale, OwnWords
 from bookbuilder.locales import load as load_locale
-from bookbuilder.project.words_by_language import WordsByLanguage
+from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.world import Assets
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from bookbuilder.data_stack import with_large_data_stack
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.formats.format import Artifact, Book, Format
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import Artifact, Format
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.plan import page_numbers_from, recorded_edition

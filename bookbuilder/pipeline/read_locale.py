@@ -32,6 +32,7 @@ from bookbuilder.document.picture_variants import variants
 from bookbuilder.document.pseudolocalize import indexes, pseudolocalize
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.locales import Locale
+from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
@@ -52,7 +53,6 @@ from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.issue_record import RecordedIssues
 from bookbuilder.project.project import Untranslated
 from bookbuilder.project.shared_facts import read_shared_facts
-from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_paths import state_path as place_of_state
 from bookbuilder.world import Workspace

@@ -9,7 +9,8 @@ from dataclasses import replace
 from bookbuilder.document.chapter_survey import survey_chapter
 from bookbuilder.document.nodes import Box, Chapter, Heading
 from bookbuilder.document.walk import bare, plain, walk
-from bookbuilder.formats.format import Book, Format, formats
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import Format, formats
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.formats.web.addresses import href, public
 from bookbuilder.pipeline.artifacts import load, read_books

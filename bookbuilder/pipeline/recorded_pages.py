@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.project.issue_record import FOLDER, RecordedIssues, RecordedPlace
+from bookbuilder.world.series_folder import PREFIX
 
 MOVED = Rule(
     "issue.moved",
@@ -22,6 +23,9 @@ def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
     Raises `BookbuilderError` (`issue.record`).
     """
     issue = book.world.root.name
+    path = f"{FOLDER}/{issue}.json"
+    if PREFIX + path not in book.world.versions(path):  # asks nothing more where there is no series
+        return
     record = RecordedIssues(book.world).get(issue)
     edition = record.editions.get(book.edition.locale.name) if record else None
     if record is None or edition is None or record.id != book.project.id:
@@ -46,7 +50,7 @@ def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
     where = f"on page {page}" if page else "gone"
     report(
         MOVED,
-        Span(f"../{FOLDER}/{issue}.json"),
+        Span(PREFIX + path),
         hint=hint,
         name=place.name or f"#{name}",
         where=where,

@@ -9,7 +9,7 @@ from itertools import chain
 from bookbuilder.document.document import Document
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.document.replace_missing_glyphs import replace_missing_glyphs
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.html import missing_glyphs
 from bookbuilder.html.font_scripts import fit_fonts
 from bookbuilder.html.fonts import Fonts

@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 from markupsafe import escape
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.formats.format import file_stem
+from bookbuilder.formats.book import file_stem
 from bookbuilder.project import Edition, Project
 from bookbuilder.project.series_file import Series
 from bookbuilder.series_desk.series_books import SeriesBook, SeriesOfBooks, same_ids

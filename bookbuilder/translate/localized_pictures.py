@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.document.picture_variants import TYPES, variants
+from bookbuilder.document.picture_types import PICTURE_TYPES
+from bookbuilder.document.picture_variants import variants
 from bookbuilder.project import Project
 from bookbuilder.project.edit_toml import quoted
 from bookbuilder.translate.block_status import BlockStatus
@@ -128,7 +129,7 @@ def used_pictures(world: Workspace, locale: str) -> tuple[str, ...]:
             continue
         for match in _IMAGE.finditer(text) if "](" in text else ():
             path = relative(file, unquote(match[1]))
-            if PurePosixPath(path).suffix.lower() in TYPES and not path.startswith(".."):
+            if PurePosixPath(path).suffix.lower() in PICTURE_TYPES and not path.startswith(".."):
                 result[path] = None
     return tuple(result)
 

@@ -13,7 +13,8 @@ from msgspec import Struct
 from bookbuilder.accessibility_review.signatures_file import Signature, signatures, valid_signature
 from bookbuilder.accessibility_review.signed_content import SignedContent, signed_content
 from bookbuilder.diagnostics import Diagnostic, Findings
-from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import Artifact
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project import Project
 from bookbuilder.typed_decoding import from_json

@@ -13,7 +13,8 @@ from functools import partial
 import msgspec
 
 from bookbuilder.diagnostics import NOWHERE, Diagnostic, Findings, Progress, Rule, Severity, Span, diagnostic
-from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import Artifact
 from bookbuilder.typed_decoding import from_json
 from bookbuilder.validators.source_positions import PositionFinder, SourcePositions
 from bookbuilder.validators.tool import NoVerdict, Tool

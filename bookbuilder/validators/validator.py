@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import Artifact
 from bookbuilder.validators.tool import Tool
 from bookbuilder.validators.validator_engine import Engine, EngineRequest
 from bookbuilder.world import World

@@ -27,6 +27,7 @@ from bookbuilder.facts.facts_file import KINDS as FACTS
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.importers.manuscript.proof_notes import KEYS as PROOF_KEYS
 from bookbuilder.importers.style_map import read_style_map
+from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.names.names_file import read_names as read_names
 from bookbuilder.project import load
 from bookbuilder.project.abbreviations_file import book_abbreviations
@@ -35,7 +36,6 @@ from bookbuilder.project.book_schema import WEB
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 from bookbuilder.project.issue_record import IssueRecord, RecordedEdition, RecordedMark, RecordedPlace
 from bookbuilder.project.toml_positions import key_positions
-from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.shared_cache.settings import store_settings
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.translate.state import read as read_state

@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 CHECK = """
 from bookbuilder.checks.check import BookInput, ChapterInput
 from bookbuilder.diagnostics import Report
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 
 def each(one: ChapterInput, report: Report) -> None:
     one.world.{each}

@@ -17,7 +17,8 @@ TARGETS = ".pn::after { content: target-counter(attr(data-page), page) }\n"
 def prepare(root: Path, folder: Path) -> None:
     """Write the HTML of a book, its style sheet and a fontconfig file into a folder."""
     from bookbuilder.diagnostics import Findings
-    from bookbuilder.formats.format import Book, formats
+    from bookbuilder.formats.book import Book
+    from bookbuilder.formats.format import formats
     from bookbuilder.formats.pdf.parts import Labels, Parts
     from bookbuilder.formats.pdf.print_css import print_sheet
     from bookbuilder.formats.pdf.resources import font_directory

@@ -35,8 +35,10 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.nodes import Figure, Table, Target
 from bookbuilder.document.walk import walk
-from bookbuilder.html import Medium, blocks, book_parts, notes, renderer
+from bookbuilder.html import book_parts
+from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.environment import environment
+from bookbuilder.html.medium import Medium
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bookbuilder.diagnostics import Diagnostic, Findings
-from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import Artifact
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from tests.export.exported import read_book
 
 EVERYTHING = Path(__file__).parents[1] / "books" / "everything"

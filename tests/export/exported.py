@@ -17,7 +17,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.exporters.exporter import ExportInput, exporters
 from bookbuilder.exporters.proof_comments import proof_comments
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.pipeline.artifacts import read_books
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context

@@ -11,7 +11,7 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from bookbuilder.document.normalize_letters import letters
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.validators.compare_shown_text import differences
 from bookbuilder.validators.expected_text import expected_pieces
 from tests.cases import book as cases

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 
 from bookbuilder.exporters.run_pandoc import find_pandoc
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.world import World
 from tests.export.exported import export, export_once, html_text, wrong_words
 from tests.validators.axe import axe

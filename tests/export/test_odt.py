@@ -13,7 +13,7 @@ from openxml_audit import OdfValidator
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.exporters.exporter import ReferenceFile
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from tests.export.exported import export, export_once, wrong_words
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from bookbuilder.document.normalize_letters import letters
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.validators.expected_text import block_letters
 from tests.conftest import REPO, copy_dossier
 from tests.export.conftest import EVERYTHING

@@ -18,7 +18,7 @@ from PIL import Image
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.document.picture_files import inspect_picture
-from bookbuilder.document.picture_variants import TYPES
+from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.html import font_file
 from bookbuilder.html.environment import sheet
 from bookbuilder.html.font_check import font_problem
@@ -182,7 +182,7 @@ def _templates() -> Iterator[bytes]:
 
 
 def _drawing(data: bytes) -> None:
-    inspect_picture("a.svg", data, TYPES[".svg"], SPAN, Findings())
+    inspect_picture("a.svg", data, PICTURE_TYPES[".svg"], SPAN, Findings())
 
 
 def _drawings() -> Iterator[bytes]:
@@ -196,7 +196,7 @@ def _drawings() -> Iterator[bytes]:
 
 def _photo(data: bytes) -> None:
     suffixes = (".png", ".jpg", ".webp", ".gif")
-    kind = TYPES.get(suffixes[data[0] % 4] if data else ".png")
+    kind = PICTURE_TYPES.get(suffixes[data[0] % 4] if data else ".png")
     if kind:
         inspect_picture("a", data[1:], kind, SPAN, Findings())
 

@@ -6,8 +6,9 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.expand_abbreviations import expand_abbreviations
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter, Fact, Paragraph, Text
-from bookbuilder.html import Medium, renderer
+from bookbuilder.html.block import renderer
 from bookbuilder.html.inline import inlines
+from bookbuilder.html.medium import Medium
 from bookbuilder.locales import Locale
 from tests.golden.table import ROWS, fact, locale, visible
 from tests.speech.heard import heard

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import FrameType
 
 from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.html import Medium, blocks, notes, renderer
+from bookbuilder.html.block import blocks, notes, renderer
+from bookbuilder.html.medium import Medium
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.project import load

@@ -13,7 +13,8 @@ import tinycss2
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.formats.format import Book, formats
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import formats
 from bookbuilder.formats.pdf import hanging_property
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.hanging import NOTHING, hanging

@@ -12,7 +12,9 @@ import pytest
 from bookbuilder import api
 from bookbuilder.diagnostics import NOWHERE
 from bookbuilder.document.nodes import Chapter, Locators, Target
-from bookbuilder.html import Medium, inlines, renderer
+from bookbuilder.html.block import renderer
+from bookbuilder.html.inline import inlines
+from bookbuilder.html.medium import Medium
 from bookbuilder.locales import load
 from bookbuilder.world import World
 from tests.cases import book

@@ -10,7 +10,7 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Diagnostic
-from bookbuilder.document.nodes import PLACES
+from bookbuilder.document.figure_places import FIGURE_PLACES
 from bookbuilder.result import Result
 from tests.cases import book
 from tests.pdf.page_breaking.test_figures import PICTURE
@@ -79,7 +79,7 @@ def shuffled(seed: int) -> dict[str, str]:
         return " ".join(random.choices(WORDS.split(), k=random.randint(least, most)))
 
     def block(name: str) -> str:
-        place = random.choice(PLACES)
+        place = random.choice(FIGURE_PLACES)
         match random.choice(["text"] * 4 + ["wish", "heading", "figure", "table", "list", "break"]):
             case "text":
                 return words(3, 200)

@@ -49,7 +49,7 @@ from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 from bookbuilder.formats.pdf.engine.speed import html_patterns, style_cache
 from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.fonts import Fonts
-from bookbuilder.project.words_by_language import WordsByLanguage
+from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.world import World
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,8 @@ from lxml import etree
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference, Styled, Target
 from bookbuilder.document.walk import plain, transform, walk
-from bookbuilder.html import Medium, blocks, notes, renderer
+from bookbuilder.html.block import blocks, notes, renderer
+from bookbuilder.html.medium import Medium
 from bookbuilder.locales import Locale, load
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter

@@ -15,7 +15,8 @@ from bookbuilder.facts import parse_literal
 from bookbuilder.facts import read_facts as read_facts
 from bookbuilder.facts.facts_file import KEYS as FACT_KEYS
 from bookbuilder.facts.sums_of_money import fact_notation, find_sums
-from bookbuilder.html import Medium, blocks, renderer
+from bookbuilder.html.block import blocks, renderer
+from bookbuilder.html.medium import Medium
 from bookbuilder.locales import load as load_locale
 from bookbuilder.locales.article_vocabulary import vocabulary
 from bookbuilder.names.names_file import read_names as read_names

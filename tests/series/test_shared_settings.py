@@ -13,10 +13,10 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.html.fonts import fonts
 from bookbuilder.html.theme import theme
+from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.project import Project
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 from bookbuilder.project.shared_facts import read_shared_facts, read_shared_names
-from bookbuilder.project.words_by_language import WordsByLanguage
 from bookbuilder.translate.glossary import load as load_glossary
 from bookbuilder.world import World
 from tests.cases import book

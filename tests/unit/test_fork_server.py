@@ -59,3 +59,30 @@ def test_workers_read_chapters_of_long_books_that_are_new(
     assert preloaded_modules(monkeypatch, tmp_path / "missing") == layout
     World(long).retain("0" * 64, b"a result")
     assert preloaded_modules(monkeypatch, long) == layout
+
+
+def test_what_lays_out_loads_nothing_that_reads_a_book() -> None:
+    """A short book is laid out by processes that load while it is read; each module more makes it wait."""
+    code = f"""
+import sys
+for name in {worker_start.LAYOUT_MODULES!r}:
+    __import__(name)
+print(*sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split())
+    assert "weasyprint" in loaded and "bookbuilder.formats.pdf.engine.compile_part" in loaded
+    packages = (
+        "bookbuilder.project",
+        "bookbuilder.markdown",
+        "bookbuilder.facts",
+        "bookbuilder.names",
+        "jinja2",
+    )
+    values = {
+        "bookbuilder.formats.book",
+        "bookbuilder.document.nodes",
+        "bookbuilder.html.block",
+        "bookbuilder.html.fonts",
+    }
+    assert not [name for name in loaded if name in values or name.startswith(packages)]

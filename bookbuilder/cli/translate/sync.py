@@ -62,7 +62,7 @@ def command(
     from bookbuilder.cli._translations import load_project, reporting
     from bookbuilder.cli.translate.adopt import _line
     from bookbuilder.diagnostics import Findings
-    from bookbuilder.document.picture_variants import TYPES
+    from bookbuilder.document.picture_types import PICTURE_TYPES
     from bookbuilder.translate.chapter_paths import chapters
     from bookbuilder.translate.load_chapter import ChapterReader
     from bookbuilder.translate.select_blocks import select_blocks, translated_chapter
@@ -74,7 +74,7 @@ def command(
     with reporting(book, findings):
         project = load_project(world)
         name = _locale(project, locale, chapter)
-        if PurePosixPath(chapter).suffix.lower() in TYPES:
+        if PurePosixPath(chapter).suffix.lower() in PICTURE_TYPES:
             made, said_of_pictures = _pictures(world, project, name, chapter)
             world.publish(".", made)
             for line in said_of_pictures:

@@ -7,8 +7,8 @@ from io import BytesIO
 import pypdfium2
 
 from bookbuilder.diagnostics import Report
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub.epub_archive import Item
-from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.cover import cover_page
 
 WIDTH, HEIGHT = 1600, 2560

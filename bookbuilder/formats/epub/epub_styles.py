@@ -5,7 +5,7 @@ Adobe's RMSDK (Tolino, PocketBook, sideloaded books on a Kobo) drops a whole she
 
 from __future__ import annotations
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.html.environment import sheet
 from bookbuilder.html.self_contained import require_self_contained
 from bookbuilder.html.styles import script_sheet, stylesheet

@@ -13,8 +13,9 @@ from bookbuilder.document.walk import plain, unexpanded
 from bookbuilder.formats.epub.file_names import ascii_name
 from bookbuilder.formats.epub.page_breaks import PageListEntry
 from bookbuilder.formats.epub.xhtml_page import FOLDER
-from bookbuilder.html import Medium, book_parts
+from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
+from bookbuilder.html.medium import Medium
 from bookbuilder.html.template_sandbox import Sandbox
 
 

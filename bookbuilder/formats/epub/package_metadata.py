@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub.profiles import profile
-from bookbuilder.formats.format import Book
 from bookbuilder.project import Imprint
 
 TDM = "tdm: http://www.w3.org/ns/tdmrep#"

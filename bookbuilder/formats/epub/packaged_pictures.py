@@ -15,10 +15,10 @@ from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.document.walk import walk
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub.epub_archive import Item
 from bookbuilder.formats.epub.file_names import unique_names
 from bookbuilder.formats.epub.profiles import profile
-from bookbuilder.formats.format import Book
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme_pictures import BOOK, picture_addresses, read_theme_picture
 

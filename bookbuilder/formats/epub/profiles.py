@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from bookbuilder.document import text_sources
 from bookbuilder.document.nodes import Code, CodeText
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
 from bookbuilder.formats.epub import (
     accessibility,
@@ -31,7 +32,7 @@ from bookbuilder.formats.epub.packaged_pictures import named, pictures
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.spine_documents import build_documents
 from bookbuilder.formats.epub.xhtml_page import Page, relocate_page_pictures, well_formed
-from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pagemap import decode
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment

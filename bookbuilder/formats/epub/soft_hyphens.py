@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from bookbuilder.document.document import Document
 from bookbuilder.document.nodes import Cell, Chapter, CodeText, Link, Node, Paragraph, Text
 from bookbuilder.document.walk import node_fields, plain
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.locales.hyphenator import Hyphenator, hyphenator
 from bookbuilder.locales.text_runs import Flow, Run
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions

@@ -10,6 +10,7 @@ from lxml import etree
 
 from bookbuilder.document.nodes import Chapter, Locators, Part, Reference, Target
 from bookbuilder.document.walk import walk
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub import anchors_and_ids, semantics
 from bookbuilder.formats.epub.epub_styles import FILES
 from bookbuilder.formats.epub.file_names import unique_names
@@ -18,9 +19,9 @@ from bookbuilder.formats.epub.page_breaks import PageListEntry, PrintedPages
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.xhtml_page import Page, PageContent
 from bookbuilder.formats.epub.xhtml_page import page as make_page
-from bookbuilder.formats.format import Book
-from bookbuilder.html import Medium, book_parts
+from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
+from bookbuilder.html.medium import Medium
 from bookbuilder.html.template_sandbox import Sandbox
 
 

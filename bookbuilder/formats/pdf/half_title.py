@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.screen_pages import for_screen
 
 NAME = "halftitle"

@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from bookbuilder.html.fonts import Family
 from bookbuilder.html.hanging_characters import NOTHING_HANGS, Amounts
+
+if TYPE_CHECKING:  # who reads the property knows no fonts.toml
+    from bookbuilder.html.fonts import Family
 
 _GROUP = re.compile(r"(\d{4})(\S+)")
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.pdf.refusal_message import REFUSAL, SHOWN
 from bookbuilder.html import missing_glyphs, self_contained
 from bookbuilder.html.theme_position import theme_position
 
@@ -37,7 +38,7 @@ def explain(messages: Iterable[str], book: Book, report: Report) -> None:
             )  # reported once for all editions
             missing_glyphs.report_missing(sorted(characters), book.document, book.fonts, book.world, report)
         else:
-            refusal = _REFUSED.search(message)
+            refusal = REFUSAL.search(message)
             if refusal is None:
                 report(COMPLAINT, Span(f"styles/{book.theme.name}"), text=message)
                 continue
@@ -47,15 +48,3 @@ def explain(messages: Iterable[str], book: Book, report: Report) -> None:
                 report(HELD, span, problem=problem)
             elif book.single_pass or not book.theme.templates:  # else the pages themselves were checked
                 self_contained.report_address(address, "a page", f"{book.stem}.pdf", span, report)
-
-
-def refused(address: str, problem: str) -> str:
-    """Return the text by which a message of WeasyPrint is recognized that says that it was refused a file. `problem` says
-    what is wrong with a file that the address itself contains."""
-    return f"{_MARK}{address[:SHOWN]}{_MARK}{problem}{_MARK}"
-
-
-SHOWN = 200
-"""Letters of an address that are shown."""
-_MARK = "\x1f"
-_REFUSED = re.compile(f"{_MARK}([^{_MARK}]*){_MARK}([^{_MARK}]*){_MARK}")

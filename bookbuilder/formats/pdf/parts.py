@@ -15,13 +15,13 @@ from bookbuilder.cache_key import Keyed
 from bookbuilder.document.galley import Galley, Summary
 from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.nodes import Part as Matter
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.barcode.barcode import Barcode, barcode
 from bookbuilder.formats.pdf.half_title import NAME as HALF_TITLE
 from bookbuilder.formats.pdf.half_title import wanted
-from bookbuilder.html import Medium, book_parts
+from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
-from bookbuilder.html.medium import ReservedWidth
+from bookbuilder.html.medium import Medium, ReservedWidth
 from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.html.template_sandbox import Sandbox
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import hanging_property
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.project import Edition

@@ -8,7 +8,8 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.barcode.barcode import barcode
 from bookbuilder.formats.pdf.link.assemble import linked
@@ -19,7 +20,7 @@ from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.terms import Terms
 from bookbuilder.formats.pdf.press.trim import ROOM, SHEET, Trim
 from bookbuilder.formats.pdf.print_css import print_sheet
-from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.formats.pdf.units import MM
 from bookbuilder.html import self_contained
 from bookbuilder.html.environment import environment, render

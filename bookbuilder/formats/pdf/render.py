@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
 from bookbuilder.document.picture_files import read_picture
-from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import log, screen_pages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.link import assemble, attachments
@@ -22,7 +23,7 @@ from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
-from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.formats.pdf.text_trace import tracer
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bookbuilder.cache_key import Keyed, excluded
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.picture_files import PictureBudget
+from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.html import theme_pictures as naming
 from bookbuilder.html.font_scripts import ranges
 from bookbuilder.html.fonts import Family, Fonts
@@ -19,20 +18,6 @@ from bookbuilder.html.theme_position import theme_position
 from bookbuilder.world import Workspace
 
 _FONT_INDEX = "fontcache"
-
-
-@dataclass(frozen=True)
-class Resource(Keyed):
-    """A file that the HTML may name; `digest` is its SHA-256."""
-
-    data: bytes
-    media_type: str
-    digest: str = field(default="", metadata=excluded("it follows from the data"))
-
-    @classmethod
-    def of(cls, data: bytes, media_type: str) -> Resource:
-        """Return a file with its hash."""
-        return cls(data, media_type, hashlib.sha256(data).hexdigest())
 
 
 def named(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.units import MM
 from bookbuilder.html.environment import points
 from bookbuilder.html.theme import Theme

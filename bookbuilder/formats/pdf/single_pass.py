@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Report
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import half_title, log
-from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
+from bookbuilder.formats.pdf.book_hyphenation import book_hyphenation
 from bookbuilder.formats.pdf.engine.whole_document import (
     Box,
     DocumentInfo,
@@ -22,7 +22,8 @@ from bookbuilder.formats.pdf.paginate.layout_findings import report_findings
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.parts import START, TITLE_PAGE, Labels, Parts, has_back
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
-from bookbuilder.formats.pdf.resources import Resource, font_directory
+from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.formats.pdf.screen_pages import for_screen
 
 PASSES = 6
@@ -51,7 +52,7 @@ def single(
         about = info(metadata.about(book), lambda levels: metadata.schemas(book, levels), identifier)
         return about, _numbering(book, labels.first, trim)
 
-    fonts, hyphenation = font_directory(book.world, book.fonts), Hyphenation.of(book)
+    fonts, hyphenation = font_directory(book.world, book.fonts), book_hyphenation(book)
     setting = Setting(book.world, fonts, css, resources, hyphenation, book.without_patches)
     document = laid_out_until(setting, labels.html(), labels.revised, described)
     if not labels.settled:

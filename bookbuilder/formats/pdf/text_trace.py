@@ -10,8 +10,8 @@ from bookbuilder.build_step import DirectRunner
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import text_sources
 from bookbuilder.document.text_sources import TextSource
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.edition_trace import EditionTrace, PrintedText, TracedHtml
-from bookbuilder.formats.format import Book
 from bookbuilder.formats.pdf.compile import encode_printed_texts
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook

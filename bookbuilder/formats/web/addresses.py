@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from bookbuilder.document.nodes import Chapter, Part, Target
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 
 INDEX = "index.html"
 

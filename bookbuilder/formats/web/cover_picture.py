@@ -8,7 +8,7 @@ from io import BytesIO
 import pypdfium2
 
 from bookbuilder.diagnostics import Report
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.cover import cover_page
 from bookbuilder.formats.web.addresses import public
 

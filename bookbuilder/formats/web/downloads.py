@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.project import Edition
 
 _TYPES = {"pdf": ("PDF", "application/pdf"), "epub": ("EPUB", "application/epub+zip")}

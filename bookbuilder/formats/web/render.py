@@ -12,8 +12,9 @@ from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
-from bookbuilder.formats.format import Artifact, Book
+from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.web import content_security_policy, reader_scripts, single_file, site, web_fonts
 from bookbuilder.formats.web.addresses import page, reading_order
 from bookbuilder.formats.web.cover_picture import FILE, cover_picture

@@ -6,7 +6,7 @@ from typing import Any
 
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.walk import bare, plain
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.web.addresses import INDEX, page
 
 CONTEXT = "https://schema.org"

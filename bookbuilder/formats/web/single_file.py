@@ -11,8 +11,9 @@ from bookbuilder.formats.web import content_security_policy, downloads, schema_o
 from bookbuilder.formats.web.addresses import public
 from bookbuilder.formats.web.reader_scripts import Scripts, embedded
 from bookbuilder.formats.web.web_source import WebSource
-from bookbuilder.html import Medium, book_parts
+from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
+from bookbuilder.html.medium import Medium
 from bookbuilder.html.theme_pictures import relocate_pictures
 
 NO_SCRIPTS = Scripts("", "", "")

@@ -20,8 +20,9 @@ from bookbuilder.formats.web import (
 )
 from bookbuilder.formats.web.addresses import INDEX, href, languages, page, picture_names, public
 from bookbuilder.formats.web.web_source import WebSource
-from bookbuilder.html import Medium, book_parts
+from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
+from bookbuilder.html.medium import Medium
 from bookbuilder.project.series_file import read_series
 
 SHEET = "css/book.css"

@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 from markupsafe import escape
 
 from bookbuilder.document.nodes import Chapter
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.web.addresses import INDEX, languages, page, public
 
 FILE = "sitemap.xml"

@@ -11,8 +11,9 @@ from msgspec import structs
 
 from bookbuilder.document.nodes import Chapter, Heading, Node, Target
 from bookbuilder.document.walk import bare, plain, transform
-from bookbuilder.formats.format import Book
-from bookbuilder.html import Medium, book_parts
+from bookbuilder.formats.book import Book
+from bookbuilder.html import book_parts
+from bookbuilder.html.medium import Medium
 from bookbuilder.locales import dates, numbers
 
 Values = dict[str, Any]

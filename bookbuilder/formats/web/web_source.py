@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_files import Picture
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.web import content_security_policy
 from bookbuilder.formats.web.cover_picture import CoverPicture
 from bookbuilder.html.styles import stylesheet

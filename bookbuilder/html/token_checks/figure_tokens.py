@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
-from bookbuilder.document.nodes import PLACES
+from bookbuilder.document.figure_places import FIGURE_PLACES
 from bookbuilder.html.token_checks.token_check import TokenCheck
 from bookbuilder.json_schema import Schema, words
 
@@ -15,13 +15,13 @@ VALUE = Rule(
     "Figures and tables stand where the theme says, unless one says it for itself: where they leave no hole, at the head or"
     " the foot of a page, on a page of their own, or where they are written.",
 )
-SCHEMAS: Mapping[str, Schema] = {"figures.float": words(PLACES)}
+SCHEMAS: Mapping[str, Schema] = {"figures.float": words(FIGURE_PLACES)}
 
 
 def report_token(keys: Sequence[str], value: object, span: Span, report: Report) -> None:
     """Report a setting of theme.toml with a value that it cannot have."""
-    if tuple(keys[-2:]) == ("figures", "float") and value not in PLACES:
-        report(VALUE, span, value=value, hint=nearest(str(value), PLACES))
+    if tuple(keys[-2:]) == ("figures", "float") and value not in FIGURE_PLACES:
+        report(VALUE, span, value=value, hint=nearest(str(value), FIGURE_PLACES))
 
 
 CHECK = TokenCheck(SCHEMAS, report_token)

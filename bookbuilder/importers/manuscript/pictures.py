@@ -11,7 +11,7 @@ from io import BytesIO
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity, Span
 from bookbuilder.document.picture_files import MAX_PIXELS, inspect_picture
-from bookbuilder.document.picture_variants import TYPES
+from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.importers.manuscript.nodes import Image
 from bookbuilder.importers.quoting import slug
 
@@ -107,7 +107,7 @@ def _usable(image: Image, path: str, report: Report) -> tuple[str, bytes] | None
             return None
         suffix, data = ".png", converted
     findings = Findings()
-    if inspect_picture(image.name, data, TYPES[suffix], Span(path), findings) is None:
+    if inspect_picture(image.name, data, PICTURE_TYPES[suffix], Span(path), findings) is None:
         problem = next((one.message for one in findings.sorted()), problem)
         report(PICTURE, Span(path), name=image.name, problem=problem, hint=_HINT)
         return None

@@ -13,7 +13,7 @@ from typing import Annotated
 from markupsafe import Markup
 from msgspec import Meta, Struct
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.barcode import ean
 from bookbuilder.formats.pdf.units import MM
 from bookbuilder.html.environment import points

@@ -16,7 +16,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     merge_glyph_texts,
 )
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
-from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Workspace
 

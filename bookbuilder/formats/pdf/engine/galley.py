@@ -17,7 +17,7 @@ from weasyprint.layout import block
 from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
 from weasyprint.text import line_break
 
-from bookbuilder.document.nodes import PLACES
+from bookbuilder.document.figure_places import FIGURE_PLACES
 from bookbuilder.formats.pdf.engine.line_plan import Plan, plan_of, skip_path, use, variants, with_hyphens
 from bookbuilder.formats.pdf.engine.line_style import most_added_space
 from bookbuilder.formats.pdf.engine.measured_blocks import keep
@@ -340,7 +340,7 @@ def place_of(box: Any) -> str:
         return ""
     asked = element.get("data-float") or ("here" if "here" in classes else "")
     asked = asked or str(tinycss2.serialize(box.style["__figure_float"] or [])).strip()
-    return asked if asked in PLACES else "auto"
+    return asked if asked in FIGURE_PLACES else "auto"
 
 
 def _calls(context: Any, plan: Plan) -> list[tuple[float, float]]:

@@ -27,12 +27,12 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, Span, diagnostic
 from bookbuilder.document.picture_files import PictureBudget, decode_data_uri
-from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.install_patches import install, installed_for
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.style_sheets import parsed
-from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.formats.pdf.refusal_message import refusal_message
+from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.world import Workspace
 
@@ -51,7 +51,7 @@ class Refused(ValueError):
     """WeasyPrint asked for an address that the book does not hold, or that holds what no book may."""
 
     def __init__(self, address: str, problem: str = "") -> None:
-        super().__init__(log.refused(address, problem))
+        super().__init__(refusal_message(address, problem))
 
 
 class _Fetcher(URLFetcher):

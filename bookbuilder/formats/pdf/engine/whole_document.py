@@ -14,7 +14,7 @@ from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.layout_findings import NO_FINDINGS, LayoutFindings
 from bookbuilder.formats.pdf.engine import tags, typeset
 from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
-from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.world import Workspace
 
 Box = tuple[float, float, float, float]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, CompiledPart, decode
 from bookbuilder.formats.pdf.compile.job import (
     COLOUR_SPACES,

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.walk import bare, plain
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.link.linked import Attachment
 
 ABSENT = Rule(

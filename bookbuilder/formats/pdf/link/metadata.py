@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.link import xmp
 from bookbuilder.formats.pdf.link.linked import Attachment, FileSettings
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms

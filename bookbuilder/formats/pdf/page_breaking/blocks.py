@@ -34,7 +34,7 @@ class Block:
     not end before a block that is `kept`, and does where it is `forced`. `orphans` and `widows` are the fewest lines at the
     foot and at the head of a page. `on_grid`: what follows begins on the grid. A block that is `movable` (a figure) may
     stand further below, before one that is `outermost` (not inside a list), and has `below` px of space behind it; its
-    `place` says where (`document.nodes.PLACES`; empty: it is no figure). Figures keep their order. Between two lines of a
+    `place` says where (`document.figure_places`; empty: it is no figure). Figures keep their order. Between two lines of a
     block that is `splittable`, one may stand at the foot or at the head of a page. The space above a block may grow by
     `stretch` px so that the page is full.
     """

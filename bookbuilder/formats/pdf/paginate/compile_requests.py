@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.build_step import Running
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.pdf.book_hyphenation import book_hyphenation
 from bookbuilder.formats.pdf.compile.compiled_part import decode
-from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.job import COMPILE, Job, Task
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
 from bookbuilder.formats.pdf.parts import Labels, Part, Parts
-from bookbuilder.formats.pdf.resources import Resource, font_directory, named
+from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.resources import font_directory, named
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +39,7 @@ class PartCompiler:
         self.book, self.css, self.resources = book, css, resources
         self.fonts = font_directory(book.world, book.fonts)
         self._parts = parts
-        self._hyphenation = Hyphenation.of(book)
+        self._hyphenation = book_hyphenation(book)
         self._theme_pictures: dict[str, Resource] = {}
 
     def html(self, part: Part, labels: Labels) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from bookbuilder.document.galley import Summary
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import (
     NOT_COMPILED,
     CompiledPart,

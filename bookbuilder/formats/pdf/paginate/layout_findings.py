@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.compile.layout_findings import LayoutFindings
 from bookbuilder.formats.pdf.paginate.misplaced_figures import report_misplaced

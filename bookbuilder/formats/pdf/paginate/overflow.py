@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.html.book_parts import head as head_of

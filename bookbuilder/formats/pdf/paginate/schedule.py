@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.formats.pdf import half_title
 from bookbuilder.formats.pdf.paginate import corrections, foresight
@@ -27,7 +27,8 @@ from bookbuilder.formats.pdf.paginate.scheduled_part import (
     scheduled,
 )
 from bookbuilder.formats.pdf.parts import Parts
-from bookbuilder.formats.pdf.resources import Resource, keep_font_index
+from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.resources import keep_font_index
 from bookbuilder.formats.pdf.screen_pages import for_screen
 
 PASSES = 8

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.document.walk import walk
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.layout_findings import ShortPage
 from bookbuilder.formats.pdf.paginate.unmet_lines import span
 

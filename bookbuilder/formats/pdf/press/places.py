@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.walk import walk
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.html import book_parts
 

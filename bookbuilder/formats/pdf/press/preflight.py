@@ -9,14 +9,14 @@ from io import BytesIO
 from PIL import Image as Pillow
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.formats.format import Book
+from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.barcode import barcode
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, PlacedPicture
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press import coverage, licence, page_limits, places, svg_line_widths
 from bookbuilder.formats.pdf.press.inks import ColourConverter, colour_converter
 from bookbuilder.formats.pdf.press.profile import Profile
-from bookbuilder.formats.pdf.resources import Resource
+from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.formats.pdf.units import MM
 
 COARSE = Rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,16 +70,3 @@ def _entries(
             continue
         for word, inner in value.items():
             yield Entry(tag, word, inner, span(key, word))
-
-
-@dataclass(frozen=True, slots=True)
-class WordsByLanguage:
-    """Words by language tag (lower case)."""
-
-    words: Mapping[str, Mapping[str, str]]
-
-    def of(self, tag: str) -> tuple[Mapping[str, str], ...]:
-        """Return the words for a tag: those of its language, then those of its region."""
-        parts = tag.replace("_", "-").split("-")
-        tags = ("-".join(parts[: number + 1]).lower() for number in range(len(parts)))
-        return tuple(self.words[prefix] for prefix in tags if prefix in self.words)

@@ -1,0 +1,22 @@
+"""A file that the HTML of a part names, as a value."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from bookbuilder.cache_key import Keyed, excluded
+
+
+@dataclass(frozen=True)
+class Resource(Keyed):
+    """A file that the HTML may name; `digest` is its SHA-256."""
+
+    data: bytes
+    media_type: str
+    digest: str = field(default="", metadata=excluded("it follows from the data"))
+
+    @classmethod
+    def of(cls, data: bytes, media_type: str) -> Resource:
+        """Return a file with its hash."""
+        return cls(data, media_type, hashlib.sha256(data).hexdigest())

@@ -59,8 +59,10 @@ def read_tasks(
                 files[path] = world.read(path)
             except BookbuilderError:
                 continue
+    name = root.name.encode("utf-8", "replace").decode()
     return tuple(
-        msgspec.msgpack.encode(BuildTask(files, tuple(locales), tuple(editions), strict)) for locales in tasks
+        msgspec.msgpack.encode(BuildTask(files, tuple(locales), tuple(editions), strict, name))
+        for locales in tasks
     )
 
 

@@ -24,17 +24,18 @@ from bookbuilder.world.book_root import is_plain
 from bookbuilder.world.series_folder import PREFIX, is_shared
 
 BOOK = "book"
-"""The name of the folder of a book while a task is done; what its series shares lies beside it."""
+"""The name of a book's folder while a task is done that does not say it; what its series shares lies beside it."""
 
 
 class BuildTask(msgspec.Struct, frozen=True):
     """The files of a book and of its series (`../series.toml`) by their paths, and the locales (all, if none is named) and
-    the editions that are wanted."""
+    the editions that are wanted. `folder` is the name of the book's folder, by which its series knows it."""
 
     files: Mapping[str, bytes]
     locales: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     strict: bool = False
+    folder: str = BOOK
 
 
 class BuiltBook(msgspec.Struct, frozen=True):
@@ -51,11 +52,12 @@ class BuiltBook(msgspec.Struct, frozen=True):
 
 def build(task: BuildTask, machine: World, runner: PoolRunner) -> BuiltBook:
     """Return what comes of a task. Its files are unpacked into a temporary folder of `machine`, which is deleted then."""
-    own = {f"{BOOK}/{path}": data for path, data in task.files.items() if is_plain(path)}
+    name = task.folder if is_plain(task.folder) and "/" not in task.folder else BOOK
+    own = {f"{name}/{path}": data for path, data in task.files.items() if is_plain(path)}
     shared = {path.removeprefix(PREFIX): data for path, data in task.files.items() if is_shared(path)}
     with machine.scratch("book", {**own, **shared}) as folder:
         log = InputLog(keep_files=True)
-        context = Context(World(folder / BOOK, input_log=log), Findings(), runner)
+        context = Context(World(folder / name, input_log=log), Findings(), runner)
         request = BuildRequest(task.locales, task.editions, task.strict)
         made_before, reused_before = runner.counted(COMPILE)
         book = artifacts.MadeEditions()

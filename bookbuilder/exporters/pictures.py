@@ -18,8 +18,8 @@ from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.cover import PAGE, PageJob
+from bookbuilder.formats.pdf.page_resources import font_directory
 from bookbuilder.formats.pdf.resource import Resource
-from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.html.svg_fonts import embed_fonts
 
 SVG = "image/svg+xml"

@@ -1,4 +1,5 @@
-"""Renders the editions of a book in parallel; e-books wait for the page numbers of their PDF."""
+"""Renders the editions of a book in parallel; e-books wait for the page numbers of their PDF, and the pages of an issue are
+compared with those recorded of it."""
 
 from __future__ import annotations
 
@@ -59,7 +60,7 @@ def make_editions(
         context.findings.extend(edition_findings.sorted())
     for book in books:
         page_map = pages[_name(book)].result() if _name(book) in pages else None
-        if page_map and book.beside is None and book.edition.name == recorded_edition(book.project, kinds):
+        if page_map and book.edition.name == recorded_edition(book.project, kinds):
             report_moved_pages(book, page_map, context.findings)
     return tuple(results)
 

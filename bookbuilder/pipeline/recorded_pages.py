@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, Span
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pagemap import PageMap
-from bookbuilder.project.issue_record import FOLDER, RecordedIssues, RecordedPlace
-from bookbuilder.world.series_folder import PREFIX
+from bookbuilder.project.issue_record import FOLDER, RecordedEdition, RecordedIssues
+from bookbuilder.world.series_folder import PREFIX, SERIES
 
 MOVED = Rule(
     "issue.moved",
-    "{name} is {where}, but page {recorded} is recorded, which other issues print",
+    "{name} ({locale}) is {where}, but page {recorded} is recorded, which other issues print",
     "References from other issues and the index of a year print the pages that `bookbuilder series record` wrote down. If"
     " this issue is not printed yet, record it again; if it is, readers have the recorded pages.",
     Severity.NOTICE,
@@ -20,39 +20,46 @@ MOVED = Rule(
 def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
     """Report how many recorded places of a book are on other pages now, with the first of them. A place that is gone counts.
 
-    Raises `BookbuilderError` (`issue.record`).
+    A book in no series, one of which nothing is recorded, and a record that cannot be read say nothing: who refers to the
+    issue is told of that.
     """
-    issue = book.world.root.name
-    path = f"{FOLDER}/{issue}.json"
-    if PREFIX + path not in book.world.versions(path):  # asks nothing more where there is no series
+    edition = _recorded(book)
+    if edition is None:
         return
-    record = RecordedIssues(book.world).get(issue)
-    edition = record.editions.get(book.edition.locale.name) if record else None
-    if record is None or edition is None or record.id != book.project.id:
-        return
-    moved = [
-        (name, place, page_map.anchors.get(name, ""))
-        for name, place in edition.places.items()
-        if place.page and page_map.anchors.get(name) != place.page
-    ]
+    printed = {name: place for name, place in edition.places.items() if place.page}
+    moved = {name: place for name, place in printed.items() if page_map.anchors.get(name) != place.page}
     if not moved:
         return
     marks = {mark.anchor for mark in edition.marks}
     labels = [page.label for page in page_map.pages]
 
-    def in_order(one: tuple[str, RecordedPlace, str]) -> tuple[bool, int]:
-        """Pages from the first; after them what is gone, and marks, which are called like their chapter."""
-        anchor, _, page = one
-        return anchor in marks, labels.index(page) if page in labels else len(labels)
+    def in_page_order(name: str) -> tuple[bool, int]:
+        """The key of a place: by its page; behind all what is gone, and marks, which are called like their chapter."""
+        page = page_map.anchors.get(name)
+        return name in marks, labels.index(page) if page in labels else len(labels)
 
-    name, place, page = min(moved, key=in_order)
-    hint = f"moved are {len(moved)} of {len(edition.places)} places; to record them: `bookbuilder series record {issue}`"
-    where = f"on page {page}" if page else "gone"
+    name = min(moved, key=in_page_order)
+    page, issue = page_map.anchors.get(name), book.world.root.name
+    count = f"{len(moved)} of {len(printed)} places {'has' if len(moved) == 1 else 'have'} moved"
     report(
         MOVED,
-        Span(PREFIX + path),
-        hint=hint,
-        name=place.name or f"#{name}",
-        where=where,
-        recorded=place.page,
+        Span(f"{PREFIX}{FOLDER}/{issue}.json"),
+        hint=f"{count}; `bookbuilder series record {issue}` records them",
+        name=moved[name].name or f"#{name}",
+        locale=book.edition.locale.name,
+        where="gone" if page is None else f"on page {page}",
+        recorded=moved[name].page,
     )
+
+
+def _recorded(book: Book) -> RecordedEdition | None:
+    """Return what is recorded of a book in its locale."""
+    if not book.world.exists(PREFIX + SERIES):
+        return None
+    try:
+        record = RecordedIssues(book.world).get(book.world.root.name)
+    except BookbuilderError:
+        return None
+    if record is None or record.id != book.project.id:
+        return None
+    return record.editions.get(book.edition.locale.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookbuilder.diagnostics import Findings, Report, Rule
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.project.project import Project
-from bookbuilder.project.words_file import read_entries
+from bookbuilder.project.words_by_language_file import read_entries
 from bookbuilder.world import Reader
 
 FILE = "hyphenation.toml"

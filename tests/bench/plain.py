@@ -19,9 +19,9 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.diagnostics import Findings
     from bookbuilder.formats.book import Book
     from bookbuilder.formats.format import formats
+    from bookbuilder.formats.pdf.page_resources import font_directory
     from bookbuilder.formats.pdf.parts import Labels, Parts
     from bookbuilder.formats.pdf.print_css import print_sheet
-    from bookbuilder.formats.pdf.resources import font_directory
     from bookbuilder.html import missing_glyphs
     from bookbuilder.html.environment import environment
     from bookbuilder.html.font_scripts import fit_fonts

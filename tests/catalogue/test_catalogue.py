@@ -115,6 +115,28 @@ def test_books_of_a_series_have_what_it_shares(tmp_path: Path) -> None:
 
 
 @pytest.mark.heavy
+def test_an_issue_is_known_by_its_folder(tmp_path: Path) -> None:
+    """A notice says which of its recorded pages have moved, as `build` does."""
+    files = {
+        "series.toml": '[series]\nid = "heft"\n[book]\nsource = "de"\n' + PRINT,
+        "a/book.toml": series.settings("a", "2022-01-10"),
+        "a/chapters/de/01-a.md": "# Eins\n\nEin Satz.\n",
+    }
+    root = series.write(tmp_path / "many", files)
+    _, record = api.record(root / "a", jobs=1)
+    assert record is not None
+    (root / "issues").mkdir()
+    (root / "issues/a.json").write_bytes(record.encode().replace(b'"page": "', b'"page": "9'))
+    found = made([root / "a"], LocalQueue(tmp_path / "worker"))
+    codes = [finding.code for finding in found["a"].findings]
+    assert codes.count("issue.moved") == 1
+    assert api.build(root / "a", jobs=1).unchanged
+    (root / "issues/a.json").write_bytes(record.encode())
+    result = api.build(root / "a", jobs=1)
+    assert not result.unchanged and "issue.moved" not in [one.code for one in result.diagnostics]
+
+
+@pytest.mark.heavy
 def test_books_are_read_and_published_in_processes_as_in_this_one(tmp_path: Path) -> None:
     many, alone = (
         write_books(tmp_path / name, 3, editions='[editions.web]\nformat = "web"\n')
@@ -191,9 +213,10 @@ def test_paths_of_a_task_stay_in_their_folder(tmp_path: Path) -> None:
         "a//b": b"x",
     }
     here = LocalQueue(tmp_path / "worker")
-    built = build(BuildTask(files), here.machine, here.runner)
-    assert built.artifacts == () and built.diagnostics
-    assert not list(tmp_path.rglob("out.txt"))
+    for folder in ("a", "", "..", "../out.txt", "/tmp/out.txt", "a\0"):
+        built = build(BuildTask(files, folder=folder), here.machine, here.runner)
+        assert built.artifacts == () and built.diagnostics
+        assert not list(tmp_path.rglob("out.txt"))
 
 
 def test_folders_are_books_or_hold_books(tmp_path: Path) -> None:

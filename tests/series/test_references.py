@@ -289,24 +289,29 @@ def test_pages_that_have_moved_since_they_were_recorded(series: Path) -> None:
     chapter.write_text(text.replace("# Montag\n", "# Montag\n\nNeu.\n\n::: pagebreak\n:::\n"))
     (found,) = api.build(root, editions=["pdf", "web"], jobs=1).diagnostics
     assert str(found) == (
-        f"../issues/1.json: notice: Kapitel des Kanzlers is on page {int(before) + 1}, but page {before} is recorded, which"
-        " other issues print [issue.moved]"
+        f"../issues/1.json: notice: Kapitel des Kanzlers (de) is on page {int(before) + 1}, but page {before} is recorded,"
+        " which other issues print [issue.moved]"
     )
-    assert found.hint == "moved are 9 of 11 places; to record them: `bookbuilder series record 1`"
-    chapter.write_text(text.replace(" {#kanzler}", ""))
+    assert found.hint == "9 of 11 places have moved; `bookbuilder series record 1` records them"
+    gone = text.replace(" {#kanzler}", "")
+    chapter.write_text(gone)
     (found,) = api.build(root, editions=["pdf"], jobs=1).diagnostics
-    assert f"Kapitel des Kanzlers is gone, but page {before} is recorded" in str(found)
+    assert f"Kapitel des Kanzlers (de) is gone, but page {before} is recorded" in str(found)
+    chapter.write_text(gone + "\n\n::: pagebreak\n:::\n\nNoch etwas.\n")
+    (found,) = api.build(root, editions=["pdf"], jobs=1).diagnostics
+    assert str(found).startswith("../issues/1.json: notice: Register (de) is on page"), "before what is gone"
     assert record(series, "1") == 0
     assert not api.build(root, editions=["pdf"], jobs=1).diagnostics
 
 
 @pytest.mark.heavy
-def test_a_record_of_another_book_says_nothing_of_pages(series: Path) -> None:
-    """A folder may have been given to another book."""
+def test_a_record_of_another_book_and_a_damaged_one_say_nothing_of_pages(series: Path) -> None:
+    """A folder may have been given to another book. Who refers to a damaged record is told of it."""
     data = recorded(series, "1") | {"id": "heft-9"}
     data["editions"]["de"]["places"]["kanzler"]["page"] = "99"
-    (series / "issues/1.json").write_text(json.dumps(data))
-    assert not api.build(series / "1", editions=["pdf"], jobs=1).diagnostics
+    for record in (json.dumps(data), "{"):
+        (series / "issues/1.json").write_text(record)
+        assert not api.build(series / "1", editions=["pdf"], jobs=1).diagnostics, record
 
 
 def test_a_book_that_the_series_does_not_have(series: Path, capsys: pytest.CaptureFixture[str]) -> None:

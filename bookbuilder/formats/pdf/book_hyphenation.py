@@ -8,6 +8,6 @@ from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 
 
 def book_hyphenation(book: Book) -> Hyphenation:
-    """Return how a book is hyphenated. Raises `BookbuilderError` for a hyphenation.toml that cannot be read."""
+    """Return how a book is hyphenated. Entries that are wrong are left out: `checks.hyphenation_exceptions` reports them."""
     chars = str(book.locale.settings.get("hyphenation", {}).get("chars", ""))
     return Hyphenation(book.locale.language, chars, hyphenation_exceptions(book.world, book.project))

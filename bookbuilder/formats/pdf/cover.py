@@ -17,8 +17,8 @@ from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf.page_resources import font_directory, named
 from bookbuilder.formats.pdf.resource import Resource
-from bookbuilder.formats.pdf.resources import font_directory, named
 from bookbuilder.html import book_parts, self_contained
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet

@@ -17,13 +17,13 @@ from bookbuilder.formats.pdf.engine.whole_document import (
     laid_out_until,
 )
 from bookbuilder.formats.pdf.link import metadata, xmp
+from bookbuilder.formats.pdf.page_resources import font_directory
 from bookbuilder.formats.pdf.paginate import page_order
 from bookbuilder.formats.pdf.paginate.layout_findings import report_findings
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.parts import START, TITLE_PAGE, Labels, Parts, has_back
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 from bookbuilder.formats.pdf.resource import Resource
-from bookbuilder.formats.pdf.resources import font_directory
 from bookbuilder.formats.pdf.screen_pages import for_screen
 
 PASSES = 6

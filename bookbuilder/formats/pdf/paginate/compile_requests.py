@@ -10,10 +10,10 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.book_hyphenation import book_hyphenation
 from bookbuilder.formats.pdf.compile.compiled_part import decode
 from bookbuilder.formats.pdf.compile.job import COMPILE, Job, Task
+from bookbuilder.formats.pdf.page_resources import font_directory, named
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
 from bookbuilder.formats.pdf.parts import Labels, Part, Parts
 from bookbuilder.formats.pdf.resource import Resource
-from bookbuilder.formats.pdf.resources import font_directory, named
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.formats.pdf import half_title
+from bookbuilder.formats.pdf.page_resources import keep_font_index
 from bookbuilder.formats.pdf.paginate import corrections, foresight
 from bookbuilder.formats.pdf.paginate.closing_indexes import with_known_labels
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for
@@ -28,7 +29,6 @@ from bookbuilder.formats.pdf.paginate.scheduled_part import (
 )
 from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.resource import Resource
-from bookbuilder.formats.pdf.resources import keep_font_index
 from bookbuilder.formats.pdf.screen_pages import for_screen
 
 PASSES = 8

@@ -54,7 +54,7 @@ class Phrases(Generic[T]):
     def perhaps_in(self, text: str) -> bool:
         """Whether a text may contain a phrase; much faster than tokenizing it."""
         if self._sign is None:
-            self._sign = re.compile("|".join(_whole(head) for head in sorted(self._table)) or "(?!)")
+            self._sign = re.compile(_any_of(sorted(self._table)))
         return self._sign.search(text.casefold()) is not None
 
     def at(self, tokens: list[Token], index: int) -> tuple[T, int] | None:
@@ -82,10 +82,14 @@ class Phrases(Generic[T]):
         return None
 
 
-def _whole(word: str) -> str:
-    """Return the pattern of a whole word; in unspaced scripts, of its characters anywhere."""
-    letters = re.escape(word)
-    return rf"(?<![^\W\d_]){letters}(?![^\W\d_])" if word < "\u2e80" else letters
+def _any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of some words as a whole; in unspaced scripts, of its characters anywhere."""
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for word in words:
+        (spaced if word < "\u2e80" else unspaced).append(re.escape(word))
+    whole = [rf"(?<![^\W\d_])(?:{'|'.join(spaced)})(?![^\W\d_])"] if spaced else []
+    return "|".join((*whole, *unspaced)) or "(?!)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

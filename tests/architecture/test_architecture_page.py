@@ -68,3 +68,10 @@ def test_it_names_every_part_of_the_package() -> None:
     }
     assert "world" in parts
     assert sorted(part for part in parts if not re.search(rf"\b{part}\b", text)) == []
+
+
+def test_the_folders_of_the_layout_are_in_a_fresh_clone() -> None:
+    """A folder is only in the repository with a file in it; that of finished books has one that is not a book's."""
+    for name in ("bookbuilder", "chapters", "styles", "fonts", "tests", "output"):
+        assert (REPO / name).is_dir(), name
+    assert (REPO / "output/.gitignore").is_file(), "`make clean` and `bookbuilder clean` keep it"

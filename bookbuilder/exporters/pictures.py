@@ -18,7 +18,7 @@ from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.cover import PAGE, PageJob
-from bookbuilder.formats.pdf.page_resources import font_directory
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.html.svg_fonts import embed_fonts
 

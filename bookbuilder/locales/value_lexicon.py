@@ -54,7 +54,7 @@ class Phrases(Generic[T]):
     def perhaps_in(self, text: str) -> bool:
         """Whether a text may contain a phrase; much faster than tokenizing it."""
         if self._sign is None:
-            self._sign = re.compile(_any_of(sorted(self._table)))
+            self._sign = re.compile(_whole_words_pattern(sorted(self._table)))
         return self._sign.search(text.casefold()) is not None
 
     def at(self, tokens: list[Token], index: int) -> tuple[T, int] | None:
@@ -82,7 +82,7 @@ class Phrases(Generic[T]):
         return None
 
 
-def _any_of(words: Iterable[str]) -> str:
+def _whole_words_pattern(words: Iterable[str]) -> str:
     """Return the pattern of any of some words as a whole; in unspaced scripts, of its characters anywhere."""
     spaced: list[str] = []
     unspaced: list[str] = []

@@ -13,7 +13,7 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact, Format
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.plan import page_numbers_from, recorded_edition
+from bookbuilder.pipeline.plan import edition_to_record, page_numbers_from
 from bookbuilder.pipeline.recorded_pages import report_moved_pages
 
 Pages = dict[tuple[str, str], "Future[PageMap | None]"]
@@ -60,7 +60,7 @@ def make_editions(
         context.findings.extend(edition_findings.sorted())
     for book in books:
         page_map = pages[_name(book)].result() if _name(book) in pages else None
-        if page_map and book.edition.name == recorded_edition(book.project, kinds):
+        if page_map and book.edition.name == edition_to_record(book.project, kinds):
             report_moved_pages(book, page_map, context.findings)
     return tuple(results)
 

@@ -154,7 +154,7 @@ def first_in_print(project: Project, names: Sequence[str]) -> str:
     return next(iter(printed or names), "")
 
 
-def recorded_edition(project: Project, kinds: Mapping[str, Format]) -> str:
+def edition_to_record(project: Project, kinds: Mapping[str, Format]) -> str:
     """Return the edition whose pages are recorded for other issues, or any in one language if none has pages; empty if there
     is none."""
     alone = [name for name, edition in project.editions.items() if edition.beside is None]

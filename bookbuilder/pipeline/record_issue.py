@@ -16,7 +16,7 @@ from bookbuilder.formats.web.addresses import href, public
 from bookbuilder.pipeline.artifacts import load, read_books
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.plan import recorded_edition
+from bookbuilder.pipeline.plan import edition_to_record
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.project.issue_record import (
     IssueRecord,
@@ -33,7 +33,7 @@ def record_issue(context: Context) -> IssueRecord | None:
     The pages are those of its first edition with pages, in print before one for the screen.
     """
     kinds, project = formats(), load(context.quiet)
-    name = recorded_edition(project, kinds) if project else ""
+    name = edition_to_record(project, kinds) if project else ""
     planned = read_books(context, BuildRequest((), (name,) if name else ()))
     if planned.project is None or not planned.books:
         return None

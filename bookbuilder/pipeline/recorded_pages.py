@@ -23,7 +23,7 @@ def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
     A book in no series, one of which nothing is recorded, and a record that cannot be read say nothing: who refers to the
     issue is told of that.
     """
-    edition = _recorded(book)
+    edition = _recorded_edition(book)
     if edition is None:
         return
     printed = {name: place for name, place in edition.places.items() if place.page}
@@ -33,12 +33,12 @@ def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
     marks = {mark.anchor for mark in edition.marks}
     labels = [page.label for page in page_map.pages]
 
-    def in_page_order(name: str) -> tuple[bool, int]:
+    def page_position(name: str) -> tuple[bool, int]:
         """The key of a place: by its page; behind all what is gone, and marks, which are called like their chapter."""
         page = page_map.anchors.get(name)
         return name in marks, labels.index(page) if page in labels else len(labels)
 
-    name = min(moved, key=in_page_order)
+    name = min(moved, key=page_position)
     page, issue = page_map.anchors.get(name), book.world.root.name
     count = f"{len(moved)} of {len(printed)} places {'has' if len(moved) == 1 else 'have'} moved"
     report(
@@ -52,7 +52,7 @@ def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
     )
 
 
-def _recorded(book: Book) -> RecordedEdition | None:
+def _recorded_edition(book: Book) -> RecordedEdition | None:
     """Return what is recorded of a book in its locale."""
     if not book.world.exists(PREFIX + SERIES):
         return None

@@ -19,7 +19,7 @@ def prepare(root: Path, folder: Path) -> None:
     from bookbuilder.diagnostics import Findings
     from bookbuilder.formats.book import Book
     from bookbuilder.formats.format import formats
-    from bookbuilder.formats.pdf.page_resources import font_directory
+    from bookbuilder.formats.pdf.font_directory import font_directory
     from bookbuilder.formats.pdf.parts import Labels, Parts
     from bookbuilder.formats.pdf.print_css import print_sheet
     from bookbuilder.html import missing_glyphs

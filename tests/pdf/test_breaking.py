@@ -26,7 +26,7 @@ from bookbuilder.formats.pdf.engine.layout import line_breaks
 from bookbuilder.formats.pdf.engine.line_plan import UNPLANNED
 from bookbuilder.formats.pdf.engine.speed import style_cache
 from bookbuilder.formats.pdf.engine.word_cache import word_cache
-from bookbuilder.formats.pdf.page_resources import font_directory
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.page_resources import font_directory
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 

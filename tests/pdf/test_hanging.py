@@ -21,7 +21,7 @@ from bookbuilder.formats.pdf.engine.hanging import NOTHING, hanging
 from bookbuilder.formats.pdf.engine.install_patches import patched, replacements
 from bookbuilder.formats.pdf.engine.line_style import line_style
 from bookbuilder.formats.pdf.engine.speed import style_cache
-from bookbuilder.formats.pdf.page_resources import font_directory
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.html.fonts import Face, Family, Fonts, fonts
 from bookbuilder.html.hanging_characters import HangingCharacters

@@ -15,7 +15,7 @@ from weasyprint.formatting_structure.boxes import LineBox
 from bookbuilder.diagnostics import Findings
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.fixes import script_lines
-from bookbuilder.formats.pdf.page_resources import font_directory
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.fonts import fonts
 from bookbuilder.world import World
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.formats.pdf.page_resources import font_directory
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 from tests.pdf.test_breaking import JUSTIFIED, LINES, MARGIN

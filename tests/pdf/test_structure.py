@@ -13,9 +13,9 @@ import weasyprint
 from bookbuilder.formats.pdf import single_pass
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.whole_document import write
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.link import xmp
 from bookbuilder.formats.pdf.link.metadata import no_level_skipped
-from bookbuilder.formats.pdf.page_resources import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.world import World
 from tests.validators import qpdf_check, verapdf

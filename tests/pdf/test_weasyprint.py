@@ -47,7 +47,7 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Scope
 from bookbuilder.formats.pdf.engine.read import faces
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 from bookbuilder.formats.pdf.engine.speed import html_patterns, style_cache
-from bookbuilder.formats.pdf.page_resources import font_directory
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.world import World

@@ -17,8 +17,9 @@ from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import log
-from bookbuilder.formats.pdf.page_resources import font_directory, named
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.theme_resources import theme_resources
 from bookbuilder.html import book_parts, self_contained
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
@@ -64,7 +65,7 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         **book.about,
         days=book_parts.days(book.document.heads),
     )
-    resources = named(book.world, book.theme, html, css)
+    resources = theme_resources(book.world, book.theme, html, css)
     job = PageJob(
         book.world, font_directory(book.world, book.fonts), str(html), css, resources, book.without_patches
     )

@@ -16,8 +16,8 @@ from bookbuilder.formats.pdf.engine.whole_document import (
     Setting,
     laid_out_until,
 )
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.link import metadata, xmp
-from bookbuilder.formats.pdf.page_resources import font_directory
 from bookbuilder.formats.pdf.paginate import page_order
 from bookbuilder.formats.pdf.paginate.layout_findings import report_findings
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom

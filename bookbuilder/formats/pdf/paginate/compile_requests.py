@@ -10,10 +10,11 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.book_hyphenation import book_hyphenation
 from bookbuilder.formats.pdf.compile.compiled_part import decode
 from bookbuilder.formats.pdf.compile.job import COMPILE, Job, Task
-from bookbuilder.formats.pdf.page_resources import font_directory, named
+from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
 from bookbuilder.formats.pdf.parts import Labels, Part, Parts
 from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.theme_resources import theme_resources
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +82,9 @@ class PartCompiler:
         """Return the pictures of the book that a part names, and those that the theme names in it or in the style sheet."""
         names = html if part.images is None else part.images
         pictures = {path: resource for path, resource in self.resources.items() if path in names}
-        from_theme = named(self.book.world, self.book.theme, html, self.css, known=self._theme_pictures)
+        from_theme = theme_resources(
+            self.book.world, self.book.theme, html, self.css, known=self._theme_pictures
+        )
         self._theme_pictures |= from_theme
         return pictures | from_theme
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.formats.pdf import half_title
-from bookbuilder.formats.pdf.page_resources import keep_font_index
+from bookbuilder.formats.pdf.font_directory import keep_font_index
 from bookbuilder.formats.pdf.paginate import corrections, foresight
 from bookbuilder.formats.pdf.paginate.closing_indexes import with_known_labels
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for

@@ -1,41 +1,16 @@
-"""The files that a page of HTML may name, and the directory of its fonts: all that WeasyPrint gets to see."""
+"""The directory with the fonts of a book, from which alone WeasyPrint takes fonts."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.document.picture_files import PictureBudget
-from bookbuilder.formats.pdf.resource import Resource
-from bookbuilder.html import theme_pictures as naming
 from bookbuilder.html.font_scripts import ranges
 from bookbuilder.html.fonts import Family, Fonts
-from bookbuilder.html.theme import Theme
-from bookbuilder.html.theme_position import theme_position
 from bookbuilder.world import Workspace
 
 _FONT_INDEX = "fontcache"
-
-
-def named(
-    world: Workspace, theme: Theme, *texts: str, known: Mapping[str, Resource] | None = None
-) -> dict[str, Resource]:
-    """Return the pictures that templates and style sheets of a theme name (`html.named`), by their path in texts made from
-    these; pictures in `known` are taken from there. Raises `BookbuilderError` (`image.*`, `path.outside`)."""
-    resources: dict[str, Resource] = {}
-    findings, budget = Findings(), PictureBudget()
-    for path in naming.picture_addresses(*texts):
-        if known and path in known:
-            resources[path] = known[path]
-        elif picture := naming.read_theme_picture(world, theme, path, findings):
-            budget.take(picture, theme_position(theme, path), findings)
-            resources[path] = Resource.of(picture.data, picture.media_type)
-    if findings.failed:
-        raise BookbuilderError(*findings.sorted())
-    return resources
 
 
 def font_directory(world: Workspace, fonts: Fonts) -> Path:

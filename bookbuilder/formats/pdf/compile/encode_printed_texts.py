@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -11,11 +11,17 @@ from bookbuilder.typed_decoding import from_msgpack
 
 _PARTS = 100
 """In how many parts a point is counted."""
+LENGTH = 7
 
 
-def encode(pages: Sequence[Sequence[PrintedText]]) -> bytes:
-    """Return the texts of pages as bytes."""
-    return msgspec.msgpack.encode([[number for text in page for number in _numbers(text)] for page in pages])
+def numbers_of(page: Iterable[PrintedText]) -> list[int]:
+    """Return the texts of a page as numbers, `LENGTH` of each; the first is that of its text node."""
+    return [number for text in page for number in _numbers(text)]
+
+
+def encode(pages: Sequence[Sequence[int]]) -> bytes:
+    """Return the texts of pages, each as numbers (`numbers_of`), as bytes."""
+    return msgspec.msgpack.encode(pages)
 
 
 def _numbers(text: PrintedText) -> tuple[int, ...]:
@@ -30,10 +36,7 @@ def decode(data: bytes) -> tuple[tuple[PrintedText, ...], ...]:
 
 
 def _groups(numbers: Sequence[int]) -> list[Sequence[int]]:
-    return [numbers[start : start + _LENGTH] for start in range(0, len(numbers), _LENGTH)]
-
-
-_LENGTH = 7
+    return [numbers[start : start + LENGTH] for start in range(0, len(numbers), LENGTH)]
 
 
 def _text(node: int, offset: int, length: int, *measures: int) -> PrintedText:

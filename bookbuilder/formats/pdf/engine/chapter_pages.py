@@ -31,11 +31,17 @@ PAGES = "bookbuilder_pages"
 @dataclass(slots=True, eq=False)
 class ChapterPages:
     """The galley of a chapter, its children in their own order, and the places (paths) at which its pages are planned to
-    begin, or from which on nothing could be planned."""
+    begin, or from which on nothing could be planned.
+
+    `open_end` says that the first plan ends before something that is not planned. `again` says that pages were planned anew
+    behind one that ended elsewhere than planned.
+    """
 
     galley: Galley
     children: tuple[Any, ...]
     begins: set[tuple[int, ...]] = field(default_factory=set)
+    open_end: bool = False
+    again: bool = False
 
 
 def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
@@ -48,6 +54,7 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
     path = skip_path(skip_stack)
     if path in pages.begins:
         return
+    pages.again = bool(pages.begins)
     pages.begins.add(path)
     if len(path) == 1 and flows_on(chapter, path[0]):
         return
@@ -77,6 +84,7 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
         planned = plan(pages.galley.blocks[:end], measure, PageCosts(), start)
     if planned and facing and any(page.missing for page in planned[:-1]):
         setattr(chapter, PLANNED_FOR_SIDE, True)
+    pages.open_end = measure.open_end
     if planned:
         _note(chapter, pages, planned, start, end)
 

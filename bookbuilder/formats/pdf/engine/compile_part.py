@@ -12,13 +12,13 @@ from bookbuilder.formats.pdf.compile.job import Job, Task
 from bookbuilder.formats.pdf.engine import running_numbers, typeset
 from bookbuilder.formats.pdf.engine.deferred_numbers import PLACEHOLDER, DeferredNumbers
 from bookbuilder.formats.pdf.engine.emit import emit
-from bookbuilder.formats.pdf.engine.free_layout import free_layout
 from bookbuilder.formats.pdf.engine.install_patches import installed_for
 from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
+from bookbuilder.formats.pdf.engine.page_reuse import kept_parts
+from bookbuilder.formats.pdf.engine.page_reuse.kept_texts import printed_texts
 from bookbuilder.formats.pdf.engine.part import PartState
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
-from bookbuilder.formats.pdf.engine.read.printed_texts import printed_texts
 from bookbuilder.formats.pdf.engine.speed import layout_cache
 
 PASSES = 4
@@ -54,9 +54,11 @@ def _compiled(
     """
     numbers = DeferredNumbers(rooms=rooms, page_count=job.page_count)
     maker = FurnitureMaker(numbers, job.strings, job.first)
-    state = PartState(job, maker, numbers, PageStarts())
+    kept = kept_parts.take(job, fonts)
+    state = PartState(job, maker, numbers, PageStarts(), kept.reuse())
     with installed_for(Scope.PART, state, without=job.without_patches):
-        document = typeset.lay_out(job.html, job.css, job.resources, fonts, job.name).document
+        layout = typeset.lay_out(job.html, job.css, job.resources, fonts, job.name, kept.elements)
+        document = layout.document
         needed = running_numbers.needed_rooms(document, maker, job.first)
         if rooms:
             most = max(needed.values(), default=0) if passes == 1 else 0
@@ -69,7 +71,7 @@ def _compiled(
                 page_starts=tuple(state.starts.page_starts(document)),
                 printed_texts=printed_texts(document),
             )
-        free_layout(document)
+        kept.done(document, state.reuse, state.starts.reading, messages)
         if compiled:
             return compiled
     return _compiled(job, fonts, messages, needed, passes - 1)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bookbuilder.formats.pdf.compile.compiled_part import Furniture, Page
-from bookbuilder.formats.pdf.compile.prefilled_streams import splice
+from bookbuilder.formats.pdf.compile.compiled_part import Furniture, Page, PrefilledStream
 from bookbuilder.formats.pdf.engine.margin_boxes import SIDES, FurnitureMaker, PageSide
 from bookbuilder.formats.pdf.engine.page_drawing import Drawing, ObjectNumbers, trim_box
 from bookbuilder.formats.pdf.engine.read import page_boxes
@@ -19,7 +18,7 @@ class DrawnPages:
     for each page the number of the content of each box in it (`marked`). `blank` is a blank page before the part."""
 
     pages: list[Page] = field(default_factory=list)
-    marked: list[dict[Any, int]] = field(default_factory=list)
+    marked: list[Mapping[Any, int]] = field(default_factory=list)
     streams: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     furniture: dict[Furniture, int] = field(default_factory=dict)
     backgrounds: dict[bytes, int] = field(default_factory=lambda: {b"": -1})
@@ -48,12 +47,12 @@ def drawn_pages(document: Any, drawing: Drawing, maker: FurnitureMaker, objects:
 def _draw_page(
     drawn: DrawnPages, number: int, box: Any, drawing: Drawing, maker: FurnitureMaker, objects: ObjectNumbers
 ) -> Page:
-    content, marked = drawing.body(box)
-    drawn.marked.append(marked)
+    body = drawing.body(box)
+    drawn.marked.append(body.marked)
     stream = objects.take()
-    has_slots = bool(content.slots)
-    if not has_slots:
-        drawn.streams.append((stream, *_compressed(content.data)))
+    prefilled = body.written if isinstance(body.written, PrefilledStream) else None
+    if not isinstance(body.written, PrefilledStream):
+        drawn.streams.append((stream, *body.written))
     sides = maker.sides[box]
     left, right = (drawn.side(drawing, sides[name]) for name in SIDES)
     background = drawing.background(box)
@@ -68,15 +67,9 @@ def _draw_page(
         box=trim_box(box),
         sides=(left, right),
         background=drawn.backgrounds.setdefault(background, len(drawn.backgrounds) - 1),
-        body=splice(content) if has_slots else None,
+        body=prefilled,
         shift=shift,
         counter=maker.counters[box],
         blank=box.page_type.blank,
         edge_texts=tuple(page_boxes.edge_texts(box, shift)),
     )
-
-
-def _compressed(data: bytes) -> tuple[bytes, bytes]:
-    """Return content as a stream: its dictionary, and its bytes."""
-    small = zlib.compress(data, 9)
-    return b"<</Filter/FlateDecode/Length %d>>" % len(small), small

@@ -6,6 +6,7 @@ long as a page takes to draw.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.line_plan import PLANS
@@ -14,11 +15,17 @@ from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 
 def free_layout(document: Any) -> None:
     """Empty the boxes and the fonts of a document that nobody reads any more."""
-    for page in document.pages:
-        boxes = boxes_of(page._page_box)
-        for line in boxes.lines:
+    pages = [page._page_box for page in document.pages]
+    for page in pages:
+        for line in boxes_of(page).lines:
             line.__dict__.get(PLANS, {}).clear()
-        for box in boxes.every:
-            box.__dict__.clear()
+    free_pages(pages)
     for font in document.fonts.values():
         font.__dict__.clear()
+
+
+def free_pages(pages: Iterable[Any]) -> None:
+    """Empty the boxes of pages that nobody reads any more, though others have lines of the same paragraphs."""
+    for page in pages:
+        for box in boxes_of(page).every:
+            box.__dict__.clear()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -18,9 +19,18 @@ from weasyprint.layout.percent import resolve_one_percentage, resolve_percentage
 from weasyprint.text import line_break
 
 from bookbuilder.document.figure_places import FIGURE_PLACES
-from bookbuilder.formats.pdf.engine.line_plan import Plan, plan_of, skip_path, use, variants, with_hyphens
+from bookbuilder.formats.pdf.engine.line_plan import (
+    Plan,
+    of_new_boxes,
+    plan_of,
+    skip_path,
+    take_plan,
+    use,
+    variants,
+    with_hyphens,
+)
 from bookbuilder.formats.pdf.engine.line_style import most_added_space
-from bookbuilder.formats.pdf.engine.measured_blocks import keep
+from bookbuilder.formats.pdf.engine.measured_blocks import MEASURED, Measured, keep
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting
@@ -30,11 +40,28 @@ _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _FORCED = ("page", "left", "right", "recto", "verso")
 
 
+KNOWN = "bookbuilder_known_blocks"
+"""The attribute of a child of a chapter that has not changed since the layout before: the blocks in it as they were read
+then (`KnownBlocks`)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadParagraph:
+    """A paragraph as it was read: its plan, the ways to set it, these as the planner of pages knows them, and its note
+    calls: where they stand on a line without end, and how high their notes are, in px."""
+
+    plan: Plan
+    ways: tuple[Lines, ...]
+    settings: tuple[Setting, ...]
+    calls: tuple[tuple[float, float], ...]
+
+
 @dataclass(slots=True, eq=False)
 class Entry:
     """A block of the galley: its box, the path to it from the chapter, the box before which a page ends if it ends before
     this block (None: none can), the path to that, and the child of the chapter that holds it. A paragraph has its `plan` and
-    the `ways` to set it; `rests` are the pieces of it that stand behind a figure."""
+    the `ways` to set it; `rests` are the pieces of it that stand behind a figure. It was `read` first, and once more with
+    places inside its words (`hyphenated`) if more ways were looked for."""
 
     box: Any
     path: tuple[int, ...]
@@ -44,8 +71,9 @@ class Entry:
     plan: Plan | None = None
     ways: tuple[Lines, ...] = ()
     parent: Any = None
-    calls: Sequence[tuple[float, float]] = ()
     rests: list[Rest] = field(default_factory=list)
+    read: ReadParagraph | None = None
+    hyphenated: ReadParagraph | None = None
 
     def path_to(self, line: int) -> tuple[int, ...]:
         """Return the path to a line of the paragraph, as WeasyPrint says it when a page begins with it."""
@@ -70,6 +98,10 @@ class Rest:
     line: int
     box: Any
     path: tuple[int, ...] = ()
+
+
+KnownBlocks = Mapping[tuple[int, ...], tuple[Entry, Block]]
+"""The blocks of a child of a chapter by their paths, from that child down."""
 
 
 @dataclass(slots=True, eq=False)
@@ -100,10 +132,24 @@ class Galley:
                 continue
             if plan.paragraph.hyphens or len(plan.best.ends) == 1:
                 continue
-            entry.plan = plan = with_hyphens(context, entry.box, plan, entry.parent)
-            entry.ways = tuple(variants(plan))
-            settings = tuple(_setting(plan, way, entry.calls) for way in entry.ways)
-            self.blocks[number] = replace(self.blocks[number], settings=settings)
+            if entry.hyphenated is None:
+                plan = with_hyphens(context, entry.box, plan, entry.parent)
+                entry.hyphenated = _read_paragraph(plan, entry.read.calls if entry.read else ())
+            else:  # it was looked for in the layout before
+                plan = of_new_boxes(entry.hyphenated.plan, entry.box, entry.parent)
+                take_plan(entry.box, plan, entry.parent)
+                entry.hyphenated = replace(entry.hyphenated, plan=plan)
+            entry.plan, entry.ways = plan, entry.hyphenated.ways
+            self.blocks[number] = replace(self.blocks[number], settings=entry.hyphenated.settings)
+
+
+def known_blocks(galley: Galley) -> Mapping[Any, KnownBlocks]:
+    """Return the blocks of a galley that is laid out by the children of the chapter that hold them."""
+    known: dict[Any, dict[tuple[int, ...], tuple[Entry, Block]]] = {}
+    for entry, made in zip(galley.entries, galley.blocks, strict=True):
+        entry.box.__dict__.pop(MEASURED, None)  # it was not needed, and holds the layout
+        known.setdefault(entry.child, {})[entry.path[1:]] = entry, made
+    return known
 
 
 @dataclass(slots=True)
@@ -135,6 +181,8 @@ class GalleyReader:
     def read(self) -> Galley:
         """Return the galley."""
         self._children(self.chapter, ())
+        for child in self.chapter.children:
+            child.__dict__.pop(KNOWN, None)
         return self.galley
 
     def _children(self, parent: Any, path: tuple[int, ...]) -> None:
@@ -214,37 +262,64 @@ class GalleyReader:
     def _paragraph(self, parent: Any, line_box: Any, path: tuple[int, ...]) -> None:
         resolve_percentages(line_box, parent)
         resolve_one_percentage(line_box, "text_indent", parent.width)
-        plan = plan_of(self.context, line_box, None, parent)
-        step = line_height(line_box)
-        if plan is None or any(leaf.breaking is None for leaf in plan.paragraph.leaves):
+        known = self._known(path)
+        before = known[0] if known and known[0].read else None
+        paragraph = self._read_again(before, parent, line_box) if before else self._read(parent, line_box)
+        if paragraph is None:
             self._barrier()  # the height of a line with a picture is not known
             return
-        ways = variants(plan)
-        calls = _calls(self.context, plan)
         self._add(
             Block(
-                tuple(_setting(plan, way, calls) for way in ways),
-                step,
+                paragraph.settings,
+                line_height(line_box),
                 orphans=parent.style["orphans"],
                 widows=parent.style["widows"],
                 splittable=len(path) == 1 and _is_bare(parent),
             ),
-            Entry(line_box, path, *self._opener(), plan, tuple(ways), parent, calls),
-        )
+            Entry(
+                line_box, path, *self._opener(), paragraph.plan, paragraph.ways, parent,
+                read=paragraph, hyphenated=before.hyphenated if before else None,
+            ),
+        )  # fmt: skip
+
+    def _read(self, parent: Any, line_box: Any) -> ReadParagraph | None:
+        """Return a paragraph; None if the height of its lines is not known."""
+        plan = plan_of(self.context, line_box, None, parent)
+        if plan is None or any(leaf.breaking is None for leaf in plan.paragraph.leaves):
+            return None
+        return _read_paragraph(plan, tuple(_calls(self.context, plan)))
+
+    def _read_again(self, before: Entry, parent: Any, line_box: Any) -> ReadParagraph | None:
+        """Return a paragraph that is the same as in the layout before."""
+        if before.read is None:
+            return None
+        plan = of_new_boxes(before.read.plan, line_box, parent)
+        take_plan(line_box, plan, parent, before.box)
+        return replace(before.read, plan=plan)
+
+    def _known(self, path: tuple[int, ...]) -> tuple[Entry, Block] | None:
+        """Return a block as it was read in the layout before; None if it is not known."""
+        blocks: KnownBlocks | None = self._child.__dict__.get(KNOWN) if path else None
+        return blocks.get(path[1:]) if blocks else None
 
     def _unbreakable(self, parent: Any, child: Any, path: tuple[int, ...]) -> None:
         """Add what cannot be parted."""
-        height = self._measured(parent, child)
-        if height is None or height > self.height:
+        known = self._known(path)
+        measured = (
+            self._height_and_notes(parent, child) if known is None else (known[1].line, known[1].settings)
+        )
+        if measured is None:
             self._barrier()
             return
+        if known is not None:  # its page may be known as well
+            setattr(child, MEASURED, partial(self._measure, parent.copy(), child))
+        height, settings = measured
         self._space.margins.append(child.margin_top)
         place = place_of(child)
         movable = len(path) == 1 and place not in ("", "here")
-        notes = sum(note_height(self.context, box.footnote) for box in child.descendants() if box.footnote)
         self._add(
             Block(
-                (Setting(1, notes=(notes,) if notes else ()),),
+                settings,
                 height,
                 movable=movable,
                 place=place if movable or not place else "here",
@@ -255,6 +330,24 @@ class GalleyReader:
         )
         if not movable:
             self._space.margins.append(child.margin_bottom)
+
+    def _height_and_notes(self, parent: Any, child: Any) -> tuple[float, tuple[Setting, ...]] | None:
+        """Return how high a block is that cannot be parted, and its only setting, which says how high its notes are; None if
+        it is too high for a page."""
+        height = self._measured(parent, child)
+        if height is None or height > self.height:
+            return None
+        notes = sum(note_height(self.context, box.footnote) for box in child.descendants() if box.footnote)
+        return height, (Setting(1, notes=(notes,) if notes else ()),)
+
+    def _measure(self, parent: Any, child: Any) -> Measured | None:
+        """Lay out a block the height of which is known, while the page is laid out on which it stands."""
+        before = dict(child.__dict__)
+        self._measured(parent, child)
+        measured: Measured | None = child.__dict__.get(MEASURED)
+        child.__dict__.clear()
+        child.__dict__.update(before)
+        return measured
 
     def _measured(self, parent: Any, child: Any) -> float | None:
         """Return how high the border box of a block is; None if it is parted even on a page without end."""
@@ -368,6 +461,11 @@ def note_height(context: Any, footnote: Any) -> float:
             context.footnotes = footnotes
         known = footnote.bookbuilder_note_height = float(laid.height)
     return known
+
+
+def _read_paragraph(plan: Plan, calls: tuple[tuple[float, float], ...]) -> ReadParagraph:
+    ways = tuple(variants(plan))
+    return ReadParagraph(plan, ways, tuple(_setting(plan, way, calls) for way in ways), calls)
 
 
 def _setting(plan: Plan, way: Lines, calls: Sequence[tuple[float, float]]) -> Setting:

@@ -26,6 +26,8 @@ from bookbuilder.formats.pdf.engine.word_cache import SPACES, Word, plain, word_
 _theirs = drawing.draw_first_line
 _OLD = pango.pango_version() < 14802
 """These versions of Pango give a wrong size of a font, which WeasyPrint knows."""
+FACES = "bookbuilder_faces"
+"""The attribute of a font with its faces (`Face`) by their sizes."""
 _NO_TEXT = "\0"
 """Stands for a glyph for which its font has no text; no text of a book contains it."""
 _Segment = tuple[str, str]
@@ -131,36 +133,36 @@ def _meaning(font: Any, glyph: int) -> str:
     return text or _NO_TEXT
 
 
-class _Face:
+class Face:
     """A font at a size: how its glyphs are written, and their texts.
 
     `words` has for each word how it is written, and how much wider that is than it should be, in thousandths of the size:
-    WeasyPrint writes whole numbers. `unit` is a unit of Pango in thousandths of the size.
+    WeasyPrint writes whole numbers. `unit` is a unit of Pango in thousandths of the size. `pango_font` is valid while the
+    document is drawn.
     """
 
-    __slots__ = ("font", "glyphs", "runs", "size", "unit", "words")
+    __slots__ = ("font", "glyphs", "pango_font", "runs", "size", "unit", "words")
 
-    def __init__(self, font: Any, size: float) -> None:
-        self.font, self.size = font, size
+    def __init__(self, font: Any, size: float, pango_font: Any) -> None:
+        self.font, self.size, self.pango_font = font, size, pango_font
         self.unit = 1000 * FROM_UNITS / size
         self.glyphs: dict[tuple[int, int, int], tuple[str, str]] = {}
         self.runs: dict[tuple[bytes, bytes, int], list[_Segment] | None] = {}
         self.words: dict[Word, tuple[list[_Segment], float] | None] = {}
 
 
-def _face(stream: Any, pango_font: Any, size: float) -> _Face | None:
+def _face(stream: Any, pango_font: Any, size: float) -> Face | None:
     font, own_size = stream.add_font(pango_font)
     if font.bitmap or font.svg or font.png or font.colr:
         return None
     size = size if _OLD else own_size
-    faces = font.__dict__.setdefault("bookbuilder_faces", {})
+    faces: dict[float, Face] = font.__dict__.setdefault(FACES, {})
     if size not in faces:
-        faces[size] = _Face(font, size)
-    face: _Face = faces[size]
-    return face
+        faces[size] = Face(font, size, pango_font)
+    return faces[size]
 
 
-_Pieces = list[tuple[_Face | None, list[_Segment]]]
+_Pieces = list[tuple[Face | None, list[_Segment]]]
 """What a line is drawn with: faces, each named where it changes, and glyphs."""
 
 
@@ -196,7 +198,7 @@ def _pieces_of_words(stream: Any, box: Any) -> _Pieces | None:
     return [(face, segments)]
 
 
-def _write_word(face: _Face, word: Word, stream: Any) -> tuple[list[_Segment], float] | None:
+def _write_word(face: Face, word: Word, stream: Any) -> tuple[list[_Segment], float] | None:
     segments = _segments(face, word.run, stream)
     written = None
     if segments is not None:
@@ -207,7 +209,7 @@ def _write_word(face: _Face, word: Word, stream: Any) -> tuple[list[_Segment], f
     return written
 
 
-def _advance(face: _Face, key: tuple[int, int, int]) -> float:
+def _advance(face: Face, key: tuple[int, int, int]) -> float:
     """Return how far a glyph moves the next one as it is written, in thousandths of the size."""
     glyph, width, moved = key
     if glyph == pango.PANGO_GLYPH_EMPTY:
@@ -216,7 +218,7 @@ def _advance(face: _Face, key: tuple[int, int, int]) -> float:
     return float(natural + moved / face.size - int(_kerning(face, key)))
 
 
-def _kerning(face: _Face, key: tuple[int, int, int]) -> float:
+def _kerning(face: Face, key: tuple[int, int, int]) -> float:
     glyph, width, moved = key
     return float(face.font.widths[glyph] + moved / face.size - width * 1000 * FROM_UNITS / face.size)
 
@@ -239,7 +241,7 @@ def _pieces_of_line(stream: Any, box: Any) -> _Pieces | None:
     return pieces
 
 
-def _segments(face: _Face, run: Run, stream: Any) -> list[_Segment] | None:
+def _segments(face: Face, run: Run, stream: Any) -> list[_Segment] | None:
     """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
     key = run.glyphs, run.text, run.level
     if key not in face.runs:
@@ -247,7 +249,7 @@ def _segments(face: _Face, run: Run, stream: Any) -> list[_Segment] | None:
     return face.runs[key]
 
 
-def _write_run(face: _Face, run: Run, stream: Any) -> list[_Segment] | None:
+def _write_run(face: Face, run: Run, stream: Any) -> list[_Segment] | None:
     numbers = run.numbers
     if any(numbers[3::STEP]):
         return None
@@ -305,7 +307,7 @@ def _clusters(run: Run) -> Iterator[tuple[int, int, str]]:
         yield start, stop, data[places[start] : end].decode(errors="replace")
 
 
-def _write_glyph(face: _Face, key: tuple[int, int, int], run: Run, at: int, stream: Any) -> tuple[str, str]:
+def _write_glyph(face: Face, key: tuple[int, int, int], run: Run, at: int, stream: Any) -> tuple[str, str]:
     """Return how a glyph is written inside a string of glyphs, and its text; note its width and its text in the font."""
     glyph, width, moved = key
     font, size = face.font, face.size

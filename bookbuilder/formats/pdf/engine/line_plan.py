@@ -15,7 +15,7 @@ from weasyprint.text.ffi import FROM_UNITS
 
 from bookbuilder.formats.pdf.engine.line_style import RAGGED, SHRINK, STRETCH, LineStyle, line_style
 from bookbuilder.formats.pdf.engine.paragraph import Leaf, Paragraph, Resume, Stop, Unplannable
-from bookbuilder.formats.pdf.engine.paragraph_reader import read, texts_and_pictures
+from bookbuilder.formats.pdf.engine.paragraph_reader import boxes_in, read, texts_and_pictures
 from bookbuilder.formats.pdf.engine.speed.style_cache import cached
 from bookbuilder.formats.pdf.engine.word_cache import word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
@@ -99,10 +99,34 @@ def plan_of(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> P
     """Return the plan of a line box, the indent of which is known; None if it is broken line by line. A paragraph that was
     not planned from its start on is not planned."""
     plans: dict[float, Plan | None] = box.__dict__.setdefault(PLANS, {})
-    width = round(containing_block.width, 2)  # verso and recto pages differ by the rounding of their margins
+    width = _width(containing_block)
     if skip_stack is None and (width not in plans or _is_outdated(plans[width], box)):
         plans[width] = _new_plan(context, box, containing_block)
     return plans.get(width)
+
+
+def _width(containing_block: Any) -> float:
+    """Return the width by which the plans of a paragraph are known, in px: verso and recto pages differ by the rounding of
+    their margins."""
+    return round(float(containing_block.width), 2)
+
+
+def of_new_boxes(plan: Plan, box: Any, containing_block: Any) -> Plan:
+    """Return the plan of a paragraph the boxes of which were made anew, and differ in nothing."""
+    places = boxes_in(box, (), (box,), containing_block)
+    placed = {path: (child, parents) for path, child, parents, _ in places if child is not None}
+    old = plan.paragraph
+    leaves = [replace(leaf, box=placed[leaf.path][0], parents=placed[leaf.path][1]) for leaf in old.leaves]
+    return replace(plan, paragraph=replace(old, box=box, leaves=leaves), heights={}, extents={})
+
+
+def take_plan(box: Any, plan: Plan, containing_block: Any, before: Any = None) -> None:
+    """Give a line box a plan that is known; `before` stood for it in the layout before. All lines of a paragraph have the
+    same value for their plans, also those on pages that are taken from there."""
+    plans = (before or box).__dict__.pop(PLANS)
+    plans.clear()
+    plans[_width(containing_block)] = plan
+    setattr(box, PLANS, plans)
 
 
 def _is_outdated(plan: Plan | None, box: Any) -> bool:

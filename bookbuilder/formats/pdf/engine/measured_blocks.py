@@ -13,7 +13,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 MEASURED = "bookbuilder_measured"
-"""The attribute of a block that was measured."""
+"""The attribute of a block that was measured: `Measured`, or a function that makes it if only the height is known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

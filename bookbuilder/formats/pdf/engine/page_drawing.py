@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import pydyf
@@ -17,9 +18,12 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     Content,
     Furniture,
 )
+from bookbuilder.formats.pdf.compile.prefilled_streams import splice
 from bookbuilder.formats.pdf.engine import tags
 from bookbuilder.formats.pdf.engine.deferred_numbers import DeferredNumbers, fill_shifts
 from bookbuilder.formats.pdf.engine.margin_boxes import PageSide
+from bookbuilder.formats.pdf.engine.page_reuse.drawn_page import DrawnPage, used_resources
+from bookbuilder.formats.pdf.engine.page_reuse.kept_page import kept_page
 from bookbuilder.formats.pdf.engine.read import page_boxes, structure
 from bookbuilder.formats.pdf.engine.text_operators import brief
 
@@ -91,12 +95,23 @@ class Drawing:
         stream.transform(a=SCALE, d=-SCALE, f=page.margin_height() * SCALE)
         return stream
 
-    def body(self, page: Any) -> tuple[Content, dict[Any, int]]:
-        """Return the text of a page, and the number of the content of each box in it (its MCID)."""
+    def body(self, page: Any) -> DrawnPage:
+        """Return the text of a page; as it was drawn before if it is known."""
+        kept = kept_page(page)
+        if kept and kept.drawn and kept.drawn.uses:
+            kept.drawn.uses.add_to(self.document.fonts, self.resources)
+            return kept.drawn
         marked: dict[Any, int] = {}
         stream = self.stream(page, marked)
         draw_stacking_context(stream, StackingContext.from_page(page))
-        return self.numbers.take_content(_bytes(stream)), marked
+        content = self.numbers.take_content(_bytes(stream))
+        uses = used_resources(content, self.document.fonts, self.resources) if kept else None
+        drawn = DrawnPage(
+            content, marked, splice(content) if content.slots else _compressed(content.data), uses
+        )
+        if kept:
+            kept.drawn = drawn
+        return drawn
 
     def background(self, page: Any) -> bytes:
         """Return what lies below the text of a page: its colour, its border, crop marks. Empty if nothing does."""
@@ -156,6 +171,12 @@ def trim_box(page: Any) -> tuple[float, float, float, float]:
         round(left + bleed["left"], 4), round(top + bleed["top"], 4),
         round(right - bleed["right"], 4), round(bottom - bleed["bottom"], 4),
     )  # fmt: skip
+
+
+def _compressed(data: bytes) -> tuple[bytes, bytes]:
+    """Return content as a stream: its dictionary, and its bytes."""
+    small = zlib.compress(data, 9)
+    return b"<</Filter/FlateDecode/Length %d>>" % len(small), small
 
 
 def _bytes(stream: Any) -> bytes:

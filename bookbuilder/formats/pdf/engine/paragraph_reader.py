@@ -32,7 +32,7 @@ def read(box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs:
     the margins. Raises `Unplannable`."""
     paragraph = Paragraph(box, hyphens, hangs)
     pen = Pen()
-    for path, child, parents, edge in _boxes(box, (), (box,), containing_block):
+    for path, child, parents, edge in boxes_in(box, (), (box,), containing_block):
         pen.place += edge
         if child is None:
             continue
@@ -60,7 +60,7 @@ def read(box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs:
 _Part = tuple[tuple[int, ...], Any, tuple[Any, ...], float]
 
 
-def _boxes(
+def boxes_in(
     box: Any, path: tuple[int, ...], parents: tuple[Any, ...], containing_block: Any
 ) -> Iterator[_Part]:
     """Yield the texts and pictures of a box with their paths and what holds them. A box that holds others comes twice: as
@@ -77,7 +77,7 @@ def _boxes(
                 if getattr(child, margin) == "auto":
                     setattr(child, margin, 0)
             yield inner, None, parents, edges(child, "left")
-            yield from _boxes(child, inner, (*parents, child), containing_block)
+            yield from boxes_in(child, inner, (*parents, child), containing_block)
             yield inner, child, parents, edges(child, "right")
         elif isinstance(child, boxes.TextBox | boxes.AtomicInlineLevelBox):
             percent.resolve_percentages(child, containing_block)

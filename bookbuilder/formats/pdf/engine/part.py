@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bookbuilder.formats.pdf.compile.job import Job
 from bookbuilder.formats.pdf.engine.deferred_numbers import DeferredNumbers
 from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
+from bookbuilder.formats.pdf.engine.page_reuse.reuse import PageReuse
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 
 
@@ -14,11 +15,13 @@ from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 class PartState:
     """What is known of a part: its job, its page furniture, its page numbers, and where its pages begin.
 
-    `pages_alike` says that no page selector depends on the number of a page (None: not determined yet).
+    `reuse` takes pages from the layout before (None: there was none in this process). `pages_alike` says that no page
+    selector depends on the number of a page (None: not determined yet).
     """
 
     job: Job
     furniture: FurnitureMaker
     numbers: DeferredNumbers
     starts: PageStarts
+    reuse: PageReuse | None = None
     pages_alike: bool | None = None

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import weasyprint
@@ -29,6 +30,7 @@ from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, S
 from bookbuilder.document.picture_files import PictureBudget, decode_data_uri
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.install_patches import install, installed_for
+from bookbuilder.formats.pdf.engine.page_reuse.same_elements import with_known_elements
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.style_sheets import parsed
 from bookbuilder.formats.pdf.refusal_message import refusal_message
@@ -165,9 +167,15 @@ class Layout:
 
 
 def lay_out(
-    html: str, css: str, resources: Mapping[str, Resource], fonts: FontConfiguration, name: str = "the book"
+    html: str,
+    css: str,
+    resources: Mapping[str, Resource],
+    fonts: FontConfiguration,
+    name: str = "the book",
+    known: Any = None,
 ) -> Layout:
-    """Return the layout of a page of HTML with one style sheet. `name` is what messages call it.
+    """Return the layout of a page of HTML with one style sheet. `name` is what messages call it. `known` is the root element
+    of a layout before, of which it has all elements that read the same.
 
     Raises `BookbuilderError` (`page.roomless`).
     """
@@ -176,6 +184,11 @@ def lay_out(
     if AS in html:
         for element in page.etree_element.iter("span"):
             element.tag = element.attrib.pop(AS, "span")
+    if known is not None:
+        page.etree_element = with_known_elements(known, page.etree_element)
+        page.wrapper_element = type(page.wrapper_element).from_html_root(
+            page.etree_element, content_language=None
+        )
     sheet = parsed(css, fonts, fetcher, SCHEME)
     document = page.render(stylesheets=[sheet], font_config=fonts, **OPTIONS)
     _have_room(document, name)

@@ -28,7 +28,9 @@ def _layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
         absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, first_letter_style: Any,
         first_line_style: Any, discard: Any, max_lines: Any,
     ) -> Any:  # fmt: skip
-        measured: Measured | None = box.__dict__.pop(MEASURED, None)
+        measured: Measured | Callable[[], Measured | None] | None = box.__dict__.pop(MEASURED, None)
+        if callable(measured):
+            measured = measured()
         plain = (
             skip_stack is None
             and not (first_letter_style or first_line_style or discard or context.excluded_shapes)

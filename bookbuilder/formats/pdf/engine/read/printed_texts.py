@@ -7,7 +7,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.edition_trace import PrintedText
-from bookbuilder.formats.pdf.compile.encode_printed_texts import encode
+from bookbuilder.formats.pdf.compile.encode_printed_texts import numbers_of
 from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_starts import FIRST_LETTER, folded, place_before_end
 from bookbuilder.formats.pdf.engine.text_pieces import REST, RUNS
@@ -15,27 +15,18 @@ from bookbuilder.formats.pdf.units import PX
 from bookbuilder.formats.text_places import Run, counted
 
 
-def printed_texts(document: Any) -> bytes:
-    """Return the texts of all pages of a document, encoded; those of a style sheet, such as running heads, are left out."""
-    reader = _Reader()
-    return encode([[*map(reader.printed, _texts(page._page_box))] for page in document.pages])
-
-
-def _texts(page: Any) -> list[Any]:
-    return [
-        box
-        for box in boxes_of(page).every
-        if isinstance(box, boxes.TextBox) and getattr(box, RUNS, None) and counted(box.text)
-    ]
-
-
-class _Reader:
+class TextReader:
     """Counts the characters of texts, of which the pieces come one after the other."""
 
     def __init__(self) -> None:
         self._text, self._bytes, self._byte, self._left = "", b"", 0, 0
 
-    def printed(self, box: Any) -> PrintedText:
+    def page(self, page: Any) -> list[int]:
+        """Return the texts of a page, as numbers (`numbers_of`); those of a style sheet, such as running heads, are left
+        out."""
+        return numbers_of(map(self._printed, _texts(page)))
+
+    def _printed(self, box: Any) -> PrintedText:
         """Return where a piece stands, and what it is."""
         run, offset, whole = self._place(box)
         return PrintedText(
@@ -60,3 +51,11 @@ class _Reader:
         self._left -= len(folded(self._bytes[self._byte : byte].decode()))
         self._byte = byte
         return *place_before_end(runs, self._left), self._bytes.startswith(box.text.encode(), byte)
+
+
+def _texts(page: Any) -> list[Any]:
+    return [
+        box
+        for box in boxes_of(page).every
+        if isinstance(box, boxes.TextBox) and getattr(box, RUNS, None) and counted(box.text)
+    ]

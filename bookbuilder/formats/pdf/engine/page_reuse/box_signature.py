@@ -1,0 +1,49 @@
+"""Says of what a box is made before it is laid out, so that two layouts can compare it.
+
+Elements and models of styles are compared as objects (`same_elements`, `speed.style_cache`), so a signature holds as long as
+these live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+Signature = tuple[Hashable, ...]
+
+
+def signature(box: Any, without: Any = None) -> Signature:
+    """Return what tells a box and all in it from another one: classes, elements, texts and styles. `without` is a box in it
+    the children of which are left out."""
+    inside = () if box is without else getattr(box, "children", ())
+    return (
+        type(box).__name__,
+        id(box.element),
+        str(box.element_tag),
+        _style(box.style),
+        getattr(box, "text", None) if isinstance(box, boxes.TextBox) else None,
+        _number(box),
+        None if box.footnote is None else signature(box.footnote),
+        *[signature(child, without) for child in inside],
+    )
+
+
+def _style(style: Any) -> Hashable:
+    """Return what tells a style from another one: its model, or all that is known of it if it has none or was changed."""
+    model = getattr(style, "model", None)
+    if model is not None and not style.own:
+        return id(model)
+    cascaded = getattr(style, "cascaded", None) or {}
+    return (
+        id(model),
+        tuple(sorted((name, repr(value)) for name, value in style.items())),
+        tuple(sorted((name, id(value[0])) for name, value in cascaded.items())),
+    )
+
+
+def _number(box: Any) -> Hashable:
+    """Return what is known of the page number that a text is (`deferred_numbers`); None if it is none."""
+    number = box.__dict__.get("bookbuilder_number")
+    return None if number is None else (number.name, number.symbols, number.room, number.running)

@@ -1,0 +1,162 @@
+"""Keeps what was drawn of a page, with what it uses of the resources of its part: glyphs and graphics states.
+
+The next part gets them in the order in which the page would use them first.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.fonts import get_pango_font_key
+
+from bookbuilder.formats.pdf.compile.compiled_part import SLOT, Content, PrefilledStream
+from bookbuilder.formats.pdf.engine.glyphs import FACES, Face, take_texts_from_font
+
+_GLYPHS = re.compile(rb"<([0-9a-f]*)>")
+_CODE = 4
+"""Hexadecimal digits of a glyph."""
+_OPACITY = re.compile(rb"/[aA][\d.]+ gs")
+"""Sets an opacity, which is named by its value. Other states, pictures and patterns are numbered over the whole part."""
+_SLOT = re.compile(SLOT + rb"\d+" + SLOT)
+_NUMBERED = (b" gs", b" Do", b" scn", b" SCN", b" sh")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _UsedFont:
+    """A font as a page uses it: its key in a document, itself without glyphs, and for each glyph its width and its text."""
+
+    key: Any
+    font: Any
+    glyphs: dict[int, tuple[float, str]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnPage:
+    """The text of a page: its content, the number of the content of each box in it (its MCID), the content as it is written
+    (compressed as a whole, or around its slots), and what it uses (None: it cannot be used again)."""
+
+    content: Content
+    marked: Mapping[Any, int]
+    written: tuple[bytes, bytes] | PrefilledStream
+    uses: UsedResources | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UsedResources:
+    """What a page uses: fonts and opacities (by their names)."""
+
+    fonts: tuple[_UsedFont, ...]
+    opacities: Mapping[str, Any]
+
+    def add_to(self, fonts: dict[Any, Any], resources: Any) -> None:
+        """Note in the fonts and the resources of another document what the page uses."""
+        for used in self.fonts:
+            font = fonts.get(used.key)
+            if font is None:
+                font = fonts[used.key] = _bare(used.font)
+            for glyph, (width, text) in used.glyphs.items():
+                if glyph not in font.widths:
+                    font.widths[glyph] = width
+                if glyph not in font.to_unicode:
+                    font.to_unicode[glyph] = text
+        for name, opacity in self.opacities.items():
+            resources["ExtGState"].setdefault(name, pydyf.Dictionary(opacity))
+
+
+def used_resources(content: Content, fonts: Mapping[Any, Any], resources: Any) -> UsedResources | None:
+    """Return what drawn content uses of the fonts and the resources of its document; None if something in it has another
+    name, or another look, in another document."""
+    faces = _faces(fonts)
+    used: dict[Any, _UsedFont] = {}
+    opacities: dict[str, Any] = {}
+    now: _UsedFont | None = None
+    for operator in content.data.split(b"\n"):
+        codes = list[int]()
+        if operator.endswith(b" Tf"):
+            if operator not in faces:
+                return None
+            key, face = faces[operator]
+            now = used.get(key)
+            if now is None:
+                now = used[key] = _UsedFont(key, _as_first_used(face), {})
+        elif operator.endswith(b"TJ"):
+            codes += _codes(operator)
+        elif _SLOT.fullmatch(operator):
+            slot = content.slots[int(operator[1:-1])]
+            codes += (*_codes(slot.operator), *(int(code, 16) for code in slot.glyphs))
+            if not slot.glyphs:
+                return None
+        elif _OPACITY.fullmatch(operator):
+            name = operator[1:-3].decode()
+            opacities[name] = resources["ExtGState"][name]
+        elif operator.endswith(_NUMBERED):
+            return None
+        if codes and not (now and _take_glyphs(codes, fonts[now.key], now.glyphs)):
+            return None
+    return UsedResources(tuple(used.values()), opacities)
+
+
+def _faces(fonts: Mapping[Any, Any]) -> dict[bytes, tuple[Any, Face]]:
+    """Return the faces that were drawn, and the keys of their fonts, by the operators that choose them; without those that
+    another font is chosen by as well."""
+    faces: dict[bytes, tuple[Any, Face]] = {}
+    twice: set[bytes] = set()
+    for key, font in fonts.items():
+        for size, face in font.__dict__.get(FACES, {}).items():
+            operator = b"/%b %b Tf" % (font.hash.encode(), pydyf._to_bytes(size))
+            if operator in faces:
+                twice.add(operator)
+            faces[operator] = key, face
+    return {operator: found for operator, found in faces.items() if operator not in twice}
+
+
+def _codes(operator: bytes) -> Iterator[int]:
+    """Yield the glyphs that an operator shows."""
+    for codes in _GLYPHS.findall(operator):
+        for at in range(0, len(codes), _CODE):
+            yield int(codes[at : at + _CODE], 16)
+
+
+def _take_glyphs(codes: Iterable[int], font: Any, glyphs: dict[int, tuple[float, str]]) -> bool:
+    """Note the glyphs of a text; false if the font does not say what one of them means."""
+    known = getattr(font.to_unicode, "known", None)
+    for glyph in codes:
+        if glyph not in glyphs:
+            text = known.get(glyph) if known else ""
+            if not text or glyph not in font.widths:
+                return False
+            glyphs[glyph] = font.widths[glyph], text
+    return True
+
+
+def _as_first_used(face: Face) -> Any:
+    """Return a font of which no glyph was drawn, as WeasyPrint makes it for the first text in it: some of its measures
+    depend on the size of that."""
+    font = _bare(face.font)
+    _, _, size = get_pango_font_key(face.pango_font)
+    if size != font.font_size:
+        font.font_size = size
+        metrics = ffi.gc(
+            pango.pango_font_get_metrics(face.pango_font, ffi.NULL), pango.pango_font_metrics_unref
+        )
+        ascent, descent = (
+            read(metrics) * FROM_UNITS / size * 1000
+            for read in (pango.pango_font_metrics_get_ascent, pango.pango_font_metrics_get_descent)
+        )
+        font.ascent, font.descent = round(ascent), -round(descent)
+    return font
+
+
+def _bare(font: Any) -> Any:
+    """Return a copy of a font of which no glyph was drawn."""
+    bare = copy.copy(font)
+    bare.__dict__.pop(FACES, None)
+    bare.widths, bare.to_unicode, bare.missing = {}, {}, {}
+    take_texts_from_font(bare)
+    return bare

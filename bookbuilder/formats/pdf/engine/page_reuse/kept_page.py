@@ -1,0 +1,43 @@
+"""A page that was laid out, with what it was made of and what came of it, for the next layout of its part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.page_reuse.drawn_page import DrawnPage
+from bookbuilder.formats.pdf.engine.page_reuse.page_content import PageContent
+
+KEPT = "bookbuilder_kept_page"
+"""The attribute of a page that is kept: its `KeptPage`."""
+
+
+@dataclass(slots=True, eq=False)
+class KeptPage:
+    """A page as WeasyPrint's `make_page` made it: what that was given, what it returned and changed.
+
+    `box` is the page, `children` what it held before its margin boxes were made. `start` and `end` say where it begins and
+    where the next one does, in WeasyPrint's terms (`skip_stack`); `state` and `state_behind` are the counters before and
+    behind it. `content` is what it is made of (None: it is not known, so it is laid out again). `notes` are the elements of
+    its footnotes. `drawn` and `texts` (`encode_printed_texts`) are what was made of it, as soon as they are there.
+    """
+
+    box: Any
+    children: tuple[Any, ...]
+    page_type: Any
+    start: Any
+    end: Any
+    next_page: Mapping[str, Any]
+    state: Any
+    state_behind: Any
+    content: PageContent | None = None
+    notes: tuple[Any, ...] = ()
+    drawn: DrawnPage | None = None
+    texts: list[int] | None = None
+
+
+def kept_page(box: Any) -> KeptPage | None:
+    """Return what is kept of a page box; None if nothing is."""
+    kept: KeptPage | None = box.__dict__.get(KEPT)
+    return kept

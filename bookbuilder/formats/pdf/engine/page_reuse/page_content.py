@@ -1,0 +1,81 @@
+"""Says of what a planned page of a chapter is made: its content, and how it is planned to be set."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.chapter_pages import ADDED_SPACE, OVERHANG, ChapterPages
+from bookbuilder.formats.pdf.engine.galley import Entry, Galley
+from bookbuilder.formats.pdf.engine.moved_figures import MOVED, PIECE, STARTS_PAGE
+from bookbuilder.formats.pdf.engine.page_reuse.box_signature import Signature
+
+_NOTES = (MOVED, STARTS_PAGE, ADDED_SPACE, OVERHANG)
+"""Attributes of the children of a chapter that say how they are planned to stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What a planned page is made of: where it begins (`path`, from the chapter down), and all that its layout depends on
+    besides that (`key`). Children of the chapter are counted from the one that it begins with, so that a page is the same
+    wherever it stands."""
+
+    path: tuple[int, ...]
+    key: Hashable
+
+
+class PlannedContents:
+    """The contents of the pages of a chapter that was planned, the children of which have these signatures."""
+
+    def __init__(self, chapter: Any, pages: ChapterPages, signatures: Mapping[Any, Signature]) -> None:
+        self._children, self._signatures = chapter.children, signatures
+        self._begins = sorted(pages.begins)
+        self._open_end = pages.open_end
+        self._entries = _entries(pages.galley)
+
+    def page(self, path: tuple[int, ...]) -> PageContent | None:
+        """Return what the page is made of that begins at a place; None if it is not known, since no page is planned to begin
+        there, or to end behind it."""
+        if path not in self._begins:
+            return None
+        at = self._begins.index(path) + 1
+        if at == len(self._begins) and self._open_end:
+            return None
+        end = self._begins[at] if at < len(self._begins) else None
+        first = path[0]
+        children = self._children[first : end[0] + 1 if end else None]
+        planned = [self._child(child) for child in children]
+        if None in planned:
+            return None
+        return PageContent(path, (path[1:], end and (end[0] - first, *end[1:]), tuple(planned)))
+
+    def _child(self, child: Any) -> Hashable:
+        """Return what a child of the chapter is made of, and how it is planned to be set; None if it is not known."""
+        entries = self._entries.get(child, [])
+        holder = next((entry.child for entry in entries), child)
+        known = self._signatures.get(holder)
+        if known is None:
+            return None
+        piece = child.children[0].__dict__.get(PIECE) if holder is not child or entries else None
+        return (
+            known,
+            piece and (piece.begin and repr(piece.begin), piece.stop),
+            tuple(getattr(child, name, None) or False for name in _NOTES),
+            tuple((entry.path[1:], _lines(entry)) for entry in entries),
+        )
+
+
+def _entries(galley: Galley) -> Mapping[Any, list[Entry]]:
+    """Return the blocks in each child of a chapter; those of which a piece stands in another one as well in both."""
+    entries: dict[Any, list[Entry]] = {}
+    for entry in galley.entries:
+        for child in (entry.child, *(rest.box for rest in entry.rests)):
+            entries.setdefault(child, []).append(entry)
+    return entries
+
+
+def _lines(entry: Entry) -> Hashable:
+    """Return how the lines of a paragraph are planned to be set; None for another block."""
+    plan = entry.plan
+    return None if plan is None else (plan.paragraph.hyphens, plan.chosen.ends, plan.page_ends)

@@ -1,0 +1,280 @@
+"""A part that is edited is the same, byte for byte, whether its other pages are taken from the layout before or not."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from weasyprint.formatting_structure.boxes import Box
+
+from bookbuilder.formats.pdf.compile.compiled_part import decode
+from bookbuilder.formats.pdf.compile.job import Task
+from bookbuilder.formats.pdf.engine.compile_part import compile_part
+from bookbuilder.formats.pdf.engine.install_patches import patched
+from bookbuilder.formats.pdf.engine.page_reuse import kept_parts
+from bookbuilder.formats.pdf.engine.page_reuse.kept_page import KeptPage
+from bookbuilder.formats.pdf.engine.page_reuse.reuse import PageReuse
+from tests.bench import corpus, notes
+from tests.cases import book
+from tests.conftest import REPO, Shared
+from tests.pdf.recorded_tasks import recorded_tasks
+
+SEED = 16
+BLOCK = re.compile(
+    r"\n<(p|h2|h3|ul|ol|figure|div|aside|blockquote|table|pre)\b[^>]*>.*?</\1>(?=\n)", re.DOTALL
+)
+Edit = Callable[[str, random.Random, str], str]
+
+
+@pytest.fixture(autouse=True)
+def _forgets() -> Iterator[None]:
+    """Nothing is kept before a test, or after it."""
+    kept_parts.forget()
+    yield
+    kept_parts.forget()
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the pages that were taken from the layout before, from 0."""
+    found: list[int] = []
+    theirs = PageReuse.taken
+
+    def noted(self: PageReuse, *given: Any) -> KeptPage | None:
+        page = theirs(self, *given)
+        if page is not None:
+            found.append(len(self.pages) - 1)
+        return page
+
+    monkeypatch.setattr(PageReuse, "taken", noted)
+    return found
+
+
+@pytest.fixture(scope="module")
+def whole(shared: Shared) -> Task:
+    """A chapter of fourteen pages with figures, tables and notes."""
+    return _longest(shared, "corpus")
+
+
+@pytest.fixture(scope="module")
+def chapter(whole: Task) -> Task:
+    """Its first pages."""
+    blocks = list(BLOCK.finditer(whole.job.html))
+    return with_html(
+        whole, whole.job.html[: blocks[len(blocks) // 3].end()] + "\n</section></main></body></html>"
+    )
+
+
+def _longest(shared: Shared, name: str) -> Task:
+    """Return what the longest part of one of the books is compiled from."""
+    task = pickle.loads((shared.folder("page-reuse", _write_tasks) / name).read_bytes())
+    assert isinstance(task, Task)
+    return task
+
+
+def _write_tasks(folder: Path) -> None:
+    everything = (REPO / "tests/theme/everything.md").read_text(encoding="utf-8")
+    files: dict[str, Any] = {"chapters/de/01-eins.md": everything}
+    files |= {
+        f"chapters/de/images/{name}.svg": (REPO / f"chapters/de/images/{name}.svg").read_bytes()
+        for name in ("hilfe", "jahre")
+    }
+    books = {
+        "everything": book.write(folder / "books/everything", files, editions=book.PRINT),
+        "notes": notes.write(folder / "books/notes", notes.chapters(8)),
+        "corpus": corpus.write(folder / "books/corpus", 14),
+    }
+    for name, root in books.items():
+        task = max(recorded_tasks(root), key=lambda task: len(task.job.html))
+        (folder / name).write_bytes(pickle.dumps(task))
+
+
+def with_html(task: Task, html: str) -> Task:
+    """Return a task for another text."""
+    return replace(task, job=replace(task.job, html=html))
+
+
+def alone(task: Task) -> bytes:
+    """Compile a task as a process does that has compiled nothing."""
+    with patched([(kept_parts, "_KEPT", []), (kept_parts, "_COMPILED", set())]):
+        return compile_part(task)
+
+
+# -- edits of a page of HTML -------------------------------------------------------------------------------------------
+
+
+def a_sentence(html: str, dice: random.Random, name: str) -> str:
+    """Put a sentence at the end of a paragraph, an item, a cell or a note."""
+    end = dice.choice(list(re.finditer("</p>|</li>|</td>|</span>|</h2>", html))).start()
+    return f"{html[:end]} Satz {name} mehr.{html[end:]}"
+
+
+def a_paragraph_longer(html: str, dice: random.Random, name: str) -> str:
+    """Put several lines at the end of a paragraph."""
+    end = dice.choice(list(re.finditer("</p>", html))).start()
+    return f"{html[:end]}{f' Ein Satz mit der Nummer {name}.' * 6}{html[end:]}"
+
+
+def a_word(html: str, dice: random.Random, _: str) -> str:
+    """Put another word in the place of one."""
+    words = list(re.finditer(r"\b[a-zäöü]{4,}\b(?=[^<>]*</p>)", html))
+    word = dice.choice(words) if words else None
+    return f"{html[: word.start()]}anders{html[word.end() :]}" if word else html
+
+
+def emphasis(html: str, dice: random.Random, _: str) -> str:
+    """Emphasise a word."""
+    words = list(re.finditer(r"\b[a-zäöü]{4,}\b(?=[^<>]*</p>)", html))
+    word = dice.choice(words) if words else None
+    return f"{html[: word.start()]}<em>{word.group()}</em>{html[word.end() :]}" if word else html
+
+
+def a_block_less(html: str, dice: random.Random, _: str) -> str:
+    """Leave a block out."""
+    block = dice.choice(list(BLOCK.finditer(html)))
+    return html[: block.start()] + html[block.end() :]
+
+
+def a_block_more(html: str, dice: random.Random, name: str) -> str:
+    """Put a copy of a block before another one."""
+    blocks = list(BLOCK.finditer(html))
+    copied = re.sub('id="', f'id="{name}-', dice.choice(blocks).group())
+    at = dice.choice(blocks).start()
+    return html[:at] + copied + html[at:]
+
+
+def a_note(html: str, dice: random.Random, name: str) -> str:
+    """Put a note at the end of a paragraph."""
+    end = dice.choice(list(re.finditer("</p>", html))).start()
+    return f'{html[:end]}<span class="footnote" data-number="1">Eine Note {name}.</span>{html[end:]}'
+
+
+EDITS: tuple[Edit, ...] = (
+    a_sentence, a_sentence, a_sentence, a_paragraph_longer, a_word, emphasis, a_block_less, a_block_more, a_note,
+)  # fmt: skip
+
+
+def edited_again_and_again(task: Task, count: int, seed: int) -> Iterator[Task]:
+    """Yield a part as it is after more and more edits, some of which are taken back."""
+    dice, html = random.Random(seed), task.job.html
+    for number in range(count):
+        new = dice.choice(EDITS)(html, dice, f"n{number}")
+        yield with_html(task, new)
+        html = new if dice.random() < 0.8 else html
+
+
+# -- tests -------------------------------------------------------------------------------------------------------------
+
+
+def test_pages_without_a_change_are_taken(whole: Task, taken: list[int]) -> None:
+    html = whole.job.html
+    middle = list(re.finditer("</p>", html))[html.count("</p>") // 2].start()
+    compile_part(whole)
+    compile_part(whole)
+    edited = with_html(whole, f"{html[:middle]} Neu.{html[middle:]}")
+    made = compile_part(edited)
+    pages = len(decode(made).pages)
+    assert pages == 14 and len(taken) >= pages - 5
+    assert made == alone(edited)
+
+
+def test_a_part_is_kept_when_it_is_compiled_again(chapter: Task) -> None:
+    compile_part(chapter)
+    assert not kept_parts._KEPT, "most parts are compiled once"
+    compile_part(chapter)
+    assert len(kept_parts._KEPT) == 1
+
+
+def test_edited_parts_are_the_same(chapter: Task, taken: list[int]) -> None:
+    compile_part(chapter)
+    for task in edited_again_and_again(chapter, 6, SEED):
+        assert compile_part(task) == alone(task), task.job.html
+    assert taken
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"right": False}, {"first": 7, "page_count": 99}, {"css": "p + p { text-indent: 2em }"}],
+    ids=str,
+)
+def test_a_part_that_stands_elsewhere_is_made_anew(
+    change: dict[str, Any], chapter: Task, taken: list[int]
+) -> None:
+    compile_part(chapter)
+    compile_part(chapter)
+    if "css" in change:
+        change = {"css": chapter.job.css + change["css"]}
+    other = replace(chapter, job=replace(chapter.job, **change))
+    assert compile_part(other) == alone(other)
+    assert not taken
+
+
+def test_what_a_rule_of_css_reaches_is_made_anew(chapter: Task, taken: list[int]) -> None:
+    """The element is the same as before, but not its style: that depends on the one before it."""
+    css = chapter.job.css + "h4 + p { letter-spacing: 0.1em }"
+    html = chapter.job.html
+    heading = list(re.finditer("<h2.*?</h2>", html))[-2]
+    styled = replace(chapter, job=replace(chapter.job, css=css))
+    compile_part(styled)
+    compile_part(styled)
+    new = heading.group().replace("h2", "h4")
+    edited = with_html(styled, html[: heading.start()] + new + html[heading.end() :])
+    assert compile_part(edited) == alone(edited)
+    assert taken
+
+
+def test_a_broken_part_leaves_nothing_behind(chapter: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    compile_part(chapter)
+    compile_part(chapter)
+    with monkeypatch.context() as patch:
+        patch.setattr("bookbuilder.formats.pdf.engine.compile_part.emit", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            compile_part(with_html(chapter, a_word(chapter.job.html, random.Random(SEED), "")))
+    assert not kept_parts._KEPT
+    assert compile_part(chapter) == alone(chapter)
+
+
+def test_one_part_is_kept_and_the_memory_of_others_is_free(chapter: Task) -> None:
+    first = next(BLOCK.finditer(chapter.job.html)).start()
+    small = with_html(chapter, chapter.job.html[:first] + "</section></main></body></html>")
+    other = replace(small, job=replace(small.job, name="other"))
+
+    def live_boxes() -> int:
+        gc.collect()
+        return sum(isinstance(one, Box) for one in gc.get_objects())
+
+    compile_part(other)
+    before = live_boxes()
+    compile_part(chapter)
+    compile_part(chapter)
+    for edited in edited_again_and_again(chapter, 3, SEED):
+        compile_part(edited)
+        held = live_boxes()
+        assert held > before + 500
+    compile_part(other)
+    assert live_boxes() < before + 400
+
+
+def test_a_long_part_is_not_kept(chapter: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_parts, "LONGEST", len(chapter.job.html) - 1)
+    compile_part(chapter)
+    compile_part(chapter)
+    assert not kept_parts._KEPT
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", ["corpus", "notes", "everything"])
+def test_many_edits(name: str, seed: int, shared: Shared, taken: list[int]) -> None:
+    task = _longest(shared, name)
+    compile_part(task)
+    for edited in edited_again_and_again(task, 25, seed):
+        assert compile_part(edited) == alone(edited), edited.job.html
+    assert taken or name == "everything"

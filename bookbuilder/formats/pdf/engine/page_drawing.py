@@ -99,13 +99,15 @@ class Drawing:
         """Return the text of a page; as it was drawn before if it is known."""
         kept = kept_page(page)
         if kept and kept.drawn and kept.drawn.uses:
-            kept.drawn.uses.add_to(self.document.fonts, self.resources)
+            kept.drawn.uses.add_to(self.document.fonts, self.resources, self.images)
             return kept.drawn
         marked: dict[Any, int] = {}
         stream = self.stream(page, marked)
         draw_stacking_context(stream, StackingContext.from_page(page))
         content = self.numbers.take_content(_bytes(stream))
-        uses = used_resources(content, self.document.fonts, self.resources) if kept else None
+        uses = None
+        if kept and kept.content:
+            uses = used_resources(content, self.document.fonts, self.resources, self.images)
         drawn = DrawnPage(
             content, marked, splice(content) if content.slots else _compressed(content.data), uses
         )

@@ -7,7 +7,7 @@ otherwise; so an edit that moves all pages behind it takes one round of layouts 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -77,11 +77,21 @@ def with_foreseen_labels(compiler: PartCompiler, schedule: Schedule, rules: Page
     order = in_order(predicted, rules)
     labels = Labels(order.labels())
     positions = [one.position for one in with_positions(predicted, order)]
-    foreseen = (
-        replace(one, position=position, html=compiler.html(one.part, labels))
-        for one, position in zip(parts, positions, strict=True)
+    schedule = Schedule(
+        tuple(replace(one, position=position) for one, position in zip(parts, positions, strict=True))
     )
-    return replace(schedule, parts=tuple(foreseen))
+    edited = [at for at, one in enumerate(parts) if one.room != shapes.get(one.name, NEW).room]
+    # They are compiled while the HTML of the others is made.
+    schedule = compiler.request(_with_html(compiler, schedule, labels, edited), edited)
+    return _with_html(compiler, schedule, labels, sorted({*range(len(parts))} - {*edited}))
+
+
+def _with_html(compiler: PartCompiler, schedule: Schedule, labels: Labels, wanted: Iterable[int]) -> Schedule:
+    """Return parts with HTML for the labels of pages, those that are wanted."""
+    made = list(schedule.parts)
+    for at in wanted:
+        made[at] = replace(made[at], html=compiler.html(made[at].part, labels))
+    return replace(schedule, parts=tuple(made))
 
 
 def shape(compiled: CompiledPart, room: int) -> Shape:

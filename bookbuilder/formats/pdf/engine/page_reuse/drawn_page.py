@@ -1,4 +1,4 @@
-"""Keeps what was drawn of a page, with what it uses of the resources of its part: glyphs and graphics states.
+"""Keeps what was drawn of a page, with what it uses of the resources of its part: glyphs, opacities and pictures.
 
 The next part gets them in the order in which the page would use them first.
 """
@@ -19,10 +19,14 @@ from bookbuilder.formats.pdf.compile.compiled_part import SLOT, Content, Prefill
 from bookbuilder.formats.pdf.engine.glyphs import FACES, Face, take_texts_from_font
 
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
+_WHOLE = 1
+"""The share of its pixels with which a picture is written."""
 _CODE = 4
 """Hexadecimal digits of a glyph."""
 _OPACITY = re.compile(rb"/[aA][\d.]+ gs")
-"""Sets an opacity, which is named by its value. Other states, pictures and patterns are numbered over the whole part."""
+"""Sets an opacity, which is named by its value. Other states, groups and patterns are numbered over the whole part."""
+_PICTURE = re.compile(rb"/(i[\da-f]{33}) Do")
+"""Draws a picture, which is named by its address."""
 _SLOT = re.compile(SLOT + rb"\d+" + SLOT)
 _NUMBERED = (b" gs", b" Do", b" scn", b" SCN", b" sh")
 
@@ -49,13 +53,14 @@ class DrawnPage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UsedResources:
-    """What a page uses: fonts and opacities (by their names)."""
+    """What a page uses: fonts, and opacities and pictures by their names."""
 
     fonts: tuple[_UsedFont, ...]
     opacities: Mapping[str, Any]
+    pictures: Mapping[str, Mapping[str, Any]]
 
-    def add_to(self, fonts: dict[Any, Any], resources: Any) -> None:
-        """Note in the fonts and the resources of another document what the page uses."""
+    def add_to(self, fonts: dict[Any, Any], resources: Any, pictures: dict[str, Any]) -> None:
+        """Note in the fonts, the resources and the pictures of another document what the page uses."""
         for used in self.fonts:
             font = fonts.get(used.key)
             if font is None:
@@ -67,14 +72,20 @@ class UsedResources:
                     font.to_unicode[glyph] = text
         for name, opacity in self.opacities.items():
             resources["ExtGState"].setdefault(name, pydyf.Dictionary(opacity))
+        for name, picture in self.pictures.items():
+            resources["XObject"].setdefault(name)
+            pictures.setdefault(name, {**picture, "dpi_ratios": {_WHOLE}, "x_object": None})
 
 
-def used_resources(content: Content, fonts: Mapping[Any, Any], resources: Any) -> UsedResources | None:
-    """Return what drawn content uses of the fonts and the resources of its document; None if something in it has another
-    name, or another look, in another document."""
+def used_resources(
+    content: Content, fonts: Mapping[Any, Any], resources: Any, images: Mapping[str, Any]
+) -> UsedResources | None:
+    """Return what drawn content uses of the fonts, the resources and the pictures of its document; None if something in it
+    has another name, or another look, in another document."""
     faces = _faces(fonts)
     used: dict[Any, _UsedFont] = {}
     opacities: dict[str, Any] = {}
+    pictures: dict[str, Any] = {}
     now: _UsedFont | None = None
     for operator in content.data.split(b"\n"):
         codes = list[int]()
@@ -95,11 +106,16 @@ def used_resources(content: Content, fonts: Mapping[Any, Any], resources: Any) -
         elif _OPACITY.fullmatch(operator):
             name = operator[1:-3].decode()
             opacities[name] = resources["ExtGState"][name]
+        elif drawn := _PICTURE.fullmatch(operator):
+            name = drawn[1].decode()
+            if images.get(name, {}).get("dpi_ratios") != {_WHOLE}:
+                return None
+            pictures[name] = images[name]
         elif operator.endswith(_NUMBERED):
             return None
         if codes and not (now and _take_glyphs(codes, fonts[now.key], now.glyphs)):
             return None
-    return UsedResources(tuple(used.values()), opacities)
+    return UsedResources(tuple(used.values()), opacities, pictures)
 
 
 def _faces(fonts: Mapping[Any, Any]) -> dict[bytes, tuple[Any, Face]]:

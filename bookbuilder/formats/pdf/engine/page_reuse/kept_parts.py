@@ -13,6 +13,8 @@ from bookbuilder.formats.text_places import Reading
 
 LONGEST = 150_000
 """Characters of the HTML of a part that is kept: some 60 pages, for which 40 MiB are needed."""
+LARGEST = 16 << 20
+"""Bytes of the pictures of a part that is kept."""
 _MOST_NAMES = 10_000
 
 
@@ -69,7 +71,7 @@ def take(job: Job, fonts: Any) -> LastLayout:
     the new one is done."""
     kept, _KEPT[:] = _KEPT[:], []
     part = job.name, hash(job.css)
-    again = part in _COMPILED and len(job.html) <= LONGEST
+    again = part in _COMPILED and len(job.html) <= LONGEST and _size_of_pictures(job) <= LARGEST
     if len(_COMPILED) >= _MOST_NAMES:
         _COMPILED.clear()
     _COMPILED.add(part)
@@ -87,6 +89,10 @@ def forget() -> None:
         free_pages(page.box for page in kept.layout.pages)
     _KEPT.clear()
     _COMPILED.clear()
+
+
+def _size_of_pictures(job: Job) -> int:
+    return sum(len(resource.data) for resource in job.resources.values())
 
 
 def _without_html(job: Job) -> Job:

@@ -194,14 +194,15 @@ def _new_runs(before: Reading, now: Reading) -> Mapping[Run, Run]:
 
 def _renew(page: KeptPage, chapter: Any, runs: Mapping[Run, Run]) -> None:
     """Make a page one of this layout: with its text nodes, and the plan of its chapter."""
-    moved_by = None
     page.box.children = list(page.children)
+    numbers: dict[int, int] = {}
     for box in boxes_of(page.box).every:
         old = box.__dict__.get(RUNS)
         if old:
-            moved_by = runs[old[0]].number - old[0].number if moved_by is None else moved_by
-            setattr(box, RUNS, tuple(runs[run] for run in old))
-    if page.texts and moved_by:
-        page.texts = [number if at % LENGTH else number + moved_by for at, number in enumerate(page.texts)]
+            new = tuple(runs[run] for run in old)
+            numbers.update((one.number, other.number) for one, other in zip(old, new, strict=True))
+            setattr(box, RUNS, new)
+    if page.texts:
+        page.texts = [value if at % LENGTH else numbers[value] for at, value in enumerate(page.texts)]
     for piece in chapters(page.box):
         setattr(piece, PAGES, chapter.__dict__.get(PAGES))

@@ -14,7 +14,6 @@ from weasyprint.formatting_structure.boxes import Box
 
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
-from bookbuilder.formats.pdf.engine.page_reuse import kept_parts
 from tests.bench import corpus
 from tests.cases import book
 from tests.pdf.recorded_tasks import recorded_tasks
@@ -23,7 +22,6 @@ from tests.pdf.recorded_tasks import recorded_tasks
 def live_boxes_after_compiling(task: Task) -> int:
     """Compile a part and return how many of its boxes are still there."""
     compile_part(task)  # loads and caches what all parts use
-    kept_parts.forget()  # or its pages would be kept for the next edit
     gc.collect()
     gc.disable()
     try:

@@ -53,7 +53,8 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class Task:
     """A job with what it needs of the machine: the world, and the directory with the fonts of the book; `about` is the file
-    that it is made from, for messages."""
+    that it is made from, for messages. `edited`: its text is another one than in the build before, and may soon change
+    again."""
 
     world: Workspace = field(metadata=excluded("a part is made of what its job says"))
     font_directory: Path = field(
@@ -61,6 +62,7 @@ class Task:
     )
     job: Job
     about: str = field(default="", metadata=excluded("for messages alone"))
+    edited: bool = field(default=False, metadata=excluded("it says what to keep in memory"))
     fonts: str = field(init=False)
 
     def __post_init__(self) -> None:

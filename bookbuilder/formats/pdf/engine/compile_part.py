@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
-from bookbuilder.formats.pdf.compile.job import Job, Task
+from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import running_numbers, typeset
 from bookbuilder.formats.pdf.engine.deferred_numbers import PLACEHOLDER, DeferredNumbers
 from bookbuilder.formats.pdf.engine.emit import emit
@@ -36,7 +36,7 @@ def compile_part(task: Task) -> bytes:
         messages,
     ):
         try:
-            data = _compiled(job, fonts, messages, {}).encode()
+            data = _compiled(task, fonts, messages, {}).encode()
         finally:
             layout_cache.forget()
     if gc.get_count()[0] > GARBAGE:
@@ -45,16 +45,17 @@ def compile_part(task: Task) -> bytes:
 
 
 def _compiled(
-    job: Job, fonts: Any, messages: list[str], rooms: Mapping[int, int], passes: int = PASSES
+    task: Task, fonts: Any, messages: list[str], rooms: Mapping[int, int], passes: int = PASSES
 ) -> CompiledPart:
     """Return a part whose numbers in running text have room for so many figures (`rooms`, by their index); with room for
     others if they need it.
 
     From the second layout on, room only grows: a number that needs less could move what needs more.
     """
+    job = task.job
     numbers = DeferredNumbers(rooms=rooms, page_count=job.page_count)
     maker = FurnitureMaker(numbers, job.strings, job.first)
-    kept = kept_parts.take(job, fonts)
+    kept = kept_parts.take(task, fonts)
     state = PartState(job, maker, numbers, PageStarts(), kept.reuse())
     with installed_for(Scope.PART, state, without=job.without_patches):
         layout = typeset.lay_out(job.html, job.css, job.resources, fonts, job.name, kept.elements)
@@ -74,4 +75,4 @@ def _compiled(
         kept.done(document, state.reuse, state.starts.reading, messages)
         if compiled:
             return compiled
-    return _compiled(job, fonts, messages, needed, passes - 1)
+    return _compiled(task, fonts, messages, needed, passes - 1)

@@ -47,11 +47,13 @@ class PartCompiler:
         """Return the page of HTML of a part."""
         return self._parts.page(part, labels)
 
-    def request(self, schedule: Schedule, wanted: Iterable[int]) -> Schedule:
-        """Begin to compile the `wanted` parts whose job is another one than before. What is in the cache is taken now."""
+    def request(self, schedule: Schedule, wanted: Iterable[int], *, edited: bool = False) -> Schedule:
+        """Begin to compile the `wanted` parts whose job is another one than before. What is in the cache is taken now.
+        `edited` says that they have another text than in the build before."""
         before = schedule.parts
         jobs = {at: job for at in wanted if (job := self._job(before[at])) != before[at].job}
-        tasks = [Task(self.book.world, self.fonts, job, before[at].part.path) for at, job in jobs.items()]
+        world, fonts = self.book.world, self.fonts
+        tasks = [Task(world, fonts, job, before[at].part.path, edited) for at, job in jobs.items()]
         request = Request(jobs, self.book.runner.begin(COMPILE, tasks))
         parts = list(before)
         for at, job in jobs.items():

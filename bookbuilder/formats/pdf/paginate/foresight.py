@@ -82,7 +82,7 @@ def with_foreseen_labels(compiler: PartCompiler, schedule: Schedule, rules: Page
     )
     edited = [at for at, one in enumerate(parts) if one.room != shapes.get(one.name, NEW).room]
     # They are compiled while the HTML of the others is made.
-    schedule = compiler.request(_with_html(compiler, schedule, labels, edited), edited)
+    schedule = compiler.request(_with_html(compiler, schedule, labels, edited), edited, edited=True)
     return _with_html(compiler, schedule, labels, sorted({*range(len(parts))} - {*edited}))
 
 

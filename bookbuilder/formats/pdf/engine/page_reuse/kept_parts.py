@@ -1,4 +1,4 @@
-"""Keeps the layout of the part that this process compiled last, if it compiled it twice: then it is one that is edited."""
+"""Keeps the layout of the part that this process compiled last, if it is one that is edited."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bookbuilder.formats.pdf.compile.job import Job
+from bookbuilder.formats.pdf.compile.job import Job, Task
 from bookbuilder.formats.pdf.engine.free_layout import free_layout, free_pages
 from bookbuilder.formats.pdf.engine.page_reuse.reuse import KeptLayout, PageReuse
 from bookbuilder.formats.text_places import Reading
@@ -15,7 +15,6 @@ LONGEST = 150_000
 """Characters of the HTML of a part that is kept: some 60 pages, for which 40 MiB are needed."""
 LARGEST = 16 << 20
 """Bytes of the pictures of a part that is kept."""
-_MOST_NAMES = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,8 +28,6 @@ class _Kept:
 
 _KEPT: list[_Kept] = []
 """What is kept in this process: one layout at most."""
-_COMPILED: set[tuple[str, int]] = set()
-"""The parts that this process has compiled: their names, and the hashes of their style sheets."""
 
 
 @dataclass(slots=True, eq=False)
@@ -66,33 +63,29 @@ class LastLayout:
             _KEPT[:] = [_Kept(_without_html(self.job), self.fonts, layout)]
 
 
-def take(job: Job, fonts: Any) -> LastLayout:
+def take(task: Task, fonts: Any) -> LastLayout:
     """Return the layout of a part that this process compiled before, from all the same but its text. Nothing is kept until
     the new one is done."""
+    job = task.job
     kept, _KEPT[:] = _KEPT[:], []
-    part = job.name, hash(job.css)
-    again = part in _COMPILED and len(job.html) <= LONGEST and _size_of_pictures(job) <= LARGEST
-    if len(_COMPILED) >= _MOST_NAMES:
-        _COMPILED.clear()
-    _COMPILED.add(part)
-    (last,) = kept or (None,)
-    if last and again and last.fonts is fonts and last.job == _without_html(job):
-        return LastLayout(job, fonts, last.layout, keeps=True)
-    if last:
+    for last in kept:
+        if last.fonts is fonts and last.job == _without_html(job):
+            return LastLayout(job, fonts, last.layout, keeps=_is_small(job))
         free_pages(page.box for page in last.layout.pages)
-    return LastLayout(job, fonts, None, keeps=again)
+    return LastLayout(job, fonts, None, keeps=task.edited and _is_small(job))
 
 
 def forget() -> None:
-    """Forget what this process has compiled, and free what it keeps."""
+    """Forget what this process keeps."""
     for kept in _KEPT:
         free_pages(page.box for page in kept.layout.pages)
     _KEPT.clear()
-    _COMPILED.clear()
 
 
-def _size_of_pictures(job: Job) -> int:
-    return sum(len(resource.data) for resource in job.resources.values())
+def _is_small(job: Job) -> bool:
+    """Whether a part takes little memory."""
+    pictures = sum(len(resource.data) for resource in job.resources.values())
+    return len(job.html) <= LONGEST and pictures <= LARGEST
 
 
 def _without_html(job: Job) -> Job:

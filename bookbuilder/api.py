@@ -27,7 +27,7 @@ from bookbuilder.paragraph_counts import total
 from bookbuilder.pipeline import artifacts, build_record
 from bookbuilder.pipeline.apply_fixes import apply_fixes
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.pipeline.context import Context, silent
+from bookbuilder.pipeline.context import Context, Early, silent
 from bookbuilder.pipeline.environment_hash import environment_hash
 from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.pipeline.runner import PoolRunner
@@ -67,6 +67,7 @@ def build(  # each option of the public function is a keyword
     runner: PoolRunner | None = None,
     store: StoreClient | None = None,
     jail: bool = True,
+    early: Early | None = None,
 ) -> Result:
     """Make every edition of a book (or those named) and publish them in its output folder.
 
@@ -74,8 +75,8 @@ def build(  # each option of the public function is a keyword
     that is given does the work instead, and stays open. So does a `store` that is given, the shared cache; by default
     that of the user's settings is opened and closed, if there is one (`shared_cache`). `single_pass` lays out each PDF in
     one piece, and `without_patches` leaves out changes to WeasyPrint by name or kind (`formats.pdf.engine`), both for
-    comparison. With `jail` the processes can do nothing but work on the book. Nothing is written when the book has errors,
-    and with `strict` when it has warnings.
+    comparison. With `jail` the processes can do nothing but work on the book. `early` is told pages that have changed
+    before their edition is made. Nothing is written when the book has errors, and with `strict` when it has warnings.
 
     If nothing has changed since the last such build, its result is returned again and nothing is made, unless a runner
     is given. Raises `BookbuilderError` for a locale or edition that the book does not have and for an output folder
@@ -93,7 +94,7 @@ def build(  # each option of the public function is a keyword
     with nullcontext(runner) if runner else _runner(world, jobs, progress, store, jail=jail) as runner:
         environment = environment_hash(world, runner.fingerprint)
         made_before, reused_before = runner.counted(COMPILE)
-        context = Context(world, Findings(), runner, progress)
+        context = Context(world, Findings(), runner, progress, early=early)
         book = artifacts.make(context, request, runner.jobs)
         laid_out, reused = runner.counted(COMPILE)
         notices = runner.finish()

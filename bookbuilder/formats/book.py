@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.document.document import Document
+from bookbuilder.formats.early_pages import EarlyPages
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme import Theme
@@ -24,7 +25,8 @@ class Book:
     `siblings` maps the other locales of the book to their locale and chapter ids, for links between languages. `runner`
     runs cacheable steps. `single_pass` asks for a PDF laid out in one piece, `without_patches` leaves out changes to
     WeasyPrint (`formats.pdf.engine.install_patches.names`). `beside` is the second language of a bilingual edition.
-    A format with pages calls `paged` as soon as their order is known; `printed` waits for the page map of the edition whose
+    A format with pages calls `paged` as soon as their order is known, and before that `early` with those that have changed
+    since the build before, unless nobody waits for them (None); `printed` waits for the page map of the edition whose
     page numbers this one carries (`pipeline.make_editions`), and returns None if there is none.
     """
 
@@ -41,6 +43,7 @@ class Book:
     without_patches: tuple[str, ...] = ()
     beside: Locale | None = None
     paged: Callable[[PageMap], None] = field(default=lambda _: None)
+    early: Callable[[EarlyPages], None] | None = None
     printed: Callable[[], PageMap | None] = field(default=lambda: None)
 
     @property

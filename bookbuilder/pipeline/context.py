@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Findings, Progress
+from bookbuilder.formats.early_pages import EarlyPages
 from bookbuilder.world import Workspace
+
+Early = Callable[[str, str, EarlyPages], None]
 
 
 def silent(_: str) -> None:
@@ -18,7 +22,8 @@ def silent(_: str) -> None:
 class Context:
     """The `world`, the `findings` that collect diagnostics, the `runner` of steps, and the `progress` function.
 
-    `history` looks up the day of an exchange rate; None where rates must not be looked up.
+    `history` looks up the day of an exchange rate; None where rates must not be looked up. `early` is told pages that have
+    changed before their edition (by its languages and its name) is made; None if nobody waits for them.
     """
 
     world: Workspace
@@ -26,6 +31,7 @@ class Context:
     runner: Runner = field(default_factory=DirectRunner)
     progress: Progress = silent
     history: History | None = None
+    early: Early | None = None
 
     def failed(self) -> bool:
         """Whether an error was reported, so that the next stage must not run."""

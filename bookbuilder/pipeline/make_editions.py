@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 from bookbuilder.data_stack import with_large_data_stack
 from bookbuilder.diagnostics import BookbuilderError, Findings
@@ -35,6 +36,8 @@ def make_editions(
     def make_edition(position: int) -> tuple[Artifact, ...]:
         book, edition_findings = books[position], findings[position]
         format_, wired = kinds[book.edition.format], _wired(book, kinds, pages)
+        if context.early:
+            wired = replace(wired, early=partial(context.early, *_name(book)))
         context.progress(f"{book.edition.languages}: {book.edition.name}")
         try:
             if format_.paginate is not None and position < only_laid_out:

@@ -13,6 +13,7 @@ from pathlib import Path
 from bookbuilder import api
 from bookbuilder.book_changes import book_changes
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
+from bookbuilder.formats.early_pages import EarlyPages
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.idle_memory import release_main_when_idle
 from bookbuilder.pipeline.idle_workers import changes_with_rest
@@ -57,7 +58,9 @@ class LiveBuild:
         """Build the book once: what is looked at first, then all."""
         started = time.monotonic()
         paths = tuple(sorted(path.relative_to(self.world.root).as_posix() for path in changed))
-        state = replace(self.live.state, building=True, build=self.live.state.build + 1, changed=paths)
+        state = replace(
+            self.live.state, building=True, build=self.live.state.build + 1, changed=paths, early=()
+        )
         self.live.set(state)
         planned = self._planned()
         requests = [
@@ -73,6 +76,7 @@ class LiveBuild:
                 seconds=time.monotonic() - started,
                 editions=_merged(state, result, planned),
                 diagnostics=result.diagnostics,
+                early=(),
             )
             self.live.set(state)
 
@@ -92,11 +96,16 @@ class LiveBuild:
                 editions=request.editions,
                 strict=request.strict,
                 runner=self.runner,
+                early=self._show_early,
             )
         except BookbuilderError as error:
             return Result(error.diagnostics)
         except OSError as error:
             return Result((self.for_error(error),))
+
+    def _show_early(self, languages: str, name: str, pages: EarlyPages) -> None:
+        """Show pages before the edition is made that they belong to."""
+        self.live.add_early(edition_key(languages, name), pages)
 
 
 def first_request(

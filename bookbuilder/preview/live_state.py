@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from bookbuilder.diagnostics import Diagnostic, Span
+from bookbuilder.formats.early_pages import EarlyPages
 from bookbuilder.result import PublishedEdition
 
 
@@ -29,12 +30,21 @@ class ShownEdition:
         return edition_key(self.edition.languages, self.edition.name)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownEarly:
+    """Pages of an edition (by its key) that are shown before the build is done that makes it, and the number of this."""
+
+    key: str
+    build: int
+    pages: EarlyPages
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What the browser shows. `number` grows with each state, `build` with each build. `editions` were made by the last one
     without errors that made them, `diagnostics` are those of the last one, which `failed` if the book had errors; it took
     `seconds`. `changed` are the files that it was made for. `at` is the place of a file that an editor wants to be seen
-    (None: none was asked for), the `asked`th one."""
+    (None: none was asked for), the `asked`th one. `early` are pages that take the place of those of `editions` for now."""
 
     number: int = 0
     build: int = 0
@@ -44,6 +54,7 @@ class State:
     changed: tuple[str, ...] = ()
     editions: tuple[ShownEdition, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    early: tuple[ShownEarly, ...] = ()
     at: Span | None = None
     asked: int = 0
 
@@ -72,6 +83,15 @@ class LiveState:
         """Replace the current state, but for the place that is to be seen; it gets the next number."""
         with self._lock:
             self._replace(replace(state, at=self._state.at, asked=self._state.asked))
+
+    def add_early(self, key: str, pages: EarlyPages) -> None:
+        """Show pages of an edition before it is made, if it was shown before."""
+        with self._lock:
+            state = self._state
+            if any(one.key == key for one in state.editions):
+                others = [one for one in state.early if one.key != key]
+                early = (*others, ShownEarly(key, state.build, pages))
+                self._replace(replace(state, early=early))
 
     def turn_to(self, span: Span) -> None:
         """Ask whoever looks to turn to a place of a file, or if nobody does, whoever looks next."""

@@ -14,7 +14,7 @@ from bookbuilder.preview.page_characters import PageCharacters, page_characters
 
 WIDEST = 4000
 """Pixels that a picture of a page is wide at most."""
-_MOST = 2
+_MOST = 3
 """PDF files that are kept open."""
 
 

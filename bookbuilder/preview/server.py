@@ -11,7 +11,7 @@ import socket
 import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from io import BytesIO
 from pathlib import PurePosixPath
 from threading import Thread
@@ -160,10 +160,9 @@ class Preview:
         width = request.query_params.get("width", "800")
         if not width.isdecimal() or len(width) > 5:
             raise HTTPException(400, "the width is a number of pixels")
+        pdf, page = self._pdf_of_page(request)
         try:
-            picture = await run_in_threadpool(
-                self.images.picture, self._pdf(request), request.path_params["page"] - 1, int(width)
-            )
+            picture = await run_in_threadpool(self.images.picture, pdf, page, int(width))
         except IndexError:
             raise HTTPException(404, "there is no such page") from None
         etag = f'"{hashlib.sha256(picture).hexdigest()[:32]}"'
@@ -314,6 +313,15 @@ class Preview:
         if pdf is None:
             raise HTTPException(404, "there is no such PDF")
         return pdf
+
+    def _pdf_of_page(self, request: Request) -> tuple[PdfFile, int]:
+        """Return the PDF in which the page is that is asked for, and its place in it, from 0."""
+        edition, page = self._edition(request), request.path_params["page"] - 1
+        for early in self.live.state.early:
+            if early.key == edition.key and page in early.pages.places:
+                pdf = PdfFile(f"early {early.key}", early.build, partial(bytes, early.pages.data))
+                return pdf, early.pages.places.index(page)
+        return self._pdf(request), page
 
     async def _file(self, request: Request) -> Response:
         """Return a finished file of an edition, such as a page of the web edition."""

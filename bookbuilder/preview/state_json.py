@@ -16,7 +16,7 @@ def as_json(state: State) -> dict[str, Any]:
         "failed": state.failed,
         "seconds": round(state.seconds, 3),
         "changed": list(state.changed),
-        "editions": [_edition(one) for one in state.editions],
+        "editions": [_edition(one, state) for one in state.editions],
         "at": None
         if state.at is None
         else {"path": state.at.path, "line": state.at.line, "column": state.at.column},
@@ -27,12 +27,14 @@ def as_json(state: State) -> dict[str, Any]:
     }
 
 
-def _edition(shown: ShownEdition) -> dict[str, Any]:
+def _edition(shown: ShownEdition, state: State) -> dict[str, Any]:
     edition = shown.edition
+    early = next((one for one in state.early if one.key == shown.key), None)
     folders = [name for name in edition.files if edition.format == "web" and not name.endswith(".html")]
     return {
         "key": shown.key,
         "build": shown.build,
+        "early": [] if early is None else [place + 1 for place in early.pages.places],
         "title": edition.title,
         "address": f"{edition.languages}/{edition.name}",
         "pdf": any(name.endswith(".pdf") for name in edition.files),

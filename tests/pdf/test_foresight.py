@@ -122,7 +122,7 @@ def test_a_chapter_more_or_less(root: Path, tmp_path: Path) -> None:
     new = root / "chapters/de/00-neu.md"
     new.write_text(f"# Neu\n\n{PROSE}\n\n{PROSE}\n")
     more, rounds = made(root)
-    assert len(rounds) <= 3 and rounds[0] == {"00-neu"}
+    assert len(rounds) <= 2 and "00-neu" in rounds[0]
     new.unlink()
     assert made(root)[1] == []
     files = {**CHAPTERS, "chapters/de/00-neu.md": f"# Neu\n\n{PROSE}\n\n{PROSE}\n"}

@@ -142,9 +142,19 @@ def test_a_pdf_is_read_once_a_build_and_few_are_kept() -> None:
 
         return PdfFile(path, build, data)
 
-    for path, build in (("a", 1), ("b", 1), ("a", 1), ("a", 2), ("b", 1), ("c", 2), ("b", 1), ("a", 2)):
+    for path, build in (
+        ("a", 1),
+        ("b", 1),
+        ("a", 1),
+        ("a", 2),
+        ("b", 1),
+        ("c", 2),
+        ("d", 2),
+        ("b", 1),
+        ("a", 2),
+    ):
         images.sizes(pdf(path, build))
-    assert read == ["a 1", "b 1", "a 2", "c 2", "a 2"]
+    assert read == ["a 1", "b 1", "a 2", "c 2", "d 2", "a 2"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -12,10 +12,12 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import log, screen_pages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
-from bookbuilder.formats.pdf.link import assemble, attachments
+from bookbuilder.formats.pdf.link import assemble, attachments, early
 from bookbuilder.formats.pdf.paginate import overflow, schedule
 from bookbuilder.formats.pdf.paginate.layout_findings import findings_in_order, report_findings
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
+from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
 from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
@@ -88,7 +90,7 @@ def _linked(
 ) -> tuple[Artifact, ...]:
     """Return the PDF of a book that is compiled and linked, and the files that go with it; nothing if its page numbers do
     not come to rest."""
-    paginated = _paginated(book, resources, terms, printer)
+    paginated = _paginated(book, resources, terms, printer, _show_early(book))
     if paginated is None:
         return ()
     page_map = paginated.page_map
@@ -97,6 +99,8 @@ def _linked(
     if book.edition.print.page_map:
         others = (Artifact(f"{book.stem}.pages.json", {"": page_map.encode()}),)
     linked = assemble.linked(paginated, terms, attachments.attachments(book, report))
+    if book.early:
+        early.remember(book, linked.faces)
     for part in paginated.parts:
         self_contained.report_page(part.html, f"{book.stem}.pdf", book.theme, report)
     log.explain((message for part in linked.parts for message in part.messages), book, report)
@@ -114,6 +118,20 @@ def _linked(
     untranslated_words.report_untranslated(_texts(linked.parts), "the PDF", book.locale, report)
     counted = total(part.paragraphs for part in linked.parts)
     return (Artifact(f"{book.stem}.pdf", {"": linked.data}, counted, tracer(paginated)), *others)
+
+
+def _show_early(book: Book) -> schedule.ShowEarly | None:
+    """Return what shows edited parts to whoever waits for them; None if nobody does."""
+    tell = book.early
+    if tell is None:
+        return None
+
+    def show(parts: Sequence[ScheduledPart], order: PageSequence, edited: Sequence[int]) -> None:
+        pages = early.early_pages(book, parts, order, edited)
+        if pages:
+            tell(pages)
+
+    return show
 
 
 def paginate(book: Book, report: Report, say: Progress) -> None:
@@ -175,7 +193,11 @@ def _requirements(book: Book, report: Report) -> tuple[Terms, Profile | None] | 
 
 
 def _paginated(
-    book: Book, resources: Mapping[str, Resource], terms: Terms, printer: Profile | None
+    book: Book,
+    resources: Mapping[str, Resource],
+    terms: Terms,
+    printer: Profile | None,
+    show: schedule.ShowEarly | None = None,
 ) -> PaginatedBook | None:
     """Return a book with its pages in order; None if its page numbers do not come to rest.
 
@@ -184,7 +206,7 @@ def _paginated(
     while True:
         env = environment(book.world, book.theme, "pdf", book.locale, book.picture)
         parts = Parts(book, env, cover=terms.cover)
-        paginated = schedule.paginated(book, parts, _sheet(book), resources, terms.multiple)
+        paginated = schedule.paginated(book, parts, _sheet(book), resources, terms.multiple, show)
         if paginated is None:
             return None
         wider = widened(book.theme, printer.inner(len(paginated.order.pages))) if printer else None

@@ -43,7 +43,7 @@ class Page {
       const [x, y] = [(offsetX * width) / this.image.width, (offsetY * height) / this.image.height];
       pane.find({ page: number, x: x.toFixed(2), y: y.toFixed(2) });
     });
-    this.build = -1;
+    this.stamp = "";
     this.drawn = 0;
     this.etag = "";
     this.near = false;
@@ -103,11 +103,11 @@ class Page {
   async draw() {
     // Never coarser than before: a page that has not changed is to have the same picture.
     const wanted = Math.max(this.drawn, Math.min(4000, Math.ceil(this.image.width * devicePixelRatio)));
-    const { build, address } = this.pane;
-    if (!this.near || (this.build === build && this.drawn >= wanted)) return;
-    [this.build, this.drawn] = [build, wanted];
+    const [address, stamp] = [this.pane.address, this.pane.stamp(this.number)];
+    if (!this.near || (this.stamp === stamp && this.drawn >= wanted)) return;
+    [this.stamp, this.drawn] = [stamp, wanted];
     const answer = await fetch(`pages/${address}/${this.number}.png?width=${wanted}`, { cache: "no-store" }).catch(() => null);
-    if (!answer?.ok || this.pane.build !== build) return;
+    if (!answer?.ok || this.pane.stamp(this.number) !== stamp) return;
     const etag = answer.headers.get("etag");
     if (etag === this.etag) return;
     this.etag = etag;
@@ -148,10 +148,24 @@ class Pane {
     }, { root: this.area, rootMargin: "100% 0px" });
     this.pages = [];
     this.build = -1;
+    this.early = "";
     this.key = "";
     this.word = null;
     this.still = 0;
     element("panes").append(made);
+  }
+
+  // What tells pictures of a page from one another: the build that made it, or one that has not made all pages yet.
+  stamp(number) {
+    return `${this.build}${this.early.split(" ").includes(String(number)) ? this.early : ""}`;
+  }
+
+  // Note pages that are there before the others; their page numbers are grey.
+  setEarly(pages) {
+    const early = pages.length ? `early ${state.build}: ${pages.join(" ")}` : "";
+    if (this.early === early) return;
+    this.early = early;
+    for (const page of this.pages) page.draw();
   }
 
   remove() {
@@ -173,11 +187,15 @@ class Pane {
       await this.showTranslation(key.slice(TRANSLATION.length));
       return;
     }
-    const { build, address, pdf, web, epub } = state.editions.find((one) => one.key === key);
+    const { build, early, address, pdf, web, epub } = state.editions.find((one) => one.key === key);
     const other = this.key !== key;
     if (!epub) this.bar.querySelector(".reading")?.remove();
     if (other) this.area.replaceChildren();
-    if (this.build === build && !other) return;
+    if (this.build === build && !other) {
+      this.setEarly(early);
+      return;
+    }
+    this.early = "";
     if (pdf) {
       // The pages that are there are drawn again at once; whether there are as many as before is said meanwhile.
       if (!other) {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, CompiledPart, decode
+from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, CompiledPart, Face, decode
 from bookbuilder.formats.pdf.compile.job import (
     COLOUR_SPACES,
     SUBSET,
@@ -23,10 +23,11 @@ from bookbuilder.formats.pdf.press.terms import Terms
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinkedFile:
-    """A linked file, and the parts as they stand in it: in the colours of its press."""
+    """A linked file, the parts as they stand in it (in the colours of its press), and the faces of its fonts."""
 
     data: bytes
     parts: Sequence[CompiledPart]
+    faces: Mapping[str, Face]
 
 
 def linked(paginated: PaginatedBook, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
@@ -57,7 +58,7 @@ def linked(paginated: PaginatedBook, terms: Terms, attachments: Sequence[Attachm
         LinkedPart(part, moved, start, scheduled.part.matter == "main")
         for part, moved, start, scheduled in zip(parts, relocated, starts, paginated.parts, strict=True)
     ]
-    return LinkedFile(linker.link(Linked(linked_parts, paginated.order, settings), free), parts)
+    return LinkedFile(linker.link(Linked(linked_parts, paginated.order, settings), free), parts, faces)
 
 
 def _separated(book: Book, encoded: Sequence[bytes], terms: Terms) -> list[bytes]:

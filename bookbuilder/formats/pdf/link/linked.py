@@ -68,11 +68,12 @@ class LinkedPart:
 
 @dataclass(frozen=True, eq=False)
 class Linked:
-    """The parts of a book as they stand in its file."""
+    """The parts of a book as they stand in its file. `provisional`: its page numbers are not settled."""
 
     parts: Sequence[LinkedPart]
     order: PageSequence
     settings: FileSettings
+    provisional: bool = False
 
     @cached_property
     def indexes(self) -> Mapping[tuple[int, int], int]:
@@ -95,5 +96,5 @@ class Linked:
         if name == PAGE_NUMBER:
             return str(self.order.pages[index].number)
         if name == PAGE_COUNT:
-            return str(len(self.order.pages))
+            return str(self.order.count)
         return self.order.label(name)

@@ -11,6 +11,7 @@ from bookbuilder.formats.pdf.compile.shared_streams import split_shared
 from bookbuilder.formats.pdf.link.linked import Linked
 from bookbuilder.formats.pdf.link.number_slots import set_number
 from bookbuilder.formats.pdf.link.pdf_file import PdfFile
+from bookbuilder.formats.pdf.link.provisional_numbers import body_in_grey, in_grey
 from bookbuilder.formats.pdf.link.syntax import box_text, number_text, references, text
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.press.trim import Box, clip
@@ -80,7 +81,8 @@ def _write_body(pdf: PdfFile, linked: Linked, index: int) -> Iterator[int]:
     body = linked_part.start + page.stream
     if page.body is not None:
         operators = [operator for operator, _ in _numbers_set(linked, page.body.slots, index)]
-        pdf.deflated(filled(page.body, operators), number=body)
+        fill = body_in_grey if linked.provisional else filled
+        pdf.deflated(fill(page.body, operators), number=body)
     if page.right != placed.right and abs(page.shift) > 1e-4:
         yield pdf.share(b"q 1 0 0 1 %b 0 cm" % number_text(page.shift * 0.75))
         yield body
@@ -123,7 +125,12 @@ def _filler(linked: Linked, content: Content, index: int) -> Callable[[re.Match[
     def fill(match: re.Match[bytes]) -> bytes:
         which = int(match[2])
         if not match[1]:
-            return numbers[which][0]
+            operator = numbers[which][0]
+            return (
+                in_grey(_PLACE.sub(fill, match.string[: match.start()]), operator)
+                if linked.provisional
+                else operator
+            )
         shift = content.shifts[which]
         wider = [
             (numbers[at][1] - content.slots[at].width) / 1000 * content.slots[at].size for at in shift.slots

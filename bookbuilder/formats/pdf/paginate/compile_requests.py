@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bookbuilder.build_step import Running
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.book_hyphenation import book_hyphenation
-from bookbuilder.formats.pdf.compile.compiled_part import decode
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, decode
 from bookbuilder.formats.pdf.compile.job import COMPILE, Job, Task
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
@@ -27,10 +27,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Schedule:
-    """The parts of a book in their order, and the requests that nobody has waited for yet."""
+    """The parts of a book in their order, and the requests that nobody has waited for yet. `edited` are the indexes of the
+    parts of the first of these, which have another text than in the build before, `foreseen` what all parts will most likely
+    be compiled to; both are empty if it is not known."""
 
     parts: tuple[ScheduledPart, ...]
     requests: tuple[Request, ...] = ()
+    edited: tuple[int, ...] = ()
+    foreseen: tuple[CompiledPart, ...] = ()
 
 
 class PartCompiler:
@@ -59,7 +63,7 @@ class PartCompiler:
         for at, job in jobs.items():
             parts[at] = replace(parts[at], job=job)
         parts = _received(parts, request, request.running.found)
-        return Schedule(tuple(parts), (*schedule.requests, request))
+        return replace(schedule, parts=tuple(parts), requests=(*schedule.requests, request))
 
     def _job(self, scheduled: ScheduledPart) -> Job:
         part, html, last, position = scheduled.part, scheduled.html, scheduled.job, scheduled.position
@@ -96,7 +100,8 @@ def wait_for(schedule: Schedule, requests: Sequence[Request]) -> Schedule:
     parts = list(schedule.parts)
     for request in requests:
         parts = _received(parts, request, request.running.wait())
-    return Schedule(tuple(parts), tuple(one for one in schedule.requests if one not in requests))
+    others = tuple(one for one in schedule.requests if one not in requests)
+    return replace(schedule, parts=tuple(parts), requests=others)
 
 
 def _received(

@@ -29,16 +29,19 @@ from bookbuilder.typed_decoding import from_msgpack
 
 _MOST_PAGES = 10_000
 """Pages that a part may be foreseen to have."""
+_MOST_EDITED = 4
+"""Parts that are compiled before all others; where more have changed, it is not by an edit."""
 _PAGE = Page(0, 0, right=True, box=(0, 0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A part as it was compiled, without what is printed in it, and how much room its text took (`Summary.room`; 0: not
-    known)."""
+    """A part as it was compiled, without what is printed in it, how much room its text took (`Summary.room`; 0: not known),
+    and a hash of it."""
 
     part: CompiledPart
     room: int = 0
+    text: str = ""
 
     def predicted(self, summary: Summary | None, letters: float) -> CompiledPart:
         """Return the part as it will most likely be compiled: with as many pages more or less as its text has grown or
@@ -77,10 +80,13 @@ def with_foreseen_labels(compiler: PartCompiler, schedule: Schedule, rules: Page
     order = in_order(predicted, rules)
     labels = Labels(order.labels())
     positions = [one.position for one in with_positions(predicted, order)]
+    edited = tuple(at for at, one in enumerate(parts) if one.text != shapes.get(one.name, NEW).text)
+    edited = edited if len(edited) <= _MOST_EDITED else ()
     schedule = Schedule(
-        tuple(replace(one, position=position) for one, position in zip(parts, positions, strict=True))
+        tuple(replace(one, position=position) for one, position in zip(parts, positions, strict=True)),
+        edited=edited,
+        foreseen=tuple(one.compiled for one in predicted),
     )
-    edited = [at for at, one in enumerate(parts) if one.room != shapes.get(one.name, NEW).room]
     # They are compiled while the HTML of the others is made.
     schedule = compiler.request(_with_html(compiler, schedule, labels, edited), edited, edited=True)
     return _with_html(compiler, schedule, labels, sorted({*range(len(parts))} - {*edited}))
@@ -94,8 +100,8 @@ def _with_html(compiler: PartCompiler, schedule: Schedule, labels: Labels, wante
     return replace(schedule, parts=tuple(made))
 
 
-def shape(compiled: CompiledPart, room: int) -> Shape:
-    """Return the shape of a compiled part."""
+def shape(compiled: CompiledPart, room: int, text: str) -> Shape:
+    """Return the shape of a compiled part, the text of which takes some room and has some hash."""
     styles = [one.style for one in compiled.furniture if one.style]
     return Shape(
         CompiledPart(
@@ -111,6 +117,7 @@ def shape(compiled: CompiledPart, room: int) -> Shape:
             last_strings=compiled.last_strings,
         ),
         room,
+        text,
     )
 
 
@@ -124,7 +131,7 @@ def letters_per_page(shapes: Mapping[str, Shape], default: float) -> float:
 def remember(book: Book, parts: Sequence[ScheduledPart]) -> None:
     """Keep the shapes of the parts of an edition, by their names."""
     name = _name(book)
-    data = msgspec.msgpack.encode({one.name: shape(one.compiled, one.room) for one in parts})
+    data = msgspec.msgpack.encode({one.name: shape(one.compiled, one.room, one.text) for one in parts})
     if book.world.recall(name) != data:
         book.world.retain(name, data)
 

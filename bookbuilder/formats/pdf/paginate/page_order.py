@@ -16,6 +16,7 @@ STYLES = {"decimal": "D", "lower-roman": "r", "upper-roman": "R", "lower-alpha":
 
 
 NO_PAGES: Mapping[int, int] = MappingProxyType({})
+NO_PAGES_OF_ANCHORS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class PageSequence:
     page_starts: tuple[Place, ...] = ()
 
     @property
+    def count(self) -> int:
+        """How many pages the book has."""
+        return len(self.pages)
+
+    @property
     def page_map(self) -> PageMap:
         """The page map of the book."""
         starts = zip(self.pages, self.page_starts, strict=True)
@@ -65,6 +71,22 @@ class PageSequence:
     def labels(self) -> dict[str, str]:
         """Return the labels of the pages of all anchors."""
         return {anchor: self.label(anchor) for anchor in self.anchors}
+
+
+@dataclass(frozen=True, slots=True)
+class SomePages(PageSequence):
+    """Some pages of a book, in their order; those that they name may be others of the `whole`."""
+
+    whole: PageSequence = PageSequence((), NO_PAGES_OF_ANCHORS)
+
+    @property
+    def count(self) -> int:
+        """How many pages the book has."""
+        return self.whole.count
+
+    def label(self, anchor: str) -> str:
+        """Return the label of the page of an anchor; empty if there is no such anchor."""
+        return self.whole.label(anchor)
 
 
 def page_sequence(

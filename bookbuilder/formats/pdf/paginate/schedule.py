@@ -7,7 +7,7 @@ What is left to do is to give the objects of the parts their numbers, and to lin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.formats.book import Book
@@ -51,11 +51,22 @@ class PaginatedBook:
         return replace(self.order.page_map, source=f"urn:isbn:{number}" if number else self.book.identifier)
 
 
+ShowEarly = Callable[[Sequence[ScheduledPart], PageSequence, Sequence[int]], None]
+"""Is told the parts of a book, the order that their pages will most likely have, and which of them were edited: these are
+compiled, others may not be yet."""
+
+
 def paginated(
-    book: Book, parts: Parts, css: str, resources: Mapping[str, Resource], multiple: int = 1
+    book: Book,
+    parts: Parts,
+    css: str,
+    resources: Mapping[str, Resource],
+    multiple: int = 1,
+    show: ShowEarly | None = None,
 ) -> PaginatedBook | None:
     """Return a book with its pages, the number of which is a `multiple` of some number; None if its page numbers do not
-    come to rest. Raises `BookbuilderError` for what cannot be laid out."""
+    come to rest. `show` is called as soon as parts that were edited are compiled. Raises `BookbuilderError` for what cannot
+    be laid out."""
     compiler = PartCompiler(book, parts, css, resources)
     fresh = Schedule(scheduled(parts))
     may_have = any(part.name == half_title.NAME for part in parts.all)
@@ -65,7 +76,7 @@ def paginated(
         not for_screen(book),
         half_title.wanted(book) if may_have else False,
     )
-    schedule, order = _settled(compiler, fresh, rules)
+    schedule, order = _settled(compiler, fresh, rules, show)
     if rules.half_title is None and (order is None or _near_limit(schedule, order)):
         # The numbers of a book with a half title may be longer, and move a page. So the pages without one decide.
         schedule, order = _settled(compiler, fresh, replace(rules, half_title=False))
@@ -95,14 +106,14 @@ def _with_pages(
 
 
 def _settled(
-    compiler: PartCompiler, fresh: Schedule, rules: PageRules
+    compiler: PartCompiler, fresh: Schedule, rules: PageRules, show: ShowEarly | None = None
 ) -> tuple[Schedule, PageSequence | None]:
     """Return the parts, laid out until all numbers fit, and their pages; no pages if the numbers do not come to rest. They
     get no reserved room while it is open whether there is a half title."""
     schedule, order = fresh, None
     foreseen = foresight.with_foreseen_labels(compiler, schedule, rules)
     if foreseen is not None:
-        schedule, order = _laid_out(compiler, foreseen, rules, PASSES)
+        schedule, order = _laid_out(compiler, foreseen, rules, PASSES, show=show)
         if order is None:  # how it comes to rest must not depend on what it was before
             wait_for(schedule, schedule.requests)
     if order is None:
@@ -114,12 +125,26 @@ def _settled(
     return schedule, order
 
 
+def _with_edited_shown(schedule: Schedule, rules: PageRules, show: ShowEarly) -> Schedule:
+    """Wait for the parts that were edited, and show them in the order that all pages are likely to have."""
+    if not schedule.edited:
+        return schedule
+    schedule = wait_for(schedule, schedule.requests[:1])
+    likely = [
+        one if one.key else replace(one, compiled=foreseen)
+        for one, foreseen in zip(schedule.parts, schedule.foreseen, strict=True)
+    ]
+    show(likely, in_order(likely, rules), schedule.edited)
+    return schedule
+
+
 def _laid_out(
     compiler: PartCompiler,
     schedule: Schedule,
     rules: PageRules,
     passes: int,
     reserved: ReservedRoom | None = None,
+    show: ShowEarly | None = None,
 ) -> tuple[Schedule, PageSequence | None]:
     """Compile what has to be, at most `passes` times; return the parts, and their pages if all numbers fit."""
     every = range(len(schedule.parts))
@@ -130,6 +155,8 @@ def _laid_out(
     if indexes:
         schedule = with_known_labels(compiler, wait_for(schedule, schedule.requests), indexes, rules)
         schedule = compiler.request(schedule, every)
+    if show:
+        schedule = _with_edited_shown(schedule, rules, show)
     seen: set[tuple[str, ...]] = set()
     for _ in range(passes):
         schedule = wait_for(schedule, schedule.requests)

@@ -29,14 +29,15 @@ class Position:
 class ScheduledPart:
     """A part, what it is compiled from, and what it was compiled to.
 
-    `summary` is that of its (first) chapter; None for a part that is no chapter. `html` has the page labels that are known;
-    with `verbatim_numbers`, they are printed as they stand there, since the linker cannot put others in their place. `job`
-    is what was asked for last (None: nothing yet). `compiled` came of the last job that is done, `data` is the same as
-    bytes, and `key` names it.
+    `summary` is that of its (first) chapter, and `text` a hash of that; None and empty for a part that is no chapter.
+    `html` has the page labels that are known; with `verbatim_numbers`, they are printed as they stand there, since the
+    linker cannot put others in their place. `job` is what was asked for last (None: nothing yet). `compiled` came of the
+    last job that is done, `data` is the same as bytes, and `key` names it.
     """
 
     part: Part
     summary: Summary | None
+    text: str = ""
     html: str = ""
     position: Position = Position()
     verbatim_numbers: bool = False
@@ -58,9 +59,12 @@ class ScheduledPart:
 
 def scheduled(parts: Parts) -> tuple[ScheduledPart, ...]:
     """Return the parts of a book, none of which is compiled yet."""
-    summaries = {galley.summary.head.id: galley.summary for galley in parts.book.document.galleys}
+    galleys = {galley.summary.head.id: galley for galley in parts.book.document.galleys}
     return tuple(
-        ScheduledPart(part, summaries[part.name] if part.matter == "main" else None) for part in parts.all
+        ScheduledPart(part, galleys[part.name].summary, galleys[part.name].digest)
+        if part.matter == "main"
+        else ScheduledPart(part, None)
+        for part in parts.all
     )
 
 

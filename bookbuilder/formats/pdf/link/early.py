@@ -1,0 +1,97 @@
+"""Links parts of a book that were edited into a file of their own, to be looked at before the others are laid out.
+
+It has the fonts of the build before, as they were subset for that, so it is made in no time; if the new text has other
+signs, there is no such file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.early_pages import EarlyPages
+from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, Face
+from bookbuilder.formats.pdf.compile.job import (
+    COLOUR_SPACES,
+    SUBSET,
+    ColourSpaces,
+    FaceSubset,
+    all_faces,
+    first_objects,
+)
+from bookbuilder.formats.pdf.link import linker, metadata, relocate
+from bookbuilder.formats.pdf.link.linked import Linked, LinkedPart
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence, SomePages
+from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
+from bookbuilder.formats.pdf.press.terms import SCREEN
+from bookbuilder.typed_decoding import from_msgpack
+
+
+def early_pages(
+    book: Book, parts: Sequence[ScheduledPart], order: PageSequence, edited: Sequence[int]
+) -> EarlyPages | None:
+    """Return the pages of the edited parts (by their indexes) in the order that is likely; None if the fonts of the build
+    before do not have all their signs, or a number has no room where it was expected to be shorter."""
+    faces = _recalled(book)
+    compiled = [parts[at].compiled for at in edited]
+    if not all(_holds(faces, face) for face in all_faces(compiled).values()):
+        return None
+    files = metadata.digests(book.fonts.files)
+    first = first_objects(faces)
+    subsets = book.runner.begin(
+        SUBSET, [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
+    ).found
+    (colours,) = book.runner.begin(COLOUR_SPACES, [ColourSpaces()]).found
+    fonts = [subset for subset in subsets if subset is not None]
+    if colours is None or len(fonts) < len(faces):
+        return None
+    *starts, free = relocate.starts(compiled, FIRST_FONT + FONT_ROOM * len(faces))
+    linked_parts = [
+        LinkedPart(
+            parts[at].compiled,
+            relocate.RELOCATE.decode(relocate.relocate(relocate.Relocation(parts[at].data, start))),
+            start,
+            main=True,
+        )
+        for at, start in zip(edited, starts, strict=True)
+    ]
+    objects = [pair for _, of_face in fonts for pair in of_face] + colours
+    dictionaries = {name: number for name, (number, _) in zip(faces, fonts, strict=True)}
+    settings = metadata.file_settings(book, (), objects, dictionaries, (), SCREEN)
+    places = [at for at, page in enumerate(order.pages) if page.part in edited and page.page >= 0]
+    pages = [replace(order.pages[at], part=[*edited].index(order.pages[at].part)) for at in places]
+    some = SomePages(tuple(pages), {}, whole=order)
+    try:
+        data = linker.link(Linked(linked_parts, some, settings, provisional=True), free)
+    except ValueError:  # `prefilled_streams.filled`
+        return None
+    return EarlyPages(data, tuple(places))
+
+
+def remember(book: Book, faces: Mapping[str, Face]) -> None:
+    """Keep what the fonts of an edition were subset for."""
+    data, name = msgspec.msgpack.encode(faces), _name(book)
+    if book.world.recall(name) != data:
+        book.world.retain(name, data)
+
+
+def _recalled(book: Book) -> dict[str, Face]:
+    try:
+        return from_msgpack(book.world.recall(_name(book)) or b"\x80", dict[str, Face])
+    except (msgspec.MsgspecError, ValueError):
+        return {}
+
+
+def _holds(faces: Mapping[str, Face], face: Face) -> bool:
+    """Whether faces have all the glyphs of one of a part."""
+    known = faces.get(face.hash)
+    return known is not None and known.file == face.file and face.glyphs.keys() <= known.glyphs.keys()
+
+
+def _name(book: Book) -> str:
+    edition = f"faces {book.project.id} {book.edition.languages} {book.edition.name}"
+    return hashlib.sha256(edition.encode()).hexdigest()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from threading import Lock
+from threading import Event, Lock
 
 from bookbuilder.diagnostics import Diagnostic, Span
 from bookbuilder.formats.early_pages import EarlyPages
 from bookbuilder.result import PublishedEdition
+
+PATIENCE = 0.3
+"""Seconds that a build waits for the first picture of what is shown early."""
 
 
 def edition_key(languages: str, name: str) -> str:
@@ -67,6 +70,7 @@ class LiveState:
         self._lock = Lock()
         self._turned = True
         self._waiting: dict[asyncio.Event, tuple[asyncio.AbstractEventLoop, frozenset[str]]] = {}
+        self._drawn = Event()
 
     @property
     def state(self) -> State:
@@ -85,13 +89,22 @@ class LiveState:
             self._replace(replace(state, at=self._state.at, asked=self._state.asked))
 
     def add_early(self, key: str, pages: EarlyPages) -> None:
-        """Show pages of an edition before it is made, if it was shown before."""
+        """Show pages of an edition before it is made, if it was shown before. Who looks at it gets the first picture before
+        this returns, unless that takes long: the build that goes on would keep the server from drawing it."""
+        looks = key in self.shown
         with self._lock:
             state = self._state
-            if any(one.key == key for one in state.editions):
-                others = [one for one in state.early if one.key != key]
-                early = (*others, ShownEarly(key, state.build, pages))
-                self._replace(replace(state, early=early))
+            if all(one.key != key for one in state.editions):
+                return
+            self._drawn.clear()
+            others = [one for one in state.early if one.key != key]
+            self._replace(replace(state, early=(*others, ShownEarly(key, state.build, pages))))
+        if looks:
+            self._drawn.wait(PATIENCE)
+
+    def note_drawn(self) -> None:
+        """Note that a page that is shown early was drawn."""
+        self._drawn.set()
 
     def turn_to(self, span: Span) -> None:
         """Ask whoever looks to turn to a place of a file, or if nobody does, whoever looks next."""

@@ -42,6 +42,8 @@ from bookbuilder.preview.translations import Translations
 from bookbuilder.world import World
 
 HOST = "127.0.0.1"
+EARLY = "early "
+"""How the names of files begin that are shown before their edition is made."""
 MOST_SHOWN = 8
 """Editions that one browser looks at."""
 _OWN = {
@@ -165,6 +167,8 @@ class Preview:
             picture = await run_in_threadpool(self.images.picture, pdf, page, int(width))
         except IndexError:
             raise HTTPException(404, "there is no such page") from None
+        if pdf.path.startswith(EARLY):
+            self.live.note_drawn()
         etag = f'"{hashlib.sha256(picture).hexdigest()[:32]}"'
         headers = {"etag": etag, "cache-control": "no-cache"}
         if request.headers.get("if-none-match") == etag:
@@ -319,7 +323,7 @@ class Preview:
         edition, page = self._edition(request), request.path_params["page"] - 1
         for early in self.live.state.early:
             if early.key == edition.key and page in early.pages.places:
-                pdf = PdfFile(f"early {early.key}", early.build, partial(bytes, early.pages.data))
+                pdf = PdfFile(f"{EARLY}{early.key}", early.build, partial(bytes, early.pages.data))
                 return pdf, early.pages.places.index(page)
         return self._pdf(request), page
 

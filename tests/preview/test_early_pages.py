@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +18,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from bookbuilder import api
 from bookbuilder.formats.early_pages import EarlyPages
+from bookbuilder.formats.pdf.engine.install_patches import patched
 from bookbuilder.pipeline.runner import PoolRunner
-from bookbuilder.preview.live_state import LiveState, ShownEdition, State
+from bookbuilder.preview import live_state
+from bookbuilder.preview.live_state import PATIENCE, LiveState, ShownEdition, State
 from bookbuilder.preview.server import HOST, Preview, listening, serve
 from bookbuilder.result import PublishedEdition
 from bookbuilder.world import World
@@ -178,3 +183,28 @@ def test_pages_of_a_build_that_fails_go_away(shown: tuple[Page, LiveState]) -> N
     colours(page, ["red", "green", "red"])
     live.set(replace(live.state, building=False, failed=True, early=()))
     colours(page, ["red", "red", "red"])
+
+
+def test_a_build_goes_on_when_the_first_picture_is_there() -> None:
+    live = LiveState()
+    edition = PublishedEdition("pdf", "pdf", "de", "Buch", ("output/buch.pdf",))
+    live.set(State(build=1, editions=(ShownEdition(edition, 1),)))
+    started = time.monotonic()
+    live.add_early("de pdf", EarlyPages(b"", (1,)))
+    assert time.monotonic() - started < PATIENCE / 2, "nobody looks"
+
+    async def look() -> None:
+        async for state in live.states(frozenset({"de pdf"})):
+            if state.early and state.early[0].pages.places == (2,):
+                live.note_drawn()
+            elif state.early and state.early[0].pages.places == (3,):
+                return
+
+    with ThreadPoolExecutor(1) as aside:
+        looking = aside.submit(lambda: asyncio.run(asyncio.wait_for(look(), 20)))
+        while not live.shown:
+            time.sleep(0.01)
+        with patched([(live_state, "PATIENCE", 20)]):
+            live.add_early("de pdf", EarlyPages(b"", (2,)))
+        live.add_early("de pdf", EarlyPages(b"", (3,)))
+        looking.result()

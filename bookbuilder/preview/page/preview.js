@@ -165,7 +165,7 @@ class Pane {
     const early = pages.length ? `early ${state.build}: ${pages.join(" ")}` : "";
     if (this.early === early) return;
     this.early = early;
-    for (const page of this.pages) page.draw();
+    this.draw();
   }
 
   remove() {

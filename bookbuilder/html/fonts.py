@@ -201,8 +201,10 @@ def _family(key: str, value: Mapping[str, Any], where: Places, report: Report) -
 
 
 def _shipped(file: str, data: bytes, world: Reader) -> bool:
+    """Whether a file is one that the program ships; read again only if the book or its series has one of that name."""
     path = f"fonts/{file}"
-    return world.asset_exists(path) and world.read_asset(path) == data
+    own = [place for place in world.versions(path) if place != path or world.root != world.assets]
+    return world.asset_exists(path) and (not own or world.read_asset(path) == data)
 
 
 def _usable(

@@ -90,7 +90,7 @@ def _linked(
 ) -> tuple[Artifact, ...]:
     """Return the PDF of a book that is compiled and linked, and the files that go with it; nothing if its page numbers do
     not come to rest."""
-    paginated = _paginated(book, resources, terms, printer, _show_early(book))
+    paginated = _paginated(book, resources, terms, printer, _show_early(book, terms))
     if paginated is None:
         return ()
     page_map = paginated.page_map
@@ -120,14 +120,14 @@ def _linked(
     return (Artifact(f"{book.stem}.pdf", {"": linked.data}, counted, tracer(paginated)), *others)
 
 
-def _show_early(book: Book) -> schedule.ShowEarly | None:
-    """Return what shows edited parts to whoever waits for them; None if nobody does."""
+def _show_early(book: Book, terms: Terms) -> schedule.ShowEarly | None:
+    """Return what shows edited parts to whoever waits for them, in the colours of the screen; None if nobody does."""
     tell = book.early
     if tell is None:
         return None
 
     def show(parts: Sequence[ScheduledPart], order: PageSequence, edited: Sequence[int]) -> None:
-        pages = early.early_pages(book, parts, order, edited)
+        pages = early.early_pages(book, parts, order, edited, terms)
         if pages:
             tell(pages)
 

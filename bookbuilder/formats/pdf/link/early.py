@@ -27,20 +27,22 @@ from bookbuilder.formats.pdf.link import linker, metadata, relocate
 from bookbuilder.formats.pdf.link.linked import Linked, LinkedPart
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, SomePages
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
-from bookbuilder.formats.pdf.press.terms import SCREEN
+from bookbuilder.formats.pdf.press.terms import Terms
 from bookbuilder.typed_decoding import from_msgpack
 
 
 def early_pages(
-    book: Book, parts: Sequence[ScheduledPart], order: PageSequence, edited: Sequence[int]
+    book: Book, parts: Sequence[ScheduledPart], order: PageSequence, edited: Sequence[int], terms: Terms
 ) -> EarlyPages | None:
     """Return the pages of the edited parts (by their indexes) in the order that is likely; None if the fonts of the build
     before do not have all their signs, or a number has no room where it was expected to be shorter."""
     faces = _recalled(book)
     compiled = [parts[at].compiled for at in edited]
+    files = metadata.digests(book.fonts.files)
     if not all(_holds(faces, face) for face in all_faces(compiled).values()):
         return None
-    files = metadata.digests(book.fonts.files)
+    if not all(face.file in files for face in faces.values()):
+        return None
     first = first_objects(faces)
     subsets = book.runner.begin(
         SUBSET, [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
@@ -53,7 +55,9 @@ def early_pages(
     linked_parts = [
         LinkedPart(
             parts[at].compiled,
-            relocate.RELOCATE.decode(relocate.relocate(relocate.Relocation(parts[at].data, start))),
+            relocate.RELOCATE.decode(
+                relocate.relocate(relocate.Relocation(parts[at].data, start, terms.links, terms.groups))
+            ),
             start,
             main=True,
         )
@@ -61,7 +65,7 @@ def early_pages(
     ]
     objects = [pair for _, of_face in fonts for pair in of_face] + colours
     dictionaries = {name: number for name, (number, _) in zip(faces, fonts, strict=True)}
-    settings = metadata.file_settings(book, (), objects, dictionaries, (), SCREEN)
+    settings = metadata.file_settings(book, (), objects, dictionaries, (), terms)
     places = [at for at, page in enumerate(order.pages) if page.part in edited and page.page >= 0]
     pages = [replace(order.pages[at], part=[*edited].index(order.pages[at].part)) for at in places]
     some = SomePages(tuple(pages), {}, whole=order)

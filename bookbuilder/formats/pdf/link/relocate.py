@@ -104,7 +104,9 @@ def _decode(data: bytes) -> RelocatedPart:
     return from_msgpack(data, RelocatedPart)
 
 
-RELOCATE = Step(f"{__name__}:relocate", Relocation, _decode, lambda job: len(job.data))
+_ONE_PART = 1 << 20
+"""Bytes of a chapter, encoded: to send it to a worker and back takes longer than to relocate it."""
+RELOCATE = Step(f"{__name__}:relocate", Relocation, _decode, lambda job: len(job.data), _ONE_PART)
 
 
 def object_stream(number: int, items: Sequence[tuple[int, bytes]]) -> bytes:

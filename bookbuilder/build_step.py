@@ -62,6 +62,10 @@ class Runner(Protocol):
         """Start a step without waiting for it."""
         ...
 
+    def found(self, step: Step[G, R], inputs: Sequence[G]) -> list[R | None]:
+        """Return the results of a step that are cached on this machine; None for others, which are not made."""
+        ...
+
     def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input: light work, done in this process and cached. The type of the inputs
         identifies the kind of work."""
@@ -78,6 +82,11 @@ class DirectRunner:
     def begin(self, step: Step[G, R], inputs: Sequence[G]) -> Running[R]:
         """Return how to get the results; nothing runs before that."""
         return Running(cache_keys(inputs), [None] * len(inputs), partial(self.run, step, inputs))
+
+    def found(self, step: Step[G, R], inputs: Sequence[G]) -> list[R | None]:
+        """Return nothing for each input: nothing is cached."""
+        del step
+        return [None] * len(inputs)
 
     def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input."""

@@ -33,6 +33,11 @@ class MemoryRunner:
         results = [step.decode(self._made(step.function, key, task)) for key, task in zip(keys, inputs)]
         return Running(keys, results, lambda: results)
 
+    def found(self, step: Step[G, R], inputs: Sequence[G]) -> list[R | None]:
+        """Return the results of a step that are there; None for others."""
+        data = self._results.get([f"{step.function} {key}" for key in cache_keys(inputs)])
+        return [None if one is None else step.decode(one) for one in data]
+
     def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input."""
         result = []

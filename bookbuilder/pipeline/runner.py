@@ -145,6 +145,11 @@ class PoolRunner:
         cached = [None if data is None else step.decode(data) for data in results_or_none]
         return Running(keys, cached, results)
 
+    def found(self, step: Step[G, R], inputs: Sequence[G]) -> list[R | None]:
+        """Return the results that are cached on this machine; see `step.Runner`."""
+        names = [self._name(step.function, key) for key in cache_keys(inputs)]
+        return [None if data is None else step.decode(data) for data in self._nearby.get(names)]
+
     def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input; see `step.Runner`."""
         # Not in the shared cache: to make it takes less time than to ask for it.

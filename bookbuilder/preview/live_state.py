@@ -35,10 +35,10 @@ class ShownEdition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShownEarly:
-    """Pages of an edition (by its key) that are shown before the build is done that makes it, and the number of this."""
+    """Pages of an edition (by its key) that are shown before it is made; no others have the same number."""
 
     key: str
-    build: int
+    number: int
     pages: EarlyPages
 
 
@@ -98,7 +98,7 @@ class LiveState:
                 return
             self._drawn.clear()
             others = [one for one in state.early if one.key != key]
-            self._replace(replace(state, early=(*others, ShownEarly(key, state.build, pages))))
+            self._replace(replace(state, early=(*others, ShownEarly(key, state.number + 1, pages))))
         if looks:
             self._drawn.wait(PATIENCE)
 

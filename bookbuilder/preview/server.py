@@ -319,13 +319,17 @@ class Preview:
         return pdf
 
     def _pdf_of_page(self, request: Request) -> tuple[PdfFile, int]:
-        """Return the PDF in which the page is that is asked for, and its place in it, from 0."""
+        """Return the PDF in which the page is that is asked for, and its place in it, from 0: that of the edition, or with
+        the number of pages that are shown `early`, that of these."""
         edition, page = self._edition(request), request.path_params["page"] - 1
+        if "early" not in request.query_params:
+            return self._pdf(request), page
+        number = _whole(request.query_params, "early")
         for early in self.live.state.early:
-            if early.key == edition.key and page in early.pages.places:
-                pdf = PdfFile(f"{EARLY}{early.key}", early.build, partial(bytes, early.pages.data))
+            if (early.key, early.number) == (edition.key, number) and page in early.pages.places:
+                pdf = PdfFile(f"{EARLY}{early.key}", number, partial(bytes, early.pages.data))
                 return pdf, early.pages.places.index(page)
-        return self._pdf(request), page
+        raise HTTPException(404, "there is no such page any more")
 
     async def _file(self, request: Request) -> Response:
         """Return a finished file of an edition, such as a page of the web edition."""

@@ -34,7 +34,7 @@ def _edition(shown: ShownEdition, state: State) -> dict[str, Any]:
     return {
         "key": shown.key,
         "build": shown.build,
-        "early": [] if early is None else [place + 1 for place in early.pages.places],
+        "early": early and {"number": early.number, "pages": [place + 1 for place in early.pages.places]},
         "title": edition.title,
         "address": f"{edition.languages}/{edition.name}",
         "pdf": any(name.endswith(".pdf") for name in edition.files),

@@ -36,9 +36,9 @@ Edit = Callable[[str, random.Random, str], str]
 @pytest.fixture(autouse=True)
 def _forgets() -> Iterator[None]:
     """Nothing is kept before a test, or after it."""
-    kept_parts.forget()
+    kept_parts._KEPT.clear()
     yield
-    kept_parts.forget()
+    kept_parts._KEPT.clear()
 
 
 @pytest.fixture
@@ -214,17 +214,57 @@ def test_a_part_that_stands_elsewhere_is_made_anew(
     assert not taken
 
 
-def test_what_a_rule_of_css_reaches_is_made_anew(chapter: Task, taken: list[int]) -> None:
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "h4 + p { letter-spacing: 0.1em }",
+        "h4 + p::first-letter { color: red }",
+        "h4 ~ p::first-line { font-style: italic }",
+        "h4 ~ h2 { bookmark-label: 'x' content() }",
+        "h4 ~ p { string-set: title content() } @page { @top-left { content: string(title) } }",
+        "h4 ~ h2 { counter-increment: other } h2 { bookmark-label: counter(other) }",
+    ],
+)
+def test_what_a_rule_of_css_reaches_is_made_anew(rule: str, chapter: Task) -> None:
     """The element is the same as before, but not its style: that depends on the one before it."""
-    css = chapter.job.css + "h4 + p { letter-spacing: 0.1em }"
     html = chapter.job.html
-    heading = list(re.finditer("<h2.*?</h2>", html))[-2]
-    styled = replace(chapter, job=replace(chapter.job, css=css))
+    heading = list(re.finditer("<h2.*?</h2>", html))[-1]
+    styled = replace(chapter, job=replace(chapter.job, css=chapter.job.css + rule))
     compile_part(styled)
     new = heading.group().replace("h2", "h4")
     edited = with_html(styled, html[: heading.start()] + new + html[heading.end() :])
     assert compile_part(edited) == alone(edited)
-    assert taken
+
+
+@pytest.mark.parametrize(
+    ("css", "before", "after"),
+    [
+        # A block without boxes in it.
+        ("hr { border: 0; height: 12px } hr::before { content: none }", "<hr>", "<hr>\n<hr>"),
+        # What is hidden has no box, but is among the text nodes that a text is made from.
+        (
+            "b { display: none }",
+            '<p id="h1">aa <b>eins</b> bb</p>',
+            '<p id="h1">aa <b>zwei</b> bb</p>',
+        ),
+        # Columns are no children of their table.
+        (
+            "table { table-layout: fixed; width: 60mm }",
+            '<table><colgroup><col style="width: 10mm"></colgroup><tr><td>a</td><td>b</td></tr></table>',
+            '<table><colgroup><col style="width: 40mm"></colgroup><tr><td>a</td><td>b</td></tr></table>',
+        ),
+    ],
+    ids=["empty", "hidden", "columns"],
+)
+def test_blocks_with_less_in_them_than_in_their_boxes(
+    css: str, before: str, after: str, chapter: Task
+) -> None:
+    html = chapter.job.html
+    end = html.rindex("\n</section>")
+    styled = replace(chapter, job=replace(chapter.job, css=chapter.job.css + css))
+    compile_part(with_html(styled, f"{html[:end]}\n{before}{html[end:]}"))
+    edited = with_html(styled, f"{html[:end]}\n{after}{html[end:]}")
+    assert compile_part(edited) == alone(edited)
 
 
 def test_a_broken_part_leaves_nothing_behind(chapter: Task, monkeypatch: pytest.MonkeyPatch) -> None:

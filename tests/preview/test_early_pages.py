@@ -40,8 +40,10 @@ Told = list[tuple[str, str, EarlyPages]]
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book of three chapters."""
-    return book.write(tmp_path_factory.mktemp("early") / "book", FILES, editions=book.PRINT)
+    """A book of three chapters that was built."""
+    root = book.write(tmp_path_factory.mktemp("early") / "book", FILES, editions=book.PRINT)
+    assert built(root)[1] == [], "nothing was there before"
+    return root
 
 
 def built(root: Path) -> tuple[bytes, Told]:
@@ -72,7 +74,6 @@ def edit(root: Path, more: str) -> None:
 
 
 def test_an_edited_chapter_is_there_first(root: Path) -> None:
-    built(root)
     edit(root, "Das ist neu.")
     data, told = built(root)
     ((languages, name, early),) = told
@@ -180,6 +181,16 @@ def test_pages_of_a_build_that_fails_go_away(shown: tuple[Page, LiveState]) -> N
     page, live = shown
     live.set(replace(live.state, build=2, building=True))
     live.add_early("de pdf", EarlyPages(pages("green"), (1,)))
+    colours(page, ["red", "green", "red"])
+    live.set(replace(live.state, building=False, failed=True, early=()))
+    colours(page, ["red", "red", "red"])
+
+
+def test_a_page_that_is_opened_meanwhile_goes_back_as_well(shown: tuple[Page, LiveState]) -> None:
+    page, live = shown
+    live.set(replace(live.state, build=2, building=True))
+    live.add_early("de pdf", EarlyPages(pages("green"), (1,)))
+    page.reload()
     colours(page, ["red", "green", "red"])
     live.set(replace(live.state, building=False, failed=True, early=()))
     colours(page, ["red", "red", "red"])

@@ -90,7 +90,7 @@ def _linked(
 ) -> tuple[Artifact, ...]:
     """Return the PDF of a book that is compiled and linked, and the files that go with it; nothing if its page numbers do
     not come to rest."""
-    paginated = _paginated(book, resources, terms, printer, _show_early(book, terms))
+    paginated = _paginated(book, resources, terms, printer, None if printer else _show_early(book, terms))
     if paginated is None:
         return ()
     page_map = paginated.page_map
@@ -121,7 +121,8 @@ def _linked(
 
 
 def _show_early(book: Book, terms: Terms) -> schedule.ShowEarly | None:
-    """Return what shows edited parts to whoever waits for them, in the colours of the screen; None if nobody does."""
+    """Return what shows edited parts to whoever waits for them; None if nobody does. It is not for a printer, whose gutter
+    may make it lay the book out again."""
     tell = book.early
     if tell is None:
         return None

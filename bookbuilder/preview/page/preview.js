@@ -106,7 +106,8 @@ class Page {
     const [address, stamp] = [this.pane.address, this.pane.stamp(this.number)];
     if (!this.near || (this.stamp === stamp && this.drawn >= wanted)) return;
     [this.stamp, this.drawn] = [stamp, wanted];
-    const answer = await fetch(`pages/${address}/${this.number}.png?width=${wanted}`, { cache: "no-store" }).catch(() => null);
+    const early = this.pane.isEarly(this.number) ? `&early=${this.pane.early.number}` : "";
+    const answer = await fetch(`pages/${address}/${this.number}.png?width=${wanted}${early}`, { cache: "no-store" }).catch(() => null);
     if (!answer?.ok || this.pane.stamp(this.number) !== stamp) return;
     const etag = answer.headers.get("etag");
     if (etag === this.etag) return;
@@ -148,22 +149,26 @@ class Pane {
     }, { root: this.area, rootMargin: "100% 0px" });
     this.pages = [];
     this.build = -1;
-    this.early = "";
+    this.early = null;
     this.key = "";
     this.word = null;
     this.still = 0;
     element("panes").append(made);
   }
 
-  // What tells pictures of a page from one another: the build that made it, or one that has not made all pages yet.
-  stamp(number) {
-    return `${this.build}${this.early.split(" ").includes(String(number)) ? this.early : ""}`;
+  // Whether a page is there before the others; its page numbers are grey.
+  isEarly(number) {
+    return Boolean(this.early?.pages.includes(number));
   }
 
-  // Note pages that are there before the others; their page numbers are grey.
-  setEarly(pages) {
-    const early = pages.length ? `early ${state.build}: ${pages.join(" ")}` : "";
-    if (this.early === early) return;
+  // What tells pictures of a page from one another.
+  stamp(number) {
+    return this.isEarly(number) ? `early ${this.early.number}` : `${this.build}`;
+  }
+
+  // Note which pages are there before the others.
+  setEarly(early) {
+    if (this.early?.number === early?.number) return;
     this.early = early;
     this.draw();
   }
@@ -195,7 +200,7 @@ class Pane {
       this.setEarly(early);
       return;
     }
-    this.early = "";
+    this.early = early;
     if (pdf) {
       // The pages that are there are drawn again at once; whether there are as many as before is said meanwhile.
       if (!other) {

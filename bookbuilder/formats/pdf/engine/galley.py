@@ -263,8 +263,12 @@ class GalleyReader:
         resolve_percentages(line_box, parent)
         resolve_one_percentage(line_box, "text_indent", parent.width)
         known = self._known(path)
-        before = known[0] if known and known[0].read else None
-        paragraph = self._read_again(before, parent, line_box) if before else self._read(parent, line_box)
+        before = known[0] if known else None
+        paragraph = (
+            _read_again(before.read, before.box, parent, line_box)
+            if before and before.read
+            else self._read(parent, line_box)
+        )
         if paragraph is None:
             self._barrier()  # the height of a line with a picture is not known
             return
@@ -288,14 +292,6 @@ class GalleyReader:
         if plan is None or any(leaf.breaking is None for leaf in plan.paragraph.leaves):
             return None
         return _read_paragraph(plan, tuple(_calls(self.context, plan)))
-
-    def _read_again(self, before: Entry, parent: Any, line_box: Any) -> ReadParagraph | None:
-        """Return a paragraph that is the same as in the layout before."""
-        if before.read is None:
-            return None
-        plan = of_new_boxes(before.read.plan, line_box, parent)
-        take_plan(line_box, plan, parent, before.box)
-        return replace(before.read, plan=plan)
 
     def _known(self, path: tuple[int, ...]) -> tuple[Entry, Block] | None:
         """Return a block as it was read in the layout before; None if it is not known."""
@@ -461,6 +457,13 @@ def note_height(context: Any, footnote: Any) -> float:
             context.footnotes = footnotes
         known = footnote.bookbuilder_note_height = float(laid.height)
     return known
+
+
+def _read_again(before: ReadParagraph, old_box: Any, parent: Any, line_box: Any) -> ReadParagraph:
+    """Return a paragraph that is the same as in the layout before, where it had another line box."""
+    plan = of_new_boxes(before.plan, line_box, parent)
+    take_plan(line_box, plan, parent, old_box)
+    return replace(before, plan=plan)
 
 
 def _read_paragraph(plan: Plan, calls: tuple[tuple[float, float], ...]) -> ReadParagraph:

@@ -44,10 +44,9 @@ def early_pages(
     if not all(face.file in files for face in faces.values()):
         return None
     first = first_objects(faces)
-    subsets = book.runner.begin(
-        SUBSET, [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
-    ).found
-    (colours,) = book.runner.begin(COLOUR_SPACES, [ColourSpaces()]).found
+    wanted = [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
+    subsets = book.runner.found(SUBSET, wanted)
+    (colours,) = book.runner.found(COLOUR_SPACES, [ColourSpaces()])
     fonts = [subset for subset in subsets if subset is not None]
     if colours is None or len(fonts) < len(faces):
         return None

@@ -115,7 +115,24 @@ def _write_furniture(
         pieces[key] = tuple(split_shared(content.data))
     fill = _filler(linked, content, index)
     for piece in pieces[key]:
-        yield pdf.share(_PLACE.sub(fill, piece) if SLOT in piece else piece)
+        yield pdf.share(_filled(piece, fill, in_grey if linked.provisional else _as_it_is))
+
+
+def _filled(
+    piece: bytes, fill: Callable[[re.Match[bytes]], bytes], shown: Callable[[bytes, bytes], bytes]
+) -> bytes:
+    """Return a piece of content with what belongs in its places; `shown` returns a number as it is shown behind what stands
+    before it."""
+    out, at = b"", 0
+    for match in _PLACE.finditer(piece):
+        out += piece[at : match.start()]
+        out += fill(match) if match[1] else shown(out, fill(match))
+        at = match.end()
+    return out + piece[at:]
+
+
+def _as_it_is(_: bytes, operator: bytes) -> bytes:
+    return operator
 
 
 def _filler(linked: Linked, content: Content, index: int) -> Callable[[re.Match[bytes]], bytes]:
@@ -125,12 +142,7 @@ def _filler(linked: Linked, content: Content, index: int) -> Callable[[re.Match[
     def fill(match: re.Match[bytes]) -> bytes:
         which = int(match[2])
         if not match[1]:
-            operator = numbers[which][0]
-            return (
-                in_grey(_PLACE.sub(fill, match.string[: match.start()]), operator)
-                if linked.provisional
-                else operator
-            )
+            return numbers[which][0]
         shift = content.shifts[which]
         wider = [
             (numbers[at][1] - content.slots[at].width) / 1000 * content.slots[at].size for at in shift.slots

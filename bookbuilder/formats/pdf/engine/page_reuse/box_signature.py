@@ -11,23 +11,37 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
+from bookbuilder.formats.pdf.engine.text_pieces import RUNS
+
 Signature = tuple[Hashable, ...]
 
 
 def signature(box: Any, without: Any = None) -> Signature:
-    """Return what tells a box and all in it from another one: classes, elements, texts and styles. `without` is a box in it
-    the children of which are left out."""
-    inside = () if box is without else getattr(box, "children", ())
+    """Return what tells a box and all in it from another one: whatever WeasyPrint sets when it makes boxes (`build.py`), and
+    what we note at them then. `without` is a box in it the children of which are left out."""
+    inside = () if box is without else (*getattr(box, "children", ()), *getattr(box, "column_groups", ()))
     return (
         type(box).__name__,
         id(box.element),
         str(box.element_tag),
         _style(box.style),
-        getattr(box, "text", None) if isinstance(box, boxes.TextBox) else None,
-        _number(box),
+        None if box.first_letter_style is None else _style(box.first_letter_style),
+        None if box.first_line_style is None else _style(box.first_line_style),
+        _text(box) if isinstance(box, boxes.TextBox) else None,
+        repr(box.string_set) if box.string_set else None,
+        box.bookmark_label,
+        box.link,
+        box.is_leader,
         None if box.footnote is None else signature(box.footnote),
         *[signature(child, without) for child in inside],
     )
+
+
+def _text(box: Any) -> Hashable:
+    """Return what tells a text from another one: its characters, the text nodes that it is made from (some of them may be
+    hidden), and the page number that it is."""
+    runs = box.__dict__.get(RUNS, ())
+    return box.text, _number(box), tuple((id(run.holder), run.tail) for run in runs)
 
 
 def _style(style: Any) -> Hashable:

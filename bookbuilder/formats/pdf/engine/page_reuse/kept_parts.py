@@ -75,13 +75,6 @@ def take(task: Task, fonts: Any) -> LastLayout:
     return LastLayout(job, fonts, None, keeps=task.edited and _is_small(job))
 
 
-def forget() -> None:
-    """Forget what this process keeps."""
-    for kept in _KEPT:
-        free_pages(page.box for page in kept.layout.pages)
-    _KEPT.clear()
-
-
 def _is_small(job: Job) -> bool:
     """Whether a part takes little memory."""
     pictures = sum(len(resource.data) for resource in job.resources.values())

@@ -57,7 +57,8 @@ class PlannedContents:
         known = self._signatures.get(holder)
         if known is None:
             return None
-        piece = child.children[0].__dict__.get(PIECE) if holder is not child or entries else None
+        lines = child.children[0] if entries and child.children else child
+        piece = lines.__dict__.get(PIECE)
         return (
             known,
             piece and (piece.begin and repr(piece.begin), piece.stop),

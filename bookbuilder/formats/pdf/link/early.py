@@ -6,11 +6,8 @@ signs, there is no such file.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-
-import msgspec
 
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.early_pages import EarlyPages
@@ -25,10 +22,12 @@ from bookbuilder.formats.pdf.compile.job import (
 )
 from bookbuilder.formats.pdf.link import linker, metadata, relocate
 from bookbuilder.formats.pdf.link.linked import Linked, LinkedPart
+from bookbuilder.formats.pdf.paginate import edition_memory
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, SomePages
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
 from bookbuilder.formats.pdf.press.terms import Terms
-from bookbuilder.typed_decoding import from_msgpack
+
+_KIND = "faces"
 
 
 def early_pages(
@@ -36,7 +35,7 @@ def early_pages(
 ) -> EarlyPages | None:
     """Return the pages of the edited parts (by their indexes) in the order that is likely; None if the fonts of the build
     before do not have all their signs, or a number has no room where it was expected to be shorter."""
-    faces = _recalled(book)
+    faces = edition_memory.recalled(book, _KIND, Face)
     compiled = [parts[at].compiled for at in edited]
     files = metadata.digests(book.fonts.files)
     if not all(_holds(faces, face) for face in all_faces(compiled).values()):
@@ -77,24 +76,10 @@ def early_pages(
 
 def remember(book: Book, faces: Mapping[str, Face]) -> None:
     """Keep what the fonts of an edition were subset for."""
-    data, name = msgspec.msgpack.encode(faces), _name(book)
-    if book.world.recall(name) != data:
-        book.world.retain(name, data)
-
-
-def _recalled(book: Book) -> dict[str, Face]:
-    try:
-        return from_msgpack(book.world.recall(_name(book)) or b"\x80", dict[str, Face])
-    except (msgspec.MsgspecError, ValueError):
-        return {}
+    edition_memory.remember(book, _KIND, {**faces})
 
 
 def _holds(faces: Mapping[str, Face], face: Face) -> bool:
     """Whether faces have all the glyphs of one of a part."""
     known = faces.get(face.hash)
     return known is not None and known.file == face.file and face.glyphs.keys() <= known.glyphs.keys()
-
-
-def _name(book: Book) -> str:
-    edition = f"faces {book.project.id} {book.edition.languages} {book.edition.name}"
-    return hashlib.sha256(edition.encode()).hexdigest()

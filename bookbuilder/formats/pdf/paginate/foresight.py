@@ -6,11 +6,8 @@ otherwise; so an edit that moves all pages behind it takes one round of layouts 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import msgspec
 
 from bookbuilder.document.galley import Summary
 from bookbuilder.formats.book import Book
@@ -21,12 +18,13 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     Furniture,
     Page,
 )
+from bookbuilder.formats.pdf.paginate import edition_memory
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule
 from bookbuilder.formats.pdf.paginate.corrections import with_positions
 from bookbuilder.formats.pdf.paginate.scheduled_part import PageRules, ScheduledPart, in_order
 from bookbuilder.formats.pdf.parts import LETTERS_PER_PAGE, Labels
-from bookbuilder.typed_decoding import from_msgpack
 
+_KIND = "shapes"
 _MOST_PAGES = 10_000
 """Pages that a part may be foreseen to have."""
 _MOST_EDITED = 4
@@ -130,20 +128,9 @@ def letters_per_page(shapes: Mapping[str, Shape], default: float) -> float:
 
 def remember(book: Book, parts: Sequence[ScheduledPart]) -> None:
     """Keep the shapes of the parts of an edition, by their names."""
-    name = _name(book)
-    data = msgspec.msgpack.encode({one.name: shape(one.compiled, one.room, one.text) for one in parts})
-    if book.world.recall(name) != data:
-        book.world.retain(name, data)
+    edition_memory.remember(book, _KIND, {one.name: shape(one.compiled, one.room, one.text) for one in parts})
 
 
 def recalled(book: Book) -> dict[str, Shape]:
     """Return the shapes of the parts of an edition in the build before; none if they are not known."""
-    try:
-        return from_msgpack(book.world.recall(_name(book)) or b"\x80", dict[str, Shape])
-    except (msgspec.MsgspecError, ValueError):
-        return {}
-
-
-def _name(book: Book) -> str:
-    edition = f"shapes {book.project.id} {book.edition.languages} {book.edition.name}"
-    return hashlib.sha256(edition.encode()).hexdigest()
+    return edition_memory.recalled(book, _KIND, Shape)

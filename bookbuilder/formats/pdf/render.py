@@ -12,7 +12,7 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import log, screen_pages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
-from bookbuilder.formats.pdf.link import assemble, attachments, early
+from bookbuilder.formats.pdf.link import assemble, attachments, early_link
 from bookbuilder.formats.pdf.paginate import overflow, schedule
 from bookbuilder.formats.pdf.paginate.layout_findings import findings_in_order, report_findings
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
@@ -100,7 +100,7 @@ def _linked(
         others = (Artifact(f"{book.stem}.pages.json", {"": page_map.encode()}),)
     linked = assemble.linked(paginated, terms, attachments.attachments(book, report))
     if book.early:
-        early.remember(book, linked.faces)
+        early_link.remember(book, linked.faces)
     for part in paginated.parts:
         self_contained.report_page(part.html, f"{book.stem}.pdf", book.theme, report)
     log.explain((message for part in linked.parts for message in part.messages), book, report)
@@ -128,7 +128,7 @@ def _show_early(book: Book, terms: Terms) -> schedule.ShowEarly | None:
         return None
 
     def show(parts: Sequence[ScheduledPart], order: PageSequence, edited: Sequence[int]) -> None:
-        pages = early.early_pages(book, parts, order, edited, terms)
+        pages = early_link.early_pages(book, parts, order, edited, terms)
         if pages:
             tell(pages)
 

@@ -20,10 +20,10 @@ def remember(book: Book, kind: str, values: dict[str, T]) -> None:
         book.world.retain(name, data)
 
 
-def recalled(book: Book, kind: str, value: type[T]) -> dict[str, T]:
+def recalled(book: Book, kind: str, values: type[dict[str, T]]) -> dict[str, T]:
     """Return the values of some kind of an edition that the build before has kept; none if they are not known."""
     try:
-        return from_msgpack(book.world.recall(_name(book, kind)) or b"\x80", dict[str, value])  # type: ignore[valid-type]
+        return from_msgpack(book.world.recall(_name(book, kind)) or b"\x80", values)
     except (msgspec.MsgspecError, ValueError):
         return {}
 

@@ -133,4 +133,4 @@ def remember(book: Book, parts: Sequence[ScheduledPart]) -> None:
 
 def recalled(book: Book) -> dict[str, Shape]:
     """Return the shapes of the parts of an edition in the build before; none if they are not known."""
-    return edition_memory.recalled(book, _KIND, Shape)
+    return edition_memory.recalled(book, _KIND, dict[str, Shape])

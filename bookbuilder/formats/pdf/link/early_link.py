@@ -35,7 +35,7 @@ def early_pages(
 ) -> EarlyPages | None:
     """Return the pages of the edited parts (by their indexes) in the order that is likely; None if the fonts of the build
     before do not have all their signs, or a number has no room where it was expected to be shorter."""
-    faces = edition_memory.recalled(book, _KIND, Face)
+    faces = edition_memory.recalled(book, _KIND, dict[str, Face])
     compiled = [parts[at].compiled for at in edited]
     files = metadata.digests(book.fonts.files)
     if not all(_holds(faces, face) for face in all_faces(compiled).values()):

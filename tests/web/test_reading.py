@@ -96,6 +96,80 @@ def test_a_result_on_the_same_page_closes_the_window(dossier: Built, seen: Seen)
     assert "#04-mittwoch-p" in seen.page.url
 
 
+MARKED = """() => [...(CSS.highlights.get("bookbuilder-found") ?? [])].map((range) => {
+  const box = range.getBoundingClientRect();
+  const seen = box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
+  const holder = range.startContainer.parentElement.closest("li, dt, dd, td, th, figcaption, h1, h2, h3, h4, p");
+  return [range.toString(), seen, holder?.localName];
+})"""
+
+
+def marked(page: Page) -> list[tuple[str, bool, str]]:
+    """Return the words that a page marks as found, whether each is in the window, and in which element it is."""
+    for _ in range(100):
+        if found := page.evaluate(MARKED):
+            return [tuple(one) for one in found]
+        page.wait_for_timeout(50)
+    return []
+
+
+@pytest.mark.parametrize(
+    ("query", "element"),
+    [
+        ("Drohung", "h2"),
+        ("rückt nach", "li"),
+        ("Geschäftstagen", "p"),
+        ("Eingefrorener Konflikt", "dt"),
+        ("Gast", "p"),
+        ("Anknüpfung", "td"),
+        ("Vereinigung Twitter", "p"),
+        ("Frankreich Ukraine Gesprächsrunde", "p"),
+        ("Überschreitung nachziehen", "p"),
+        ("durchgezogene Linie", "p"),
+        ("Umgerechnet", "p"),
+    ],
+)
+def test_a_result_leads_to_its_place_and_marks_the_words(
+    dossier: Built, seen: Seen, query: str, element: str
+) -> None:
+    for start in ("index.html", ""):
+        seen.go(dossier.file(f"{SITE}/{start}" if start else f"{SITE}.html"))
+        search(seen.page, query)
+        first = seen.page.locator("#web-places a").first
+        words = {word.casefold() for word in first.locator("mark").all_inner_texts()}
+        first.click()
+        found = marked(seen.page)
+        assert words <= {text.replace("\u00ad", "").casefold() for text, *_ in found}
+        assert any(visible for _, visible, _ in found), (query, start)
+        own = (
+            "h3" if element == "h2" and not start else element
+        )  # in the single file headings are a level lower
+        assert own in {name for *_, name in found}, (query, start)
+
+
+def test_the_slash_opens_the_search_and_arrows_go_through_the_results(dossier: Built, seen: Seen) -> None:
+    page = seen.page
+    seen.go(dossier.file(SITE) / "04-mittwoch.html")
+    page.keyboard.press("/")
+    expect(page.locator("#web-query")).to_be_focused()
+    assert page.input_value("#web-query") == ""
+    page.keyboard.type("Kiew / Genf")
+    expect(page.locator("#web-places a").nth(1)).to_be_visible()
+    assert page.input_value("#web-query") == "Kiew / Genf"
+    links = page.locator("#web-places a")
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#web-query")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert marked(page)
+
+
 def test_nothing_found_is_said(dossier: Built, seen: Seen) -> None:
     seen.go(dossier.file(SITE) / "index.html")
     search(seen.page, "Quastenflosser")

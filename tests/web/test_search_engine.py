@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from bookbuilder.formats.web.reader_scripts import scripts
 from bookbuilder.formats.web.search_index import stemmers
+from bookbuilder.locales.word_forms import word_forms
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 from tests.golden.table import locale
@@ -64,13 +65,17 @@ def page(chromium: Browser) -> Iterator[Page]:
 class Engine:
     """A search over texts: one section for each."""
 
-    def __init__(self, page: Page, tag: str, texts: Mapping[str, str]) -> None:
+    def __init__(
+        self, page: Page, tag: str, texts: Mapping[str, str], spellings: Sequence[tuple[str, str]] = ()
+    ) -> None:
         own = locale(tag)
         names = stemmers(WORLD, own)
         data = {
             "language": tag,
             "stemmers": names,
             "rules": [own.settings["search"]] if "search" in own.settings else [],
+            "irregular": list(word_forms(own.cldr.language, WORLD)),
+            "spellings": spellings,
             "pages": [["a.html", "A"]],
             "sections": [[0, name, "", [[name, text]]] for name, text in texts.items()],
         }
@@ -217,3 +222,87 @@ def test_a_piece_of_a_long_text_shows_the_words(page: Page) -> None:
     text = "".join(place["parts"])
     assert text.startswith("… ") and text.endswith(" …") and len(text) < 220
     assert place["parts"][1::2] == ["Gipfel", "Genf"]
+
+
+VERBS = {
+    "gehen": "Er ging nach Hause.",
+    "geht": "Sie geht heute.",
+    "gegangen": "Wir sind gegangen.",
+    "ausgehen": "Davon war auszugehen.",
+    "sprechen": "Der Minister sprach lange.",
+    "besprechen": "Das wurde besprochen.",
+    "sagen": "Das sagte niemand, es wurde nie gesagt.",
+    "handeln": "Davon handelt das Buch.",
+    "liefern": "Das Land liefert nichts.",
+    "warten": "Alle warten.",
+    "waren": "Die Tage waren lang.",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("gehen", {"ging", "geht", "gegangen"}),
+        ("ging", {"ging", "geht", "gegangen"}),
+        ("ausgehen", {"auszugehen"}),
+        ("sprechen", {"sprach"}),
+        ("besprechen", {"besprochen"}),
+        ("sagen", {"sagte", "gesagt"}),
+        ("gesagt", {"sagte", "gesagt"}),
+        ("handeln", {"handelt"}),
+        ("Lieferung", {"liefert"}),
+        ("warten", {"warten"}),
+    ],
+)
+def test_german_verbs_are_found_in_all_their_forms(page: Page, query: str, words: set[str]) -> None:
+    assert Engine(page, "de-DE", VERBS).marked(query) == words
+
+
+@pytest.mark.parametrize("tag", ["de", "en", "fr", "ar"])
+def test_every_irregular_form_finds_every_other(page: Page, tag: str) -> None:
+    lines = word_forms(tag, WORLD)
+    assert len(lines) > 100
+    for line in lines[::7]:
+        forms = [form for form in line.split() if len(form) > 1]
+        engine = Engine(page, tag, {form: f"1 {form} 2" for form in forms})
+        assert set(engine.places(forms[0])) == set(forms), line
+
+
+def test_a_name_is_found_by_its_other_spellings(page: Page) -> None:
+    texts = {"a": "Es sprach Sergej Lawrow.", "b": "In Kiew.", "c": "Am Schwarzen Meer.", "d": "Ein Meer."}
+    spellings = [
+        ("Sergey Lavrov", "Sergej Lawrow"),
+        ("Lavrov", "Lawrow"),
+        ("Kyiv", "Kiew"),
+        ("Black Sea", "Schwarzen Meer"),
+    ]
+    engine = Engine(page, "de-DE", texts, spellings)
+    assert engine.places("lavrov") == engine.places("Sergey Lavrov") == ["a"]
+    assert engine.places("KYIV") == ["b"]
+    assert engine.places("Black Sea") == ["c"]
+    assert engine.places("Black") == []
+
+
+def test_a_compound_is_found_in_its_parts(page: Page) -> None:
+    texts = {"a": "Die Leitung Nord Stream 2.", "b": "Das Normandie-Format.", "c": "Nord und Format."}
+    engine = Engine(page, "de-DE", texts)
+    assert engine.places("Nordstream") == ["a"]
+    assert engine.places("Normandieformat") == ["b"]
+    assert engine.places("Nordformat") == ["c"]  # both words, if not together
+    assert engine.places("Nordwind") == []
+
+
+@pytest.mark.parametrize("marks", ['""', "„“", "“”", "«»", "»«", "「」"])
+def test_what_stands_in_quotation_marks_is_meant_as_it_stands(page: Page, marks: str) -> None:
+    texts = {"a": "Er sprach vom langen Weg.", "b": "Der Weg war lang.", "c": "Der lange Weg. Vom Weg."}
+    engine = Engine(page, "de-DE", texts)
+    assert engine.places(f"{marks[0]}langen Weg{marks[1]}") == ["a"]
+    assert engine.marked(f"{marks[0]}langen Weg{marks[1]}") == {"langen Weg"}
+    assert engine.places(f"{marks[0]}der lange{marks[1]} Weg") == ["c"]
+    assert engine.places(f"{marks[0]}Weg langen{marks[1]}") == []
+
+
+def test_a_word_of_the_book_is_not_taken_for_another_with_accents(page: Page) -> None:
+    texts = {"a": "Une traînée de fumée.", "b": "Le train part.", "c": "Les trains partent."}
+    assert Engine(page, "fr-FR", texts).places("train")[:2] == ["b", "c"]
+    assert Engine(page, "fr-FR", {"a": texts["a"]}).places("trainee") == ["a"]

@@ -40,6 +40,10 @@ CASES = {
         ),
         [("a", "A", [("f", "Zwei."), ("f", "Der obere ist länger.")])],
     ),
+    "lines of an address are not written together": (
+        '<p id="p">Verlag<br>Straße 1<br/>Berlin</p>',
+        [("a", "A", [("p", "Verlag Straße 1 Berlin")])],
+    ),
     "an index is no text, nor is a drawing": (
         '<div class="index"><p>Kiew, 3</p></div><svg><text>Achse</text></svg><p id="p">Text</p>',
         [("a", "A", [("p", "Text")])],

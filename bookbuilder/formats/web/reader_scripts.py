@@ -30,10 +30,13 @@ class Scripts:
 
 def scripts(world: Assets, stemmers: Iterable[str]) -> Scripts:
     """Return the scripts; the engine has MiniSearch, and the stemmers with these names."""
-    engine = ("minisearch", "base-stemmer", *(f"stemmers/{name}" for name in stemmers), "search")
-    return Scripts(
-        _read(world, "theme"), _read(world, "reader"), "\n".join(_read(world, name) for name in engine)
-    )
+    stems = ("base-stemmer", *(f"stemmers/{name}" for name in stemmers), "word-forms")
+    engine = ("minisearch", *stems, "search")
+    return Scripts(_read(world, "theme"), _joined(world, ("found-place", "reader")), _joined(world, engine))
+
+
+def _joined(world: Assets, names: Iterable[str]) -> str:
+    return "\n".join(_read(world, name) for name in names)
 
 
 def _read(world: Assets, name: str) -> str:

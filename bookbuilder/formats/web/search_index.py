@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bookbuilder.diagnostics import Findings
 from bookbuilder.formats.web.addresses import page
+from bookbuilder.formats.web.name_spellings import name_spellings
 from bookbuilder.formats.web.reader_scripts import FOLDER
 from bookbuilder.formats.web.search_texts import ChapterText, chapter_sections
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import book_parts
 from bookbuilder.locales import Locale
+from bookbuilder.locales.word_forms import word_forms
+from bookbuilder.names import localize_names
+from bookbuilder.project.shared_facts import read_shared_names
 from bookbuilder.world import Assets
 
 _WITHOUT = frozenset(("index",))
@@ -28,17 +33,22 @@ def search_index(source: WebSource, articles: Mapping[str, str]) -> dict[str, An
     """Return the data of the search. `articles` are the rendered chapters by id.
 
     `language` is the tag by which Chinese and Japanese are divided into words, `rules` are the tables `[search]` of the
-    languages; `pages` have a file and a title, `sections` the number of their page, their anchor and title, and paragraphs
-    with their anchors.
+    languages, `irregular` their words with irregular forms, `spellings` other spellings of the names of the book; `pages`
+    have a file and a title, `sections` the number of their page, their anchor and title, and paragraphs with their anchors.
     """
     book = source.book
     searched = [chapter for chapter in source.order if chapter.kind not in _WITHOUT]
     found = chapter_sections(book.runner, [ChapterText(c.id, articles[c.id]) for c in searched])
-    settings = [locale.settings for locale in (book.locale, book.beside) if locale]
+    locales = [locale for locale in (book.locale, book.beside) if locale]
+    settings = [locale.settings for locale in locales]
+    names = read_shared_names(book.world, Findings())  # what is wrong with them has been told
+    source_tag = book.project.locales[book.project.source].tag
     return {
         "language": book.locale.tag,
         "stemmers": stemmers(book.world, book.locale, book.beside),
         "rules": [dict(one["search"]) for one in settings if "search" in one],
+        "irregular": [line for locale in locales for line in word_forms(locale.cldr.language, book.world)],
+        "spellings": name_spellings(localize_names(names, locale, source_tag) for locale in locales),
         "pages": [[page(chapter.id), book_parts.head(chapter)] for chapter in searched],
         "sections": [[number, *section] for number, rows in enumerate(found) for section in rows],
     }

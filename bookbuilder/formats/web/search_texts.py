@@ -77,6 +77,8 @@ def sections(chapter: ChapterText) -> list[Section]:
         classes = (element.get("class") or "").split()
         if not isinstance(name, str) or name in _SILENT or not _WITHOUT.isdisjoint(classes):
             return
+        if name == "br":
+            pieces.append(" ")
         block = name not in INLINE and name not in _CELLS
         if block:
             flush(anchor)

@@ -151,7 +151,17 @@
   const digits = status.dataset.digits;
   const number = (value) => String(value).replace(/\d/g, (digit) => digits[digit]);
 
-  const item = ({ page, chapter, title, anchor, parts }) => {
+  // The place to which a result leads is shown by the page that it leads to; that is this one if only the fragment changes.
+  const arrive = () => {
+    const found = recall("sessionStorage", `found:${book}`);
+    if (!found || found.anchor !== decodeURIComponent(location.hash.slice(1))) return;
+    remember("sessionStorage", `found:${book}`, null);
+    foundPlace.show(found);
+  };
+  if (document.readyState === "complete") arrive();
+  else addEventListener("load", arrive);
+
+  const item = ({ page, chapter, title, anchor, text: whole, words, parts }) => {
     const link = document.createElement("a");
     link.href = `${dialog.dataset.scripts && page !== document.body.dataset.file ? encodeURIComponent(page) : ""}#${encodeURIComponent(anchor)}`;
     const where = document.createElement("span");
@@ -165,7 +175,13 @@
       text.append(mark ?? part);
     });
     link.append(where, " ", text);
-    link.onclick = () => dialog.close();
+    link.onclick = (event) => {
+      dialog.close();
+      const found = { anchor, text: whole, words };
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // another window
+      if (!link.getAttribute("href").startsWith("#")) remember("sessionStorage", `found:${book}`, found);
+      else setTimeout(() => foundPlace.show(found)); // behind the browser's own jump
+    };
     const line = document.createElement("li");
     line.append(link);
     return line;
@@ -187,24 +203,34 @@
     else if (!found.count) status.textContent = status.dataset.none;
     else status.textContent = (found.all ? status.dataset.count : status.dataset.some).replace("{number}", number(found.count));
   };
-  // Else the key would only empty the field.
-  input.onkeydown = (event) => {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    dialog.close();
+  // Escape would only empty the field. The arrows go through the places and back to the field.
+  dialog.onkeydown = (event) => {
+    const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") {
+      event.preventDefault();
+      dialog.close();
+    } else if (way && (event.target === input || list.contains(event.target))) {
+      const stops = [input, ...list.querySelectorAll("a")];
+      const next = stops[stops.indexOf(document.activeElement) + way];
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+      next.scrollIntoView({ block: "nearest" });
+    }
   };
-  let typing = 0;
+  let waiting = 0;
   input.oninput = () => {
     remember("sessionStorage", `query:${book}`, input.value.trim());
-    clearTimeout(typing);
-    typing = setTimeout(search, 150);
+    clearTimeout(waiting);
+    waiting = setTimeout(search, 150);
   };
   dialog.querySelector("form").onsubmit = (event) => {
     event.preventDefault();
-    clearTimeout(typing);
+    clearTimeout(waiting);
     search();
   };
-  element("open-search").onclick = () => {
+  const openSearch = () => {
+    foundPlace.clear();
     if (!input.value) input.value = recall("sessionStorage", `query:${book}`) ?? "";
     open(dialog);
     input.focus();
@@ -212,4 +238,12 @@
     ready().catch(() => {});
     if (input.value && !list.children.length) search();
   };
+  element("open-search").onclick = openSearch;
+  // As on many sites: / opens the search, unless somebody types.
+  addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    openSearch();
+  });
 })();

@@ -1,46 +1,34 @@
 // Searches the texts of a book. The words of the texts and those of the query go through the same functions, so they agree
-// whatever the language. Needs MiniSearch, and the stemmers of the book's languages.
+// whatever the language. Needs MiniSearch, WordForms, and the stemmers of the book's languages.
 
-// Marks that people leave out when they type: accents, Hebrew points, Arabic vowel signs. Those of other scripts are letters.
-const MARKS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
-// Those that no stemmer knows: Hebrew points, Arabic vowel signs and the stroke that lengthens a word.
-const POINTS = /[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
-const LETTERS = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i", ة: "ه", ى: "ي", ی: "ي", ک: "ك" };
-const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
 // Runs of letters and digits; an apostrophe parts them, as in l'accord.
 const RUN = /[\p{L}\p{N}\p{M}\u200c\u200d]+/gu;
 // Scripts without spaces between words.
 const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
 const NUMBER = /\p{N}/u;
+// Words that are meant as they stand: "…", „…“, «…» and the like.
+const PHRASE = /["“”„‟«»「」『』]([^"“”„‟«»「」『』]+)["“”„‟«»「」『』]/g;
+// What WordForms gives that is no stem.
+const MARKED = /^[~=]/;
 // What a match is worth: the word itself, another form of it, a word that is made with it, one that begins with it.
 const EXACT = 1;
+const NAME = 0.9; // another spelling of it
 const FORM = 0.85;
-const PART = 0.5;
-const BEGINS = 0.35;
+const RELATED = 0.75; // by the root of a verb
+const PART = 0.4;
+const BEGINS = 0.3;
 const ALIKE = 0.2;
-
-// Return a word as it is compared: „Straße“ is strasse, „Çavuşoğlu“ cavusoglu.
-function folded(word) {
-  const small = word.toLowerCase();
-  if (/^[a-z0-9]*$/.test(small)) return small;
-  const plain = small.normalize("NFKD").replace(MARKS, "").replace(LETTER, (letter) => LETTERS[letter]);
-  return plain.normalize("NFC").replace(/[\u200c\u200d]/g, "");
-}
+const TITLE = 1.5; // how much more a title counts than a paragraph with the same words
 
 class BookSearch {
-  constructor({ language, stemmers: names, rules, pages, sections }) {
+  constructor({ language, stemmers: names, rules, irregular, spellings, pages, sections }) {
     this.pages = pages;
     this.sections = sections;
-    this.stemmers = names.map((name) => new stemmers[name]());
-    const gathered = (key) => rules.flatMap((rule) => rule[key] ?? []);
-    this.links = gathered("links").map(folded);
-    this.affixes = new Set(gathered("affixes").map(folded));
-    const longest = (one, other) => other.length - one.length;
-    this.prefixes = gathered("prefixes").map(folded).sort(longest);
-    this.endings = gathered("endings").map(folded).sort(longest);
+    this.forms = new WordForms(names.map((name) => new stemmers[name]()), rules, irregular);
     this.segmenter = self.Intl?.Segmenter && new Intl.Segmenter(language, { granularity: "word" });
     this.keys = new Map(); // a word of the texts → as it is compared
     this.words = new Map(); // a word as it is compared → as it was first written, in small letters
+    this.small = new Set(); // those that are somewhere written with a small letter
     this.index = new MiniSearch({
       fields: ["chapter", "title", "text"],
       tokenize: (text) => this.tokens(text).map(({ word }) => word),
@@ -57,6 +45,15 @@ class BookSearch {
     );
     this.byStem = new Map();
     for (const [key, word] of this.words) for (const stem of this.stems(word, key)) put(this.byStem, stem, key);
+    // Other spellings of names: their words → the words that the book has.
+    const run = (text) => this.tokens(text).map(({ word }) => word);
+    const named = spellings.map(([other, own]) => ({ other: run(other).map(folded), own: run(own) }));
+    this.spellings = named.filter(({ other, own }) => other.length && own.length && own.every((word) => this.words.has(folded(word))));
+  }
+
+  // Return what the forms of a word of the book have in common.
+  stems(word, key) {
+    return this.forms.of(word, key, !this.small.has(key));
   }
 
   noted(word) {
@@ -65,6 +62,7 @@ class BookSearch {
       key = folded(word);
       this.keys.set(word, key);
       if (!this.words.has(key)) this.words.set(key, word.toLowerCase());
+      if (word === word.toLowerCase()) this.small.add(key);
     }
     return key;
   }
@@ -88,29 +86,12 @@ class BookSearch {
     return found;
   }
 
-  // Return the stems of a word: one for each language; and, by the rules of a language, the word without what is written
-  // together with it, and without its ending.
-  stems(word, key) {
-    const found = new Set(this.stemmers.map((stemmer) => folded(stemmer.stem(word.replace(POINTS, "")))));
-    const rests = this.prefixes.length || this.endings.length ? [key] : [];
-    for (let rest = key, count = 0; count < 3; count++) {
-      const prefix = this.prefixes.find((one) => rest.startsWith(one) && rest.length - one.length >= 3);
-      if (!prefix) break;
-      rests.push((rest = rest.slice(prefix.length)));
-    }
-    for (const rest of rests) {
-      found.add(rest);
-      const ending = this.endings.find((end) => rest.endsWith(end) && rest.length - end.length >= 3);
-      if (ending) found.add(rest.slice(0, -ending.length));
-    }
-    return found.size ? found : new Set([key]);
-  }
-
   // Return the words of the book that are made with the word of a stem. Those that end with a long one need no parts that are
   // words of the book.
   compounds(stem) {
     const found = [];
     for (const [other, keys] of this.byStem) {
+      if (MARKED.test(other)) continue;
       const at = other.indexOf(stem, 3);
       if (at < 0) continue;
       if (stem.length > 5 && other.endsWith(stem)) found.push(...keys);
@@ -124,13 +105,13 @@ class BookSearch {
   parts(key, depth = 0) {
     const found = new Set();
     if (key.length < 6 || depth > 3) return found;
-    const [stem] = this.stems(this.words.get(key) ?? key, key);
+    const [stem = key] = this.forms.stems(this.words.get(key) ?? key);
     for (let at = 3; at <= stem.length - 3; at++) {
       const head = stem.slice(at);
-      if (!(head.length > 3 ? this.byStem.has(head) : this.words.has(head)) || this.affixes.has(head)) continue;
+      if (!(head.length > 3 ? this.byStem.has(head) : this.words.has(head)) || this.forms.affixes.has(head)) continue;
       const modifier = key.slice(0, at);
       const known = this.known(modifier);
-      if (!known && (head.length < 5 || modifier.length < 4 || this.affixes.has(modifier))) continue;
+      if (!known && (head.length < 5 || modifier.length < 4 || this.forms.affixes.has(modifier))) continue;
       found.add(head);
       if (known) for (const part of this.parts(known, depth + 1)) found.add(part);
       for (const part of this.parts(head, depth + 1)) found.add(part);
@@ -140,9 +121,9 @@ class BookSearch {
 
   // Return the word that the first part of a compound is, without the letters that join it to the next.
   known(modifier) {
-    for (const link of ["", ...this.links]) {
+    for (const link of ["", ...this.forms.links]) {
       const word = modifier.slice(0, modifier.length - link.length);
-      if (!modifier.endsWith(link) || word.length < 3 || this.affixes.has(word)) continue;
+      if (!modifier.endsWith(link) || word.length < 3 || this.forms.affixes.has(word)) continue;
       if (this.words.has(word) || (word.length > 3 && this.byStem.has(word)) || this.parts(word, 2).size) return word;
     }
     return "";
@@ -156,41 +137,126 @@ class BookSearch {
       for (const one of keys ?? []) worth.set(one, Math.max(value, worth.get(one) ?? 0));
     };
     if (this.words.has(key)) add([key], EXACT);
-    for (const stem of this.stems(word.toLowerCase(), key)) {
-      add(this.byStem.get(stem), FORM);
-      if (this.links.length && stem.length > 2) add(this.compounds(stem), PART);
+    // A noun of a query has a capital letter, or stands in the book only with one.
+    const noun = word !== word.toLowerCase() || (this.words.has(key) && !this.small.has(key));
+    const typed = word.toLowerCase();
+    const own = this.forms.accentedStems(typed);
+    for (const stem of this.forms.of(typed, key, noun)) {
+      // „train“ is no form of „traînée“ where the book has a train, but who types no accents finds it.
+      const alike = (other) => !worth.has(key) || own === this.forms.accentedStems(this.words.get(other) ?? other);
+      for (const other of this.byStem.get(stem) ?? []) add([other], MARKED.test(stem) ? RELATED : alike(other) ? FORM : ALIKE);
+      if (this.forms.links.length && stem.length > 2 && !MARKED.test(stem)) add(this.compounds(stem), PART);
     }
     return { key, worth };
   }
 
-  // Return where the words of a query are found, the best first, at most `limit` places: { page, anchor, title, chapter, parts },
-  // where parts are pieces of the text, every second one a word that was looked for. `all` is false if no section has all words.
+  // Return MiniSearch's query of a word, or none of its own if nothing stands for it. What words of the book are worth goes
+  // into `worth`. `fuzzy` says whether a word that the book does not have may be misspelt.
+  term(word, worth, fuzzy = true) {
+    const meant = this.meant(word);
+    const { key } = meant;
+    for (const [one, value] of meant.worth) worth.set(one, Math.max(value, worth.get(one) ?? 0));
+    const queries = [];
+    if (meant.worth.size) queries.push(words(meant.worth.keys(), (term) => meant.worth.get(term) ?? EXACT));
+    if (key.length >= SHORTEST || UNSPACED.test(key)) queries.push({ queries: [key], prefix: true, boostTerm: () => BEGINS });
+    if (queries.length && this.index.search(any(queries)).length) return any(queries);
+    const simple = new Set(this.forms.simple(key).flatMap((verb) => [...this.keysOf(verb)]));
+    if (simple.size) return words(simple, () => PART);
+    const parts = this.divided(key);
+    if (parts) return every(parts.map((keys) => words(keys, () => PART)));
+    if (!fuzzy || key.length < 5) return any(queries);
+    return any([...queries, { queries: [key], fuzzy: key.length > 7 ? 2 : 1, boostTerm: () => ALIKE }]);
+  }
+
+  // Return the words of the book for the two parts of a compound that the book does not have; none if a part is no word of it:
+  // „Nordstream“ is Nord Stream, „Normandieformat“ is Normandie-Format.
+  divided(key) {
+    for (let at = key.length - SHORTEST; at >= SHORTEST; at--) {
+      const first = this.known(key.slice(0, at));
+      const second = key.slice(at);
+      if (!first || this.forms.affixes.has(second)) continue;
+      const parts = [first, second].map((part) => this.keysOf(part));
+      if (parts.every((keys) => keys.size)) return parts;
+    }
+    return null;
+  }
+
+  // Return the words of the book that are forms of a word.
+  keysOf(word) {
+    return new Set([...this.forms.of(word, word)].flatMap((stem) => [...(this.byStem.get(stem) ?? [])]));
+  }
+
+  // Return the names that the query spells otherwise than the book from a word on, the longest first.
+  spelt(keys, at) {
+    const found = this.spellings.filter(({ other }) => other.every((key, next) => keys[at + next] === key));
+    return found.sort((one, other) => other.other.length - one.other.length);
+  }
+
+  // Return MiniSearch's queries of the words of a query, all of which are wanted.
+  terms(typed, worth) {
+    const keys = typed.map(folded);
+    const queries = [];
+    for (let at = 0; at < typed.length; ) {
+      const names = this.spelt(keys, at);
+      const end = at + (names[0]?.other.length ?? 1);
+      const printed = names.filter(({ other }) => at + other.length === end).map(({ own }) => every(own.map((word) => words(this.meant(word).worth.keys(), () => NAME))));
+      queries.push(any([every(typed.slice(at, end).map((word) => this.term(word, worth, !printed.length))), ...printed]));
+      at = end;
+    }
+    return queries;
+  }
+
+  // Return where the words of a query are found, the best first, at most `limit` places: { page, anchor, title, chapter, parts, words },
+  // where parts are pieces of the text, every second one a word that was looked for, and words are all of these in the paragraph.
+  // `all` is false if no section has all words. What stands in quotation marks is looked for as it stands.
   find(query, limit = 200) {
-    const words = [...new Map(this.tokens(query).map(({ word }) => [folded(word), word])).values()];
-    if (!words.length) return { all: true, count: 0, places: [] };
-    const terms = words.map((word) => this.meant(word));
-    const one = ({ key, worth }) => {
-      const queries = [];
-      if (worth.size) queries.push({ queries: [[...worth.keys()].join(" ")], boostTerm: (term) => worth.get(term) ?? EXACT });
-      if (key.length > 1 || UNSPACED.test(key)) queries.push({ queries: [key], prefix: true, boostTerm: () => BEGINS });
-      const spelled = { combineWith: "OR", queries };
-      // A word that the book does not have may be misspelt.
-      if (key.length < 4 || (queries.length && this.index.search(spelled).length)) return spelled;
-      return { combineWith: "OR", queries: [...queries, { queries: [key], fuzzy: key.length > 7 ? 2 : 1, boostTerm: () => ALIKE }] };
-    };
-    const queries = terms.map(one);
-    let found = this.index.search({ combineWith: "AND", queries });
+    const phrases = Array.from(query.matchAll(PHRASE), ([, phrase]) => this.tokens(phrase).map(({ word }) => folded(word))).filter((phrase) => phrase.length);
+    const typed = [...new Map(this.tokens(query.replace(PHRASE, " ")).map(({ word }) => [folded(word), word])).values()];
+    if (!typed.length && !phrases.length) return { all: true, count: 0, places: [] };
+    const worth = new Map();
+    const exact = phrases.flat().map((key) => words([key], () => EXACT));
+    const queries = [...exact, ...this.terms(typed, worth)];
+    let found = this.ranked(every(queries)).filter(({ id }) => phrases.every((phrase) => this.contains(id, phrase)));
     const all = found.length > 0;
-    if (UNSPACED.test(query)) {
+    if (UNSPACED.test(query) && !phrases.length) {
       // Words that stand together are meant together; and a browser may divide them otherwise in a text.
       const together = new Set(this.literally(query));
       if (!all) found = Array.from(together, (id) => ({ id, terms: [] }));
       else found = [...found.filter(({ id }) => together.has(id)), ...found.filter(({ id }) => !together.has(id))];
     }
-    if (!found.length && queries.length > 1) found = this.index.search({ combineWith: "OR", queries });
-    const worth = new Map(terms.flatMap((term) => [...term.worth]));
-    const places = found.slice(0, limit).map(({ id, terms: matched }) => this.place(id, new Set(matched), worth, query));
-    return { all: all || !found.length || words.length < 2, count: found.length, places };
+    if (!found.length && queries.length > 1 && !phrases.length) found = this.index.search(any(queries));
+    // Words that follow one another as in the query come first.
+    const row = typed.length > 1 && all ? [typed.map(folded)] : [];
+    const inRow = new Set(found.map(({ id }) => id).filter((id) => row.some((phrase) => this.contains(id, phrase))));
+    found = [...found.filter(({ id }) => inRow.has(id)), ...found.filter(({ id }) => !inRow.has(id))];
+    const places = found.slice(0, limit).map(({ id, terms: matched }) => this.place(id, new Set(matched), worth, query, phrases, row));
+    return { all: all || !found.length || typed.length < 2, count: found.length, places };
+  }
+
+  // Return the sections that a query finds, the best first. MiniSearch multiplies a score by the number of words that it was
+  // asked for and found, which would put a section with a plural before one with the word itself.
+  ranked(query) {
+    const found = this.index.search(query).map((one) => ({ ...one, score: one.score / Math.max(1, one.queryTerms.length) }));
+    return found.sort((one, other) => other.score - one.score);
+  }
+
+  // Whether a phrase stands in a section, or in its title.
+  contains(id, phrase) {
+    const [, , title, blocks] = this.sections[id];
+    return [title, ...blocks.map(([, text]) => text)].some((text) => this.phraseMarks(text, phrase).length);
+  }
+
+  // Return every place in a text where the words of a phrase follow one another.
+  phraseMarks(text, phrase) {
+    const tokens = this.tokens(text);
+    const keys = tokens.map(({ word }) => this.keys.get(word) ?? folded(word));
+    const found = [];
+    for (let at = 0; at + phrase.length <= keys.length; at++) {
+      if (phrase.some((key, next) => keys[at + next] !== key)) continue;
+      const last = tokens[at + phrase.length - 1];
+      found.push({ key: phrase.join(" "), start: tokens[at].index, end: last.index + last.word.length });
+    }
+    return found;
   }
 
   // Return the numbers of the sections whose text contains the query as it was typed.
@@ -200,18 +266,27 @@ class BookSearch {
     return [...this.sections.keys()].filter((id) => contains(this.sections[id]));
   }
 
-  // Return the paragraph of a section that has most of the words.
-  place(id, matched, worth, query) {
+  // Return the title or the paragraph of a section that has most of the words.
+  place(id, matched, worth, query, phrases, row) {
     const [page, anchor, title, blocks] = this.sections[id];
     const [file, chapter] = this.pages[page];
-    let best = { score: 0, anchor, text: blocks[0]?.[1] ?? "", marks: [] };
-    for (const [own, text] of blocks) {
+    const inPhrases = new Set(phrases.flat());
+    const loose = new Set([...matched].filter((key) => !inPhrases.has(key)));
+    const score = (marks) => [...new Set(marks.map(({ key }) => key))].reduce((sum, key) => sum + (worth.get(key) ?? ALIKE), 0);
+    let best = { score: 0, anchor, text: "", marks: [] };
+    // A title comes first: what all words stand in is the section itself.
+    for (const [own, text] of [[anchor, title], ...blocks]) {
       const whole = UNSPACED.test(query) ? literal(text, query.trim()) : [];
-      const marks = whole.length ? whole : this.marks(text, matched);
-      const score = [...new Set(marks.map(({ key }) => key))].reduce((sum, key) => sum + (worth.get(key) ?? ALIKE), whole.length && 9);
-      if (score > best.score) best = { score, anchor: own, text, marks };
+      const quoted = phrases.flatMap((phrase) => this.phraseMarks(text, phrase));
+      const marks = whole.length ? whole : [...quoted, ...this.marks(text, loose)].sort((one, other) => one.start - other.start);
+      const together = whole.length || quoted.length || row.some((phrase) => this.phraseMarks(text, phrase).length);
+      const value = (score(marks) + (together ? 9 : 0)) * (text === title ? TITLE : 1);
+      if (value > best.score) best = { score: value, anchor: own, text, marks };
     }
-    return { page: file, chapter, title, anchor: best.anchor, parts: excerpt(best.text, best.marks) };
+    const found = [...new Set(best.marks.map(({ start, end }) => best.text.slice(start, end)))];
+    const [first = ""] = blocks.map(([, text]) => text);
+    const parts = best.text && best.text !== title ? excerpt(best.text, best.marks) : excerpt(first, this.marks(first, loose));
+    return { page: file, chapter, title, anchor: best.anchor, text: best.text || title, words: found, parts };
   }
 
   marks(text, matched) {
@@ -220,10 +295,17 @@ class BookSearch {
   }
 }
 
-function put(map, key, value) {
-  const values = map.get(key);
-  if (values) values.add(value);
-  else map.set(key, new Set([value]));
+// Queries of MiniSearch: of one of these words, of any, and of all of several queries.
+function words(keys, boostTerm) {
+  return { combineWith: "OR", queries: [[...keys].join(" ")], boostTerm };
+}
+
+function any(queries) {
+  return queries.length === 1 ? queries[0] : { combineWith: "OR", queries };
+}
+
+function every(queries) {
+  return queries.length === 1 ? queries[0] : { combineWith: "AND", queries };
 }
 
 // Return every place of a text that is the query as it was typed.

@@ -278,10 +278,12 @@ def _editions(
                 replace(project.web, **{key: read[key] for key in book_schema.WEB if key in read}),
                 read.get("printer", ""),
                 read.get("price", ""),
+                read.get("paper", ""),
                 Untranslated(**{key: read[key] for key in book_schema.UNTRANSLATED if key in read}),
                 pair[1] if pair else None,
                 read.get("equivalent", Equivalents()),
                 here.of("printer").span if "printer" in read else here.span,
+                here.of("paper").span if "paper" in read else here.span,
             )
     report_other_languages(editions_by_name, spot)
     for name, edition in editions_by_name.items():

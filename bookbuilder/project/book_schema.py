@@ -299,7 +299,7 @@ EBOOK: Mapping[str, ValueParser[object]] = {
 }
 
 MEANT: Mapping[str, str] = {
-    **dict.fromkeys((*PRINT, "printer", "price"), "pdf"),
+    **dict.fromkeys((*PRINT, "printer", "price", "paper"), "pdf"),
     **dict.fromkeys((*EBOOK, "soft_hyphens"), "epub"),
     **dict.fromkeys(WEB, "web"),
 }
@@ -309,7 +309,14 @@ EDITION_NEEDS = ("format",)
 
 def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
     """Return the keys of an edition, whose format is one of `formats`."""
-    own = {"theme": name, "soft_hyphens": boolean, "printer": name, "price": price, "equivalent": equivalents}
+    own = {
+        "theme": name,
+        "soft_hyphens": boolean,
+        "printer": name,
+        "price": price,
+        "paper": name,
+        "equivalent": equivalents,
+    }
     return {
         "format": one_of(formats),
         "locales": list_of(nonempty_text),

@@ -207,7 +207,8 @@ class Edition:
     """One thing to make: a format of a locale, in a theme. `name` is its name on the command line.
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
-    empty: it is for the screen. `price` is the add-on of its barcode, five digits. `untranslated` and `equivalents` go
+    empty: it is for the screen. `paper` is a paper of its profile (empty: the usual one), `price` the add-on of its barcode,
+    five digits. `untranslated` and `equivalents` go
     before those of the locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two;
     `locale` leads: the contents, the imprint and the words of the program are in it. `span` is where book.toml describes the
     edition.
@@ -223,10 +224,12 @@ class Edition:
     web: Web = Web()
     printer: str = ""
     price: str = ""
+    paper: str = ""
     untranslated: Untranslated = Untranslated()
     beside: ProjectLocale | None = None
     equivalents: Equivalents = Equivalents()
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
+    paper_span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
     @property
     def locales(self) -> tuple[ProjectLocale, ...]:

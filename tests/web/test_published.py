@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from io import BytesIO
 from pathlib import Path
 
@@ -39,8 +41,9 @@ address = "https://example.net/"
 downloads = []
 """
 WEB = '[web]\naddress = "https://bücher.example/bücher"\ndownloads = ["pdf", "epub", "screen"]\n'
+TDM = 'tdm = true\ntdm_policy = "https://example.org/tdm"\n'
 FILES = {
-    "book.toml": settings(["de", "en"], editions=WEB + EDITIONS),
+    "book.toml": settings(["de", "en"], editions=WEB + EDITIONS).replace("[imprint]\n", f"[imprint]\n{TDM}"),
     "chapters/de/01-a.md": "---\ntitle: Anfang\n---\n\nEin Wort.\n",
     "chapters/de/02-uebung.md": "---\ntitle: Übung\n---\n\nNoch eins.\n",
     "chapters/en/01-a.md": "---\ntitle: Beginning\n---\n\nA word.\n",
@@ -68,6 +71,7 @@ def test_a_page_names_its_address_in_all_languages(published: Built, file: str, 
     alternates = page.xpath("//link[@rel='alternate']")
     assert [(one.get("hreflang"), one.get("href")) for one in alternates] == [
         ("de-DE", f"{BASE}/fall.de/{end}"),
+        ("x-default", f"{BASE}/fall.de/{end}"),
         ("en-US", f"{BASE}/fall.en/{end}"),
     ]
     # Links for readers stay where the files are.
@@ -78,16 +82,16 @@ def test_the_cover_is_a_picture_for_those_who_share_the_book(published: Built) -
     for file in (*(f"fall.de/{name}" for name in PAGES), "fall.de.html"):
         page = read(published.file(file))
         (address,) = page.xpath("//meta[@property='og:image']/@content")
-        assert address == f"{BASE}/fall.de/cover.png"
+        assert address == f"{BASE}/fall.de/share.png"
         assert page.xpath("//meta[@property='og:image:alt']/@content") == ["Umschlag: Ein Fall"]
         size = [
             page.xpath(f"//meta[@property='og:image:{side}']/@content")[0] for side in ("width", "height")
         ]
-        with Image.open(BytesIO(published.file("fall.de/cover.png").read_bytes())) as picture:
+        with Image.open(BytesIO(published.file("fall.de/share.png").read_bytes())) as picture:
             assert picture.format == "PNG"
-            assert picture.size == tuple(map(int, size)) == (1000, 1600)
+            assert picture.size == tuple(map(int, size)) == (1200, 630)
             assert len(picture.convert("RGB").getcolors(100_000) or ()) > 10  # there is something on it
-    assert published.file("fall.de/cover.png").stat().st_size < 150_000
+    assert published.file("fall.de/share.png").stat().st_size < 150_000
 
 
 def test_a_sitemap_lists_every_page_in_all_languages(published: Built) -> None:
@@ -98,9 +102,32 @@ def test_a_sitemap_lists_every_page_in_all_languages(published: Built) -> None:
         others = {one.get("hreflang"): one.get("href") for one in url.findall("x:link", NAMES)}
         found[url.findtext("s:loc", namespaces=NAMES)] = others
     assert found == {
-        f"{BASE}/fall.en/{end}": {"de-DE": f"{BASE}/fall.de/{end}", "en-US": f"{BASE}/fall.en/{end}"}
+        f"{BASE}/fall.en/{end}": {
+            "de-DE": f"{BASE}/fall.de/{end}",
+            "x-default": f"{BASE}/fall.de/{end}",
+            "en-US": f"{BASE}/fall.en/{end}",
+        }
         for end in (*PAGES.values(), "imprint.html")
     }
+
+
+def test_crawlers_find_the_sitemap_and_the_reservation(published: Built) -> None:
+    robots = published.file("fall.en/robots.txt").read_text()
+    assert robots == f"User-agent: *\nAllow: /\nSitemap: {BASE}/fall.en/sitemap.xml\n"
+    rules = json.loads(published.file("fall.de/.well-known/tdmrep.json").read_bytes())
+    assert rules == [
+        {"location": "/b%C3%BCcher/fall.de/*", "tdm-reservation": 1, "tdm-policy": "https://example.org/tdm"}
+    ]
+
+
+def test_a_tab_has_an_icon(published: Built, dossier: Built) -> None:
+    for built, stem in ((published, "fall.de"), (dossier, "woche-der-diplomatie.de")):
+        icon = built.file(f"{stem}/favicon.svg").read_bytes()
+        assert lxml.etree.fromstring(icon).tag == "{http://www.w3.org/2000/svg}svg"
+        for page in built.file(stem).glob("*.html"):
+            assert read(page).xpath("//link[@rel='icon']/@href") == ["favicon.svg"]
+        (inside,) = read(built.file(f"{stem}.html")).xpath("//link[@rel='icon']/@href")
+        assert base64.b64decode(inside.removeprefix("data:image/svg+xml;base64,")) == icon
 
 
 def test_the_contents_offer_the_files_that_lie_beside(published: Built) -> None:
@@ -127,7 +154,7 @@ def test_an_edition_has_an_address_of_its_own(published: Built) -> None:
 
 def test_without_an_address_nothing_is_said_of_one(dossier: Built) -> None:
     folder = dossier.file("woche-der-diplomatie.de")
-    assert not (folder / "sitemap.xml").exists() and not (folder / "cover.png").exists()
+    assert not (folder / "sitemap.xml").exists() and not (folder / "share.png").exists()
     for path in folder.glob("*.html"):
         page = read(path)
         assert not page.xpath("//link[@rel='canonical'] | //meta[@property='og:url' or @property='og:image']")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import log
@@ -30,6 +30,20 @@ SPINE = Rule(
     "no cover was made, since {printer} does not say how thick a page is",
     "The width of the spine is the number of pages by their thickness, which depends on the paper. Ask the printer, and"
     " write it into printers/ of the book, such as [spine] with page = 0.06.",
+    Severity.NOTICE,
+)
+
+PAPER = Rule(
+    "press.paper",
+    "{printer} has no paper {paper!r}",
+    "The spine is as wide as the paper is thick. The profile of a printer lists its papers ([papers.…]), and an edition"
+    " chooses one of them by its key: paper = …. A book's own printers/ adds others.",
+)
+ESTIMATE = Rule(
+    "press.estimate",
+    "the spine is {width} mm wide, estimated for {paper}: ask {printer} before the cover is printed",
+    "How thick a leaf is depends on its making; the figure is that of the usual paper of this weight. A printer measures his"
+    " own: write it into printers/ of the book, such as [spine] with page = 0.06.",
     Severity.NOTICE,
 )
 
@@ -59,13 +73,24 @@ def cover(
     pages: int,
     report: Report,
 ) -> tuple[Artifact, ...]:
-    """Return the cover of a book of so many pages; nothing if the width of its spine is not known (`press.spine`)."""
-    width = printer.spine.width(pages)
-    if not printer.spine.page or not width:
+    """Return the cover of a book of so many pages; nothing if the width of its spine is not known (`press.spine`), or its
+    paper (`press.paper`)."""
+    paper = printer.paper(book.edition.paper)
+    if book.edition.paper and not paper:
+        hint = (
+            nearest(book.edition.paper, printer.papers) or f"there are {', '.join(printer.papers) or 'none'}"
+        )
+        report(PAPER, book.edition.paper_span, hint=hint, printer=printer.name, paper=book.edition.paper)
+        return ()
+    page = paper.page if paper else printer.spine.page
+    if not page:
         report(SPINE, book.edition.span, printer=printer.name)
         return ()
+    width = page * pages + printer.spine.cover
+    if paper and paper.estimated:
+        report(ESTIMATE, book.edition.span, width=f"{width:.1f}", paper=paper.name, printer=printer.name)
     parts = _CoverParts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
-    parts.spine_text = pages >= printer.spine.text
+    parts.spine_text = printer.spine.has_text(pages, width)
     parts.about = {**parts.about, "barcode": barcode(book, printer.barcode)}
     parts.sheet = wraparound_cover.sheet_css(width, str(book.theme.tokens["page"]["height"]))
     css = print_sheet(book) + SHEET

@@ -22,6 +22,7 @@ from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.rules import with_printable_rules
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
@@ -59,6 +60,7 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     if requirements is None:
         return ()
     terms, printer = requirements
+    book = _for_printer(book, printer)
     resources = pictures(book, report)
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
     artifacts = (
@@ -142,6 +144,7 @@ def paginate(book: Book, report: Report, say: Progress) -> None:
     requirements = _requirements(book, report)
     if requirements is None:
         return
+    book = _for_printer(book, requirements[1])
     paginated = None
     with _measures_reported(book, report):
         paginated = _paginated(book, pictures(book, report), *requirements)
@@ -177,6 +180,11 @@ def _measures_reported(book: Book, report: Report) -> Iterator[None]:
 def _paged(book: Book) -> Book:
     """Return the book with the margins of its pages: as the theme says, or equal ones on the screen."""
     return replace(book, theme=screen_pages.centred(book.theme)) if screen_pages.for_screen(book) else book
+
+
+def _for_printer(book: Book, printer: Profile | None) -> Book:
+    """Return the book with lines that the printer prints."""
+    return replace(book, theme=with_printable_rules(book.theme, printer.line)) if printer else book
 
 
 def _requirements(book: Book, report: Report) -> tuple[Terms, Profile | None] | None:

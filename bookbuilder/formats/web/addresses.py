@@ -51,12 +51,14 @@ def reading_order(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
 @dataclass(frozen=True, slots=True)
 class Language:
     """An entry of the language switch. `href` is empty for the page's own language; `address` is the whole address, if it is
-    known."""
+    known. `default` marks the language for everybody who reads none of the others: that in which the book is written
+    (`x-default`)."""
 
     tag: str
     name: str
     href: str = ""
     address: str = ""
+    default: bool = False
 
 
 def public(book: Book, file: str = INDEX) -> str:
@@ -72,14 +74,18 @@ def languages(book: Book, chapter: str = "") -> tuple[Language, ...]:
         if name == book.edition.locale.name:
             own_name = _own_name(book.locale.cldr.language_name, book.locale.tag)
             own_page = page(chapter) if chapter else INDEX
-            result.append(Language(book.locale.tag, own_name, address=public(book, own_page)))
+            here = public(book, own_page)
+            result.append(
+                Language(book.locale.tag, own_name, address=here, default=name == book.project.source)
+            )
         elif name in book.siblings:
             locale, chapters = book.siblings[name]
             other = replace(book, edition=replace(book.edition, locale=edition))
             file = page(chapter) if chapter in chapters else INDEX
             language_name = _own_name(locale.cldr.language_name, locale.tag)
             there = f"../{quote(other.stem)}/{quote(file)}"
-            result.append(Language(locale.tag, language_name, there, public(other, file)))
+            default = name == book.project.source
+            result.append(Language(locale.tag, language_name, there, public(other, file), default))
     return tuple(result)
 
 

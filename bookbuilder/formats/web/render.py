@@ -15,10 +15,18 @@ from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
 from bookbuilder.formats.format import Artifact
-from bookbuilder.formats.web import content_security_policy, reader_scripts, single_file, site, web_fonts
+from bookbuilder.formats.web import (
+    content_security_policy,
+    favicon,
+    reader_scripts,
+    single_file,
+    site,
+    web_fonts,
+)
 from bookbuilder.formats.web.addresses import page, reading_order
-from bookbuilder.formats.web.cover_picture import FILE, cover_picture
+from bookbuilder.formats.web.robots import crawler_files
 from bookbuilder.formats.web.search_index import search_index
+from bookbuilder.formats.web.share_picture import FILE, share_picture
 from bookbuilder.formats.web.sitemap import sitemap
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import self_contained, untranslated_words
@@ -33,7 +41,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     env = environment(book.world, book.theme, "web", book.locale, book.picture)
     pictures = {picture.path: picture for picture in _pictures(book, report)}
     source = WebSource(
-        book, env, pictures, reading_order(book.document.chapters), cover=cover_picture(book, report)
+        book, env, pictures, reading_order(book.document.chapters), share=share_picture(book, report)
     )
     say(f"{book.edition.languages}: {book.edition.name}, pages")
     articles = site.articles(source)
@@ -59,7 +67,9 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     others = {
         **reader_scripts.site_files(scripts, texts),
         **sitemap(book, source.order),
-        **({FILE: source.cover.data} if source.cover else {}),
+        **crawler_files(book),
+        favicon.FILE: source.icon,
+        **({FILE: source.share.data} if source.share else {}),
     }
     made = (
         Artifact(

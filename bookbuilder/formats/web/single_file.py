@@ -7,7 +7,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bookbuilder.formats.web import content_security_policy, downloads, schema_org, template_values, web_fonts
+from bookbuilder.formats.web import (
+    content_security_policy,
+    downloads,
+    favicon,
+    schema_org,
+    template_values,
+    web_fonts,
+)
 from bookbuilder.formats.web.addresses import public
 from bookbuilder.formats.web.reader_scripts import Scripts, embedded
 from bookbuilder.formats.web.web_source import WebSource
@@ -64,7 +71,8 @@ def html(
         search_scripts="",
         canonical=public(book),
         feed="",  # the file may lie anywhere
-        cover_picture=source.cover,
+        share_picture=source.share,
+        icon=content_security_policy.data_uri(source.icon, favicon.MEDIA_TYPE),
         place_key=f"{book.identifier}:single",
         downloads=downloads.published(book),
         **template_values.common(book, order, medium.href),

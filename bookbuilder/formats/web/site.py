@@ -13,6 +13,7 @@ from bookbuilder.document.walk import bare, plain
 from bookbuilder.formats.web import (
     content_security_policy,
     downloads,
+    favicon,
     reader_scripts,
     schema_org,
     template_values,
@@ -59,7 +60,8 @@ def html(source: WebSource, chapters: Mapping[str, Markup]) -> dict[str, str]:
         page_medium = _medium(source, here)
         return {
             **template_values.common(book, order, page_medium.href),
-            "cover_picture": source.cover,
+            "share_picture": source.share,
+            "icon": favicon.FILE,
             "contents": template_values.contents(book, order, page_medium, here),
             "languages": languages(book, here),
             "index": INDEX,

@@ -29,8 +29,9 @@ def sitemap(book: Book, order: tuple[Chapter, ...]) -> dict[str, bytes]:
         lines.append(f"<url><loc>{escape(address)}</loc><lastmod>{day}</lastmod>")
         versions = languages(book, chapter)
         lines += [
-            f'<xhtml:link rel="alternate" hreflang={quoteattr(one.tag)} href={quoteattr(one.address)}/>'
+            f'<xhtml:link rel="alternate" hreflang={quoteattr(tag)} href={quoteattr(one.address)}/>'
             for one in versions
+            for tag in (one.tag, *(("x-default",) if one.default else ()))
             if len(versions) > 1
         ]
         lines.append("</url>\n")

@@ -11,7 +11,8 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_files import Picture
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.web import content_security_policy
-from bookbuilder.formats.web.cover_picture import CoverPicture
+from bookbuilder.formats.web.favicon import favicon
+from bookbuilder.formats.web.share_picture import SharePicture
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.html.template_sandbox import Sandbox
 
@@ -19,14 +20,19 @@ from bookbuilder.html.template_sandbox import Sandbox
 @dataclass(frozen=True, slots=True, eq=False)
 class WebSource:
     """A book with its templates, its pictures by path, and its chapters in reading order. `named` are the pictures that its
-    theme uses (`html.theme_pictures`); `cover` is a picture of the cover, if the address of the site is known."""
+    theme uses (`html.theme_pictures`); `share` is the picture for sharing, if the address of the site is known."""
 
     book: Book
     env: Sandbox
     pictures: Mapping[str, Picture]
     order: tuple[Chapter, ...]
     named: Mapping[str, Picture] = field(default_factory=dict)
-    cover: CoverPicture | None = None
+    share: SharePicture | None = None
+
+    @property
+    def icon(self) -> bytes:
+        """The icon for the tab of a browser, an SVG."""
+        return favicon(self.book.theme.tokens.get("cover", {}))
 
     @property
     def all(self) -> dict[str, Picture]:

@@ -64,10 +64,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     root = book.write(tmp_path_factory.mktemp("book"), FILES, editions=EDITIONS)
     screen = api.build(root, editions=("screen",), jobs=1)
     assert screen.made and not screen.failed, screen.diagnostics
-    others = api.build(root, editions=("print", "shop"), jobs=1)
-    assert not others.failed, others.diagnostics
+    printed = api.build(root, editions=("print",), jobs=1)
+    assert not printed.failed, printed.diagnostics
     # Bleed, marks and inks lay nothing out anew; the sheet of the cover has a spine and an empty back.
-    assert (others.made, others.reused > 10) == (2, True)
+    assert (printed.made, printed.reused > 5) == (2, True)
+    shop = api.build(root, editions=("shop",), jobs=1)  # its lines are thicker
+    assert not shop.failed, shop.diagnostics
     output = root / "output"
     return {name: output / f"fall.de.{name}.pdf" for name in ("screen", "print", "shop")} | {"root": root}
 

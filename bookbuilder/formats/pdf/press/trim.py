@@ -6,7 +6,7 @@ what is wanted, so that editions that differ in nothing else share all compiled 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.formats.pdf.units import MM
@@ -28,7 +28,7 @@ Box = tuple[float, float, float, float]
 @dataclass(frozen=True, slots=True)
 class Trim:
     """How far a page bleeds over each of its edges, in points, and its marks: `crop` for those who cut, `cross` for those
-    who lay one colour over the other."""
+    who lay one colour over the other, `fold` for those who fold a cover around its spine."""
 
     top: float = 0.0
     bottom: float = 0.0
@@ -49,10 +49,13 @@ class Trim:
         reach = max(self.top, self.bottom, self.inner, self.outer, APART) + LENGTH + THIN
         return page[0] - reach, page[1] - reach, page[2] + reach, page[3] + reach
 
-    def drawn(self, page: Box, *, ink: bytes) -> bytes:
-        """Return the marks around a page as content, an artifact; `ink` sets their colour. Empty if there are none."""
+    def drawn(self, page: Box, *, ink: bytes, folds: Sequence[float] = ()) -> bytes:
+        """Return the marks around a page as content, an artifact; `ink` sets their colour, `folds` are the places of folds
+        from the left edge, in points. Empty if there are none."""
         lines = [*(_crop(page, self._from) if "crop" in self.marks else ())]
-        lines += [*(_cross(page, self._from) if "cross" in self.marks else ())]
+        across = 0.25 if folds else 0.5  # the marks of a fold are in the middle
+        lines += [*(_cross(page, self._from, across) if "cross" in self.marks else ())]
+        lines += [*(_fold(page, self._from, folds) if "fold" in self.marks else ())]
         if not lines:
             return b""
         return b"/Artifact<</Type/Page>>BDC q %b %b w\n%b\nQ EMC" % (ink, _number(THIN), b"\n".join(lines))
@@ -83,9 +86,20 @@ def _crop(page: Box, start: float) -> Iterator[bytes]:
         yield _line(x, top + start, x, top + start + LENGTH)
 
 
-def _cross(page: Box, start: float) -> Iterator[bytes]:
+def _fold(page: Box, start: float, folds: Iterable[float]) -> Iterator[bytes]:
+    """Yield dashed lines above and below the page, as folds are marked on a sheet."""
+    left, bottom, _, top = page
+    for x in (left + fold for fold in folds):
+        yield b"[1.5 1.5] 0 d"
+        yield _line(x, bottom - start - LENGTH, x, bottom - start)
+        yield _line(x, top + start, x, top + start + LENGTH)
+        yield b"[] 0 d"
+
+
+def _cross(page: Box, start: float, share: float) -> Iterator[bytes]:
+    """Yield a cross on each side of the page; those above and below at a share of its width."""
     left, bottom, right, top = page
-    across, up, half = (left + right) / 2, (bottom + top) / 2, LENGTH / 2
+    across, up, half = left + share * (right - left), (bottom + top) / 2, LENGTH / 2
     centres = (
         (across, top + start + half), (across, bottom - start - half),
         (left - start - half, up), (right + start + half, up),

@@ -57,7 +57,8 @@ def cover_sheet(data: bytes, trim: Trim, *, right_to_left: bool, ink: bytes) -> 
             content.append(clip((left, bleed[1], right, bleed[3])))
             content.append(b"q 1 0 0 1 %b 0 cm /P%d Do Q Q" % (f"{x:.3f}".encode(), at))
             x += box[2]
-        content.append(trim.drawn(whole, ink=ink))
+        folds = (boxes[0][2], boxes[0][2] + boxes[1][2])  # the edges of the spine
+        content.append(trim.drawn(whole, ink=ink, folds=folds))
         sheet = pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
             MediaBox=_array(trim.media_box(whole, right=True)),

@@ -152,9 +152,7 @@ def _untranslated(imprint: Imprint, whole: BookContext) -> Group:
 
 def _numbers(imprint: Imprint, whole: BookContext) -> Group:
     locale = whole.locale
-    # Translators: behind an ISBN, beside PDF and EPUB: the edition for a browser
-    names = {"pdf": "PDF", "epub": "EPUB", "web": locale.say("Web")}
-    lines = [_text(f"ISBN {number} ({names.get(name, name)})") for name, number in imprint.isbn.items()]
+    lines = [_text(f"ISBN {number} ({_kind(name, whole)})") for name, number in imprint.isbn.items()]
     if imprint.issn and imprint.issue:
         # Translators: the number of a periodical, and which of its issues this is: 3, or 3/2022
         text = locale.say("ISSN {issn}, issue {number}", issn=imprint.issn, number=imprint.issue)
@@ -162,6 +160,19 @@ def _numbers(imprint: Imprint, whole: BookContext) -> Group:
     elif imprint.issn:
         lines.append(_text(f"ISSN {imprint.issn}"))
     return "numbers", lines
+
+
+def _kind(name: str, whole: BookContext) -> str:
+    """Return what has an ISBN, in words: the format of the edition `name`, or that it is printed.
+
+    The name itself is the author's own, for the command line."""
+    locale, edition = whole.locale, whole.project.editions.get(name)
+    if edition and edition.printer:
+        # Translators: behind an ISBN, beside PDF and EPUB: the edition that a printer makes, on paper
+        return locale.say("Print")
+    # Translators: behind an ISBN, beside PDF and EPUB: the edition for a browser
+    names = {"pdf": "PDF", "epub": "EPUB", "web": locale.say("Web")}
+    return names.get(edition.format if edition else name, name)
 
 
 def _rights(imprint: Imprint, whole: BookContext) -> Group:

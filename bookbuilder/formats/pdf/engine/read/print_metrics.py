@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import ReplacedBox
+from weasyprint.formatting_structure.boxes import ReplacedBox, TableBox, TableCellBox
 
 from bookbuilder.formats.pdf.compile.compiled_part import Hairline, PlacedPicture
 from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
@@ -43,14 +43,31 @@ def hairlines(document: Any) -> tuple[Hairline, ...]:
             if element is not last:
                 last = element
                 block = (element.get("id") if hasattr(element, "get") else "") or block
-            values = box.__dict__.get("_box", box).__dict__  # what is out of flow has a placeholder around it
-            if not any(map(values.get, _WIDTHS)):
-                continue  # nearly all boxes
-            for edge, name in zip(_EDGES, _WIDTHS, strict=True):
-                width = round(values.get(name, 0) * SCALE, 3)
-                if 0 < width < THIN and box.style[f"border_{edge}_style"] not in ("none", "hidden"):
+            for line in _lines(box):
+                width = round(line * SCALE, 3)
+                if 0 < width < THIN:
                     by_width.setdefault(width, Hairline(width, at, block))
     return tuple(by_width[width] for width in sorted(by_width))
+
+
+def _lines(box: Any) -> Iterator[float]:
+    """Yield the thickness of the lines around a box, in px.
+
+    Where borders collapse, a table and its cells have half of each line as their borders; its grid has the whole ones.
+    """
+    values = box.__dict__.get("_box", box).__dict__  # what is out of flow has a placeholder around it
+    grids = values.get("collapsed_border_grid")
+    if grids:
+        for _, (_, width, _) in (border for grid in grids for row in grid for border in row):
+            yield width
+    elif any(map(values.get, _WIDTHS)) and not _collapses(box):  # hardly any box
+        for edge, name in zip(_EDGES, _WIDTHS, strict=True):
+            if box.style[f"border_{edge}_style"] not in ("none", "hidden"):
+                yield values.get(name, 0)
+
+
+def _collapses(box: Any) -> bool:
+    return isinstance(box, TableCellBox | TableBox) and box.style["border_collapse"] == "collapse"
 
 
 def is_transparent(dictionaries: Iterable[bytes]) -> bool:

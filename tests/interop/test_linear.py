@@ -1,10 +1,10 @@
-"""Fragments that are drawn take time that grows with their number, wherever they stand."""
+"""Fragments that are drawn take time and memory that grow with their number, wherever they stand."""
 
 from itertools import islice
 
-from tests.linear.cost import GROWTH, drawn, growth, pairs
+from tests.linear.samples import drawn, pairs, problems
 
 
 def test_fragments_that_are_drawn() -> None:
     samples = (*islice(drawn(14), 60), *pairs()[:: len(pairs()) // 56])
-    assert [sample for sample in samples if growth(sample) > GROWTH] == []
+    assert [sample for sample in samples if problems(sample)] == []

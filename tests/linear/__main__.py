@@ -1,4 +1,4 @@
-"""Looks for texts whose time grows with more than their size: `python -m tests.linear --seed 1 --minutes 60`.
+"""Looks for texts whose time or memory grows with more than their size: `python -m tests.linear --seed 1 --minutes 60`.
 
 First all fragments of one and two signs in a paragraph (`--pairs`), then drawn ones in any place, until the time is over.
 What it finds belongs into test_linear.py.
@@ -11,12 +11,11 @@ import sys
 import time
 from itertools import chain, islice
 
-from tests.linear.cost import GROWTH, LARGE, cost, drawn, growth, pairs, repeated
+from tests.linear.cost import LARGE, cost
+from tests.linear.samples import drawn, pairs, problems, repeated
 
-LIMIT = 10.0
-"""Seconds after which a text of the large size is given up."""
-QUICK = 0.3
-"""Seconds for a large text that need no second look."""
+QUICK, LITTLE = 0.3, 40_000_000
+"""Seconds and bytes of memory for a large text that need no second look."""
 
 
 def main() -> int:
@@ -25,6 +24,7 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--minutes", type=float, default=60)
     options.add_argument("--pairs", action="store_true")
+    options.add_argument("--stage", choices=("read", "build"), default="read")
     options.add_argument("--skip", type=int, default=0, help="so many fragments were looked at before")
     given = options.parse_args()
     end, count, found = time.monotonic() + given.minutes * 60, 0, 0
@@ -32,9 +32,12 @@ def main() -> int:
         if time.monotonic() > end:
             break
         count += 1
-        if cost(repeated(sample, LARGE), LIMIT) > QUICK and (times := growth(sample, LIMIT)) > GROWTH:
+        large = cost(repeated(sample, LARGE), given.stage)
+        if (large.ended or large.seconds > QUICK or large.memory > LITTLE) and (
+            wrong := problems(sample, given.stage)
+        ):
             found += 1
-            print(f"{sample[0]:30} {sample[1]!r:24} {times:.1f} times", flush=True)
+            print(f"{sample[0]:30} {sample[1]!r:24} {', '.join(wrong)}", flush=True)
     print(f"{count} fragments, {found} not linear")
     return int(found > 0)
 

@@ -1,156 +1,170 @@
-"""Measures what the processor has to do for a book: reading, checks, and the HTML of its chapters."""
+"""Measures what a book takes of the processor and of memory, and how both grow with its text.
+
+    costs = Growth.of(lambda size: {FIRST: "*a **b " * (size // 7)})
+    assert costs.problems() == []
+
+The process that is measured is a copy of one that has loaded the program (`cost_process.py`). Its processor time and its
+largest resident memory are the kernel's, less those of an empty book. Both depend little on what else a machine does.
+"""
 
 from __future__ import annotations
 
-import gc
-import random
-import signal
+import atexit
+import json
+import subprocess
+import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from types import FrameType
+from typing import Any, Literal, Self
 
-from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.html.block import blocks, notes, renderer
-from bookbuilder.html.medium import Medium
-from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import Reading, read_locale
-from bookbuilder.project import load
-from bookbuilder.world import World
 from tests.cases import book
-from tests.cases.case import FORMATS
-from tests.linear.places import PLACES
+from tests.cases.case import FIRST
+
+Files = Mapping[str, str | bytes]
+Stage = Literal["read", "build"]
+"""How far a book is made: `read` is parsing, checks and HTML; `build` goes on to all its editions, by default a PDF."""
 
 SMALL, LARGE = 20_000, 80_000
 """Bytes of the texts that are compared."""
 GROWTH = 8.0
-"""Times as long as the small text the large one may take, which is four times as large: 16 is the square."""
-BASE = 0.15
-"""Seconds that say nothing: what every book costs."""
-
-SIGNS = (
-    *" \t\n.,;:!?-*_~`'\"[](){}<>&#^@=+%$/\\|a1Z",
-    *"–…é字»„\u00a0\u00ad\u0301",
-)
-PIECES = (
-    *(
-        "[^",
-        "](",
-        "]{",
-        "&#x",
-        "<!--",
-        "http://",
-        "www.",
-        "a@b",
-        "::: ",
-        "\n\n",
-        "\n> ",
-        "\n- ",
-        "\n| ",
-        "```",
-        "{=",
-        "[a]",
-    ),
-    *(
-        "{#",
-        "\n1. ",
-        '="',
-        "12",
-        "Mio. ",
-        "z. B.",
-        "17. Januar ",
-        "Montag, ",
-        "200 Dollar ",
-        "\n: ",
-        "  \n",
-        "![",
-        "]: ",
-    ),
-)
-"""What our syntax and the typography know, of several signs."""
-
-Sample = tuple[str, str]
-"""A place, and a fragment to repeat there."""
+"""Times as much as for the small text that the large one may take, which is four times as large: 16 is the square."""
+SECONDS = {"read": 0.15, "build": 0.5}
+"""Processor time that says nothing about growth: less than this counts as this."""
+MEMORY = {"read": 8_000_000, "build": 16_000_000}
+"""The same in bytes of memory."""
+MEMORY_OF_A_BYTE = {"read": 3_000, "build": 6_000}
+"""Bytes of memory that a byte of text may take, beyond what says nothing."""
+SECONDS_OF_A_KILOBYTE = {"read": 0.1, "build": 0.25}
+"""Seconds of the processor that 1000 bytes of text may take."""
+LIMIT_SECONDS = 40
+LIMIT_MEMORY = 2_500_000_000
+"""What ends a process; the memory is what the program allows itself (`jail/rlimits.py`)."""
 
 
-class TooLong(BaseException):
-    """A text took longer than it was given."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a book took: seconds of the processor, bytes of memory; `ended` is empty, or says how its process ended early.
+
+    `findings` is the number of diagnostics, `message_size` their length in characters, and `codes` are their codes.
+    """
+
+    seconds: float
+    memory: int
+    ended: str = ""
+    findings: int = 0
+    message_size: int = 0
+    codes: tuple[str, ...] = ()
 
 
-def cost(files: Mapping[str, str], limit: float = 60) -> float:
-    """Return the seconds that the processor worked on a book; infinity if there were more than `limit`."""
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What a text took in a small size and in a large one, in bytes."""
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise TooLong
+    stage: Stage
+    small_size: int
+    large_size: int
+    small: Cost
+    large: Cost
 
+    @classmethod
+    def of(
+        cls,
+        files: Callable[[int], Files],
+        stage: Stage = "read",
+        sizes: tuple[int, int] = (SMALL, LARGE),
+        seconds: float = LIMIT_SECONDS,
+    ) -> Self:
+        """Measure the books with a text of so many bytes; up to three times if it seems too slow, for machines are busy."""
+        found = cls._once(files, stage, sizes, seconds)
+        for _ in range(2):
+            if found.small.ended or found.large.ended or not found.problems():
+                break
+            found = cls._once(files, stage, sizes, seconds)
+        return found
+
+    @classmethod
+    def _once(
+        cls, files: Callable[[int], Files], stage: Stage, sizes: tuple[int, int], seconds: float
+    ) -> Self:
+        small = cost(files(sizes[0]), stage, seconds)
+        return cls(stage, *sizes, small, small if small.ended else cost(files(sizes[1]), stage, seconds))
+
+    @property
+    def seconds(self) -> float:
+        """How many times as long the large text takes."""
+        return self.large.seconds / max(self.small.seconds, SECONDS[self.stage])
+
+    @property
+    def memory(self) -> float:
+        """How many times as much memory the large text takes."""
+        return self.large.memory / max(self.small.memory, MEMORY[self.stage])
+
+    def problems(self) -> list[str]:
+        """Return what is not linear, or too much for a text of this size."""
+        stage, large, size = self.stage, self.large, self.large_size
+        for length, one in ((self.small_size, self.small), (size, large)):
+            if one.ended:
+                return [f"{length} bytes ended {one.ended}"]
+        found = []
+        if self.seconds > GROWTH:
+            found.append(f"{self.seconds:.1f} times as long ({large.seconds:.1f} s)")
+        if self.memory > GROWTH:
+            found.append(f"{self.memory:.1f} times as much memory ({large.memory / 1e6:.0f} MB)")
+        if large.memory > MEMORY[stage] + MEMORY_OF_A_BYTE[stage] * size:
+            found.append(f"{large.memory / size:.0f} bytes of memory for a byte")
+        if large.seconds > SECONDS[stage] + SECONDS_OF_A_KILOBYTE[stage] * size / 1000:
+            found.append(f"{large.seconds:.1f} s for {size} bytes")
+        return found
+
+
+def cost(files: Files, stage: Stage = "read", seconds: float = LIMIT_SECONDS) -> Cost:
+    """Return what a book costs beyond an empty one; it is ended after so many seconds of the processor."""
     with tempfile.TemporaryDirectory() as folder:
-        root = book.write(Path(folder), files)
-        gc.collect()
-        before = signal.signal(signal.SIGPROF, stop)
-        start = time.process_time()
-        try:
-            signal.setitimer(signal.ITIMER_PROF, limit)
-            through(root)
-        except TooLong:
-            return float("inf")
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            signal.signal(signal.SIGPROF, before)
-        return time.process_time() - start
+        found = _process().measured(book.write(Path(folder), files, editions=book.PRINT), stage, seconds)
+    empty = _empty(stage)
+    return Cost(
+        max(found.pop("seconds") - empty["seconds"], 0.0),
+        max(found.pop("memory") - empty["memory"], 0),
+        codes=tuple(found.pop("codes", ())),
+        **found,
+    )
 
 
-def through(root: Path) -> Findings:
-    """Read all locales of a book, render its chapters, and say what is wrong with it."""
-    findings, world = Findings(), World(root)
-    readings: dict[str, Reading] = {}
-    try:
-        project = load(world, findings, FORMATS)
-        for name in sorted(project.locales, key=lambda name: name != project.source) if project else ():
-            assert project is not None
-            source = readings.get(project.source)
-            readings[name] = read_locale(Context(world, findings), project, project.locales[name], source)
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-    for reading in readings.values():
-        medium = Medium(reading.locale, lambda target: f"#{target.anchor}", str, str, footnotes=True)
-        for chapter in reading.document.chapters:
-            r = renderer(medium, chapter)
-            blocks(chapter.blocks, r)
-            notes(r)
-    for found in findings.sorted():
-        str(found)
-    return findings
+@cache
+def _empty(stage: Stage) -> Mapping[str, Any]:
+    """Return what a book with hardly any text takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = book.write(Path(folder), {FIRST: book.CHAPTER}, editions=book.PRINT)
+        return min((_process().measured(root, stage, 60) for _ in range(2)), key=lambda one: one["seconds"])
 
 
-def repeated(sample: Sample, size: int) -> Mapping[str, str]:
-    """Return the book that has a fragment in a place again and again."""
-    place, fragment = sample
-    return PLACES[place](fragment * (size // len(fragment.encode())))
+class _CostProcess:
+    """The process that works on books, which ends with this one."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.linear.cost_process"],
+            cwd=Path(__file__).parents[2], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        atexit.register(self.close)
+
+    def measured(self, root: Path, stage: Stage, seconds: float) -> dict[str, Any]:
+        """Return what the kernel says that a book took, and how its process ended."""
+        asked = {"folder": str(root), "stage": stage, "seconds": seconds, "memory": LIMIT_MEMORY}
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None and stdout is not None
+        print(json.dumps(asked), file=stdin, flush=True)
+        told: dict[str, Any] = json.loads(stdout.readline())
+        return told
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate(timeout=60)
 
 
-def growth(sample: Sample, limit: float = 60) -> float:
-    """Return how many times as long the large text takes as the small one; the least of three, for machines are busy."""
-    found = []
-    for _ in range(3):
-        small = cost(repeated(sample, SMALL), limit)
-        large = cost(repeated(sample, LARGE), limit)
-        found.append(large / max(small, BASE))
-        if found[-1] <= GROWTH:
-            break
-    return min(found)
-
-
-def pairs() -> list[Sample]:
-    """Return all fragments of one and two signs, in a paragraph."""
-    return [("paragraph", first + second) for first in SIGNS for second in ("", *SIGNS) if first != second]
-
-
-def drawn(seed: int) -> Iterator[Sample]:
-    """Yield fragments of one to four pieces in any place, for ever."""
-    source = random.Random(seed)
-    places = sorted(PLACES)
-    while True:
-        count = source.choice((1, 2, 3, 3, 4))
-        fragment = "".join(source.choice((*SIGNS, *PIECES)) for _ in range(count))
-        yield source.choice(places), fragment
+@cache
+def _process() -> _CostProcess:
+    return _CostProcess()

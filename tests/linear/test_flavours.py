@@ -13,7 +13,7 @@ from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.project.flavour import Flavour
 from tests.cases.case import FIRST
-from tests.linear.cost import BASE, GROWTH, LARGE, SMALL
+from tests.linear.cost import GROWTH, LARGE, SECONDS, SMALL
 
 SAMPLES: Mapping[Flavour, tuple[str, ...]] = {
     Flavour.OBSIDIAN: ("[[a", "![[", "[[a|", "%%a", "%% a\n", "%%\n", "[[a]]", "![[a.png]]", "%"),
@@ -68,7 +68,7 @@ def seconds(flavour: Flavour, text: str) -> float:
 )
 def test_four_times_the_text_takes_about_four_times_as_long(flavour: Flavour, fragment: str) -> None:
     small, large = (seconds(flavour, fragment * (size // len(fragment))) for size in (SMALL, LARGE))
-    assert large / max(small, BASE) <= GROWTH
+    assert large / max(small, SECONDS["read"]) <= GROWTH
 
 
 @pytest.mark.parametrize("flavour", SAMPLES)

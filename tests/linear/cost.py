@@ -4,7 +4,7 @@
     assert costs.problems() == []
 
 The process that is measured is a copy of one that has loaded the program (`cost_process.py`). Its processor time and its
-largest resident memory are the kernel's, less those of an empty book. Both depend little on what else a machine does.
+largest resident memory are the kernel's, less those of a book of a page. Both depend little on what else a machine does.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ MEMORY_OF_A_BYTE = {"read": 3_000, "build": 6_000}
 """Bytes of memory that a byte of text may take, beyond what says nothing."""
 SECONDS_OF_A_KILOBYTE = {"read": 0.1, "build": 0.25}
 """Seconds of the processor that 1000 bytes of text may take."""
+PROSE = f"# Kapitel\n\n{'Ein Satz mit *betonten* und **wichtigen** Wörtern, Verwaltungsgerichten und „Zitaten“. ' * 20}\n"
+"""A page of text: what it takes is what every book takes."""
 LIMIT_SECONDS = 40
 LIMIT_MEMORY = 2_500_000_000
 """What ends a process; the memory is what the program allows itself (`jail/rlimits.py`)."""
@@ -121,24 +123,25 @@ class Growth:
 
 
 def cost(files: Files, stage: Stage = "read", seconds: float = LIMIT_SECONDS) -> Cost:
-    """Return what a book costs beyond an empty one; it is ended after so many seconds of the processor."""
-    with tempfile.TemporaryDirectory() as folder:
-        found = _process().measured(book.write(Path(folder), files, editions=book.PRINT), stage, seconds)
-    empty = _empty(stage)
+    """Return what a book costs beyond one of a page; it is ended after so many seconds of the processor."""
+    found, page = _measured(files, stage, seconds), _page(stage)
     return Cost(
-        max(found.pop("seconds") - empty["seconds"], 0.0),
-        max(found.pop("memory") - empty["memory"], 0),
+        max(found.pop("seconds") - page["seconds"], 0.0),
+        max(found.pop("memory") - page["memory"], 0),
         codes=tuple(found.pop("codes", ())),
         **found,
     )
 
 
-@cache
-def _empty(stage: Stage) -> Mapping[str, Any]:
-    """Return what a book with hardly any text takes."""
+def _measured(files: Files, stage: Stage, seconds: float) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        root = book.write(Path(folder), {FIRST: book.CHAPTER}, editions=book.PRINT)
-        return min((_process().measured(root, stage, 60) for _ in range(2)), key=lambda one: one["seconds"])
+        return _process().measured(book.write(Path(folder), files, editions=book.PRINT), stage, seconds)
+
+
+@cache
+def _page(stage: Stage) -> Mapping[str, Any]:
+    """Return what a book of a page takes."""
+    return min((_measured({FIRST: PROSE}, stage, 60) for _ in range(2)), key=lambda one: one["seconds"])
 
 
 class _CostProcess:

@@ -7,6 +7,7 @@ kernel says that the copy took. All copies begin with the same loaded program, s
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import resource
@@ -22,12 +23,11 @@ from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.medium import Medium
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import Reading, read_locale
+from bookbuilder.pipeline.worker_start import PRELOADED_MODULES
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import FORMATS
-
-CRASHED = 70
 
 
 def read(root: Path) -> tuple[Diagnostic, ...]:
@@ -66,9 +66,12 @@ STAGES: Mapping[str, Callable[[Path], tuple[Diagnostic, ...]]] = {"read": read, 
 def serve() -> None:
     """Work on the books that are asked for on standard input, until it ends."""
     with tempfile.TemporaryDirectory() as folder:  # what is loaded once
-        root = book.write(Path(folder), {"chapters/de/01-a.md": book.CHAPTER}, editions=book.PRINT)
-        for work in STAGES.values():
-            work(root)
+        root = book.write(Path(folder), {"chapters/de/01-a.md": book.CHAPTER})
+        read(root)
+    for (
+        name
+    ) in PRELOADED_MODULES:  # but nothing is laid out: Pango would start a thread, which copies do not have
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
     for line in sys.stdin:

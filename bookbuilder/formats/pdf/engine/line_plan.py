@@ -25,6 +25,9 @@ UNPLANNED = "bookbuilder_unplanned"
 """The attribute of a line of a paragraph that is broken line by line: why."""
 LOOSEST = 2.6
 """How far the lines of a paragraph may stretch that is set with a line more or less than its best."""
+MOST_LINES = 120
+"""Lines of a paragraph that is tried with more or fewer: some four pages of a small book. The work grows with the square of
+their number, and so long a paragraph has ends of pages in it that can move instead."""
 NEVER = 1e12
 """The cost of what is not done to fill a page: a last line that is too short."""
 PLANS = "bookbuilder_plans"
@@ -181,7 +184,7 @@ def asked_lines(box: Any) -> int:
 def _as_asked(context: Any, box: Any, plan: Plan, containing_block: Any) -> Plan:
     """Return the plan of a paragraph with as many lines as its author asks for; with the best ones if none is."""
     count = len(plan.best.ends) + plan.asked
-    for hyphens in (False, True):
+    for hyphens in (False, True) if count <= MOST_LINES else ():
         if hyphens:
             plan = with_hyphens(context, box, plan, containing_block)
         costs = plan.style.costs
@@ -205,12 +208,12 @@ def _set_lines(plan: Plan) -> None:
 
 def variants(plan: Plan) -> list[Lines]:
     """Return how a paragraph can be set: as it is, and with other numbers of lines if that looks well; in one way if the
-    author said how many lines it has."""
+    author said how many lines it has, or if it has very many."""
     if plan.asked:
         return [plan.chosen]
     count = len(plan.best.ends)
     ways = [plan.best]
-    if count > 1 and plan.justified:
+    if 1 < count <= MOST_LINES and plan.justified:
         costs = replace(plan.style.costs, runt=NEVER)
         found = by_count(plan.paragraph.breaks, plan.measure, costs, loosest=LOOSEST)
         ways += [way for other, way in sorted(found.items()) if other != count and way.cost < NEVER]

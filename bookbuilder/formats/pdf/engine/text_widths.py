@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.word_cache import FIXED_SPACES, WordCache, plain
+from bookbuilder.limits import WORD
 
 _TAIL = 40
 """Letters: a text is found again by so many at its end when its next line is asked for."""
+NEAR = 500 + WORD
+"""Characters on which the first line of a text depends: more than any line has, and the word behind it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -98,6 +101,8 @@ class MeasuredTexts:
             start = len(known.text) - len(text)
             if not start or not self.anywhere or start in known.breaks:
                 return known, start
+            if len(text) > NEAR:
+                return None  # or the rest of a paragraph would be measured for each line of a long word
         measured = self._measure(text) if plain(text) else None
         if measured is None:
             return None

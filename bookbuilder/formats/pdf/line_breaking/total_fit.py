@@ -21,6 +21,8 @@ TIGHT = 300.0
 what readers notice first."""
 LOOSE = 4.0
 """How far lines may stretch before anything will do."""
+_PASSED = 500
+"""Places that no line reaches any more, before they are forgotten."""
 _NOISE = 1e-4
 """In px: what rounding leaves over."""
 _HYPHEN, _DASH, _FORCED = Kind.HYPHEN.value, Kind.DASH.value, Kind.FORCED.value
@@ -169,6 +171,9 @@ def _ways(breaks: Breakpoints, measure: Measure, costs: Costs, limits: _Limits) 
                 if width - length <= (done_spaces - before) * shrink + width * elastic + _NOISE:
                     break
                 low += 1
+            if low > _PASSED:  # so that the ways which no way to the end leads through take no memory
+                del places[:low]
+                low = 0
         if best:
             places.append((breaks.starts[at], breaks.start_spaces[at], rest, list(best.values())))
         elif low >= len(places):

@@ -27,7 +27,7 @@ from bookbuilder.formats.pdf.engine.break_style import (
     measured_text,
 )
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
-from bookbuilder.formats.pdf.engine.text_widths import MeasuredText
+from bookbuilder.formats.pdf.engine.text_widths import NEAR, MeasuredText
 
 _WIDEST = 2**21
 """In px: a line length that Pango takes for none."""
@@ -58,12 +58,26 @@ def split(  # the parameters are those of WeasyPrint's function
         )
         line = first_line(breaking, text, style, context, max_width, anywhere=anywhere)
     if breaking is None or line is None:
-        return theirs(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+        rest = justification_spacing, is_line_start, minimum
+        near = _near(text, style, max_width)
+        result = theirs(near, style, context, max_width, *rest)
+        if result[2] is None and len(near) < len(text):
+            return theirs(text, style, context, max_width, *rest)
+        return result
     layout = line_break.Layout(style, justification_spacing, max_width)
     layout.set_text(line.text)
     layout.deactivate()
     width = line.width * FROM_UNITS + breaking.cache.spacing
     return layout, line.length, line.resume, width, breaking.cache.height, breaking.cache.baseline
+
+
+def _near(text: str, style: Any, max_width: Any) -> str:
+    """Return as much of a text as its first line depends on. WeasyPrint may shape all of it for each line: up to the end of
+    the paragraph, if the word behind the line is long."""
+    if max_width is None or max_width == inf or style["white_space"] in ("nowrap", "pre"):
+        return text
+    end = text.find(" ", NEAR)
+    return text if end < 0 else text[: end + 1]
 
 
 def first_line(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -71,7 +71,7 @@ class Fix:
 class Diagnostic:
     """One problem: the rule, the place, a plain sentence, and a hint what to do.
 
-    `fix` is what `check --fix` may do about it.
+    `fix` is what `check --fix` may do about it. `more` is how many problems it stands for that are not listed; 0: it is one.
     """
 
     code: str
@@ -80,6 +80,7 @@ class Diagnostic:
     message: str
     hint: str = ""
     fix: Fix | None = None
+    more: int = 0
 
     def __str__(self) -> str:
         """Return the line that a compiler would print, without the hint."""
@@ -101,6 +102,8 @@ class Diagnostic:
 Hint = str | Callable[[], str]
 HINTED = 20
 """Diagnostics of one rule that get an expensive hint."""
+LISTED = 5_000
+"""Diagnostics of one rule in one file that are listed: more than a person mends by hand. Others are counted."""
 
 
 class Report(Protocol):
@@ -123,12 +126,15 @@ def diagnostic(
 
 
 class Findings:
-    """Collects diagnostics; calling it is a `Report`."""
+    """Collects diagnostics; calling it is a `Report`. At most `LISTED` of a rule are kept for a file."""
 
     def __init__(self) -> None:
         """Start with no diagnostics."""
-        self._found: list[Diagnostic] = []
+        self._found: dict[Diagnostic, None] = {}
         self._hinted: Counter[str] = Counter()
+        self._listed: Counter[tuple[str, str]] = Counter()
+        self._first_unlisted: dict[tuple[str, str], Diagnostic] = {}
+        self._unlisted: Counter[tuple[str, str]] = Counter()
 
     def __call__(
         self, rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object
@@ -137,11 +143,23 @@ class Findings:
         if not isinstance(hint, str):
             self._hinted[rule.code] += 1
             hint = hint() if self._hinted[rule.code] <= HINTED else ""
-        self._found.append(diagnostic(rule, span, hint=hint, fix=fix, **values))
+        self._add(diagnostic(rule, span, hint=hint, fix=fix, **values))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add diagnostics that were collected elsewhere."""
-        self._found.extend(diagnostics)
+        for one in diagnostics:
+            self._add(one)
+
+    def _add(self, one: Diagnostic) -> None:
+        kind = one.span.path, one.code
+        if one in self._found:
+            return
+        if self._listed[kind] < LISTED or one.more:
+            self._found[one] = None
+            self._listed[kind] += 1
+        else:
+            self._first_unlisted.setdefault(kind, one)
+            self._unlisted[kind] += 1
 
     @property
     def failed(self) -> bool:
@@ -149,9 +167,17 @@ class Findings:
         return any(d.severity is Severity.ERROR for d in self._found)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
-        """Return each diagnostic once, sorted by place."""
-        unique = dict.fromkeys(self._found)
-        return tuple(sorted(unique, key=lambda d: (d.span, d.code, d.message)))
+        """Return each diagnostic once, sorted by place. Those that are not listed are one for each rule and file, at the
+        place of the first."""
+        unlisted = (
+            replace(first, message=MORE.format(count=count), hint="", fix=None, more=count)
+            for kind, first in self._first_unlisted.items()
+            if (count := self._unlisted[kind])
+        )
+        return tuple(sorted((*self._found, *unlisted), key=lambda d: (d.span, d.code, d.message)))
+
+
+MORE = "there are {count:,} more of this kind in this file, which are not listed"
 
 
 class BookbuilderError(Exception):

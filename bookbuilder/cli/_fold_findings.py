@@ -14,11 +14,14 @@ SHOWN = 10
 def fold_findings(diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic | tuple[Diagnostic, int]]:
     """Yield findings in order; the last of too many of one kind in a file is followed by (finding, number left out)."""
     many = Counter((diagnostic.span.path, diagnostic.code) for diagnostic in diagnostics)
+    left_out: Counter[tuple[str, str]] = Counter()
     met: Counter[tuple[str, str]] = Counter()
     for one in diagnostics:
         kind = one.span.path, one.code
         met[kind] += 1
         if met[kind] <= SHOWN:
             yield one
-        elif met[kind] == many[kind]:
-            yield one, many[kind] - SHOWN
+            continue
+        left_out[kind] += one.more or 1
+        if met[kind] == many[kind]:
+            yield one, left_out[kind]

@@ -13,6 +13,11 @@ BLOCKS = 30_000
 """Of a chapter: paragraphs, headings, items, cells and all else that holds text or blocks."""
 NOTES = 2_000
 """Of a chapter."""
+INLINES = 400_000
+"""Of a chapter: what the texts of its blocks are parsed into: words between marks, marks, and ends of lines. Prose has two
+for each line, a dictionary one for every five characters."""
+LINE_BREAKS = 30_000
+"""Of a chapter: line breaks of the author, in verse and code. Each line takes room on a page, as a block does."""
 WORD = 1_000
 """Characters in a row without a space: line breaking looks at the whole rest of a word, for every line."""
 TITLE = 1_000

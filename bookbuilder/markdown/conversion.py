@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.nodes import Block, Inline, Note
@@ -15,10 +16,11 @@ from bookbuilder.limits import CHARACTERS
 from bookbuilder.markdown.attributes import BLOCK_KEYS, attributes, token_attributes
 from bookbuilder.markdown.citations import EXAMPLES
 from bookbuilder.markdown.convert_inlines import inlines
+from bookbuilder.markdown.crowded_chapter import MANY, SPLIT
 from bookbuilder.markdown.dialect import OURS, Dialect
 from bookbuilder.markdown.directive import Directive
 from bookbuilder.markdown.inline_context import InlineContext
-from bookbuilder.markdown.markdown_parser import parser
+from bookbuilder.markdown.markdown_parser import CROWDED, parser
 from bookbuilder.markdown.tally import Tally
 from bookbuilder.markdown.token_positions import Source
 
@@ -71,7 +73,11 @@ class Conversion(ABC):
         A text with a `place` is written differently in the file (quotes doubled, lines joined): its problems are reported at
         `span`, and `place` gives the position of each of its letters, None if it is unknown.
         """
-        (token,) = parser(self.dialect.flavour).parseInline(text, {EXAMPLES: self.example_numbers})
+        env: EnvType = {EXAMPLES: self.example_numbers}
+        (token,) = parser(self.dialect.flavour).parseInline(text, env)
+        if CROWDED in env:
+            what, limit, _ = env[CROWDED]
+            self.report(MANY, span, what=what, limit=limit, hint=SPLIT)
 
         def locate(position: int) -> Span:
             return span if place else Span(span.path, span.line, span.column + position)

@@ -14,7 +14,7 @@ from mdit_py_plugins.attrs.parse import ParseError, parse
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from bookbuilder.limits import BLOCKS, NOTES
+from bookbuilder.limits import BLOCKS, INLINES, NOTES
 from bookbuilder.markdown.attributes import split_trailing_braces
 from bookbuilder.markdown.citations import citations, inline_notes
 from bookbuilder.markdown.fenced_containers import fenced_containers
@@ -24,13 +24,13 @@ from bookbuilder.markdown.layout_attributes import layout_attributes
 from bookbuilder.markdown.linear_brackets import use_linear_brackets
 from bookbuilder.markdown.literal_links import literal_links
 from bookbuilder.markdown.myst_roles import roles
-from bookbuilder.markdown.token_positions import track_positions
+from bookbuilder.markdown.token_positions import CUT, track_positions
 from bookbuilder.markdown.wikilinks import wikilinks
 from bookbuilder.project.flavour import Flavour
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 CROWDED = "crowded"
-"""The key under which a parse notes that a text has too many blocks or notes: which, the limit, and the line."""
+"""The key under which a parse notes that a text has too many parts: which, the limit, and the line."""
 NESTING = 100
 """Levels of tokens that are parsed; convert_blocks.py refuses nested text long before."""
 
@@ -41,6 +41,7 @@ def parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
     md = library_parser(flavour)
     use_linear_brackets(md)
     track_positions(md)
+    md.core.ruler.after("inline", "crowded_lines", _crowded_lines)
     return md
 
 
@@ -141,6 +142,18 @@ def _crowded(state: StateCore) -> None:
             state.env[CROWDED] = what, limit, line
             state.tokens = []
             return
+
+
+def _crowded_lines(state: StateCore) -> None:
+    """Note on what line there are too many inline tokens, behind which none were parsed; then the text has no blocks."""
+    if CUT not in state.env:
+        return
+    text, place = state.env[CUT]
+    block = next(token for token in state.tokens if token.content == text)
+    line = (block.map[0] if block.map else 0) + text.count("\n", 0, place)
+    state.env[CROWDED] = "marks and lines of text", INLINES, line
+    if not state.inlineMode:
+        state.tokens = []
 
 
 def _lost_attributes(state: StateCore) -> None:

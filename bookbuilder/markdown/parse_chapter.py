@@ -19,6 +19,7 @@ from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
 from bookbuilder.markdown.citations import EXAMPLES, example_numbers
 from bookbuilder.markdown.convert_blocks import Converter
+from bookbuilder.markdown.crowded_chapter import MANY, SPLIT, report_line_breaks
 from bookbuilder.markdown.dialect import OURS, Dialect
 from bookbuilder.markdown.directive import Directive
 from bookbuilder.markdown.file_anchor import file_anchor
@@ -75,14 +76,6 @@ LARGE = Rule(
     "A limit keeps a broken or hostile file from taking all the time of the machine. The longest novels have some three"
     " million characters, in many chapters.",
 )
-MANY = Rule(
-    "chapter.crowded",
-    "this chapter has more than {limit} {what}",
-    "A limit keeps a broken or hostile file from taking all the time of the machine. A book of four hundred pages has some"
-    " three thousand paragraphs.",
-)
-SPLIT = "make several chapters of it, each in a file of its own"
-
 KEYS = {
     "title", "subtitle", "short", "kind", "part", "date", "place", "summary", "author", "events", "numbered", "lang",
     "translate", "translates", "differs",
@@ -205,6 +198,7 @@ def parse_chapter(
     )
     convert.tally.report(report)
     report_overlong(result, text, report)
+    report_line_breaks(result, report)
     return result
 
 

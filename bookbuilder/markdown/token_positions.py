@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.limits import INLINES
 from bookbuilder.markdown.attributes import keys
 from bookbuilder.markdown.linear_brackets import BracketState
 
@@ -29,6 +30,10 @@ _SIGNS = {
     "layout_braces": "{",
 }  # fmt: skip
 """The characters at which a rule can match, by its name; other rules are called everywhere."""
+CUT = "cut_text"
+"""The key under which a parse notes the text in which there were too many inline tokens, and where in it."""
+_PARSED = "inline_tokens"
+"""The key under which a parse counts its inline tokens."""
 _MARKERS = " \t>-*+.)0123456789"
 """What stands before a block on its line in quotations and lists."""
 
@@ -59,7 +64,10 @@ def track_positions(md: MarkdownIt) -> None:
 
 
 class _State(BracketState):
-    """Notes where text starts that no rule matches: it is written out when its end is reached."""
+    """Notes where text starts that no rule matches: it is written out when its end is reached. Stops
+    at `most` tokens."""
+
+    most: int
 
     def pushPending(self) -> Token:  # noqa: N802 (the library's name)
         start = self.pos - len(self.pending)
@@ -71,9 +79,11 @@ class _State(BracketState):
 def _parse(inline: ParserInline, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
     """Do what `ParserInline.parse` does, with a state that notes positions."""
     state = _State(src, md, env, tokens)
+    state.most = INLINES - env.get(_PARSED, 0)
     inline.tokenize(state)
     for rule in inline.ruler2.getRules(""):
         rule(state)
+    env[_PARSED] = env.get(_PARSED, 0) + len(state.tokens)
     return state.tokens
 
 
@@ -94,11 +104,15 @@ _MAKING, _LOOKING = False, True
 """What the library calls `silent`: whether a rule makes tokens, or only says how far it would reach."""
 
 
-def _tokenize(rules_by_sign: RulesBySign, others: tuple[InlineRule, ...], state: StateInline) -> None:
+def _tokenize(rules_by_sign: RulesBySign, others: tuple[InlineRule, ...], state: _State) -> None:
     """Do what `ParserInline.tokenize` does, and note where tokens start."""
     src, end, deepest = state.src, state.posMax, state.md.options["maxNesting"]
     while state.pos < end:
         start, before = state.pos, len(state.tokens)
+        if before > state.most:
+            state.env.setdefault(CUT, (state.src, start))
+            state.pos = end
+            break
         rules = rules_by_sign.get(src[start], others)
         pending = len(state.pending) if rules is not others else 0
         if state.level < deepest and any(rule(state, _MAKING) for rule in rules):

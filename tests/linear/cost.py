@@ -35,12 +35,15 @@ SECONDS = {"read": 0.15, "build": 0.5}
 """Processor time that says nothing about growth: less than this counts as this."""
 MEMORY = {"read": 8_000_000, "build": 16_000_000}
 """The same in bytes of memory."""
-MEMORY_OF_A_BYTE = {"read": 3_000, "build": 6_000}
-"""Bytes of memory that a byte of text may take, beyond what says nothing."""
-SECONDS_OF_A_KILOBYTE = {"read": 0.1, "build": 0.25}
+MEMORY_OF_A_BYTE = {"read": 3_000, "build": 10_000}
+"""Bytes of memory that a byte of text may take, beyond what says nothing: a line on a page takes 26 kB, whatever is on it,
+and can be made of three bytes."""
+SECONDS_OF_A_KILOBYTE = {"read": 0.1, "build": 0.4}
 """Seconds of the processor that 1000 bytes of text may take."""
 PROSE = f"# Kapitel\n\n{'Ein Satz mit *betonten* und **wichtigen** Wörtern, Verwaltungsgerichten und „Zitaten“. ' * 20}\n"
 """A page of text: what it takes is what every book takes."""
+MESSAGES = 1_500_000
+"""Characters of all messages about a book."""
 LIMIT_SECONDS = 40
 LIMIT_MEMORY = 2_500_000_000
 """What ends a process; the memory is what the program allows itself (`jail/rlimits.py`)."""
@@ -119,6 +122,8 @@ class Growth:
             found.append(f"{large.memory / size:.0f} bytes of memory for a byte")
         if large.seconds > SECONDS[stage] + SECONDS_OF_A_KILOBYTE[stage] * size / 1000:
             found.append(f"{large.seconds:.1f} s for {size} bytes")
+        if large.message_size > MESSAGES:
+            found.append(f"{large.findings} findings, {large.message_size} characters of messages")
         return found
 
 

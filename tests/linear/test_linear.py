@@ -156,6 +156,18 @@ def _written(folder: Path, text: str) -> Path:
         ),
         ("# A\n\n" + "a\n\n" * 30_000, "60001:1: this chapter has more than 30000 blocks [chapter.crowded]"),
         (
+            f"# A\n\n{'a' * 9} b\n\n{'*a* ' * 120_000}",
+            "5:1: this chapter has more than 400000 marks and lines of text [chapter.crowded]",
+        ),
+        (
+            "# A\n\n" + "a\\\n" * 30_001 + "a\n",
+            "30003:2: this chapter has more than 30000 line breaks [chapter.crowded]",
+        ),
+        (
+            "# A\n\n```\n" + "a\n" * 30_002 + "```\n",
+            "3:1: this chapter has more than 30000 line breaks [chapter.crowded]",
+        ),
+        (
             "# A\n\n" + "".join(f"[^a{i}]: b\n\n" for i in range(2001)),
             "4003:1: this chapter has more than 2000 notes [chapter.crowded]",
         ),

@@ -196,6 +196,27 @@ def test_lines_of_any_words(styles: dict[str, Any], words: list[str], width: flo
     assert found.ours
 
 
+@pytest.mark.parametrize("name", ["", "a", "c", "e", "i"])
+def test_a_line_of_a_long_text_depends_on_what_is_near(styles: dict[str, Any], name: str) -> None:
+    """WeasyPrint is not given the rest of a paragraph behind a long word, and finds the same line without it. Two spaces
+    in a row leave every line to it."""
+    text, style = " ".join(["w" * 900, "so  ", "<" * 700, "und kurze Wörter, auch"] * 3), styles[name]
+    context, asked = SimpleNamespace(dictionaries={}), []
+
+    def theirs(text: str, *more: Any) -> Any:
+        asked.append(len(text))
+        return line_break.split_first_line(text, *more)
+
+    for width in (40, 150, 400):
+        for skip in range(0, 1700, 113):
+            given: Any = text[skip:], style, context, width, 0, True, False
+            before, ours = len(asked), line_breaks.split(theirs, *given)
+            if len(asked) > before:
+                whole: Any = line_break.split_first_line(*given)
+                assert ours[1:] == whole[1:], (width, skip)
+    assert asked and max(asked) < len(text) / 2
+
+
 def test_a_word_is_not_taken_for_that_of_another_style(styles: dict[str, Any]) -> None:
     """The styles of the table have a word cache of their own each, but for how they break lines."""
     used = {name: word_cache(style) for name, style in styles.items()}

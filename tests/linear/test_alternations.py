@@ -71,7 +71,8 @@ SENTENCE = "Am Morgen ging *Anna* mit dem Bericht, den „niemand“ gelesen hat
 )
 def test_what_a_real_book_could_have_is_built(text: str) -> None:
     found = cost({FIRST: f"# A\n\n{text}\n"}, "build", seconds=280)
-    assert (found.ended, found.codes) == ("", ())
+    assert not found.ended
+    assert set(found.codes) <= {"page.short"}  # a notice on the page before the table
 
 
 def test_a_repeated_fragment_is_as_long_as_it_is_asked_for() -> None:

@@ -118,9 +118,13 @@ def typesetter(
         with (
             installed_for(Scope.BOOK, hyphenation, world, without=without_patches)
             if hyphenation
-            else nullcontext()
+            else nullcontext(),
+            # During all of the layout: some releases of fontconfig read their settings again, and then those of the machine.
+            world.environment(
+                FONTCONFIG_FILE=str(font_directory / "fonts.conf"), FONTCONFIG_PATH=str(font_directory)
+            ),
         ):
-            yield _fonts(world, font_directory, css), messages
+            yield _fonts(font_directory, css), messages
 
 
 @contextmanager
@@ -145,14 +149,11 @@ _FONTS: dict[tuple[Path, str], FontConfiguration] = {}
 """The fonts that this process used last, so that they are looked up once for all parts of a book."""
 
 
-def _fonts(world: Workspace, font_directory: Path, css: str) -> FontConfiguration:
+def _fonts(font_directory: Path, css: str) -> FontConfiguration:
     key = font_directory, css if _FACES.search(css) else ""
     if key not in _FONTS:
         _FONTS.clear()
-        with world.environment(
-            FONTCONFIG_FILE=str(font_directory / "fonts.conf"), FONTCONFIG_PATH=str(font_directory)
-        ):
-            _FONTS[key] = FontConfiguration()
+        _FONTS[key] = FontConfiguration()
     return _FONTS[key]
 
 

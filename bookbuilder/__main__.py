@@ -12,6 +12,9 @@ def main() -> int:
     would print a traceback of whatever module was being loaded.
     """
     try:
+        from bookbuilder.isolation.search_paths import leave_books_out
+
+        leave_books_out(sys.argv[1:])  # noqa: TID251 # before anything is loaded
         import signal
 
         if signal.getsignal(signal.SIGINT) == signal.default_int_handler:

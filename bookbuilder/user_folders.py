@@ -41,7 +41,7 @@ def candidates(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Pa
         if os.path.isabs(place) and not _inside(place, root):
             yield Path(place) / _NAME
             break
-    if temporary := _temporary(environ):
+    if (temporary := _temporary(environ)) and not _inside(temporary, root):
         yield Path(temporary) / f"{_NAME}-{os.geteuid()}" / kind
 
 
@@ -56,7 +56,7 @@ def configuration_file(environ: Mapping[str, str]) -> str:
 def configuration(environ: Mapping[str, str], *, outside: Path | None = None) -> bytes:
     """Return the user's `config.toml`; nothing if there is none, or if it lies in the folder `outside`, that of a book."""
     place = configuration_file(environ)
-    if outside is not None and (not os.path.isabs(place) or _inside(place, outside)):
+    if not os.path.isabs(place) or (outside is not None and _inside(place, outside)):
         return b""
     try:
         with open(place, "rb") as file:
@@ -75,7 +75,8 @@ def _temporary(environ: Mapping[str, str]) -> str | None:
     Not by `tempfile`, whose test file would stay if the process were killed at that moment.
     """
     wanted = environ.get(SYSTEM_TMPDIR) or environ.get("TMPDIR") or ""
-    usable = (place for place in (wanted, *_TEMPORARY) if os.access(place, os.W_OK | os.X_OK))
+    places = (wanted if os.path.isabs(wanted) else "", *_TEMPORARY)
+    usable = (place for place in places if place and os.access(place, os.W_OK | os.X_OK))
     return next(usable, None)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import select
 import subprocess
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import IO, Any
 
 from bookbuilder.child_process import frames
+from bookbuilder.isolation.python_process import ROOT, module_code, python_command
 
 
 class PipedProcess:
@@ -19,11 +19,11 @@ class PipedProcess:
     def __init__(self, module: str, environ: Mapping[str, str] | None = None, *, quiet: bool = False) -> None:
         """Start a module in an environment (None: that of this process); if `quiet`, what it prints as errors is dropped."""
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module],
+            python_command(module_code(module)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if quiet else None,
-            cwd="/",
+            cwd=ROOT,
             env=None if environ is None else {**os.environ, **environ},
         )
         assert self._process.stdin is not None and self._process.stdout is not None

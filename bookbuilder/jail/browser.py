@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from threading import Thread
+
+from bookbuilder.isolation.python_process import ROOT, python_command
 
 _PAGE = re.compile(
     r"http://127\.0\.0\.1:[0-9]{1,5}/[\w-]{1,64}/|file:///[\w.~%/-]{1,900}/manual-[0-9a-f]{32}/index\.html",
@@ -16,7 +17,7 @@ _PAGE = re.compile(
 )
 """The only addresses that are opened, those of a preview and of the manual: the worker reads books of strangers."""
 _LONGEST = 1_000
-_OPEN = "import sys, webbrowser; webbrowser.open(sys.argv[1])"
+_OPEN = f"import os; os.chdir({ROOT!r})\nimport webbrowser; webbrowser.open(sys.argv[1])"
 """As `python -m webbrowser` does, which also sounds a bell."""
 _asking: list[int] = []
 """The end of the pipe on which this process, a worker, asks the front process."""
@@ -57,5 +58,5 @@ def _answer(pipe: int) -> None:
     os.close(pipe)
     if _PAGE.fullmatch(asked):
         # In a process of its own, with the signals that the front process does not get.
-        words = [sys.executable, "-P", "-c", _OPEN, asked]
-        os.posix_spawn(sys.executable, words, dict(os.environ), setsid=True, setsigmask=[])
+        words = python_command(_OPEN, asked)
+        os.posix_spawn(words[0], words, dict(os.environ), setsid=True, setsigmask=[])

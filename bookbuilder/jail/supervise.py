@@ -273,10 +273,10 @@ def _scratch() -> str:
     """Return a new temporary folder, empty if there is no place for one."""
     wanted = os.environ.get("TMPDIR", "")
     for place in (
-        wanted if len(wanted) <= SHORT else "",
+        wanted if len(wanted) <= SHORT and os.path.isabs(wanted) else "",
         "/tmp",
         "/var/tmp",
-        wanted,
+        wanted if os.path.isabs(wanted) else "",
     ):  # created with access for this user only
         if place:
             with suppress(OSError):

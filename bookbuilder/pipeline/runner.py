@@ -186,5 +186,5 @@ class PoolRunner:
                 self._end_workers()
             if self._pool is None:
                 notes = self._places.enter_context(self.world.scratch("work", {}))
-                self._pool = Pool(self.jobs, str(notes), self._walls(str(notes)))
+                self._pool = Pool(self.jobs, str(notes), self._walls(str(notes)), self.world.untrusted)
             return self._pool

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection, wait
@@ -31,19 +31,21 @@ class Pool:
     """A pool of `jobs` processes that start at once; nobody waits for them before there is work.
 
     Each notes in the folder `notes` what it is working on. `walls` restrict what they may do; None: nothing is
-    restricted.
+    restricted. No code is loaded from the folders `books`.
     """
 
-    def __init__(self, jobs: int, notes: str, walls: Permissions | None) -> None:
-        worker_start.start()
+    def __init__(self, jobs: int, notes: str, walls: Permissions | None, books: Sequence[str]) -> None:
+        self._books = books
+        worker_start.start(books=books)
         self._others = set(multiprocessing.active_children())
         self._watched, self._ours = multiprocessing.Pipe(duplex=False)
-        self._processes = ProcessPoolExecutor(
-            jobs,
-            mp_context=_Context(self._ours),
-            initializer=_begin,
-            initargs=(notes, walls, self._watched),
-        )
+        with worker_start.isolated(books):
+            self._processes = ProcessPoolExecutor(
+                jobs,
+                mp_context=_Context(self._ours),
+                initializer=_begin,
+                initargs=(notes, walls, self._watched),
+            )
         self._notes = notes
         self._known: set[BaseProcess] = set()
         self.broken = False
@@ -81,7 +83,7 @@ class Pool:
         return result
 
     def _submit(self, function: Callable[..., T], *given: object) -> Future[T]:
-        with worker_start.without_script():
+        with worker_start.isolated(self._books):
             future = self._processes.submit(function, *given)
         self._known |= set(multiprocessing.active_children()) - self._others
         return future

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from threading import Lock
@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.isolation.python_process import isolated_helpers
 
 if TYPE_CHECKING:
     from bookbuilder.world import World
@@ -29,17 +30,20 @@ LONG_BOOK = 200_000
 _ALONE = Lock()
 
 
-def start(books: Iterable[World] = ()) -> None:
+def start(worlds: Iterable[World] = (), *, books: Iterable[str] = ()) -> None:
     """Start loading what workers need; a second call does nothing. It takes as long as reading a book, so it is called
     early.
 
-    Without `books`, or if one of them will be read by workers as well, they get all modules beforehand; else those for
-    layouts alone, and whichever worker has to read something loads the others then.
+    Without `worlds`, or if one of their books will be read by workers as well, they get all modules beforehand; else those
+    for layouts alone, and whichever worker has to read something loads the others then. No code is loaded from these books,
+    nor from the folders `books`.
     """
-    worlds = tuple(books)
+    worlds = tuple(worlds)
     reading = not worlds or any(_is_long_new_book(world) for world in worlds)
-    with without_script():
-        forkserver.set_forkserver_preload([*LAYOUT_MODULES, *(READING_MODULES if reading else ())])
+    modules = [*LAYOUT_MODULES, *(READING_MODULES if reading else ())]
+    untrusted = [place for world in worlds for place in world.untrusted]
+    with isolated([*untrusted, *books], modules):
+        forkserver.set_forkserver_preload([])  # what it loads beforehand it would look for in our folder
         forkserver.ensure_running()
 
 
@@ -54,13 +58,14 @@ def _is_long_new_book(world: World) -> bool:
 
 
 @contextmanager
-def without_script() -> Iterator[None]:
-    """Hide the main script while a process is started.
+def isolated(books: Iterable[str], modules: Sequence[str] = PRELOADED_MODULES) -> Iterator[None]:
+    """Hide the main script and the folders of `books` while processes are started; a fork server loads `modules`.
 
-    The new process would import it again, which no task needs: a script that builds a book without `if __name__ ==
+    The new process would import the script again, which no task needs: a script that builds a book without `if __name__ ==
     "__main__"` would start processes that start processes.
     """
-    with _ALONE:
+    prepare = f"from bookbuilder.pipeline import fork_server; fork_server.prepare({[*modules]!r})"
+    with _ALONE, isolated_helpers(prepare, books):
         script, nobody = sys.modules["__main__"], ModuleType("__main__")
         sys.modules["__main__"] = nobody  # the script's own names stay visible to itself
         try:

@@ -19,6 +19,7 @@ import msgspec
 
 from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError, Span
+from bookbuilder.isolation.python_process import ROOT, module_code, python_command
 from bookbuilder.typed_decoding import from_json
 from bookbuilder.world import World
 
@@ -102,10 +103,11 @@ class EditorProcess:
 
     def __init__(self, wanted: Editor, root: Path) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__, wanted.name, wanted.server, str(root)],
+            python_command(module_code(__name__), wanted.name, wanted.server, str(root)),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            cwd=ROOT,
         )
 
     def open(self, span: Span) -> None:
@@ -130,8 +132,9 @@ def main(arguments: Sequence[str]) -> None:
         with suppress(BookbuilderError, OSError, ValueError, msgspec.DecodeError, subprocess.SubprocessError):
             span = from_json(line, Span)
             world.read(span.path)  # refuses what is not a file of the book
-            command = Editor(name, server).command(root, span)
-            subprocess.run(command, stdin=subprocess.DEVNULL, timeout=20, check=False)
+            program, *words = Editor(name, server).command(root, span)
+            if found := world.program(program):
+                subprocess.run([found, *words], stdin=subprocess.DEVNULL, timeout=20, check=False)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bookbuilder.isolation.python_process import file_code, python_command
 from bookbuilder.validators import find_tools
 from bookbuilder.validators.tool import Tool
 from bookbuilder.validators.validator_engine import REQUESTS, Engine
@@ -21,8 +21,8 @@ def missing(world: World, *jars: Path | None) -> Tool | None:
 def _command(world: World, folder: Path) -> Sequence[str | Path]:
     library = find_tools.java_library(world)
     assert library is not None
-    child = Path(__file__).with_name("java_process.py")
-    return [sys.executable, "-I", child, library, folder / REQUESTS]
+    child = file_code(str(Path(__file__).with_name("java_process.py")))
+    return python_command(child, str(library), str(folder / REQUESTS), books=world.untrusted)
 
 
 JAVA = Engine("java", _command)

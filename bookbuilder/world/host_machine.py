@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.isolation import search_paths
+from bookbuilder.isolation.python_process import ROOT
 from bookbuilder.jail import rlimits
 from bookbuilder.world.book_root import BookRoot, read_file
 from bookbuilder.world.series_folder import readable_places, series_folder
@@ -61,9 +63,9 @@ class Machine(BookRoot):
     def installed(self) -> tuple[str, ...]:
         """The installed packages of this Python as `name-version`, from the names of their folders, in search order."""
         packages: dict[str, None] = {}
-        for folder in sys.path:
+        for folder in search_paths.module_path(self.untrusted):
             with contextlib.suppress(OSError):
-                for name in sorted(os.listdir(folder or ".")):
+                for name in sorted(os.listdir(folder)):
                     if name.endswith((".dist-info", ".egg-info")):
                         packages[name.rpartition(".")[0]] = None
         return tuple(packages)
@@ -94,21 +96,33 @@ class Machine(BookRoot):
         return tuple(dict.fromkeys(os.path.realpath(place) for place in places))
 
     @property
+    def untrusted(self) -> tuple[str, ...]:
+        """The folders from which no code is loaded and no program is started: the book, and its series."""
+        return (os.fspath(self.root), *map(os.fspath, filter(None, [self.series_folder])))
+
+    @property
     def series_folder(self) -> Path | None:
         """The folder of the book's series; None if it has none. To watch it: what of it may be read, `BookFiles` decides."""
         return series_folder(self.root)
 
     def program(self, name: str) -> str | None:
-        """Return the path of a program, or None if it is not installed."""
+        """Return the path of a program, or None if it is not installed; what lies in the book is not."""
         import shutil
 
-        return shutil.which(name, path=self.environ.get("PATH"))
+        return shutil.which(name, path=self._program_path(self.environ))
+
+    def _program_path(self, environ: Mapping[str, str]) -> str:
+        return search_paths.program_path(environ.get("PATH", os.defpath), self.untrusted)
+
+    def _program_environment(self, environ: Mapping[str, str]) -> dict[str, str]:
+        """Return the environment of a program, which finds others in no book."""
+        return {**environ, "PATH": self._program_path(environ)} if "PATH" in environ else dict(environ)
 
     def package_file(self, package: str, *paths: str) -> Path | None:
         """Return the first of these files that an installed Python package has, or None."""
-        import importlib.util
+        from importlib.machinery import PathFinder
 
-        spec = importlib.util.find_spec(package)
+        spec = PathFinder.find_spec(package, search_paths.module_path(self.untrusted))
         places = [Path(p) for p in (spec and spec.submodule_search_locations) or ()]
         return next((place / path for place in places for path in paths if (place / path).is_file()), None)
 
@@ -126,12 +140,13 @@ class Machine(BookRoot):
         command: Sequence[str],
         *,
         seconds: float,
-        cwd: Path | None = None,
+        cwd: str | Path = ROOT,
         environment: Mapping[str, str] | None = None,
     ) -> ProcessResult:
         """Run a program and return what it printed; raises `TimeoutError` after `seconds`.
 
-        It and all that it started are ended then. With `environment` it sees those variables and no others.
+        It and all that it started are ended then. With `environment` it sees those variables and no others. It runs in the
+        folder `cwd`, never in a book: many programs look there, and in the folders above, for settings.
         """
         import signal
         import subprocess
@@ -145,7 +160,7 @@ class Machine(BookRoot):
             encoding="utf-8",
             errors="replace",
             cwd=cwd,
-            env=dict(self.environ if environment is None else environment),
+            env=self._program_environment(self.environ if environment is None else environment),
             start_new_session=True,
         ) as process:
             rlimits.limit_child(process.pid, seconds)
@@ -169,21 +184,23 @@ class Machine(BookRoot):
         import subprocess
 
         words = shlex.split(self.environ.get("PAGER") or "less")
-        if not words or self.program(words[0]) is None:
+        pager = self.program(words[0]) if words else None
+        if pager is None or not os.path.isabs(pager):
             return False
         before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
             with (
                 subprocess.Popen(
-                    words,
+                    [pager, *words[1:]],
                     stdin=subprocess.PIPE,
                     text=True,
                     encoding="utf-8",
-                    env={"LESS": "FRX", **self.environ},
-                ) as pager,
+                    cwd=ROOT,
+                    env={"LESS": "FRX", **self._program_environment(self.environ)},
+                ) as shown,
                 contextlib.suppress(BrokenPipeError),
             ):  # it was closed before the end
-                pager.communicate(text)
+                shown.communicate(text)
         finally:
             signal.signal(signal.SIGINT, before)
         return True

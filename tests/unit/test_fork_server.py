@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -37,7 +39,13 @@ def test_a_server_whose_caller_goes_in_the_middle_of_a_request_ends_in_silence()
 def preloaded_modules(monkeypatch: pytest.MonkeyPatch, *roots: Path) -> set[str]:
     """Return the modules that a fork server would load for a build of some books."""
     asked: list[str] = []
-    monkeypatch.setattr(forkserver, "set_forkserver_preload", asked.extend)
+
+    def isolated(books: Iterable[str], modules: Sequence[str]) -> AbstractContextManager[None]:
+        del books
+        asked.extend(modules)
+        return nullcontext()
+
+    monkeypatch.setattr(worker_start, "isolated", isolated)
     monkeypatch.setattr(forkserver, "ensure_running", lambda: None)
     worker_start.start(map(World, roots))
     return set(asked)
@@ -74,7 +82,7 @@ print(*sys.modules)
     assert "weasyprint" in loaded and "bookbuilder.formats.pdf.engine.compile_part" in loaded
     ours = {name.removeprefix("bookbuilder.") for name in loaded if name.startswith("bookbuilder.")}
     packages = {name.partition(".")[0] for name in ours if "." in name}
-    assert packages == {"document", "formats", "html", "jail", "locales", "pipeline", "world"}
+    assert packages == {"document", "formats", "html", "isolation", "jail", "locales", "pipeline", "world"}
     assert {name for name in ours if name.startswith(("document.", "html.", "pipeline."))} == {
         "document.figure_places", "document.picture_files", "document.picture_types", "document.svg_safety",
         "html.font_file", "html.hanging_characters", "html.resource_loads", "pipeline.fork_server_end",

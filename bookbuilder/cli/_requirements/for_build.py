@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from bookbuilder.cli._requirements.requirement import Requirement, install_hint, version
+from bookbuilder.isolation.python_process import python_command
 from bookbuilder.world import World
 
 _PROBE = """
 import warnings
 warnings.simplefilter("error", DeprecationWarning)  # WeasyPrint's word for a HarfBuzz without its subset library
-import weasyprint
-from weasyprint.text.fonts import FontConfiguration
+import bookbuilder.formats.pdf.engine  # which loads WeasyPrint as a build does
 print("loaded")
 """
 
@@ -52,7 +52,7 @@ def _packages() -> Requirement:
 def _libraries(world: World) -> Requirement:
     """Load WeasyPrint in a process of its own, since an unsuitable library may crash it."""
     try:
-        tried = world.run([sys.executable, "-c", _PROBE], seconds=60)
+        tried = world.run(python_command(_PROBE, books=world.untrusted), seconds=60)
     except Exception as error:  # noqa: BLE001 # whatever the machine raises is the finding
         return Requirement("Pango and HarfBuzz", str(error), install_hint("pango", world))
     if tried.stdout.endswith("loaded\n"):

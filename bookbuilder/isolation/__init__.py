@@ -1,0 +1,1 @@
+"""Starts processes so that nothing in the folder of a book becomes their code or their settings."""

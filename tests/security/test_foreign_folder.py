@@ -1,0 +1,268 @@
+"""The folder of a stranger holds files that look like our code, our programs and our settings. No command touches one.
+
+What is laid there is in `traps.py`. The place varies (a book, its series, a folder where there is no home), and so does
+what the environment says: PATH with a dot, an empty entry and a folder of the book.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bookbuilder.cli import commands
+from tests.cases import book
+from tests.catalogue.books import texts
+from tests.security import traps
+from tests.series import desk
+
+BOOKBUILDER = f"{sysconfig.get_path('scripts')}/bookbuilder"
+EDITIONS = "\n".join(f'[editions.{name}]\nformat = "{name}"\n' for name in ("pdf", "epub", "web"))
+MANUSCRIPT = "# Titel\n\nEin Satz.\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command as it is called: its words, in which BOOK, SERIES and NEW stand for folders; whether it stays until it is
+    interrupted, has an option `--no-jail`, and copies all files of a book for those who build it."""
+
+    words: str
+    stays: bool = False
+    jail: bool = False
+    copies: bool = False
+
+
+CASES: Mapping[str, Case] = {
+    "build": Case("build BOOK --jobs 2", jail=True),
+    "cache key": Case("cache key"),
+    "cache prune": Case("cache prune BOOK"),
+    "cache stats": Case("cache stats BOOK"),
+    "catalogue build": Case("catalogue build BOOK", jail=True, copies=True),
+    "check": Case("check BOOK", jail=True),
+    "clean": Case("clean BOOK"),
+    "docs": Case("docs --print-path"),
+    "doctor": Case("doctor BOOK"),
+    "explain": Case("explain page.short"),
+    "explain-key": Case("explain-key --book BOOK"),
+    "export": Case("export docx --book BOOK --locale de", jail=True),
+    "facts promote": Case("facts promote BOOK"),
+    "facts rates": Case("facts rates BOOK"),
+    "fonts add": Case("fonts add ja BOOK --from SERIES"),
+    "fonts list": Case("fonts list"),
+    "help": Case("help build"),
+    "import": Case("import MANUSCRIPT --dir NEW/imported"),
+    "lsp": Case("lsp"),
+    "new": Case("new NEW/new --kind empty"),
+    "new-issue": Case("new-issue 2022-W05 --series SERIES"),
+    "new-locale": Case("new-locale fr --book BOOK"),
+    "preview": Case("preview BOOK", stays=True, jail=True),
+    "series feed": Case("series feed --series SERIES"),
+    "series new-index": Case("series new-index 2022 --series SERIES"),
+    "series record": Case("series record BOOK --series SERIES", jail=True),
+    "series status": Case("series status --series SERIES"),
+    "series where-used": Case("series where-used fact --series SERIES"),
+    "status": Case("status BOOK"),
+    "theme show": Case("theme show print.css --book BOOK"),
+    "translate adopt": Case("translate adopt --book BOOK"),
+    "translate export": Case("translate export en --book BOOK"),
+    "translate import": Case("translate import MANUSCRIPT --book BOOK"),
+    "translate sync": Case("translate sync --book BOOK"),
+}
+
+
+def lay(place: Path) -> Path:
+    """Write a series with a book and a folder that is neither, and lay traps into each of them; return the book."""
+    series = desk.write(place / "series", {})
+    root = book.write(series / "book", texts(0), editions=EDITIONS)
+    (place / "elsewhere").mkdir()
+    for folder in (root, series, place / "elsewhere"):
+        traps.lay(folder)
+    (place / "home").mkdir()
+    (place / "manuscript.md").write_text(MANUSCRIPT)
+    return root
+
+
+def environment(place: Path, folder: Path, *, home: bool) -> dict[str, str]:
+    """Return an environment in which programs and settings may come from where the command is run, or from a book."""
+    root = place / "series/book"
+    path = os.pathsep.join([".", "", f"{root}/bin", str(root), "bin", f"{root}/../bin", os.environ["PATH"]])
+    kept = {name: value for name, value in os.environ.items() if name in ("LANG", "LC_ALL")}
+    relative = {
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_CACHE_HOME": "",
+        "TMPDIR": ".",
+    }
+    if home:
+        return {**kept, "PATH": path, "HOME": str(place / "home")}
+    return {**kept, **relative, "PATH": path, "BROWSER": "/bin/true", "PWD": str(folder)}
+
+
+def run(words: Sequence[str], folder: Path, environ: Mapping[str, str], *, stays: bool) -> tuple[int, str]:
+    """Run a command and return its exit code and all that it prints; one that stays is interrupted when it has built."""
+    with subprocess.Popen(
+        words, cwd=folder, env=dict(environ), text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        if stays:
+            assert process.stdout is not None
+            assert any(line.startswith("http://127.0.0.1") for line in process.stdout)
+            for _ in range(600):
+                if process.poll() is not None or (folder / "output").is_dir() or _built(words):
+                    break
+                time.sleep(0.1)
+            process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=300)
+        return process.returncode, said
+
+
+def _built(words: Sequence[str]) -> bool:
+    return any(Path(word, "output").is_dir() for word in words)
+
+
+def touched(place: Path, name: str, *, jail: bool, home: bool) -> None:
+    """Run a command of a name among fresh traps, and compare what it opened with what was laid."""
+    root, case = lay(place), CASES[name]
+    laid = traps.files(place) - {str(root / path) for path in texts(0)}
+    own = {str(root / "book.toml"), str(place / "series/series.toml"), str(place / "manuscript.md")}
+    folder = root if home else place / "elsewhere"
+    if "SERIES" in case.words and "BOOK" not in case.words and home:
+        folder = place / "series"
+    (place / "new").mkdir()
+    named = {
+        "BOOK": root,
+        "SERIES": place / "series",
+        "NEW": place / "new",
+        "MANUSCRIPT": place / "manuscript.md",
+    }
+    words = case.words
+    for word, path in named.items():
+        words = words.replace(word, str(path))
+    arguments = [*words.split(), *([] if jail else ["--no-jail"])]
+    with traps.Watch(root, place / "series", place / "elsewhere") as watch:
+        code, said = run(
+            [BOOKBUILDER, *arguments], folder, environment(place, folder, home=home), stays=case.stays
+        )
+        opened = watch.opened()
+    if case.copies:  # what it has read it must not have run, or the book would not be made
+        assert code == 0, said
+    else:
+        assert sorted((opened & laid) - own) == [], said
+    assert traps.RAN not in said and "Traceback" not in said, said
+    assert code in (0, 1, 130), said
+
+
+def test_every_command_is_tried() -> None:
+    assert sorted(CASES) == sorted(commands())
+
+
+def test_a_trap_that_is_touched_is_seen(tmp_path: Path) -> None:
+    """Else what follows would show nothing."""
+    root = lay(tmp_path)
+    with traps.Watch(root) as watch:
+        path = os.pathsep.join([".", os.environ["PATH"]])
+        subprocess.run(
+            [sys.executable, "-c", "import weasyprint"], cwd=root, check=False, capture_output=True
+        )
+        subprocess.run(
+            ["/bin/sh", "-c", "less"], cwd=root, env={"PATH": path}, check=False, capture_output=True
+        )
+        assert {f"{root}/weasyprint.py", f"{root}/less"} <= watch.opened()
+
+
+@pytest.mark.parametrize("name", ["build", "doctor"])
+def test_what_everybody_runs_touches_nothing(name: str, tmp_path: Path) -> None:
+    touched(tmp_path, name, jail=True, home=True)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("home", [True, False], ids=["home", "no-home"])
+@pytest.mark.parametrize("jail", [True, False], ids=["jail", "no-jail"])
+@pytest.mark.parametrize("name", CASES)
+def test_no_command_touches_anything(name: str, jail: bool, home: bool, tmp_path: Path) -> None:
+    if jail or CASES[name].jail:  # the others have no such option: they are tried once
+        touched(tmp_path, name, jail=jail, home=home)
+
+
+CALLS = """
+import importlib, json, os, pathlib, pkgutil, sys
+sys.path.append(sys.argv[1])
+import bookbuilder
+from tests.command_server import LIBRARIES
+for name in [*(one.name for one in pkgutil.walk_packages(bookbuilder.__path__, "bookbuilder.")), *LIBRARIES]:
+    importlib.import_module(name)
+sys.path[:0] = ["", os.getcwd()]
+result = bookbuilder.build(pathlib.Path("."), jobs=2)
+print(json.dumps([str(one) for one in result.diagnostics]), len(result.files))
+"""
+
+
+@pytest.mark.heavy
+def test_workers_of_a_program_that_calls_us_take_no_code_from_the_book(tmp_path: Path) -> None:
+    """A script, a notebook or a shell of Python that runs in the book searches it; the processes that we start do not."""
+    root = lay(tmp_path)
+    environ = {**os.environ, "PATH": os.pathsep.join([".", "", os.environ["PATH"]])}
+    with traps.Watch(root) as watch:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", CALLS, str(traps.REPO)],
+            cwd=root, env=environ, capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+        opened = watch.opened()
+    assert done.stdout.startswith("[] "), done.stdout + done.stderr
+    assert (
+        sorted(path for path in opened & traps.files(tmp_path) if path.endswith(".py") or "/bin/" in path)
+        == []
+    )
+    assert done.stderr == ""
+
+
+@pytest.mark.heavy
+def test_python_m_loads_nothing_of_the_book(tmp_path: Path) -> None:
+    """Python puts the working folder before all libraries there. It loads a few modules of its own before it runs ours, and
+    looks for the program itself; all else comes from where it is installed."""
+    root = lay(tmp_path)
+    before = subprocess.run(
+        [sys.executable, "-m", "bookbuilder", "cache", "key"], cwd=tmp_path / "home", check=True, capture_output=True,
+        text=True, env={**os.environ, "PYTHONVERBOSE": "1"}, timeout=60,
+    ).stderr.partition("search_paths")[0]  # fmt: skip
+    for name in traps.module_names():
+        if f"import '{name}'" in before or f"import {name} " in before or name == "bookbuilder":
+            (root / f"{name}.py").unlink(missing_ok=True)
+    assert {"weasyprint.py", "typer.py", "json.py", "signal.py"} <= set(os.listdir(root))
+    laid = traps.files(root)
+    for words in ("build --jobs 2", "doctor"):
+        with traps.Watch(root) as watch:
+            code, said = run(
+                [sys.executable, "-m", "bookbuilder", *words.split()], root, os.environ, stays=False
+            )
+            assert (code, sorted(path for path in watch.opened() & laid if path.endswith(".py"))) == (
+                0,
+                [],
+            ), said
+
+
+@pytest.mark.heavy
+def test_folders_with_such_names_change_nothing(tmp_path: Path) -> None:
+    plain, named = (book.write(tmp_path / name / "book", texts(0), editions=EDITIONS) for name in ("a", "b"))
+    for name in {*traps.module_names(), *traps.program_names(), *traps.SETTINGS}:
+        if not os.path.lexists(named / name):
+            (named / name).mkdir(parents=True)
+    for words in ("doctor", "build --jobs 2", "check --quick --jobs 2"):
+        first, second = (
+            run([BOOKBUILDER, *words.split()], root, environment(tmp_path, root, home=True), stays=False)
+            for root in (plain, named)
+        )
+        assert (first[0], sorted(first[1].splitlines())) == (second[0], sorted(second[1].splitlines()))
+    made = [
+        {path.relative_to(root): path.read_bytes() for path in (root / "output").rglob("*") if path.is_file()}
+        for root in (plain, named)
+    ]
+    assert made[0] == made[1] and len(made[0]) > 6

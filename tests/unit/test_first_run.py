@@ -71,9 +71,10 @@ def new_book(place: Path, home: str) -> tuple[Path, dict[str, str]]:
     (place / "fresh").mkdir()
     (place / "file").touch()
     (place / "system").mkdir(mode=0o700)
-    (place / "fonts.conf").write_text(MACHINE.format(fonts=REPO / "fonts/source-code-pro"))
+    # In the book, where a process in the jail can read it, as it reads those of the system.
+    (root / "fonts.conf").write_text(MACHINE.format(fonts=REPO / "fonts/source-code-pro"))
     environ = {
-        "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "FONTCONFIG_FILE": str(place / "fonts.conf"),
+        "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "FONTCONFIG_FILE": str(root / "fonts.conf"),
         user_folders.SYSTEM_TMPDIR: str(place / "system"),
     }  # fmt: skip
     return root, environ | {name: value.format(place=place) for name, value in HOMES[home].items()}

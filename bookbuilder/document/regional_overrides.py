@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
-from bookbuilder.document.nodes import Chapter, Heading, Image, IndexMark, NameUse, Node, NoteRef, Text
-from bookbuilder.document.walk import transform, walk
+from bookbuilder.document.nodes import (
+    Abbreviation,
+    Chapter,
+    Figure,
+    Heading,
+    Image,
+    IndexMark,
+    Link,
+    NameUse,
+    Node,
+    NoteRef,
+    Pending,
+    Text,
+)
+from bookbuilder.document.walk import plain, transform, walk
+from bookbuilder.locales.regional_letters import replace_letters
 
 NAMELESS = Rule(
     "differs.nameless",
@@ -31,28 +47,23 @@ def with_regional_letters(chapter: Chapter, letters: Mapping[str, str], language
     other languages than the chapter's (`language`) stay."""
     if not letters:
         return chapter
-    table = str.maketrans(dict(letters))
-
-    def changed(text: str) -> str:
-        if "ß" in letters and "ß" in text:
-            # Between capitals it is one: STRASSE.
-            text = "".join(
-                "SS"
-                if letter == "ß"
-                and text[max(index - 2, 0) : index].isupper()
-                and text[index - 1 : index].isupper()
-                else letter
-                for index, letter in enumerate(text)
-            )
-        return text.translate(table)
+    changed = partial(replace_letters, letters=letters)
 
     def change(node: Node) -> Node:
         match node:
             case Text(text):
                 new = changed(text)
                 return node if new == text else replace(node, text=new)
-            case Image(alt=alt):
-                return replace(node, alt=changed(alt))
+            case Image(alt=alt, title=title):
+                return replace(node, alt=changed(alt), title=changed(title))
+            case Link(title=title) if title:
+                return replace(node, title=changed(title))
+            case Figure(credit=credit) if credit:
+                return replace(node, credit=changed(credit))
+            case Abbreviation(expansion=expansion):
+                return replace(node, expansion=changed(expansion))
+            case Pending(options=options) if "title" in options:
+                return replace(node, options={**options, "title": changed(options["title"])})
             case IndexMark(entry=entry, sub=sub):
                 return replace(node, entry=changed(entry), sub=changed(sub))
             case NameUse(sub=sub) if sub:
@@ -61,10 +72,20 @@ def with_regional_letters(chapter: Chapter, letters: Mapping[str, str], language
                 return node
 
     def in_language(node: Node | Chapter) -> bool:
+        if isinstance(node, Link) and _shows_address(node):
+            return False
         return not node.lang or node.lang.split("-")[0] == language
 
-    result: Chapter = transform(chapter, change, in_language) if in_language(chapter) else chapter
-    return result
+    if not in_language(chapter):
+        return chapter
+    result: Chapter = transform(chapter, change, in_language)
+    return replace(result, author=changed(result.author))
+
+
+def _shows_address(link: Link) -> bool:
+    """Whether the words of a link are its address."""
+    address = unquote(link.address)
+    return unquote(plain(link.content)) in (address, address.removeprefix("mailto:"), address.split("://")[-1])
 
 
 def with_overrides(

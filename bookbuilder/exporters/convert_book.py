@@ -32,7 +32,7 @@ def book_document(book: Book, conversion: BookConversion) -> Element:
 def _titles(book: Book) -> Blocks:
     """Return the titles of the book and its authors, for a format without metadata."""
     edition, words = book.edition.locale, book.locale.typography
-    authors = ", ".join(person.name for person in book.project.authors)
+    authors = ", ".join(person.name for person in book.project.authors_in(edition))
     result: Blocks = [ast.header(1, ast.attributes(), ast.words(words(edition.title)))]
     for text in (words(edition.subtitle), authors, dates.date(book.project.date, book.locale)):
         result += [ast.para(ast.words(text))] if text else []
@@ -146,8 +146,8 @@ def _metadata(book: Book) -> dict[str, Element]:
     result["lang"] = ast.meta_text(book.locale.tag)
     if book.locale.direction == "rtl":
         result["dir"] = ast.meta_text("rtl")
-    if project.authors:
-        result["author"] = ast.meta_list(ast.meta_text(person.name) for person in project.authors)
+    if authors := project.authors_in(edition):
+        result["author"] = ast.meta_list(ast.meta_text(person.name) for person in authors)
     if topics := project.topics(edition):
         result["keywords"] = ast.meta_list(ast.meta_text(topic) for topic in topics)
     return result

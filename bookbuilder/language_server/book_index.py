@@ -239,7 +239,8 @@ def _locale(
         edition.tag, edition.words, edition.home_currency, book_abbreviations(reading.world, project)
     )
     locale = spec.locale(reading.world)
-    local_names = localize_names(names, locale, project.locales[project.source].tag)
+    source = project.locales[project.source].tag
+    local_names = localize_names(names, locale, source, inherits=bool(edition.inherits))
     if read is None:
         return LocaleIndex(edition, locale, local_names)
     spans: dict[str, Span] = {}

@@ -21,6 +21,7 @@ from bookbuilder.locales import message_catalog as catalogs
 from bookbuilder.locales.abbreviation_table import abbreviations
 from bookbuilder.locales.message_catalog import Catalog, Message, OwnWords
 from bookbuilder.locales.pseudo_locales import BASE, PSEUDO, Pseudo
+from bookbuilder.locales.regional_letters import letters_of, replace_letters
 from bookbuilder.locales.typography_rules import Typography, typography
 from bookbuilder.world import Assets
 
@@ -118,7 +119,7 @@ class Locale:
         return self.pseudo.letters(text) if self.pseudo else text
 
     def _filled(self, message: Message, english: str, number: int, values: Mapping[str, object]) -> str:
-        words = self.catalog.find(message, number) or english
+        words = replace_letters(self.catalog.find(message, number) or english, letters_of(self.settings))
         if self.pseudo:
             words = self.pseudo(words, fields=bool(values))
         filled = {k: self.figures(v) if isinstance(v, int) else v for k, v in values.items()}
@@ -189,7 +190,7 @@ def load(
     if home_currency:
         settings = settings | {"home_currency": home_currency}
     name = pseudo.tag if pseudo else str(parsed).replace("_", "-")
-    own_typography = _typography(world, parsed, own_abbreviations)
+    own_typography = _typography(world, parsed, own_abbreviations, letters_of(settings))
     foreign = _foreign(world, {parsed: own_typography}, own_abbreviations)
     return Locale(name, parsed, settings, catalog, own_typography, foreign, data, pseudo)
 
@@ -319,13 +320,27 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _typography(world: Assets, cldr: babel.Locale, own_abbreviations: AbbreviationsOf) -> Typography:
+def _typography(
+    world: Assets, cldr: babel.Locale, own_abbreviations: AbbreviationsOf, letters: Mapping[str, str]
+) -> Typography:
     data: dict[str, Any] = {}
     short: dict[str, Any] = {}
     for folder in _chain(cldr):
         data = _merged(data, _table(world, folder, "typography"))
         short = _merged(short, _table(world, folder, "abbreviations"))
-    return typography(data, cldr, abbreviations(short, cldr, own_abbreviations(str(cldr).replace("_", "-"))))
+    own_tables = own_abbreviations(str(cldr).replace("_", "-"))
+    if letters:  # both sides: the text in which they are looked for has been changed as well
+        short, own_tables = _respelled(short, letters), [_respelled(table, letters) for table in own_tables]
+    return typography(data, cldr, abbreviations(short, cldr, own_tables))
+
+
+def _respelled(data: Any, letters: Mapping[str, str]) -> Any:
+    """Return data with a region's letters in all its texts and keys."""
+    if isinstance(data, Mapping):
+        return {replace_letters(key, letters): _respelled(value, letters) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_respelled(value, letters) for value in data]
+    return replace_letters(data, letters) if isinstance(data, str) else data
 
 
 def _foreign(
@@ -341,7 +356,9 @@ def _foreign(
         if cldr not in typographies:
             (first,) = tuple(typographies)[:1]
             same = first.language == cldr.language and cldr.territory is None
-            typographies[cldr] = typographies[first] if same else _typography(world, cldr, own_abbreviations)
+            typographies[cldr] = (
+                typographies[first] if same else _typography(world, cldr, own_abbreviations, {})
+            )
         return typographies[cldr]
 
     return foreign

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookbuilder.locales import Locale
+from bookbuilder.locales.regional_letters import letters_of, replace_letters
 from bookbuilder.names.name import ALL, Form, Name
 
 
@@ -25,19 +26,23 @@ class LocalName:
     spellings: tuple[Form, ...]
 
 
-def localize_names(names: Mapping[str, Name], locale: Locale, source: str) -> dict[str, LocalName]:
+def localize_names(
+    names: Mapping[str, Name], locale: Locale, source: str, *, inherits: bool = False
+) -> dict[str, LocalName]:
     """Return the names of a locale by key; `source` is the language tag of the book's source.
 
     The form is that of the locale, its language (`de` for `de-AT`), or all languages; else it is borrowed from the source,
-    English, or the first language listed.
+    English, or the first language listed. A locale that `inherits` its chapters writes names that are not its own with its
+    own letters, as it does the chapters.
     """
+    letters = letters_of(locale.settings) if inherits else {}
     cldr = locale.cldr
     own_tags = tuple(_chain(str(cldr.language), cldr.script or "", cldr.territory or ""))
     local_names = {}
     for key, name in names.items():
         borrowed_tags = (*_chain(*source.lower().split("-")), "en", *name.forms)
         tag = next(tag for tag in (*own_tags, ALL, *borrowed_tags) if tag in name.forms)
-        local_names[key] = LocalName(
+        local_name = LocalName(
             name,
             name.forms[tag],
             _first(name.sort, own_tags),
@@ -46,7 +51,22 @@ def localize_names(names: Mapping[str, Name], locale: Locale, source: str) -> di
             "" if tag in (*own_tags, ALL) else tag,
             tuple(form for locale_tag in (*own_tags, ALL) for form in name.spellings.get(locale_tag, ())),
         )
+        own = letters and tag == f"{cldr.language}-{cldr.territory}".lower()
+        local_names[key] = local_name if own or not letters else _respelled(local_name, letters)
     return local_names
+
+
+def _respelled(name: LocalName, letters: Mapping[str, str]) -> LocalName:
+    """Return a name with the letters of a region."""
+
+    def form(form: Form) -> Form:
+        return Form(*(replace_letters(text, letters) for text in (form.entry, form.full, form.short)))
+
+    sort, office, dates = (replace_letters(text, letters) for text in (name.sort, name.office, name.dates))
+    wanted = form(name.form)
+    # A spelling that now is the wanted one is not unwanted.
+    spellings = tuple(other for other in map(form, name.spellings) if other.entry != wanted.entry)
+    return replace(name, form=wanted, sort=sort, office=office, dates=dates, spellings=spellings)
 
 
 def _chain(*subtags: str) -> Iterator[str]:

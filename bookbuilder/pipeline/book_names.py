@@ -21,7 +21,10 @@ class BookNames(Keyed):
     by_key: Mapping[str, LocalName] = field(default_factory=dict)
 
 
-def read_book_names(world: BookFiles, project: Project, locale: Locale, report: Report) -> BookNames:
-    """Return the names in names.toml of the book and of its series. Reports `names.*` and `name.*`."""
+def read_book_names(
+    world: BookFiles, project: Project, locale: Locale, report: Report, *, inherits: bool = False
+) -> BookNames:
+    """Return the names in names.toml of the book and of its series; `inherits` is as in `localize_names`. Reports `names.*`
+    and `name.*`."""
     result = read_shared_names(world, report)
-    return BookNames(localize_names(result, locale, project.locales[project.source].tag))
+    return BookNames(localize_names(result, locale, project.locales[project.source].tag, inherits=inherits))

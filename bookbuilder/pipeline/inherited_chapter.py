@@ -9,6 +9,7 @@ from bookbuilder.diagnostics import Findings, Rule
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.regional_overrides import with_overrides, with_regional_letters
 from bookbuilder.locales import Locale
+from bookbuilder.locales.regional_letters import letters_of
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.dialect import OURS, Dialect
 from bookbuilder.markdown.directive import directives
@@ -42,9 +43,7 @@ class RegionalOverrides:
 def regional_letters(parent: Locale, region: Locale) -> Mapping[str, str]:
     """Return the letters (`[inherited]` of locale.toml) and quotation marks that a region writes differently from its
     parent, each where its meaning is unambiguous."""
-    result = {
-        str(key): str(value) for key, value in region.settings.get("inherited", {}).get("letters", {}).items()
-    }
+    result = letters_of(region.settings)
     parent_quotes, region_quotes = parent.typography.quotes, region.typography.quotes
     if parent_quotes and region_quotes and not parent_quotes.inside and not region_quotes.inside:
         pairs = [

@@ -108,7 +108,7 @@ def read_locale(
     locale = spec.locale(world)
     known = read_shared_facts(world, findings)
     facts = known.facts
-    names = read_book_names(world, project, locale, findings)
+    names = read_book_names(world, project, locale, findings, inherits=bool(edition.inherits))
     drafts = _draft_chapters(context, edition, source, parent, spec, names, project.flavour)
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))

@@ -12,6 +12,7 @@ from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Fix, Hint, Report, Rule, Severity, Span, nearest
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
+from bookbuilder.locales.regional_letters import letters_of
 from bookbuilder.project import book_schema
 from bookbuilder.project.bilingual_editions import parse_locale_pair, report_other_languages
 from bookbuilder.project.check_settings import parse_checks
@@ -120,7 +121,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     pairs = book.pop("equivalent", Equivalents())
     project_locales = {
         name: replace(locale, equivalents=locale.equivalents.over(pairs))
-        for name, locale in _check_inheritance(project_locales, top.of("locales")).items()
+        for name, locale in _check_inheritance(project_locales, top.of("locales"), world).items()
     }
     source = "en" if nameless else _source(book, project_locales, top.of("book", "source"))
     named = data.get("editions", {})
@@ -194,9 +195,9 @@ def _locales(data: Any, spot: TomlLocation, world: Reader) -> dict[str, ProjectL
 
 
 def _check_inheritance(
-    locales_by_name: dict[str, ProjectLocale], spot: TomlLocation
+    locales_by_name: dict[str, ProjectLocale], spot: TomlLocation, world: Reader
 ) -> dict[str, ProjectLocale]:
-    """Return the locales, without impossible inheritance (`locale.inherits`)."""
+    """Return the locales, without impossible inheritance (`locale.inherits`), and with the letters of regions."""
     checked = {}
     for name, locale in locales_by_name.items():
         problem = inheritance_problem(locales_by_name, locale.tag, locale.inherits) if locale.inherits else ""
@@ -205,6 +206,8 @@ def _check_inheritance(
             hint = nearest(locale.inherits, [other for other in locales_by_name if other != name])
             spot.report(INHERITS, place.span, hint=hint, name=name, parent=locale.inherits, problem=problem)
             locale = replace(locale, inherits="")
+        if locale.inherits:
+            locale = replace(locale, letters=letters_of(locales.load(locale.tag, world).settings))
         checked[name] = locale
     return checked
 

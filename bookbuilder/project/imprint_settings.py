@@ -8,9 +8,10 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity, nearest
 from bookbuilder.json_schema import Schema, either, free_table
+from bookbuilder.locales.regional_letters import replace_letters
 from bookbuilder.project.book_schema import IMPRINT
 from bookbuilder.project.isbn_issn import isbn
-from bookbuilder.project.project import Imprint
+from bookbuilder.project.project import Imprint, Person, ProjectLocale
 from bookbuilder.project.toml_location import TomlLocation
 from bookbuilder.project.value_parsers import Parse, schemas_of, table
 
@@ -25,15 +26,21 @@ SILENT = Rule(
     "A locale that is not named in such a table gets the text of the source language; so that one should be there.",
     Severity.WARNING,
 )
+ADDRESSES = ("email", "url", "tdm_policy")
+"""Keys whose letters are part of an address."""
 NAMES = {"tdm": "tdm_reserved"}
 """Keys whose names in the model are longer."""
 
 
 def parse_imprints(
-    data: Any, spot: TomlLocation, locales: Collection[str], source: str, numbered: Collection[str]
+    data: Any,
+    spot: TomlLocation,
+    locales: Mapping[str, ProjectLocale],
+    source: str,
+    numbered: Collection[str],
 ) -> dict[str, Imprint]:
     """Return the imprint of every locale; a value given by locale falls back to that of the source. `numbered` are the
-    formats and editions that can have an ISBN.
+    formats and editions that can have an ISBN. A locale writes texts that are not its own with its own `letters`.
 
     An ISBN has no fallback: a translation is another book (ISBN Users' Manual, 7th edition, section 5).
     """
@@ -44,16 +51,36 @@ def parse_imprints(
     }
     read = table(data, spot, by_locale) or {}
     imprints = {}
-    for locale in locales:
+    for locale, settings in locales.items():
         chosen = {
             NAMES.get(key, key): by_locale_of_key.get(
                 locale, None if key == "isbn" else by_locale_of_key.get(source)
             )
             for key, by_locale_of_key in read.items()
         }
-        present = {key: value for key, value in chosen.items() if value is not None}
+        present = {
+            key: value
+            if key in ADDRESSES or _own(data.get(key), locale)
+            else _spelled(value, settings.letters)
+            for key, value in chosen.items()
+            if value is not None
+        }
         imprints[locale] = Imprint(**present, span=spot.span)
     return imprints
+
+
+def _own(value: Any, locale: str) -> bool:
+    """Whether a locale has a text of its own for a key."""
+    return isinstance(value, dict) and locale in value
+
+
+def _spelled(value: Any, letters: Mapping[str, str]) -> Any:
+    """Return a value of an imprint with the letters of a region; others stay as they are."""
+    if isinstance(value, tuple):
+        return tuple(_spelled(item, letters) for item in value)
+    if isinstance(value, Person):
+        return value.spelled(letters)
+    return replace_letters(value, letters) if isinstance(value, str) else value
 
 
 def imprint_schemas() -> dict[str, Schema]:

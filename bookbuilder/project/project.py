@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import NOWHERE, Severity, Span
 from bookbuilder.locales import OwnWords
+from bookbuilder.locales.regional_letters import replace_letters
 from bookbuilder.project.flavour import Flavour
 
 
@@ -19,6 +20,11 @@ class Person:
     name: str
     sort: str = ""
     role: str = "aut"
+
+    def spelled(self, letters: Mapping[str, str]) -> Person:
+        """Return the person with the letters of a region."""
+        name, sort = (replace_letters(text, letters) for text in (self.name, self.sort))
+        return replace(self, name=name, sort=sort) if letters else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ class ProjectLocale:
     `words` are the book's own words for the program's messages: English message → words, or a table of them by plural
     category (CLDR) if the message has a number. `home_currency` is the currency of its readers (ISO 4217; empty: that
     of the region). `untranslated` is the fallback policy. `inherits` names the locale whose chapters it uses where it
-    has none. `equivalents` says how a sum and its equivalent are printed together, the book's settings included.
+    has none; `letters` are those that it replaces in such texts (ß by ss). `equivalents` says how a sum and its equivalent
+    are printed together, the book's settings included.
     """
 
     name: str
@@ -105,6 +112,7 @@ class ProjectLocale:
     home_currency: str = ""
     untranslated: Untranslated = Untranslated()
     inherits: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
     equivalents: Equivalents = Equivalents()
     span: Span = Span("book.toml")
 
@@ -286,13 +294,18 @@ class Project:
     def topics(self, locale: ProjectLocale) -> tuple[str, ...]:
         """Return the topics for catalogues in one locale: its keywords, or the subjects of the book."""
         subjects = self.subjects
-        return (
-            locale.keywords or subjects.get(locale.name) or subjects.get("") or subjects.get(self.source, ())
-        )
+        if own := locale.keywords or subjects.get(locale.name):
+            return own
+        shared = subjects.get("") or subjects.get(self.source, ())
+        return tuple(replace_letters(topic, locale.letters) for topic in shared)
+
+    def authors_in(self, locale: ProjectLocale) -> tuple[Person, ...]:
+        """Return the authors, spelled as in one locale."""
+        return tuple(person.spelled(locale.letters) for person in self.authors)
 
     def contributors(self, locale: ProjectLocale) -> tuple[Person, ...]:
         """Return the people named in one locale: authors, editors of the imprint, translators."""
-        return (*self.authors, *self.imprints[locale.name].editors, *locale.translators)
+        return (*self.authors_in(locale), *self.imprints[locale.name].editors, *locale.translators)
 
     def kept_pages(self, edition: Edition) -> str:
         """Return the path of the stored page map of an edition in its locale; empty if there is none. `{locale}` in the

@@ -102,7 +102,7 @@ def _entry(about: Series, project: Project, edition: Edition) -> Iterator[str]:
     yield f"<published>{_time(project.date)}</published>"
     yield f"<updated>{_time(_day(project))}</updated>"
     yield f'<link rel="alternate" type="text/html" hreflang={quoteattr(locale.tag)} href={quoteattr(address)}/>'
-    for person in project.authors:
+    for person in project.authors_in(locale):
         yield f"<author><name>{escape(person.name)}</name></author>"
     for topic in project.topics(locale):
         yield f"<category term={quoteattr(topic)}/>"

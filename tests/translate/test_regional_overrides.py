@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from bookbuilder import api
 from bookbuilder.cli import main
-from bookbuilder.diagnostics import Findings
+from bookbuilder.diagnostics import Findings, Severity
 from bookbuilder.document.nodes import Block, Heading
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.world import World
 from tests.cases import book
+from tests.cases.case import ROOT
 
 DE = """\
 ---
@@ -206,3 +212,181 @@ def test_status_lists_the_differences(tmp_path: Path, capsys: pytest.CaptureFixt
         "path": "chapters/de-CH/01-a.md",
         "blocks": ["preis"],
     }
+
+
+EVERYWHERE = """\
+---
+title: Große Maße
+subtitle: Über die Straße
+short: Größe
+summary: Was groß heißt.
+author: Peter Weiß
+place: Gießen
+date: 2022-01-20
+events: [Ein großer Tag.]
+---
+
+Die AußenMin. in [Gießen]{name=giessen sub="Große Straßen"} mit [Strauß]{name=strauss}, [Weiß]{name=weiss form=full}, d. h.
+mit [ihr]{name=groesse form=full}; ein [Wort]{index="Straße!Maß" of=begriffe}, ein [Link](https://example.org/ "Die Straße"),
+und [](#abb).[^n]
+
+[^n]: Große Note.
+
+::: aside Große Straße
+Ein Maß.
+:::
+
+::: figure {#abb credit="Foto: Weiß"}
+![Eine große Straße](images/a.png "Die Straße")
+
+Große Bildunterschrift.
+
+Große Beschreibung.
+:::
+
+| Maß | Größe |
+|-----|-------|
+| groß | größer |
+
+: Große Tabelle
+
+Straße
+: Ein großer Weg.
+
+> Fußball.
+
+::: epigraph {by="Peter Weiß"}
+Groß.
+:::
+
+## Fußnote
+
+::: chronology
+:::
+
+::: index {of=begriffe title="Register der Großen"}
+Größe
+: see: Straße
+:::
+
+::: index {of=persons show="dates office" see=yes}
+Weiß, Peter
+: also: Strauß, Franz
+:::
+
+::: index {of=places see=yes}
+:::
+"""
+NAMES_EVERYWHERE = """\
+[persons]
+strauss = "Strauß, Franz"
+groesse = { de = "Größe, Anna" }
+[persons.weiss]
+de = "Weiß, Peter"
+office = "Außenminister"
+dates = "geb. in Gießen"
+sort = "Weiß, Peter"
+[places]
+giessen = { de = "Gießen", not = { de = ["Gießener"] } }
+"""
+SETTINGS_EVERYWHERE = """\
+[book]
+id = "fall"
+source = "de"
+date = 2022-01-24
+authors = [{ name = "Peter Weiß", sort = "Weiß, Peter" }]
+subjects = ["Straßen"]
+
+[locales.de]
+title = "Große Straße"
+
+[locales.de-CH]
+title = "Grosse Strasse"
+inherits = "de"
+
+[imprint]
+publisher = "Straßenverlag"
+place = "Gießen"
+address = ["Musterstraße 1"]
+email = "post@example.org"
+responsible = "Erika Groß"
+editors = ["Max Weiß"]
+printer = "Großdruck"
+issn = "0028-0836"
+rights = { de = "Außer der Reihe." }
+credits = { de = ["Dank an Frau Weiß."] }
+"""
+
+
+def _everything_printed(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield name and text of all that the files of a book say: pages, navigation, metadata, search index, PDF."""
+    for path in sorted((root / "output").rglob("*")):
+        if path.suffix == ".epub":
+            with zipfile.ZipFile(path) as archive:
+                for name in archive.namelist():
+                    if not name.endswith((".otf", ".ttf", ".woff2", ".png", ".jpg")):
+                        yield name, archive.read(name).decode()
+        elif path.suffix in (".html", ".xml", ".opf") or path.name == "search-texts.js":
+            text = path.read_text(encoding="utf-8")
+            yield path.name, re.sub(r"<script>.*?</script>", "", text, flags=re.DOTALL)
+        elif path.suffix == ".pdf":
+            text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+            yield path.name, text
+            with pikepdf.open(path) as pdf:
+                for thing in pdf.objects:
+                    yield path.name, _strings(thing)
+
+
+def _strings(thing: pikepdf.Object, depth: int = 0) -> str:
+    if isinstance(thing, pikepdf.String):
+        return str(thing)
+    if isinstance(thing, pikepdf.Stream) and thing.get("/Type") == "/Metadata":
+        return thing.read_bytes().decode()
+    if depth < 20 and isinstance(thing, pikepdf.Dictionary | pikepdf.Array):
+        parts = thing.values() if isinstance(thing, pikepdf.Dictionary) else thing
+        return " ".join(
+            _strings(part, depth + 1) for part in parts if not getattr(part, "is_indirect", False)
+        )
+    return ""
+
+
+def test_a_swiss_edition_has_no_eszett_anywhere(tmp_path: Path) -> None:
+    root = book.write(
+        tmp_path,
+        {
+            "book.toml": SETTINGS_EVERYWHERE,
+            "names.toml": NAMES_EVERYWHERE,
+            "abbreviations.toml": '"AußenMin." = "Außenministerium"\n',
+            "chapters/de/01-a.md": EVERYWHERE,
+            "chapters/de/images/a.png": (
+                ROOT / "tests/books/everything/chapters/de/images/shade.png"
+            ).read_bytes(),
+        },
+    )
+    result = api.build(root, locales=["de-CH"], jobs=1)
+    assert [str(one) for one in result.diagnostics if one.severity is not Severity.NOTICE] == []
+    texts = list(_everything_printed(root))
+    assert {name.rpartition(".")[2] for name, _ in texts} >= {"xhtml", "opf", "html", "pdf", "js"}
+    found = {
+        name: text[max(0, text.find("ß") - 40) :][:60] for name, text in texts if "ß" in text or "ẞ" in text
+    }
+    assert found == {}
+    whole = "".join(text for _, text in texts)
+    for word in (
+        "Aussenministerium",
+        "Weiss, Peter",
+        "Peter Weiss",
+        "Strauss, Franz",
+        "Strassenverlag",
+        "heisst",
+    ):
+        assert word in whole
+
+
+def test_an_address_keeps_its_letters(tmp_path: Path) -> None:
+    root = written(
+        tmp_path,
+        {"chapters/de/02-b.md": "# B\n\n<https://example.org/groß> und [groß](https://example.org/groß).\n"},
+    )
+    (chapter,) = (c for c in readings(root, "de", "de-CH")[0][-1].document.chapters if c.id == "02-b")
+    assert plain(chapter.blocks[0].content) == "https://example.org/groß und gross."  # type: ignore[union-attr]

@@ -39,7 +39,7 @@ def about(book: Book) -> xmp.About:
     moment = dt.datetime.combine(book.project.date, dt.time(), tzinfo=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return xmp.About(
         title=edition.title if not edition.subtitle else f"{edition.title}. {edition.subtitle}",
-        authors=tuple(person.name for person in book.project.authors if person.role == "aut"),
+        authors=tuple(person.name for person in book.project.authors_in(edition) if person.role == "aut"),
         description=edition.description,
         keywords=tuple(edition.keywords),
         moment=moment,

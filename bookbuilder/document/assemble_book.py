@@ -134,6 +134,7 @@ def place_chapters(
             for n, credit in survey.credits
         ),
         omitted.chapters,
+        bool(omitted.chapters or omitted.names),
         settings.issues,
     )
 

@@ -29,7 +29,8 @@ class BookContext:
     """The book while it is assembled: chapters are numbered, anchors known, index marks collected.
 
     `chapters` are without blocks and notes. `names` are those of names.toml by key, as the locale has them; `credits` are
-    the figures that have one, by their number; `omitted` are the titles of chapters that were left out of a translation;
+    the figures that have one, by their number; `omitted` are the titles of chapters that were left out of a translation,
+    `incomplete` says that these or other parts were;
     `issues` are the records of the series.
     """
 
@@ -42,6 +43,7 @@ class BookContext:
     names: Mapping[str, LocalName]
     credits: tuple[tuple[int, str], ...]
     omitted: tuple[str, ...] = ()
+    incomplete: bool = False
     issues: RecordedIssues = NO_ISSUES
 
 

@@ -85,7 +85,11 @@ def with_regional_letters(chapter: Chapter, letters: Mapping[str, str], language
 def _shows_address(link: Link) -> bool:
     """Whether the words of a link are its address."""
     address = unquote(link.address)
-    return unquote(plain(link.content)) in (address, address.removeprefix("mailto:"), address.split("://")[-1])
+    return unquote(plain(link.content)) in (
+        address,
+        address.removeprefix("mailto:"),
+        address.split("://")[-1],
+    )
 
 
 def with_overrides(

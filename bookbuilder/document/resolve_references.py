@@ -51,7 +51,7 @@ OMITTED = Rule(
     "the target #{target} was omitted from this translation",
     'With missing = "omit" in book.toml a book goes without what is not translated. References to it are printed as plain'
     " words; one without words has the name that its target has in the source.",
-    Severity.WARNING,
+    Severity.NOTICE,
 )
 
 

@@ -206,6 +206,10 @@ def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
                 return node if items else ()
             case nodes.Definitions(items=terms):
                 return node if terms else ()
+            case nodes.Pending(options=options):
+                if node.span.line not in lines:
+                    return node
+                return replace(node, title=(), options={k: v for k, v in options.items() if k != "title"})
             case nodes.Box(blocks=inner, title=title):
                 if not inner:
                     return ()

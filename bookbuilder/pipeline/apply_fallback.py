@@ -19,6 +19,7 @@ from bookbuilder.document.source_fallback import (
 )
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.fallback_request import FallbackRequest
+from bookbuilder.pipeline.omission import NO_OMISSION, Omission, OmittedRange
 from bookbuilder.pipeline.translation_gaps import NO_GAPS, TranslationGaps
 from bookbuilder.project.project import Untranslated
 from bookbuilder.translate import state
@@ -68,9 +69,9 @@ UNTRACKED = Rule(
 
 def apply_fallback(
     chapter: Chapter, text: str, request: FallbackRequest, source: Chapter | None, report: Report
-) -> tuple[Chapter, TranslationGaps]:
-    """Return the chapter with parts of its source, or without parts, as the book's policy says, and the gaps that no policy
-    covers. Reports `translation.*`, `state.*`.
+) -> tuple[Chapter, TranslationGaps, Omission]:
+    """Return the chapter with parts of its source, or without parts, as the book's policy says, the gaps that no policy
+    covers, and what was left out. Reports `translation.*`, `state.*`.
 
     `text` is the chapter's file, `source` the chapter that it translates.
     """
@@ -79,18 +80,18 @@ def apply_fallback(
         whole_chapter = (
             whole_chapter if chapter.translate else replace(whole_chapter, fallback="")
         )  # the source is the right text
-        return whole_chapter, NO_GAPS
+        return whole_chapter, NO_GAPS, NO_OMISSION
     if source is None:
-        return chapter, NO_GAPS
+        return chapter, NO_GAPS, NO_OMISSION
     path = chapter.span.path
     if request.state_text is None:
         report(UNTRACKED, Span(path), hint="`bookbuilder translate adopt` finds out what translates what")
-        return chapter, NO_GAPS
+        return chapter, NO_GAPS, NO_OMISSION
     silent = request.wanted == Untranslated()
     # Without a policy, an unreadable state must not keep the book from being made.
     entries = state.read(request.state_text, request.state, Findings() if silent else report)
     if entries is None:
-        return chapter, NO_GAPS
+        return chapter, NO_GAPS, NO_OMISSION
     units = compare_blocks(blocks(request.text, request.source), blocks(text, path), entries)
     stale = [unit for unit in units if unit.status is BlockStatus.OUTDATED]
     missing = [unit for unit in units if unit.status is BlockStatus.MISSING]
@@ -99,7 +100,9 @@ def apply_fallback(
         0 if request.wanted.missing else len(missing),
     )
     if silent:
-        return chapter, gaps
+        return chapter, gaps, NO_OMISSION
+    if request.wanted.missing == "omit" and _nothing_translated(units):
+        return chapter, gaps, Omission(whole=True)
     _report(stale, missing, request, path, report)
     # Embedded texts follow the text around them; untranslated on their own, they stay.
     outer, missing = _outer(units), _outer(missing)
@@ -116,9 +119,25 @@ def apply_fallback(
             if unit.sources
         ]
         chapter = fill_from_source(chapter, source, pairs, request.tag)
+    omission = NO_OMISSION
     if request.wanted.missing == "omit" and missing:
-        chapter = omit_texts(chapter, [spot for unit in missing for spot in _locations(unit.targets)])
-    return chapter, gaps
+        targets = [block for unit in missing for block in unit.targets]
+        omission = Omission(
+            tuple(map(_range, targets)),
+            _locations(targets),
+            _locations([block for unit in missing for block in unit.sources]),
+        )
+        had_blocks = bool(chapter.blocks)
+        chapter = omit_texts(chapter, omission.targets)
+        # A title alone is no chapter.
+        omission = replace(omission, whole=had_blocks and not chapter.blocks)
+    return chapter, gaps, omission
+
+
+def _nothing_translated(units: Sequence[Unit]) -> bool:
+    """Whether a chapter has text to translate, and none of it is translated."""
+    wanted = [unit for unit in units if unit.sources and unit.block.prose and not unit.locked]
+    return bool(wanted) and all(unit.status is BlockStatus.MISSING for unit in wanted)
 
 
 def with_reader_notice(chapter: Chapter, request: FallbackRequest, locale: Locale) -> Chapter:
@@ -172,6 +191,16 @@ def _block_list(units: Sequence[Unit], path: str) -> str:
 
 def _locations(text_blocks: Sequence[Block]) -> tuple[TextLocation, ...]:
     return tuple(_location(block) for block in text_blocks)
+
+
+def _range(block: Block) -> OmittedRange:
+    lines = block.text.count("\n")
+    columns = (
+        (block.column, block.column + len(block.text))
+        if not lines and block.kind not in TEXT_FIELDS
+        else (0, 0)
+    )
+    return OmittedRange(block.line, block.line + lines, *columns)
 
 
 def _location(block: Block) -> TextLocation:

@@ -16,6 +16,7 @@ from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.number_notes_and_figures import number_chapter
 from bookbuilder.document.resolve_names import resolve_names
+from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.dialect import OURS, Dialect
 from bookbuilder.markdown.directive import directives
@@ -24,6 +25,7 @@ from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.fallback_request import FallbackRequest
 from bookbuilder.pipeline.inherited_chapter import RegionalOverrides, inherited_chapter
 from bookbuilder.pipeline.locale_spec import LocaleSpec
+from bookbuilder.pipeline.omission import NO_OMISSION, Omission
 from bookbuilder.pipeline.translation_gaps import NO_GAPS, TranslationGaps
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Reader
@@ -59,6 +61,7 @@ class _Payload(Struct, frozen=True, array_like=True):
     diagnostics: tuple[Diagnostic, ...]
     gaps: TranslationGaps = NO_GAPS
     facts: tuple[str, ...] = ()
+    omission: Omission = NO_OMISSION
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,11 @@ class Draft(EncodedValue):
     def gaps(self) -> TranslationGaps:
         """Counts of stale and missing blocks that no policy covers."""
         return self._payload.gaps
+
+    @property
+    def omission(self) -> Omission:
+        """What the chapter leaves out because it is not translated."""
+        return self._payload.omission
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -114,13 +122,17 @@ def draft_chapter(task: DraftInput) -> bytes:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
     locale, source, chapter = task.spec.locale(task.world), task.source, written
-    gaps = NO_GAPS
+    gaps, omission = NO_GAPS, NO_OMISSION
     if task.fallback:
         from bookbuilder.pipeline.apply_fallback import apply_fallback  # loaded only where it is used
 
         original = source.written if source and source.survey else None
-        chapter, gaps = apply_fallback(written, task.text, task.fallback, original, findings)
+        chapter, gaps, omission = apply_fallback(written, task.text, task.fallback, original, findings)
         written = chapter if task.fallback.whole else written
+        if omission.whole:
+            return _encoded(survey_chapter(chapter), chapter, chapter, Findings(), gaps, omission)
+        if omission.targets:
+            written = omit_texts(written, omission.targets)
     if task.regional:
         chapter, written = inherited_chapter(chapter, task.regional, findings, task.dialect)
         source = task.anchors
@@ -129,7 +141,7 @@ def draft_chapter(task: DraftInput) -> bytes:
         from bookbuilder.pipeline.apply_fallback import with_reader_notice
 
         chapter = with_reader_notice(chapter, task.fallback, locale)
-    return _encoded(survey_chapter(chapter), written, chapter, findings, gaps)
+    return _encoded(survey_chapter(chapter), written, chapter, findings, gaps, omission)
 
 
 def encode_draft(
@@ -158,6 +170,7 @@ def _encoded(
     chapter: Chapter | None,
     findings: Findings,
     gaps: TranslationGaps = NO_GAPS,
+    omission: Omission = NO_OMISSION,
 ) -> bytes:
     encode = msgspec.msgpack.encode
     facts = {name for version in (written, chapter) if version is not None for name in fact_names(version)}
@@ -166,8 +179,9 @@ def _encoded(
             chapter_survey,
             Raw(encode(written)),
             Raw(encode(chapter)),
-            findings.sorted(),
+            omission.without(findings.sorted(), written.span.path) if written else findings.sorted(),
             gaps,
             tuple(sorted(facts)),
+            omission,
         )
     )

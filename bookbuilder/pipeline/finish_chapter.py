@@ -21,6 +21,7 @@ from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.picture_variants import with_pictures
+from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.facts import FactValue
 from bookbuilder.pipeline.book_names import BookNames
 from bookbuilder.pipeline.draft_chapter import LITTLE_TEXT, Draft
@@ -127,7 +128,8 @@ def finish_chapter(task: FinishInput) -> bytes:
             check.each(each, findings)
     chapter = expand_abbreviations(chapter, locale)
     finished = galley(chapter, contents_entry(chapter))
-    return msgspec.msgpack.encode(_Payload(Raw(finished.data), findings.sorted()))
+    diagnostics = task.draft.omission.without(findings.sorted(), task.about)
+    return msgspec.msgpack.encode(_Payload(Raw(finished.data), diagnostics))
 
 
 def _source(task: FinishInput) -> TranslationSource | None:
@@ -136,4 +138,8 @@ def _source(task: FinishInput) -> TranslationSource | None:
         return None
     locale = original.spec.locale(task.world)
     lines = tuple(original.text.split("\n")) if original.text else ()
-    return TranslationSource(locale, original.draft.written, lines, original.anchors_by_key)
+    written, omitted = original.draft.written, task.draft.omission.sources
+    # What the translation leaves out is not missed.
+    return TranslationSource(
+        locale, omit_texts(written, omitted) if omitted else written, lines, original.anchors_by_key
+    )

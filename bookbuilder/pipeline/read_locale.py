@@ -36,7 +36,7 @@ from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
-from bookbuilder.pipeline.chapter_files import ChapterFile, chapter_files
+from bookbuilder.pipeline.chapter_files import LEFT_OUT, ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.draft_chapter import DRAFT, Draft, DraftInput, encode_draft
 from bookbuilder.pipeline.fallback_request import FallbackRequest
@@ -310,11 +310,12 @@ def _draft_chapters(
     drafts = context.runner.run(DRAFT, tasks)
     for chapter_draft in drafts:
         findings.extend(chapter_draft.diagnostics)
-    leaves = [
-        _drafted_chapter(chapter_draft, task)
-        for chapter_draft, task in zip(drafts, tasks, strict=True)
-        if chapter_draft.survey
-    ]
+    leaves = []
+    for chapter_draft, task in zip(drafts, tasks, strict=True):
+        if chapter_draft.omission.whole and task.fallback:
+            findings(LEFT_OUT, Span(task.fallback.source), locale=edition.name)
+        elif chapter_draft.survey:
+            leaves.append(_drafted_chapter(chapter_draft, task))
     if not any("imprint" in _survey(drafted_chapter).pending for drafted_chapter in leaves):
         imprint = imprint_chapter(spec.locale(world))
         leaves.insert(0, DraftedChapter(Draft(encode_draft(imprint, spec, names, world, findings))))

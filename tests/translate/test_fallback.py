@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,8 +22,11 @@ from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import Reading, read_locale
 from bookbuilder.project import Project
 from bookbuilder.project.project import Untranslated
+from bookbuilder.translate.chapter_blocks import blocks
+from bookbuilder.translate.state import Entry, state_toml
 from bookbuilder.world import World
 from tests.cases import book
+from tests.cases.case import ROOT
 
 DE = """\
 ---
@@ -433,7 +439,7 @@ def test_a_reference_to_what_was_left_out_becomes_its_words(
     place = "chapters/en/01-a.md:3"
     words = "was omitted from this translation [reference.omitted]"
     for column, target in ((5, "zwei"), (21, "zwei"), (32, "02-b"), (46, "boote")):
-        assert f"{place}:{column}: warning: the target #{target} {words}" in said
+        assert f"{place}:{column}: notice: the target #{target} {words}" in said
     assert said.count("[reference.unknown]") == 1 and "#nowhere" in said
     (root / "chapters/en/01-a.md").write_text(en.replace(" But [](#nowhere).", ""), encoding="utf-8")
     assert main(["build", str(root), "--locale", "en", "--edition", "web"]) == 0
@@ -447,3 +453,124 @@ def test_a_reference_to_what_was_left_out_becomes_its_words(
     imprint = next(text for text in pages.values() if "box imprint" in text)
     assert "Not translated yet, in whole or in part:" in imprint and "Zwei" in imprint
     assert "02-b.html" not in pages
+
+
+LEFT_OUT = """\
+---
+title: Der Titel {n}
+summary: Die Zusammenfassung {n} ist auch nicht das, was sie war.
+date: 2022-01-2{n}
+---
+
+Der Absatz {n}a handelt von dem und nicht von [Kiew]{{name=kyiv}}, siehe [](#ort-{m}) und [dort](#0{m}-a), 17%.[^n]
+
+## Die Überschrift {n}b ist nicht die erste {{#ort-{n}}}
+
+- Der Punkt {n}c ist noch nicht der letzte
+- Der Punkt {n}d, der ist es auch nicht
+
+::: aside Der Kasten {n}e
+Der Text {n}f ist nicht von hier, und nicht von dort.
+:::
+
+| Der Kopf {n}g | Die Zahl {n}h |
+|------|------|
+| Die Zelle {n}i | Das ist {n}j |
+
+![Das Bild {n}k ist nicht da](images/a.png)
+
+[^n]: Die Anmerkung {n}l ist nicht lang - "wirklich" nicht.
+"""
+GENERATED = """\
+# Das Register 9
+
+::: chronology
+Der Text 9m ist nicht lang.
+:::
+
+::: index {of=places title="Die Orte 9n"}
+Kijew
+: see: Kiew
+:::
+"""
+PIXEL = (ROOT / "tests/books/everything/chapters/de/images/shade.png").read_bytes()
+MARKED = re.compile(r"(?:Der|Die|Das)\s[\wÜ]+\s(\d[a-n])")
+UNITS = [f"{n}{letter}" for n in (1, 2) for letter in "abcdefghijkl"] + ["9m", "9n"]
+
+
+ENGLISH = {
+    "handelt von dem und nicht von": "is about this and about", "siehe": "see", "[dort]": "[there]",
+    "ist noch nicht der letzte": "is the last", "Kiew": "Kyiv", "ist nicht die erste": "comes first",
+    ", der ist es auch nicht": " is another",
+    "ist nicht von hier, und nicht von dort": "is from here", "ist nicht da": "is there", "ist nicht lang": "is long",
+    ' - "wirklich" nicht': "", "Das ist": "This is", "ist auch nicht das, was sie war": "is what it was",
+}  # fmt: skip
+
+
+def left_out_book(root: Path, done: set[str], titles: set[int]) -> Path:
+    """Write a book of which only some blocks, and the titles of some chapters, are translated."""
+    de = {f"chapters/de/0{n}-a.md": LEFT_OUT.format(n=n, m=3 - n) for n in (1, 2)}
+    de["chapters/de/09-z.md"] = GENERATED
+    files: dict[str, str | bytes] = {
+        **de,
+        "book.toml": book.settings(["de", "en"]).replace('"A Case"', '"A Case"\nmissing = "omit"'),
+        "names.toml": '[places]\nkyiv = { de = "Kiew", en = "Kyiv" }\n',
+        "chapters/de/images/a.png": PIXEL,
+        "chapters/en/images/a.png": PIXEL,
+    }
+    for path, source in de.items():
+        lines = source.split("\n")
+        for row, line in enumerate(lines):
+            marks = set(re.findall(r"\b\d[a-n]\b", line))
+            title = re.search(r"(?:Der Titel|Das Register) (\d)", line)
+            if (marks and marks <= done) or (title and int(title[1]) in titles):
+                new = re.sub(r"\b[DWK][a-zü]+ [\wÜ]+ (?=\d)", "Text number ", line)
+                for old, other in ENGLISH.items():
+                    new = new.replace(old, other)
+                lines[row] = new
+        target = "\n".join(lines)
+        files[path.replace("/de/", "/en/")] = target
+        pairs = zip(blocks(source, path), blocks(target, path), strict=True)
+        entries = (
+            Entry(old.digest, old.text, (new.digest,)) for old, new in pairs if old.digest != new.digest
+        )
+        files[f"l10n/en/{Path(path).stem}.toml"] = state_toml(tuple(entries))
+    return book.write(root, files)
+
+
+@pytest.mark.parametrize(
+    "seed", [0, 2, *(pytest.param(seed, marks=pytest.mark.heavy) for seed in (1, 3, 4, 5))]
+)
+def test_nothing_is_said_or_told_of_what_is_left_out(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    share = (0, 0.2, 0.5, 0.8, 0.95, 0.1)[seed]
+    done = {unit for unit in UNITS if chance.random() < share}
+    root = left_out_book(tmp_path, done, {n for n in (1, 2, 9) if chance.random() < share})
+    result = api.build(root, locales=["en"], editions=["web", "epub"], jobs=1)
+    told = [str(one) for one in result.diagnostics]
+    assert [one for one in told if ": notice: " not in one] == []
+    assert {code(one) for one in told} <= {
+        "translation.omitted",
+        "chapter.omitted",
+        "reference.omitted",
+        "page.short",
+    }
+    texts: dict[str, str] = {}
+    for path in sorted((root / "output").rglob("*")):
+        if path.suffix == ".epub":
+            with zipfile.ZipFile(path) as archive:
+                texts |= {
+                    f"epub/{n}": archive.read(n).decode()
+                    for n in archive.namelist()
+                    if n.endswith(("html", "opf", "ncx"))
+                }
+        elif path.suffix in (".html", ".xml") or path.name == "search-texts.js":
+            texts[path.name] = path.read_text(encoding="utf-8")
+    assert any(name.startswith("epub/") for name in texts) and "index.html" in texts
+    found = {(name, unit) for name, text in texts.items() for unit in MARKED.findall(text)}
+    # A reference without words has the name that its target has in the source.
+    assert {unit for _, unit in found} <= {"1b", "2b"}
+    for n, name in ((1, "01-a"), (2, "02-a")):
+        if not any(unit.startswith(str(n)) for unit in done):
+            assert not any(f"{name}." in file for file in texts)
+            assert not any(f'href="{name}' in text or f"{name}.xhtml" in text for text in texts.values())

@@ -38,6 +38,8 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
 def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block, ...]:
     """Return the timeline: each day with its events, and a link to its chapter."""
     days = sorted((c for c in whole.chapters if c.date is not None), key=lambda c: (str(c.date), c.number))
+    if not days and whole.incomplete:
+        return ()
     if not days:
         report(EMPTY, pending.span, hint="give the day chapters a `date:` in their front matter")
         return pending.blocks

@@ -126,11 +126,15 @@ def expand(pending: Pending, book: BookContext, report: Report) -> tuple[Block, 
         return ()
     marks = marks_of_issues(issues, book) if wanted else book.marks
     entries = _collect_entries(name, marks, pending, book, report)
+    if not entries and book.incomplete:
+        return ()  # its marks were left out, because they are not translated
     if not entries:
         report(EMPTY, pending.span, name=name)
         return ()
     references = (*_references(pending, report), *_spellings(pending, entries))
     for term, kind, target, span in references:
+        if target not in entries and book.incomplete:
+            continue
         if target not in entries:
             report(SEE_UNKNOWN, span, entry=target, hint=nearest(target, entries))
             continue

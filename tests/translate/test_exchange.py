@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from translate.storage import xliff as xliff1
 
 from bookbuilder.cli import main
 from bookbuilder.cli._translations import load_project
@@ -21,6 +22,7 @@ from bookbuilder.world import World
 from tests.cases import book
 from tests.growth import at_most
 from tests.translate.schema import SCHEMA
+from tests.translate.translator import copy_sources
 
 FACTS = '[aid]\namount = "200e6 USD"\n'
 DE = """\
@@ -165,7 +167,7 @@ def test_only_what_is_open_goes_out(root: Path) -> None:
     ]
     assert '<target state="needs-review-translation" xml:lang="en">Item one</target>' in content
     assert '<alt-trans alttranstype="previous-version">\n<source>Punkt eins</source>' in content
-    assert '<target state="new" xml:lang="en">Ganz Neues.</target>' in content
+    assert '<target state="new" xml:lang="en"/>' in content
     assert len(re.findall("<trans-unit", export(root, "--all").read_text(encoding="utf-8"))) == 16
 
 
@@ -194,7 +196,7 @@ def test_translations_are_put_in_their_places_and_recorded(root: Path) -> None:
         ("Foto: Haus", "Foto: Haus in Kiew"),
     )
     file = edit(
-        export(root),
+        copy_sources(export(root)),
         ("A first sentence", "# A very first sentence"),
         ("Two lines.", "Three: lines."),
         ("Value | rest", "Value | remainder"),
@@ -232,9 +234,7 @@ def test_a_unit_that_somebody_calls_translated_is_done_also_if_it_stays_as_it_wa
 def test_a_chapter_that_nobody_has_begun_is_made(root: Path) -> None:
     (root / "chapters/en/01-a.md").unlink()
     (root / "l10n/en/01-a.toml").unlink()
-    file = edit(
-        export(root), ('state="new"', 'state="translated"'), ("Eine Note.</target>", "A note.</target>")
-    )
+    file = edit(copy_sources(export(root), "translated"), ("Eine Note.</target>", "A note.</target>"))
     assert bring(root, file) == 0
     assert translation(root) == (
         DE.replace("Eine Note.", "A note.")
@@ -247,12 +247,12 @@ def test_a_chapter_that_nobody_has_begun_is_made(root: Path) -> None:
 def test_a_cell_that_is_only_a_fact_is_nothing_to_translate(root: Path) -> None:
     (root / "chapters/en/01-a.md").write_text(DE, encoding="utf-8")
     (root / "l10n/en/01-a.toml").unlink()
-    file = edit(export(root), ('state="new"', 'state="translated"'))
+    file = copy_sources(export(root), "translated")
     assert file.read_text(encoding="utf-8").count("<trans-unit") == 13
     before = contents(root)
     assert bring(root, export(root)) == 0
     assert contents(root) == before
-    assert bring(root, edit(export(root), ('state="new"', 'state="final"'))) == 0
+    assert bring(root, copy_sources(export(root), "final")) == 0
     assert "| Kiew | [$200 million]{fact=aid} |" in translation(root)
     assert main(["status", str(root), "--strict"]) == 0
 
@@ -508,7 +508,7 @@ def test_new_items_and_rows_are_put_between_the_others(root: Path) -> None:
     )
     edit(root / "chapters/en/01-a.md", ("- Item one\n- Item two", "* Item one\n* Item two"))
     file = edit(
-        export(root),
+        copy_sources(export(root)),
         ("Ein nullter Punkt</target>", "Item zero</target>"),
         ("Ein Punkt dazwischen</target>", "An item | between</target>"),
         ("und darunter</target>", "and below</target>"),
@@ -539,14 +539,16 @@ def test_a_new_item_of_a_loose_list_at_the_end_of_a_file(root: Path) -> None:
         (root / f"chapters/{name}/01-a.md").write_text(f"# A\n\n> 1. {one}\n>\n> 2. {two}", encoding="utf-8")
     assert main(["translate", "sync", "--same", "--book", str(root)]) == 0
     source(root, ("> 2. Punkt zwei", "> 2. Punkt zwei\n>\n> 3. Punkt drei\n"))
-    assert bring(root, edit(export(root), ("Punkt drei</target>", "Item three</target>"))) == 0
+    assert bring(root, edit(copy_sources(export(root)), ("Punkt drei</target>", "Item three</target>"))) == 0
     assert translation(root) == "# A\n\n> 1. Item one\n>\n> 2. Item two\n>\n> 3. Item three"
     assert main(["status", str(root), "--strict"]) == 0
 
 
 def test_a_new_paragraph_of_an_item_has_no_place_yet(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source(root, ("- Punkt zwei", "- Punkt zwei\n\n  Ein ganz neuer Absatz darin"))
-    file = edit(export(root), ("Ein ganz neuer Absatz darin</target>", "A new paragraph</target>"))
+    file = edit(
+        copy_sources(export(root)), ("Ein ganz neuer Absatz darin</target>", "A new paragraph</target>")
+    )
     capsys.readouterr()
     assert bring(root, file) == 1
     assert "[exchange.place]" in capsys.readouterr().err
@@ -592,3 +594,20 @@ def test_codes_of_other_tools_are_understood() -> None:
     assert findings.sorted() == ()
     (unit,) = chapter.units
     assert unit.source == unit.target and unit.finished
+
+
+def test_a_new_language_has_no_texts_of_the_source_as_translations(tmp_path: Path) -> None:
+    kept = "\n{lang=de translate=no}\n> Die Würde des Menschen.\n\nMit [Ich schwöre]{lang=de translate=no} darin.\n"
+    files: dict[str, str | bytes] = {"facts.toml": FACTS, "chapters/de/01-a.md": DE + kept}
+    root = book.write(tmp_path / "book", files)
+    assert main(["new-locale", "fi", "--book", str(root)]) == 0
+    arguments = ["translate", "export", "fi", "--all", "--into", str(root.parent), "--book", str(root)]
+    assert main(arguments) == 0
+    content = (root.parent / "fi.xlf").read_text(encoding="utf-8")
+    SCHEMA.validate(content)
+    store = xliff1.xlifffile.parsestring(content.encode())
+    assert len(store.units) > 20 and not any(unit.istranslated() for unit in store.units)
+    assert [unit.target for unit in store.units if unit.target] == []
+    before = contents(root)
+    assert bring(root, root.parent / "fi.xlf") == 0
+    assert contents(root) == before

@@ -12,6 +12,7 @@ import pytest
 from bookbuilder.cli import main
 from tests.cases import book
 from tests.translate.schema import SCHEMA
+from tests.translate.translator import copy_sources
 
 BOOK = """\
 # What the book is called.
@@ -71,7 +72,7 @@ def export(root: Path, locale: str = "en", *words: str, form: str = "xliff") -> 
     into = root / "out"
     arguments = ["translate", "export", locale, "-c", "book.toml", "-f", form, "--into", str(into)]
     assert main([*arguments, *words, "--book", str(root)]) == 0
-    return into / (f"{locale}.xlf" if form == "xliff" else f"{locale}.po")
+    return copy_sources(into / f"{locale}.xlf") if form == "xliff" else into / f"{locale}.po"
 
 
 def edited(file: Path, *changes: tuple[str, str]) -> Path:

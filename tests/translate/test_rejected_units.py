@@ -16,6 +16,7 @@ from bookbuilder.translate.exchange.inline_codes import coded_text
 from bookbuilder.world import World
 from tests.cases import book
 from tests.translate.schema import SCHEMA
+from tests.translate.translator import copy_sources
 
 DE = """\
 ---
@@ -236,7 +237,7 @@ def test_a_new_box_of_which_one_block_is_wrong_comes_in(root: Path) -> None:
     new = "\n::: aside Neues\nEs kam [12]{number=12} mit `x`.\n\nUnd ein Satz.\n:::\n"
     edit(root / "chapters/de/01-a.md", ("Es gibt 12", f"{new.strip()}\n\nEs gibt 12"))
     file = edit(
-        export(root, "xliff"), ("Und ein Satz.</target>", "And a sentence.</target>"),
+        copy_sources(export(root, "xliff")), ("Und ein Satz.</target>", "And a sentence.</target>"),
         (">Neues</target>", ">News</target>"), ("Es kam ", "It came "),
     )  # fmt: skip
     content = file.read_text(encoding="utf-8")

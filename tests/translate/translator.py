@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -9,6 +10,17 @@ from pathlib import Path
 from lxml import etree
 
 SPACE = "{urn:oasis:names:tc:xliff:document:1.2}"
+
+
+EMPTY = re.compile(r'<source>(.*)</source>\n<target state="new" xml:lang="([^"]*)"/>')
+
+
+def copy_sources(file: Path, state: str = "new") -> Path:
+    """Give each unit without a translation its source as target, as some tools do on their own; return the file."""
+    text = file.read_text(encoding="utf-8")
+    filled = rf'<source>\1</source>\n<target state="{state}" xml:lang="\2">\1</target>'
+    file.write_text(EMPTY.sub(filled, text), encoding="utf-8")
+    return file
 
 
 def translate(file: Path, change: Callable[[str], str]) -> None:

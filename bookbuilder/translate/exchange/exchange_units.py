@@ -153,7 +153,7 @@ class _UnitBuilder:
                 )
             target = (
                 source
-                if copied and not unit.entries
+                if copied and not (unit.entries and unit.targets)
                 else number_codes(self._segment(unit.targets, self.base_env), source, before)
             )
             name = block.digest if count == 1 else f"{block.digest}-{count}"

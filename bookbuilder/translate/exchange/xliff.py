@@ -48,7 +48,9 @@ def _unit(unit: ExportedUnit, chapter: ExportedChapter, language: str) -> Iterat
     fixed = ' translate="no"' if unit.locked else ""
     yield f'<trans-unit id={quoteattr(unit.id)}{fixed} xml:space="preserve">'
     yield f"<source>{_marked(unit.source)}</source>"
-    yield f'<target state="{state}" xml:lang={quoteattr(language)}>{_marked(unit.target)}</target>'
+    # A text of the source as target would be shown, counted and remembered as a translation (section 2.4.1: optional).
+    target = "" if unit.untranslated or (unit.locked and unit.target == unit.source) else _marked(unit.target)
+    yield f'<target state="{state}" xml:lang={quoteattr(language)}' + (f">{target}</target>" if target else "/>")
     yield '<context-group purpose="location">'
     yield f'<context context-type="sourcefile">{escape(chapter.source)}</context>'
     yield f'<context context-type="linenumber">{unit.line}</context>'
@@ -137,7 +139,7 @@ def _given(element: etree._Element, name: str, line: int) -> ReturnedUnit:
         name,
         line,
         coded_text(_pieces(source)),
-        None if target is None else coded_text(_pieces(target)),
+        None if target is None else coded_text(_pieces(target)) or None,
         (target is not None and target.get("state", "") in _FINISHED) or element.get("approved") == "yes",
         seen.strip(),
         locked=element.get("translate") == "no",

@@ -188,7 +188,9 @@ class _Reader:
         """Return the forms of a value: a text or a list of texts."""
         texts = [value] if isinstance(value, str) else value
         good = (
-            isinstance(texts, list) and texts and all(isinstance(text, str) and _fits(text) for text in texts)
+            isinstance(texts, list)
+            and texts
+            and all(isinstance(text, str) and is_form(text) for text in texts)
         )
         if not good or not isinstance(texts, list):
             wanted = f"a text or a list of texts, of at most {MAX_FORM} characters each"
@@ -201,7 +203,8 @@ class _Reader:
         return Span(self.path, *nearest_position(path, self.places))
 
 
-def _fits(form: str) -> bool:
+def is_form(form: str) -> bool:
+    """Whether a text can be a form of a term: of at most `MAX_FORM` characters, with wildcards only where words end."""
     words = form.split()
     return (
         bool(words)

@@ -84,7 +84,7 @@ def export(root: Path, *words: str) -> Path:
         str(root),
     ]
     assert main(arguments) == 0
-    return into / "en.xlf"
+    return into / "en.xliff2.xlf"
 
 
 @pytest.mark.parametrize("words", [(), ("--all",)])

@@ -20,7 +20,7 @@ from tests.cases import book
 DE = "# Der *Hafen*\n\nEin [Satz](https://example.org) mit `ls` und *zwei* Noten.[^a]\n\n[^a]: Eine Note.\n"
 EN = "# The *Harbor*\n\nA [sentence](https://example.org) with `ls` and *two* notes.[^a]\n\n[^a]: A note.\n"
 FORMS = pytest.mark.parametrize("form", ["xliff", "xliff2", "po"])
-SUFFIXES = {"xliff": "xlf", "xliff2": "xlf", "po": "po"}
+SUFFIXES = {"xliff": "xlf", "xliff2": "xliff2.xlf", "po": "po"}
 BOMB = "<!DOCTYPE x [" + "".join(
     f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "a" * 10}">' for n in range(12)
 ) + "]>"  # fmt: skip

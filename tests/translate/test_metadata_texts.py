@@ -70,7 +70,7 @@ def status(capsys: pytest.CaptureFixture[str], root: Path, locale: str = "en") -
 
 def export(root: Path, locale: str = "en", *words: str, form: str = "xliff") -> Path:
     into = root / "out"
-    arguments = ["translate", "export", locale, "-c", "book.toml", "-f", form, "--into", str(into)]
+    arguments = ["translate", "export", locale, "-c", "book.toml", "-f", form, "--force", "--into", str(into)]
     assert main([*arguments, *words, "--book", str(root)]) == 0
     return copy_sources(into / f"{locale}.xlf") if form == "xliff" else into / f"{locale}.po"
 

@@ -44,7 +44,7 @@ There are 12 boats in the harbor.
 """
 OTHER = ("# Das Netz\n\nEs ist leer.\n", "# The Net\n\nIt is empty.\n")
 FORMS = pytest.mark.parametrize("form", ["xliff", "xliff2", "po"])
-SUFFIXES = {"xliff": "xlf", "xliff2": "xlf", "po": "po"}
+SUFFIXES = {"xliff": "xlf", "xliff2": "xliff2.xlf", "po": "po"}
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_what_is_filled_in_waits_for_somebody_to_look_at_it(
     out = root.parent / "out"
     for form, name, said in (
         ("xliff", "en.xlf", 'state="needs-review-translation"'),
-        ("xliff2", "en.xlf", ":review"),
+        ("xliff2", "en.xliff2.xlf", ":review"),
         ("po", "en.po", "#, fuzzy"),
     ):
         assert main(["translate", "export", "en", "-f", form, "--into", str(out), "--book", str(root)]) == 0

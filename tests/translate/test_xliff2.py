@@ -34,7 +34,7 @@ def export(root: Path, *words: str) -> Path:
         main(["translate", "export", "en", "-f", "xliff2", *words, "--into", str(into), "--book", str(root)])
         == 0
     )
-    return into / "en.xlf"
+    return into / "en.xliff2.xlf"
 
 
 def bring(root: Path, file: Path) -> int:
@@ -83,7 +83,7 @@ def test_what_is_open_goes_out_with_what_was_there_before(root: Path) -> None:
         bring(
             root,
             edit(
-                root.parent / "out/en.xlf",
+                root.parent / "out/en.xliff2.xlf",
                 ("Ganz neu</source>", "Ganz neu</source>\n<target>Quite new</target>"),
             ),
         )
@@ -119,7 +119,7 @@ def test_what_is_translated_in_part_is_kept(root: Path, capsys: pytest.CaptureFi
     assert "is translated in part: 1 of its 2 segments have none [exchange.partial]" in " ".join(
         capsys.readouterr().err.split()
     )
-    kept = (root / "translate/en.rejected.xlf").read_text(encoding="utf-8")
+    kept = (root / "translate/en.rejected.xliff2.xlf").read_text(encoding="utf-8")
     assert "<target>One Note.</target>" in kept and 'version="2.1"' in kept
     assert english(root) == EN
 
@@ -141,9 +141,9 @@ def test_a_unit_that_breaks_the_standard_is_kept_and_hinders_no_other(
     capsys.readouterr()
     assert bring(root, file) == 1
     said = " ".join(capsys.readouterr().err.split())
-    assert re.search(r"en\.xlf:\d+: error: unit [0-9a-f]{12} is not valid: dataRef names d1", said)
+    assert re.search(r"en\.xliff2\.xlf:\d+: error: unit [0-9a-f]{12} is not valid: dataRef names d1", said)
     assert english(root) == EN.replace("A note.", "One note.")
-    assert "dataRef names d1" in (root / "translate/en.rejected.xlf").read_text(encoding="utf-8")
+    assert "dataRef names d1" in (root / "translate/en.rejected.xliff2.xlf").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bookbuilder.cli._options import Chapters
 from bookbuilder.cli._translations import BookOption
+
+if TYPE_CHECKING:
+    from bookbuilder.diagnostics import Findings
+    from bookbuilder.project import Project
+    from bookbuilder.world import World
 
 
 class Format(StrEnum):
@@ -20,6 +28,16 @@ class Format(StrEnum):
     PO = "po"
     TMX = "tmx"
     TBX = "tbx"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to export: the format, all blocks or open ones, the named chapters (none: all), and whether each has a file."""
+
+    form: Format
+    every: bool
+    chapters: tuple[str, ...]
+    split: bool
 
 
 Locale = Annotated[str, typer.Argument(metavar="LOCALE", help="The translation.")]
@@ -41,6 +59,12 @@ Into = Annotated[
 ]
 
 
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Overwrite files, even if they hold translations that are not imported."),
+]
+
+
 def command(
     locale: Locale,
     form: As = Format.XLIFF,
@@ -48,18 +72,55 @@ def command(
     chapter: Chapters = None,
     split: Split = False,
     into: Into = Path(),
+    force: Force = False,
     book: BookOption = Path(),
 ) -> None:
     """Write what is to be translated into a file for a translation tool: XLIFF 1.2 or 2.1, or PO.
 
     Without --all, blocks that are outdated or missing. What comes back is taken over by translate import. A translation
-    memory (tmx) holds what is translated instead, and tbx the glossary.
+    memory (tmx) holds what is translated instead, and tbx the glossary. A file with translations that nobody has imported
+    is not overwritten: on a terminal you are asked.
     """
     from bookbuilder.cli import _print_findings
     from bookbuilder.cli._translations import chosen_locales, load_project, reporting
     from bookbuilder.diagnostics import Findings
+    from bookbuilder.world import World
+
+    world, findings, console = World(book), Findings(), _print_findings.out()
+    with reporting(book, findings):
+        project = load_project(world)
+        (name,) = chosen_locales(project, [locale])
+        if form is Format.TBX:
+            files, summary = _glossary(world, project, name)
+        else:
+            choice = Choice(form, every, tuple(chapter or ()), split)
+            files, summary = _units(world, project, name, choice, findings)
+        out = World(into.resolve())
+        if findings.failed or not (force or _may_overwrite(world, project, out, into, files, findings)):
+            return
+        out.publish(".", [(file, {"": data}) for file, data in files.items()])
+        for file in files:
+            console.print((into / file).as_posix(), markup=False)
+        console.print(summary, markup=False)
+
+
+def _glossary(world: World, project: Project, name: str) -> tuple[dict[str, bytes], str]:
+    """Return the file with the glossary of a locale, and a line about it."""
+    from bookbuilder.translate.exchange import tbx
+    from bookbuilder.translate.glossary_notes import load_glossary
+
+    words = load_glossary(world, project)
+    text = tbx.write(words, project.locales[project.source].tag, (name, project.locales[name].tag))
+    many = "" if len(words.terms) == 1 else "s"
+    return {f"{name}{tbx.SUFFIX}": text.encode()}, f"{name}: {len(words.terms)} term{many} of the glossary"
+
+
+def _units(
+    world: World, project: Project, name: str, choice: Choice, findings: Findings
+) -> tuple[dict[str, bytes], str]:
+    """Return the files with the units of a locale, and a line about them."""
     from bookbuilder.translate.chapter_paths import chapters
-    from bookbuilder.translate.exchange import po, tbx, tmx, xliff, xliff2
+    from bookbuilder.translate.exchange import po, tmx, xliff, xliff2
     from bookbuilder.translate.exchange.exchange_units import exchange_chapter as exchanged
     from bookbuilder.translate.exchange.exchange_units import translated_units
     from bookbuilder.translate.exchange.exchange_units import units_to_export as chosen_units
@@ -68,51 +129,57 @@ def command(
     from bookbuilder.translate.glossary_notes import glossary_notes, load_glossary
     from bookbuilder.translate.load_chapter import ChapterReader
     from bookbuilder.translate.select_blocks import source_chapter
-    from bookbuilder.world import World
 
-    world, findings, console = World(book), Findings(), _print_findings.out()
-    with reporting(book, findings):
-        project = load_project(world)
-        (name,) = chosen_locales(project, [locale])
-        words, tag = load_glossary(world, project), project.locales[name].tag
-        if form is Format.TBX:
-            text = tbx.write(words, project.locales[project.source].tag, (name, tag))
-            World(into.resolve()).publish(".", [(f"{name}{tbx.SUFFIX}", {"": text.encode()})])
-            console.print((into / f"{name}{tbx.SUFFIX}").as_posix(), markup=False)
-            many = "" if len(words.terms) == 1 else "s"
-            console.print(f"{name}: {len(words.terms)} term{many} of the glossary", markup=False)
-            return
-        sources = [paths for paths in chapters(world, project, name) if paths.source]
-        wanted = [source_chapter(one, sources) for one in chapter] if chapter else sources
-        reader, printer = ChapterReader(world, findings), fact_printer(world, project, name)
-        result = [
-            exchanged(reader, paths, printer, lambda blocks: glossary_notes(words, blocks, (name, tag)))
-            for paths in wanted
-        ]
-        memory = form is Format.TMX
-        parts = [
-            (one, translated_units(one.units) if memory else chosen_units(one.units, every=every))
-            for one in result
-        ]
-        parts = [part for part in parts if part[1]]
-        format_ = {Format.XLIFF: xliff, Format.XLIFF2: xliff2, Format.PO: po, Format.TMX: tmx}[form]
-        tags = project.locales[project.source].tag, tag
-        files = (
-            {f"{one.paths.stem}.{name}": [(one, units)] for one, units in parts} if split else {name: parts}
+    words, tag = load_glossary(world, project), project.locales[name].tag
+    sources = [paths for paths in chapters(world, project, name) if paths.source]
+    wanted = [source_chapter(one, sources) for one in choice.chapters] if choice.chapters else sources
+    reader, printer = ChapterReader(world, findings), fact_printer(world, project, name)
+    memory = choice.form is Format.TMX
+    parts = []
+    for paths in wanted:
+        one = exchanged(reader, paths, printer, lambda blocks: glossary_notes(words, blocks, (name, tag)))
+        units = translated_units(one.units) if memory else chosen_units(one.units, every=choice.every)
+        if units:
+            parts.append((one, units))
+    format_ = {Format.XLIFF: xliff, Format.XLIFF2: xliff2, Format.PO: po, Format.TMX: tmx}[choice.form]
+    tags = project.locales[project.source].tag, tag
+    grouped = (
+        {f"{one.paths.stem}.{name}": [(one, units)] for one, units in parts}
+        if choice.split
+        else {name: parts}
+    )
+    files = {
+        f"{stem}{format_.SUFFIX}": format_.write([export_chapter(*part) for part in some], *tags).encode()
+        for stem, some in grouped.items()
+        if some
+    }
+    count = sum(not unit.locked for _, units in parts for unit in units)
+    where = f" in {len(parts)} chapter{'' if len(parts) == 1 else 's'}" if parts else ""
+    what = "translated" if memory else "to translate"
+    return files, f"{name}: {count} block{'' if count == 1 else 's'} {what}{where}"
+
+
+def _may_overwrite(
+    world: World, project: Project, out: World, into: Path, files: Mapping[str, bytes], findings: Findings
+) -> bool:
+    """Return whether no file with work that nobody has imported would be overwritten, or the user wants it. Reports
+    `exchange.unimported`."""
+    from bookbuilder.diagnostics import Span, diagnostic
+    from bookbuilder.translate.exchange.unimported_work import UNIMPORTED, unimported_work
+
+    held = {
+        file: work
+        for file, data in files.items()
+        if out.exists(file) and (work := unimported_work(world, project, file, out.read(file), data))
+    }
+    if held and sys.stdin.isatty():
+        for file, work in held.items():
+            print(f"{(into / file).as_posix()} holds {work}.")
+        return typer.confirm(f"Overwrite {'it' if len(held) == 1 else 'them'}?", default=False)
+    for file, work in held.items():
+        place = (into / file).as_posix()
+        hint = (
+            f"`bookbuilder translate import {place}` first, or export --into another folder, or with --force"
         )
-        if not findings.failed:
-            made = [
-                (
-                    f"{stem}{format_.SUFFIX}",
-                    {"": format_.write([export_chapter(*part) for part in some], *tags).encode()},
-                )
-                for stem, some in files.items()
-                if some
-            ]
-            World(into.resolve()).publish(".", made)
-            for file, _ in made:
-                console.print((into / file).as_posix(), markup=False)
-            count = sum(not unit.locked for _, units in parts for unit in units)
-            where = f" in {len(parts)} chapter{'' if len(parts) == 1 else 's'}" if parts else ""
-            what = "translated" if memory else "to translate"
-            console.print(f"{name}: {count} block{'' if count == 1 else 's'} {what}{where}", markup=False)
+        findings.extend([diagnostic(UNIMPORTED, Span(place), hint=hint, work=work)])
+    return not held

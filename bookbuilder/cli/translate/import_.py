@@ -25,13 +25,16 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
 
     First everything is checked: codes, numbers, whether the source or the chapter has changed since. Units with which
     something is wrong are listed, and kept in a file of the folder translate/, which can go back to the translator; the
-    others are taken. A translation memory (.tmx) fills in what nobody has translated yet, to be looked at.
+    others are taken. A translation memory (.tmx) fills in what nobody has translated yet, to be looked at; terms (.tbx) go
+    into glossary.toml.
     """
     from bookbuilder.cli import _print_findings
     from bookbuilder.cli._translations import load_project, reporting
     from bookbuilder.diagnostics import Findings
-    from bookbuilder.translate.exchange import tmx
+    from bookbuilder.translate import GLOSSARY
+    from bookbuilder.translate.exchange import tbx, tmx
     from bookbuilder.translate.exchange.import_files import import_files
+    from bookbuilder.translate.exchange.import_terms import import_terms
     from bookbuilder.translate.exchange.pretranslate import pretranslate
     from bookbuilder.world import World
 
@@ -39,8 +42,11 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
     with reporting(book, findings):
         project = load_project(world)
         data = {file.as_posix(): World(file.resolve().parent).read(file.name) for file in files}
-        memories = {path: content for path, content in data.items() if path.casefold().endswith(tmx.SUFFIX)}
-        delivered = {path: content for path, content in data.items() if path not in memories}
+        memories, terms = (
+            {path: content for path, content in data.items() if path.casefold().endswith(suffix)}
+            for suffix in (tmx.SUFFIX, tbx.SUFFIX)
+        )
+        delivered = {path: content for path, content in data.items() if path not in memories | terms}
         result = import_files(world, project, delivered, findings, numbers=not any_number)
         world.publish(".", [(path, {"": text}) for path, text in result.files.items()])
         for name, count in result.units.items():
@@ -48,6 +54,13 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
         for path, count in result.rejected.items():
             left = "1 block that was" if count == 1 else f"{count} blocks that were"
             console.print(f"{path}: {left} not taken over", markup=False)
+        if terms:
+            concepts = {path: tbx.read(content, path, findings) for path, content in terms.items()}
+            imported = import_terms(world, project, concepts, findings)
+            if imported.text is not None:
+                world.publish(".", [(GLOSSARY, {"": imported.text})])
+            counts = f"{imported.added} new, {imported.completed} completed"
+            console.print(f"{GLOSSARY}: {counts}", markup=False)
         if memories:
             entries = {path: tmx.read(content, path, findings) for path, content in memories.items()}
             filling = pretranslate(world, project, entries, findings)

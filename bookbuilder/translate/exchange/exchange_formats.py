@@ -50,7 +50,7 @@ def read_returned(path: str, data: bytes, findings: Findings) -> Sequence[Return
     form = format_of(path, data)
     if form is None:
         ending = f".{path.rpartition('.')[2].casefold()}"
-        hint = "files of translators end with .xlf, .xliff, .po or .tmx"
+        hint = "files of translators end with .xlf, .xliff, .po, .tmx or .tbx"
         findings(BROKEN, Span(path), problem=f"its name ends with {ending!r}", hint=hint)
         return ()
     problems = Findings()

@@ -158,7 +158,7 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
         sentence = entry.text("msgstr")
         units.append(ReturnedUnit(
             name, entry.line, decoded(entry.text("msgid")), decoded(sentence) if sentence and not fuzzy else None,
-            bool(sentence) and not fuzzy, entry.target_digest,
+            bool(sentence) and not fuzzy, entry.target_digest, decoded(sentence) if fuzzy else (),
         ))  # fmt: skip
     return tuple(
         ReturnedChapter(source, language, units[0].line, tuple(units)) for source, units in chapters.items()

@@ -30,7 +30,9 @@ def rejected_files(
         assert form is not None, "its units have been read"
         tags = project.locales[project.source].tag, project.locales[name].tag
         data = form.write(chapters_, *tags).encode()
-        stem = _KEPT.sub("", PurePosixPath(path).stem) + (f".{name}" if path in several else "")
+        stem = _KEPT.sub(
+            "", PurePosixPath(path).name.removesuffix(form.SUFFIX).removesuffix(PurePosixPath(path).suffix)
+        ) + (f".{name}" if path in several else "")
         count = 1
         while True:
             place = f"{FOLDER}/{stem}.rejected{f'-{count}' if count > 1 else ''}{form.SUFFIX}"

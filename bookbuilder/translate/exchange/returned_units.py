@@ -44,7 +44,8 @@ class ReturnedUnit:
     """A unit as returned: `target_digest` is a hash of the exported translation (empty: dropped by the tool), `finished`:
     it is marked as translated; no target means untouched.
 
-    `locked`: not to be translated. `error`: why the unit is invalid (already reported); its source and target are then what
+    `unsure`: a text that the tool marks as no translation yet, which is not imported. `locked`: not to be translated.
+    `error`: why the unit is invalid (already reported); its source and target are then what
     could be read. `partial`: what has no translation yet.
     """
 
@@ -54,6 +55,7 @@ class ReturnedUnit:
     target: CodedText | None
     finished: bool
     target_digest: str = ""
+    unsure: CodedText = ()
     locked: bool = False
     error: str = ""
     partial: str = ""

@@ -50,7 +50,9 @@ def _unit(unit: ExportedUnit, chapter: ExportedChapter, language: str) -> Iterat
     yield f"<source>{_marked(unit.source)}</source>"
     # A text of the source as target would be shown, counted and remembered as a translation (section 2.4.1: optional).
     target = "" if unit.untranslated or (unit.locked and unit.target == unit.source) else _marked(unit.target)
-    yield f'<target state="{state}" xml:lang={quoteattr(language)}' + (f">{target}</target>" if target else "/>")
+    yield f'<target state="{state}" xml:lang={quoteattr(language)}' + (
+        f">{target}</target>" if target else "/>"
+    )
     yield '<context-group purpose="location">'
     yield f'<context context-type="sourcefile">{escape(chapter.source)}</context>'
     yield f'<context context-type="linenumber">{unit.line}</context>'

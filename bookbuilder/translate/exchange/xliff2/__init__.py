@@ -3,6 +3,7 @@
 from bookbuilder.translate.exchange.xliff2.reader import read
 from bookbuilder.translate.exchange.xliff2.writer import write
 
-SUFFIX = ".xlf"
+SUFFIX = ".xliff2.xlf"
+"""Both versions of XLIFF have the extension `.xlf`; an export of one must not take the place of the other."""
 
 __all__ = ["SUFFIX", "read", "write"]

@@ -8,8 +8,9 @@ from xml.sax.saxutils import escape, quoteattr
 from bookbuilder.translate.exchange.xliff import clean
 from bookbuilder.translate.glossary import Glossary, Term, of_locale
 
-SUFFIX = ".tbx"
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
+ANY_ENDING = "any ending: "
+"""Begins the note of a form with a wildcard, which TBX does not have."""
 _PREFERRED, _ADMITTED, _DEPRECATED = (
     f"{status}-admn-sts" for status in ("preferredTerm", "admittedTerm", "deprecatedTerm")
 )
@@ -46,8 +47,7 @@ def _language(tag: str, allowed: Sequence[str], refused: Sequence[str]) -> Itera
     for index, form in enumerate((*allowed, *refused)):
         status = _PREFERRED if index == 0 and allowed else _ADMITTED if index < len(allowed) else _DEPRECATED
         text = clean(" ".join(word.removesuffix("*") for word in form.split()))
-        # TBX has no wildcard, so the stem is exported, with a note.
-        note = f"<note>any ending: {escape(clean(form))}</note>" if "*" in form else ""
+        note = f"<note>{ANY_ENDING}{escape(clean(form))}</note>" if "*" in form else ""
         yield f"<termSec><term>{escape(text)}</term>"
         yield f'<termNote type="administrativeStatus">{status}</termNote>{note}</termSec>'
     yield "</langSec>"

@@ -31,7 +31,7 @@ UNSAID = Rule(
 def run(subject: BookInput, report: Report) -> None:
     """Report missing words (once for a locale, with all messages), and unknown ones."""
     edition, locale = subject.edition, subject.locale
-    used = (*messages(subject.world), *_of_theme(subject.world))
+    used = used_messages(subject.world)
     texts = {message.text for message in used}
     for message in edition.words:
         if message not in texts:
@@ -45,6 +45,11 @@ def run(subject: BookInput, report: Report) -> None:
             count=len({message.text for message in missing}),
             hint=f"give them in [locales.{edition.name}.words]: {_listed(missing)}",
         )  # fmt: skip
+
+
+def used_messages(world: Reader) -> tuple[Message, ...]:
+    """Return what the program and the book's own themes say."""
+    return (*messages(world), *_of_theme(world))
 
 
 def _of_theme(world: Reader) -> Iterator[Message]:

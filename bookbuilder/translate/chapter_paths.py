@@ -12,6 +12,8 @@ from bookbuilder.project import Project
 from bookbuilder.world import Workspace
 
 BOOK = "book.toml"
+WORDS = "book.toml#words"
+"""Stands for a file in files for translators: the program's words for a language, in book.toml."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import BookbuilderError, Findings
+from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.translate import metadata_texts, state
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block, blocks
-from bookbuilder.translate.chapter_paths import BOOK, ChapterPaths
+from bookbuilder.translate.chapter_paths import BOOK, WORDS, ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit, compare_blocks
 from bookbuilder.translate.state import Entry
 from bookbuilder.world import Workspace, decode
@@ -44,8 +45,8 @@ class LoadedChapter:
 
     @property
     def is_metadata(self) -> bool:
-        """Whether it is not a chapter but the texts of book.toml."""
-        return self.paths.source == BOOK
+        """Whether it is not a chapter but the texts of book.toml, the words of the program, or names."""
+        return self.paths.source in (BOOK, WORDS, NAMES)
 
 
 @dataclass(slots=True)

@@ -126,6 +126,7 @@ def _units(
     from bookbuilder.translate.exchange.exchange_units import units_to_export as chosen_units
     from bookbuilder.translate.exchange.exported_units import export_chapter
     from bookbuilder.translate.exchange.fact_printer import fact_printer
+    from bookbuilder.translate.exchange.settings_units import settings_chapters
     from bookbuilder.translate.glossary_notes import glossary_notes, load_glossary
     from bookbuilder.translate.load_chapter import ChapterReader
     from bookbuilder.translate.select_blocks import source_chapter
@@ -141,10 +142,15 @@ def _units(
         units = translated_units(one.units) if memory else chosen_units(one.units, every=choice.every)
         if units:
             parts.append((one, units))
+    if not memory and not choice.chapters:
+        for settings in settings_chapters(world, project, name):
+            parts += (
+                [(settings, units)] if (units := chosen_units(settings.units, every=choice.every)) else []
+            )
     format_ = {Format.XLIFF: xliff, Format.XLIFF2: xliff2, Format.PO: po, Format.TMX: tmx}[choice.form]
     tags = project.locales[project.source].tag, tag
     grouped = (
-        {f"{one.paths.stem}.{name}": [(one, units)] for one, units in parts}
+        {f"{one.paths.stem.replace('#', '.')}.{name}": [(one, units)] for one, units in parts}
         if choice.split
         else {name: parts}
     )

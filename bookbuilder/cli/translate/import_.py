@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -31,9 +32,10 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
     from bookbuilder.cli import _print_findings
     from bookbuilder.cli._translations import load_project, reporting
     from bookbuilder.diagnostics import Findings
+    from bookbuilder.pipeline.text_errors import text_errors
     from bookbuilder.translate import GLOSSARY
     from bookbuilder.translate.exchange import tbx, tmx
-    from bookbuilder.translate.exchange.import_files import import_files
+    from bookbuilder.translate.exchange.import_sound_units import import_sound_units
     from bookbuilder.translate.exchange.import_terms import import_terms
     from bookbuilder.translate.exchange.pretranslate import pretranslate
     from bookbuilder.world import World
@@ -47,7 +49,8 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
             for suffix in (tmx.SUFFIX, tbx.SUFFIX)
         )
         delivered = {path: content for path, content in data.items() if path not in memories | terms}
-        result = import_files(world, project, delivered, findings, numbers=not any_number)
+        errors = partial(text_errors, world)
+        result = import_sound_units(world, project, delivered, findings, errors, numbers=not any_number)
         world.publish(".", [(path, {"": text}) for path, text in result.files.items()])
         for name, count in result.units.items():
             console.print(f"{name}: {count} block{'' if count == 1 else 's'} taken over", markup=False)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.project.edit_toml import edit_toml
+from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.project.toml_positions import KeyPath
-from bookbuilder.translate.chapter_paths import BOOK
+from bookbuilder.translate.chapter_paths import BOOK, WORDS
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.write_back import WrittenChapter
+from bookbuilder.translate.exchange.write_back_settings import with_settings
 from bookbuilder.translate.state import state_toml
 from bookbuilder.translate.update_state import sync_chapter
 from bookbuilder.world import Workspace
@@ -24,11 +26,16 @@ class ChangedFiles:
     world: Workspace
     files: dict[str, bytes] = field(default_factory=dict)
     texts: dict[KeyPath, str] = field(default_factory=dict)
+    settings: dict[str, dict[KeyPath, str]] = field(default_factory=dict)
+    """Texts of names.toml and of the tables of words in book.toml, by file."""
 
     def put(self, chapter: ExchangeChapter, new: WrittenChapter, *, recorded: bool = True) -> None:
         """Add the files of a chapter. `recorded`: the written units count as done; else only blocks that were done stay
         so, and an empty state is written, since a chapter without one counts as translated."""
         paths = chapter.paths
+        if paths.source in (NAMES, WORDS):
+            self.settings.setdefault(paths.target, {}).update(new.values)
+            return
         self.texts |= new.values
         if not chapter.loaded.is_metadata and (chapter.new or new.text != chapter.base):
             raw = self.world.read(paths.source if chapter.new else paths.target)
@@ -41,11 +48,13 @@ class ChangedFiles:
 
     def result(self) -> dict[str, bytes]:
         """Return the changed files."""
-        if not self.texts:
-            return self.files
-        new = edit_toml(self.world.text(BOOK), self.texts)
-        assert new is not None, "the texts of each locale have been put there"
-        return self.files | {BOOK: encode_like(new, self.world.read(BOOK))}
+        result = dict(self.files)
+        for path in sorted({*self.settings, *([BOOK] if self.texts else [])}):
+            new = edit_toml(self.world.text(path), self.texts if path == BOOK else {})
+            new = with_settings(new, self.settings.get(path, {})) if new is not None else None
+            assert new is not None, "the texts of each locale have been put there"
+            result[path] = encode_like(new, self.world.read(path))
+        return result
 
 
 def _state(chapter: ExchangeChapter, new: WrittenChapter, *, code: bool) -> bytes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bookbuilder.markdown import front_matter
 from bookbuilder.translate.block_status import BlockStatus
@@ -30,7 +30,8 @@ class ExchangeUnit:
     """A translation unit: `id` is the hash of its source block, with a number if several are equal.
 
     The codes of `source` and `target` share their numbers. An untranslated block has its source as target, as has an
-    untouched copy (`copied`). `before` is the source as translated, if outdated; `terms` are lines from the glossary.
+    untouched copy (`copied`). `before` is the source as translated, if outdated; `terms` are lines from the
+    glossary, `names` what each name prints.
     """
 
     id: str
@@ -41,6 +42,7 @@ class ExchangeUnit:
     heading: str = ""
     before: Segment = ()
     terms: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
@@ -158,7 +160,8 @@ class _UnitBuilder:
             )
             name = block.digest if count == 1 else f"{block.digest}-{count}"
             terms = self.terms(unit.sources)
-            yield ExchangeUnit(name, unit, source, target, copied, heading, before, terms)
+            names = self.said.names
+            yield ExchangeUnit(name, unit, source, target, copied, heading, before, terms, names)
             if "heading" in block.kind.split(" ") or block.kind == "title":
                 heading = segment_words(source)
 
@@ -234,7 +237,8 @@ def translator_notes(unit: ExchangeUnit) -> str:
         lines[0] += f", below “{unit.heading}”"
     if unit.locked:
         lines.append("stays as it is, and is not to be translated")
-    lines += [meaning for piece in unit.source if isinstance(piece, Code) and (meaning := _meaning(piece))]
+    codes = [piece for piece in unit.source if isinstance(piece, Code)]
+    lines += [meaning for code in codes if (meaning := _meaning(code, unit.names))]
     lines += unit.terms
     return "\n".join(lines)
 
@@ -251,12 +255,14 @@ _MEANINGS = {
     "link": "leads to {shown}",
     "x-reference": "refers to {shown}; its words are made by the program",
     "x-name": "is the name {shown} of names.toml",
+    "x-field": "is filled in by the program: {shown}",
     "lb": "breaks the line",
 }
 
 
-def _meaning(code: Code) -> str:
+def _meaning(code: Code, names: Mapping[str, str]) -> str:
     value = _MEANINGS.get(code.kind, "")
     if code.role is CodeRole.CLOSE or not value or code.kind == BREAK:
         return ""
-    return f"{code.id} {value.format(shown=code.shown)}"
+    prints = f": {names[code.shown]}" if code.kind == "x-name" and code.shown in names else ""
+    return f"{code.id} {value.format(shown=code.shown)}{prints}"

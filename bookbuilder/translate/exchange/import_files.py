@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from types import MappingProxyType
 
 from bookbuilder import locales
-from bookbuilder.diagnostics import Findings, Rule, Span, diagnostic, nearest
+from bookbuilder.diagnostics import Diagnostic, Findings, Rule, Span, diagnostic, nearest
 from bookbuilder.locales.value_lexicon import lexicon
 from bookbuilder.project import Project
-from bookbuilder.translate.chapter_paths import ChapterPaths, chapters, translated_locales
+from bookbuilder.project.shared_facts import NAMES
+from bookbuilder.project.toml_positions import key_positions, nearest_position
+from bookbuilder.translate.chapter_paths import WORDS, ChapterPaths, chapters, translated_locales
 from bookbuilder.translate.exchange.changed_files import ChangedFiles
 from bookbuilder.translate.exchange.exchange_formats import read_returned
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, exchange_chapter
@@ -21,10 +24,13 @@ from bookbuilder.translate.exchange.partial_write_back import write_back_most
 from bookbuilder.translate.exchange.rejected_files import rejected_files
 from bookbuilder.translate.exchange.rejected_units import RejectedUnit, export_rejected
 from bookbuilder.translate.exchange.returned_units import ReturnedChapter
-from bookbuilder.translate.exchange.review_units import NumberWords, review_units
-from bookbuilder.translate.exchange.write_back import write_back
+from bookbuilder.translate.exchange.review_units import AcceptedUnit, NumberWords, review_units
+from bookbuilder.translate.exchange.settings_units import path_of, settings_chapters
+from bookbuilder.translate.exchange.write_back import UnplacedUnit, WrittenChapter, write_back
 from bookbuilder.translate.exchange.write_back_metadata import write_back_metadata
+from bookbuilder.translate.exchange.write_back_settings import write_back_settings
 from bookbuilder.translate.load_chapter import ChapterReader
+from bookbuilder.translate.metadata_texts import metadata_texts
 from bookbuilder.world import Workspace
 
 CHAPTER = Rule(
@@ -35,14 +41,37 @@ CHAPTER = Rule(
 )
 
 
+BREAKS = Rule(
+    "exchange.breaks",
+    "with the translation of unit {id} the book has an error: {problem}",
+    "Before an import writes anything, the book is read as it would be then. A unit that adds an error is not taken: a name"
+    " whose form is unclear, a reference of an index to an entry that is not there, a character that no font has.",
+)
+
+UnitKey = tuple[str, str, str, str]
+"""A unit of an imported file: the file, the locale, the source of its chapter, its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedUnit:
+    """A unit and the text that it has become: a file, its lines, and the column where it begins."""
+
+    key: UnitKey
+    path: str
+    first: int
+    last: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class ImportResult:
     """What an import changes: new file contents by path, and accepted units by locale. `rejected` are those files that hold
-    rejected units, with their number."""
+    rejected units, with their number; `placed` says where the accepted ones stand."""
 
     files: Mapping[str, bytes]
     units: Mapping[str, int]
     rejected: Mapping[str, int]
+    placed: tuple[PlacedUnit, ...] = ()
 
 
 def import_files(
@@ -52,12 +81,14 @@ def import_files(
     findings: Findings,
     *,
     numbers: bool = True,
+    barred: Mapping[UnitKey, Diagnostic] = MappingProxyType({}),
 ) -> ImportResult:
     """Return what translators' files (name → bytes) change in the chapters and their states.
 
     Every problem is reported to `findings` (`exchange.*`) at its line. Units without problems are accepted; the others are
     kept in files in the folder `translate`, in the format they came in, for the translator. Nothing of a broken file is
-    accepted. `numbers`: the numbers of a translation must be those of its source.
+    accepted. `numbers`: the numbers of a translation must be those of its source. `barred` are units that are rejected,
+    with the error that the book would have.
     """
     books: dict[str, list[tuple[str, ReturnedChapter]]] = {}
     tags = {project.locales[name].tag: name for name in translated_locales(project)}
@@ -69,14 +100,16 @@ def import_files(
                 findings(LANGUAGE, Span(path, returned.line), hint=hint, tag=returned.language)
             else:
                 books.setdefault(name, []).append((path, returned))
-    work = _Import(world, project, findings, numbers, ChangedFiles(world))
+    work = _Import(world, project, findings, numbers, ChangedFiles(world), barred)
     for name, parts in sorted(books.items()):
         work.locale(name, parts)
     result = dict(rejected_files(world, project, files, work.refused))
+    changed = work.writing.result()
     return ImportResult(
-        work.writing.result() | {path: data for path, (data, _) in result.items()},
+        changed | {path: data for path, (data, _) in result.items()},
         work.units,
         {path: count for path, (_, count) in result.items()},
+        tuple(_placed(work.written, changed)),
     )
 
 
@@ -89,6 +122,8 @@ class _Import:
     findings: Findings
     numbers: bool
     writing: ChangedFiles
+    barred: Mapping[UnitKey, Diagnostic]
+    written: list[tuple[str, ExchangeChapter, WrittenChapter]] = field(default_factory=list)
     units: dict[str, int] = field(default_factory=dict)
     refused: dict[tuple[str, str], list[ExportedChapter]] = field(default_factory=dict)
 
@@ -102,9 +137,13 @@ class _Import:
         if self.numbers:
             source = locales.load(self.project.locales[self.project.source].tag, self.world)
             words = lexicon(source, self.world), lexicon(print_fact.locale, self.world)
-        count, seen = 0, set()
+        settings: dict[str, ExchangeChapter] = {}
+        if any(returned.source in (NAMES, WORDS) for _, returned in parts):
+            made = settings_chapters(self.world, self.project, name)
+            settings = {chapter.paths.source: chapter for chapter in made}
+        count, seen = 0, set[str]()
         for path, returned in parts:
-            if returned.source not in sources or returned.source in seen:
+            if returned.source not in sources | settings or returned.source in seen:
                 twice = returned.source in seen
                 hint = (
                     "it stands twice: import one after the other"
@@ -114,6 +153,9 @@ class _Import:
                 self.findings(CHAPTER, Span(path, returned.line), hint=hint, source=returned.source)
                 continue
             seen.add(returned.source)
+            if returned.source in settings:
+                count += self.chapter(settings[returned.source], returned, path, words)
+                continue
             unread = Findings()
             one = exchange_chapter(ChapterReader(self.world, unread), sources[returned.source], print_fact)
             if unread.failed:
@@ -127,9 +169,18 @@ class _Import:
     ) -> int:
         """Import one chapter; return the number of accepted units."""
         review = review_units(chapter, returned.units, path, words, self.findings)
-        place = partial(write_back_metadata if chapter.loaded.is_metadata else write_back, chapter)
-        new, unplaced = write_back_most(review.accepted, place) if review.accepted else (None, ())
-        refused = list(review.rejected)
+        refused, accepted = list(review.rejected), list[AcceptedUnit]()
+        for taken in review.accepted:
+            problem = self.barred.get(_key(path, chapter, taken))
+            if problem is None or taken.returned is None:
+                accepted.append(taken)
+                continue
+            what = f"{problem.message} [{problem.code}]"
+            told = diagnostic(BREAKS, taken.span, hint=problem.hint, id=taken.exchanged.id, problem=what)
+            self.findings.extend([told])
+            refused.append(RejectedUnit(taken.returned, (told.message,), taken.exchanged))
+        place = partial(_write_back(chapter), chapter)
+        new, unplaced = write_back_most(accepted, place) if accepted else (None, ())
         for left in unplaced:
             why = diagnostic(
                 left.rule,
@@ -150,4 +201,40 @@ class _Import:
         if new is None:
             return 0
         self.writing.put(chapter, new)
-        return len(review.accepted) - len(unplaced)
+        self.written.append((path, chapter, new))
+        return len(accepted) - len(unplaced)
+
+
+def _key(path: str, chapter: ExchangeChapter, taken: AcceptedUnit) -> UnitKey:
+    return path, chapter.paths.locale, chapter.paths.source, taken.exchanged.id
+
+
+def _placed(
+    written: Sequence[tuple[str, ExchangeChapter, WrittenChapter]], files: Mapping[str, bytes]
+) -> Iterator[PlacedUnit]:
+    """Yield where the units of chapters stand in the changed files."""
+    for path, chapter, new in written:
+        target = chapter.paths.target
+        settings = chapter.paths.source in (NAMES, WORDS)
+        text = files[target].decode("utf-8-sig").replace("\r\n", "\n") if chapter.loaded.is_metadata else ""
+        positions = key_positions(text) if settings else {}
+        texts = metadata_texts(text, chapter.paths.locale) if text and not settings else new.blocks
+        for taken, blocks in new.targets:
+            key = _key(path, chapter, taken)
+            if taken.returned is None:
+                continue
+            if settings:
+                line, column = nearest_position(path_of(taken.exchanged), positions)
+                yield PlacedUnit(key, target, line, line, column)
+            for block in blocks:
+                now = texts[new.blocks.index(block)]
+                yield PlacedUnit(key, target, now.line, now.line + now.text.count("\n"), now.column)
+
+
+def _write_back(
+    chapter: ExchangeChapter,
+) -> Callable[[ExchangeChapter, Sequence[AcceptedUnit]], WrittenChapter | tuple[UnplacedUnit, ...]]:
+    """Return how the translations of a chapter are written into its file."""
+    if chapter.paths.source in (NAMES, WORDS):
+        return write_back_settings
+    return write_back_metadata if chapter.loaded.is_metadata else write_back

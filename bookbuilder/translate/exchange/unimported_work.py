@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Findings, Rule
 from bookbuilder.project import Project
-from bookbuilder.translate.chapter_paths import chapters, translated_locales
+from bookbuilder.project.shared_facts import NAMES
+from bookbuilder.translate.chapter_paths import WORDS, chapters, translated_locales
 from bookbuilder.translate.exchange import tbx, tmx
 from bookbuilder.translate.exchange.exchange_formats import read_returned
 from bookbuilder.translate.exchange.exchange_units import ExchangeUnit, exchange_chapter
@@ -14,6 +15,7 @@ from bookbuilder.translate.exchange.fact_printer import fact_printer
 from bookbuilder.translate.exchange.inline_codes import coded_text, segment_words
 from bookbuilder.translate.exchange.language_tags import locale_of
 from bookbuilder.translate.exchange.returned_units import ReturnedChapter, ReturnedUnit
+from bookbuilder.translate.exchange.settings_units import settings_chapters
 from bookbuilder.translate.load_chapter import ChapterReader
 from bookbuilder.world import Workspace
 
@@ -66,7 +68,10 @@ def _unimported(world: Workspace, project: Project, locale: str, returned: Retur
     """Return how many units of a chapter hold work that is not in the book."""
     paths = next((one for one in chapters(world, project, locale) if one.source == returned.source), None)
     units: Sequence[ExchangeUnit] = ()
-    if paths is not None:
+    if returned.source in (NAMES, WORDS):
+        made = settings_chapters(world, project, locale)
+        units = next((one.units for one in made if one.paths.source == returned.source), ())
+    elif paths is not None:
         reader = ChapterReader(world, Findings())
         units = exchange_chapter(reader, paths, fact_printer(world, project, locale)).units
     known = {unit.id: unit for unit in units}

@@ -1,0 +1,131 @@
+"""Writes translations of names into names.toml, and of the program's words into `[locales.<name>.words]` of book.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bookbuilder import toml
+from bookbuilder.project.edit_toml import edit_toml, quoted
+from bookbuilder.project.shared_facts import NAMES
+from bookbuilder.project.toml_positions import KeyPath, key_extents
+from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
+from bookbuilder.translate.exchange.inline_codes import Code
+from bookbuilder.translate.exchange.review_units import AcceptedUnit
+from bookbuilder.translate.exchange.settings_units import path_of
+from bookbuilder.translate.exchange.write_back import UNWRITABLE, UnplacedUnit, WrittenChapter
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+
+
+def write_back_settings(
+    chapter: ExchangeChapter, taken: Sequence[AcceptedUnit]
+) -> WrittenChapter | tuple[UnplacedUnit, ...]:
+    """Return the file with the accepted texts, or those that cannot be written into it."""
+    values: dict[KeyPath, str] = {}
+    for accepted in taken:
+        if accepted.new is None:
+            continue
+        words = "".join(piece.data if isinstance(piece, Code) else piece for piece in accepted.new)
+        braces = any(sign in piece for piece in accepted.new if isinstance(piece, str) for sign in "{}")
+        path = path_of(accepted.exchanged)
+        if (braces and chapter.paths.source != NAMES) or with_settings(chapter.base, {path: words}) is None:
+            hint = f"write {'.'.join(str(key) for key in path)} yourself"
+            return (UnplacedUnit(accepted, UNWRITABLE, hint),)
+        values[path] = words
+    text = with_settings(chapter.base, values)
+    if text is None:
+        return (UnplacedUnit(taken[-1], UNWRITABLE, sure=False),)
+    return WrittenChapter(text, (), tuple((accepted, ()) for accepted in taken), values)
+
+
+def with_settings(text: str, values: Mapping[KeyPath, str]) -> str | None:
+    """Return names.toml or book.toml with texts under their key paths; None if one cannot be put there.
+
+    Comments, order and other values stay. The line that `new-locale` writes for a message, `# "Contents" = ""`, is replaced.
+    """
+    for path, value in values.items():
+        wanted = _expected(toml.loads(text), path, value)
+        new = edit_toml(text, {path: value}) if path[0] != "locales" else None
+        if new is None:
+            new = (
+                _split(text, path, value)
+                if len(path) == 3 and path[0] != "locales"
+                else _word(text, path, value)
+            )
+        try:
+            if new is None or toml.loads(new) != wanted:
+                return None
+        except ValueError:
+            return None
+        text = new
+    return text
+
+
+def _expected(data: dict[str, object], path: KeyPath, value: str) -> dict[str, object]:
+    """Return the data that the text should then have. A text that is to have others beside it becomes a table: under `name`
+    if it is a name, under `other` if it is a message."""
+    table: dict[str, object] = data
+    for depth, key in enumerate(path[:-1]):
+        inner = table.get(str(key))
+        if isinstance(inner, str):
+            inner = {"other" if path[0] == "locales" and depth > 2 else "name": inner}
+        table[str(key)] = inner = inner if isinstance(inner, dict) else {}
+        table = inner
+    table[str(path[-1])] = value
+    return data
+
+
+def _split(text: str, path: KeyPath, value: str) -> str | None:
+    """Return names.toml with a name of one text for all languages as a table, with the form of one language."""
+    extent = key_extents(text).values.get(path[:2])
+    if extent is None:
+        return None
+    start, end = extent
+    return f"{text[:start]}{{ name = {text[start:end]}, {path[2]} = {quoted(value)} }}{text[end:]}"
+
+
+def _word(text: str, path: KeyPath, value: str) -> str | None:
+    """Return book.toml with the words for a message. The keys of `path` are `locales`, the locale, `words`, the message and,
+    if it has a plural, a category."""
+    locale, message, *category = str(path[1]), str(path[3]), *map(str, path[4:])
+    positions = key_extents(text)
+    key = path[:4]
+    if key in positions.values:
+        start, end = positions.values[key]
+        if not category:
+            return f"{text[:start]}{quoted(value, text[start:end])}{text[end:]}"
+        if (*key, category[0]) in positions.values:
+            begin, behind = positions.values[*key, category[0]]
+            return f"{text[:begin]}{quoted(value)}{text[behind:]}"
+        old = text[start:end].strip()
+        inner = old[1:-1].strip() if old.startswith("{") else f"other = {old}"
+        return f"{text[:start]}{{ {inner}, {category[0]} = {quoted(value)} }}{text[end:]}"
+    written = f"{{ {category[0]} = {quoted(value)} }}" if category else quoted(value)
+    line = f"{quoted(message)} = {written}"
+    head = re.search(
+        rf"^\[locales\.(?:{re.escape(locale)}|{re.escape(quoted(locale))})\.words\][^\n]*\n?",
+        text,
+        re.MULTILINE,
+    )
+    if head is None:
+        table = positions.tables.get(("locales", locale))
+        if table is None:
+            return None
+        end = _line_end(text, table)
+        name = locale if _BARE.fullmatch(locale) else quoted(locale)
+        return f"{text[:end]}\n\n[locales.{name}.words]\n{line}{text[end:]}"
+    section = re.compile(r"^\[", re.MULTILINE).search(text, head.end())
+    limit = section.start() if section else len(text)
+    waiting = re.compile(rf"^# {re.escape(quoted(message))} = \"\"$", re.MULTILINE).search(
+        text, head.end(), limit
+    )
+    if waiting:
+        return f"{text[: waiting.start()]}{line}{text[waiting.end() :]}"
+    gap = "" if text[: head.end()].endswith("\n") else "\n"
+    return f"{text[: head.end()]}{gap}{line}\n{text[head.end() :]}"
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end

@@ -241,3 +241,102 @@ def test_words_are_put_where_they_belong(text: str) -> None:
     assert data == old
     assert [line for line in text.split("\n") if line.startswith("#") and line not in new] == []
     assert quoted('Luku "{number}"') in new
+
+
+INDEXED = """\
+# Eins
+
+In [Kiew]{name=kyiv} und [auf der Krim]{index="Krim" of=places}.
+
+::: index {of=places}
+Kyjiw
+: see: Kiew
+
+Krim
+: also: Kiew
+:::
+"""
+
+
+@pytest.fixture
+def indexed(tmp_path: Path) -> Path:
+    return indexed_book(tmp_path, INDEXED)
+
+
+def indexed_book(folder: Path, text: str) -> Path:
+    names = '[places]\nkyiv = { de = "Kiew", en = "Kyiv" }\n'
+    found = book.write(folder / "book", {"chapters/de/01-a.md": text, "names.toml": names})
+    assert main(["new-locale", "en", "--book", str(found)]) == 0
+    return found
+
+
+def english(file: Path, **others: str) -> Path:
+    """Write translations into a PO file."""
+    words = {
+        "Eins": "One", "In <1>Kiew</1> und <2>auf der Krim</2>.": "In <1>Kyiv</1> and <2>on Crimea</2>.",
+        "Kyjiw": "Kyjiv", "{1}Kiew": "{1}Kyiv", "Krim": "Crimea", **others,
+    }  # fmt: skip
+    text = file.read_text(encoding="utf-8")
+    for source, target in words.items():
+        assert f'msgid "{source}"\nmsgstr ""' in text, source
+        text = text.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"')
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_see_and_also_are_codes(indexed: Path, form: str) -> None:
+    text = export(indexed, form, locale="en").read_text(encoding="utf-8")
+    assert "see: " not in text and "also: " not in text
+    assert "1 says “also”, in the words of the program; behind it stands an entry of the index" in text
+
+
+def test_references_of_an_index_come_in(indexed: Path) -> None:
+    assert bring(indexed, english(export(indexed, "po", locale="en"))) == 0
+    chapter = (indexed / "chapters/en/01-a.md").read_text(encoding="utf-8")
+    assert "\nKyjiv\n: see: Kyiv\n\nCrimea\n: also: Kyiv\n" in chapter
+    findings = Findings()
+    read_books(Context(World(indexed), findings), BuildRequest(["en"]))
+    assert not findings.failed, findings.sorted()
+
+
+def test_a_reference_to_no_entry_is_refused_at_its_unit(
+    indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(indexed, english(export(indexed, "po", locale="en"))) == 0
+    file = export(indexed, "po", "--all", locale="en")
+    text = file.read_text(encoding="utf-8")
+    text = text.replace('msgstr "{1}Kyiv"', 'msgstr "{1}Kiev"', 1).replace(
+        'msgstr "One"', 'msgstr "Part One"'
+    )
+    file.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert bring(indexed, file) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    line = text[: text.index('msgstr "{1}Kiev"')].count("\n") - 1
+    assert f"en.po:{line}: error: with the translation of unit" in said
+    assert "the index has no entry 'Kiev' [index.target] [exchange.breaks]" in said
+    chapter = (indexed / "chapters/en/01-a.md").read_text(encoding="utf-8")
+    assert chapter.startswith("# Part One\n") and ": see: Kyiv\n" in chapter and "Kiev" not in chapter
+
+
+def test_an_error_elsewhere_is_refused_at_the_unit_that_causes_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The entry of a mark is changed, and with it breaks the reference to it, in a unit that stays as it is."""
+    indexed = indexed_book(tmp_path, INDEXED.replace(": see: Kiew", ": see: Krim"))
+    file = english(export(indexed, "po", locale="en"), **{"{1}Krim": "{1}Crimea"})
+    assert bring(indexed, file) == 0
+    file = export(indexed, "po", "--all", locale="en")
+    text = file.read_text(encoding="utf-8")
+    entry = text.index("entry in mark")
+    here = text.index('msgstr "Crimea"', entry)
+    changed = text[:here] + text[here:].replace('msgstr "Crimea"', 'msgstr "The Crimea"', 1)
+    changed = changed.replace('msgstr "One"', 'msgstr "Part One"')
+    file.write_text(changed, encoding="utf-8")
+    capsys.readouterr()
+    assert bring(indexed, file) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "[index.target] [exchange.breaks]" in said and said.count("[exchange.breaks]") == 1
+    chapter = (indexed / "chapters/en/01-a.md").read_text(encoding="utf-8")
+    assert "# Part One" in chapter and 'index="Crimea"' in chapter

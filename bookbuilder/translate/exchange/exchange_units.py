@@ -169,7 +169,9 @@ class _UnitBuilder:
         return join_segments([self._part(block.text, env, block) for block in blocks])
 
     def _part(self, text: str, env: Env, block: Block) -> Segment:
-        return literal_segment(text) if self.literal else parse_segment(text, env, self._say(block))
+        if self.literal:
+            return literal_segment(text)
+        return parse_segment(text, env, self._say(block), block.kind)
 
     def _say(self, block: Block) -> FactPrinter:
         tight = block.kind.endswith("cell") or block.kind.startswith("figure")
@@ -255,6 +257,7 @@ _MEANINGS = {
     "link": "leads to {shown}",
     "x-reference": "refers to {shown}; its words are made by the program",
     "x-name": "is the name {shown} of names.toml",
+    "x-see": "says “{shown}”, in the words of the program; behind it stands an entry of the index, letter by letter",
     "x-field": "is filled in by the program: {shown}",
     "lb": "breaks the line",
 }

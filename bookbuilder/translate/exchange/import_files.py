@@ -176,9 +176,9 @@ class _Import:
                 accepted.append(taken)
                 continue
             what = f"{problem.message} [{problem.code}]"
-            told = diagnostic(BREAKS, taken.span, hint=problem.hint, id=taken.exchanged.id, problem=what)
-            self.findings.extend([told])
-            refused.append(RejectedUnit(taken.returned, (told.message,), taken.exchanged))
+            reason = diagnostic(BREAKS, taken.span, hint=problem.hint, id=taken.exchanged.id, problem=what)
+            self.findings.extend([reason])
+            refused.append(RejectedUnit(taken.returned, (reason.message,), taken.exchanged))
         place = partial(_write_back(chapter), chapter)
         new, unplaced = write_back_most(accepted, place) if accepted else (None, ())
         for left in unplaced:

@@ -30,7 +30,7 @@ def import_sound_units(
     not have now. These are reported (`exchange.breaks`) and rejected."""
     search = _Search(world, project, files, errors, numbers)
     rounds = 0
-    told, result = search.attempt({})
+    reported, result = search.attempt({})
     while new := search.new_errors(result):
         rounds += 1
         blamed = {key: one for one in new for key in _units_at(one, result.placed)} or search.culprit(result)
@@ -39,8 +39,8 @@ def import_sound_units(
         if rounds == ROUNDS:
             blamed = {unit.key: new[0] for unit in result.placed}
         search.barred |= blamed
-        told, result = search.attempt(search.barred)
-    findings.extend(told.sorted())
+        reported, result = search.attempt(search.barred)
+    findings.extend(reported.sorted())
     return result
 
 
@@ -56,9 +56,11 @@ class _Search:
 
     def attempt(self, barred: Mapping[UnitKey, Diagnostic]) -> tuple[Findings, ImportResult]:
         """Import all but some units."""
-        told = Findings()
-        result = import_files(self.world, self.project, self.files, told, numbers=self.numbers, barred=barred)
-        return told, result
+        reported = Findings()
+        result = import_files(
+            self.world, self.project, self.files, reported, numbers=self.numbers, barred=barred
+        )
+        return reported, result
 
     def new_errors(self, result: ImportResult) -> list[Diagnostic]:
         """Return the errors that an import adds to the book; those that are there already have other lines afterwards."""

@@ -34,6 +34,9 @@ _STYLES = {
     "mark": "x-mark",
 }
 _LINE = re.compile(r"[ \t]*\\?\n[ \t]*")
+INDEX_REFERENCE = "index definition paragraph"
+"""How the kind of a block ends that refers from one entry of an index to another: `see: Kyiv`."""
+_REFERENCE = re.compile(r"(see|also):[ \t]*")
 _USES = {"form", "approx"}
 _UNSAID = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff])")
 
@@ -50,12 +53,16 @@ class _LostError(Exception):
     """The tokens do not match the text."""
 
 
-def parse_segment(text: str, env: Env, say: PrintFact | None = None) -> Segment:
-    """Return the segment of a block; its codes are not numbered yet.
+def parse_segment(text: str, env: Env, say: PrintFact | None = None, kind: str = "") -> Segment:
+    """Return the segment of a block of a kind; its codes are not numbered yet.
 
     `write_segment` reverses this. If a token's place is unknown (the parser has a few such corners), the whole block becomes
     one code, so that nothing is lost.
     """
+    reference = _REFERENCE.match(text) if kind.endswith(INDEX_REFERENCE) else None
+    if reference:
+        code = Code(CodeRole.SINGLE, "x-see", reference[0], f"x-see {reference[1]}", shown=reference[1])
+        return (code, *parse_segment(text[reference.end() :], env, say))
     md = parser()
     tokens: list[Token] = []
     md.inline.parse(text, md, {**env, "footnotes": dict(env.get("footnotes", {}))}, tokens)

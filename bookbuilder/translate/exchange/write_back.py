@@ -322,14 +322,14 @@ def _kept(block: Block, wanted: Segment, env: Env) -> bool:
     """Whether a block already reads as wanted, with the same codes, so that its spelling is kept."""
     data = [
         [piece.data for piece in side if isinstance(piece, Code)]
-        for side in (parse_segment(block.text, env), wanted)
+        for side in (parse_segment(block.text, env, kind=block.kind), wanted)
     ]
     return data[0] == data[1] and _same(block, wanted, env)
 
 
 def _same(block: Block, wanted: Segment, env: Env) -> bool:
     """Whether a block reads as wanted; codes may have been localized."""
-    segment = parse_segment(block.text, env)
+    segment = parse_segment(block.text, env, kind=block.kind)
     return coded_text(number_codes(segment)) == coded_text(number_codes(trim_emphasis(wanted)))
 
 

@@ -37,8 +37,8 @@ def write_segment(wanted: Segment, env: Env, kind: str, *, like: str = "", line:
                 for piece in shape
             )
             text = _begun(text.strip()) if line else text.strip()
-            if _reads(text, env, target, shape):
-                return _wrapped(text, like, env, target, shape)
+            if _reads(text, env, target, shape, kind):
+                return _wrapped(text, like, env, target, shape, kind)
     return None
 
 
@@ -51,12 +51,12 @@ def is_option(kind: str) -> bool:
 _KINDS = ("paragraph", "cell", "term", "title", "alt", "code")
 
 
-def _reads(text: str, env: Env, target: CodedText, shape: Segment) -> bool:
+def _reads(text: str, env: Env, target: CodedText, shape: Segment, kind: str) -> bool:
     """Whether a text is parsed as the wanted text and codes."""
     numbers = [piece for piece in shape if isinstance(piece, Code)]
     result: list[str | Code] = []
     position = 0
-    for piece in parse_segment(text, env):
+    for piece in parse_segment(text, env, kind=kind):
         if isinstance(piece, Code):
             if position >= len(numbers) or (piece.role, piece.kind) != (
                 numbers[position].role,
@@ -124,7 +124,9 @@ def _starred(shape: Segment) -> Segment:
 _SAFE = re.compile(r"(?<=[^\W\d_]|[,;:.)!?“”»«’]) (?=[^\W\d_])")
 
 
-def _wrapped(text: str, like: str, env: Env, target: CodedText, shape: Sequence[str | Code]) -> str:
+def _wrapped(
+    text: str, like: str, env: Env, target: CodedText, shape: Sequence[str | Code], kind: str
+) -> str:
     """Return a text wrapped to the old width, only before words that cannot start other Markdown."""
     lines = like.split("\n")
     if len(lines) == 1:
@@ -141,4 +143,4 @@ def _wrapped(text: str, like: str, env: Env, target: CodedText, shape: Sequence[
                 row = f"{row} {word}" if row else word
         result.append(row)
     several = "\n".join(result)
-    return several if _reads(several, env, target, tuple(shape)) else text
+    return several if _reads(several, env, target, tuple(shape), kind) else text

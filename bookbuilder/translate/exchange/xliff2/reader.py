@@ -13,7 +13,7 @@ from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, Retur
 from bookbuilder.translate.exchange.untrusted_xml import parse_xml
 from bookbuilder.translate.exchange.xliff2.namespaces import CORE, Violation, parts, short_name, tag
 from bookbuilder.translate.exchange.xliff2.validate_document import violations
-from bookbuilder.translate.exchange.xliff2.writer import OWN, SEEN
+from bookbuilder.translate.exchange.xliff2.writer import ORIGIN, OWN, SEEN
 
 _FINISHED = {"translated", "reviewed", "final"}
 SHOWN = 20
@@ -34,6 +34,7 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
             hint="have your program save XLIFF 1.2 or 2.1",
         )  # fmt: skip
         return ()
+    _drop_old_matches(root)
     wrong: dict[etree._Element, str] = {}
     for count, flaw in enumerate(violations(root), 1):
         unit = _around(flaw)
@@ -45,6 +46,20 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
         elif count <= SHOWN:
             report(BROKEN, span, problem=flaw.problem, hint="it is no valid XLIFF 2.1: ask for it again")
     return tuple(_chapter(file, root, wrong, path, report) for file in root.iterchildren(tag("file")))
+
+
+def _drop_old_matches(root: etree._Element) -> None:
+    """Delete our own matches that refer to a segment which a tool has cut anew; nobody needs them any more."""
+    for matches in list(root.iter(tag("matches", "mtc"))):
+        unit = matches.getparent()
+        if unit is None or short_name(unit) != "unit":
+            continue
+        names = {f"#{part.get('id')}" for part in parts(unit)}
+        old = [one for one in matches if one.get("origin") == ORIGIN and one.get("ref") not in names]
+        for match in old:
+            matches.remove(match)
+        if old and not len(matches):
+            unit.remove(matches)
 
 
 def _around(flaw: Violation) -> etree._Element | None:

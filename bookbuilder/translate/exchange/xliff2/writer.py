@@ -14,6 +14,8 @@ from bookbuilder.translate.exchange.xliff2.namespaces import CORE, PREFIXES
 OWN = "bookbuilder"
 """The authority of user-defined values."""
 SEGMENT = "s1"
+ORIGIN = "previous version"
+"""The origin of the match that holds the source as it was translated."""
 REVIEW = f"{OWN}:review"
 """The subState of a unit that is translated but outdated."""
 SEEN = "translation"
@@ -34,7 +36,7 @@ def write(chapters: Sequence[ExportedChapter], source: str, target: str) -> str:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<xliff {spaces} version="2.1" {languages}>']
     for number, chapter in enumerate(chapters, 1):
         lines += [
-            f'<file id="f{number}" original={quoteattr(chapter.source)} canResegment="no">',
+            f'<file id="f{number}" original={quoteattr(chapter.source)} canResegment="yes">',
             f'<notes><note category="{OWN}">{_WORDS}</note></notes>',
         ]
         for unit in chapter.units:
@@ -48,7 +50,7 @@ def _unit(unit: ExportedUnit) -> Iterator[str]:
     yield f'<unit id={quoteattr(unit.id)} name="line {unit.line}"{fixed} xml:space="preserve">'
     if unit.before:
         before = number_codes(unit.before)
-        yield f'<mtc:matches><mtc:match ref="#{SEGMENT}" type="idm" origin="previous version">'
+        yield f'<mtc:matches><mtc:match ref="#{SEGMENT}" type="idm" origin="{ORIGIN}">'
         yield f"<source>{_marked(before)}</source>"
         yield f"<target>{_marked(number_codes(unit.target, before))}</target>"
         yield "</mtc:match></mtc:matches>"

@@ -21,7 +21,22 @@ AnyNumber = Annotated[
 ]
 
 
-def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path()) -> None:
+Rules = Annotated[
+    Path | None,
+    typer.Option(
+        "--srx",
+        metavar="FILE",
+        help="How the memory was cut into sentences: segmentation rules (SRX 2.0).",
+        exists=True,
+        dir_okay=False,
+        show_default="where sentences usually end",
+    ),
+]
+
+
+def command(
+    files: Files, any_number: AnyNumber = False, srx: Rules = None, book: BookOption = Path()
+) -> None:
     """Write translations that come back from a translation tool into the chapters, and record them as done.
 
     First everything is checked: codes, numbers, whether the source or the chapter has changed since. Units with which
@@ -38,6 +53,7 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
     from bookbuilder.translate.exchange.import_sound_units import import_sound_units
     from bookbuilder.translate.exchange.import_terms import import_terms
     from bookbuilder.translate.exchange.pretranslate import pretranslate
+    from bookbuilder.translate.exchange.srx import sentence_rules
     from bookbuilder.world import World
 
     world, findings, console = World(book), Findings(), _print_findings.out()
@@ -66,7 +82,13 @@ def command(files: Files, any_number: AnyNumber = False, book: BookOption = Path
             console.print(f"{GLOSSARY}: {counts}", markup=False)
         if memories:
             entries = {path: tmx.read(content, path, findings) for path, content in memories.items()}
-            filling = pretranslate(world, project, entries, findings)
+            breaks = None
+            if srx is not None:
+                rules = World(srx.resolve().parent).read(srx.name)
+                breaks = sentence_rules(rules, srx.as_posix(), project.locales[project.source].tag, findings)
+                if breaks is None:
+                    return
+            filling = pretranslate(world, project, entries, findings, breaks)
             world.publish(".", [(path, {"": text}) for path, text in filling.files.items()])
             for name, count in filling.units.items():
                 console.print(

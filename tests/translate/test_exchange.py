@@ -606,7 +606,7 @@ def test_a_new_language_has_no_texts_of_the_source_as_translations(tmp_path: Pat
     content = (root.parent / "fi.xlf").read_text(encoding="utf-8")
     SCHEMA.validate(content)
     store = xliff1.xlifffile.parsestring(content.encode())  # type: ignore[no-untyped-call]
-    assert len(store.units) == 106 and not any(unit.istranslated() for unit in store.units)
+    assert len(store.units) > 100 and not any(unit.istranslated() for unit in store.units)
     assert [unit.target for unit in store.units if unit.target] == []
     before = contents(root)
     assert bring(root, root.parent / "fi.xlf") == 0

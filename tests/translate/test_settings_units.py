@@ -20,6 +20,7 @@ from bookbuilder.translate.exchange import po, xliff, xliff2
 from bookbuilder.translate.exchange.write_back_settings import with_settings
 from bookbuilder.world import World
 from tests.cases import book
+from tests.cases.case import ROOT
 
 NAMES = """\
 # The names.
@@ -340,3 +341,21 @@ def test_an_error_elsewhere_is_refused_at_the_unit_that_causes_it(
     assert "[index.target] [exchange.breaks]" in said and said.count("[exchange.breaks]") == 1
     chapter = (indexed / "chapters/en/01-a.md").read_text(encoding="utf-8")
     assert "# Part One" in chapter and 'index="Crimea"' in chapter
+
+
+def test_an_error_that_no_words_cause_holds_up_no_unit(tmp_path: Path) -> None:
+    """A new chapter lacks the picture that the source has beside it; the words are not to blame."""
+    root = book.write(tmp_path / "book", {"chapters/de/01-a.md": "# Eins\n\n![Ein Bild](a.png)\n\nText.\n"})
+    (root / "chapters/de/a.png").write_bytes(
+        (ROOT / "tests/books/everything/chapters/de/images/shade.png").read_bytes()
+    )
+    book.write(root, {"book.toml": book.settings(["de", "en"])})
+    file = export(root, "po", locale="en")
+    text = file.read_text(encoding="utf-8")
+    for old, new in (("Eins", "One"), ("Ein Bild", "A picture"), ("Text.", "A text.")):
+        text = text.replace(f'msgid "{old}"\nmsgstr ""', f'msgid "{old}"\nmsgstr "{new}"')
+    file.write_text(text, encoding="utf-8")
+    assert bring(root, file) == 0
+    assert (root / "chapters/en/01-a.md").read_text(
+        encoding="utf-8"
+    ) == "# One\n\n![A picture](a.png)\n\nA text.\n"

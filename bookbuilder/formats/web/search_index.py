@@ -13,6 +13,7 @@ from bookbuilder.formats.web.search_texts import ChapterText, chapter_sections
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import book_parts
 from bookbuilder.locales import Locale
+from bookbuilder.locales.regional_letters import letters_of, replace_letters
 from bookbuilder.locales.word_forms import word_forms
 from bookbuilder.names import localize_names
 from bookbuilder.project.shared_facts import read_shared_names
@@ -47,8 +48,15 @@ def search_index(source: WebSource, articles: Mapping[str, str]) -> dict[str, An
         "language": book.locale.tag,
         "stemmers": stemmers(book.world, book.locale, book.beside),
         "rules": [dict(one["search"]) for one in settings if "search" in one],
-        "irregular": [line for locale in locales for line in word_forms(locale.cldr.language, book.world)],
-        "spellings": name_spellings(localize_names(names, locale, source_tag) for locale in locales),
+        "irregular": [
+            replace_letters(line, letters_of(locale.settings))
+            for locale in locales
+            for line in word_forms(locale.cldr.language, book.world)
+        ],
+        "spellings": name_spellings(
+            localize_names(names, locale, source_tag, inherits=bool(edition.inherits))
+            for locale, edition in zip(locales, book.edition.locales, strict=True)
+        ),
         "pages": [[page(chapter.id), book_parts.head(chapter)] for chapter in searched],
         "sections": [[number, *section] for number, rows in enumerate(found) for section in rows],
     }

@@ -38,7 +38,7 @@ def import_sound_units(
             break
         if rounds == ROUNDS:
             blamed = {unit.key: new[0] for unit in result.placed}
-        search.barred |= blamed
+        search.bar(blamed, new)
         reported, result = search.attempt(search.barred)
     findings.extend(reported.sorted())
     return result
@@ -61,6 +61,14 @@ class _Search:
             self.world, self.project, self.files, reported, numbers=self.numbers, barred=barred
         )
         return reported, result
+
+    def bar(self, blamed: dict[UnitKey, Diagnostic], new: Sequence[Diagnostic]) -> None:
+        """Reject units that cause new errors. An error that stays without its unit comes from elsewhere, such as a picture
+        that a new chapter lacks; it is no reason to reject the words."""
+        _, result = self.attempt(self.barred | blamed)
+        lasting = Counter(map(_kind, self.new_errors(result))) & Counter(map(_kind, new))
+        self.before = (self.before or Counter()) + lasting
+        self.barred |= {key: one for key, one in blamed.items() if _kind(one) not in lasting}
 
     def new_errors(self, result: ImportResult) -> list[Diagnostic]:
         """Return the errors that an import adds to the book; those that are there already have other lines afterwards."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
+from bookbuilder.folder_lock import locked_alone
 from bookbuilder.open_folder import Folder, tree
 from bookbuilder.typed_decoding import from_json
 
@@ -72,7 +72,7 @@ def publish(
     with contextlib.closing(OpenFolders(root)) as places:
         try:
             target = places.folder(folder)
-            with _locked(target):
+            with locked_alone(target):
                 for leftover in target.names():
                     if leftover.startswith(_STAGE) and target.is_folder(leftover):
                         _clear(target, leftover)
@@ -145,7 +145,7 @@ def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
     """Delete these files below a folder of artifacts, and folders that become empty. Return how many there were, and what
     is left. Raises `OSError`."""
     deleted = 0
-    with _locked(folder):
+    with locked_alone(folder):
         for name in folder.names():
             if name.startswith(_STAGE) and folder.is_folder(name):
                 _clear(folder, name)
@@ -160,18 +160,6 @@ def withdraw(folder: Folder, files: Iterable[str]) -> tuple[int, list[str]]:
         for name in folder.names():
             folder.remove_empty_tree(name)
         return deleted, sorted(path for path in tree(folder) if path.rpartition("/")[2] not in _OF_THE_SYSTEM)
-
-
-@contextlib.contextmanager
-def _locked(folder: Folder) -> Iterator[None]:
-    """Keep other builds from publishing into a folder; the lock ends with the process, however that ends."""
-    with contextlib.suppress(OSError):  # not every network file system has locks
-        fcntl.flock(folder.descriptor, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            fcntl.flock(folder.descriptor, fcntl.LOCK_UN)
 
 
 def _write(folder: Folder, name: str, files: Files) -> None:

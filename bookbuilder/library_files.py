@@ -1,6 +1,7 @@
 """Files on disk for libraries that read them by path (fonts, configuration), in a folder of the user's own.
 
-The files are compared with the wanted ones before every use, so a damaged one is written anew.
+The files are compared with the wanted ones before every use, so a damaged one is written anew. Several processes use such
+folders at once; each holds those that it uses (`folder_lock`), so that the others leave them.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ import contextlib
 import errno
 import hashlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from threading import Lock
 
-from bookbuilder.open_folder import Folder, SymlinkError, tree
+from bookbuilder.folder_lock import HeldFolder, is_unused, lock_shared, locked_alone
+from bookbuilder.open_folder import Folder, SymlinkError, last_use, tree
 
 KEPT_FOLDERS = 4
-"""Folders of one name that stay: the most recently used."""
+"""Folders of one name that stay while nobody holds them: the most recently used."""
+_TRIES = 100
 _HOUR = 3_600_000_000_000
 """In nanoseconds."""
+_MONTH = 30 * 24 * _HOUR
+"""How long folders stay where the file system does not say whether somebody holds them."""
 _LARGEST = 64 << 20
 """Bytes of the largest file that is read back from a library's folder."""
 
@@ -30,43 +36,95 @@ def files_digest(files: Mapping[str, bytes]) -> str:
     return result.hexdigest()[:32]
 
 
-def materialize(place: Folder, name: str, key: str, files: Mapping[str, bytes]) -> str:
-    """Return the name (`name`-`key`) of a folder in `place` that holds exactly these files.
+def materialize(place: Folder, name: str, key: str, files: Mapping[str, bytes]) -> HeldFolder:
+    """Return a folder in `place`, named `name`-`key`, that holds exactly these files, and holds it against deletion.
 
-    Of all the folders of this name only the `KEPT_FOLDERS` that were used last stay.
+    Of the folders of this name that nobody holds only the `KEPT_FOLDERS` that were used last stay. Raises `OSError`.
     """
     target = f"{name}-{key}"
-    for _ in range(3):  # another process can be quicker, or repair what we are about to repair
-        if _holds(place, target, files):
-            return target
-        stage = place.make_new(f".{name}-")
-        try:
-            with place.folder(stage) as folder:
-                _write(folder, files)
-            if place.status(target):
-                place.move(target, place, f"{stage}-old")
+    for _ in range(_TRIES):  # another process can be quicker, or delete what nobody held yet
+        folder = _held(place, target)
+        if folder is None:
+            folder = _created(place, name, target, files)
+            if folder is not None:
+                folder.mark_used()
+            evict(place, name)
+        if folder is not None:
+            held = HeldFolder(Path(place.place) / target, folder)
+            if not _holds(folder, files):
+                with locked_alone(place):
+                    _repair(folder, files)
+            if _holds(folder, files):
+                folder.mark_used()
+                return held
+    raise OSError(errno.EBUSY, "others keep changing this folder", f"{place.place}/{target}")
+
+
+def _held(place: Folder, target: str) -> Folder | None:
+    """Return a folder, open and held; None if there is none any more. What stands in its place, such as a link, is
+    deleted."""
+    try:
+        folder = place.folder(target)
+    except FileNotFoundError:
+        return None
+    except (SymlinkError, NotADirectoryError):
+        place.remove(target)
+        return None
+    lock_shared(folder)
+    if _is_there(place, target, folder):
+        return folder
+    folder.close()
+    return None
+
+
+def _is_there(place: Folder, target: str, folder: Folder) -> bool:
+    """Whether the folder of this name is still the one that was opened."""
+    there = place.status(target)
+    return there is not None and folder.is_same(there)
+
+
+def _created(place: Folder, name: str, target: str, files: Mapping[str, bytes]) -> Folder | None:
+    """Return a new folder, open and held, with its files; None if another process was quicker."""
+    stage, folder, moved = place.make_new(f".{name}-"), None, False
+    try:
+        folder = place.folder(stage)
+        lock_shared(folder)
+        _write(folder, files)
+        with locked_alone(place):
             place.move(stage, place, target)
-        except OSError as error:
-            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOENT):
-                raise
-        finally:
+        moved = True
+    except OSError as error:
+        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOENT, errno.ENOTDIR):
+            raise
+        return None
+    finally:
+        if not moved:
+            if folder is not None:
+                folder.close()
             place.remove(stage)
-            place.remove(f"{stage}-old")
-        evict(place, name, target)
-    return target
+    return folder
 
 
 _BEGUN: set[str] = set()
 _ALONE = Lock()
 
 
-def sync_folder_once(place: Folder, name: str, files: Callable[[], Mapping[str, bytes]]) -> None:
-    """Make a folder hold exactly these files when this process first asks for it; after that a library writes there."""
+def library_folder(place: Folder, name: str, files: Callable[[], Mapping[str, bytes]]) -> HeldFolder:
+    """Return a folder in which a library writes, and hold it against deletion. When this process first asks for it, it is
+    made to hold exactly these files. Raises `OSError`."""
     with _ALONE:
         path = f"{place.place}/{name}"
-        if path not in _BEGUN or not place.is_folder(name):
-            sync_folder(place, name, files())
-            _BEGUN.add(path)
+        for _ in range(_TRIES):
+            if path not in _BEGUN or not place.is_folder(name):
+                with locked_alone(place):
+                    sync_folder(place, name, files())
+                _BEGUN.add(path)
+            folder = _held(place, name)
+            if folder is not None:
+                folder.mark_used()
+                evict(place, name.partition("-")[0])
+                return HeldFolder(Path(path), folder)
+    raise OSError(errno.EBUSY, "others keep deleting this folder", path)
 
 
 def sync_folder(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
@@ -74,7 +132,6 @@ def sync_folder(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
     if place.status(name) and not place.is_folder(name):
         place.remove(name)
     with place.folder(name, make=True, mode=0o700) as folder:
-        folder.mark_used()
         for path in folder.names():
             if path not in files or folder.read(path, len(files[path])) != files[path]:
                 folder.remove(path)
@@ -92,40 +149,85 @@ def read_folder(place: Folder, name: str) -> dict[str, bytes]:
     return {}
 
 
-def evict(place: Folder, name: str, keep: str) -> None:
-    """Delete the least recently used folders of a name, and those left half-written for more than an hour."""
+def evict(place: Folder, name: str) -> None:
+    """Delete those folders of a name that nobody holds but the `KEPT_FOLDERS` that were used last, and those left
+    half-written for more than an hour."""
     dated, left = [], []
     for folder_name in place.names():
         if status := place.status(folder_name):
             if folder_name.startswith(f"{name}-"):
-                dated.append((status.st_mtime_ns, folder_name))
+                dated.append((last_use(status), folder_name))
             elif folder_name.startswith(f".{name}-"):
-                left.append((status.st_mtime_ns, folder_name))
+                left.append((last_use(status), folder_name))
     dated.sort(reverse=True)
-    now = next((used for used, folder_name in dated if folder_name == keep), 0)
-    old = [folder_name for _, folder_name in dated[KEPT_FOLDERS:]] + [
-        folder_name for used, folder_name in left if now - used > _HOUR
-    ]
-    for folder_name in old:
-        if folder_name != keep:
-            place.remove(folder_name)
+    newest = dated[0][0] if dated else 0
+    for used, folder_name in dated[KEPT_FOLDERS:]:
+        _discard(place, name, folder_name, long_unused=newest - used > _MONTH)
+    for used, folder_name in left:
+        if newest - used > _HOUR:
+            _discard(place, name, folder_name, long_unused=True)
 
 
-def _holds(place: Folder, name: str, files: Mapping[str, bytes]) -> bool:
-    """Whether a folder holds exactly these files; if so, its modification time is updated."""
+def _discard(place: Folder, name: str, folder_name: str, *, long_unused: bool) -> None:
+    """Delete a folder unless somebody holds it; where the file system does not say, if it is `long_unused`."""
     try:
-        with place.folder(name) as folder:
-            if sorted(tree(folder)) != sorted(files):
-                return False
-            for path, data in files.items():
-                parent, _, file_name = path.rpartition("/")
-                with folder.walk(parent) as inner_folder:
-                    if inner_folder.read(file_name, len(data)) != data:
-                        return False
-            folder.mark_used()
-            return True
-    except (SymlinkError, OSError):
+        folder = place.folder(folder_name)
+    except (SymlinkError, NotADirectoryError):
+        place.remove(folder_name)
+        return
+    except OSError:
+        return
+    with folder:
+        unused = is_unused(folder)
+        if unused is False or (unused is None and not long_unused):
+            return
+        aside = folder_name
+        if not folder_name.startswith("."):
+            # Under another name first: nobody must find one that is half deleted.
+            aside = place.make_new(f".{name}-")
+            with locked_alone(place):
+                if not _is_there(place, folder_name, folder):
+                    place.remove(aside)
+                    return
+                place.move(folder_name, place, aside)
+        place.remove(aside)
+
+
+def _holds(folder: Folder, files: Mapping[str, bytes]) -> bool:
+    """Whether a folder holds exactly these files."""
+    try:
+        return sorted(tree(folder)) == sorted(files) and not _differing(folder, files)
+    except OSError:
         return False
+
+
+def _differing(folder: Folder, files: Mapping[str, bytes]) -> list[str]:
+    """Return the paths of the files that are missing in a folder, or are others."""
+    result = []
+    for path, data in files.items():
+        parent, _, file_name = path.rpartition("/")
+        try:
+            with folder.walk(parent) as inner_folder:
+                if inner_folder.read(file_name, len(data)) != data:
+                    result.append(path)
+        except OSError:
+            result.append(path)
+    return result
+
+
+def _repair(folder: Folder, files: Mapping[str, bytes]) -> None:
+    """Make a folder hold exactly these files, each replaced at once: others may be reading those that are right."""
+    for path in tree(folder):
+        if path not in files:
+            parent, _, name = path.rpartition("/")
+            with folder.walk(parent) as inner_folder:
+                inner_folder.remove(name)
+    for path in _differing(folder, files):
+        parent, _, name = path.rpartition("/")
+        with folder.walk(parent, make=True) as inner_folder:
+            if inner_folder.is_folder(name):
+                inner_folder.remove(name)
+            inner_folder.replace(name, files[path])
 
 
 def _write(folder: Folder, files: Mapping[str, bytes]) -> None:

@@ -11,6 +11,7 @@ import errno
 import os
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -77,9 +78,14 @@ class Folder:
         return name
 
     def mark_used(self) -> None:
-        """Update the modification time of this folder."""
+        """Update the access time of this folder, for `last_use`. Its modification time stays: by that fontconfig knows
+        whether what it has found out about the fonts in a folder still holds."""
         with contextlib.suppress(OSError):
-            os.utime(self.descriptor)
+            os.utime(self.descriptor, ns=(time.time_ns(), os.fstat(self.descriptor).st_mtime_ns))
+
+    def is_same(self, status: os.stat_result) -> bool:
+        """Whether a status is that of this folder."""
+        return os.path.samestat(os.fstat(self.descriptor), status)
 
     def walk(self, path: str, *, make: bool = False) -> Folder:
         """Open the folder at the end of a path without dots, step by step."""
@@ -231,3 +237,8 @@ def tree(folder: Folder, above: str = "") -> Iterator[str]:
                 yield from tree(inner, f"{above}{name}/")
         else:
             yield above + name
+
+
+def last_use(status: os.stat_result) -> int:
+    """Return when a folder was used last (`Folder.mark_used`), or changed, in nanoseconds."""
+    return max(status.st_atime_ns, status.st_mtime_ns)

@@ -42,7 +42,7 @@ def built_manual() -> Path:
     place = world.materialized(NAME, key)
     if place is None:
         _print_findings.err().print("the manual is built now, and kept", markup=False)
-        place = world.materialize(NAME, _web_edition(world), key)
+        place = world.materialize(NAME, _web_edition(world), key).path
     return place / "index.html"
 
 

@@ -7,10 +7,12 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from bookbuilder import cache, library_files, user_folders
+from bookbuilder.folder_lock import HeldFolder
 from bookbuilder.open_folder import Folder
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world.program_folder import CACHE_FOLDER, ProgramFolder
@@ -18,6 +20,18 @@ from bookbuilder.world.reading import Reader
 
 KEPT_BYTES = 2 << 30
 """Bytes of results that the cache of a book may hold."""
+
+
+class FileState(NamedTuple):
+    """A file at a moment: its path in a folder, its inode, its bytes, and when it was changed last, in nanoseconds."""
+
+    path: str
+    inode: int
+    size: int
+    changed: int
+
+
+FolderState = tuple[FileState, ...]
 
 
 class Cache(ProgramFolder):
@@ -80,14 +94,14 @@ class Cache(ProgramFolder):
         with self._cache() as folder:
             return cache.stats(folder) if folder else (0, 0)
 
-    def materialize(self, name: str, files: Mapping[str, bytes], key: str = "") -> Path:
-        """Return a folder outside the book that holds exactly these files, for libraries that read them by path.
+    def materialize(self, name: str, files: Mapping[str, bytes], key: str = "") -> HeldFolder:
+        """Return a folder outside the book that holds exactly these files, for libraries that read them by path. No process
+        deletes it while the result exists.
 
         It is named by `key`, or by the files if there is none. What is there already is compared with them.
         """
         with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
-            target = library_files.materialize(place, name, key or library_files.files_digest(files), files)
-            return Path(place.place) / target
+            return library_files.materialize(place, name, key or library_files.files_digest(files), files)
 
     def materialized(self, name: str, key: str) -> Path | None:
         """Return the folder that `materialize` made under a key; None if there is none. Its files are not compared."""
@@ -99,13 +113,20 @@ class Cache(ProgramFolder):
                 return Path(place.place) / f"{name}-{key}"
         return None
 
-    def library_cache(self, name: str) -> Path:
-        """Return a folder outside the book in which a library may cache files. When a process first asks, it holds exactly
-        what `keep_library_cache` stored in the book's cache: later changes are gone."""
+    def folder_state(self, folder: Path) -> FolderState:
+        """Return the state of all files of a folder that `materialize` gave, sorted by path; nothing if it is gone."""
+        try:
+            with Folder.at(folder) as opened:
+                return tuple(_states(opened, ""))
+        except OSError:
+            return ()
+
+    def library_cache(self, name: str) -> HeldFolder:
+        """Return a folder outside the book in which a library may cache files. No process deletes it while the result
+        exists. When a process first asks, it holds exactly what `keep_library_cache` stored in the book's cache: later
+        changes are gone."""
         with user_folders.open_user_folder(self.environ, self.root, "cache") as place:
-            library_files.sync_folder_once(place, name, lambda: self._library_cache(place, name))
-            library_files.evict(place, name.partition("-")[0], name)
-            return Path(place.place) / name
+            return library_files.library_folder(place, name, lambda: self._library_cache(place, name))
 
     def keep_library_cache(self, name: str) -> None:
         """Store in the book's cache what a library has written into the folder of `library_cache`."""
@@ -137,6 +158,15 @@ class Cache(ProgramFolder):
                     return
             with cache_folder:
                 yield cache_folder
+
+
+def _states(folder: Folder, above: str) -> Iterator[FileState]:
+    for name in folder.names():
+        if folder.is_folder(name):
+            with folder.folder(name) as inner:
+                yield from _states(inner, f"{above}{name}/")
+        elif status := folder.status(name):
+            yield FileState(above + name, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 class Workspace(Reader, Cache):

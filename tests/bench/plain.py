@@ -52,7 +52,7 @@ def prepare(root: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "book.html").write_text(html, encoding="utf-8")
     (folder / "book.css").write_text(print_sheet(book) + TARGETS, encoding="utf-8")
-    (folder / "case.json").write_text(json.dumps(str(font_directory(world, book.fonts))))
+    (folder / "case.json").write_text(json.dumps(str(font_directory(world, book.fonts).path)))
     patterns = world.read_asset("package/locales/de/hyph-de-1996.pat.txt")
     (folder / "hyph_de.dic").write_bytes(b"UTF-8\n" + patterns)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure.boxes import LineBox
 
 from bookbuilder.diagnostics import Findings
+from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.fixes import script_lines
 from bookbuilder.formats.pdf.font_directory import font_directory
@@ -26,7 +27,7 @@ SIGNS = "、。「」『』（）・ー…―〜，；：？！《》\u3000\u200
 
 
 @pytest.fixture(scope="module")
-def letters(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[World, Path, str]]:
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[World, FontDirectory, str]]:
     """For each language the World of its book, its case of fonts, and its characters."""
     found = {}
     for lang, name in FAMILIES.items():
@@ -39,7 +40,7 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Worl
     return found
 
 
-def laid(world: World, held: Path, text: str, lang: str, width: float, size: float) -> list[Any]:
+def laid(world: World, held: FontDirectory, text: str, lang: str, width: float, size: float) -> list[Any]:
     """Return the lines of a justified paragraph so many px wide."""
     css = (
         f"@page {{ size: {width + 20:.4f}px 2000px; margin: 10px }} * {{ margin: 0 }}"
@@ -56,7 +57,7 @@ def laid(world: World, held: Path, text: str, lang: str, width: float, size: flo
 @pytest.mark.heavy
 @given(st.data())
 @settings(max_examples=120)
-def test_any_paragraph(letters: Mapping[str, tuple[World, Path, str]], data: st.DataObject) -> None:
+def test_any_paragraph(letters: Mapping[str, tuple[World, FontDirectory, str]], data: st.DataObject) -> None:
     lang = data.draw(st.sampled_from(sorted(FAMILIES)))
     world, held, own = letters[lang]
     text = data.draw(st.text(st.sampled_from(own * 3 + SIGNS + LATIN), min_size=1, max_size=120))

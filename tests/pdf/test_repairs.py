@@ -56,7 +56,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         (f'<html lang="de"><head><title>T</title></head><body>{body}</body></html>', css, str(out[name]))
         for name, (body, css) in PAGES.items()
     ]
-    around = {"FONTCONFIG_FILE": str(fonts / "fonts.conf"), "FONTCONFIG_PATH": str(fonts)}
+    around = {"FONTCONFIG_FILE": str(fonts.path / "fonts.conf"), "FONTCONFIG_PATH": str(fonts.path)}
     subprocess.run(
         [sys.executable, "-c", PLAIN], input=json.dumps(pages), text=True, check=True, env=os.environ | around
     )

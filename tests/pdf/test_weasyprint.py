@@ -105,14 +105,16 @@ def test_a_source_that_has_moved_is_named(monkeypatch: pytest.MonkeyPatch, tmp_p
         install_patches, "RELEASES", {"weasyprint": "0"}
     )  # the one that we know is not looked at
     world = World(tmp_path)
-    with pytest.raises(install_patches.SourceMoved) as told, typeset.typesetter(world, tmp_path):
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    folder = font_directory(world, Fonts((), files))
+    with pytest.raises(install_patches.SourceMoved) as told, typeset.typesetter(world, folder):
         pass
     line = (
         f"weasyprint.layout.block:_in_flow_layout of WeasyPrint {weasyprint.__version__} is not what"
         " bookbuilder/formats/pdf/engine/layout/line_grid.py was written for: see docs/upgrading-weasyprint.md"
     )
     assert str(told.value) == line
-    with typeset.typesetter(world, tmp_path, without_patches=("layout",)):
+    with typeset.typesetter(world, folder, without_patches=("layout",)):
         pass
 
 

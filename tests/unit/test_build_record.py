@@ -364,6 +364,7 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
     own = {
         "ask",
         "environment",
+        "folder_state",
         "materialize",
         "program_digest",
         "prune",

@@ -358,7 +358,7 @@ def test_a_place_of_somebody_else_is_not_used(
     (tmp_path / "tmp").mkdir()
     own.parent.mkdir()
     own.symlink_to(tmp_path)
-    made = World(tmp_path / "book").materialize("fonts", {"a": b"1"})
+    made = World(tmp_path / "book").materialize("fonts", {"a": b"1"}).path
     (ours,) = (tmp_path / "tmp").iterdir()
     assert made.is_relative_to(ours) and ours.stat().st_mode & 0o777 == 0o700
     shutil.rmtree(ours)
@@ -384,12 +384,12 @@ def test_a_place_in_the_book_is_not_the_users(tmp_path: Path, monkeypatch: pytes
 
 def test_what_is_made_outside_does_not_grow_without_end(tmp_path: Path, own: Path) -> None:
     world = World(tmp_path / "book")
-    made = [world.materialize("fonts", {"a": b"0"})]
+    made = [world.materialize("fonts", {"a": b"0"}).path]
     for number in range(1, 2 * KEPT_FOLDERS):
         os.utime(made[-1], ns=(number, number))
-        made.append(world.materialize("fonts", {"a": str(number).encode()}))
+        made.append(world.materialize("fonts", {"a": str(number).encode()}).path)
     assert [place for place in made if place.exists()] == made[-KEPT_FOLDERS:]
-    assert world.materialize("fonts", {"a": str(KEPT_FOLDERS).encode()}) == made[KEPT_FOLDERS]
+    assert world.materialize("fonts", {"a": str(KEPT_FOLDERS).encode()}).path == made[KEPT_FOLDERS]
     world.materialize("fonts", {"a": b"more"})
     assert made[KEPT_FOLDERS].exists() and not made[KEPT_FOLDERS + 1].exists()
 
@@ -403,7 +403,7 @@ def test_what_others_are_writing_is_no_reason_to_delete_what_is_wanted(tmp_path:
     os.utime(others[0], (time.time() - 7200, time.time() - 7200))
     for place in others[1:]:
         os.utime(place, (time.time() + 60, time.time() + 60))
-    assert world.materialize("fonts", {"a": b"1"}).is_dir()
+    assert world.materialize("fonts", {"a": b"1"}).path.is_dir()
     assert [place.exists() for place in others] == [False, *[True] * (KEPT_FOLDERS + 1)]
 
 
@@ -441,21 +441,22 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_what_is_made_outside_is_compared_before_it_is_used(damage: str, tmp_path: Path, own: Path) -> None:
     world = World(tmp_path / "book")
-    one = world.materialize("fonts", FONTS)
+    one = world.materialize("fonts", FONTS).path
     assert one.is_relative_to(own) and contents_of(one) == FONTS
     before = one.stat().st_ino
-    assert world.materialize("fonts", dict(reversed(FONTS.items()))) == one and one.stat().st_ino == before
+    again = world.materialize("fonts", dict(reversed(FONTS.items())))
+    assert again.path == one and one.stat().st_ino == before
     DAMAGE[damage](one)
-    assert world.materialize("fonts", FONTS) == one
+    assert world.materialize("fonts", FONTS).path == one
     assert contents_of(one) == FONTS and not any(place.is_symlink() for place in (one, *one.rglob("*")))
-    assert world.materialize("fonts", {"a": b"1"}) != one
+    assert world.materialize("fonts", {"a": b"1"}).path != one
     assert [place.name for place in own.iterdir() if place.name.startswith(".")] == []
 
 
 def test_a_folder_is_named_by_a_key_where_its_files_say_where_it_lies(tmp_path: Path, own: Path) -> None:
-    one = World(tmp_path / "book").materialize("conf", {"a": b"/home/one"}, "key")
+    one = World(tmp_path / "book").materialize("conf", {"a": b"/home/one"}, "key").path
     assert one.name == "conf-key"
-    assert World(tmp_path / "book").materialize("conf", {"a": b"/home/two"}, "key") == one
+    assert World(tmp_path / "book").materialize("conf", {"a": b"/home/two"}, "key").path == one
     assert contents_of(one) == {"a": b"/home/two"}
 
 
@@ -467,11 +468,13 @@ def test_what_a_library_found_out_is_kept_in_the_book_and_nothing_else_is_believ
 
     def begun() -> Path:
         monkeypatch.setattr("bookbuilder.library_files._BEGUN", set())  # as another process would
-        return world.library_cache("found-x")
+        return world.library_cache("found-x").path
 
     place = begun()
     (place / "a.cache").write_bytes(b"good")
-    assert world.library_cache("found-x") == place and (place / "a.cache").exists()  # it is being written
+    assert (
+        world.library_cache("found-x").path == place and (place / "a.cache").exists()
+    )  # it is being written
     world.keep_library_cache("found-x")
     for damage in (b"evil", b"", None):
         (place / "a.cache").unlink()

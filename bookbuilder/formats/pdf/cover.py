@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import msgspec
 
@@ -17,6 +16,7 @@ from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.formats.pdf.theme_resources import theme_resources
@@ -32,7 +32,7 @@ class PageJob:
     """A page to be laid out: its HTML, its style sheet, what both may name, and the directory with the fonts."""
 
     world: Workspace = field(metadata=excluded("a page is made of what the other fields say"))
-    font_directory: Path = field(
+    font_directory: FontDirectory = field(
         metadata=excluded("where fonts lie is of no account; `fonts` says which they are")
     )
     html: str

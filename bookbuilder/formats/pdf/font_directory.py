@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.html.font_scripts import ranges
 from bookbuilder.html.fonts import Family, Fonts
 from bookbuilder.world import Workspace
@@ -13,9 +14,8 @@ from bookbuilder.world import Workspace
 _FONT_INDEX = "fontcache"
 
 
-def font_directory(world: Workspace, fonts: Fonts) -> Path:
-    """Return a folder with a configuration of fontconfig that knows the fonts of the book and none of the system. Its name
-    says which fonts these are.
+def font_directory(world: Workspace, fonts: Fonts) -> FontDirectory:
+    """Return the fonts of a book on disk, with a configuration of fontconfig that knows them and none of the system.
 
     fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
     that the environment names, and the fonts by their paths; so both lie in a place of the user's own.
@@ -23,12 +23,14 @@ def font_directory(world: Workspace, fonts: Fonts) -> Path:
     files = {name: data for name, data in fonts.files.items() if name.endswith((".ttf", ".otf"))}
     folder = world.materialize("fonts", files)
     edits = "".join(_without(family, fonts) for family in fonts.families)
-    key = hashlib.sha256(f"{folder.name} {edits}".encode()).hexdigest()[:32]
-    conf = _fontconfig(folder, world.library_cache(f"{_FONT_INDEX}-{key}"), edits)
-    return world.materialize("fontconfig", {"fonts.conf": conf}, key)
+    key = hashlib.sha256(f"{folder.path.name} {edits}".encode()).hexdigest()[:32]
+    index = world.library_cache(f"{_FONT_INDEX}-{key}")
+    conf = world.materialize("fontconfig", {"fonts.conf": _fontconfig(folder.path, index.path, edits)}, key)
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    return FontDirectory(conf.path, folder.path, digests, (folder, index, conf))
 
 
-def keep_font_index(world: Workspace, directory: Path) -> None:
+def keep_font_index(world: Workspace, directory: FontDirectory) -> None:
     """Keep what fontconfig has found out about the fonts of a directory."""
     world.keep_library_cache(f"{_FONT_INDEX}-{directory.name.partition('-')[2]}")
 

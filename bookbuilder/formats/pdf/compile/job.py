@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from bookbuilder.build_step import Step, identity
 from bookbuilder.cache_key import excluded
@@ -15,6 +14,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     Face,
     merge_glyph_texts,
 )
+from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.typed_decoding import from_msgpack
@@ -57,7 +57,7 @@ class Task:
     again."""
 
     world: Workspace = field(metadata=excluded("a part is made of what its job says"))
-    font_directory: Path = field(
+    font_directory: FontDirectory = field(
         metadata=excluded("where fonts lie is of no account; `fonts` says which they are")
     )
     job: Job

@@ -10,6 +10,7 @@ from typing import Any
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import running_numbers, typeset
+from bookbuilder.formats.pdf.engine.book_fonts import check_faces
 from bookbuilder.formats.pdf.engine.deferred_numbers import PLACEHOLDER, DeferredNumbers
 from bookbuilder.formats.pdf.engine.emit import emit
 from bookbuilder.formats.pdf.engine.install_patches import installed_for
@@ -27,18 +28,20 @@ GARBAGE = 150_000
 
 
 def compile_part(task: Task) -> bytes:
-    """Return a compiled part, encoded. Raises `BookbuilderError` (`page.roomless`, `part.endless`)."""
-    job = task.job
+    """Return a compiled part, encoded. Raises `BookbuilderError` (`page.roomless`, `part.endless`, `fonts.lost`)."""
+    job, what = task.job, task.about or task.job.name
     with typeset.typesetter(
-        task.world, task.font_directory, job.css, job.without_patches, job.hyphenation
+        task.world, task.font_directory, job.css, job.without_patches, job.hyphenation, what
     ) as (
         fonts,
         messages,
     ):
         try:
-            data = _compiled(task, fonts, messages, {}).encode()
+            compiled = _compiled(task, fonts, messages, {})
         finally:
             layout_cache.forget()
+        check_faces((face.file for face in compiled.faces), task.font_directory, what)
+    data = compiled.encode()
     if gc.get_count()[0] > GARBAGE:
         gc.collect(0)
     return data

@@ -12,12 +12,10 @@ of the engine read private parts of WeasyPrint 70.0, which is why `pyproject.tom
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -28,7 +26,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, Span, diagnostic
 from bookbuilder.document.picture_files import PictureBudget, decode_data_uri
+from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
+from bookbuilder.formats.pdf.engine.book_fonts import book_fonts
 from bookbuilder.formats.pdf.engine.install_patches import install, installed_for
 from bookbuilder.formats.pdf.engine.page_reuse.same_elements import with_known_elements
 from bookbuilder.formats.pdf.engine.patch import Scope
@@ -101,17 +101,18 @@ _ALONE = threading.RLock()
 @contextmanager
 def typesetter(
     world: Workspace,
-    font_directory: Path,
+    font_directory: FontDirectory,
     css: str = "",
     without_patches: Collection[str] = (),
     hyphenation: Hyphenation | None = None,
+    what: str = "the book",
 ) -> Iterator[tuple[FontConfiguration, list[str]]]:
     """Give the fonts of a directory, ready for WeasyPrint, and the list into which its messages are collected. Without
     `hyphenation`, words are divided by Pyphen's patterns.
 
-    A style sheet that brings fonts of its own gets a font configuration for itself: they would be fonts of other books as
-    well. WeasyPrint's functions, loggers and the environment belong to the whole process, so threads that typeset wait for
-    one another here.
+    WeasyPrint's functions, loggers and the environment belong to the whole process, so threads that typeset wait for one
+    another here. Raises `BookbuilderError` (`fonts.lost`) if the fonts were not there all the time; `what` is what it calls
+    the layout.
     """
     with _ALONE, _listening() as messages:
         install(without_patches)
@@ -119,12 +120,9 @@ def typesetter(
             installed_for(Scope.BOOK, hyphenation, world, without=without_patches)
             if hyphenation
             else nullcontext(),
-            # During all of the layout: some releases of fontconfig read their settings again, and then those of the machine.
-            world.environment(
-                FONTCONFIG_FILE=str(font_directory / "fonts.conf"), FONTCONFIG_PATH=str(font_directory)
-            ),
+            book_fonts(world, font_directory, css, what) as fonts,
         ):
-            yield _fonts(font_directory, css), messages
+            yield fonts, messages
 
 
 @contextmanager
@@ -142,19 +140,6 @@ def _listening() -> Iterator[list[str]]:
         for logger, (handlers, propagate, level) in zip(loggers, before, strict=True):
             logger.handlers, logger.propagate = handlers, propagate
             logger.setLevel(level)
-
-
-_FACES = re.compile("@font-face", re.IGNORECASE)
-_FONTS: dict[tuple[Path, str], FontConfiguration] = {}
-"""The fonts that this process used last, so that they are looked up once for all parts of a book."""
-
-
-def _fonts(font_directory: Path, css: str) -> FontConfiguration:
-    key = font_directory, css if _FACES.search(css) else ""
-    if key not in _FONTS:
-        _FONTS.clear()
-        _FONTS[key] = FontConfiguration()
-    return _FONTS[key]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pydyf
 
+from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.layout_findings import NO_FINDINGS, LayoutFindings
 from bookbuilder.formats.pdf.engine import tags, typeset
@@ -27,7 +27,7 @@ class Setting:
     name, how it is hyphenated (None: by Pyphen's patterns), and the changes to WeasyPrint that are left out."""
 
     world: Workspace
-    font_directory: Path
+    font_directory: FontDirectory
     css: str
     resources: Mapping[str, Resource] = field(default_factory=dict)
     hyphenation: Hyphenation | None = None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, CompiledPart, Face, decode
+from bookbuilder.formats.pdf.compile.font_files import HINT, LOST
 from bookbuilder.formats.pdf.compile.job import (
     COLOUR_SPACES,
     SUBSET,
@@ -19,6 +21,7 @@ from bookbuilder.formats.pdf.link import linker, metadata, relocate
 from bookbuilder.formats.pdf.link.linked import Attachment, Linked, LinkedPart
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.press.terms import Terms
+from bookbuilder.html.fonts import FILE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +34,7 @@ class LinkedFile:
 
 
 def linked(paginated: PaginatedBook, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
-    """Return the linked file, which carries `attachments`."""
+    """Return the linked file, which carries `attachments`. Raises `BookbuilderError` (`fonts.lost`)."""
     book = paginated.book
     encoded = [one.data for one in paginated.parts]
     parts = [one.compiled for one in paginated.parts]
@@ -41,6 +44,8 @@ def linked(paginated: PaginatedBook, terms: Terms, attachments: Sequence[Attachm
     faces = all_faces(parts)
     first = first_objects(faces)
     files = metadata.digests(book.fonts.files)
+    if not all(face.file in files for face in faces.values()):
+        raise BookbuilderError(diagnostic(LOST, Span(FILE), hint=HINT, what=book.edition.name))
     subsets = [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
     fonts = book.runner.run(SUBSET, subsets)
     (colours,) = book.runner.run(COLOUR_SPACES, [ColourSpaces()])

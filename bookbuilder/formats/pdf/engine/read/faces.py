@@ -39,7 +39,7 @@ def used_faces(fonts: Mapping[Any, Any]) -> tuple[Face, ...]:
         if old:
             merge_glyph_texts(glyphs, old.glyphs)
             widths = {**old.widths, **widths}
-        digest = hashlib.sha256(font.file_content).hexdigest()
+        digest = hashlib.sha256(font.file_content or b"").hexdigest()
         faces[font.hash] = Face(
             font.hash, digest, font.index, old.attributes if old else attributes, glyphs, widths
         )

@@ -1,0 +1,97 @@
+"""Gives WeasyPrint the fonts of a book, and notices if it had others.
+
+fontconfig and Pango read fonts by their paths, some of them late, and where a file is missing they take another one without
+a word. So the files are looked at before a layout and after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from weasyprint.text.ffi import ffi, fontconfig
+from weasyprint.text.fonts import FontConfiguration
+
+from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
+from bookbuilder.formats.pdf.compile.font_files import HINT, LOST, FontDirectory
+from bookbuilder.html.fonts import FILE
+from bookbuilder.world import Workspace
+from bookbuilder.world.caching import FolderState
+
+_FACES = re.compile("@font-face", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Fonts that were looked up, and the state of their files then."""
+
+    fonts: FontConfiguration
+    state: FolderState
+
+
+_KNOWN: dict[tuple[Path, str], _Known] = {}
+"""The fonts that this process used last, so that they are looked up once for all parts of a book."""
+
+
+@contextmanager
+def book_fonts(
+    world: Workspace, directory: FontDirectory, css: str = "", what: str = "the book"
+) -> Iterator[FontConfiguration]:
+    """Give the fonts of a directory. A style sheet that brings fonts of its own gets a configuration for itself: they would
+    be fonts of other books as well. `what` is what messages call the layout.
+
+    Raises `BookbuilderError` (`fonts.lost`) if files are missing, or are others after the layout than before it.
+    """
+    path = str(directory.path)
+    # During all of the layout: some releases of fontconfig read their settings again, and then those of the machine.
+    with world.environment(FONTCONFIG_FILE=f"{path}/fonts.conf", FONTCONFIG_PATH=path):
+        key = directory.path, css if _FACES.search(css) else ""
+        state = world.folder_state(directory.files)
+        known = _KNOWN.get(key)
+        if known is None or known.state != state:
+            _KNOWN.clear()
+            if {file.path for file in state} != set(directory.digests):
+                raise _lost(what)
+            known = _KNOWN[key] = _Known(_looked_up(directory, what), state)
+        try:
+            yield known.fonts
+        except Exception:
+            if world.folder_state(directory.files) != state:  # what a missing font leads to can be anything
+                _KNOWN.clear()
+                raise _lost(what) from None
+            raise
+        if world.folder_state(directory.files) != state:
+            _KNOWN.clear()
+            raise _lost(what)
+
+
+def check_faces(digests: Iterable[str], directory: FontDirectory, what: str) -> None:
+    """Raise `BookbuilderError` (`fonts.lost`) if a font was used, by the SHA-256 of its file, that is not of a directory."""
+    if not set(digests) <= set(directory.digests.values()):
+        _KNOWN.clear()
+        raise _lost(what)
+
+
+def _lost(what: str) -> BookbuilderError:
+    return BookbuilderError(diagnostic(LOST, Span(FILE), hint=HINT, what=what))
+
+
+def _looked_up(directory: FontDirectory, what: str) -> FontConfiguration:
+    """Return the fonts that fontconfig finds. Without its settings it would find those of the machine."""
+    fonts = FontConfiguration()
+    within = f"{directory.files}/".encode(errors="surrogateescape")
+    if not all(file.startswith(within) for file in _listed(fonts)):
+        raise _lost(what)
+    return fonts
+
+
+def _listed(fonts: FontConfiguration) -> Iterator[bytes]:
+    """Yield the paths of the font files that fontconfig knows."""
+    known = fontconfig.FcConfigGetFonts(fonts._config, fontconfig.FcSetSystem)
+    file = ffi.new("FcChar8 **")
+    for number in range(known.nfont):
+        if fontconfig.FcPatternGetString(known.fonts[number], b"file", 0, file) == fontconfig.FcResultMatch:
+            yield ffi.string(file[0])

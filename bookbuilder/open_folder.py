@@ -19,6 +19,7 @@ from typing import Self
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe without a writer must not block
+_TRIES = 100
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -207,11 +208,21 @@ class Folder:
         os.unlink(name, dir_fd=self.descriptor)
 
     def remove_tree(self, name: str) -> bool:
-        """Delete a folder with its contents; return whether there was one. Raises `OSError`."""
+        """Delete a folder with its contents; return whether there was one. Raises `OSError`.
+
+        What others write into it meanwhile is deleted as well; they may also be quicker to delete something.
+        """
         if not self.is_folder(name):
             return False
-        shutil.rmtree(name, dir_fd=self.descriptor)
-        return True
+        for _ in range(_TRIES):
+            try:
+                shutil.rmtree(name, dir_fd=self.descriptor)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
+                    raise
+            if not self.is_folder(name):
+                return True
+        raise OSError(errno.ENOTEMPTY, "others keep writing here", f"{self.place}/{name}")
 
     def remove_empty(self, name: str) -> None:
         """Delete a folder, if it is empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -26,6 +28,7 @@ from tests.conftest import REPO
 HOLD = """
 import sys
 from pathlib import Path
+from threading import Event
 from bookbuilder.library_files import materialize
 from bookbuilder.open_folder import Folder
 with Folder.at(Path(sys.argv[1])) as place:
@@ -154,3 +157,24 @@ def test_whoever_holds_a_folder_has_the_right_files(seed: int, tmp_path: Path) -
     made(tmp_path, 99)
     left = {path.name for path in tmp_path.iterdir()}
     assert len(left) == KEPT_FOLDERS and not any(name.startswith(".") for name in left)
+
+
+def test_a_folder_in_which_others_write_can_be_deleted(tmp_path: Path) -> None:
+    """As `clean --cache` does while a build caches its results."""
+    (tmp_path / "cache/ab").mkdir(parents=True)
+    ended = Event()
+
+    def write() -> None:
+        number = 0
+        while not ended.is_set():
+            with contextlib.suppress(OSError):
+                (tmp_path / "cache/ab").mkdir(parents=True, exist_ok=True)
+                (tmp_path / f"cache/ab/{(number := number + 1)}").write_bytes(b"x")
+
+    with ThreadPoolExecutor(1) as other, Folder.at(tmp_path) as place:
+        other.submit(write)
+        try:
+            for _ in range(50):
+                place.remove_tree("cache")
+        finally:
+            ended.set()

@@ -53,6 +53,14 @@ def configuration_file(environ: Mapping[str, str]) -> str:
     return os.path.join(home, _NAME, "config.toml")
 
 
+def house_font_folder(environ: Mapping[str, str], root: Path) -> Path | None:
+    """Return the folder of the user with the fonts of the house, beside `config.toml`; None if there is none, or if it lies
+    in the folder of a book (`root`)."""
+    place = os.path.join(os.path.dirname(configuration_file(environ)), "fonts")
+    usable = os.path.isabs(place) and not _inside(place, root) and os.path.isdir(place)
+    return Path(place) if usable else None
+
+
 def configuration(environ: Mapping[str, str], *, outside: Path | None = None) -> bytes:
     """Return the user's `config.toml`; nothing if there is none, or if it lies in the folder `outside`, that of a book."""
     place = configuration_file(environ)

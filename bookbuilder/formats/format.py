@@ -34,8 +34,8 @@ class Format:
     """A format: its name, one line of documentation, and the function that renders an edition.
 
     `paginate`, for a format with pages, only calls `Book.paged`. `numbered`: it can carry the page numbers of another
-    edition. `links_languages`: it links to the other languages of the book (`Book.siblings`). `load` imports the format's
-    libraries ahead of time.
+    edition. `links_languages`: it links to the other languages of the book (`Book.siblings`). `hands_out_fonts`: readers get
+    its fonts as files. `load` imports the format's libraries ahead of time.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Format:
     paginate: Callable[[Book, Report, Progress], None] | None = None
     numbered: bool = False
     links_languages: bool = False
+    hands_out_fonts: bool = False
     load: Callable[[], object] = lambda: None
 
     @classmethod
@@ -56,6 +57,7 @@ class Format:
         paged: bool = False,
         numbered: bool = False,
         links_languages: bool = False,
+        hands_out_fonts: bool = False,
     ) -> Format:
         """Return a format with functions `render` (and, if `paged`, `paginate`) in a lazily imported module."""
 
@@ -67,7 +69,7 @@ class Format:
 
         paginate = late("paginate") if paged else None
         load = partial(import_module, module)
-        return cls(name, doc, late("render"), paginate, numbered, links_languages, load)
+        return cls(name, doc, late("render"), paginate, numbered, links_languages, hands_out_fonts, load)
 
 
 def formats() -> dict[str, Format]:

@@ -1,40 +1,63 @@
-"""The fonts of a book: the files in `fonts/` declared in `fonts.toml`. System fonts are never used."""
+"""The fonts of a book: what `fonts.toml` declares, with the files in `fonts/`. System fonts are never used."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from unicodedata import normalize
 
-from bookbuilder import toml
 from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.html.font_declarations import BROKEN, FILE, Places, font_declarations
+from bookbuilder.html.font_metadata import (
+    BITMAPS,
+    EDITABLE,
+    INSTALLABLE,
+    PREVIEW,
+    RESTRICTED,
+    RIGHTS,
+    WHOLE,
+    FontMetadata,
+)
 from bookbuilder.html.hanging_characters import KEY, NOTHING_HANGS, HangingCharacters, hanging_characters
-from bookbuilder.project.toml_positions import KeyPath, key_spans, nearest_span
+from bookbuilder.project.toml_positions import nearest_span
+from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Reader
 
-FILE = "fonts/fonts.toml"
-BROKEN = Rule(
-    "fonts.syntax",
-    "fonts.toml cannot be read: {problem}",
-    "fonts.toml declares each family: name, folder, licence, embedding right and the files of its faces.",
-)
 MISSING = Rule(
     "fonts.missing",
     "fonts.toml names {file}, which is not there",
     "Every face that is declared must be a file, or bold would print as regular without a word.",
+)
+FACELESS = Rule(
+    "fonts.faceless",
+    "no font in fonts/ is of the family {name}, which fonts.toml declares",
+    "Without `faces` the faces of a family are the fonts in fonts/ that bear its name. A family without a face would be"
+    " printed in another one without a word.",
+)
+MISNAMED = Rule(
+    "fonts.misnamed",
+    "{file} is of the family {found}, not {name}",
+    "Print finds a font by the name in its file, e-books and the web find it by the name in fonts.toml; so both must be the"
+    " same.",
 )
 DAMAGED = Rule(
     "fonts.damaged",
     "{file} is not a font that can be read",
     "The file is not OpenType or TrueType, or a part of it is missing. Copy it again from where it came from.",
 )
-RESTRICTED = Rule(
+FORBIDDEN = Rule(
     "fonts.embedding",
     "the font {name} may not be embedded",
     "A PDF and an e-book carry their fonts inside. A font whose licence forbids that cannot be used in a book.",
+)
+CHANGED = Rule(
+    "fonts.changed",
+    "{file} is not the file that fonts.toml means: its SHA-256 is {found}",
+    "A face with `sha256` is exactly one file, so that every machine sets the book in the same letters.",
 )
 
 
@@ -43,7 +66,7 @@ class Face:
     """A face of a family: its file below `fonts/`, weight (100 to 900) and style (`normal`, `italic`).
 
     `without`: characters of the face that another family provides; see `font_scripts`. `hanging`: those that hang into the
-    margins.
+    margins. `sha256`: the hash of its file, which may be one of the house (`house_fonts`); empty: any file of its name.
     """
 
     file: str
@@ -51,6 +74,7 @@ class Face:
     style: str
     without: frozenset[str] = frozenset()
     hanging: HangingCharacters = NOTHING_HANGS
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +82,10 @@ class Family:
     """A font family and its licence.
 
     `scripts` are those it is made for (ISO 15924: `Arab`, `Jpan`); none for a Latin family. `ascii`: it also provides ASCII
-    figures and signs in text of its script.
+    figures and signs in text of its script. `right` is where fonts.toml says that it may be embedded (empty: it says
+    nothing). `stand_in` is the family that fonts.toml names for where this one cannot be used: `absent` says that it is a
+    font of the house which is not on this machine, `withheld` why it must not be handed out with an e-book or a web edition
+    (empty: it may). `instead`: the family whose faces it has now (`font_stand_ins`).
     """
 
     name: str
@@ -69,11 +96,17 @@ class Family:
     scripts: tuple[str, ...] = ()
     ascii: bool = True
     span: Span = field(default=Span("fonts/fonts.toml"), compare=False, repr=False)
+    right: str = ""
+    stand_in: str = ""
+    absent: bool = False
+    withheld: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fonts:
-    """The families of a book, the contents of all files below `fonts/`, and the characters of each face by file."""
+    """The families of a book, the contents of all files below `fonts/` but fonts that no family has, and the characters of
+    each face by file."""
 
     families: tuple[Family, ...]
     files: Mapping[str, bytes]
@@ -94,6 +127,13 @@ class FontToCheck:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class FontToDescribe:
+    """Input of a step that reads the `FontMetadata` of a font file."""
+
+    data: bytes
+
+
 def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     """Return the program's fonts and those of the book. Reports `fonts.*`.
 
@@ -101,23 +141,46 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     compared here.
     """
     runner = runner or DirectRunner()
-    files = world.theme_files("fonts")
-    declared, where = _declared(world, report)
-    tables = {key: value for key, value in declared.items() if isinstance(value, dict)}
-    result = [
-        f for f in (_family(key, value, where, report) for key, value in tables.items()) if f is not None
+    files = dict(world.theme_files("fonts"))
+    tables, where = font_declarations(world, report)
+    brought = [file for file in files if _is_font(file) and not _shipped(file, files[file], world)]
+    described = _described(brought, files, runner)
+    families = [
+        family
+        for key, value in tables.items()
+        if (family := _family(key, value, where, described, report)) is not None
     ]
-    named = sorted({face.file for family in result for face in family.faces if face.file in files})
-
+    families = [_with_house_fonts(family, files, world, report) for family in families]
+    named = sorted({face.file for family in families for face in family.faces if face.file in files})
     listed = runner.cached([FontCharacters(files[file]) for file in named], _characters)
     there = {file: data.decode("utf-8", "surrogatepass") for file, data in zip(named, listed, strict=True)}
     own = [file for file in named if there[file] and not _shipped(file, files[file], world)]
     problems = runner.cached([FontToCheck(files[file]) for file in own], _problem)
     wrong = {file: problem.decode() for file, problem in zip(own, problems, strict=True) if problem}
-    families = (
-        replace(family, faces=tuple(_usable(family, files, there, wrong, world, report))) for family in result
-    )
-    return Fonts(tuple(families), files, there)
+    described |= _described([file for file in own if file not in described], files, runner)
+    families = [
+        replace(family, faces=tuple(_usable(family, files, there, wrong, world, report)))
+        for family in families
+    ]
+    families = [_with_rights(family, described, world, report) for family in families]
+    kept = {file: data for file, data in files.items() if file in there or not _is_font(file)}
+    return Fonts(tuple(families), kept, there)
+
+
+def _is_font(file: str) -> bool:
+    return file.lower().endswith((".ttf", ".otf"))
+
+
+def _described(named: list[str], files: Mapping[str, bytes], runner: Runner) -> dict[str, FontMetadata]:
+    """Return what font files say of themselves."""
+    found = runner.cached([FontToDescribe(files[file]) for file in named], _metadata)
+    return {file: from_msgpack(data, FontMetadata) for file, data in zip(named, found, strict=True)}
+
+
+def _metadata(font: FontToDescribe) -> bytes:
+    from bookbuilder.html.font_metadata import font_metadata
+
+    return font_metadata(font.data)
 
 
 def _characters(font: FontCharacters) -> bytes:
@@ -132,72 +195,140 @@ def _problem(font: FontToCheck) -> bytes:
     return font_problem(font.data).encode()
 
 
-Places = Mapping[KeyPath, Span]
-"""The places of keys in the fonts.toml of the series and of the book."""
-
-
-def _declared(world: Reader, report: Report) -> tuple[dict[str, object], Places]:
-    """Return the shipped fonts.toml, overridden family by family by that of the series, and this by the book's; and the
-    places of keys in the latter two."""
-    declared: dict[str, object] = {}
-    where: dict[KeyPath, Span] = {}
-    sources = [("", world.read_asset(FILE))] if world.asset_exists(FILE) else []
-    sources += [
-        (path, world.read(path))
-        for path in world.versions(FILE)
-        if path != FILE or world.root != world.assets
-    ]
-    for path, data in sources:
-        text = data.decode("utf-8", "replace")
-        try:
-            families = toml.loads(text)
-        except toml.TomlError as error:
-            report(BROKEN, Span(path or FILE, error.line, error.column), hint=error.hint, problem=error)
-            continue
-        declared |= families
-        where = {keys: place for keys, place in where.items() if keys[0] not in families}
-        where |= key_spans(text, path) if path else {}
-    return declared, where
-
-
-def _family(key: str, value: Mapping[str, Any], where: Places, report: Report) -> Family | None:
-    """Return a family with all faces that it declares. Reports `fonts.syntax`, `fonts.embedding`, `fonts.hanging`."""
+def _family(
+    key: str, value: Mapping[str, Any], where: Places, described: Mapping[str, FontMetadata], report: Report
+) -> Family | None:
+    """Return a family with all faces that it declares or, if it declares none, with those files that bear its name. Reports
+    `fonts.syntax`, `fonts.embedding`, `fonts.faceless`, `fonts.hanging`."""
     name, folder = str(value.get("name", key)), str(value.get("folder", key))
 
     def span(*of: str) -> Span:
         return nearest_span((key, *of), where, Span(FILE))
 
-    if value.get("embedding", "installable") == "restricted":
-        report(RESTRICTED, span("embedding"), name=name)
+    right = value.get("embedding", "")
+    if right == RESTRICTED:
+        report(FORBIDDEN, span("embedding"), name=name)
         return None
+    if "embedding" in value and right not in RIGHTS:
+        problem = f"the embedding of {name} is none of {', '.join(RIGHTS)}"
+        report(BROKEN, span("embedding"), problem=problem)
     try:
-        faces = [_face(folder, face) for face in value.get("faces", [])]
+        faces = [_face(name, folder, face) for face in value["faces"]] if "faces" in value else None
     except (LookupError, TypeError, ValueError, AttributeError):
         problem = f'the faces of {name} are not a list like [{{ file = "a.ttf", weight = 400 }}]'
         report(BROKEN, span("faces"), problem=problem)
         return None
+    if faces is None:
+        faces = _faces_of_name(name, described)
+        if not faces:
+            others = sorted({other for found in described.values() for other in found.families})
+            hint = "put its files (.ttf, .otf) into fonts/ of the book"
+            if others:
+                hint = f"the fonts there are of {', '.join(others[:_FEW])}; {hint}"
+            report(FACELESS, span("name"), hint=hint, name=name)
+            return None
     files = [face.file.removeprefix(f"{folder}/") for face in faces]
     hanging = hanging_characters(value.get(KEY, {}), files, lambda keys: span(KEY, *keys), report)
     faces = [
         replace(face, hanging=hanging.get(file, face.hanging))
         for face, file in zip(faces, files, strict=True)
     ]
-    licence = f"{folder}/{value.get('licence-file', 'OFL.txt')}"
-    kind, terms = str(value.get("kind", "serif")), str(value.get("licence", ""))
     scripts = value.get("scripts", [])
     if not isinstance(scripts, list) or not all(isinstance(script, str) for script in scripts):
         report(BROKEN, span("scripts"), problem=f'the scripts of {name} are not a list like ["Arab"]')
         scripts = []
     return Family(
         name,
-        kind,
-        terms,
-        licence,
+        str(value.get("kind", "serif")),
+        str(value.get("licence", "")),
+        f"{folder}/{value.get('licence-file', 'OFL.txt')}",
         tuple(faces),
         tuple(scripts),
         ascii=value.get("ascii", True) is not False,
         span=span("faces"),
+        right=right if right in RIGHTS else "",
+        stand_in=str(value.get("stand-in", "")),
     )
+
+
+_FEW = 5
+_HASH = re.compile("[0-9a-f]{64}")
+
+
+def _face(name: str, folder: str, value: Mapping[str, Any]) -> Face:
+    """Return a declared face. One of the house that has no file in the book gets a name that nothing in fonts.toml can lead
+    elsewhere. Raises an exception for what is no face."""
+    weight, style = int(value.get("weight", 400)), str(value.get("style", "normal"))
+    sha256 = value.get("sha256", "")
+    if not sha256:
+        return Face(f"{folder}/{value['file']}", weight, style)
+    if not _HASH.fullmatch(sha256):
+        raise ValueError(sha256)
+    if "file" in value:
+        return Face(f"{folder}/{value['file']}", weight, style, sha256=sha256)
+    stem = re.sub("[^A-Za-z0-9]+", "", name) or "font"
+    return Face(f"house/{stem}-{weight}-{sha256[:12]}.otf", weight, style, sha256=sha256)
+
+
+def _faces_of_name(name: str, described: Mapping[str, FontMetadata]) -> list[Face]:
+    """Return the fonts of a family, one for each weight and style: that of normal width if there are several."""
+    found = sorted((abs(font.width - 5), file, font) for file, font in described.items() if font.is_of(name))
+    faces: dict[tuple[int, str], Face] = {}
+    for _, file, font in found:
+        faces.setdefault((font.weight, font.style), Face(file, font.weight, font.style))
+    return [faces[kind] for kind in sorted(faces, key=lambda kind: (kind[0], kind[1] != "normal"))]
+
+
+def _with_house_fonts(family: Family, files: dict[str, bytes], world: Reader, report: Report) -> Family:
+    """Return a family whose faces with a hash are found: in the book, or in the house, then added to `files`. If one of them
+    is in neither, the family is absent."""
+    for face in family.faces:
+        if not face.sha256:
+            continue
+        data = files.get(face.file)
+        if data is not None:
+            found = hashlib.sha256(data).hexdigest()
+            if found != face.sha256:
+                report(CHANGED, family.span, file=f"fonts/{face.file}", found=found)
+            continue
+        data = world.house_font(face.sha256)
+        if data is None:
+            return replace(family, faces=(), absent=True)
+        files[face.file] = data
+    return family
+
+
+def _with_rights(
+    family: Family, described: Mapping[str, FontMetadata], world: Reader, report: Report
+) -> Family:
+    """Return a family with the reason for which e-books and web editions must not have it: the stricter one holds of what
+    fonts.toml and the files say. A font that forbids to be embedded at all is an error, unless fonts.toml says that it may
+    be. Reports `fonts.embedding`, `fonts.misnamed`."""
+    withheld = 'fonts.toml says embedding = "preview"' if family.right == PREVIEW else ""
+    for face in family.faces:
+        font = described.get(face.file)
+        if font is None:
+            continue
+        file = world.theme_path(f"fonts/{face.file}")
+        if font.families and not font.is_of(family.name):
+            found = " or ".join(font.families)
+            hint = f'say name = "{font.families[0]}" in fonts.toml, and so in the theme'
+            report(MISNAMED, family.span, hint=hint, file=file, found=found, name=family.name)
+        if font.right == RESTRICTED and not family.right:
+            hint = f'{file} says so (fsType); if you have the permission, say embedding = "{PREVIEW}"'
+            report(FORBIDDEN, family.span, hint=hint, name=family.name)
+        withheld = withheld or _withheld(font)
+    return replace(family, withheld=withheld)
+
+
+def _withheld(font: FontMetadata) -> str:
+    """Return what a font says of itself that keeps it out of e-books and web editions; empty if nothing does."""
+    if font.right not in (INSTALLABLE, EDITABLE):
+        only = " but for preview and print" if font.right == PREVIEW else ""
+        return f"its files forbid to embed it{only}"
+    if font.licence_bits & WHOLE:
+        return "its files forbid to cut it down to the letters that are used"
+    return "its files forbid to embed anything but bitmaps" if font.licence_bits & BITMAPS else ""
 
 
 def _shipped(file: str, data: bytes, world: Reader) -> bool:
@@ -232,10 +363,6 @@ def _usable(
             )
         else:
             yield face
-
-
-def _face(folder: str, value: Mapping[str, Any]) -> Face:
-    return Face(f"{folder}/{value['file']}", int(value.get("weight", 400)), str(value.get("style", "normal")))
 
 
 ALWAYS = " \u00a0\u00ad-\u2010\u2011…"

@@ -10,8 +10,10 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.document.replace_missing_glyphs import replace_missing_glyphs
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.format import formats
 from bookbuilder.html import missing_glyphs
 from bookbuilder.html.font_scripts import fit_fonts
+from bookbuilder.html.font_stand_ins import report_stand_ins, with_stand_ins
 from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
@@ -112,6 +114,15 @@ def _book(
         context.findings,
         bilingual=bool(others),
     )
+    handed_out = formats()[edition.format].hands_out_fonts
+    report_stand_ins(
+        inputs.fonts,
+        edition_theme,
+        edition.name,
+        context.findings,
+        handed_out=handed_out,
+        for_printer=bool(edition.printer),
+    )
     return Book(
         context.world,
         project,
@@ -119,7 +130,7 @@ def _book(
         reading.locale,
         printed.document,
         edition_theme,
-        fit_fonts(inputs.fonts, script),
+        fit_fonts(with_stand_ins(inputs.fonts, edition_theme, handed_out=handed_out), script),
         siblings,
         context.runner,
         request.single_pass,

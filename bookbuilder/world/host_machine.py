@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bookbuilder import user_folders
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.isolation import search_paths
 from bookbuilder.isolation.python_process import ROOT
@@ -86,11 +87,13 @@ class Machine(BookRoot):
     @property
     def readable(self) -> tuple[str, ...]:
         """The folders that the program reads, besides those of the system: Python, its packages, our own files, the book,
-        what its series shares."""
+        what its series shares, the fonts of the house."""
+        house = user_folders.house_font_folder(self.environ, self.root)
         own_folders = (
             os.fspath(self.assets),
             os.fspath(self.root),
             *map(os.fspath, readable_places(self.root)),
+            *([os.fspath(house)] if house else []),
         )
         places = (*(path for path in sys.path if path), sys.prefix, sys.base_prefix, *own_folders)
         return tuple(dict.fromkeys(os.path.realpath(place) for place in places))

@@ -21,6 +21,7 @@ from bookbuilder.world.book_root import (
     is_file,
     read_file,
 )
+from bookbuilder.world.house_fonts import HouseFonts
 from bookbuilder.world.series_folder import PREFIX, SERIES, is_shared, shared_files, shared_path
 
 QUESTIONS = frozenset(
@@ -34,6 +35,7 @@ QUESTIONS = frozenset(
         "folders",
         "files",
         "asset_files",
+        "house_font",
     }
 )
 """The methods of a World that its `input_log` records."""
@@ -174,8 +176,8 @@ class Assets(BookRoot):
         return digest.hexdigest()
 
 
-class Reader(BookFiles, Assets):
-    """Reads the book and the program's assets: all that a check may do."""
+class Reader(BookFiles, Assets, HouseFonts):
+    """Reads the book, the program's assets and the fonts of the house: all that a check may do."""
 
     __slots__ = ()
 

@@ -351,6 +351,7 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
         "run",
         "recall",
         "cached",
+        "house_fonts",
         "materialized",
         "show_in_pager",
     }  # for commands, and the cache

@@ -621,7 +621,7 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         "pipeline",
         "typed_decoding",
     }
-    assert ours == ours_light | {"library_files", "user_folders", "atomic_publish", "world"}
+    assert ours == ours_light | {"folder_lock", "library_files", "user_folders", "atomic_publish", "world"}
     light = {"bookbuilder.pipeline"} | {
         f"bookbuilder.pipeline.{name}" for name in ("build_record", "build_request", "environment_hash")
     }

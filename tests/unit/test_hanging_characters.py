@@ -25,6 +25,9 @@ def small_font() -> bytes:
         subsetter = Subsetter()
         subsetter.populate(text="TV.,-")
         subsetter.subset(font)
+        for record in font["name"].names:
+            if record.nameID in (1, 16):
+                record.string = "own"
         out = BytesIO()
         font.save(out)
     return out.getvalue()

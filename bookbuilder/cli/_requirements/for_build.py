@@ -26,6 +26,9 @@ def build(world: World, output: str) -> Iterator[Requirement]:
     yield _packages()
     yield _libraries(world)
     yield _fonts(world)
+    if world.house_font_folder:
+        found = f"{len(world.house_fonts())} in {world.house_font_folder} (bookbuilder fonts list)"
+        yield Requirement("Fonts of the house", found)
     yield _place(world, output)
 
 

@@ -1,15 +1,16 @@
-"""`bookbuilder fonts list`: shows the fonts of a book and others that can be added."""
+"""`bookbuilder fonts list`: shows the fonts of a book, those of the house, and others that can be added."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from bookbuilder.cli._house_fonts import house_font_lines
 from bookbuilder.cli._options import Book
 from bookbuilder.world import World
 
 
 def command(book: Book = Path()) -> None:
-    """Show the fonts of a book with their scripts, and how to get those for further scripts."""
+    """Show the fonts of a book with their scripts, those of the house, and how to get those for further scripts."""
     from bookbuilder.cli import _print_findings
     from bookbuilder.diagnostics import Findings
     from bookbuilder.html.fonts import fonts
@@ -20,7 +21,12 @@ def command(book: Book = Path()) -> None:
     _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
     for family in found.families:
         scripts = ", ".join(family.scripts) or "Latn, Grek, Cyrl"
-        out.print(f"{family.name} ({scripts})", markup=False)
+        absent = ": a font of the house that is not on this machine" if family.absent else ""
+        out.print(f"{family.name} ({scripts}){absent}", markup=False)
+    if world.house_font_folder:
+        out.print(f"\nFonts of the house, in {world.house_font_folder}:", markup=False, soft_wrap=True)
+        for line in house_font_lines(world):
+            out.print(f"  {line}", markup=False, soft_wrap=True)
     there = {family.name for family in found.families}
     for offer in optional_fonts(world):
         if offer.name not in there:

@@ -3,5 +3,9 @@
 from bookbuilder.formats.format import Format
 
 FORMAT = Format.of(
-    "epub", "An EPUB 3 for e-readers, phones and tablets.", f"{__name__}.render", numbered=True
+    "epub",
+    "An EPUB 3 for e-readers, phones and tablets.",
+    f"{__name__}.render",
+    numbered=True,
+    hands_out_fonts=True,
 )

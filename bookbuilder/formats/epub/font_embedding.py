@@ -43,17 +43,15 @@ def embed_fonts(
         faces = [face for face in family.faces if face.weight in weights]
         for rule, item in _faces(runner, fonts, family, faces, needed, packing.removeprefix("opentype")):
             rules.append(rule)
-            items.append(item)
+            if item not in items:  # a stand-in has faces that another family has as well
+                items.append(item)
         licence = fonts.files.get(family.licence_file)
         if licence is not None:
-            name = (
-                f"OFL-{ascii_name(family.name)}"
-                if family.licence.startswith("OFL")
-                else ascii_name(family.name)
-            )
-            items.append(
-                Item(f"licence-{ascii_name(family.name)}", f"{FOLDER}/{name}.txt", "text/plain", licence)
-            )
+            stem = ascii_name(family.instead or family.name)
+            name = f"OFL-{stem}" if family.licence.startswith("OFL") else stem
+            item = Item(f"licence-{stem}", f"{FOLDER}/{name}.txt", "text/plain", licence)
+            if item not in items:
+                items.append(item)
     return EmbeddedFonts("\n".join(rules), tuple(items))
 
 

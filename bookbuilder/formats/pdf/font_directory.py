@@ -22,7 +22,7 @@ def font_directory(world: Workspace, fonts: Fonts) -> FontDirectory:
     """
     files = {name: data for name, data in fonts.files.items() if name.endswith((".ttf", ".otf"))}
     folder = world.materialize("fonts", files)
-    edits = "".join(_without(family, fonts) for family in fonts.families)
+    edits = "".join(_instead(family) + _without(family, fonts) for family in fonts.families)
     key = hashlib.sha256(f"{folder.path.name} {edits}".encode()).hexdigest()[:32]
     index = world.library_cache(f"{_FONT_INDEX}-{key}")
     conf = world.materialize("fontconfig", {"fonts.conf": _fontconfig(folder.path, index.path, edits)}, key)
@@ -33,6 +33,16 @@ def font_directory(world: Workspace, fonts: Fonts) -> FontDirectory:
 def keep_font_index(world: Workspace, directory: FontDirectory) -> None:
     """Keep what fontconfig has found out about the fonts of a directory."""
     world.keep_library_cache(f"{_FONT_INDEX}-{directory.name.partition('-')[2]}")
+
+
+def _instead(family: Family) -> str:
+    """Return the rule that has another family looked up for one that is not on this machine."""
+    if not (family.absent and family.instead):
+        return ""
+    return (
+        f'<match target="pattern"><test name="family"><string>{escape(family.name)}</string></test>'
+        f'<edit name="family" mode="assign" binding="same"><string>{escape(family.instead)}</string></edit></match>\n'
+    )
 
 
 def _without(family: Family, fonts: Fonts) -> str:

@@ -7,4 +7,5 @@ FORMAT = Format.of(
     "A site of static pages, and the whole book as one file for a browser.",
     f"{__name__}.render",
     links_languages=True,
+    hands_out_fonts=True,
 )

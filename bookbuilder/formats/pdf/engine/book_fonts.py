@@ -17,7 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
 from bookbuilder.formats.pdf.compile.font_files import HINT, LOST, FontDirectory
-from bookbuilder.html.fonts import FILE
+from bookbuilder.html.font_declarations import FILE
 from bookbuilder.world import Workspace
 from bookbuilder.world.caching import FolderState
 

@@ -21,7 +21,7 @@ from bookbuilder.formats.pdf.link import linker, metadata, relocate
 from bookbuilder.formats.pdf.link.linked import Attachment, Linked, LinkedPart
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.press.terms import Terms
-from bookbuilder.html.fonts import FILE
+from bookbuilder.html.font_declarations import FILE
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,303 @@
+"""Fonts that a book declares: by name alone, with licence bits, and those of a house, which are not in the book."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from bookbuilder import api
+from bookbuilder.cli import main
+from bookbuilder.html import font_metadata
+from bookbuilder.world import World
+from tests.cases import book
+from tests.commands import program
+from tests.conftest import REPO
+
+NAME = "Haus Antiqua"
+THEME = f'[font]\ntext = "{NAME}"\n'
+EDITIONS = (
+    '[editions.pdf]\nformat = "pdf"\n[editions.epub]\nformat = "epub"\n[editions.web]\nformat = "web"\n'
+)
+CHAPTER = "# Kapitel\n\nEin Satz, *kursiv* und **fett**.\n"
+FACES = {"Regular": "400, normal", "Italic": "400, italic", "Bold": "700, normal"}
+
+
+@cache
+def house_font(face: str = "Regular", bits: int = 0, name: str = NAME) -> bytes:
+    """Return a face of Alegreya as a font of another name, with licence bits."""
+    font = TTFont(REPO / f"fonts/alegreya/Alegreya-{face}.ttf", recalcTimestamp=False)
+    for record in font["name"].names:
+        if record.nameID in (1, 16):
+            record.string = name
+        elif record.nameID == 6:
+            record.string = f"{name.replace(' ', '')}-{face}"
+    font["OS/2"].fsType = bits
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def house_book(
+    root: Path, declared: str, fonts: Mapping[str, bytes] | None = None, editions: str = EDITIONS
+) -> Path:
+    """Write a book in a font of its own, with files below `fonts/`."""
+    files: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": CHAPTER,
+        "fonts/fonts.toml": declared,
+        "styles/dossier/theme.toml": THEME,
+        **{f"fonts/{name}": data for name, data in (fonts or {}).items()},
+    }
+    return book.write(root, files, editions=editions)
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the user with the fonts of the house."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    folder = tmp_path / "config/bookbuilder/fonts"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def faces_of(root: Path) -> dict[str, list[tuple[str, str, str]]]:
+    """Return the faces of the house family in the e-book and the web edition: weight, style, and the family of its file."""
+    with zipfile.ZipFile(root / "output/fall.de.epub") as epub:
+        files = {name: epub.read(name) for name in epub.namelist()}
+    found = {"epub": _faces(files)}
+    site = next(path for path in (root / "output").iterdir() if path.is_dir())
+    found["web"] = _faces(
+        {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    )
+    return found
+
+
+def _faces(files: Mapping[str, bytes]) -> list[tuple[str, str, str]]:
+    sheet = "\n".join(data.decode() for name, data in files.items() if name.endswith(".css"))
+    rule = rf'@font-face {{ font-family: "{NAME}"; font-weight: (\d+); font-style: (\w+);[^}}]*src: url\("?([^)"]+)'
+    found = []
+    for weight, style, address in re.findall(rule, sheet):
+        (data,) = (data for name, data in files.items() if name.endswith(address.removeprefix("../")))
+        with TTFont(BytesIO(data)) as font:
+            found.append((weight, style, str(font["name"].getDebugName(16) or font["name"].getDebugName(1))))
+    return sorted(found)
+
+
+def printed_fonts(pdf: Path) -> set[str]:
+    """Return the names of the fonts in a PDF, as an independent tool lists them."""
+    listed = subprocess.run(["pdffonts", pdf], capture_output=True, text=True, check=True).stdout
+    return {line.split()[0].partition("+")[2] for line in listed.splitlines()[2:]}
+
+
+# -- by name alone ----------------------------------------------------------------------------------------------
+
+
+def test_a_family_that_is_declared_by_its_name_is_in_every_edition(tmp_path: Path) -> None:
+    """As the manual shows it, with the files anywhere in fonts/."""
+    files = {f"haus/H-{face}.ttf": house_font(face) for face in ("Regular", "Bold")}
+    files["H-Italic.ttf"] = house_font("Italic")
+    root = house_book(tmp_path, f'[haus]\nname = "{NAME}"\n', files)
+    result = api.build(root, jobs=1)
+    assert result.diagnostics == ()
+    wanted = [("400", "italic", NAME), ("400", "normal", NAME), ("700", "normal", NAME)]
+    assert faces_of(root) == {"epub": wanted, "web": wanted}
+    assert {"Haus-Antiqua", "Haus-Antiqua-Bold", "Haus-Antiqua-Italic"} <= printed_fonts(
+        root / "output/fall.de.pdf"
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "hint"),
+    [
+        ({}, "put its files (.ttf, .otf) into fonts/ of the book"),
+        (
+            {"a.ttf": house_font(name="Andere")},
+            "the fonts there are of Andere; put its files (.ttf, .otf) into fonts/ of the book",
+        ),
+    ],
+)
+def test_a_family_without_a_file_is_an_error(
+    files: Mapping[str, bytes], hint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ended in another family without a word."""
+    root = house_book(tmp_path, f'\n[haus]\nname = "{NAME}"\n', files)
+    assert main(["build", str(root)]) == 1
+    line = f"no font in fonts/ is of the family {NAME}, which fonts.toml declares [fonts.faceless]"
+    assert f"fonts/fonts.toml:3:1: error: {line}\n  hint: {hint}\n" in capsys.readouterr().err
+
+
+def test_a_face_of_another_family_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Print would not find it, and take another family without a word."""
+    declared = f'[haus]\nname = "{NAME}"\nfaces = [{{ file = "a.ttf" }}]\n'
+    root = house_book(tmp_path, declared, {"haus/a.ttf": house_font(name="Andere")})
+    assert main(["build", str(root)]) == 1
+    line = f"fonts/haus/a.ttf is of the family Andere, not {NAME} [fonts.misnamed]"
+    assert f"fonts/fonts.toml:3:1: error: {line}" in capsys.readouterr().err
+
+
+def test_a_font_that_no_family_declares_is_not_used(tmp_path: Path) -> None:
+    files = {"a.ttf": house_font(), "b.ttf": house_font(name="Andere")}
+    root = house_book(tmp_path, f'[haus]\nname = "{NAME}"\n', files, book.PRINT)
+    sheet = 'p { font-family: "Andere" }\n'
+    (root / "styles/dossier/print.css").write_text(sheet, encoding="utf-8")
+    (made,) = api.build(root, jobs=1).files
+    assert not any("Andere" in name for name in printed_fonts(made))
+
+
+# -- licences ---------------------------------------------------------------------------------------------------
+
+
+BITS = (0, 0x0002, 0x0004, 0x0008, 0x000C, 0x0100, 0x0104, 0x0200)
+HANDED_OUT = {0, 0x0008, 0x000C}
+"""Licence bits with which a font may be a file that readers get, cut down to the letters that are used."""
+
+
+@pytest.mark.parametrize(
+    ("bits", "declared"),
+    [
+        case if number % 7 == 0 else pytest.param(*case, marks=pytest.mark.heavy)
+        for number, case in enumerate(product(BITS, ("", *font_metadata.RIGHTS)))
+    ],
+)
+def test_a_font_is_handed_out_only_if_its_licence_allows_that(
+    bits: int, declared: str, tmp_path: Path
+) -> None:
+    """The stricter one holds of what fonts.toml and the files say: the font stays out of e-books and the web, a stand-in
+    of its kind is there instead, and that is told. In print it stands, unless it may not be embedded at all."""
+    table = f'[haus]\nname = "{NAME}"\n' + (f'embedding = "{declared}"\n' if declared else "")
+    root = house_book(tmp_path, table, {"a.ttf": house_font(bits=bits)})
+    result = api.build(root, jobs=1)
+    codes = [(one.code, one.severity) for one in result.diagnostics]
+    if declared == "restricted" or (bits == 0x0002 and not declared):
+        assert ("fonts.embedding", "error") in codes and not (root / "output").exists()
+        return
+    may = bits in HANDED_OUT and declared != "preview"
+    assert codes == ([] if may else [("fonts.withheld", "notice")] * 2)
+    found = {edition: {family for _, _, family in faces} for edition, faces in faces_of(root).items()}
+    wanted = {NAME if may else "Alegreya"}
+    assert found == {"epub": wanted, "web": wanted}
+    assert "Haus-Antiqua" in printed_fonts(root / "output/fall.de.pdf")
+
+
+def test_a_family_names_its_stand_in(tmp_path: Path) -> None:
+    table = f'[haus]\nname = "{NAME}"\nembedding = "preview"\nstand-in = "Alegreya Sans"\n'
+    root = house_book(tmp_path, table, {"a.ttf": house_font()})
+    told = book.told(api.build(root, editions=["epub", "web"], jobs=1).diagnostics)
+    why = 'fonts.toml says embedding = "preview"'
+    assert told == "".join(
+        f"fonts/fonts.toml:1:2: notice: {NAME} does not go into the edition {edition}:"
+        f" Alegreya Sans stands in for it ({why}) [fonts.withheld]\n"
+        for edition in ("epub", "web")
+    )
+    assert {family for _, _, family in faces_of(root)["epub"]} == {"Alegreya Sans"}
+
+
+# -- fonts of the house -----------------------------------------------------------------------------------------
+
+
+def house_table(*fonts: bytes) -> str:
+    faces = ", ".join(
+        f'{{ sha256 = "{sha256(data)}", weight = {400 + 300 * number} }}' for number, data in enumerate(fonts)
+    )
+    return f'[haus]\nname = "{NAME}"\nfaces = [{faces}]\n'
+
+
+def test_a_font_of_the_house_is_found_by_its_hash(tmp_path: Path, house: Path) -> None:
+    """In the jail as well, whatever the file is called; and the same bytes as with the font in the book."""
+    fonts = house_font(), house_font("Bold")
+    (house / "deep").mkdir()
+    for number, data in enumerate(fonts):
+        (house / f"deep/{number}.otf").write_bytes(data)
+    root = house_book(tmp_path / "book", house_table(*fonts))
+    done = program().run("build", root, "--jobs", "2")
+    assert (done.returncode, done.stderr.count("warning")) == (0, 0), done.stderr
+    assert {family for _, _, family in faces_of(root)["epub"]} == {NAME}
+    assert "Haus-Antiqua" in printed_fonts(root / "output/fall.de.pdf")
+    for number in range(2):
+        (house / f"deep/{number}.otf").rename(house / f"moved-{number}.ttf")
+    before = {path: path.read_bytes() for path in (root / "output").glob("*.*") if path.is_file()}
+    (root / ".bookbuilder").rename(tmp_path / "aside")
+    assert not api.build(root, jobs=1).failed
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_without_the_font_a_draft_has_a_stand_in_and_says_so(
+    tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = house_book(tmp_path / "book", house_table(house_font()))
+    assert main(["build", str(root), "--jobs", "1"]) == 0
+    line = f"fonts/fonts.toml:3:1: warning: {NAME} is not on this machine: Alegreya stands in for it"
+    assert f"{line} [fonts.elsewhere]" in capsys.readouterr().err
+    assert {family for _, _, family in faces_of(root)["web"]} == {"Alegreya"}
+    names = printed_fonts(root / "output/fall.de.pdf")
+    assert "Alegreya" in names and not any("Haus" in name or "Frank" in name for name in names)
+    assert main(["build", str(root), "--strict"]) == 1
+    (house / "a.ttf").write_bytes(house_font())
+    assert main(["build", str(root), "--strict", "--jobs", "1"]) == 0, "the build before is out of date"
+    assert "Haus-Antiqua" in printed_fonts(root / "output/fall.de.pdf")
+
+
+def test_an_edition_for_a_printer_has_no_stand_in(
+    tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    editions = '[editions.buch]\nformat = "pdf"\nprinter = "press"\n'
+    root = house_book(tmp_path / "book", house_table(house_font()), editions=editions)
+    assert main(["build", str(root)]) == 1
+    line = (
+        f"{NAME} is not on this machine, and the edition buch is for a printer: it is not made with Alegreya"
+    )
+    assert f"fonts/fonts.toml:3:1: error: {line} [fonts.needed]" in capsys.readouterr().err
+    assert not (root / "output").exists()
+
+
+def test_a_face_with_a_hash_is_that_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    declared = f'[haus]\nname = "{NAME}"\nfaces = [{{ file = "a.ttf", sha256 = "{"0" * 64}" }}]\n'
+    root = house_book(tmp_path, declared, {"haus/a.ttf": house_font()})
+    assert main(["build", str(root)]) == 1
+    found = f"its SHA-256 is {sha256(house_font())} [fonts.changed]"
+    assert (
+        f"fonts/fonts.toml:3:1: error: fonts/haus/a.ttf is not the file that fonts.toml means: {found}"
+        in (capsys.readouterr().err)
+    )
+
+
+def test_a_book_decides_about_no_path_in_the_house(tmp_path: Path, house: Path) -> None:
+    """Neither where a font is read nor where it is put; and a folder in the book is not the user's."""
+    (house / "a.ttf").write_bytes(house_font())
+    digest = sha256(house_font())
+    for key in ("folder", "name"):
+        root = house_book(
+            tmp_path / key,
+            f'["../x"]\n{key} = "../../../../x/../{NAME}"\nfaces = [{{ sha256 = "{digest}" }}]\n',
+        )
+        api.build(root, jobs=1)
+    assert not list(tmp_path.rglob("x")) and not list(tmp_path.rglob("x.otf"))
+    inside = World(tmp_path / "config")
+    assert inside.house_font(digest) is None and inside.house_fonts() == {}
+    assert World(tmp_path / "name").house_font(digest) == house_font()
+    (house / "link.ttf").symlink_to(tmp_path / "config")
+    assert list(World(tmp_path / "name").house_fonts()) == [digest]
+
+
+def test_the_fonts_of_the_house_are_listed(
+    tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (house / "a.ttf").write_bytes(house_font())
+    root = house_book(tmp_path / "book", house_table(house_font(), house_font("Bold")))
+    assert main(["fonts", "list", str(root)]) == 0
+    told = capsys.readouterr().out
+    assert f"{NAME} (Latn, Grek, Cyrl): a font of the house that is not on this machine" in told
+    assert f'{NAME} 400 normal: sha256 = "{sha256(house_font())}"' in told

@@ -214,7 +214,7 @@ def _family(
         report(BROKEN, span("embedding"), problem=problem)
     try:
         faces = [_face(name, folder, face) for face in value["faces"]] if "faces" in value else None
-    except (LookupError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
         problem = f'the faces of {name} are not a list like [{{ file = "a.ttf", weight = 400 }}]'
         report(BROKEN, span("faces"), problem=problem)
         return None
@@ -252,6 +252,7 @@ def _family(
 
 
 _FEW = 5
+_LONGEST = 40
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -266,8 +267,8 @@ def _face(name: str, folder: str, value: Mapping[str, Any]) -> Face:
         raise ValueError(sha256)
     if "file" in value:
         return Face(f"{folder}/{value['file']}", weight, style, sha256=sha256)
-    stem = re.sub("[^A-Za-z0-9]+", "", name) or "font"
-    return Face(f"house/{stem}-{weight}-{sha256[:12]}.otf", weight, style, sha256=sha256)
+    stem = re.sub("[^A-Za-z0-9]+", "", name)[:_LONGEST] or "font"
+    return Face(f"house/{stem}-{sha256[:12]}.otf", weight, style, sha256=sha256)
 
 
 def _faces_of_name(name: str, described: Mapping[str, FontMetadata]) -> list[Face]:

@@ -141,11 +141,11 @@ def _read(offer: OptionalFont, data: bytes) -> Iterator[tuple[int, bytes]]:
         names = {str(font["name"].getDebugName(number)) for number in (1, 16)}
         weight, upright = int(font["OS/2"].usWeightClass), not font["OS/2"].fsSelection & 1
         if names & set(offer.names) and weight in offer.weights and upright and "fvar" not in font:
-            yield weight, _alone(font, offer) if collection else data
+            yield weight, _alone(font, offer) if collection or offer.name not in names else data
 
 
 def _alone(font: TTFont, offer: OptionalFont) -> bytes:
-    """Return a font of a collection as a single file, named as in fonts.toml."""
+    """Return a font, also one of a collection, as a single file that is named as in fonts.toml."""
     for record in font["name"].names:
         if str(record) in offer.names and record.nameID in (1, 16):
             record.string = offer.name

@@ -148,6 +148,17 @@ def test_a_face_of_another_family_is_an_error(tmp_path: Path, capsys: pytest.Cap
     assert f"fonts/fonts.toml:3:1: error: {line}" in capsys.readouterr().err
 
 
+def test_two_families_may_have_files_of_one_name(tmp_path: Path) -> None:
+    files = {"a/Regular.ttf": house_font(), "b/Regular.ttf": house_font(name="Andere")}
+    root = house_book(tmp_path, f'[haus]\nname = "{NAME}"\n[andere]\nname = "Andere"\n', files)
+    (root / "styles/dossier/theme.toml").write_text(f'{THEME}heading = "Andere"\n', encoding="utf-8")
+    assert not api.build(root, editions=["epub"], jobs=1).failed
+    with zipfile.ZipFile(root / "output/fall.de.epub") as epub:
+        names = [name for name in epub.namelist() if "Regular" in name and "Alegreya" not in name]
+        fonts = [TTFont(BytesIO(epub.read(name)))["name"].getDebugName(1) for name in names]
+    assert len(names) == len(set(names)) and sorted(fonts) == ["Andere", NAME]
+
+
 def test_a_font_that_no_family_declares_is_not_used(tmp_path: Path) -> None:
     files = {"a.ttf": house_font(), "b.ttf": house_font(name="Andere")}
     root = house_book(tmp_path, f'[haus]\nname = "{NAME}"\n', files, book.PRINT)

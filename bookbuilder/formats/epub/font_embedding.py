@@ -37,11 +37,14 @@ def embed_fonts(
     weights = {400, 700} | {int(w) for w in re.findall(r"font-weight:\s*([1-9]00)", css)}
     rules: list[str] = []
     items: list[Item] = []
+    files: dict[str, str] = {}
     for family in fonts.families:
         if family.name not in _named(css) or (family.kind == "monospace" and not code):
             continue
         faces = [face for face in family.faces if face.weight in weights]
-        for rule, item in _faces(runner, fonts, family, faces, needed, packing.removeprefix("opentype")):
+        for rule, item in _faces(
+            runner, fonts, family, faces, needed, packing.removeprefix("opentype"), files
+        ):
             rules.append(rule)
             if item not in items:  # a stand-in has faces that another family has as well
                 items.append(item)
@@ -56,11 +59,21 @@ def embed_fonts(
 
 
 def _faces(
-    runner: Runner, fonts: Fonts, family: Family, faces: Sequence[Face], needed: Collection[str], flavor: str
+    runner: Runner,
+    fonts: Fonts,
+    family: Family,
+    faces: Sequence[Face],
+    needed: Collection[str],
+    flavor: str,
+    files: dict[str, str],
 ) -> Iterator[tuple[str, Item]]:
+    """Yield the rule and the file of each face; `files` has the font files by the names that the book gave them so far."""
     for face, data in zip(faces, subsets(runner, fonts, faces, needed, flavor), strict=True):
         kind = flavor or ("otf" if data.startswith(b"OTTO") else "ttf")
-        stem = ascii_name(face.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+        path = face.file.rsplit(".", 1)[0]
+        stem = ascii_name(path.rsplit("/", 1)[-1])
+        if files.setdefault(stem, face.file) != face.file:  # two folders may have a file of one name
+            stem = ascii_name(path.replace("/", "-"))
         name = f"{FOLDER}/{stem}.{kind}"
         rule = (
             f'@font-face {{ font-family: "{family.name}"; font-weight: {face.weight}; font-style: {face.style};'

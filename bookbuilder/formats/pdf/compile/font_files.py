@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bookbuilder.diagnostics import Rule
+from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.folder_lock import HeldFolder
 
 LOST = Rule(
@@ -15,7 +15,6 @@ LOST = Rule(
     "A build copies the fonts of a book into the cache of the user, where no other build touches them. If something else"
     " deletes or changes them meanwhile, pages are set in other fonts, so what was laid out is thrown away.",
 )
-HINT = "build the book again; nothing of this layout was kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +34,9 @@ class FontDirectory:
     def name(self) -> str:
         """A name that only these fonts have."""
         return self.path.name
+
+
+def lost_fonts(what: str) -> BookbuilderError:
+    """Return the error for a layout (`what`) whose fonts were lost."""
+    hint = "build the book again; nothing of this layout was kept"
+    return BookbuilderError(diagnostic(LOST, Span("fonts/fonts.toml"), hint=hint, what=what))

@@ -15,9 +15,7 @@ from pathlib import Path
 from weasyprint.text.ffi import ffi, fontconfig
 from weasyprint.text.fonts import FontConfiguration
 
-from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
-from bookbuilder.formats.pdf.compile.font_files import HINT, LOST, FontDirectory
-from bookbuilder.html.font_declarations import FILE
+from bookbuilder.formats.pdf.compile.font_files import FontDirectory, lost_fonts
 from bookbuilder.world import Workspace
 from bookbuilder.world.caching import FolderState
 
@@ -54,29 +52,25 @@ def book_fonts(
         if known is None or known.state != state:
             _KNOWN.clear()
             if {file.path for file in state} != set(directory.digests):
-                raise _lost(what)
+                raise lost_fonts(what)
             known = _KNOWN[key] = _Known(_looked_up(directory, what), state)
         try:
             yield known.fonts
         except Exception:
             if world.folder_state(directory.files) != state:  # what a missing font leads to can be anything
                 _KNOWN.clear()
-                raise _lost(what) from None
+                raise lost_fonts(what) from None
             raise
         if world.folder_state(directory.files) != state:
             _KNOWN.clear()
-            raise _lost(what)
+            raise lost_fonts(what)
 
 
 def check_faces(digests: Iterable[str], directory: FontDirectory, what: str) -> None:
     """Raise `BookbuilderError` (`fonts.lost`) if a font was used, by the SHA-256 of its file, that is not of a directory."""
     if not set(digests) <= set(directory.digests.values()):
         _KNOWN.clear()
-        raise _lost(what)
-
-
-def _lost(what: str) -> BookbuilderError:
-    return BookbuilderError(diagnostic(LOST, Span(FILE), hint=HINT, what=what))
+        raise lost_fonts(what)
 
 
 def _looked_up(directory: FontDirectory, what: str) -> FontConfiguration:
@@ -84,7 +78,7 @@ def _looked_up(directory: FontDirectory, what: str) -> FontConfiguration:
     fonts = FontConfiguration()
     within = f"{directory.files}/".encode(errors="surrogateescape")
     if not all(file.startswith(within) for file in _listed(fonts)):
-        raise _lost(what)
+        raise lost_fonts(what)
     return fonts
 
 

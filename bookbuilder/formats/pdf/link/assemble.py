@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bookbuilder.diagnostics import BookbuilderError, Span, diagnostic
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, CompiledPart, Face, decode
-from bookbuilder.formats.pdf.compile.font_files import HINT, LOST
+from bookbuilder.formats.pdf.compile.font_files import lost_fonts
 from bookbuilder.formats.pdf.compile.job import (
     COLOUR_SPACES,
     SUBSET,
@@ -21,7 +20,6 @@ from bookbuilder.formats.pdf.link import linker, metadata, relocate
 from bookbuilder.formats.pdf.link.linked import Attachment, Linked, LinkedPart
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.press.terms import Terms
-from bookbuilder.html.font_declarations import FILE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +43,7 @@ def linked(paginated: PaginatedBook, terms: Terms, attachments: Sequence[Attachm
     first = first_objects(faces)
     files = metadata.digests(book.fonts.files)
     if not all(face.file in files for face in faces.values()):
-        raise BookbuilderError(diagnostic(LOST, Span(FILE), hint=HINT, what=book.edition.name))
+        raise lost_fonts(book.edition.name)
     subsets = [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
     fonts = book.runner.run(SUBSET, subsets)
     (colours,) = book.runner.run(COLOUR_SPACES, [ColourSpaces()])

@@ -25,6 +25,7 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.facts import read_facts as read_facts
 from bookbuilder.facts.facts_file import KINDS as FACTS
 from bookbuilder.formats.pdf.press import profile
+from bookbuilder.html.fonts import fonts
 from bookbuilder.importers.manuscript.proof_notes import KEYS as PROOF_KEYS
 from bookbuilder.importers.style_map import read_style_map
 from bookbuilder.locales.words_by_language import WordsByLanguage
@@ -43,6 +44,7 @@ from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT, run
 from tests.importer.docx_files import docx, paragraph
+from tests.unit.test_declared_fonts import house_font
 
 STARTS = sorted((ROOT / "docs/start").glob("*.md"))
 WALKED = (*STARTS, ROOT / "docs/series.md")
@@ -119,6 +121,8 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         assert store_settings({"XDG_CONFIG_HOME": str(tmp_path)}, tmp_path / "book")
     elif data.keys() <= {"persons", "places", "organisations"}:
         assert read_names(example.text, "names.toml", findings, key_positions)
+    elif isinstance(first, dict) and {"name", "faces"} & first.keys() and not {"de", "en"} & first.keys():
+        _fonts(example.text, tmp_path, findings)
     elif isinstance(first, dict) and "term" in first:
         assert read_glossary(example.text, {"de": "de", "en": "en"}, findings)
     elif isinstance(first, dict) and not first.keys().isdisjoint(FACTS):
@@ -136,6 +140,16 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
     else:
         _words(example, tmp_path, findings)
     assert [str(one) for one in findings.sorted()] == []
+
+
+def _fonts(text: str, folder: Path, findings: Findings) -> None:
+    """Read a fonts.toml beside the files that it names, or a file of its name if it names none."""
+    ((key, table),) = tomllib.loads(text).items()
+    files = [face["file"] for face in table.get("faces", [{"file": "a.ttf"}]) if "file" in face]
+    made = {f"fonts/{key}/{file}": house_font(name=table["name"]) for file in files}
+    found = fonts(World(book.write(folder, {"fonts/fonts.toml": text, **made})), findings)
+    (family,) = (one for one in found.families if one.name == table["name"])
+    assert family.absent if not files else len(family.faces) == len(files)
 
 
 def _settings(data: Mapping[str, Any], folder: Path, findings: Findings) -> None:

@@ -64,9 +64,59 @@ def loads(text: str) -> dict[str, Any]:
         raise _error(text, str(error)) from None
 
 
+_PIECE = re.compile(
+    r"""(?P<table>^[ \t]*+\[[^\n]*+)|(?P<open>[\[{])|(?P<close>[\]}])"""
+    r"""|\"{3}(?:\\.|[^\\])*?\"{3,5}|'{3}.*?'{3,5}|(?P<quote>\"{3}|'{3})"""
+    r"""|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|\#[^\n]*+""",
+    re.DOTALL | re.MULTILINE,
+)
+"""The head of a table (or the first bracket of a line in a list), brackets, and what may contain others."""
+_NO_ITEM = re.compile(
+    r"""[ \t]*+(?:\[{1,2}[ \t]*+[A-Za-z_"'][^\]\n]*+\]{1,2}[ \t]*+(?:\#.*)?$|[^\s=\[\]{}#,]++[ \t]*+=)"""
+)
+"""A line that begins a table or has a key, as no line of a list does."""
+_OPENED = {
+    "[": ("the list that begins here does not end", "a list ends with ]"),
+    "{": ("the table that begins here does not end", "a table in a line ends with }"),
+    '"': ("the text that begins here does not end", 'a text of several lines ends with """'),
+    "'": ("the text that begins here does not end", "a text of several lines ends with '''"),
+}
+
+
+def _opening(text: str, end: int) -> int:
+    """Return where the last bracket, or the quotation marks of a text of several lines, begin that are open at an offset;
+    -1 if none are."""
+    opened: list[int] = []
+    position = 0
+    while (match := _PIECE.search(text, position)) and match.start() < end:
+        position = match.end()
+        if match["table"]:
+            if opened:  # a list in a list
+                position = match.start() + match[0].index("[") + 1
+                opened.append(position - 1)
+        elif match["open"]:
+            opened.append(match.start())
+        elif match["close"]:
+            del opened[-1:]
+        elif match["quote"]:
+            return match.start()
+    return opened[-1] if opened else -1
+
+
 def _error(text: str, message: str) -> TomlError:
-    """Return what a message of tomllib says."""
+    """Return what a message of tomllib says, or where the bracket begins that is not closed: tomllib names the place where
+    it noticed that, which may be the end."""
     match = _PLACE.search(message)
+    if match:
+        lines = text.split("\n")
+        row = int(match[1]) - 1 if match[1] else len(lines)
+        if match[1] is None or _NO_ITEM.match(lines[row]):
+            start = _opening(text, sum(len(line) + 1 for line in lines[:row]))
+            if start >= 0:
+                problem, hint = _OPENED[text[start]]
+                return TomlError(
+                    problem, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), hint
+                )
     problem = message[: match.start()] if match else message
     hint = next((hint for words, hint in _HINTS.items() if words in message), "")
     at_end = match is not None and match[1] is None

@@ -6,7 +6,6 @@ how many; when all is made a `diagnostic` for each finding, and a `file` for eac
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,6 +16,7 @@ from bookbuilder.cli._outcome import Outcome
 from bookbuilder.cli._print_findings import local
 from bookbuilder.cli._progress import LAY_OUT
 from bookbuilder.cli._safe_output import OutputError
+from bookbuilder.printed_text import json_text
 
 
 class Events:
@@ -53,6 +53,6 @@ class Events:
 
     def write(self, event: str, **values: object) -> None:
         """Write an event."""
-        line = json.dumps({"event": event, **values}, ensure_ascii=False)
+        line = json_text({"event": event, **values})
         with self._lock:
             print(line, file=self._out, flush=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from bookbuilder.cli._fold_findings import fold_findings
 from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.printed_text import json_text, visible
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Console:
         A folder name may not be valid text, which no stream accepts.
         """
         if isinstance(what, str):
-            what = _printable(what)
+            what = what.encode("utf-8", "backslashreplace").decode()
         if self.is_terminal and (how.keys() & {"style", "soft_wrap"} or not isinstance(what, str)):
             self.rich.print(what, **how)
         else:
@@ -104,14 +105,9 @@ def _line(console: Console, *parts: tuple[str, str]) -> None:
     if console.is_terminal:
         from rich.text import Text
 
-        console.print(Text.assemble(*((_printable(text), style) for text, style in parts)))
+        console.print(Text.assemble(*((visible(text), style) for text, style in parts)))
     else:
-        console.print("".join(text for text, _ in parts))
-
-
-def _printable(text: str) -> str:
-    """Return a text without lone surrogates, which stand for undecodable bytes: `\\udcff` for 0xFF."""
-    return text.encode("utf-8", "backslashreplace").decode()
+        console.print("".join(visible(text) for text, _ in parts))
 
 
 def count_text(diagnostics: Iterable[Diagnostic]) -> str:
@@ -198,8 +194,6 @@ def json(
 ) -> str:
     """Return a JSON object: `diagnostics` (paths relative to the book), `files` (to the current folder), `ok`; if PDFs were
     made, `paragraphs`: how many they have (`count`), and how many were broken line by line, by reason."""
-    import json
-
     data: dict[str, object] = {
         "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
         "files": [local(path, book) for path in files],
@@ -207,7 +201,7 @@ def json(
     }
     if paragraphs.count:
         data["paragraphs"] = {"count": paragraphs.count, "line_by_line": dict(paragraphs.line_by_line)}
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return json_text(data, indent=2)
 
 
 def _size(path: Path, book: Path) -> str:

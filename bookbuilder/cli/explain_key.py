@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookbuilder.cli._translations import BookOption
+from bookbuilder.printed_text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,8 +105,6 @@ def _refuse(key: str, settings: SettingsTree) -> None:
 
 
 def _print_json(found: Mapping[KeyPath, object], settings: SettingsTree) -> None:
-    import json
-
     from bookbuilder.cli import _print_findings
 
     rows = []
@@ -115,7 +114,7 @@ def _print_json(found: Mapping[KeyPath, object], settings: SettingsTree) -> None
             old, span = settings.overridden[keys]
             row["overrides"] = {"value": old, **_place(span)}
         rows.append(row)
-    text = json.dumps(rows, ensure_ascii=False, indent=2, default=str)
+    text = json_text(rows, indent=2, default=str)
     _print_findings.out().print(text, markup=False, highlight=False, soft_wrap=True)
 
 

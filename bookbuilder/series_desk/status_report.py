@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from bookbuilder.printed_text import json_text
 from bookbuilder.series_desk.series_status import BookStatus, BuildState, LocaleStatus
 from bookbuilder.world import World
 
@@ -14,7 +14,7 @@ from bookbuilder.world import World
 def as_json(books: Sequence[BookStatus], today: dt.date) -> str:
     """Return the status as JSON: each book with its locales, and what each lacks (`missing`). `age` is the number of
     days since its files were written."""
-    return json.dumps({"books": [_book(book, today) for book in books]}, ensure_ascii=False, indent=2)
+    return json_text({"books": [_book(book, today) for book in books]}, indent=2)
 
 
 def _book(book: BookStatus, today: dt.date) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.printed_text import json_text
 from bookbuilder.project import Project
 from bookbuilder.translate.block_details import BlockDetail, details
 from bookbuilder.translate.chapter_blocks import Block
@@ -60,7 +60,7 @@ def as_json(
             }
             for picture in drawn
         ]
-    return json.dumps(values, ensure_ascii=False, indent=2)
+    return json_text(values, indent=2)
 
 
 def _open_block(block: OpenBlock) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from bookbuilder.cli._report_formats.report_format import CheckOutcome, ReportFormat
 from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.printed_text import xml_text
 
 _ODD = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -54,7 +55,7 @@ def junit(outcome: CheckOutcome) -> str:
         suite.set("errors", "0")
         suite.set("skipped", str(sum(case.find("skipped") is not None for case in suite)))
     etree.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="unicode")
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + xml_text(etree.tostring(root, encoding="unicode"))
 
 
 def _failure(case: etree._Element, diagnostic: Diagnostic) -> None:

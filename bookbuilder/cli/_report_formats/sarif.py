@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from importlib import metadata
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +9,7 @@ from urllib.parse import quote
 from bookbuilder.cli._report_formats.report_format import CheckOutcome, ReportFormat
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.discovery import rules
+from bookbuilder.printed_text import json_text
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
@@ -46,7 +46,7 @@ def sarif(outcome: CheckOutcome) -> str:
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return json_text(log, indent=2)
 
 
 def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from bookbuilder.cli._series import SeriesOption, find_series
+from bookbuilder.printed_text import json_text
 
 Key = Annotated[
     str,
@@ -34,8 +35,6 @@ def command(key: Key, series: SeriesOption = Path(), as_json: AsJson = False) ->
         uses = where_used(read_series_books(World(series.resolve())), key)
         console = _print_findings.out()
         if as_json:
-            import json
-
             rows = [
                 {
                     "book": use.folder,
@@ -48,7 +47,7 @@ def command(key: Key, series: SeriesOption = Path(), as_json: AsJson = False) ->
                 }
                 for use in uses
             ]
-            print(json.dumps(rows, ensure_ascii=False, indent=2))
+            print(json_text(rows, indent=2))
             return
         for use in uses:
             count = len(use.places)

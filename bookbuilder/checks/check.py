@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from bookbuilder import discovery
+from bookbuilder.build_step import Runner
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.galley import Summary
 from bookbuilder.document.nodes import Chapter
@@ -63,10 +64,11 @@ class BookInput:
     """What a check of a whole book gets: one locale, the summaries of its chapters, the book's facts.
 
     `places` are those of the keys in facts.toml. `original`: this is the source locale; `history` is None
-    where no rate may be looked up.
+    where no rate may be looked up. `runner` caches what takes time.
     """
 
     world: Reader
+    runner: Runner
     project: Project
     edition: ProjectLocale
     locale: Locale

@@ -20,6 +20,7 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
+from bookbuilder.document.picture_endings import complete, png_rows
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.svg_safety import MAX_SHAPES, count_shapes, embedded_images, forbidden_content
 from bookbuilder.world import OUTSIDE, TOO_LARGE, BookFiles
@@ -50,6 +51,8 @@ _DAMAGED = (
     *(LookupError, TypeError, ArithmeticError, AssertionError, NotImplementedError, MemoryError),
 )
 """What Pillow raises for damaged files; it has no exception of its own for that."""
+
+DAMAGED = "open it in a picture program and save it anew"
 
 SHOWN_LETTERS = 200
 """Letters of a path that a message shows."""
@@ -156,13 +159,40 @@ def inspect_picture(
                     )
                     return None
                 image.verify()
+        if not complete(data, name):
+            raise EOFError
     except Pillow.DecompressionBombError:
         report(HUGE, span, path=path, pixels="far too many", limit=MAX_PIXELS // 1_000_000)
         return None
     except _DAMAGED:
-        report(KIND, span, path=path, hint="open it in a picture program and save it anew")
+        report(KIND, span, path=path, hint=DAMAGED)
         return None
     return Picture(path, data, media_type, width, height, width * height)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureData:
+    """The bytes of a picture, and Pillow's name of its type."""
+
+    data: bytes
+    name: str
+
+
+def decodes(picture: PictureData) -> bool:
+    """Return whether all pixels of a picture can be read, of its first one if it has several. That takes time, unlike
+    `inspect_picture`."""
+    if picture.name == "PNG":
+        return png_rows(picture.data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+            with Pillow.open(BytesIO(picture.data), formats=[picture.name]) as image:
+                image.load()
+    except MemoryError:
+        raise
+    except (*_DAMAGED, Pillow.DecompressionBombError):
+        return False
+    return True
 
 
 def decode_data_uri(

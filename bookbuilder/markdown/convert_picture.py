@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -35,9 +36,24 @@ def picture(
     ):  # `/` is the folder of the book
         context.report(REMOTE_IMAGE, span, address=source or "without a file name")
         path = ""
+    if blank(alt):
+        alt = ""
     if not alt and "decorative" not in node["classes"]:
         context.report(NO_ALT, span, hint="say in the brackets what the picture shows")
     return Image(path, alt, title, span=span, **node)
+
+
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs for Unicode, of which nothing is seen or heard: fillers of Hangul, Braille without dots."""
+
+
+def blank(text: str) -> bool:
+    """Return whether a text has nothing to hear: only spaces, controls, invisible characters and marks without a letter.
+
+    >>> blank("\u00a0\u3000\u200b"), blank("Die Karte")
+    (True, False)
+    """
+    return all(sign in _BLANK_LETTERS or unicodedata.category(sign)[0] in "ZCM" for sign in text)
 
 
 def address_scheme(address: str) -> str | None:

@@ -30,7 +30,7 @@ from bookbuilder.document.nodes import (
 from bookbuilder.document.table_spans import columns
 from bookbuilder.limits import BLOCKS
 from bookbuilder.markdown.attributes import valid_id, valid_tag
-from bookbuilder.markdown.convert_picture import picture
+from bookbuilder.markdown.convert_picture import blank, picture
 from bookbuilder.markdown.html_tree import Child, Element, Stray, Tag, Words
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.tally import short
@@ -282,9 +282,9 @@ def mark_node(tag: Tag, content: tuple[Inline, ...], span: Span) -> Inline:
 
 
 def html_picture(tag: Tag, span: Span, context: InlineContext) -> Image:
-    """Return the picture of an `img` element; an empty `alt` says that it is decorative."""
+    """Return the picture of an `img` element; an `alt` of which nothing is heard says that it is decorative."""
     given, own = tag.attributes, html_attributes(tag)
-    if "alt" in given and not given["alt"].strip():
+    if "alt" in given and blank(given["alt"]):
         own["classes"] = (*own["classes"], "decorative")
     alt = _SPACE.sub(" ", given.get("alt", "")).strip()
     return picture(given.get("src", "").strip(), alt, given.get("title", ""), span, own, context)

@@ -166,6 +166,7 @@ def read_locale(
     document = Document(edition.name, tuple(chapter.galley for chapter in chapters), targets)
     subject = BookInput(
         world,
+        runner,
         project,
         edition,
         locale,

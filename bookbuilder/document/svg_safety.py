@@ -14,6 +14,8 @@ from typing import Any
 import tinycss2
 from lxml import etree
 
+from bookbuilder.document.style_limits import excess
+
 MAX_SHAPES = 100_000
 """Shapes of the largest drawing, counted as often as they are drawn; a letter is one, and so are `POINTS_PER_SHAPE` points
 of a path."""
@@ -77,8 +79,16 @@ def _forbidden_in_element(element: etree._Element) -> str:
             return f"a reference to {text[:30]}"
         if _names_other_file(text):
             return "a reference to another file"
-    if name == "style" and _names_other_file(_text(element).lower()):
-        return "a reference to another file"
+        if "(" in text and (
+            problems := excess(f"*{{{value}}}" if local == "style" else f"*{{{local}:{value}}}")
+        ):
+            return f"a style that is too much: {problems[0][0]}"
+    if name == "style":
+        style = _text(element)
+        if _names_other_file(style.lower()):
+            return "a reference to another file"
+        if problems := excess(style):
+            return f"a style sheet that is too much: {problems[0][0]}"
     return ""
 
 
@@ -104,7 +114,7 @@ _PAINT = ("fill", "stroke", "marker", "marker-start", "marker-mid", "marker-end"
 """Inherited properties that refer to an element, in the order in which a renderer asks for them."""
 _OWN = ("mask", "clip-path", "filter")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_LAST = re.compile(r"[^\s>+~|]+$")
+_COMBINED = re.compile(r"[\s>+~|]+")
 _ASIDE = re.compile(r"\[[^]]*\]|::?[\w-]+(?:\([^)]*\))?")
 _SIMPLE = re.compile(r"([.#]?)([\w-]+|\*)")
 
@@ -152,8 +162,7 @@ class _Sheets:
                 continue
             named = _declared(content)
             for selector in tinycss2.serialize(rule.prelude).split(",") if named else ():  # type: ignore[attr-defined]
-                last = _LAST.search(_ASIDE.sub("", selector).strip())
-                parts = _SIMPLE.findall(last[0]) if last else []
+                parts = _SIMPLE.findall(_COMBINED.split(_ASIDE.sub("", selector).strip())[-1])
                 kind, name = parts[-1] if parts else ("", "*")
                 self.rules.setdefault(kind + name, []).extend(named)
 

@@ -55,7 +55,11 @@ def parsed(page: str) -> Any:
     try:
         return etree.fromstring(page.encode(), _XML)
     except etree.XMLSyntaxError:
-        return html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+        parser = html.HTMLParser(encoding="utf-8")
+        try:
+            return html.document_fromstring(page.encode(), parser=parser)
+        except etree.ParserError:  # a theme's template has written no element
+            return etree.Element("html")
 
 
 def _divided(nodes: Sequence[TracedNode], texts: Sequence[str]) -> Iterator[TracedNode]:

@@ -14,6 +14,8 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.html.bounded_styles import require_bounded_page
+from bookbuilder.html.page_depth import nested_deeper
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
@@ -42,12 +44,24 @@ def environment(
     env = _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
     if picture is not None:
         env.globals["picture"] = picture
+    env.theme = theme
     return env
 
 
 def render(env: Sandbox, name: str, /, **values: Any) -> Markup:
-    """Return a rendered template; raises `BookbuilderError` (`template.broken`) on failure."""
-    return Markup(_filled(env, name, values))
+    """Return a rendered template; raises `BookbuilderError` (`template.broken`, `style.excessive`) on failure."""
+    text = _filled(env, name, values)
+    if env.theme is not None and env.theme.templates:
+        span = Span(_source(env, name)[1])
+        if nested_deeper(text, DEEP):
+            problem = f"it writes tags in one another more than {DEEP} deep"
+            raise BookbuilderError(diagnostic(TEMPLATE, span, name=name, problem=problem))
+        require_bounded_page(text, env.theme.sheets, span)
+    return Markup(text)
+
+
+DEEP = 200
+"""Tags in one another in a page: a chapter nests at most 24 blocks and 16 inlines."""
 
 
 def sheet(text: str, name: str, locale: Locale, tokens: Mapping[str, Any], **values: Any) -> str:
@@ -149,7 +163,7 @@ def _filled(env: Sandbox, name: str, values: Mapping[str, Any]) -> str:
     except BookbuilderError:
         raise
     except Exception as error:  # noqa: BLE001 # a template can raise any Python exception: `{{ 1 / 0 }}`
-        problem = diagnostic(TEMPLATE, _place(error, name), name=name, problem=_said(error))
+        problem = diagnostic(TEMPLATE, _place(env, error, name), name=name, problem=_said(error))
         raise BookbuilderError(problem) from None
     try:
         text.encode()
@@ -166,12 +180,21 @@ _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 def _line_of(env: Sandbox, name: str, pattern: re.Pattern[str]) -> Span:
     """Return the first match of a pattern in a template; only its file if it is in an included one."""
-    source, path, _ = env.loader.get_source(env, name) if env.loader else ("", name, None)
+    source, path = _source(env, name)
     match = pattern.search(source)
     if match is None:
-        return Span(path or name)
+        return Span(path)
     before = source[: match.start()]
-    return Span(path or name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _source(env: Sandbox, name: str) -> tuple[str, str]:
+    """Return the text and path of a template; only its name if there is none."""
+    try:
+        source, path, _ = env.loader.get_source(env, name) if env.loader else ("", name, None)
+    except jinja2.TemplateNotFound:
+        return "", name
+    return source, path or name
 
 
 def _said(error: Exception) -> str:
@@ -184,10 +207,10 @@ def _said(error: Exception) -> str:
     return words if len(words) <= 300 else f"{words[:300]} …"
 
 
-def _place(error: Exception, name: str) -> Span:
+def _place(env: Sandbox, error: Exception, name: str) -> Span:
     """Return the line of the template, or of an included one, that failed."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return Span(error.filename or name, error.lineno)
     frames = traceback.extract_tb(error.__traceback__)
     lines = [Span(f.filename, f.lineno or 0) for f in frames if f.filename.endswith((".j2", ".css"))]
-    return lines[-1] if lines else Span(name)
+    return lines[-1] if lines else Span(_source(env, name)[1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,37 +65,57 @@ def of_css(css: str) -> Iterator[Load]:
         yield from _in_tokens(tinycss2.parse_component_value_list(css), "")
 
 
+@dataclass(slots=True)
+class _Level:
+    """The tokens in brackets, or of a whole sheet, and what has been read of them: the function around them, the current
+    @-rule, whether a custom property is being declared, and the last identifier."""
+
+    tokens: Iterator[Any]
+    function: str
+    rule: str = ""
+    custom: bool = False
+    before: str = ""
+
+
 def _in_tokens(tokens: Iterable[Any], function: str) -> Iterator[Load]:
-    rule, custom, before = "", False, ""
-    for token in tokens:
+    """Yield what tokens load. Brackets may be thousands deep, so this does not call itself."""
+    levels = [_Level(iter(tokens), function)]
+    while levels:
+        level = levels[-1]
+        token = next(level.tokens, None)
+        if token is None:
+            levels.pop()
+            continue
         kind = token.type
         if kind == "at-keyword":
-            rule = token.lower_value
+            level.rule = token.lower_value
         elif kind == "literal":
             if token.value == ";":
-                rule, custom = "", False
-            elif token.value == ":" and before.startswith("--"):
-                custom = True  # may be passed to a function that loads it
+                level.rule, level.custom = "", False
+            elif token.value == ":" and level.before.startswith("--"):
+                level.custom = True  # may be passed to a function that loads it
         if kind == "ident":
-            before = token.value
+            level.before = token.value
         elif kind not in ("whitespace", "comment"):
-            before = ""
-        if kind == "url" and rule not in ("namespace", "document", "-moz-document"):
+            level.before = ""
+        named_only = level.rule in ("namespace", "document", "-moz-document")
+        if kind == "url" and not named_only:
             yield Load(token.value, "url()", token.source_line, token.source_column)
         elif kind == "string":
-            load = Load(token.value, function or f"@{rule}", token.source_line, token.source_column)
-            loads = function and function.rstrip("()") not in _WORDS
-            if rule == "import" or loads or (custom and _HOST.match(strip_address(token.value))):
-                yield load
+            by = level.function or f"@{level.rule}"
+            loads = level.function and level.function.rstrip("()") not in _WORDS
+            custom = level.custom and _HOST.match(strip_address(token.value))
+            if level.rule == "import" or loads or custom:
+                yield Load(token.value, by, token.source_line, token.source_column)
         elif kind == "function":
             name = token.lower_name
-            inner = "" if rule == "import" and name not in ("url", "src") else f"{name}()"
-            if rule not in ("namespace", "document", "-moz-document"):
-                yield from _in_tokens(token.arguments, inner)
+            inner = "" if level.rule == "import" and name not in ("url", "src") else f"{name}()"
+            if not named_only:
+                levels.append(_Level(iter(token.arguments), inner))
         elif kind in ("{} block", "() block", "[] block"):
             if kind == "{} block":
-                rule, custom = "", False
-            yield from _in_tokens(token.content, function if kind == "() block" else "")
+                level.rule, level.custom = "", False
+            levels.append(_Level(iter(token.content), level.function if kind == "() block" else ""))
 
 
 # -- pages -------------------------------------------------------------------------------------------------------
@@ -227,7 +248,9 @@ def _parsed(text: str) -> etree._Element:
 
 
 def of_html(page: str) -> Iterator[Load]:
-    """Yield what an HTML page loads."""
-    yield from of_page(
-        html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    )
+    """Yield what an HTML page loads; one in which a theme's templates have written no element loads nothing."""
+    with suppress(etree.ParserError):
+        root = html.document_fromstring(
+            page.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True)
+        )
+        yield from of_page(root)

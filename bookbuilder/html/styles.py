@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bookbuilder.html import environment
+from bookbuilder.html.bounded_styles import require_bounded, require_bounded_together
 from bookbuilder.html.environment import sheet
 from bookbuilder.html.self_contained import require_self_contained
 from bookbuilder.html.theme import Theme
@@ -39,13 +40,19 @@ def stylesheet(
     parts = [shipped(world, path, theme, locale, **values) for path in assets]
     parts += [_own(theme, name, locale, values) for name in names if name in theme.sheets]
     parts.append(script_sheet(world, theme, locale, **values))
-    return "\n".join(part.strip() for part in parts if part) + "\n"
+    return require_bounded_together("\n".join(part.strip() for part in parts if part) + "\n", theme)
 
 
 def _own(theme: Theme, name: str, locale: Locale, values: Mapping[str, object]) -> str:
-    """Return a rendered sheet of the theme; raises `BookbuilderError` (`address.*`, `image.*`) for external resources."""
-    text, path = theme.sheets[name], theme.path(name)
-    return require_self_contained(sheet(text, path, locale, theme.tokens, **values), text, path)
+    """Return a rendered sheet of the theme; raises `BookbuilderError` (`address.*`, `image.*`, `style.excessive`) for
+    external resources, and for one that is too much."""
+    return rendered(theme.sheets[name], theme.path(name), locale, theme.tokens, **values)
+
+
+def rendered(text: str, path: str, locale: Locale, tokens: Mapping[str, object], **values: object) -> str:
+    """Return a style sheet of a theme as its template makes it; raises `BookbuilderError` as above."""
+    css = require_bounded(sheet(text, path, locale, tokens, **values), text, path)
+    return require_self_contained(css, text, path)
 
 
 def prepare(world: Reader, theme: str, locale: Locale) -> None:

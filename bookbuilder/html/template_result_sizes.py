@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 LIMIT = 2_000_000
 """The most characters or list items that an expression in a template may make."""
@@ -46,6 +47,39 @@ def text_size(value: object, limit: float = LIMIT) -> float:
         if total > limit:
             return inf
     return total
+
+
+class PageSize(NamedTuple):
+    """The size of HTML: characters and tags."""
+
+    text: int
+    tags: int
+
+
+LISTED = PageSize(2000, 100)
+"""What a template may write for each item of a list that it is given, such as an entry of the contents."""
+
+
+def of_page(values: object, depth: int = 0) -> PageSize:
+    """Return the size of all HTML that a template is given, in lists, tables and the fields of values."""
+    if isinstance(values, str):
+        return PageSize(len(values), values.count("<"))
+    if isinstance(values, Mapping):
+        inner = list(values.values())
+    elif isinstance(values, list | tuple):
+        inner = list(values)
+    elif is_dataclass(values) and not isinstance(values, type) and depth < 3:
+        held = (getattr(values, field.name, None) for field in fields(values))
+        inner = [value for value in held if isinstance(value, str)]
+    else:
+        return PageSize(0, 0)
+    own = LISTED if depth else PageSize(0, 0)
+    text, tags = own.text * len(inner), own.tags * len(inner)
+    if depth < 5:
+        for value in inner:
+            size = of_page(value, depth + 1)
+            text, tags = text + size.text, tags + size.tags
+    return PageSize(text, tags)
 
 
 def item_count(args: Sequence[object]) -> int:

@@ -8,7 +8,7 @@ inclusion. Nothing is random: the same book gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 from typing import Any
@@ -21,6 +21,8 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, soft_str
 
 from bookbuilder.html import template_result_sizes
+from bookbuilder.html.template_depth import bounded_template
+from bookbuilder.html.theme import Theme
 
 STEPS, MORE_STEPS = 2_000_000, 50_000
 """The steps allowed for all templates of an edition, and additional ones for each rendering."""
@@ -30,6 +32,8 @@ MADE = 64_000_000
 """Characters made by operators, methods and filters in one rendering."""
 WRITTEN = 64_000_000
 """Characters of the largest output of a template."""
+OWN_TEXT, OWN_TAGS = 1_000_000, 50_000
+"""Characters and tags that a template may write beyond twice those that it is given."""
 
 
 class TooMuch(jinja2.TemplateRuntimeError):
@@ -40,6 +44,8 @@ class TooMuch(jinja2.TemplateRuntimeError):
 class _Spent:
     steps: int = -STEPS
     made: int = 0
+    text: int = WRITTEN
+    tags: int = WRITTEN
 
 
 class Sandbox(SandboxedEnvironment):
@@ -52,6 +58,7 @@ class Sandbox(SandboxedEnvironment):
         # Constants are not folded, since that would happen before counting.
         super().__init__(optimized=False, finalize=printable, undefined=jinja2.StrictUndefined, **options)
         self.spent = _Spent()
+        self.theme: Theme | None = None
         for chance in ("lipsum",):
             del self.globals[chance]
         del self.filters["random"]
@@ -63,6 +70,9 @@ class Sandbox(SandboxedEnvironment):
         """Return a rendered template."""
         self.spent.steps -= MORE_STEPS
         self.spent.made = 0
+        given = template_result_sizes.of_page(values)
+        self.spent.text = min(WRITTEN, OWN_TEXT + 2 * given.text)
+        self.spent.tags = OWN_TAGS + 2 * given.tags
         return str(self.get_template(name).render(**values))
 
     def step(self, _: object = None, count: int = 1) -> bool:
@@ -113,11 +123,14 @@ class Sandbox(SandboxedEnvironment):
 
     def concat(self, parts: Iterable[str]) -> str:
         """Return the joined output of a template, macro or block."""
-        found, size = [], 0
+        found, size, tags = [], 0, 0
         for part in parts:
             size += len(part)
-            if size > WRITTEN:
-                raise TooMuch(f"it writes more than {WRITTEN:,} letters")
+            tags += part.count("<")
+            if size > self.spent.text:
+                _stop(parts, f"it writes more than {OWN_TEXT:,} letters besides those that it is given")
+            if tags > self.spent.tags:
+                _stop(parts, f"it writes more than {OWN_TAGS:,} tags besides those that it is given")
             found.append(part)
         self.spent.made += size if size > template_result_sizes.FEW else 0
         if self.spent.made > MADE + WRITTEN:
@@ -129,7 +142,7 @@ class Sandbox(SandboxedEnvironment):
         return super()._load_template(name, globals)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree: nodes.Template = _Counting().visit(super()._parse(source, name, filename))
+        tree: nodes.Template = _Counting().visit(bounded_template(self, source, name, filename))
         tree.set_environment(self)
         return tree
 
@@ -164,6 +177,14 @@ class Sandbox(SandboxedEnvironment):
         if any(hasattr(part, "__html__") for part in parts):
             return Markup("").join(parts)
         return "".join(map(soft_str, parts))
+
+
+def _stop(parts: Iterable[str], problem: str) -> None:
+    """Raise `TooMuch` where the template has written the last part, so that its line is known."""
+    error = TooMuch(problem)
+    if isinstance(parts, Generator):
+        parts.throw(error)
+    raise error
 
 
 _STEP, _JOINED = "step()", "joined()"

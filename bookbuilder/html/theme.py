@@ -18,6 +18,7 @@ from bookbuilder.diagnostics import (
     diagnostic,
     nearest,
 )
+from bookbuilder.document import style_limits
 from bookbuilder.html import measure_limits, renamed_in_theme
 from bookbuilder.html.contrast import LEAST, low_contrast
 from bookbuilder.html.font_scripts import font_stacks
@@ -120,7 +121,8 @@ def theme(
                 if world.exists(path):  # shipped themes are sound
                     for keys, value in _tokens(own):
                         span = Span(path, *nearest_position(keys, own_places))
-                        measure_limits.report_token(_plain(keys), value, span, absurd)
+                        if style_limits.report_value(value, span, absurd):
+                            measure_limits.report_token(_plain(keys), value, span, absurd)
                 tokens = _laid_over(tokens, own)
             except toml.TomlError as error:
                 span = Span(path, error.line, error.column)
@@ -134,7 +136,8 @@ def theme(
     own_sheets: dict[str, dict[str, str]] = {}
     for n, text in sheets.items():
         if world.exists(homes[n]):
-            own_sheets.setdefault(homes[n].removesuffix(f"/{n}"), {})[n] = text
+            if style_limits.report_sheet(text, homes[n], absurd):
+                own_sheets.setdefault(homes[n].removesuffix(f"/{n}"), {})[n] = text
     for folder, texts_in_folder in own_sheets.items():
         measure_limits.report_sheets(texts_in_folder, folder, absurd)
     if diagnostics := absurd.sorted():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -157,7 +159,12 @@ def filled(template: str, **others: str) -> str:
     world = World(Path(ROOT))
     theme = Theme("x", {}, {}, templates, {})
     return str(
-        render(environment(world, theme, "web", locales.load("de", world)), "a.html.j2", items=["<", "b"])
+        render(
+            environment(world, theme, "web", locales.load("de", world)),
+            "a.html.j2",
+            items=["<", "b"],
+            body="<p>x</p>" * 500,
+        )
     )
 
 
@@ -234,3 +241,152 @@ def test_a_value_is_reckoned_whole(value: Any) -> None:
         return sum(map(letters, one)) if isinstance(one, list) else len(str(one)) if one is not None else 0
 
     assert template_result_sizes.text_size(value) >= letters(value)
+
+
+IN_ITSELF = {
+    "include": ("{% include 'a.html.j2' %}", ""),
+    "two files": ("{% include 'b.html.j2' %}", "{% include 'a.html.j2' %}"),
+    "extends": ("{% extends 'a.html.j2' %}", ""),
+    "import": ("{% import 'a.html.j2' as x %}", ""),
+    "in a block": ("{% set x %}{% include 'a.html.j2' %}{% endset %}", ""),
+    "in a loop": ("{% for a in [1, 2] %}{% include 'a.html.j2' %}{% endfor %}", ""),
+    "macro": ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", ""),
+    "caller": (
+        "{% macro n() %}{% call n() %}{{ n() }}{% endcall %}{% endmacro %}{{ n() }}",
+        "",
+    ),
+    "recursive loop": ("{% for i in [[1]] recursive %}{{ loop([[1]]) }}{% endfor %}", ""),
+}
+NESTED = {
+    "brackets": "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+    "lists": "{{ " + "[" * 300 + "]" * 300 + " }}",
+    "tables": "{{ " + "{1:" * 3000 + "1" + "}" * 3000 + " }}",
+    "signs": "{{ " + "-" * 5000 + "1 }}",
+    "not": "{{ " + "not " * 300 + "1 }}",
+    "sums": "{{ 1" + "+1" * 300 + " }}",
+    "attributes": "{{ a" + ".b" * 5000 + " }}",
+    "filters": "{{ 'a'" + "|upper" * 300 + " }}",
+    "choices": "{{ " + "1 if 1 else " * 300 + "2 }}",
+    "conditions": "{% if 1 %}" * 150 + "{% endif %}" * 150,
+    "else": "{% if 1 %}{% else %}" * 150 + "{% endif %}" * 150,
+    "elif": "{% if 1 %}" + "{% elif 0 %}" * 5000 + "{% endif %}",
+    "loops": "{% for a in [1] %}" * 25 + "{% endfor %}" * 25,
+    "macros": "{% macro m() %}" * 300 + "{% endmacro %}" * 300,
+    "digits": "{{ " + "9" * 10_000 + " }}",
+}
+MULTIPLIES = {
+    "text": "{% for a in range(1000) %}{% for b in range(100) %}{{ 'x ' * 100 }}{% endfor %}{% endfor %}",
+    "paragraphs": "{% for a in range(200000) %}<p>x</p>{% endfor %}",
+    "body": "{% for a in range(500) %}{{ body }}{% endfor %}",
+    "elements": "{% for a in range(300) %}<div>{% endfor %}",
+    "spans": "{{ '<b>'|safe * 300 }}",
+    "written": "<i>" * 300,
+}
+
+
+@pytest.mark.parametrize("name", [*IN_ITSELF, *NESTED, *MULTIPLIES])
+def test_it_is_told_at_its_line(name: str) -> None:
+    """Also what Jinja or Python cannot even compile."""
+    template, other = IN_ITSELF.get(name) or (NESTED.get(name) or MULTIPLIES[name], "")
+    with pytest.raises(BookbuilderError) as caught:
+        filled(f"<p>\n\n{template}", b__html__j2=f"\n\n{other}")
+    (only,) = caught.value.diagnostics
+    assert only.code == "template.broken"
+    assert only.span.path in ("styles/x/templates/a.html.j2", "styles/x/templates/b.html.j2")
+    assert only.span.line == 3 or name in (
+        "elements",
+        "spans",
+        "written",
+    )  # what stands in one another in the end
+    assert len(only.message) < 400
+
+
+PIECES = (
+    *(
+        "{{ a }}",
+        "{{ body }}",
+        "{{ a * 3 }}",
+        "{{ a ~ a }}",
+        "{{ 'x' * 10 ** 5 }}",
+        "{{ [a] * 9 }}",
+        "{{ a|indent(9) }}",
+    ),
+    *(
+        "{{ a|batch(3)|list }}",
+        "{{ a|replace('x', a) }}",
+        "{{ '%9999d'|format(1) }}",
+        "{{ '{:9}'.format(a) }}",
+    ),
+    *(
+        "{{ (a, a) * 3 }}",
+        "{{ 9 ** 99 }}",
+        "{{ a|join(a) }}",
+        "{{ range(9)|join(a) }}",
+        "{{ a.split('x')|length }}",
+    ),
+    *(
+        "{% set a = a ~ a %}",
+        "{% set a = a * 5 %}",
+        "{% set a %}{{ a }}{{ a }}{% endset %}",
+        "{% set a = [a, a] %}",
+    ),
+    *(
+        "{% set a = a|string %}",
+        "{% set a = 'x' * 999 %}",
+        "{% set a = range(99) %}",
+        "<p>",
+        "</p>",
+        "<b>",
+        "x\n",
+    ),
+    *(
+        "{{ m() }}",
+        "{{ n(3) }}",
+        "{{ caller() }}",
+        "{% include 'a.html.j2' %}",
+        "{% include 'b.html.j2' %}",
+        "{{ self.c() }}",
+    ),
+)
+AROUND = (
+    "{{% for b in range(3) %}}{}{{% endfor %}}",
+    "{{% for b in range(999) %}}{}{{% endfor %}}",
+    "{{% if a %}}{}{{% endif %}}",
+    "{{% macro m() %}}{}{{% endmacro %}}",
+    "{{% set a %}}{}{{% endset %}}",
+    "{{% macro n(k) %}}{{% if k %}}{}{{{{ n(k - 1) }}}}{{{{ n(k - 1) }}}}{{% endif %}}{{% endmacro %}}",
+    "{{% call m() %}}{}{{% endcall %}}",
+    "{{% filter upper %}}{}{{% endfilter %}}",
+    "{{% with a = a %}}{}{{% endwith %}}",
+    "{{% for b in [[1], [2]] recursive %}}{}{{{{ loop(b) }}}}{{% endfor %}}",
+)
+
+
+def drawn(source: random.Random, depth: int = 0) -> str:
+    """Return a template: pieces, and statements around others."""
+    parts = []
+    for _ in range(source.randint(1, 4)):
+        if depth < 5 and source.random() < 0.5:
+            parts.append(source.choice(AROUND).format(drawn(source, depth + 1)))
+        else:
+            parts.append(source.choice(PIECES))
+    return "".join(parts)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("seed", range(200))
+def test_any_template_ends_soon_and_in_little_memory(seed: int) -> None:
+    source = random.Random(seed)
+    text = "{% set a = 'x' %}" + drawn(source)
+    tracemalloc.start()
+    try:
+        written = filled(text, b__html__j2=drawn(source))
+        assert len(written) < 4_000_000
+    except BookbuilderError as error:
+        (only,) = error.diagnostics
+        assert only.span.path.startswith("styles/x/templates/")
+        assert only.span.line, text
+    finally:
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 300_000_000, text

@@ -6,9 +6,7 @@ Adobe's RMSDK (Tolino, PocketBook, sideloaded books on a Kobo) drops a whole she
 from __future__ import annotations
 
 from bookbuilder.formats.book import Book
-from bookbuilder.html.environment import sheet
-from bookbuilder.html.self_contained import require_self_contained
-from bookbuilder.html.styles import script_sheet, stylesheet
+from bookbuilder.html.styles import rendered, script_sheet, stylesheet
 
 OLD, NEW = ("base.css", "epub.css"), "epub-new.css"
 FILES = ("css/book.css", "css/book-new.css")
@@ -29,6 +27,6 @@ def styles(book: Book) -> tuple[str, str]:
     )
     text, name = book.theme.sheets.get(NEW, ""), book.theme.path(NEW)
     values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks, "picture": book.picture}
-    new = require_self_contained(sheet(text, name, book.locale, book.theme.tokens, **values), text, name)
+    new = rendered(text, name, book.locale, book.theme.tokens, **values)
     styles = script_sheet(book.world, book.theme, book.locale, **(values | {"medium": "epub-new"}))
     return old, f"{new.strip()}\n{styles.strip()}".strip() + "\n"

@@ -98,7 +98,8 @@ def sections(chapter: ChapterText) -> list[Section]:
         elif name in _CELLS:
             pieces.append(" · ")
 
-    read(html.fragment_fromstring(chapter.article), chapter.id)
+    # A theme's template may write several elements, or none; within a document, whatever it writes is read.
+    read(html.document_fromstring(f"<!DOCTYPE html><html><body>{chapter.article}</body></html>"), chapter.id)
     return [section for section in result if section.title or section.blocks]
 
 

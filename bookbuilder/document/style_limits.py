@@ -1,0 +1,174 @@
+"""Finds in style sheets what no parser of CSS ends with: brackets, selectors and variables far beyond any real sheet.
+
+Parsers call themselves for each bracket, selectors are compiled part by part, a nested rule repeats the selectors around
+it for every `&`, and variables that use others twice double with each line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import tinycss2
+
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.document.style_variables import Declared, Variables
+
+EXCESSIVE = Rule(
+    "style.excessive",
+    "this style sheet is too much to be set: {problem}",
+    "A style sheet may be long, but brackets thousands deep, selectors of thousands of parts and variables that double with"
+    " each line are no design, and no program that reads them ends, or has memory enough.",
+)
+
+CHARACTERS = 500_000
+"""Of a style sheet, without texts in quotation marks, addresses and comments. A large framework has 300,000."""
+DEEP = 32
+"""Brackets in brackets, and variables in variables."""
+SELECTOR = 200
+"""Parts of a selector: names, dots, spaces; with those of the rules around it."""
+SELECTORS = 10_000
+"""Parts of all selectors of a rule, which commas separate, or of an @-rule; with those of the rules around it."""
+
+Problem = tuple[str, int, int]
+"""What is too much, its line and column."""
+
+_QUIET = (
+    r"""/\*(?s:.*?)(?:\*/|\Z)|"(?:[^"\\\n]|\\(?s:.))*+"?|'(?:[^'\\\n]|\\(?s:.))*+'?"""
+    r"""|(?i:url)\([ \t\n]*+(?!["' \t\n])(?:[^)\\]|\\(?s:.))*+\)?|\\(?s:.)"""
+)
+_TOKEN = re.compile(rf"(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?:{_QUIET})")
+_HOLE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+
+
+def without_template(sheet: str) -> str:
+    """Return a style sheet with spaces in place of its template tags, so that positions stay."""
+    return _HOLE.sub(lambda hole: re.sub(r"[^\n]", " ", hole[0]), sheet)
+
+
+@lru_cache(maxsize=64)
+def excess(css: str) -> tuple[Problem, ...]:
+    """Return what is too much in a style sheet.
+
+    >>> excess("a{" * 40)
+    (('brackets stand in one another more than 32 deep', 1, 66),)
+    """
+    css = css.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    problem = _too_long_or_deep(css)
+    if problem:
+        return (problem,)
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    variables = Variables(DEEP)
+    return (*_rules(rules, variables, 0, 0, nested=False), *variables.excess())
+
+
+def _too_long_or_deep(css: str) -> Problem | None:
+    """Look at a style sheet before it is parsed, since a parser calls itself for each bracket."""
+    depth = quiet = 0
+    for match in _TOKEN.finditer(css):
+        if match["open"]:
+            depth += 1
+        elif match["close"]:
+            depth = max(0, depth - 1)
+        else:
+            quiet += len(match[0])
+        if depth > DEEP:
+            return (f"brackets stand in one another more than {DEEP} deep", *_position(css, match.start()))
+    if len(css) - quiet > CHARACTERS:
+        return (f"it has more than {CHARACTERS:,} characters", 1, 1)
+    return None
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _rules(
+    rules: Sequence[Any], variables: Variables, around: int, chain: int, *, nested: bool
+) -> Iterator[Problem]:
+    """Yield problems with selectors, and collect declarations. `around` and `chain` are the parts of all selectors and of
+    the longest one of the rule in which these are `nested`."""
+    for rule in rules:
+        if rule.type == "declaration":
+            variables.add(Declared.of(rule))
+        elif rule.type == "qualified-rule":
+            parts, longest = _selectors(rule.prelude, around)
+            longest += chain
+            where = (rule.source_line, rule.source_column)
+            if longest > SELECTOR:
+                yield (f"a selector has more than {SELECTOR} parts", *where)
+            elif parts > SELECTORS:
+                words = ", with those of the rules around it," if nested else ""
+                yield (f"the selectors of a rule{words} have more than {SELECTORS:,} parts", *where)
+            else:
+                yield from _rules(_contents(rule), variables, parts, longest, nested=True)
+        elif rule.type == "at-rule":
+            if _count(rule.prelude) > SELECTORS:
+                where = (rule.source_line, rule.source_column)
+                yield (f"@{rule.at_keyword[:40]} has more than {SELECTORS:,} parts", *where)
+            elif rule.content:
+                yield from _rules(_contents(rule), variables, around, chain, nested=nested)
+
+
+def _contents(rule: Any) -> Sequence[Any]:
+    found: list[Any] = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    return found
+
+
+def _selectors(prelude: Sequence[Any], around: int) -> tuple[int, int]:
+    """Return how many parts all selectors of a rule have, and the longest one. WeasyPrint replaces `&` by all selectors
+    around the rule, and repeats the whole list for each selector that has one."""
+    repeated = _count(prelude) + around * sum(map(_AROUND.__eq__, prelude))
+    parts = longest = 0
+    for group in _groups(prelude):
+        own = _count(group)
+        longest = max(longest, own)
+        parts += repeated if _AROUND in group else own + around
+    return parts, longest
+
+
+_AROUND, _COMMA = (tinycss2.ast.LiteralToken(1, 1, sign) for sign in "&,")
+
+
+def _groups(tokens: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the selectors of a list."""
+    start = 0
+    for number, one in enumerate(tokens):
+        if one == _COMMA:
+            yield tokens[start:number]
+            start = number + 1
+    yield tokens[start:]
+
+
+def _count(tokens: Sequence[Any]) -> int:
+    """Return the number of tokens, with those in brackets."""
+    total, waiting = 0, [tokens]
+    while waiting:
+        inner = waiting.pop()
+        total += len(inner)
+        for token in inner:
+            content = getattr(token, "arguments", None) or getattr(token, "content", None)
+            if content:
+                waiting.append(content)
+    return total
+
+
+# -- reporting --------------------------------------------------------------------------------------------------------
+
+
+def report_sheet(sheet: str, path: str, report: Report) -> bool:
+    """Return whether a style sheet of a theme can be read, as it is written; reports `style.excessive`."""
+    problems = excess(without_template(sheet))
+    for problem, line, column in problems:
+        report(EXCESSIVE, Span(path, line, column), problem=problem)
+    return not problems
+
+
+def report_value(value: object, span: Span, report: Report) -> bool:
+    """Return whether a value that style sheets use can be read; reports `style.excessive`."""
+    problems = excess(f"*{{--value:{value}}}") if isinstance(value, str) else ()
+    for problem, _, _ in problems[:1]:
+        report(EXCESSIVE, span, problem=problem)
+    return not problems

@@ -32,7 +32,7 @@ from bookbuilder.project.series_file import SERIES_FILE, series_settings
 from bookbuilder.project.settings_tree import SettingsTree, laid_over, parse_settings
 from bookbuilder.project.toml_location import FILE, NEEDED, TomlLocation
 from bookbuilder.project.value_parsers import table
-from bookbuilder.world import Reader
+from bookbuilder.world import OUTSIDE, Reader
 
 ABSENT = Rule(
     "book.absent",
@@ -111,6 +111,8 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value), needed=("book",))
     needed = book_schema.BOOK_NEEDS if "book" in data else ()
     book = table(data.get("book", {}), top.of("book"), book_schema.BOOK, needed) or {}
+    if "output" in book and world.leads_out(book["output"]):
+        report(OUTSIDE, top.of("book", "output").span, path=book["output"])
     project_locales = _locales(data.get("locales", {}), top.of("locales"), world)
     nameless = not project_locales
     if nameless:  # other problems are still reported, but not which locales the imprint names
@@ -322,9 +324,15 @@ def _check_pages_from(
 ) -> None:
     """Report `pages_from` if it is neither another edition nor a file of the book (in any locale), and remove it."""
     wanted = read.get("pages_from", "none")
-    has_page_map = wanted.endswith(".json") and any(
-        world.exists(wanted.replace("{locale}", name)) for name in locales
-    )
+    maps = [wanted.replace("{locale}", name) for name in locales] if wanted.endswith(".json") else []
+    has_page_map = any(map(world.exists, maps))
+    outside = next((path for path in maps if world.leads_out(path)), "")
+    if outside:
+        spot.report(
+            OUTSIDE, spot.of("pages_from").span, path=outside, hint="copy the page map into the book's folder"
+        )
+        del read["pages_from"]
+        return
     if wanted != "none" and wanted not in names and not has_page_map:
         here = spot.of("pages_from")
         hint = (

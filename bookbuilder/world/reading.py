@@ -29,6 +29,7 @@ QUESTIONS = frozenset(
         "read",
         "read_asset",
         "exists",
+        "leads_out",
         "asset_exists",
         "entry",
         "folder_exists",
@@ -79,6 +80,13 @@ class BookFiles(BookRoot):
         return (
             shared_path(self.root, path) is not None if is_shared(path) else os.path.lexists(self.root / path)
         )
+
+    def leads_out(self, path: str) -> bool:
+        """Whether a path is outside of the book's folder, links followed, so that it will not be read or written."""
+        return self._logged("leads_out", path, lambda: self._leads_out(path))
+
+    def _leads_out(self, path: str) -> bool:
+        return shared_path(self.root, path) is None if is_shared(path) else inside(self.root, path) is None
 
     def entry(self, place: str) -> object:
         """Return a table of a TOML file by the file and its key (`../facts.toml#oil`), None if there is none or the file

@@ -120,7 +120,7 @@ HOLLOW = {
 @pytest.mark.parametrize("name", HOLLOW)
 def test_a_file_without_its_pixels_is_told_at_its_figure(tmp_path: Path, name: str) -> None:
     suffix, data = HOLLOW[name]
-    files = {
+    files: dict[str, str | bytes] = {
         "chapters/de/01-a.md": f"# A\n\n![Ein Bild](images/a{suffix})\n",
         f"chapters/de/images/a{suffix}": data,
     }

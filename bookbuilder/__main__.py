@@ -20,9 +20,18 @@ def main() -> int:
         if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
         from bookbuilder.cli import main as command_line
+
+        code = command_line()
     except KeyboardInterrupt:
-        return 130
-    return command_line()
+        code = 130
+    except (OSError, ImportError) as error:
+        if "Too many open files" not in str(error):
+            raise
+        # Not even the module that says so otherwise can be loaded.
+        hint = "`ulimit -n 256` allows more [system.limit]"
+        sys.stderr.write(f"bookbuilder: error: the system lets this program open no more files; {hint}\n")
+        code = 1
+    return code
 
 
 if __name__ == "__main__":

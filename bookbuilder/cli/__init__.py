@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bookbuilder.cli._replay import Lookup
 
 NAME = "bookbuilder"
+OPEN_NO_MORE = "the system lets this program open no more files; `ulimit -n 256` allows more [system.limit]"
+"""Said where not even the modules that say it otherwise can be loaded."""
 _IN_FRONT = ("help",)
 """Commands that read nothing of a book, and run in the process that the terminal knows: their pager asks it for keys."""
 
@@ -84,7 +86,7 @@ def _result(words: list[str], looked: Lookup | None = None) -> int:
     from bookbuilder.cli import _exit_codes
     from bookbuilder.cli._replay import look_up, replay_or_start
     from bookbuilder.cli._safe_output import OutputError
-    from bookbuilder.jail.rlimits import short_of_memory
+    from bookbuilder.jail.rlimits import tight_on_memory
 
     try:
         line = replay_or_start(looked or look_up(words))
@@ -106,9 +108,9 @@ def _result(words: list[str], looked: Lookup | None = None) -> int:
     except MemoryError as error:
         return _exit_codes.report_memory(error)
     except Exception as error:  # noqa: BLE001 # anything else is a bug, and is reported as one
-        if short_of_memory():
-            return _exit_codes.report_memory(error)
-        return _refused(error) or _exit_codes.report_bug(error)
+        if refused := _refused(error):
+            return refused
+        return _exit_codes.report_memory(error) if tight_on_memory() else _exit_codes.report_bug(error)
     return _exit_codes.FINE
 
 
@@ -127,7 +129,9 @@ def _refused(error: Exception) -> int:
 
         _print_findings.diagnostics([os_diagnostic(error)], _print_findings.err(), Path())
     except Exception:  # noqa: BLE001 # not an error of the system, or it cannot even be reported
-        return 0
+        if error.errno not in (errno.EMFILE, errno.ENFILE):
+            return 0
+        print(f"bookbuilder: error: {OPEN_NO_MORE}", file=sys.stderr)
     return _exit_codes.BOOK
 
 

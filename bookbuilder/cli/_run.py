@@ -242,9 +242,10 @@ def confine_and_start(
             _jail.confine_to(world, *writes, reads=reads, validators=validators)
         else:
             console.print(_jail.OPEN, markup=False)
-        if found := short_of_memory():
+        several = world.processes(jobs) > 1
+        if found := short_of_memory(workers=several):
             raise BookbuilderError(found)
-        if world.processes(jobs) > 1:
+        if several:
             from bookbuilder.pipeline import worker_start
 
             worker_start.start(() if stays else [world])

@@ -7,8 +7,11 @@ from contextlib import suppress
 
 MEMORY = 2_500_000_000
 """The memory limit of a process in bytes; a book of a thousand pages takes a fifth of it."""
-SHORT = 400_000_000
-"""With less address space, in bytes, not even the libraries can be loaded."""
+SHORT, SHORT_FOR_WORKERS = 400_000_000, 600_000_000
+"""With less address space, in bytes, not even the libraries can be loaded: in one process, and in workers, which load those
+of every step."""
+TIGHT = 1_000_000_000
+"""With an inherited limit below this, in bytes, libraries fail in ways of their own when they get no more memory."""
 PROGRAM = 12_000_000_000
 """The memory limit of a validator's process in bytes; a browser reserves far more than it uses."""
 PROCESSORS = 4
@@ -43,9 +46,14 @@ def inherited_limit() -> int:
     return 0 if soft == resource.RLIM_INFINITY else soft
 
 
-def short_of_memory() -> bool:
+def short_of_memory(*, workers: bool = False) -> bool:
     """Whether the inherited memory limit is so low that loading libraries or starting threads may fail."""
-    return 0 < inherited_limit() < SHORT
+    return 0 < inherited_limit() < (SHORT_FOR_WORKERS if workers else SHORT)
+
+
+def tight_on_memory() -> bool:
+    """Whether the inherited memory limit is so low that an unexpected error is one of memory."""
+    return 0 < inherited_limit() < TIGHT
 
 
 def limit_child(process: int, seconds: float) -> None:

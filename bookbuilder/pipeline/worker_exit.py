@@ -59,6 +59,8 @@ def ended_by_signal(number: int, about: str) -> Diagnostic:
     if number == signal.SIGXCPU:
         hint = "make it shorter, or split it; if it is fine as it is, --no-jail works without the limit"
         return diagnostic(TIME, span, hint=hint, seconds=rlimits.SECONDS)
+    if number in _CRASHES | _ABORTS and rlimits.inherited_limit():
+        return out_of_memory(about)
     if number in _CRASHES | _ABORTS:
         hint = "please report it, with this file"
         if number in _ABORTS:
@@ -67,12 +69,14 @@ def ended_by_signal(number: int, about: str) -> Diagnostic:
     return diagnostic(ENDED, span, hint="if the machine ran out of memory, --jobs 1 needs least")
 
 
-def short_of_memory() -> Diagnostic | None:
-    """Return the diagnostic for too little memory to start with, or None."""
-    if not rlimits.short_of_memory():
+def short_of_memory(*, workers: bool) -> Diagnostic | None:
+    """Return the diagnostic for too little memory to start with, with `workers` or in one process, or None."""
+    if not rlimits.short_of_memory(workers=workers):
         return None
-    most, least = rlimits.inherited_limit() // 1_000_000, rlimits.SHORT // 1_000_000
-    return diagnostic(SHORT, Span(), hint=ALLOW, limit=most, least=least)
+    limit = rlimits.inherited_limit()
+    least = rlimits.SHORT_FOR_WORKERS if workers else rlimits.SHORT
+    hint = f"{ALLOW}, and --jobs 1 needs least" if limit >= rlimits.SHORT else ALLOW
+    return diagnostic(SHORT, Span(), hint=hint, limit=limit // 1_000_000, least=least // 1_000_000)
 
 
 def out_of_memory(about: str) -> Diagnostic:

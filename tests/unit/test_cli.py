@@ -618,6 +618,7 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         "isolation",
         "jail",
         "paragraph_counts",
+        "printed_text",
         "pipeline",
         "typed_decoding",
     }

@@ -1,5 +1,5 @@
-"""What an editor can change for somebody: the fixes of `check --fix`, values into facts.toml (`facts promote`), words into
-marks of an index."""
+"""What an editor can change for somebody: the fixes of `check --fix`, the word that was meant, a note that is missing,
+values into facts.toml (`facts promote`), words into marks of an index, a block recorded as done (`translate sync`)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from enum import StrEnum
 
 from bookbuilder.chapter_index.chapter_index import ChapterIndex
 from bookbuilder.chapter_index.extents import Extent, extent
-from bookbuilder.chapter_index.marks import Kind
+from bookbuilder.chapter_index.marks import Kind, Mark
 from bookbuilder.diagnostics import Diagnostic, Findings, Fix
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts.fact_options import value_options
-from bookbuilder.language_server.book_index import BookIndex
+from bookbuilder.language_server.book_index import BookIndex, TomlKeys
+from bookbuilder.language_server.corrections import corrected
+from bookbuilder.language_server.record_edits import record_edits
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, line_edits
+from bookbuilder.language_server.translation_state import block_states
 from bookbuilder.markdown.promote_facts import FACTS, promote_facts
 from bookbuilder.names import LocalName
 from bookbuilder.names.unwanted_spellings import endings
@@ -24,8 +27,7 @@ from bookbuilder.pipeline.apply_fixes import fixed_text
 from bookbuilder.project.toml_positions import key_positions
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
-_MEANT = re.compile(r'did you mean "?([A-Za-z0-9_-]+)"?\?')
-_UNKNOWN = {"fact.unknown": Kind.FACT, "name.unknown": Kind.NAME}
+_NO_NOTE = "note.missing"
 _LONGEST = 200
 """Characters of a selection that can become an entry of an index."""
 
@@ -54,10 +56,17 @@ def code_actions(
     """Return what can be done in a stretch of a chapter, of which these are the diagnostics."""
     return (
         *_fixes(chapter, diagnostics, selected),
-        *_corrections(chapter, diagnostics, selected),
+        *_corrections(chapter.lines, diagnostics, selected, chapter.marks),
+        *_notes(chapter, diagnostics, selected),
+        *_recordings(index, chapter, selected),
         *_promotions(index, chapter, selected),
         *_index_marks(index, chapter, selected),
     )
+
+
+def toml_actions(file: TomlKeys, diagnostics: Sequence[Diagnostic], selected: Extent) -> tuple[Action, ...]:
+    """Return what can be done in a stretch of a TOML file, of which these are the diagnostics."""
+    return tuple(_corrections(file.text.split("\n"), diagnostics, selected))
 
 
 def _fixes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent) -> Iterator[Action]:
@@ -97,16 +106,44 @@ def _edit(fix: Fix) -> Edit:
 
 
 def _corrections(
-    chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent
+    lines: Sequence[str], diagnostics: Sequence[Diagnostic], selected: Extent, marks: Sequence[Mark] = ()
 ) -> Iterator[Action]:
-    """Yield the name that was probably meant, for an unknown fact or name."""
+    """Yield the word that was probably meant, for each problem whose hint says so."""
     for one in diagnostics:
-        kind, meant = _UNKNOWN.get(one.code), _MEANT.match(one.hint)
-        if kind is None or meant is None or not selected.line <= one.span.line <= selected.end_line:
+        if not selected.line <= one.span.line <= selected.end_line:
             continue
-        for mark in chapter.of(kind):
-            if mark.exact and mark.around.span == one.span:
-                yield Action(f"Write “{meant[1]}”", Sort.FIX, (Edit(mark.place, meant[1]),), (one,))
+        words = [mark.place for mark in marks if mark.exact and mark.around.span == one.span]
+        if edit := corrected(lines, one, words):
+            yield Action(_short(f"Write “{edit.new}”"), Sort.FIX, (edit,), (one,))
+
+
+def _notes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent) -> Iterator[Action]:
+    """Yield how a note is added, at the end of the chapter, that is called and has no text."""
+    called = {mark.around.span: mark.name for mark in chapter.of(Kind.NOTE_CALL)}
+    for one in diagnostics:
+        label = called.get(one.span) if one.code == _NO_NOTE else None
+        if label is None or not selected.line <= one.span.line <= selected.end_line:
+            continue
+        row = len(chapter.lines)
+        end = Extent(chapter.path, row, len(chapter.lines[-1]) + 1, row, len(chapter.lines[-1]) + 1)
+        gap = "\n" * (2 - min(len(chapter.text) - len(chapter.text.rstrip("\n")), 2))
+        yield Action(
+            _short(f"Add the note [^{label}]"), Sort.FIX, (Edit(end, f"{gap}[^{label}]: …\n"),), (one,)
+        )
+
+
+def _recordings(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:
+    """Yield how blocks of a translation are recorded as done: those in the stretch, and all of the chapter."""
+    pending = [block for block in block_states(index, chapter) if block.recordable]
+    here = [block for block in pending if block.line <= selected.end_line and selected.line <= block.end_line]
+    for title, blocks in (
+        ("Record as done: this block is up to date with its source", here),
+        (f"Record as done: all {len(pending)} blocks of this chapter that are open", pending),
+    ):
+        if blocks and (blocks is here or len(pending) > 1):
+            edits = record_edits(index, chapter, [block.source_place for block in blocks])
+            if edits:
+                yield Action(title, Sort.REWRITE, edits)
 
 
 def _promotions(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:

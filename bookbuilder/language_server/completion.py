@@ -1,5 +1,5 @@
-"""What can be written at a position: ids, facts, names, notes, pictures, directives and their attributes, keys of the front
-matter and of the TOML files."""
+"""What can be written at a position of a chapter: ids, facts, names, notes, pictures, directives and their attributes, keys
+of the front matter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import PurePosixPath
 
 from bookbuilder.chapter_index.chapter_index import ChapterIndex
@@ -31,8 +30,8 @@ from bookbuilder.language_server.completion_place import (
 from bookbuilder.language_server.hover import note_text
 from bookbuilder.language_server.manual_entries import BLOCK, LINK, SPAN, ManualWords
 from bookbuilder.language_server.printed_fact import printed_value
-from bookbuilder.language_server.schema_places import keys, schema_of, values
-from bookbuilder.language_server.toml_place import KeyPlace, TablePlace, ValuePlace, toml_place_at
+from bookbuilder.language_server.suggestion import Sort, Suggestion
+from bookbuilder.language_server.toml_completion import toml_suggestions
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.index import DEFAULT as DEFAULT_INDEX
 from bookbuilder.markdown.parse_chapter import KINDS
@@ -41,36 +40,6 @@ from bookbuilder.names.names_file import INDEXES
 
 MOST = 500
 """Suggestions that are sent; an editor asks again while somebody types."""
-
-
-class Sort(StrEnum):
-    """What a suggestion is; an editor shows a sign for it."""
-
-    ID = "id"
-    CHAPTER = "chapter"
-    FACT = "fact"
-    NAME = "name"
-    NOTE = "note"
-    FILE = "file"
-    DIRECTIVE = "directive"
-    KEY = "key"
-    WORD = "word"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A word that can be written: what is shown, what is written, and what it is, short and long."""
-
-    label: str
-    sort: Sort
-    detail: str = ""
-    text: str = ""
-    written: str = ""
-
-    @property
-    def inserted(self) -> str:
-        """What is written."""
-        return self.written or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +55,8 @@ def complete(index: BookIndex, words: ManualWords, path: str, line: int, column:
     """Return what can be written at a position of a file of the book."""
     chapter = index.chapters.get(path)
     if chapter is None:
-        return _in_toml(index, words, path, line, column)
+        prefix, found = toml_suggestions(index, words, path, line, column)
+        return _listed(path, line, column, prefix, found)
     row = chapter.lines[line - 1] if line <= len(chapter.lines) else ""
     column = min(column, len(row) + 1)
     offset = sum(len(one) + 1 for one in chapter.lines[: line - 1]) + column - 1
@@ -271,32 +241,3 @@ def _front_matter_values(index: BookIndex, chapter: ChapterIndex, key: str) -> I
             for one in index.chapters.values():
                 if one.locale == index.project.source:
                     yield Suggestion(PurePosixPath(one.path).stem, Sort.CHAPTER, one.title)
-
-
-def _in_toml(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Suggestions | None:
-    """Return the keys and closed words that can stand in a TOML file of the book."""
-    schema, file = schema_of(words.schemas, path), index.files.get(path)
-    if schema is None or file is None:
-        return None
-    place = toml_place_at(file.text, line, column)
-    items: list[Suggestion] = []
-    match place:
-        case TablePlace(path=above, closing=closing):
-            for key, meaning in keys(schema, above).items():
-                items.append(Suggestion(key, Sort.KEY, meaning, written=f"{key}{closing}"))
-        case KeyPlace(path=above, behind=behind, given=given):
-            for key, meaning in keys(schema, above).items():
-                if key not in given:
-                    written = key if behind.lstrip().startswith("=") else f"{key} = "
-                    items.append(Suggestion(key, Sort.KEY, meaning, written=written))
-        case ValuePlace(path=key_path, quoted=quoted):
-            found = values(schema, key_path)
-            if key_path == ("book", "source"):
-                found = tuple(f'"{locale}"' for locale in index.project.locales)
-            items += [
-                Suggestion(one.strip('"'), Sort.WORD, written=one.strip('"') if quoted else one)
-                for one in found
-            ]
-        case None:
-            return None
-    return _listed(path, line, column, place.prefix, tuple(items))

@@ -11,7 +11,7 @@ from lsprotocol import types
 from bookbuilder.chapter_index.chapter_index import ChapterIndex
 from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.diagnostics import Diagnostic, Severity
-from bookbuilder.language_server import code_actions, completion, outline
+from bookbuilder.language_server import code_actions, completion, outline, suggestion
 from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.folding import Fold
 from bookbuilder.language_server.hover import Hover
@@ -26,15 +26,15 @@ _SEVERITIES = {
     Severity.NOTICE: types.DiagnosticSeverity.Information,
 }
 _ITEM_KINDS = {
-    completion.Sort.ID: types.CompletionItemKind.Reference,
-    completion.Sort.CHAPTER: types.CompletionItemKind.Module,
-    completion.Sort.FACT: types.CompletionItemKind.Constant,
-    completion.Sort.NAME: types.CompletionItemKind.Variable,
-    completion.Sort.NOTE: types.CompletionItemKind.Text,
-    completion.Sort.FILE: types.CompletionItemKind.File,
-    completion.Sort.DIRECTIVE: types.CompletionItemKind.Keyword,
-    completion.Sort.KEY: types.CompletionItemKind.Property,
-    completion.Sort.WORD: types.CompletionItemKind.EnumMember,
+    suggestion.Sort.ID: types.CompletionItemKind.Reference,
+    suggestion.Sort.CHAPTER: types.CompletionItemKind.Module,
+    suggestion.Sort.FACT: types.CompletionItemKind.Constant,
+    suggestion.Sort.NAME: types.CompletionItemKind.Variable,
+    suggestion.Sort.NOTE: types.CompletionItemKind.Text,
+    suggestion.Sort.FILE: types.CompletionItemKind.File,
+    suggestion.Sort.DIRECTIVE: types.CompletionItemKind.Keyword,
+    suggestion.Sort.KEY: types.CompletionItemKind.Property,
+    suggestion.Sort.WORD: types.CompletionItemKind.EnumMember,
 }
 _SYMBOLS = {
     outline.Sign.CHAPTER: types.SymbolKind.File,

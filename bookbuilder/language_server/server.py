@@ -25,7 +25,7 @@ from bookbuilder.language_server import protocol_values as values
 from bookbuilder.language_server.background import PAUSE, Background
 from bookbuilder.language_server.book_folders import BOOK, file_path, file_uri, find_book, has_book
 from bookbuilder.language_server.book_index import BookIndex
-from bookbuilder.language_server.code_actions import code_actions
+from bookbuilder.language_server.code_actions import code_actions, toml_actions
 from bookbuilder.language_server.completion import complete
 from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.folding import chapter_folds, toml_folds
@@ -420,8 +420,8 @@ def _features(server: BookServer) -> None:
         if (found := await server.index_of(params.text_document.uri)) is None:
             return None
         book, path, index = found
-        chapter = index.chapters.get(path)
-        if chapter is None:
+        chapter, file = index.chapters.get(path), index.files.get(path)
+        if chapter is None and file is None:
             return None
         text = server.text(book, path)
         selected = Extent(
@@ -430,8 +430,12 @@ def _features(server: BookServer) -> None:
             *text.place(params.range.end.line, params.range.end.character),
         )
         diagnostics = book.found.get(path, ())
-        messages = {one: values.diagnostic(one, text, chapter) for one in diagnostics if one.fix}
-        actions = code_actions(index, chapter, diagnostics, selected)
+        if chapter is not None:
+            actions = code_actions(index, chapter, diagnostics, selected)
+        else:
+            actions = toml_actions(file, diagnostics, selected) if file else ()
+        solved = {one for action in actions for one in action.diagnostics}
+        messages = {one: values.diagnostic(one, text, chapter) for one in diagnostics if one in solved}
         if params.context.only:
             wanted = [str(getattr(kind, "value", kind)) for kind in params.context.only]
             actions = tuple(

@@ -20,30 +20,46 @@ from bookbuilder.translate.plain_text import plain_text
 
 @dataclass(frozen=True, slots=True)
 class BlockState:
-    """A block that is not up to date: where the translation has it (0: nowhere), and the text of its source."""
+    """A block that is not up to date: the lines on which the translation has it (0: nowhere), the text of its source, and
+    the line and column of that (0: nowhere)."""
 
     status: BlockStatus
     line: int
     column: int
     source: str
+    end_line: int = 0
+    source_place: tuple[int, int] = (0, 0)
+
+    @property
+    def recordable(self) -> bool:
+        """Whether somebody can record that it is up to date: it has a source and a translation."""
+        return self.line > 0 and self.source_place[0] > 0
 
 
 def block_states(index: BookIndex, chapter: ChapterIndex) -> tuple[BlockState, ...]:
     """Return the blocks of a chapter that are not up to date; none in the source, in a locale that inherits another one, and
     in a translation that nobody keeps track of."""
+    given = translated_chapter(index, chapter)
+    return _compared(*given) if given else ()
+
+
+_Given = tuple[str, str, tuple[str, str], tuple[str, str], str]
+"""The locale and the name of a chapter, path and text of source and translation, and the text of its state."""
+
+
+def translated_chapter(index: BookIndex, chapter: ChapterIndex) -> _Given | None:
+    """Return a translated chapter that somebody keeps track of, with its source and its state; None for others."""
     if chapter.locale not in translated_locales(index.project):
-        return ()
+        return None
     source = index.chapter(index.project.source, chapter.id)
     path = state_path(chapter.locale, chapter.id)
     try:
         known = index.world.text(path) if index.world.exists(path) else ""
     except BookbuilderError:
-        return ()
+        return None
     if source is None or not known:
-        return ()
-    return _compared(
-        chapter.locale, chapter.id, (source.path, source.text), (chapter.path, chapter.text), known
-    )
+        return None
+    return chapter.locale, chapter.id, (source.path, source.text), (chapter.path, chapter.text), known
 
 
 def counts(states: tuple[BlockState, ...]) -> dict[str, int]:
@@ -56,20 +72,29 @@ def counts(states: tuple[BlockState, ...]) -> dict[str, int]:
 def _compared(
     locale: str, stem: str, source: tuple[str, str], target: tuple[str, str], known: str
 ) -> tuple[BlockState, ...]:
-    paths = ChapterPaths(locale, stem, source[0], target[0], state_path(locale, stem))
-    entries = state.read(known, paths.state, Findings())
-    if entries is None:
-        return ()
-    loaded = LoadedChapter(
-        paths, chapter_blocks(source[1], source[0]), chapter_blocks(target[1], target[0]), entries
-    )
-    if loaded.up_to_date:
+    loaded = loaded_chapter(locale, stem, source, target, known)
+    if loaded is None or loaded.up_to_date:
         return ()
     return tuple(_state(unit) for unit in loaded.units(quick=True) if unit.status is not BlockStatus.DONE)
 
 
+def loaded_chapter(
+    locale: str, stem: str, source: tuple[str, str], target: tuple[str, str], known: str
+) -> LoadedChapter | None:
+    """Return the blocks of both sides of a chapter, with its state; None if that cannot be read."""
+    paths = ChapterPaths(locale, stem, source[0], target[0], state_path(locale, stem))
+    entries = state.read(known, paths.state, Findings())
+    if entries is None:
+        return None
+    return LoadedChapter(
+        paths, chapter_blocks(source[1], source[0]), chapter_blocks(target[1], target[0]), entries
+    )
+
+
 def _state(unit: Unit) -> BlockState:
     text = " ".join(plain_text(block.text) for block in unit.sources)
+    source = (unit.sources[0].line, unit.sources[0].column) if unit.sources else (0, 0)
     if not unit.targets:
-        return BlockState(unit.status, 0, 0, text)
-    return BlockState(unit.status, unit.targets[0].line, unit.targets[0].column, text)
+        return BlockState(unit.status, 0, 0, text, source_place=source)
+    first, last = unit.targets[0], unit.targets[-1]
+    return BlockState(unit.status, first.line, first.column, text, last.line + last.text.count("\n"), source)

@@ -30,6 +30,13 @@ def currencies() -> frozenset[str]:
     return frozenset(get_global("all_currencies")) - {"XXX", "XTS"}
 
 
+@cache
+def currency_names() -> Mapping[str, str]:
+    """Return the English names of all currencies by their codes, those that are used most first."""
+    codes = (*_OFTEN, *sorted(currencies() - set(_OFTEN)))
+    return {code: str(get_currency_name(code, locale="en")) for code in codes}
+
+
 def nearest_currency(code: str) -> str:
     """Return a hint for an unknown currency code.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.chapter_index.extents import Extent
+from bookbuilder.cli import main
 from bookbuilder.language_server.code_actions import Action, Sort, code_actions
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, edited
@@ -129,3 +130,63 @@ def test_marked_words_and_mere_positions_offer_nothing(small_root: Path) -> None
     assert at(small_root, "# T\n\nIn [Ki▮ew]{name=kyiv}.\n")[1] == ()
     assert at(small_root, "# T\n\nDie NA▮TO tagte.\n")[1] == ()
     assert at(small_root, "# T\n\n▮In [Kiew]{name=kyiv}.\n", "In [Kiew]")[1] == ()
+
+
+EN = "chapters/en/01-anfang.md"
+STATE = "l10n/en/01-anfang.toml"
+TRACKED = {
+    DE: "# Eins\n\nErster Absatz.\n\nZweiter Absatz,\nin zwei Zeilen.\n\nDritter Absatz, der lang genug ist.\n",
+    EN: "# One\n\nFirst paragraph.\n\nSecond paragraph,\nin two lines.\n\nThird paragraph.\n",
+}
+
+
+@pytest.fixture
+def tracked(tmp_path: Path, small_root: Path) -> Path:
+    """A book whose first chapter was translated, and whose source has changed in two paragraphs since."""
+    root = tmp_path / "book"
+    shutil.copytree(small_root, root)
+    for path, text in TRACKED.items():
+        (root / path).write_text(text, "utf-8")
+    assert main(["translate", "sync", "--same", "--book", str(root), "--locale", "en"]) == 0
+    text = TRACKED[DE].replace("Zweiter Absatz", "Zweiter, neuer Absatz").replace("der lang", "der nun lang")
+    (root / DE).write_text(text, "utf-8")
+    return root
+
+
+def recorded(book: Read, line: int) -> list[Action]:
+    actions = offered(book, EN, Extent(EN, line, 1, line, 1))
+    return [one for one in actions if one.title.startswith("Record as done")]
+
+
+@pytest.mark.parametrize(("line", "left"), [(5, [8]), (6, [8]), (8, [5])])
+def test_a_block_is_recorded_as_done(tracked: Path, line: int, left: list[int]) -> None:
+    book = read(tracked)
+    assert [one.line for one in block_states(book.index, book.index.chapters[EN])] == [5, 8]
+    block, every = recorded(book, line)
+    assert {edit.place.path for edit in block.edits} == {STATE}
+    write_edits(tracked, block.edits)
+    again = read(tracked)
+    assert [one.line for one in block_states(again.index, again.index.chapters[EN])] == left
+    assert every.title == "Record as done: all 2 blocks of this chapter that are open"
+
+
+def test_all_blocks_are_recorded_as_the_command_does(tracked: Path) -> None:
+    book = read(tracked)
+    assert recorded(book, 1) == recorded(book, 3)
+    (every,) = recorded(book, 1)
+    before = (tracked / STATE).read_text("utf-8")
+    write_edits(tracked, every.edits)
+    after = (tracked / STATE).read_text("utf-8")
+    (tracked / STATE).write_text(before, "utf-8")
+    assert main(["translate", "sync", "--same", "--book", str(tracked), "--locale", "en"]) == 0
+    assert (tracked / STATE).read_text("utf-8") == after != before
+    assert recorded(read(tracked), 5) == []
+
+
+def test_what_is_not_translated_or_not_tracked_cannot_be_recorded(tracked: Path) -> None:
+    (tracked / DE).write_text(TRACKED[DE] + "\nEin neuer Absatz.\n", "utf-8")
+    assert recorded(read(tracked), 8) == []
+    (tracked / STATE).write_text("nonsense [", "utf-8")
+    assert recorded(read(tracked), 5) == []
+    (tracked / STATE).unlink()
+    assert recorded(read(tracked), 5) == []

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.chapter_index.chapter_index import index_chapter
-from bookbuilder.language_server.completion import Suggestion, Suggestions, complete
+from bookbuilder.language_server.completion import Suggestions, complete
 from bookbuilder.language_server.manual_entries import ManualWords
+from bookbuilder.language_server.suggestion import Suggestion
 from tests.language_server.conftest import DE, MARK, Read, place_of, read
 
 Ask = Callable[..., Suggestions | None]
@@ -134,6 +135,14 @@ def test_front_matter(asked: Ask) -> None:
         ("book.toml", '[book]\nequivalent = { tables = "▮\n', {"brackets", "sign"}),
         ("book.toml", '[print]\nlinks = "▮"\n', {"note", "inline", "qr", "none"}),
         ("book.toml", "[imprint]\ntdm = ▮\n", {"true", "false"}),
+        ("book.toml", "[locales.de]\nhome_currency = ▮\n", {"EUR", "CHF", "XAF"}),
+        ("book.toml", '[locales.de]\nhome_currency = "C▮"\n', {"CHF", "CAD"}),
+        ("book.toml", "[editions.pdf]\nprinter = ▮\n", {"bod", "kdp", "lulu", "offset"}),
+        ("facts.toml", '[x]\namount = "5 ▮"\n', {"USD", "EUR"}),
+        ("facts.toml", '[x]\namount = "5 USD"\nequivalent = "▮"\n', {"USD", "EUR"}),
+        ("facts.toml", '[x]\namount = "5 USD"\n[x.rates]\n▮\n', {"EUR", "CHF"}),
+        ("glossary.toml", '[x]\nterm = "A"\n▮\n', {"not", "note", "en"}),
+        ("glossary.toml", '[x]\nterm = "A"\nnot = { ▮\n', {"en"}),
     ],
 )
 def test_toml(small: Read, words: ManualWords, path: str, text: str, some: set[str]) -> None:
@@ -143,6 +152,36 @@ def test_toml(small: Read, words: ManualWords, path: str, text: str, some: set[s
     file = replace(index.files[path], text=whole)
     found = labels(complete(replace(index, files={**index.files, path: file}), words, path, line, column))
     assert some <= set(found), found
+
+
+def test_a_value_is_written_as_toml_has_it(small: Read, words: ManualWords) -> None:
+    for text, written in (
+        ("[locales.de]\nhome_currency = ▮\n", '"EUR"'),
+        ('[locales.de]\nhome_currency = "▮"\n', "EUR"),
+    ):
+        whole, line, column = place_of(text)
+        file = replace(small.index.files["book.toml"], text=whole)
+        index = replace(small.index, files={**small.index.files, "book.toml": file})
+        found = complete(index, words, "book.toml", line, column)
+        assert one(found, "EUR").inserted == written and one(found, "EUR").detail == "Euro"
+
+
+def test_printers_of_the_book_and_keys_that_are_not_there_yet(small_root: Path, words: ManualWords) -> None:
+    text, line, column = place_of('[draft]\nterm = "Entwurf"\nen = "draft"\n▮\n')
+    book = read(small_root, {"glossary.toml": text, "printers/haus.toml": "marks = true\n"})
+    assert labels(complete(book.index, words, "glossary.toml", line, column)) == ["not", "note"]
+    whole, line, column = place_of("[editions.pdf]\nprinter = ▮\n")
+    files = {**book.index.files, "book.toml": replace(book.index.files["book.toml"], text=whole)}
+    found = complete(replace(book.index, files=files), words, "book.toml", line, column)
+    assert "haus" in labels(found)
+
+
+@pytest.mark.parametrize("text", ['[x]\namount = "5▮"\n', "[x]\namount = ▮\n"])
+def test_a_sum_is_not_replaced_by_a_currency(small: Read, words: ManualWords, text: str) -> None:
+    whole, line, column = place_of(text)
+    file = replace(small.index.files["facts.toml"], text=whole)
+    index = replace(small.index, files={**small.index.files, "facts.toml": file})
+    assert labels(complete(index, words, "facts.toml", line, column)) == []
 
 
 def test_the_source_of_a_book_is_one_of_its_locales(small: Read, words: ManualWords) -> None:

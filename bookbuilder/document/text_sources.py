@@ -1,5 +1,5 @@
 """Marks the texts of a document, so that what a format makes of it can be traced to its source: each text gets a mark in
-front of it that names its source, and one behind it.
+front of it that names its source, and one behind it. Pictures and figures get such a mark as a class.
 
 A mark is made of private characters (Unicode 23.5), which no text has: a format takes it as part of the text, so the tree of
 elements that it makes is the same as without marks.
@@ -19,7 +19,7 @@ from bookbuilder.document.assemble_book import contents_entry
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley
 from bookbuilder.document.galley import galley as make_galley
-from bookbuilder.document.nodes import Chapter, Code, CodeText, Link, Node, Text, Value
+from bookbuilder.document.nodes import Chapter, Code, CodeText, Figure, Image, Link, Node, Text, Value
 from bookbuilder.document.walk import plain, transform
 
 _FIRST, _SECOND = 0x100000, 0xF0000
@@ -85,6 +85,8 @@ class _Marker:
                     (start + shift, end + shift, words) for start, end, words in node.expansions
                 )
                 return replace(node, text=self._marked(text, node.span, whole=True), expansions=expansions)
+            case Figure() | Image():
+                return replace(node, classes=(*node.classes, self._named("", node.span, whole=True)))
             case Link(address) if MARK.sub("", plain(node.content)) in (
                 address,
                 address.removeprefix("mailto:"),
@@ -96,12 +98,16 @@ class _Marker:
                 return node
 
     def _marked(self, text: str, span: Span, *, whole: bool = False) -> str:
+        return f"{self._named(text, span, whole=whole)}{text}{_END}"
+
+    def _named(self, text: str, span: Span, *, whole: bool = False) -> str:
+        """Note a source; return the mark that names it."""
         mark = self._mark()
         last = self.sources[-1] if self.sources else TextSource("", NOWHERE)
         # Typography and abbreviations split texts; the parts keep the beginning of the whole.
         goes_on = not whole and not last.whole and last.span == span
         self.sources.append(TextSource(text, span, last.before + len(last.text) if goes_on else 0, whole))
-        return f"{mark}{text}{_END}"
+        return mark
 
     def _mark(self) -> str:
         first, second = divmod(len(self.sources), _DIGITS)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # processes that only place texts on pages see no document
 class PrintedText:
     """A piece of text in a line. It is made of `length` characters (`text_places.counted`) of the text node `node`
     (`text_places.Run.number`), or of it and those that follow, the first of which has `offset` characters before it. Its box
-    is in points from the upper left corner of the trimmed page."""
+    is in points from the upper left corner of the trimmed page. A `picture` has no characters."""
 
     node: int
     offset: int
@@ -25,6 +25,16 @@ class PrintedText:
     y: float
     width: float
     height: float
+
+    @property
+    def picture(self) -> int | None:
+        """The number of the picture that it is (`text_places.Reading.pictures`); None for text."""
+        return -1 - self.node if self.node < 0 else None
+
+
+def number_of_picture(picture: int) -> int:
+    """Return the `node` of a picture: no text node has it."""
+    return -1 - picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 INVISIBLE = "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
@@ -30,6 +30,8 @@ OTHERS = frozenset(
 """Classes of elements whose text does not count."""
 SILENT = frozenset(("head", "script", "style", "svg", "math"))
 """Elements whose text does not count."""
+PICTURE = "img"
+"""The element of a picture."""
 INLINE = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "dfn", "em", "i", "img", "kbd", "mark", "q", "rp", "rt",
     "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
@@ -58,11 +60,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """The text nodes with visible characters, in source order (`texts`), those whose characters count (`runs`), and the
-    place where each element begins."""
+    """The text nodes with visible characters, in source order (`texts`), those whose characters count (`runs`), the
+    place where each element begins, and the number of each picture (`img`) among all of them."""
 
     texts: tuple[Run, ...]
     starts: Mapping[Any, Place]
+    pictures: Mapping[Any, int] = field(default_factory=dict)
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -84,6 +87,7 @@ def read(root: Any) -> Reading:
     lengths: dict[str, int] = {}
     starts: dict[Any, Place] = {}
     texts: list[Run] = []
+    pictures: dict[Any, int] = {}
 
     def take(text: str | None, block: str, parent: Any, holder: Any, *, tail: bool, counts: bool) -> None:
         found = counted(text or "")
@@ -100,6 +104,8 @@ def read(root: Any) -> Reading:
         if name not in INLINE and element.get("id"):
             block = element.get("id")
         starts[element] = (block, lengths.get(block, 0))
+        if name == PICTURE:
+            pictures[element] = len(pictures)
         visible = visible and name not in SILENT
         counts = counts and visible and OTHERS.isdisjoint((element.get("class") or "").split())
         counts = counts and element.get("data-page") is None
@@ -111,4 +117,4 @@ def read(root: Any) -> Reading:
                 take(child.tail, block, element, child, tail=True, counts=counts)
 
     walk(root, "", counts=True, visible=True)
-    return Reading(tuple(texts), starts)
+    return Reading(tuple(texts), starts, pictures)

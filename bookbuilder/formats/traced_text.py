@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree, html
 
 from bookbuilder.document.text_sources import MARK, source_of
-from bookbuilder.formats.text_places import read
+from bookbuilder.formats.text_places import PICTURE, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,29 @@ def traced(page: str, marked_page: str) -> tuple[TracedNode, ...]:
     for start, marked_start, size in same.get_matching_blocks():
         result[start : start + size] = nodes[marked_start : marked_start + size]
     return tuple(result)
+
+
+def traced_pictures(marked_page: str) -> tuple[int | None, ...]:
+    """Return the source of each picture of a page with marks, in their order: that of the figure that it is in, or its own;
+    None if it is of no file."""
+    root = parsed(marked_page)
+    pictures = (one for one in root.iter(etree.Element) if etree.QName(one).localname == PICTURE)
+    return tuple(
+        next(
+            (
+                source
+                for one in (*reversed([*picture.iterancestors()]), picture)
+                if (source := _of_class(one)) is not None
+            ),
+            None,
+        )
+        for picture in pictures
+    )
+
+
+def _of_class(element: Any) -> int | None:
+    mark = MARK.search(element.get("class") or "")
+    return source_of(mark[0]) if mark else None
 
 
 def parsed(page: str) -> Any:

@@ -6,5 +6,6 @@ whenever a file changes.
     page_images   pages of a PDF as pictures, with their sizes and labels
     access        who may ask what: this browser, with the token of this preview
     server        the addresses, and the server
-    page/         what the browser gets: one page, one script, one style sheet
+    book_texts    the texts that builds have read, and where a place of one is in another
+    page/         what the browser gets: one page, its scripts and its style sheet
 """

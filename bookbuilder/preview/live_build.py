@@ -20,6 +20,7 @@ from bookbuilder.pipeline.idle_workers import changes_with_rest
 from bookbuilder.pipeline.plan import plan_editions
 from bookbuilder.pipeline.rare_collection import collect_rarely
 from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.preview.book_texts import Texts, texts_of_book
 from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
 from bookbuilder.project import Edition
 from bookbuilder.result import Result
@@ -62,6 +63,7 @@ class LiveBuild:
             self.live.state, building=True, build=self.live.state.build + 1, changed=paths, early=()
         )
         self.live.set(state)
+        texts = texts_of_book(self.world, state.texts)
         planned = self._planned()
         requests = [
             one for one in (first_request(planned, self.request, self.live.shown), self.request) if one
@@ -74,9 +76,10 @@ class LiveBuild:
                 failed=not result.editions
                 and any(one.severity == Severity.ERROR for one in result.diagnostics),
                 seconds=time.monotonic() - started,
-                editions=_merged(state, result, planned),
+                editions=_merged(state, result, planned, texts),
                 diagnostics=result.diagnostics,
                 early=(),
+                texts=texts,
             )
             self.live.set(state)
 
@@ -124,12 +127,14 @@ def first_request(
     return replace(request, locales=locales, editions=names) if 0 < len(made) < len(planned) else None
 
 
-def _merged(state: State, result: Result, planned: Sequence[Edition]) -> tuple[ShownEdition, ...]:
+def _merged(
+    state: State, result: Result, planned: Sequence[Edition], texts: Texts
+) -> tuple[ShownEdition, ...]:
     """Return the editions of a state with those that were made now, in the order in which they are planned; those that are
     planned no more are left out."""
     shown = {one.key: one for one in state.editions}
     if not result.editions:
         return state.editions
-    shown |= {one.key: one for one in (ShownEdition(made, state.build) for made in result.editions)}
+    shown |= {one.key: one for one in (ShownEdition(made, state.build, texts) for made in result.editions)}
     order = [edition_key(one.languages, one.name) for one in planned]
     return tuple(shown[key] for key in order if key in shown)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Event, Lock
 
 from bookbuilder.diagnostics import Diagnostic, Span
 from bookbuilder.formats.early_pages import EarlyPages
+from bookbuilder.preview.book_texts import Texts
 from bookbuilder.result import PublishedEdition
 
 PATIENCE = 0.3
@@ -22,10 +23,11 @@ def edition_key(languages: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShownEdition:
-    """An edition that is shown, and the number of the build that made its files."""
+    """An edition that is shown, the number of the build that made its files, and the texts that it was made from."""
 
     edition: PublishedEdition
     build: int
+    texts: Texts = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -47,7 +49,8 @@ class State:
     """What the browser shows. `number` grows with each state, `build` with each build. `editions` were made by the last one
     without errors that made them, `diagnostics` are those of the last one, which `failed` if the book had errors; it took
     `seconds`. `changed` are the files that it was made for. `at` is the place of a file that an editor wants to be seen
-    (None: none was asked for), the `asked`th one. `early` are pages that take the place of those of `editions` for now."""
+    (None: none was asked for), the `asked`th one. `early` are pages that take the place of those of `editions` for now.
+    `texts` are those in which `diagnostics` were found."""
 
     number: int = 0
     build: int = 0
@@ -60,6 +63,7 @@ class State:
     early: tuple[ShownEarly, ...] = ()
     at: Span | None = None
     asked: int = 0
+    texts: Texts = field(default_factory=dict, repr=False, compare=False)
 
 
 class LiveState:

@@ -8,6 +8,7 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
+import pikepdf
 import pypdfium2
 
 from bookbuilder.preview.page_characters import PageCharacters, page_characters
@@ -36,6 +37,24 @@ class PdfFile:
     read: Callable[[], bytes] = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A chapter, as the outline of a PDF has it: its title and its first page, from 1."""
+
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The chapters of a PDF. `facing`: its pages are to be seen two by two, the first one alone; `right_to_left`: a spread
+    begins at the right."""
+
+    chapters: tuple[OutlineEntry, ...]
+    facing: bool
+    right_to_left: bool
+
+
 class PageImages:
     """The pages of PDF files. pdfium does one thing at a time, so callers wait for one another."""
 
@@ -52,6 +71,22 @@ class PageImages:
                 width, height = document.get_page_size(number)
                 sizes.append(PageSize(width, height, document.get_page_label(number)))
             return tuple(sizes)
+
+    def outline(self, pdf: PdfFile) -> Outline:
+        """Return the chapters of a PDF, and how its pages face one another. Raises `PdfiumError` if it is none."""
+        with self._lock:
+            document = self._open(pdf)
+            chapters = tuple(
+                OutlineEntry(entry.get_title(), place.get_index() + 1)
+                for entry in document.get_toc()
+                if entry.level == 0 and (place := entry.get_dest()) is not None
+            )
+        with pikepdf.open(BytesIO(pdf.read())) as file:
+            single = file.Root.get("/PageLayout") == "/SinglePage"
+            direction = (
+                file.Root.ViewerPreferences.get("/Direction") if "/ViewerPreferences" in file.Root else None
+            )
+            return Outline(chapters, not single, direction == "/R2L")
 
     def picture(self, pdf: PdfFile, page: int, width: int) -> bytes:
         """Return a page, counted from 0, as a PNG so many pixels wide. Raises `IndexError` if there is no such page."""

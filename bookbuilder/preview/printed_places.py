@@ -20,6 +20,8 @@ from bookbuilder.preview.source_map import SourceMap, TextPlace
 
 REACH = 12.0
 """Points from a point to the character that is meant at most."""
+_INSIDE = 0.1
+"""Points from a point to a character in whose box it is at most; some are for the distance from its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class PrintedWord:
     place: TextPlace
     text: str
     boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPicture:
+    """A picture on a page: the name of its HTML, its number among the pictures in it, and its box."""
+
+    page: int
+    html: str
+    number: int
+    box: Box
 
 
 class PrintedPlaces:
@@ -47,12 +59,21 @@ class PrintedPlaces:
         """Return the word at a point of a page, or near it; None if there is none. Raises `IndexError` if there is no such
         page."""
         found = self._page(page)
-        at = found.nearest(x, y)
+        at = found.nearest(x, y, REACH)
         if at is None:
             return None
         piece = found.piece_of[at]
         assert piece is not None
         return self._word(found, at, piece)
+
+    def picture_at(self, page: int, x: float, y: float) -> PrintedPicture | None:
+        """Return the smallest picture at a point of a page, unless a character of the text is just there; None if there is
+        none. Raises `IndexError` if there is no such page."""
+        found = self._page(page)
+        if found.nearest(x, y, _INSIDE) is not None:
+            return None
+        around = [one for one in found.pictures if one.box.holds(x, y)]
+        return min(around, key=lambda one: one.box.width * one.box.height, default=None)
 
     def word(self, page: int, number: int) -> PrintedWord | None:
         """Return a word of a page by its number, from 0; the last one if there are fewer, None if there are none."""
@@ -71,6 +92,8 @@ class PrintedPlaces:
             if html != place.html:
                 continue
             for piece in texts():
+                if piece.picture is not None:
+                    continue
                 before = self._before(html, piece, place)
                 if before is not None and (at := self._page(number).character(piece, before)) is not None:
                     return self._word(self._page(number), at, piece)
@@ -128,21 +151,28 @@ class PrintedPlaces:
 
 @dataclass(frozen=True, eq=False)
 class _Page:
-    """A page, its characters, and the piece of text that each belongs to (None: it is of a style sheet)."""
+    """A page, its characters, the piece of text that each belongs to (None: it is of a style sheet), and its pictures."""
 
     number: int
     html: str
     characters: tuple[Character, ...]
     piece_of: tuple[PrintedText | None, ...]
+    pictures: tuple[PrintedPicture, ...]
 
     @classmethod
     def of(cls, number: int, html: str, texts: Sequence[PrintedText], found: PageCharacters) -> _Page:
         characters = [one for one in found.characters if counted(one.text)]
+        boxes = [
+            (one.picture, Box(one.x + found.trim_x, one.y + found.trim_y, one.width, one.height))
+            for one in texts
+        ]
+        pictures = tuple(PrintedPicture(number, html, at, box) for at, box in boxes if at is not None)
+        texts = [one for one in texts if one.picture is None]
         pieces = [_piece(one.box, texts, found.trim_x, found.trim_y) for one in characters]
         ordered: list[Character] = []
         for _, group in groupby(zip(pieces, characters, strict=True), key=lambda one: id(one[0])):
             ordered += _in_reading_order([character for _, character in group])
-        return cls(number, html, tuple(ordered), tuple(pieces))
+        return cls(number, html, tuple(ordered), tuple(pieces), pictures)
 
     @cached_property
     def word_starts(self) -> tuple[int, ...]:
@@ -154,9 +184,9 @@ class _Page:
             and (not at or self.piece_of[at - 1] is not piece or self.characters[at].begins_word)
         )
 
-    def nearest(self, x: float, y: float) -> int | None:
-        """Return the character at a point, or next to it."""
-        best, least = None, REACH
+    def nearest(self, x: float, y: float, reach: float) -> int | None:
+        """Return the character at a point, or next to it, at most so many points away."""
+        best, least = None, reach
         for number, (character, piece) in enumerate(zip(self.characters, self.piece_of, strict=True)):
             box = character.box
             distance = hypot(

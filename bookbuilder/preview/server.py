@@ -34,7 +34,7 @@ from bookbuilder.preview.editor import Editor, EditorProcess
 from bookbuilder.preview.live_state import LiveState, ShownEdition, edition_key
 from bookbuilder.preview.page_images import PageImages, PdfFile
 from bookbuilder.preview.page_words import page_html
-from bookbuilder.preview.printed_places import PrintedWord
+from bookbuilder.preview.printed_places import PrintedPicture, PrintedWord
 from bookbuilder.preview.source_map import Source, TextPlace
 from bookbuilder.preview.state_json import as_json
 from bookbuilder.preview.traces import Traces, pdf_file
@@ -46,13 +46,6 @@ EARLY = "early "
 """How the names of files begin that are shown before their edition is made."""
 MOST_SHOWN = 8
 """Editions that one browser looks at."""
-_OWN = {
-    "preview.js": "text/javascript",
-    "preview.css": "text/css",
-    "reader.js": "text/javascript",
-    "text_nodes.js": "text/javascript",
-}
-"""What our page loads, with its type."""
 FOLIATE = "foliate-js/"
 """Where the scripts are that show an e-book."""
 JUMPS = "jumps.js"
@@ -82,6 +75,7 @@ class Preview:
             Route("/events", self._events),
             Route("/pages/{languages}/{name}", self._pages),
             Route("/pages/{languages}/{name}/{page:int}.png", self._picture),
+            Route("/outline/{languages}/{name}", self._outline),
             Route("/reader", self._reader),
             Route(f"/{FOLIATE}{{name}}.js", self._foliate),
             Route("/epub/{languages}/{name}/{path:path}", self._entry),
@@ -95,7 +89,8 @@ class Preview:
             Route("/fix", self._fix, methods=["POST"]),
             Route(f"/{EDITIONS}{JUMPS}", self._jumps),
             Route(f"/{EDITIONS}{{path:path}}", self._file),
-            *(Route(f"/{name}", self._own) for name in _OWN),
+            Route("/{name}.js", self._own),
+            Route("/preview.css", self._own),
         ]
         own = Starlette(
             routes=[
@@ -115,17 +110,23 @@ class Preview:
 
     async def _own(self, request: Request) -> Response:
         name = PurePosixPath(request.url.path).name
-        return Response(self.world.read_asset(f"package/preview/page/{name}"), media_type=_OWN[name])
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        return self._asset(f"package/preview/page/{name}", kind)
 
     async def _reader(self, request: Request) -> Response:
         html = page_html(self.world, request.headers.get("accept-language", ""), "reader")
         return Response(html, media_type="text/html", headers={"content-security-policy": READER_POLICY})
 
     async def _foliate(self, request: Request) -> Response:
-        path = f"package/preview/page/{FOLIATE}{request.path_params['name']}.js"
+        return self._asset(
+            f"package/preview/page/{FOLIATE}{request.path_params['name']}.js", "text/javascript"
+        )
+
+    def _asset(self, path: str, kind: str) -> Response:
+        """Return a file that our page loads."""
         if not self.world.asset_exists(path):
-            raise HTTPException(404, "there is no such script")
-        return Response(self.world.read_asset(path), media_type="text/javascript")
+            raise HTTPException(404, "there is no such file")
+        return Response(self.world.read_asset(path), media_type=kind)
 
     async def _entry(self, request: Request) -> Response:
         """Return a file in an e-book, or without a path the sizes of all."""
@@ -158,6 +159,10 @@ class Preview:
         sizes = await run_in_threadpool(self.images.sizes, self._pdf(request))
         return JSONResponse([asdict(size) for size in sizes])
 
+    async def _outline(self, request: Request) -> Response:
+        """Return the chapters of a PDF, and how its pages face one another."""
+        return JSONResponse(asdict(await run_in_threadpool(self.images.outline, self._pdf(request))))
+
     async def _picture(self, request: Request) -> Response:
         width = request.query_params.get("width", "800")
         if not width.isdecimal() or len(width) > 5:
@@ -176,19 +181,22 @@ class Preview:
         return Response(picture, media_type="image/png", headers=headers)
 
     async def _source(self, request: Request) -> Response:
-        """Return where a word comes from: `page` with `x` and `y` in points, or with the number of a `word`; or in the web
-        edition `html`, a text `node` and `offset` (`source_map.TextPlace`); or of a problem `path`, `line`, `column`.
+        """Return where a word or picture comes from: `page` with `x` and `y` in points, or with the number of a `word`; or
+        in the web edition `html`, a text `node` and `offset` (`source_map.TextPlace`) or a `picture`; or of a problem or
+        what was shown before `path`, `line`, `column`, and the `version` of the file.
         """
         shown, values = self._edition(request), request.query_params
 
-        def find() -> tuple[PrintedWord | None, Source] | None:
+        def find() -> tuple[PrintedWord | PrintedPicture | None, Source] | None:
             if "path" in values:
-                span = Span(values["path"], _whole(values, "line"), _whole(values, "column"))
+                span = self._asked_span(values)
                 source = span.path in FILES or (
                     span.path.startswith("chapters/") and span.path.endswith(".md")
                 )
                 known = source or span in [one.span for one in self.live.state.diagnostics]
                 return (None, Source(span)) if known else None
+            if "picture" in values:
+                return None, self.traces.picture(shown, values.get("html", ""), _whole(values, "picture"))
             if "html" in values:
                 place = TextPlace(values["html"], _whole(values, "node"), _whole(values, "offset"))
                 return None, self.traces.source(shown, place)
@@ -206,29 +214,33 @@ class Preview:
         word, source = found
         span = source.span
         defined = None if source.made else await run_in_threadpool(definition, self.world, span)
+        excerpt, version = await run_in_threadpool(self.traces.excerpt, span)
         return JSONResponse({
             **_as_json(span),
             "made": source.made,
             "defined": _as_json(defined) if defined else None,
-            "excerpt": self.traces.excerpt(span),
+            "excerpt": excerpt,
+            "version": version,
             "address": self.editor.address(self.world.root, span) if self.editor else "",
             "opens": self.opener is not None,
+            "picture": "picture" in values,
             **(_word(word) if word else {}),
         })  # fmt: skip
 
     async def _place(self, request: Request) -> Response:
-        """Return where the text at `path`, `line` and `column` is shown, or (unless `own` is asked for) that of the same
-        block in another language; or null."""
+        """Return where the text at `path`, `line` and `column` (of a `version` of the file) is shown, or (unless `own` is
+        asked for) that of the same block in another language; or null."""
         shown, values = self._edition(request), request.query_params
-        span = Span(values.get("path", ""), _whole(values, "line"), _whole(values, "column"))
+        span = self._asked_span(values)
 
         def find() -> dict[str, object] | None:
             counterpart = "own" not in values and self.translations.counterpart(span, shown.edition.languages)
             used = uses(self.world, span, shown.edition.languages) if span.path in FILES else iter(())
             pdf = any(name.endswith(".pdf") for name in shown.edition.files)
+            at = {**_as_json(span), "version": self.traces.texts.current(span.path)[0]}
             for here in (counterpart or span, *used):
                 if pdf and (word := self.traces.printed(shown, here)):
-                    return _word(word)
+                    return {**_word(word), "at": at}
                 if not pdf and (place := self.traces.shown(shown, here)):
                     return asdict(place)
             return None
@@ -243,7 +255,9 @@ class Preview:
         shown = self._edition(request)
 
         def find() -> list[dict[str, object]]:
-            found = self.traces.printed_in_chapters(shown, [one.span for one in self.live.state.diagnostics])
+            state = self.live.state
+            spans = [one.span for one in state.diagnostics]
+            found = self.traces.printed_in_chapters(shown, spans, state.texts)
             return [{"problem": at, **_word(word)} for at, word in enumerate(found) if word is not None]
 
         return JSONResponse(await run_in_threadpool(find))
@@ -303,6 +317,11 @@ class Preview:
         except OSError:
             raise HTTPException(500, "the editor could not be asked") from None
         return Response(status_code=204)
+
+    def _asked_span(self, values: QueryParams) -> Span:
+        """Return the place that is asked for, in the file as it is now."""
+        span = Span(values.get("path", ""), _whole(values, "line"), _whole(values, "column"))
+        return self.traces.texts.now(span, values.get("version", ""))
 
     def _edition(self, request: Request) -> ShownEdition:
         key = edition_key(request.path_params["languages"], request.path_params["name"])
@@ -369,7 +388,12 @@ def _as_json(span: Span) -> dict[str, object]:
     return {"path": span.path, "line": span.line, "column": span.column}
 
 
-def _word(word: PrintedWord) -> dict[str, object]:
+def _word(word: PrintedWord | PrintedPicture) -> dict[str, object]:
+    if isinstance(word, PrintedPicture):
+        box = word.box
+        sides = [round(side, 2) for side in (box.x, box.y, box.width, box.height)]
+        # The next word is the first one of the page.
+        return {"page": word.page + 1, "number": -1, "word": "", "picture": True, "boxes": [sides]}
     boxes = [[round(side, 2) for side in (box.x, box.y, box.width, box.height)] for box in word.boxes]
     return {"page": word.page + 1, "number": word.number, "word": word.text, "boxes": boxes}
 

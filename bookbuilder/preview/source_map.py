@@ -12,7 +12,7 @@ from bookbuilder.document.character_positions import locate_characters
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
 from bookbuilder.formats.text_places import counted
-from bookbuilder.formats.traced_text import TracedNode, traced
+from bookbuilder.formats.traced_text import TracedNode, traced, traced_pictures
 
 Lines = Callable[[str], Sequence[str]]
 """Returns the lines of a source file."""
@@ -51,6 +51,10 @@ class SourceMap:
     def source(self, place: TextPlace) -> Source:
         """Return where the character at a place comes from."""
         return self._html[place.html].source(place.node, place.offset)
+
+    def picture(self, html: str, number: int) -> Source:
+        """Return where a picture comes from: the figure that it is in, or its own place."""
+        return self._html[html].picture(number)
 
     def places(self, span: Span) -> Iterator[TextPlace]:
         """Yield where the text at a place of a file is shown, that in its own chapter first; or the text behind it."""
@@ -101,6 +105,18 @@ class _HtmlMap:
         source, at, made = found
         positions = self._positions(source)
         return Source(next((one for one in positions[at::-1] if one), self.sources[source].span), made)
+
+    def picture(self, number: int) -> Source:
+        """Return where a picture comes from."""
+        pictures = self._pictures
+        source = pictures[number] if 0 <= number < len(pictures) else None
+        return (
+            Source(self.traced_html.span, made=True) if source is None else Source(self.sources[source].span)
+        )
+
+    @cached_property
+    def _pictures(self) -> tuple[int | None, ...]:
+        return traced_pictures(self._marked[0])
 
     def _piece(self, number: int, offset: int) -> tuple[int, int, bool] | None:
         """Return the source of a character, its place in it, and whether it is only near; None if nothing has a source."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from threading import Lock
 
-from bookbuilder.diagnostics import BookbuilderError, Span
+from bookbuilder.diagnostics import Span
+from bookbuilder.preview.book_texts import ShownTexts, Texts, in_other_text, lines_of
 from bookbuilder.preview.live_state import ShownEdition
 from bookbuilder.preview.page_characters import PageCharacters
 from bookbuilder.preview.page_images import PageImages, PdfFile
-from bookbuilder.preview.printed_places import PrintedPlaces, PrintedWord
+from bookbuilder.preview.printed_places import PrintedPicture, PrintedPlaces, PrintedWord
 from bookbuilder.preview.source_map import Source, SourceMap, TextPlace
 from bookbuilder.world import World
 
@@ -27,52 +28,69 @@ class _Trace:
 
 
 class Traces:
-    """The maps of editions. They are made when they are first asked for; one is asked at a time."""
+    """The maps of editions. They are made when they are first asked for; one is asked at a time.
+
+    An edition has places in the texts that it was made from. Whoever asks gets and gives places in the files as they are
+    now.
+    """
 
     def __init__(self, world: World, images: PageImages) -> None:
         self._world, self._images = world, images
         self._lock = Lock()
         self._known: dict[str, _Trace] = {}
+        self.texts = ShownTexts(world)
 
     def word_at(
         self, shown: ShownEdition, page: int, x: float, y: float
-    ) -> tuple[PrintedWord, Source] | None:
-        """Return the word at a point of a page, counted from 0, and where it comes from; None if there is none. Raises
-        `IndexError` if there is no such page."""
+    ) -> tuple[PrintedWord | PrintedPicture, Source] | None:
+        """Return the picture or the word at a point of a page, counted from 0, and where it comes from; None if there is
+        none. Raises `IndexError` if there is no such page."""
         with self._lock:
             trace = self._trace(shown)
+            picture = trace.printed.picture_at(page, x, y)
+            if picture is not None:
+                return picture, self._now(shown, trace.source_map.picture(picture.html, picture.number))
             word = trace.printed.word_at(page, x, y)
-            return (word, trace.source_map.source(word.place)) if word else None
+            return (word, self._now(shown, trace.source_map.source(word.place))) if word else None
 
     def word(self, shown: ShownEdition, page: int, number: int) -> tuple[PrintedWord, Source] | None:
-        """Return a word of a page by its number, as `word_at` does; the last one if there are fewer."""
+        """Return a word of a page by its number and where it comes from; the last one if there are fewer."""
         with self._lock:
             trace = self._trace(shown)
             word = trace.printed.word(page, number)
-            return (word, trace.source_map.source(word.place)) if word else None
+            return (word, self._now(shown, trace.source_map.source(word.place))) if word else None
 
     def source(self, shown: ShownEdition, place: TextPlace) -> Source:
         """Return where a text comes from. Raises `KeyError` if there is no such page of HTML."""
         with self._lock:
-            return self._trace(shown).source_map.source(place)
+            return self._now(shown, self._trace(shown).source_map.source(place))
+
+    def picture(self, shown: ShownEdition, html: str, number: int) -> Source:
+        """Return where a picture of a page of HTML comes from. Raises `KeyError` if there is no such page."""
+        with self._lock:
+            return self._now(shown, self._trace(shown).source_map.picture(html, number))
 
     def printed(self, shown: ShownEdition, span: Span) -> PrintedWord | None:
         """Return the word of a PDF that is printed for a place of a file, the one in its own chapter first."""
         with self._lock:
             trace = self._trace(shown)
+            then = self._then(shown, span)
             return next(
-                (word for place in trace.source_map.places(span) if (word := trace.printed.find(place))), None
+                (word for place in trace.source_map.places(then) if (word := trace.printed.find(place))), None
             )
 
-    def printed_in_chapters(self, shown: ShownEdition, spans: Sequence[Span]) -> list[PrintedWord | None]:
-        """Return for each place of a file the word of a PDF that is printed for it in the chapter of that file."""
+    def printed_in_chapters(
+        self, shown: ShownEdition, spans: Sequence[Span], texts: Texts
+    ) -> list[PrintedWord | None]:
+        """Return for each place of a file, which had one of these texts, the word of a PDF that is printed for it in the
+        chapter of that file."""
         with self._lock:
             trace = self._trace(shown)
             return [
                 next(
                     (
                         word
-                        for place in trace.source_map.own_places(span)
+                        for place in trace.source_map.own_places(_between(span, texts, shown.texts))
                         if (word := trace.printed.find(place))
                     ),
                     None,
@@ -83,12 +101,13 @@ class Traces:
     def shown(self, shown: ShownEdition, span: Span) -> TextPlace | None:
         """Return where the text of a place of a file is shown in pages of HTML."""
         with self._lock:
-            return next(self._trace(shown).source_map.places(span), None)
+            return next(self._trace(shown).source_map.places(self._then(shown, span)), None)
 
-    def excerpt(self, span: Span) -> list[tuple[int, str]]:
-        """Return the lines around a place, with their numbers."""
-        lines, first = self._lines(span.path), max(span.line - AROUND, 1)
-        return [*enumerate(lines[first - 1 : span.line + AROUND], first)]
+    def excerpt(self, span: Span) -> tuple[list[tuple[int, str]], str]:
+        """Return the lines around a place, with their numbers, and the version of the file (`ShownTexts`)."""
+        version, data = self.texts.current(span.path)
+        lines, first = lines_of(data), max(span.line - AROUND, 1)
+        return [*enumerate(lines[first - 1 : span.line + AROUND], first)], version
 
     def _trace(self, shown: ShownEdition) -> _Trace:
         edition = shown.edition
@@ -97,7 +116,7 @@ class Traces:
             if edition.trace is None:
                 raise KeyError(shown.key)
             trace = edition.trace()
-            source_map = SourceMap(trace, cache(self._lines))
+            source_map = SourceMap(trace, cache(partial(self._lines, shown)))
             printed = PrintedPlaces(trace, source_map, partial(self._characters, shown))
             known = self._known[shown.key] = _Trace(shown.build, source_map, printed)
         return known
@@ -108,11 +127,28 @@ class Traces:
             raise IndexError(page)
         return self._images.characters(pdf, page)
 
-    def _lines(self, path: str) -> Sequence[str]:
-        try:
-            return self._world.read(path).decode(errors="replace").splitlines() if path else ()
-        except (BookbuilderError, OSError):
-            return ()
+    def _lines(self, shown: ShownEdition, path: str) -> Sequence[str]:
+        """Return the lines of a file of which an edition was made."""
+        return lines_of(self._text(shown, path))
+
+    def _text(self, shown: ShownEdition, path: str) -> bytes:
+        known = shown.texts.get(path)
+        return self.texts.current(path)[1] if known is None else known
+
+    def _now(self, shown: ShownEdition, source: Source) -> Source:
+        span = source.span
+        now = in_other_text(span, self._text(shown, span.path), self.texts.current(span.path)[1])
+        return replace(source, span=now)
+
+    def _then(self, shown: ShownEdition, span: Span) -> Span:
+        return in_other_text(span, self.texts.current(span.path)[1], self._text(shown, span.path))
+
+
+def _between(span: Span, old: Texts, new: Texts) -> Span:
+    """Return where a place of a file is in another text of it, if both are known."""
+    if span.path not in old or span.path not in new:
+        return span
+    return in_other_text(span, old[span.path], new[span.path])
 
 
 def pdf_file(shown: ShownEdition, read: Callable[[str], bytes]) -> PdfFile | None:

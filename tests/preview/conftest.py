@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Error, Frame, Page, expect
 
 from bookbuilder.preview.live_state import LiveState, ShownEdition, State
 from bookbuilder.preview.server import HOST, Preview, listening, serve
@@ -87,3 +88,44 @@ def previewed(folder: Path, root: Path, *options: str) -> Iterator[tuple[Command
         yield command, next(line for line in command.said().splitlines() if line.startswith("http://"))
     finally:
         command.end(15)
+
+
+@contextmanager
+def opened(
+    chromium: Browser,
+    address: str,
+    width: int = 1200,
+    height: int = 800,
+    scheme: str = "light",
+    lang: str = "en",
+) -> Iterator[Page]:
+    """Open the preview; nothing may go wrong in its scripts, and nothing be asked of others."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale=lang,
+        bypass_csp=True,  # for axe, which the test puts in
+    )
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    ours = (address, "data:", "blob:")
+    page.on("request", lambda one: None if one.url.startswith(ours) else wrong.append(one.url))
+    try:
+        page.goto(address)
+        expect(page.locator("img.page[src]").first).to_be_visible(timeout=20_000)
+        yield page
+        assert wrong == []
+    finally:
+        context.close()
+
+
+def document_of_e_book(page: Page, true: str) -> Frame:
+    """Wait until something is true in a document of the reader, and return it. It is behind a closed shadow root."""
+    for _ in range(200):
+        for frame in page.frames:
+            with suppress(Error):  # it is taken away when the reader turns to another one
+                if frame.url.startswith("blob:") and frame.evaluate(true):
+                    return frame
+        page.wait_for_timeout(100)
+    raise AssertionError([frame.url for frame in page.frames])

@@ -6,18 +6,17 @@ import http.client
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Frame, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.preview import remote_control
 from tests.cases import book
 from tests.kills import Command
-from tests.preview.conftest import previewed
+from tests.preview.conftest import document_of_e_book, opened, previewed
 from tests.validators.axe import axe
 
 CHAPTER = "chapters/de/01-a.md"
@@ -43,47 +42,6 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str,
     )
     with previewed(folder, root) as (command, address):
         yield root, address, command
-
-
-@contextmanager
-def opened(
-    chromium: Browser,
-    address: str,
-    width: int = 1200,
-    height: int = 800,
-    scheme: str = "light",
-    lang: str = "en",
-) -> Iterator[Page]:
-    """Open the preview; nothing may go wrong in its scripts, and nothing be asked of others."""
-    context = chromium.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-        locale=lang,
-        bypass_csp=True,  # for axe, which the test puts in
-    )
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    ours = (address, "data:", "blob:")
-    page.on("request", lambda one: None if one.url.startswith(ours) else wrong.append(one.url))
-    try:
-        page.goto(address)
-        expect(page.locator("img.page[src]").first).to_be_visible(timeout=20_000)
-        yield page
-        assert wrong == []
-    finally:
-        context.close()
-
-
-def document_of_e_book(page: Page, true: str) -> Frame:
-    """Wait until something is true in a document of the reader, and return it. It is behind a closed shadow root."""
-    for _ in range(200):
-        for frame in page.frames:
-            with suppress(Error):  # it is taken away when the reader turns to another one
-                if frame.url.startswith("blob:") and frame.evaluate(true):
-                    return frame
-        page.wait_for_timeout(100)
-    raise AssertionError([frame.url for frame in page.frames])
 
 
 def picture(page: Page, number: int) -> str:
@@ -338,7 +296,7 @@ def test_a_translation_is_recorded_beside_its_source(
         expect(page.locator("#source-place")).to_have_text("chapters/de/02-b.md:3:1")
         page.keyboard.press("Escape")
         before = command.said().count("\nl10n")  # the folder, where it was not there
-        view.get_by_role("button", name="The translation is up to date").last.click()
+        view.get_by_role("button", name="Record as done").last.click()
         expect(view.locator("article.done")).to_have_count(1)
         assert "Ein anderer Satz." in (root / "l10n/en/02-b.toml").read_text(encoding="utf-8")
         command.until(lambda one: one.said().count("\nl10n") > before)

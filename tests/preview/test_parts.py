@@ -40,7 +40,7 @@ def test_every_language_has_the_same_words_with_the_same_values() -> None:
 
 
 def test_every_word_is_said_and_none_is_missing() -> None:
-    script = (PAGE / "preview.js").read_text(encoding="utf-8")
+    script = "".join(file.read_text(encoding="utf-8") for file in sorted(PAGE.glob("*.js")))
     page = "".join((PAGE / name).read_text(encoding="utf-8") for name in ("preview.html", "reader.html"))
     said = set(re.findall(r"words\.(\w+)", page))
     said |= {

@@ -2,8 +2,8 @@
 // to the place that it asks for.
 
 (() => {
-  let nodes = [];
-  const read = () => { nodes = textNodes.of(document); };
+  let [nodes, pictures] = [[], []];
+  const read = () => { [nodes, pictures] = [textNodes.of(document), textNodes.pictures(document)]; };
   // As the page was written: its own scripts run later, and may add text.
   if (document.readyState === "loading") document.addEventListener("readystatechange", read, { once: true });
   else read();
@@ -14,7 +14,7 @@
   addEventListener("scrollend", tellPlace);
 
   document.addEventListener("click", (event) => {
-    const found = textNodes.clicked(event, nodes);
+    const found = textNodes.clicked(event, nodes, pictures);
     if (found) parent.postMessage({ html, ...found }, "*");
   }, true);
 

@@ -1,28 +1,25 @@
 // Shows the state of the preview: pages of PDFs as pictures that are drawn again where they changed, the web edition in a
 // frame, and what is wrong with the book.
 
-const words = JSON.parse(document.getElementById("words").textContent);
-const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const element = (id) => document.getElementById(id);
-const SIZES = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
+import { divider } from "./divider.js";
+import { element, kept, made, say } from "./dom.js";
+import { AROUND, fitted, PX, rows, stepped } from "./fit.js";
+import { Picture, watched } from "./picture.js";
+import { Sidebar } from "./sidebar.js";
+
 const LAST = 1e6;
-const kept = (key, value) => {
-  try {
-    if (value !== undefined) sessionStorage.setItem(key, value);
-    return sessionStorage.getItem(key);
-  } catch {
-    return null;
-  }
-};
 
 let state = null;
-let view = kept("view") ?? "single";
-let size = Number(kept("size") ?? 3);
+let view = kept("view") ?? "fitted";
+let zoom = Number(kept("zoom")) || null; // the scale that somebody has chosen; without one, pages fit
 const panes = [];
+const sidebar = new Sidebar();
 const OWN = { own: 1 };
 const TRANSLATION = "translation ";
 let translations = null;
+let active = null;
 let leading = null;
+let diagnosed = "[]";
 
 // -- a page ----------------------------------------------------------------------------------------------------------
 
@@ -43,10 +40,7 @@ class Page {
       const [x, y] = [(offsetX * width) / this.image.width, (offsetY * height) / this.image.height];
       pane.find({ page: number, x: x.toFixed(2), y: y.toFixed(2) });
     });
-    this.stamp = "";
-    this.drawn = 0;
-    this.etag = "";
-    this.near = false;
+    this.picture = new Picture(pane, number, this.image);
   }
 
   // Put something over boxes that are given in points.
@@ -69,7 +63,7 @@ class Page {
     const made = document.createElement("button");
     made.type = "button";
     made.className = `flag ${severity}`;
-    made.textContent = "!";
+    made.textContent = SIGNS[severity];
     made.title = `${say(severity)}: ${message}`;
     made.setAttribute("aria-label", made.title);
     made.style.top = `${(boxes[0][1] / this.points[1]) * 100}%`;
@@ -82,9 +76,10 @@ class Page {
     this.leaf.append(made);
   }
 
-  // Mark a word by the boxes of its characters.
-  mark(boxes) {
+  // Mark a word by the boxes of its characters, and go there.
+  mark(boxes, follow) {
     this.cover(boxes, "mark");
+    if (!follow) return;
     const mark = this.leaf.querySelector(".mark");
     const [seen, room] = [mark.getBoundingClientRect(), this.pane.area.getBoundingClientRect()];
     if (seen.top < room.top || seen.bottom > room.bottom || seen.left < room.left || seen.right > room.right) {
@@ -94,27 +89,14 @@ class Page {
 
   resize(scale) {
     const [width, height] = this.points;
-    this.image.width = Math.round((width * scale * 96) / 72);
-    this.image.height = Math.round((height * scale * 96) / 72);
-    if (this.near) this.draw();
+    this.image.width = Math.floor(width * scale * PX);
+    this.image.height = Math.floor(height * scale * PX);
+    this.picture.draw();
   }
 
-  // Draw the page if it is near what is seen and may look otherwise than it does.
-  async draw() {
-    // Never coarser than before: a page that has not changed is to have the same picture.
-    const wanted = Math.max(this.drawn, Math.min(4000, Math.ceil(this.image.width * devicePixelRatio)));
-    const [address, stamp] = [this.pane.address, this.pane.stamp(this.number)];
-    if (!this.near || (this.stamp === stamp && this.drawn >= wanted)) return;
-    [this.stamp, this.drawn] = [stamp, wanted];
-    const early = this.pane.isEarly(this.number) ? `&early=${this.pane.early.number}` : "";
-    const answer = await fetch(`pages/${address}/${this.number}.png?width=${wanted}${early}`, { cache: "no-store" }).catch(() => null);
-    if (!answer?.ok || this.pane.stamp(this.number) !== stamp) return;
-    const etag = answer.headers.get("etag");
-    if (etag === this.etag) return;
-    this.etag = etag;
-    const before = this.image.src;
-    this.image.src = URL.createObjectURL(await answer.blob());
-    if (before) URL.revokeObjectURL(before);
+  // Take away what stands over it.
+  clear(what = ".flag, .wave, .mark") {
+    for (const over of this.leaf.querySelectorAll(what)) over.remove();
   }
 }
 
@@ -139,20 +121,17 @@ class Pane {
       this.lead();
     }, { passive: true });
     for (const kind of ["pointerover", "focusin", "keydown"]) this.section.addEventListener(kind, () => { leading = this; });
-    this.seen = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        const page = this.pages[target.dataset.number - 1];
-        if (!page) continue;
-        page.near = isIntersecting;
-        page.draw();
-      }
-    }, { root: this.area, rootMargin: "100% 0px" });
+    for (const kind of ["pointerdown", "focusin"]) this.section.addEventListener(kind, () => activate(this));
+    this.seen = watched(this.area, "100% 0px");
+    this.room = new ResizeObserver(() => this.resize());
+    this.room.observe(this.area);
     this.pages = [];
     this.build = -1;
     this.early = null;
     this.key = "";
     this.word = null;
     this.still = 0;
+    this.outline = null;
     element("panes").append(made);
   }
 
@@ -170,11 +149,15 @@ class Pane {
   setEarly(early) {
     if (this.early?.number === early?.number) return;
     this.early = early;
+    // What stands over them is of the text before.
+    for (const number of early?.pages ?? []) this.pages[number - 1]?.clear();
+    if (!early) this.marked = "";
     this.draw();
   }
 
   remove() {
     this.seen.disconnect();
+    this.room.disconnect();
     this.section.remove();
   }
 
@@ -207,18 +190,24 @@ class Pane {
         this.build = build;
         this.draw();
       }
-      const answer = await fetch(`pages/${address}`).catch(() => null);
+      const answers = await Promise.all([`pages/${address}`, `outline/${address}`].map((one) => fetch(one).catch(() => null)));
       if (this.select.value !== key || (!other && this.build !== build)) return;
-      if (!answer?.ok) {
+      if (other && this.key === key && this.pagesOf === build) return; // asked for twice
+      if (!answers.every((one) => one?.ok)) {
         this.build = -1;
         return;
       }
-      [this.build, this.key, this.address] = [build, key, address];
-      this.setPages(await answer.json(), other);
+      const [sizes, outline] = await Promise.all(answers.map((one) => one.json()));
+      [this.build, this.key, this.address, this.outline] = [build, key, address, outline];
+      if (other) this.at = null;
+      this.setPages(sizes, other);
+      this.pagesOf = build;
+      this.markOnce();
+      this.markAgain();
     } else {
       [this.build, this.key, this.address] = [build, key, address];
       [this.epub, this.home] = [epub, web];
-      if (other) [this.at, this.inFrame, this.scrolled] = ["", "", 0];
+      if (other) [this.read, this.inFrame, this.scrolled, this.outline] = ["", "", 0, null];
       if (epub && other) this.readTrim();
       this.setFrame(epub ? this.reader : web && await this.pageOfWeb());
     }
@@ -233,26 +222,42 @@ class Pane {
     if (!answer?.ok) return;
     const found = await answer.json();
     showSource(found); // which may leave less room for the page
-    if (found?.boxes) this.mark(found);
+    if (found?.boxes) this.mark(found, found);
     if (found) for (const pane of panes) if (pane !== this) pane.turnTo(found);
   }
 
-  mark(word) {
-    for (const made of this.area.querySelectorAll(".mark")) made.remove();
-    this.word = word;
-    this.pages[word.page - 1]?.mark(word.boxes);
+  // Mark a word, which is printed for a place of a file.
+  mark(word, at, follow = true) {
+    for (const page of this.pages) page.clear(".mark");
+    [this.word, this.at] = [word, at];
+    this.pages[word.page - 1]?.mark(word.boxes, follow);
     this.tellPlace();
   }
 
   // Turn to the text at a place of a file; say whether it is in this edition.
-  async turnTo({ path, line, column }, own = {}) {
-    if (!this.address) return this.turnToBlock(path, line);
-    const answer = await fetch(`place/${this.address}?${new URLSearchParams({ path, line, column, ...own })}`).catch(() => null);
-    const found = answer?.ok ? await answer.json() : null;
+  async turnTo(at, own = {}) {
+    if (!this.address) return this.turnToBlock(at.path, at.line);
+    const found = await this.printed(at, own);
     if (!found) return false;
-    if (found.boxes) this.mark(found);
+    if (found.boxes) this.mark(found, found.at);
     else this.showInFrame(found);
     return true;
+  }
+
+  // Return where the text at a place of a file is shown; `version` says of which text of the file it is a place.
+  async printed({ path, line, column, version = "" }, own = {}) {
+    const answer = await fetch(`place/${this.address}?${new URLSearchParams({ path, line, column, version, ...own })}`).catch(() => null);
+    return answer?.ok ? answer.json() : null;
+  }
+
+  // Mark the word again that was marked before a build: it may stand elsewhere, or nowhere.
+  async markAgain() {
+    const { at, build } = this;
+    if (!at) return;
+    const found = await this.printed(at);
+    if (this.at !== at || this.build !== build) return;
+    if (found?.boxes) this.mark(found, found.at, false);
+    else for (const page of this.pages) page.clear(".mark");
   }
 
   // Let the other views follow to the text that is at the top of the page.
@@ -306,20 +311,17 @@ class Pane {
     }
   }
 
-  markOnce(build) {
-    if (!build || this.marked === `${this.key} ${build}`) return;
-    this.marked = `${this.key} ${build}`;
-    this.showMarks();
-  }
-
-  // Show where on the pages the problems are.
-  async showMarks() {
-    const { build, address } = this;
-    for (const made of this.area.querySelectorAll(".flag, .wave")) made.remove();
-    if (!this.pages.length || !state.diagnostics.length) return;
-    const answer = await fetch(`marks/${address}`).catch(() => null);
-    if (!answer?.ok || this.build !== build) return;
-    for (const { problem, page, boxes } of await answer.json()) this.pages[page - 1]?.flag(problem, boxes);
+  // Show where on the pages the problems are, once for what is printed and what is wrong.
+  async markOnce() {
+    const wanted = `${this.key} ${this.pagesOf} ${diagnosed}`;
+    if (!this.pages.length || this.pagesOf !== this.build || this.marked === wanted) return;
+    const { pages } = this;
+    this.marked = wanted;
+    const answer = state.diagnostics.length ? await fetch(`marks/${this.address}`).catch(() => null) : null;
+    const marks = answer?.ok ? await answer.json() : [];
+    if (this.marked !== wanted || this.pages !== pages) return;
+    for (const page of pages) page.clear(".flag, .wave");
+    for (const { problem, page, boxes } of marks) if (!this.isEarly(page)) pages[page - 1]?.flag(problem, boxes);
   }
 
   listEditions() {
@@ -377,8 +379,8 @@ class Pane {
 
   // The address of the reader: what it shows, where, and how.
   get reader() {
-    const { address, build, at } = this;
-    return `reader?${new URLSearchParams({ edition: address, build, at, look: kept("look") ?? "light", size: kept("letters") ?? "100" })}`;
+    const { address, build, read } = this;
+    return `reader?${new URLSearchParams({ edition: address, build, at: read, look: kept("look") ?? "window", size: kept("letters") ?? "100" })}`;
   }
 
   get device() {
@@ -416,20 +418,23 @@ class Pane {
       sizes.forEach(({ label }, index) => { this.pages[index].label = label || String(index + 1); });
       this.draw();
       this.tellPlace();
-      return;
+    } else {
+      const at = other ? 0 : this.area.scrollTop / Math.max(1, this.area.scrollHeight);
+      this.seen.disconnect();
+      this.scale = 0;
+      this.marked = "";
+      this.pages = sizes.map((one, index) => new Page(this, index + 1, one));
+      this.arrange();
+      this.area.scrollTop = at * this.area.scrollHeight;
     }
-    const at = other ? 0 : this.area.scrollTop / Math.max(1, this.area.scrollHeight);
-    this.seen.disconnect();
-    this.pages = sizes.map((one, index) => new Page(this, index + 1, one));
-    this.arrange();
-    this.area.scrollTop = at * this.area.scrollHeight;
+    showSidebar();
   }
 
   // Draw the pages again, those that are seen first.
   draw() {
     const seen = (this.current()?.number ?? 1) - 1;
-    for (const page of this.pages.slice(seen)) page.draw();
-    for (const page of this.pages.slice(0, seen).reverse()) page.draw();
+    for (const { picture } of this.pages.slice(seen)) picture.draw();
+    for (const { picture } of this.pages.slice(0, seen).reverse()) picture.draw();
   }
 
   // Lay the pages out in the chosen view.
@@ -437,41 +442,62 @@ class Pane {
     if (!this.pages.length) return;
     this.area.classList.remove("framed");
     this.area.classList.toggle("overview", view === "overview");
-    const current = this.current();
-    const rows = [];
-    for (const page of this.pages) {
-      const row = rows.at(-1);
-      // A recto begins a spread with the verso before it: the first page stands alone.
-      if (view === "spreads" && row && row.length === 1 && row[0].number % 2 === 0) row.push(page);
-      else rows.push([page]);
-    }
-    this.area.replaceChildren(...rows.map((row) => {
-      const spread = document.createElement("div");
-      spread.className = "spread";
+    const place = this.readPlace();
+    [this.across] = this.fit();
+    this.area.replaceChildren(...rows(this.pages, this.across).map((row) => {
+      const spread = made("div", { className: "spread", dir: this.outline?.right_to_left ? "rtl" : "ltr" });
       spread.append(...row.map(({ leaf }) => leaf));
       return spread;
     }));
-    this.resize();
+    this.scale = 0;
+    this.resize(place);
     for (const { image } of this.pages) this.seen.observe(image);
-    current?.image.scrollIntoView({ block: "start" });
+  }
+
+  fit() {
+    return fitted(view, Boolean(this.outline?.facing), this.pages, [this.area.clientWidth, this.area.clientHeight], panes.length > 1);
+  }
+
+  // Make the pages as large as is chosen, or as there is room for, and stay at the place that is read.
+  resize(place = null) {
+    if (!this.pages.length || !this.area.clientHeight) return;
+    const [across, fit] = this.fit();
+    if (across !== this.across) {
+      this.arrange();
+      return;
+    }
+    const scale = zoom ?? fit;
+    if (scale === this.scale) return;
+    const { page, share } = place ?? this.readPlace();
+    this.scale = scale;
+    for (const one of this.pages) one.resize(scale);
+    const { top } = this.area.getBoundingClientRect();
+    const box = page.image.getBoundingClientRect();
+    // The top of a page has some space before it.
+    this.area.scrollTop += share > 0.02 ? box.top + share * box.height - top : box.top - top - AROUND;
+    tellZoom();
     this.tellPlace();
   }
 
-  resize() {
-    if (!this.pages.length) return;
-    const across = view === "spreads" ? 2 : 1;
-    const [widest, highest] = [0, 1].map((side) => Math.max(...this.pages.map(({ points }) => points[side])));
-    const [width, height] = [this.area.clientWidth - 34, this.area.clientHeight - 34].map((room) => (room * 72) / 96);
-    // A spread is seen whole, a page as wide as it can be read.
-    const fit = Math.min(1.35, width / (widest * across), view === "spreads" ? height / highest : 9);
-    const scale = view === "overview" ? 0.25 * SIZES[size] : fit * SIZES[size];
-    for (const page of this.pages) page.resize(scale);
+  // Return the page that is read, and how much of it is above what is seen.
+  readPlace() {
+    const page = this.current() ?? this.pages[0];
+    const box = page.image.getBoundingClientRect();
+    const above = this.area.getBoundingClientRect().top - box.top;
+    return { page, share: this.scale && box.height ? Math.max(0, above) / box.height : 0 };
   }
 
   // Return the page at the top of what is seen.
   current() {
     const top = this.area.getBoundingClientRect().top + 40;
     return this.pages.find(({ image }) => image.isConnected && image.getBoundingClientRect().bottom > top);
+  }
+
+  // Go to an entry of the side bar.
+  goTo({ page, href }) {
+    if (href) this.frame?.contentWindow.postMessage({ go: href }, location.origin);
+    else this.pages[page - 1]?.image.closest(".spread").scrollIntoView({ block: "start", inline: "center" });
+    if (isNarrow()) toggleSidebar(false);
   }
 
   turn(by) {
@@ -487,6 +513,7 @@ class Pane {
   tellPlace() {
     const page = this.current();
     if (page) this.place.textContent = say("page", { label: page.label, number: page.number, count: this.count });
+    sidebar.mark(this);
   }
 }
 
@@ -506,17 +533,11 @@ const readingBar = (pane) => {
   return made("div", { className: "reading" },
     choice("device", "device", "ereader", [["phone", say("phone")], ["ereader", say("ereader")], ["paper", say("paper")], ["whole", say("whole")]],
       (device) => { pane.frame.dataset.device = device; }),
-    choice("look", "look", "light", [["light", say("light")], ["dark", say("dark")], ["sepia", say("sepia")]], restyle),
+    choice("look", "look", "window", [["window", say("window")], ["light", say("light")], ["dark", say("dark")], ["sepia", say("sepia")]], restyle),
     choice("letters", "letters", "100", ["100", "150", "200"].map((size) => [size, `${size} %`]), restyle));
 };
 
 // -- translations ----------------------------------------------------------------------------------------------------
-
-const made = (name, properties = {}, ...children) => {
-  const one = Object.assign(document.createElement(name), properties);
-  one.append(...children);
-  return one;
-};
 
 const readTranslations = async () => {
   const answer = await fetch("translations").catch(() => null);
@@ -541,7 +562,8 @@ const translationView = (pane, { locale, chapters }, { source, translation, sour
   filter();
   view.append(made("div", { className: "bar" },
     made("label", {}, made("span", { textContent: say("of") }), " ", choice),
-    made("label", { className: "check" }, open, " ", made("span", { textContent: say("only_open") }))));
+    made("label", { className: "check" }, open, " ", made("span", { textContent: say("only_open") })),
+    made("p", { role: "status" })));
   for (const block of blocks) {
     const go = (path, line, column) => {
       const button = made("button", { type: "button", className: "where", textContent: `${path}:${line}:${column}` });
@@ -562,7 +584,7 @@ const translationView = (pane, { locale, chapters }, { source, translation, sour
     const notes = [...block.facts.map(([words, printed]) => say("prints", { words, printed })), ...block.terms];
     if (notes.length) article.append(made("ul", {}, ...notes.map((textContent) => made("li", { textContent }))));
     if (block.line && block.target_line && block.status !== "done") {
-      const button = made("button", { type: "button", textContent: say("record") });
+      const button = made("button", { type: "button", className: "record", textContent: say("record") });
       button.addEventListener("click", async () => {
         button.disabled = true;
         const { line, column } = block;
@@ -570,9 +592,11 @@ const translationView = (pane, { locale, chapters }, { source, translation, sour
         const answer = await fetch(`record?${question}`, { method: "POST" }).catch(() => null);
         if (!answer?.ok) button.textContent = say("unrecorded");
         else {
+          const at = [...view.querySelectorAll("article")].indexOf(article);
           pane.build = -1;
           await readTranslations();
-          pane.showTranslation(locale);
+          await pane.showTranslation(locale);
+          tellRecorded(pane, at);
         }
       });
       article.append(button);
@@ -580,6 +604,14 @@ const translationView = (pane, { locale, chapters }, { source, translation, sour
     view.append(article);
   }
   return view;
+};
+
+// Say that a block was recorded, and go on with the next one that is to be done.
+const tellRecorded = (pane, at) => {
+  pane.area.querySelector(".translation [role=status]").textContent = say("recorded");
+  const behind = [...pane.area.querySelectorAll("article")].slice(at);
+  const next = behind.find((one) => one.querySelector(".record"))?.querySelector(".record");
+  (next ?? pane.area).focus();
 };
 
 const paragraph = (text, name = "") => {
@@ -591,12 +623,16 @@ const paragraph = (text, name = "") => {
 
 // -- problems --------------------------------------------------------------------------------------------------------
 
+const SEVERITIES = ["error", "warning", "notice"];
+const SIGNS = { error: "✖", warning: "▲", notice: "ⓘ" };
+
 const showProblems = () => {
   const { diagnostics } = state;
   const button = element("show-problems");
-  element("count").textContent = diagnostics.length;
-  button.classList.toggle("some", diagnostics.length > 0);
-  button.classList.toggle("bad", diagnostics.some(({ severity }) => severity === "error"));
+  const counts = SEVERITIES.map((one) => [one, diagnostics.filter(({ severity }) => severity === one).length]).filter(([, count]) => count);
+  element("count").replaceChildren(...counts.map(([severity, count]) => made("span", { className: `count ${severity}` }, SIGNS[severity], ` ${count}`)));
+  button.setAttribute("aria-label", [say("problems"), ...counts.map(([severity, count]) => `${say(severity)}: ${count}`)].join(", "));
+  button.className = counts[0]?.[0] ?? "";
   element("nothing").hidden = diagnostics.length > 0;
   element("found").replaceChildren(...diagnostics.map(({ place, path, line, column, severity, message, hint, code, fix }, problem) => {
     const item = document.createElement("li");
@@ -627,6 +663,7 @@ let source = null;
 
 const origin = (found) => {
   if (!found) return say("nowhere");
+  if (found.picture) return say("picture");
   if (!found.word) return "";
   return found.made ? say("generated", found) : say("from", found);
 };
@@ -666,11 +703,29 @@ const closeSource = () => {
   for (const pane of panes) pane.resize();
 };
 
-// Show a place in its file.
-const readSource = async ({ path, line, column }) => {
+// Return what stands at a place of a file; `version` says of which text of the file it is a place.
+const read = async ({ path, line, column, version = "" }) => {
   const { address } = state.editions[0] ?? {};
-  const answer = address && await fetch(`source/${address}?${new URLSearchParams({ path, line, column })}`).catch(() => null);
-  if (answer?.ok) showSource(await answer.json());
+  const answer = address && await fetch(`source/${address}?${new URLSearchParams({ path, line, column, version })}`).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+};
+
+// Show a place in its file.
+const readSource = async (at) => {
+  const found = await read(at);
+  if (found) showSource(found);
+};
+
+// Show the source again after an edit: its text, and where the place that is shown stands now.
+const readSourceAgain = async () => {
+  const before = source;
+  if (!before?.version || element("source").hidden) return;
+  const found = await read(before);
+  if (!found || source !== before || JSON.stringify(found.excerpt) === JSON.stringify(before.excerpt)) return;
+  const { word, made: generated, defined } = before;
+  const top = element("excerpt").scrollTop;
+  showSource({ ...found, word, made: generated, defined: found.defined ?? defined });
+  if (found.line === before.line) element("excerpt").scrollTop = top;
 };
 
 // Show the place of a problem: in its file, and in the pages.
@@ -726,30 +781,36 @@ addEventListener("message", ({ source: from, data }) => {
     pane.whenReady?.();
     pane.whenReady = null;
   }
-  if (typeof data.at === "string") pane.at = data.at;
+  if (typeof data.at === "string") [pane.read, pane.atHref] = [data.at, data.href];
+  if (Array.isArray(data.toc)) pane.outline = { chapters: data.toc };
+  if (pane.epub && (data.toc || data.at)) showSidebar();
   if (typeof data.page === "string" && !pane.epub) [pane.inFrame, pane.scrolled] = [data.page, Number(data.scrolled) || 0];
   if (typeof data.html !== "string") return;
   pane.inFrame = data.html;
-  pane.find({ html: data.html, node: Number(data.node), offset: Number(data.offset) });
+  const { html } = data;
+  pane.find("picture" in data ? { html, picture: Number(data.picture) } : { html, node: Number(data.node), offset: Number(data.offset) });
 });
 
 // -- the state -------------------------------------------------------------------------------------------------------
 
 const show = async (next) => {
   state = next;
+  const diagnosedNow = JSON.stringify(state.diagnostics);
+  if (diagnosedNow !== diagnosed) {
+    diagnosed = diagnosedNow;
+    showProblems();
+  }
+  readSourceAgain();
   const [{ title } = {}] = state.editions;
   document.title = title ? `${title} – ${say("preview")}` : say("preview");
   element("status").textContent = state.building ? say("building") : say(state.failed ? "failed" : "made", { seconds: state.seconds.toFixed(1) });
   element("banner").hidden = !state.failed;
   element("banner").textContent = say(state.editions.length ? "stale" : "nothing");
   if (!state.building) {
-    showProblems();
     const read = readTranslations().then(() => { for (const pane of panes) pane.update(); });
     if (!translations) await read;
   }
-  // Positions in the files change with each build, and the words that they are printed with.
-  const marked = state.building ? "" : `${state.build}`;
-  const updates = panes.map((pane) => pane.update().then(() => pane.markOnce(marked)));
+  const updates = panes.map((pane) => pane.update().then(() => pane.markOnce()));
   follow();
   const { at } = state;
   if (state.asked === asked || (at && !state.editions.length)) return;
@@ -759,49 +820,112 @@ const show = async (next) => {
   turnTo(at);
 };
 
+const bar = divider(element("panes"));
+
 const setPanes = (count) => {
   while (panes.length > count) panes.pop().remove();
   while (panes.length < count) panes.push(new Pane(panes.length));
+  if (count > 1) panes[1].section.before(bar);
+  else bar.remove();
+  stack();
   for (const pane of panes) {
     pane.update();
     pane.arrange();
   }
+  activate(panes.includes(active) ? active : panes[0]);
   follow();
 };
+
+// Panes stand one above the other where they would be too narrow beside one another.
+const stack = () => {
+  const stacked = element("panes").clientWidth < 36 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  element("panes").classList.toggle("stacked", stacked);
+  bar.setAttribute("aria-orientation", stacked ? "horizontal" : "vertical");
+};
+new ResizeObserver(stack).observe(element("panes"));
 
 const setView = (name) => {
   view = element("view").value = name;
   kept("view", name);
   for (const pane of panes) pane.arrange();
+  tellZoom();
 };
 
-const setSize = (step) => {
-  size = Math.max(0, Math.min(SIZES.length - 1, step));
-  kept("size", size);
+// -- the size of the pages: as large as there is room for, until somebody chooses
+
+const setZoom = (scale) => {
+  zoom = scale;
+  kept("zoom", scale ?? "");
   for (const pane of panes) pane.resize();
+  tellZoom();
 };
+
+const zoomBy = (larger) => setZoom(stepped(active?.scale || 1, larger));
+
+function tellZoom() {
+  const fit = element("fit");
+  fit.setAttribute("aria-pressed", String(!zoom));
+  fit.textContent = zoom ? `${Math.round(zoom * 100)} %` : say("fit");
+}
+
+// -- the side bar, which shows what the pane has that was used last
+
+const closeDrawer = () => {
+  toggleSidebar(false);
+  element("show-sidebar").focus();
+};
+
+const isNarrow = () => matchMedia("(max-width: 45rem)").matches;
+
+function activate(pane) {
+  if (active === pane) return;
+  active = pane;
+  showSidebar();
+}
+
+function showSidebar() {
+  if (active) sidebar.show(active);
+}
+
+function toggleSidebar(open = element("sidebar").hidden) {
+  element("sidebar").hidden = !open;
+  element("show-sidebar").setAttribute("aria-expanded", String(open));
+  if (!isNarrow()) kept("sidebar", open ? "1" : "0");
+  for (const pane of panes) pane.resize();
+  if (!open) return;
+  showSidebar();
+  if (isNarrow()) element("sidebar").querySelector("[aria-current], button, [tabindex]")?.focus();
+}
+
+toggleSidebar(!isNarrow() && kept("sidebar") !== "0");
+element("show-sidebar").addEventListener("click", () => toggleSidebar());
+matchMedia("(max-width: 45rem)").addEventListener("change", ({ matches }) => toggleSidebar(!matches && kept("sidebar") !== "0"));
 
 element("view").value = view;
 element("view").addEventListener("change", ({ target }) => setView(target.value));
-element("smaller").addEventListener("click", () => setSize(size - 1));
-element("larger").addEventListener("click", () => setSize(size + 1));
+element("smaller").addEventListener("click", () => zoomBy(false));
+element("larger").addEventListener("click", () => zoomBy(true));
+element("fit").addEventListener("click", () => setZoom(null));
+tellZoom();
 element("beside").checked = kept("beside") === "2";
 element("beside").addEventListener("change", ({ target }) => {
   kept("beside", target.checked ? "2" : "1");
   setPanes(target.checked ? 2 : 1);
 });
 element("show-problems").addEventListener("click", () => toggleProblems());
-addEventListener("resize", () => { for (const pane of panes) pane.resize(); });
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, input")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  // In a select the arrows up and down change the choice; those to the sides turn pages, as everywhere.
+  const turns = event.key === "ArrowLeft" || event.key === "ArrowRight";
+  if (event.target.closest("select") && !turns) return;
   const pane = panes.find(({ section }) => section.contains(document.activeElement)) ?? panes[0];
   const action = {
     ArrowRight: () => pane.turn(1), ArrowLeft: () => pane.turn(-1),
-    "+": () => setSize(size + 1), "-": () => setSize(size - 1),
-    1: () => setView("single"), 2: () => setView("spreads"), 3: () => setView("overview"),
-    p: () => toggleProblems(),
+    "+": () => zoomBy(true), "-": () => zoomBy(false), 0: () => setZoom(null),
+    1: () => setView("single"), 2: () => setView("spreads"), 3: () => setView("overview"), 4: () => setView("fitted"),
+    p: () => toggleProblems(), c: () => toggleSidebar(),
     ".": () => pane.step(1), ",": () => pane.step(-1),
-    e: edit, Escape: closeSource,
+    e: edit, Escape: () => (isNarrow() && !element("sidebar").hidden ? closeDrawer() : closeSource()),
   }[event.key];
   if (!action) return;
   event.preventDefault();

@@ -25,10 +25,10 @@ const shown = new Map();
 const tell = (values) => parent.postMessage(values, location.origin);
 
 view.addEventListener("load", ({ detail: { doc, index } }) => {
-  const nodes = textNodes.of(doc);
+  const [nodes, pictures] = [textNodes.of(doc), textNodes.pictures(doc)];
   shown.set(index, nodes);
   doc.addEventListener("click", (event) => {
-    const found = textNodes.clicked(event, nodes);
+    const found = textNodes.clicked(event, nodes, pictures);
     // The place of the package document is no part of the name.
     if (found) tell({ html: book.sections[index].id.replace(/^.*?(?=text\/)/, ""), ...found });
   }, true);
@@ -46,9 +46,20 @@ const LOOKS = {
   dark: "html, body { color-scheme: dark; background: #16140f; color: #e8e2d6 } a:any-link { color: #9dc3f0 }",
   sepia: "html, body { background: #f6ecd8; color: #3b2f1d }",
 };
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+// Show the e-book in the look that is asked for, or in that of the window.
+const restyle = () => {
+  const wanted = asked.get("look");
+  const look = wanted in LOOKS ? wanted : dark.matches ? "dark" : "light";
+  document.documentElement.className = look;
+  view.renderer.setStyles(`${LOOKS[look]} html { font-size: ${Number(asked.get("size")) || 100}% }`);
+};
+dark.addEventListener("change", restyle);
 
 addEventListener("message", async ({ source, origin, data }) => {
   if (source !== parent || origin !== location.origin) return;
+  if (typeof data.go === "string") await view.goTo(data.go);
   if (data.turn) await (data.turn > 0 ? view.goRight() : view.goLeft());
   if (typeof data.html !== "string") return;
   const index = book.sections.findIndex(({ id }) => id.endsWith(data.html));
@@ -65,9 +76,9 @@ addEventListener("message", async ({ source, origin, data }) => {
 });
 
 await view.open(book);
-const look = asked.get("look");
-document.documentElement.className = look;
-view.renderer.setStyles(`${LOOKS[look] ?? LOOKS.light} html { font-size: ${Number(asked.get("size")) || 100}% }`);
+restyle();
+const entries = (items) => (items ?? []).filter(({ href }) => href).map(({ label, href }) => ({ title: label.trim(), href }));
 await view.goTo(asked.get("at") || 0);
-view.addEventListener("relocate", ({ detail: { cfi } }) => tell({ at: cfi }));
+view.addEventListener("relocate", ({ detail: { cfi, tocItem } }) => tell({ at: cfi, href: tocItem?.href ?? "" }));
+tell({ toc: entries(book.toc) });
 tell({ ready: true });

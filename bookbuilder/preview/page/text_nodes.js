@@ -25,10 +25,19 @@ const textNodes = (() => {
     return [startContainer, startOffset];
   };
 
-  // Return the text node that is clicked on, by its number, and the visible characters before the word; or nothing. A link
-  // goes where it leads, unless it is clicked on with Alt.
-  const clicked = (event, nodes) => {
+  // Return the pictures of a document, in their order.
+  const pictures = (doc) => [...doc.querySelectorAll("img")];
+
+  // Return the text node that is clicked on, by its number, and the visible characters before the word; or the number of the
+  // picture; or nothing. A link goes where it leads, unless it is clicked on with Alt.
+  const clicked = (event, nodes, shown) => {
     if (!event.altKey && event.target.closest("a, button, input, select, label, summary, dialog")) return null;
+    const picture = shown.indexOf(event.target);
+    if (picture >= 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      return { picture };
+    }
     const [node, at] = caret(event.target.ownerDocument, event);
     const number = nodes.indexOf(node);
     if (number < 0) return null;
@@ -50,5 +59,5 @@ const textNodes = (() => {
     return range;
   };
 
-  return { of, clicked, word };
+  return { of, pictures, clicked, word };
 })();

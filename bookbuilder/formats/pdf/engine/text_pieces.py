@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+PICTURE = "bookbuilder_picture"
+"""The attribute of a picture: its number among those of the HTML (`text_places.Reading.pictures`)."""
 RUNS = "bookbuilder_runs"
 """The attribute of a text: the text nodes that it is made from (`text_places.Run`)."""
 REST = "bookbuilder_rest"

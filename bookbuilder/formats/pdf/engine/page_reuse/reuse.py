@@ -9,6 +9,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
+from bookbuilder.formats.edition_trace import number_of_picture
 from bookbuilder.formats.pdf.compile.encode_printed_texts import LENGTH
 from bookbuilder.formats.pdf.engine.chapter_pages import PAGES, PLANNED_FOR_SIDE, ChapterPages
 from bookbuilder.formats.pdf.engine.galley import KNOWN, KnownBlocks, known_blocks
@@ -18,7 +19,7 @@ from bookbuilder.formats.pdf.engine.page_reuse.kept_page import KEPT, KeptPage
 from bookbuilder.formats.pdf.engine.page_reuse.page_content import PageContent, PlannedContents
 from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, is_chapter
-from bookbuilder.formats.pdf.engine.text_pieces import RUNS
+from bookbuilder.formats.pdf.engine.text_pieces import PICTURE, RUNS
 from bookbuilder.formats.text_places import Reading, Run
 
 
@@ -98,7 +99,7 @@ class PageReuse:
         moved_by = content.path[0] - kept.content.path[0]
         end = _moved(kept.end, len(self._path), moved_by)
         page = replace(kept, start=start, end=end, content=content)
-        _renew(page, self._chapter, _new_runs(before.reading, reading))
+        _renew(page, self._chapter, _new_runs(before.reading, reading), reading.pictures)
         self._add(page)
         return page
 
@@ -192,8 +193,8 @@ def _new_runs(before: Reading, now: Reading) -> Mapping[Run, Run]:
     return {run: found for run, found in pairs if found is not None}
 
 
-def _renew(page: KeptPage, chapter: Any, runs: Mapping[Run, Run]) -> None:
-    """Make a page one of this layout: with its text nodes, and the plan of its chapter."""
+def _renew(page: KeptPage, chapter: Any, runs: Mapping[Run, Run], pictures: Mapping[Any, int]) -> None:
+    """Make a page one of this layout: with its text nodes and pictures, and the plan of its chapter."""
     page.box.children = list(page.children)
     numbers: dict[int, int] = {}
     for box in boxes_of(page.box).every:
@@ -202,6 +203,10 @@ def _renew(page: KeptPage, chapter: Any, runs: Mapping[Run, Run]) -> None:
             new = tuple(runs[run] for run in old)
             numbers.update((one.number, other.number) for one, other in zip(old, new, strict=True))
             setattr(box, RUNS, new)
+        picture = box.__dict__.get(PICTURE)
+        if picture is not None:
+            numbers[number_of_picture(picture)] = number_of_picture(pictures[box.element])
+            setattr(box, PICTURE, pictures[box.element])
     if page.texts:
         page.texts = [value if at % LENGTH else numbers[value] for at, value in enumerate(page.texts)]
     for piece in chapters(page.box):

@@ -14,7 +14,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.pdf.engine.moved_figures import MOVED
 from bookbuilder.formats.pdf.engine.read.structure import ARTIFACT, PAGINATION
-from bookbuilder.formats.pdf.engine.text_pieces import REST, RUNS
+from bookbuilder.formats.pdf.engine.text_pieces import PICTURE, REST, RUNS
 from bookbuilder.formats.text_places import Place, Reading, Run, counted, read
 
 FIRST_LETTER = "::first-letter"
@@ -28,8 +28,8 @@ class PageStarts:
         self.reading = Reading((), {})
 
     def note_runs(self, element: Any, roots: Iterable[Any]) -> None:
-        """Give the texts of box trees the text nodes that they are made from: `element` is the root of the HTML, `roots` are
-        the box of it and those of its footnotes, before anything is laid out."""
+        """Give the texts of box trees the text nodes that they are made from, and pictures their numbers: `element` is the
+        root of the HTML, `roots` are the box of it and those of its footnotes, before anything is laid out."""
         self.reading = read(element)
         remaining: dict[Any, list[Run]] = {}
         for run in self.reading.texts:
@@ -37,6 +37,10 @@ class PageStarts:
         first_letters: list[Any] = []
         for root in roots:
             for box in (root, *root.descendants()):
+                if isinstance(box, boxes.ReplacedBox) and not _generated(box):
+                    number = self.reading.pictures.get(box.element)
+                    if number is not None:
+                        setattr(box, PICTURE, number)
                 if not isinstance(box, boxes.TextBox):
                     continue
                 if str(box.element_tag).endswith(FIRST_LETTER):

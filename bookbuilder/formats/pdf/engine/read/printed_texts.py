@@ -1,4 +1,5 @@
-"""Notes where each piece of text stands on the pages of a part, and which text node of the HTML it comes from."""
+"""Notes where each piece of text and each picture stands on the pages of a part, and which text node or picture of the HTML
+it comes from."""
 
 from __future__ import annotations
 
@@ -6,11 +7,11 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.edition_trace import PrintedText
+from bookbuilder.formats.edition_trace import PrintedText, number_of_picture
 from bookbuilder.formats.pdf.compile.encode_printed_texts import numbers_of
 from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_starts import FIRST_LETTER, folded, place_before_end
-from bookbuilder.formats.pdf.engine.text_pieces import REST, RUNS
+from bookbuilder.formats.pdf.engine.text_pieces import PICTURE, REST, RUNS
 from bookbuilder.formats.pdf.units import PX
 from bookbuilder.formats.text_places import Run, counted
 
@@ -22,9 +23,9 @@ class TextReader:
         self._text, self._bytes, self._byte, self._left = "", b"", 0, 0
 
     def page(self, page: Any) -> list[int]:
-        """Return the texts of a page, as numbers (`numbers_of`); those of a style sheet, such as running heads, are left
-        out."""
-        return numbers_of(map(self._printed, _texts(page)))
+        """Return the texts and pictures of a page, as numbers (`numbers_of`); those of a style sheet, such as running heads,
+        are left out."""
+        return numbers_of([*map(self._printed, _texts(page)), *map(_picture, _pictures(page))])
 
     def _printed(self, box: Any) -> PrintedText:
         """Return where a piece stands, and what it is."""
@@ -51,6 +52,16 @@ class TextReader:
         self._left -= len(folded(self._bytes[self._byte : byte].decode()))
         self._byte = byte
         return *place_before_end(runs, self._left), self._bytes.startswith(box.text.encode(), byte)
+
+
+def _picture(box: Any) -> PrintedText:
+    """Return where a picture stands, without its border and padding."""
+    x, y = box.content_box_x() * PX, box.content_box_y() * PX
+    return PrintedText(number_of_picture(getattr(box, PICTURE)), 0, 0, x, y, box.width * PX, box.height * PX)
+
+
+def _pictures(page: Any) -> list[Any]:
+    return [box for box in boxes_of(page).every if PICTURE in box.__dict__]
 
 
 def _texts(page: Any) -> list[Any]:

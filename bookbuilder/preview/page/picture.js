@@ -1,0 +1,39 @@
+// The picture of a page, large or small: it is asked for when it is near what is seen, and again when it may look otherwise.
+
+const WIDEST = 4000;
+
+const PICTURES = new WeakMap();
+
+export class Picture {
+  constructor(pane, number, image) {
+    PICTURES.set(image, this);
+    Object.assign(this, { pane, number, image, stamp: "", drawn: 0, etag: "", near: false });
+  }
+
+  async draw() {
+    const { pane, number, image } = this;
+    // Never coarser than before: a page that has not changed is to have the same picture.
+    const wanted = Math.max(this.drawn, Math.min(WIDEST, Math.ceil(image.width * devicePixelRatio)));
+    const [address, stamp] = [pane.address, pane.stamp(number)];
+    if (!this.near || (this.stamp === stamp && this.drawn >= wanted)) return;
+    [this.stamp, this.drawn] = [stamp, wanted];
+    const early = pane.isEarly(number) ? `&early=${pane.early.number}` : "";
+    const answer = await fetch(`pages/${address}/${number}.png?width=${wanted}${early}`, { cache: "no-store" }).catch(() => null);
+    if (!answer?.ok || pane.stamp(number) !== stamp) return;
+    const etag = answer.headers.get("etag");
+    if (etag === this.etag) return;
+    this.etag = etag;
+    const before = image.src;
+    image.src = URL.createObjectURL(await answer.blob());
+    if (before) URL.revokeObjectURL(before);
+  }
+}
+
+// Tell pictures in a scrolled area whether they are near what is seen of it.
+export const watched = (root, margin) => new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    const picture = PICTURES.get(target);
+    picture.near = isIntersecting;
+    picture.draw();
+  }
+}, { root, rootMargin: margin });

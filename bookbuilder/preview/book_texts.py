@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from threading import Lock
 
 from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.preview.definitions import FILES
-from bookbuilder.preview.text_changes import moved
+from bookbuilder.preview.text_changes import TextChange
 from bookbuilder.world import World
 
 Texts = Mapping[str, bytes]
@@ -34,13 +35,18 @@ def in_other_text(span: Span, old: bytes, new: bytes) -> Span:
     """Return where a place of a text is in another text of the file."""
     if old == new or not span.line:
         return span
-    line, column = moved((span.line, max(span.column, 1)), lines_of(old), lines_of(new))
-    return Span(span.path, line, column)
+    return Span(span.path, *_change(old, new).moved(span.line, max(span.column, 1)))
 
 
-def lines_of(text: bytes) -> list[str]:
-    """Return the lines of a text."""
-    return text.decode(errors="replace").splitlines()
+@lru_cache(maxsize=32)
+def lines_of(text: bytes) -> tuple[str, ...]:
+    """Return the lines of a text; those of the last few texts are kept."""
+    return tuple(text.decode(errors="replace").splitlines())
+
+
+@lru_cache(maxsize=8)
+def _change(old: bytes, new: bytes) -> TextChange:
+    return TextChange(lines_of(old), lines_of(new))
 
 
 class ShownTexts:

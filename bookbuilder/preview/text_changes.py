@@ -3,54 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
-MOST = 2_000_000
+MOST = 250_000
 """The most pairs of lines that are compared; where more have changed, lines stay where they were."""
 
 
-def moved(place: tuple[int, int], old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    """Return where a place (line and column, from 1) of a text stands in a newer one, both given by their lines: behind the
-    same characters, or if they are gone where they were.
+@dataclass(frozen=True, eq=False)
+class TextChange:
+    """What became of a text, both given by their lines.
 
-    >>> moved((2, 3), ["a", "one two"], ["a", "b", "one two"])
+    >>> TextChange(["a", "one two"], ["a", "b", "one two"]).moved(2, 3)
     (3, 3)
-    >>> moved((1, 5), ["one two"], ["or one two"])
+    >>> TextChange(["one two"], ["or one two"]).moved(1, 5)
     (1, 8)
     """
-    line, column = place
-    if not 0 < line <= len(old) or list(old) == list(new):
-        return place
-    if not new:
-        return 1, 1
-    row = _row(line - 1, old, new)
-    return row + 1, _column(column, old[line - 1], new[row])
 
+    old: Sequence[str]
+    new: Sequence[str]
 
-def _row(row: int, old: Sequence[str], new: Sequence[str]) -> int:
-    """Return the line of the new text that a line of the old one has become, both from 0."""
-    first = _same(old, new)
-    last = _same(old[first:][::-1], new[first:][::-1])
-    if row < first:
-        return row
-    if row >= len(old) - last:
-        return row + len(new) - len(old)
-    before, after = old[first : len(old) - last], new[first : len(new) - last]
-    if len(before) * len(after) > MOST:
-        return min(row, len(new) - 1)
-    at = row - first
-    for kind, start, end, begin, stop in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if not start <= at < end:
-            continue
-        if kind == "equal":
-            return first + begin + at - start
-        like = max(
-            range(begin, stop),
-            key=lambda one: (_likeness(before[at], after[one]), -abs(one - begin - at + start)),
-            default=min(begin, len(after) - 1),
-        )
-        return min(max(first + like, 0), len(new) - 1)
-    return min(row, len(new) - 1)
+    def moved(self, line: int, column: int) -> tuple[int, int]:
+        """Return where a place (line and column, from 1) of the old text stands in the new one: behind the same characters,
+        or if they are gone where they were."""
+        if not 0 < line <= len(self.old):
+            return line, column
+        if not self.new:
+            return 1, 1
+        row = self._row(line - 1)
+        return row + 1, _column(column, self.old[line - 1], self.new[row])
+
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        """How many lines both have in common at the beginning and at the end."""
+        first = _same(self.old, self.new)
+        return first, _same(self.old[first:][::-1], self.new[first:][::-1])
+
+    @cached_property
+    def _between(self) -> list[tuple[str, int, int, int, int]]:
+        """What became of the lines between the ends, as `SequenceMatcher` says it."""
+        first, last = self._ends
+        before, after = self.old[first : len(self.old) - last], self.new[first : len(self.new) - last]
+        if len(before) * len(after) > MOST:
+            return []
+        return list(SequenceMatcher(None, before, after, autojunk=False).get_opcodes())
+
+    def _row(self, row: int) -> int:
+        """Return the line of the new text that a line of the old one has become, both from 0."""
+        first, last = self._ends
+        end = len(self.new) - 1
+        if row < first:
+            return row
+        if row >= len(self.old) - last:
+            return row + len(self.new) - len(self.old)
+        for kind, start, stop, begin, behind in self._between:
+            if not start <= row - first < stop:
+                continue
+            beside = begin + row - first - start
+            if kind == "equal":
+                return first + beside
+            like = max(
+                range(begin, behind),
+                key=lambda one: (_likeness(self.old[row], self.new[first + one]), -abs(one - beside)),
+                default=begin,
+            )
+            return min(first + like, end)
+        return min(row, end)
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> int:
@@ -59,9 +78,8 @@ def _same(one: Sequence[str], other: Sequence[str]) -> int:
     >>> _same("abc", "abd")
     2
     """
-    return next(
-        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+    both = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(both) if a != b), min(len(one), len(other)))
 
 
 def _likeness(one: str, other: str) -> int:
@@ -71,10 +89,9 @@ def _likeness(one: str, other: str) -> int:
 
 
 def _column(column: int, old: str, new: str) -> int:
+    """Return the column of a line that a column of the line before has become."""
     first = _same(old, new)
-    if column <= first + 1 and column <= len(new) + 1 and (column <= first or old == new):
+    if column <= first or old == new:
         return column
     last = _same(old[first:][::-1], new[first:][::-1])
-    if column > len(old) - last:
-        return column + len(new) - len(old)
-    return min(first, len(new)) + 1
+    return column + len(new) - len(old) if column > len(old) - last else first + 1

@@ -48,7 +48,8 @@ def test_it_opens_with_the_spread_fitted_to_the_window(tmp_path: Path, chromium:
         page.locator("body").press("ArrowRight")
         for width, height in WINDOWS:
             page.set_viewport_size({"width": width, "height": height})
-            two = visible(page)
+            every = visible(page)
+            two = [one for one in every if one["top"] == min(other["top"] for other in every)]
             assert [one["number"] for one in two] == [2, 3], (width, height)
             assert two[0]["top"] == two[1]["top"] and two[1]["left"] == two[0]["left"] + two[0]["width"]
             area = page.locator(".pages").bounding_box()

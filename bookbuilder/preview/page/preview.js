@@ -77,8 +77,8 @@ class Page {
   }
 
   // Mark a word by the boxes of its characters, and go there.
-  mark(boxes, follow) {
-    this.cover(boxes, "mark");
+  mark(boxes, follow, name) {
+    this.cover(boxes, name);
     if (!follow) return;
     const mark = this.leaf.querySelector(".mark");
     const [seen, room] = [mark.getBoundingClientRect(), this.pane.area.getBoundingClientRect()];
@@ -230,7 +230,7 @@ class Pane {
   mark(word, at, follow = true) {
     for (const page of this.pages) page.clear(".mark");
     [this.word, this.at] = [word, at];
-    this.pages[word.page - 1]?.mark(word.boxes, follow);
+    this.pages[word.page - 1]?.mark(word.boxes, follow, word.picture ? "mark of-picture" : "mark");
     this.tellPlace();
   }
 
@@ -634,6 +634,8 @@ const showProblems = () => {
   button.setAttribute("aria-label", [say("problems"), ...counts.map(([severity, count]) => `${say(severity)}: ${count}`)].join(", "));
   button.className = counts[0]?.[0] ?? "";
   element("nothing").hidden = diagnostics.length > 0;
+  const before = document.activeElement.closest("#found li");
+  const at = before && [...before.querySelectorAll("button")].indexOf(document.activeElement);
   element("found").replaceChildren(...diagnostics.map(({ place, path, line, column, severity, message, hint, code, fix }, problem) => {
     const item = document.createElement("li");
     const where = Object.assign(document.createElement("button"), { type: "button", className: "where", textContent: place });
@@ -649,12 +651,16 @@ const showProblems = () => {
     }
     return item;
   }));
+  // Who is at a problem stays there while it is still one.
+  const same = before && [...element("found").children].find(({ textContent }) => textContent === before.textContent);
+  same?.querySelectorAll("button")[at]?.focus();
 };
 
 const toggleProblems = (open = element("problems").hidden) => {
   element("problems").hidden = !open;
   element("show-problems").setAttribute("aria-expanded", String(open));
   for (const pane of panes) pane.resize();
+  element("excerpt").querySelector("mark")?.scrollIntoView({ block: "nearest" }); // it may have less room
 };
 
 // -- the source ------------------------------------------------------------------------------------------------------

@@ -69,7 +69,14 @@ def test_nothing_can_be_changed(served: Served, method: str) -> None:
 OURS = {"Origin": f"http://{HOST}:{{port}}"}
 
 
-@pytest.mark.parametrize("path", ["open?path=book.toml&line=1&column=1", "fix?problem=0&place=x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "open?path=book.toml&line=1&column=1",
+        "fix?problem=0&place=x",
+        "record?locale=en&stem=01-a&line=1&column=1",
+    ],
+)
 @pytest.mark.parametrize(
     "headers",
     [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}, {**OURS, "Sec_Fetch_Site": "cross-site"}],
@@ -100,6 +107,13 @@ def test_what_is_not_there_is_neither_opened_nor_fixed(served: Served) -> None:
         ("place/de/pdf?path=book.toml&line=1&column=1", 404),
         ("place/de/pdf?path=book.toml&line=&column=1", 400),
         ("marks/xx/pdf", 404),
+        ("outline/de/pdf", 404),
+        ("outline/de/web", 404),
+        ("outline/xx/pdf", 404),
+        ("source/de/web?html=x&picture=0", 404),
+        ("source/de/web?html=x&picture=one", 400),
+        ("nothing.js", 404),
+        ("..%2fserver.js", 404),
     ],
 )
 def test_strange_questions_are_answered(served: Served, question: str, status: int) -> None:

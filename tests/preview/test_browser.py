@@ -298,6 +298,7 @@ def test_a_translation_is_recorded_beside_its_source(
         before = command.said().count("\nl10n")  # the folder, where it was not there
         view.get_by_role("button", name="Record as done").last.click()
         expect(view.locator("article.done")).to_have_count(1)
+        expect(view.get_by_role("status")).to_have_text("Recorded as done")
         assert "Ein anderer Satz." in (root / "l10n/en/02-b.toml").read_text(encoding="utf-8")
         command.until(lambda one: one.said().count("\nl10n") > before)
 

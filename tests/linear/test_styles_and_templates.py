@@ -19,7 +19,7 @@ from bookbuilder.html.measure_limits import excessive
 from bookbuilder.html.resource_loads import of_css, of_html
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
-from tests.linear.cost import BASE, GROWTH
+from tests.linear.cost import GROWTH, SECONDS
 
 pytestmark = pytest.mark.heavy
 
@@ -112,7 +112,7 @@ def assert_linear(work: Callable[[str], None], made: Callable[[int], str]) -> No
         small, little = measured(work, made(SMALL))
         large, much = measured(work, made(LARGE))
         assert much <= GROWTH * max(little, LEAST)
-        slower.append(large / max(small, BASE))
+        slower.append(large / max(small, SECONDS["read"]))
         if slower[-1] <= GROWTH:
             return
     raise AssertionError(f"takes {min(slower):.1f} times as long")

@@ -35,6 +35,15 @@ def open_font(data: bytes, kind: type[TTFont] = TTFont) -> TTFont:
     return kind(BytesIO(data), lazy=True)
 
 
+def is_variable(data: bytes) -> bool:
+    """Whether a font has axes (weight, width), or outlines in the form of fonts that do (CFF2)."""
+    try:
+        with open_font(data) as font:
+            return "fvar" in font or "CFF2" in font
+    except MISTAKES:
+        return False
+
+
 def characters(data: bytes) -> str:
     """Return a font's characters, sorted; none for an invalid or truncated font."""
     try:

@@ -36,6 +36,13 @@ def script_of(character: str) -> str:
     return str(unicodedata.script(character))
 
 
+def scripts_of(character: str) -> frozenset[str]:
+    """Return all scripts that a character is used in (UAX 24, Script_Extensions): the Arabic comma is one of several."""
+    from fontTools import unicodedata
+
+    return frozenset(unicodedata.script_extension(character))
+
+
 def script_or_symbol(character: str) -> str:
     """Return the script of a character; for shared signs, whether it is a symbol (`Zsym`) or an emoji (`Zsye`), which are
     ISO 15924 scripts with fonts of their own."""

@@ -38,16 +38,16 @@ FACELESS = Rule(
     "Without `faces` the faces of a family are the fonts in fonts/ that bear its name. A family without a face would be"
     " printed in another one without a word.",
 )
-MISNAMED = Rule(
-    "fonts.misnamed",
-    "{file} is of the family {found}, not {name}",
-    "Print finds a font by the name in its file, e-books and the web find it by the name in fonts.toml; so both must be the"
-    " same.",
-)
 DAMAGED = Rule(
     "fonts.damaged",
     "{file} is not a font that can be read",
     "The file is not OpenType or TrueType, or a part of it is missing. Copy it again from where it came from.",
+)
+VARIABLE = Rule(
+    "fonts.variable",
+    "{file} is a variable font, and a book takes static ones",
+    "A PDF cannot hold a variable font: every weight would print as the same one, or not at all. Most families also come as"
+    " one file for each face; `fonttools varLib.instancer` makes such a file.",
 )
 FORBIDDEN = Rule(
     "fonts.embedding",
@@ -304,17 +304,13 @@ def _with_rights(
 ) -> Family:
     """Return a family with the reason for which e-books and web editions must not have it: the stricter one holds of what
     fonts.toml and the files say. A font that forbids to be embedded at all is an error, unless fonts.toml says that it may
-    be. Reports `fonts.embedding`, `fonts.misnamed`."""
+    be. Reports `fonts.embedding`."""
     withheld = 'fonts.toml says embedding = "preview"' if family.right == PREVIEW else ""
     for face in family.faces:
         font = described.get(face.file)
         if font is None:
             continue
         file = world.theme_path(f"fonts/{face.file}")
-        if font.families and not font.is_of(family.name):
-            found = " or ".join(font.families)
-            hint = f'say name = "{font.families[0]}" in fonts.toml, and so in the theme'
-            report(MISNAMED, family.span, hint=hint, file=file, found=found, name=family.name)
         if font.right == RESTRICTED and not family.right:
             hint = f'{file} says so (fsType); if you have the permission, say embedding = "{PREVIEW}"'
             report(FORBIDDEN, family.span, hint=hint, name=family.name)
@@ -348,12 +344,17 @@ def _usable(
     report: Report,
 ) -> Iterator[Face]:
     """Yield the usable faces of a family."""
+    from bookbuilder.html.font_file import is_variable
+
     for face in family.faces:
         if face.file not in files:
             report(MISSING, family.span, file=f"fonts/{face.file}")
         elif not characters[face.file]:
             file = world.theme_path(f"fonts/{face.file}")
             report(DAMAGED, Span(file), file=file)
+        elif is_variable(files[face.file]):
+            file = world.theme_path(f"fonts/{face.file}")
+            report(VARIABLE, Span(file), file=file, hint=_instancer(file, face.weight))
         elif face.file in wrong:
             file = world.theme_path(f"fonts/{face.file}")
             report(
@@ -364,6 +365,13 @@ def _usable(
             )
         else:
             yield face
+
+
+def _instancer(file: str, weight: int) -> str:
+    """Return how to make a static face of a variable font."""
+    stem, _, suffix = file.rpartition(".")
+    command = "fonttools varLib.instancer --static --downgrade-cff2"
+    return f"make a static file of it: {command} -o {stem}-{weight}.{suffix} {file} wght={weight}"
 
 
 ALWAYS = " \u00a0\u00ad-\u2010\u2011…"

@@ -118,8 +118,8 @@ def replacements(
     box = next((sign for sign in BOXES if all(sign in one for one in has)), BOXES[-1])
     table = {c: box if way == "box" else ascii_substitute(c) for c in missing}
     for character, shown in table.items():
-        where = _where(character, document, world)
-        report(REPLACED, where, character=character, point=_point(character), shown=shown)
+        where = place_of(character, document, world)
+        report(REPLACED, where, character=character, point=code_point(character), shown=shown)
     return table
 
 
@@ -139,12 +139,13 @@ def report_missing(
         way = f"bookbuilder fonts add {offer.locales[0]}" if offer else "put one that has it into fonts/"
         more = f"; {len(missing) - FEW} more of this script are missing" if len(missing) > FEW else ""
         for character in missing[:FEW]:
-            where = _where(character, document, world)
+            where = place_of(character, document, world)
             hint = f"the fonts are {families}; {way}{more}"
-            report(MISSING, where, character=character, point=_point(character), hint=hint)
+            report(MISSING, where, character=character, point=code_point(character), hint=hint)
 
 
-def _point(character: str) -> str:
+def code_point(character: str) -> str:
+    """Return the code point of a character and its name in Unicode."""
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
@@ -154,8 +155,10 @@ def _coverage(fonts: Fonts) -> Iterator[set[str]]:
             yield set(fonts.characters[face.file])
 
 
-def _where(character: str, document: Document, world: Reader) -> Span:
-    for node in walk(document.chapters):
+def place_of(character: str, document: Document, world: Reader, chapter: str = "") -> Span:
+    """Return the first place of a character: in a chapter (its id) if it is there, or else in the book, or in its
+    settings."""
+    for node in walk(tuple(sorted(document.chapters, key=lambda one: one.id != chapter))):
         sentence = node.alt if isinstance(node, Image) else text(node)
         if character in sentence:
             settings = node.span.path in ("", SETTINGS)

@@ -18,6 +18,7 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf import log
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.font_directory import font_directory
+from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.formats.pdf.theme_resources import theme_resources
 from bookbuilder.html import book_parts, self_contained
@@ -66,9 +67,8 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         days=book_parts.days(book.document.heads),
     )
     resources = theme_resources(book.world, book.theme, html, css)
-    job = PageJob(
-        book.world, font_directory(book.world, book.fonts), str(html), css, resources, book.without_patches
-    )
+    fonts = font_directory(book.world, with_hyphens(book).fonts)
+    job = PageJob(book.world, fonts, str(html), css, resources, book.without_patches)
     ((messages, data),) = book.runner.run(PAGE, [job])
     self_contained.report_page(str(html), "the cover", book.theme, report)
     log.explain(messages, book, report)

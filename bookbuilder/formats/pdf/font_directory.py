@@ -23,7 +23,10 @@ def font_directory(world: Workspace, fonts: Fonts) -> FontDirectory:
     files = {name: data for name, data in fonts.files.items() if name.endswith((".ttf", ".otf"))}
     folder = world.materialize("fonts", files)
     edits = "".join(_instead(family) + _without(family, fonts) for family in fonts.families)
-    key = hashlib.sha256(f"{folder.path.name} {edits}".encode()).hexdigest()[:32]
+    names = _names_by_file(fonts)
+    # No path of this machine is in the key.
+    key = hashlib.sha256(f"{folder.path.name} {edits} {names}".encode()).hexdigest()[:32]
+    edits = "".join(_named(str(folder.path / file), named) for file, named in names.items()) + edits
     index = world.library_cache(f"{_FONT_INDEX}-{key}")
     conf = world.materialize("fontconfig", {"fonts.conf": _fontconfig(folder.path, index.path, edits)}, key)
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
@@ -42,6 +45,25 @@ def _instead(family: Family) -> str:
     return (
         f'<match target="pattern"><test name="family"><string>{escape(family.name)}</string></test>'
         f'<edit name="family" mode="assign" binding="same"><string>{escape(family.instead)}</string></edit></match>\n'
+    )
+
+
+def _names_by_file(fonts: Fonts) -> dict[str, list[str]]:
+    """Return the families that each file is declared for."""
+    names: dict[str, list[str]] = {}
+    for family in fonts.families:
+        for face in family.faces:
+            names.setdefault(face.file, []).append(family.name)
+    return names
+
+
+def _named(path: str, families: list[str]) -> str:
+    """Return the rule that gives a font the name under which it is declared: style sheets ask for that, and its file may
+    call itself something else (EB Garamond 12)."""
+    named = "".join(f"<string>{escape(family)}</string>" for family in families if family.isprintable())
+    return (
+        f'<match target="scan"><test name="file"><string>{escape(path)}</string></test>'
+        f'<edit name="family" mode="assign">{named}</edit></match>\n'
     )
 
 

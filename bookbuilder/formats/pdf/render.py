@@ -12,6 +12,7 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import log, screen_pages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
+from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, early_link
 from bookbuilder.formats.pdf.paginate import overflow, schedule
 from bookbuilder.formats.pdf.paginate.layout_findings import findings_in_order, report_findings
@@ -49,7 +50,7 @@ UNRECKONED = Rule(
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the PDF of an edition."""
     artifacts = None
-    book = _paged(book)
+    book = _for_pages(book)
     with _measures_reported(book, report):
         artifacts = _render(book, report, say)
     return artifacts or ()
@@ -140,7 +141,7 @@ def _show_early(book: Book, terms: Terms) -> schedule.ShowEarly | None:
 def paginate(book: Book, report: Report, say: Progress) -> None:
     """Lay an edition out and say where its pages begin (`Book.paged`), without making its file."""
     say(f"{book.edition.languages}: {book.edition.name}, laying out for its page numbers")
-    book = _paged(book)
+    book = _for_pages(book)
     requirements = _requirements(book, report)
     if requirements is None:
         return
@@ -177,8 +178,10 @@ def _measures_reported(book: Book, report: Report) -> Iterator[None]:
         report(UNRECKONED, Span(folder), problem=error)
 
 
-def _paged(book: Book) -> Book:
-    """Return the book with the margins of its pages: as the theme says, or equal ones on the screen."""
+def _for_pages(book: Book) -> Book:
+    """Return the book with fonts that have hyphens, and with the margins of its pages: as the theme says, or equal ones on
+    the screen."""
+    book = with_hyphens(book)
     return replace(book, theme=screen_pages.centred(book.theme)) if screen_pages.for_screen(book) else book
 
 

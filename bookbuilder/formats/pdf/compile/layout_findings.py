@@ -45,12 +45,24 @@ class MisplacedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignGlyph:
+    """A `character` that is printed in another family than the first of those that the style sheet names for its text
+    (`families`); `chapter` is the id of the chapter on its page."""
+
+    character: str
+    families: tuple[str, ...]
+    printed: str
+    chapter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutFindings:
     """All that is found on the pages of a part, or of a book in one piece."""
 
     unmet_lines: tuple[UnmetLines, ...] = ()
     short_pages: tuple[ShortPage, ...] = ()
     misplaced_figures: tuple[MisplacedFigure, ...] = ()
+    foreign_glyphs: tuple[ForeignGlyph, ...] = ()
 
 
 NO_FINDINGS = LayoutFindings()

@@ -6,13 +6,13 @@ import unicodedata
 
 
 class _Plain(dict[int, int | None]):
-    """How characters are translated for the comparison: spaces and what is invisible are left out, all hyphens are the
-    same."""
+    """How characters are translated for the comparison: spaces and what is invisible are left out, and hyphens are the same,
+    but for the one at the end of a line (U+2010): whoever copies the text can tell it from one that was written."""
 
     def __missing__(self, point: int) -> int | None:
         character = chr(point)
         translated: int | None = point
-        if character in "\u00ad\u2010\u2011":
+        if character in "\u00ad\u2011":
             translated = ord("-")
         elif (
             character.isspace()
@@ -28,7 +28,11 @@ _PLAIN = _Plain()
 
 
 def agree(shown: str, text: str) -> bool:
-    """Whether the texts of glyphs are a text; a font has one glyph for several spaces, and for several hyphens."""
+    """Whether the texts of glyphs are a text; a font has one glyph for several spaces, and for several hyphens.
+
+    >>> agree("Nord-Süd", "Nord\u2011Süd"), agree("ver-", "ver\u2010")
+    (True, False)
+    """
     if shown == text:
         return True
     plain = shown.translate(_PLAIN), text.translate(_PLAIN)

@@ -14,7 +14,7 @@ from weasyprint.layout import inline
 from weasyprint.text.ffi import FROM_UNITS
 
 from bookbuilder.formats.pdf.engine.line_style import RAGGED, SHRINK, STRETCH, LineStyle, line_style
-from bookbuilder.formats.pdf.engine.paragraph import Leaf, Paragraph, Resume, Stop, Unplannable
+from bookbuilder.formats.pdf.engine.paragraph import Leaf, LineByLine, Paragraph, Resume, Stop
 from bookbuilder.formats.pdf.engine.paragraph_reader import boxes_in, read, texts_and_pictures
 from bookbuilder.formats.pdf.engine.speed.style_cache import cached
 from bookbuilder.formats.pdf.engine.word_cache import word_cache
@@ -157,17 +157,18 @@ def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
         even=style.method == "balance",
     )
     solve = balanced if measure.even else total_fit
-    try:
-        # Most paragraphs need no hyphens, and to measure the parts of all words takes long.
-        paragraph = read(box, context, containing_block, hyphens=False, hangs=justified)
-        lines = solve(paragraph.breaks, measure, style.costs, hyphens=False)
-        if lines is None:
-            paragraph = read(box, context, containing_block, hyphens=True, hangs=justified)
-            lines = solve(paragraph.breaks, measure, style.costs, hyphens=True)
-        if lines is None:
-            raise Unplannable("long word")
-    except Unplannable as given_up:
-        setattr(box, UNPLANNED, given_up.reason)
+    lines: Lines | None = None
+    # Most paragraphs need no hyphens, and to measure the parts of all words takes long.
+    for hyphens in (False, True):
+        paragraph = read(box, context, containing_block, hyphens=hyphens, hangs=justified)
+        if isinstance(paragraph, LineByLine):
+            setattr(box, UNPLANNED, paragraph.reason)
+            return None
+        lines = solve(paragraph.breaks, measure, style.costs, hyphens=hyphens)
+        if lines is not None:
+            break
+    else:
+        setattr(box, UNPLANNED, "long word")
         return None
     plan = Plan(paragraph, measure, style, lines, lines, justified, natural)
     if asked := asked_lines(box):
@@ -222,10 +223,12 @@ def variants(plan: Plan) -> list[Lines]:
 
 def with_hyphens(context: Any, box: Any, plan: Plan, containing_block: Any) -> Plan:
     """Return the plan of a paragraph that looked well without hyphens, but with the places inside its words, so that it can
-    be set in more ways."""
+    be set in more ways; the same plan if these cannot be measured (its font has no hyphen)."""
     if plan.paragraph.hyphens:
         return plan
     paragraph = read(box, context, containing_block, hyphens=True, hangs=plan.justified)
+    if isinstance(paragraph, LineByLine):
+        return plan
     best = total_fit(paragraph.breaks, plan.measure, plan.style.costs, hyphens=False)
     assert best is not None, "a place inside a word changes nothing where none is used"
     made = replace(plan, paragraph=paragraph, best=best)

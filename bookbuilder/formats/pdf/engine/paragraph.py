@@ -16,11 +16,19 @@ DASHES = "-\u2010"
 
 
 class Unplannable(Exception):
-    """A paragraph that total fit does not know, so that it is broken line by line; `reason` says why, in a word."""
+    """Ends the reading of a paragraph that total fit does not know. It is no more than a way out of `paragraph_reader.read`,
+    which returns the reason as `LineByLine`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class LineByLine:
+    """Says that WeasyPrint is to break a paragraph line by line, and why, in a word."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,7 +19,16 @@ from bookbuilder.formats.pdf.engine.break_style import (
     measured_text,
 )
 from bookbuilder.formats.pdf.engine.hanging import hanging
-from bookbuilder.formats.pdf.engine.paragraph import DASHES, Leaf, Paragraph, Pen, Resume, Stop, Unplannable
+from bookbuilder.formats.pdf.engine.paragraph import (
+    DASHES,
+    Leaf,
+    LineByLine,
+    Paragraph,
+    Pen,
+    Resume,
+    Stop,
+    Unplannable,
+)
 from bookbuilder.formats.pdf.engine.text_breaks import TextReader, hangs_by
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
 
@@ -27,9 +36,19 @@ _OBJECT = "\u2e80"
 """What stands for a picture where Unicode says whether a line may end (WeasyPrint's `split_inline_level`)."""
 
 
-def read(box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs: bool) -> Paragraph:
+def read(
+    box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs: bool
+) -> Paragraph | LineByLine:
     """Return the places of a line box; those inside of words only with `hyphens`. `hangs` says that characters may hang into
-    the margins. Raises `Unplannable`."""
+    the margins."""
+    try:
+        return _read(box, context, containing_block, hyphens=hyphens, hangs=hangs)
+    except Unplannable as given_up:
+        return LineByLine(given_up.reason)
+
+
+def _read(box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs: bool) -> Paragraph:
+    """Return the places of a line box. Raises `Unplannable`."""
     paragraph = Paragraph(box, hyphens, hangs)
     pen = Pen()
     for path, child, parents, edge in boxes_in(box, (), (box,), containing_block):

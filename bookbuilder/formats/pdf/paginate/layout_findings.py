@@ -9,6 +9,7 @@ from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.compile.layout_findings import LayoutFindings
+from bookbuilder.formats.pdf.paginate.foreign_glyphs import report_foreign
 from bookbuilder.formats.pdf.paginate.misplaced_figures import report_misplaced
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.paginate.short_pages import report_short
@@ -26,6 +27,7 @@ def findings_in_order(parts: Sequence[CompiledPart], order: PageSequence) -> Lay
             if placed.key in short
         ),
         tuple(one for part in parts for one in part.findings.misplaced_figures),
+        tuple(one for part in parts for one in part.findings.foreign_glyphs),
     )
 
 
@@ -34,3 +36,4 @@ def report_findings(findings: LayoutFindings, labels: Sequence[str], book: Book,
     report_unmet(findings.unmet_lines, report)
     report_short(findings.short_pages, labels, book, report)
     report_misplaced(findings.misplaced_figures, report)
+    report_foreign(findings.foreign_glyphs, book, report)

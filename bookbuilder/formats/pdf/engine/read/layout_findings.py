@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bookbuilder.formats.pdf.compile.layout_findings import LayoutFindings
+from bookbuilder.formats.pdf.engine.read.foreign_glyphs import foreign_glyphs
 from bookbuilder.formats.pdf.engine.read.misplaced_figures import misplaced_figures
 from bookbuilder.formats.pdf.engine.read.short_pages import short_pages
 from bookbuilder.formats.pdf.engine.read.unmet_lines import unmet_lines
@@ -13,5 +14,8 @@ from bookbuilder.formats.pdf.engine.read.unmet_lines import unmet_lines
 def layout_findings(document: Any) -> LayoutFindings:
     """Return what is found on the pages of a document."""
     return LayoutFindings(
-        tuple(unmet_lines(document)), tuple(short_pages(document)), tuple(misplaced_figures(document))
+        tuple(unmet_lines(document)),
+        tuple(short_pages(document)),
+        tuple(misplaced_figures(document)),
+        tuple(foreign_glyphs(document)),
     )

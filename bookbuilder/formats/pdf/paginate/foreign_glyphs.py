@@ -1,0 +1,60 @@
+"""Reports characters that are printed in another family than the theme names for their text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.pdf.compile.layout_findings import ForeignGlyph
+from bookbuilder.html.font_scripts import COMMON, script_of, script_or_symbol, scripts_of, unicode_scripts
+from bookbuilder.html.missing_glyphs import FEW, code_point, place_of
+
+FOREIGN = Rule(
+    "glyph.foreign",
+    "{character} ({point}) is printed in {printed}, because {families} {lack} it",
+    "What a family lacks is taken from another one of the book, and looks foreign among its letters. Families that are"
+    " declared for a script give the characters of that script without a warning.",
+    Severity.WARNING,
+)
+_GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui")
+
+
+def report_foreign(glyphs: Iterable[ForeignGlyph], book: Book, report: Report) -> None:
+    """Report each character at its first place in the book (`glyph.foreign`), a few of each script."""
+    by_kind: dict[tuple[tuple[str, ...], str, str], list[ForeignGlyph]] = {}
+    for glyph in glyphs:
+        if not _is_declared(glyph, book):
+            kind = glyph.families, glyph.printed, script_or_symbol(glyph.character)
+            by_kind.setdefault(kind, [])
+            if glyph.character not in [other.character for other in by_kind[kind]]:
+                by_kind[kind].append(glyph)
+    for (families, printed, _), of_script in by_kind.items():
+        more = f"; {len(of_script) - FEW} more of this script are printed so" if len(of_script) > FEW else ""
+        for glyph in of_script[:FEW]:
+            report(
+                FOREIGN,
+                place_of(glyph.character, book.document, book.world, glyph.chapter),
+                character=glyph.character,
+                point=code_point(glyph.character),
+                printed=printed,
+                families=" and ".join(families),
+                lack="lacks" if len(families) == 1 else "lack",
+                hint=f"take a font that has it, or write something else{more}",
+            )
+
+
+def _is_declared(glyph: ForeignGlyph, book: Book) -> bool:
+    """Whether a style sheet asks for the family that a character is printed in: by its name, and if the family is one for
+    scripts, for a character of these or for what all scripts share in a book in one of them."""
+    named = {family.casefold() for family in glyph.families}
+    if named.intersection(_GENERIC):
+        return True
+    if glyph.printed.casefold() not in named:
+        return False
+    scripts = next((family.scripts for family in book.fonts.families if family.name == glyph.printed), ())
+    if not scripts:
+        return True
+    wanted, own = unicode_scripts(scripts), scripts_of(glyph.character)
+    shared = script_of(glyph.character) in COMMON and book.locale.script in scripts
+    return shared or not own.isdisjoint(wanted) or script_or_symbol(glyph.character) in wanted

@@ -192,11 +192,11 @@ def book_in(
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """A line of a plain paragraph: its page, the paragraph and its place among the blocks of the chapter, where the line
-    begins below the head of the page and how high it is (px), whether the paragraph is set off by margins, whether the line
-    has text alone, why its paragraph is broken line by line (empty: it is not), and its text."""
+    """A line of a plain paragraph: its part and page, the paragraph and its place among the blocks of the chapter, where the
+    line begins below the head of the page and how high it is (px), whether the paragraph is set off by margins, whether the
+    line has text alone, why its paragraph is broken line by line (empty: it is not), and its text."""
 
-    page: int
+    page: tuple[str, int]
     paragraph: object
     place: int
     top: float
@@ -241,7 +241,7 @@ def laid_out(root: Path) -> Printed:
             box = page._page_box
             for chapter in chapters(box):
                 name = name or chapter.element.get("id") or ""
-                lines += _lines(number, box, chapter)
+                lines += _lines((name, number), box, chapter)
             every = [child for child in box.descendants() if isinstance(child, boxes.LineBox)]
             hyphens += sum(_text(line).endswith("\u2010") for line in every)
         parts[name or str(len(parts))] = lines, hyphens
@@ -253,7 +253,7 @@ def laid_out(root: Path) -> Printed:
     )
 
 
-def _lines(number: int, page: Any, chapter: Any) -> Iterator[PrintedLine]:
+def _lines(number: tuple[str, int], page: Any, chapter: Any) -> Iterator[PrintedLine]:
     for place, block in enumerate(chapter.children):
         if block.element_tag != "p" or (block.element.get("class") or ""):
             continue

@@ -83,7 +83,24 @@ def build(  # each option of the public function is a keyword
     outside the book, `OSError` if files cannot be written.
     """
     request = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
-    world = _world(root)
+    return requested_build(
+        root, request, jobs=jobs, progress=progress, runner=runner, store=store, jail=jail, early=early
+    )
+
+
+def requested_build(
+    root: Path | World,
+    request: BuildRequest,
+    *,
+    jobs: int = 0,
+    progress: Progress = silent,
+    runner: PoolRunner | None = None,
+    store: StoreClient | None = None,
+    jail: bool = True,
+    early: Early | None = None,
+) -> Result:
+    """Build what a request asks for; the other options, and what is raised, are those of `build`."""
+    world, strict = _world(root), request.strict
     previous = None if runner else build_record.previous_build(world, request)
     if previous:
         return Result(

@@ -69,11 +69,9 @@ def run_build(command: Command, line: CommandLine | None = None) -> int:
         from bookbuilder import api
 
         collect_rarely()
-        result = api.build(
-            book, locales=request.locales, editions=request.editions, strict=request.strict, jobs=command.jobs,
-            single_pass=request.single_pass, without_patches=request.without_patches, progress=progress,
-            store=store, jail=command.jail,
-        )  # fmt: skip
+        result = api.requested_build(
+            book, request, jobs=command.jobs, progress=progress, store=store, jail=command.jail
+        )
         work = _print_findings.layout_text(result.made, result.reused, unchanged=result.unchanged)
         return Outcome(
             result.diagnostics,

@@ -64,10 +64,7 @@ def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[
     names = sorted(path.relative_to(world.root).as_posix() for path in changed)
     events = Events(names) if command.output.events else None
     try:
-        request = command.request
-        result = api.build(
-            world, locales=request.locales, editions=request.editions, strict=request.strict, runner=runner
-        )
+        result = api.requested_build(world, command.request, runner=runner)
         found, files = result.diagnostics, result.files
         parts = _print_findings.layout_text(result.made, result.reused)
         outcome = Outcome(found, files, writes=True, paragraphs=result.paragraphs)

@@ -93,14 +93,7 @@ class LiveBuild:
 
     def _result(self, request: BuildRequest) -> Result:
         try:
-            return api.build(
-                self.world,
-                locales=request.locales,
-                editions=request.editions,
-                strict=request.strict,
-                runner=self.runner,
-                early=self._show_early,
-            )
+            return api.requested_build(self.world, request, runner=self.runner, early=self._show_early)
         except BookbuilderError as error:
             return Result(error.diagnostics)
         except OSError as error:

@@ -20,6 +20,7 @@ from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.hanging import NOTHING, hanging
 from bookbuilder.formats.pdf.engine.install_patches import patched, replacements
 from bookbuilder.formats.pdf.engine.line_style import line_style
+from bookbuilder.formats.pdf.engine.shared_style import model
 from bookbuilder.formats.pdf.engine.speed import style_cache
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.print_css import print_sheet
@@ -94,7 +95,7 @@ def test_a_text_hangs_as_its_face_does(tmp_path: Path) -> None:
             face, result = expected(tmp_path, file), hanging(found[letter])
             assert dict(result.left) == {c: n / 1000 for c, n in face.left}, letter
             assert dict(result.right) == {c: n / 1000 for c, n in face.right}, letter
-        shared = style_cache.model(found["a"])
+        shared = model(found["a"])
         assert shared is not found["a"] and vars(shared)["bookbuilder_hanging"] is hanging(found["a"])
         assert hanging(found["d"]) == hanging(found["f"]) == NOTHING, "code and tables"
         assert hanging(found["h"]) == NOTHING, "the first family decides"

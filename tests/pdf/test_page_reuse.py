@@ -17,10 +17,11 @@ from weasyprint.formatting_structure.boxes import Box
 from bookbuilder.formats.pdf.compile.compiled_part import decode
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
-from bookbuilder.formats.pdf.engine.install_patches import patched
+from bookbuilder.formats.pdf.engine.install_patches import names, patched, patches
 from bookbuilder.formats.pdf.engine.page_reuse import kept_parts
 from bookbuilder.formats.pdf.engine.page_reuse.kept_page import KeptPage
 from bookbuilder.formats.pdf.engine.page_reuse.reuse import PageReuse
+from bookbuilder.formats.pdf.engine.patch import Kind, Scope
 from tests.bench import corpus, notes
 from tests.cases import book
 from tests.conftest import REPO, Shared
@@ -301,6 +302,44 @@ def test_a_long_part_is_not_kept(chapter: Task, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(kept_parts, "LONGEST", len(chapter.job.html) - 1)
     compile_part(chapter)
     assert not kept_parts._KEPT
+
+
+def without(task: Task, *patch: str) -> Task:
+    """Return a task that leaves changes to WeasyPrint out."""
+    return replace(task, job=replace(task.job, without_patches=patch))
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        "style_cache",
+        *(
+            pytest.param(name, marks=pytest.mark.heavy)
+            for name in ("speed", *patches())
+            if name not in ("style_cache", "declarations")
+            and (name == "speed" or patches()[name].kind is Kind.SPEED)
+        ),
+    ],
+)
+def test_edits_are_the_same_without_a_patch_for_speed(patch: str, chapter: Task, taken: list[int]) -> None:
+    tasks = (chapter, *edited_again_and_again(chapter, 3, SEED))
+    assert [compile_part(without(task, patch)) for task in tasks] == [alone(task) for task in tasks]
+    assert bool(taken) == ("page_reuse" in names([patch]))
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(
+    "patch",
+    [
+        name
+        for name, patch in patches().items()
+        if patch.kind in (Kind.FIX, Kind.LAYOUT) and patch.scope is not Scope.LOADING
+    ],
+)
+def test_edits_are_compiled_without_any_other_patch(patch: str, chapter: Task) -> None:
+    for task in (chapter, *edited_again_and_again(chapter, 3, SEED)):
+        left_out = without(task, patch)
+        assert compile_part(left_out) == alone(left_out)
 
 
 @pytest.mark.heavy

@@ -19,6 +19,7 @@ import pytest
 from bookbuilder import api, discovery
 from bookbuilder.cli import _replay, commands, main
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.project import book_schema
 from bookbuilder.project.check_settings import IGNORE
 from bookbuilder.validators.find_tools import install_command
@@ -61,7 +62,15 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def says(monkeypatch: pytest.MonkeyPatch, *found: Diagnostic, files: dict[str, bytes] | None = None) -> None:
     """Let the chain come to these findings and files."""
 
-    def chain(root: Path, *, strict: bool, progress: object, **_: object) -> api.Result:
+    def chain(
+        root: Path,
+        request: BuildRequest | None = None,
+        *,
+        strict: bool = False,
+        progress: object,
+        **_: object,
+    ) -> api.Result:
+        strict = request.strict if request else strict
         if callable(progress):
             progress("de: pages")
         result = api.Result(found, strict=strict)
@@ -72,7 +81,7 @@ def says(monkeypatch: pytest.MonkeyPatch, *found: Diagnostic, files: dict[str, b
         )
         return api.Result(found, made, strict)
 
-    monkeypatch.setattr(api, "build", chain)
+    monkeypatch.setattr(api, "requested_build", chain)
     monkeypatch.setattr(api, "check", chain)
 
 
@@ -237,7 +246,7 @@ def fails_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def chain(*_: object, **__: object) -> api.Result:
         raise error
 
-    monkeypatch.setattr(api, "build", chain)
+    monkeypatch.setattr(api, "requested_build", chain)
 
 
 def test_a_folder_that_cannot_be_written(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,7 +278,7 @@ def test_interrupted(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> N
     def chain(*_: object, **__: object) -> api.Result:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(api, "build", chain)
+    monkeypatch.setattr(api, "requested_build", chain)
     assert run("build")[0] == 130
 
 

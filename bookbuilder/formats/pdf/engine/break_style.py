@@ -8,7 +8,7 @@ from typing import Any
 
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf.engine.speed.style_cache import cached
+from bookbuilder.formats.pdf.engine.shared_style import cached
 from bookbuilder.formats.pdf.engine.text_widths import MeasuredText, MeasuredTexts
 from bookbuilder.formats.pdf.engine.word_cache import WordCache, style_caches, word_cache
 

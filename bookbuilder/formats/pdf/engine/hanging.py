@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from bookbuilder.formats.pdf import hanging_property
-from bookbuilder.formats.pdf.engine.speed.style_cache import cached
+from bookbuilder.formats.pdf.engine.shared_style import cached
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,15 +44,15 @@ def patches() -> Mapping[str, Patch]:
 
 def names(without: Collection[str]) -> tuple[str, ...]:
     """Return the names of the patches that stay when some are left out, each by its name or with all of its kind; a patch
-    goes with one that it needs. Raises `ValueError` for what is neither a name nor a kind."""
+    goes with one that it needs, even by way of a third. Raises `ValueError` for what is neither a name nor a kind."""
     known = patches()
     unknown = set(without) - known.keys() - {kind.value for kind in Kind}
     if unknown:
         raise ValueError(f"no patch of WeasyPrint is called {', '.join(sorted(unknown))}")
-    left_out = {name for name, patch in known.items() if name in without or patch.kind.value in without}
-    return tuple(
-        name for name, patch in known.items() if name not in left_out and left_out.isdisjoint(patch.needs)
-    )
+    stay = {name for name, patch in known.items() if not {name, patch.kind.value} & set(without)}
+    while leave := {name for name in stay if not stay.issuperset(known[name].needs)}:
+        stay -= leave
+    return tuple(name for name in known if name in stay)
 
 
 _INSTALLED: dict[tuple[str, ...], ExitStack] = {}

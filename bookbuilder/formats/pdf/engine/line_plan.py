@@ -16,7 +16,7 @@ from weasyprint.text.ffi import FROM_UNITS
 from bookbuilder.formats.pdf.engine.line_style import RAGGED, SHRINK, STRETCH, LineStyle, line_style
 from bookbuilder.formats.pdf.engine.paragraph import Leaf, LineByLine, Paragraph, Resume, Stop
 from bookbuilder.formats.pdf.engine.paragraph_reader import boxes_in, read, texts_and_pictures
-from bookbuilder.formats.pdf.engine.speed.style_cache import cached
+from bookbuilder.formats.pdf.engine.shared_style import cached
 from bookbuilder.formats.pdf.engine.word_cache import word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
 from bookbuilder.formats.pdf.line_breaking.total_fit import LOOSE, Lines, balanced, by_count, total_fit

@@ -8,7 +8,7 @@ from typing import Any
 
 import tinycss2
 
-from bookbuilder.formats.pdf.engine.speed.style_cache import cached
+from bookbuilder.formats.pdf.engine.shared_style import cached
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Costs
 
 SCALE = "bookbuilder_scale"
@@ -59,7 +59,7 @@ def _line_style(style: Any) -> LineStyle:
 
 def most_added_space(style: Any) -> float:
     """Return by how many lines the space above a block of a style may grow so that its page is full."""
-    return cached(style, "bookbuilder_added_space", _most_added_space)
+    return cached(style, "bookbuilder_most_added_space", _most_added_space)
 
 
 def _most_added_space(style: Any) -> float:

@@ -1,6 +1,6 @@
 """Marks the pieces of a page while it is drawn, and writes the structure of a book into its PDF.
 
-`marked` and `add_tags` replace functions of WeasyPrint (`fixes.structure_tags`): how a piece of content is marked, and what
+`marked` and `add_tags` replace functions of WeasyPrint (`hooks.structure_tags`): how a piece of content is marked, and what
 a document that is laid out in one piece makes of the marks at the end."""
 
 from __future__ import annotations

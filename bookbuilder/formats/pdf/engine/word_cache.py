@@ -23,7 +23,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, pango
 
 from bookbuilder.formats.pdf.engine.glyph_runs import STEP, Run, runs
-from bookbuilder.formats.pdf.engine.speed.style_cache import cached
+from bookbuilder.formats.pdf.engine.shared_style import cached
 from bookbuilder.locales.locale import script_of
 
 SPACES = " \u00a0"

@@ -44,5 +44,5 @@ PATCH = Patch(
     "Space is added above a heading or a quotation where a page is full then; WeasyPrint leaves the foot of the page empty.",
     Kind.LAYOUT,
     (Change("weasyprint.layout.block:_in_flow_layout", "c2537262836dd981", _in_flow_layout),),
-    needs=("total_fit", "page_plan"),
+    needs=("page_plan",),
 )

@@ -16,7 +16,7 @@ from weasyprint.layout import percent
 from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
-from bookbuilder.formats.pdf.engine.speed.style_cache import model
+from bookbuilder.formats.pdf.engine.shared_style import model
 
 _EDGES = ("top", "right", "bottom", "left")
 _SIZES = (

@@ -14,7 +14,7 @@ from weasyprint.text.ffi import gobject, pango
 
 from bookbuilder.formats.pdf.engine.native import ffi
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
-from bookbuilder.formats.pdf.engine.speed.style_cache import model
+from bookbuilder.formats.pdf.engine.shared_style import model
 
 _OF_STYLE = (
     *("ascent", "underline_position", "strikethrough_position"),

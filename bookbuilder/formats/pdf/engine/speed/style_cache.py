@@ -7,16 +7,15 @@ paragraph has an id. Here values are taken from a model: the style of all elemen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from weasyprint import css
 from weasyprint.css.properties import INHERITED
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 
-T = TypeVar("T")
 OWN = "anchor"
 """The property in which elements of one model differ."""
 
@@ -24,6 +23,8 @@ _computed: Any = css.ComputedStyle
 _anonymous: Any = css.AnonymousStyle
 
 
+FOOTNOTE = {"float": "none"}
+"""How WeasyPrint changes the copy of the style of every footnote."""
 MOST = 4000
 """Models that are kept for the next document; a chapter has some hundred."""
 
@@ -43,27 +44,6 @@ class Models:
     changed: set[str] = field(default_factory=lambda: {OWN})
 
 
-def model(style: Any) -> Any:
-    """Return the style on which to cache what is computed from a style: its model, or itself if it was changed."""
-    shared = getattr(style, "model", None)
-    if shared is None and getattr(style, "origin", None):
-        shared = _model_of_copy(style)
-    return style if shared is None or style.own else shared
-
-
-def cached(style: Any, name: str, make: Callable[[Any], T]) -> T:
-    """Return a value derived from a style, cached by a name on the shared style. For a style that belongs to one element,
-    and may still change, it is made again."""
-    shared = model(style)
-    if shared is style:
-        return make(style)
-    attributes = shared.__dict__
-    if name not in attributes:
-        attributes[name] = make(shared)
-    value: T = attributes[name]
-    return value
-
-
 class _Modelled(dict[str, Any]):
     """A style that takes its values from its model. `own` says that it was changed; `plain` that it computes one itself;
     `origin` is of what it is a copy, until its model is known, and `changes` what was set in it since."""
@@ -76,7 +56,7 @@ class _Modelled(dict[str, Any]):
 
     def __missing__(self, key: str) -> Any:
         if self.origin:
-            _model_of_copy(self)
+            self.model_of_copy()
         if self.model is None or (key in self.models.changed and self._differs(key)):
             self.plain, before = True, self.plain
             theirs: Any = super()
@@ -96,6 +76,29 @@ class _Modelled(dict[str, Any]):
                 self.changes[key] = value
                 self.model = None  # that of a copy holds for the first changes alone
         dict.__setitem__(self, key, value)
+
+    def model_of_copy(self) -> Any:
+        """Return the model of a copied style, which becomes known when the first of its values is asked for; None if it was
+        changed in a way that is not frequent."""
+        origin, self.origin = self.origin, ()
+        if self.changes != FOOTNOTE:
+            return None
+        shared = self.models.known.get(origin)
+        if shared is None:
+            copied: Any = self
+            others = copied.root_style, copied.base_url, copied.font_config, copied.initial_page_sizes
+            cascaded = {name: value for name, value in copied.cascaded.items() if name != OWN}
+            above = None if copied.parent_style is None else copied.parent_style.model
+            shared = _Model(above, cascaded, copied.pseudo_type, *others)
+            shared.cache, shared.models, shared.specified = (
+                copied.cache,
+                copied.models,
+                copied.specified.copy(),
+            )
+            shared.update((name, value) for name, value in copied.items() if name != OWN)
+            self.models.known[origin] = shared
+        self.model, self.own = shared, False
+        return shared
 
     def _differs(self, key: str) -> bool:
         return key in INHERITED or key == "page" or key[:2] == "__" or key[:16] == "text_decoration_"
@@ -162,29 +165,6 @@ class Computed(_Modelled, css.ComputedStyle):
         return made
 
 
-FOOTNOTE = {"float": "none"}
-"""How WeasyPrint changes the copy of the style of every footnote."""
-
-
-def _model_of_copy(style: Any) -> Any:
-    """Return the model of a copied style, which becomes known when the first of its values is asked for; None if it was
-    changed in a way that is not frequent."""
-    origin, style.origin = style.origin, ()
-    if style.changes != FOOTNOTE:
-        return None
-    shared = style.models.known.get(origin)
-    if shared is None:
-        others = style.root_style, style.base_url, style.font_config, style.initial_page_sizes
-        cascaded = {name: value for name, value in style.cascaded.items() if name != OWN}
-        above = None if style.parent_style is None else style.parent_style.model
-        shared = _Model(above, cascaded, style.pseudo_type, *others)
-        shared.cache, shared.models, shared.specified = style.cache, style.models, style.specified.copy()
-        shared.update((name, value) for name, value in style.items() if name != OWN)
-        style.models.known[origin] = shared
-    style.model, style.own = shared, False
-    return shared
-
-
 def _changes(style: Any, shared: Any) -> frozenset[tuple[str, int]]:
     """Return the properties in which a style differs from its model."""
     return frozenset(
@@ -199,7 +179,7 @@ class Anonymous(_Modelled, css.AnonymousStyle):
         _anonymous.__init__(self, parent_style)
         self.models = self.cache["bookbuilder"]
         if getattr(parent_style, "origin", None):
-            _model_of_copy(parent_style)
+            parent_style.model_of_copy()
         above = getattr(parent_style, "model", None)
         self.model = None if above is None else above.anonymous_style
 

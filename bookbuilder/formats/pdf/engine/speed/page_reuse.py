@@ -1,4 +1,5 @@
-"""Takes pages from the layout before; see `page_reuse` of the engine."""
+"""Takes pages from the layout before; see `page_reuse` of the engine. Which boxes are alike is told by the models of their
+styles, so it needs `style_cache`."""
 
 from __future__ import annotations
 
@@ -43,10 +44,11 @@ def _layout_backgrounds(theirs: Callable[..., Any], _: PartState) -> Callable[..
 
 PATCH = Patch(
     "A page of a part that is laid out again is the one of the last time if nothing that it is made of has changed.",
-    Kind.HOOK,
+    Kind.SPEED,
     (
         Change("weasyprint.layout.page:make_page", "656f183328e8b1b5", _make_page),
         Change("weasyprint.layout.background:layout_backgrounds", "5d7d4d589e3d8a33", _layout_backgrounds),
     ),
     Scope.PART,
+    needs=("style_cache",),
 )

@@ -22,13 +22,13 @@ def theme_position(theme: Theme, words: str) -> Span:
             found = position_in(theme.path(name), text, words)
             if found.line:
                 return found
-    return Span(f"styles/{theme.name}")
+    return Span(theme.folder)
 
 
 def likely_position(theme: Theme, line: str) -> Span:
     """Return the likely position in a template of a line of output, by the longest common substring; only the theme's folder
     if that is too short."""
-    best, size = Span(f"styles/{theme.name}"), LEAST // 2
+    best, size = Span(theme.folder), LEAST // 2
     for name, text in sorted(theme.templates.items()):
         for number, own in enumerate(text.split("\n"), 1):
             match = SequenceMatcher(None, line, own, autojunk=False).find_longest_match()

@@ -327,6 +327,13 @@ def test_edits_are_the_same_without_a_patch_for_speed(patch: str, chapter: Task,
     assert bool(taken) == ("page_reuse" in names([patch]))
 
 
+@pytest.mark.parametrize("unit", ["ch", "ex", "ic", "cap"])
+def test_units_that_measure_a_character_are_shared(unit: str, chapter: Task) -> None:
+    css = f"p {{ text-indent: 2{unit} }} h1, h2 {{ font-size: 3{unit} }}"
+    styled = replace(chapter, job=replace(chapter.job, css=chapter.job.css + css))
+    assert compile_part(styled) == alone(without(styled, "style_cache"))
+
+
 @pytest.mark.heavy
 @pytest.mark.parametrize(
     "patch",

@@ -40,7 +40,7 @@ def explain(messages: Iterable[str], book: Book, report: Report) -> None:
         else:
             refusal = REFUSAL.search(message)
             if refusal is None:
-                report(COMPLAINT, Span(f"styles/{book.theme.name}"), text=message)
+                report(COMPLAINT, Span(book.theme.folder), text=message)
                 continue
             address, problem = refusal[1], refusal[2]
             span = theme_position(book.theme, address if len(address) < SHOWN else address[:60])

@@ -162,7 +162,7 @@ def _measures_reported(book: Book, report: Report) -> Iterator[None]:
 
     With a theme of ours it is our mistake, and the exception goes on. A diagnostic without a place gets that of the theme.
     """
-    folder = f"styles/{book.theme.name}"
+    folder = book.theme.folder
     try:
         yield
     except BookbuilderError as error:
@@ -172,7 +172,7 @@ def _measures_reported(book: Book, report: Report) -> Iterator[None]:
         ]
         raise BookbuilderError(*diagnostics) from None
     except (ArithmeticError, ValueError) as error:
-        ours = not any(path.startswith(f"{folder}/") for path in book.world.files(folder))
+        ours = not book.world.files(folder)
         if ours or not (isinstance(error, ArithmeticError) or "NaN" in str(error)):
             raise
         report(UNRECKONED, Span(folder), problem=error)
@@ -196,7 +196,7 @@ def _requirements(book: Book, report: Report) -> tuple[Terms, Profile | None] | 
     if screen_pages.for_screen(book):
         return SCREEN, None
     if not book.edition.printer:
-        return of_theme(book.theme, report), None
+        return of_theme(book.theme), None
     printer = profile.load(book.world, book.edition.printer, book.edition.span, report)
     if printer is None:
         return None

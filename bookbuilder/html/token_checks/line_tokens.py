@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
-from bookbuilder.html.token_checks.token_check import TokenCheck
+from bookbuilder.html.token_checks.token_check import TokenCheck, shown
 from bookbuilder.json_schema import Schema, either, matching, words
 
 VALUE = Rule(
     "theme.lines",
-    "{token} cannot be {value!r}: {limit}",
+    "{token} cannot be {value}: {limit}",
     "How lines and pages are broken is set by words and numbers of few kinds. Any other would be passed over in silence, and"
     " the book set as if nothing had been said.",
 )
@@ -56,7 +56,7 @@ def report_token(keys: Sequence[str], value: object, span: Span, report: Report)
     elif key == "elastic" and not (text.endswith("%") and _number(text[:-1], MOST_ELASTIC)):
         limit = f'it is "0%" to "{MOST_ELASTIC}%"'
     if limit:
-        report(VALUE, span, hint=hint, token=".".join(keys), value=value, limit=limit)
+        report(VALUE, span, hint=hint, token=".".join(keys), value=shown(value), limit=limit)
 
 
 def _number(text: str, most: int) -> bool:

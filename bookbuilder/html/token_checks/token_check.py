@@ -22,3 +22,13 @@ class TokenCheck:
 def token_checks() -> tuple[TokenCheck, ...]:
     """Return all checks."""
     return tuple(discovery.values("bookbuilder.html.token_checks", "CHECK", TokenCheck))
+
+
+SHOWN = 60
+"""Characters of a value that are shown."""
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it: as Python writes it, and not all of a long one."""
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

@@ -219,9 +219,10 @@ def test_inks_need_the_profile_of_a_press(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("key", "value"), [("bleed", "wide"), ("bleed", "13mm"), ("marks", "crosses")])
 def test_a_theme_that_bleeds_too_far(tmp_path: Path, key: str, value: str) -> None:
     files = CHAPTER | {"styles/dossier/theme.toml": f'[page]\n{key} = "{value}"\n'}
-    assert said(tmp_path, HOUSE, files, '[editions.a]\nformat = "pdf"\n') == (
-        f"styles/dossier/theme.toml: error: page.{key} cannot be {value!r} [theme.bleed]\n"
-    )
+    told = said(tmp_path, HOUSE, files, '[editions.a]\nformat = "pdf"\n')
+    first, _, hint = told.partition("\n")
+    assert first == f"styles/dossier/theme.toml:2:1: error: page.{key} cannot be {value!r} [theme.bleed]"
+    assert hint == ('  hint: did you mean "cross"?\n' if key == "marks" else "")
 
 
 def test_every_profile_that_comes_with_the_program_can_be_read(tmp_path: Path) -> None:

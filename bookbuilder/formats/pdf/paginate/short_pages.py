@@ -80,4 +80,4 @@ def _place(page: ShortPage, book: Book) -> Span:
         for node in walk(galley.chapter.blocks):
             if node.id == page.block and node.span.line:
                 return node.span
-    return Span(galleys[0].head.span.path) if galleys else Span(f"styles/{book.theme.name}")
+    return Span(galleys[0].head.span.path) if galleys else Span(book.theme.folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, Page
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
@@ -56,7 +56,7 @@ def _sizes(parts: Sequence[CompiledPart], book: Book, printer: Profile, report: 
     page."""
     sizes = [[_trim_size(page) for page in part.pages] for part in parts]
     first = next(iter(sizes[0]))
-    theme = Span(f"styles/{book.theme.name}/theme.toml")
+    theme = book.theme.place(("page", "width"))
     wanted = _wanted(first, printer.size)
     if wanted:
         report(

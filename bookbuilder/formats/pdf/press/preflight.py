@@ -92,7 +92,7 @@ def check(
     for has, where in inks.items():
         if has > limit and converter:
             span, what = min(where, key=lambda place: place[0].path == "book.toml")
-            hint = f"in the style sheets or colours of the theme: styles/{book.theme.name}/"
+            hint = f"in the style sheets or colours of the theme: {book.theme.folder}/"
             report(INK, span, hint=hint, what=what, has=has, printer=printer.name, wanted=limit)
 
 
@@ -175,5 +175,5 @@ def _lines(parts: Sequence[CompiledPart], book: Book, printer: Profile, report: 
                 reported.add(line.width)
                 report(
                     LINE, places.of_block(line.block, book), what="the text", has=f"{line.width:g}", printer=printer.name,
-                    wanted=printer.line, hint=f"in the style sheets of the theme: styles/{book.theme.name}/",
+                    wanted=printer.line, hint=f"in the style sheets of the theme: {book.theme.folder}/",
                 )  # fmt: skip

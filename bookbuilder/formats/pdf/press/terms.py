@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.formats.pdf.press.intent import SRGB, Intent
 from bookbuilder.formats.pdf.press.profile import FOLDER, SHIPPED, Profile
-from bookbuilder.formats.pdf.press.trim import PLAIN, ROOM, Trim
-from bookbuilder.formats.pdf.units import MM
+from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 from bookbuilder.html.environment import points
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import Workspace
@@ -18,12 +17,6 @@ from bookbuilder.world import Workspace
 if TYPE_CHECKING:
     from bookbuilder.formats.pdf.press.inks import ColourMode
 
-BLEED = Rule(
-    "theme.bleed",
-    "page.{key} cannot be {value!r}",
-    f"Pages are drawn {ROOM:g} mm over their edges, so a bleed is a length from 0mm to {ROOM:g}mm; marks are none, crop,"
-    " cross or crop cross.",
-)
 COLOURS = Rule(
     "printer.colours",
     "{path} is no ICC profile of a press with four inks",
@@ -52,21 +45,12 @@ class Terms:
 SCREEN = Terms()
 
 
-def of_theme(theme: Theme, report: Report) -> Terms:
-    """Return what a theme asks for by its tokens `page.bleed` and `page.marks`. Reports `theme.bleed`."""
+def of_theme(theme: Theme) -> Terms:
+    """Return what a theme asks for by its tokens `page.bleed` and `page.marks`."""
     page = theme.tokens.get("page", {})
-    span = Span(f"styles/{theme.name}/theme.toml")
-    value, marks = page.get("bleed", "0mm"), tuple(str(page.get("marks", "none")).split())
-    try:
-        bleed = points(value)
-    except ValueError:
-        bleed = -1.0
-    if not 0 <= bleed <= ROOM * MM + 0.01:
-        report(BLEED, span, key="bleed", value=value)
-        bleed = 0.0
-    if marks != ("none",) and (not marks or set(marks) - {"crop", "cross"}):
-        report(BLEED, span, key="marks", value=page.get("marks"))
-    return Terms(Trim(bleed, bleed, bleed, bleed, tuple(m for m in marks if m in ("crop", "cross"))))
+    bleed = points(page.get("bleed", "0mm"))
+    marks = [mark for mark in str(page.get("marks", "none")).split() if mark in ("crop", "cross")]
+    return Terms(Trim(bleed, bleed, bleed, bleed, tuple(marks)))
 
 
 def of_profile(profile: Profile, world: Workspace, span: Span, report: Report) -> Terms:

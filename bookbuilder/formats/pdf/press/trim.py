@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.formats.pdf.units import MM
+from bookbuilder.html.token_checks import bleed_tokens
 
-ROOM = 12.0
+ROOM = bleed_tokens.MOST
 """In mm: how far every page is drawn over its edge, and so the widest bleed that there is."""
 SHEET = f"@page {{ bleed: {ROOM:g}mm !important; marks: none !important }}\n"
 """Stands behind the style sheets of a part that is compiled."""

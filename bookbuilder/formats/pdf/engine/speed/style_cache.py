@@ -119,6 +119,17 @@ class _Model(css.ComputedStyle):
     def initial_page_sizes(self, sizes: Any) -> None:
         self.sizes = sizes
 
+    def copy(self) -> Any:
+        """Return a style to be changed, with which a unit such as `ch` is measured. WeasyPrint's own would be of an
+        element."""
+        made = _Model(
+            self.parent_style, self.cascaded, self.pseudo_type, self.root_style, self.base_url, self.font_config, self.sizes
+        )  # fmt: skip
+        made.cache, made.models = self.cache, self.models
+        made.update(self)
+        made.specified = self.specified.copy()
+        return made
+
 
 class Computed(_Modelled, css.ComputedStyle):
     """The style of an element. `next_models` are those of the document whose root has its style computed next."""

@@ -124,6 +124,11 @@ def requested_build(
     # What the shared cache was like says nothing of the book, and is not remembered with it.
     result = replace(result, diagnostics=(*diagnostics, *notices))
     if result.failed or book.project is None:
+        if not request.locales and not request.editions and book.project:
+            failed = replace(request, check=build_record.FAILED)
+            build_record.remember_build(
+                world, build_record.BuildRecord(failed, environment, diagnostics, book.project.output)
+            )
         return result
     progress("publishing")
     build = build_record.BuildRecord(

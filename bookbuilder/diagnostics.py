@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -125,6 +125,10 @@ def diagnostic(
     return Diagnostic(rule.code, rule.severity, span, rule.sentence.format(**values), hint, fix)
 
 
+NOT_TEXT = "file.encoding"
+"""The code of a file that is no UTF-8: much of what else is wrong may come from that."""
+
+
 class Findings:
     """Collects diagnostics; calling it is a `Report`. At most `LISTED` of a rule are kept for a file."""
 
@@ -161,20 +165,30 @@ class Findings:
             self._first_unlisted.setdefault(kind, one)
             self._unlisted[kind] += 1
 
+    def without_consequences(self, nouns: Collection[str]) -> None:
+        """Drop what may be the consequence of a file that cannot be read, if there is one: diagnostics whose code begins
+        with one of some nouns."""
+        if any(one.code == NOT_TEXT for one in self._found):
+            self._found = {one: None for one in self._found if one.code.partition(".")[0] not in nouns}
+            for kind in [kind for kind in self._first_unlisted if kind[1].partition(".")[0] in nouns]:
+                del self._first_unlisted[kind]
+
     @property
     def failed(self) -> bool:
         """Whether there is an error."""
         return any(d.severity is Severity.ERROR for d in self._found)
 
     def sorted(self) -> tuple[Diagnostic, ...]:
-        """Return each diagnostic once, sorted by place. Those that are not listed are one for each rule and file, at the
-        place of the first."""
+        """Return each diagnostic once, sorted by place; files that cannot be read come first. Those that are not listed are
+        one for each rule and file, at the place of the first."""
         unlisted = (
             replace(first, message=MORE.format(count=count), hint="", fix=None, more=count)
             for kind, first in self._first_unlisted.items()
             if (count := self._unlisted[kind])
         )
-        return tuple(sorted((*self._found, *unlisted), key=lambda d: (d.span, d.code, d.message)))
+        return tuple(
+            sorted((*self._found, *unlisted), key=lambda d: (d.code != NOT_TEXT, d.span, d.code, d.message))
+        )
 
 
 MORE = "there are {count:,} more of this kind in this file, which are not listed"

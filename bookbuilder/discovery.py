@@ -24,6 +24,13 @@ def names(package: str) -> tuple[str, ...]:
     return tuple(sorted(i.name for i in pkgutil.iter_modules(home.__path__) if not i.name.startswith("_")))
 
 
+@cache
+def folders(package: str) -> tuple[str, ...]:
+    """Return the names of the packages directly inside `package`, as `names` does; modules are left out."""
+    home = importlib.import_module(package)
+    return tuple(sorted(i.name for i in pkgutil.iter_modules(home.__path__) if i.ispkg))
+
+
 def modules(package: str) -> Iterator[ModuleType]:
     """Yield the modules and packages directly inside `package`, by name; names that start with `_` are skipped."""
     for name in names(package):

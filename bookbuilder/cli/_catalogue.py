@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bookbuilder.catalogue.book_files import OF_THE_RUN
 from bookbuilder.catalogue.book_list import book_folders, report_twins
 from bookbuilder.catalogue.book_outcome import BookOutcome, Manifest, seconds_per_task
 from bookbuilder.catalogue.book_process import BookProcesses, BookWork, DirectBookWork, ProcessSettings
@@ -118,10 +117,21 @@ def _built(
         for outcome in build_books(books, asked.request, cluster, work, fingerprint, os_diagnostic):
             outcomes.append(outcome)
             done += tasks[outcome.book]
-            left = (time.monotonic() - started) * (total - done) / done
-            share = f"{len(outcomes)} of {len(books)} books, {round(100 * done / total)} %"
-            say(f"{Path(outcome.book).name}: {outcome.state} ({share}, about {duration_text(left)} left)")
+            seconds = (time.monotonic() - started) * (total - done) / done
+            say(
+                f"{Path(outcome.book).name}: {outcome.state} ({_share(len(outcomes), len(books), done, total, seconds)})"
+            )
     return outcomes
+
+
+def _share(books: int, of_books: int, tasks: int, of_tasks: int, seconds: float) -> str:
+    """Return how much is done, and while there is something left, how long that will take.
+
+    >>> _share(3, 4, 9, 12, 61), _share(4, 4, 12, 12, 0)
+    ('3 of 4 books, 75 %, about 60 s left', '4 of 4 books, 100 %')
+    """
+    text = f"{books} of {of_books} books, {100 * tasks // of_tasks} %"
+    return f"{text}, about {duration_text(seconds)} left" if tasks < of_tasks else text
 
 
 def _plan(asked: CatalogueCommand, books: Sequence[PlannedBook], among: int, threads: int) -> str:
@@ -145,8 +155,7 @@ def _report(outcomes: Sequence[BookOutcome], console: _print_findings.Console, *
     order = [Severity.NOTICE, Severity.WARNING, Severity.ERROR]
     for outcome in outcomes:
         for finding in outcome.findings:
-            if everything or finding.severity != Severity.NOTICE or finding.code.startswith(OF_THE_RUN):
-                kinds[order.index(finding.severity), finding.code].append((Path(outcome.book), finding))
+            kinds[order.index(finding.severity), finding.code].append((Path(outcome.book), finding))
     for (_, code), found in sorted(kinds.items()):
         shown = found if everything else found[:SHOWN]
         for root, finding in shown:

@@ -35,7 +35,7 @@ def _locales(context: typer.Context, incomplete: str) -> list[str]:
 def _editions(context: typer.Context, incomplete: str) -> list[str]:
     from bookbuilder import discovery
 
-    kinds = [name for name in discovery.names("bookbuilder.formats") if name.startswith(incomplete)]
+    kinds = [name for name in discovery.folders("bookbuilder.formats") if name.startswith(incomplete)]
     return _names(context, "editions", incomplete) or kinds
 
 

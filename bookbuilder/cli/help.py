@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bookbuilder.manual.pages import Page
+    from bookbuilder.manual.search_pages import FoundLine
 
 UNCONFINED = "it reads the manual of the program alone, and starts the user's pager"
 COMMANDS = "commands"
@@ -29,10 +30,12 @@ Topic = Annotated[
 def command(topic: Topic = None) -> None:
     """Show a page of the manual, or what it says of a command, a message, or anything that has a heading.
 
+    Other words are looked for in the whole manual, and each place is listed with its page, its section and its line.
     On a terminal a long page is shown by your pager; elsewhere it is printed as Markdown.
     """
     from bookbuilder.cli import _exit_codes, _print_findings, explain
     from bookbuilder.manual.pages import pages
+    from bookbuilder.manual.search_pages import search_pages
     from bookbuilder.world import World
 
     known = tuple(pages(World(Path())))
@@ -46,6 +49,8 @@ def command(topic: Topic = None) -> None:
         explain.command(wanted)
     elif text := next(filter(None, (page.section(wanted) for page in known)), ""):
         _show(text)
+    elif found := tuple(search_pages(wanted, known)):
+        _print_found(found)
     else:
         hint = _hint(wanted, known)
         _print_findings.err().print(f"the manual has nothing about {wanted!r}\n  hint: {hint}", markup=False)
@@ -90,6 +95,29 @@ def _hint(wanted: str, known: Sequence[Page]) -> str:
     return nearest(wanted, topics) or "`bookbuilder help` lists all pages; `bookbuilder docs` has a search"
 
 
+MOST = 40
+"""The places that are listed; in more, nobody finds anything."""
+
+
+def _print_found(found: Sequence[FoundLine]) -> None:
+    """List the places of the manual that have some words."""
+    from bookbuilder.cli import _print_findings
+
+    console = _print_findings.out()
+    last = ""
+    for one in found[:MOST]:
+        head = f"{_short_name(one.page)} › {one.section}" if one.section else _short_name(one.page)
+        if head != last:
+            console.print(head, markup=False, style="bold")
+        console.print(f"  {one.text}", markup=False)
+        last = head
+    if rest := found[MOST:]:
+        console.print(f"and {len(rest)} more; `bookbuilder docs` has a search", markup=False)
+    places = f"{len(found)} line{'s' * (len(found) > 1)} of the manual"
+    topic = _short_name(found[0].page)
+    console.print(f"\n{places}; `bookbuilder help {topic}` shows the first page", markup=False)
+
+
 def _print_contents(known: Sequence[Page]) -> None:
     """List the pages with their titles."""
     from bookbuilder.cli import _print_findings
@@ -105,6 +133,7 @@ def _print_contents(known: Sequence[Page]) -> None:
         "\nbookbuilder help markdown   shows a page"
         "\nbookbuilder help build      what the manual says of a command"
         "\nbookbuilder help image.alt  explains a message"
+        "\nbookbuilder help kerning    lists where the manual has a word"
         "\nbookbuilder docs            opens all of it in a browser, with a search"
         f"\n\nThe pages are in {World(Path()).assets / FOLDER}",
         markup=False,

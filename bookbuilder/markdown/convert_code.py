@@ -6,7 +6,7 @@ import re
 
 from markdown_it.token import Token
 
-from bookbuilder.diagnostics import Span
+from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.document.nodes import Block, Code
 from bookbuilder.markdown import formulas
 from bookbuilder.markdown.conversion import Conversion
@@ -21,12 +21,21 @@ _HIDDEN = re.compile(r"^[ \t]*#(?: .*)?(?:\n|\Z)", re.MULTILINE)
 """Lines of code in Rust that mdBook hides."""
 _INCLUDE = re.compile(r"^[ \t]*\{\{#(?:include|rustdoc_include|playground)[ \t][^{}\n]+\}\}", re.MULTILINE)
 _CHUNK = re.compile(r"\{\.?([A-Za-z][\w+-]*)\b")
+UNCLOSED = Rule(
+    "code.unclosed",
+    "the code that begins here is not closed",
+    "A fence of code ends with a line of as many of its signs. Without one, all that follows is printed as code, to the"
+    " end of the chapter or of the item or quotation that it stands in.",
+    Severity.WARNING,
+)
 CHUNK = "a code chunk of Quarto or a directive of MyST"
 
 
 def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, ...]:
     """Return a block of code, or what it stands for in the book's flavour."""
     own = convert.own(token, span)
+    if token.markup[:1] in ("`", "~") and _is_open(token):
+        convert.report(UNCLOSED, span, hint=f"write {token.markup} in a line of its own where the code ends")
     info = token.info.strip()
     language = info.split()[0] if info else ""
     if language == formulas.LANGUAGE:
@@ -48,3 +57,9 @@ def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, 
         hint = flavour_hint((Flavour.QUARTO, Flavour.MYST), flavour)
         convert.tally.add(FOREIGN, span, f"{token.markup}{info}", what=CHUNK, hint=hint)
     return (Code(text, language, span=span, **own),)
+
+
+def _is_open(token: Token) -> bool:
+    """Whether a fence has no end: it has no other line than its first one and those of its content."""
+    first, last = token.map or [0, 0]
+    return token.type == "fence" and last - first == 1 + token.content.count("\n")

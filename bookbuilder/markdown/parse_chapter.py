@@ -46,6 +46,13 @@ EMPTY = Rule(
     "this chapter has no text",
     "An empty chapter would be a blank page with a heading. Write it, or take the file out of the folder.",
 )
+UNWRITTEN = Rule(
+    "chapter.unwritten",
+    "the whole text of this chapter is {text!r}",
+    "Dots, dashes or a note to oneself keep the place of a text that is still to be written. In the book they would be a"
+    " page that says nothing.",
+    Severity.WARNING,
+)
 BAD_DATE = Rule("chapter.date", "{text!r} is not a date", "A date is written year-month-day: 2022-01-17.")
 BAD_PART = Rule(
     "chapter.part", "{text!r} is not a part of a book", "A chapter stands in front, main or back."
@@ -173,6 +180,13 @@ def parse_chapter(
         title = (Text(stem),)
     if not blocks and not _has_text(body) and not meta.broken and not crowded:
         report(EMPTY, Span(path, first + 1, 1))
+    if placeholder := _placeholder(body):
+        report(
+            UNWRITTEN,
+            source.span(placeholder[0]),
+            text=placeholder[1],
+            hint="write it, or take the file out of the folder",
+        )
     kind = _kind(scalar("kind"), report)
     part = _part(scalar("part"), kind, report)
     value = meta.values.get("events", [])
@@ -270,6 +284,30 @@ def _has_text(body: str) -> bool:
     # No comment ends behind the last -->; searching there would read the rest for each opening.
     end = text.rfind("-->") + 3 if "-->" in text else 0
     return bool(text[end:].strip() or re.sub(r"<!--.*?-->", "", text[:end], flags=re.DOTALL).strip())
+
+
+_PLACEHOLDER = re.compile(r"(?:[\s.,:;…!?*_–—-]|\b(?:TODO|TBD|FIXME|XXX)\b)+", re.IGNORECASE)
+
+
+def _placeholder(body: str) -> tuple[int, str] | None:
+    """Return the line, counted from 0, and the text of a body that says nothing besides a title; None if it does, or is
+    empty."""
+    title = re.match(r"\s*#[^\n]*", body)
+    rest = body[title.end() if title else 0 :]
+    text = rest.strip()
+    if not text or len(text) > SHORT or not _PLACEHOLDER.fullmatch(text):
+        return None
+    return body.count("\n", 0, len(body) - len(rest.lstrip())), text
+
+
+def is_unwritten(text: str) -> bool:
+    """Whether the file of a chapter has no text, or one that only keeps its place."""
+    _, body, _ = front_matter.split(text)
+    return _placeholder(body) is not None or not _has_text(body)
+
+
+SHORT = 60
+"""In characters: the longest text that is looked at as a placeholder."""
 
 
 def _numbered(value: Scalar, report: Report) -> bool:

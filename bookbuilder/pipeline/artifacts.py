@@ -41,6 +41,10 @@ def load(context: Context) -> Project | None:
         return None
 
 
+BETWEEN_FILES = ("reference", "chapters", "translation", "name", "fact", "index", "glossary")
+"""The nouns of rules that are broken where one file needs what another one has."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedBooks:
     """The project (None if book.toml cannot be read), and the inputs of the renderers of all editions that a request needs,
@@ -51,13 +55,20 @@ class PlannedBooks:
     only_laid_out: int = 0
 
 
-@with_large_data_stack
 def read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     """Return the books of a request; reports all problems that can be found without layout.
 
     load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books. A stage that reports an error is the last one.
-    Raises `BookbuilderError`, with the findings of the stages before it in the context.
+    Of a file that is no UTF-8, the consequences are not reported: what it holds seems to be missing elsewhere. Raises
+    `BookbuilderError`, with the findings of the stages before it in the context.
     """
+    result = _read_books(context, request)
+    context.findings.without_consequences(BETWEEN_FILES)
+    return result
+
+
+@with_large_data_stack
+def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     kinds, project = formats(), load(context)
     if project is None:
         return PlannedBooks()

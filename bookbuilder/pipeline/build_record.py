@@ -30,6 +30,10 @@ LAST_CHECK = ("last",)
 """The `check` of the request under which the last whole check is remembered once more, whatever its validators were."""
 
 
+FAILED = ("failed",)
+"""The `check` of the request under which the last build is remembered that had errors."""
+
+
 class _Record(msgspec.Struct):
     """A stored build: environment hash, inputs with hashes, diagnostics, paths and seals of its artifacts, numbers of PDF
     parts and of their paragraphs; for a check, the judgement."""
@@ -95,7 +99,7 @@ def remember_build(
         data = msgspec.json.encode(record)
         world.retain(build.request.name, data)
         request = build.request
-        if request.check and not request.locales and not request.editions:
+        if request.check not in ((), FAILED) and not request.locales and not request.editions:
             world.retain(BuildRequest(strict=request.strict, check=LAST_CHECK).name, data)
 
 

@@ -31,6 +31,10 @@ CLASH = Rule(
 )
 
 
+NAMED = 30
+"""The locales or editions that are named in a hint."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The editions to make, each with its project (a pseudo-locale has its own), and those that are only laid out, since
@@ -69,7 +73,7 @@ def plan_editions(project: Project, locales: Sequence[str], editions: Sequence[s
     Raises `BookbuilderError` (`locale.absent`, `edition.absent`) for names that the book does not have.
     """
     unknown = [
-        diagnostic(rule, Span("book.toml"), name=name, hint=nearest(name, known_names))
+        diagnostic(rule, Span("book.toml"), name=name, hint=_known(name, known_names))
         for rule, names, known_names in (
             (NO_LOCALE, locales, tuple(project.locales)),
             (NO_EDITION, editions, tuple(project.editions)),
@@ -94,6 +98,16 @@ def plan_editions(project: Project, locales: Sequence[str], editions: Sequence[s
         and (not locales or {edition.locale.name, edition.beside.name}.intersection(locales))
     )
     return (*alone, *bilingual)
+
+
+def _known(name: str, names: Sequence[str]) -> str:
+    """Return a hint with the names that a book has, first the one that is meant."""
+    listed = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+    return "; ".join(
+        filter(
+            None, (nearest(name, names), f"there are {listed}" if len(names) > 1 else f"there is {listed}")
+        )
+    )
 
 
 def _bilingual(edition: Edition, beside: ProjectLocale, project: Project) -> Edition:

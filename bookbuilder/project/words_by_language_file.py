@@ -44,7 +44,9 @@ def _entries(
         text = world.text(file)
         data = toml.loads(text)
     except BookbuilderError as error:
-        report(syntax, Span(file), problem=error.diagnostics[0].message)
+        for found in error.diagnostics:
+            sentence = found.message.replace("{", "{{").replace("}", "}}")
+            report(Rule(found.code, sentence, "", found.severity), found.span, hint=found.hint)
         return
     except toml.TomlError as error:
         report(syntax, Span(file, error.line, error.column), hint=error.hint or hint, problem=error)

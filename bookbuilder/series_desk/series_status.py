@@ -11,7 +11,8 @@ from enum import StrEnum
 from bookbuilder.accessibility_review.signatures_file import FILE as SIGNATURES
 from bookbuilder.accessibility_review.signatures_file import signatures
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Severity
-from bookbuilder.pipeline.build_record import LAST_CHECK, PreviousBuild, previous_build
+from bookbuilder.markdown.parse_chapter import is_unwritten
+from bookbuilder.pipeline.build_record import FAILED, LAST_CHECK, PreviousBuild, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.record_issue import issue_number
 from bookbuilder.project import Project
@@ -39,6 +40,8 @@ class BuildState(StrEnum):
     """Whether the finished files are those of the book as it is."""
 
     NEVER = "never"
+    FAILED = "failed"
+    """The book as it is has been built, and has errors."""
     CHANGED = "changed"
     CURRENT = "current"
 
@@ -64,7 +67,8 @@ class CheckState:
 @dataclass(frozen=True, slots=True)
 class LocaleStatus:
     """A locale of a book. `translation` is None for the source and for a locale that inherits another one, `checks` if
-    the book has changed since it was checked or built; `built` is the day of its finished files."""
+    the book has changed since it was checked or built; `built` is the day of its finished files. `drafts` are chapters whose
+    text is still to be written."""
 
     name: str
     tag: str
@@ -76,12 +80,15 @@ class LocaleStatus:
     signed_by: str
     build: BuildState
     built: dt.date | None
+    drafts: int = 0
 
     def missing(self) -> Iterator[str]:
         """Yield what is still to be done, as short phrases."""
+        if self.drafts:
+            yield f"write {self.drafts} chapter{'s' if self.drafts > 1 else ''}"
         if self.translation and self.translation.open:
             yield f"translate {self.translation.open} block{'s' if self.translation.open > 1 else ''}"
-        if self.build is not BuildState.CURRENT:
+        if self.build not in (BuildState.CURRENT, BuildState.FAILED):
             yield "build"
         if self.checks and self.checks.errors:
             yield f"mend {self.checks.errors} error{'s' if self.checks.errors > 1 else ''}"
@@ -129,7 +136,8 @@ def _book(book: SeriesBook) -> BookStatus:
         failed = replace(book, diagnostics=(*book.diagnostics, *error.diagnostics))
         return BookStatus(book.folder, project.id, "", project.date, (), failed.problems)
     signed = signatures(book.world, Findings())
-    known = checked or built
+    failed_build = None if built else _recorded(book.world, FAILED)
+    known = checked or built or failed_build
     rows = []
     for name, locale in project.locales.items():
         day = book.world.published_on(project.output, f"{project.id}.{name}.")
@@ -153,8 +161,9 @@ def _book(book: SeriesBook) -> BookStatus:
                 _checks(known, checked is not None, project, name),
                 state,
                 signature.by if signature else "",
-                BuildState.NEVER if day is None else BuildState.CURRENT if built else BuildState.CHANGED,
+                _build_state(day, built, failed_build),
                 day,
+                _drafts(book.world, name),
             )
         )
     issue = issue_number(project, project.locales[project.source])
@@ -165,6 +174,24 @@ def _recorded(world: World, check: Sequence[str]) -> PreviousBuild | None:
     """Return the last whole build or check of a book, if nothing has changed since."""
     requests = (BuildRequest(strict=strict, check=check) for strict in (False, True))
     return next((found for request in requests if (found := previous_build(world, request))), None)
+
+
+def _build_state(
+    day: dt.date | None, built: PreviousBuild | None, failed: PreviousBuild | None
+) -> BuildState:
+    """Return the state of finished files of a day (None: there are none), by the builds of the book as it is."""
+    if failed:
+        return BuildState.FAILED
+    if day is None:
+        return BuildState.NEVER
+    return BuildState.CURRENT if built else BuildState.CHANGED
+
+
+def _drafts(world: World, locale: str) -> int:
+    """Return how many chapters of a locale are still to be written."""
+    folder = f"chapters/{locale}"
+    paths = [path for path in world.files(folder) if path.endswith(".md") and path.count("/") == 2]
+    return sum(is_unwritten(world.text(path)) for path in paths)
 
 
 def _translation(chapters: Sequence[ChapterStatus]) -> TranslationState | None:

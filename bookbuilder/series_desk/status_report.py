@@ -46,6 +46,7 @@ def _locale(locale: LocaleStatus, today: dt.date) -> dict[str, Any]:
             "date": locale.built.isoformat() if locale.built else None,
             "age": age(locale, today),
         },
+        "drafts": locale.drafts,
         "missing": list(locale.missing()),
     }
 
@@ -85,5 +86,10 @@ def cells(locale: LocaleStatus, today: dt.date) -> tuple[str, str, str, str]:
     signed = f"{locale.signature}, {locale.signed_by}" if locale.signed_by else str(locale.signature)
     days = age(locale, today)
     old = "" if days is None else "today" if days == 0 else f"{days} day{'s' if days > 1 else ''} ago"
-    built = {BuildState.NEVER: "never", BuildState.CURRENT: old, BuildState.CHANGED: f"{old}, changed since"}
+    built = {
+        BuildState.NEVER: "never",
+        BuildState.FAILED: f"failed, last {old}" if old else "failed",
+        BuildState.CURRENT: old,
+        BuildState.CHANGED: f"{old}, changed since",
+    }
     return translated, found, signed, built[locale.build]

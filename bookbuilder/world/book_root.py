@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.diagnostics import NOT_TEXT, BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.input_log import InputLog, InputLogClosed
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ ODD_NAME = Rule(
     " the file.",
 )
 NOT_UTF8 = Rule(
-    "file.encoding",
+    NOT_TEXT,
     "this file is not UTF-8: byte {byte} cannot be read",
     "Chapters and settings are UTF-8 text. Save the file as UTF-8 in your editor.",
 )

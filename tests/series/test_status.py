@@ -103,3 +103,45 @@ def test_the_page_is_accessible(tmp_path: Path, chromium: Browser) -> None:
         shown.goto(page.as_uri())
         assert axe(shown) == ()
         shown.close()
+
+
+def test_a_build_that_failed_and_chapters_that_are_drafts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {name: text for name, text in FILES.items() if name.startswith("2022-04")}
+    files["2022-04/chapters/de/02-b.md"] = "---\ntitle: B\n---\n\n…\n"
+    files["2022-04/chapters/de/03-c.md"] = "# C\n\nSiehe [](#nirgends).\n"
+    root = desk.write(tmp_path, files, series=SERIES)
+    before = status(root, capsys)["2022-04", "de"]
+    assert (before["drafts"], before["build"]["state"]) == (1, "never")
+    assert before["missing"] == ["write 1 chapter", "build", "check", "sign"]
+
+    assert api.build(root / "2022-04", jobs=1).failed
+    failed = status(root, capsys)["2022-04", "de"]
+    assert (failed["build"]["state"], failed["checks"]["errors"], failed["checks"]["checked"]) == (
+        "failed",
+        1,
+        False,
+    )
+    assert failed["missing"] == ["write 1 chapter", "mend 1 error", "check", "sign"]
+    main(["series", "status", "--series", str(root)])
+    assert "  failed  " in capsys.readouterr().out
+
+    (root / "2022-04/chapters/de/03-c.md").write_text("# C\n\nText.\n")
+    assert status(root, capsys)["2022-04", "de"]["build"]["state"] == "never", "it has changed since"
+    (root / "2022-04/chapters/de/02-b.md").write_text("# B\n\nText.\n")
+    assert api.build(root / "2022-04", jobs=1).files
+    made = status(root, capsys)["2022-04", "de"]
+    assert (made["drafts"], made["build"]["state"]) == (0, "current")
+    (root / "2022-04/chapters/de/03-c.md").write_text("# C\n\nSiehe [](#nirgends).\n")
+    api.build(root / "2022-04", jobs=1)
+    assert status(root, capsys)["2022-04", "de"]["build"]["state"] == "failed"
+
+
+def test_an_issue_without_a_description_is_told(tmp_path: Path) -> None:
+    root = desk.write(tmp_path, {n: t for n, t in FILES.items() if n.startswith("2022-03")}, series=SERIES)
+    told = [one for one in api.check(root / "2022-03", jobs=1).diagnostics if one.code == "issue.undescribed"]
+    assert [(one.span.path, one.hint) for one in told] == [
+        ("book.toml", "add description = … to [locales.de]"),
+        ("book.toml", "add description = … to [locales.en]"),
+    ]

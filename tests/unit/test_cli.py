@@ -19,6 +19,7 @@ import pytest
 from bookbuilder import api, discovery
 from bookbuilder.cli import _replay, commands, main
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
+from bookbuilder.formats.format import formats
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.project import book_schema
 from bookbuilder.project.check_settings import IGNORE
@@ -655,6 +656,12 @@ def test_the_shell_completes_the_locales_of_the_book(book: Path) -> None:
 
     assert completed("bookbuilder che") == ["check"]
     assert completed("bookbuilder build --locale d") == ["de"]
+    assert completed("bookbuilder build -e ") == sorted(formats())
+    (book / "book.toml").write_text(
+        BOOK + '[editions.druck]\nformat = "pdf"\n[editions.netz]\nformat = "web"\n'
+    )
+    assert completed("bookbuilder build -e ") == ["druck", "netz"]
+    assert completed("bookbuilder check --edition d") == ["druck"]
 
 
 # -- the manual ---------------------------------------------------------------------------------------------------
@@ -765,3 +772,20 @@ def test_without_a_book_above_it_is_missing_here(
     monkeypatch.chdir(tmp_path)
     code, _, err = run("check", "--quick")
     assert code == 1 and err.startswith("book.toml: error: there is no book.toml in this folder")
+
+
+def test_help_searches_the_whole_manual(run: Run) -> None:
+    code, out, _ = run("help", "Unterschneidung")
+    assert code == 0 and "glossary › Letters and lines\n  | kerning | Unterschneidung |" in out
+    code, out, _ = run("help", "registration", "marks")
+    assert code == 0 and "print › A PDF for a printer\n" in out, "words in any order, in one line"
+    code, out, err = run("help", "xyzzyq")
+    assert (code, out) == (2, "") and "the manual has nothing about 'xyzzyq'" in err
+
+
+def test_a_locale_that_there_is_not_is_told_with_those_that_there_are(run: Run, book: Path) -> None:
+    code, _, err = run("build", "--no-jail", "-l", "fr")
+    assert code == 2 and "the book has no locale 'fr' [locale.absent]\n  hint: there is de\n" in err
+    (book / "book.toml").write_text(BOOK + '[locales.en]\ntitle = "Five Days"\n')
+    assert "hint: there are de, en\n" in run("build", "--no-jail", "-l", "fr")[2]
+    assert 'hint: did you mean "en"?; there are de, en\n' in run("build", "--no-jail", "-l", "enn")[2]

@@ -72,7 +72,7 @@ def _is_length(
     if len(value) > LONGEST:
         return False
     found = number.match(value)
-    if found is None:
+    if found is None or not math.isfinite(float(found[0])):
         return False
     zero = not float(found[0])
     return not (zero and positive) and (

@@ -22,7 +22,7 @@ TYPES: Mapping[str, TokenType] = {
     **dict.fromkeys(("page.width", "page.height"), length("148mm", absolute=True)),
     **dict.fromkeys(("page.top", "page.bottom", "page.inner", "page.outer"), _PAGE),
     "grid.baseline": length("13.5pt", absolute=True, positive=True),
-    **{f"font.{name}": font() for name in ("text", "heading", "sans", "mono")},
+    **{f"font.{name}": font() for name in ("text", "heading", "sans", "mono", "stand-in")},
     **{
         f"size.{name}": _TYPE
         for name in (

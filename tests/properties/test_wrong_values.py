@@ -80,6 +80,7 @@ EDITION = {
     **WEB,
     "printer": '"x"',
     "price": '"x"',
+    "paper": '"x"',
     "stale": '"x"',
     "missing": '"x"',
     "theme": '"x"',

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from bookbuilder import api
+from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.pipeline.runner import PoolRunner
+
+_FONTS: list[FontDirectory] = []
+"""The fonts of recorded tasks, held as long as this process lives: other workers read the tasks from a file."""
 
 
 def recorded_tasks(root: Path) -> list[Task]:
@@ -24,4 +28,5 @@ def recorded_tasks(root: Path) -> list[Task]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PoolRunner, "begin", recorded)
         assert api.build(root, jobs=1).files
+    _FONTS.extend(task.font_directory for task in found)
     return found

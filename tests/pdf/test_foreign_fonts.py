@@ -192,3 +192,13 @@ def test_a_variable_font_is_refused_with_the_way_to_a_static_one(tmp_path: Path)
         "fonts/v/V.ttf: error: fonts/v/V.ttf is a variable font, and a book takes static ones [fonts.variable]"
     )
     assert told.hint.endswith("-o fonts/v/V-700.ttf fonts/v/V.ttf wght=700") and result.failed
+
+
+def test_the_same_font_gets_the_same_bytes_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its table `head` would have the time otherwise, and every part of a book would be laid out again."""
+    data = (ROOT / "fonts/frank-ruhl-libre/FrankRuhlLibre-Regular.ttf").read_bytes()
+    made = []
+    for now in (1_000_000_000, 2_000_000_000):
+        monkeypatch.setattr("time.time", lambda now=now: now)
+        made.append(added(FontWithoutHyphens(data, "\u2010")))
+    assert made[0] == made[1] != data

@@ -66,7 +66,7 @@ def _missing_hyphens(fonts: Fonts, wanted: str, *, ltr: bool) -> Mapping[str, st
 def added(font: FontWithoutHyphens) -> bytes:
     """Return a font file with glyphs for its hyphens."""
     try:
-        with TTFont(BytesIO(font.data), lazy=True) as opened, BytesIO() as written:
+        with TTFont(BytesIO(font.data), lazy=True, recalcTimestamp=False) as opened, BytesIO() as written:
             _add(opened, font.hyphens)
             opened.save(written, reorderTables=None)
             return written.getvalue()

@@ -255,7 +255,7 @@ def test_every_word_arrives_in_order(kinds: list[str]) -> None:
                 notes.append(f'<aside role="doc-footnote" id="n{number}">{word}</aside>')
             case _:
                 html.append(f"<{kind}>{word}</{kind}>")
-    files, _ = imported(page(f"<h1>Kapitel</h1>–{''.join(html)}{''.join(notes)}"), name="a.html")
+    files, _ = imported(page(f"<h1>Kapitel</h1>Text.{''.join(html)}{''.join(notes)}"), name="a.html")
     chapters, said = parsed(files)
     assert [str(one) for one in said] == [], texts(files)
     text = "".join(f"{printed(one.title)}{printed(one.blocks)}" for one in chapters)

@@ -29,6 +29,7 @@ from bookbuilder.translate.exchange.inline_codes import (
     number_codes,
     segment_words,
 )
+from bookbuilder.translate.exchange.memory_sentences import memory_key
 from bookbuilder.translate.exchange.parse_segment import parse_segment
 from bookbuilder.translate.exchange.pretranslate import memory_pairs, renumber_codes
 from bookbuilder.translate.exchange.returned_units import ReturnedChapter
@@ -150,7 +151,7 @@ def test_a_translation_memory_has_every_translated_block_with_its_codes(
         pairs = memory_pairs(tmx.read(file.encode(), "file", findings), "de-DE", "en-US")
         assert not findings.sorted()
         for unit in units:
-            text_, _ = renumber_codes(coded_text(unit.source))
+            text_, _ = renumber_codes(memory_key(coded_text(unit.source)))
             assert renumber_codes(coded_text(unit.target))[0] in [pair.target for pair in pairs[text_]]
 
 
@@ -164,8 +165,10 @@ def test_every_block_can_be_written_anew_and_reads_as_it_should(
         span = Span("file", 1)
         unchanged = write_back(one, [AcceptedUnit(unit, unit.source, span) for unit in one.units])
         assert isinstance(unchanged, WrittenChapter) and unchanged.text == content
-        new = {unit.unit.block: (*unit.source, " noch ein Wort") for unit in one.units}
-        changed = write_back(one, [AcceptedUnit(unit, new[unit.unit.block], span) for unit in one.units])
+        # A reference of an index to nothing is an error of the book, and what is added to it would be what it refers to.
+        units = [unit for unit in one.units if unit.unit.block.text not in ("see:", "also:")]
+        new = {unit.unit.block: (*unit.source, " noch ein Wort") for unit in units}
+        changed = write_back(one, [AcceptedUnit(unit, new[unit.unit.block], span) for unit in units])
         assert isinstance(changed, WrittenChapter)
         for block, before in zip(changed.blocks, one.loaded.sources, strict=True):
             assert block.kind == before.kind
@@ -173,7 +176,7 @@ def test_every_block_can_be_written_anew_and_reads_as_it_should(
             if wanted is None:
                 assert block.text == before.text
             else:
-                assert coded_text(number_codes(parse_segment(block.text, one.env))) == coded_text(wanted)
+                assert coded_text(number_codes(parse_segment(block.text, one.env, kind=block.kind))) == coded_text(wanted)
 
 
 MARKDOWN = st.text(alphabet="ab *_[](){}!^`~<>&;|\\#.-+1\n\"'§ä\u00a0=$:/w", max_size=60)

@@ -52,7 +52,7 @@ def told(root: Path, form: str, data: bytes) -> list[str]:
     findings, world = Findings(), World(root)
     name = f"en.{SUFFIXES[form]}"
     result = import_files(world, load_project(world), {name: data}, findings)
-    known = r"chapters/en/01-a\.md|l10n/en/.*\.toml|book\.toml|translate/en\.rejected\.\w+"
+    known = r"chapters/en/01-a\.md|l10n/en/.*\.toml|book\.toml|translate/en\.rejected\.[\w.]+"
     assert all(re.fullmatch(known, path) for path in result.files), sorted(result.files)
     lines = [str(found) for found in findings.sorted()]
     assert all(line.startswith(f"{name}:") and "[exchange." in line for line in lines), lines

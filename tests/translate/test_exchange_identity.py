@@ -176,7 +176,9 @@ def test_every_block_can_be_written_anew_and_reads_as_it_should(
             if wanted is None:
                 assert block.text == before.text
             else:
-                assert coded_text(number_codes(parse_segment(block.text, one.env, kind=block.kind))) == coded_text(wanted)
+                assert coded_text(
+                    number_codes(parse_segment(block.text, one.env, kind=block.kind))
+                ) == coded_text(wanted)
 
 
 MARKDOWN = st.text(alphabet="ab *_[](){}!^`~<>&;|\\#.-+1\n\"'§ä\u00a0=$:/w", max_size=60)

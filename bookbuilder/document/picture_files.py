@@ -12,6 +12,7 @@ import warnings
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
+from math import isfinite
 from pathlib import PurePosixPath
 from urllib.parse import unquote_to_bytes
 
@@ -246,6 +247,9 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
     if what:
         report(ACTIVE, span, path=path, what=what, hint=_PLAIN)
         return None
+    if not all(map(_is_view_box, root.xpath("//@viewBox"))):
+        report(KIND, span, path=path, hint="a viewBox in it is not four numbers")
+        return None
     pixels = 0
     for address in embedded_images(root):
         inner = decode_data_uri(path, address, span, report, inside=True)
@@ -257,6 +261,15 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
         return None
     width, height = svg_size(root)
     return Picture(path, data, "image/svg+xml", width, height, pixels, shapes)
+
+
+def _is_view_box(text: object) -> bool:
+    """Whether a text is four finite numbers with spaces or commas between them (SVG 2, 8.6)."""
+    try:
+        numbers = [float(number) for number in str(text).replace(",", " ").split()]
+    except ValueError:
+        return False
+    return len(numbers) == 4 and all(map(isfinite, numbers))
 
 
 def svg_size(root: etree._Element) -> tuple[float, float]:

@@ -161,3 +161,16 @@ def test_an_alternative_text_of_which_nothing_is_heard(alt: str) -> None:
 def test_blank_is_whatever_is_not_heard(text: str) -> None:
     assert blank(text)
     assert not blank(f"{text}a{text}")
+
+
+@pytest.mark.parametrize(
+    "box", ["", "0 0 9", "0 0 9 9 9", "0 0 nine 9", "0 0 1e999 9", "0\ufeff 0 9 9", "0;0;9;9", "0 0 nan 9"]
+)
+@pytest.mark.parametrize("holder", ["svg", "symbol", "marker", "pattern"])
+def test_a_view_box_that_is_no_four_numbers_is_told(box: str, holder: str) -> None:
+    """WeasyPrint ended in a ValueError while it laid out the page."""
+    size = f'viewBox="{box}"' if holder == "svg" else ""
+    inner = "" if holder == "svg" else f'<{holder} id="a" viewBox="{box}"/>'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inner}<path d="M0 0h9"/></svg>'
+    assert codes(drawing.encode(), ".svg") == ["image.kind"]
+    assert codes(drawing.replace(f'"{box}"', '"0,0 9.5 -1e3"').encode(), ".svg") == []

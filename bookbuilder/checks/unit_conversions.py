@@ -25,7 +25,8 @@ UNEQUAL = Rule(
     " one of them is wrong. A word such as about allows a tenth.",
     Severity.WARNING,
 )
-_BRACKETS = re.compile(r"\d.*[(（].*\d")
+_DIGIT = re.compile(r"\d")
+_BRACKET = re.compile(r"[(（]")
 _OPENING = re.compile(r"\s*[(（]\s*[=≈~]?\s*")
 _CLOSING = re.compile(r"\s*[)）]")
 _NUMBER = re.compile(r"[\d\s.,'’٫٬]*")
@@ -39,7 +40,7 @@ def each(subject: ChapterInput, report: Report) -> None:
         return
     words = lexicon(subject.locale, subject.world)
     for line in text_lines(subject.written, subject.locale.language):
-        if not _BRACKETS.search(line.text):
+        if not _has_brackets(line.text):
             continue
         place = line.places(subject.lines)
         for first, second in _pairs(line.text, words):
@@ -56,6 +57,13 @@ def each(subject: ChapterInput, report: Report) -> None:
                     other=line.text[second.start : second.end],
                     hint="correct one of them, or write that it is rounded",
                 )
+
+
+def _has_brackets(text: str) -> bool:
+    """Whether a bracket stands between two digits. (As one pattern that takes the square of the length of the text.)"""
+    digit = _DIGIT.search(text)
+    bracket = digit and _BRACKET.search(text, digit.end())
+    return bool(bracket and _DIGIT.search(text, bracket.end()))
 
 
 def _pairs(text: str, words: Lexicon) -> Iterator[tuple[NumberInText, NumberInText]]:

@@ -116,7 +116,7 @@ def test_a_file_that_is_half_written_is_told_and_survived(watch: Watch, tmp_path
     whole = "# Zwei\n\nEin Satz über Füße.\n".encode()
     (watch.root / CHAPTER).write_bytes(whole[: whole.index(b"\xc3") + 1])
     what, made, _, said = watch.next()
-    assert (what, made) == (CHAPTER, "1 error: nothing was written")  # the other chapter refers to it
+    assert (what, made) == (CHAPTER, "1 error: nothing was written")
     assert any("[file.encoding]" in line for line in said)
     (watch.root / CHAPTER).unlink()
     assert watch.next()[0] == CHAPTER

@@ -251,7 +251,9 @@ def test_without_the_font_a_draft_has_a_stand_in_and_says_so(
     root = house_book(tmp_path / "book", house_table(house_font()))
     assert main(["build", str(root), "--jobs", "1"]) == 0
     line = f"fonts/fonts.toml:3:1: warning: {NAME} is not on this machine: Alegreya stands in for it"
-    assert f"{line} [fonts.elsewhere]" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"{line} [fonts.elsewhere]" in told
+    assert "[glyph.foreign]" not in told, "the stand-in has the letters"
     assert {family for _, _, family in faces_of(root)["web"]} == {"Alegreya"}
     names = printed_fonts(root / "output/fall.de.pdf")
     assert "Alegreya" in names and not any("Haus" in name or "Frank" in name for name in names)

@@ -12,6 +12,8 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.formats.pdf.press.profile import SHIPPED
+from bookbuilder.formats.pdf.press.rules import with_printable_rules
+from bookbuilder.html.theme import Theme
 from tests.cases import book
 from tests.cases.case import ROOT
 from tests.pdf.press.test_press import MM, PAGE, boxes, operators, pages
@@ -168,6 +170,12 @@ def test_the_lines_of_the_program_are_thick_enough_for_every_printer(tmp_path: P
         book.write(tmp_path, {"chapters/de/01-a.md": text}, editions=edition_on(printer)), jobs=1
     )
     assert "press.line" not in book.told(result.diagnostics)
+
+
+def test_lines_that_a_theme_leaves_out_stay_out() -> None:
+    tokens = {"rule": {"fine": "0pt", "thin": "0", "medium": "0.1pt"}}
+    raised = with_printable_rules(Theme("x", tokens, {}, {}, {}), 0.25).tokens["rule"]
+    assert raised == {"fine": "0pt", "thin": "0", "medium": "0.25pt"}
 
 
 def test_the_sample_dossier_has_no_line_that_is_too_thin(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.book import Book
@@ -23,7 +24,10 @@ _GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui
 def report_foreign(glyphs: Iterable[ForeignGlyph], book: Book, report: Report) -> None:
     """Report each character at its first place in the book (`glyph.foreign`), a few of each script."""
     by_kind: dict[tuple[tuple[str, ...], str, str], list[ForeignGlyph]] = {}
-    for glyph in glyphs:
+    instead = {family.name: family.instead for family in book.fonts.families if family.instead}
+    for found in glyphs:
+        # What stands in for a family is told once, and not for each of its letters.
+        glyph = replace(found, families=tuple(instead.get(name, name) for name in found.families))
         if not _is_declared(glyph, book):
             kind = glyph.families, glyph.printed, script_or_symbol(glyph.character)
             by_kind.setdefault(kind, [])
@@ -48,7 +52,7 @@ def _is_declared(glyph: ForeignGlyph, book: Book) -> bool:
     """Whether a style sheet asks for the family that a character is printed in: by its name, and if the family is one for
     scripts, for a character of these or for what all scripts share in a book in one of them."""
     named = {family.casefold() for family in glyph.families}
-    if named.intersection(_GENERIC):
+    if named.intersection(_GENERIC) or glyph.printed.casefold() == glyph.families[0].casefold():
         return True
     if glyph.printed.casefold() not in named:
         return False

@@ -14,7 +14,8 @@ TABLE = "rule"
 def with_printable_rules(theme: Theme, least: float) -> Theme:
     """Return the theme with no line thinner than `least` points among its tokens `rule.…`.
 
-    A token that is no length stays as it is. A thickness that a style sheet says itself is told by `press.line`."""
+    A token that is no absolute length stays as it is, and so does one of zero: there is no line. A thickness that a style
+    sheet says itself is told by `press.line`."""
     rules = theme.tokens.get(TABLE)
     if not least or not isinstance(rules, dict):
         return theme
@@ -24,6 +25,6 @@ def with_printable_rules(theme: Theme, least: float) -> Theme:
 
 def _thinner(value: object, least: float) -> bool:
     try:
-        return points(value) < least
+        return 0 < points(value) < least
     except ValueError:
         return False

@@ -40,7 +40,8 @@ _QUIET = (
     r"""|(?i:url)\([ \t\n]*+(?!["' \t\n])(?:[^)\\]|\\(?s:.))*+\)?|\\(?s:.)"""
 )
 _TOKEN = re.compile(rf"(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?:{_QUIET})")
-_HOLE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+_HOLE = re.compile(r"{#.*?(?:#}|\Z)|{%.*?(?:%}|\Z)|{{.*?(?:}}|\Z)", re.DOTALL)
+"""A tag of a template. What follows one without an end is never a style sheet."""
 
 
 def without_template(sheet: str) -> str:

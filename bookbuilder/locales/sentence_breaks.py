@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import icu
 
-STEPS = 5000
-"""The work that one rule may take in one text, in ICU's steps of some milliseconds each."""
+STEPS, FEW_STEPS = 5000, 100
+"""The work that one rule may take in one text, and an expression for a language tag, in ICU's steps of some milliseconds
+each."""
 
 Breaks = Callable[[str], Sequence[int]]
 """Returns the offsets inside a text at which a sentence may begin, in order."""
@@ -46,6 +47,16 @@ def usual_breaks(tag: str) -> Breaks:
         return sorted({*_inside(text, iterator), *(place for place in marks if place < len(text))})
 
     return breaks
+
+
+def is_language(expression: str, tag: str) -> bool:
+    """Whether an expression of SRX matches a language tag; one that is wrong or takes too long matches none."""
+    try:
+        matcher = icu.RegexPattern.compile(expression, icu.URegexpFlag.CASE_INSENSITIVE).matcher(tag)
+        matcher.setTimeLimit(FEW_STEPS)
+        return bool(matcher.matches())
+    except icu.ICUError:
+        return False
 
 
 def rule_breaks(rules: Sequence[BreakRule]) -> Breaks:

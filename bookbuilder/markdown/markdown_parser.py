@@ -149,8 +149,11 @@ def _crowded_lines(state: StateCore) -> None:
     if CUT not in state.env:
         return
     text, place = state.env[CUT]
-    block = next(token for token in state.tokens if token.content == text)
-    line = (block.map[0] if block.map else 0) + text.count("\n", 0, place)
+    # The words of a picture are parsed apart, and stand in the text of a block.
+    around = (token for token in state.tokens if text in token.content)
+    block = min(around, key=lambda token: token.content != text, default=None)
+    before = block.content.find(text) + place if block else 0
+    line = (block.map[0] + block.content.count("\n", 0, before)) if block and block.map else 0
     state.env[CROWDED] = "marks and lines of text", INLINES, line
     if not state.inlineMode:
         state.tokens = []

@@ -160,6 +160,10 @@ def _written(folder: Path, text: str) -> Path:
             "5:1: this chapter has more than 400000 marks and lines of text [chapter.crowded]",
         ),
         (
+            f"# A\n\nA\n![{'*a* ' * 140_000}](a.png)\n",
+            "4:1: this chapter has more than 400000 marks and lines of text [chapter.crowded]",
+        ),
+        (
             "# A\n\n" + "a\\\n" * 30_001 + "a\n",
             "30003:2: this chapter has more than 30000 line breaks [chapter.crowded]",
         ),

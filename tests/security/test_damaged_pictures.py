@@ -174,3 +174,12 @@ def test_a_view_box_that_is_no_four_numbers_is_told(box: str, holder: str) -> No
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inner}<path d="M0 0h9"/></svg>'
     assert codes(drawing.encode(), ".svg") == ["image.kind"]
     assert codes(drawing.replace(f'"{box}"', '"0,0 9.5 -1e3"').encode(), ".svg") == []
+
+
+def test_what_stands_behind_the_pixels_takes_no_time() -> None:
+    """For every chunk behind the end of its data, zlib copies all that it has been given there."""
+    whole = saved("PNG")
+    end = whole.index(b"IEND") - 4
+    chunk = b"\0\0\0\1IDATa" + zlib.crc32(b"IDATa").to_bytes(4)
+    lacking = whole[:16] + (4000).to_bytes(4) * 2 + whole[24:end]
+    assert not decodes(PictureData(lacking + chunk * 300_000 + whole[end:], "PNG"))

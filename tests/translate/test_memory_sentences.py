@@ -136,6 +136,10 @@ def test_a_memory_cut_by_other_rules_needs_them(tmp_path: Path) -> None:
             SRX.format(cascade="no").replace("[Dd][Ee].*", "fr").replace('".*"', '"it"'),
             "it has no rules for de",
         ),
+        (
+            SRX.format(cascade="no").replace("[Dd][Ee].*", "(?:(?:.?){999}){999}x").replace('".*"', '"it"'),
+            "it has no rules for de",
+        ),
         (SRX.format(cascade="yes").replace("\\bDr\\.", "(.*.*.*.*.*)+;!"), "takes too long"),
         ('<!DOCTYPE srx [<!ENTITY a "b">]>' + SRX.format(cascade="no"), "exchange."),
     ],

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lxml import etree
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Span, diagnostic
-from bookbuilder.locales.sentence_breaks import BreakRule, Breaks, RuleError, rule_breaks
+from bookbuilder.locales.sentence_breaks import BreakRule, Breaks, RuleError, is_language, rule_breaks
 from bookbuilder.translate.exchange.returned_units import BROKEN, LIMIT
 from bookbuilder.translate.exchange.untrusted_xml import parse_xml
 
 SUFFIX = ".srx"
 PATTERN = 200
-"""The most characters of a pattern for languages; what it is matched against is short."""
+"""The most characters of a pattern for languages."""
 
 
 def sentence_rules(data: bytes, path: str, tag: str, report: Report) -> Breaks | None:
@@ -72,16 +71,11 @@ def read(data: bytes, path: str, tag: str, report: Report) -> tuple[BreakRule, .
 def _rule(rule: etree._Element) -> BreakRule:
     return BreakRule(
         rule.get("break", "yes") != "no",
-        "".join(rule.findtext("{*}beforebreak") or ""),
-        "".join(rule.findtext("{*}afterbreak") or ""),
+        rule.findtext("{*}beforebreak") or "",
+        rule.findtext("{*}afterbreak") or "",
     )
 
 
 def _matches(pattern: str, tag: str) -> bool:
     """Whether a pattern matches a language in either usual spelling; one that is too long or wrong matches nothing."""
-    if len(pattern) > PATTERN:
-        return False
-    try:
-        return any(re.fullmatch(pattern, one, re.IGNORECASE) for one in (tag, tag.replace("-", "_")))
-    except re.error:
-        return False
+    return len(pattern) <= PATTERN and any(is_language(pattern, one) for one in (tag, tag.replace("-", "_")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -188,10 +189,13 @@ def _build_state(
 
 
 def _drafts(world: World, locale: str) -> int:
-    """Return how many chapters of a locale are still to be written."""
-    folder = f"chapters/{locale}"
-    paths = [path for path in world.files(folder) if path.endswith(".md") and path.count("/") == 2]
-    return sum(is_unwritten(world.text(path)) for path in paths)
+    """Return how many chapters of a locale are still to be written; one that cannot be read is none of them."""
+    count = 0
+    for path in world.files(f"chapters/{locale}"):
+        if path.endswith(".md") and path.count("/") == 2:
+            with suppress(BookbuilderError):
+                count += is_unwritten(world.text(path))
+    return count
 
 
 def _translation(chapters: Sequence[ChapterStatus]) -> TranslationState | None:

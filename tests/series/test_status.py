@@ -145,3 +145,15 @@ def test_an_issue_without_a_description_is_told(tmp_path: Path) -> None:
         ("book.toml", "add description = … to [locales.de]"),
         ("book.toml", "add description = … to [locales.en]"),
     ]
+
+
+def test_a_chapter_that_is_no_text_keeps_nobody_from_the_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = desk.write(
+        tmp_path, {name: text for name, text in FILES.items() if "2022-05" not in name}, series=SERIES
+    )
+    (root / "2022-04/chapters/de/02-b.md").write_bytes("# Über\n".encode("latin-1"))
+    rows = status(root, capsys)
+    assert {book for book, _ in rows} == {"2022-03", "2022-04"}
+    assert rows["2022-04", "de"]["drafts"] == 0

@@ -211,6 +211,16 @@ def test_what_a_glossary_cannot_take_is_told(tmp_path: Path, capsys: pytest.Capt
     assert glossary(root)["boat"]["en"] == "ship"
 
 
+def test_a_glossary_that_is_no_text_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root, file = glossary_book(tmp_path / "book", ""), tmp_path / "x.tbx"
+    raw = GLOSSARY.encode("latin-1")
+    (root / "glossary.toml").write_bytes(raw)
+    file.write_text(STYLES["dct"], encoding="utf-8")
+    assert bring(root, file) == 1
+    assert "[file.encoding]" in capsys.readouterr().err
+    assert (root / "glossary.toml").read_bytes() == raw
+
+
 @pytest.mark.heavy
 @settings(max_examples=60, deadline=None)
 @given(

@@ -65,6 +65,12 @@ def command(
             for suffix in (tmx.SUFFIX, tbx.SUFFIX)
         )
         delivered = {path: content for path, content in data.items() if path not in memories | terms}
+        breaks = None
+        if srx is not None:  # before anything is written
+            rules = World(srx.resolve().parent).read(srx.name)
+            breaks = sentence_rules(rules, srx.as_posix(), project.locales[project.source].tag, findings)
+            if breaks is None:
+                return
         errors = partial(text_errors, world)
         result = import_sound_units(world, project, delivered, findings, errors, numbers=not any_number)
         world.publish(".", [(path, {"": text}) for path, text in result.files.items()])
@@ -82,12 +88,6 @@ def command(
             console.print(f"{GLOSSARY}: {counts}", markup=False)
         if memories:
             entries = {path: tmx.read(content, path, findings) for path, content in memories.items()}
-            breaks = None
-            if srx is not None:
-                rules = World(srx.resolve().parent).read(srx.name)
-                breaks = sentence_rules(rules, srx.as_posix(), project.locales[project.source].tag, findings)
-                if breaks is None:
-                    return
             filling = pretranslate(world, project, entries, findings, breaks)
             world.publish(".", [(path, {"": text}) for path, text in filling.files.items()])
             for name, count in filling.units.items():

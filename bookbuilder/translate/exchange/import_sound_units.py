@@ -36,7 +36,7 @@ def import_sound_units(
         blamed = {key: one for one in new for key in _units_at(one, result.placed)} or search.culprit(result)
         if not blamed:
             break
-        if rounds == ROUNDS:
+        if rounds >= ROUNDS:
             blamed = {unit.key: new[0] for unit in result.placed}
         search.bar(blamed, new)
         reported, result = search.attempt(search.barred)

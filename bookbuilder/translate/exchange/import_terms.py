@@ -57,10 +57,10 @@ def import_terms(
     """Return what concepts (by file) change in the glossary of a book.
 
     A concept belongs to the term that has one of its forms in the source language. Reports `exchange.*` for files without
-    the languages of the book and for terms that a glossary cannot hold, and `glossary.conflict`; both at the line.
+    the languages of the book and for terms that a glossary cannot hold, and `glossary.conflict`; both at the line. Raises
+    `BookbuilderError` (`file.*`) for a glossary that cannot be read.
     """
-    raw = world.read(GLOSSARY) if world.exists(GLOSSARY) else b""
-    old = raw.decode("utf-8-sig").replace("\r\n", "\n") if raw else ""
+    raw, old = (world.read(GLOSSARY), world.text(GLOSSARY)) if world.exists(GLOSSARY) else (b"", "")
     tags = {name: locale.tag for name, locale in project.locales.items()}
     problems = Findings()
     glossary = read(old, tags, problems)

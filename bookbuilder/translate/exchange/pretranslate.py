@@ -92,7 +92,7 @@ def pretranslate(
     """Return a book with exact matches from memories (by file) filled in for untranslated blocks: of the whole block, or of
     each of its sentences (`exchange.proposed`). `breaks` says where sentences may begin; None: where they usually do.
 
-    Nothing is recorded: `status` still counts these blocks as missing. Raises `RuleError`.
+    Nothing is recorded: `status` still counts these blocks as missing. Raises what `breaks` raises.
     """
     work = ChangedFiles(world)
     units: dict[str, int] = {}

@@ -6,7 +6,6 @@ The typesetter computes with bounded integers, and one letter after the other.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import tinycss2
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.document.style_limits import without_template
 
 MEASURE = Rule(
     "theme.measure",
@@ -54,14 +54,12 @@ TRACKS = (
     "repeat",
 )
 COUNT = 2**31 - 1
-_HOLE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 
 
 @lru_cache(maxsize=64)
 def excessive(sheet: str) -> tuple[tuple[str, str, str, int, int], ...]:
     """Return the problems of a style sheet template: property, value, limit, line and column."""
-    text = _HOLE.sub(lambda hole: re.sub(r"[^\n]", " ", hole[0]), sheet)
-    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    rules = tinycss2.parse_stylesheet(without_template(sheet), skip_comments=True, skip_whitespace=True)
     return tuple(_rules(rules))
 
 

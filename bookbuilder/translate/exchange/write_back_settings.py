@@ -10,7 +10,7 @@ from bookbuilder.project.edit_toml import edit_toml, quoted
 from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.project.toml_positions import KeyPath, key_extents
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
-from bookbuilder.translate.exchange.inline_codes import Code
+from bookbuilder.translate.exchange.inline_codes import Code, Segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.settings_units import path_of
 from bookbuilder.translate.exchange.write_back import UNWRITABLE, UnplacedUnit, WrittenChapter
@@ -22,21 +22,25 @@ def write_back_settings(
     chapter: ExchangeChapter, taken: Sequence[AcceptedUnit]
 ) -> WrittenChapter | tuple[UnplacedUnit, ...]:
     """Return the file with the accepted texts, or those that cannot be written into it."""
-    values: dict[KeyPath, str] = {}
-    for accepted in taken:
-        if accepted.new is None:
-            continue
-        words = "".join(piece.data if isinstance(piece, Code) else piece for piece in accepted.new)
-        braces = any(sign in piece for piece in accepted.new if isinstance(piece, str) for sign in "{}")
-        path = path_of(accepted.exchanged)
-        if (braces and chapter.paths.source != NAMES) or with_settings(chapter.base, {path: words}) is None:
+    written = [(one, one.new, path_of(one.exchanged)) for one in taken if one.new is not None]
+    values = {path: _words(new) for _, new, path in written}
+    braces = {path for _, new, path in written if chapter.paths.source != NAMES and _has_braces(new)}
+    text = None if braces else with_settings(chapter.base, values)
+    if text is not None:
+        return WrittenChapter(text, (), tuple((accepted, ()) for accepted in taken), values)
+    for accepted, _, path in written:  # only now, since each of them takes as long as the file is large
+        if path in braces or with_settings(chapter.base, {path: values[path]}) is None:
             hint = f"write {'.'.join(str(key) for key in path)} yourself"
             return (UnplacedUnit(accepted, UNWRITABLE, hint),)
-        values[path] = words
-    text = with_settings(chapter.base, values)
-    if text is None:
-        return (UnplacedUnit(taken[-1], UNWRITABLE, sure=False),)
-    return WrittenChapter(text, (), tuple((accepted, ()) for accepted in taken), values)
+    return (UnplacedUnit(taken[-1], UNWRITABLE, sure=False),)
+
+
+def _words(new: Segment) -> str:
+    return "".join(piece.data if isinstance(piece, Code) else piece for piece in new)
+
+
+def _has_braces(new: Segment) -> bool:
+    return any(sign in piece for piece in new if isinstance(piece, str) for sign in "{}")
 
 
 def with_settings(text: str, values: Mapping[KeyPath, str]) -> str | None:

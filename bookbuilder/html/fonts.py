@@ -205,6 +205,11 @@ def _family(
     def span(*of: str) -> Span:
         return nearest_span((key, *of), where, Span(FILE))
 
+    if not _is_name(name):
+        problem = f"{name[:_LONGEST]!r} cannot be the name of a family"
+        hint = f"a name has letters, digits, spaces and hyphens, and at most {_LONGEST_NAME} characters"
+        report(BROKEN, span("name"), hint=hint, problem=problem)
+        return None
     right = value.get("embedding", "")
     if right == RESTRICTED:
         report(FORBIDDEN, span("embedding"), name=name)
@@ -251,8 +256,19 @@ def _family(
     )
 
 
+def _is_name(name: str) -> bool:
+    """Whether style sheets and fontconfig can write a name as it is, between other names."""
+    return (
+        0 < len(name) <= _LONGEST_NAME
+        and name.isprintable()
+        and name == name.strip()
+        and _SEPARATORS.isdisjoint(name)
+    )
+
+
 _FEW = 5
-_LONGEST = 40
+_LONGEST, _LONGEST_NAME = 40, 100
+_SEPARATORS = frozenset('"\\,;<>{}')
 _HASH = re.compile("[0-9a-f]{64}")
 
 

@@ -17,7 +17,9 @@ from fontTools.ttLib import TTFont
 
 from bookbuilder import api
 from bookbuilder.cli import main
+from bookbuilder.diagnostics import Findings
 from bookbuilder.html import font_metadata
+from bookbuilder.html.fonts import fonts
 from bookbuilder.world import World
 from tests.cases import book
 from tests.commands import program
@@ -263,6 +265,32 @@ def test_without_the_font_a_draft_has_a_stand_in_and_says_so(
     assert "Haus-Antiqua" in printed_fonts(root / "output/fall.de.pdf")
 
 
+def test_a_stand_in_keeps_its_own_name_where_it_is_used_by_that(
+    tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = house_font(name="Ersatz Antiqua")
+    declared = (
+        f'{house_table(house_font())}stand-in = "Ersatz Antiqua"\n'
+        '[ersatz]\nname = "Ersatz Antiqua"\nfaces = [{ file = "e.ttf" }]\n'
+    )
+    editions = '[editions.pdf]\nformat = "pdf"\n'
+    root = house_book(tmp_path / "book", declared, {"ersatz/e.ttf": other}, editions)
+    (root / "styles/dossier/theme.toml").write_text(f'{THEME}heading = "Ersatz Antiqua"\n')
+    assert main(["build", str(root), "--jobs", "1"]) == 0
+    assert "[glyph.foreign]" not in capsys.readouterr().err
+    names = printed_fonts(root / "output/fall.de.pdf")
+    assert "Ersatz-Antiqua" in names and not any("Haus" in name for name in names)
+
+
+def test_a_file_that_two_families_have_is_foreign_to_neither(tmp_path: Path) -> None:
+    table = '[{0}]\nname = "{1}"\nfolder = "haus"\nfaces = [{{ file = "a.ttf" }}]\n'
+    declared = table.format("haus", NAME) + table.format("zweite", "Zweite Antiqua")
+    root = house_book(tmp_path, declared, {"haus/a.ttf": house_font()}, '[editions.pdf]\nformat = "pdf"\n')
+    (root / "styles/dossier/theme.toml").write_text(f'{THEME}heading = "Zweite Antiqua"\n')
+    result = api.build(root, jobs=1)
+    assert result.files and "glyph.foreign" not in {one.code for one in result.diagnostics}
+
+
 def test_an_edition_for_a_printer_has_no_stand_in(
     tmp_path: Path, house: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -274,6 +302,16 @@ def test_an_edition_for_a_printer_has_no_stand_in(
     )
     assert f"fonts/fonts.toml:3:1: error: {line} [fonts.needed]" in capsys.readouterr().err
     assert not (root / "output").exists()
+
+
+@pytest.mark.parametrize("name", ["Haus\\u0001", "", " Haus", "Haus, Bau", "a</style>", "x" * 101])
+def test_a_name_that_no_style_sheet_can_write_is_refused(tmp_path: Path, name: str) -> None:
+    """fontconfig took what it could of such names, and Pango ended the process over a font without a family."""
+    declared = f'[haus]\nname = "{name}"\nfaces = [{{ file = "a.ttf" }}]\n'
+    findings = Findings()
+    fonts(World(house_book(tmp_path, declared, {"haus/a.ttf": house_font()})), findings)
+    (found,) = findings.sorted()
+    assert str(found).startswith("fonts/fonts.toml:2:1: error:") and found.code == "fonts.syntax"
 
 
 def test_a_face_with_a_hash_is_that_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

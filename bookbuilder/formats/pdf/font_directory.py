@@ -39,8 +39,8 @@ def keep_font_index(world: Workspace, directory: FontDirectory) -> None:
 
 
 def _instead(family: Family) -> str:
-    """Return the rule that has another family looked up for one that is not on this machine."""
-    if not (family.absent and family.instead):
+    """Return the rule that has its stand-in looked up for a family."""
+    if not family.instead:
         return ""
     return (
         f'<match target="pattern"><test name="family"><string>{escape(family.name)}</string></test>'
@@ -49,10 +49,10 @@ def _instead(family: Family) -> str:
 
 
 def _names_by_file(fonts: Fonts) -> dict[str, list[str]]:
-    """Return the families that each file is declared for."""
+    """Return the families that each file is declared for; those that it stands in for are none."""
     names: dict[str, list[str]] = {}
     for family in fonts.families:
-        for face in family.faces:
+        for face in () if family.instead else family.faces:
             names.setdefault(face.file, []).append(family.name)
     return names
 
@@ -60,7 +60,7 @@ def _names_by_file(fonts: Fonts) -> dict[str, list[str]]:
 def _named(path: str, families: list[str]) -> str:
     """Return the rule that gives a font the name under which it is declared: style sheets ask for that, and its file may
     call itself something else (EB Garamond 12)."""
-    named = "".join(f"<string>{escape(family)}</string>" for family in families if family.isprintable())
+    named = "".join(f"<string>{escape(family)}</string>" for family in families)
     return (
         f'<match target="scan"><test name="file"><string>{escape(path)}</string></test>'
         f'<edit name="family" mode="assign">{named}</edit></match>\n'

@@ -9,6 +9,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.layout_findings import ForeignGlyph
 from bookbuilder.html.font_scripts import COMMON, script_of, script_or_symbol, scripts_of, unicode_scripts
+from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.missing_glyphs import FEW, code_point, place_of
 
 FOREIGN = Rule(
@@ -52,9 +53,10 @@ def _is_declared(glyph: ForeignGlyph, book: Book) -> bool:
     """Whether a style sheet asks for the family that a character is printed in: by its name, and if the family is one for
     scripts, for a character of these or for what all scripts share in a book in one of them."""
     named = {family.casefold() for family in glyph.families}
-    if named.intersection(_GENERIC) or glyph.printed.casefold() == glyph.families[0].casefold():
+    printed = _with_its_files(glyph.printed, book.fonts)
+    if named.intersection(_GENERIC) or glyph.families[0].casefold() in printed:
         return True
-    if glyph.printed.casefold() not in named:
+    if named.isdisjoint(printed):
         return False
     scripts = next((family.scripts for family in book.fonts.families if family.name == glyph.printed), ())
     if not scripts:
@@ -62,3 +64,10 @@ def _is_declared(glyph: ForeignGlyph, book: Book) -> bool:
     wanted, own = unicode_scripts(scripts), scripts_of(glyph.character)
     shared = script_of(glyph.character) in COMMON and book.locale.script in scripts
     return shared or not own.isdisjoint(wanted) or script_or_symbol(glyph.character) in wanted
+
+
+def _with_its_files(name: str, fonts: Fonts) -> set[str]:
+    """Return a family and those that have a file of it, in small letters: a file knows only the first of its names."""
+    files = {face.file for family in fonts.families if family.name == name for face in family.faces}
+    sharing = (one.name for one in fonts.families if any(face.file in files for face in one.faces))
+    return {name.casefold(), *(other.casefold() for other in sharing)}

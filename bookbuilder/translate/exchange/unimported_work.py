@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bookbuilder.diagnostics import Findings, Rule
 from bookbuilder.project import Project
@@ -46,10 +46,13 @@ def unimported_work(world: Workspace, project: Project, path: str, old: bytes, n
         return _said(lost, "term", "that the new one has not", unread)
     returned = read_returned(path, old, unread)
     tags = {project.locales[name].tag: name for name in translated_locales(project)}
-    count = 0
+    by_locale: dict[str | None, list[ReturnedChapter]] = {}
     for chapter in returned:
-        name = locale_of(chapter.language, tags)
-        count += len(chapter.units) if name is None else _unimported(world, project, name, chapter)
+        by_locale.setdefault(locale_of(chapter.language, tags), []).append(chapter)
+    count = 0
+    for name, some in by_locale.items():
+        units = _units(world, project, name, {one.source for one in some}) if name else {}
+        count += sum(_unimported(one, units.get(one.source, ())) if name else len(one.units) for one in some)
     return _said(count, "translation", "that have not been imported", unread)
 
 
@@ -64,16 +67,23 @@ def _memory_key(entry: tmx.MemoryEntry) -> tuple[tuple[str, object], ...]:
     return tuple(sorted(entry.texts.items()))
 
 
-def _unimported(world: Workspace, project: Project, locale: str, returned: ReturnedChapter) -> int:
-    """Return how many units of a chapter hold work that is not in the book."""
-    paths = next((one for one in chapters(world, project, locale) if one.source == returned.source), None)
-    units: Sequence[ExchangeUnit] = ()
-    if returned.source in (NAMES, WORDS):
-        made = settings_chapters(world, project, locale)
-        units = next((one.units for one in made if one.paths.source == returned.source), ())
-    elif paths is not None:
-        reader = ChapterReader(world, Findings())
-        units = exchange_chapter(reader, paths, fact_printer(world, project, locale)).units
+def _units(
+    world: Workspace, project: Project, locale: str, sources: Collection[str]
+) -> dict[str, Sequence[ExchangeUnit]]:
+    """Return the units of a translation as they are in the book, by the source of their chapter."""
+    reader, print_fact = ChapterReader(world, Findings()), fact_printer(world, project, locale)
+    found: dict[str, Sequence[ExchangeUnit]] = {
+        paths.source: exchange_chapter(reader, paths, print_fact).units
+        for paths in chapters(world, project, locale)
+        if paths.source in sources
+    }
+    if NAMES in sources or WORDS in sources:
+        found |= {one.paths.source: one.units for one in settings_chapters(world, project, locale)}
+    return found
+
+
+def _unimported(returned: ReturnedChapter, units: Sequence[ExchangeUnit]) -> int:
+    """Return how many units of a chapter hold work that is not in the book, which has these."""
     known = {unit.id: unit for unit in units}
     words = {segment_words(unit.target) for unit in units if not unit.copied}
     return sum(_is_new(unit, known.get(unit.id), words) for unit in returned.units)

@@ -49,21 +49,23 @@ def with_settings(text: str, values: Mapping[KeyPath, str]) -> str | None:
     Comments, order and other values stay. The line that `new-locale` writes for a message, `# "Contents" = ""`, is replaced.
     """
     for path, value in values.items():
-        wanted = _expected(toml.loads(text), path, value)
         new = edit_toml(text, {path: value}) if path[0] != "locales" else None
+        new = new if new is not None else _checked(text, path, value)
         if new is None:
-            new = (
-                _split(text, path, value)
-                if len(path) == 3 and path[0] != "locales"
-                else _word(text, path, value)
-            )
-        try:
-            if new is None or toml.loads(new) != wanted:
-                return None
-        except ValueError:
             return None
         text = new
     return text
+
+
+def _checked(text: str, path: KeyPath, value: str) -> str | None:
+    """Return a file with a text that `edit_toml` cannot put there; None if it does not say then what it should."""
+    is_name = len(path) == 3 and path[0] != "locales"
+    new = _split(text, path, value) if is_name else _word(text, path, value)
+    try:
+        right = new is not None and toml.loads(new) == _expected(toml.loads(text), path, value)
+    except ValueError:
+        return None
+    return new if right else None
 
 
 def _expected(data: dict[str, object], path: KeyPath, value: str) -> dict[str, object]:

@@ -35,10 +35,15 @@ class Omission(Struct, frozen=True, array_like=True):
 
     def without(self, diagnostics: Iterable[Diagnostic], path: str) -> tuple[Diagnostic, ...]:
         """Return the diagnostics but for those about omitted text of a file."""
+        by_line: dict[int, list[OmittedRange]] = {}
+        for omitted in self.ranges:
+            for line in range(omitted.first, omitted.last + 1):
+                by_line.setdefault(line, []).append(omitted)
         return tuple(
             one
             for one in diagnostics
-            if one.span.path != path or not any(one.span in range_ for range_ in self.ranges)
+            if one.span.path != path
+            or not any(one.span in omitted for omitted in by_line.get(one.span.line, ()))
         )
 
 

@@ -111,6 +111,7 @@ def test_source_and_marks_follow_an_edit(shown: tuple[Path, str, Command], chrom
         expect(flag).to_have_count(1, timeout=30_000)
 
 
+@pytest.mark.heavy
 def test_places_are_right_while_the_last_good_pages_are_shown(
     shown: tuple[Path, str, Command], chromium: Browser
 ) -> None:
@@ -147,6 +148,7 @@ PLACES = {"Ein Balken": 5, "Ein Kreis": 7}
 """The pictures by their alternative text, and the lines at which their blocks begin."""
 
 
+@pytest.mark.heavy
 def test_a_click_on_a_figure_leads_to_its_block(shown: tuple[Path, str, Command], chromium: Browser) -> None:
     _, address, _ = shown
     with opened(chromium, address) as page:
@@ -163,6 +165,7 @@ def test_a_click_on_a_figure_leads_to_its_block(shown: tuple[Path, str, Command]
         expect(page.locator("#source-word")).not_to_have_text("The picture comes from here.")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("alt", PLACES)
 def test_a_click_on_a_figure_in_the_web_edition(
     shown: tuple[Path, str, Command], chromium: Browser, alt: str
@@ -188,6 +191,7 @@ def test_a_click_on_a_figure_in_the_e_book(shown: tuple[Path, str, Command], chr
         expect(page.locator("#source-place")).to_have_text("chapters/de/02-bilder.md:7:1")
 
 
+@pytest.mark.heavy
 def test_the_e_book_follows_the_window(shown: tuple[Path, str, Command], chromium: Browser) -> None:
     _, address, _ = shown
     colour = "getComputedStyle(document.documentElement).backgroundColor === 'rgb({})'"

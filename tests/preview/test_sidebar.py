@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.preview.blank_book import BlankBook, previewed
@@ -58,6 +59,7 @@ def test_it_is_used_with_the_keyboard(tmp_path: Path, chromium: Browser) -> None
         expect(page.locator("#sidebar")).to_be_hidden()
 
 
+@pytest.mark.heavy
 def test_of_many_pages_only_those_that_are_seen_are_drawn(tmp_path: Path, chromium: Browser) -> None:
     with previewed(tmp_path, chromium, LONG) as (page, _):
         asked: list[str] = []
@@ -72,6 +74,7 @@ def test_of_many_pages_only_those_that_are_seen_are_drawn(tmp_path: Path, chromi
         assert len(asked) < 100
 
 
+@pytest.mark.heavy
 def test_it_follows_the_pane_that_is_used(tmp_path: Path, chromium: Browser) -> None:
     with previewed(tmp_path, chromium, BlankBook()) as (page, _):
         page.check("#beside")
@@ -83,6 +86,7 @@ def test_it_follows_the_pane_that_is_used(tmp_path: Path, chromium: Browser) -> 
         expect(page.locator(".place").first).to_contain_text("1 of 9")
 
 
+@pytest.mark.heavy
 def test_a_build_with_other_chapters_is_shown(tmp_path: Path, chromium: Browser) -> None:
     with previewed(tmp_path, chromium, BlankBook()) as (page, live):
         other = BlankBook(12, chapters=(("Neu", 1), ("Zwei", 6)))

@@ -89,6 +89,7 @@ def test_a_narrow_window_has_one_page_that_can_be_read(tmp_path: Path, chromium:
         assert widths(page)[0] >= 0.45 * A5[0] * 96 / 72 - 1
 
 
+@pytest.mark.heavy
 def test_what_opens_beside_the_pages_leaves_them_whole(tmp_path: Path, chromium: Browser) -> None:
     with previewed(tmp_path, chromium, BlankBook()) as (page, _):
         page.keyboard.press("ArrowRight")
@@ -122,6 +123,7 @@ def test_the_size_that_somebody_chooses_stays(tmp_path: Path, chromium: Browser)
         assert numbers(page) == [1]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", ["A5", "A4"])
 def test_pages_in_two_panes_can_be_read(tmp_path: Path, chromium: Browser, size: str) -> None:
     """A page is as large as there is room for, and its text never smaller than 0.6 of what is printed, but for a phone."""
@@ -141,6 +143,7 @@ def test_pages_in_two_panes_can_be_read(tmp_path: Path, chromium: Browser, size:
         assert axe(page) == ()
 
 
+@pytest.mark.heavy
 def test_panes_are_divided_by_hand(tmp_path: Path, chromium: Browser) -> None:
     with previewed(tmp_path, chromium, BlankBook()) as (page, _):
         page.check("#beside")

@@ -109,8 +109,8 @@ def is_good(query: Query, found: dict[str, Any]) -> bool:
     [
         ("de", "dossier", "woche-der-diplomatie.de"),
         ("en", "dossier", "woche-der-diplomatie.en"),
-        ("fr", "verne", "tour-du-monde.fr"),
-        ("ar", "arabic", "five-days.ar"),
+        pytest.param("fr", "verne", "tour-du-monde.fr", marks=pytest.mark.heavy),
+        pytest.param("ar", "arabic", "five-days.ar", marks=pytest.mark.heavy),
     ],
 )
 def test_readers_find_what_they_mean(

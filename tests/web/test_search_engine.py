@@ -258,6 +258,7 @@ def test_german_verbs_are_found_in_all_their_forms(page: Page, query: str, words
     assert Engine(page, "de-DE", VERBS).marked(query) == words
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("tag", ["de", "en", "fr", "ar"])
 def test_every_irregular_form_finds_every_other(page: Page, tag: str) -> None:
     lines = word_forms(tag, WORLD)

@@ -178,6 +178,7 @@ def test_lines_that_a_theme_leaves_out_stay_out() -> None:
     assert raised == {"fine": "0pt", "thin": "0", "medium": "0.25pt"}
 
 
+@pytest.mark.heavy
 def test_the_sample_dossier_has_no_line_that_is_too_thin(tmp_path: Path) -> None:
     for name in ("chapters", "l10n"):
         shutil.copytree(ROOT / name, tmp_path / name)

@@ -13,6 +13,8 @@ from bookbuilder.facts.contradictions import find_contradiction
 from bookbuilder.facts.fact_options import NO
 from bookbuilder.facts.format_fact import machine_value
 from bookbuilder.locales.value_lexicon import lexicon
+from bookbuilder.project.shared_facts import FACTS
+from bookbuilder.world import Reader
 
 CONTRADICTED = Rule(
     "fact.contradicted",
@@ -41,8 +43,14 @@ def each(subject: ChapterInput, report: Report) -> None:
                 said=contradicting,
                 name=f"the fact {name}" if name else "the value",
                 value=machine_value(fact),
-                hint=f"correct the words, or the value in {'facts.toml' if name else 'the braces'}",
+                hint=f"correct the words, or the value in {_file_of(name, subject.world) if name else 'the braces'}",
             )
+
+
+def _file_of(name: str, world: Reader) -> str:
+    """Return the facts.toml that has a fact: that of the book, or else of its series."""
+    files = reversed(world.versions(FACTS))
+    return next((path for path in files if world.entry(f"{path}#{name}") is not None), FACTS)
 
 
 def facts_of(value: object, language: str) -> Iterator[Fact]:

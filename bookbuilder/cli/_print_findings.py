@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bookbuilder.cli._fold_findings import fold_findings
+from bookbuilder.cli._local_places import local_place, local_text
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.printed_text import json_text, visible
 from bookbuilder.world import World
@@ -85,19 +86,12 @@ def diagnostics(
             console,
             (f"{place}: ", "bold"),
             (f"{diagnostic.severity}: ", _COLOURS[diagnostic.severity]),
-            (diagnostic.message, ""),
+            (local_text(book, diagnostic.message, diagnostic.span.path), ""),
             (f" [{diagnostic.code}]", "dim"),
         )
         if diagnostic.hint:
-            _line(console, ("  hint: ", "green"), (diagnostic.hint, ""))
-
-
-def local_place(book: Path, place: str) -> str:
-    """Return a place in a book, or in its series (`../series.toml:3:1`), relative to the current folder."""
-    beside = book.name not in ("", "..") and book.resolve().parent == book.parent.resolve()
-    if place.startswith("../") and beside:
-        return (book.parent / place.removeprefix("../")).as_posix()
-    return (book / place).as_posix()
+            hint = local_text(book, diagnostic.hint, diagnostic.span.path)
+            _line(console, ("  hint: ", "green"), (hint, ""))
 
 
 def _line(console: Console, *parts: tuple[str, str]) -> None:

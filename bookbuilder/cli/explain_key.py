@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bookbuilder.cli._local_places import local_place
 from bookbuilder.cli._translations import BookOption
 from bookbuilder.printed_text import json_text
 
@@ -58,13 +59,13 @@ def command(key: Key = None, book: BookOption = Path(), as_json: AsJson = False)
     for keys, value in found.items():
         console.print(f"{_name(keys)} = {_written(value)}", markup=False, highlight=False, soft_wrap=True)
         console.print(
-            f"  {_print_findings.local_place(book, str(_span(keys, settings)))}",
+            f"  {local_place(book, str(_span(keys, settings)))}",
             markup=False,
             highlight=False,
         )
         if keys in settings.overridden:
             old, span = settings.overridden[keys]
-            place = _print_findings.local_place(book, str(span))
+            place = local_place(book, str(span))
             console.print(
                 f"  instead of {_written(old)}, {place}", markup=False, highlight=False, soft_wrap=True
             )

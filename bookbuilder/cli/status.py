@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bookbuilder.cli._local_places import local_place, local_text
 from bookbuilder.cli._options import Book, Chapters, Locales
 
 if TYPE_CHECKING:
@@ -150,9 +151,10 @@ def _terms(statuses: Sequence[ChapterStatus], console: Console, book: Path, *, e
         console.print()
         console.print("glossary", style="bold")
     for diagnostic in reported if every else reported[:LISTED]:
-        where = f"{(book / diagnostic.span.path).as_posix()}:{diagnostic.span.line}:{diagnostic.span.column}"
+        where, path = local_place(book, str(diagnostic.span)), diagnostic.span.path
+        message, hint = (local_text(book, text, path) for text in (diagnostic.message, diagnostic.hint))
         console.print(
-            f"{where}: {diagnostic.message}" + (f" ({diagnostic.hint})" if diagnostic.hint else ""),
+            f"{where}: {message}" + (f" ({hint})" if hint else ""),
             markup=False,
         )
     if len(reported) > LISTED and not every:

@@ -19,7 +19,7 @@ from bookbuilder.html.page_depth import nested_deeper
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
-from bookbuilder.world import Reader
+from bookbuilder.world import PROGRAM, Reader
 
 TEMPLATE = Rule(
     "template.broken",
@@ -151,7 +151,7 @@ def _loader(world: Reader, theme: Theme, format_name: str) -> Callable[[str], Lo
         for folder in (f"package/formats/{format_name}/templates", "package/html/templates"):
             path = f"{folder}/{name}"
             if world.asset_exists(path):
-                return world.read_asset(path).decode(), path.removeprefix("package/"), None
+                return world.read_asset(path).decode(), PROGRAM + path.removeprefix("package/"), None
         return None
 
     return load

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Any
 from unicodedata import normalize
 
@@ -25,7 +26,7 @@ from bookbuilder.html.font_metadata import (
 from bookbuilder.html.hanging_characters import KEY, NOTHING_HANGS, HangingCharacters, hanging_characters
 from bookbuilder.project.toml_positions import nearest_span
 from bookbuilder.typed_decoding import from_msgpack
-from bookbuilder.world import Reader
+from bookbuilder.world import PROGRAM, Reader
 
 MISSING = Rule(
     "fonts.missing",
@@ -34,7 +35,7 @@ MISSING = Rule(
 )
 FACELESS = Rule(
     "fonts.faceless",
-    "no font in fonts/ is of the family {name}, which fonts.toml declares",
+    "no font in {folder}/ is of the family {name}, which fonts.toml declares",
     "Without `faces` the faces of a family are the fonts in fonts/ that bear its name. A family without a face would be"
     " printed in another one without a word.",
 )
@@ -227,10 +228,11 @@ def _family(
         faces = _faces_of_name(name, described)
         if not faces:
             others = sorted({other for found in described.values() for other in found.families})
-            hint = "put its files (.ttf, .otf) into fonts/ of the book"
+            home = span().path.rpartition("/")[0]
+            hint = f"put its files (.ttf, .otf) into {home}/"
             if others:
                 hint = f"the fonts there are of {', '.join(others[:_FEW])}; {hint}"
-            report(FACELESS, span("name"), hint=hint, name=name)
+            report(FACELESS, span("name"), hint=hint, name=name, folder=home)
             return None
     files = [face.file.removeprefix(f"{folder}/") for face in faces]
     hanging = hanging_characters(value.get(KEY, {}), files, lambda keys: span(KEY, *keys), report)
@@ -306,7 +308,7 @@ def _with_house_fonts(family: Family, files: dict[str, bytes], world: Reader, re
         if data is not None:
             found = hashlib.sha256(data).hexdigest()
             if found != face.sha256:
-                report(CHANGED, family.span, file=f"fonts/{face.file}", found=found)
+                report(CHANGED, family.span, file=world.theme_path(f"fonts/{face.file}"), found=found)
             continue
         data = world.house_font(face.sha256)
         if data is None:
@@ -326,7 +328,7 @@ def _with_rights(
         font = described.get(face.file)
         if font is None:
             continue
-        file = world.theme_path(f"fonts/{face.file}")
+        file = _place(family, face, world)[1]
         if font.right == RESTRICTED and not family.right:
             hint = f'{file} says so (fsType); if you have the permission, say embedding = "{PREVIEW}"'
             report(FORBIDDEN, family.span, hint=hint, name=family.name)
@@ -364,23 +366,34 @@ def _usable(
 
     for face in family.faces:
         if face.file not in files:
-            report(MISSING, family.span, file=f"fonts/{face.file}")
+            report(MISSING, family.span, file=_beside(family, face))
         elif not characters[face.file]:
-            file = world.theme_path(f"fonts/{face.file}")
-            report(DAMAGED, Span(file), file=file)
+            span, file = _place(family, face, world)
+            report(DAMAGED, span, file=file)
         elif is_variable(files[face.file]):
-            file = world.theme_path(f"fonts/{face.file}")
-            report(VARIABLE, Span(file), file=file, hint=_instancer(file, face.weight))
+            span, file = _place(family, face, world)
+            report(VARIABLE, span, file=file, hint=_instancer(file, face.weight))
         elif face.file in wrong:
-            file = world.theme_path(f"fonts/{face.file}")
-            report(
-                DAMAGED,
-                Span(file),
-                file=file,
-                hint=f"{wrong[face.file]}; copy it again from where it came from",
-            )
+            span, file = _place(family, face, world)
+            hint = f"{wrong[face.file]}; copy it again from where it came from"
+            report(DAMAGED, span, file=file, hint=hint)
         else:
             yield face
+
+
+def _beside(family: Family, face: Face) -> str:
+    """Return where the file of a face should be: beside the fonts.toml that declares its family."""
+    return f"{family.span.path.rpartition('/')[0]}/{face.file}"
+
+
+def _place(family: Family, face: Face, world: Reader) -> tuple[Span, str]:
+    """Return the place and name of the file of a face; one of the house is told where fonts.toml names it."""
+    path = f"fonts/{face.file}"
+    own = world.versions(path)
+    if own or not face.sha256:
+        path = own[-1] if own else PROGRAM + path
+        return Span(path), path
+    return family.span, PurePosixPath(face.file).name
 
 
 def _instancer(file: str, weight: int) -> str:

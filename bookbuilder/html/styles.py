@@ -11,7 +11,7 @@ from bookbuilder.html.self_contained import require_self_contained
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_inheritance import lineage
 from bookbuilder.locales import Locale
-from bookbuilder.world import Reader
+from bookbuilder.world import PROGRAM, Reader
 
 DIRECTIVES = "package/markdown/directives"
 FEATURES = "package/html/feature_sheets"
@@ -59,11 +59,14 @@ def prepare(world: Reader, theme: str, locale: Locale) -> None:
     """Compile the style sheets of a theme and of the directives ahead of time."""
     for path in world.asset_files(DIRECTIVES):
         if path.endswith("/style.css"):
-            environment.prepare(world.read_asset(path).decode(), path.removeprefix("package/"), locale)
+            environment.prepare(
+                world.read_asset(path).decode(), PROGRAM + path.removeprefix("package/"), locale
+            )
     for one in lineage(world, theme):
         for name, data in world.theme_files(f"styles/{one}").items():
             if name.endswith(".css"):
-                environment.prepare(data.decode(errors="replace"), f"styles/{one}/{name}", locale)
+                path = world.theme_path(f"styles/{one}/{name}")
+                environment.prepare(data.decode(errors="replace"), path, locale)
 
 
 def script_sheet(world: Reader, theme: Theme, locale: Locale, **values: object) -> str:
@@ -75,5 +78,9 @@ def script_sheet(world: Reader, theme: Theme, locale: Locale, **values: object) 
 def shipped(world: Reader, path: str, theme: Theme, locale: Locale, **values: object) -> str:
     """Return a rendered style sheet of the program."""
     return sheet(
-        world.read_asset(path).decode(), path.removeprefix("package/"), locale, theme.tokens, **values
+        world.read_asset(path).decode(),
+        PROGRAM + path.removeprefix("package/"),
+        locale,
+        theme.tokens,
+        **values,
     )

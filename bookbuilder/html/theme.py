@@ -23,7 +23,7 @@ from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme_inheritance import lineage
 from bookbuilder.html.theme_settings import Settings
 from bookbuilder.project.toml_positions import KeyPath, nearest_span
-from bookbuilder.world import Reader, decode
+from bookbuilder.world import PROGRAM, Reader, decode
 from bookbuilder.world.series_folder import PREFIX
 
 CONTRAST = Rule(
@@ -39,8 +39,9 @@ CONTRAST = Rule(
 class Theme:
     """A theme. `tokens` is theme.toml; `sheets` maps names of style sheets (`print.css`) to texts; `templates` maps names of
     templates (`pdf/titlepage.html.j2`) to texts; `files` are the other files by name; `stacks` maps each token of `font` to
-    its families as in CSS, including those for the edition's scripts; `homes` maps each file to its path. `own_folder` is
-    its folder in the book or its series (empty: neither has one); `spans` says where these have written settings."""
+    its families as in CSS, including those for the edition's scripts; `homes` maps each file to its path (`theme_path`).
+    `own_folder` is its folder in the book or its series (empty: neither has one); `spans` says where these have written
+    settings."""
 
     name: str
     tokens: Mapping[str, Any]
@@ -53,18 +54,27 @@ class Theme:
     spans: Mapping[KeyPath, Span] = field(default_factory=dict)
 
     def path(self, file: str) -> str:
-        """Return the path of a file of the theme: in its own folder, or in that of a theme it extends, of the book or of its
-        series."""
-        return self.homes.get(file, f"styles/{self.name}/{file}")
+        """Return the path of a file of the theme, or of one it extends, in the book or its series. A file of the program
+        begins with `bookbuilder:`."""
+        return self.homes.get(file, f"{PROGRAM}styles/{self.name}/{file}")
 
     @property
     def folder(self) -> str:
-        """The folder of the theme, for messages."""
-        return self.own_folder or f"styles/{self.name}"
+        """The folder of the theme, for messages; of a theme that comes with the program it begins with `bookbuilder:`."""
+        return self.own_folder or f"{PROGRAM}styles/{self.name}"
 
-    def place(self, keys: KeyPath = ()) -> Span:
-        """Return where the book or its series has written a setting; that of its theme.toml if neither has."""
-        return nearest_span(keys, self.spans, Span(self.path("theme.toml")))
+    def sheets_hint(self, what: str) -> str:
+        """Return the hint where to change `what` (such as `the style sheets`) of the theme."""
+        if self.own_folder:
+            return f"in {what} of the theme: {self.own_folder}/"
+        return f"the theme {self.name} comes with the program; change it by files in styles/{self.name}/ of the book"
+
+    def place(self, keys: KeyPath, otherwise: Span | None = None) -> Span:
+        """Return where the book or its series has written a setting; if neither has, the theme.toml of one of them, else
+        `otherwise` (default: that of the program)."""
+        path = self.path("theme.toml")
+        default = otherwise if otherwise and path.startswith(PROGRAM) else Span(path)
+        return nearest_span(keys, self.spans, default)
 
     @property
     def digest(self) -> str:
@@ -105,12 +115,12 @@ def theme(
     prefix = "templates/"
     texts = {n: decode(d, homes[n]) for n, d in sorted(files.items()) if n.endswith((".css", ".j2"))}
     for n, text in texts.items():
-        if world.exists(homes[n]):  # what comes with the program has no old words
+        if not homes[n].startswith(PROGRAM):  # what comes with the program has no old words
             texts[n] = renamed_in_theme.respelled(text, homes[n], report)
     sheets = {n: text for n, text in texts.items() if n.endswith(".css")}
     own_sheets: dict[str, dict[str, str]] = {}
     for n, text in sheets.items():
-        if world.exists(homes[n]):
+        if not homes[n].startswith(PROGRAM):
             if style_limits.report_sheet(text, homes[n], wrong):
                 own_sheets.setdefault(homes[n].removesuffix(f"/{n}"), {})[n] = text
     for folder, texts_in_folder in own_sheets.items():

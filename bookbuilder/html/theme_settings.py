@@ -158,7 +158,7 @@ def _report_value(keys: Keys, value: object, span: Span, families: Collection[st
     if style_limits.report_value(value, span, found):
         for check in token_checks():
             check.report_token(keys, value, span, found)
-    if not found.failed and keys[0] == "font" and value not in families:
+    if not found.failed and keys[0] == "font" and (not isinstance(value, str) or value not in families):
         hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
         found(FONT, span, token=".".join(keys), family=shown(value), hint=hint)
     if not found.failed:

@@ -6,7 +6,7 @@ nothing else. Paths are relative to the root of the book, with forward slashes.
 Permissions are types: a check gets a `Reader`, a format a `Workspace`; only commands get a `World`.
 """
 
-from bookbuilder.world.book_root import OUTSIDE, READ_LIMIT, TOO_LARGE, decode, relative
+from bookbuilder.world.book_root import OUTSIDE, PROGRAM, READ_LIMIT, TOO_LARGE, decode, relative
 from bookbuilder.world.caching import Cache, Workspace
 from bookbuilder.world.host_machine import Machine, ProcessResult
 from bookbuilder.world.program_folder import CACHE
@@ -18,6 +18,7 @@ __all__ = [
     "ASSET_QUESTIONS",
     "CACHE",
     "OUTSIDE",
+    "PROGRAM",
     "QUESTIONS",
     "READ_LIMIT",
     "TOO_LARGE",

@@ -60,6 +60,8 @@ READ_LIMIT = 64 << 20
 """Bytes of the largest file that is read."""
 ASSETS = "_assets"
 """The folder of the package that holds themes, fonts and the starter book in a wheel."""
+PROGRAM = "bookbuilder:"
+"""What the paths of files begin with, in messages, that come with the program: they are not in the book."""
 PACKAGE = Path(__file__).parents[1]
 """The folder of the program's own code."""
 

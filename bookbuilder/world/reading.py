@@ -13,6 +13,7 @@ from bookbuilder.input_log import InputLog
 from bookbuilder.world.book_root import (
     ASSETS,
     PACKAGE,
+    PROGRAM,
     BookRoot,
     decode,
     files_below,
@@ -202,9 +203,9 @@ class Reader(BookFiles, Assets, HouseFonts):
         return {name.removeprefix(f"{folder}/"): data for name, data in sorted(result.items())}
 
     def theme_path(self, path: str) -> str:
-        """Return where a file of `theme_files` comes from: the path in the book or its series; as it is if the program ships
-        it."""
-        return next(reversed(self.versions(path)), path)
+        """Return where a file of `theme_files` comes from: the path in the book or its series; after `bookbuilder:` if the
+        program ships it, so that it does not look like a file of the book."""
+        return next(reversed(self.versions(path)), PROGRAM + path)
 
     def ask(self, question: str, path: str) -> object:
         """Ask one of the `QUESTIONS` again by its name. Raises `ValueError` for any other."""

@@ -41,7 +41,7 @@ def test_a_theme_of_two_lines_is_the_shipped_one_with_another_color(tmp_path: Pa
     assert told == []
     assert own.tokens["color"]["accent"] == "#aa0000"
     assert {**own.tokens, "color": None} == {**plain.tokens, "color": None}
-    assert own.sheets == plain.sheets and own.path("print.css") == "styles/dossier/print.css"
+    assert own.sheets == plain.sheets and own.path("print.css") == "bookbuilder:styles/dossier/print.css"
     assert own.path("theme.toml") == "styles/house/theme.toml"
 
 
@@ -142,7 +142,8 @@ def test_a_picture_that_there_is_not_is_told_at_its_line(tmp_path: Path) -> None
     world = World(book.write(tmp_path, {**CHAPTER, "styles/house/logo.svg": LOGO}))
     for name in ("lego.svg", "", "/", "../logo.svg", "%00", "a" * 5000):
         text = f"<p>\n{{{{ picture('{name}') }}}}"
-        own = Theme("house", {}, {}, {"a.html.j2": text}, {"logo.svg": LOGO.encode()})
+        homes = {"templates/a.html.j2": "styles/house/templates/a.html.j2"}
+        own = Theme("house", {}, {}, {"a.html.j2": text}, {"logo.svg": LOGO.encode()}, homes=homes)
         from bookbuilder.html.theme_pictures import picture_finder
 
         env = environment(

@@ -124,10 +124,10 @@ def test_a_family_that_is_declared_by_its_name_is_in_every_edition(tmp_path: Pat
 @pytest.mark.parametrize(
     ("files", "hint"),
     [
-        ({}, "put its files (.ttf, .otf) into fonts/ of the book"),
+        ({}, "put its files (.ttf, .otf) into {}/fonts/"),
         (
             {"a.ttf": house_font(name="Andere")},
-            "the fonts there are of Andere; put its files (.ttf, .otf) into fonts/ of the book",
+            "the fonts there are of Andere; put its files (.ttf, .otf) into {}/fonts/",
         ),
     ],
 )
@@ -137,8 +137,8 @@ def test_a_family_without_a_file_is_an_error(
     """It ended in another family without a word."""
     root = house_book(tmp_path, f'\n[haus]\nname = "{NAME}"\n', files)
     assert main(["build", str(root)]) == 1
-    line = f"no font in fonts/ is of the family {NAME}, which fonts.toml declares [fonts.faceless]"
-    assert f"fonts/fonts.toml:3:1: error: {line}\n  hint: {hint}\n" in capsys.readouterr().err
+    line = f"no font in {root}/fonts/ is of the family {NAME}, which fonts.toml declares [fonts.faceless]"
+    assert f"fonts/fonts.toml:3:1: error: {line}\n  hint: {hint.format(root)}\n" in capsys.readouterr().err
 
 
 def test_a_listed_file_may_call_itself_otherwise(tmp_path: Path) -> None:
@@ -320,7 +320,7 @@ def test_a_face_with_a_hash_is_that_file(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["build", str(root)]) == 1
     found = f"its SHA-256 is {sha256(house_font())} [fonts.changed]"
     assert (
-        f"fonts/fonts.toml:3:1: error: fonts/haus/a.ttf is not the file that fonts.toml means: {found}"
+        f"fonts/fonts.toml:3:1: error: {root}/fonts/haus/a.ttf is not the file that fonts.toml means: {found}"
         in (capsys.readouterr().err)
     )
 

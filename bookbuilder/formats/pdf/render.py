@@ -172,7 +172,7 @@ def _measures_reported(book: Book, report: Report) -> Iterator[None]:
         ]
         raise BookbuilderError(*diagnostics) from None
     except (ArithmeticError, ValueError) as error:
-        ours = not book.world.files(folder)
+        ours = not book.theme.own_folder
         if ours or not (isinstance(error, ArithmeticError) or "NaN" in str(error)):
             raise
         report(UNRECKONED, Span(folder), problem=error)
@@ -197,10 +197,11 @@ def _requirements(book: Book, report: Report) -> tuple[Terms, Profile | None] | 
         return SCREEN, None
     if not book.edition.printer:
         return of_theme(book.theme), None
-    printer = profile.load(book.world, book.edition.printer, book.edition.span, report)
-    if printer is None:
+    loaded = profile.load(book.world, book.edition.printer, book.edition.span, report)
+    if loaded is None:
         return None
-    terms = of_profile(printer, book.world, book.edition.span, report)
+    printer, icc_span = loaded
+    terms = of_profile(printer, book.world, icc_span, report)
     return None if terms.keep == "cmyk" and not terms.intent.icc else (terms, printer)
 
 

@@ -216,7 +216,7 @@ def test_inks_need_the_profile_of_a_press(tmp_path: Path) -> None:
     profile = HOUSE + '[colour]\nkeep = "cmyk"\nprofile = "a.icc"\n'
     told = said(tmp_path, profile, CHAPTER | {"printers/a.icc": b"no profile"})
     assert told == (
-        "book.toml:18:1: error: printers/a.icc is no ICC profile of a press with four inks [printer.colours]\n"
+        "printers/haus.toml:5:1: error: printers/a.icc is no ICC profile of a press with four inks [printer.colours]\n"
     )
 
 
@@ -236,8 +236,9 @@ def test_every_profile_that_comes_with_the_program_can_be_read(tmp_path: Path) -
     world = World(tmp_path)
     assert {"bod", "kdp", "lulu", "offset"} <= set(names(world))
     for name in names(world):
-        profile = load(world, name, Span(), fail)
-        assert profile is not None
+        loaded = load(world, name, Span(), fail)
+        assert loaded is not None
+        profile, _ = loaded
         assert profile.sources and profile.unverified, "who said so, and what nobody could look up"
 
 
@@ -303,9 +304,7 @@ def test_inks_are_not_looked_at_without_a_press(tmp_path: Path) -> None:
 )
 def test_a_size_that_the_printer_does_not_take(tmp_path: Path, size: str, wanted: str) -> None:
     assert said(tmp_path, f"{HOUSE}[size]\n{size}\n", CHAPTER) == (
-        wanted
-        and "styles/dossier/theme.toml: warning: the page is 148 by 210 mm;"
-        f" Haus takes {wanted} [press.size]\n"
+        wanted and f"book.toml:18:1: warning: the page is 148 by 210 mm; Haus takes {wanted} [press.size]\n"
     )
 
 

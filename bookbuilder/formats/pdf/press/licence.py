@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.html.font_metadata import BITMAPS, RESTRICTED, WHOLE, embedding_right, licence_bits
+from bookbuilder.world import Reader
 
 LICENCE = Rule(
     "press.licence",
@@ -16,12 +17,12 @@ LICENCE = Rule(
 )
 
 
-def check(used: Iterable[str], files: Mapping[str, bytes], report: Report) -> None:
+def check(used: Iterable[str], files: Mapping[str, bytes], world: Reader, report: Report) -> None:
     """Report the fonts among `used` (names in `files`, below `fonts/`) that a PDF may not carry: `press.licence`."""
     for name in sorted(used):
         what = _forbidden(licence_bits(files[name]))
         if what:
-            file = f"fonts/{name}"
+            file = world.theme_path(f"fonts/{name}")
             report(LICENCE, Span(file), file=file, what=what)
 
 

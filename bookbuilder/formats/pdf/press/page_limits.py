@@ -56,7 +56,7 @@ def _sizes(parts: Sequence[CompiledPart], book: Book, printer: Profile, report: 
     page."""
     sizes = [[_trim_size(page) for page in part.pages] for part in parts]
     first = next(iter(sizes[0]))
-    theme = book.theme.place(("page", "width"))
+    theme = book.theme.place(("page", "width"), book.edition.span)
     wanted = _wanted(first, printer.size)
     if wanted:
         report(

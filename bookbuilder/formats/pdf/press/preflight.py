@@ -78,7 +78,7 @@ def check(
         hint = f'add isbn = {{ {book.edition.name} = "…" }} to [imprint]'
         report(CODE, book.edition.span, hint=hint, printer=printer.name)
     page_limits.check(parts, order, book, printer, report)
-    licence.check(_files(parts, book), book.fonts.files, report)
+    licence.check(_files(parts, book), book.fonts.files, book.world, report)
     limit = printer.colour.coverage
     converter = colour_converter("cmyk", icc) if icc and limit else None
     _pictures(parts, resources, book, printer, converter, report)
@@ -92,7 +92,7 @@ def check(
     for has, where in inks.items():
         if has > limit and converter:
             span, what = min(where, key=lambda place: place[0].path == "book.toml")
-            hint = f"in the style sheets or colours of the theme: {book.theme.folder}/"
+            hint = book.theme.sheets_hint("the style sheets or colours")
             report(INK, span, hint=hint, what=what, has=has, printer=printer.name, wanted=limit)
 
 
@@ -175,5 +175,5 @@ def _lines(parts: Sequence[CompiledPart], book: Book, printer: Profile, report: 
                 reported.add(line.width)
                 report(
                     LINE, places.of_block(line.block, book), what="the text", has=f"{line.width:g}", printer=printer.name,
-                    wanted=printer.line, hint=f"in the style sheets of the theme: {book.theme.folder}/",
+                    wanted=printer.line, hint=book.theme.sheets_hint("the style sheets"),
                 )  # fmt: skip

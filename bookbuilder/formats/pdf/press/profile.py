@@ -174,13 +174,14 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
         return max((step.inner for step in self.gutter if pages >= step.pages), default=0.0)
 
 
-def load(world: Workspace, name: str, span: Span, report: Report) -> Profile | None:
-    """Return the profile of a printer; `span` is where the book names it. Reports `printer.*`; raises `BookbuilderError` if
-    a file cannot be read."""
+def load(world: Workspace, name: str, span: Span, report: Report) -> tuple[Profile, Span] | None:
+    """Return the profile of a printer, and where `colour.profile` is written (`span` for a profile of the program); `span`
+    is where the book names the printer. Reports `printer.*`; raises `BookbuilderError` if a file cannot be read."""
     shipped, of_book = f"{SHIPPED}/{name}.toml", f"{FOLDER}/{name}.toml"
     settings: Mapping[str, Any] = {}
     exists = False
     spans: dict[KeyPath, Span] = {}
+    whole = span
     if world.asset_exists(shipped):
         settings, exists = toml.loads(world.read_asset(shipped).decode()), True
     for path in world.versions(of_book):
@@ -191,16 +192,17 @@ def load(world: Workspace, name: str, span: Span, report: Report) -> Profile | N
             report(SYNTAX, Span(path, error.line, error.column), hint=error.hint, problem=error)
             return None
         spans |= key_spans(text, path)
+        whole = Span(path)
     if not exists:
         report(UNKNOWN, span, hint=nearest(name, names(world)) or _list(names(world)), name=name)
         return None
     problems = list(_problems(settings, Profile, ()))
     if not problems:
-        return converted(settings, Profile)
+        return converted(settings, Profile), nearest_span(("colour", "profile"), spans, whole)
     for keys, problem, hint in problems:
         name_of_key = ".".join(key for key in keys if isinstance(key, str))
         words = f"{name_of_key}: {problem}" if name_of_key else problem
-        report(VALUE, nearest_span(keys, spans, Span(of_book)), hint=hint, problem=words)
+        report(VALUE, nearest_span(keys, spans, whole), hint=hint, problem=words)
     return None
 
 

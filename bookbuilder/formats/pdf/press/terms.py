@@ -12,7 +12,7 @@ from bookbuilder.formats.pdf.press.profile import FOLDER, SHIPPED, Profile
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 from bookbuilder.html.environment import points
 from bookbuilder.html.theme import Theme
-from bookbuilder.world import Workspace
+from bookbuilder.world import OUTSIDE, Workspace
 
 if TYPE_CHECKING:
     from bookbuilder.formats.pdf.press.inks import ColourMode
@@ -54,7 +54,8 @@ def of_theme(theme: Theme) -> Terms:
 
 
 def of_profile(profile: Profile, world: Workspace, span: Span, report: Report) -> Terms:
-    """Return what a printer asks for. Reports `printer.colours` and `file.*` at `span`."""
+    """Return what a printer asks for; `span` is where it names its ICC profile. Reports `printer.colours` and
+    `path.outside` there; raises `BookbuilderError` (`file.*`)."""
     intent = SRGB
     if profile.colour.keep == "cmyk":
         standards = ("GTS_PDFA1", *(("GTS_PDFX",) if profile.standard else ()))
@@ -70,15 +71,19 @@ def of_profile(profile: Profile, world: Workspace, span: Span, report: Report) -
 
 
 def _icc(name: str, world: Workspace, span: Span, report: Report) -> bytes:
-    """Return the ICC profile of a press: that of the book, or the one that comes with the program."""
-    of_book, shipped = f"{FOLDER}/{name}", f"{SHIPPED}/{name}"
+    """Return the ICC profile of a press: that of the book or its series, or the one that comes with the program."""
+    path, shipped = f"{FOLDER}/{name}", f"{SHIPPED}/{name}"
     data = b""
-    if name and world.exists(of_book):
-        data = world.read(of_book)
+    if name.startswith("/") or world.leads_out(path):
+        report(OUTSIDE, span, path=name, hint="copy the ICC profile into printers/ of the book")
+        return b""
+    if name and (own := world.versions(path)):
+        path = own[-1]
+        data = world.read(path)
     elif name and "/" not in name and world.asset_exists(shipped):
         data = world.read_asset(shipped)
     if _space(data) != "CMYK":
-        report(COLOURS, span, path=of_book if name else "colour.profile", hint="" if name else "name a file")
+        report(COLOURS, span, path=path if name else "colour.profile", hint="" if name else "name a file")
         return b""
     return data
 

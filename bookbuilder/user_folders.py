@@ -39,7 +39,9 @@ def candidates(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Pa
     default = {"cache": ".cache", "state": ".local/state"}[kind]
     for place in (environ.get(f"XDG_{kind.upper()}_HOME", ""), os.path.join(home, default)):
         if os.path.isabs(place) and not _inside(place, root):
-            yield Path("/", place.lstrip("/")) / _NAME  # POSIX keeps two slashes at the start, and libraries do not
+            yield (
+                Path("/", place.lstrip("/")) / _NAME
+            )  # POSIX keeps two slashes at the start, and libraries do not
             break
     if (temporary := _temporary(environ)) and not _inside(temporary, root):
         yield Path(temporary) / f"{_NAME}-{os.geteuid()}" / kind

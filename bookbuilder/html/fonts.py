@@ -26,7 +26,7 @@ from bookbuilder.html.font_metadata import (
 from bookbuilder.html.hanging_characters import KEY, NOTHING_HANGS, HangingCharacters, hanging_characters
 from bookbuilder.project.toml_positions import nearest_span
 from bookbuilder.typed_decoding import from_msgpack
-from bookbuilder.world import PROGRAM, Reader
+from bookbuilder.world import OUTSIDE, PROGRAM, Reader, relative
 
 MISSING = Rule(
     "fonts.missing",
@@ -203,7 +203,7 @@ def _family(
     `fonts.syntax`, `fonts.embedding`, `fonts.faceless`, `fonts.hanging`."""
     name, folder = str(value.get("name", key)), str(value.get("folder", key))
 
-    def span(*of: str) -> Span:
+    def span(*of: str | int) -> Span:
         return nearest_span((key, *of), where, Span(FILE))
 
     if not _is_name(name):
@@ -234,6 +234,11 @@ def _family(
                 hint = f"the fonts there are of {', '.join(others[:_FEW])}; {hint}"
             report(FACELESS, span("name"), hint=hint, name=name, folder=home)
             return None
+    outside = list(_outside(value, folder))
+    for keys, path in outside:
+        report(OUTSIDE, span(*keys), path=path, hint="put it below fonts/ of the book")
+    if outside:
+        return None
     files = [face.file.removeprefix(f"{folder}/") for face in faces]
     hanging = hanging_characters(value.get(KEY, {}), files, lambda keys: span(KEY, *keys), report)
     faces = [
@@ -266,6 +271,19 @@ def _is_name(name: str) -> bool:
         and name == name.strip()
         and _SEPARATORS.isdisjoint(name)
     )
+
+
+def _outside(value: Mapping[str, Any], folder: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the keys of a family's table whose paths lead out of the book's folder, and the paths."""
+    written: list[tuple[tuple[str | int, ...], str, str]] = [(("folder",), folder, "")]
+    written.append((("licence-file",), str(value.get("licence-file", "")), folder))
+    for index, face in enumerate(value.get("faces", ())):
+        written.append((("faces", index, "file"), str(face.get("file", "")), folder))
+    for keys, path, inside in written:
+        if path.startswith("/") or relative(FILE, f"{inside}/{path}").startswith("../"):
+            yield keys, path
+            if keys == ("folder",):  # all others follow from it
+                return
 
 
 _FEW = 5

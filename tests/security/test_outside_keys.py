@@ -10,6 +10,7 @@ import pytest
 from bookbuilder import api
 from tests.cases import book
 from tests.sampled import sampled
+from tests.security.path_keys import ROOT, files_with
 
 EPUB = '[editions.epub]\nformat = "epub"\n'
 PDF = '[editions.print]\nformat = "pdf"\n'
@@ -48,3 +49,36 @@ def test_it_is_told_at_its_key(tmp_path: Path, key: str, outside: str) -> None:
     assert {(one.span.path, one.span.line) for one in found} == {("book.toml", line)}, found
     assert sorted(entry.name for entry in there.iterdir()) == ["de.json", "en.json", "x.json", "x.png"]
     assert not (root / "output").exists()
+
+
+FONT = min((ROOT / "fonts").rglob("*.ttf"), key=lambda path: path.stat().st_size)
+VALUES = ("../../aussen/x.json", "/etc/hostname", "../../../x.json")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    sampled(((name, VALUES[number % 3]) for number, name in enumerate(sorted(files_with("")))), 11),
+)
+def test_no_finding_stands_at_the_path(tmp_path: Path, setting: str, value: str) -> None:
+    """Of every setting that can hold a text, path or not: what is said of it stands where it is written."""
+    files = files_with(value)[setting]
+    files.setdefault("chapters/de/01-a.md", book.CHAPTER)
+    if not files.get("book.toml", "book.").startswith("book."):
+        files["book.toml"] = book.settings(["de"], editions=files["book.toml"])
+    font = {"fonts/haus/x.ttf": FONT.read_bytes()} if "fonts/fonts.toml" in files else {}
+    root = book.write(tmp_path / "buch", {**files, **font}, editions=PDF + EPUB)
+    (root.parent / "aussen").mkdir()
+    (root.parent / "aussen/x.json").write_text("SECRET")
+    (root / "link").symlink_to(root.parent / "aussen")
+    places = {
+        (path, number)
+        for path, text in files.items()
+        for number, line in enumerate(text.split("\n"), 1)
+        if value in line
+    }
+    assert len(places) == 1
+    for one in api.build(root, jobs=1).diagnostics:
+        assert not one.span.path.startswith(("/", "..", "link")) and "aussen" not in one.span.path, one
+        if value in one.message + one.hint or "aussen" in one.message:
+            assert (one.span.path, one.span.line) in places, one
+    assert [entry.name for entry in (root.parent / "aussen").iterdir()] == ["x.json"]

@@ -125,10 +125,8 @@ def requested_build(
     result = replace(result, diagnostics=(*diagnostics, *notices))
     if result.failed or book.project is None:
         if not request.locales and not request.editions and book.project:
-            failed = replace(request, check=build_record.FAILED)
-            build_record.remember_build(
-                world, build_record.BuildRecord(failed, environment, diagnostics, book.project.output)
-            )
+            record = build_record.BuildRecord(request, environment, diagnostics, book.project.output)
+            build_record.remember_build(world, record.as_failed())
         return result
     progress("publishing")
     build = build_record.BuildRecord(

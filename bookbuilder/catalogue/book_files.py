@@ -67,8 +67,8 @@ def read_tasks(
 
 
 def publish(built: BuiltTasks) -> BookOutcome:
-    """Publish a book if nothing is wrong with it, remember it as `bookbuilder build` does, and return what came of it.
-    Raises `OSError`."""
+    """Publish a book if nothing is wrong with it, remember it as `bookbuilder build` does, also if it failed, and return
+    what came of it. Raises `OSError`."""
     parts = [from_msgpack(part, BuiltBook) for part in built.parts]
     log = InputLog()
     for part in parts:
@@ -89,13 +89,16 @@ def publish(built: BuiltTasks) -> BookOutcome:
         made=sum(part.made for part in parts),
         reused=sum(part.reused for part in parts),
     )
-    if failed(found, strict=built.strict) or not made:
-        return outcome
     remembered = [finding for finding in found if not finding.code.startswith(OF_THE_RUN)]
     record = build_record.BuildRecord(
         built.request, built.environment, remembered, built.output,
         outcome.made + outcome.reused, total(part.paragraphs for part in parts),
     )  # fmt: skip
+    if failed(found, strict=built.strict) or not made:
+        whole = not built.locales and not built.editions and all(part.inputs for part in parts)
+        if whole and failed(remembered, strict=built.strict):
+            build_record.remember_build(world, record.as_failed())
+        return outcome
     try:
         publish_build(world, [Artifact(name, data) for name, data in made], record)
     except BookbuilderError as error:

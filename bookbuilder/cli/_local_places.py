@@ -23,15 +23,15 @@ def local_place(book: Path, place: str) -> str:
 def local_text(book: Path, text: str, path: str) -> str:
     """Return a message or hint whose places are printed in the same way as `path`, the file of the finding.
 
-    Places are `path` itself, what has a line (`chapters/de/01-a.md:3:1`), and what is there in the series or in a folder
-    that a series may share (`styles/house/`). A bare `facts.toml` is the name of a file, wherever it is; and what somebody
-    is asked to write into a file stays as it is.
+    Places are `path` itself, what has a line (`facts.toml:3:1`), and what is there in the series, in a folder that a series
+    may share (`styles/house/`), or among the chapters. A bare `facts.toml` is the name of a file, wherever it is. What
+    somebody is asked to write into a file stays as it is.
     """
 
     def local(match: re.Match[str]) -> str:
         word = match[0].rstrip(".:/")
         file = _LINE.sub("", word)
-        named = file == path or is_shared(PREFIX + file.removeprefix(PREFIX))
+        named = file == path or file.startswith(SOURCES) or is_shared(PREFIX + file.removeprefix(PREFIX))
         is_place = file != word or ("/" in match[0] and named)
         to_write = text[: match.start()].endswith((' = "', '("'))
         if to_write or not is_place or not _is_there(book, file):
@@ -41,6 +41,8 @@ def local_text(book: Path, text: str, path: str) -> str:
     return _WORD.sub(local, text)
 
 
+SOURCES = ("chapters/", "l10n/")
+"""Folders of a book whose files are named in messages by their paths."""
 _WORD = re.compile(r"[^\s\"'`„“”‘’«»()<>,;]+")
 _LINE = re.compile(r"(?::[1-9][0-9]*)+$")
 

@@ -73,6 +73,10 @@ class BuildRecord:
     paragraphs: Paragraphs = NO_PARAGRAPHS
     judged: bytes = b""
 
+    def as_failed(self) -> BuildRecord:
+        """Return the record of a build that had errors and published nothing."""
+        return replace(self, request=replace(self.request, check=FAILED), parts=0, paragraphs=NO_PARAGRAPHS)
+
 
 def remember_build(
     world: World, build: BuildRecord, artifacts: Iterable[tuple[str, Mapping[str, bytes]]] = ()

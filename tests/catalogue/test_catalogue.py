@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
@@ -112,6 +113,54 @@ def test_books_of_a_series_have_what_it_shares(tmp_path: Path) -> None:
     assert api.build(tmp_path / "many/a", jobs=1).unchanged
     (tmp_path / "many/facts.toml").write_text('[oil]\namount = "96 USD"\n')
     assert previous_build(World(tmp_path / "many/a"), REQUEST) is None
+
+
+def test_a_book_that_failed_is_remembered_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`series status` tells it until the book changes."""
+    files = {
+        "series.toml": '[series]\nid = "heft"\n[book]\nsource = "de"\n' + WEB,
+        "a/book.toml": series.settings("a", "2022-01-10"),
+        "a/chapters/de/01-a.md": "# Eins\n\nSiehe [](#nirgends).\n",
+    }
+    root = series.write(tmp_path / "many", files)
+
+    def state() -> tuple[str, int | None]:
+        capsys.readouterr()
+        main(["series", "status", "--json", "--series", str(root)])
+        (row,) = json.loads(capsys.readouterr().out)["books"][0]["locales"]
+        return row["build"]["state"], row["checks"] and row["checks"]["errors"]
+
+    assert state() == ("never", None)
+    found = made([root / "a"], LocalQueue(tmp_path / "worker"), BuildRequest(("de",)))
+    assert found["a"].state == "failed" and state() == ("never", None), "only some of it was to be made"
+    assert made([root / "a"], LocalQueue(tmp_path / "worker"))["a"].state == "failed"
+    assert state() == ("failed", 1)
+    (root / "a/chapters/de/01-a.md").write_text("# Eins\n\nText.\n")
+    assert state() == ("never", None)
+    assert made([root / "a"], LocalQueue(tmp_path / "worker"))["a"].state == "made"
+    assert state() == ("current", 0)
+
+
+def test_the_outcome_has_notices_and_at_the_end_no_time_is_left(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Errors come last, where they are seen."""
+    roots = write_books(tmp_path / "many", 2, editions=WEB)
+    text = (roots[0] / "book.toml").read_text()
+    (roots[0] / "book.toml").write_text(text.replace('issn = "0028-0836"\n', ""))
+    (roots[1] / "chapters/de/01-a.md").write_text("# Eins\n\nSiehe [](#nirgends).\n")
+    monkeypatch.chdir(tmp_path)
+    queue = LocalQueue(tmp_path / "worker")
+    monkeypatch.setattr("bookbuilder.cli._catalogue.Cluster", lambda settings: nullcontext(queue))
+    assert main(["catalogue", "build", "many", "--no-jail"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    progress = [line for line in lines if " %" in line]
+    assert len(progress) == 2 and " left)" in progress[0]
+    assert progress[1].endswith("(2 of 2 books, 100 %)"), progress
+    told = [line for line in lines if line.startswith("many/")]
+    assert told[0].startswith("many/b0/book.toml:") and ": notice: " in told[0]
+    assert "[imprint.number]" in told[0]
+    assert told[-1].startswith("many/b1/chapters/de/01-a.md:3:7: error: ") and lines[-1] == "1 made, 1 failed"
 
 
 @pytest.mark.heavy

@@ -51,6 +51,10 @@ FAULTS: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"heft/chapters/de/01-a.md": "# Eins\n\nEin Satz.\n"},
         "is not in chapters/de/01-a.md:3:1",
     ),
+    "parts that differ": (
+        {"heft/chapters/de/01-a.md": "# Eins\n\nEin [Satz](#01-a) mit [5]{fact=oil}.\n"},
+        "hint: compare with chapters/de/01-a.md",
+    ),
     "names.toml": ({"names.toml": "[persons.koehl]\nfoo = 1\n"}, "../names.toml:2:1"),
     "glossary.toml": ({"glossary.toml": "[haus]\nfoo = 1\n"}, "../glossary.toml:1:2"),
     "abbreviations.toml": ({"abbreviations.toml": '[de]\n"x" = 3\n'}, "../abbreviations.toml:2:1"),
@@ -139,7 +143,7 @@ def test_a_file_has_one_name(
     folder, argument = WHERE[where]
     above = {"": "../", "heft": "", "../heft": "../"}[argument]
     book = f"{argument}/" if argument else ""
-    wanted = wanted.replace("in chapters/", f"in {book}chapters/").replace("../", above)
+    wanted = wanted.replace(" chapters/", f" {book}chapters/").replace("../", above)
     assert wanted in said, said
     for place in (*PLACE.findall(said), *SHARED.findall(said)):
         assert os.path.exists(tmp_path / folder / place) or fault == "a face", (place, said)

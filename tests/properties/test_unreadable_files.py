@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
+from bookbuilder.cli import main
 from tests.cases import book
 
 FILES = {
@@ -58,3 +59,35 @@ def test_the_book_is_fine_in_utf_8(tmp_path: Path) -> None:
         book.write(tmp_path / "book", {path: text for path, text in FILES.items() if text}), jobs=1
     ).diagnostics
     assert [str(one) for one in told if one.severity == "error"] == []
+
+
+ENCODINGS = ("cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+EXPORTS = {"po": "en.po", "xliff": "en.xlf", "xliff2": "en.xliff2.xlf"}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("form", EXPORTS)
+@pytest.mark.parametrize("word", ["Köln", "Cologne"])
+def test_a_translation_in_another_encoding_is_told_alone_or_read(
+    form: str, encoding: str, word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """XML says by its first bytes which kind of Unicode it is; PO does not."""
+    chapter = "chapters/en/01-a.md"
+    files = {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n", chapter: "# Chapter\n\nA sentence.\n"}
+    root = book.write(tmp_path / "book", files)
+    export = ["translate", "export", "en", "--all", "--format", form, "--book", str(root)]
+    assert main([*export, "--into", str(tmp_path)]) == 0
+    place = tmp_path / EXPORTS[form]
+    text = place.read_text(encoding="utf-8").replace("A sentence.", f"A sentence about {word}.")
+    place.write_bytes(text.encode(encoding))
+    capsys.readouterr()
+    ended = main(["translate", "import", str(place), "--book", str(root)])
+    said = capsys.readouterr().err
+    if form != "po" and encoding != "cp1252":
+        assert ended == 0, said
+        assert (root / chapter).read_text(encoding="utf-8") == f"# Chapter\n\nA sentence about {word}.\n"
+        return
+    assert ended == 1 and said.count("error:") == 1, said
+    assert "this file cannot be read: " in said and "[exchange.broken]" in said
+    assert "UTF-8" in said or "encoding" in said
+    assert (root / chapter).read_text(encoding="utf-8") == files[chapter]

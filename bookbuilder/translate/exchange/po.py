@@ -134,9 +134,14 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
     """Return the chapters of a file; an invalid file is reported (`exchange.*`) and must not be used."""
     try:
         text = data.decode("utf-8-sig")
+        wrong = text.find("\0")  # ASCII as UTF-16 or UTF-32 is UTF-8, too
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        report(BROKEN, Span(path, line), problem="it is not UTF-8", hint="have your program save it as UTF-8")
+        text = error.object[: error.start].decode()  # without the byte order mark
+        wrong = len(text)
+    if wrong >= 0:
+        line, column = text.count("\n", 0, wrong) + 1, wrong - text.rfind("\n", 0, wrong)
+        hint = "have your program save it as UTF-8"
+        report(BROKEN, Span(path, line, column), problem="it is not UTF-8", hint=hint)
         return ()
     entries = list(_entries(text.replace("\r\n", "\n"), path, report))
     language = ""

@@ -15,23 +15,11 @@ from tests.cases import book
 pytestmark = pytest.mark.heavy
 
 VALUES = {
-    "v": (
-        60_000,
-        150_000,
-        300_000,
-        400_000,
-        450_000,
-        480_000,
-        520_000,
-        560_000,
-        620_000,
-        700_000,
-        900_000,
-        1_500_000,
-    ),
-    "f": (0, 1, 8, 20, 100, 200, 400, 1000),
-    "n": (5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 32, 48),
+    "v": (60_000, 300_000, 450_000, 480_000, 620_000, 900_000),
+    "f": (0, 1, 20, 100, 1000),
+    "n": (5, 6, 8, 12, 16, 32),
 }
+"""Kilobytes of address space, blocks of 1,024 bytes of a file, open files."""
 COMMANDS = (
     ("build", "--jobs", "1"),
     ("build", "--jobs", "2"),
@@ -49,11 +37,8 @@ def drawn(seed: int) -> tuple[dict[str, int], tuple[str, ...]]:
 
 
 CASES = [
-    ({"v": 480_000}, ("build", "--jobs", "2")),
-    *(drawn(seed) for seed in range(16)),
-    *(({"v": value}, ("build", "--jobs", "2")) for value in VALUES["v"]),
-    *(({"n": value}, ("build", "--jobs", "2")) for value in VALUES["n"]),
-    *(({"f": value}, ("build", "--jobs", "2")) for value in VALUES["f"]),
+    *(drawn(seed) for seed in range(3, 7)),
+    *(({kind: value}, ("build", "--jobs", "2")) for kind in sorted(VALUES) for value in VALUES[kind]),
 ]
 
 

@@ -102,7 +102,9 @@ XHTML = b'<html xmlns="http://www.w3.org/1999/xhtml">%s</html>'
 
 
 def theme(**templates: str) -> Theme:
-    return Theme("a", {}, {}, {f"{name}.html.j2": text for name, text in templates.items()}, {})
+    files = {f"{name}.html.j2": text for name, text in templates.items()}
+    homes = {f"templates/{name}": f"styles/a/templates/{name}" for name in files}
+    return Theme("a", {}, {}, files, {}, homes=homes, own_folder="styles/a")
 
 
 def test_finished_files_are_looked_through() -> None:

@@ -157,7 +157,8 @@ def filled(template: str, **others: str) -> str:
     """Return a template of a theme, filled as HTML."""
     templates = {"a.html.j2": template, **{name.replace("__", "."): text for name, text in others.items()}}
     world = World(Path(ROOT))
-    theme = Theme("x", {}, {}, templates, {})
+    homes = {f"templates/{name}": f"styles/x/templates/{name}" for name in templates}
+    theme = Theme("x", {}, {}, templates, {}, homes=homes)
     return str(
         render(
             environment(world, theme, "web", locales.load("de", world)),

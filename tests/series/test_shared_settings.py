@@ -194,7 +194,7 @@ def test_a_theme_of_the_series_lies_between_that_of_the_program_and_that_of_the_
     found = theme(world, "haus", fonts(world, findings), "Latn", (), findings)
     assert found.tokens["color"]["accent"] == "#222222" and found.tokens["color"]["second"] == "#333333"
     assert found.path("print.css") == "../styles/haus/print.css"
-    assert found.path("web.css") == "styles/dossier/web.css"
+    assert found.path("web.css") == "bookbuilder:styles/dossier/web.css"
     assert [str(one.span) for one in findings.sorted()] == ["../styles/haus/theme.toml:4:1"]
     (tmp_path / "styles/haus/print.css").write_text("p { background: url(https://example.org/x.png) }\n")
     (root / "chapters/de").mkdir(parents=True)

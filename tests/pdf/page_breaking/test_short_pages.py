@@ -86,7 +86,9 @@ def reported(*short: ShortPage, first: int = 3) -> list[str]:
     findings = Findings()
     head = SimpleNamespace(id="01-a", span=Span("a.md"))
     galley = SimpleNamespace(head=head, chapter=SimpleNamespace(blocks=()))
-    chapters: Any = SimpleNamespace(document=SimpleNamespace(galleys=(galley,)))
+    chapters: Any = SimpleNamespace(
+        document=SimpleNamespace(galleys=(galley,)), fonts=SimpleNamespace(families=())
+    )
     order = PageSequence((*front, *pages), {})
     labels = [page.label for page in order.pages]
     report_findings(findings_in_order([part], order), labels, chapters, findings)

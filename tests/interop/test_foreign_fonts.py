@@ -83,7 +83,8 @@ def test_a_family_of_debian(family: str, size: str, tmp_path: Path) -> None:
     ]
     seed = zlib.crc32(f"{family} {size}".encode())
     printed = laid_out(book_in(tmp_path / "book", family, faces, size, seed))
-    require_sound(printed, family, frozenset({"line.cut"} if size == "small" else ()))
+    # The widest table of the book is wider than a small page in most fonts, and than A5 in DejaVu Serif.
+    require_sound(printed, family, frozenset({"line.cut"} if size != "A4" else ()))
 
 
 def test_a_variable_font_of_debian_is_refused(tmp_path: Path) -> None:

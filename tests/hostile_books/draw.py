@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.hostile_books.parts import Files, whole_book
-from tests.linear.cost import PIECES, SIGNS
+from tests.linear.samples import PIECES, SIGNS
 
 LINK, PIPE, FOLDER = "link", "pipe", "folder"
 

@@ -13,7 +13,7 @@ from tests.hostile_books.draw import HostileBook, hostile_book
 from tests.hostile_books.judge import faults, judged
 from tests.hostile_books.parts import whole_book
 
-FOUND: tuple[int, ...] = ()
+FOUND = (1023, 1066, 1096, 2046)
 """Seeds whose books found a fault once."""
 
 
@@ -29,12 +29,13 @@ def test_a_seed_draws_the_same_book_twice(tmp_path: Path) -> None:
         assert one.changes or one.files == dict(whole_book())
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", FOUND)
 def test_what_was_found_once_holds(seed: int, tmp_path: Path) -> None:
     assert faults(seed, tmp_path) == []
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(2000, 2040))
 def test_a_hostile_book_does_no_harm(seed: int, tmp_path: Path) -> None:
-    assert faults(10_000 + seed, tmp_path, jobs=1 + seed % 2) == []
+    assert faults(seed, tmp_path, jobs=1 + seed % 2) == []

@@ -154,8 +154,10 @@ def test_the_slash_opens_the_search_and_arrows_go_through_the_results(dossier: B
     expect(page.locator("#web-query")).to_be_focused()
     assert page.input_value("#web-query") == ""
     page.keyboard.type("Kiew / Genf")
-    expect(page.locator("#web-places a").nth(1)).to_be_visible()
     assert page.input_value("#web-query") == "Kiew / Genf"
+    page.keyboard.press("Enter")  # the places of the whole query, none that come while the arrows are tried
+    expect(page.locator("#web-places mark", has_text="Genf").first).to_be_visible()
+    expect(page.locator("#web-places a").nth(1)).to_be_visible()
     links = page.locator("#web-places a")
     page.keyboard.press("ArrowDown")
     expect(links.nth(0)).to_be_focused()
@@ -168,6 +170,31 @@ def test_the_slash_opens_the_search_and_arrows_go_through_the_results(dossier: B
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert marked(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "stays"), [("Genf Kiew", True), ("Quastenflosser", False)], ids=["found again", "gone"]
+)
+def test_results_that_come_late_leave_the_focus_in_the_search(
+    dossier: Built, seen: Seen, query: str, stays: bool
+) -> None:
+    page = seen.page
+    seen.go(dossier.file(SITE) / "04-mittwoch.html")
+    search(page, "Kiew Genf")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#web-places a").nth(0)).to_be_focused()
+    page.evaluate("document.querySelector('#web-places').firstChild.dataset.old = 'yes'")
+    # Typed before the arrow was pressed, found after it.
+    page.evaluate(
+        "query => { const field = document.querySelector('#web-query');"
+        "field.value = query; field.dispatchEvent(new Event('input')); }",
+        query,
+    )
+    expect(page.locator("#web-places [data-old]")).to_have_count(0)
+    if stays:
+        expect(page.locator("#web-places a:focus")).to_have_count(1)
+    else:
+        expect(page.locator("#web-query")).to_be_focused()
 
 
 def test_nothing_found_is_said(dossier: Built, seen: Seen) -> None:

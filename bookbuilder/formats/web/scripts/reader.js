@@ -186,6 +186,14 @@
     line.append(link);
     return line;
   };
+  // Whoever goes through the places with the arrows stays at the same one when the results of the last letters arrive.
+  const showPlaces = (places) => {
+    const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    list.replaceChildren(...places.map(item));
+    if (focused === null) return;
+    const links = [...list.querySelectorAll("a")];
+    (links.find((link) => link.getAttribute("href") === focused) ?? links[0] ?? input).focus();
+  };
   let asked = 0;
   const search = async () => {
     const query = input.value.trim();
@@ -198,7 +206,7 @@
       return;
     }
     if (turn !== asked) return;
-    list.replaceChildren(...(found?.places.map(item) ?? []));
+    showPlaces(found?.places ?? []);
     if (!found) status.textContent = "";
     else if (!found.count) status.textContent = status.dataset.none;
     else status.textContent = (found.all ? status.dataset.count : status.dataset.some).replace("{number}", number(found.count));

@@ -10,7 +10,7 @@ from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.document.document import Document
 from bookbuilder.formats.early_pages import EarlyPages
 from bookbuilder.formats.pagemap import PageMap
-from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_pictures import book_picture, picture_finder
 from bookbuilder.locales import Locale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bookbuilder.build_step import Runner
-from bookbuilder.html.fonts import Face, Fonts
+from bookbuilder.html.font_family import Face, Fonts
 from bookbuilder.html.subset_job import SUBSET, Subset
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from bookbuilder.html.fonts import Family, Fonts
+from bookbuilder.html.font_family import Family, Fonts
 
 SEVERAL = {
     "Jpan": frozenset({"Hani", "Hira", "Kana"}),

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.html.fonts import Family, Fonts
+from bookbuilder.html.font_family import Family, Fonts
 from bookbuilder.html.theme import Theme
 
 WITHHELD = Rule(

@@ -12,8 +12,8 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.galley import text
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.walk import walk
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import script_or_symbol
-from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.optional_fonts import suggest_font
 from bookbuilder.project.book_file import book_settings
 from bookbuilder.project.project import Edition, Imprint, Project, ProjectLocale

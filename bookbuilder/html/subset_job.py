@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bookbuilder.build_step import Step, identity
-from bookbuilder.html.fonts import Face, Fonts
+from bookbuilder.html.font_family import Face, Fonts
 
 
 @dataclass(frozen=True, slots=True)

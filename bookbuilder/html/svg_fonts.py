@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from bookbuilder.html.fonts import Face, Fonts
+from bookbuilder.html.font_family import Face, Fonts
 from bookbuilder.html.subset_job import Subset
 from bookbuilder.html.subsetter import subset_font
 

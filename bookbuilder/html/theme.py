@@ -18,8 +18,8 @@ from bookbuilder.diagnostics import (
 from bookbuilder.document import style_limits
 from bookbuilder.html import measure_limits, renamed_in_theme
 from bookbuilder.html.contrast import LEAST, low_contrast
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import font_stacks
-from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme_inheritance import lineage
 from bookbuilder.html.theme_settings import Settings
 from bookbuilder.project.toml_positions import KeyPath, nearest_span

@@ -12,9 +12,9 @@ from bookbuilder.document.replace_missing_glyphs import replace_missing_glyphs
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import formats
 from bookbuilder.html import missing_glyphs
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import fit_fonts
 from bookbuilder.html.font_stand_ins import report_stand_ins, with_stand_ins
-from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.theme import theme
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.build_request import BuildRequest

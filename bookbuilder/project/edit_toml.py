@@ -14,38 +14,76 @@ from bookbuilder import toml
 from bookbuilder.project.toml_positions import KeyExtents, KeyPath, key_extents
 
 
+Edit = tuple[int, int, str]
+"""Start and end of what is replaced, and what stands there then."""
+
+
 def edit_toml(text: str, values: Mapping[KeyPath, str]) -> str | None:
     """Return a TOML text with values replaced or added; None if that cannot be done in place.
 
     An existing value keeps its kind of quotation marks. A new key is put behind the last one of its table, a new item
     behind the last one of its list. The result is parsed again, and must equal the old data with these values.
     """
-    for path, value in values.items():
-        new = _edit_value(text, path, value)
+    left = dict(values)
+    while left:
+        together = _together(text, left)
+        new = _edited(text, together)
+        if new is None and len(together) > 1:
+            path = next(iter(together))
+            together = {path: together[path]}
+            new = _edited(text, together)
         if new is None:
             return None
         text = new
+        left = {path: value for path, value in left.items() if path not in together}
     return text
 
 
-def _edit_value(text: str, path: KeyPath, value: str) -> str | None:
-    wanted = _expected(toml.loads(text), path, value)
+def _together(text: str, values: Mapping[KeyPath, str]) -> dict[KeyPath, tuple[str, Edit]]:
+    """Return the values whose edits of the text do not touch each other, and the edits: hundreds of names need the text to
+    be parsed twice, and not twice for each."""
     positions = key_extents(text)
-    new = (
-        _replaced(text, positions, path, value)
-        if path in positions.values
-        else _added(text, positions, path, value)
-    )
+    edits = {}
+    for path, value in values.items():
+        edit = (
+            _replaced(text, positions, path, value)
+            if path in positions.values
+            else _added(text, positions, path, value)
+        )
+        if edit is not None:
+            edits[path] = (value, edit)
+    end, lines, chosen = -1, False, set()
+    for path, (_, (start, stop, new)) in sorted(edits.items(), key=lambda item: item[1][1][:2]):
+        line = start == stop and new.startswith("\n")
+        if start > end or (start == end and line and lines):  # lines behind the same line follow one another
+            chosen.add(path)
+            end, lines = stop, line
+    return {path: edit for path, edit in edits.items() if path in chosen}
+
+
+def _edited(text: str, edits: Mapping[KeyPath, tuple[str, Edit]]) -> str | None:
+    """Return a text after edits; None if there are none or if its data would not be the old one with the new values."""
+    wanted = _expected(toml.loads(text), {path: value for path, (value, _) in edits.items()})
+    pieces, end = [], 0
+    for start, stop, new in sorted((edit for _, edit in edits.values()), key=lambda edit: edit[:2]):
+        pieces += [text[end:start], new]
+        end = stop
+    changed = "".join((*pieces, text[end:]))
     try:
-        return new if new is not None and wanted is not None and toml.loads(new) == wanted else None
+        return changed if edits and wanted is not None and toml.loads(changed) == wanted else None
     except ValueError:
         return None
 
 
-def _expected(data: dict[str, Any], path: KeyPath, value: str) -> Any:
+def _expected(data: dict[str, Any], values: Mapping[KeyPath, str]) -> dict[str, Any] | None:
     """Return the data that the text should then have; None if there is no such place."""
     wanted = deepcopy(data)
-    inner: Any = wanted
+    return wanted if all(_put(wanted, path, value) for path, value in values.items()) else None
+
+
+def _put(data: dict[str, Any], path: KeyPath, value: str) -> bool:
+    """Put a value into data; return whether there is such a place."""
+    inner: Any = data
     for index, key in enumerate(path):
         last = index == len(path) - 1
         new: Any = value if last else [] if isinstance(path[index + 1], int) else {}
@@ -58,17 +96,17 @@ def _expected(data: dict[str, Any], path: KeyPath, value: str) -> Any:
             if last or key not in inner:
                 inner[key] = new
         else:
-            return None
+            return False
         inner = inner[key]
-    return wanted
+    return True
 
 
-def _replaced(text: str, positions: KeyExtents, path: KeyPath, value: str) -> str:
+def _replaced(text: str, positions: KeyExtents, path: KeyPath, value: str) -> Edit:
     start, end = positions.values[path]
-    return text[:start] + quoted(value, text[start:end]) + text[end:]
+    return start, end, quoted(value, text[start:end])
 
 
-def _added(text: str, positions: KeyExtents, path: KeyPath, value: str) -> str | None:
+def _added(text: str, positions: KeyExtents, path: KeyPath, value: str) -> Edit | None:
     *parents, key = path
     parent = tuple(parents)
     if isinstance(key, int):
@@ -78,8 +116,8 @@ def _added(text: str, positions: KeyExtents, path: KeyPath, value: str) -> str |
     return _key(text, positions, path, quoted(value))
 
 
-def _key(text: str, positions: KeyExtents, path: KeyPath, written: str) -> str | None:
-    """Return a text with a new key."""
+def _key(text: str, positions: KeyExtents, path: KeyPath, written: str) -> Edit | None:
+    """Return the edit that adds a key."""
     *parents, key = path
     parent, name = tuple(parents), str(key)
     if parent in positions.values:  # an inline table
@@ -88,10 +126,10 @@ def _key(text: str, positions: KeyExtents, path: KeyPath, written: str) -> str |
         words = inner.rstrip()
         tail = inner[len(words) :] or (" " if not words else "")
         comma = ", " if words.strip() else " "
-        return f"{text[: start + 1]}{words}{comma}{name} = {written}{tail}{text[end - 1 :]}"
+        return start + 1 + len(words), end - 1, f"{comma}{name} = {written}{tail}"
     if parent in positions.tables:
         end_of_line = _line_end(text, positions.tables[parent])
-        return f"{text[:end_of_line]}\n{name} = {written}{text[end_of_line:]}"
+        return end_of_line, end_of_line, f"\n{name} = {written}"
     beside = [other for other in positions.values if other[:-1] == parent]
     if not beside:
         return None
@@ -99,27 +137,27 @@ def _key(text: str, positions: KeyExtents, path: KeyPath, written: str) -> str |
     last = max(beside, key=lambda other: positions.keys[other])
     start = text.rfind("\n", 0, positions.keys[last]) + 1
     end_of_line = _line_end(text, positions.values[last][1])
-    return f"{text[:end_of_line]}\n{text[start : positions.keys[last]]}{name} = {written}{text[end_of_line:]}"
+    return end_of_line, end_of_line, f"\n{text[start : positions.keys[last]]}{name} = {written}"
 
 
-def _item(text: str, positions: KeyExtents, path: KeyPath, value: str) -> str | None:
-    """Return a text with a new item at the end of a list; on a line of its own if the last one is."""
+def _item(text: str, positions: KeyExtents, path: KeyPath, value: str) -> Edit | None:
+    """Return the edit that adds an item at the end of a list; on a line of its own if the last one is."""
     if path not in positions.values:
         return None
     start, end = positions.values[path]
     items = [other for other in positions.values if other[:-1] == path]
     if not items:
-        return f"{text[: start + 1]}{quoted(value)}{text[end - 1 :]}"
+        return start + 1, end - 1, quoted(value)
     last = max(items, key=lambda other: positions.values[other])
     first, behind = positions.values[last]
     new = quoted(value, text[first:behind])
     line_start = text.rfind("\n", 0, first) + 1
     if text[line_start:first].strip() or "\n" not in text[behind:end]:
-        return f"{text[:behind]}, {new}{text[behind:]}"
+        return behind, behind, f", {new}"
     end_of_line = _line_end(text, behind)
     comma = text[behind:end_of_line].lstrip().startswith(",")
     rest = text[behind:end_of_line] if comma else f",{text[behind:end_of_line]}"
-    return f"{text[:behind]}{rest}\n{text[line_start:first]}{new}{',' if comma else ''}{text[end_of_line:]}"
+    return behind, end_of_line, f"{rest}\n{text[line_start:first]}{new}{',' if comma else ''}"
 
 
 def _line_end(text: str, at: int) -> int:

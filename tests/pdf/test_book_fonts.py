@@ -14,7 +14,7 @@ from bookbuilder.cli import main
 from bookbuilder.formats.pdf.engine import book_fonts, typeset
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.link import metadata
-from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
 from tests.cases import book
 from tests.sampled import sampled

@@ -27,7 +27,7 @@ from bookbuilder.formats.pdf.engine.line_plan import UNPLANNED
 from bookbuilder.formats.pdf.engine.speed import style_cache
 from bookbuilder.formats.pdf.engine.word_cache import word_cache
 from bookbuilder.formats.pdf.font_directory import font_directory
-from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
 
 TEXT = (

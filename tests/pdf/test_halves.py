@@ -12,7 +12,7 @@ from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.font_directory import font_directory
-from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
 
 CSS = """

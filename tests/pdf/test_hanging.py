@@ -24,7 +24,8 @@ from bookbuilder.formats.pdf.engine.shared_style import model
 from bookbuilder.formats.pdf.engine.speed import style_cache
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.print_css import print_sheet
-from bookbuilder.html.fonts import Face, Family, Fonts, fonts
+from bookbuilder.html.font_family import Face, Family, Fonts
+from bookbuilder.html.fonts import fonts
 from bookbuilder.html.hanging_characters import HangingCharacters
 from bookbuilder.html.theme import theme
 from bookbuilder.pipeline.context import Context

@@ -17,7 +17,7 @@ from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
 from bookbuilder.formats.pdf.engine.install_patches import patched
 from bookbuilder.formats.pdf.font_directory import font_directory
-from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import REPO, copy_dossier

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.formats.pdf.font_directory import font_directory
-from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
 from tests.pdf.test_breaking import JUSTIFIED, LINES, MARGIN
 from tests.pdf.test_structure import CASES, CSS

@@ -20,7 +20,7 @@ from bookbuilder.formats.pdf.engine.install_patches import patched, patches
 from bookbuilder.formats.pdf.engine.patch import Kind
 from bookbuilder.formats.pdf.engine.word_cache import WordCache
 from bookbuilder.formats.pdf.font_directory import font_directory
-from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book

@@ -16,7 +16,7 @@ from bookbuilder.formats.pdf.engine.whole_document import write
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.link import xmp
 from bookbuilder.formats.pdf.link.metadata import no_level_skipped
-from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
 from tests.validators import qpdf_check, verapdf
 

@@ -48,7 +48,7 @@ from bookbuilder.formats.pdf.engine.read import faces
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 from bookbuilder.formats.pdf.engine.speed import html_patterns, style_cache
 from bookbuilder.formats.pdf.font_directory import font_directory
-from bookbuilder.html.fonts import Fonts
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.world import World
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.project.edit_toml import edit_toml, quoted
-from bookbuilder.project.toml_positions import KeyPath
+from bookbuilder.project.toml_positions import KeyExtents, KeyPath, key_extents
 
 TEXT = """\
 # head
@@ -103,3 +103,50 @@ def test_any_text_in_any_place_is_what_is_read_then(value: str, path: KeyPath) -
         inner = inner[key]
     assert inner == value
     assert len(set(TEXT.split("\n")) - set(new.split("\n"))) <= 3
+
+
+PLACES: list[KeyPath] = [
+    ("title",),
+    ("list", 1),
+    ("list", 2),
+    ("list", 3),
+    ("rows", 1),
+    ("rows", 2),
+    ("rows", 3),
+    ("empty", 0),
+    ("table", "inner", "de"),
+    ("table", "inner", "en"),
+    ("table", "none", "en"),
+    ("table", "none", "fr"),
+    ("table", "new"),
+    ("table", "newer"),
+    ("other", "deep", "en"),
+    ("other", "deep", "fr"),
+    ("many", 0, "name", "en"),
+    ("many", 1, "name", "en"),
+]
+
+
+@given(st.dictionaries(st.sampled_from(PLACES), WORDS))
+def test_many_texts_at_once_are_as_one_after_the_other(values: dict[KeyPath, str]) -> None:
+    values = {path: values[path] for path in sorted(values, key=PLACES.index)}
+    one_by_one: str | None = TEXT
+    for path, value in values.items():
+        one_by_one = one_by_one and edit_toml(one_by_one, {path: value})
+    assert edit_toml(TEXT, values) == one_by_one
+
+
+@pytest.mark.parametrize("name", ['n{0}.de = "a"', '[n{0}]\nde = "a"', 'n{0} = {{ de = "a" }}'])
+def test_hundreds_of_names_are_read_a_few_times(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def extents(text: str) -> KeyExtents:
+        read.append(text)
+        return key_extents(text)
+
+    monkeypatch.setattr("bookbuilder.project.edit_toml.key_extents", extents)
+    text = "".join(name.format(number) + "\n" for number in range(300))
+    new = edit_toml(text, {(f"n{number}", "fr"): "b" for number in range(300)})
+    assert new is not None
+    assert tomllib.loads(new)["n299"] == {"de": "a", "fr": "b"}
+    assert len(read) <= 2

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.html import woff2_outlines
 from bookbuilder.html.font_file import characters
-from bookbuilder.html.fonts import needed_characters
+from bookbuilder.html.needed_characters import needed_characters
 from bookbuilder.html.subset_job import Subset
 from bookbuilder.html.subsetter import subset_font
 

@@ -11,7 +11,8 @@ from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.html.fonts import Face, fonts
+from bookbuilder.html.font_family import Face
+from bookbuilder.html.fonts import fonts
 from bookbuilder.html.hanging_characters import HangingCharacters
 from bookbuilder.world import World
 from tests.cases import book

@@ -10,9 +10,10 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings
+from bookbuilder.html.font_family import Face as FontFace
+from bookbuilder.html.font_family import Family, Fonts
 from bookbuilder.html.font_scripts import fit_fonts, font_stacks, script_or_symbol
-from bookbuilder.html.fonts import Face as FontFace
-from bookbuilder.html.fonts import Family, Fonts, fonts
+from bookbuilder.html.fonts import fonts
 from bookbuilder.html.optional_fonts import suggest_font
 from bookbuilder.locales.ascii_substitute import ascii_substitute
 from bookbuilder.world import World

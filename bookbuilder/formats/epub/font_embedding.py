@@ -10,7 +10,8 @@ from bookbuilder.build_step import Runner
 from bookbuilder.formats.epub.epub_archive import Item
 from bookbuilder.formats.epub.file_names import ascii_name
 from bookbuilder.formats.subsets import subsets
-from bookbuilder.html.fonts import Face, Family, Fonts, needed_characters
+from bookbuilder.html.font_family import Face, Family, Fonts
+from bookbuilder.html.needed_characters import needed_characters
 
 FOLDER = "fonts"
 

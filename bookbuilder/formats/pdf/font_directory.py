@@ -7,8 +7,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
+from bookbuilder.html.font_family import Family, Fonts
 from bookbuilder.html.font_scripts import ranges
-from bookbuilder.html.fonts import Family, Fonts
 from bookbuilder.world import Workspace
 
 _FONT_INDEX = "fontcache"

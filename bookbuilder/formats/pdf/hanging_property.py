@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bookbuilder.html.hanging_characters import NOTHING_HANGS, Amounts
 
 if TYPE_CHECKING:  # who reads the property knows no fonts.toml
-    from bookbuilder.html.fonts import Family
+    from bookbuilder.html.font_family import Family
 
 _GROUP = re.compile(r"(\d{4})(\S+)")
 

@@ -16,8 +16,8 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from bookbuilder.formats.book import Book
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_file import MISTAKES
-from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.missing_glyphs import used_characters
 
 HYPHEN, NON_BREAKING_HYPHEN = "\u2010", "\u2011"

@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 
 from bookbuilder.build_step import Runner
 from bookbuilder.formats.subsets import subsets
-from bookbuilder.html.fonts import Face, Family, Fonts, needed_characters
+from bookbuilder.html.font_family import Face, Family, Fonts
+from bookbuilder.html.needed_characters import needed_characters
 
 
 @dataclass(frozen=True, slots=True)

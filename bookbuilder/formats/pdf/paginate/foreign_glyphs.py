@@ -8,8 +8,8 @@ from dataclasses import replace
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.layout_findings import ForeignGlyph
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import COMMON, script_of, script_or_symbol, scripts_of, unicode_scripts
-from bookbuilder.html.fonts import Fonts
 from bookbuilder.html.missing_glyphs import FEW, code_point, place_of
 
 FOREIGN = Rule(

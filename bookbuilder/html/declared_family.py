@@ -1,0 +1,144 @@
+"""A font family as `fonts.toml` declares it: with the faces that it lists, or with the fonts that bear its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.html.font_declarations import BROKEN, FILE, Places
+from bookbuilder.html.font_family import Face, Family
+from bookbuilder.html.font_metadata import RESTRICTED, RIGHTS, FontMetadata
+from bookbuilder.html.font_rights import FORBIDDEN
+from bookbuilder.html.hanging_characters import KEY, hanging_characters
+from bookbuilder.project.toml_positions import nearest_span
+from bookbuilder.world import OUTSIDE, relative
+
+FACELESS = Rule(
+    "fonts.faceless",
+    "no font in {folder}/ is of the family {name}, which fonts.toml declares",
+    "Without `faces` the faces of a family are the fonts in fonts/ that bear its name. A family without a face would be"
+    " printed in another one without a word.",
+)
+
+
+def declared_family(
+    key: str, value: Mapping[str, Any], where: Places, described: Mapping[str, FontMetadata], report: Report
+) -> Family | None:
+    """Return a family with all faces that it declares or, if it declares none, with those files that bear its name. Reports
+    `fonts.syntax`, `fonts.embedding`, `fonts.faceless`, `fonts.hanging`."""
+    name, folder = str(value.get("name", key)), str(value.get("folder", key))
+
+    def span(*of: str | int) -> Span:
+        return nearest_span((key, *of), where, Span(FILE))
+
+    if not _is_name(name):
+        problem = f"{name[:_LONGEST]!r} cannot be the name of a family"
+        hint = f"a name has letters, digits, spaces and hyphens, and at most {_LONGEST_NAME} characters"
+        report(BROKEN, span("name"), hint=hint, problem=problem)
+        return None
+    right = value.get("embedding", "")
+    if right == RESTRICTED:
+        report(FORBIDDEN, span("embedding"), name=name)
+        return None
+    if "embedding" in value and right not in RIGHTS:
+        problem = f"the embedding of {name} is none of {', '.join(RIGHTS)}"
+        report(BROKEN, span("embedding"), problem=problem)
+    try:
+        faces = [_face(name, folder, face) for face in value["faces"]] if "faces" in value else None
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        problem = f'the faces of {name} are not a list like [{{ file = "a.ttf", weight = 400 }}]'
+        report(BROKEN, span("faces"), problem=problem)
+        return None
+    if faces is None:
+        faces = _faces_of_name(name, described)
+        if not faces:
+            others = sorted({other for found in described.values() for other in found.families})
+            home = span().path.rpartition("/")[0]
+            hint = f"put its files (.ttf, .otf) into {home}/"
+            if others:
+                hint = f"the fonts there are of {', '.join(others[:_FEW])}; {hint}"
+            report(FACELESS, span("name"), hint=hint, name=name, folder=home)
+            return None
+    outside = list(_outside(value, folder))
+    for keys, path in outside:
+        report(OUTSIDE, span(*keys), path=path, hint="put it below fonts/ of the book")
+    if outside:
+        return None
+    files = [face.file.removeprefix(f"{folder}/") for face in faces]
+    hanging = hanging_characters(value.get(KEY, {}), files, lambda keys: span(KEY, *keys), report)
+    faces = [
+        replace(face, hanging=hanging.get(file, face.hanging))
+        for face, file in zip(faces, files, strict=True)
+    ]
+    scripts = value.get("scripts", [])
+    if not isinstance(scripts, list) or not all(isinstance(script, str) for script in scripts):
+        report(BROKEN, span("scripts"), problem=f'the scripts of {name} are not a list like ["Arab"]')
+        scripts = []
+    return Family(
+        name,
+        str(value.get("kind", "serif")),
+        str(value.get("licence", "")),
+        f"{folder}/{value.get('licence-file', 'OFL.txt')}",
+        tuple(faces),
+        tuple(scripts),
+        ascii=value.get("ascii", True) is not False,
+        span=span("faces"),
+        right=right if right in RIGHTS else "",
+        stand_in=str(value.get("stand-in", "")),
+    )
+
+
+def _is_name(name: str) -> bool:
+    """Whether style sheets and fontconfig can write a name as it is, between other names."""
+    return (
+        0 < len(name) <= _LONGEST_NAME
+        and name.isprintable()
+        and name == name.strip()
+        and _SEPARATORS.isdisjoint(name)
+    )
+
+
+def _outside(value: Mapping[str, Any], folder: str) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the keys of a family's table whose paths lead out of the book's folder, and the paths."""
+    written: list[tuple[tuple[str | int, ...], str, str]] = [(("folder",), folder, "")]
+    written.append((("licence-file",), str(value.get("licence-file", "")), folder))
+    for index, face in enumerate(value.get("faces", ())):
+        written.append((("faces", index, "file"), str(face.get("file", "")), folder))
+    for keys, path, inside in written:
+        if path.startswith("/") or relative(FILE, f"{inside}/{path}").startswith("../"):
+            yield keys, path
+            if keys == ("folder",):  # all others follow from it
+                return
+
+
+_FEW = 5
+_LONGEST, _LONGEST_NAME = 40, 100
+_SEPARATORS = frozenset('"\\,;<>{}')
+_HASH = re.compile("[0-9a-f]{64}")
+
+
+def _face(name: str, folder: str, value: Mapping[str, Any]) -> Face:
+    """Return a declared face. One of the house that has no file in the book gets a name that nothing in fonts.toml can lead
+    elsewhere. Raises an exception for what is no face."""
+    weight, style = int(value.get("weight", 400)), str(value.get("style", "normal"))
+    sha256 = value.get("sha256", "")
+    if not sha256:
+        return Face(f"{folder}/{value['file']}", weight, style)
+    if not _HASH.fullmatch(sha256):
+        raise ValueError(sha256)
+    if "file" in value:
+        return Face(f"{folder}/{value['file']}", weight, style, sha256=sha256)
+    stem = re.sub("[^A-Za-z0-9]+", "", name)[:_LONGEST] or "font"
+    return Face(f"house/{stem}-{sha256[:12]}.otf", weight, style, sha256=sha256)
+
+
+def _faces_of_name(name: str, described: Mapping[str, FontMetadata]) -> list[Face]:
+    """Return the fonts of a family, one for each weight and style: that of normal width if there are several."""
+    found = sorted((abs(font.width - 5), file, font) for file, font in described.items() if font.is_of(name))
+    faces: dict[tuple[int, str], Face] = {}
+    for _, file, font in found:
+        faces.setdefault((font.weight, font.style), Face(file, font.weight, font.style))
+    return [faces[kind] for kind in sorted(faces, key=lambda kind: (kind[0], kind[1] != "normal"))]

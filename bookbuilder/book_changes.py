@@ -7,15 +7,16 @@ from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, watch
 
+from bookbuilder.world import World
 from bookbuilder.world.series_folder import file_stamps
 
 PAUSE = 15
 """Milliseconds without a change that end a burst of changes."""
 WAKE = 100
 """Milliseconds after which it looks whether it is to end."""
-SERIES_WAKES = 5
-"""After how many wakes it looks at the few files of the series. The folder of a series holds many other books, whose files
-are not watched."""
+OUTSIDE_WAKES = 5
+"""After how many wakes it looks at the few files outside the book: those of its series and the fonts of the house. The
+folder of a series holds many other books, whose files are not watched."""
 
 
 class _Sources(DefaultFilter):
@@ -31,12 +32,14 @@ class _Sources(DefaultFilter):
         return not ours and super().__call__(change, path)
 
 
-def book_changes(root: Path, output: str) -> Iterator[frozenset[Path]]:
-    """Yield the files of a book and of its series that have changed, whenever some have; nothing now and then.
+def book_changes(world: World, output: str) -> Iterator[frozenset[Path]]:
+    """Yield the files of a book, of its series and of its house's fonts that have changed, whenever some have; nothing now
+    and then.
 
     It yields once before any change; from then on it listens, so no change is missed while the caller does something.
-    `root` is the real path of the book, `output` the folder in it that is ignored.
+    `world` is that of the book with its real path, `output` the folder in it that is ignored.
     """
+    root = world.root
     listening = watch(
         root,
         watch_filter=_Sources(root, output),
@@ -46,10 +49,14 @@ def book_changes(root: Path, output: str) -> Iterator[frozenset[Path]]:
         yield_on_timeout=True,
         raise_interrupt=False,
     )
-    stamps = file_stamps(root)
+    stamps = _outside_stamps(world)
     for wakes, found in enumerate(listening):
         changed = {Path(path) for _, path in found}
-        if wakes % SERIES_WAKES == 0:
-            before, stamps = stamps, file_stamps(root)
+        if wakes % OUTSIDE_WAKES == 0:
+            before, stamps = stamps, _outside_stamps(world)
             changed |= {root / file for file in {*before, *stamps} if before.get(file) != stamps.get(file)}
         yield frozenset(changed)
+
+
+def _outside_stamps(world: World) -> dict[str, tuple[int, int, int]]:
+    return {**file_stamps(world.root), **world.house_font_stamps()}

@@ -46,7 +46,7 @@ def watch(command: Command) -> int:
         store or nullcontext(),
         PoolRunner(world, jobs, MEMORY, jail=command.jail, store=store) as runner,
     ):
-        listening = book_changes(root, output)
+        listening = book_changes(world, output)
         next(listening, None)
         _once(command, world, runner, ())
         collect_rarely(first=True)

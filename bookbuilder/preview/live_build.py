@@ -45,7 +45,7 @@ class LiveBuild:
     def run(self, done: Done) -> None:
         """Build the book whenever its files change, until the process ends."""
         project, _ = api.load(self.world)
-        listening = book_changes(self.world.root, project.output if project else "output")
+        listening = book_changes(self.world, project.output if project else "output")
         next(listening)
         self.build(())
         done(self.live.state)

@@ -13,7 +13,6 @@ from typing import Any
 from bookbuilder import toml
 from bookbuilder.project.toml_positions import KeyExtents, KeyPath, key_extents
 
-
 Edit = tuple[int, int, str]
 """Start and end of what is replaced, and what stands there then."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -46,6 +47,20 @@ class HouseFonts(BookRoot):
         with self._opened() as folder:
             return {digest: _read(folder, path) or b"" for path, digest in _digests(folder) if folder}
 
+    def house_font_stamps(self) -> dict[str, tuple[int, int, int]]:
+        """Return each font file of the house, as a path from the book's folder, with its time (ns), size and inode number,
+        which tell whether it has changed."""
+        with self._opened() as folder:
+            return {
+                os.path.relpath(f"{folder.place}/{path}", self.root): (
+                    status.st_mtime_ns,
+                    status.st_size,
+                    status.st_ino,
+                )
+                for path, status in _files(folder)
+                if folder
+            }
+
     @contextlib.contextmanager
     def _opened(self) -> Iterator[Folder | None]:
         path = self.house_font_folder
@@ -57,21 +72,28 @@ class HouseFonts(BookRoot):
             yield opened
 
 
-def _digests(folder: Folder | None) -> Iterator[tuple[str, str]]:
-    """Yield path and SHA-256 of each font file in a folder."""
+def _files(folder: Folder | None) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the path of each font file in a folder, and what the system says of it."""
     for path in tree(folder) if folder else ():
         if folder is None or not path.lower().endswith(_ENDINGS):
             continue
         parent, _, name = path.rpartition("/")
         with contextlib.suppress(OSError), folder.walk(parent) as inner:
             status = inner.status(name)
-            if status is None:
-                continue
-            key = f"{folder.place}/{path}", status.st_ino, status.st_size, status.st_mtime_ns
-            if key not in _DIGESTS and (data := inner.read(name, _LARGEST)) is not None:
-                _DIGESTS[key] = hashlib.sha256(data).hexdigest()
-            if key in _DIGESTS:
-                yield path, _DIGESTS[key]
+            if status is not None:
+                yield path, status
+
+
+def _digests(folder: Folder | None) -> Iterator[tuple[str, str]]:
+    """Yield path and SHA-256 of each font file in a folder."""
+    for path, status in _files(folder):
+        if folder is None:
+            return
+        key = f"{folder.place}/{path}", status.st_ino, status.st_size, status.st_mtime_ns
+        if key not in _DIGESTS and (data := _read(folder, path)) is not None:
+            _DIGESTS[key] = hashlib.sha256(data).hexdigest()
+        if key in _DIGESTS:
+            yield path, _DIGESTS[key]
 
 
 def _read(folder: Folder, path: str) -> bytes | None:

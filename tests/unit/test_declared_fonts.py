@@ -24,6 +24,7 @@ from bookbuilder.world import World
 from tests.cases import book
 from tests.commands import program
 from tests.conftest import REPO
+from tests.unit.test_watch import Watch
 
 NAME = "Haus Antiqua"
 THEME = f'[font]\ntext = "{NAME}"\n'
@@ -263,6 +264,24 @@ def test_without_the_font_a_draft_has_a_stand_in_and_says_so(
     (house / "a.ttf").write_bytes(house_font())
     assert main(["build", str(root), "--strict", "--jobs", "1"]) == 0, "the build before is out of date"
     assert "Haus-Antiqua" in printed_fonts(root / "output/fall.de.pdf")
+
+
+@pytest.mark.heavy
+def test_a_build_that_stays_sees_a_font_that_comes_to_the_house(tmp_path: Path, house: Path) -> None:
+    root = house_book(tmp_path / "book", house_table(house_font()), editions=book.PRINT)
+    watch = Watch(root)
+    try:
+        assert watch.next()[1] == "1 made"
+        assert watch.said.get(timeout=60) == "waiting for changes; Ctrl-C ends this"
+        (house / "a.ttf").write_bytes(house_font())
+        what, made, _, said = watch.next()
+        assert (what, made) == ("../config/bookbuilder/fonts/a.ttf", "1 made")
+        assert not any("fonts.elsewhere" in line for line in said)
+        (house / "a.ttf").unlink()
+        _, made, _, said = watch.next()
+        assert made == "1 made" and any("fonts.elsewhere" in line for line in said)
+    finally:
+        assert watch.end() == 130
 
 
 def test_a_stand_in_keeps_its_own_name_where_it_is_used_by_that(

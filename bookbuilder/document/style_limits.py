@@ -14,6 +14,7 @@ from typing import Any
 import tinycss2
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.document.style_bounds import is_bounded, quiet
 from bookbuilder.document.style_variables import Declared, Variables
 
 EXCESSIVE = Rule(
@@ -24,7 +25,8 @@ EXCESSIVE = Rule(
 )
 
 CHARACTERS = 500_000
-"""Of a style sheet, without texts in quotation marks, addresses and comments. A large framework has 300,000."""
+"""Of a style sheet, without texts in quotation marks, addresses, comments and runs of spaces. A large framework has
+300,000."""
 DEEP = 32
 """Brackets in brackets, and variables in variables."""
 SELECTOR = 200
@@ -35,11 +37,6 @@ SELECTORS = 10_000
 Problem = tuple[str, int, int]
 """What is too much, its line and column."""
 
-_QUIET = (
-    r"""/\*(?s:.*?)(?:\*/|\Z)|"(?:[^"\\\n]|\\(?s:.))*+"?|'(?:[^'\\\n]|\\(?s:.))*+'?"""
-    r"""|(?i:url)\([ \t\n]*+(?!["' \t\n])(?:[^)\\]|\\(?s:.))*+\)?|\\(?s:.)"""
-)
-_TOKEN = re.compile(rf"(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?:{_QUIET})")
 _HOLE = re.compile(r"{#.*?(?:#}|\Z)|{%.*?(?:%}|\Z)|{{.*?(?:}}|\Z)", re.DOTALL)
 """A tag of a template. What follows one without an end is never a style sheet."""
 
@@ -57,33 +54,41 @@ def excess(css: str) -> tuple[Problem, ...]:
     (('brackets stand in one another more than 32 deep', 1, 66),)
     """
     css = css.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    problem = _too_long_or_deep(css)
-    if problem:
-        return (problem,)
-    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    if len(css) > CHARACTERS and len(css) - quiet(css) > CHARACTERS:
+        return ((f"it has more than {CHARACTERS:,} characters", 1, 1),)
+    if is_bounded(css, deep=DEEP, chain=SELECTOR, parts=SELECTORS):
+        return ()
+    tokens = tinycss2.parse_component_value_list(css)
+    place = _too_deep(tokens)
+    if place:
+        return ((f"brackets stand in one another more than {DEEP} deep", *place),)
+    rules = tinycss2.parse_stylesheet(tokens, skip_comments=True, skip_whitespace=True)
     variables = Variables(DEEP)
     return (*_rules(rules, variables, 0, 0, nested=False), *variables.excess())
 
 
-def _too_long_or_deep(css: str) -> Problem | None:
-    """Look at a style sheet before it is parsed, since a parser calls itself for each bracket."""
-    depth = quiet = 0
-    for match in _TOKEN.finditer(css):
-        if match["open"]:
-            depth += 1
-        elif match["close"]:
-            depth = max(0, depth - 1)
-        else:
-            quiet += len(match[0])
-        if depth > DEEP:
-            return (f"brackets stand in one another more than {DEEP} deep", *_position(css, match.start()))
-    if len(css) - quiet > CHARACTERS:
-        return (f"it has more than {CHARACTERS:,} characters", 1, 1)
-    return None
+def _too_deep(tokens: Sequence[Any]) -> tuple[int, int] | None:
+    """Return line and column of the first bracket that is too deep; None if there is none."""
+    found: tuple[int, int] | None = None
+    waiting: list[tuple[Sequence[Any], int]] = [(tokens, 0)]
+    while waiting:
+        inner, depth = waiting.pop()
+        for token in inner:
+            content = _content(token)
+            if content is None:
+                continue
+            if depth == DEEP:
+                here = (token.source_line, token.source_column)
+                found = min(found, here) if found else here
+            elif content:
+                waiting.append((content, depth + 1))
+    return found
 
 
-def _position(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def _content(token: Any) -> Sequence[Any] | None:
+    """Return what stands in the brackets of a token; None if it has none."""
+    found: Sequence[Any] | None = getattr(token, "arguments", None)
+    return getattr(token, "content", None) if found is None else found
 
 
 def _rules(
@@ -150,7 +155,7 @@ def _count(tokens: Sequence[Any]) -> int:
         inner = waiting.pop()
         total += len(inner)
         for token in inner:
-            content = getattr(token, "arguments", None) or getattr(token, "content", None)
+            content = _content(token)
             if content:
                 waiting.append(content)
     return total

@@ -22,6 +22,7 @@ def test_the_whole_book_is_built(tmp_path: Path) -> None:
     assert judged(HostileBook(dict(whole_book())), tmp_path, jobs=1) == (0, [])
 
 
+@pytest.mark.heavy
 def test_a_seed_draws_the_same_book_twice(tmp_path: Path) -> None:
     for seed in range(200):
         one, other = (hostile_book(seed, "/outside", "http://127.0.0.1:9") for _ in range(2))

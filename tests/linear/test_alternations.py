@@ -35,6 +35,7 @@ FOUND: tuple[Sample, ...] = (
 """What took memory and time with the square of its size, or more messages than anybody reads."""
 
 
+@pytest.mark.heavy
 def test_emphases_that_stay_open() -> None:
     assert problems(("paragraph", "*a **b "), "build") == []
 
@@ -45,7 +46,7 @@ def test_what_was_found(sample: Sample) -> None:
     assert problems(sample, "build") == []
 
 
-@pytest.mark.parametrize("sample", [*islice(alternations(1), 8)], ids=str)
+@pytest.mark.parametrize("sample", [*islice(alternations(1), 4)], ids=str)
 def test_a_few_alternations_are_read(sample: Sample) -> None:
     assert Growth.of(lambda size: repeated(sample, size), sizes=(4_000, 16_000)).problems() == []
 

@@ -49,15 +49,18 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     return laid_out(book_in(folder / "book", NAME, URW.faces(folder / "faces"), "small", 1))
 
 
+@pytest.mark.heavy
 def test_a_book_in_a_strangers_font_is_sound(small: Printed) -> None:
     require_sound(small, NAME, frozenset({"line.cut"}))  # a table is wider than the page
 
 
+@pytest.mark.heavy
 def test_what_the_font_has_is_planned(small: Printed) -> None:
     letters = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("\u00a0ÄÖÜäöüß„“‚‘»«–…\u2010\u2009\u202f")
     assert unplanned_words(small.lines, letters) == []
 
 
+@pytest.mark.heavy
 def test_what_the_font_lacks_is_told_with_its_place(small: Printed) -> None:
     found = [str(one) for one in small.result.diagnostics if one.code == "glyph.foreign"]
     lacks = "is printed in {}, because Ganz Fremd lacks it [glyph.foreign]"
@@ -108,7 +111,7 @@ def test_a_hyphen_that_cannot_be_measured_ends_no_build(
 FAMILIES = ("Alegreya", "Alegreya Sans", "Source Code Pro", "Amiri", "Frank Ruhl Libre")
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     st.sampled_from(FAMILIES),
     st.sampled_from((0.5, 0.84, 1.0, 1.3)),

@@ -79,6 +79,7 @@ def marked(page: Page) -> list[float]:
     return list(page.locator(".mark").evaluate_all(down))
 
 
+@pytest.mark.heavy
 def test_source_and_marks_follow_an_edit(shown: tuple[Path, str, Command], chromium: Browser) -> None:
     root, address, _ = shown
     with opened(chromium, address) as page:

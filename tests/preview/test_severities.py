@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from tests.preview.blank_book import BlankBook, found, previewed
+from tests.sampled import sampled
 from tests.validators.axe import axe
 
 COLOUR = "one => { const [r, g, b] = getComputedStyle(one).backgroundColor.match(/\\d+/g).map(Number); return [r, g, b] }"
@@ -18,7 +19,7 @@ def one(severity: Severity, number: int) -> Diagnostic:
     return Diagnostic(f"some.{severity}", severity, Span("chapters/de/01-a.md", number, 1), "Something.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", sampled(["light", "dark"], 2))
 def test_only_errors_make_the_button_red(tmp_path: Path, chromium: Browser, scheme: str) -> None:
     with previewed(tmp_path, chromium, BlankBook(3, chapters=(("Eins", 1),)), scheme=scheme) as (page, live):
         button = page.get_by_role("button", name="Problems")

@@ -38,6 +38,7 @@ def test_it_has_the_chapters_and_marks_the_one_that_is_read(tmp_path: Path, chro
         assert axe(page) == ()
 
 
+@pytest.mark.heavy
 def test_it_is_used_with_the_keyboard(tmp_path: Path, chromium: Browser) -> None:
     with previewed(tmp_path, chromium, BlankBook()) as (page, _):
         page.locator("#show-sidebar").focus()
@@ -98,6 +99,7 @@ def test_a_build_with_other_chapters_is_shown(tmp_path: Path, chromium: Browser)
         expect(page.locator("#thumbs button")).to_have_count(12)
 
 
+@pytest.mark.heavy
 def test_on_a_narrow_screen_it_is_a_drawer(tmp_path: Path, chromium: Browser) -> None:
     with previewed(tmp_path, chromium, BlankBook(), (390, 844)) as (page, _):
         expect(page.locator("#sidebar")).to_be_hidden()

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.preview.blank_book import A5, BlankBook, previewed
+from tests.sampled import sampled
 from tests.validators.axe import axe
 
 WINDOWS = [(1440, 900), (1920, 1080), (1024, 768), (1366, 768), (2560, 1440)]
@@ -41,9 +42,7 @@ def widths(page: Page) -> list[float]:
     return [one.evaluate(first) for one in page.locator(".pages").all()]
 
 
-@pytest.mark.parametrize(
-    "size", ["A5", "A4", *(pytest.param(name, marks=pytest.mark.heavy) for name in OTHERS)]
-)
+@pytest.mark.parametrize("size", sampled(["A5", "A4", *OTHERS], 2 + len(OTHERS)))
 def test_it_opens_with_the_spread_fitted_to_the_window(tmp_path: Path, chromium: Browser, size: str) -> None:
     with previewed(tmp_path, chromium, BlankBook(size=SIZES[size])) as (page, _):
         page.locator("body").press("ArrowRight")
@@ -61,6 +60,7 @@ def test_it_opens_with_the_spread_fitted_to_the_window(tmp_path: Path, chromium:
             assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
+@pytest.mark.heavy
 def test_the_first_page_stands_alone_and_pages_for_the_screen_one_by_one(
     tmp_path: Path, chromium: Browser
 ) -> None:
@@ -70,6 +70,7 @@ def test_the_first_page_stands_alone_and_pages_for_the_screen_one_by_one(
             page.locator("body").press("ArrowRight")
 
 
+@pytest.mark.heavy
 def test_a_spread_that_is_read_from_right_to_left_begins_at_the_right(
     tmp_path: Path, chromium: Browser
 ) -> None:
@@ -103,6 +104,7 @@ def test_what_opens_beside_the_pages_leaves_them_whole(tmp_path: Path, chromium:
         assert numbers(page) == [2, 3]
 
 
+@pytest.mark.heavy
 def test_the_size_that_somebody_chooses_stays(tmp_path: Path, chromium: Browser) -> None:
     with previewed(tmp_path, chromium, BlankBook()) as (page, _):
         fitted = widths(page)
@@ -166,7 +168,7 @@ def test_panes_are_divided_by_hand(tmp_path: Path, chromium: Browser) -> None:
         assert moved and moved["width"] < before["width"]
 
 
-@pytest.mark.parametrize("name", ["#view", ".edition"])
+@pytest.mark.parametrize("name", sampled(["#view", ".edition"], 2))
 def test_arrows_turn_pages_after_a_choice(tmp_path: Path, chromium: Browser, name: str) -> None:
     """Chromium changes the choice of a select that has the focus with all four arrows."""
     with previewed(tmp_path, chromium, BlankBook()) as (page, _):

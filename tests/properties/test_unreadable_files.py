@@ -3,6 +3,7 @@ it."""
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.cli import main
 from tests.cases import book
+from tests.sampled import sampled
 
 FILES = {
     "chapters/de/01-eins.md": "# Eins\n\nEin Satz über [fünf]{fact=summe}, Köhl und [zwei](#ziel) ä.B. Äpfel.\n",
@@ -27,8 +29,9 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-be", "utf-32"])
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(
+    ("name", "encoding"), sampled(product(FILES, ["latin-1", "utf-16", "utf-16-be", "utf-32"]), 5)
+)
 def test_a_file_in_another_encoding_is_told_alone(name: str, encoding: str, tmp_path: Path) -> None:
     root = book.write(tmp_path / "book", {path: text for path, text in FILES.items() if text})
     place = root / name
@@ -65,9 +68,9 @@ ENCODINGS = ("cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
 EXPORTS = {"po": "en.po", "xliff": "en.xlf", "xliff2": "en.xliff2.xlf"}
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("form", EXPORTS)
-@pytest.mark.parametrize("word", ["Köln", "Cologne"])
+@pytest.mark.parametrize(
+    ("form", "encoding", "word"), sampled(product(EXPORTS, ENCODINGS, ["Köln", "Cologne"]), 3)
+)
 def test_a_translation_in_another_encoding_is_told_alone_or_read(
     form: str, encoding: str, word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

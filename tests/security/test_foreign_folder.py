@@ -164,6 +164,7 @@ def test_every_command_is_tried() -> None:
     assert sorted(CASES) == sorted(commands())
 
 
+@pytest.mark.heavy
 def test_a_trap_that_is_touched_is_seen(tmp_path: Path) -> None:
     """Else what follows would show nothing."""
     root = lay(tmp_path)

@@ -130,7 +130,7 @@ def write(series: Path, files: dict[str, str | bytes]) -> Path:
     return series
 
 
-@pytest.mark.parametrize(("fault", "where"), sampled(product(FAULTS, WHERE), 5), ids=str)
+@pytest.mark.parametrize(("fault", "where"), sampled(product(FAULTS, WHERE), 11), ids=str)
 def test_a_file_has_one_name(
     fault: str,
     where: str,

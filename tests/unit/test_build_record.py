@@ -352,6 +352,7 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
         "recall",
         "cached",
         "house_fonts",
+        "house_font_stamps",
         "materialized",
         "show_in_pager",
     }  # for commands, and the cache

@@ -85,7 +85,7 @@ print(*sys.modules)
     assert packages == {"document", "formats", "html", "isolation", "jail", "locales", "pipeline", "world"}
     assert {name for name in ours if name.startswith(("document.", "html.", "pipeline."))} == {
         "document.figure_places", "document.picture_endings", "document.picture_files", "document.picture_types",
-        "document.style_limits", "document.style_variables", "document.svg_safety",
+        "document.style_bounds", "document.style_limits", "document.style_variables", "document.svg_safety",
         "html.font_file", "html.hanging_characters", "html.resource_loads", "pipeline.fork_server_end",
     }  # fmt: skip
     formats = {name for name in ours if name.startswith("formats.") and not name.startswith("formats.pdf")}

@@ -115,19 +115,22 @@ def marked(page: Page) -> list[tuple[str, bool, str]]:
 
 @pytest.mark.parametrize(
     ("query", "element"),
-    [
-        ("Drohung", "h2"),
-        ("rückt nach", "li"),
-        ("Geschäftstagen", "p"),
-        ("Eingefrorener Konflikt", "dt"),
-        ("Gast", "p"),
-        ("Anknüpfung", "td"),
-        ("Vereinigung Twitter", "p"),
-        ("Frankreich Ukraine Gesprächsrunde", "p"),
-        ("Überschreitung nachziehen", "p"),
-        ("durchgezogene Linie", "p"),
-        ("Umgerechnet", "p"),
-    ],
+    sampled(
+        [
+            ("Drohung", "h2"),
+            ("rückt nach", "li"),
+            ("Geschäftstagen", "p"),
+            ("Eingefrorener Konflikt", "dt"),
+            ("Gast", "p"),
+            ("Anknüpfung", "td"),
+            ("Vereinigung Twitter", "p"),
+            ("Frankreich Ukraine Gesprächsrunde", "p"),
+            ("Überschreitung nachziehen", "p"),
+            ("durchgezogene Linie", "p"),
+            ("Umgerechnet", "p"),
+        ],
+        6,
+    ),
 )
 def test_a_result_leads_to_its_place_and_marks_the_words(
     dossier: Built, seen: Seen, query: str, element: str

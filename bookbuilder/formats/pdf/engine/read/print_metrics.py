@@ -36,6 +36,7 @@ def placed_pictures(document: Any) -> Iterator[PlacedPicture]:
 def hairlines(document: Any) -> tuple[Hairline, ...]:
     """Return the first line of each thickness below a point."""
     by_width: dict[float, Hairline] = {}
+    grids: dict[int, Any] = {}  # those of tables that were read: all pages of a table share one
     for at, page in enumerate(document.pages):
         block, last = "", None
         for box in boxes_of(page._page_box).every:
@@ -43,23 +44,26 @@ def hairlines(document: Any) -> tuple[Hairline, ...]:
             if element is not last:
                 last = element
                 block = (element.get("id") if hasattr(element, "get") else "") or block
-            for line in _lines(box):
+            for line in _lines(box, grids):
                 width = round(line * SCALE, 3)
                 if 0 < width < THIN:
                     by_width.setdefault(width, Hairline(width, at, block))
     return tuple(by_width[width] for width in sorted(by_width))
 
 
-def _lines(box: Any) -> Iterator[float]:
+def _lines(box: Any, read: dict[int, Any]) -> Iterator[float]:
     """Yield the thickness of the lines around a box, in px.
 
-    Where borders collapse, a table and its cells have half of each line as their borders; its grid has the whole ones.
+    Where borders collapse, a table and its cells have half of each line as their borders; its grid has the whole ones. One
+    that was `read` is not read again, since each page of a long table has the grid of all its rows.
     """
     values = box.__dict__.get("_box", box).__dict__  # what is out of flow has a placeholder around it
     grids = values.get("collapsed_border_grid")
     if grids:
-        for _, (_, width, _) in (border for grid in grids for row in grid for border in row):
-            yield width
+        if id(grids) not in read:
+            read[id(grids)] = grids
+            for _, (_, width, _) in (border for grid in grids for row in grid for border in row):
+                yield width
     elif any(map(values.get, _WIDTHS)) and not _collapses(box):  # hardly any box
         for edge, name in zip(_EDGES, _WIDTHS, strict=True):
             if box.style[f"border_{edge}_style"] not in ("none", "hidden"):

@@ -11,7 +11,7 @@ import pytest
 from lsprotocol import types
 
 from bookbuilder.diagnostics import Diagnostic
-from bookbuilder.language_server import server as server_module
+from bookbuilder.language_server import answers, book_server, server
 from bookbuilder.language_server.background import Background
 from bookbuilder.language_server.book_reading import BookReading, check_chapter, read_book
 from bookbuilder.language_server.editor_text import EditorText
@@ -172,8 +172,8 @@ def test_a_bug_in_a_feature_is_said_and_answers_nothing(
     def broken(*given: Any) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(server_module, "hover", broken)
-    made = server_module.make_server()
+    monkeypatch.setattr(answers, "hover", broken)
+    made = server.make_server()
     made.background.start()
     made.loop = None
 
@@ -191,13 +191,13 @@ def test_a_bug_in_a_feature_is_said_and_answers_nothing(
 
 
 def test_idle_books_are_dropped(tmp_path: Path) -> None:
-    made = server_module.make_server()
+    made = server.make_server()
 
     async def open_many() -> list[str]:
-        for number in range(server_module.IDLE + 3):
+        for number in range(book_server.IDLE + 3):
             made.book_at(write(tmp_path / f"book-{number}", {"book.toml": BOOK}))
         return [root.name for root in made.books]
 
     kept = result(open_many())
-    assert len(kept) == server_module.IDLE + 1 and kept[-1] == f"book-{server_module.IDLE + 2}"
+    assert len(kept) == book_server.IDLE + 1 and kept[-1] == f"book-{book_server.IDLE + 2}"
     shutil.rmtree(tmp_path / "book-0")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import icu
 
-STEPS, FEW_STEPS = 5000, 100
-"""The work that one rule may take in one text, and an expression for a language tag, in ICU's steps of some milliseconds
-each."""
+STEPS, LEAST_STEPS, FEW_STEPS = 1000, 2, 100
+"""The work that the first match of a rule in a text may take, that of each of a thousand, and that of an expression for a
+language tag, in ICU's steps of some milliseconds each."""
 
 Breaks = Callable[[str], Sequence[int]]
 """Returns the offsets inside a text at which a sentence may begin, in order."""
@@ -84,10 +84,14 @@ def rule_breaks(rules: Sequence[BreakRule]) -> Breaks:
 def _places(pattern: icu.RegexPattern, rule: BreakRule, text: str) -> list[int]:
     """Return the ends of all matches, also of those that overlap."""
     matcher = pattern.matcher(text)
-    matcher.setTimeLimit(STEPS)
-    places, start, end = [], 0, len(text.encode("utf-16-le")) // 2
+    places: list[int] = []
+    start, end = 0, len(text.encode("utf-16-le")) // 2
     try:
-        while start <= end and matcher.find(start):
+        while start <= end:
+            # ICU counts anew for each match: the more there are, the less work may each of them take.
+            matcher.setTimeLimit(max(LEAST_STEPS, STEPS // (len(places) + 1)))
+            if not matcher.find(start):
+                break
             places.append(matcher.end())
             start = matcher.start() + 1
     except icu.ICUError:

@@ -99,6 +99,24 @@ def test_what_nobody_has_touched_may_go_though_the_book_has_changed(root: Path, 
     assert "allerletzter" in (root.parent / "out" / FILES[form]).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("form", FILES)
+def test_what_nobody_has_touched_may_go_though_the_translation_is_another_now(root: Path, form: str) -> None:
+    """Somebody corrected the translation in the book: the file of before holds nothing that could be brought in."""
+    file = root.parent / "out" / FILES[form]
+    every = ["--all"] if form in ("po", "xliff", "xliff2") else []
+    assert export(root, form, *every) == 0
+    edit(root / "chapters/en/01-a.md", "Another sentence", "One more sentence")
+    edit(root / "glossary.toml", "boat", "ship")
+    assert main(["translate", "sync", "--book", str(root)]) == 0
+    if every:
+        before = (root / "chapters/en/01-a.md").read_bytes()
+        assert main(["translate", "import", str(file), "--book", str(root)]) == 0
+        assert (root / "chapters/en/01-a.md").read_bytes() == before
+        assert not (root / "translate").exists()
+    assert export(root, form, *every) == 0
+    assert "Another sentence" not in (text := file.read_text(encoding="utf-8")) and "boat" not in text
+
+
 @UNITS
 def test_work_on_a_block_that_has_changed_is_kept(root: Path, form: str) -> None:
     file = root.parent / "out" / FILES[form]

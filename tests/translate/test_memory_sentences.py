@@ -13,8 +13,10 @@ from translate.storage.tmx import tmxfile
 
 from bookbuilder.cli import main
 from bookbuilder.locales.sentence_breaks import BreakRule, RuleError, rule_breaks, usual_breaks
-from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole
+from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, coded_text
 from bookbuilder.translate.exchange.memory_sentences import translate_sentences
+from bookbuilder.translate.exchange.pretranslate import memory_pairs
+from bookbuilder.translate.exchange.tmx import MemoryEntry
 from tests.cases import book
 
 DE = """\
@@ -214,3 +216,11 @@ def _merged(text: Sequence[str | tuple[CodeRole, int]]) -> CodedText:
         else:
             result.append(piece)
     return tuple(result)
+
+
+def test_an_entry_without_words_translates_nothing() -> None:
+    """Some programs write what is not translated yet."""
+    texts = [("Er ging.", ""), ("Er ging.", " – "), ("Er ging.", "He went."), ("–", "")]
+    memory = [MemoryEntry({"de": coded_text([one]), "en": coded_text([other])}) for one, other in texts]
+    pairs = memory_pairs(memory, "de", "en")
+    assert [pair.target for pair in pairs[("Er ging.",)]] == [("He went.",)]

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.translate.exchange import xliff2
+from bookbuilder.translate.exchange import xliff, xliff2
 from tests.translate.dossier import copy
 from tests.translate.test_xliff2 import bring, export
 
@@ -111,9 +111,56 @@ def test_translations_in_new_segments_come_in(tmp_path: Path) -> None:
                 last.text = f"{last.text or ''} plus"
             else:
                 text.tail = f"{text.tail or ''} plus"
+            for part in unit.iterchildren(f"{N}segment"):
+                part.set("state", "translated")
             changed += 1
     file.write_bytes(etree.tostring(tree))
     assert changed > 5
     assert bring(root, file) == 0
     after = (root / "chapters/en/02-montag.md").read_text(encoding="utf-8")
     assert after != before and after.count(" plus") == changed
+
+
+@pytest.mark.parametrize(
+    ("answer", "partial"),
+    [
+        ('state="initial"><source>Noch ein Satz!</source><target/>', True),
+        ("><source>Noch ein Satz!</source><target> </target>", True),
+        ('state="initial"><source>Noch ein Satz!</source>', True),
+        ('state="initial"><source>Noch ein Satz!</source><target>Noch ein Satz!</target>', True),
+        ('state="translated"><source>Noch ein Satz!</source><target>Noch ein Satz!</target>', False),
+        ('state="translated"><source>Noch ein Satz!</source><target/>', False),  # said in the sentence before
+        ('state="initial"><source>… – </source><target/>', False),
+    ],
+)
+def test_a_sentence_that_nobody_has_translated_is_not_left_out(answer: str, partial: bool) -> None:
+    unit = f"""<unit id="a"><segment state="translated"><source>Ein Satz. </source><target>One. </target></segment>
+      <segment {answer}</segment>
+      <segment state="translated"><source>Dritter?</source><target>Three?</target></segment></unit>"""
+    head = f'<xliff xmlns="{N[1:-1]}" version="2.1" srcLang="de" trgLang="en"><file id="f" original="a.md">'
+    told = Findings()
+    ((returned,),) = [
+        one.units for one in xliff2.read(f"{head}{unit}</file></xliff>".encode(), "a.xlf", told)
+    ]
+    assert told.sorted() == ()
+    assert bool(returned.partial) == partial
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence", "partial"),
+    [("", "Two!", False), ("", "", True), ("", " ", True), (' state="final"', "", False)],
+)
+def test_so_it_is_in_xliff_1_2(state: str, sentence: str, partial: bool) -> None:
+    marks = [f'<mrk mtype="seg" mid="{number}">' for number in range(2)]
+    content = (
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file original="a.md"'
+        ' source-language="de" target-language="en" datatype="plaintext"><body><trans-unit id="a">'
+        "<source>Ein Satz. Noch einer!</source>"
+        f"<seg-source>{marks[0]}Ein Satz.</mrk> {marks[1]}Noch einer!</mrk></seg-source>"
+        f"<target{state}>{marks[0]}One.</mrk> {marks[1]}{sentence}</mrk></target>"
+        "</trans-unit></body></file></xliff>"
+    )
+    told = Findings()
+    ((returned,),) = [one.units for one in xliff.read(content.encode(), "a.xlf", told)]
+    assert told.sorted() == ()
+    assert bool(returned.partial) == partial

@@ -17,6 +17,7 @@ from bookbuilder.translate.exchange.inline_codes import (
     Code,
     CodeRole,
     Segment,
+    has_words,
     join_segments,
     number_codes,
     segment_words,
@@ -54,7 +55,7 @@ class ExchangeUnit:
     @property
     def has_words(self) -> bool:
         """Whether it has words or figures; a cell with only a fact has none."""
-        return any(letter.isalnum() for letter in segment_words(self.source))
+        return has_words(self.source)
 
     @property
     def locked(self) -> bool:

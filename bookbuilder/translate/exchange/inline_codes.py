@@ -69,6 +69,11 @@ def segment_words(segment: Iterable[str | Code | tuple[CodeRole, int]]) -> str:
     return " ".join("".join(piece if isinstance(piece, str) else "" for piece in segment).split())
 
 
+def has_words(segment: Iterable[str | Code | tuple[CodeRole, int]]) -> bool:
+    """Whether a segment has words or figures."""
+    return any(letter.isalnum() for letter in segment_words(segment))
+
+
 def number_codes(segment: Segment, source: Segment = (), before: Segment = ()) -> Segment:
     """Return a segment with its codes numbered from 1, or like the corresponding codes of its source.
 

@@ -15,7 +15,7 @@ from bookbuilder.translate.exchange.changed_files import ChangedFiles
 from bookbuilder.translate.exchange.code_problems import code_problems, restore_codes
 from bookbuilder.translate.exchange.exchange_units import ExchangeUnit, exchange_chapter
 from bookbuilder.translate.exchange.fact_printer import fact_printer
-from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, coded_text
+from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, coded_text, has_words
 from bookbuilder.translate.exchange.language_tags import LANGUAGE, locale_of, tag_of
 from bookbuilder.translate.exchange.memory_sentences import memory_key, translate_sentences
 from bookbuilder.translate.exchange.partial_write_back import write_back_most
@@ -57,6 +57,8 @@ def memory_pairs(
             continue
         text, numbers = renumber_codes(memory_key(entry.texts[first]))
         sentence = entry.texts[second]
+        if has_words(entry.texts[first]) and not has_words(sentence):
+            continue  # some programs write what is not translated yet
         if all(isinstance(piece, str) or piece[1] in numbers for piece in sentence):
             new = tuple(
                 piece if isinstance(piece, str) else (piece[0], numbers[piece[1]]) for piece in sentence

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.exchange_units import ExchangeUnit
+from bookbuilder.translate.exchange.exported_target import book_digest, exported_digest
 from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit, export_unit
 from bookbuilder.translate.exchange.inline_codes import Code, CodedText, CodeRole, Segment, coded_text
 from bookbuilder.translate.exchange.returned_units import ReturnedUnit
@@ -53,7 +53,7 @@ def _revised(refused: RejectedUnit, one: ExchangeUnit) -> ExportedUnit:
     unit, returned = export_unit(one), refused.returned
     target = valid_segment(returned.target or (), one.source, one.target)
     before = valid_segment(returned.source) if returned.source != coded_text(one.source) else ()
-    digest = f"{unit.target_digest}+{target_mark(coded_text(target))}"
+    digest = exported_digest(book_digest(unit.target_digest), coded_text(target), finished=False)
     return ExportedUnit(
         unit.id, unit.line, unit.source, target, BlockStatus.OUTDATED, digest, (*refused.reasons, *unit.notes), before,
     )  # fmt: skip
@@ -73,11 +73,6 @@ def _gone(refused: RejectedUnit, name: str) -> ExportedUnit:
         locked=True,
         gone=True,
     )
-
-
-def target_mark(target: CodedText) -> str:
-    """Return a hash of a translation, to recognize a unit that comes back unchanged."""
-    return hashlib.sha256(repr(target).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def valid_segment(text: CodedText, *segments: Segment) -> Segment:

@@ -14,6 +14,7 @@ from bookbuilder.locales.value_lexicon import Lexicon
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.code_problems import code_problems, restore_codes
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, ExchangeUnit
+from bookbuilder.translate.exchange.exported_target import book_digest, is_untouched
 from bookbuilder.translate.exchange.inline_codes import (
     Code,
     CodedText,
@@ -22,7 +23,7 @@ from bookbuilder.translate.exchange.inline_codes import (
     coded_text,
     segment_words,
 )
-from bookbuilder.translate.exchange.rejected_units import RejectedUnit, target_mark
+from bookbuilder.translate.exchange.rejected_units import RejectedUnit
 from bookbuilder.translate.exchange.returned_units import DUPLICATE, PARTIAL, ReturnedUnit
 from bookbuilder.translate.exchange.stale_units import StaleUnitFinder, changed_excerpts, excerpt
 from bookbuilder.translate.exchange.write_segment import trim_emphasis
@@ -154,13 +155,15 @@ class _Comparison:
             return  # untouched
         if one is None and (unit.locked or unit.target == unit.source):
             return
-        _, _, left = unit.target_digest.partition("+")
-        if left and not unit.finished and left == target_mark(unit.target):
-            return  # unchanged since it was sent back
+        untouched = is_untouched(unit.target, unit.target_digest, finished=unit.finished)
+        if untouched and not unit.finished:
+            return  # as it was sent out
         if one is None:
             one = self._stale(unit, reasons)
         elif unit.source != coded_text(one.source):
             self._swapped(unit, reasons)
+        elif untouched:
+            return  # though the book may have another translation by now
         else:
             problems = list(code_problems(one, unit.target)) if unit.target != coded_text(one.target) else []
             new = one.target if problems else trim_emphasis(restore_codes(one, unit.target))
@@ -178,7 +181,7 @@ class _Comparison:
     def _judge(
         self, unit: ReturnedUnit, one: ExchangeUnit, problems: Sequence[tuple[str, str]], reasons: list[str]
     ) -> None:
-        if unit.target_digest.partition("+")[0] not in ("", one.target_digest):
+        if book_digest(unit.target_digest) not in ("", one.target_digest):
             line = (one.unit.targets or one.unit.sources)[0].line
             hint = f"it stands on line {line} there, and reads {excerpt(coded_text(one.target))!r}"
             self._tell(reasons, EDITED, unit, hint=hint, path=self.chapter.paths.target)

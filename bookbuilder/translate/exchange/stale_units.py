@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.translate.exchange.exchange_units import ExchangeUnit
+from bookbuilder.translate.exchange.exported_target import book_digest
 from bookbuilder.translate.exchange.inline_codes import CodedText, segment_words
 from bookbuilder.translate.exchange.returned_units import ReturnedUnit
 
@@ -40,7 +41,7 @@ class StaleUnitFinder:
         """Return the current block of a unit: the one with the exported translation, the one translated from the unit's
         source, or the most similar one."""
         for one in (
-            self._seen.get(unit.target_digest.partition("+")[0]),
+            self._seen.get(book_digest(unit.target_digest)),
             self._olds.get(unit.id.partition("-")[0]),
         ):
             if one and len(one) == 1:

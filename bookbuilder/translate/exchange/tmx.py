@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.translate.exchange.exported_target import SEAL, sealed
 from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text, number_codes
 from bookbuilder.translate.exchange.returned_units import BROKEN
@@ -30,14 +31,16 @@ def write(chapters: Sequence[ExportedChapter], source: str, target: str) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<tmx version="1.4">',
-        f'<header {program} segtype="paragraph" {languages} datatype="plaintext"/>',
+        f'<header {program} segtype="paragraph" {languages} datatype="plaintext">',
+        f'<prop type="x-contents">{SEAL}</prop>',
+        "</header>",
         "<body>",
     ]
     for chapter in chapters:
         for unit in chapter.units:
             if not unit.untranslated and not unit.locked and unit.source:
                 lines += _unit(unit, chapter.source, source, target)
-    return "\n".join([*lines, "</body>", "</tmx>", ""])
+    return sealed("\n".join([*lines, "</body>", "</tmx>", ""]))
 
 
 def _unit(unit: ExportedUnit, chapter: str, source: str, target: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from bookbuilder.translate.chapter_paths import WORDS, chapters, translated_loca
 from bookbuilder.translate.exchange import tbx, tmx
 from bookbuilder.translate.exchange.exchange_formats import read_returned
 from bookbuilder.translate.exchange.exchange_units import ExchangeUnit, exchange_chapter
+from bookbuilder.translate.exchange.exported_target import is_sealed, is_untouched
 from bookbuilder.translate.exchange.fact_printer import fact_printer
 from bookbuilder.translate.exchange.inline_codes import coded_text, segment_words
 from bookbuilder.translate.exchange.language_tags import locale_of
@@ -33,7 +34,7 @@ def unimported_work(world: Workspace, project: Project, path: str, old: bytes, n
 
     What a file holds is compared with the translations of the book; its time says nothing.
     """
-    if old == new or not old.strip():
+    if old == new or not old.strip() or is_sealed(old):
         return ""
     unread = Findings()
     if path.endswith(tmx.SUFFIX):
@@ -91,7 +92,11 @@ def _unimported(returned: ReturnedChapter, units: Sequence[ExchangeUnit]) -> int
 
 def _is_new(returned: ReturnedUnit, unit: ExchangeUnit | None, words: set[str]) -> bool:
     target = returned.target or returned.unsure
-    if returned.locked or not target:
+    if (
+        returned.locked
+        or not target
+        or is_untouched(target, returned.target_digest, finished=returned.finished)
+    ):
         return False
     if unit is not None and returned.source == coded_text(unit.source):
         if target == coded_text(unit.target):

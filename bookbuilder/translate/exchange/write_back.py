@@ -33,7 +33,7 @@ NO_PLACE = Rule(
 )
 UNWRITABLE = Rule(
     "exchange.unwritable",
-    "the translation of unit {id} cannot be written as Markdown at its place",
+    "the translation of unit {id} cannot be written at its place",
     "Translations are put into the chapter and read again, and must read as the tool showed them. Some cannot: emphasis that"
     " begins inside a word behind a sign, or an empty cell at the end of a row.",
 )

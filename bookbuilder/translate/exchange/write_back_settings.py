@@ -31,6 +31,8 @@ def write_back_settings(
     for accepted, _, path in written:  # only now, since each of them takes as long as the file is large
         if path in braces or with_settings(chapter.base, {path: values[path]}) is None:
             hint = f"write {'.'.join(str(key) for key in path)} yourself"
+            if path in braces:
+                hint = f"{{…}} is what the program fills in, and only where the source has it; {hint}"
             return (UnplacedUnit(accepted, UNWRITABLE, hint),)
     return (UnplacedUnit(taken[-1], UNWRITABLE, sure=False),)
 

@@ -11,7 +11,7 @@ from lxml import etree
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
-from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text
+from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, Segment, coded_text, has_words
 from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, ReturnedChapter, ReturnedUnit
 from bookbuilder.translate.exchange.untrusted_xml import parse_xml
 
@@ -135,6 +135,10 @@ def _given(element: etree._Element, name: str, line: int) -> ReturnedUnit:
     source, target = element.find(f"{_N}source"), element.find(f"{_N}target")
     if source is None:
         raise ValueError("no source")
+    finished = (target is not None and target.get("state", "") in _FINISHED) or element.get(
+        "approved"
+    ) == "yes"
+    parts, missing = _untranslated_parts(element)
     contexts = element.iterfind(f"{_N}context-group/{_N}context[@context-type='x-translation']")
     seen = next((context.text or "" for context in contexts), "")
     return ReturnedUnit(
@@ -142,10 +146,26 @@ def _given(element: etree._Element, name: str, line: int) -> ReturnedUnit:
         line,
         coded_text(_pieces(source)),
         None if target is None else coded_text(_pieces(target)) or None,
-        (target is not None and target.get("state", "") in _FINISHED) or element.get("approved") == "yes",
+        finished,
         seen.strip(),
         locked=element.get("translate") == "no",
+        partial=f"{missing} of its {parts} segments have none"
+        if not finished and 0 < missing < parts
+        else "",
     )
+
+
+def _untranslated_parts(element: etree._Element) -> tuple[int, int]:
+    """Return how many segments a unit is cut into (`mrk` in `seg-source`), and how many have words and no translation."""
+    sources, targets = (
+        {
+            mark.get("mid", ""): has_words(map(str, mark.itertext()))
+            for mark in element.iterfind(f"{_N}{side}//{_N}mrk[@mtype='seg']")
+        }
+        for side in ("seg-source", "target")
+    )
+    wanted = [number for number, words in sources.items() if words] if sources else list(targets)
+    return len(wanted), sum(not targets.get(number) for number in wanted) if targets else 0
 
 
 Piece = str | tuple[CodeRole, int]

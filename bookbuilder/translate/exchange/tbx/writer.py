@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from bookbuilder.translate.exchange.exported_target import SEAL, sealed
 from bookbuilder.translate.exchange.xliff import clean
 from bookbuilder.translate.glossary import Glossary, Term, of_locale
 
@@ -22,12 +23,14 @@ def write(glossary: Glossary, source: str, locale: tuple[str, str]) -> str:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<tbx type="TBX-Basic" style="dca" xml:lang={quoteattr(source)} xmlns="{NAMESPACE}">',
-        "<tbxHeader><fileDesc><sourceDesc><p>glossary.toml, written by bookbuilder</p></sourceDesc></fileDesc></tbxHeader>",
+        "<tbxHeader><fileDesc><sourceDesc>",
+        f"<p>glossary.toml, written by bookbuilder</p><p>{SEAL}</p>",
+        "</sourceDesc></fileDesc></tbxHeader>",
         "<text><body>",
     ]
     for number, term in enumerate(glossary.terms, 1):
         lines += _concept(term, number, source, locale)
-    return "\n".join([*lines, "</body></text>", "</tbx>", ""])
+    return sealed("\n".join([*lines, "</body></text>", "</tbx>", ""]))
 
 
 def _concept(term: Term, number: int, source: str, locale: tuple[str, str]) -> Iterator[str]:

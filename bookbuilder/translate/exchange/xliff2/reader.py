@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
-from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, coded_text
+from bookbuilder.translate.exchange.exported_target import is_untouched
+from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, coded_text, has_words
 from bookbuilder.translate.exchange.returned_units import BROKEN, INVALID, ReturnedChapter, ReturnedUnit
 from bookbuilder.translate.exchange.untrusted_xml import parse_xml
 from bookbuilder.translate.exchange.xliff2.namespaces import CORE, Violation, parts, short_name, tag
@@ -111,21 +112,25 @@ def _returned(unit: etree._Element, id_: str, line: int) -> ReturnedUnit:
     sources: list[str | tuple[CodeRole, int]] = []
     targets: list[tuple[int, list[str | tuple[CodeRole, int]]]] = []
     states: list[str] = []
-    missing = 0
+    worded = missing = copies = absent = 0
     for index, part in enumerate(parts(unit), 1):
         source, target = part.find(tag("source")), part.find(tag("target"))
         texts = list(_pieces(source, numbers)) if source is not None else []
         sources += texts
-        if target is not None:
-            targets.append((int(target.get("order", index)), list(_pieces(target, numbers))))
-        elif short_name(part) == "ignorable":
-            targets.append((index, texts))
-        else:
-            missing += 1
-            targets.append((index, texts))
+        own = list(_pieces(target, numbers)) if target is not None else texts
+        targets.append((int(target.get("order", index)) if target is not None else index, own))
+        if short_name(part) == "segment":
+            absent += target is None
+            if has_words(texts):
+                worded += 1
+                untouched = part.get("state", "initial") == "initial"
+                missing += target is None or (untouched and not has_words(own))
+                copies += target is not None and own == texts and part.get("state") == "initial"
         if short_name(part) == "segment":
             states.append(part.get("state", "initial"))
-    none = missing == len(states)
+    none = absent == len(states) or 0 < worded == missing
+    if missing + copies < worded:
+        missing += copies  # else the whole unit is an untouched copy
     partial = f"{missing} of its {len(states)} segments have none" if missing and not none else ""
     joined = [piece for _, pieces in sorted(targets, key=lambda pair: pair[0]) for piece in pieces]
     seen = next(
@@ -137,8 +142,11 @@ def _returned(unit: etree._Element, id_: str, line: int) -> ReturnedUnit:
         ),
         "",
     )
+    words, finished = coded_text(joined), all(state in _FINISHED for state in states)
+    if is_untouched(words, seen.strip(), finished=finished):
+        partial = ""  # as it was exported, cut anew
     return ReturnedUnit(
-        id_, line, coded_text(sources), None if none else coded_text(joined), all(state in _FINISHED for state in states),
+        id_, line, coded_text(sources), None if none else words, finished,
         seen.strip(), locked=unit.get("translate") == "no", partial=partial,
     )  # fmt: skip
 

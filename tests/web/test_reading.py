@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Built
+from tests.conftest import REPO, Built
 from tests.sampled import sampled
 from tests.validators.axe import axe
 from tests.web.conftest import Seen, pages, window
 
+SCRIPTS = REPO / "bookbuilder/formats/web/scripts"
 SITE = "woche-der-diplomatie.de"
 LOOKS = "(e => [e.backgroundColor, e.color, e.fontFamily.split(',')[0], e.fontSize])(getComputedStyle(document.body))"
 
@@ -198,6 +199,27 @@ def test_results_that_come_late_leave_the_focus_in_the_search(
         expect(page.locator("#web-places a:focus")).to_have_count(1)
     else:
         expect(page.locator("#web-query")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("html", "words", "expected"),
+    [
+        ("<p id=p>Die UNO und die UN tagen.</p>", ["UN"], ["UN"]),
+        ("<p id=p>Ver\u00adtrag und Vertrags\u200btext</p>", ["Vertrag"], ["Ver\u00adtrag"]),
+        ("<p id=p>او می\u200cخواهد برود.</p>", ["می\u200cخواهد"], ["می\u200cخواهد"]),
+        ("<p id=p>北京大学生</p>", ["大学"], ["大学"]),
+    ],
+)
+def test_whole_words_are_marked_at_the_place_that_was_found(
+    chromium: Browser, html: str, words: list[str], expected: list[str]
+) -> None:
+    page = chromium.new_page()
+    page.set_content(f"<main>{html}</main>")
+    page.add_script_tag(content=(SCRIPTS / "found-place.js").read_text(encoding="utf-8"))
+    text = page.inner_text("#p").replace("\u00ad", "")
+    page.evaluate("found => foundPlace.show(found)", {"anchor": "p", "text": text, "words": words})
+    assert [text for text, *_ in marked(page)] == expected
+    page.close()
 
 
 def test_nothing_found_is_said(dossier: Built, seen: Seen) -> None:

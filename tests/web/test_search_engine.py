@@ -303,6 +303,23 @@ def test_what_stands_in_quotation_marks_is_meant_as_it_stands(page: Page, marks:
     assert engine.places(f"{marks[0]}Weg langen{marks[1]}") == []
 
 
+@pytest.mark.parametrize(
+    ("tag", "text", "phrase", "other"),
+    [
+        ("zh-Hans", "他在北京大学生活动中心讲话。", "大学生活", "大学中心"),
+        ("th", "การเจรจาสันติภาพเริ่มวันจันทร์", "เจรจาสันติ", "สันติเจรจา"),
+        ("ja", "国際連合安全保障理事会の会合。", "安全保障", "保障安全"),
+    ],
+)
+def test_a_phrase_of_a_script_without_spaces_is_found_as_it_stands(
+    page: Page, tag: str, text: str, phrase: str, other: str
+) -> None:
+    engine = Engine(page, tag, {"a": text, "b": "…"})
+    assert engine.places(f'"{phrase}"') == ["a"]
+    assert engine.marked(f'"{phrase}"') == {phrase}
+    assert engine.places(f'"{other}"') == []
+
+
 def test_a_word_of_the_book_is_not_taken_for_another_with_accents(page: Page) -> None:
     texts = {"a": "Une traînée de fumée.", "b": "Le train part.", "c": "Les trains partent."}
     assert Engine(page, "fr-FR", texts).places("train")[:2] == ["b", "c"]

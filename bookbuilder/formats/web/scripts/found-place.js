@@ -39,16 +39,18 @@ const foundPlace = (() => {
     const places = []; // of each letter of the text: its node, and where it stands in that
     for (const node of nodes) {
       for (let at = 0; at < node.data.length; at++) {
-        if (/[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/.test(node.data[at])) continue;
+        if (/[\u00ad\u200b\u200e\u200f\u2060-\u2064\ufeff]/.test(node.data[at])) continue;
         text += /\s/.test(node.data[at]) ? " " : node.data[at];
         places.push([node, at]);
       }
     }
     const letter = (sign) => /[\p{L}\p{N}\p{M}]/u.test(sign ?? "");
+    const unspaced = /[\u3040-\u9fff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]/;
     const found = [];
     for (const word of words) {
       for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-        if (letter(text[at - 1]) && letter(word[0]) && !/[\u3040-\u9fff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]/.test(word)) continue;
+        const inWord = (letter(text[at - 1]) && letter(word[0])) || (letter(text[at + word.length]) && letter(word.at(-1)));
+        if (inWord && !unspaced.test(word)) continue;
         const range = document.createRange();
         const [[first, start], [last, end]] = [places[at], places[at + word.length - 1]];
         range.setStart(first, start);

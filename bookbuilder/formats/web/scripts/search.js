@@ -210,26 +210,33 @@ class BookSearch {
   // where parts are pieces of the text, every second one a word that was looked for, and words are all of these in the paragraph.
   // `all` is false if no section has all words. What stands in quotation marks is looked for as it stands.
   find(query, limit = 200) {
-    const phrases = Array.from(query.matchAll(PHRASE), ([, phrase]) => this.tokens(phrase).map(({ word }) => folded(word))).filter((phrase) => phrase.length);
+    const quoted = Array.from(query.matchAll(PHRASE), ([, phrase]) => phrase.trim()).filter(Boolean);
+    // Where nothing stands between words, a phrase is divided otherwise than the text around it.
+    const unspaced = quoted.filter((phrase) => UNSPACED.test(phrase));
+    const phrases = quoted.filter((phrase) => !UNSPACED.test(phrase)).map((phrase) => this.tokens(phrase).map(({ word }) => folded(word))).filter((phrase) => phrase.length);
     const typed = [...new Map(this.tokens(query.replace(PHRASE, " ")).map(({ word }) => [folded(word), word])).values()];
-    if (!typed.length && !phrases.length) return { all: true, count: 0, places: [] };
+    if (!typed.length && !phrases.length && !unspaced.length) return { all: true, count: 0, places: [] };
     const worth = new Map();
     const exact = phrases.flat().map((key) => words([key], () => EXACT));
     const queries = [...exact, ...this.terms(typed, worth)];
-    let found = this.ranked(every(queries)).filter(({ id }) => phrases.every((phrase) => this.contains(id, phrase)));
+    const among = unspaced.map((phrase) => new Set(this.literally(phrase)));
+    const everywhere = Array.from(this.sections.keys(), (id) => ({ id, terms: [] }));
+    let found = (queries.length ? this.ranked(every(queries)) : everywhere).filter(
+      ({ id }) => phrases.every((phrase) => this.contains(id, phrase)) && among.every((ids) => ids.has(id)),
+    );
     const all = found.length > 0;
-    if (UNSPACED.test(query) && !phrases.length) {
+    if (UNSPACED.test(query) && !quoted.length) {
       // Words that stand together are meant together; and a browser may divide them otherwise in a text.
       const together = new Set(this.literally(query));
       if (!all) found = Array.from(together, (id) => ({ id, terms: [] }));
       else found = [...found.filter(({ id }) => together.has(id)), ...found.filter(({ id }) => !together.has(id))];
     }
-    if (!found.length && queries.length > 1 && !phrases.length) found = this.index.search(any(queries));
+    if (!found.length && queries.length > 1 && !quoted.length) found = this.index.search(any(queries));
     // Words that follow one another as in the query come first.
     const row = typed.length > 1 && all ? [typed.map(folded)] : [];
     const inRow = new Set(found.map(({ id }) => id).filter((id) => row.some((phrase) => this.contains(id, phrase))));
     found = [...found.filter(({ id }) => inRow.has(id)), ...found.filter(({ id }) => !inRow.has(id))];
-    const places = found.slice(0, limit).map(({ id, terms: matched }) => this.place(id, new Set(matched), worth, query, phrases, row));
+    const places = found.slice(0, limit).map(({ id, terms: matched }) => this.place(id, new Set(matched), worth, query, phrases, row, unspaced));
     return { all: all || !found.length || typed.length < 2, count: found.length, places };
   }
 
@@ -267,7 +274,7 @@ class BookSearch {
   }
 
   // Return the title or the paragraph of a section that has most of the words.
-  place(id, matched, worth, query, phrases, row) {
+  place(id, matched, worth, query, phrases, row, unspaced) {
     const [page, anchor, title, blocks] = this.sections[id];
     const [file, chapter] = this.pages[page];
     const inPhrases = new Set(phrases.flat());
@@ -277,7 +284,7 @@ class BookSearch {
     // A title comes first: what all words stand in is the section itself.
     for (const [own, text] of [[anchor, title], ...blocks]) {
       const whole = UNSPACED.test(query) ? literal(text, query.trim()) : [];
-      const quoted = phrases.flatMap((phrase) => this.phraseMarks(text, phrase));
+      const quoted = [...phrases.flatMap((phrase) => this.phraseMarks(text, phrase)), ...unspaced.flatMap((phrase) => literal(text, phrase))];
       const marks = whole.length ? whole : [...quoted, ...this.marks(text, loose)].sort((one, other) => one.start - other.start);
       const together = whole.length || quoted.length || row.some((phrase) => this.phraseMarks(text, phrase).length);
       const value = (score(marks) + (together ? 9 : 0)) * (text === title ? TITLE : 1);

@@ -40,8 +40,9 @@ def in_other_text(span: Span, old: bytes, new: bytes) -> Span:
 
 @lru_cache(maxsize=32)
 def lines_of(text: bytes) -> tuple[str, ...]:
-    """Return the lines of a text; those of the last few texts are kept."""
-    return tuple(text.decode(errors="replace").splitlines())
+    """Return the lines of a text as places count them, which only a line feed ends; those of the last few texts are kept."""
+    words = text.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return tuple(words.removesuffix("\n").split("\n"))
 
 
 @lru_cache(maxsize=8)

@@ -100,6 +100,23 @@ def test_a_build_with_other_chapters_is_shown(tmp_path: Path, chromium: Browser)
 
 
 @pytest.mark.heavy
+@pytest.mark.parametrize("where", ["#chapters", "#thumbs"])
+def test_a_build_leaves_the_focus_where_it_is(tmp_path: Path, chromium: Browser, where: str) -> None:
+    with previewed(tmp_path, chromium, BlankBook()) as (page, live):
+        page.locator(f"{where} button").nth(1).focus()
+        page.evaluate("where => { document.querySelector(`${where} li`).dataset.old = 'yes' }", where)
+        (tmp_path / "output/buch.de.pdf").write_bytes(BlankBook(12).pdf())
+        first, *others = live.state.editions
+        live.set(replace(live.state, build=2, editions=(replace(first, build=2), *others)))
+        expect(page.locator("#thumbs button")).to_have_count(12)
+        expect(page.locator(f"{where} [data-old]")).to_have_count(0)
+        expect(page.locator(f"{where} button").nth(1)).to_be_focused()
+        page.keyboard.press("c")
+        expect(page.locator("#sidebar")).to_be_hidden()
+        expect(page.locator("#show-sidebar")).to_be_focused()
+
+
+@pytest.mark.heavy
 def test_on_a_narrow_screen_it_is_a_drawer(tmp_path: Path, chromium: Browser) -> None:
     with previewed(tmp_path, chromium, BlankBook(), (390, 844)) as (page, _):
         expect(page.locator("#sidebar")).to_be_hidden()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.preview.book_texts import ShownTexts, in_other_text, texts_of_book
+from bookbuilder.preview.book_texts import ShownTexts, in_other_text, lines_of, texts_of_book
 from bookbuilder.preview.text_changes import TextChange
 from bookbuilder.world import World
 from tests.conftest import REPO
@@ -29,6 +29,16 @@ def test_a_place_is_always_one_of_the_new_text(
         assert column > len(old[line - 1]) + 1 or there <= len(new[found - 1]) + 1
     else:
         assert (found, there) == (line, column)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_lines_are_those_that_places_count(sign: str, end: str, mark: str) -> None:
+    """Programs for layout put U+2028 into a paragraph; only a line feed begins a line of a chapter."""
+    text = end.join(["# Eins", "", f"Ein{sign}Satz", "Das Wort"])
+    assert lines_of(f"{mark}{text}".encode()) == ("# Eins", "", f"Ein{sign}Satz", "Das Wort")
+    assert lines_of(f"{text}{end}".encode()) == lines_of(text.encode())
 
 
 @given(old=LINES, line=st.integers(1, 8), column=st.integers(1, 8))

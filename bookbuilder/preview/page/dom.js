@@ -21,6 +21,21 @@ export const kept = (key, value) => {
   }
 };
 
+// Renew a list; who is at one of its buttons stays at the one in that place.
+export const renewed = (list, items) => {
+  const at = [...list.querySelectorAll("button")].indexOf(document.activeElement);
+  list.replaceChildren(...items);
+  const buttons = list.querySelectorAll("button");
+  if (at >= 0) buttons[Math.min(at, buttons.length - 1)]?.focus();
+};
+
+// Hide a panel; who is in it comes to `next`.
+export const hide = (panel, next) => {
+  const inside = panel.contains(document.activeElement);
+  panel.hidden = true;
+  if (inside) next.focus();
+};
+
 // Let the arrows up and down, Home and End move the focus in a list, which is one stop for Tab.
 export const roving = (list, selector) => {
   const all = () => [...list.querySelectorAll(selector)];

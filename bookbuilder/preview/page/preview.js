@@ -2,7 +2,7 @@
 // frame, and what is wrong with the book.
 
 import { divider } from "./divider.js";
-import { element, kept, made, say } from "./dom.js";
+import { element, hide, kept, made, say } from "./dom.js";
 import { AROUND, fitted, PX, rows, stepped } from "./fit.js";
 import { Picture, watched } from "./picture.js";
 import { Sidebar } from "./sidebar.js";
@@ -209,7 +209,9 @@ class Pane {
       [this.epub, this.home] = [epub, web];
       if (other) [this.read, this.inFrame, this.scrolled, this.outline] = ["", "", 0, null];
       if (epub && other) this.readTrim();
-      this.setFrame(epub ? this.reader : web && await this.pageOfWeb());
+      const frame = epub ? this.reader : web && await this.pageOfWeb();
+      if (this.select.value !== key || this.build !== build) return; // somebody chose another meanwhile
+      this.setFrame(frame);
     }
   }
 
@@ -657,7 +659,8 @@ const showProblems = () => {
 };
 
 const toggleProblems = (open = element("problems").hidden) => {
-  element("problems").hidden = !open;
+  if (open) element("problems").hidden = false;
+  else hide(element("problems"), element("show-problems"));
   element("show-problems").setAttribute("aria-expanded", String(open));
   for (const pane of panes) pane.resize();
   element("excerpt").querySelector("mark")?.scrollIntoView({ block: "nearest" }); // it may have less room
@@ -677,7 +680,7 @@ const origin = (found) => {
 const showSource = (found) => {
   source = found;
   const panel = element("source");
-  const hidden = panel.hidden;
+  const opens = panel.hidden;
   panel.hidden = false;
   element("source-place").textContent = found ? `${found.path}:${found.line}:${found.column}` : say("source");
   element("source-word").textContent = origin(found);
@@ -701,11 +704,11 @@ const showSource = (found) => {
     return item;
   }));
   panel.querySelector("mark")?.scrollIntoView({ block: "center" });
-  if (hidden) for (const pane of panes) pane.resize();
+  if (opens) for (const pane of panes) pane.resize();
 };
 
 const closeSource = () => {
-  element("source").hidden = true;
+  hide(element("source"), (active ?? panes[0]).select);
   for (const pane of panes) pane.resize();
 };
 
@@ -894,7 +897,8 @@ function showSidebar() {
 }
 
 function toggleSidebar(open = element("sidebar").hidden) {
-  element("sidebar").hidden = !open;
+  if (open) element("sidebar").hidden = false;
+  else hide(element("sidebar"), element("show-sidebar"));
   element("show-sidebar").setAttribute("aria-expanded", String(open));
   if (!isNarrow()) kept("sidebar", open ? "1" : "0");
   for (const pane of panes) pane.resize();
@@ -924,7 +928,7 @@ addEventListener("keydown", (event) => {
   // In a select the arrows up and down change the choice; those to the sides turn pages, as everywhere.
   const turns = event.key === "ArrowLeft" || event.key === "ArrowRight";
   if (event.target.closest("select") && !turns) return;
-  const pane = panes.find(({ section }) => section.contains(document.activeElement)) ?? panes[0];
+  const pane = panes.find(({ section }) => section.contains(document.activeElement)) ?? active ?? panes[0];
   const action = {
     ArrowRight: () => pane.turn(1), ArrowLeft: () => pane.turn(-1),
     "+": () => zoomBy(true), "-": () => zoomBy(false), 0: () => setZoom(null),

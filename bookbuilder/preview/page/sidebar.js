@@ -1,6 +1,6 @@
 // The side bar: the chapters of what a pane shows, and its pages in small.
 
-import { element, made, roving, say } from "./dom.js";
+import { element, made, renewed, roving, say } from "./dom.js";
 import { Picture, watched } from "./picture.js";
 
 const WIDTH = 76;
@@ -26,7 +26,7 @@ export class Sidebar {
   }
 
   list(pane, chapters) {
-    this.chapters.replaceChildren(...chapters.map((chapter) => {
+    renewed(this.chapters, chapters.map((chapter) => {
       const folio = pane.pages[chapter.page - 1]?.label ?? "";
       const button = made("button", { type: "button" }, made("span", { textContent: chapter.title, dir: "auto" }), " ",
         made("span", { className: "folio", textContent: folio }));
@@ -34,14 +34,14 @@ export class Sidebar {
       return made("li", {}, button);
     }));
     this.entries = chapters;
-    this.stopAtChapter(this.chapters.querySelector("button"));
+    this.stopAtChapter(this.chapters.querySelector("button:focus") ?? this.chapters.querySelector("button"));
   }
 
   draw(pane, pages, outline) {
     this.seen.disconnect();
     this.thumbs.dir = outline?.right_to_left ? "rtl" : "ltr";
     this.thumbs.classList.toggle("facing", Boolean(outline?.facing));
-    this.thumbs.replaceChildren(...pages.map(({ number, label, points: [width, height] }) => {
+    renewed(this.thumbs, pages.map(({ number, label, points: [width, height] }) => {
       const image = made("img", { alt: "", width: WIDTH, height: Math.round((WIDTH * height) / width) });
       const button = made("button", { type: "button" }, image, made("span", { className: "folio", textContent: label }));
       button.setAttribute("aria-label", say("page", { label, number, count: pages.length }));
@@ -51,7 +51,7 @@ export class Sidebar {
     const images = [...this.thumbs.querySelectorAll("img")];
     this.pictures = images.map((image, index) => new Picture(pane, index + 1, image));
     for (const image of images) this.seen.observe(image);
-    this.stopAtPage(this.thumbs.querySelector("button"));
+    this.stopAtPage(this.thumbs.querySelector("button:focus") ?? this.thumbs.querySelector("button"));
   }
 
   // Mark the chapter and the page that are read.

@@ -136,14 +136,15 @@ def _recordings(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> It
     """Yield how blocks of a translation are recorded as done: those in the stretch, and all of the chapter."""
     pending = [block for block in block_states(index, chapter) if block.recordable]
     here = [block for block in pending if block.line <= selected.end_line and selected.line <= block.end_line]
-    for title, blocks in (
-        ("Record as done: this block is up to date with its source", here),
-        (f"Record as done: all {len(pending)} blocks of this chapter that are open", pending),
-    ):
-        if blocks and (blocks is here or len(pending) > 1):
-            edits = record_edits(index, chapter, [block.source_place for block in blocks])
-            if edits:
-                yield Action(title, Sort.REWRITE, edits)
+    if here:
+        edits, _ = record_edits(index, chapter, [block.source_place for block in here])
+        if edits:
+            yield Action("Record as done: this block is up to date with its source", Sort.REWRITE, edits)
+    if len(pending) > 1:
+        edits, count = record_edits(index, chapter)
+        if count > 1:
+            title = f"Record as done: all {count} blocks of this chapter that are translated"
+            yield Action(title, Sort.REWRITE, edits)
 
 
 def _promotions(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:

@@ -43,11 +43,11 @@ def block_states(index: BookIndex, chapter: ChapterIndex) -> tuple[BlockState, .
     return _compared(*given) if given else ()
 
 
-_Given = tuple[str, str, tuple[str, str], tuple[str, str], str]
+TranslatedTexts = tuple[str, str, tuple[str, str], tuple[str, str], str]
 """The locale and the name of a chapter, path and text of source and translation, and the text of its state."""
 
 
-def translated_chapter(index: BookIndex, chapter: ChapterIndex) -> _Given | None:
+def translated_chapter(index: BookIndex, chapter: ChapterIndex) -> TranslatedTexts | None:
     """Return a translated chapter that somebody keeps track of, with its source and its state; None for others."""
     if chapter.locale not in translated_locales(index.project):
         return None

@@ -167,7 +167,7 @@ def test_a_block_is_recorded_as_done(tracked: Path, line: int, left: list[int]) 
     write_edits(tracked, block.edits)
     again = read(tracked)
     assert [one.line for one in block_states(again.index, again.index.chapters[EN])] == left
-    assert every.title == "Record as done: all 2 blocks of this chapter that are open"
+    assert every.title == "Record as done: all 2 blocks of this chapter that are translated"
 
 
 def test_all_blocks_are_recorded_as_the_command_does(tracked: Path) -> None:
@@ -178,9 +178,25 @@ def test_all_blocks_are_recorded_as_the_command_does(tracked: Path) -> None:
     write_edits(tracked, every.edits)
     after = (tracked / STATE).read_text("utf-8")
     (tracked / STATE).write_text(before, "utf-8")
-    assert main(["translate", "sync", "--same", "--book", str(tracked), "--locale", "en"]) == 0
+    assert main(["translate", "sync", "--book", str(tracked), "--locale", "en"]) == 0
     assert (tracked / STATE).read_text("utf-8") == after != before
     assert recorded(read(tracked), 5) == []
+
+
+def test_what_is_still_a_copy_is_recorded_by_itself_alone(tmp_path: Path, small_root: Path) -> None:
+    """As the command does, which takes a copy for a text that nobody has translated."""
+    root = tmp_path / "book"
+    shutil.copytree(small_root, root)
+    for path, fixed in ((DE, "Dieser Absatz bleibt."), (EN, "This paragraph stays.")):
+        text = f"{TRACKED[path]}\n{fixed}\n\nVierter Absatz auf Deutsch.\n"
+        (root / path).write_text(text, "utf-8")
+    assert main(["translate", "sync", "--book", str(root), "--locale", "en"]) == 0
+    text = (root / DE).read_text("utf-8").replace("Zweiter Absatz", "Zweiter, neuer Absatz")
+    (root / DE).write_text(text.replace("der lang", "der nun lang"), "utf-8")
+    block, every = recorded(read(root), 12)
+    assert every.title == "Record as done: all 2 blocks of this chapter that are translated"
+    assert "Vierter Absatz" not in "".join(edit.new for edit in every.edits)
+    assert "Vierter Absatz" in "".join(edit.new for edit in block.edits)
 
 
 def test_what_is_not_translated_or_not_tracked_cannot_be_recorded(tracked: Path) -> None:

@@ -16,13 +16,15 @@ def replace_letters(text: str, letters: Mapping[str, str]) -> str:
 
     >>> replace_letters("Straße, HAUPTSTRAßE", {"ß": "ss"})
     'Strasse, HAUPTSTRASSE'
+    >>> replace_letters("Aß er? SÜSSSAUER, FUß, Aßmann, AßMANN", {"ß": "ss"})
+    'Ass er? SÜSSSAUER, FUSS, Assmann, ASSMANN'
     """
     if "ß" in letters and "ß" in text:
         text = "".join(
             "SS"
             if letter == "ß"
-            and text[max(index - 2, 0) : index].isupper()
             and text[index - 1 : index].isupper()
+            and (text[max(index - 2, 0) : index - 1].isupper() or text[index + 1 : index + 2].isupper())
             else letter
             for index, letter in enumerate(text)
         )

@@ -92,6 +92,13 @@ KERN = 0.4
 """In px: how much a comma and a space are nearer to one another than they are wide (10 and 13 px)."""
 
 
+class Styles(dict[str, Any]):
+    """Styles by the name of their class. Hypothesis prints arguments, and refuses what is long."""
+
+    def __repr__(self) -> str:
+        return f"the styles {', '.join(map(repr, self))}"
+
+
 @pytest.fixture(scope="module")
 def styles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """A style of each kind by the name of its class."""
@@ -104,7 +111,7 @@ def styles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
         patched(replacements(style_cache.PATCH, None)),
         set_in(tmp_path_factory.mktemp("book"), css, html) as document,
     ):
-        yield dict(zip(names, (box.style for box in texts(document)), strict=True))
+        yield Styles(zip(names, (box.style for box in texts(document)), strict=True))
 
 
 class Compared:

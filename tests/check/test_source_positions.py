@@ -95,6 +95,7 @@ def test_ace(made: Made) -> None:
     assert found == {("chapters/de/01-a.md:7:1", "epub.inaccessible", "Ace color-contrast")}
 
 
+@pytest.mark.heavy
 def test_nu(made: Made) -> None:
     data = made.one(".html").data.replace(b"Der zweite Absatz", b"<center>Der zweite</center> Absatz")
     found = told(nu.VALIDATOR, made, ".html", data)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pytest
 from PIL import Image
 from weasyprint.formatting_structure.boxes import Box
 
@@ -63,6 +64,7 @@ def test_a_drawing_keeps_the_picture_in_it(tmp_path: Path) -> None:
     assert compile_part(chapter_task) == compile_part(without)
 
 
+@pytest.mark.heavy
 def test_hardly_any_box_is_left(tmp_path: Path) -> None:
     chapter = max(recorded_tasks(corpus.write(tmp_path, 14)), key=lambda task: len(task.job.html))
     assert live_boxes_after_compiling(chapter) < 200

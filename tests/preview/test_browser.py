@@ -84,6 +84,7 @@ def test_a_broken_chapter_leaves_the_last_good_pages(
         expect(page.locator("#nothing")).to_be_visible()
 
 
+@pytest.mark.heavy
 def test_two_editions_stand_side_by_side(shown: tuple[Path, str, Command], chromium: Browser) -> None:
     _, address, _ = shown
     with opened(chromium, address) as page:
@@ -146,6 +147,7 @@ def test_a_click_on_a_word_leads_to_its_source(shown: tuple[Path, str, Command],
         expect(page.locator("#source")).to_be_hidden()
 
 
+@pytest.mark.heavy
 def test_a_fact_leads_to_where_it_is_defined_and_from_there_to_where_it_is_printed(
     shown: tuple[Path, str, Command], chromium: Browser
 ) -> None:
@@ -191,6 +193,7 @@ def test_on_a_narrow_screen_the_word_stays_in_sight(
         assert axe(page) == ()
 
 
+@pytest.mark.heavy
 def test_a_click_in_the_web_edition_leads_to_its_source_and_to_the_page(
     shown: tuple[Path, str, Command], chromium: Browser
 ) -> None:
@@ -267,6 +270,7 @@ def test_an_e_book_is_shown_on_a_device_and_leads_to_its_source(
         )
 
 
+@pytest.mark.heavy
 def test_a_second_view_follows_to_the_same_block(shown: tuple[Path, str, Command], chromium: Browser) -> None:
     _, address, _ = shown
     with opened(chromium, address) as page:

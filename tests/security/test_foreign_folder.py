@@ -21,6 +21,7 @@ import pytest
 from bookbuilder.cli import commands
 from tests.cases import book
 from tests.catalogue.books import texts
+from tests.sampled import sampled
 from tests.security import traps
 from tests.series import desk
 
@@ -179,7 +180,7 @@ def test_a_trap_that_is_touched_is_seen(tmp_path: Path) -> None:
         assert {f"{root}/weasyprint.py", f"{root}/less"} <= watch.opened()
 
 
-@pytest.mark.parametrize("name", ["build", "doctor"])
+@pytest.mark.parametrize("name", sampled(["build", "doctor"], 2))
 def test_what_everybody_runs_touches_nothing(name: str, tmp_path: Path) -> None:
     touched(tmp_path, name, jail=True, home=True)
 

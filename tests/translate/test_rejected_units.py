@@ -187,7 +187,9 @@ def test_what_cannot_be_written_keeps_out_nothing_beside_it(root: Path) -> None:
     assert bring(root, file) == 1
     english = (root / "chapters/en/01-a.md").read_text(encoding="utf-8")
     assert english == EN.replace("A net", "A fishing net").replace("The Harbor", "The Old Harbor")
-    assert "cannot be written at its place" in (root / "translate/en.rejected.xlf").read_text(encoding="utf-8")
+    assert "cannot be written at its place" in (root / "translate/en.rejected.xlf").read_text(
+        encoding="utf-8"
+    )
 
 
 @FORMS

@@ -229,6 +229,7 @@ def house_table(*fonts: bytes) -> str:
     return f'[haus]\nname = "{NAME}"\nfaces = [{faces}]\n'
 
 
+@pytest.mark.heavy
 def test_a_font_of_the_house_is_found_by_its_hash(tmp_path: Path, house: Path) -> None:
     """In the jail as well, whatever the file is called; and the same bytes as with the font in the book."""
     fonts = house_font(), house_font("Bold")

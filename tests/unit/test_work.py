@@ -154,6 +154,7 @@ def test_a_cache_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
         assert work.run(ECHO, ["a"]) == [b"A"]
 
 
+@pytest.mark.heavy
 def test_the_same_bytes_cold_and_warm_with_one_two_and_eight_processes(tmp_path: Path) -> None:
     digests = set()
     for number, jobs in enumerate((1, 2, 8)):

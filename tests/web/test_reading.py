@@ -332,6 +332,7 @@ def test_the_size_ends_at_both_ends(dossier: Built, seen: Seen) -> None:
     assert page.get_attribute("[data-step='-1']", "aria-disabled") == "true"
 
 
+@pytest.mark.heavy
 def test_what_was_kept_wrongly_does_no_harm(dossier: Built, seen: Seen) -> None:
     seen.go(dossier.file(SITE) / "index.html")
     for kept in ("{", "null", "7", '{"colours": "<b>", "size": 7, "typeface": null}'):
@@ -342,6 +343,7 @@ def test_what_was_kept_wrongly_does_no_harm(dossier: Built, seen: Seen) -> None:
         assert seen.page.evaluate("document.documentElement.dataset.colours") == "dark"
 
 
+@pytest.mark.heavy
 def test_a_browser_that_keeps_nothing_shows_the_page_all_the_same(dossier: Built, seen: Seen) -> None:
     seen.page.add_init_script(
         "for (const name of ['localStorage', 'sessionStorage'])"
@@ -393,6 +395,7 @@ def test_another_language_is_another_book(dossier: Built, seen: Seen) -> None:
     assert not seen.page.locator("#web-resume").is_visible()
 
 
+@pytest.mark.heavy
 def test_the_single_file_knows_its_place_too(dossier: Built, seen: Seen) -> None:
     page = seen.page
     seen.go(dossier.file(f"{SITE}.html"))
@@ -440,6 +443,7 @@ def test_without_scripts_all_is_there_and_no_button_is_dead(dossier: Built, chro
         assert opened.said == []
 
 
+@pytest.mark.heavy
 def test_a_printed_page_has_no_tools_in_any_colours(dossier: Built, seen: Seen) -> None:
     for file in (f"{SITE}/04-mittwoch.html", f"{SITE}/index.html", f"{SITE}.html"):
         seen.page.emulate_media(media="screen")

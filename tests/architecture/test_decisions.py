@@ -12,6 +12,7 @@ from tests.architecture.test_architecture_page import known, named
 REPO = Path(__file__).parents[2]
 FOLDER = REPO / "docs/decisions"
 DECISIONS = sorted(FOLDER.glob("[0-9]*.md"))
+NUMBER = re.compile(r"\[(\d{4})\]")
 STATUS = re.compile(r"\n\nStatus: (partly )?superseded by (.+?)\n\n", re.DOTALL)
 
 
@@ -21,9 +22,30 @@ def test_the_title_has_the_number(decision: Path) -> None:
     assert number and decision.read_text(encoding="utf-8").startswith(f"# {number[1]}: ")
 
 
-def test_a_number_has_one_decision_that_holds() -> None:
-    numbers = [one.name[:4] for one in DECISIONS if not _superseded(one)]
+def test_a_number_has_one_decision() -> None:
+    numbers = [one.name[:4] for one in DECISIONS]
     assert [number for number in numbers if numbers.count(number) > 1] == []
+
+
+def test_the_list_is_that_of_the_folder(accept: bool) -> None:
+    """`--accept` writes it."""
+    page = FOLDER / "README.md"
+    text = page.read_text(encoding="utf-8")
+    head = text[: text.index("| Number |")] if "| Number |" in text else text
+    rows = ["| Number | Decision | Superseded by |", "|---|---|---|", *map(_row, DECISIONS)]
+    if accept:
+        page.write_text(head + "\n".join([*rows, ""]), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == head + "\n".join([*rows, ""])
+
+
+def _row(decision: Path) -> str:
+    text = decision.read_text(encoding="utf-8")
+    number, title = re.match(r"# (\d+): (.+)", text).groups()  # type: ignore[union-attr] # another test asks for it
+    successors = [
+        f"{'partly ' if partly else ''}{', '.join(re.findall(NUMBER, links))}"
+        for partly, links in STATUS.findall(text)
+    ]
+    return f"| {number} | [{title}]({decision.name}) | {'; '.join(successors)} |"
 
 
 @pytest.mark.parametrize("decision", DECISIONS, ids=lambda decision: decision.stem)

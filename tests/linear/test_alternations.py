@@ -52,7 +52,7 @@ def test_a_few_alternations_are_read(sample: Sample) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("sample", [*islice(alternations(2), 60)], ids=str)
+@pytest.mark.parametrize("sample", [*islice(alternations(2), 40)], ids=str)
 def test_alternations_are_built(sample: Sample) -> None:
     assert Growth.of(lambda size: repeated(sample, size), "build", (10_000, 40_000)).problems() == []
 

@@ -7,6 +7,7 @@ import traceback
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -14,8 +15,8 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.html.bounded_styles import require_bounded_page
-from bookbuilder.html.page_depth import nested_deeper
+from bookbuilder.html.bounded_styles import require_bounded_page, require_measured_page
+from bookbuilder.html.page_markup import page_markup
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
@@ -34,29 +35,37 @@ def environment(
     format_name: str,
     locale: Locale,
     picture: Callable[[str], str] | None = None,
+    style_sheet: Callable[[], str] = str,
 ) -> Sandbox:
     """Return the environment for one format of an edition.
 
     Autoescape and strict undefined names are on, and it is sandboxed, since a book may have templates of its own. Every
     template has `say`, `locale` and `side` (`side.start` is `left` or `right`, for readers without logical properties); CSS
-    templates insert texts with the filter `css`. `picture` returns the address of a picture (`theme_pictures`).
+    templates insert texts with the filter `css`. `picture` returns the address of a picture (`theme_pictures`), and
+    `style_sheet` the style sheet of the pages, which is asked for if they have styles of their own with variables.
     """
     env = _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
     if picture is not None:
         env.globals["picture"] = picture
     env.theme = theme
+    env.format_name = format_name
+    env.style_sheet = cache(style_sheet)
     return env
 
 
 def render(env: Sandbox, name: str, /, **values: Any) -> Markup:
-    """Return a rendered template; raises `BookbuilderError` (`template.broken`, `style.excessive`) on failure."""
+    """Return a rendered template; raises `BookbuilderError` (`template.broken`, `style.excessive`, `theme.measure`) if it
+    fails, or writes what is too much."""
     text = _filled(env, name, values)
     if env.theme is not None and env.theme.templates:
         span = Span(_source(env, name)[1])
-        if nested_deeper(text, DEEP):
+        markup = page_markup(text, DEEP, xml=env.format_name == "epub")
+        if markup.deep:
             problem = f"it writes tags in one another more than {DEEP} deep"
             raise BookbuilderError(diagnostic(TEMPLATE, span, name=name, problem=problem))
-        require_bounded_page(text, env.theme.sheets, span)
+        require_bounded_page(markup, env.style_sheet, span)
+        if env.format_name == "pdf":
+            require_measured_page(markup, span)
     return Markup(text)
 
 

@@ -58,7 +58,7 @@ def render(env: Sandbox, name: str, /, **values: Any) -> Markup:
     fails, or writes what is too much."""
     text = _filled(env, name, values)
     if env.theme is not None and env.theme.templates:
-        span = Span(_source(env, name)[1])
+        span = _template_of_book(env, name, env.theme)
         markup = page_markup(text, DEEP, xml=env.format_name == "epub")
         if markup.deep:
             problem = f"it writes tags in one another more than {DEEP} deep"
@@ -204,6 +204,21 @@ def _source(env: Sandbox, name: str) -> tuple[str, str]:
     except jinja2.TemplateNotFound:
         return "", name
     return source, path or name
+
+
+_NAMED = re.compile(r"""{%[-+]?\s*(?:include|extends|import|from)\s*["']([^"']+)""")
+
+
+def _template_of_book(env: Sandbox, name: str, theme: Theme) -> Span:
+    """Return the template that is rendered; if it comes with the program, the first of the theme's that it uses, or the
+    theme's folder: nobody can mend ours."""
+    names = [name]
+    for one in names:
+        source, path = _source(env, one)
+        if path and not path.startswith(PROGRAM):
+            return Span(path)
+        names += [other for other in _NAMED.findall(source) if other not in names]
+    return Span(theme.folder)
 
 
 def _said(error: Exception) -> str:

@@ -59,7 +59,7 @@ def tight_on_memory() -> bool:
 
 
 def limited_by_shell() -> bool:
-    """Whether the inherited memory limit is so low that a process may reach it, so that a crash is probably one of memory."""
+    """Whether the inherited memory limit is so low that a process may reach it, so a crash is probably one of memory."""
     return 0 < inherited_limit() < AMPLE
 
 

@@ -14,7 +14,7 @@ def main() -> int:
     try:
         from bookbuilder.isolation.search_paths import leave_books_out
 
-        leave_books_out(sys.argv[1:])  # noqa: TID251 # before anything is loaded
+        leave_books_out()  # before anything is loaded
         import signal
 
         if signal.getsignal(signal.SIGINT) == signal.default_int_handler:

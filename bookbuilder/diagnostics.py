@@ -138,7 +138,7 @@ class Findings:
         self._hinted: Counter[str] = Counter()
         self._listed: Counter[tuple[str, str]] = Counter()
         self._first_unlisted: dict[tuple[str, str], Diagnostic] = {}
-        self._unlisted: Counter[tuple[str, str]] = Counter()
+        self._unlisted: dict[tuple[str, str], set[int]] = {}  # hashes: there may be millions
 
     def __call__(
         self, rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object
@@ -163,7 +163,7 @@ class Findings:
             self._listed[kind] += 1
         else:
             self._first_unlisted.setdefault(kind, one)
-            self._unlisted[kind] += 1
+            self._unlisted.setdefault(kind, set()).add(hash(one))
 
     def without_consequences(self, nouns: Collection[str]) -> None:
         """Drop what may be the consequence of a file that cannot be read, if there is one: diagnostics whose code begins
@@ -184,7 +184,7 @@ class Findings:
         unlisted = (
             replace(first, message=MORE.format(count=count), hint="", fix=None, more=count)
             for kind, first in self._first_unlisted.items()
-            if (count := self._unlisted[kind])
+            if (count := len(self._unlisted[kind]))
         )
         return tuple(
             sorted((*self._found, *unlisted), key=lambda d: (d.code != NOT_TEXT, d.span, d.code, d.message))

@@ -240,12 +240,17 @@ class Folder:
         return True
 
 
-def tree(folder: Folder, above: str = "") -> Iterator[str]:
-    """Yield the paths of all entries below a folder, without the folders themselves."""
-    for name in folder.names():
+def tree(folder: Folder, above: str = "", *, readable: bool = False) -> Iterator[str]:
+    """Yield the paths of all entries below a folder, without the folders themselves; of `readable` folders only, or raise
+    `OSError` for another."""
+    skipped = contextlib.suppress(OSError) if readable else contextlib.nullcontext()
+    names: list[str] = []
+    with skipped:
+        names = folder.names()
+    for name in names:
         if folder.is_folder(name):
-            with folder.folder(name) as inner:
-                yield from tree(inner, f"{above}{name}/")
+            with skipped, folder.folder(name) as inner:
+                yield from tree(inner, f"{above}{name}/", readable=readable)
         else:
             yield above + name
 

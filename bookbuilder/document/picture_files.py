@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import struct
 import warnings
 import zlib
@@ -250,6 +251,9 @@ def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | No
     if not all(map(_is_view_box, root.xpath("//@viewBox"))):
         report(KIND, span, path=path, hint="a viewBox in it is not four numbers")
         return None
+    if problem := _unmeasured(root):
+        report(KIND, span, path=path, hint=problem)
+        return None
     pixels = 0
     for address in embedded_images(root):
         inner = decode_data_uri(path, address, span, report, inside=True)
@@ -270,6 +274,30 @@ def _is_view_box(text: object) -> bool:
     except ValueError:
         return False
     return len(numbers) == 4 and all(map(isfinite, numbers))
+
+
+_LEAST_SIDE, _LARGEST_SIDE = 1e-6, 1e6
+"""Of a viewBox. Beyond, the scale of a drawing is nothing or has no end in the arithmetic of renderers."""
+_LONGEST_SIDE = 1e9
+"""The largest number in a width or a height, in whatever unit."""
+_UNIT = re.compile(r"(?:px|pt|pc|mm|cm|in|q|em|rem|ex|ch|lh|rlh|cap|ic|v[wh]|vmin|vmax|%)\Z", re.IGNORECASE)
+
+
+def _unmeasured(root: etree._Element) -> str:
+    """Return what keeps a drawing from having a size, as a hint; empty if it has one, or none is said."""
+    box = str(root.get("viewBox", "")).replace(",", " ").split()
+    if box and not all(_LEAST_SIDE <= float(side) <= _LARGEST_SIDE for side in box[2:]):
+        return f"the sides of its viewBox must be between {_LEAST_SIDE:f} and {_LARGEST_SIDE:,.0f}"
+    for side in ("width", "height"):
+        text = str(root.get(side, "")).strip()
+        for number in (text, _UNIT.sub("", text)):  # `nan` is a number to some programs, and no unit
+            try:
+                value = float(number)
+            except ValueError:
+                continue
+            if not abs(value) <= _LONGEST_SIDE:
+                return f"its {side} is no number of a size"
+    return ""
 
 
 def svg_size(root: etree._Element) -> tuple[float, float]:

@@ -7,7 +7,8 @@ it for every `&`, and variables that use others twice double with each line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -47,24 +48,90 @@ def without_template(sheet: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def excess(css: str) -> tuple[Problem, ...]:
-    """Return what is too much in a style sheet.
+def excess(css: str, *, whole: bool = True) -> tuple[Problem, ...]:
+    """Return what is too much in a style sheet. If it is not `whole`, since its template tags were taken out, only brackets
+    and selectors are asked for: several variables may have one name then.
 
     >>> excess("a{" * 40)
     (('brackets stand in one another more than 32 deep', 1, 66),)
     """
-    css = css.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    css = _with_line_feeds(css)
     if len(css) > CHARACTERS and len(css) - quiet(css) > CHARACTERS:
-        return ((f"it has more than {CHARACTERS:,} characters", 1, 1),)
+        return (_LONG,)
     if is_bounded(css, deep=DEEP, chain=SELECTOR, parts=SELECTORS):
         return ()
     tokens = tinycss2.parse_component_value_list(css)
     place = _too_deep(tokens)
     if place:
-        return ((f"brackets stand in one another more than {DEEP} deep", *place),)
+        return ((_DEEP, *place),)
     rules = tinycss2.parse_stylesheet(tokens, skip_comments=True, skip_whitespace=True)
     variables = Variables(DEEP)
-    return (*_rules(rules, variables, 0, 0, nested=False), *variables.excess())
+    return (*_rules(rules, variables, 0, 0, nested=False), *(variables.excess() if whole else ()))
+
+
+@lru_cache(maxsize=256)
+def excess_of_attribute(declarations: str) -> tuple[Problem, ...]:
+    """Return what is too much in a style attribute.
+
+    >>> excess_of_attribute("width: " + "calc(" * 33)[0][0]
+    'brackets stand in one another more than 32 deep'
+    """
+    declarations = _with_line_feeds(declarations)
+    if len(declarations) > CHARACTERS and len(declarations) - quiet(declarations) > CHARACTERS:
+        return (_LONG,)
+    # In a rule, a brace would end the rule.
+    braces = "{" in declarations or "}" in declarations
+    if not braces and is_bounded(f"*{{{declarations}}}", deep=DEEP, chain=SELECTOR, parts=SELECTORS):
+        return ()
+    tokens = tinycss2.parse_component_value_list(declarations)
+    place = _too_deep(tokens)
+    if place:
+        return ((_DEEP, *place),)
+    variables = Variables(DEEP)
+    return (*_rules(_contents(tokens), variables, 0, 0, nested=False), *variables.excess())
+
+
+def excess_together(sheets: Iterable[str], attributes: Iterable[str]) -> tuple[Problem, ...]:
+    """Return what is too much in the variables of style sheets and style attributes together; by themselves they are not."""
+    variables = Variables(DEEP)
+    for sheet in sheets:
+        for declared in _of_sheet(sheet):
+            variables.add(declared)
+    for declarations in attributes:
+        found = _Declarations()
+        list(_rules(_contents(declarations), found, 0, 0, nested=False))
+        for declared in found.all:
+            variables.add(declared)
+    return tuple(variables.excess())
+
+
+@lru_cache(maxsize=8)
+def _of_sheet(css: str) -> tuple[Declared, ...]:
+    """Return the declarations of a style sheet, which many pages are compared with."""
+    found = _Declarations()
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    list(_rules(rules, found, 0, 0, nested=False))
+    return tuple(found.all)
+
+
+@dataclass(slots=True)
+class _Declarations:
+    """Declarations that define or use variables."""
+
+    all: list[Declared] = field(default_factory=list)
+
+    def add(self, declared: Declared) -> None:
+        """Take in a declaration."""
+        if declared.name.startswith("--") or declared.uses:
+            self.all.append(declared)
+
+
+_DEEP = f"brackets stand in one another more than {DEEP} deep"
+_LONG = (f"it has more than {CHARACTERS:,} characters", 1, 1)
+
+
+def _with_line_feeds(css: str) -> str:
+    return css.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 
 def _too_deep(tokens: Sequence[Any]) -> tuple[int, int] | None:
@@ -92,7 +159,7 @@ def _content(token: Any) -> Sequence[Any] | None:
 
 
 def _rules(
-    rules: Sequence[Any], variables: Variables, around: int, chain: int, *, nested: bool
+    rules: Sequence[Any], variables: Variables | _Declarations, around: int, chain: int, *, nested: bool
 ) -> Iterator[Problem]:
     """Yield problems with selectors, and collect declarations. `around` and `chain` are the parts of all selectors and of
     the longest one of the rule in which these are `nested`."""
@@ -109,17 +176,17 @@ def _rules(
                 words = ", with those of the rules around it," if nested else ""
                 yield (f"the selectors of a rule{words} have more than {SELECTORS:,} parts", *where)
             else:
-                yield from _rules(_contents(rule), variables, parts, longest, nested=True)
+                yield from _rules(_contents(rule.content), variables, parts, longest, nested=True)
         elif rule.type == "at-rule":
             if _count(rule.prelude) > SELECTORS:
                 where = (rule.source_line, rule.source_column)
                 yield (f"@{rule.at_keyword[:40]} has more than {SELECTORS:,} parts", *where)
             elif rule.content:
-                yield from _rules(_contents(rule), variables, around, chain, nested=nested)
+                yield from _rules(_contents(rule.content), variables, around, chain, nested=nested)
 
 
-def _contents(rule: Any) -> Sequence[Any]:
-    found: list[Any] = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+def _contents(content: Any) -> Sequence[Any]:
+    found: list[Any] = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     return found
 
 
@@ -165,8 +232,9 @@ def _count(tokens: Sequence[Any]) -> int:
 
 
 def report_sheet(sheet: str, path: str, report: Report) -> bool:
-    """Return whether a style sheet of a theme can be read, as it is written; reports `style.excessive`."""
-    problems = excess(without_template(sheet))
+    """Return whether a style sheet of a theme can be read, as it is written; reports `style.excessive`. What its template
+    makes is looked at when it is made."""
+    problems = excess(without_template(sheet), whole=False)
     for problem, line, column in problems:
         report(EXCESSIVE, Span(path, line, column), problem=problem)
     return not problems
@@ -174,7 +242,7 @@ def report_sheet(sheet: str, path: str, report: Report) -> bool:
 
 def report_value(value: object, span: Span, report: Report) -> bool:
     """Return whether a value that style sheets use can be read; reports `style.excessive`."""
-    problems = excess(f"*{{--value:{value}}}") if isinstance(value, str) else ()
+    problems = excess_of_attribute(f"--value:{value}") if isinstance(value, str) else ()
     for problem, _, _ in problems[:1]:
         report(EXCESSIVE, span, problem=problem)
     return not problems

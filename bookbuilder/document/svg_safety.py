@@ -14,7 +14,7 @@ from typing import Any
 import tinycss2
 from lxml import etree
 
-from bookbuilder.document.style_limits import excess
+from bookbuilder.document.style_limits import Problem, excess, excess_of_attribute
 
 MAX_SHAPES = 100_000
 """Shapes of the largest drawing, counted as often as they are drawn; a letter is one, and so are `POINTS_PER_SHAPE` points
@@ -79,9 +79,7 @@ def _forbidden_in_element(element: etree._Element) -> str:
             return f"a reference to {text[:30]}"
         if _names_other_file(text):
             return "a reference to another file"
-        if "(" in text and (
-            problems := excess(f"*{{{value}}}" if local == "style" else f"*{{{local}:{value}}}")
-        ):
+        if problems := _excess_of_attribute(local, str(value)):
             return f"a style that is too much: {problems[0][0]}"
     if name == "style":
         style = _text(element)
@@ -90,6 +88,16 @@ def _forbidden_in_element(element: etree._Element) -> str:
         if problems := excess(style):
             return f"a style sheet that is too much: {problems[0][0]}"
     return ""
+
+
+def _excess_of_attribute(local: str, value: str) -> tuple[Problem, ...]:
+    """Return what is too much in a style attribute, or in another that is a value of CSS."""
+    if local == "style":
+        return excess_of_attribute(value)
+    return excess_of_attribute(f"{local}:{value}") if _BRACKET.search(value) else ()
+
+
+_BRACKET = re.compile(r"[(\[{]")
 
 
 def _names_other_file(css: str) -> bool:

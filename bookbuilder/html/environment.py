@@ -7,6 +7,7 @@ import traceback
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -14,8 +15,8 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.html.bounded_styles import require_bounded_page
-from bookbuilder.html.page_depth import nested_deeper
+from bookbuilder.html.bounded_styles import require_bounded_page, require_measured_page
+from bookbuilder.html.page_markup import page_markup
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
@@ -34,29 +35,37 @@ def environment(
     format_name: str,
     locale: Locale,
     picture: Callable[[str], str] | None = None,
+    style_sheet: Callable[[], str] = str,
 ) -> Sandbox:
     """Return the environment for one format of an edition.
 
     Autoescape and strict undefined names are on, and it is sandboxed, since a book may have templates of its own. Every
     template has `say`, `locale` and `side` (`side.start` is `left` or `right`, for readers without logical properties); CSS
-    templates insert texts with the filter `css`. `picture` returns the address of a picture (`theme_pictures`).
+    templates insert texts with the filter `css`. `picture` returns the address of a picture (`theme_pictures`), and
+    `style_sheet` the style sheet of the pages, which is asked for if they have styles of their own with variables.
     """
     env = _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
     if picture is not None:
         env.globals["picture"] = picture
     env.theme = theme
+    env.format_name = format_name
+    env.style_sheet = cache(style_sheet)
     return env
 
 
 def render(env: Sandbox, name: str, /, **values: Any) -> Markup:
-    """Return a rendered template; raises `BookbuilderError` (`template.broken`, `style.excessive`) on failure."""
+    """Return a rendered template; raises `BookbuilderError` (`template.broken`, `style.excessive`, `theme.measure`) if it
+    fails, or writes what is too much."""
     text = _filled(env, name, values)
     if env.theme is not None and env.theme.templates:
-        span = Span(_source(env, name)[1])
-        if nested_deeper(text, DEEP):
+        span = _template_of_book(env, name, env.theme)
+        markup = page_markup(text, DEEP, xml=env.format_name == "epub")
+        if markup.deep:
             problem = f"it writes tags in one another more than {DEEP} deep"
             raise BookbuilderError(diagnostic(TEMPLATE, span, name=name, problem=problem))
-        require_bounded_page(text, env.theme.sheets, span)
+        require_bounded_page(markup, env.style_sheet, span)
+        if env.format_name == "pdf":
+            require_measured_page(markup, span)
     return Markup(text)
 
 
@@ -195,6 +204,21 @@ def _source(env: Sandbox, name: str) -> tuple[str, str]:
     except jinja2.TemplateNotFound:
         return "", name
     return source, path or name
+
+
+_NAMED = re.compile(r"""{%[-+]?\s*(?:include|extends|import|from)\s*["']([^"']+)""")
+
+
+def _template_of_book(env: Sandbox, name: str, theme: Theme) -> Span:
+    """Return the template that is rendered; if it comes with the program, the first of the theme's that it uses, or the
+    theme's folder: nobody can mend ours."""
+    names = [name]
+    for one in names:
+        source, path = _source(env, one)
+        if path and not path.startswith(PROGRAM):
+            return Span(path)
+        names += [other for other in _NAMED.findall(source) if other not in names]
+    return Span(theme.folder)
 
 
 def _said(error: Exception) -> str:

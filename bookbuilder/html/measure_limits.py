@@ -54,19 +54,27 @@ TRACKS = (
     "repeat",
 )
 COUNT = 2**31 - 1
+SHOWN = 40
+"""Letters of a value that a message shows."""
 
 
 @lru_cache(maxsize=64)
 def excessive(sheet: str) -> tuple[tuple[str, str, str, int, int], ...]:
-    """Return the problems of a style sheet template: property, value, limit, line and column."""
-    rules = tinycss2.parse_stylesheet(without_template(sheet), skip_comments=True, skip_whitespace=True)
+    """Return the problems of a style sheet: property, value, limit, line and column."""
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
     return tuple(_rules(rules))
+
+
+@lru_cache(maxsize=256)
+def excessive_in_attribute(style: str) -> tuple[tuple[str, str, str, int, int], ...]:
+    """Return the problems of a style attribute: property, value, limit, line and column."""
+    return tuple(_rules(tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True)))
 
 
 def report_sheets(sheets: Mapping[str, str], folder: str, report: Report) -> None:
     """Report excessive measures in the style sheets of print (`theme.measure`)."""
     for sheet in PRINT:
-        for name, value, limit, line, column in excessive(sheets.get(sheet, "")):
+        for name, value, limit, line, column in excessive(without_template(sheets.get(sheet, ""))):
             report(MEASURE, Span(f"{folder}/{sheet}", line, column), name=name, value=value, limit=limit)
 
 
@@ -108,7 +116,7 @@ def _values(name: str, tokens: Sequence[Any], *, calculates: bool = False) -> It
     divides = False
     for token in tokens:
         if divides and token.type in ("number", "dimension") and not token.value:
-            yield f"… / {token.serialize()}", "nothing is divided by nothing"
+            yield f"… / {token.serialize()[:SHOWN]}", "nothing is divided by nothing"
         if token.type not in ("whitespace", "comment"):
             divides = token.type == "literal" and token.value == "/" and calculates
         if token.type == "function":
@@ -123,7 +131,7 @@ def _values(name: str, tokens: Sequence[Any], *, calculates: bool = False) -> It
         elif token.type in ("dimension", "percentage", "number"):
             limit = _limit(name, token)
             if limit:
-                yield token.serialize(), limit
+                yield token.serialize()[:SHOWN], limit
 
 
 _REPEATED = ("repeating-linear-gradient", "repeating-radial-gradient", "repeating-conic-gradient")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bookbuilder.html import environment
-from bookbuilder.html.bounded_styles import require_bounded, require_bounded_together
+from bookbuilder.html.bounded_styles import require_bounded, require_bounded_together, require_measured
 from bookbuilder.html.environment import sheet
 from bookbuilder.html.self_contained import require_self_contained
 from bookbuilder.html.theme import Theme
@@ -52,6 +52,8 @@ def _own(theme: Theme, name: str, locale: Locale, values: Mapping[str, object]) 
 def rendered(text: str, path: str, locale: Locale, tokens: Mapping[str, object], **values: object) -> str:
     """Return a style sheet of a theme as its template makes it; raises `BookbuilderError` as above."""
     css = require_bounded(sheet(text, path, locale, tokens, **values), text, path)
+    if values.get("medium") == "print" and not path.startswith(PROGRAM):
+        require_measured(css, text, path)
     return require_self_contained(css, text, path)
 
 

@@ -16,7 +16,10 @@ BITS = 10_000
 """The most bits of an integer."""
 WIDTH = 100_000
 """The largest width, or number of parts, for a filter."""
+COPIED = 1_000_000_000
+"""The most characters that are copied to break long words."""
 _NUMBER = re.compile(r"\d{6,}")
+_DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"%(?:\([^)]*\))?[-#0 +]*(?:\d+|(\*))?(?:\.(?:\d+|(\*)))?")
 
 _Sized = (str, bytes, bytearray, list, tuple, dict, set, frozenset, range)
@@ -115,7 +118,8 @@ def of_operator(operator: str, left: Any, right: Any) -> float:
 def of_percent(text: str, args: object) -> float:
     """Return the size of a printf-style format: `"%5d" % number`."""
     slots = 0
-    for match in _PERCENT.finditer(text):
+    named = text.rfind(")") + 1  # behind it no name ends, and each `%(` would look for one up to the end
+    for match in _PERCENT.finditer(text[:named] + text[named:].replace("(", "\0")):
         if match[1] or match[2] or _NUMBER.search(match[0]):
             return inf
         slots += 1
@@ -129,7 +133,12 @@ def of_braces(text: str, args: Sequence[object]) -> float:
     if _NUMBER.search(text) or re.search(r"\{[^{}]*\{", text.replace("{{", "")):
         return inf
     slots = text.count("{")
-    return len(text) + slots * (text_size(args) + (WIDTH if re.search(r":[^}]*\d", text) else 0))
+    return len(text) + slots * (text_size(args) + (WIDTH if _has_width(text) else 0))
+
+
+def _has_width(text: str) -> bool:
+    """Return whether a number stands behind a colon in the braces of a `str.format`."""
+    return any(_DIGIT.search(slot.partition(":")[2]) for slot in text.split("}"))
 
 
 def of_method(method: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> float:
@@ -211,6 +220,11 @@ def of_filter(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> floa
         case "indent" if isinstance(own, str):
             return held + (own.count("\n") + 1) * max([texts, *numbers])
         case "wordwrap" if isinstance(own, str):
+            width = kwargs.get("width", args[1] if len(args) > 1 else 79)
+            longest = max(map(len, own.split()), default=0)
+            # What is left of a word is copied for every line of it.
+            if isinstance(width, int) and longest**2 > COPIED * max(1, width):
+                return inf
             return held + texts * (len(own) // max(1, min(numbers, default=79)) + own.count("\n") + 1)
         case "batch" | "slice":
             return held + max(numbers, default=0)

@@ -59,6 +59,8 @@ class Sandbox(SandboxedEnvironment):
         super().__init__(optimized=False, finalize=printable, undefined=jinja2.StrictUndefined, **options)
         self.spent = _Spent()
         self.theme: Theme | None = None
+        self.format_name = ""
+        self.style_sheet: Callable[[], str] = str
         for chance in ("lipsum",):
             del self.globals[chance]
         del self.filters["random"]

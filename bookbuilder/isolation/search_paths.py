@@ -12,7 +12,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 PROGRAM = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 """The folder that holds the package of the program: `site-packages`, or a checkout."""
@@ -26,12 +26,13 @@ def without_books(folders: Iterable[str], books: Iterable[str]) -> list[str]:
     """
     inside = [_slashed(book) for book in books]
     installed = [_slashed(prefix) for prefix in (sys.prefix, sys.exec_prefix, sys.base_prefix)]
-    in_books = [prefix for prefix in installed if prefix.startswith(tuple(inside))]
 
     def allowed(folder: str) -> bool:
         real = _slashed(folder)
-        of_python = real not in in_books and real.startswith(tuple(in_books))
-        return of_python or not real.startswith(tuple(inside))
+        of_python = [prefix for prefix in installed if prefix != real and real.startswith(prefix)]
+        return all(
+            any(prefix.startswith(book) for prefix in of_python) for book in inside if real.startswith(book)
+        )
 
     return [folder for folder in folders if os.path.isabs(folder) and allowed(folder)]
 
@@ -50,21 +51,25 @@ def program_path(path: str, books: Iterable[str] = ()) -> str:
     return os.pathsep.join(without_books(path.split(os.pathsep), books)) or os.defpath
 
 
-def leave_books_out(words: Sequence[str]) -> None:
-    """Leave the working folder, and all books that a command line names, out of the search paths of this process for good.
+def leave_books_out() -> None:
+    """Leave the working folder and all that lies in a book or a series out of the search paths of this process for good.
 
     `python -m` and an empty entry of PYTHONPATH put the working folder before all libraries; a dot or an empty entry of
-    PATH makes its files programs.
+    PATH makes its files programs. A command may find its book above the working folder, and a language server is told its
+    books when it has begun, so each entry is asked whether a book is around it.
     """
     try:
         here = os.getcwd()
     except OSError:  # it has been deleted
         here = ""
-    books = _books([here, *words, *(word.partition("=")[2] for word in words)])  # --book=DIR
+    programs = os.environ.get("PATH")
     relative = [
         place for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if not os.path.isabs(place)
     ]
     searched = {_slashed(place) for place in ("", *relative)} if here else set()
+    books = _books(
+        folder for folder in (*sys.path, *(programs or "").split(os.pathsep)) if os.path.isabs(folder)
+    )
     sys.path[:] = [
         folder for folder in module_path(books) if _slashed(folder) not in searched or folder == PROGRAM
     ]
@@ -73,20 +78,23 @@ def leave_books_out(words: Sequence[str]) -> None:
         sys.path.append(PROGRAM)
     if sys.pycache_prefix is not None and not os.path.isabs(sys.pycache_prefix):
         sys.pycache_prefix = None
-    if "PATH" in os.environ:
-        os.environ["PATH"] = program_path(os.environ["PATH"], books)
+    if programs is not None:
+        os.environ["PATH"] = program_path(programs, books)
 
 
-def _books(places: Iterable[str]) -> list[str]:
-    """Return those of the places that are folders of books or series, and the series of the books."""
-    found = []
-    for place in filter(None, places):
-        above = os.path.dirname(os.path.realpath(place))
-        if any(os.path.lexists(os.path.join(place, name)) for name in (_BOOK, _SERIES)):
-            found.append(place)
-            if os.path.lexists(os.path.join(above, _SERIES)):
-                found.append(above)
-    return found
+def _books(folders: Iterable[str]) -> list[str]:
+    """Return the folders of books and series around absolute folders, or these themselves."""
+    around: dict[str, None] = {}
+    for folder in folders:
+        place = os.path.realpath(folder)
+        while place not in around:
+            around[place] = None
+            place = os.path.dirname(place)
+    return [
+        place
+        for place in around
+        if any(os.path.lexists(os.path.join(place, name)) for name in (_BOOK, _SERIES))
+    ]
 
 
 def _slashed(folder: str) -> str:

@@ -12,6 +12,8 @@ SHORT, SHORT_FOR_WORKERS = 400_000_000, 600_000_000
 of every step."""
 TIGHT = 1_000_000_000
 """With an inherited limit below this, in bytes, libraries fail in ways of their own when they get no more memory."""
+AMPLE = 4_096_000_000
+"""With an inherited limit of so many bytes (`ulimit -v 4000000`), a process reaches `MEMORY` first."""
 PROGRAM = 12_000_000_000
 """The memory limit of a validator's process in bytes; a browser reserves far more than it uses."""
 PROCESSORS = 4
@@ -54,6 +56,11 @@ def short_of_memory(*, workers: bool = False) -> bool:
 def tight_on_memory() -> bool:
     """Whether the inherited memory limit is so low that an unexpected error is one of memory."""
     return 0 < inherited_limit() < TIGHT
+
+
+def limited_by_shell() -> bool:
+    """Whether the inherited memory limit is so low that a process may reach it, so a crash is probably one of memory."""
+    return 0 < inherited_limit() < AMPLE
 
 
 def limit_child(process: int, seconds: float) -> None:

@@ -148,11 +148,9 @@ def _crowded_lines(state: StateCore) -> None:
     """Note on what line there are too many inline tokens, behind which none were parsed; then the text has no blocks."""
     if CUT not in state.env:
         return
-    text, place = state.env[CUT]
-    # The words of a picture are parsed apart, and stand in the text of a block.
-    around = (token for token in state.tokens if text in token.content)
-    block = min(around, key=lambda token: token.content != text, default=None)
-    before = block.content.find(text) + place if block else 0
+    inlines, text, place = state.env[CUT]
+    block = next((token for token in state.tokens if token.children is inlines), None)
+    before = max(0, block.content.find(text)) + place if block else 0
     line = (block.map[0] + block.content.count("\n", 0, before)) if block and block.map else 0
     state.env[CROWDED] = "marks and lines of text", INLINES, line
     if not state.inlineMode:

@@ -31,7 +31,10 @@ _SIGNS = {
 }  # fmt: skip
 """The characters at which a rule can match, by its name; other rules are called everywhere."""
 CUT = "cut_text"
-"""The key under which a parse notes the text in which there were too many inline tokens, and where in it."""
+"""The key under which a parse notes where there were too many inline tokens: the tokens of the block, the text, which may be
+a part of the block, and the place in it."""
+_BLOCK = "block_tokens"
+"""The key under which a parse holds the inline tokens of the block that it is in: blocks may have the same text."""
 _PARSED = "inline_tokens"
 """The key under which a parse counts its inline tokens."""
 _MARKERS = " \t>-*+.)0123456789"
@@ -80,9 +83,12 @@ def _parse(inline: ParserInline, src: str, md: MarkdownIt, env: EnvType, tokens:
     """Do what `ParserInline.parse` does, with a state that notes positions."""
     state = _State(src, md, env, tokens)
     state.most = INLINES - env.get(_PARSED, 0)
+    of_block = env.setdefault(_BLOCK, tokens)
     inline.tokenize(state)
     for rule in inline.ruler2.getRules(""):
         rule(state)
+    if of_block is tokens:  # and not the words of a picture, which are parsed apart
+        del env[_BLOCK]
     env[_PARSED] = env.get(_PARSED, 0) + len(state.tokens)
     return state.tokens
 
@@ -110,7 +116,7 @@ def _tokenize(rules_by_sign: RulesBySign, others: tuple[InlineRule, ...], state:
     while state.pos < end:
         start, before = state.pos, len(state.tokens)
         if before > state.most:
-            state.env.setdefault(CUT, (state.src, start))
+            state.env.setdefault(CUT, (state.env[_BLOCK], state.src, start))
             state.pos = end
             break
         rules = rules_by_sign.get(src[start], others)

@@ -59,7 +59,7 @@ def ended_by_signal(number: int, about: str) -> Diagnostic:
     if number == signal.SIGXCPU:
         hint = "make it shorter, or split it; if it is fine as it is, --no-jail works without the limit"
         return diagnostic(TIME, span, hint=hint, seconds=rlimits.SECONDS)
-    if number in _CRASHES | _ABORTS and rlimits.inherited_limit():
+    if number in _CRASHES | _ABORTS and rlimits.limited_by_shell():
         return out_of_memory(about)
     if number in _CRASHES | _ABORTS:
         hint = "please report it, with this file"
@@ -81,13 +81,8 @@ def short_of_memory(*, workers: bool) -> Diagnostic | None:
 
 def out_of_memory(about: str) -> Diagnostic:
     """Return the diagnostic for work that got no more memory."""
-    limit, hint = (
-        rlimits.MEMORY,
-        "split it, or make what is in it smaller; if it is fine as it is, --no-jail has no limit",
-    )
-    if most := rlimits.inherited_limit():
-        limit, hint = (
-            min(most, limit),
-            ALLOW,
-        )
+    limit = rlimits.MEMORY
+    hint = "split it, or make what is in it smaller; if it is fine as it is, --no-jail has no limit"
+    if rlimits.limited_by_shell():
+        limit, hint = min(rlimits.inherited_limit(), limit), ALLOW
     return diagnostic(MEMORY, Span(about or "book.toml"), hint=hint, limit=f"{limit / 1e9:.2g}")

@@ -15,7 +15,7 @@ from bookbuilder import api
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.picture_files import inspect_picture
 from bookbuilder.document.picture_types import PICTURE_TYPES
-from bookbuilder.document.style_limits import DEEP, excess
+from bookbuilder.document.style_limits import DEEP, excess, excess_of_attribute
 from bookbuilder.html.resource_loads import of_css
 from tests.cases import book
 from tests.commands import program
@@ -173,6 +173,37 @@ def test_variables_of_a_sheet_and_of_a_style_attribute_are_reckoned_together(tmp
     root = book.write(tmp_path, {"chapters/de/01-a.md": CHAPTER, **files}, editions=book.PRINT)
     (only,) = api.build(root, jobs=1).diagnostics
     assert (only.code, only.span.path) == ("style.excessive", "styles/dossier/templates/chapter.html.j2")
+
+
+FIBONACCI = (
+    ":root{--step-0:1px;--step-1:2px;{% for i in range(2, 9) %}"
+    "--step-{{ i }}: calc(var(--step-{{ i - 1 }}) + var(--step-{{ i - 2 }}));{% endfor %}}"
+)
+
+
+def test_names_that_a_template_makes_are_told_apart(tmp_path: Path) -> None:
+    """Where its tags stood, all of them have one name."""
+    files = theme("print.css", FIBONACCI)
+    root = book.write(tmp_path, {"chapters/de/01-a.md": CHAPTER, **files}, editions=book.PRINT)
+    assert not [one for one in api.build(root, jobs=1).diagnostics if one.severity == "error"]
+
+
+@pytest.mark.parametrize("value", ["};" + "(" * 40, "};--a: " + "[" * 40, "}b{c:" + "{" * 40 + "}" * 40])
+def test_no_brace_ends_an_attribute(value: str) -> None:
+    assert excess_of_attribute(value)
+
+
+@pytest.mark.parametrize("attribute", ["style", "fill", "data-x"])
+@pytest.mark.parametrize("brackets", ["[[", "{{", "(("])
+def test_attributes_of_a_drawing(attribute: str, brackets: str) -> None:
+    value = f"fill:{brackets * 2500}"
+    drawing = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><rect {attribute}='{value}'/></svg>"
+    findings = Findings()
+    assert (
+        inspect_picture("a.svg", drawing.encode(), PICTURE_TYPES[".svg"], Span("a.md", 3), findings) is None
+    )
+    (only,) = findings.sorted()
+    assert (only.code, only.span) == ("image.active", Span("a.md", 3))
 
 
 def test_a_setting_with_brackets_without_end(tmp_path: Path) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import subprocess
 import sys
+import time
 import tracemalloc
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +55,11 @@ HOSTILE = [
     "{{ 'x'|indent(10**9, true) }}",
     "{{ ('x\n' * 10**5)|indent(10**5) }}",
     "{{ ('x ' * 10**5)|wordwrap(1, wrapstring='y' * 10**4) }}",
+    "{{ ('a' * 2000000)|wordwrap(1) }}",
+    "{{ ('a' * 2000000)|wordwrap(width=3) }}",
+    "{% set x = (':' * 2000000).format() %}{{ nothing }}",
+    "{{ ('%(' * 1000000) % 1 }}",
+    "{{ (')' ~ '%(' * 900000)|format(1) }}",
     "{{ 'x'.ljust(10**9) }}{{ 'x'.rjust(10**9) }}",
     "{{ 'x'.center(10**9) }}",
     "{{ 'x'.zfill(10**9) }}",
@@ -227,6 +235,25 @@ def test_what_an_operator_makes_is_never_more_than_was_reckoned(left: Any, right
         return
     if isinstance(made, Sequence):
         assert len(made) <= template_result_sizes.of_operator(operator, left, right)
+
+
+@given(st.text("{}:1a%().*", max_size=30))
+def test_widths_are_found_where_they_stand(text: str) -> None:
+    assert template_result_sizes._has_width(text) == bool(re.search(r":[^}]*\d", text))
+
+
+@pytest.mark.parametrize("text", [":" * 2_000_000, "{:" * 1_000_000, "%(" * 1_000_000, ")" + "%(" * 999_999])
+def test_a_format_is_reckoned_in_linear_time(text: str) -> None:
+    start = time.process_time()
+    template_result_sizes.of_braces(text, ())
+    template_result_sizes.of_percent(text, 1)
+    assert time.process_time() - start < 30  # on a machine that is busy; it took hours
+
+
+def test_breaking_words_is_reckoned() -> None:
+    assert template_result_sizes.of_filter("wordwrap", ("a" * 2_000_000, 1), {}) == inf
+    assert template_result_sizes.of_filter("wordwrap", ("a" * 2_000_000,), {"width": 2}) == inf
+    assert template_result_sizes.of_filter("wordwrap", ("ab " * 500_000, 1), {}) < inf
 
 
 @pytest.mark.heavy

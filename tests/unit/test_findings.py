@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookbuilder import diagnostics
 from bookbuilder.cli._fold_findings import SHOWN, fold_findings
 from bookbuilder.diagnostics import LISTED, Findings, Rule, Span, diagnostic
 
@@ -34,6 +39,17 @@ def test_what_was_counted_elsewhere_is_told_once() -> None:
     both.extend(first.sorted())
     both.extend(second.sorted())
     assert both.sorted() == first.sorted()
+
+
+@given(st.lists(st.integers(0, 30), max_size=60))
+def test_what_is_not_listed_is_counted_once_each(columns: list[int]) -> None:
+    findings = Findings()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(diagnostics, "LISTED", 10)
+        for column in columns:
+            findings(QUOTE, Span("a.md", 1, column + 1))
+    found = findings.sorted()
+    assert sum(one.more or 1 for one in found) == len(set(columns))
 
 
 def test_each_problem_is_told_once() -> None:

@@ -29,7 +29,10 @@ FOLDERS = st.lists(
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A series with a book, in which a Python is installed, and a link to the book."""
     root = tmp_path_factory.mktemp("searched")
-    for name in ("series/book/.venv/lib/site-packages", "series/book/bin", "series/booker/bin", "beside"):
+    for name in (
+        *("series/book/.venv/lib/site-packages", "series/book/bin", "series/book/chapters/de"),
+        *("series/book/lib", "series/booker/bin", "beside"),
+    ):
         (root / name).mkdir(parents=True)
     (root / "link").symlink_to(root / "series/book")
     (root / "series/series.toml").touch()
@@ -109,23 +112,24 @@ def test_a_process_takes_no_code_from_the_environment(
 
 STARTS = """
 from bookbuilder.isolation.search_paths import leave_books_out
-leave_books_out(["build", {book!r}])
+leave_books_out()
 import json, os, sys
 print(json.dumps([sys.path, os.environ.get("PATH"), sys.pycache_prefix]))
 """
 
 
 @pytest.mark.parametrize("python", ["", ":", ".:lib", "{book}", "{book}/lib:..", "{beside}"])
-@pytest.mark.parametrize("where", ["series/book", "series", "beside"])
+@pytest.mark.parametrize("where", ["series/book", "series/book/chapters/de", "series", "beside", ""])
 def test_a_command_leaves_out_where_it_is(place: Path, python: str, where: str) -> None:
-    """PYTHONPATH may name folders by their whole path; what depends on where one is, or lies in the book, is left out."""
+    """PYTHONPATH may name folders by their whole path; what depends on where one is, or lies in a book, is left out,
+    whether the command line names the book or it is found above, or only later, as in the language server."""
     book, beside = place / "series/book", place / "beside"
     environ = {
         "PYTHONPATH": python.format(book=book, beside=beside), "PYTHONPYCACHEPREFIX": "cached",
         "PATH": f".::{book}/bin:/usr/bin", "PYTHONDONTWRITEBYTECODE": "1",
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-c", STARTS.format(book=str(book))],
+        [sys.executable, "-c", STARTS],
         cwd=place / where, capture_output=True, text=True, check=True, timeout=60, env=environ,
     )  # fmt: skip
     path, programs, cached = json.loads(done.stdout)
@@ -145,5 +149,5 @@ def test_a_checkout_that_is_a_book_comes_last(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(search_paths.PROGRAM)
     monkeypatch.setattr(sys, "path", ["", search_paths.PROGRAM, *sys.path])
     monkeypatch.setenv("PATH", os.environ["PATH"])
-    search_paths.leave_books_out(["build"])
+    search_paths.leave_books_out()
     assert sys.path[-1] == search_paths.PROGRAM and sys.path.count(search_paths.PROGRAM) == 1

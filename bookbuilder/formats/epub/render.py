@@ -48,7 +48,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         book = replace(book, document=soft_hyphens.with_soft_hyphens(book))
     cover = cover_image(book, report)
     images = pictures(book, report)
-    env = environment(book.world, book.theme, "epub", locale, book.picture)
+    env = environment(book.world, book.theme, "epub", locale, book.picture, partial(_sheets, book))
     paged = _printed(book, report)
     made = build_documents(book, env, images.address, f"../{cover.name}", paged)
     kind = profile(book)
@@ -118,7 +118,7 @@ def _trace(book: Book, documents: Sequence[Page], image: Callable[[str], str], c
     @cache
     def marked() -> tuple[dict[str, str], tuple[TextSource, ...]]:
         result = text_sources.marked(book.document, everything)
-        env = environment(book.world, book.theme, "epub", book.locale, book.picture)
+        env = environment(book.world, book.theme, "epub", book.locale, book.picture, partial(_sheets, book))
         made = build_documents(replace(book, document=result.document), env, image, cover)
         return {page.name: page.data.decode() for page in (*made.spine, made.nav)}, result.sources
 
@@ -129,6 +129,11 @@ def _trace(book: Book, documents: Sequence[Page], image: Callable[[str], str], c
     return EditionTrace({
         page.name: TracedHtml(page.span, page.data.decode(), partial(one, page.name)) for page in documents
     })  # fmt: skip
+
+
+def _sheets(book: Book) -> str:
+    """Return the style sheets of the documents as one."""
+    return "\n".join(styles(book))
 
 
 def _signature(book: Book, report: Report) -> Signature | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
@@ -49,7 +50,6 @@ class PageJob:
 
 def cover_page(book: Book, width: float, height: float, report: Report) -> bytes:
     """Return the cover of a book as a PDF of one page, `width` by `height` mm; reports `glyph.missing`, `pdf.warning`."""
-    env = environment(book.world, book.theme, "pdf", book.locale, book.picture)
     css = stylesheet(
         book.world,
         book.theme,
@@ -59,6 +59,7 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         edition=book.edition,
         picture=book.picture,
     )
+    env = environment(book.world, book.theme, "pdf", book.locale, book.picture, partial(str, css))
     css += f"@page {{ size: {width}mm {height}mm; margin: 0 }}\nbody {{ margin: 0 }}\n"
     html = render(
         env,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -89,7 +90,8 @@ def cover(
     width = page * pages + printer.spine.cover
     if paper and paper.estimated:
         report(ESTIMATE, book.edition.span, width=f"{width:.1f}", paper=paper.name, printer=printer.name)
-    parts = _CoverParts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
+    env = environment(book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book))
+    parts = _CoverParts(book, env)
     parts.spine_text = printer.spine.has_text(pages, width)
     parts.about = {**parts.about, "barcode": barcode(book, printer.barcode)}
     parts.sheet = wraparound_cover.sheet_css(width, str(book.theme.tokens["page"]["height"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
 from bookbuilder.document.picture_files import read_picture
@@ -81,7 +82,8 @@ def _in_one_piece(
     """Return the PDF of a book that WeasyPrint lays out in one piece; nothing if its page numbers do not come to rest."""
     from bookbuilder.formats.pdf.single_pass import single
 
-    parts = Parts(book, environment(book.world, book.theme, "pdf", book.locale, book.picture))
+    env = environment(book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book))
+    parts = Parts(book, env)
     data = single(book, parts, _sheet(book), resources, report, terms.trim)
     if book.edition.print.attachments:
         report(attachments.SINGLE, book.edition.span)
@@ -217,7 +219,9 @@ def _paginated(
     A thicker book needs a wider inner margin, and a wider margin makes a thicker book: it is laid out again until both
     agree. Margins only grow, so that takes at most one layout for each step that the printer names."""
     while True:
-        env = environment(book.world, book.theme, "pdf", book.locale, book.picture)
+        env = environment(
+            book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book)
+        )
         parts = Parts(book, env, cover=terms.cover)
         paginated = schedule.paginated(book, parts, _sheet(book), resources, terms.multiple, show)
         if paginated is None:

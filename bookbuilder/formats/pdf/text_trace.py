@@ -16,6 +16,7 @@ from bookbuilder.formats.pdf.compile import encode_printed_texts
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.parts import Labels, Parts
+from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.units import PX
 from bookbuilder.html.environment import environment
 
@@ -58,7 +59,9 @@ def _trace(
 ) -> EditionTrace:
     def marked(part: _Part) -> tuple[str, tuple[TextSource, ...]]:
         result = text_sources.marked(book.document, part.chapters)
-        env = environment(book.world, book.theme, "pdf", book.locale, book.picture)
+        env = environment(
+            book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book)
+        )
         traced = Parts(replace(book, document=result.document, runner=DirectRunner()), env)
         (same,) = (one for one in traced.all if (one.matter, one.name) == (part.matter, part.name))
         return traced.page(same, labels), result.sources

@@ -28,7 +28,7 @@ from bookbuilder.formats.web.robots import crawler_files
 from bookbuilder.formats.web.search_index import search_index
 from bookbuilder.formats.web.share_picture import FILE, share_picture
 from bookbuilder.formats.web.sitemap import sitemap
-from bookbuilder.formats.web.web_source import WebSource
+from bookbuilder.formats.web.web_source import WebSource, style_sheet
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
 from bookbuilder.html.resource_loads import script_load
@@ -38,7 +38,8 @@ from bookbuilder.html.theme_pictures import picture_addresses, read_theme_pictur
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the site (`title.de/`) and the single file (`title.de.html`) of an edition."""
-    env = environment(book.world, book.theme, "web", book.locale, book.picture)
+    sheet = partial(style_sheet, book, single=False)
+    env = environment(book.world, book.theme, "web", book.locale, book.picture, sheet)
     pictures = {picture.path: picture for picture in _pictures(book, report)}
     source = WebSource(
         book, env, pictures, reading_order(book.document.chapters), share=share_picture(book, report)
@@ -48,7 +49,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     pages = site.html(source, articles)
     texts = search_index(source, articles)
     scripts = reader_scripts.scripts(book.world, texts["stemmers"])
-    site_sheet, single_sheet = source.sheet(single=False), source.sheet(single=True)
+    site_sheet, single_sheet = style_sheet(book, single=False), style_sheet(book, single=True)
     chapters = single_file.articles(source)
     whole = single_file.html(source, chapters)
     source = replace(source, named=_named(book, (site_sheet, single_sheet, *pages.values(), whole), report))

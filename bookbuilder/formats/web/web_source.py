@@ -61,18 +61,17 @@ class WebSource:
         found = self.pictures.get(path)
         return (found.width, found.height) if found else None
 
-    def sheet(self, *, single: bool) -> str:
-        """Return the style sheet without its fonts. In the single file, headings are one level lower."""
-        book = self.book
-        names = ("base.css", "web.css")
-        return stylesheet(
-            book.world,
-            book.theme,
-            book.locale,
-            names,
-            book.document.features,
-            medium="web",
-            edition=book.edition,
-            single=single,
-            picture=book.picture,
-        )
+
+def style_sheet(book: Book, *, single: bool) -> str:
+    """Return the style sheet without its fonts. In the single file, headings are one level lower."""
+    return stylesheet(
+        book.world,
+        book.theme,
+        book.locale,
+        ("base.css", "web.css"),
+        book.document.features,
+        medium="web",
+        edition=book.edition,
+        single=single,
+        picture=book.picture,
+    )

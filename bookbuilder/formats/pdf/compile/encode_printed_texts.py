@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import isfinite
 
 import msgspec
 
@@ -15,13 +16,18 @@ LENGTH = 7
 
 
 def numbers_of(page: Iterable[PrintedText]) -> list[int]:
-    """Return the texts of a page as numbers, `LENGTH` of each; the first is that of its text node."""
-    return [number for text in page for number in _numbers(text)]
+    """Return the texts of a page as numbers, `LENGTH` of each; the first is that of its text node. What stands nowhere,
+    since a measure of it has no end, is left out."""
+    return [number for text in page if _stands(text) for number in _numbers(text)]
 
 
 def encode(pages: Sequence[Sequence[int]]) -> bytes:
     """Return the texts of pages, each as numbers (`numbers_of`), as bytes."""
     return msgspec.msgpack.encode(pages)
+
+
+def _stands(text: PrintedText) -> bool:
+    return isfinite(text.x + text.y + text.width + text.height)
 
 
 def _numbers(text: PrintedText) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity
@@ -19,6 +19,7 @@ FOREIGN = Rule(
     " declared for a script give the characters of that script without a warning.",
     Severity.WARNING,
 )
+SHOWN_FAMILIES, SHOWN_LETTERS = 5, 200
 _GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui")
 
 
@@ -43,10 +44,17 @@ def report_foreign(glyphs: Iterable[ForeignGlyph], book: Book, report: Report) -
                 character=glyph.character,
                 point=code_point(glyph.character),
                 printed=printed,
-                families=" and ".join(families),
+                families=_listed(families),
                 lack="lacks" if len(families) == 1 else "lack",
                 hint=f"take a font that has it, or write something else{more}",
             )
+
+
+def _listed(families: Sequence[str]) -> str:
+    """Return families for a message; the variables of a style sheet can name thousands."""
+    names = " and ".join(families[:SHOWN_FAMILIES])
+    short = names if len(names) <= SHOWN_LETTERS else f"{names[:SHOWN_LETTERS]}…"
+    return short if len(families) <= SHOWN_FAMILIES else f"{short} and others"
 
 
 def _is_declared(glyph: ForeignGlyph, book: Book) -> bool:

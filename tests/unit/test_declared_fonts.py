@@ -12,13 +12,16 @@ from io import BytesIO
 from itertools import product
 from pathlib import Path
 
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
+from bookbuilder.formats.pdf.declared_files import DeclaredFile, declared_files
 from bookbuilder.html import font_metadata
+from bookbuilder.html.font_family import Face, Family, Fonts
 from bookbuilder.html.fonts import fonts
 from bookbuilder.world import World
 from tests.cases import book
@@ -149,6 +152,72 @@ def test_a_listed_file_may_call_itself_otherwise(tmp_path: Path) -> None:
     result = api.build(root, editions=["pdf"], jobs=1)
     assert not result.failed, result.diagnostics
     assert any("Haus" in name for name in printed_fonts(root / "output/fall.de.pdf"))
+
+
+def says_it_is_regular(data: bytes) -> bytes:
+    """Return a font that says of itself that it is regular and upright, whatever it looks like."""
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    font["OS/2"].usWeightClass, font["OS/2"].fsSelection = 400, 0x40
+    font["head"].macStyle = 0
+    for record in font["name"].names:
+        if record.nameID in (2, 17):
+            record.string = "Regular"
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "ending", ["TTF", *(pytest.param(ending, marks=pytest.mark.heavy) for ending in ("ttf", "Otf", "font"))]
+)
+def test_print_takes_files_as_they_are_declared(ending: str, tmp_path: Path) -> None:
+    """Whatever a file is called, and whatever weight and style it has by its own account. Bold was printed as regular, and
+    of files with another ending nothing at all: a stand-in took their place without a word."""
+    files = {f"haus/{face}.{ending}": says_it_is_regular(house_font(face)) for face in FACES}
+    faces = "".join(
+        f'{{ file = "{face}.{ending}", weight = {kind.split(", ")[0]}, style = "{kind.split(", ")[1]}" }}, '
+        for face, kind in FACES.items()
+    )
+    declared = f'[haus]\nname = "{NAME}"\nfaces = [{faces}]\n'
+    root = house_book(tmp_path, declared, files, '[editions.pdf]\nformat = "pdf"\n')
+    (made,) = api.build(root, jobs=1).files
+    assert boxes_of(made) == {face: box_of(files[f"haus/{face}.{ending}"]) for face in FACES}
+
+
+def box_of(data: bytes) -> tuple[int, ...]:
+    """Return the box around all glyphs of a font, which says which one it is, even if it is a subset."""
+    with TTFont(BytesIO(data)) as font:
+        return tuple(getattr(font["head"], side) for side in ("xMin", "yMin", "xMax", "yMax"))
+
+
+def boxes_of(pdf: Path) -> dict[str, tuple[int, ...]]:
+    """Return face → box of the fonts of the house family in a PDF, which calls them as they were asked for."""
+    with pikepdf.open(pdf) as document:
+        fonts = [
+            item
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        ]
+        found = {str(font.FontName).partition("+")[2]: box_of(font.FontFile2.read_bytes()) for font in fonts}
+    prefix = NAME.replace(" ", "-")
+    return {
+        name.removeprefix(prefix).removeprefix("-") or "Regular": box
+        for name, box in found.items()
+        if name.startswith(prefix)
+    }
+
+
+def test_a_file_that_is_declared_with_two_weights_is_there_for_both() -> None:
+    """fontconfig knows one weight of a file."""
+    families = (
+        Family(NAME, "serif", "", "", (Face("a.ttf", 400, "normal"), Face("a.ttf", 700, "normal"))),
+        Family("Zweite", "serif", "", "", (Face("a.ttf", 700, "normal"), Face("a.ttf", 400, "italic"))),
+    )
+    assert declared_files(Fonts(families, {})) == {
+        "a.ttf": DeclaredFile("a.ttf", (NAME,), 400, "normal"),
+        "a-700-normal.ttf": DeclaredFile("a.ttf", (NAME, "Zweite"), 700, "normal"),
+        "a-400-italic.ttf": DeclaredFile("a.ttf", ("Zweite",), 400, "italic"),
+    }
 
 
 def test_two_families_may_have_files_of_one_name(tmp_path: Path) -> None:

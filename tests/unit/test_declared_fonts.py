@@ -23,6 +23,7 @@ from bookbuilder.formats.pdf.declared_files import DeclaredFile, declared_files
 from bookbuilder.html import font_metadata
 from bookbuilder.html.font_family import Face, Family, Fonts
 from bookbuilder.html.fonts import fonts
+from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.world import World
 from tests.cases import book
 from tests.commands import program
@@ -229,6 +230,23 @@ def test_two_families_may_have_files_of_one_name(tmp_path: Path) -> None:
         names = [name for name in epub.namelist() if "Regular" in name and "Alegreya" not in name]
         fonts = [TTFont(BytesIO(epub.read(name)))["name"].getDebugName(1) for name in names]
     assert len(names) == len(set(names)) and sorted(fonts) == ["Andere", NAME]
+
+
+def test_an_e_book_has_the_faces_that_readers_take_for_others(tmp_path: Path) -> None:
+    """Of a family without a regular and a bold it had no file at all."""
+    faces = '[{ file = "l.ttf", weight = 300 }, { file = "s.ttf", weight = 600 }, { file = "t.ttf", weight = 100 }]'
+    files = {f"haus/{name}.ttf": house_font() for name in "lst"}
+    root = house_book(tmp_path, f'[haus]\nname = "{NAME}"\nfaces = {faces}\n', files)
+    assert not api.build(root, editions=["epub", "web"], jobs=1).failed
+    wanted = [("300", "normal", NAME), ("600", "normal", NAME)]
+    assert faces_of(root) == {"epub": wanted, "web": [("100", "normal", NAME), *wanted]}
+
+
+def test_a_drawing_has_the_face_that_is_nearest_to_regular() -> None:
+    family = Family(NAME, "serif", "", "", (Face("l.ttf", 300, "normal"), Face("s.ttf", 600, "normal")))
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><text font-family="{NAME}">A</text></svg>'.encode()
+    fonts_there = Fonts((family,), {"l.ttf": house_font(), "s.ttf": house_font("Bold")})
+    assert re.findall(rb"font-weight: (\d+)", embed_fonts(drawing, fonts_there)) == [b"300"]
 
 
 def test_a_font_that_no_family_declares_is_not_used(tmp_path: Path) -> None:

@@ -420,6 +420,105 @@ def test_a_name_that_no_style_sheet_can_write_is_refused(tmp_path: Path, name: s
     assert str(found).startswith("fonts/fonts.toml:2:1: error:") and found.code == "fonts.syntax"
 
 
+FACE = '{ file = "a.ttf" }'
+
+
+@pytest.mark.parametrize(
+    ("keys", "place", "told", "hint"),
+    [
+        ("faces = []", "2:1", "{} has an empty list of faces", "list its files"),
+        ("faces = [{ weight = 500 }]", "2:10", "a face of {} names no file", "its file is in quotes"),
+        (
+            'faces = [{ file = "a.ttf", weight = 40000 }]',
+            "2:28",
+            "a face of {} has the weight '40000'",
+            "a weight is",
+        ),
+        (
+            'faces = [{ file = "a.ttf", weight = "4;}" }]',
+            "2:28",
+            "a face of {} has the weight '4;}}'",
+            "a weight is",
+        ),
+        (
+            'faces = [{ file = "a.ttf", style = "kursiv" }]',
+            "2:28",
+            "a face of {} has the style 'kursiv'",
+            "a style is",
+        ),
+        (
+            'faces = [{ file = "a.ttf", style = "Italic" }]',
+            "2:28",
+            "a face of {} has the style",
+            'mean "italic"',
+        ),
+        (
+            'faces = [{ file = "a.ttf", wieght = 400 }]',
+            "2:28",
+            "a face of {} has no key called 'wieght'",
+            'mean "weight"',
+        ),
+        ('faces = [{ sha256 = "12" }]', "2:12", "the sha256 of a face of {} is not 64 digits", "fonts list"),
+        (f'faces = [{FACE}]\nkind = "Serif"', "3:1", "there is no kind 'Serif'", 'mean "serif"'),
+        (f'faces = [{FACE}]\nstand-in = "Alegrya"', "3:1", "there is no family 'Alegrya'", 'mean "Alegreya"'),
+        (
+            f'faces = [{FACE}]\nembeding = "preview"',
+            "3:1",
+            "[haus] of fonts.toml has no key called 'embeding'",
+            'mean "embedding"',
+        ),
+        (f"faces = [{FACE}]\nlicence = 3", "3:1", "licence of [haus] is no text in quotes", ""),
+        (f'faces = [{FACE}]\nascii = "no"', "3:1", "ascii of {} is neither true nor false", ""),
+    ],
+)
+def test_a_value_that_fonts_toml_cannot_have_is_told_at_its_key(
+    keys: str, place: str, told: str, hint: str, tmp_path: Path
+) -> None:
+    """They were taken as they were, into style sheets too, or changed nothing without a word."""
+    files = {
+        "chapters/de/01-a.md": CHAPTER,
+        "fonts/fonts.toml": f"[haus]\n{keys}\n",
+        "fonts/haus/a.ttf": house_font(),
+    }
+    findings = Findings()
+    fonts(World(book.write(tmp_path, files)), findings)
+    (found,) = findings.sorted()
+    assert (
+        str(found).startswith(f"fonts/fonts.toml:{place}: error: ") and told.format("haus") in found.message
+    )
+    assert hint in found.hint
+
+
+def families_of(root: Path, declared: str) -> tuple[list[Family], list[str]]:
+    findings = Findings()
+    found = fonts(World(house_book(root, declared, {"mine/a.ttf": house_font()})), findings)
+    return list(found.families), [f"{one.span} {one.message}" for one in findings.sorted()]
+
+
+def test_a_family_of_the_book_replaces_the_one_of_the_program_with_its_name(tmp_path: Path) -> None:
+    """Faces of both were mixed without a word."""
+    families, told = families_of(tmp_path, f'[mine]\nname = "alegreya"\nfaces = [{FACE}]\n')
+    alike = [family for family in families if family.name.casefold() == "alegreya"]
+    assert not told and [face.file for family in alike for face in family.faces] == ["mine/a.ttf"]
+
+
+def test_a_book_declares_a_family_once(tmp_path: Path) -> None:
+    declared = (
+        f'[mine]\nname = "{NAME}"\nfaces = [{FACE}]\n[other]\nname = "haus  antiqua"\nfaces = [{FACE}]\n'
+    )
+    _, told = families_of(tmp_path, declared)
+    problem = "haus  antiqua is declared twice, in [mine] and in [other]"
+    assert told == [f"fonts/fonts.toml:5:1 fonts.toml cannot be read: {problem}"]
+
+
+def test_a_hash_may_be_in_capitals(tmp_path: Path, house: Path) -> None:
+    """As Windows prints it."""
+    (house / "a.ttf").write_bytes(house_font())
+    declared = f'[haus]\nname = "{NAME}"\nfaces = [{{ sha256 = "{sha256(house_font()).upper()}" }}]\n'
+    families, told = families_of(tmp_path / "book", declared)
+    assert not told and not any(family.absent for family in families)
+
+
 def test_a_face_with_a_hash_is_that_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     declared = f'[haus]\nname = "{NAME}"\nfaces = [{{ file = "a.ttf", sha256 = "{"0" * 64}" }}]\n'
     root = house_book(tmp_path, declared, {"haus/a.ttf": house_font()})

@@ -22,8 +22,10 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.formats.pdf.declared_files import DeclaredFile, declared_files
 from bookbuilder.html import font_metadata
 from bookbuilder.html.font_family import Face, Family, Fonts
+from bookbuilder.html.font_stand_ins import report_stand_ins
 from bookbuilder.html.fonts import fonts
 from bookbuilder.html.svg_fonts import embed_fonts
+from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
 from tests.cases import book
 from tests.commands import program
@@ -486,6 +488,7 @@ def test_a_value_that_fonts_toml_cannot_have_is_told_at_its_key(
     assert (
         str(found).startswith(f"fonts/fonts.toml:{place}: error: ") and told.format("haus") in found.message
     )
+    assert found.code == ("fonts.key" if "no key" in told else "fonts.syntax")
     assert hint in found.hint
 
 
@@ -517,6 +520,29 @@ def test_a_hash_may_be_in_capitals(tmp_path: Path, house: Path) -> None:
     declared = f'[haus]\nname = "{NAME}"\nfaces = [{{ sha256 = "{sha256(house_font()).upper()}" }}]\n'
     families, told = families_of(tmp_path / "book", declared)
     assert not told and not any(family.absent for family in families)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "named"),
+    [
+        ('p { font-family: "Source" }', ["Source"]),
+        ("p { font-family: Source, serif }", ["Source"]),
+        ("p { font-family: serif,\n  source\n}", ["Source"]),
+        ("p { font: bold 12pt/1.2 Source, serif }", ["Source"]),
+        ('p { --own: "Source" }', ["Source"]),
+        ('p { font-family: "Source Code Pro" }', ["Source Code Pro"]),
+        ("p { font-family: Source Code Pro }", ["Source Code Pro"]),
+        ("p { font: italic 9pt Source Code Pro }", ["Source Code Pro"]),
+        ("/* Source: it's the page before */ p { font-family: 'Pro' }", ["Pro"]),
+    ],
+)
+def test_a_family_is_used_where_its_whole_name_stands(sheet: str, named: list[str]) -> None:
+    """One with a name that another begins with stopped an edition for a printer, without being used."""
+    there = [Family(name, "serif", "", "", (), absent=True) for name in ("Source", "Source Code Pro", "Pro")]
+    theme = Theme("dossier", {}, {"print.css": sheet}, {}, {})
+    findings = Findings()
+    report_stand_ins(Fonts(tuple(there), {}), theme, "buch", findings, handed_out=False, for_printer=True)
+    assert [one.message.partition(" is not")[0] for one in findings.sorted()] == named
 
 
 def test_a_face_with_a_hash_is_that_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

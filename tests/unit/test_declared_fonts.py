@@ -18,12 +18,15 @@ from fontTools.ttLib import TTFont
 
 from bookbuilder import api
 from bookbuilder.cli import main
-from bookbuilder.diagnostics import Findings
+from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.pdf.declared_files import DeclaredFile, declared_files
 from bookbuilder.html import font_metadata
 from bookbuilder.html.font_family import Face, Family, Fonts
+from bookbuilder.html.font_place import with_file_places
 from bookbuilder.html.font_stand_ins import report_stand_ins
 from bookbuilder.html.fonts import fonts
+from bookbuilder.html.subset_job import Subset
+from bookbuilder.html.subsetter import subset_font
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
@@ -410,6 +413,38 @@ def test_an_edition_for_a_printer_has_no_stand_in(
     )
     assert f"fonts/fonts.toml:3:1: error: {line} [fonts.needed]" in capsys.readouterr().err
     assert not (root / "output").exists()
+
+
+@pytest.mark.heavy
+def test_what_the_file_of_a_house_forbids_is_told_where_fonts_toml_names_it(
+    tmp_path: Path, house: Path
+) -> None:
+    """It was told at a file of the program that does not exist."""
+    data = house_font(bits=0x0100)
+    (house / "a.ttf").write_bytes(data)
+    editions = '[editions.buch]\nformat = "pdf"\nprinter = "offset"\n'
+    result = api.build(house_book(tmp_path / "book", house_table(data), editions=editions), jobs=1)
+    (found,) = [one for one in result.diagnostics if one.code == "press.licence"]
+    file = f"HausAntiqua-{sha256(data)[:12]}.otf"
+    assert str(found).startswith(f"fonts/fonts.toml:3:1: warning: {file} may not be cut down")
+
+
+def test_a_step_names_the_place_of_a_font_file(tmp_path: Path, house: Path) -> None:
+    (house / "a.ttf").write_bytes(house_font())
+    world = World(house_book(tmp_path / "book", house_table(house_font())))
+    there = fonts(world, Findings())
+    (family,) = [family for family in there.families if family.name == NAME]
+    told = []
+    for file in (family.faces[0].file, "alegreya/Alegreya-Bold.ttf"):
+        with pytest.raises(BookbuilderError) as raised:
+            subset_font(Subset(file, b"no font", "a"))
+        told += [str(one) for one in with_file_places(raised.value.diagnostics, there, world)]
+    file = f"HausAntiqua-{sha256(house_font())[:12]}.otf"
+    shipped = "bookbuilder:fonts/alegreya/Alegreya-Bold.ttf"
+    assert told == [
+        f"fonts/fonts.toml:3:1: error: {file} is not a font that can be read [fonts.damaged]",
+        f"{shipped}: error: {shipped} is not a font that can be read [fonts.damaged]",
+    ]
 
 
 @pytest.mark.parametrize("name", ["Haus\\u0001", "", " Haus", "Haus, Bau", "a</style>", "x" * 101])

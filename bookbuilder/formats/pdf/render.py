@@ -22,6 +22,7 @@ from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
 from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
+from bookbuilder.formats.pdf.press.paper_choice import has_paper
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.rules import with_printable_rules
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
@@ -201,6 +202,8 @@ def _requirements(book: Book, report: Report) -> tuple[Terms, Profile | None] | 
     if loaded is None:
         return None
     printer, icc_span = loaded
+    if not has_paper(printer, book.edition, report):
+        return None
     terms = of_profile(printer, book.world, icc_span, report)
     return None if terms.keep == "cmyk" and not terms.intent.icc else (terms, printer)
 

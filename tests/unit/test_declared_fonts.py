@@ -512,7 +512,7 @@ def test_a_value_that_fonts_toml_cannot_have_is_told_at_its_key(
     keys: str, place: str, told: str, hint: str, tmp_path: Path
 ) -> None:
     """They were taken as they were, into style sheets too, or changed nothing without a word."""
-    files = {
+    files: dict[str, str | bytes] = {
         "chapters/de/01-a.md": CHAPTER,
         "fonts/fonts.toml": f"[haus]\n{keys}\n",
         "fonts/haus/a.ttf": house_font(),

@@ -29,6 +29,7 @@ from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_th
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.roomless_page import ROOMLESS, widest_margin
 from bookbuilder.formats.pdf.text_trace import tracer
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
@@ -168,7 +169,9 @@ def _measures_reported(book: Book, report: Report) -> Iterator[None]:
         yield
     except BookbuilderError as error:
         diagnostics = [
-            replace(one, span=Span(folder)) if one.span == Span("styles") else one
+            replace(one, span=widest_margin(book.theme) if one.code == ROOMLESS.code else Span(folder))
+            if one.span == Span("styles")
+            else one
             for one in error.diagnostics
         ]
         raise BookbuilderError(*diagnostics) from None

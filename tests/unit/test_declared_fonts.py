@@ -213,6 +213,32 @@ def boxes_of(pdf: Path) -> dict[str, tuple[int, ...]]:
     }
 
 
+BOLD_LACKS = "bold face: the bold text of this book is printed as regular"
+ITALIC_LACKS = "italic face: the italic text of this book is printed upright"
+
+
+@pytest.mark.parametrize(
+    ("weights", "text", "told"),
+    [
+        ((400,), CHAPTER, [BOLD_LACKS, ITALIC_LACKS]),
+        ((400,), "# Kapitel\n\nEin Satz.\n", [BOLD_LACKS]),  # the imprint has bold words
+        ((400, 600), "# Kapitel\n\nEin **Satz**.\n", []),
+    ],
+)
+def test_a_face_that_the_text_needs_and_its_family_lacks_is_told(
+    weights: tuple[int, ...], text: str, told: list[str], tmp_path: Path
+) -> None:
+    """Bold was printed as regular without a word."""
+    faces = ", ".join(f'{{ file = "{weight}.ttf", weight = {weight} }}' for weight in weights)
+    files = {f"haus/{weight}.ttf": house_font() for weight in weights}
+    declared = f'[haus]\nname = "{NAME}"\nfaces = [{faces}]\n'
+    root = house_book(tmp_path, declared, files, book.PRINT)
+    (root / "chapters/de/01-a.md").write_text(text, encoding="utf-8")
+    found = [one for one in api.build(root, jobs=1).diagnostics if one.code == "fonts.plain"]
+    assert [one.message.removeprefix(f"{NAME} has no ") for one in found] == told
+    assert all(str(one).startswith("fonts/fonts.toml:3:1: notice: ") for one in found)
+
+
 def test_a_file_that_is_declared_with_two_weights_is_there_for_both() -> None:
     """fontconfig knows one weight of a file."""
     families = (
@@ -291,7 +317,8 @@ def test_a_font_is_handed_out_only_if_its_licence_allows_that(
         assert ("fonts.embedding", "error") in codes and not (root / "output").exists()
         return
     may = bits in HANDED_OUT and declared != "preview"
-    assert codes == ([] if may else [("fonts.withheld", "notice")] * 2)
+    plain = [("fonts.plain", "notice")] * 2  # it has no bold and no italic
+    assert codes == plain + ([] if may else [("fonts.withheld", "notice")] * 2)
     found = {edition: {family for _, _, family in faces} for edition, faces in faces_of(root).items()}
     wanted = {NAME if may else "Alegreya"}
     assert found == {"epub": wanted, "web": wanted}

@@ -11,6 +11,7 @@ from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import log, screen_pages
+from bookbuilder.formats.pdf.absent_faces import report_absent_faces
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, early_link
@@ -64,6 +65,7 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         return ()
     terms, printer = requirements
     book = _for_printer(book, printer)
+    report_absent_faces(book, report)
     resources = pictures(book, report)
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
     artifacts = (

@@ -14,7 +14,7 @@ from bookbuilder.cli import main
 from bookbuilder.formats.pdf.engine import book_fonts, typeset
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.link import metadata
-from bookbuilder.html.font_family import Face, Family, Fonts
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
 from tests.cases import book
 from tests.sampled import sampled
@@ -106,8 +106,7 @@ def test_a_font_of_another_book_is_never_linked(
 def test_fonts_are_looked_up_once_while_they_stay_as_they_are(tmp_path: Path, cache: Path) -> None:
     world = World(tmp_path)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
-    faces = tuple(Face(name, 400, "normal") for name in files)
-    directory = font_directory(world, Fonts((Family("Alegreya", "serif", "", "", faces),), files))
+    directory = font_directory(world, Fonts((), files))
     with book_fonts.book_fonts(world, directory) as first, book_fonts.book_fonts(world, directory) as again:
         assert first is again
     path = directory.files / "fonts/alegreya/Alegreya-Bold.ttf"

@@ -22,7 +22,9 @@ def font_directory(world: Workspace, fonts: Fonts) -> FontDirectory:
     that the environment names, and the fonts by their paths; so both lie in a place of the user's own.
     """
     declared = declared_files(fonts)
-    files = {name: fonts.files[one.file] for name, one in declared.items()}
+    # A font that no face names is there as it calls itself.
+    files = {name: data for name, data in fonts.files.items() if name.endswith((".ttf", ".otf"))}
+    files |= {name: fonts.files[one.file] for name, one in declared.items()}
     folder = world.materialize("fonts", files)
     edits = "".join(_instead(family) + _without(family, fonts) for family in fonts.families)
     # No path of this machine is in the key.

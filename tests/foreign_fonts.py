@@ -307,7 +307,7 @@ def theme_families() -> set[str]:
     return {tokens["mono"].replace(" ", ""), "AlegreyaSans"}
 
 
-TOLD = {"page.short", "glyph.foreign"}
+TOLD = {"page.short", "glyph.foreign", "fonts.plain"}
 """What a build may say of a sound book in a stranger's font."""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bookbuilder.checks.check import BookInput, Check
-from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document.nodes import Chapter
+from bookbuilder.world import Reader
 
 REPEATED = Rule(
     "day.repeated",
@@ -24,8 +26,16 @@ def run(subject: BookInput, report: Report) -> None:
             continue
         if other := known.get(chapter.date):
             hint = "correct the date in the front matter of one of them"
-            report(REPEATED, chapter.span, date=chapter.date.isoformat(), other=other, hint=hint)
+            place = _date_place(chapter, subject.world)
+            report(REPEATED, place, date=chapter.date.isoformat(), other=other, hint=hint)
         known.setdefault(chapter.date, chapter.span.path)
+
+
+def _date_place(chapter: Chapter, world: Reader) -> Span:
+    """Return the place of the first line that begins with `date:`: a chapter with a date has it in its front matter."""
+    lines = world.text(chapter.span.path).split("\n")
+    found = next((number for number, line in enumerate(lines, 1) if line.startswith("date:")), 0)
+    return Span(chapter.span.path, found, 1) if found else chapter.span
 
 
 CHECK = Check("day-dates", "No two chapters are about one day.", run)

@@ -16,13 +16,21 @@ def _names(context: typer.Context, table: str, incomplete: str) -> list[str]:
     from bookbuilder.diagnostics import Findings
     from bookbuilder.project.book_file import book_settings
 
-    root = context.params.get("book") or Path()
     try:
-        settings = book_settings(World(root), Findings())
+        settings = book_settings(World(_completed_book(context)), Findings())
     except BookbuilderError:
         return []
     found = settings.data.get(table) if settings else None
     return [name for name in found if name.startswith(incomplete)] if isinstance(found, dict) else []
+
+
+def _completed_book(context: typer.Context) -> Path:
+    """Return the folder of the book in an unfinished command line. An option without its value keeps click from reading
+    arguments: what they would be is left over."""
+    folder: Path = context.params.get("book") or Path()
+    if folder == Path():
+        folder = next((Path(word) for word in context.args if World(Path(word)).exists(FILE)), folder)
+    return _book_above(folder) or folder
 
 
 def _locales(context: typer.Context, incomplete: str) -> list[str]:
@@ -58,17 +66,22 @@ def version(
 
 def nearest_book(context: typer.Context, folder: Path) -> Path:
     """Return the folder of the book; if none is given, that of the nearest book.toml here or above, as Git does."""
-    if folder != Path() or context.resilient_parsing or World(folder).exists(FILE):
+    found = None if context.resilient_parsing else _book_above(folder)
+    if found is None:
         return folder
-    here = folder.resolve()
-    for steps, above in enumerate(here.parents, 1):
-        if World(above).exists(FILE):
-            from bookbuilder.cli import _print_findings
+    from bookbuilder.cli import _print_findings
 
-            found = Path(*[".."] * steps)
-            _print_findings.err().print(f"the book is in {found.as_posix()}", markup=False)
-            return found
-    return folder
+    _print_findings.err().print(f"the book is in {found.as_posix()}", markup=False)
+    return found
+
+
+def _book_above(folder: Path) -> Path | None:
+    """Return the folder of the nearest book.toml above the current folder; None for a `folder` that was given, or if the
+    current one has a book.toml itself."""
+    if folder != Path() or World(folder).exists(FILE):
+        return None
+    parents = enumerate(folder.resolve().parents, 1)
+    return next((Path(*[".."] * steps) for steps, above in parents if World(above).exists(FILE)), None)
 
 
 FILE = "book.toml"

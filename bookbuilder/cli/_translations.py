@@ -54,14 +54,22 @@ def load_project(world: Workspace) -> Project:
     return found
 
 
-def chosen_locales(project: Project, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the named translations, or all of them. Raises `BookbuilderError` for other names."""
+def chosen_locales(project: Project, names: Sequence[str], also: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the named translations, or all of them. Raises `BookbuilderError` for other names, with a hint that lists those
+    of the book; `also` are others that the command takes."""
     from bookbuilder.translate.chapter_paths import translated_locales
 
     every = translated_locales(project)
     for name in names:
         if name not in every:
-            hint = nearest(name, every) or f"the translations are {', '.join(every)}" if every else ""
+            known = (*every, *also)
+            hint = (
+                f"the book is written in {name}"
+                if name == project.source
+                else nearest(name, known) or f"the translations are {', '.join(known)}"
+                if known
+                else f"the book is in {project.source} alone; bookbuilder new-locale {name} begins a translation"
+            )
             raise BookbuilderError(diagnostic(NOT_TRANSLATED, FILE, hint=hint, name=name))
     if not every:
         raise BookbuilderError(

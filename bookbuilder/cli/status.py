@@ -82,7 +82,7 @@ def command(  # typer reads the options from the parameters
         kin = [name for name in regional_locales(project) if not locale or name in locale]
         asked = [name for name in locale or () if name not in kin]
         alone = bool(kin) and not asked and (bool(locale) or not translated_locales(project))
-        names = () if alone else chosen_locales(project, asked)
+        names = () if alone else chosen_locales(project, asked, regional_locales(project))
         differing = [override for name in kin for override in overrides(world, project, name)]
         found = chapter_statuses(world, project, names)
         drawn = () if chapter else pictures(world, project, names)

@@ -43,3 +43,8 @@ class Document:
     def features(self) -> tuple[str, ...]:
         """What few books have, of all chapters (`document/features.py`)."""
         return tuple(sorted({name for galley in self.galleys for name in galley.summary.features}))
+
+    @property
+    def emphases(self) -> frozenset[str]:
+        """The kinds of emphasis of all chapters: `emphasis`, `strong`."""
+        return frozenset(kind for galley in self.galleys for kind in galley.summary.emphases)

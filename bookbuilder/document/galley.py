@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.encoded import EncodedValue
-from bookbuilder.document.features import features
+from bookbuilder.document.features import emphases, features
 from bookbuilder.document.length_estimate import estimate_length
 from bookbuilder.document.nodes import (
     Box,
@@ -36,7 +36,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     `head` is the chapter without blocks and notes, `entry` its part of the table of contents. `characters` are those of
     its text, each once, `images` its pictures, `marked` the indexes that it has marks for and `printed` those that it
     prints. `locates`: it shows the pages of index entries. `places` are its anchors with the length before them, `room`
-    is its whole length, in letters. `features` are those that have a style sheet of their own.
+    is its whole length, in letters. `features` are those that have a style sheet of their own, `emphases` as there.
     """
 
     head: Chapter
@@ -49,6 +49,7 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     places: tuple[tuple[str, int], ...]
     room: int
     features: tuple[str, ...] = ()
+    emphases: tuple[str, ...] = ()
 
 
 class _Payload(Struct, frozen=True, array_like=True):
@@ -102,6 +103,7 @@ def summary(chapter: Chapter, entry: Entry) -> Summary:
         places,
         room,
         features(nodes),
+        emphases(nodes),
     )
 
 

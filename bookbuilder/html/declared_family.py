@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.diagnostics import Report, Rule, Span, nearest
+from bookbuilder.html.declared_faces import Place, declared_faces, report_keys
 from bookbuilder.html.font_declarations import BROKEN, FILE, Places
 from bookbuilder.html.font_family import Face, Family
 from bookbuilder.html.font_metadata import RESTRICTED, RIGHTS, FontMetadata
@@ -24,16 +24,34 @@ FACELESS = Rule(
 )
 
 
+KINDS = ("serif", "sans-serif", "monospace")
+_NOTES = ("version", "copyright", "source", "reserved")
+"""Keys that are for those who read fonts.toml."""
+_TEXTS = ("name", "folder", "kind", "licence", "licence-file", "stand-in")
+_KEYS = (*_TEXTS, "embedding", "faces", "scripts", "ascii", KEY, *_NOTES)
+
+
 def declared_family(
-    key: str, value: Mapping[str, Any], where: Places, described: Mapping[str, FontMetadata], report: Report
+    key: str,
+    value: Mapping[str, Any],
+    names: Collection[str],
+    where: Places,
+    described: Mapping[str, FontMetadata],
+    report: Report,
 ) -> Family | None:
-    """Return a family with all faces that it declares or, if it declares none, with those files that bear its name. Reports
-    `fonts.syntax`, `fonts.embedding`, `fonts.faceless`, `fonts.hanging`."""
-    name, folder = str(value.get("name", key)), str(value.get("folder", key))
+    """Return a family with all faces that it declares or, if it declares none, with those files that bear its name. `names`
+    are the families of the book. Reports `fonts.syntax`, `fonts.key`, `fonts.embedding`, `fonts.faceless` and
+    `fonts.hanging`."""
 
     def span(*of: str | int) -> Span:
         return nearest_span((key, *of), where, Span(FILE))
 
+    report_keys(value, _KEYS, f"[{key}] of fonts.toml", span, report)
+    texts = {one: value[one] for one in _TEXTS if one in value}
+    for one in [one for one, text in texts.items() if not isinstance(text, str)]:
+        report(BROKEN, span(one), problem=f"{one} of [{key}] is no text in quotes")
+        del texts[one]
+    name, folder = texts.get("name", key), texts.get("folder", key)
     if not _is_name(name):
         problem = f"{name[:_LONGEST]!r} cannot be the name of a family"
         hint = f"a name has letters, digits, spaces and hyphens, and at most {_LONGEST_NAME} characters"
@@ -46,11 +64,8 @@ def declared_family(
     if "embedding" in value and right not in RIGHTS:
         problem = f"the embedding of {name} is none of {', '.join(RIGHTS)}"
         report(BROKEN, span("embedding"), problem=problem)
-    try:
-        faces = [_face(name, folder, face) for face in value["faces"]] if "faces" in value else None
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        problem = f'the faces of {name} are not a list like [{{ file = "a.ttf", weight = 400 }}]'
-        report(BROKEN, span("faces"), problem=problem)
+    faces = declared_faces(name, folder, value["faces"], span, report) if "faces" in value else None
+    if faces is None and "faces" in value:
         return None
     if faces is None:
         faces = _faces_of_name(name, described)
@@ -77,18 +92,31 @@ def declared_family(
     if not isinstance(scripts, list) or not all(isinstance(script, str) for script in scripts):
         report(BROKEN, span("scripts"), problem=f'the scripts of {name} are not a list like ["Arab"]')
         scripts = []
+    if not isinstance(value.get("ascii", True), bool):
+        report(BROKEN, span("ascii"), problem=f"ascii of {name} is neither true nor false")
     return Family(
         name,
-        str(value.get("kind", "serif")),
-        str(value.get("licence", "")),
-        f"{folder}/{value.get('licence-file', 'OFL.txt')}",
+        _known("kind", texts.get("kind", KINDS[0]), KINDS, span, report) or KINDS[0],
+        texts.get("licence", ""),
+        f"{folder}/{texts.get('licence-file', 'OFL.txt')}",
         tuple(faces),
         tuple(scripts),
         ascii=value.get("ascii", True) is not False,
         span=span("faces"),
         right=right if right in RIGHTS else "",
-        stand_in=str(value.get("stand-in", "")),
+        stand_in=_known("stand-in", texts.get("stand-in", ""), {*names} - {name}, span, report),
     )
+
+
+def _known(key: str, word: str, words: Collection[str], span: Place, report: Report) -> str:
+    """Return a word that is one of some, or is not said; else an empty one, which is reported (`fonts.syntax`)."""
+    if not word or word in words:
+        return word
+    known = sorted(words)
+    hint = nearest(word, known) or f"there are {', '.join(known)}"
+    problem = f"there is no {'family' if key == 'stand-in' else key} {word[:_LONGEST]!r}"
+    report(BROKEN, span(key), hint=hint, problem=problem)
+    return ""
 
 
 def _is_name(name: str) -> bool:
@@ -117,22 +145,6 @@ def _outside(value: Mapping[str, Any], folder: str) -> Iterator[tuple[tuple[str 
 _FEW = 5
 _LONGEST, _LONGEST_NAME = 40, 100
 _SEPARATORS = frozenset('"\\,;<>{}')
-_HASH = re.compile("[0-9a-f]{64}")
-
-
-def _face(name: str, folder: str, value: Mapping[str, Any]) -> Face:
-    """Return a declared face. One of the house that has no file in the book gets a name that nothing in fonts.toml can lead
-    elsewhere. Raises an exception for what is no face."""
-    weight, style = int(value.get("weight", 400)), str(value.get("style", "normal"))
-    sha256 = value.get("sha256", "")
-    if not sha256:
-        return Face(f"{folder}/{value['file']}", weight, style)
-    if not _HASH.fullmatch(sha256):
-        raise ValueError(sha256)
-    if "file" in value:
-        return Face(f"{folder}/{value['file']}", weight, style, sha256=sha256)
-    stem = re.sub("[^A-Za-z0-9]+", "", name)[:_LONGEST] or "font"
-    return Face(f"house/{stem}-{sha256[:12]}.otf", weight, style, sha256=sha256)
 
 
 def _faces_of_name(name: str, described: Mapping[str, FontMetadata]) -> list[Face]:

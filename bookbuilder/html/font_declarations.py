@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.project.toml_positions import KeyPath, key_spans
+from bookbuilder.html.family_name import plain_name
+from bookbuilder.project.toml_positions import KeyPath, key_spans, nearest_span
 from bookbuilder.world import Reader
 
 FILE = "fonts/fonts.toml"
@@ -20,10 +21,11 @@ Places = Mapping[KeyPath, Span]
 """The places of keys in the fonts.toml of the series and of the book."""
 
 
-def font_declarations(world: Reader, report: Report) -> tuple[dict[str, dict[str, object]], Places]:
+def font_declarations(world: Reader, report: Report) -> tuple[dict[str, Mapping[str, object]], Places]:
     """Return the tables of the shipped fonts.toml, overridden family by family by those of the series, and these by the
-    book's; and the places of keys in the latter two."""
-    declared: dict[str, object] = {}
+    book's; and the places of keys in the latter two. A table replaces those below that have its key or its name. Reports
+    `fonts.syntax`, also for two tables of one file with one name."""
+    declared: dict[str, Mapping[str, object]] = {}
     where: dict[KeyPath, Span] = {}
     sources = [("", world.read_asset(FILE))] if world.asset_exists(FILE) else []
     sources += [
@@ -38,7 +40,42 @@ def font_declarations(world: Reader, report: Report) -> tuple[dict[str, dict[str
         except toml.TomlError as error:
             report(BROKEN, Span(path or FILE, error.line, error.column), hint=error.hint, problem=error)
             continue
-        declared |= families
-        where = {keys: place for keys, place in where.items() if keys[0] not in families}
-        where |= key_spans(text, path) if path else {}
-    return {key: value for key, value in declared.items() if isinstance(value, dict)}, where
+        spans = key_spans(text, path or FILE)
+        tables = _tables(families, spans, report)
+        own = {_plain(key, table) for key, table in tables.items()}
+        declared = {
+            key: table for key, table in declared.items() if key in tables or _plain(key, table) not in own
+        } | tables
+        where = {
+            keys: place for keys, place in where.items() if keys[0] in declared and keys[0] not in tables
+        }
+        where |= spans if path else {}
+    return declared, where
+
+
+def declared_name(key: str, table: Mapping[str, object]) -> str:
+    """Return the name of the family that a table declares."""
+    return str(table.get("name", key))
+
+
+def _plain(key: str, table: Mapping[str, object]) -> str:
+    return plain_name(declared_name(key, table))
+
+
+def _tables(families: Mapping[str, object], spans: Places, report: Report) -> dict[str, Mapping[str, object]]:
+    """Return the tables of a file, of those with one name the first."""
+    found: dict[str, Mapping[str, object]] = {}
+    keys_by_name: dict[str, str] = {}
+    for key, table in families.items():
+        if not isinstance(table, dict):
+            hint = "a family is a table: its name in brackets, and its keys below that"
+            report(BROKEN, spans[key,], hint=hint, problem=f"{key} is no table")
+            continue
+        first = keys_by_name.setdefault(_plain(key, table), key)
+        if first != key:
+            place = nearest_span((key, "name"), spans, Span(FILE))
+            problem = f"{declared_name(key, table)} is declared twice, in [{first}] and in [{key}]"
+            report(BROKEN, place, hint="give one of them another name", problem=problem)
+            continue
+        found[key] = table
+    return found

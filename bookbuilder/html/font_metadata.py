@@ -14,6 +14,7 @@ from io import BytesIO
 import msgspec
 from fontTools.ttLib import TTFont
 
+from bookbuilder.html.family_name import plain_name
 from bookbuilder.html.font_file import MISTAKES, open_font
 
 INSTALLABLE, EDITABLE, PREVIEW, RESTRICTED = "installable", "editable", "preview", "restricted"
@@ -36,7 +37,7 @@ class FontMetadata:
 
     def is_of(self, family: str) -> bool:
         """Whether the font belongs to a family. fontconfig ignores case and spaces, too."""
-        return _plain(family) in map(_plain, self.families)
+        return plain_name(family) in map(plain_name, self.families)
 
     @property
     def right(self) -> str:
@@ -85,7 +86,3 @@ def licence_bits(data: bytes) -> int:
             return int(font["OS/2"].fsType) if "OS/2" in font else 0
     except MISTAKES:  # what is no font was reported before
         return 0
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).casefold()

@@ -1,11 +1,13 @@
-"""Where the file of a face is, as messages tell it."""
+"""Where the file of a font is, as messages tell it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
-from bookbuilder.diagnostics import Span
-from bookbuilder.html.font_family import Face, Family
+from bookbuilder.diagnostics import Diagnostic, Span
+from bookbuilder.html.font_family import Face, Family, Fonts
 from bookbuilder.world import PROGRAM, Reader
 
 
@@ -17,3 +19,24 @@ def font_place(family: Family, face: Face, world: Reader) -> tuple[Span, str]:
         path = own[-1] if own else PROGRAM + path
         return Span(path), path
     return family.span, PurePosixPath(face.file).name
+
+
+def file_place(file: str, fonts: Fonts, world: Reader) -> tuple[Span, str]:
+    """Return the place and name of a font file, a key of `Fonts.files`."""
+    for family in fonts.families:
+        for face in family.faces:
+            if face.file == file and not family.instead:
+                return font_place(family, face, world)
+    path = world.theme_path(f"fonts/{file}")
+    return Span(path), path
+
+
+def with_file_places(diagnostics: Iterable[Diagnostic], fonts: Fonts, world: Reader) -> Iterator[Diagnostic]:
+    """Yield diagnostics; those of a step about a font file, which names it by its key of `Fonts.files`, with its place."""
+    for one in diagnostics:
+        file = one.span.path.removeprefix("fonts/")
+        if one.span.path != file and file in fonts.files:
+            span, name = file_place(file, fonts, world)
+            yield replace(one, span=span, message=one.message.replace(one.span.path, name))
+        else:
+            yield one

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.html.font_family import Family, Fonts
+from bookbuilder.html.named_families import named_families
 from bookbuilder.html.theme import Theme
 
 WITHHELD = Rule(
@@ -106,5 +107,6 @@ def _replaced(family: Family, other: Family | None) -> Family:
 
 def _used(fonts: Fonts, theme: Theme) -> Collection[Family]:
     """Return the families that a theme names in its tokens or its style sheets."""
-    named = "\n".join((*theme.stacks.values(), *theme.sheets.values()))
+    css = "\n".join((*theme.stacks.values(), *theme.sheets.values()))
+    named = named_families(css, {family.name for family in fonts.families})
     return [family for family in fonts.families if family.name in named]

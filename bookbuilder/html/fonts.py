@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.html.declared_family import declared_family
-from bookbuilder.html.font_declarations import font_declarations
+from bookbuilder.html.font_declarations import declared_name, font_declarations
 from bookbuilder.html.font_family import Face, Family, Fonts
 from bookbuilder.html.font_metadata import FontMetadata
 from bookbuilder.html.font_place import font_place
@@ -72,10 +72,11 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     tables, where = font_declarations(world, report)
     brought = [file for file in files if _is_font(file) and not _shipped(file, files[file], world)]
     described = _described(brought, files, runner)
+    names = [declared_name(key, value) for key, value in tables.items()]
     families = [
         family
         for key, value in tables.items()
-        if (family := declared_family(key, value, where, described, report)) is not None
+        if (family := declared_family(key, value, names, where, described, report)) is not None
     ]
     families = [_with_house_fonts(family, files, world, report) for family in families]
     named = sorted({face.file for family in families for face in family.faces if face.file in files})

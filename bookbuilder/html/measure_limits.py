@@ -96,6 +96,7 @@ _LIKE = {
     "grid": "line-height",
     "leading": "line-height",
     "text": "margin",
+    "rule": "margin",
 }
 """The tables of theme.toml with measures, and a property with the same limits."""
 

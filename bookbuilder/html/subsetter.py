@@ -26,7 +26,8 @@ woff2.WOFF2GlyfTable._encodeGlyph = encode_glyph
 def subset_font(job: Subset) -> bytes:
     """Return a face subset to the characters of a text, with all its features; always the same bytes.
 
-    Raises `BookbuilderError` (`fonts.damaged`).
+    Raises `BookbuilderError` (`fonts.damaged`), with the name that the file has below `fonts/`: a step does not know which
+    book it is for, so the place is that of `font_place.with_file_places`.
     """
     try:
         font = _subset_with_harfbuzz(job.data, job.text) or _subset_with_fonttools(job.data, job.text)

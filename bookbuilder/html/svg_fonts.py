@@ -9,6 +9,7 @@ from dataclasses import replace
 from lxml import etree
 
 from bookbuilder.html.font_family import Face, Fonts
+from bookbuilder.html.nearest_faces import nearest_faces
 from bookbuilder.html.subset_job import Subset
 from bookbuilder.html.subsetter import subset_font
 
@@ -38,8 +39,9 @@ def embed_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
             flavor,
         )
         for family in families
-        for face in family.faces
-        if face.weight in ({400, 700} if heavy else {400}) and (slanted or face.style == "normal")
+        for face in nearest_faces(
+            family, (400, 700) if heavy else (400,), ("normal", "italic") if slanted else ("normal",)
+        )
     ]
     style = etree.Element(f"{_SVG}style")
     style.text = "\n".join(rules)

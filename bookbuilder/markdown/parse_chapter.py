@@ -280,18 +280,26 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def _has_text(body: str) -> bool:
     """Whether a body without blocks holds more than a title and comments; that was reported already."""
-    text = re.sub(r"\A\s*#[^\n]*", "", body)
+    return bool(re.sub(r"\A\s*#[^\n]*", "", _without_comments(body)).strip())
+
+
+def _without_comments(body: str) -> str:
+    """Return a body with blanks for its comments, on as many lines."""
     # No comment ends behind the last -->; searching there would read the rest for each opening.
-    end = text.rfind("-->") + 3 if "-->" in text else 0
-    return bool(text[end:].strip() or re.sub(r"<!--.*?-->", "", text[:end], flags=re.DOTALL).strip())
+    end = body.rfind("-->") + 3 if "-->" in body else 0
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), body[:end]) + body[end:]
+
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 _PLACEHOLDER = re.compile(r"(?:[\s.,:;…!?*_–—-]|\b(?:TODO|TBD|FIXME|XXX)\b)+", re.IGNORECASE)
 
 
 def _placeholder(body: str) -> tuple[int, str] | None:
-    """Return the line, counted from 0, and the text of a body that says nothing besides a title; None if it does, or is
-    empty."""
+    """Return the line, counted from 0, and the text of a body that says nothing besides a title and comments; None if it
+    does, or is empty."""
+    body = _without_comments(body)
     title = re.match(r"\s*#[^\n]*", body)
     rest = body[title.end() if title else 0 :]
     text = rest.strip()

@@ -13,6 +13,7 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact, Format
 from bookbuilder.formats.pagemap import PageMap
+from bookbuilder.html.font_place import with_file_places
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.plan import edition_to_record, page_numbers_from
 from bookbuilder.pipeline.recorded_pages import report_moved_pages
@@ -45,7 +46,7 @@ def make_editions(
                 return ()
             return format_.render(wired, edition_findings, context.progress)
         except BookbuilderError as error:
-            edition_findings.extend(error.diagnostics)
+            edition_findings.extend(with_file_places(error.diagnostics, book.fonts, book.world))
             return ()
         finally:
             promise = pages.get(_name(book))

@@ -54,7 +54,7 @@ IDLE = Rule(
     "edition.idle",
     "{key} has no effect in an edition in {format!r}",
     "Some keys are for one format alone: printer for a PDF, profile for an e-book. In an edition of another one they change"
-    " nothing, so they stand in the wrong table, or its format is not what was meant.",
+    " nothing, so they stand in the wrong table, or its format is not what was meant. A paper is one of a printer.",
     Severity.WARNING,
 )
 SCREEN = Rule(
@@ -265,6 +265,10 @@ def _editions(
         _check_pages_from(read, tables, here, world, names)
         if "format" in read and (pair or "locales" not in read):
             _report_idle(read, here)
+            if read["format"] == "pdf" and read.get("paper") and not read.get("printer"):
+                hint = "name the printer that has this paper: printer = …"
+                place = here.of("paper")
+                here.report(IDLE, place.span, hint=hint, key=place.name, format=read["format"])
             for_print = {key: read[key] for key in book_schema.PRINT if key in read}
             pages = read.get("pages", project.print.pages)
             if read["format"] == "pdf" and read.get("printer") and pages == "screen":

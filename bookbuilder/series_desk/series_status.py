@@ -93,6 +93,8 @@ class LocaleStatus:
             yield "build"
         if self.checks and self.checks.errors:
             yield f"mend {self.checks.errors} error{'s' if self.checks.errors > 1 else ''}"
+        elif self.checks and self.checks.warnings and self.build is BuildState.FAILED:  # with --strict
+            yield f"mend {self.checks.warnings} warning{'s' if self.checks.warnings > 1 else ''}"
         if self.checks is None or not self.checks.checked:
             yield "check"
         if self.signature is not SignatureState.SIGNED:

@@ -154,7 +154,7 @@ FACE = 'faces = [{ file = "a.ttf" }]\n'
         ("x = " + "9" * 5000, "[fonts.syntax]"),
         (f"[a]\n{FACE}", "fonts.toml names fonts/a/a.ttf, which is not there [fonts.missing]"),
         ("[a]\nfaces = 3", "the faces of a are not a list"),
-        ("[a]\nfaces = [{ weight = 400 }]", "the faces of a are not a list"),
+        ("[a]\nfaces = [{ weight = 400 }]", "a face of a names no file"),
         (f'[a]\nembedding = "restricted"\n{FACE}', "the font a may not be embedded [fonts.embedding]"),
     ],
 )

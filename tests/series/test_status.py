@@ -127,6 +127,16 @@ def test_a_build_that_failed_and_chapters_that_are_drafts(
     main(["series", "status", "--series", str(root)])
     assert "  failed  " in capsys.readouterr().out
 
+    (root / "2022-04/chapters/de/03-c.md").write_text("# C\n\nMontag, 2. März 2022. Montag, 3. März 2022.\n")
+    assert api.build(root / "2022-04", jobs=1, strict=True).failed
+    failed = status(root, capsys)["2022-04", "de"]
+    assert failed["missing"] == [
+        "write 1 chapter",
+        f"mend {failed['checks']['warnings']} warnings",
+        "check",
+        "sign",
+    ]
+
     (root / "2022-04/chapters/de/03-c.md").write_text("# C\n\nText.\n")
     assert status(root, capsys)["2022-04", "de"]["build"]["state"] == "never", "it has changed since"
     (root / "2022-04/chapters/de/02-b.md").write_text("# B\n\nText.\n")

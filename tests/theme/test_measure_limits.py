@@ -119,6 +119,7 @@ def test_what_no_page_has_is_told_with_its_line(tmp_path: Path, css: str, told: 
         ('[size]\ntext = "1e-30mm"', "size.text: 1e-30mm is no measure for a page: type has 0.375 to 2250 pt"),
         ('[script.Latn.size]\ntext = "1e9pt"', "size.text: 1e9pt is no measure for a page: type has 0.375 to 2250 pt"),
         ('[text]\nindent = "9e9mm"', "text.indent: 9e9mm is no measure for a page: at most 5292 mm"),
+        ('[rule]\nfine = "99999999mm"', "rule.fine: 99999999mm is no measure for a page: at most 5292 mm"),
     ],
 )  # fmt: skip
 def test_a_setting_is_told_with_its_line(tmp_path: Path, tokens: str, told: str) -> None:
@@ -127,9 +128,18 @@ def test_a_setting_is_told_with_its_line(tmp_path: Path, tokens: str, told: str)
     )
 
 
-def test_margins_that_leave_no_room(tmp_path: Path) -> None:
-    (only,) = said(tmp_path, tokens='[page]\ninner = "80mm"\nouter = "90mm"\n')
-    assert (only.code, only.span.path) == ("page.roomless", "styles/dossier")
+@pytest.mark.parametrize(
+    ("tokens", "css", "place"),
+    [
+        ('[page]\ninner = "80mm"\nouter = "90mm"\n', "", "/theme.toml:3:1"),
+        ('[page]\ninner = "148mm"\n', "", "/theme.toml:2:1"),
+        ('[page]\nwidth = "33mm"\n', "", "/theme.toml:2:1"),
+        ("", "@page { margin: 0 80mm !important }", ""),
+    ],
+)
+def test_margins_that_leave_no_room(tmp_path: Path, tokens: str, css: str, place: str) -> None:
+    (only,) = said(tmp_path, css, tokens=tokens)
+    assert (only.code, str(only.span)) == ("page.roomless", f"styles/dossier{place}")
 
 
 def test_what_a_template_makes_of_settings(tmp_path: Path) -> None:

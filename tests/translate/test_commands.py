@@ -229,8 +229,9 @@ def test_a_table_that_cannot_be_added(tmp_path: Path, capsys: pytest.CaptureFixt
     [
         (
             ["status", "-l", "fr"],
-            "book.toml: error: 'fr' is no translation of this book [locale.untranslated]",
+            "no translation of this book [locale.untranslated]\n  hint: the translations are en\n",
         ),
+        (["status", "-l", "de"], "  hint: the book is written in de\n"),
         (["translate", "sync", "02-b"], "error: there is no chapter '02-b' to compare [translation.chapter]"),
         (["status", "-c", "01-b"], 'hint: did you mean "01-a"?'),
         (
@@ -260,6 +261,22 @@ def test_a_book_in_one_language(tmp_path: Path, capsys: pytest.CaptureFixture[st
     root = book.write(tmp_path, {"chapters/de/01-a.md": DE})
     assert main(["status", str(root)]) == 1
     assert "this book has no translations yet [locale.single]" in capsys.readouterr().err
+    assert main(["status", str(root), "-l", "fr"]) == 1
+    assert (
+        "'fr' is no translation of this book [locale.untranslated]\n"
+        "  hint: the book is in de alone; bookbuilder new-locale fr begins a translation\n"
+    ) in capsys.readouterr().err
+
+
+def test_regional_locales_are_listed_for_one_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = book.settings(["de"]).replace(
+        "[imprint]", '[locales.de-AT]\ntitle = "A"\ninherits = "de"\n[imprint]'
+    )
+    root = book.write(tmp_path, {"chapters/de/01-a.md": DE, "book.toml": settings})
+    assert main(["status", str(root), "-l", "fr"]) == 1
+    assert "  hint: the translations are de-AT\n" in capsys.readouterr().err
 
 
 def test_a_broken_state_stops_all_writing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

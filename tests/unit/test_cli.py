@@ -645,9 +645,9 @@ def test_version(run: Run) -> None:
 
 
 def test_the_shell_completes_the_locales_of_the_book(book: Path) -> None:
-    def completed(words: str) -> list[str]:
+    def completed(words: str, folder: Path = book) -> list[str]:
         ended = program(
-            cwd=book,
+            cwd=folder,
             _BOOKBUILDER_COMPLETE="complete_bash",
             COMP_WORDS=words,
             COMP_CWORD=str(len(words.split(" ")) - 1),
@@ -662,6 +662,16 @@ def test_the_shell_completes_the_locales_of_the_book(book: Path) -> None:
     )
     assert completed("bookbuilder build -e ") == ["druck", "netz"]
     assert completed("bookbuilder check --edition d") == ["druck"]
+    (book / "chapters").mkdir(exist_ok=True)
+    # A book before the option, one after others, and the book around a folder.
+    for words in (
+        f"build {book.name} -e ",
+        f"build -l de {book.name} --edition ",
+        f"check -l de {book.name} -e ",
+    ):
+        assert completed(f"bookbuilder {words}", book.parent) == ["druck", "netz"]
+    assert completed("bookbuilder build -e ", book / "chapters") == ["druck", "netz"]
+    assert completed(f"bookbuilder build {book.name} -l d", book.parent) == ["de"]
 
 
 # -- the manual ---------------------------------------------------------------------------------------------------

@@ -12,14 +12,23 @@ from io import BytesIO
 from itertools import product
 from pathlib import Path
 
+import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
 from bookbuilder import api
 from bookbuilder.cli import main
-from bookbuilder.diagnostics import Findings
+from bookbuilder.diagnostics import BookbuilderError, Findings
+from bookbuilder.formats.pdf.declared_files import DeclaredFile, declared_files
 from bookbuilder.html import font_metadata
+from bookbuilder.html.font_family import Face, Family, Fonts
+from bookbuilder.html.font_place import with_file_places
+from bookbuilder.html.font_stand_ins import report_stand_ins
 from bookbuilder.html.fonts import fonts
+from bookbuilder.html.subset_job import Subset
+from bookbuilder.html.subsetter import subset_font
+from bookbuilder.html.svg_fonts import embed_fonts
+from bookbuilder.html.theme import Theme
 from bookbuilder.world import World
 from tests.cases import book
 from tests.commands import program
@@ -151,6 +160,98 @@ def test_a_listed_file_may_call_itself_otherwise(tmp_path: Path) -> None:
     assert any("Haus" in name for name in printed_fonts(root / "output/fall.de.pdf"))
 
 
+def says_it_is_regular(data: bytes) -> bytes:
+    """Return a font that says of itself that it is regular and upright, whatever it looks like."""
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    font["OS/2"].usWeightClass, font["OS/2"].fsSelection = 400, 0x40
+    font["head"].macStyle = 0
+    for record in font["name"].names:
+        if record.nameID in (2, 17):
+            record.string = "Regular"
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "ending", ["TTF", *(pytest.param(ending, marks=pytest.mark.heavy) for ending in ("ttf", "Otf", "font"))]
+)
+def test_print_takes_files_as_they_are_declared(ending: str, tmp_path: Path) -> None:
+    """Whatever a file is called, and whatever weight and style it has by its own account. Bold was printed as regular, and
+    of files with another ending nothing at all: a stand-in took their place without a word."""
+    files = {f"haus/{face}.{ending}": says_it_is_regular(house_font(face)) for face in FACES}
+    faces = "".join(
+        f'{{ file = "{face}.{ending}", weight = {kind.split(", ")[0]}, style = "{kind.split(", ")[1]}" }}, '
+        for face, kind in FACES.items()
+    )
+    declared = f'[haus]\nname = "{NAME}"\nfaces = [{faces}]\n'
+    root = house_book(tmp_path, declared, files, '[editions.pdf]\nformat = "pdf"\n')
+    (made,) = api.build(root, jobs=1).files
+    assert boxes_of(made) == {face: box_of(files[f"haus/{face}.{ending}"]) for face in FACES}
+
+
+def box_of(data: bytes) -> tuple[int, ...]:
+    """Return the box around all glyphs of a font, which says which one it is, even if it is a subset."""
+    with TTFont(BytesIO(data)) as font:
+        return tuple(getattr(font["head"], side) for side in ("xMin", "yMin", "xMax", "yMax"))
+
+
+def boxes_of(pdf: Path) -> dict[str, tuple[int, ...]]:
+    """Return face → box of the fonts of the house family in a PDF, which calls them as they were asked for."""
+    with pikepdf.open(pdf) as document:
+        fonts = [
+            item
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        ]
+        found = {str(font.FontName).partition("+")[2]: box_of(font.FontFile2.read_bytes()) for font in fonts}
+    prefix = NAME.replace(" ", "-")
+    return {
+        name.removeprefix(prefix).removeprefix("-") or "Regular": box
+        for name, box in found.items()
+        if name.startswith(prefix)
+    }
+
+
+BOLD_LACKS = "bold face: the bold text of this book is printed as regular"
+ITALIC_LACKS = "italic face: the italic text of this book is printed upright"
+
+
+@pytest.mark.parametrize(
+    ("weights", "text", "told"),
+    [
+        ((400,), CHAPTER, [BOLD_LACKS, ITALIC_LACKS]),
+        ((400,), "# Kapitel\n\nEin Satz.\n", [BOLD_LACKS]),  # the imprint has bold words
+        ((400, 600), "# Kapitel\n\nEin **Satz**.\n", []),
+    ],
+)
+def test_a_face_that_the_text_needs_and_its_family_lacks_is_told(
+    weights: tuple[int, ...], text: str, told: list[str], tmp_path: Path
+) -> None:
+    """Bold was printed as regular without a word."""
+    faces = ", ".join(f'{{ file = "{weight}.ttf", weight = {weight} }}' for weight in weights)
+    files = {f"haus/{weight}.ttf": house_font() for weight in weights}
+    declared = f'[haus]\nname = "{NAME}"\nfaces = [{faces}]\n'
+    root = house_book(tmp_path, declared, files, book.PRINT)
+    (root / "chapters/de/01-a.md").write_text(text, encoding="utf-8")
+    found = [one for one in api.build(root, jobs=1).diagnostics if one.code == "fonts.plain"]
+    assert [one.message.removeprefix(f"{NAME} has no ") for one in found] == told
+    assert all(str(one).startswith("fonts/fonts.toml:3:1: notice: ") for one in found)
+
+
+def test_a_file_that_is_declared_with_two_weights_is_there_for_both() -> None:
+    """fontconfig knows one weight of a file."""
+    families = (
+        Family(NAME, "serif", "", "", (Face("a.ttf", 400, "normal"), Face("a.ttf", 700, "normal"))),
+        Family("Zweite", "serif", "", "", (Face("a.ttf", 700, "normal"), Face("a.ttf", 400, "italic"))),
+    )
+    assert declared_files(Fonts(families, {})) == {
+        "a.ttf": DeclaredFile("a.ttf", (NAME,), 400, "normal"),
+        "a-700-normal.ttf": DeclaredFile("a.ttf", (NAME, "Zweite"), 700, "normal"),
+        "a-400-italic.ttf": DeclaredFile("a.ttf", ("Zweite",), 400, "italic"),
+    }
+
+
 def test_two_families_may_have_files_of_one_name(tmp_path: Path) -> None:
     files = {"a/Regular.ttf": house_font(), "b/Regular.ttf": house_font(name="Andere")}
     root = house_book(tmp_path, f'[haus]\nname = "{NAME}"\n[andere]\nname = "Andere"\n', files)
@@ -160,6 +261,23 @@ def test_two_families_may_have_files_of_one_name(tmp_path: Path) -> None:
         names = [name for name in epub.namelist() if "Regular" in name and "Alegreya" not in name]
         fonts = [TTFont(BytesIO(epub.read(name)))["name"].getDebugName(1) for name in names]
     assert len(names) == len(set(names)) and sorted(fonts) == ["Andere", NAME]
+
+
+def test_an_e_book_has_the_faces_that_readers_take_for_others(tmp_path: Path) -> None:
+    """Of a family without a regular and a bold it had no file at all."""
+    faces = '[{ file = "l.ttf", weight = 300 }, { file = "s.ttf", weight = 600 }, { file = "t.ttf", weight = 100 }]'
+    files = {f"haus/{name}.ttf": house_font() for name in "lst"}
+    root = house_book(tmp_path, f'[haus]\nname = "{NAME}"\nfaces = {faces}\n', files)
+    assert not api.build(root, editions=["epub", "web"], jobs=1).failed
+    wanted = [("300", "normal", NAME), ("600", "normal", NAME)]
+    assert faces_of(root) == {"epub": wanted, "web": [("100", "normal", NAME), *wanted]}
+
+
+def test_a_drawing_has_the_face_that_is_nearest_to_regular() -> None:
+    family = Family(NAME, "serif", "", "", (Face("l.ttf", 300, "normal"), Face("s.ttf", 600, "normal")))
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><text font-family="{NAME}">A</text></svg>'.encode()
+    fonts_there = Fonts((family,), {"l.ttf": house_font(), "s.ttf": house_font("Bold")})
+    assert re.findall(rb"font-weight: (\d+)", embed_fonts(drawing, fonts_there)) == [b"300"]
 
 
 def test_a_font_that_no_family_declares_is_not_used(tmp_path: Path) -> None:
@@ -199,7 +317,8 @@ def test_a_font_is_handed_out_only_if_its_licence_allows_that(
         assert ("fonts.embedding", "error") in codes and not (root / "output").exists()
         return
     may = bits in HANDED_OUT and declared != "preview"
-    assert codes == ([] if may else [("fonts.withheld", "notice")] * 2)
+    plain = [("fonts.plain", "notice")] * 2  # it has no bold and no italic
+    assert codes == plain + ([] if may else [("fonts.withheld", "notice")] * 2)
     found = {edition: {family for _, _, family in faces} for edition, faces in faces_of(root).items()}
     wanted = {NAME if may else "Alegreya"}
     assert found == {"epub": wanted, "web": wanted}
@@ -324,6 +443,38 @@ def test_an_edition_for_a_printer_has_no_stand_in(
     assert not (root / "output").exists()
 
 
+@pytest.mark.heavy
+def test_what_the_file_of_a_house_forbids_is_told_where_fonts_toml_names_it(
+    tmp_path: Path, house: Path
+) -> None:
+    """It was told at a file of the program that does not exist."""
+    data = house_font(bits=0x0100)
+    (house / "a.ttf").write_bytes(data)
+    editions = '[editions.buch]\nformat = "pdf"\nprinter = "offset"\n'
+    result = api.build(house_book(tmp_path / "book", house_table(data), editions=editions), jobs=1)
+    (found,) = [one for one in result.diagnostics if one.code == "press.licence"]
+    file = f"HausAntiqua-{sha256(data)[:12]}.otf"
+    assert str(found).startswith(f"fonts/fonts.toml:3:1: warning: {file} may not be cut down")
+
+
+def test_a_step_names_the_place_of_a_font_file(tmp_path: Path, house: Path) -> None:
+    (house / "a.ttf").write_bytes(house_font())
+    world = World(house_book(tmp_path / "book", house_table(house_font())))
+    there = fonts(world, Findings())
+    (family,) = [family for family in there.families if family.name == NAME]
+    told = []
+    for file in (family.faces[0].file, "alegreya/Alegreya-Bold.ttf"):
+        with pytest.raises(BookbuilderError) as raised:
+            subset_font(Subset(file, b"no font", "a"))
+        told += [str(one) for one in with_file_places(raised.value.diagnostics, there, world)]
+    file = f"HausAntiqua-{sha256(house_font())[:12]}.otf"
+    shipped = "bookbuilder:fonts/alegreya/Alegreya-Bold.ttf"
+    assert told == [
+        f"fonts/fonts.toml:3:1: error: {file} is not a font that can be read [fonts.damaged]",
+        f"{shipped}: error: {shipped} is not a font that can be read [fonts.damaged]",
+    ]
+
+
 @pytest.mark.parametrize("name", ["Haus\\u0001", "", " Haus", "Haus, Bau", "a</style>", "x" * 101])
 def test_a_name_that_no_style_sheet_can_write_is_refused(tmp_path: Path, name: str) -> None:
     """fontconfig took what it could of such names, and Pango ended the process over a font without a family."""
@@ -332,6 +483,129 @@ def test_a_name_that_no_style_sheet_can_write_is_refused(tmp_path: Path, name: s
     fonts(World(house_book(tmp_path, declared, {"haus/a.ttf": house_font()})), findings)
     (found,) = findings.sorted()
     assert str(found).startswith("fonts/fonts.toml:2:1: error:") and found.code == "fonts.syntax"
+
+
+FACE = '{ file = "a.ttf" }'
+
+
+@pytest.mark.parametrize(
+    ("keys", "place", "told", "hint"),
+    [
+        ("faces = []", "2:1", "{} has an empty list of faces", "list its files"),
+        ("faces = [{ weight = 500 }]", "2:10", "a face of {} names no file", "its file is in quotes"),
+        (
+            'faces = [{ file = "a.ttf", weight = 40000 }]',
+            "2:28",
+            "a face of {} has the weight '40000'",
+            "a weight is",
+        ),
+        (
+            'faces = [{ file = "a.ttf", weight = "4;}" }]',
+            "2:28",
+            "a face of {} has the weight '4;}}'",
+            "a weight is",
+        ),
+        (
+            'faces = [{ file = "a.ttf", style = "kursiv" }]',
+            "2:28",
+            "a face of {} has the style 'kursiv'",
+            "a style is",
+        ),
+        (
+            'faces = [{ file = "a.ttf", style = "Italic" }]',
+            "2:28",
+            "a face of {} has the style",
+            'mean "italic"',
+        ),
+        (
+            'faces = [{ file = "a.ttf", wieght = 400 }]',
+            "2:28",
+            "a face of {} has no key called 'wieght'",
+            'mean "weight"',
+        ),
+        ('faces = [{ sha256 = "12" }]', "2:12", "the sha256 of a face of {} is not 64 digits", "fonts list"),
+        (f'faces = [{FACE}]\nkind = "Serif"', "3:1", "there is no kind 'Serif'", 'mean "serif"'),
+        (f'faces = [{FACE}]\nstand-in = "Alegrya"', "3:1", "there is no family 'Alegrya'", 'mean "Alegreya"'),
+        (
+            f'faces = [{FACE}]\nembeding = "preview"',
+            "3:1",
+            "[haus] of fonts.toml has no key called 'embeding'",
+            'mean "embedding"',
+        ),
+        (f"faces = [{FACE}]\nlicence = 3", "3:1", "licence of [haus] is no text in quotes", ""),
+        (f'faces = [{FACE}]\nascii = "no"', "3:1", "ascii of {} is neither true nor false", ""),
+    ],
+)
+def test_a_value_that_fonts_toml_cannot_have_is_told_at_its_key(
+    keys: str, place: str, told: str, hint: str, tmp_path: Path
+) -> None:
+    """They were taken as they were, into style sheets too, or changed nothing without a word."""
+    files: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": CHAPTER,
+        "fonts/fonts.toml": f"[haus]\n{keys}\n",
+        "fonts/haus/a.ttf": house_font(),
+    }
+    findings = Findings()
+    fonts(World(book.write(tmp_path, files)), findings)
+    (found,) = findings.sorted()
+    assert (
+        str(found).startswith(f"fonts/fonts.toml:{place}: error: ") and told.format("haus") in found.message
+    )
+    assert found.code == ("fonts.key" if "no key" in told else "fonts.syntax")
+    assert hint in found.hint
+
+
+def families_of(root: Path, declared: str) -> tuple[list[Family], list[str]]:
+    findings = Findings()
+    found = fonts(World(house_book(root, declared, {"mine/a.ttf": house_font()})), findings)
+    return list(found.families), [f"{one.span} {one.message}" for one in findings.sorted()]
+
+
+def test_a_family_of_the_book_replaces_the_one_of_the_program_with_its_name(tmp_path: Path) -> None:
+    """Faces of both were mixed without a word."""
+    families, told = families_of(tmp_path, f'[mine]\nname = "alegreya"\nfaces = [{FACE}]\n')
+    alike = [family for family in families if family.name.casefold() == "alegreya"]
+    assert not told and [face.file for family in alike for face in family.faces] == ["mine/a.ttf"]
+
+
+def test_a_book_declares_a_family_once(tmp_path: Path) -> None:
+    declared = (
+        f'[mine]\nname = "{NAME}"\nfaces = [{FACE}]\n[other]\nname = "haus  antiqua"\nfaces = [{FACE}]\n'
+    )
+    _, told = families_of(tmp_path, declared)
+    problem = "haus  antiqua is declared twice, in [mine] and in [other]"
+    assert told == [f"fonts/fonts.toml:5:1 fonts.toml cannot be read: {problem}"]
+
+
+def test_a_hash_may_be_in_capitals(tmp_path: Path, house: Path) -> None:
+    """As Windows prints it."""
+    (house / "a.ttf").write_bytes(house_font())
+    declared = f'[haus]\nname = "{NAME}"\nfaces = [{{ sha256 = "{sha256(house_font()).upper()}" }}]\n'
+    families, told = families_of(tmp_path / "book", declared)
+    assert not told and not any(family.absent for family in families)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "named"),
+    [
+        ('p { font-family: "Source" }', ["Source"]),
+        ("p { font-family: Source, serif }", ["Source"]),
+        ("p { font-family: serif,\n  source\n}", ["Source"]),
+        ("p { font: bold 12pt/1.2 Source, serif }", ["Source"]),
+        ('p { --own: "Source" }', ["Source"]),
+        ('p { font-family: "Source Code Pro" }', ["Source Code Pro"]),
+        ("p { font-family: Source Code Pro }", ["Source Code Pro"]),
+        ("p { font: italic 9pt Source Code Pro }", ["Source Code Pro"]),
+        ("/* Source: it's the page before */ p { font-family: 'Pro' }", ["Pro"]),
+    ],
+)
+def test_a_family_is_used_where_its_whole_name_stands(sheet: str, named: list[str]) -> None:
+    """One with a name that another begins with stopped an edition for a printer, without being used."""
+    there = [Family(name, "serif", "", "", (), absent=True) for name in ("Source", "Source Code Pro", "Pro")]
+    theme = Theme("dossier", {}, {"print.css": sheet}, {}, {})
+    findings = Findings()
+    report_stand_ins(Fonts(tuple(there), {}), theme, "buch", findings, handed_out=False, for_printer=True)
+    assert [one.message.partition(" is not")[0] for one in findings.sorted()] == named
 
 
 def test_a_face_with_a_hash_is_that_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -121,7 +121,8 @@ def test_a_stand_in_is_ascii(character: str) -> None:
     [
         ('[a]\nname = "A"\nfaces = 5\n', 3),
         ('[a]\nname = \n', 2),
-        ('[a]\nname = "A"\nscripts = "x"\nfaces = []\n', 3),
+        ('[alegreya]\nname = "A"\nscripts = "x"\nfaces = [{ file = "Alegreya-Bold.ttf" }]\n', 3),
+        ('[a]\nname = "A"\nfaces = []\n', 3),
         ('[a]\nname = "A"\n\nfaces = [{ file = "x.ttf" }]\n', 4),
         ('[a]\nname = "A"\nembedding = "restricted"\n', 3),
         ('[a]\nname = "A"\nfaces = [\n', 3),

@@ -11,6 +11,7 @@ from bookbuilder.formats.epub.epub_archive import Item
 from bookbuilder.formats.epub.file_names import ascii_name
 from bookbuilder.formats.subsets import subsets
 from bookbuilder.html.font_family import Face, Family, Fonts
+from bookbuilder.html.nearest_faces import nearest_faces
 from bookbuilder.html.needed_characters import needed_characters
 
 FOLDER = "fonts"
@@ -35,14 +36,14 @@ def embed_fonts(
     if packing == "none":
         return EmbeddedFonts("", ())
     needed = needed_characters(css, text)
-    weights = {400, 700} | {int(w) for w in re.findall(r"font-weight:\s*([1-9]00)", css)}
+    weights = {400, 700} | {int(w) for w in re.findall(r"font-weight:\s*(\d+)", css)}
     rules: list[str] = []
     items: list[Item] = []
     files: dict[str, str] = {}
     for family in fonts.families:
         if family.name not in _named(css) or (family.kind == "monospace" and not code):
             continue
-        faces = [face for face in family.faces if face.weight in weights]
+        faces = nearest_faces(family, weights)
         for rule, item in _faces(
             runner, fonts, family, faces, needed, packing.removeprefix("opentype"), files
         ):

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
+from bookbuilder.formats.pdf.declared_files import DeclaredFile, declared_files, fontconfig_weight
 from bookbuilder.html.font_family import Family, Fonts
 from bookbuilder.html.font_scripts import ranges
 from bookbuilder.world import Workspace
@@ -20,13 +21,15 @@ def font_directory(world: Workspace, fonts: Fonts) -> FontDirectory:
     fontconfig would otherwise fall back to whatever the machine has, silently. It reads its settings from a file
     that the environment names, and the fonts by their paths; so both lie in a place of the user's own.
     """
+    declared = declared_files(fonts)
+    # A font that no face names is there as it calls itself.
     files = {name: data for name, data in fonts.files.items() if name.endswith((".ttf", ".otf"))}
+    files |= {name: fonts.files[one.file] for name, one in declared.items()}
     folder = world.materialize("fonts", files)
     edits = "".join(_instead(family) + _without(family, fonts) for family in fonts.families)
-    names = _names_by_file(fonts)
     # No path of this machine is in the key.
-    key = hashlib.sha256(f"{folder.path.name} {edits} {names}".encode()).hexdigest()[:32]
-    edits = "".join(_named(str(folder.path / file), named) for file, named in names.items()) + edits
+    key = hashlib.sha256(f"{folder.path.name} {edits} {declared}".encode()).hexdigest()[:32]
+    edits = "".join(_scanned(str(folder.path / name), one) for name, one in declared.items()) + edits
     index = world.library_cache(f"{_FONT_INDEX}-{key}")
     conf = world.materialize("fontconfig", {"fonts.conf": _fontconfig(folder.path, index.path, edits)}, key)
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
@@ -48,23 +51,19 @@ def _instead(family: Family) -> str:
     )
 
 
-def _names_by_file(fonts: Fonts) -> dict[str, list[str]]:
-    """Return the families that each file is declared for; those that it stands in for are none."""
-    names: dict[str, list[str]] = {}
-    for family in fonts.families:
-        for face in () if family.instead else family.faces:
-            names.setdefault(face.file, []).append(family.name)
-    return names
-
-
-def _named(path: str, families: list[str]) -> str:
-    """Return the rule that gives a font the name under which it is declared: style sheets ask for that, and its file may
-    call itself something else (EB Garamond 12)."""
-    named = "".join(f"<string>{escape(family)}</string>" for family in families)
+def _scanned(path: str, declared: DeclaredFile) -> str:
+    """Return the rule that gives a font the names, the weight and the style with which it is declared: style sheets ask for
+    those, and its file may say something else of itself (EB Garamond 12; a bold of weight 400)."""
+    named = "".join(f"<string>{escape(family)}</string>" for family in declared.families)
+    edits = f'<edit name="family" mode="assign">{named}</edit>' if named else ""
     return (
-        f'<match target="scan"><test name="file"><string>{escape(path)}</string></test>'
-        f'<edit name="family" mode="assign">{named}</edit></match>\n'
+        f'<match target="scan"><test name="file"><string>{escape(path)}</string></test>{edits}'
+        f'<edit name="weight" mode="assign"><double>{fontconfig_weight(declared.weight):g}</double></edit>'
+        f'<edit name="slant" mode="assign"><const>{_SLANTS.get(declared.style, "roman")}</const></edit></match>\n'
     )
+
+
+_SLANTS = {"normal": "roman", "italic": "italic"}
 
 
 def _without(family: Family, fonts: Fonts) -> str:

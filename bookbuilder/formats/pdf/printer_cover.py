@@ -8,7 +8,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from bookbuilder.diagnostics import Report, Rule, Severity, nearest
+from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import log
@@ -34,12 +34,6 @@ SPINE = Rule(
     Severity.NOTICE,
 )
 
-PAPER = Rule(
-    "press.paper",
-    "{printer} has no paper {paper!r}",
-    "The spine is as wide as the paper is thick. The profile of a printer lists its papers ([papers.…]), and an edition"
-    " chooses one of them by its key: paper = …. A book's own printers/ adds others.",
-)
 ESTIMATE = Rule(
     "press.estimate",
     "the spine is {width} mm wide, estimated for {paper}: ask {printer} before the cover is printed",
@@ -74,15 +68,8 @@ def cover(
     pages: int,
     report: Report,
 ) -> tuple[Artifact, ...]:
-    """Return the cover of a book of so many pages; nothing if the width of its spine is not known (`press.spine`), or its
-    paper (`press.paper`)."""
+    """Return the cover of a book of so many pages; nothing if the width of its spine is not known (`press.spine`)."""
     paper = printer.paper(book.edition.paper)
-    if book.edition.paper and not paper:
-        hint = (
-            nearest(book.edition.paper, printer.papers) or f"there are {', '.join(printer.papers) or 'none'}"
-        )
-        report(PAPER, book.edition.paper_span, hint=hint, printer=printer.name, paper=book.edition.paper)
-        return ()
     page = paper.page if paper else printer.spine.page
     if not page:
         report(SPINE, book.edition.span, printer=printer.name)

@@ -12,6 +12,7 @@ from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import log, screen_pages
+from bookbuilder.formats.pdf.absent_faces import report_absent_faces
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, early_link
@@ -23,12 +24,14 @@ from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
 from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
+from bookbuilder.formats.pdf.press.paper_choice import has_paper
 from bookbuilder.formats.pdf.press.profile import Profile
 from bookbuilder.formats.pdf.press.rules import with_printable_rules
 from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.roomless_page import ROOMLESS, widest_margin
 from bookbuilder.formats.pdf.text_trace import tracer
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
@@ -63,6 +66,7 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         return ()
     terms, printer = requirements
     book = _for_printer(book, printer)
+    report_absent_faces(book, report)
     resources = pictures(book, report)
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
     artifacts = (
@@ -169,7 +173,9 @@ def _measures_reported(book: Book, report: Report) -> Iterator[None]:
         yield
     except BookbuilderError as error:
         diagnostics = [
-            replace(one, span=Span(folder)) if one.span == Span("styles") else one
+            replace(one, span=widest_margin(book.theme) if one.code == ROOMLESS.code else Span(folder))
+            if one.span == Span("styles")
+            else one
             for one in error.diagnostics
         ]
         raise BookbuilderError(*diagnostics) from None
@@ -203,6 +209,8 @@ def _requirements(book: Book, report: Report) -> tuple[Terms, Profile | None] | 
     if loaded is None:
         return None
     printer, icc_span = loaded
+    if not has_paper(printer, book.edition, report):
+        return None
     terms = of_profile(printer, book.world, icc_span, report)
     return None if terms.keep == "cmyk" and not terms.intent.icc else (terms, printer)
 

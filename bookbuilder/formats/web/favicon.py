@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from html import escape
 
 FILE = "favicon.svg"
 MEDIA_TYPE = "image/svg+xml"
-_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]+")
 _DEFAULT = {"ground": "#16242e", "ink": "#f5f0e6", "accent": "#d9472f"}
-"""For a theme that says no colour, or one that is not a name or in hexadecimal digits."""
+"""For a theme that says no colour."""
 
 
 def favicon(cover: Mapping[str, object]) -> bytes:
-    """Return an SVG of 32 units; `cover` are the tokens `cover.…` of the theme."""
-    said = {key: str(cover.get(key, "")) for key in _DEFAULT}
-    colour = {
-        key: said[key] if _COLOUR.fullmatch(said[key]) else default for key, default in _DEFAULT.items()
-    }
+    """Return an SVG of 32 units; `cover` are the tokens `cover.…` of the theme, which are colours of CSS."""
+    colour = {key: escape(str(cover.get(key, default))) for key, default in _DEFAULT.items()}
     lines = "".join(f'<path d="M9 {y}h{width}"/>' for y, width in ((10, 14), (14, 14), (18, 9)))
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'

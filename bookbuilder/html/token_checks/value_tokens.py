@@ -36,7 +36,7 @@ TYPES: Mapping[str, TokenType] = {
         for name in ("paper", "ink", "muted", "accent", "second", "line", "tint")
     },
     **{f"cover.{name}": _COLOUR for name in ("ground", "ink", "quiet", "line", "accent")},
-    **{f"rule.{name}": length("0.5pt") for name in ("fine", "thin", "medium")},
+    **{f"rule.{name}": length("0.5pt", absolute=True) for name in ("fine", "thin", "medium")},
     "cover.back": truth(),
     "cover.barcode": truth(),
     "chapter.start": _STARTS,

@@ -13,6 +13,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.formats.pdf.press.profile import SHIPPED
 from bookbuilder.formats.pdf.press.rules import with_printable_rules
+from bookbuilder.formats.pdf.press.trim import Trim
 from bookbuilder.html.theme import Theme
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -138,6 +139,24 @@ def test_a_paper_that_the_printer_has_not_is_told_where_it_stands(tmp_path: Path
     ]
     assert told[0] == "book.toml:19:1: error: Amazon KDP has no paper 'creme' [press.paper]"
     assert "cream" in told[1]
+
+
+def test_the_paper_is_asked_for_where_the_cover_is_inside_too(tmp_path: Path) -> None:
+    own = 'name = "Haus"\ndate = 2026-01-01\n[papers.cream]\nname = "Cream"\npage = 0.06\n'
+    files = CHAPTER | {"printers/haus.toml": own}
+    result = api.build(book.write(tmp_path, files, editions=edition_on("haus", "creme")), jobs=1)
+    assert book.told(result.diagnostics) == (
+        "book.toml:19:1: error: Haus has no paper 'creme' [press.paper]\n  hint: did you mean \"cream\"?\n"
+    )
+
+
+def test_only_a_cover_has_room_for_the_marks_of_its_folds() -> None:
+    """Every page of the block was as large as if it had marks."""
+    page = (0.0, 0.0, 100.0, 200.0)
+    trim = Trim(marks=("fold",))
+    assert trim.media_box(page, right=True) == page and trim.drawn(page, ink=b"0 G") == b""
+    assert trim.media_box(page, right=True, folded=True)[0] < 0
+    assert Trim(marks=("fold", "crop")).media_box(page, right=True)[0] < 0
 
 
 def test_folds_are_marked_at_both_edges_of_the_spine(tmp_path: Path) -> None:

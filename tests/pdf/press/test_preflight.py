@@ -212,6 +212,39 @@ inner = 9000
     )
 
 
+def test_papers_are_read_each_for_itself(tmp_path: Path) -> None:
+    """A problem was told at the first of them, without its key."""
+    profile = """name = "Haus"
+date = 2026-01-01
+[papers.a]
+name = "A"
+page = 0.06
+[papers.b]
+name = "B"
+pgae = 0.06
+[papers.c]
+name = "C"
+page = "0.06"
+"""
+    value = "error: the printer profile says something else than it can:"
+    assert said(tmp_path, profile, CHAPTER) == (
+        f"printers/haus.toml:6:9: {value} papers.b: page is missing [printer.value]\n"
+        f"printers/haus.toml:8:1: {value} papers.b.pgae: there is no such key [printer.value]\n"
+        '  hint: did you mean "page"?\n'
+        f"printers/haus.toml:11:1: {value} papers.c.page: expected 'float', got 'str' [printer.value]\n"
+    )
+
+
+def test_the_usual_paper_is_one_of_the_profile(tmp_path: Path) -> None:
+    """There was only a notice, and no cover."""
+    profile = 'name = "Haus"\ndate = 2026-01-01\n[spine]\npaper = "creme"\n[papers.cream]\nname = "C"\npage = 0.06\n'
+    assert said(tmp_path, profile, CHAPTER) == (
+        "printers/haus.toml:4:1: error: the printer profile says something else than it can: spine.paper: there is no"
+        " paper 'creme' [printer.value]\n"
+        '  hint: did you mean "cream"?\n'
+    )
+
+
 def test_inks_need_the_profile_of_a_press(tmp_path: Path) -> None:
     profile = HOUSE + '[colour]\nkeep = "cmyk"\nprofile = "a.icc"\n'
     told = said(tmp_path, profile, CHAPTER | {"printers/a.icc": b"no profile"})

@@ -24,7 +24,7 @@ from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Rule, Span, diagnostic
+from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings, Span, diagnostic
 from bookbuilder.document.picture_files import PictureBudget, decode_data_uri
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
@@ -35,15 +35,10 @@ from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.style_sheets import parsed
 from bookbuilder.formats.pdf.refusal_message import refusal_message
 from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.roomless_page import ROOMLESS
 from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.world import Workspace
 
-ROOMLESS = Rule(
-    "page.roomless",
-    "page {page} of {part} has no room for its text: {width} × {height} mm are left between its margins",
-    "Margins, border and padding of a page stand inside the size that it is trimmed to. A theme that gives them more than"
-    " there is prints its text over the edge, one letter a line.",
-)
 LEAST = 1.0
 """In px: what is left of a page that can hold text, at least."""
 MILLIMETRE = 96 / 25.4

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_metadata import BITMAPS, RESTRICTED, WHOLE, embedding_right, licence_bits
+from bookbuilder.html.font_place import file_place
 from bookbuilder.world import Reader
 
 LICENCE = Rule(
@@ -17,13 +19,13 @@ LICENCE = Rule(
 )
 
 
-def check(used: Iterable[str], files: Mapping[str, bytes], world: Reader, report: Report) -> None:
-    """Report the fonts among `used` (names in `files`, below `fonts/`) that a PDF may not carry: `press.licence`."""
+def check(used: Iterable[str], fonts: Fonts, world: Reader, report: Report) -> None:
+    """Report the fonts among `used` (names of their files, below `fonts/`) that a PDF may not carry: `press.licence`."""
     for name in sorted(used):
-        what = _forbidden(licence_bits(files[name]))
+        what = _forbidden(licence_bits(fonts.files[name]))
         if what:
-            file = world.theme_path(f"fonts/{name}")
-            report(LICENCE, Span(file), file=file, what=what)
+            span, file = file_place(name, fonts, world)
+            report(LICENCE, span, file=file, what=what)
 
 
 def _forbidden(bits: int) -> str:

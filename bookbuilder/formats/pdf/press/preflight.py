@@ -78,7 +78,7 @@ def check(
         hint = f'add isbn = {{ {book.edition.name} = "…" }} to [imprint]'
         report(CODE, book.edition.span, hint=hint, printer=printer.name)
     page_limits.check(parts, order, book, printer, report)
-    licence.check(_files(parts, book), book.fonts.files, book.world, report)
+    licence.check(_files(parts, book), book.fonts, book.world, report)
     limit = printer.colour.coverage
     converter = colour_converter("cmyk", icc) if icc and limit else None
     _pictures(parts, resources, book, printer, converter, report)

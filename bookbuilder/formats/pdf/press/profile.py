@@ -197,8 +197,12 @@ def load(world: Workspace, name: str, span: Span, report: Report) -> tuple[Profi
         report(UNKNOWN, span, hint=nearest(name, names(world)) or _list(names(world)), name=name)
         return None
     problems = list(_problems(settings, Profile, ()))
-    if not problems:
-        return converted(settings, Profile), nearest_span(("colour", "profile"), spans, whole)
+    made = converted(settings, Profile) if not problems else None
+    if made and made.spine.paper and made.spine.paper not in made.papers:
+        hint = nearest(made.spine.paper, made.papers) or f"there are {', '.join(made.papers) or 'none'}"
+        problems.append((("spine", "paper"), f"there is no paper {made.spine.paper!r}", hint))
+    if made and not problems:
+        return made, nearest_span(("colour", "profile"), spans, whole)
     for keys, problem, hint in problems:
         name_of_key = ".".join(key for key in keys if isinstance(key, str))
         words = f"{name_of_key}: {problem}" if name_of_key else problem
@@ -243,6 +247,9 @@ def _problems(value: object, kind: Any, keys: KeyPath) -> Iterator[tuple[KeyPath
     elif get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis and isinstance(value, list):
         for at, item in enumerate(value):
             yield from _problems(item, get_args(kind)[0], (*keys, at))
+    elif get_origin(kind) is Mapping and isinstance(value, dict):
+        for key, item in value.items():
+            yield from _problems(item, get_args(kind)[1], (*keys, key))
     else:
         try:
             converted(value, kind)

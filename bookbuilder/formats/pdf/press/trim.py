@@ -42,10 +42,10 @@ class Trim:
         west, east = (self.inner, self.outer) if right else (self.outer, self.inner)
         return page[0] - west, page[1] - self.bottom, page[2] + east, page[3] + self.top
 
-    def media_box(self, page: Box, *, right: bool) -> Box:
-        """Return the media box: the bleed box, and the marks around it."""
+    def media_box(self, page: Box, *, right: bool, folded: bool = False) -> Box:
+        """Return the media box: the bleed box, and the marks around it. Only what is `folded` has marks of folds."""
         box = self.bleed_box(page, right=right)
-        if not self.marks:
+        if not any(folded or mark != "fold" for mark in self.marks):
             return box
         reach = max(self.top, self.bottom, self.inner, self.outer, APART) + LENGTH + THIN
         return page[0] - reach, page[1] - reach, page[2] + reach, page[3] + reach

@@ -61,7 +61,7 @@ def cover_sheet(data: bytes, trim: Trim, *, right_to_left: bool, ink: bytes) -> 
         content.append(trim.drawn(whole, ink=ink, folds=folds))
         sheet = pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
-            MediaBox=_array(trim.media_box(whole, right=True)),
+            MediaBox=_array(trim.media_box(whole, right=True, folded=True)),
             TrimBox=_array(whole),
             BleedBox=_array(bleed),
             Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(forms)),

@@ -67,7 +67,8 @@ FRAGMENTS = (
 
 def read_sheet(css: str) -> None:
     """Do with a style sheet what is done before it is laid out."""
-    if not excess(without_template(css)):
+    css = without_template(css)
+    if not excess(css):
         excessive(css)
         list(of_css(css))
 

@@ -66,7 +66,8 @@ XML = {
 def filled(page: str, format_name: str = "pdf", sheet: str = "") -> Diagnostic | None:
     """Return what is said of a page that a template of a theme writes."""
     world = World(ROOT)
-    theme = Theme("x", {}, {}, {"a.html.j2": "{{ page }}"}, {})
+    homes = {f"{place}a.html.j2": "styles/x/templates/a.html.j2" for place in ("", "templates/")}
+    theme = Theme("x", {}, {}, {"a.html.j2": "{{ page }}"}, {}, homes=homes)
     env = environment(world, theme, format_name, locales.load("de", world), style_sheet=lambda: sheet)
     try:
         render(env, "a.html.j2", page=Markup(page))

@@ -39,6 +39,11 @@ def declared_faces(name: str, folder: str, faces: object, span: Place, report: R
         for at, face in enumerate(faces)
     ]
     usable = [face for face in found if face is not None]
+    kinds = [(face.weight, face.style) if face else None for face in found]
+    for at, kind in enumerate(kinds):
+        if kind and kind in kinds[:at]:
+            problem = f"two faces of {name} have the weight {kind[0]} and the style {kind[1]!r}"
+            report(BROKEN, span("faces", at), hint="only one of them would be printed", problem=problem)
     return usable if len(usable) == len(found) else None
 
 

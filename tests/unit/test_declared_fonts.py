@@ -492,6 +492,12 @@ FACE = '{ file = "a.ttf" }'
     ("keys", "place", "told", "hint"),
     [
         ("faces = []", "2:1", "{} has an empty list of faces", "list its files"),
+        (
+            'faces = [{ file = "a.ttf" }, { file = "a.ttf", weight = 400 }]',
+            "2:30",
+            "two faces of {} have the weight 400 and the style 'normal'",
+            "only one of them would be printed",
+        ),
         ("faces = [{ weight = 500 }]", "2:10", "a face of {} names no file", "its file is in quotes"),
         (
             'faces = [{ file = "a.ttf", weight = 40000 }]',

@@ -163,19 +163,19 @@ def _of_html(page: str, limit: int) -> PageMarkup:
     from tinyhtml5.parser import HTMLParser
     from tinyhtml5.treebuilder import TreeBuilder
 
-    class Open(list[Any]):
+    class LimitedElements(list[Any]):
         def append(self, element: Any) -> None:
             if len(self) >= limit:
                 raise _TooDeepError
             super().append(element)
 
-    class Bounded(TreeBuilder):  # type: ignore[misc] # untyped
+    class LimitedTreeBuilder(TreeBuilder):  # type: ignore[misc] # tinyhtml5 has no types
         def reset(self) -> None:
             super().reset()
-            self.open_elements = Open()
+            self.open_elements = LimitedElements()
 
     parser = HTMLParser(namespace_html_elements=False)
-    tree = Bounded(namespace_html_elements=False)
+    tree = LimitedTreeBuilder(namespace_html_elements=False)
     parser.tree = tree
     for phase in parser.phases.values():
         phase.tree = tree

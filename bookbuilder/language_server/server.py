@@ -10,10 +10,10 @@ from typing import BinaryIO
 
 from lsprotocol import types
 
-from bookbuilder.language_server.answers import add_answers
 from bookbuilder.language_server.book_folders import BOOK, file_path, find_book, has_book
 from bookbuilder.language_server.book_server import BookServer
 from bookbuilder.language_server.editor_text import EditorText
+from bookbuilder.language_server.request_handlers import add_request_handlers
 from bookbuilder.pipeline.idle_memory import release_main_when_idle
 
 TURN = 0.001
@@ -38,7 +38,7 @@ def make_server() -> BookServer:
     """Return the server with all its features."""
     server = BookServer()
     _documents(server)
-    add_answers(server)
+    add_request_handlers(server)
     return server
 
 

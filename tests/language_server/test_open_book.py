@@ -11,7 +11,7 @@ import pytest
 from lsprotocol import types
 
 from bookbuilder.diagnostics import Diagnostic
-from bookbuilder.language_server import answers, book_server, server
+from bookbuilder.language_server import book_server, request_handlers, server
 from bookbuilder.language_server.background import Background
 from bookbuilder.language_server.book_reading import BookReading, check_chapter, read_book
 from bookbuilder.language_server.editor_text import EditorText
@@ -172,7 +172,7 @@ def test_a_bug_in_a_feature_is_said_and_answers_nothing(
     def broken(*given: Any) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(answers, "hover", broken)
+    monkeypatch.setattr(request_handlers, "hover", broken)
     made = server.make_server()
     made.background.start()
     made.loop = None

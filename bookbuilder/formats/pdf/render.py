@@ -12,10 +12,11 @@ from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import log, screen_pages
-from bookbuilder.formats.pdf.absent_faces import report_absent_faces
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, early_link
+from bookbuilder.formats.pdf.missing_faces import report_missing_faces
+from bookbuilder.formats.pdf.page_text_area import ROOMLESS, widest_margin
 from bookbuilder.formats.pdf.paginate import overflow, schedule
 from bookbuilder.formats.pdf.paginate.layout_findings import findings_in_order, report_findings
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
@@ -31,7 +32,6 @@ from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_th
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resource import Resource
-from bookbuilder.formats.pdf.roomless_page import ROOMLESS, widest_margin
 from bookbuilder.formats.pdf.text_trace import tracer
 from bookbuilder.html import self_contained, untranslated_words
 from bookbuilder.html.environment import environment
@@ -66,7 +66,7 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         return ()
     terms, printer = requirements
     book = _for_printer(book, printer)
-    report_absent_faces(book, report)
+    report_missing_faces(book, report)
     resources = pictures(book, report)
     say(f"{book.edition.languages}: {book.edition.name}, laying out")
     artifacts = (

@@ -33,9 +33,9 @@ from bookbuilder.formats.pdf.engine.install_patches import install, installed_fo
 from bookbuilder.formats.pdf.engine.page_reuse.same_elements import with_known_elements
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.style_sheets import parsed
+from bookbuilder.formats.pdf.page_text_area import ROOMLESS
 from bookbuilder.formats.pdf.refusal_message import refusal_message
 from bookbuilder.formats.pdf.resource import Resource
-from bookbuilder.formats.pdf.roomless_page import ROOMLESS
 from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.world import Workspace
 

@@ -31,7 +31,7 @@ TRIGGERS = ("{", "(", "#", "=", "^", ":", " ", "/", '"', "[")
 """Characters behind which an editor asks what can be written."""
 
 
-def add_answers(server: BookServer) -> None:
+def add_request_handlers(server: BookServer) -> None:
     """Add what answers questions."""
 
     async def at(

@@ -17,7 +17,7 @@ PLAIN = Rule(
 BOLD, REGULAR = 700, 400
 
 
-def report_absent_faces(book: Book, report: Report) -> None:
+def report_missing_faces(book: Book, report: Report) -> None:
     """Report that the family of the text has no bold or no italic face, if the book has such text (`fonts.plain`)."""
     name = book.theme.tokens.get("font", {}).get("text")
     family = next((family for family in book.fonts.families if family.name == name), None)

@@ -305,6 +305,17 @@ def test_a_translation_is_recorded_beside_its_source(
         expect(view.get_by_role("status")).to_have_text("Recorded as done")
         assert "Ein anderer Satz." in (root / "l10n/en/02-b.toml").read_text(encoding="utf-8")
         command.until(lambda one: one.said().count("\nl10n") > before)
+        # A build draws the view again; what was said, and the focus, stay.
+        source = root / CHAPTER
+        text = source.read_text(encoding="utf-8")
+        view.locator("article .where").last.focus()
+        view.evaluate("one => { one.dataset.older = '' }")
+        source.write_text(f"{text}\nNoch einer.\n", encoding="utf-8")
+        expect(page.locator(".translation[data-older]")).to_have_count(0)
+        expect(view.locator("article")).to_have_count(2)
+        expect(view.get_by_role("status")).to_have_text("Recorded as done")
+        expect(view.locator("article .where").last).to_be_focused()
+        source.write_text(text, encoding="utf-8")
 
 
 @pytest.mark.heavy

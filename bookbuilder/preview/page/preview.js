@@ -280,7 +280,8 @@ class Pane {
     if (!known) return;
     const stem = this.stem ?? (known.chapters.find(({ open }) => open) ?? known.chapters[0])?.stem;
     const [other, build] = [this.key !== TRANSLATION + locale, state.build];
-    if (!other && this.build === build && this.shownStem === stem) return;
+    const again = !other && this.shownStem === stem;
+    if (again && this.build === build) return;
     const answer = await fetch(`translations/${locale}/${encodeURIComponent(stem)}`).catch(() => null);
     // Another chapter, or another view, may have been chosen meanwhile.
     if (!answer?.ok || this.select.value !== TRANSLATION + locale || (this.stem ?? stem) !== stem) return;
@@ -288,7 +289,10 @@ class Pane {
     this.place.textContent = "";
     this.area.classList.remove("framed", "overview");
     const at = other ? 0 : this.area.scrollTop;
-    this.area.replaceChildren(translationView(this, known, await answer.json()));
+    const view = translationView(this, known, await answer.json());
+    const shown = again ? this.area.querySelector(".translation") : null;
+    if (shown) replaceView(shown, view);
+    else this.area.replaceChildren(view);
     this.area.scrollTop = at;
   }
 
@@ -606,6 +610,18 @@ const translationView = (pane, { locale, chapters }, { source, translation, sour
     view.append(article);
   }
   return view;
+};
+
+// Put a newer view of the same chapter in place of the shown one: what was said last, and the focus, stay.
+const replaceView = (shown, view) => {
+  const focused = document.activeElement;
+  const controls = (one) => [...one.querySelectorAll("button, input, select")];
+  const articles = (one) => [one.querySelector(".bar"), ...one.querySelectorAll("article")];
+  const at = articles(shown).findIndex((one) => one.contains(focused));
+  const control = at < 0 ? -1 : controls(articles(shown)[at]).indexOf(focused);
+  view.querySelector("[role=status]").replaceWith(shown.querySelector("[role=status]"));
+  shown.replaceWith(view);
+  if (at >= 0) (controls(articles(view)[at] ?? view)[control] ?? view.parentElement).focus();
 };
 
 // Say that a block was recorded, and go on with the next one that is to be done.

@@ -28,15 +28,15 @@ from bookbuilder.pipeline import artifacts, build_record
 from bookbuilder.pipeline.apply_fixes import apply_fixes
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context, Early, silent
-from bookbuilder.pipeline.environment_hash import environment_hash
 from bookbuilder.pipeline.publish_build import publish_build
-from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.project import Project
 from bookbuilder.project.project import Checks
 from bookbuilder.result import PublishedEdition, Result
 from bookbuilder.shared_cache.open_store import open_store
 from bookbuilder.validators.validator import validator_codes
+from bookbuilder.workers.environment_hash import environment_hash
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 
 if TYPE_CHECKING:  # a build needs no validators, no exporters, and mostly no shared cache

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Generic, Protocol, TypeVar
 
 from bookbuilder.cache_key import cache_keys
-from bookbuilder.data_stack import with_large_data_stack
+from bookbuilder.large_call_stack import with_large_call_stack
 
 G = TypeVar("G")
 R = TypeVar("R")
@@ -33,7 +33,7 @@ class Step(Generic[G, R]):
     little: int = 0
 
 
-@with_large_data_stack
+@with_large_call_stack
 def call(function: str, task: object) -> bytes:
     """Return what the function of a step, named `package.module:function`, returns for an input."""
     module, _, name = function.partition(":")

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bookbuilder.formats.pdf.engine import install_patches
+from bookbuilder.formats.pdf.engine.setup import install_patches
 
 ENGINE = Path(install_patches.__file__).parent
 

@@ -43,7 +43,7 @@ def serve(number: int) -> None:
 def _load() -> None:
     """Load all modules of the program, those first that a pool of processes loads, in its order; nothing else is done."""
     import bookbuilder
-    from bookbuilder.pipeline.worker_start import PRELOADED_MODULES
+    from bookbuilder.workers.worker_start import PRELOADED_MODULES
 
     ours = (one.name for one in pkgutil.walk_packages(bookbuilder.__path__, "bookbuilder."))
     for name in (*PRELOADED_MODULES, *ours, *LIBRARIES):

@@ -25,7 +25,7 @@ from bookbuilder.build_step import call
 from bookbuilder.cli import main
 from bookbuilder.html import font_file
 from bookbuilder.html.subset_job import SUBSET, Subset
-from bookbuilder.pipeline import worker_task
+from bookbuilder.workers import worker_task
 from bookbuilder.world import World
 from tests.commands import program
 from tests.validators import judges

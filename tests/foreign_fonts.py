@@ -27,8 +27,8 @@ from fontTools.ttLib import TTFont
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder import api
-from bookbuilder.formats.pdf.engine.line_plan import PLANS, UNPLANNED
-from bookbuilder.formats.pdf.engine.read import unplanned
+from bookbuilder.formats.pdf.engine.lines.line_plan import PLANS, UNPLANNED
+from bookbuilder.formats.pdf.engine.read import paragraph_counts
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters
 from bookbuilder.html.subset_job import Subset
 from bookbuilder.html.subsetter import subset_font
@@ -218,14 +218,14 @@ class Printed:
 
 @contextmanager
 def _reading(told: Callable[[Any], None]) -> Iterator[None]:
-    theirs = unplanned.paragraphs
+    theirs = paragraph_counts.paragraphs
 
     def paragraphs_read(document: Any) -> Any:
         told(document)
         return theirs(document)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(unplanned, "paragraphs", paragraphs_read)
+        patch.setattr(paragraph_counts, "paragraphs", paragraphs_read)
         yield
 
 

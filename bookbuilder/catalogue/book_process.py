@@ -16,13 +16,13 @@ import msgspec
 
 from bookbuilder.catalogue.book_files import BuiltTasks, publish, read_tasks
 from bookbuilder.catalogue.book_outcome import BookOutcome
-from bookbuilder.child_process import frames
+from bookbuilder.child_process import message_framing
 from bookbuilder.child_process.piped_process import PipedProcess
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
-from bookbuilder.pipeline.rare_collection import collect_rarely
-from bookbuilder.pipeline.worker_exit import ended_by_signal
 from bookbuilder.typed_decoding import converted, from_msgpack
+from bookbuilder.workers.rare_collection import collect_rarely
+from bookbuilder.workers.worker_exit import ended_by_signal
 from bookbuilder.world import World
 
 
@@ -145,7 +145,7 @@ def _read(wanted: WantedTasks) -> Sequence[bytes]:
 
 def main() -> None:
     """Read the settings, then answer requests until standard input is closed."""
-    message = frames.read(sys.stdin.buffer.read)
+    message = message_framing.read(sys.stdin.buffer.read)
     if message is None:
         return
     settings = converted(message, ProcessSettings)
@@ -154,7 +154,7 @@ def main() -> None:
         confine(Permissions(settings.reads, (*settings.writes, *map(str, places))))
         forbid_processes()
     collect_rarely(first=True)
-    while (message := frames.read(sys.stdin.buffer.read)) is not None:
+    while (message := message_framing.read(sys.stdin.buffer.read)) is not None:
         what, value = message
         reply: object
         try:
@@ -163,12 +163,12 @@ def main() -> None:
             else:
                 reply = msgspec.msgpack.encode(publish(converted(value, BuiltTasks)))
         except OSError as error:
-            frames.write(
+            message_framing.write(
                 sys.stdout.buffer.write,
                 ["error", [error.errno, error.strerror or str(error), error.filename]],
             )
         else:
-            frames.write(sys.stdout.buffer.write, ["done", reply])
+            message_framing.write(sys.stdout.buffer.write, ["done", reply])
         sys.stdout.buffer.flush()
 
 

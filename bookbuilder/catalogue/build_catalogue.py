@@ -21,9 +21,9 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.environment_hash import environment_hash
 from bookbuilder.pipeline.plan import plan_editions
 from bookbuilder.project import Project
+from bookbuilder.workers.environment_hash import environment_hash
 from bookbuilder.world import World
 
 WAITING = 64

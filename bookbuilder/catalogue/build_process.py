@@ -15,15 +15,15 @@ import msgspec
 
 from bookbuilder.catalogue.build_task import BuildTask, BuiltBook, build
 from bookbuilder.catalogue.build_version import build_version
-from bookbuilder.child_process import frames
+from bookbuilder.child_process import message_framing
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import current_task
 from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
-from bookbuilder.pipeline.rare_collection import collect_rarely
-from bookbuilder.pipeline.runner import PoolRunner
-from bookbuilder.pipeline.worker_exit import out_of_memory
 from bookbuilder.shared_cache.open_store import open_store
 from bookbuilder.typed_decoding import converted, from_msgpack
+from bookbuilder.workers.rare_collection import collect_rarely
+from bookbuilder.workers.runner import PoolRunner
+from bookbuilder.workers.worker_exit import out_of_memory
 from bookbuilder.world import World
 
 MEMORY = 128 << 20
@@ -53,7 +53,7 @@ def serve(settings: BuilderSettings) -> None:
     collect_rarely(first=True)
     _send(own_version)
     with store or nullcontext(), PoolRunner(machine, 1, MEMORY, jail=False, store=store) as runner:
-        while (message := frames.read(sys.stdin.buffer.read)) is not None:
+        while (message := message_framing.read(sys.stdin.buffer.read)) is not None:
             task = from_msgpack(message, BuildTask)
             del message
             try:
@@ -74,13 +74,13 @@ def serve(settings: BuilderSettings) -> None:
 
 
 def _send(message: object) -> None:
-    frames.write(sys.stdout.buffer.write, message)
+    message_framing.write(sys.stdout.buffer.write, message)
     sys.stdout.buffer.flush()
 
 
 def main() -> None:
     """Read the settings, then serve. What a library prints goes to standard error."""
-    message: Any = frames.read(sys.stdin.buffer.read)
+    message: Any = message_framing.read(sys.stdin.buffer.read)
     if message is not None:
         serve(converted(message, BuilderSettings))
 

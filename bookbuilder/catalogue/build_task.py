@@ -16,9 +16,9 @@ from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs, total
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.validators.validator import validator_codes
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from bookbuilder.world.book_root import is_plain
 from bookbuilder.world.series_folder import PREFIX, is_shared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from bookbuilder.pipeline.environment_hash import fingerprint
+from bookbuilder.workers.environment_hash import fingerprint
 from bookbuilder.world import World
 
 

@@ -15,7 +15,7 @@ from bookbuilder.catalogue.build_process import BuilderSettings
 from bookbuilder.catalogue.build_task import BuiltBook
 from bookbuilder.child_process.piped_process import PipedProcess
 from bookbuilder.jail import current_task
-from bookbuilder.pipeline.worker_exit import ended_by_signal
+from bookbuilder.workers.worker_exit import ended_by_signal
 
 PLUGIN = "bookbuilder"
 TRIES = 3

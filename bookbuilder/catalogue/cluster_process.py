@@ -23,7 +23,7 @@ from distributed.scheduler import KilledWorker
 
 from bookbuilder.catalogue.build_worker import BuildPlugin, run_build
 from bookbuilder.catalogue.cluster_settings import ClusterSettings
-from bookbuilder.child_process import frames
+from bookbuilder.child_process import message_framing
 from bookbuilder.typed_decoding import converted
 
 _NOWHERE = "127.0.0.1:0"
@@ -149,7 +149,7 @@ async def serve(settings: ClusterSettings) -> None:
 
     def send(message: object) -> None:
         try:
-            frames.write(sys.stdout.buffer.write, message)
+            message_framing.write(sys.stdout.buffer.write, message)
             sys.stdout.buffer.flush()
         except OSError:
             ended.set()
@@ -163,7 +163,7 @@ async def serve(settings: ClusterSettings) -> None:
         task.add_done_callback(tasks.discard)
 
     def listen() -> None:
-        while (message := frames.read(sys.stdin.buffer.read)) is not None:
+        while (message := message_framing.read(sys.stdin.buffer.read)) is not None:
             loop.call_soon_threadsafe(take, *message)
         loop.call_soon_threadsafe(ended.set)
 
@@ -179,7 +179,7 @@ async def serve(settings: ClusterSettings) -> None:
 
 def main() -> None:
     """Read the settings, then serve."""
-    message = frames.read(sys.stdin.buffer.read)
+    message = message_framing.read(sys.stdin.buffer.read)
     if message is None:
         return
     dask.config.set(_QUIET)

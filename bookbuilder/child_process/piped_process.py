@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import IO, Any
 
-from bookbuilder.child_process import frames
+from bookbuilder.child_process import message_framing
 from bookbuilder.isolation.python_process import ROOT, module_code, python_command
 
 
@@ -38,14 +38,14 @@ class PipedProcess:
     def send(self, message: object) -> None:
         """Send a message. Raises `OSError` if the process has ended, `ValueError` if its input is closed or the message too
         large."""
-        frames.write(self._input.write, message)
+        message_framing.write(self._input.write, message)
         self._input.flush()
 
     def receive(self, seconds: float | None = None) -> Any:
         """Return the next message; None if the process has ended, or sends none for so many seconds."""
         if seconds is not None and not select.select([self._output], [], [], max(0.0, seconds))[0]:
             return None
-        return frames.read(self._output.read)
+        return message_framing.read(self._output.read)
 
     def exit_code(self, seconds: float) -> int | None:
         """Return with what the process has ended; it is killed if it has not after so many seconds. None if this process may

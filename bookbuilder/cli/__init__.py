@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import typer
 
-    from bookbuilder.cli._replay import Lookup
+    from bookbuilder.cli.shared.replay import Lookup
 
 NAME = "bookbuilder"
+_SHARED = "shared"
+"""The folder here that holds no commands but what they share."""
 OPEN_NO_MORE = "the system lets this program open no more files; `ulimit -n 256` allows more [system.limit]"
 """Said where not even the modules that say it otherwise can be loaded."""
 _IN_FRONT = ("help",)
@@ -41,9 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     words = sys.argv[1:]  # noqa: TID251 # typer would look there as well
-    from bookbuilder.cli import _safe_output
+    from bookbuilder.cli.shared import safe_output
 
-    _safe_output.reopen_streams()
+    safe_output.reopen_streams()
     looked = _looked(words)
     # If nothing has changed, there are no child processes, and nothing of the book is parsed.
     if (looked and looked.previous) or words[:1] in ([name] for name in _IN_FRONT):
@@ -58,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _looked(words: list[str]) -> Lookup | None:
     """Return what is known of a command line; None if the lookup fails, since the command will fail in the same way."""
     try:
-        from bookbuilder.cli._replay import look_up
+        from bookbuilder.cli.shared.replay import look_up
 
         return look_up(words)
     except Exception:  # noqa: BLE001 # whatever fails here fails again where it is reported
@@ -67,25 +69,25 @@ def _looked(words: list[str]) -> Lookup | None:
 
 def _whole(words: list[str], looked: Lookup | None) -> int:
     """Run a command in a process of its own."""
-    from bookbuilder.cli import _exit_codes, _safe_output
+    from bookbuilder.cli.shared import exit_codes, safe_output
 
-    _safe_output.guard_streams()
+    safe_output.guard_streams()
     try:
         code = _result(words, looked)
         sys.stdout.flush()
         sys.stderr.flush()
-    except _safe_output.OutputError as error:
-        _safe_output.discard_stdout()
-        code = _exit_codes.report_unwritten(error)
-    if code != _exit_codes.FINE:
-        _exit_codes.exit_soon(code)
+    except safe_output.OutputError as error:
+        safe_output.discard_stdout()
+        code = exit_codes.report_unwritten(error)
+    if code != exit_codes.FINE:
+        exit_codes.exit_soon(code)
     return code
 
 
 def _result(words: list[str], looked: Lookup | None = None) -> int:
-    from bookbuilder.cli import _exit_codes
-    from bookbuilder.cli._replay import look_up, replay_or_start
-    from bookbuilder.cli._safe_output import OutputError
+    from bookbuilder.cli.shared import exit_codes
+    from bookbuilder.cli.shared.replay import look_up, replay_or_start
+    from bookbuilder.cli.shared.safe_output import OutputError
     from bookbuilder.jail.rlimits import tight_on_memory
 
     try:
@@ -97,21 +99,21 @@ def _result(words: list[str], looked: Lookup | None = None) -> int:
         return (
             end.code
             if isinstance(end.code, int)
-            else _exit_codes.FINE
+            else exit_codes.FINE
             if end.code is None
-            else _exit_codes.USAGE
+            else exit_codes.USAGE
         )
     except KeyboardInterrupt:  # before typer handles it
-        return _exit_codes.INTERRUPTED
+        return exit_codes.INTERRUPTED
     except OutputError:
         raise
     except MemoryError as error:
-        return _exit_codes.report_memory(error)
+        return exit_codes.report_memory(error)
     except Exception as error:  # noqa: BLE001 # anything else is a bug, and is reported as one
         if refused := _refused(error):
             return refused
-        return _exit_codes.report_memory(error) if tight_on_memory() else _exit_codes.report_bug(error)
-    return _exit_codes.FINE
+        return exit_codes.report_memory(error) if tight_on_memory() else exit_codes.report_bug(error)
+    return exit_codes.FINE
 
 
 def _refused(error: Exception) -> int:
@@ -121,37 +123,35 @@ def _refused(error: Exception) -> int:
         error = OSError(errno.EMFILE, "Too many open files")
     if not isinstance(error, OSError):
         return 0
-    from bookbuilder.cli import _exit_codes
+    from bookbuilder.cli.shared import exit_codes
 
     try:
-        from bookbuilder.cli import _print_findings
-        from bookbuilder.cli._os_error import os_diagnostic
+        from bookbuilder.cli.shared import print_findings
+        from bookbuilder.cli.shared.os_error import os_diagnostic
 
-        _print_findings.diagnostics([os_diagnostic(error)], _print_findings.err(), Path())
+        print_findings.diagnostics([os_diagnostic(error)], print_findings.err(), Path())
     except Exception:  # noqa: BLE001 # not an error of the system, or it cannot even be reported
         if error.errno not in (errno.EMFILE, errno.ENFILE):
             return 0
         print(f"bookbuilder: error: {OPEN_NO_MORE}", file=sys.stderr)
-    return _exit_codes.BOOK
+    return exit_codes.BOOK
 
 
 def _say_interrupted(number: int) -> None:
-    from bookbuilder.cli._termination import print_interrupted
+    from bookbuilder.cli.shared.termination import print_interrupted
 
     print_interrupted(number)
 
 
 def _say_ended(number: int, doing: tuple[str, ...]) -> int:
-    from bookbuilder.cli._termination import print_ended
+    from bookbuilder.cli.shared.termination import print_ended
 
     return print_ended(number, doing)
 
 
 def _first_word(words: Sequence[str]) -> str:
     """Return the first word of a command line if it is a command or a group; empty if not."""
-    from bookbuilder import discovery
-
-    return next((word for word in words[:1] if word in map(_name, discovery.names(__name__))), "")
+    return next((word for word in words[:1] if word in map(_name, _plugins(__name__))), "")
 
 
 @cache
@@ -161,7 +161,7 @@ def _command(only: str = "") -> Callable[..., object]:
     import typer
     from typer.main import get_command
 
-    from bookbuilder.cli._options import version
+    from bookbuilder.cli.shared.options import version
 
     app = typer.Typer(
         name=NAME,
@@ -184,10 +184,9 @@ def _command(only: str = "") -> Callable[..., object]:
 
 def commands(package: str = __name__) -> Iterator[str]:
     """Yield the words of every command: `build`, `facts rates` …"""
-    from bookbuilder import discovery
-
-    for module in discovery.modules(package):
-        name = _name(module.__name__)
+    for found in _plugins(package):
+        module = import_module(f"{package}.{found}")
+        name = _name(found)
         if hasattr(module, "__path__"):
             yield from (f"{name} {inner}" for inner in commands(module.__name__))
         else:
@@ -198,10 +197,9 @@ def _add(app: typer.Typer, package: str, only: str = "") -> None:
     """Add the commands of a package, or `only` one of them; a subpackage is a group."""
     import typer
 
-    from bookbuilder import discovery
-    from bookbuilder.cli._jail import confine_command
+    from bookbuilder.cli.shared.command_jail import confine_command
 
-    for found in discovery.names(package):
+    for found in _plugins(package):
         name = _name(found)
         if only not in ("", name):
             continue
@@ -214,6 +212,13 @@ def _add(app: typer.Typer, package: str, only: str = "") -> None:
             _add(group, module.__name__)
         else:
             app.command(name, help=_paragraphs(module.command.__doc__))(confine_command(module.command))
+
+
+def _plugins(package: str) -> Iterator[str]:
+    """Yield the names of the modules and folders of commands in a package."""
+    from bookbuilder import discovery
+
+    return (name for name in discovery.names(package) if (package, name) != (__name__, _SHARED))
 
 
 def _nothing() -> None:

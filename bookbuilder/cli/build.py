@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Editions, Everything, Jail, Jobs, Locales, Strict
+from bookbuilder.cli.shared.options import Book, Editions, Everything, Jail, Jobs, Locales, Strict
 
 Watch = Annotated[
     bool, typer.Option("--watch", "-w", help="Stay, and make the book again when something changes.")
@@ -45,12 +45,12 @@ def command(  # typer reads the options from the parameters
     The finished files are in the folder output of the book. If something is wrong, everything that is wrong is
     shown at once and the old files stay as they are.
     """
-    from bookbuilder.cli._outcome import Output
-    from bookbuilder.cli._run import Command, run_build
+    from bookbuilder.cli.shared.outcome import Output
+    from bookbuilder.cli.shared.run_build import Command, run_build
     from bookbuilder.pipeline.build_request import BuildRequest
 
     if without_patch:
-        from bookbuilder.formats.pdf.engine.install_patches import names
+        from bookbuilder.formats.pdf.engine.setup.install_patches import names
 
         try:
             names(without_patch)
@@ -61,7 +61,7 @@ def command(  # typer reads the options from the parameters
     )
     asked = Command(book, request, Output(everything=everything, strict=strict, events=events), jobs, jail)
     if watch:
-        from bookbuilder.cli._watch import watch as stay
+        from bookbuilder.cli.shared.watch_builds import watch as stay
 
         raise typer.Exit(stay(asked))
     raise typer.Exit(run_build(asked, context.obj))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Editions, Everything, Jail, Jobs, Json, Locales, Strict
+from bookbuilder.cli.shared.options import Book, Editions, Everything, Jail, Jobs, Json, Locales, Strict
 
 Fix = Annotated[
     bool,
@@ -53,7 +53,11 @@ def _forms() -> tuple[str, ...]:
     return (
         "text",
         "json",
-        *(name for name in discovery.names("bookbuilder.cli._report_formats") if name != "report_format"),
+        *(
+            name
+            for name in discovery.names("bookbuilder.cli.shared.report_formats")
+            if name != "report_format"
+        ),
     )
 
 
@@ -84,8 +88,8 @@ def command(  # typer reads the options from the parameters
     With --fix, slips of typing that are certain are mended in the chapters: spaces in a row, hyphens in ranges, straight
     quotation marks; and words of the program that have been renamed are written as they are called now.
     """
-    from bookbuilder.cli._outcome import Output
-    from bookbuilder.cli._run import CheckOptions, Command, run_check
+    from bookbuilder.cli.shared.outcome import Output
+    from bookbuilder.cli.shared.run_build import CheckOptions, Command, run_check
     from bookbuilder.pipeline.build_request import BuildRequest
 
     if form not in _forms():

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book
+from bookbuilder.cli.shared.options import Book
 
 SHOWN = 10
 PLACEHOLDER = ".gitignore"
@@ -20,7 +20,7 @@ def command(
 ) -> None:
     """Delete the finished files and the cache; a build makes them again. Files that no build made stay."""
     from bookbuilder import project
-    from bookbuilder.cli import _exit_codes, _print_findings
+    from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.book_file import ABSENT
     from bookbuilder.world import CACHE, World
@@ -37,8 +37,8 @@ def command(
         if world.remove(CACHE):
             removed.append(CACHE)
     except BookbuilderError as error:
-        _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
-        raise typer.Exit(_exit_codes.BOOK) from None
+        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
+        raise typer.Exit(exit_codes.BOOK) from None
     gone = " and ".join((book / folder).as_posix() for folder in removed)
     if deleted and left:
         gone = " and ".join(filter(None, (f"the finished files in {(book / output).as_posix()}", gone)))
@@ -50,4 +50,4 @@ def command(
     if left[SHOWN:]:
         lines.append(f"and {len(left) - SHOWN} more files stay")
     for line in lines:
-        _print_findings.out().print(line, markup=False)
+        print_findings.out().print(line, markup=False)

@@ -28,13 +28,13 @@ def command(print_path: PrintPath = False, into: Into = None) -> None:
 
     It is built when it is opened for the first time, which takes some seconds, and kept in your cache.
     """
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._built_manual import build_into, built_manual
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.built_manual import build_into, built_manual
     from bookbuilder.jail.browser import open_page
 
     if into is not None:
         raise typer.Exit(build_into(into))
     place = built_manual()
-    _print_findings.out().print(place.as_posix(), markup=False)
+    print_findings.out().print(place.as_posix(), markup=False)
     if not print_path:
         open_page(place.as_uri())

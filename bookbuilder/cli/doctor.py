@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
-from bookbuilder.cli._options import Book
-from bookbuilder.cli._requirements.requirement import Requirement
+from bookbuilder.cli.shared.options import Book
+from bookbuilder.cli.shared.requirements.requirement import Requirement
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.world import World
 
@@ -16,19 +16,19 @@ UNCONFINED = "it starts programs to see whether they are there, and tries what a
 
 def command(book: Book = Path()) -> None:
     """Check that this machine has everything, and print the command for each gap."""
-    from bookbuilder.cli import _exit_codes, _print_findings, _requirements
+    from bookbuilder.cli.shared import exit_codes, print_findings, requirements
 
-    world, console = World(book), _print_findings.out()
-    needs = tuple(_requirements.build(world, _output(world)))
+    world, console = World(book), print_findings.out()
+    needs = tuple(requirements.build(world, _output(world)))
     _list("A build needs", needs)
     console.print()
-    _list("Whatever a book holds, the system keeps it from", tuple(_requirements.jail()))
+    _list("Whatever a book holds, the system keeps it from", tuple(requirements.jail()))
     console.print()
-    _list("`bookbuilder check` has books judged by", tuple(_requirements.judges(world)))
+    _list("`bookbuilder check` has books judged by", tuple(requirements.judges(world)))
     console.print()
-    _list("`bookbuilder export` has files written by", tuple(_requirements.exports(world)))
+    _list("`bookbuilder export` has files written by", tuple(requirements.exports(world)))
     console.print()
-    _list("The tests of bookbuilder need as well", tuple(_requirements.tests(world)))
+    _list("The tests of bookbuilder need as well", tuple(requirements.tests(world)))
     console.print()
     if all(need.met for need in needs):
         console.print("Everything that a build needs is here.")
@@ -36,15 +36,15 @@ def command(book: Book = Path()) -> None:
     console.print(
         "Something that a build needs is missing: run the commands above, then bookbuilder doctor again."
     )
-    raise typer.Exit(_exit_codes.TOOL)
+    raise typer.Exit(exit_codes.TOOL)
 
 
 def _list(title: str, needs: tuple[Requirement, ...]) -> None:
     from rich.text import Text
 
-    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli.shared import print_findings
 
-    console = _print_findings.out()
+    console = print_findings.out()
     console.print(title, style="bold")
     width = max(len(need.name) for need in needs)
     for need in needs:

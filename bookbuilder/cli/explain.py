@@ -32,8 +32,8 @@ def command(code: Code = None) -> None:
     from rich.text import Text
 
     from bookbuilder import discovery, renamed
-    from bookbuilder.cli import _exit_codes, _print_findings
-    from bookbuilder.cli._os_error import os_diagnostic
+    from bookbuilder.cli.shared import exit_codes, print_findings
+    from bookbuilder.cli.shared.os_error import os_diagnostic
     from bookbuilder.diagnostics import nearest
 
     try:
@@ -41,9 +41,9 @@ def command(code: Code = None) -> None:
             rules = discovery.rules()
     except OSError as error:  # rules stand beside the code, and loading that loads WeasyPrint
         found = (os_diagnostic(error),)
-        _print_findings.diagnostics(found, _print_findings.err(), Path())
-        raise typer.Exit(_exit_codes.code(found, strict=False)) from None
-    console = _print_findings.out()
+        print_findings.diagnostics(found, print_findings.err(), Path())
+        raise typer.Exit(exit_codes.code(found, strict=False)) from None
+    console = print_findings.out()
     if code is None:
         width = max(map(len, rules))
         for rule in rules.values():
@@ -57,8 +57,8 @@ def command(code: Code = None) -> None:
     code = renamed.CODES.get(said, said)
     if code not in rules:
         hint = nearest(code, rules) or "`bookbuilder explain` lists all codes"
-        _print_findings.err().print(f"no message has the code {code!r}\n  hint: {hint}", markup=False)
-        raise typer.Exit(_exit_codes.USAGE)
+        print_findings.err().print(f"no message has the code {code!r}\n  hint: {hint}", markup=False)
+        raise typer.Exit(exit_codes.USAGE)
     rule = rules[code]
     if code != said:
         console.print(f"{said} is called {code} now", markup=False)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli._local_places import local_place
-from bookbuilder.cli._translations import BookOption
+from bookbuilder.cli.shared.local_places import local_place
+from bookbuilder.cli.shared.translations import BookOption
 from bookbuilder.printed_text import json_text
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def command(key: Key = None, book: BookOption = Path(), as_json: AsJson = False)
 
     The file is book.toml or, for what the books of a series share, series.toml in the folder above.
     """
-    from bookbuilder.cli import _exit_codes, _print_findings
+    from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.book_file import book_settings
     from bookbuilder.world import World
@@ -45,9 +45,9 @@ def command(key: Key = None, book: BookOption = Path(), as_json: AsJson = False)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         settings = None
-    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
+    print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if settings is None:
-        raise typer.Exit(_exit_codes.BOOK)
+        raise typer.Exit(exit_codes.BOOK)
     wanted = _keys(key or "")
     found = {keys: value for keys, value in settings.values() if keys[: len(wanted)] == wanted}
     if not found:
@@ -55,7 +55,7 @@ def command(key: Key = None, book: BookOption = Path(), as_json: AsJson = False)
     if as_json:
         _print_json(found, settings)
         return
-    console = _print_findings.out()
+    console = print_findings.out()
     for keys, value in found.items():
         console.print(f"{_name(keys)} = {_written(value)}", markup=False, highlight=False, soft_wrap=True)
         console.print(
@@ -90,7 +90,7 @@ def _keys(text: str) -> tuple[str, ...]:
 
 def _refuse(key: str, settings: SettingsTree) -> None:
     """Say that a key is not set, and end the command."""
-    from bookbuilder.cli import _exit_codes, _print_findings
+    from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.diagnostics import nearest
 
     names = dict.fromkeys(
@@ -101,12 +101,12 @@ def _refuse(key: str, settings: SettingsTree) -> None:
         or "`bookbuilder explain-key` lists what is set, `bookbuilder help book-toml` all keys"
     )
     text = f"nothing sets {key}\n  hint: {hint}" if key else "nothing is set"
-    _print_findings.err().print(text, markup=False)
-    raise typer.Exit(_exit_codes.USAGE)
+    print_findings.err().print(text, markup=False)
+    raise typer.Exit(exit_codes.USAGE)
 
 
 def _print_json(found: Mapping[KeyPath, object], settings: SettingsTree) -> None:
-    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli.shared import print_findings
 
     rows = []
     for keys, value in found.items():
@@ -116,7 +116,7 @@ def _print_json(found: Mapping[KeyPath, object], settings: SettingsTree) -> None
             row["overrides"] = {"value": old, **_place(span)}
         rows.append(row)
     text = json_text(rows, indent=2, default=str)
-    _print_findings.out().print(text, markup=False, highlight=False, soft_wrap=True)
+    print_findings.out().print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _place(span: Span) -> dict[str, str | int]:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Everything, Jail, Jobs
-from bookbuilder.cli._translations import BookOption
+from bookbuilder.cli.shared.options import Everything, Jail, Jobs
+from bookbuilder.cli.shared.translations import BookOption
 
 
 def _complete(incomplete: str) -> list[str]:
@@ -93,7 +93,7 @@ def command(  # typer reads the options from the parameters
 
     The text is that of the edition: with its facts, references and typography. Needs pandoc.
     """
-    from bookbuilder.cli._run import ExportOptions, run_export
+    from bookbuilder.cli.shared.run_build import ExportOptions, run_export
     from bookbuilder.exporters.exporter import exporters
 
     known = exporters()

@@ -33,7 +33,8 @@ def command(topic: Topic = None) -> None:
     Other words are looked for in the whole manual, and each place is listed with its page, its section and its line.
     On a terminal a long page is shown by your pager; elsewhere it is printed as Markdown.
     """
-    from bookbuilder.cli import _exit_codes, _print_findings, explain
+    from bookbuilder.cli import explain
+    from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.manual.pages import pages
     from bookbuilder.manual.search_pages import search_pages
     from bookbuilder.world import World
@@ -53,8 +54,8 @@ def command(topic: Topic = None) -> None:
         _print_found(found)
     else:
         hint = _hint(wanted, known)
-        _print_findings.err().print(f"the manual has nothing about {wanted!r}\n  hint: {hint}", markup=False)
-        raise typer.Exit(_exit_codes.USAGE)
+        print_findings.err().print(f"the manual has nothing about {wanted!r}\n  hint: {hint}", markup=False)
+        raise typer.Exit(exit_codes.USAGE)
 
 
 def _page(wanted: str, known: Sequence[Page]) -> str:
@@ -101,9 +102,9 @@ MOST = 40
 
 def _print_found(found: Sequence[FoundLine]) -> None:
     """List the places of the manual that have some words."""
-    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli.shared import print_findings
 
-    console = _print_findings.out()
+    console = print_findings.out()
     last = ""
     for one in found[:MOST]:
         head = f"{_short_name(one.page)} › {one.section}" if one.section else _short_name(one.page)
@@ -120,11 +121,11 @@ def _print_found(found: Sequence[FoundLine]) -> None:
 
 def _print_contents(known: Sequence[Page]) -> None:
     """List the pages with their titles."""
-    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli.shared import print_findings
     from bookbuilder.manual.pages import FOLDER
     from bookbuilder.world import World
 
-    console = _print_findings.out()
+    console = print_findings.out()
     names = [_short_name(page) for page in known]
     width = max(map(len, names))
     for name, page in zip(names, known, strict=True):
@@ -142,10 +143,10 @@ def _print_contents(known: Sequence[Page]) -> None:
 
 def _show(text: str) -> None:
     """Print Markdown: set for a terminal and, if it is longer than that, by a pager; as it is elsewhere."""
-    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli.shared import print_findings
     from bookbuilder.world import World
 
-    console = _print_findings.out()
+    console = print_findings.out()
     if not console.stream.isatty():
         console.print(text.rstrip("\n"), markup=False)
         return

@@ -117,8 +117,8 @@ def command(
     Every word of the manuscript is in the book; what could not be kept exactly is listed. Nothing is written if anything
     is wrong.
     """
-    from bookbuilder.cli import _exit_codes, _print_findings, _translated_sources
-    from bookbuilder.cli._new_book import steps_text, write_book
+    from bookbuilder.cli.shared import exit_codes, print_findings, translated_sources
+    from bookbuilder.cli.shared.new_book import steps_text, write_book
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.importers.importer import ACCEPT, KEEP, REJECT, ImportRequest, choose, importers
     from bookbuilder.importers.source import without_single_folder
@@ -140,9 +140,9 @@ def command(
     folder = folder or Path(identifier(source.resolve().stem if source.suffix else name))
     world, findings = World(folder), Findings()
     if not world.empty():
-        _print_findings.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
-        raise typer.Exit(_exit_codes.USAGE)
-    translations = _translated_sources.tagged(also or ())
+        print_findings.err().print(f"{folder} is not empty: choose a new folder with --dir", markup=False)
+        raise typer.Exit(exit_codes.USAGE)
+    translations = translated_sources.tagged(also or ())
     tracked: tuple[str, ...] = ()
     files, reason, importer = None, "", known.get(kind)
     try:
@@ -161,24 +161,24 @@ def command(
         files = importer.run(request, world, findings)
         if files is not None and translations:
             others = [(tag, _source(path)) for tag, path in translations]
-            files, tracked = _translated_sources.joined(
+            files, tracked = translated_sources.joined(
                 files, others, request, known.get(kind), world, findings
             )
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     shown = findings.sorted()
-    _print_findings.diagnostics(shown, _print_findings.err(), source.parent, fold=not everything)
+    print_findings.diagnostics(shown, print_findings.err(), source.parent, fold=not everything)
     if report is not None:
         _write_report(report, source.name, importer, reason or "--from", files, shown)
     if files is None:
-        _print_findings.err().print("nothing was written")
-        raise typer.Exit(_exit_codes.BOOK)
+        print_findings.err().print("nothing was written")
+        raise typer.Exit(exit_codes.BOOK)
     write_book(folder, files)
     chapters = sum(path.endswith(".md") and path.startswith("chapters/") for path in files)
-    counts = _print_findings.count_text(shown)
+    counts = print_findings.count_text(shown)
     for line in tracked:
-        _print_findings.out().print(line, markup=False)
-    _print_findings.out().print(
+        print_findings.out().print(line, markup=False)
+    print_findings.out().print(
         f"A book of {chapters} chapter{'' if chapters == 1 else 's'} is in {folder}"
         f"{f' ({counts})' if counts else ''}: look at it, then build it:\n"
         + steps_text(folder, "bookbuilder preview --open", "bookbuilder build"),

@@ -22,12 +22,12 @@ def command(stdio: Stdio = False) -> None:  # typer reads the options from the p
     del stdio
     import sys
 
-    from bookbuilder.cli import _exit_codes
-    from bookbuilder.cli._jail import confine_server
+    from bookbuilder.cli.shared import exit_codes
+    from bookbuilder.cli.shared.command_jail import confine_server
 
     if sys.stdin.isatty():
         print("an editor starts this: `bookbuilder help editors` says how", file=sys.stderr)
-        raise typer.Exit(_exit_codes.USAGE)
+        raise typer.Exit(exit_codes.USAGE)
     confine_server()
     from bookbuilder.language_server.server import serve
 

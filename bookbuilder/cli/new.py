@@ -65,8 +65,8 @@ def command(
 
     On a terminal it asks for what the command line does not say.
     """
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._new_book import steps_text, write_book
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.new_book import steps_text, write_book
     from bookbuilder.starters.starter import StarterRequest, identifier, starters
 
     names = _names(locale)
@@ -93,7 +93,7 @@ def command(
     write_book(folder, starter.files(request, world))
     commands = (*starter.commands(request, world), "bookbuilder preview --open", "bookbuilder build")
     steps = steps_text(folder, *commands)
-    _print_findings.out().print(
+    print_findings.out().print(
         f"A new book is in {folder}: {starter.name}, in {', '.join(locales)}{_others(kind, names)}.\n"
         "What it is called stands in book.toml, its text in chapters.\n\n"
         f"Look at it, then build it:\n{steps}",
@@ -172,9 +172,9 @@ def _asked(question: str, default: str | None, *, shown: bool = True) -> str:
 
 
 def _tell(line: str) -> None:
-    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli.shared import print_findings
 
-    _print_findings.err().print(line, markup=False)
+    print_findings.err().print(line, markup=False)
 
 
 def _names(given: Sequence[str] | None) -> list[str]:
@@ -229,8 +229,8 @@ def _others(kind: str, names: Sequence[str]) -> str:
 
 def _refuse(sentence: str, hint: str = "") -> NoReturn:
     """Print what is wrong, and end the command."""
-    from bookbuilder.cli import _exit_codes, _print_findings
+    from bookbuilder.cli.shared import exit_codes, print_findings
 
     text = f"{sentence}\n  hint: {hint}" if hint else sentence
-    _print_findings.err().print(text, markup=False)
-    raise typer.Exit(_exit_codes.USAGE)
+    print_findings.err().print(text, markup=False)
+    raise typer.Exit(exit_codes.USAGE)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bookbuilder.cli._series import SeriesOption, find_series
+from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
 
 Week = Annotated[
     str,
@@ -25,9 +25,9 @@ def command(week: Week, series: SeriesOption = Path(), no_isbn: NoIsbn = False) 
 
     It begins from the folder template of the series or, without one, from the last issue. Its ISBNs come from isbn.toml.
     """
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._new_book import steps_text
-    from bookbuilder.cli._translations import reporting
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.new_book import steps_text
+    from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.series_desk.isbn_list import FILE
     from bookbuilder.series_desk.new_issue import new_issue
@@ -43,7 +43,7 @@ def command(week: Week, series: SeriesOption = Path(), no_isbn: NoIsbn = False) 
             files.append((FILE, {"": issue.isbn_text.encode()}))
         found.world.publish(".", files)
         folder = series / issue.folder
-        console = _print_findings.out()
+        console = print_findings.out()
         console.print(
             f"Issue {issue.dates.issue} is in {folder}, with {len(issue.files) - 1} chapters to write.",
             markup=False,

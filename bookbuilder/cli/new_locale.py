@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._translations import BookOption
+from bookbuilder.cli.shared.translations import BookOption
 
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="The locale, such as en or de-AT.", show_default=False)
@@ -34,15 +34,15 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
 
     The chapters are copies of the source, to be written over. `bookbuilder status` says how far you are.
     """
-    from bookbuilder.cli import _exit_codes, _print_findings
-    from bookbuilder.cli._os_error import os_diagnostic
-    from bookbuilder.cli._translations import load_project
+    from bookbuilder.cli.shared import exit_codes, print_findings
+    from bookbuilder.cli.shared.os_error import os_diagnostic
+    from bookbuilder.cli.shared.translations import load_project
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.create_locale import BOOK, create_locale, create_regional_locale
     from bookbuilder.translate.state import state_artifacts
     from bookbuilder.world import World
 
-    world, console = World(book), _print_findings.out()
+    world, console = World(book), print_findings.out()
     try:
         project = load_project(world)
         ends = "\r\n" if b"\r\n" in world.read(BOOK) else "\n"
@@ -64,11 +64,11 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
         ]
         world.publish(".", files)
     except BookbuilderError as error:
-        _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
-        raise typer.Exit(_exit_codes.code(error.diagnostics, strict=False)) from None
+        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
+        raise typer.Exit(exit_codes.code(error.diagnostics, strict=False)) from None
     except OSError as error:
-        _print_findings.diagnostics([os_diagnostic(error)], _print_findings.err(), book)
-        raise typer.Exit(_exit_codes.BOOK) from None
+        print_findings.diagnostics([os_diagnostic(error)], print_findings.err(), book)
+        raise typer.Exit(exit_codes.BOOK) from None
     count = len(begun.states)
     console.print(
         f"chapters/{name}: {count} chapter{'' if count == 1 else 's'} to be translated, copied from the source.\n"

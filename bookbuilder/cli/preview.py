@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book, Editions, Jail, Jobs, Locales
+from bookbuilder.cli.shared.options import Book, Editions, Jail, Jobs, Locales
 
 Port = Annotated[
     int, typer.Option("--port", min=0, max=65535, help="The port of the server; 0 takes a free one.")
@@ -48,9 +48,9 @@ def command(  # typer reads the options from the parameters
     where it comes from. The address has a secret, so that no other page of the browser can read the book. Ctrl-C ends the
     preview.
     """
-    from bookbuilder.cli._outcome import Output
-    from bookbuilder.cli._preview import Shown, preview
-    from bookbuilder.cli._run import Command
+    from bookbuilder.cli.shared.outcome import Output
+    from bookbuilder.cli.shared.run_build import Command
+    from bookbuilder.cli.shared.run_preview import Shown, preview
     from bookbuilder.pipeline.build_request import BuildRequest
 
     asked = Command(book, BuildRequest(locale or (), edition or ()), Output(), jobs, jail)

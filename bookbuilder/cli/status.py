@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli._local_places import local_place, local_text
-from bookbuilder.cli._options import Book, Chapters, Locales
+from bookbuilder.cli.shared.local_places import local_place, local_text
+from bookbuilder.cli.shared.options import Book, Chapters, Locales
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bookbuilder.cli._print_findings import Console
+    from bookbuilder.cli.shared.print_findings import Console
     from bookbuilder.translate.chapter_status import ChapterStatus
     from bookbuilder.translate.localized_pictures import Picture
     from bookbuilder.translate.regional_overrides import Override
@@ -65,9 +65,9 @@ def command(  # typer reads the options from the parameters
     """
     import gc
 
-    from bookbuilder.cli import _exit_codes, _print_findings
-    from bookbuilder.cli._os_error import os_diagnostic
-    from bookbuilder.cli._translations import chosen_locales, load_project
+    from bookbuilder.cli.shared import exit_codes, print_findings
+    from bookbuilder.cli.shared.os_error import os_diagnostic
+    from bookbuilder.cli.shared.translations import chosen_locales, load_project
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.chapter_paths import translated_locales
     from bookbuilder.translate.chapter_status import chapter_statuses, select_chapters
@@ -89,13 +89,13 @@ def command(  # typer reads the options from the parameters
         if chapter:
             found = select_chapters(chapter, found)
     except BookbuilderError as error:
-        _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
-        raise typer.Exit(_exit_codes.code(error.diagnostics, strict=False)) from None
+        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
+        raise typer.Exit(exit_codes.code(error.diagnostics, strict=False)) from None
     except OSError as error:
-        _print_findings.diagnostics([os_diagnostic(error)], _print_findings.err(), book)
-        raise typer.Exit(_exit_codes.BOOK) from None
+        print_findings.diagnostics([os_diagnostic(error)], print_findings.err(), book)
+        raise typer.Exit(exit_codes.BOOK) from None
     wrong = [diagnostic for each in found for diagnostic in each.diagnostics]
-    _print_findings.diagnostics(wrong, _print_findings.err(), book)
+    print_findings.diagnostics(wrong, print_findings.err(), book)
     if count or csv:
         from bookbuilder.translate.word_count import as_csv, table
 
@@ -109,17 +109,17 @@ def command(  # typer reads the options from the parameters
 
         name = html.resolve()
         World(name.parent).publish(".", [(name.name, {"": html_page(world, project, found, drawn).encode()})])
-        _print_findings.out().print(str(html), markup=False)
+        print_findings.out().print(str(html), markup=False)
     else:
-        _tell(world, found, _print_findings.out(), book, diff=diff)
-        _terms(found, _print_findings.out(), book, every=diff)
-        _pictures(drawn, _print_findings.out(), book)
+        _tell(world, found, print_findings.out(), book, diff=diff)
+        _terms(found, print_findings.out(), book, every=diff)
+        _pictures(drawn, print_findings.out(), book)
         for region in kin:
-            _regional(region, project.locales[region].inherits, differing, _print_findings.out())
-    code = _exit_codes.code(wrong, strict=strict)
+            _regional(region, project.locales[region].inherits, differing, print_findings.out())
+    code = exit_codes.code(wrong, strict=strict)
     stale = any(status.open for status in found) or any(picture.localized for picture in drawn)
-    if strict and code == _exit_codes.FINE and stale:
-        code = _exit_codes.BOOK
+    if strict and code == exit_codes.FINE and stale:
+        code = exit_codes.BOOK
     raise typer.Exit(code)
 
 

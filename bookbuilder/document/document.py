@@ -41,7 +41,7 @@ class Document:
 
     @property
     def features(self) -> tuple[str, ...]:
-        """What few books have, of all chapters (`document/features.py`)."""
+        """What few books have, of all chapters (`document/style_features.py`)."""
         return tuple(sorted({name for galley in self.galleys for name in galley.summary.features}))
 
     @property

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.encoded import EncodedValue
-from bookbuilder.document.features import emphases, features
 from bookbuilder.document.length_estimate import estimate_length
 from bookbuilder.document.nodes import (
     Box,
@@ -26,6 +25,7 @@ from bookbuilder.document.nodes import (
     Text,
     Value,
 )
+from bookbuilder.document.style_features import emphases, features
 from bookbuilder.document.walk import walk
 from bookbuilder.typed_decoding import from_msgpack
 

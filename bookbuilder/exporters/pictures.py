@@ -16,7 +16,7 @@ from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf import typesetter_messages
 from bookbuilder.formats.pdf.cover import PAGE, PageJob
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.resource import Resource
@@ -118,7 +118,7 @@ def _drawn(book: Book, picture: Picture, report: Report) -> bytes:
         book.without_patches,
     )
     ((messages, pdf),) = book.runner.run(PAGE, [job])
-    log.explain(messages, book, report)
+    typesetter_messages.explain(messages, book, report)
     document = pypdfium2.PdfDocument(pdf)
     try:
         scale = min(_RESOLUTION, _WIDEST / max(width, height)) / _POINTS

@@ -15,7 +15,7 @@ from bookbuilder.world import PROGRAM, Reader
 
 DIRECTIVES = "package/markdown/directives"
 FEATURES = "package/html/feature_sheets"
-"""Sheets for what few books have (`document/features.py`); only a book that has it gets the sheet."""
+"""Sheets for what few books have (`document/style_features.py`); only a book that has it gets the sheet."""
 SCRIPTS = "package/html/sheets"
 """Sheets for individual scripts, by ISO 15924 name: `Arab.css`."""
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bookbuilder.build_step import Running, Step, call
 from bookbuilder.cache_key import cache_keys
-from bookbuilder.pipeline.lru import LruCache
+from bookbuilder.workers.lru import LruCache
 
 G = TypeVar("G")
 R = TypeVar("R")

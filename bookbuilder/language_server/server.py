@@ -14,7 +14,7 @@ from bookbuilder.language_server.book_folders import BOOK, file_path, find_book,
 from bookbuilder.language_server.book_server import BookServer
 from bookbuilder.language_server.editor_text import EditorText
 from bookbuilder.language_server.request_handlers import add_request_handlers
-from bookbuilder.pipeline.idle_memory import release_main_when_idle
+from bookbuilder.workers.idle_memory import release_main_when_idle
 
 TURN = 0.001
 """Seconds after which the thread that reads books lets the one that answers go on."""

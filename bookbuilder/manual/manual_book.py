@@ -6,9 +6,9 @@ from bookbuilder import toml
 from bookbuilder.diagnostics import Findings
 from bookbuilder.importers.importer import Files, ImportRequest
 from bookbuilder.importers.manuscript.nodes import Metadata
+from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
 from bookbuilder.importers.source import FOLDER as FOLDER_KIND
 from bookbuilder.importers.source import Source
-from bookbuilder.importers.taken.markdown_book import TakenFile, markdown_book
 from bookbuilder.manual.pages import FOLDER, pages
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader

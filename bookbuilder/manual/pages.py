@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bookbuilder.importers.markdown_sources.markdown_lines import headings, matches_outside_code, outside_code
 from bookbuilder.importers.mdbook import summary_chapters
-from bookbuilder.importers.taken.markdown_lines import headings, matches_outside_code, outside_code
 from bookbuilder.world import Assets
 
 FOLDER = "docs"

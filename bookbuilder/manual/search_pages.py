@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bookbuilder.importers.taken.markdown_lines import headings
+from bookbuilder.importers.markdown_sources.markdown_lines import headings
 from bookbuilder.manual.pages import Page, without_link_targets
 
 SHOWN = 100

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bookbuilder.data_stack import with_large_data_stack
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact, formats
 from bookbuilder.html.fonts import fonts
+from bookbuilder.large_call_stack import with_large_call_stack
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.make_editions import make_editions
@@ -67,7 +67,7 @@ def read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     return result
 
 
-@with_large_data_stack
+@with_large_call_stack
 def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     kinds, project = formats(), load(context)
     if project is None:

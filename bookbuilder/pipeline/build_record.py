@@ -18,8 +18,8 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.input_log import InputLog
 from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.pipeline.environment_hash import environment_hash, fingerprint
 from bookbuilder.typed_decoding import from_json
+from bookbuilder.workers.environment_hash import environment_hash, fingerprint
 from bookbuilder.world import ASSET_QUESTIONS, World, sealed
 
 _UNUSABLE = (BookbuilderError, OSError, ValueError, RecursionError, msgspec.MsgspecError)

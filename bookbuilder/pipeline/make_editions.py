@@ -8,12 +8,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-from bookbuilder.data_stack import with_large_data_stack
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact, Format
 from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.html.font_place import with_file_places
+from bookbuilder.large_call_stack import with_large_call_stack
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.plan import edition_to_record, page_numbers_from
 from bookbuilder.pipeline.recorded_pages import report_moved_pages
@@ -33,7 +33,7 @@ def make_editions(
     pages: Pages = {_name(book): Future() for book in books if kinds[book.edition.format].paginate}
     findings: dict[int, Findings] = {index: Findings() for index in range(len(books))}
 
-    @with_large_data_stack
+    @with_large_call_stack
     def make_edition(position: int) -> tuple[Artifact, ...]:
         book, edition_findings = books[position], findings[position]
         format_, wired = kinds[book.edition.format], _wired(book, kinds, pages)

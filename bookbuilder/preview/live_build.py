@@ -15,15 +15,15 @@ from bookbuilder.book_changes import book_changes
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
 from bookbuilder.formats.early_pages import EarlyPages
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.pipeline.idle_memory import release_main_when_idle
-from bookbuilder.pipeline.idle_workers import changes_with_rest
 from bookbuilder.pipeline.plan import plan_editions
-from bookbuilder.pipeline.rare_collection import collect_rarely
-from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.preview.book_texts import Texts, texts_of_book
 from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
 from bookbuilder.project import Edition
 from bookbuilder.result import Result
+from bookbuilder.workers.idle_memory import release_main_when_idle
+from bookbuilder.workers.idle_workers import changes_with_rest
+from bookbuilder.workers.rare_collection import collect_rarely
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 
 ForError = Callable[[OSError], Diagnostic]

@@ -30,6 +30,7 @@ from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, READER_POLICY, Access
 from bookbuilder.preview.definitions import FILES, definition, uses
+from bookbuilder.preview.edition_source_maps import Traces, pdf_file
 from bookbuilder.preview.editor import Editor, EditorProcess
 from bookbuilder.preview.live_state import LiveState, ShownEdition, edition_key
 from bookbuilder.preview.page_images import PageImages, PdfFile
@@ -37,7 +38,6 @@ from bookbuilder.preview.page_words import page_html
 from bookbuilder.preview.printed_places import PrintedPicture, PrintedWord
 from bookbuilder.preview.source_map import Source, TextPlace
 from bookbuilder.preview.state_json import as_json
-from bookbuilder.preview.traces import Traces, pdf_file
 from bookbuilder.preview.translations import Translations
 from bookbuilder.world import World
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bookbuilder.child_process import frames
+from bookbuilder.child_process import message_framing
 from bookbuilder.shared_cache.settings import StoreSettings
 from bookbuilder.typed_decoding import converted
 
@@ -129,7 +129,7 @@ async def serve(settings: StoreSettings) -> None:
                 reply = await process.prune(*arguments)
             case _:
                 reply = await process.finish()
-        frames.write(sys.stdout.buffer.write, [number, reply])
+        message_framing.write(sys.stdout.buffer.write, [number, reply])
         sys.stdout.buffer.flush()
 
     def take(number: int, action: str, arguments: list[Any]) -> None:
@@ -141,7 +141,7 @@ async def serve(settings: StoreSettings) -> None:
         task.add_done_callback(tasks.discard)
 
     def listen() -> None:
-        while (message := frames.read(sys.stdin.buffer.read)) is not None:
+        while (message := message_framing.read(sys.stdin.buffer.read)) is not None:
             loop.call_soon_threadsafe(take, *message)
         asyncio.run_coroutine_threadsafe(process.finish(), loop).result()  # what is done stays done
         os._exit(0)
@@ -152,7 +152,7 @@ async def serve(settings: StoreSettings) -> None:
 
 def main() -> None:
     """Read the settings, then serve."""
-    message = frames.read(sys.stdin.buffer.read)
+    message = message_framing.read(sys.stdin.buffer.read)
     if message is not None:
         asyncio.run(serve(converted(message, StoreSettings)))
 

@@ -9,7 +9,7 @@ Permissions are types: a check gets a `Reader`, a format a `Workspace`; only com
 from bookbuilder.world.book_root import OUTSIDE, PROGRAM, READ_LIMIT, TOO_LARGE, decode, relative
 from bookbuilder.world.caching import Cache, Workspace
 from bookbuilder.world.host_machine import Machine, ProcessResult
-from bookbuilder.world.program_folder import CACHE
+from bookbuilder.world.own_folder import CACHE
 from bookbuilder.world.publishing import Publisher, sealed
 from bookbuilder.world.reading import ASSET_QUESTIONS, QUESTIONS, Assets, BookFiles, Reader
 from bookbuilder.world.world import World

@@ -15,7 +15,7 @@ from bookbuilder import cache, library_files, user_folders
 from bookbuilder.folder_lock import HeldFolder
 from bookbuilder.open_folder import Folder
 from bookbuilder.typed_decoding import from_msgpack
-from bookbuilder.world.program_folder import CACHE_FOLDER, ProgramFolder
+from bookbuilder.world.own_folder import CACHE_FOLDER, ProgramFolder
 from bookbuilder.world.reading import Reader
 
 KEPT_BYTES = 2 << 30

@@ -19,7 +19,7 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, di
 from bookbuilder.open_folder import Folder, SymlinkError
 from bookbuilder.typed_decoding import from_json
 from bookbuilder.world.book_root import OUTSIDE, READ_LIMIT, inside, is_plain, shown
-from bookbuilder.world.program_folder import ProgramFolder
+from bookbuilder.world.own_folder import ProgramFolder
 
 if TYPE_CHECKING:
     import datetime as dt

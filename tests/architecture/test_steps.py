@@ -24,7 +24,7 @@ from bookbuilder.cache_key import REASON, Keyed, cache_keys, excluded
 from bookbuilder.formats.pdf.compile.job import COMPILE
 from bookbuilder.pipeline.draft_chapter import DRAFT
 from bookbuilder.pipeline.finish_chapter import FINISH
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.unit.test_work import again

@@ -29,11 +29,11 @@ import msgspec
 from bookbuilder.catalogue.book_process import BookProcesses, DirectBookWork, ProcessSettings
 from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book, tasks_at_once
 from bookbuilder.catalogue.build_task import BuildTask, build
-from bookbuilder.cli._os_error import os_diagnostic
+from bookbuilder.cli.shared.os_error import os_diagnostic
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.pipeline.environment_hash import fingerprint
-from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.typed_decoding import from_msgpack
+from bookbuilder.workers.environment_hash import fingerprint
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.bench.cluster_load import loads
 from tests.catalogue.books import write_books

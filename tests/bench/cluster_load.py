@@ -23,7 +23,7 @@ import psutil
 from bookbuilder.catalogue import cluster_process
 from bookbuilder.catalogue.build_catalogue import tasks_at_once
 from bookbuilder.catalogue.cluster_settings import ClusterSettings
-from bookbuilder.child_process import frames
+from bookbuilder.child_process import message_framing
 from tests.catalogue.dask_cluster import DaskCluster
 
 TASK, RESULT = 500_000, 700_000
@@ -63,20 +63,20 @@ def loads(tasks: int, workers: int) -> dict[str, ProcessLoad]:
         watched = {"client": psutil.Process(client), "scheduler": psutil.Process(cluster.scheduler.pid)}
         with os.fdopen(into[1], "wb") as given, os.fdopen(out[0], "rb") as taken:
             room, chance = Semaphore(tasks_at_once(workers)), random.Random(1)
-            frames.read(taken.read)
+            message_framing.read(taken.read)
             before = {name: process.cpu_times() for name, process in watched.items()}
             peaks = dict.fromkeys(watched, 0)
 
             def send() -> None:
                 for number in range(tasks):
                     room.acquire()
-                    frames.write(given.write, [number, 1, chance.randbytes(TASK)])
+                    message_framing.write(given.write, [number, 1, chance.randbytes(TASK)])
                     given.flush()
 
             sending = Thread(target=send)
             sending.start()
             for number in range(tasks):
-                frames.read(taken.read)
+                message_framing.read(taken.read)
                 room.release()
                 if number % 50 == 0:
                     for name, process in watched.items():

@@ -96,7 +96,7 @@ class Spent:
 def build(book: Path, without: Sequence[str]) -> None:
     """Build a book in this process, and print the processor time and how many pages it has."""
     from bookbuilder import api
-    from bookbuilder.formats.pdf.engine import load  # noqa: F401 - loading takes as long with notes as without
+    from bookbuilder.formats.pdf.engine.setup import load_weasyprint  # noqa: F401 - loading takes as long with notes as without
     from bookbuilder.world import World
 
     with patch.object(World, "cores", PropertyMock(return_value=1)):

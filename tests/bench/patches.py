@@ -26,13 +26,14 @@ from unittest.mock import patch
 from bookbuilder import api
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
-from bookbuilder.formats.pdf.engine.install_patches import patches
 from bookbuilder.formats.pdf.engine.patch import Kind, Scope
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.formats.pdf.engine.setup.install_patches import patches
+from bookbuilder.workers.runner import PoolRunner
 from tests.bench import corpus
 
-LOAD = "import bookbuilder.formats.pdf.engine.load"
-LOAD_WITHOUT = f"from bookbuilder.formats.pdf.engine import declared; declared.SOURCE = ''; {LOAD}"
+LOAD = "import bookbuilder.formats.pdf.engine.setup.load_weasyprint"
+DECLARED = "bookbuilder.formats.pdf.engine.setup.parsed_declarations"
+LOAD_WITHOUT = f"import {DECLARED}; {DECLARED}.SOURCE = ''; {LOAD}"
 SPEED = {name: one for name, one in patches().items() if one.kind is Kind.SPEED}
 LOADING = [name for name, one in SPEED.items() if one.scope is Scope.LOADING]
 """The patches that are in place while WeasyPrint is loaded: they cannot be left out of a part."""

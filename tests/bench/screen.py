@@ -23,7 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from bookbuilder.pipeline.idle_workers import AWAKE
+from bookbuilder.workers.idle_workers import AWAKE
 from tests.bench.__main__ import BUILD, DOSSIER, ROOT, _dossier, _pass_on, _sentence
 from tests.bench.corpus import write
 from tests.bench.measure import ENVIRONMENT, EVERY, memory, session

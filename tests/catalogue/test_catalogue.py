@@ -19,13 +19,13 @@ from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan
 from bookbuilder.catalogue.build_task import BuildTask, build
 from bookbuilder.catalogue.cluster import check_address
 from bookbuilder.cli import main
-from bookbuilder.cli._os_error import os_diagnostic
+from bookbuilder.cli.shared.os_error import os_diagnostic
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.build_record import SharedLookups, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.pipeline.environment_hash import fingerprint
-from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.typed_decoding import from_msgpack
+from bookbuilder.workers.environment_hash import fingerprint
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.catalogue.books import outputs, texts, write_books
@@ -151,7 +151,7 @@ def test_the_outcome_has_notices_and_at_the_end_no_time_is_left(
     (roots[1] / "chapters/de/01-a.md").write_text("# Eins\n\nSiehe [](#nirgends).\n")
     monkeypatch.chdir(tmp_path)
     queue = LocalQueue(tmp_path / "worker")
-    monkeypatch.setattr("bookbuilder.cli._catalogue.Cluster", lambda settings: nullcontext(queue))
+    monkeypatch.setattr("bookbuilder.cli.shared.run_catalogue.Cluster", lambda settings: nullcontext(queue))
     assert main(["catalogue", "build", "many", "--no-jail"]) == 1
     lines = capsys.readouterr().err.splitlines()
     progress = [line for line in lines if " %" in line]
@@ -322,7 +322,7 @@ def test_nothing_has_changed_and_no_cluster_is_started(
 ) -> None:
     roots = write_books(tmp_path / "many", 2, editions=PRINT)
     made(roots, LocalQueue(tmp_path / "worker"))
-    monkeypatch.setattr("bookbuilder.cli._catalogue.Cluster", None)
+    monkeypatch.setattr("bookbuilder.cli.shared.run_catalogue.Cluster", None)
     assert main(["catalogue", "build", str(tmp_path / "many"), "--manifest", str(tmp_path / "m.json")]) == 0
     assert capsys.readouterr().err == "2 unchanged\n"
     states = [one["state"] for one in json.loads((tmp_path / "m.json").read_bytes())["books"]]

@@ -14,10 +14,10 @@ from bookbuilder.formats.format import Artifact
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.validators.source_positions import PositionFinder, SourcePositions
 from bookbuilder.validators.validate import _diagnostics, judge_one
 from bookbuilder.validators.validator import Validator, ValidatorInput
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book as cases
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from bookbuilder.cli import main
-from bookbuilder.cli._report_formats.report_format import CheckOutcome, report_formats
+from bookbuilder.cli.shared.report_formats.report_format import CheckOutcome, report_formats
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.validators.validate import Verdict
 from tests.cases import book

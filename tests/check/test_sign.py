@@ -29,14 +29,15 @@ from bookbuilder.accessibility_review.signatures_file import (
     signatures_toml,
 )
 from bookbuilder.accessibility_review.signed_content import SignedContent
-from bookbuilder.cli import _exit_codes, main
-from bookbuilder.cli._sign import sign
+from bookbuilder.cli import main
+from bookbuilder.cli.shared import exit_codes
+from bookbuilder.cli.shared.ask_signature import sign
 from bookbuilder.diagnostics import Findings
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.validators.judgement import contents_to_sign
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.validators.epubcheck import epubcheck
@@ -262,7 +263,7 @@ def test_questions_are_asked_and_kept(tmp_path: Path, asked: Asked, content: Sig
         "2022-01-25",
     ]
     code, told = asked(root, lines, api.Result((), contents=(content,)))
-    assert code == _exit_codes.FINE
+    assert code == exit_codes.FINE
     assert "say in a few words" in told and "write it as 2026-01-31" in told
     assert "1 pictures with an alternative text" in told and "decoration" not in told
     kept = tomllib.loads((root / FILE).read_text(encoding="utf-8"))["de"]
@@ -271,7 +272,7 @@ def test_questions_are_asked_and_kept(tmp_path: Path, asked: Asked, content: Sig
     assert "no claim is made, for language" in told
     # The next time the answers are offered: Enter takes them.
     code, told = asked(root, [""] * (len(few) - 1) + ["y", "", ""], api.Result((), contents=(content,)))
-    assert code == _exit_codes.FINE and "nothing has changed since" in told and "de: signed" in told
+    assert code == exit_codes.FINE and "nothing has changed since" in told and "de: signed" in told
     assert "dcterms:conformsTo" in said(root)[0]
 
 
@@ -282,13 +283,11 @@ def test_nobody_signs_what_is_wrong_or_not_proved(
     broken = api.check(root, jobs=1)
     assert broken.failed
     code, told = asked(root, [], broken)
-    assert code == _exit_codes.BOOK and "mend what is wrong first" in told and not (root / FILE).exists()
+    assert code == exit_codes.BOOK and "mend what is wrong first" in told and not (root / FILE).exists()
     code, told = asked(root, ["yes"], api.Result((), contents=(content,)))
-    assert (
-        code == _exit_codes.INTERRUPTED and told.endswith("nothing was kept") and not (root / FILE).exists()
-    )
+    assert code == exit_codes.INTERRUPTED and told.endswith("nothing was kept") and not (root / FILE).exists()
     code, told = asked(root, [], api.Result(()))
-    assert code == _exit_codes.BOOK and "there is nothing to sign" in told
+    assert code == exit_codes.BOOK and "there is nothing to sign" in told
 
 
 @pytest.mark.heavy

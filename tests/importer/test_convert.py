@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
-from bookbuilder.importers.taken.convert_chapters import convert_chapters
+from bookbuilder.importers.markdown_sources.convert_chapters import convert_chapters
 from bookbuilder.project.flavour import Flavour
 from tests.importer.imported import codes, folder, imported, texts
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.importers.importer import Files
-from bookbuilder.importers.taken.markdown_lines import headings
+from bookbuilder.importers.markdown_sources.markdown_lines import headings
 from tests.importer.imported import codes, folder, imported, parsed, printed, texts, tried
 from tests.importer.test_docx import png
 

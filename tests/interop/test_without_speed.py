@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
-from bookbuilder.formats.pdf.engine.install_patches import patches
 from bookbuilder.formats.pdf.engine.patch import Kind, Scope
+from bookbuilder.formats.pdf.engine.setup.install_patches import patches
 from tests.interop.conftest import REPO
 
 BOOKS = {"dossier": REPO, "everything": REPO / "tests/books/everything", "he": REPO / "tests/books/he"}

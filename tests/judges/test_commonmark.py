@@ -13,7 +13,7 @@ from lxml import html
 from bookbuilder.diagnostics import Findings, Severity
 from bookbuilder.document.nodes import Chapter, Code, CodeText, Image, Text
 from bookbuilder.document.walk import walk
-from bookbuilder.importers.taken.convert_chapters import convert_chapters
+from bookbuilder.importers.markdown_sources.convert_chapters import convert_chapters
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter

@@ -23,8 +23,8 @@ from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.medium import Medium
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import Reading, read_locale
-from bookbuilder.pipeline.worker_start import PRELOADED_MODULES
 from bookbuilder.project import load
+from bookbuilder.workers.worker_start import PRELOADED_MODULES
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import FORMATS

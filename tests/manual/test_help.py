@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.cli import _built_manual, commands, main
+from bookbuilder.cli import commands, main
+from bookbuilder.cli.shared import built_manual
 from bookbuilder.diagnostics import Findings
 from bookbuilder.manual.pages import Page, pages
 from bookbuilder.renamed import CODES
@@ -123,14 +124,14 @@ def test_without_a_pager_or_need_of_one_it_is_printed(topic: str, pager: str, tm
 
 @pytest.mark.heavy
 def test_the_manual_is_built_once_and_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_built_manual, "manual_files", _two_pages)
+    monkeypatch.setattr(built_manual, "manual_files", _two_pages)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     opened: list[str] = []
     monkeypatch.setattr("bookbuilder.jail.browser.open_page", opened.append)
     assert main(["docs", "--print-path"]) == 0 and opened == []
     (place,) = (tmp_path / "cache").rglob("manual-*/index.html")
     made = place.stat().st_mtime_ns
-    monkeypatch.setattr(_built_manual, "manual_files", None)
+    monkeypatch.setattr(built_manual, "manual_files", None)
     assert main(["docs"]) == 0
     assert opened == [place.as_uri()] and place.stat().st_mtime_ns == made
     assert (place.parent / "js/search-texts.js").is_file() and (place.parent / "02-b.html").is_file()
@@ -141,7 +142,7 @@ def test_the_browser_is_opened_by_the_process_in_front(tmp_path: Path) -> None:
     script = tmp_path / "browser"
     script.write_text(f'#!/bin/sh\necho "$1" >{tmp_path}/part\nmv {tmp_path}/part {tmp_path}/opened\n')
     script.chmod(0o755)
-    place = tmp_path / f"Zwischen speicher/bookbuilder/manual-{_built_manual._key(World(ROOT))}/index.html"
+    place = tmp_path / f"Zwischen speicher/bookbuilder/manual-{built_manual._key(World(ROOT))}/index.html"
     place.parent.mkdir(parents=True, mode=0o700)
     place.parent.parent.chmod(0o700)
     place.write_text("The manual.")
@@ -163,10 +164,10 @@ def test_the_browser_is_opened_by_the_process_in_front(tmp_path: Path) -> None:
 
 
 def test_another_version_has_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    first = _built_manual._key(World(ROOT))
-    assert _built_manual._key(World(tmp_path)) == first
+    first = built_manual._key(World(ROOT))
+    assert built_manual._key(World(tmp_path)) == first
     monkeypatch.setattr(World, "program_digest", lambda _: "another")
-    assert _built_manual._key(World(ROOT)) != first
+    assert built_manual._key(World(ROOT)) != first
 
 
 def test_a_folder_of_somebody_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings, Severity
-from bookbuilder.importers.taken.markdown_lines import headings, matches_outside_code, outside_code
+from bookbuilder.importers.markdown_sources.markdown_lines import headings, matches_outside_code, outside_code
 from bookbuilder.manual.manual_book import manual_files
 from bookbuilder.manual.pages import pages
 from bookbuilder.world import World

@@ -10,7 +10,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.job import Task
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.workers.runner import PoolRunner
 
 _FONTS: list[FontDirectory] = []
 """The fonts of recorded tasks, held as long as this process lives: other workers read the tasks from a file."""

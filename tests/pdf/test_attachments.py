@@ -9,7 +9,7 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.formats.pdf.link import attachments
-from bookbuilder.formats.pdf.link.linked import Attachment
+from bookbuilder.formats.pdf.link.link_input import Attachment
 from tests.cases import book
 from tests.validators import qpdf_check, verapdf
 

@@ -11,7 +11,8 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.cli import main
-from bookbuilder.formats.pdf.engine import book_fonts, typeset
+from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.engine.setup import book_fonts
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.link import metadata
 from bookbuilder.html.font_family import Fonts

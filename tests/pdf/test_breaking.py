@@ -19,13 +19,14 @@ from hypothesis import strategies as st
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf.engine import break_style, glyphs, typeset
-from bookbuilder.formats.pdf.engine.glyph_runs import runs
-from bookbuilder.formats.pdf.engine.install_patches import patched, replacements
+from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.engine.glyphs import glyph_drawing
 from bookbuilder.formats.pdf.engine.layout import line_breaks
-from bookbuilder.formats.pdf.engine.line_plan import UNPLANNED
-from bookbuilder.formats.pdf.engine.speed import style_cache
-from bookbuilder.formats.pdf.engine.word_cache import word_cache
+from bookbuilder.formats.pdf.engine.lines.line_plan import UNPLANNED
+from bookbuilder.formats.pdf.engine.setup.install_patches import patched, replacements
+from bookbuilder.formats.pdf.engine.shaping import break_style, style_cache
+from bookbuilder.formats.pdf.engine.shaping.glyph_runs import runs
+from bookbuilder.formats.pdf.engine.shaping.word_cache import word_cache
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
@@ -297,7 +298,7 @@ def test_ragged_lines_look_as_pango_shapes_them(tmp_path: Path) -> None:
         f" p {{ margin: 0 }} .p {{ white-space: pre }} {' '.join(STYLES)}"
     )
     places = []
-    for change in ((), ((glyphs, "_pieces_of_words", lambda *_: None),)):
+    for change in ((), ((glyph_drawing, "_pieces_of_words", lambda *_: None),)):
         with patched(change):
             found = words(RAGGED, css, tmp_path)
         places.append(found)

@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageStat
 from weasyprint.draw import border
 
 from bookbuilder.formats.pdf.engine.fixes import dotted_borders
-from bookbuilder.formats.pdf.engine.install_patches import Replacement, patched, uninstall
+from bookbuilder.formats.pdf.engine.setup.install_patches import Replacement, patched, uninstall
 
 PAGE = """
 <style>@page {{ size: 80mm 40mm; margin: 10mm }} div {{ height: 15mm; border-{side}: {width}pt {style} #c00 }}</style>

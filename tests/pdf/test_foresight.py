@@ -21,8 +21,8 @@ from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, Page
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.paginate import foresight
 from bookbuilder.formats.pdf.paginate.foresight import NEW, Shape
-from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.typed_decoding import from_msgpack
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 

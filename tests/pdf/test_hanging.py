@@ -17,11 +17,11 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import formats
 from bookbuilder.formats.pdf import hanging_property
 from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.engine.hanging import NOTHING, hanging
-from bookbuilder.formats.pdf.engine.install_patches import patched, replacements
-from bookbuilder.formats.pdf.engine.line_style import line_style
-from bookbuilder.formats.pdf.engine.shared_style import model
-from bookbuilder.formats.pdf.engine.speed import style_cache
+from bookbuilder.formats.pdf.engine.lines.hanging import NOTHING, hanging
+from bookbuilder.formats.pdf.engine.lines.line_style import line_style
+from bookbuilder.formats.pdf.engine.setup.install_patches import patched, replacements
+from bookbuilder.formats.pdf.engine.shaping import style_cache
+from bookbuilder.formats.pdf.engine.shaping.shared_style import model
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.html.font_family import Face, Family, Fonts

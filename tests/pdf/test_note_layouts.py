@@ -15,7 +15,7 @@ from weasyprint.layout import block
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
-from bookbuilder.formats.pdf.engine.install_patches import patched
+from bookbuilder.formats.pdf.engine.setup.install_patches import patched
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World

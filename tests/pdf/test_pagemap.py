@@ -22,10 +22,10 @@ from bookbuilder.formats.epub import anchors_and_ids
 from bookbuilder.formats.pagemap import PageMap, Start
 from bookbuilder.formats.pdf.link import assemble
 from bookbuilder.formats.pdf.link.assemble import LinkedFile
-from bookbuilder.formats.pdf.link.linked import Attachment
+from bookbuilder.formats.pdf.link.link_input import Attachment
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
-from bookbuilder.formats.pdf.press.terms import Terms
+from bookbuilder.formats.pdf.press.requirements import Terms
 from bookbuilder.formats.text_places import read
 from tests.cases import book
 from tests.conftest import REPO, Built

@@ -13,11 +13,15 @@ from pathlib import Path
 import cffi
 import pytest
 
-from bookbuilder.formats.pdf.engine import declared, load, native
-from bookbuilder.formats.pdf.engine.speed import declarations
+from bookbuilder.formats.pdf.engine.setup import (
+    cffi_declarations,
+    declarations,
+    load_weasyprint,
+    parsed_declarations,
+)
 
 ROOT = Path(__file__).parents[2]
-HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `speed.declarations`.
+HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `setup.declarations`.
 
 Made by `pytest tests/pdf/test_ready.py --accept`.
 """
@@ -35,7 +39,7 @@ ASKED = """
 import sys
 {first}
 import weasyprint.text.ffi as theirs
-from bookbuilder.formats.pdf.engine.native import ffi
+from bookbuilder.formats.pdf.engine.setup.cffi_declarations import ffi
 print(type(ffi).__name__, "pycparser" in sys.modules)
 print(ffi is theirs.ffi, ffi.sizeof("PangoRectangle"), ffi.offsetof("PangoGlyphItem", "glyphs"),
     [name for name, _ in ffi.typeof("PangoLogAttr").fields] if ffi.typeof("PangoLogAttr").kind == "struct" else "",
@@ -60,7 +64,7 @@ def _declarations() -> list[str]:
 def _made(folder: Path) -> str:
     """Return the module as cffi makes it."""
     parsed = cffi.FFI()
-    for one in (*_declarations(), native.DECLARATIONS):
+    for one in (*_declarations(), cffi_declarations.DECLARATIONS):
         parsed.cdef(one, override=True)
     parsed.set_source("declared", None)
     place = folder / "declared.py"
@@ -70,7 +74,7 @@ def _made(folder: Path) -> str:
 
 
 def test_the_declarations_are_those_of_the_release(tmp_path: Path, accept: bool) -> None:
-    made, place = _made(tmp_path), Path(declared.__file__)
+    made, place = _made(tmp_path), Path(parsed_declarations.__file__)
     if accept:
         place.write_text(made, encoding="utf-8")
     assert len(_declarations()) == 1
@@ -90,7 +94,13 @@ def _told(first: str) -> list[str]:
 
 @pytest.mark.heavy
 @pytest.mark.parametrize(
-    "module", ["engine.compile_part", "engine.whole_document", "engine.font_subsets", "engine.native"]
+    "module",
+    [
+        "engine.compile_part",
+        "engine.whole_document",
+        "engine.drawing.font_subsets",
+        "engine.setup.cffi_declarations",
+    ],
 )
 def test_whatever_comes_first_nothing_is_parsed(module: str) -> None:
     kind, *known = _told(f"import bookbuilder.formats.pdf.{module}")
@@ -102,7 +112,7 @@ def test_whatever_comes_first_nothing_is_parsed(module: str) -> None:
 @pytest.mark.heavy
 def test_another_weasyprint_is_parsed() -> None:
     unknown = "import importlib.util; importlib.util.find_spec = lambda _: None"
-    assert _told(f"{unknown}; import {load.__name__}") == _told("")
+    assert _told(f"{unknown}; import {load_weasyprint.__name__}") == _told("")
 
 
 @pytest.mark.heavy
@@ -117,7 +127,7 @@ def test_libraries_stay_until_the_process_is_gone(tmp_path: Path) -> None:
         return "\n".join(line for text in texts for line in text.splitlines() if "destroying" in line)
 
     assert "libpango" in unloaded("weasyprint.text.ffi")
-    assert "libpango" not in unloaded(load.__name__)
+    assert "libpango" not in unloaded(load_weasyprint.__name__)
 
 
 def test_a_weasyprint_without_a_source_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:

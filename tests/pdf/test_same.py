@@ -14,14 +14,17 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.formats.pdf.compile.job import Task
-from bookbuilder.formats.pdf.engine import book_fonts, glyphs, style_sheets, typeset, word_cache
+from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
-from bookbuilder.formats.pdf.engine.install_patches import patched, patches
+from bookbuilder.formats.pdf.engine.glyphs import glyph_drawing
 from bookbuilder.formats.pdf.engine.patch import Kind
-from bookbuilder.formats.pdf.engine.word_cache import WordCache
+from bookbuilder.formats.pdf.engine.setup import book_fonts, style_sheets
+from bookbuilder.formats.pdf.engine.setup.install_patches import patched, patches
+from bookbuilder.formats.pdf.engine.shaping import word_cache
+from bookbuilder.formats.pdf.engine.shaping.word_cache import WordCache
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.font_family import Fonts
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import REPO, Shared, copy_dossier
@@ -30,7 +33,7 @@ SINGLE = tuple(name for name, patch in patches().items() if patch.kind is Kind.S
 LEFT_OUT = {name: (name,) for name in (*SINGLE, "speed", "glyph_drawing")} | {
     "both": ("speed", "glyph_drawing")
 }
-PLAIN = [(glyphs, "agree", lambda *_: True), (glyphs, "_pieces_of_words", lambda *_: None)]
+PLAIN = [(glyph_drawing, "agree", lambda *_: True), (glyph_drawing, "_pieces_of_words", lambda *_: None)]
 """What WeasyPrint lacks: marks around glyphs that say something else, and lines that are put together from words."""
 
 

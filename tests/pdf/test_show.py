@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.formats.pdf.engine.text_operators import brief
+from bookbuilder.formats.pdf.engine.drawing.text_operators import brief
 
 GAPS = st.one_of(
     st.integers(-999, 999),

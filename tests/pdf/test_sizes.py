@@ -148,7 +148,7 @@ def test_a_number_is_no_initial_and_what_stands_beside_it_is_no_number(
 @pytest.mark.heavy
 def test_a_font_whose_figures_cannot_be_exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is printed is what was laid out, so that has to be the number."""
-    numbers = importlib.import_module("bookbuilder.formats.pdf.engine.deferred_numbers")
+    numbers = importlib.import_module("bookbuilder.formats.pdf.engine.numbers.deferred_numbers")
     monkeypatch.setattr(numbers, "_digits", lambda *given: ((), ()))
     text = f"# A\n\n[](#b){{ref=page}}\n\n{'Satz eins zwei drei. ' * 200}\n\n## B {{#b}}\n\nEnde.\n"
     assert re.findall(r"Seite\s+(\S+)", print_of(tmp_path, text, "")) == ["12"]

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 
 from bookbuilder import api
 from bookbuilder.formats.pdf.compile.compiled_part import merge_glyph_texts
-from bookbuilder.formats.pdf.engine.glyph_text import glyph_texts
+from bookbuilder.formats.pdf.engine.glyphs.glyph_text import glyph_texts
 from bookbuilder.validators.pdf_text import pdf_text
 from bookbuilder.validators.word_completeness import VALIDATOR
 from tests.cases import book

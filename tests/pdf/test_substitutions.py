@@ -15,8 +15,8 @@ from fontTools.ttLib.tables.G_S_U_B_ import table_G_S_U_B_
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.formats.pdf.engine import substitutions as ours
-from bookbuilder.formats.pdf.engine.substitutions import Substitution, substitutions
+from bookbuilder.formats.pdf.engine.glyphs import substitutions as ours
+from bookbuilder.formats.pdf.engine.glyphs.substitutions import Substitution, substitutions
 
 FONTS = sorted((Path(__file__).parents[2] / "fonts").rglob("*.?tf"))
 NAMES = [".notdef", *(f"g{number}" for number in range(1, 40))]

@@ -37,16 +37,19 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.job import Job
-from bookbuilder.formats.pdf.engine import install_patches, typeset, word_cache
-from bookbuilder.formats.pdf.engine.deferred_numbers import DeferredNumbers
-from bookbuilder.formats.pdf.engine.install_patches import patched
+from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.engine.hooks.page_types import PageSelectors
 from bookbuilder.formats.pdf.engine.layout import line_breaks
-from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
-from bookbuilder.formats.pdf.engine.part import PartState
+from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import DeferredNumbers
+from bookbuilder.formats.pdf.engine.numbers.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Scope
 from bookbuilder.formats.pdf.engine.read import faces
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
-from bookbuilder.formats.pdf.engine.speed import html_patterns, style_cache
+from bookbuilder.formats.pdf.engine.setup import install_patches
+from bookbuilder.formats.pdf.engine.setup.install_patches import patched
+from bookbuilder.formats.pdf.engine.setup.part_state import PartState
+from bookbuilder.formats.pdf.engine.shaping import style_cache, word_cache
+from bookbuilder.formats.pdf.engine.speed import html_patterns
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.locales.words_by_language import WordsByLanguage
@@ -82,7 +85,7 @@ def no_part() -> PartState:
     """Return the state of a part of which nothing is laid out."""
     job = Job("", "", "", {}, Hyphenation("de", "", WordsByLanguage({})))
     numbers = DeferredNumbers()
-    return PartState(job, FurnitureMaker(numbers, {}), numbers, PageStarts())
+    return PartState(job, FurnitureMaker(numbers, {}), numbers, PageStarts(), PageSelectors())
 
 
 @pytest.fixture(autouse=True)
@@ -170,13 +173,13 @@ def test_a_function_is_replaced_wherever_it_is_known() -> None:
 SHARED = {
     "weasyprint.draw.text:draw_first_line": ["glyph_drawing", "total_fit", "deferred_numbers"],
     "weasyprint.formatting_structure.build:build_formatting_structure": [
-        "page_number_figures",
+        "page_number_digits",
         "formatting_structure",
     ],
     "weasyprint.layout.block:_in_flow_layout": ["line_grid", "page_space", "note_layouts"],
     "weasyprint.layout.block:_linebox_layout": ["footnotes", "page_plan"],
     "weasyprint.layout.inline:iter_line_boxes": ["footnotes", "page_plan"],
-    "weasyprint.layout.inline:split_text_box": ["script_lines", "text_offsets"],
+    "weasyprint.layout.inline:split_text_box": ["script_lines", "text_pieces"],
     "weasyprint.layout.page:remake_page": ["alike_pages", "page_types"],
 }
 """What several patches replace: each calls the one before it."""

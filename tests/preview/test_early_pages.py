@@ -18,12 +18,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from bookbuilder import api
 from bookbuilder.formats.early_pages import EarlyPages
-from bookbuilder.formats.pdf.engine.install_patches import patched
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.formats.pdf.engine.setup.install_patches import patched
 from bookbuilder.preview import live_state
 from bookbuilder.preview.live_state import PATIENCE, LiveState, ShownEdition, State
 from bookbuilder.preview.server import HOST, Preview, listening, serve
 from bookbuilder.result import PublishedEdition
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.preview.conftest import TOKEN

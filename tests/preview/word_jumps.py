@@ -10,11 +10,11 @@ from pathlib import Path
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Span
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.preview.edition_source_maps import Traces, pdf_file
 from bookbuilder.preview.live_state import ShownEdition
 from bookbuilder.preview.page_images import PageImages
 from bookbuilder.preview.printed_places import PrintedWord
-from bookbuilder.preview.traces import Traces, pdf_file
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 
 

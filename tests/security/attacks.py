@@ -173,7 +173,7 @@ def main() -> int:
     import bookbuilder.cli
     from bookbuilder import api
     from bookbuilder.jail import rlimits
-    from bookbuilder.pipeline.worker_task import run_task
+    from bookbuilder.workers.worker_task import run_task
 
     what = sys.argv.pop(1)
     root = Path(sys.argv[-1])

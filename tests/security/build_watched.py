@@ -27,7 +27,7 @@ def main(root: str) -> None:
     """Build and print."""
     from bookbuilder import api
     from bookbuilder.formats.format import formats
-    from bookbuilder.pipeline.worker_start import PRELOADED_MODULES
+    from bookbuilder.workers.worker_start import PRELOADED_MODULES
 
     formats()
     for name in (

@@ -19,7 +19,7 @@ import pytest
 from bookbuilder import api, user_folders
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.commands import program

@@ -16,7 +16,7 @@ import pytest
 from bookbuilder.cli import commands
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import confinement
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import FIRST, ROOT
@@ -186,7 +186,7 @@ def test_a_bug_names_the_chapter_and_the_line(place: Path) -> None:
 
 
 def test_a_bug_in_another_process_names_the_chapter_and_the_line(place: Path) -> None:
-    from bookbuilder.pipeline.error_location import error_location
+    from bookbuilder.workers.error_location import error_location
 
     with PoolRunner(World(place / "book"), 2) as work:
         warm(work)

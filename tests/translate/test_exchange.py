@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from translate.storage import xliff as xliff1
 
 from bookbuilder.cli import main
-from bookbuilder.cli._translations import load_project
+from bookbuilder.cli.shared.translations import load_project
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.exchange import xliff
 from bookbuilder.translate.exchange.import_files import import_files

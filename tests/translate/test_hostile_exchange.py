@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.cli import main
-from bookbuilder.cli._translations import load_project
+from bookbuilder.cli.shared.translations import load_project
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.exchange import po, xliff, xliff2
 from bookbuilder.translate.exchange.import_files import import_files

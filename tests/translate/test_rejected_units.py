@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.cli import main
-from bookbuilder.cli._translations import load_project
+from bookbuilder.cli.shared.translations import load_project
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.exchange.exchange_formats import read_returned
 from bookbuilder.translate.exchange.import_files import import_files

@@ -23,7 +23,7 @@ from bookbuilder.input_log import InputLog
 from bookbuilder.pipeline import build_record
 from bookbuilder.pipeline.build_record import previous_build, remember_build
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import QUESTIONS, World, sealed
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -526,8 +526,14 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
     assert code == "0"
     ours = {name for name in modules if name.startswith("bookbuilder.")}
     mine = (
-        *("cli._exit_codes", "cli._fold_findings", "cli._outcome", "cli._print_outcome", "cli._replay"),
-        *("cli._local_places", "cli._print_findings", "cli._safe_output"),
+        *(
+            "cli.shared.exit_codes",
+            "cli.shared.fold_findings",
+            "cli.shared.outcome",
+            "cli.shared.print_outcome",
+            "cli.shared.replay",
+        ),
+        *("cli.shared.local_places", "cli.shared.print_findings", "cli.shared.safe_output"),
     )
     ours = {name for name in ours if not name.startswith("bookbuilder.world.")}
     assert ours == {
@@ -554,7 +560,7 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
             "pipeline",
             "pipeline.build_record",
             "pipeline.build_request",
-            "pipeline.environment_hash",
+            "workers.environment_hash",
             "cli",
             *mine,
         )

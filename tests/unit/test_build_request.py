@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from bookbuilder.cli import _watch, main
+from bookbuilder.cli import main
+from bookbuilder.cli.shared import watch_builds
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.runner import PoolRunner
 from bookbuilder.preview.live_build import LiveBuild
 from bookbuilder.preview.live_state import LiveState
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -45,9 +46,9 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def no_changes(*_: object) -> Iterator[frozenset[Path]]:
         yield frozenset()
 
-    monkeypatch.setattr(_watch, "book_changes", no_changes)
-    monkeypatch.setattr(_watch, "collect_rarely", lambda **_: None)  # it is for the whole process
-    monkeypatch.setattr(_watch, "release_main_when_idle", lambda: None)
+    monkeypatch.setattr(watch_builds, "book_changes", no_changes)
+    monkeypatch.setattr(watch_builds, "collect_rarely", lambda **_: None)  # it is for the whole process
+    monkeypatch.setattr(watch_builds, "release_main_when_idle", lambda: None)
     return book.write(tmp_path / "book", {"chapters/de/01.md": "# Eins\n\nText.\n"}, editions=book.PRINT)
 
 

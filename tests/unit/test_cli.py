@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api, discovery
-from bookbuilder.cli import _replay, commands, main
+from bookbuilder.cli import commands, main
+from bookbuilder.cli.shared import replay
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.formats.format import formats
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -626,6 +627,7 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         "discovery",
         "open_folder",
         "isolation",
+        "workers",
         "jail",
         "paragraph_counts",
         "printed_text",
@@ -633,10 +635,15 @@ def test_help_loads_little(words: list[str], tmp_path: Path) -> None:
         "typed_decoding",
     }
     assert ours == ours_light | {"folder_lock", "library_files", "user_folders", "atomic_publish", "world"}
-    light = {"bookbuilder.pipeline"} | {
-        f"bookbuilder.pipeline.{name}" for name in ("build_record", "build_request", "environment_hash")
+    light = {
+        "pipeline",
+        "pipeline.build_record",
+        "pipeline.build_request",
+        "workers",
+        "workers.environment_hash",
     }
-    assert {name for name in names if name.startswith("bookbuilder.pipeline")} == light
+    heavy = ("bookbuilder.pipeline", "bookbuilder.workers")
+    assert {name.removeprefix("bookbuilder.") for name in names if name.startswith(heavy)} == light
     assert not list(tmp_path.iterdir())
 
 
@@ -734,16 +741,16 @@ def test_a_line_that_builds_starts_processes_before_it_is_read(
 ) -> None:
     begun: list[World] = []
     monkeypatch.setattr(
-        _replay, "start_workers", lambda worlds, *, jailed, stays: begun.extend(worlds) if jailed else None
+        replay, "start_workers", lambda worlds, *, jailed, stays: begun.extend(worlds) if jailed else None
     )
-    assert _replay.replay_or_start(_replay.look_up(line.split())) == _replay.CommandLine(tuple(line.split()))
+    assert replay.replay_or_start(replay.look_up(line.split())) == replay.CommandLine(tuple(line.split()))
     assert [world.root for world in begun] == [book] * starts
 
 
 def test_a_line_about_no_book_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(_replay, "start_workers", None)
-    assert _replay.replay_or_start(_replay.look_up(["build", "\0", "nowhere"])) == _replay.CommandLine(
+    monkeypatch.setattr(replay, "start_workers", None)
+    assert replay.replay_or_start(replay.look_up(["build", "\0", "nowhere"])) == replay.CommandLine(
         ("build", "\0", "nowhere")
     )
 

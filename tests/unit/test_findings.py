@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder import diagnostics
-from bookbuilder.cli._fold_findings import SHOWN, fold_findings
+from bookbuilder.cli.shared.fold_findings import SHOWN, fold_findings
 from bookbuilder.diagnostics import LISTED, Findings, Rule, Span, diagnostic
 
 QUOTE = Rule("test.quote", "a straight quote", "Why.")

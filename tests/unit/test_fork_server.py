@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.pipeline import worker_start
+from bookbuilder.workers import worker_start
 from bookbuilder.world import World
 from tests.cases import book
 
 ASK_AND_GO = """
 import os, signal, socket
 from multiprocessing import forkserver
-from bookbuilder.pipeline import worker_start
+from bookbuilder.workers import worker_start
 
 worker_start.start()
 with socket.socket(socket.AF_UNIX) as asking:
@@ -82,11 +82,11 @@ print(*sys.modules)
     assert "weasyprint" in loaded and "bookbuilder.formats.pdf.engine.compile_part" in loaded
     ours = {name.removeprefix("bookbuilder.") for name in loaded if name.startswith("bookbuilder.")}
     packages = {name.partition(".")[0] for name in ours if "." in name}
-    assert packages == {"document", "formats", "html", "isolation", "jail", "locales", "pipeline", "world"}
-    assert {name for name in ours if name.startswith(("document.", "html.", "pipeline."))} == {
+    assert packages == {"document", "formats", "html", "isolation", "jail", "locales", "workers", "world"}
+    assert {name for name in ours if name.startswith(("document.", "html.", "workers."))} == {
         "document.figure_places", "document.picture_endings", "document.picture_files", "document.picture_types",
         "document.style_bounds", "document.style_limits", "document.style_variables", "document.svg_safety",
-        "html.font_file", "html.hanging_characters", "html.resource_loads", "pipeline.fork_server_end",
+        "html.font_file", "html.hanging_characters", "html.resource_loads", "workers.fork_server_end",
     }  # fmt: skip
     formats = {name for name in ours if name.startswith("formats.") and not name.startswith("formats.pdf")}
     assert formats == {"formats.edition_trace", "formats.format", "formats.text_places"}

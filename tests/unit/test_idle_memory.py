@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from bookbuilder.pipeline import idle_memory
+from bookbuilder.workers import idle_memory
 
 
 def test_memory_is_given_back_once_after_work(monkeypatch: pytest.MonkeyPatch) -> None:

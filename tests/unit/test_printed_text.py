@@ -13,9 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from bookbuilder.cli import _events, _print_findings
-from bookbuilder.cli._outcome import Outcome
-from bookbuilder.cli._report_formats.report_format import CheckOutcome, report_formats
+from bookbuilder.cli.shared import events, print_findings
+from bookbuilder.cli.shared.outcome import Outcome
+from bookbuilder.cli.shared.report_formats.report_format import CheckOutcome, report_formats
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.markdown.convert_picture import NO_ALT
 from bookbuilder.paragraph_counts import Paragraphs
@@ -37,7 +37,7 @@ def found(text: str) -> Diagnostic:
 @given(HOSTILE)
 @example(ENDS)
 def test_json(text: str) -> None:
-    whole = _print_findings.json([found(text)], [], Path("book"), fine=False, paragraphs=Paragraphs())
+    whole = print_findings.json([found(text)], [], Path("book"), fine=False, paragraphs=Paragraphs())
     assert whole.splitlines() == whole.split("\n")
     assert json.loads(whole)["diagnostics"][0]["message"] == text
 
@@ -48,7 +48,7 @@ def test_json(text: str) -> None:
 def test_reports(name: str, text: str) -> None:
     outcome = CheckOutcome([found(text)], (), strict=False, fine=False)
     # All modules of the program are loaded for its rules, which takes seconds.
-    with patch("bookbuilder.cli._report_formats.sarif.rules", lambda: {NO_ALT.code: NO_ALT}):
+    with patch("bookbuilder.cli.shared.report_formats.sarif.rules", lambda: {NO_ALT.code: NO_ALT}):
         whole = report_formats()[name].write(outcome)
     assert whole.splitlines() == whole.split("\n")
     if name == "sarif":
@@ -64,7 +64,7 @@ def test_reports(name: str, text: str) -> None:
 def test_events(text: str) -> None:
     out = StringIO()
     with redirect_stdout(out):
-        _events.Events().finish(Outcome((found(text),)), Path("book"), fine=False)
+        events.Events().finish(Outcome((found(text),)), Path("book"), fine=False)
     _, first, last = out.getvalue().splitlines()
     assert json.loads(first)["message"] == text
     assert json.loads(last)["event"] == "done"
@@ -74,7 +74,7 @@ def test_events(text: str) -> None:
 @example(ENDS)
 def test_lines_for_people(text: str) -> None:
     out = StringIO()
-    _print_findings.diagnostics([found(text)], _print_findings.Console(out, {}), Path("book"))
+    print_findings.diagnostics([found(text)], print_findings.Console(out, {}), Path("book"))
     printed = out.getvalue()
     assert printed.splitlines() == printed.removesuffix("\n").split("\n")
     assert len(printed.splitlines()) == (2 if text else 1)

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
-from bookbuilder.cli._print_findings import Console
-from bookbuilder.cli._progress import LAY_OUT, progress
+from bookbuilder.cli.shared.print_findings import Console
+from bookbuilder.cli.shared.progress import LAY_OUT, progress
 from bookbuilder.diagnostics import Counts
 from bookbuilder.formats.pdf.compile.job import COMPILE
-from bookbuilder.pipeline.step_counts import StepCounts
+from bookbuilder.workers.step_counts import StepCounts
 from tests.cases import book
 
 

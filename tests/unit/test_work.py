@@ -16,8 +16,8 @@ import pytest
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.pipeline.idle_workers import changes_with_rest
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.workers.idle_workers import changes_with_rest
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.kills import TWO, builds_that_are_killed
@@ -69,7 +69,7 @@ def test_workers_end_when_nothing_changes_and_start_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed, nothing = frozenset({tmp_path}), frozenset[Path]()
-    monkeypatch.setattr("bookbuilder.pipeline.idle_workers.AWAKE", -1.0)
+    monkeypatch.setattr("bookbuilder.workers.idle_workers.AWAKE", -1.0)
     with PoolRunner(World(tmp_path), 2) as work:
         pools: list[object] = []
         for _ in changes_with_rest([changed, nothing, nothing, changed], work):
@@ -81,7 +81,7 @@ def test_workers_end_when_nothing_changes_and_start_again(
 ASKING = """
 import time
 from pathlib import Path
-from bookbuilder.pipeline.runner import PoolRunner
+from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.steps import step
 with PoolRunner(World(Path.cwd()), 2) as work:

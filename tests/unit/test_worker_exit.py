@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from bookbuilder.pipeline.worker_exit import ended_by_signal, out_of_memory
+from bookbuilder.workers.worker_exit import ended_by_signal, out_of_memory
 
 UNLIMITED = resource.RLIM_INFINITY
 

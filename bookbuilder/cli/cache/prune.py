@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli._byte_size import size_in_bytes
-from bookbuilder.cli._options import Book
+from bookbuilder.cli.shared.byte_size import size_in_bytes
+from bookbuilder.cli.shared.options import Book
 
 if TYPE_CHECKING:
     from bookbuilder.world import World
@@ -31,7 +31,7 @@ def command(book: Book = Path(), limit: Limit = 2_000_000_000, shared: Shared = 
 
     What is needed again is made again.
     """
-    from bookbuilder.cli._cache_command import with_book_cache, with_shared_cache
+    from bookbuilder.cli.shared.cache_command import with_book_cache, with_shared_cache
 
     if shared:
         with_shared_cache(book, lambda store: (found := store.prune(limit)) and _deleted(*found))
@@ -47,6 +47,6 @@ def _pruned(world: World, limit: int) -> str:
 
 
 def _deleted(count: int, size: int) -> str:
-    from bookbuilder.cli._print_findings import size_text
+    from bookbuilder.cli.shared.print_findings import size_text
 
     return f"deleted {count:,} results, {size_text(size)}"

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._byte_size import size_in_bytes
-from bookbuilder.cli._options import Everything, Jail, Jobs, Strict
+from bookbuilder.cli.shared.byte_size import size_in_bytes
+from bookbuilder.cli.shared.options import Everything, Jail, Jobs, Strict
 
 Books = Annotated[
     list[Path] | None,
@@ -76,7 +76,7 @@ def command(  # typer reads the options from the parameters
     A book with errors stays as it was and holds up no other. Start the command again after it was ended: what is
     finished stays finished.
     """
-    from bookbuilder.cli._catalogue import CatalogueCommand, run_catalogue
+    from bookbuilder.cli.shared.run_catalogue import CatalogueCommand, run_catalogue
     from bookbuilder.pipeline.build_request import BuildRequest
 
     request = BuildRequest(locale or (), edition or (), strict)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from bookbuilder.cli._options import Book
+from bookbuilder.cli.shared.options import Book
 from bookbuilder.world import World
 
 
@@ -15,8 +15,8 @@ def command(book: Book = Path()) -> None:
 
     Equal values become one fact. The words in the brackets, and how they are to be printed, stay as they are.
     """
-    from bookbuilder.cli import _exit_codes, _print_findings
-    from bookbuilder.cli._os_error import os_diagnostic
+    from bookbuilder.cli.shared import exit_codes, print_findings
+    from bookbuilder.cli.shared.os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.markdown.promote_facts import FACTS, promote_facts
     from bookbuilder.project.toml_positions import key_positions
@@ -35,16 +35,16 @@ def command(book: Book = Path()) -> None:
     except OSError as error:
         findings.extend([os_diagnostic(error)])
         promotion = None
-    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
+    print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if promotion is None:
-        _print_findings.err().print("nothing was written")
-        raise typer.Exit(_exit_codes.BOOK)
+        print_findings.err().print("nothing was written")
+        raise typer.Exit(exit_codes.BOOK)
     for one in promotion.moved:
         place = (book / str(one.span)).as_posix()
         was = "" if one.new else " (was there)"
-        _print_findings.out().print(f"{place}: {one.words} → {one.fact}{was}", markup=False)
+        print_findings.out().print(f"{place}: {one.words} → {one.fact}{was}", markup=False)
     if not promotion.moved:
-        _print_findings.out().print("no value stands in a chapter")
+        print_findings.out().print("no value stands in a chapter")
 
 
 def _bytes(world: World, name: str, text: str) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bookbuilder.cli._options import Book
+from bookbuilder.cli.shared.options import Book
 from bookbuilder.world import World
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def command(book: Book = Path()) -> None:
     The rates are those of the European Central Bank and ship with the program. A build never looks a rate up. Figures
     that stand in brackets in the chapters are compared with them, and the day that would explain a difference is told.
     """
-    from bookbuilder.cli import _exit_codes, _print_findings
-    from bookbuilder.cli._os_error import os_diagnostic
+    from bookbuilder.cli.shared import exit_codes, print_findings
+    from bookbuilder.cli.shared.os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.facts.facts_file import read_facts
     from bookbuilder.facts.freeze_rates import freeze_rates
@@ -42,14 +42,14 @@ def command(book: Book = Path()) -> None:
     except OSError as error:
         findings.extend([os_diagnostic(error)])
         frozen = None
-    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
+    print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if frozen is None:
-        raise typer.Exit(_exit_codes.BOOK)
+        raise typer.Exit(exit_codes.BOOK)
     for fact, found in frozen.rates.items():
-        _print_findings.out().print(f"{fact}: {found.rate} ({found.day})", markup=False)
+        print_findings.out().print(f"{fact}: {found.rate} ({found.day})", markup=False)
     if not frozen.rates:
-        _print_findings.out().print("no rate was missing" if not findings.sorted() else "no rate was written")
-    raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))
+        print_findings.out().print("no rate was missing" if not findings.sorted() else "no rate was written")
+    raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))
 
 
 def _compare(world: World, facts: Mapping[str, FactValue], findings: Findings) -> None:

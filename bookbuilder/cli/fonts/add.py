@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._options import Book
+from bookbuilder.cli.shared.options import Book
 from bookbuilder.world import World
 
 
@@ -59,8 +59,8 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     The family, its weights, its licence and the characters that the script needs are looked at first. Nothing is
     fetched from anywhere: `bookbuilder fonts list` prints how to get the folder.
     """
-    from bookbuilder.cli import _exit_codes, _print_findings
-    from bookbuilder.cli._os_error import os_diagnostic
+    from bookbuilder.cli.shared import exit_codes, print_findings
+    from bookbuilder.cli.shared.os_error import os_diagnostic
     from bookbuilder.diagnostics import BookbuilderError, Findings, nearest
     from bookbuilder.html.optional_fonts import font_files, optional_fonts
 
@@ -68,8 +68,8 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     fonts_by_locale = {name: offer for offer in optional_fonts(world) for name in offer.locales}
     if language not in fonts_by_locale:
         hint = nearest(language, fonts_by_locale) or f"there are {', '.join(fonts_by_locale)}"
-        _print_findings.err().print(f"no font is known for {language}: {hint}", markup=False)
-        raise typer.Exit(_exit_codes.USAGE)
+        print_findings.err().print(f"no font is known for {language}: {hint}", markup=False)
+        raise typer.Exit(exit_codes.USAGE)
     files = None
     try:
         text = World(licence.resolve().parent).read(licence.resolve().name) if licence else None
@@ -80,7 +80,7 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
         findings.extend(error.diagnostics)
     except OSError as error:
         findings.extend([os_diagnostic(error)])
-    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
+    print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if files is not None and not findings.sorted():
-        _print_findings.out().print(f"{fonts_by_locale[language].name} is in {book / 'fonts'}", markup=False)
-    raise typer.Exit(_exit_codes.code(findings.sorted(), strict=False))
+        print_findings.out().print(f"{fonts_by_locale[language].name} is in {book / 'fonts'}", markup=False)
+    raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))

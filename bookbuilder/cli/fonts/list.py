@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bookbuilder.cli._house_fonts import house_font_lines
-from bookbuilder.cli._options import Book
+from bookbuilder.cli.shared.house_fonts import house_font_lines
+from bookbuilder.cli.shared.options import Book
 from bookbuilder.world import World
 
 
 def command(book: Book = Path()) -> None:
     """Show the fonts of a book with their scripts, those of the house, and how to get those for further scripts."""
-    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli.shared import print_findings
     from bookbuilder.diagnostics import Findings
     from bookbuilder.html.fonts import fonts
     from bookbuilder.html.optional_fonts import optional_fonts
 
-    world, findings, out = World(book), Findings(), _print_findings.out()
+    world, findings, out = World(book), Findings(), print_findings.out()
     found = fonts(world, findings)
-    _print_findings.diagnostics(findings.sorted(), _print_findings.err(), book)
+    print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     for family in found.families:
         scripts = ", ".join(family.scripts) or "Latn, Grek, Cyrl"
         absent = ": a font of the house that is not on this machine" if family.absent else ""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bookbuilder.cli._series import SeriesOption, find_series
+from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
 
 Into = Annotated[
     Path | None,
@@ -23,8 +23,8 @@ Into = Annotated[
 
 def command(series: SeriesOption = Path(), into: Into = None) -> None:
     """Write an Atom feed of the series for each locale: an entry for each book whose web edition is finished."""
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._translations import reporting
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.series_desk.atom_feed import feeds
     from bookbuilder.series_desk.series_books import read_series_books
@@ -37,7 +37,7 @@ def command(series: SeriesOption = Path(), into: Into = None) -> None:
         made = [(name, {"": data}) for name, data in feeds(found).items()]
         World(folder.resolve()).publish(".", made)
         for name, _ in made:
-            _print_findings.out().print(str(folder / name), markup=False, highlight=False)
+            print_findings.out().print(str(folder / name), markup=False, highlight=False)
 
 
 def ask(**arguments: Any) -> dict[str, Any]:

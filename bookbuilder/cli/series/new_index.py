@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bookbuilder.cli._series import SeriesOption, find_series
+from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
 
 Year = Annotated[
     str, typer.Argument(metavar="YEAR", help="The year of the issues, such as 2022.", show_default=False)
@@ -16,9 +16,9 @@ Year = Annotated[
 
 def command(year: Year, series: SeriesOption = Path()) -> None:
     """Make a book with the cumulative index of a year, from what is recorded of its issues."""
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._new_book import steps_text
-    from bookbuilder.cli._translations import reporting
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.new_book import steps_text
+    from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.series_desk.series_books import read_series_books
     from bookbuilder.series_desk.year_index import year_index
@@ -33,7 +33,7 @@ def command(year: Year, series: SeriesOption = Path()) -> None:
         found.world.publish(".", [(index.folder, dict(index.files))])
         folder = series / index.folder
         issues = f"{index.issues} issue{'' if index.issues == 1 else 's'}"
-        _print_findings.out().print(
+        print_findings.out().print(
             f"An index of {issues} is in {folder}.\n\nThen:\n{steps_text(folder, 'bookbuilder build')}",
             markup=False,
         )

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bookbuilder.cli._options import Jail, Jobs
-from bookbuilder.cli._series import SeriesOption, find_series
+from bookbuilder.cli.shared.options import Jail, Jobs
+from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
 
 Books = Annotated[
     list[str] | None,
@@ -25,17 +25,17 @@ def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, 
     Pages are those of the edition in print. Books are laid out for that where they have changed; none is published.
     """
     from bookbuilder import api
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._progress import progress
-    from bookbuilder.cli._run import confine_and_start
-    from bookbuilder.cli._translations import reporting
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.progress import progress
+    from bookbuilder.cli.shared.run_build import confine_and_start
+    from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.issue_record import FOLDER
     from bookbuilder.series_desk.series_books import located, read_series_books
     from bookbuilder.series_desk.write_records import chosen_books, write_record
     from bookbuilder.world import World
 
-    findings, console = Findings(), _print_findings.err()
+    findings, console = Findings(), print_findings.err()
     with reporting(series, findings):
         world = World(series.resolve())
         store = confine_and_start(world, jobs, console, jail=jail)
@@ -53,7 +53,7 @@ def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, 
                 if record is not None:
                     changed = write_record(world, book.folder, record)
                     line = f"{series / FOLDER / book.folder}.json" + ("" if changed else " (unchanged)")
-                    _print_findings.out().print(line, markup=False, highlight=False, soft_wrap=True)
+                    print_findings.out().print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def ask(**arguments: Any) -> dict[str, Any]:

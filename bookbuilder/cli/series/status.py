@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bookbuilder.cli._series import SeriesOption, find_series
+from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,8 +33,8 @@ def command(
 
     Nothing is built or checked for that. Checks count if the book has not changed since.
     """
-    from bookbuilder.cli import _exit_codes, _print_findings
-    from bookbuilder.cli._translations import reporting
+    from bookbuilder.cli.shared import exit_codes, print_findings
+    from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import Findings, Severity
     from bookbuilder.series_desk.series_books import read_series_books
     from bookbuilder.series_desk.series_status import series_problems, series_status
@@ -54,18 +54,18 @@ def command(
             name = html.resolve()
             page = html_page(found.world, books, found.about.id or found.world.root.name, today)
             World(name.parent).publish(".", [(name.name, {"": page.encode()})])
-            _print_findings.out().print(str(html), markup=False)
+            print_findings.out().print(str(html), markup=False)
         else:
             _tell(books, today)
         open_work = any(any(locale.missing()) for book in books for locale in book.locales)
         if strict and open_work and not findings.failed:
-            _print_findings.diagnostics(findings.sorted(), _print_findings.err(), series)
-            raise typer.Exit(_exit_codes.BOOK)
+            print_findings.diagnostics(findings.sorted(), print_findings.err(), series)
+            raise typer.Exit(exit_codes.BOOK)
 
 
 def _tell(books: Sequence[BookStatus], today: dt.date) -> None:
     """Print the table, with columns as wide as what is in them."""
-    from bookbuilder.cli import _print_findings
+    from bookbuilder.cli.shared import print_findings
     from bookbuilder.series_desk.status_report import cells
 
     rows = [HEAD]
@@ -77,7 +77,7 @@ def _tell(books: Sequence[BookStatus], today: dt.date) -> None:
         if not book.locales:
             rows.append((name, "", "", "", "", "", "mend book.toml"))
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    console = _print_findings.out()
+    console = print_findings.out()
     for number, row in enumerate(rows):
         line = "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
         console.print(

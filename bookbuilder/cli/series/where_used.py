@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bookbuilder.cli._series import SeriesOption, find_series
+from bookbuilder.cli.shared.series_folder import SeriesOption, find_series
 from bookbuilder.printed_text import json_text
 
 Key = Annotated[
@@ -23,8 +23,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the same as JSON.")]
 
 def command(key: Key, series: SeriesOption = Path(), as_json: AsJson = False) -> None:
     """Say which books print a fact or a name of the series, in which editions, and where in their chapters."""
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._translations import reporting
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.series_desk.series_books import read_series_books
     from bookbuilder.series_desk.where_used import where_used
@@ -33,7 +33,7 @@ def command(key: Key, series: SeriesOption = Path(), as_json: AsJson = False) ->
     findings = Findings()
     with reporting(series, findings):
         uses = where_used(read_series_books(World(series.resolve())), key)
-        console = _print_findings.out()
+        console = print_findings.out()
         if as_json:
             rows = [
                 {

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._translations import BookOption
+from bookbuilder.cli.shared.translations import BookOption
 
 File = Annotated[
     str | None,
@@ -29,7 +29,7 @@ def command(file: File = None, theme: Name = "", book: BookOption = Path()) -> N
     Copy one into styles/ of your book under the same name, and change it there: bookbuilder theme show cover.html.j2 >
     styles/dossier/templates/cover.html.j2
     """
-    from bookbuilder.cli import _exit_codes, _print_findings
+    from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.diagnostics import BookbuilderError, nearest
     from bookbuilder.html.theme_files import find_theme_file, list_theme_files
     from bookbuilder.world import World
@@ -38,18 +38,18 @@ def command(file: File = None, theme: Name = "", book: BookOption = Path()) -> N
         found = list_theme_files(World(book.resolve()), theme)
         text = find_theme_file(found, file) if file is not None else None
     except BookbuilderError as error:
-        _print_findings.diagnostics(error.diagnostics, _print_findings.err(), book)
-        raise typer.Exit(_exit_codes.code(error.diagnostics, strict=False)) from None
+        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
+        raise typer.Exit(exit_codes.code(error.diagnostics, strict=False)) from None
     if file is None:
         width = max(map(len, found))
         for name, original in found.items():
-            _print_findings.out().print(
+            print_findings.out().print(
                 f"{name:<{width}}  {original.home}", markup=False, highlight=False, soft_wrap=True
             )
     elif text is None:
         hint = nearest(file, [*found, *(name.rpartition("/")[2] for name in found)])
         hint = hint or "`bookbuilder theme show` lists all files"
-        _print_findings.err().print(f"the theme has no file {file!r}\n  hint: {hint}", markup=False)
-        raise typer.Exit(_exit_codes.USAGE)
+        print_findings.err().print(f"the theme has no file {file!r}\n  hint: {hint}", markup=False)
+        raise typer.Exit(exit_codes.USAGE)
     else:
         typer.echo(text, nl=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli._translations import BookOption
+from bookbuilder.cli.shared.translations import BookOption
 
 if TYPE_CHECKING:
     from bookbuilder.translate.load_chapter import LoadedChapter
@@ -34,8 +34,8 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     For translations that nobody has kept track of. Each pair is written with the confidence of the alignment; pairs that
     are not certain are asked about, or listed and left out. What is in l10n already stays.
     """
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._translations import adopted_line, chosen_locales, load_project, reporting
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.translations import adopted_line, chosen_locales, load_project, reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.translate.adopt_locale import adopt_locale
     from bookbuilder.translate.chapter_paths import BOOK
@@ -43,7 +43,7 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
     from bookbuilder.translate.update_state import confirm_pairs
     from bookbuilder.world import World
 
-    world, findings, console = World(book), Findings(), _print_findings.out()
+    world, findings, console = World(book), Findings(), print_findings.out()
     asking = sys.stdin.isatty() if ask is None else ask
     with reporting(book, findings):
         project = load_project(world)

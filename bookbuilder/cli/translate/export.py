@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli._options import Chapters
-from bookbuilder.cli._translations import BookOption
+from bookbuilder.cli.shared.options import Chapters
+from bookbuilder.cli.shared.translations import BookOption
 
 if TYPE_CHECKING:
     from bookbuilder.diagnostics import Findings
@@ -81,12 +81,12 @@ def command(
     memory (tmx) holds what is translated instead, and tbx the glossary. A file with translations that nobody has imported
     is not overwritten: on a terminal you are asked.
     """
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._translations import chosen_locales, load_project, reporting
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.translations import chosen_locales, load_project, reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.world import World
 
-    world, findings, console = World(book), Findings(), _print_findings.out()
+    world, findings, console = World(book), Findings(), print_findings.out()
     with reporting(book, findings):
         project = load_project(world)
         (name,) = chosen_locales(project, [locale])

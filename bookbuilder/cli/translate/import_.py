@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bookbuilder.cli._translations import BookOption
+from bookbuilder.cli.shared.translations import BookOption
 
 Files = Annotated[
     list[Path],
@@ -44,8 +44,8 @@ def command(
     others are taken. A translation memory (.tmx) fills in what nobody has translated yet, to be looked at; terms (.tbx) go
     into glossary.toml.
     """
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._translations import load_project, reporting
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.translations import load_project, reporting
     from bookbuilder.diagnostics import Findings
     from bookbuilder.pipeline.text_errors import text_errors
     from bookbuilder.translate import GLOSSARY
@@ -56,7 +56,7 @@ def command(
     from bookbuilder.translate.exchange.srx import sentence_rules
     from bookbuilder.world import World
 
-    world, findings, console = World(book), Findings(), _print_findings.out()
+    world, findings, console = World(book), Findings(), print_findings.out()
     with reporting(book, findings):
         project = load_project(world)
         data = {file.as_posix(): World(file.resolve().parent).read(file.name) for file in files}

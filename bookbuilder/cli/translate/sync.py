@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli._translations import BookOption
+from bookbuilder.cli.shared.translations import BookOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +58,8 @@ def command(
     unless a block is named by its line. Without a chapter, the pictures of the translation are recorded too; one of them is
     named by its file.
     """
-    from bookbuilder.cli import _print_findings
-    from bookbuilder.cli._translations import load_project, reporting
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.translations import load_project, reporting
     from bookbuilder.cli.translate.adopt import _line
     from bookbuilder.diagnostics import Findings
     from bookbuilder.document.picture_types import PICTURE_TYPES
@@ -70,7 +70,7 @@ def command(
     from bookbuilder.translate.update_state import sync_chapter
     from bookbuilder.world import World
 
-    world, findings, console = World(book), Findings(), _print_findings.out()
+    world, findings, console = World(book), Findings(), print_findings.out()
     with reporting(book, findings):
         project = load_project(world)
         name = _locale(project, locale, chapter)
@@ -121,7 +121,7 @@ def _pictures(
 
 def _locale(project: Project, text: str, chapter: str) -> str:
     """Return the translation that is meant: the named one, that of the file, or the only one."""
-    from bookbuilder.cli._translations import chosen_locales
+    from bookbuilder.cli.shared.translations import chosen_locales
 
     parts = PurePosixPath(chapter).parts
     folder = parts[-2] if len(parts) > 1 else ""

@@ -16,7 +16,7 @@ from bookbuilder.build_step import Step
 from bookbuilder.cache_key import excluded
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf import typesetter_messages
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
@@ -72,7 +72,7 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
     job = PageJob(book.world, fonts, str(html), css, resources, book.without_patches)
     ((messages, data),) = book.runner.run(PAGE, [job])
     self_contained.report_page(str(html), "the cover", book.theme, report)
-    log.explain(messages, book, report)
+    typesetter_messages.explain(messages, book, report)
     return data
 
 

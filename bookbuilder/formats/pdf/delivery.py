@@ -9,9 +9,9 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf.link.assemble import LinkedFile
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
-from bookbuilder.formats.pdf.press import finished, preflight
+from bookbuilder.formats.pdf.press import finished_pdf_check, preflight
 from bookbuilder.formats.pdf.press.profile import Profile
-from bookbuilder.formats.pdf.press.terms import Terms
+from bookbuilder.formats.pdf.press.requirements import Terms
 from bookbuilder.formats.pdf.printer_cover import cover
 from bookbuilder.formats.pdf.resource import Resource
 
@@ -28,5 +28,7 @@ def delivered(
     """Report what the printer would reject the finished file for, and return the files that go with it."""
     pages = order.pages
     preflight.check(linked.parts, order, resources, book, printer, terms.intent.icc, report)
-    finished.check(linked.data, terms.trim, [page.right for page in pages], book.edition.span, report)
+    finished_pdf_check.check(
+        linked.data, terms.trim, [page.right for page in pages], book.edition.span, report
+    )
     return () if terms.cover else cover(book, resources, terms, printer, len(pages), report)

@@ -3,7 +3,7 @@
 Lines end with U+2010, which many fonts do not have (URW, Carlito, Caladea). Pango then takes it from any other font of the
 book, so that each divided word ends in another family, and a word of two fonts cannot be measured as one. Only the copy that
 the typesetter reads is changed, and of it only the table `cmap`; the glyph still says that it is U+002D, so text that is
-copied has the character that was printed (`engine/glyph_text_equal.py`).
+copied has the character that was printed (`engine/glyphs/glyph_text_equal.py`).
 """
 
 from __future__ import annotations

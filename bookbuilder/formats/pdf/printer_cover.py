@@ -11,14 +11,14 @@ from markupsafe import Markup
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
-from bookbuilder.formats.pdf import log
+from bookbuilder.formats.pdf import typesetter_messages
 from bookbuilder.formats.pdf.barcode.barcode import barcode
 from bookbuilder.formats.pdf.link.assemble import linked
 from bookbuilder.formats.pdf.paginate.schedule import paginated
 from bookbuilder.formats.pdf.parts import Labels, Part, Parts, has_back
-from bookbuilder.formats.pdf.press import finished, wraparound_cover
+from bookbuilder.formats.pdf.press import finished_pdf_check, wraparound_cover
 from bookbuilder.formats.pdf.press.profile import Profile
-from bookbuilder.formats.pdf.press.terms import Terms
+from bookbuilder.formats.pdf.press.requirements import Terms
 from bookbuilder.formats.pdf.press.trim import ROOM, SHEET, Trim
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resource import Resource
@@ -90,7 +90,7 @@ def cover(
     file = linked(laid_out, replace(terms, trim=room, multiple=1))
     for part in laid_out.parts:
         self_contained.report_page(part.html, f"{book.stem}.cover.pdf", book.theme, report)
-    log.explain((message for part in file.parts for message in part.messages), book, report)
+    typesetter_messages.explain((message for part in file.parts for message in part.messages), book, report)
     ink = b"1 1 1 1 K" if terms.intent.icc else b"0 G"
     data = wraparound_cover.cover_sheet(
         file.data,
@@ -98,5 +98,5 @@ def cover(
         right_to_left=book.locale.direction == "rtl",
         ink=ink,
     )
-    finished.check(data, wraparound_cover.outer(terms.trim), [True], book.edition.span, report)
+    finished_pdf_check.check(data, wraparound_cover.outer(terms.trim), [True], book.edition.span, report)
     return (Artifact(f"{book.stem}.cover.pdf", {"": data}),)

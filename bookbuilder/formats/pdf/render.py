@@ -11,7 +11,7 @@ from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Sp
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
-from bookbuilder.formats.pdf import log, screen_pages
+from bookbuilder.formats.pdf import screen_pages, typesetter_messages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, early_link
@@ -27,8 +27,8 @@ from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.paper_choice import has_paper
 from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.requirements import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.rules import with_printable_rules
-from bookbuilder.formats.pdf.press.terms import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.trim import SHEET
 from bookbuilder.formats.pdf.print_css import print_sheet
 from bookbuilder.formats.pdf.resource import Resource
@@ -112,7 +112,7 @@ def _linked(
         early_link.remember(book, linked.faces)
     for part in paginated.parts:
         self_contained.report_page(part.html, f"{book.stem}.pdf", book.theme, report)
-    log.explain((message for part in linked.parts for message in part.messages), book, report)
+    typesetter_messages.explain((message for part in linked.parts for message in part.messages), book, report)
     overflow.check(linked.parts, paginated.order, book, report)
     report_findings(
         findings_in_order(linked.parts, paginated.order),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf import half_title, log
+from bookbuilder.formats.pdf import half_title, typesetter_messages
 from bookbuilder.formats.pdf.book_hyphenation import book_hyphenation
 from bookbuilder.formats.pdf.engine.whole_document import (
     Box,
@@ -57,7 +57,7 @@ def single(
     document = laid_out_until(setting, labels.html(), labels.revised, described)
     if not labels.settled:
         return None
-    log.explain(document.messages, book, report)
+    typesetter_messages.explain(document.messages, book, report)
     report_findings(document.findings, labels.of_pages(document.page_count), book, report)
     return document.data
 

@@ -12,8 +12,8 @@ from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.join_manuscripts import join_manuscripts
 from bookbuilder.importers.manuscript.nodes import Manuscript
 from bookbuilder.importers.markdown import natural_order
+from bookbuilder.importers.markdown_sources.markdown_book import TEXTS
 from bookbuilder.importers.source import FILE, Source, file_source
-from bookbuilder.importers.taken.markdown_book import TEXTS
 from bookbuilder.world import Reader
 
 READERS: Mapping[str, Callable[[ImportRequest, Report], Manuscript]] = {

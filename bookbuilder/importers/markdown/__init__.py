@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bookbuilder.diagnostics import Findings
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
+from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.source import FILE, Source
-from bookbuilder.importers.taken.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader
 

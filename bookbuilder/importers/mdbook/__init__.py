@@ -11,11 +11,11 @@ from urllib.parse import unquote
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
+from bookbuilder.importers.markdown_sources.file_links import MISSING
+from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
+from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.source import FILE, Source
-from bookbuilder.importers.taken.file_links import MISSING
-from bookbuilder.importers.taken.markdown_book import TEXTS, TakenFile, markdown_book
-from bookbuilder.importers.taken.yaml_values import text_of, texts_of
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 

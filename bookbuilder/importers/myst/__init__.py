@@ -10,10 +10,10 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markdown import markdown_files
+from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
+from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.mdbook import report_unlisted
 from bookbuilder.importers.source import FILE, Source
-from bookbuilder.importers.taken.markdown_book import TakenFile, markdown_book
-from bookbuilder.importers.taken.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 

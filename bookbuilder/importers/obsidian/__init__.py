@@ -11,9 +11,9 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markdown import markdown_files
+from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
+from bookbuilder.importers.markdown_sources.markdown_lines import outside_code
 from bookbuilder.importers.source import FILE
-from bookbuilder.importers.taken.markdown_book import TakenFile, markdown_book
-from bookbuilder.importers.taken.markdown_lines import outside_code
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 

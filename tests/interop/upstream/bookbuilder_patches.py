@@ -1,6 +1,6 @@
 """A plugin of pytest: WeasyPrint's tests run with our patches."""
 
-from bookbuilder.formats.pdf.engine import install_patches
+from bookbuilder.formats.pdf.engine.setup import install_patches
 
 
 def pytest_configure() -> None:

@@ -15,12 +15,12 @@ from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf import single_pass
 from bookbuilder.formats.pdf.compile.job import Task
-from bookbuilder.formats.pdf.engine import line_plan
-from bookbuilder.formats.pdf.engine.install_patches import patched
-from bookbuilder.formats.pdf.engine.line_style import SCALE
-from bookbuilder.formats.pdf.engine.read.unplanned import paragraphs as paragraphs_of
+from bookbuilder.formats.pdf.engine.lines import line_plan
+from bookbuilder.formats.pdf.engine.lines.line_style import SCALE
+from bookbuilder.formats.pdf.engine.read.paragraph_counts import paragraphs as paragraphs_of
+from bookbuilder.formats.pdf.engine.setup.install_patches import patched
+from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES
 from bookbuilder.formats.pdf.engine.whole_document import write
-from bookbuilder.formats.pdf.engine.word_cache import SPACES
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Costs, Kind, Measure
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.paragraph_counts import Paragraphs

@@ -15,9 +15,9 @@ from weasyprint.text.ffi import FROM_UNITS
 
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.engine.line_plan import UNPLANNED
-from bookbuilder.formats.pdf.engine.line_style import SCALE
-from bookbuilder.formats.pdf.engine.word_cache import SPACES, word_cache
+from bookbuilder.formats.pdf.engine.lines.line_plan import UNPLANNED
+from bookbuilder.formats.pdf.engine.lines.line_style import SCALE
+from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES, word_cache
 from tests.cases import book
 from tests.pdf.recorded_tasks import recorded_tasks
 

@@ -9,7 +9,7 @@ import pytest
 
 from bookbuilder import api
 from bookbuilder.formats.pdf.compile.layout_findings import UnmetLines
-from bookbuilder.formats.pdf.engine.read.unmet_lines import unmet_lines
+from bookbuilder.formats.pdf.engine.read.unmet_line_requests import unmet_lines
 from tests.cases import book
 from tests.pdf.line_breaking.typeset_paragraphs import (
     Typesetter,

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.formats.pdf.press import finished
+from bookbuilder.formats.pdf.press import finished_pdf_check
 from bookbuilder.formats.pdf.press.trim import Trim
 from bookbuilder.formats.pdf.units import MM
 from tests.cases import book
@@ -23,7 +23,7 @@ RIGHT, LEFT = BLEED.bleed_box(CUT, right=True), BLEED.bleed_box(CUT, right=False
 def said(pdf: pikepdf.Pdf, *sides: bool) -> str:
     found, data = Findings(), BytesIO()
     pdf.save(data)
-    finished.check(data.getvalue(), BLEED, sides, Span("book.toml", 18, 1), found)
+    finished_pdf_check.check(data.getvalue(), BLEED, sides, Span("book.toml", 18, 1), found)
     return book.told(found.sorted())
 
 

@@ -32,7 +32,7 @@ class Job:
     the book, `right` on which side of the sheet it is laid out, `first` is the number of its first page (None: not known),
     `page_count` how many pages the book has (0: not known, or not asked for), `strings` are the named strings that it begins
     with. `main` says that its structure belongs to the main matter, `pseudo` that its locale is a pseudo-locale, so that its
-    texts are wanted. `without_patches` names changes to WeasyPrint that are left out (`engine.install_patches`).
+    texts are wanted. `without_patches` names changes to WeasyPrint that are left out (`engine.setup.install_patches`).
     """
 
     name: str
@@ -121,6 +121,11 @@ def _colour_objects(data: bytes) -> Objects:
 _ENGINE = "bookbuilder.formats.pdf.engine"
 COMPILE = Step(f"{_ENGINE}.compile_part:compile_part", Task, identity, lambda task: len(task.job.html))
 SUBSET = Step(
-    f"{_ENGINE}.font_subsets:subset", FaceSubset, _font_objects, lambda subset: len(subset.face.glyphs)
+    f"{_ENGINE}.drawing.font_subsets:subset",
+    FaceSubset,
+    _font_objects,
+    lambda subset: len(subset.face.glyphs),
 )
-COLOUR_SPACES = Step(f"{_ENGINE}.colour_spaces:colour_spaces", ColourSpaces, _colour_objects, lambda _: 0)
+COLOUR_SPACES = Step(
+    f"{_ENGINE}.drawing.colour_spaces:colour_spaces", ColourSpaces, _colour_objects, lambda _: 0
+)

@@ -1,3 +1,4 @@
 """WeasyPrint and our changes to it. No other package imports it, and none of its objects leaves this one."""
 
-from bookbuilder.formats.pdf.engine import load as load  # before any module here imports WeasyPrint
+# Before any module here imports WeasyPrint.
+from bookbuilder.formats.pdf.engine.setup import load_weasyprint as load_weasyprint

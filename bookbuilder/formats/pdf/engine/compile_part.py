@@ -9,17 +9,19 @@ from typing import Any
 
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.compile.job import Task
-from bookbuilder.formats.pdf.engine import running_numbers, typeset
-from bookbuilder.formats.pdf.engine.book_fonts import check_faces
-from bookbuilder.formats.pdf.engine.deferred_numbers import PLACEHOLDER, DeferredNumbers
-from bookbuilder.formats.pdf.engine.emit import emit
-from bookbuilder.formats.pdf.engine.install_patches import installed_for
-from bookbuilder.formats.pdf.engine.margin_boxes import FurnitureMaker
-from bookbuilder.formats.pdf.engine.page_reuse import kept_parts
-from bookbuilder.formats.pdf.engine.page_reuse.kept_texts import printed_texts
-from bookbuilder.formats.pdf.engine.part import PartState
+from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.engine.drawing.emit import emit
+from bookbuilder.formats.pdf.engine.hooks.page_types import PageSelectors
+from bookbuilder.formats.pdf.engine.numbers import page_counters_in_text
+from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import PLACEHOLDER, DeferredNumbers
+from bookbuilder.formats.pdf.engine.numbers.margin_boxes import FurnitureMaker
+from bookbuilder.formats.pdf.engine.page_reuse import cached_layouts
+from bookbuilder.formats.pdf.engine.page_reuse.cached_texts import printed_texts
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
+from bookbuilder.formats.pdf.engine.setup.book_fonts import check_faces
+from bookbuilder.formats.pdf.engine.setup.install_patches import installed_for
+from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 from bookbuilder.formats.pdf.engine.speed import layout_cache
 
 PASSES = 4
@@ -58,12 +60,13 @@ def _compiled(
     job = task.job
     numbers = DeferredNumbers(rooms=rooms, page_count=job.page_count)
     maker = FurnitureMaker(numbers, job.strings, job.first)
-    kept = kept_parts.take(task, fonts)
-    state = PartState(job, maker, numbers, PageStarts(), kept.reuse())
+    kept = cached_layouts.take(task, fonts)
+    starts, reuse = PageStarts(), kept.reuse()
+    state = PartState(job, maker, numbers, starts, PageSelectors(), *([reuse] if reuse else []))
     with installed_for(Scope.PART, state, without=job.without_patches):
         layout = typeset.lay_out(job.html, job.css, job.resources, fonts, job.name, kept.elements)
         document = layout.document
-        needed = running_numbers.needed_rooms(document, maker, job.first)
+        needed = page_counters_in_text.needed_rooms(document, maker, job.first)
         if rooms:
             most = max(needed.values(), default=0) if passes == 1 else 0
             needed = {index: max(room, rooms.get(index, 0), most) for index, room in needed.items()}
@@ -72,10 +75,10 @@ def _compiled(
         if fits or not passes:
             compiled = replace(
                 emit(document, job, maker, numbers, messages),
-                page_starts=tuple(state.starts.page_starts(document)),
+                page_starts=tuple(starts.page_starts(document)),
                 printed_texts=printed_texts(document),
             )
-        kept.done(document, state.reuse, state.starts.reading, messages)
+        kept.done(document, reuse, starts.reading, messages)
         if compiled:
             return compiled
     return _compiled(task, fonts, messages, needed, passes - 1)

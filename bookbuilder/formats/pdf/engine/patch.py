@@ -1,7 +1,8 @@
 """A change to WeasyPrint, or to a library beneath it, as a record.
 
-Each is a module of `fixes/`, `layout/`, `speed/` or `hooks/` with a `PATCH`, and is found by walking; `install` puts them in
-place. How to bring them to another release: docs/upgrading-weasyprint.md.
+Each is the `PATCH` of a module in a room of the engine, of the module that it is about, and is found by walking; those that
+stand for themselves are in `fixes/`, `layout/`, `speed/` and `hooks/`. `install` puts them in place. How to bring them to
+another release: docs/upgrading-weasyprint.md.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 
 class Kind(Enum):
-    """What a change is for; the folder of its module has the same name."""
+    """What a change is for; a folder of one of these names holds patches of this kind alone."""
 
     FIX = "fixes"
     """Corrects what WeasyPrint gets wrong."""

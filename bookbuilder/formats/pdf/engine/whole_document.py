@@ -12,7 +12,8 @@ import pydyf
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.layout_findings import NO_FINDINGS, LayoutFindings
-from bookbuilder.formats.pdf.engine import tags, typeset
+from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.engine.drawing import tags
 from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.world import Workspace

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bookbuilder.formats.pdf.engine import compile_part, font_subsets, install_patches
+from bookbuilder.formats.pdf.engine import compile_part
+from bookbuilder.formats.pdf.engine.drawing import font_subsets
+from bookbuilder.formats.pdf.engine.setup import install_patches
 
 __all__ = ["compile_part", "font_subsets"]
 

@@ -17,9 +17,9 @@ from bookbuilder.formats.pdf.compile.job import (
     first_objects,
 )
 from bookbuilder.formats.pdf.link import linker, metadata, relocate
-from bookbuilder.formats.pdf.link.linked import Attachment, Linked, LinkedPart
+from bookbuilder.formats.pdf.link.link_input import Attachment, Linked, LinkedPart
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
-from bookbuilder.formats.pdf.press.terms import Terms
+from bookbuilder.formats.pdf.press.requirements import Terms
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.walk import bare, plain
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf.link.linked import Attachment
+from bookbuilder.formats.pdf.link.link_input import Attachment
 
 ABSENT = Rule(
     "attachment.missing",

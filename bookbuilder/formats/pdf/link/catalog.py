@@ -20,7 +20,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     STRUCTURE,
 )
 from bookbuilder.formats.pdf.link import xmp
-from bookbuilder.formats.pdf.link.linked import FileSettings, Linked
+from bookbuilder.formats.pdf.link.link_input import FileSettings, Linked
 from bookbuilder.formats.pdf.link.navigation import page_labels, write_destinations, write_outline
 from bookbuilder.formats.pdf.link.pdf_file import PdfFile
 from bookbuilder.formats.pdf.link.syntax import escaped, references, text

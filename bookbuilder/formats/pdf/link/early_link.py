@@ -21,11 +21,11 @@ from bookbuilder.formats.pdf.compile.job import (
     first_objects,
 )
 from bookbuilder.formats.pdf.link import linker, metadata, relocate
-from bookbuilder.formats.pdf.link.linked import Linked, LinkedPart
+from bookbuilder.formats.pdf.link.link_input import Linked, LinkedPart
 from bookbuilder.formats.pdf.paginate import edition_memory
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, SomePages
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
-from bookbuilder.formats.pdf.press.terms import Terms
+from bookbuilder.formats.pdf.press.requirements import Terms
 
 _KIND = "faces"
 

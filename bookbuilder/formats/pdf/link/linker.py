@@ -6,7 +6,7 @@ import re
 
 from bookbuilder.formats.pdf.compile.compiled_part import FONTS, SLOT
 from bookbuilder.formats.pdf.link.catalog import write_catalog, write_structure
-from bookbuilder.formats.pdf.link.linked import FileSettings, Linked
+from bookbuilder.formats.pdf.link.link_input import FileSettings, Linked
 from bookbuilder.formats.pdf.link.pages import write_page_tree, write_pages
 from bookbuilder.formats.pdf.link.pdf_file import PdfFile
 

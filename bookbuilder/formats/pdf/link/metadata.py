@@ -9,8 +9,8 @@ from importlib.metadata import version
 
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.link import xmp
-from bookbuilder.formats.pdf.link.linked import Attachment, FileSettings
-from bookbuilder.formats.pdf.press.terms import SCREEN, Terms
+from bookbuilder.formats.pdf.link.link_input import Attachment, FileSettings
+from bookbuilder.formats.pdf.press.requirements import SCREEN, Terms
 from bookbuilder.formats.pdf.screen_pages import for_screen
 
 

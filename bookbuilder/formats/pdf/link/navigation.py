@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.formats.pdf.compile.compiled_part import OUTLINE, OutlineEntry
-from bookbuilder.formats.pdf.link.linked import Linked
+from bookbuilder.formats.pdf.link.link_input import Linked
 from bookbuilder.formats.pdf.link.pdf_file import PdfFile
 from bookbuilder.formats.pdf.link.syntax import escaped, references, text
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage

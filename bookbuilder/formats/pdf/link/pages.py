@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bookbuilder.formats.pdf.compile.compiled_part import PAGES, SLOT, Content, Slot
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled
 from bookbuilder.formats.pdf.compile.shared_streams import split_shared
-from bookbuilder.formats.pdf.link.linked import Linked
+from bookbuilder.formats.pdf.link.link_input import Linked
 from bookbuilder.formats.pdf.link.number_slots import set_number
 from bookbuilder.formats.pdf.link.pdf_file import PdfFile
 from bookbuilder.formats.pdf.link.provisional_numbers import body_in_grey, in_grey

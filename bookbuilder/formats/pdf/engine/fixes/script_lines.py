@@ -21,7 +21,7 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
-from bookbuilder.formats.pdf.engine.word_cache import ONE_LINE
+from bookbuilder.formats.pdf.engine.shaping.word_cache import ONE_LINE
 
 WIDEST = 0.2
 """In em: more is never put between two characters; a line that would need it stays ragged."""

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.facing_pages_property import pages_face
-from bookbuilder.formats.pdf.engine.part import PartState
+from bookbuilder.formats.pdf.engine.numbers.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
+from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
+from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 
 def _build(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+    furniture, starts = part[FurnitureMaker], part[PageStarts]
+
     def build_formatting_structure(element: Any, *given: Any) -> Any:
         root, footnotes = theirs(element, *given), given[-1]
-        part.furniture.start = _start_side(root) if pages_face(root.style) else ""
+        furniture.start = _start_side(root) if pages_face(root.style) else ""
         for box in (root, *footnotes):
-            part.numbers.split_texts(box)
-        part.starts.note_runs(element, (root, *footnotes))
+            furniture.numbers.split_texts(box)
+        starts.note_runs(element, (root, *footnotes))
         return root
 
     return build_formatting_structure

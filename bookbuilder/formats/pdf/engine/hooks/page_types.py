@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.formats.pdf.engine.part import PartState
+from bookbuilder.formats.pdf.compile.job import Job
+from bookbuilder.formats.pdf.engine.numbers.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 ENDLESS = Rule(
     "part.endless",
@@ -20,31 +23,41 @@ _NOT_FIRST = 1_000_000
 `:nth(even)` is not turned round."""
 
 
+@dataclass(slots=True, eq=False)
+class PageSelectors:
+    """What is known of the page selectors of a part: whether none depends on the number of a page (None: not read yet)."""
+
+    pages_alike: bool | None = None
+
+
 def _page_type(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
-    offset = 0 if part.job.opens else _NOT_FIRST
+    opens, selectors = part[Job].opens, part[PageSelectors]
+    offset = 0 if opens else _NOT_FIRST
 
     def page_type(side: str, blank: bool, name: Any, index: int, groups: Any) -> Any:
-        if part.pages_alike:
-            return theirs(side, blank, name, min(index, 1) if part.job.opens else 1, ())
+        if selectors.pages_alike:
+            return theirs(side, blank, name, min(index, 1) if opens else 1, ())
         return theirs(side, blank, name, index + offset, groups)
 
     return page_type
 
 
 def _remake_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+    furniture, page_selectors, name = part[FurnitureMaker], part[PageSelectors], part[Job].name
+
     def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
-        part.furniture.html = html
+        furniture.html = html
         if index >= LONGEST:
-            raise BookbuilderError(diagnostic(ENDLESS, Span("styles"), part=part.job.name, pages=LONGEST))
-        if part.pages_alike is None:
-            part.pages_alike = not any(
+            raise BookbuilderError(diagnostic(ENDLESS, Span("styles"), part=name, pages=LONGEST))
+        if page_selectors.pages_alike is None:
+            page_selectors.pages_alike = not any(
                 _depends_on_number(selector)
                 for sheet, *_ in context.style_for._sheets
                 for _, selectors, _ in sheet.page_rules
                 for selector in selectors
             )
         if index and context.page_maker[index][1]["break"] in ("left", "right", "recto", "verso"):
-            part.furniture.depends_on_side = True
+            furniture.depends_on_side = True
         return theirs(index, context, root_box, html)
 
     return remake_page

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.facing_pages_property import pages_face
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
 
 _SIDES = ("left", "right", "recto", "verso")
 

@@ -20,14 +20,14 @@ from weasyprint.layout.percent import percentage
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS
 
-from bookbuilder.formats.pdf.engine.break_style import (
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.shaping.break_style import (
     BreakStyle,
     break_style,
     hyphenation_points,
     measured_text,
 )
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
-from bookbuilder.formats.pdf.engine.text_widths import NEAR, MeasuredText
+from bookbuilder.formats.pdf.engine.shaping.text_widths import NEAR, MeasuredText
 
 _WIDEST = 2**21
 """In px: a line length that Pango takes for none."""

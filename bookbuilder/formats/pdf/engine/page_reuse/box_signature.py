@@ -1,7 +1,7 @@
 """Says of what a box is made before it is laid out, so that two layouts can compare it.
 
-Elements and models of styles are compared as objects (`same_elements`, `speed.style_cache`), so a signature holds as long as
-these live.
+Elements and models of styles are compared as objects (`same_elements`, `shaping.style_cache`), so a signature holds as long
+as these live.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.engine.text_pieces import RUNS
+from bookbuilder.formats.pdf.engine.shaping.text_pieces import RUNS
 
 Signature = tuple[Hashable, ...]
 

@@ -16,7 +16,8 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 
 from bookbuilder.formats.pdf.compile.compiled_part import SLOT, Content, PrefilledStream
-from bookbuilder.formats.pdf.engine.glyphs import FACES, Face, take_texts_from_font
+from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import FACES, Face
+from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import take_texts_from_font
 
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 _WHOLE = 1

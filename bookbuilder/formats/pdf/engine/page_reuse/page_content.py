@@ -6,10 +6,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.chapter_pages import ADDED_SPACE, OVERHANG, ChapterPages
-from bookbuilder.formats.pdf.engine.galley import Entry, Galley
-from bookbuilder.formats.pdf.engine.moved_figures import MOVED, PIECE, STARTS_PAGE
 from bookbuilder.formats.pdf.engine.page_reuse.box_signature import Signature
+from bookbuilder.formats.pdf.engine.pages.block_column import Entry, Galley
+from bookbuilder.formats.pdf.engine.pages.chapter_pages import ADDED_SPACE, OVERHANG, ChapterPages
+from bookbuilder.formats.pdf.engine.pages.moved_figures import MOVED, PIECE, STARTS_PAGE
 
 _NOTES = (MOVED, STARTS_PAGE, ADDED_SPACE, OVERHANG)
 """Attributes of the children of a chapter that say how they are planned to stand."""

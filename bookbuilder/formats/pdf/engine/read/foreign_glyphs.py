@@ -17,10 +17,10 @@ from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 
 from bookbuilder.formats.pdf.compile.layout_findings import ForeignGlyph
-from bookbuilder.formats.pdf.engine.glyph_runs import runs
-from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
+from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters
-from bookbuilder.formats.pdf.engine.word_cache import style_caches
+from bookbuilder.formats.pdf.engine.shaping.glyph_runs import runs
+from bookbuilder.formats.pdf.engine.shaping.word_cache import style_caches
 
 _FACE = ("font_family", "font_style", "font_stretch", "font_weight", "lang")
 """The properties that say from which fonts a text is set."""

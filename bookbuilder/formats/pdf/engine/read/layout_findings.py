@@ -8,7 +8,7 @@ from bookbuilder.formats.pdf.compile.layout_findings import LayoutFindings
 from bookbuilder.formats.pdf.engine.read.foreign_glyphs import foreign_glyphs
 from bookbuilder.formats.pdf.engine.read.misplaced_figures import misplaced_figures
 from bookbuilder.formats.pdf.engine.read.short_pages import short_pages
-from bookbuilder.formats.pdf.engine.read.unmet_lines import unmet_lines
+from bookbuilder.formats.pdf.engine.read.unmet_line_requests import unmet_lines
 
 
 def layout_findings(document: Any) -> LayoutFindings:

@@ -12,10 +12,10 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.compile.layout_findings import MisplacedFigure
-from bookbuilder.formats.pdf.engine.chapter_pages import PAGES, ChapterPages
-from bookbuilder.formats.pdf.engine.galley import Galley, line_height, place_of
-from bookbuilder.formats.pdf.engine.moved_figures import MOVED
-from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
+from bookbuilder.formats.pdf.engine.pages.block_column import Galley, line_height, place_of
+from bookbuilder.formats.pdf.engine.pages.chapter_pages import PAGES, ChapterPages
+from bookbuilder.formats.pdf.engine.pages.moved_figures import MOVED
+from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, is_chapter, page_break
 
 _WISHES = ("top", "bottom", "page")

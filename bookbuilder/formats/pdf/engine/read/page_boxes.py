@@ -8,7 +8,7 @@ from typing import Any
 from weasyprint.formatting_structure.boxes import LineBox, ReplacedBox, TextBox
 
 from bookbuilder.formats.pdf.compile.compiled_part import EdgeText
-from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
+from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 
 SLACK = 0.5
 """In px: what rounding leaves over."""

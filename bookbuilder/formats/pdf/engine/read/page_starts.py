@@ -12,9 +12,9 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from bookbuilder.formats.pdf.engine.moved_figures import MOVED
+from bookbuilder.formats.pdf.engine.pages.moved_figures import MOVED
 from bookbuilder.formats.pdf.engine.read.structure import ARTIFACT, PAGINATION
-from bookbuilder.formats.pdf.engine.text_pieces import PICTURE, REST, RUNS
+from bookbuilder.formats.pdf.engine.shaping.text_pieces import PICTURE, REST, RUNS
 from bookbuilder.formats.text_places import Place, Reading, Run, counted, read
 
 FIRST_LETTER = "::first-letter"

@@ -6,7 +6,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.engine.chapter_pages import PLANNED_FOR_SIDE
+from bookbuilder.formats.pdf.engine.pages.chapter_pages import PLANNED_FOR_SIDE
 
 
 def planned_for_sides(document: Any) -> bool:

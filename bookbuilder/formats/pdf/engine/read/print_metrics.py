@@ -9,7 +9,7 @@ from typing import Any
 from weasyprint.formatting_structure.boxes import ReplacedBox, TableBox, TableCellBox
 
 from bookbuilder.formats.pdf.compile.compiled_part import Hairline, PlacedPicture
-from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
+from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.html.resource_loads import SCHEME
 
 SCALE = 0.75

@@ -9,9 +9,9 @@ from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.edition_trace import PrintedText, number_of_picture
 from bookbuilder.formats.pdf.compile.encode_printed_texts import numbers_of
-from bookbuilder.formats.pdf.engine.read.every_box import boxes_of
+from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_starts import FIRST_LETTER, folded, place_before_end
-from bookbuilder.formats.pdf.engine.text_pieces import PICTURE, REST, RUNS
+from bookbuilder.formats.pdf.engine.shaping.text_pieces import PICTURE, REST, RUNS
 from bookbuilder.formats.pdf.units import PX
 from bookbuilder.formats.text_places import Run, counted
 

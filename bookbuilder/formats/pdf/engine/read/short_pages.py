@@ -13,7 +13,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.compile.layout_findings import ShortPage
-from bookbuilder.formats.pdf.engine.galley import line_height, place_of
+from bookbuilder.formats.pdf.engine.pages.block_column import line_height, place_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, page_break
 
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}

@@ -16,7 +16,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from bookbuilder.formats.pdf.engine.moved_figures import MOVED
+from bookbuilder.formats.pdf.engine.pages.moved_figures import MOVED
 
 _TYPES = {
     "Sect": "section article nav",

@@ -7,16 +7,13 @@ the baseline of a line (`text/line_break.py`, `strut`), and whether the box is i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout import percent
-from weasyprint.text import line_break
-
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
-from bookbuilder.formats.pdf.engine.shared_style import model
+from bookbuilder.formats.pdf.engine.setup.part_state import PartState
+from bookbuilder.formats.pdf.engine.shaping.shared_style import model
 
 _EDGES = ("top", "right", "bottom", "left")
 _SIZES = (
@@ -28,29 +25,30 @@ _CORNERS = tuple(
     f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
 )
 
-_their_measures = percent.resolve_percentages
-_their_radii = percent.resolve_radii_percentages
-_their_strut = line_break.strut
-_their_flow = boxes.Box.is_in_normal_flow
+_SQUARE = dict.fromkeys(_CORNERS, (0, 0))
 
 
-def measures(box: Any, containing_block: Any) -> None:
-    """Set the used values of the measures of a box, as WeasyPrint does."""
-    style = model(box.style)
-    cached = style.__dict__.get("bookbuilder_measures")
-    if cached is None:
-        cached = style.bookbuilder_measures = _measures(style)
-    fixed, borders = cached
-    if not fixed:
-        _their_measures(box, containing_block)
-        return
-    _put(box, fixed)
-    for name, width in borders:
-        if not hasattr(box, name):
-            setattr(box, name, width)
+def _resolve_percentages(theirs: Callable[..., None], _: PartState) -> Callable[..., None]:
+    def resolve_percentages(box: Any, containing_block: Any) -> None:
+        style = model(box.style)
+        cached = style.__dict__.get("bookbuilder_measures")
+        if cached is None:
+            cached = style.bookbuilder_measures = _measures(style, theirs)
+        fixed, borders = cached
+        if not fixed:
+            theirs(box, containing_block)
+            return
+        _put(box, fixed)
+        for name, width in borders:
+            if not hasattr(box, name):
+                setattr(box, name, width)
+
+    return resolve_percentages
 
 
-def _measures(style: Any) -> tuple[Mapping[str, Any], tuple[tuple[str, Any], ...]]:
+def _measures(
+    style: Any, theirs: Callable[..., None]
+) -> tuple[Mapping[str, Any], tuple[tuple[str, Any], ...]]:
     """Return the measures of all boxes of a style, and the borders of those that have none of their own.
 
     Empty if one of them is a percentage or has to be calculated.
@@ -61,21 +59,23 @@ def _measures(style: Any) -> tuple[Mapping[str, Any], tuple[tuple[str, Any], ...
     if collapse and style["box_sizing"] != "content-box":
         return {}, ()
     probe = SimpleNamespace(style=style)
-    _their_measures(probe, (0, 0))
+    theirs(probe, (0, 0))
     fixed = {name: value for name, value in vars(probe).items() if name != "style"}
     return fixed, tuple((name, fixed.pop(name)) for name in _BORDERS) if collapse else ()
 
 
-def radii(box: Any) -> None:
-    """Set the radii of the corners of a box, as WeasyPrint does."""
-    style = model(box.style)
-    square = style.__dict__.get("bookbuilder_square")
-    if square is None:
-        square = style.bookbuilder_square = all((0, "px") in style[name] for name in _CORNERS)
-    if square:
-        _put(box, _SQUARE)
-    else:
-        _their_radii(box)
+def _resolve_radii(theirs: Callable[..., None], _: PartState) -> Callable[..., None]:
+    def resolve_radii_percentages(box: Any) -> None:
+        style = model(box.style)
+        square = style.__dict__.get("bookbuilder_square")
+        if square is None:
+            square = style.bookbuilder_square = all((0, "px") in style[name] for name in _CORNERS)
+        if square:
+            _put(box, _SQUARE)
+        else:
+            theirs(box)
+
+    return resolve_radii_percentages
 
 
 def _put(box: Any, values: Mapping[str, Any]) -> None:
@@ -83,39 +83,36 @@ def _put(box: Any, values: Mapping[str, Any]) -> None:
     attributes.get("_box", box).__dict__.update(values)  # what is out of flow has a placeholder around it
 
 
-_SQUARE = dict.fromkeys(_CORNERS, (0, 0))
+def _strut(theirs: Callable[..., tuple[float, float]], _: PartState) -> Callable[..., tuple[float, float]]:
+    def strut(style: Any) -> tuple[float, float]:
+        shared = model(style)
+        cached: tuple[float, float] | None = shared.__dict__.get("bookbuilder_strut")
+        if cached is None:
+            cached = shared.bookbuilder_strut = theirs(style)
+        return cached
+
+    return strut
 
 
-def strut(style: Any) -> tuple[float, float]:
-    """Return the height of a line of a style and its baseline."""
-    shared = model(style)
-    cached: tuple[float, float] | None = shared.__dict__.get("bookbuilder_strut")
-    if cached is None:
-        cached = shared.bookbuilder_strut = _their_strut(style)
-    return cached
+def _is_in_normal_flow(theirs: Callable[..., bool], _: PartState) -> Callable[..., bool]:
+    def is_in_normal_flow(box: Any) -> bool:
+        style = box.style
+        return (style["float"] == "none" and style["position"] == "static") or theirs(box)
 
-
-def flows(box: Any) -> bool:
-    """Whether a box is in normal flow."""
-    style = box.style
-    return (style["float"] == "none" and style["position"] == "static") or bool(_their_flow(box))
+    return is_in_normal_flow
 
 
 PATCH = Patch(
     "Measures of boxes are computed once for a style, where WeasyPrint computes them for every copy of a box.",
     Kind.SPEED,
     (
-        Change(
-            "weasyprint.layout.percent:resolve_percentages", "71673078096fcf87", lambda theirs, _: measures
-        ),
-        Change(
-            "weasyprint.layout.percent:resolve_radii_percentages", "4980b3798c671710", lambda theirs, _: radii
-        ),
-        Change("weasyprint.text.line_break:strut", "b57885b70dd08efe", lambda theirs, _: strut),
+        Change("weasyprint.layout.percent:resolve_percentages", "71673078096fcf87", _resolve_percentages),
+        Change("weasyprint.layout.percent:resolve_radii_percentages", "4980b3798c671710", _resolve_radii),
+        Change("weasyprint.text.line_break:strut", "b57885b70dd08efe", _strut),
         Change(
             "weasyprint.formatting_structure.boxes:Box.is_in_normal_flow",
             "5f49d6ab23da7e51",
-            lambda theirs, _: flows,
+            _is_in_normal_flow,
         ),
     ),
     Scope.PART,

@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 from weasyprint.text import line_break
 from weasyprint.text.ffi import gobject, pango
 
-from bookbuilder.formats.pdf.engine.native import ffi
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
-from bookbuilder.formats.pdf.engine.shared_style import model
+from bookbuilder.formats.pdf.engine.setup.cffi_declarations import ffi
+from bookbuilder.formats.pdf.engine.shaping.shared_style import model
 
 _OF_STYLE = (
     *("ascent", "underline_position", "strikethrough_position"),
@@ -76,13 +76,14 @@ class Shaped(line_break.Layout):
         self.style = self.language = None
 
 
+class _Pattern(line_break.Layout):
+    """A layout that WeasyPrint sets up, to be copied."""
+
+
 def _pattern(style: Any) -> tuple[Any, dict[str, Any]]:
     """Return a layout without text for a style, and what WeasyPrint read from the style for it."""
-    layout = _theirs(style)
+    layout = _Pattern(style)
     return layout.layout, {name: getattr(layout, name) for name in _OF_STYLE if hasattr(layout, name)}
-
-
-_theirs = line_break.Layout
 
 
 def forget() -> None:

@@ -1,0 +1,218 @@
+"""Prints diagnostics and files: in colour on a terminal, as plain lines elsewhere, or as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from bookbuilder.cli.shared.fold_findings import fold_findings
+from bookbuilder.cli.shared.local_places import local_place, local_text
+from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.printed_text import json_text, visible
+from bookbuilder.world import World
+
+if TYPE_CHECKING:
+    from rich.console import Console as Rich
+
+    from bookbuilder.paragraph_counts import Paragraphs
+    from bookbuilder.validators.validate import Verdict
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold cyan"}
+
+
+class Console:
+    """Prints to a stream. Plain text needs no rich, whose import takes longer than an unchanged build."""
+
+    def __init__(self, stream: TextIO, environ: Mapping[str, str]) -> None:
+        self.stream = stream
+        # Variables that make rich treat any stream as a terminal.
+        forced = environ.get("FORCE_COLOR") or environ.get("TTY_COMPATIBLE") == "1"
+        self.is_terminal = stream.isatty() or bool(forced)
+
+    def print(self, what: object = "", **how: Any) -> None:
+        """Print a line; `how` is for rich, used for styled output on terminals.
+
+        A folder name may not be valid text, which no stream accepts.
+        """
+        if isinstance(what, str):
+            what = what.encode("utf-8", "backslashreplace").decode()
+        if self.is_terminal and (how.keys() & {"style", "soft_wrap"} or not isinstance(what, str)):
+            self.rich.print(what, **how)
+        else:
+            print(f"{what}\n", end="", file=self.stream)  # one write, since several threads print
+
+    @cached_property
+    def rich(self) -> Rich:
+        """The rich console of this stream."""
+        from rich.console import Console as Rich
+
+        return Rich(file=self.stream, highlight=False, soft_wrap=True)
+
+
+def out() -> Console:
+    """Return the console for results: standard output."""
+    return Console(sys.stdout, World(Path()).environ)
+
+
+def err() -> Console:
+    """Return the console for everything else: standard error."""
+    return Console(sys.stderr, World(Path()).environ)
+
+
+def diagnostics(
+    diagnostics: Sequence[Diagnostic], console: Console, book: Path, *, fold: bool = False
+) -> None:
+    """Print each finding as `chapters/de/03.md:14:7: error: … [code]`, and its hint; paths are relative to the current
+    folder. With `fold`, only the first of each kind in a file, and the number of others."""
+    for diagnostic in fold_findings(diagnostics) if fold else diagnostics:
+        if isinstance(diagnostic, tuple):
+            diagnostic, more = diagnostic
+            place = local_place(book, diagnostic.span.path) if diagnostic.span.path else str(diagnostic.span)
+            _line(
+                console,
+                (f"{place}: ", "bold"),
+                (f"and {more:,} more of this kind; --all shows {'it' if more == 1 else 'them'}", ""),
+                (f" [{diagnostic.code}]", "dim"),
+            )
+            continue
+        place = str(diagnostic.span)
+        if diagnostic.span.path:
+            place = local_place(book, place)
+        _line(
+            console,
+            (f"{place}: ", "bold"),
+            (f"{diagnostic.severity}: ", _COLOURS[diagnostic.severity]),
+            (local_text(book, diagnostic.message, diagnostic.span.path), ""),
+            (f" [{diagnostic.code}]", "dim"),
+        )
+        if diagnostic.hint:
+            hint = local_text(book, diagnostic.hint, diagnostic.span.path)
+            _line(console, ("  hint: ", "green"), (hint, ""))
+
+
+def _line(console: Console, *parts: tuple[str, str]) -> None:
+    """Print a line of parts, each with its style."""
+    if console.is_terminal:
+        from rich.text import Text
+
+        console.print(Text.assemble(*((visible(text), style) for text, style in parts)))
+    else:
+        console.print("".join(visible(text) for text, _ in parts))
+
+
+def count_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return `2 errors, 1 warning`, or an empty string."""
+    counts = Counter(d.severity for d in diagnostics)
+    return ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind in Severity if (n := counts[kind]))
+
+
+def fixed_text(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return `mended 3 places in 2 files`."""
+    files = len({diagnostic.span.path for diagnostic in diagnostics})
+    places = f"{len(diagnostics)} place{'' if len(diagnostics) == 1 else 's'}"
+    return (
+        f"mended {places} in {files} file{'' if files == 1 else 's'}"
+        if diagnostics
+        else "nothing could be mended"
+    )
+
+
+def print_files(files: Sequence[Path], console: Console, book: Path) -> None:
+    """Print the files that were made, relative to the current folder, with their sizes."""
+    shown = [(local(path, book), _size(path, book)) for path in files]
+    width = max((len(name) for name, _ in shown), default=0)
+    for name, size in shown:
+        console.print(f"{name:<{width}}  {size:>8}", markup=False)
+
+
+def layout_text(made: int, reused: int, *, unchanged: bool = False) -> str:
+    """Return how many parts of PDFs were laid out or reused from the cache, and whether nothing has changed; empty if there
+    are none."""
+    parts = f"{made + reused} part{'' if made + reused == 1 else 's'} of PDFs"
+    text = f"{parts}: {made} laid out, {reused} from the cache" if made + reused else ""
+    if unchanged:
+        return f"nothing has changed ({text})" if text else "nothing has changed"
+    return text
+
+
+def paragraphs_text(paragraphs: Paragraphs) -> str:
+    """Return `12 of 340 paragraphs were broken line by line (script 8, beside a float 4)`, the commonest reason first."""
+    reasons = sorted(paragraphs.line_by_line, key=lambda one: -one[1])
+    broken = sum(number for _, number in reasons)
+    why = ", ".join(f"{reason} {number}" for reason, number in reasons)
+    text = f"{broken} of {paragraphs.count} paragraphs were broken line by line"
+    return f"{text} ({why})" if why else text
+
+
+def validation_text(verdicts: Sequence[Verdict]) -> str:
+    """Return which validators judged how many files, and how many verdicts came from the cache."""
+    ran = [verdict for verdict in verdicts if verdict.ran]
+    names = ", ".join(dict.fromkeys(verdict.validator for verdict in ran))
+    files = len({verdict.artifact for verdict in ran})
+    cached = sum(verdict.cached for verdict in ran)
+    return f"{files} files judged by {names}: {len(ran)} verdicts, {cached} from the cache{_cost(ran)}"
+
+
+def _cost(verdicts: Sequence[Verdict]) -> str:
+    """Return the time that each validator took, slowest first; empty if all were instant."""
+    took: dict[str, float] = {}
+    for verdict in verdicts:
+        took[verdict.validator] = took.get(verdict.validator, 0.0) + verdict.seconds
+    reported = [
+        f"{name} {took[name]:.1f} s"
+        for name in sorted(took, key=lambda name: -took[name])
+        if took[name] >= 0.05
+    ]
+    return f" ({', '.join(reported)})" if reported else ""
+
+
+def local(path: Path, book: Path) -> str:
+    """Return a path in the book relative to the current folder; folders end with a slash."""
+    if not path.resolve().is_relative_to(book.resolve()):
+        return path.as_posix()
+    name = _inside(path, book)
+    return (book / name).as_posix() + ("/" if World(book).folder_exists(name) else "")
+
+
+def json(
+    diagnostics: Iterable[Diagnostic],
+    files: Sequence[Path],
+    book: Path,
+    *,
+    fine: bool,
+    paragraphs: Paragraphs,
+) -> str:
+    """Return a JSON object: `diagnostics` (paths relative to the book), `files` (to the current folder), `ok`; if PDFs were
+    made, `paragraphs`: how many they have (`count`), and how many were broken line by line, by reason."""
+    data: dict[str, object] = {
+        "diagnostics": [diagnostic.as_json() for diagnostic in diagnostics],
+        "files": [local(path, book) for path in files],
+        "ok": fine,
+    }
+    if paragraphs.count:
+        data["paragraphs"] = {"count": paragraphs.count, "line_by_line": dict(paragraphs.line_by_line)}
+    return json_text(data, indent=2)
+
+
+def _size(path: Path, book: Path) -> str:
+    inside = path.resolve().is_relative_to(book.resolve())
+    size = World(book).size(_inside(path, book)) if inside else World(path.parent).size(path.name)
+    return size_text(size)
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes in kB or MB.
+
+    >>> size_text(120), size_text(2_400_000)
+    ('0.1 kB', '2.4 MB')
+    """
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size / 1e3, 0.1):.1f} kB"
+
+
+def _inside(path: Path, book: Path) -> str:
+    """Return a path relative to the root of the book."""
+    return path.resolve().relative_to(book.resolve()).as_posix()

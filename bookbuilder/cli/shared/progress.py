@@ -1,0 +1,86 @@
+"""Shows progress: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bookbuilder.diagnostics import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from bookbuilder.cli.shared.print_findings import Console
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Progress]:
+    """Yield a function to call with the current activity; the bar disappears at the end."""
+    if not console.is_terminal:
+        yield lambda doing: console.print(doing, markup=False)
+        return
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        SpinnerColumn(),
+        BarColumn(24),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Bar(*columns, console=console.rich, transient=True) as bar:
+        yield ProgressBar(bar, bar.add_task("starting", total=None))
+
+
+class ProgressBar:
+    """A progress bar for the current activity, and how much of it is done (`diagnostics.Counts`)."""
+
+    def __init__(self, bar: Bar, task: TaskID) -> None:
+        self._bar, self._task, self._doing = bar, task, "starting"
+
+    def __call__(self, doing: str) -> None:
+        """Show the current activity."""
+        self._doing = doing
+        self._bar.update(self._task, description=doing)
+
+    def counted(self, function: str, done: int, total: int, left: float | None) -> None:
+        """Show how much of a long activity is done; when it is complete, the latest activity is shown again."""
+        if function != LAY_OUT:
+            return
+        if done == total:
+            self._bar.update(self._task, description=self._doing, total=None)
+        else:
+            text = progress_text(done, total, left)
+            self._bar.update(self._task, description=text, completed=done, total=total)
+
+
+LAY_OUT = "bookbuilder.formats.pdf.engine.compile_part:compile_part"
+"""The step that takes longest: laying out a part of a PDF."""
+
+
+def progress_text(done: int, total: int, left: float | None) -> str:
+    """Return how much is laid out, and the remaining time.
+
+    >>> progress_text(34, 120, 43.2), progress_text(0, 5, None)
+    ('laying out 34/120 parts, about 45 s left', 'laying out 0/5 parts')
+    >>> progress_text(3, 120, 260)
+    'laying out 3/120 parts, about 4 min left'
+    """
+    text = f"laying out {done}/{total} parts"
+    if left is None:
+        return text
+    return f"{text}, about {duration_text(left)} left"
+
+
+def duration_text(seconds: float) -> str:
+    """Return an estimate of a duration.
+
+    >>> duration_text(1), duration_text(43.2), duration_text(260), duration_text(8000)
+    ('5 s', '45 s', '4 min', '2 h 13 min')
+    """
+    rounded, minutes = max(5, round(seconds / 5) * 5), round(seconds / 60)
+    if rounded < 120:
+        return f"{rounded} s"
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"

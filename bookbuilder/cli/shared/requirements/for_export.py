@@ -1,0 +1,19 @@
+"""Requirements of an export: pandoc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bookbuilder.cli.shared.requirements.requirement import Requirement
+from bookbuilder.world import World
+
+
+def exports(world: World) -> Iterator[Requirement]:
+    """Yield pandoc, with the command that installs it."""
+    from bookbuilder.exporters.run_pandoc import find_pandoc, install_hint, pandoc_version
+
+    program = find_pandoc(world)
+    if not program:
+        yield Requirement("pandoc", "missing", install_hint())
+        return
+    yield Requirement("pandoc", pandoc_version(world, program))

@@ -1,0 +1,170 @@
+"""Runs `catalogue build`: what is to be made, the cluster, progress, findings of many books, the manifest."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from bookbuilder.catalogue.book_list import book_folders, report_twins
+from bookbuilder.catalogue.book_outcome import BookOutcome, Manifest, seconds_per_task
+from bookbuilder.catalogue.book_process import BookProcesses, BookWork, DirectBookWork, ProcessSettings
+from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book
+from bookbuilder.catalogue.cluster import Cluster, check_address, cluster_settings
+from bookbuilder.cli.shared import command_jail, exit_codes, print_findings
+from bookbuilder.cli.shared.os_error import os_diagnostic
+from bookbuilder.cli.shared.progress import duration_text, progress
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
+from bookbuilder.pipeline.build_record import SharedLookups, previous_build
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.workers.environment_hash import fingerprint
+from bookbuilder.world import World
+
+MOST_PROCESSES = 8
+"""Processes that read and publish books for the workers of a scheduler; more would wait for the disk."""
+SHOWN = 5
+"""The books that are named for each kind of finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueCommand:
+    """The folders that were named, what is wanted of each book, the scheduler (empty: none), the number of processes without
+    one (0: one for each processor), the memory of each in bytes, where the manifest goes, whether all findings are shown,
+    and whether the processes are confined."""
+
+    named: Sequence[Path]
+    request: BuildRequest
+    scheduler: str
+    jobs: int
+    memory: int
+    manifest: Path | None
+    everything: bool
+    jail: bool
+
+
+def run_catalogue(asked: CatalogueCommand) -> int:
+    """Build the books, print the outcome and return the exit code."""
+    console = print_findings.err()
+    try:
+        return _run(asked, console)
+    except BookbuilderError as error:
+        print_findings.diagnostics(error.diagnostics, console, Path())
+        return exit_codes.code(error.diagnostics, strict=False)
+    except OSError as error:
+        print_findings.diagnostics([os_diagnostic(error)], console, Path())
+        return exit_codes.BOOK
+
+
+def _run(asked: CatalogueCommand, console: print_findings.Console) -> int:
+    check_address(asked.scheduler)
+    roots = book_folders(asked.named)
+    world = World(roots[0])
+    around = SharedLookups(fingerprint(world))
+    # As with `build`, it is looked up before the jail: nothing of a book is parsed for it.
+    unchanged = {root for root in roots if previous_build(World(root), asked.request, around)}
+    outcomes = [BookOutcome(root.as_posix(), "unchanged") for root in roots if root in unchanged]
+    changed = [root for root in roots if root not in unchanged]
+    manifest_world = World(asked.manifest.resolve().parent) if asked.manifest else None
+    settings = cluster_settings(world, asked.scheduler, asked.jobs, asked.memory, jail=asked.jail)
+    if changed:
+        with Cluster(settings) as cluster, ExitStack() as ended:
+            writes = [*changed[1:], *([manifest_world.nearest] if manifest_world else [])]
+            work: BookWork = DirectBookWork()
+            if asked.scheduler:  # else the processors of this machine have enough to do
+                walls = command_jail.permissions(World(changed[0]), *writes, reads=roots)
+                confined = ProcessSettings(
+                    str(changed[0]), tuple(walls.reads), tuple(walls.writes), asked.jail
+                )
+                number = min(world.processes(0), MOST_PROCESSES, len(changed))
+                work = ended.enter_context(BookProcesses(number, confined))
+            if asked.jail:
+                command_jail.confine_to(World(changed[0]), *writes, reads=roots)
+                command_jail.close_jail()
+            else:
+                console.print(command_jail.OPEN, markup=False)
+            plans = [plan_book(root, asked.request) for root in changed]
+            books = [plan for plan in plans if isinstance(plan, PlannedBook)]
+            outcomes += [plan for plan in plans if isinstance(plan, BookOutcome)]
+            report_twins((book.root, book.project.id) for book in books)
+            outcomes += _built(asked, console, (cluster, work), books, len(roots), around.fingerprint)
+    _report(outcomes, console, everything=asked.everything)
+    if asked.manifest and manifest_world:
+        manifest = Manifest(settings.version, tuple(sorted(outcomes, key=lambda one: one.book)))
+        manifest_world.publish(".", [(asked.manifest.name, {"": manifest.encoded()})])
+    return exit_codes.BOOK if any(one.state == "failed" for one in outcomes) else exit_codes.FINE
+
+
+def _built(
+    asked: CatalogueCommand,
+    console: print_findings.Console,
+    using: tuple[Cluster, BookWork],
+    books: Sequence[PlannedBook],
+    among: int,
+    fingerprint: str,
+) -> list[BookOutcome]:
+    """Build the books and show how it goes on; return what came of them."""
+    cluster, work = using
+    outcomes: list[BookOutcome] = []
+    total = sum(len(book.tasks) for book in books)
+    tasks = {book.root.as_posix(): len(book.tasks) for book in books}
+    with progress(console) as say:
+        threads = cluster.threads()
+        console.print(_plan(asked, books, among, threads), markup=False)
+        started, done = time.monotonic(), 0
+        for outcome in build_books(books, asked.request, cluster, work, fingerprint, os_diagnostic):
+            outcomes.append(outcome)
+            done += tasks[outcome.book]
+            seconds = (time.monotonic() - started) * (total - done) / done
+            say(
+                f"{Path(outcome.book).name}: {outcome.state} ({_share(len(outcomes), len(books), done, total, seconds)})"
+            )
+    return outcomes
+
+
+def _share(books: int, of_books: int, tasks: int, of_tasks: int, seconds: float) -> str:
+    """Return how much is done, and while there is something left, how long that will take.
+
+    >>> _share(3, 4, 9, 12, 61), _share(4, 4, 12, 12, 0)
+    ('3 of 4 books, 75 %, about 60 s left', '4 of 4 books, 100 %')
+    """
+    text = f"{books} of {of_books} books, {100 * tasks // of_tasks} %"
+    return f"{text}, about {duration_text(seconds)} left" if tasks < of_tasks else text
+
+
+def _plan(asked: CatalogueCommand, books: Sequence[PlannedBook], among: int, threads: int) -> str:
+    """Return what will be made, and how long it will take if an earlier manifest says so."""
+    editions, tasks = sum(book.editions for book in books), sum(len(book.tasks) for book in books)
+    text = f"{len(books):,} of {among:,} books to make ({editions:,} editions)"
+    place = f"on {threads:,} {'process' if threads == 1 else 'processes'}"
+    seconds = 0.0
+    if asked.manifest:
+        world = World(asked.manifest.resolve().parent)
+        if world.exists(asked.manifest.name):
+            seconds = (
+                seconds_per_task(world.read(asked.manifest.name)) * len(books) / max(1, min(threads, tasks))
+            )
+    return f"{text}, about {duration_text(seconds)} {place}" if seconds else f"{text} {place}"
+
+
+def _report(outcomes: Sequence[BookOutcome], console: print_findings.Console, *, everything: bool) -> None:
+    """Print the findings of all books by kind, errors last, and how many books there are of each state."""
+    kinds: dict[tuple[int, str], list[tuple[Path, Diagnostic]]] = defaultdict(list)
+    order = [Severity.NOTICE, Severity.WARNING, Severity.ERROR]
+    for outcome in outcomes:
+        for finding in outcome.findings:
+            kinds[order.index(finding.severity), finding.code].append((Path(outcome.book), finding))
+    for (_, code), found in sorted(kinds.items()):
+        shown = found if everything else found[:SHOWN]
+        for root, finding in shown:
+            print_findings.diagnostics([finding], console, Path(print_findings.local(root, Path())))
+        if rest := found[len(shown) :]:
+            books = len({root for root, _ in rest})
+            where = f"in {books:,} book{'s' * (books != 1)}"
+            console.print(
+                f"and {len(rest):,} more of this kind {where}; --all shows them [{code}]", markup=False
+            )
+    counts = {state: sum(one.state == state for one in outcomes) for state in ("made", "unchanged", "failed")}
+    console.print(", ".join(f"{count:,} {state}" for state, count in counts.items() if count), markup=False)

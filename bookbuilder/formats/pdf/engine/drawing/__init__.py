@@ -1,0 +1,1 @@
+"""Draws pages and writes what the linker needs of them."""

@@ -1,0 +1,1 @@
+"""Draws glyphs so that their text can be read back."""

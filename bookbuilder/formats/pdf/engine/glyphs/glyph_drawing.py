@@ -1,0 +1,331 @@
+"""Draws the glyphs of a line, each of which is written once for a face and copied from then on.
+
+WeasyPrint 70.0 computes every glyph of a text anew (`draw/text.py`, `draw_first_line`): its code, and the difference of its
+width to that in the font. Both are the same for the same glyph of the same width, so they are cached here. What is rare is
+left to WeasyPrint: ellipses, glyphs that a font lacks, those of pictures, and those that are raised.
+
+It also takes the text that a glyph was met with first for the text of this glyph everywhere, so the 3 of a note call makes
+`10³` the number 103, or the other way round. Here a glyph has the text that its font gives it (`glyph_text.py`), and where
+it stands for another one, it is marked with that (ISO 32000-1, 14.9.4)."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF16_BE
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pydyf
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
+
+from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import TextsOfFont
+from bookbuilder.formats.pdf.engine.glyphs.glyph_text_equal import agree
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, Run, runs
+from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES, Word, plain, word_cache
+
+_OLD = pango.pango_version() < 14802
+"""These versions of Pango give a wrong size of a font, which WeasyPrint knows."""
+FACES = "bookbuilder_faces"
+"""The attribute of a font with its faces (`Face`) by their sizes."""
+_NO_TEXT = "\0"
+"""Stands for a glyph for which its font has no text; no text of a book contains it."""
+_Segment = tuple[str, str]
+"""Glyphs as they are written, and the text that they stand for if it is another than theirs (else empty)."""
+
+
+def _draw_first_line(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def draw_first_line(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+        if (
+            overflow == "ellipsis"
+            or ellipsis != "none"
+            or not box.text.strip()
+            or box.style["font_size"] < 1e-6
+        ):
+            return theirs(stream, box, overflow, ellipsis, matrix)
+        pieces = _pieces_of_words(stream, box)
+        if pieces is None:
+            pieces = _pieces_of_line(stream, box)
+        if pieces is None:
+            return _draw_rare(partial(theirs, stream, box, overflow, ellipsis, matrix), stream, box)
+        _draw_pieces(stream, pieces, matrix)
+        return []
+
+    return draw_first_line
+
+
+def _draw_pieces(stream: Any, pieces: _Pieces, matrix: Any) -> None:
+    """Draw a text word by word, or as Pango shapes the line, with marks around glyphs that stand for another text than
+    theirs."""
+    stream.set_text_matrix(*matrix.values)
+    shown: list[str] = []
+    for face, segments in pieces:
+        if face is not None:
+            _show(stream, shown)
+            stream.set_font_size(face.font.hash, face.size)
+        for written, actual_text in segments:
+            if actual_text and stream._tags is not None:
+                _show(stream, shown)
+                _begin(stream, actual_text)
+                _show(stream, [written])
+                stream.end_marked_content()
+            else:
+                shown.append(written)
+    _show(stream, shown)
+
+
+def _show(stream: Any, written: list[str]) -> None:
+    """Show glyphs, and empty the list of them."""
+    whole = "".join(written)
+    if whole:
+        whole = f"<{whole}>".removesuffix("<>")
+        stream.show_text(whole)
+    written.clear()
+
+
+def _draw_rare(theirs: Callable[[], Any], stream: Any, box: Any) -> Any:
+    """Let WeasyPrint draw a text; mark it as a whole if one of its glyphs stands for another text than its own."""
+    start = len(stream.stream)
+    emojis = theirs()
+    line, _ = box.pango_layout.get_first_line()
+    if stream._tags is not None and not _texts_agree(stream, box, line):
+        drawn = stream.stream[start:]
+        del stream.stream[start:]
+        _begin(stream, box.text)
+        stream.stream.extend(drawn)
+        stream.end_marked_content()
+    return emojis
+
+
+def _begin(stream: Any, actual_text: str) -> None:
+    # In hexadecimal, so that no words look like operators where these are searched for.
+    text = b"<" + (BOM_UTF16_BE + actual_text.encode("utf-16-be")).hex().encode() + b">"
+    stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
+
+
+def _texts_agree(stream: Any, box: Any, line: Any) -> bool:
+    """Whether the texts of the glyphs of a line are the text of the line."""
+    for run in runs(line, box.pango_layout.text):
+        font, _ = stream.add_font(run.font)
+        texts = [] if font.bitmap else [_text(font, glyph) for glyph in run.numbers[0::STEP]]
+        if texts and not agree("".join(texts[::-1] if run.level % 2 else texts), run.text.decode()):
+            return False
+    return True
+
+
+def _text(font: Any, glyph: int) -> str:
+    if glyph == pango.PANGO_GLYPH_EMPTY:
+        return ""
+    if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+        return chr(glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG)
+    return _meaning(font, glyph)
+
+
+def _meaning(font: Any, glyph: int) -> str:
+    """Return the text of a glyph in the file: that of its font, or, without `glyph_meaning`, that it was met with."""
+    texts = font.to_unicode
+    text: str = (texts.known if isinstance(texts, TextsOfFont) else texts).get(glyph)
+    return text or _NO_TEXT
+
+
+class Face:
+    """A font at a size: how its glyphs are written, and their texts.
+
+    `words` has for each word how it is written, and how much wider that is than it should be, in thousandths of the size:
+    WeasyPrint writes whole numbers. `unit` is a unit of Pango in thousandths of the size. `pango_font` is valid while the
+    document is drawn.
+    """
+
+    __slots__ = ("font", "glyphs", "pango_font", "runs", "size", "unit", "words")
+
+    def __init__(self, font: Any, size: float, pango_font: Any) -> None:
+        self.font, self.size, self.pango_font = font, size, pango_font
+        self.unit = 1000 * FROM_UNITS / size
+        self.glyphs: dict[tuple[int, int, int], tuple[str, str]] = {}
+        self.runs: dict[tuple[bytes, bytes, int], list[_Segment] | None] = {}
+        self.words: dict[Word, tuple[list[_Segment], float] | None] = {}
+
+
+def _face(stream: Any, pango_font: Any, size: float) -> Face | None:
+    font, own_size = stream.add_font(pango_font)
+    if font.bitmap or font.svg or font.png or font.colr:
+        return None
+    size = size if _OLD else own_size
+    faces: dict[float, Face] = font.__dict__.setdefault(FACES, {})
+    if size not in faces:
+        faces[size] = Face(font, size, pango_font)
+    return faces[size]
+
+
+_Pieces = list[tuple[Face | None, list[_Segment]]]
+"""What a line is drawn with: faces, each named where it changes, and glyphs."""
+
+
+def _pieces_of_words(stream: Any, box: Any) -> _Pieces | None:
+    """Return the words of a line, with spaces between them that bring each word to its place; None if something is rare."""
+    layout = box.pango_layout
+    cache = word_cache(box.style) if plain(layout.text) else None
+    words = None if cache is None else cache.words(layout.text)
+    if cache is None or words is None:
+        return None
+    face = _face(stream, cache.font, box.style["font_size"])
+    if face is None:
+        return None
+    spacing = int(layout.justification_spacing * TO_UNITS)
+    segments: list[_Segment] = []
+    known, over = face.words, 0.0
+    for at, word in enumerate(words):
+        written = known[word] if word in known else _write_word(face, word, stream)
+        if written is None:
+            return None
+        segments += written[0]
+        over += written[1]
+        if word.text in SPACES:
+            wider = spacing
+            if at:
+                wider += cache.kern(words[at - 1], word)
+            if at + 1 < len(words) and words[at + 1].text not in SPACES:
+                wider += cache.kern(word, words[at + 1])
+            over -= wider * face.unit
+            if gap := round(over):
+                segments.append((f">{gap}<", ""))
+                over -= gap
+    return [(face, segments)]
+
+
+def _write_word(face: Face, word: Word, stream: Any) -> tuple[list[_Segment], float] | None:
+    segments = _segments(face, word.run, stream)
+    written = None
+    if segments is not None:
+        numbers = word.run.numbers
+        keys = zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])
+        written = segments, sum(_advance(face, key) for key in keys) - word.width * face.unit
+    face.words[word] = written
+    return written
+
+
+def _advance(face: Face, key: tuple[int, int, int]) -> float:
+    """Return how far a glyph moves the next one as it is written, in thousandths of the size."""
+    glyph, width, moved = key
+    if glyph == pango.PANGO_GLYPH_EMPTY:
+        return float(width / face.size)  # as WeasyPrint writes it
+    natural = face.font.widths[glyph]
+    return float(natural + moved / face.size - int(_kerning(face, key)))
+
+
+def _kerning(face: Face, key: tuple[int, int, int]) -> float:
+    glyph, width, moved = key
+    return float(face.font.widths[glyph] + moved / face.size - width * 1000 * FROM_UNITS / face.size)
+
+
+def _pieces_of_line(stream: Any, box: Any) -> _Pieces | None:
+    """Return the runs of a line as Pango shapes it; None if something in them is rare."""
+    layout = box.pango_layout
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
+    line, _ = layout.get_first_line()
+    pieces: _Pieces = []
+    before = face = None
+    for run in runs(line, layout.text):
+        new = before is None or run.font != before
+        if new:
+            before, face = run.font, _face(stream, run.font, box.style["font_size"])
+        segments = None if face is None else _segments(face, run, stream)
+        if segments is None:
+            return None
+        pieces.append((face if new else None, segments))
+    return pieces
+
+
+def _segments(face: Face, run: Run, stream: Any) -> list[_Segment] | None:
+    """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
+    key = run.glyphs, run.text, run.level
+    if key not in face.runs:
+        face.runs[key] = _write_run(face, run, stream)
+    return face.runs[key]
+
+
+def _write_run(face: Face, run: Run, stream: Any) -> list[_Segment] | None:
+    numbers = run.numbers
+    if any(numbers[3::STEP]):
+        return None
+    known = face.glyphs
+    written, texts = [], []
+    for at, key in enumerate(zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])):
+        glyph = known.get(key)
+        if glyph is None:
+            if key[0] != pango.PANGO_GLYPH_EMPTY and key[0] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                return None
+            glyph = known[key] = _write_glyph(face, key, run, at, stream)
+        written.append(glyph[0])
+        texts.append(glyph[1])
+    if agree("".join(texts[::-1] if run.level % 2 else texts), run.text.decode()):
+        return [("".join(written), "")]
+    return list(_marked(run, written, texts))
+
+
+def _marked(run: Run, written: list[str], texts: list[str]) -> Iterator[_Segment]:
+    """Yield the glyphs of a run, those separately that stand for another text than theirs."""
+    backwards = run.level % 2
+    same: list[str] = []
+    other: list[str] = []
+    actual: list[str] = []
+    for start, stop, text in _clusters(run):
+        shown = texts[start:stop]
+        if agree("".join(shown[::-1] if backwards else shown), text):
+            if other:
+                yield "".join(other), "".join(actual[::-1] if backwards else actual)
+                other, actual = [], []
+            same += written[start:stop]
+        else:
+            if same:
+                yield "".join(same), ""
+                same = []
+            other += written[start:stop]
+            actual.append(text)
+    if other:
+        yield "".join(other), "".join(actual[::-1] if backwards else actual)
+    if same:
+        yield "".join(same), ""
+
+
+def _clusters(run: Run) -> Iterator[tuple[int, int, str]]:
+    """Yield the clusters of a run from left to right: their first glyph, the one behind them, their text."""
+    places, data = run.clusters, run.text
+    count = len(places)
+    starts = [at for at in range(count) if not at or places[at] != places[at - 1]]
+    for number, start in enumerate(starts):
+        stop = starts[number + 1] if number + 1 < len(starts) else count
+        if run.level % 2:
+            end = places[start - 1] if start else len(data)
+        else:
+            end = places[stop] if stop < count else len(data)
+        yield start, stop, data[places[start] : end].decode(errors="replace")
+
+
+def _write_glyph(face: Face, key: tuple[int, int, int], run: Run, at: int, stream: Any) -> tuple[str, str]:
+    """Return how a glyph is written inside a string of glyphs, and its text; note its width and its text in the font."""
+    glyph, width, moved = key
+    font, size = face.font, face.size
+    if glyph == pango.PANGO_GLYPH_EMPTY:
+        return f">{-width / size}<", ""
+    if glyph not in font.to_unicode:
+        following = at - 1 if run.level % 2 else at + 1
+        inside = 0 <= following < len(run.clusters)
+        stop = run.clusters[following] if inside else len(run.text)
+        font.to_unicode[glyph] = run.text[run.clusters[at] : stop].decode()
+    if glyph not in font.widths:
+        pango.pango_font_get_glyph_extents(run.font, glyph, stream.ink_rect, stream.logical_rect)
+        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    offset = moved / size
+    kerning = _kerning(face, key)
+    before = f">{-offset}<" if offset else ""
+    behind = f">{int(kerning)}<" if kerning else ""
+    return f"{before}{glyph:04x}{behind}", _meaning(font, glyph)
+
+
+PATCH = Patch(
+    "A text that is not that of its glyphs is marked with ActualText, which WeasyPrint does not do (ISO 32000-1, 14.9.4).",
+    Kind.FIX,
+    (Change("weasyprint.draw.text:draw_first_line", "1bb8eae6d88e71b1", _draw_first_line),),
+    upstream=("glyph-text",),
+)

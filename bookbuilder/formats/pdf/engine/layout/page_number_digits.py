@@ -1,0 +1,39 @@
+"""Sets page numbers in the text so that another number with as many digits takes the same room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import is_number, keep_numbers_whole
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+
+def _build(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def build_formatting_structure(*given: Any) -> Any:
+        root, footnotes = theirs(*given), given[-1]
+        for box in (root, *footnotes):
+            keep_numbers_whole(box)
+        return root
+
+    return build_formatting_structure
+
+
+def _first_letter(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def first_letter_to_box(box: Any, skip_stack: Any, style: Any) -> Any:
+        """Make no initial of the first figure of a page number: another number may come to stand there."""
+        return skip_stack if style and is_number(box) else theirs(box, skip_stack, style)
+
+    return first_letter_to_box
+
+
+PATCH = Patch(
+    "Page numbers have tabular figures and are not split, so that the linker can put others in their place.",
+    Kind.LAYOUT,
+    (
+        Change(
+            "weasyprint.formatting_structure.build:build_formatting_structure", "cec02c4844472c92", _build
+        ),
+        Change("weasyprint.layout.inline:first_letter_to_box", "9f3d58c31344c13b", _first_letter),
+    ),
+)

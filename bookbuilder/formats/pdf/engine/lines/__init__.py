@@ -1,0 +1,1 @@
+"""Breaks paragraphs into lines."""

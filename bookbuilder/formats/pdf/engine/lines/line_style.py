@@ -1,0 +1,77 @@
+"""Reads from a style how the lines of its paragraphs are broken: custom properties of CSS, which the theme sets
+(`[lines]`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import tinycss2
+
+from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
+from bookbuilder.formats.pdf.line_breaking.breakpoints import Costs
+
+SCALE = "bookbuilder_scale"
+"""The attribute of a text whose glyphs are scaled: by how much, horizontally."""
+STRETCH = 0.5
+SHRINK = 0.3
+"""How much a space stretches well and shrinks at most, as shares of its width. (TeX shrinks by a third, where spaces are a
+third of an em wide; those of most text faces are a quarter or less.)"""
+RAGGED = 2.5
+"""In em: how much shorter than the measure a ragged line may be and still look well."""
+RUNT = 2.0
+"""In em: a last line should be longer than this, and than the indent of the next paragraph."""
+_DEFAULT = Costs()
+MOST_SPACE = 1.0
+"""In lines: by how much the space above a block grows at most so that a page is full."""
+MOST_ELASTIC = 0.02
+"""Glyphs are scaled by no more than this share."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """How lines are broken: `method` is `paragraph` (total fit), `balance` (all lines equally long) or `line` (each line
+    takes what fits, as in browsers); `elastic` is the share by which glyphs may be scaled."""
+
+    method: str
+    costs: Costs
+    elastic: float
+
+
+def line_style(style: Any) -> LineStyle:
+    """Return how the paragraphs of a style are broken."""
+    return cached(style, "bookbuilder_line_style", _line_style)
+
+
+def _line_style(style: Any) -> LineStyle:
+    return LineStyle(
+        _text(style, "__line_breaking") or "paragraph",
+        Costs(
+            hyphen=_number(style, "__line_hyphen", _DEFAULT.hyphen),
+            double=_number(style, "__line_double", _DEFAULT.double),
+            contrast=_number(style, "__line_contrast", _DEFAULT.contrast),
+            runt=_number(style, "__line_runt", _DEFAULT.runt),
+            least=RUNT * float(style["font_size"]),
+        ),
+        min(max(_number(style, "__line_elastic", 0.0) / 100, 0.0), MOST_ELASTIC),
+    )
+
+
+def most_added_space(style: Any) -> float:
+    """Return by how many lines the space above a block of a style may grow so that its page is full."""
+    return cached(style, "bookbuilder_most_added_space", _most_added_space)
+
+
+def _most_added_space(style: Any) -> float:
+    return min(max(_number(style, "__page_space", 0.0), 0.0), MOST_SPACE)
+
+
+def _text(style: Any, name: str) -> str:
+    return str(tinycss2.serialize(style[name] or [])).strip()
+
+
+def _number(style: Any, name: str, default: float) -> float:
+    try:
+        return float(_text(style, name).removesuffix("%"))
+    except ValueError:
+        return default

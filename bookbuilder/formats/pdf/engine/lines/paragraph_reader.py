@@ -1,0 +1,189 @@
+"""Reads a paragraph, the boxes of which WeasyPrint has made, as one list of places at which it may be broken.
+
+A place may be between two words of a text, inside a word, or between two boxes (a word and a link behind it). What is not
+made of words, or is not in the flow of the text, makes a paragraph that is broken line by line as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline, percent
+from weasyprint.text import line_break
+
+from bookbuilder.formats.pdf.engine.lines.hanging import hanging
+from bookbuilder.formats.pdf.engine.lines.paragraph import (
+    DASHES,
+    Leaf,
+    LineByLine,
+    Paragraph,
+    Pen,
+    Resume,
+    Stop,
+    Unplannable,
+)
+from bookbuilder.formats.pdf.engine.lines.text_breaks import TextReader, hangs_by
+from bookbuilder.formats.pdf.engine.shaping.break_style import break_style, measured_text
+from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
+
+_OBJECT = "\u2e80"
+"""What stands for a picture where Unicode says whether a line may end (WeasyPrint's `split_inline_level`)."""
+
+
+def read(
+    box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs: bool
+) -> Paragraph | LineByLine:
+    """Return the places of a line box; those inside of words only with `hyphens`. `hangs` says that characters may hang into
+    the margins."""
+    try:
+        return _read(box, context, containing_block, hyphens=hyphens, hangs=hangs)
+    except Unplannable as given_up:
+        return LineByLine(given_up.reason)
+
+
+def _read(box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs: bool) -> Paragraph:
+    """Return the places of a line box. Raises `Unplannable`."""
+    paragraph = Paragraph(box, hyphens, hangs)
+    pen = Pen()
+    for path, child, parents, edge in boxes_in(box, (), (box,), containing_block):
+        pen.place += edge
+        if child is None:
+            continue
+        if isinstance(child, boxes.TextBox):
+            if child.text and child.style["font_size"]:
+                _add_text(paragraph, pen, _text_leaf(path, child, parents, pen, context), context)
+        elif isinstance(child, boxes.AtomicInlineLevelBox):
+            width = _width(child, context, containing_block)
+            leaf = Leaf(path, child, parents, pen.place, pen.spaces, width=width)
+            _add_between(paragraph, pen, leaf)
+            pen.place += width
+            pen.closed, pen.trailing, pen.hangs, pen.fresh = pen.place, 0.0, 0.0, False
+            paragraph.leaves.append(leaf)
+        else:  # a box that holds others ends here
+            pen.closed = pen.place
+    if pen.fresh:  # no line stands behind the last line break
+        if not paragraph.breaks:
+            raise Unplannable("empty")
+        paragraph.stops[-1], paragraph.resumes[-1] = Stop((len(box.children) - 1,)), None
+        return paragraph
+    paragraph.add(Kind.END, *pen.end, pen.place, pen.spaces, Stop((len(box.children) - 1,)), None)
+    return paragraph
+
+
+_Part = tuple[tuple[int, ...], Any, tuple[Any, ...], float]
+
+
+def boxes_in(
+    box: Any, path: tuple[int, ...], parents: tuple[Any, ...], containing_block: Any
+) -> Iterator[_Part]:
+    """Yield the texts and pictures of a box with their paths and what holds them. A box that holds others comes twice: as
+    None with what is left of its content, in px, and, when it ends, itself with what is right of it."""
+    for index, child in enumerate(box.children):
+        inner = (*path, index)
+        if not child.is_in_normal_flow():
+            raise Unplannable("out of flow")
+        if isinstance(child, boxes.InlineBox):
+            if child.is_leader or child.style["box_decoration_break"] == "clone":
+                raise Unplannable("decoration")
+            percent.resolve_percentages(child, containing_block)
+            for margin in ("margin_left", "margin_right"):
+                if getattr(child, margin) == "auto":
+                    setattr(child, margin, 0)
+            yield inner, None, parents, edges(child, "left")
+            yield from boxes_in(child, inner, (*parents, child), containing_block)
+            yield inner, child, parents, edges(child, "right")
+        elif isinstance(child, boxes.TextBox | boxes.AtomicInlineLevelBox):
+            percent.resolve_percentages(child, containing_block)
+            yield inner, child, parents, 0.0
+        else:
+            raise Unplannable("inline flex or grid")
+
+
+def texts_and_pictures(box: Any) -> Iterator[Any]:
+    """Yield the texts that have room and the pictures of a paragraph, in their order."""
+    for child in box.children:
+        if isinstance(child, boxes.InlineBox):
+            yield from texts_and_pictures(child)
+        elif not isinstance(child, boxes.TextBox) or (child.text and child.style["font_size"]):
+            yield child
+
+
+def edges(box: Any, side: str) -> float:
+    """Return the margin, border and padding of a box on its left or right, in px."""
+    return float(
+        getattr(box, f"margin_{side}")
+        + getattr(box, f"border_{side}_width")
+        + getattr(box, f"padding_{side}")
+    )
+
+
+def _width(box: Any, context: Any, containing_block: Any) -> float:
+    """Return how wide a picture or an inline block is, with its margins. The content of a block is not laid out for that."""
+    if isinstance(box, boxes.InlineBlockBox) and not box.is_table_wrapper:
+        for side in ("margin_left", "margin_right"):
+            if getattr(box, side) == "auto":
+                setattr(box, side, 0)
+        inline.inline_block_width(box, context, containing_block)
+        return float(box.margin_width())
+    return float(inline.atomic_box(context, box, 0, None, containing_block, [], []).margin_width())
+
+
+def _text_leaf(path: tuple[int, ...], box: Any, parents: tuple[Any, ...], pen: Pen, context: Any) -> Leaf:
+    breaking = break_style(box.style)
+    if breaking is None:
+        raise Unplannable("script")
+    text = box.text
+    if text == "\n":
+        return Leaf(path, box, parents, pen.place, pen.spaces, breaking)
+    if getattr(breaking.zone, "value", breaking.zone):
+        raise Unplannable("hyphenation zone")
+    if breaking.space in ("pre", "pre-wrap") or "\n" in text or "  " in text:
+        raise Unplannable("white space")
+    match = measured_text(breaking, text, context)
+    if match is None:
+        raise Unplannable("script")
+    return Leaf(path, box, parents, pen.place, pen.spaces, breaking, *match)
+
+
+def _add_text(paragraph: Paragraph, pen: Pen, leaf: Leaf, context: Any) -> None:
+    _add_between(paragraph, pen, leaf)
+    paragraph.leaves.append(leaf)
+    if leaf.measured is None:  # a line break of the author
+        end = pen.end
+        paragraph.add(Kind.FORCED, *end, pen.place, pen.spaces, Stop(leaf.path, 0), Resume(leaf.path, 1))
+        pen.closed, pen.trailing, pen.hangs, pen.fresh = pen.place, 0.0, 0.0, True
+        return
+    TextReader(paragraph, leaf, leaf.measured, context).read(pen)
+
+
+def _add_between(paragraph: Paragraph, pen: Pen, leaf: Leaf) -> None:
+    """Add the place before a text or a picture, if a line may end there."""
+    if pen.fresh:
+        return
+    last = paragraph.leaves[-1]
+    depth = next(at for at, (one, other) in enumerate(zip(last.path, leaf.path)) if one != other)
+    if last.parents[depth].style["white_space"] in ("pre", "nowrap"):
+        return
+    before = " " if last.box.trailing_collapsible_space else _letters(last)[-1]
+    # Two letters behind the place: a closing quotation mark, as in »so«, opens one if a letter follows.
+    if before == "\n" or not _can_break(before + _letters(leaf)[:2], leaf.box.style["lang"]):
+        return
+    path = last.path[:depth]
+    kind = Kind.DASH if before in DASHES else Kind.PLAIN
+    hangs = hangs_by(leaf, _letters(leaf)[0], hanging(leaf.box.style).left) if paragraph.hangs else 0.0
+    stop = Stop((*path, last.path[depth]), hangs=pen.hangs)
+    resume = Resume((*path, last.path[depth] + 1), hangs=hangs)
+    paragraph.add(kind, *pen.end, pen.closed, pen.spaces, stop, resume)
+
+
+def _letters(leaf: Leaf) -> str:
+    return str(leaf.box.text) if isinstance(leaf.box, boxes.TextBox) else _OBJECT
+
+
+@lru_cache(maxsize=4096)
+def _can_break(letters: str, lang: str | None) -> bool:
+    """Return whether a line may end behind the first of these letters."""
+    return bool(line_break.get_log_attrs(letters, lang)[1].is_line_break)

@@ -1,0 +1,254 @@
+"""Makes the lines of a paragraph from its plan: WeasyPrint's line boxes, made in one go from words that are measured.
+
+WeasyPrint 70.0 finds each line anew: it tries how much of a box fits, text by text, and lays out again what it has split too
+late (`layout/inline.py`). A planned line is known: which piece of which text stands in it, how wide its spaces are, and by
+how much its glyphs are scaled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.text import line_break
+from weasyprint.text.ffi import FROM_UNITS
+
+from bookbuilder.formats.pdf.engine.lines.line_plan import (
+    UNPLANNED,
+    Plan,
+    PlannedLine,
+    mark_unplanned,
+    plan_of,
+    skip_path,
+)
+from bookbuilder.formats.pdf.engine.lines.line_style import SCALE, SHRINK, STRETCH, line_style
+from bookbuilder.formats.pdf.engine.lines.paragraph import Leaf, Stop
+from bookbuilder.formats.pdf.engine.lines.paragraph_reader import edges
+from bookbuilder.formats.pdf.engine.shaping.text_pieces import REST
+from bookbuilder.formats.pdf.engine.shaping.word_cache import FIXED_SPACES, SPACES
+
+ENDS_PAGE = "bookbuilder_ends_page"
+"""The attribute of a line that says whether a page is planned to end behind it."""
+_DROPPED = " " + FIXED_SPACES
+"""What has no width at the end of a line."""
+
+
+def next_line(context: Any, box: Any, position_y: float, skip_stack: Any, containing_block: Any) -> Any:
+    """Return the next line of a line box, and where the one behind it begins, as WeasyPrint's `get_next_linebox` does; None
+    if the paragraph is broken line by line."""
+    if skip_stack is not None and hasattr(box, UNPLANNED):
+        return None  # its first line was not planned
+    plan = plan_of(context, box, skip_stack, containing_block)
+    number = None if plan is None else plan.begins.get(skip_path(skip_stack))
+    if plan is None or number is None:
+        if not hasattr(box, UNPLANNED):
+            mark_unplanned(box, "another width")
+        return None
+    box.__dict__.pop(UNPLANNED, None)  # it was beside a float when the page was laid out before
+    line = _LineMaker(context, box, containing_block, plan, plan.lines[number]).made(position_y)
+    setattr(line, ENDS_PAGE, number in plan.page_ends)
+    resume = plan.lines[number].resume
+    return line, None if resume is None else plan.skip_stack(resume)
+
+
+@dataclass(slots=True, eq=False)
+class _Piece:
+    """What stands in a line: a box of the paragraph, the part of its text (None: it is no text) and where that begins, how
+    wide it is by itself, and its spaces; or a box that holds such, and which of its ends are in the line."""
+
+    box: Any
+    text: str | None = None
+    offset: int = 0
+    width: float = 0.0
+    spaces: int = 0
+    elastic: bool = False
+    children: list[_Piece] | None = None
+    starts: bool = True
+    ends: bool = True
+
+
+class _LineMaker:
+    """Makes one line. `gap` is what is added to each space, in px, and `scale` is that of the glyphs."""
+
+    def __init__(self, context: Any, box: Any, containing_block: Any, plan: Plan, line: PlannedLine) -> None:
+        self.context, self.box, self.containing_block = context, box, containing_block
+        self.plan, self.line = plan, line
+        self.gap, self.scale = 0.0, 1.0
+        self._texts: list[_Piece] = []
+        self._width = self._elastic = 0.0
+        self._spaces = 0
+
+    def made(self, position_y: float) -> Any:
+        """Return the line box."""
+        line, box = self.line, self.box
+        begin = line.begin
+        pieces = self._pieces(
+            box, begin.path if begin else (), begin.offset if begin else None, line.stop.path, line.stop
+        )
+        self._strip()
+        for piece in self._texts:
+            self._width += piece.width
+            self._spaces += piece.spaces
+            self._elastic += piece.width if piece.elastic else 0.0
+        left = begin.hangs if begin else 0.0
+        spare = line.length + left + line.stop.hangs - self._width
+        if self.plan.justified and (not line.last or spare < 0):
+            self._share(spare)
+        x = start = self.containing_block.content_box_x()
+        indent = 0.0 if begin else self.containing_block.width - line.length
+        box.position_x, box.position_y = x, position_y
+        children, x = self._placed(pieces, x + indent - left)
+        made = box.copy_with_children(children)
+        made.width = x - start
+        offset = 0.0
+        if not self.plan.justified or (line.last and spare >= 0):
+            offset = inline.text_align(self.context, made, self.containing_block.width, line.last)
+        top, bottom = self._extent(made, pieces)
+        made.baseline, made.height = -top, bottom - top
+        made.margin_top = made.margin_bottom = 0
+        made.position_x += offset
+        made.position_y = position_y
+        for child in children:
+            child.translate(offset, position_y - top)
+        return made
+
+    def _extent(self, made: Any, pieces: list[_Piece]) -> tuple[float, float]:
+        """Place the boxes of a line as if its baseline were at 0 px, and return where it begins and ends then. Lines of
+        text alone are alike."""
+        key = None
+        if len(made.children) == len(pieces) == 1 and pieces[0].text is not None:
+            child = made.children[0]
+            key = child.height, child.margin_top, child.baseline
+            if key in self.plan.extents:
+                child.position_y = -child.baseline
+                return self.plan.extents[key]
+        inline._adjust_line_height(made)
+        bottom, top = inline.line_box_verticality(made)
+        if key is not None:
+            self.plan.extents[key] = top, bottom
+        return top, bottom
+
+    def _share(self, spare: float) -> None:
+        """Share what a line lacks among its spaces and its glyphs, each as much as it can give."""
+        spaces = self._spaces * self.plan.space * (STRETCH if spare > 0 else SHRINK)
+        most = self._elastic * self.plan.style.elastic
+        if most:
+            by_glyphs = max(-most, min(most, spare * most / (spaces + most)))
+            self.scale = round(1 + by_glyphs / self._elastic, 4)
+            spare -= (self.scale - 1) * self._elastic
+        if self._spaces:
+            self.gap = spare / self._spaces
+
+    def _pieces(
+        self, box: Any, begin: tuple[int, ...], offset: int | None, stop: tuple[int, ...], end: Stop
+    ) -> list[_Piece]:
+        """Return what of a box stands in the line; an empty path is its start or its end."""
+        pieces = []
+        first = begin[0] if begin else 0
+        last = stop[0] if stop else len(box.children) - 1
+        for index in range(first, last + 1):
+            child = box.children[index]
+            inner_begin = begin[1:] if index == first else ()
+            inner_stop = stop[1:] if index == last else ()
+            if isinstance(child, boxes.InlineBox):
+                inner = self._pieces(child, inner_begin, offset, inner_stop, end)
+                piece = _Piece(child, children=inner, starts=not inner_begin, ends=not inner_stop)
+                if not inner and not piece.starts and not edges(child, "right"):
+                    continue  # what is left of a box that ended with the line before
+                self._width += edges(child, "left") if piece.starts else 0.0
+                self._width += edges(child, "right") if piece.ends else 0.0
+                pieces.append(piece)
+                continue
+            leaf = self.plan.leaves.get(child)
+            if leaf is None:  # an empty text
+                continue
+            if leaf.breaking is None:
+                pieces.append(_Piece(child, width=leaf.width))
+            elif leaf.measured is not None:
+                from_ = offset if len(begin) == 1 and index == first and offset is not None else 0
+                to = len(child.text)
+                hyphen = ""
+                if len(stop) == 1 and index == last and end.offset is not None:
+                    to, hyphen = end.offset, end.hyphen
+                if not self._texts and child.text.startswith(" ", from_):
+                    from_ += 1
+                if to <= from_:
+                    continue
+                pieces.append(self._text(leaf, from_, to, hyphen))
+            else:
+                continue
+            self._texts.append(pieces[-1])
+        return pieces
+
+    def _text(self, leaf: Leaf, start: int, stop: int, hyphen: str = "") -> _Piece:
+        measured, breaking = leaf.measured, leaf.breaking
+        assert measured is not None and breaking is not None
+        text = leaf.box.text[start:stop]
+        width = measured.width(leaf.start + start, leaf.start + stop, hyphen)
+        assert width is not None, "a line ends in a word that cannot be parted"
+        spaces = sum(map(text.count, SPACES))
+        elastic = line_style(leaf.box.style).elastic > 0
+        return _Piece(
+            leaf.box, text + hyphen, start, width * FROM_UNITS + breaking.cache.spacing, spaces, elastic
+        )
+
+    def _strip(self) -> None:
+        """Drop the space at the end of the line."""
+        last = self._texts[-1] if self._texts else None
+        if last is None or last.text is None or last.text[-1] not in _DROPPED:
+            return
+        text = last.text.rstrip(_DROPPED)
+        if text:
+            stripped = self._text(self.plan.leaves[last.box], last.offset, last.offset + len(text))
+            last.text, last.width, last.spaces = stripped.text, stripped.width, stripped.spaces
+        else:
+            last.text, last.width, last.spaces = "", 0.0, 0
+
+    def _placed(self, pieces: list[_Piece], x: float) -> tuple[list[Any], float]:
+        """Return the boxes of pieces, the first of which begins at `x` px, and where the last one ends."""
+        placed = []
+        for piece in pieces:
+            if piece.children is not None:
+                made = self._holder(piece, piece.children, x)
+            elif piece.text is None:
+                piece.box.position_y = self.box.position_y  # a picture keeps it, as in WeasyPrint
+                made = inline.atomic_box(self.context, piece.box, x, None, self.containing_block, [], [])
+                made.position_x = x
+            elif piece.text:
+                made = self._text_box(piece, x)
+            else:
+                continue
+            x = made.position_x + made.margin_width()
+            placed.append(made)
+        return placed, x
+
+    def _holder(self, piece: _Piece, inside: list[_Piece], x: float) -> Any:
+        """Return a box that holds others."""
+        box = piece.box
+        made = box.copy_with_children([])
+        made.remove_decoration(start=not piece.starts, end=not piece.ends)
+        made.position_x, made.position_y = x, self.box.position_y
+        start = made.content_box_x()
+        made.children, end = self._placed(inside, start)
+        made.width = end - start
+        inline._adjust_line_height(made)
+        return made
+
+    def _text_box(self, piece: _Piece, x: float) -> Any:
+        box, text = piece.box, piece.text
+        made = box.copy_with_text(text)
+        scale = self.scale if piece.elastic else 1.0
+        # An ellipsis at the end of the line must know how long it is.
+        layout = line_break.Layout(box.style, self.gap / scale if piece.spaces else 0.0, self.line.length)
+        layout.set_text(text)
+        layout.deactivate()
+        made.pango_layout = layout
+        made.justification_spacing = self.gap
+        made.width = piece.width * scale + self.gap * piece.spaces
+        made.position_x = x
+        made.height, made.margin_top, made.margin_bottom, made.baseline = self.plan.metrics(self.context, box)
+        setattr(made, REST, (box.text, len(box.text[: piece.offset].encode())))
+        if scale != 1:
+            setattr(made, SCALE, scale)
+        return made

@@ -1,0 +1,1 @@
+"""Leaves page numbers open, in running heads and in the text, for the linker to fill."""

@@ -1,0 +1,85 @@
+"""Keeps the layout of the part that this process compiled last, if it is one that is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bookbuilder.formats.pdf.compile.job import Job, Task
+from bookbuilder.formats.pdf.engine.page_reuse.free_layout import free_layout, free_pages
+from bookbuilder.formats.pdf.engine.page_reuse.page_reuse import KeptLayout, PageReuse
+from bookbuilder.formats.text_places import Reading
+
+LONGEST = 150_000
+"""Characters of the HTML of a part that is kept: some 60 pages, for which 40 MiB are needed."""
+LARGEST = 16 << 20
+"""Bytes of the pictures of a part that is kept."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """A layout, and what it was made from."""
+
+    job: Job
+    fonts: Any
+    layout: KeptLayout
+
+
+_KEPT: list[_Kept] = []
+"""What is kept in this process: one layout at most."""
+
+
+@dataclass(slots=True, eq=False)
+class LastLayout:
+    """The layout of a part before this one (None: none is known), and whether the one that is made now is kept."""
+
+    job: Job
+    fonts: Any
+    layout: KeptLayout | None
+    keeps: bool
+
+    @property
+    def elements(self) -> Any:
+        """The root element of the layout before; None if there was none."""
+        return self.layout.root if self.layout else None
+
+    def reuse(self) -> PageReuse | None:
+        """Return what takes and keeps the pages of the layout that is made now; None if nothing is kept."""
+        return PageReuse(self.layout) if self.keeps else None
+
+    def done(self, document: Any, reuse: PageReuse | None, reading: Reading, messages: Sequence[str]) -> None:
+        """Keep the layout that was made, or free it, and free of the one before what nobody needs any more. A layout with
+        `messages` is not kept: WeasyPrint would not say them again of pages that it does not lay out."""
+        layout = None
+        if reuse and not messages:
+            layout = reuse.layout(document._html.etree_element, reading, document)
+        before = self.layout.pages if self.layout else ()
+        used = {id(page._page_box) for page in document.pages}
+        free_pages(page.box for page in before if id(page.box) not in used)
+        if layout is None:
+            free_layout(document)
+        else:
+            _KEPT[:] = [_Kept(_without_html(self.job), self.fonts, layout)]
+
+
+def take(task: Task, fonts: Any) -> LastLayout:
+    """Return the layout of a part that this process compiled before, from all the same but its text. Nothing is kept until
+    the new one is done."""
+    job = task.job
+    kept, _KEPT[:] = _KEPT[:], []
+    for last in kept:
+        if last.fonts is fonts and last.job == _without_html(job):
+            return LastLayout(job, fonts, last.layout, keeps=_is_small(job))
+        free_pages(page.box for page in last.layout.pages)
+    return LastLayout(job, fonts, None, keeps=task.edited and _is_small(job))
+
+
+def _is_small(job: Job) -> bool:
+    """Whether a part takes little memory."""
+    pictures = sum(len(resource.data) for resource in job.resources.values())
+    return len(job.html) <= LONGEST and pictures <= LARGEST
+
+
+def _without_html(job: Job) -> Job:
+    return replace(job, html="")

@@ -1,0 +1,24 @@
+"""Encodes where the texts of a part stand on its pages; those of a page that is kept are read once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bookbuilder.formats.pdf.compile.encode_printed_texts import encode
+from bookbuilder.formats.pdf.engine.page_reuse.cached_page import kept_page
+from bookbuilder.formats.pdf.engine.read.printed_texts import TextReader
+
+
+def printed_texts(document: Any) -> bytes:
+    """Return the texts of all pages of a document, encoded."""
+    reader = TextReader()
+    return encode([_page(page._page_box, reader) for page in document.pages])
+
+
+def _page(page: Any, reader: TextReader) -> list[int]:
+    kept = kept_page(page)
+    if kept is None:
+        return reader.page(page)
+    if kept.texts is None:
+        kept.texts = reader.page(page)
+    return kept.texts

@@ -1,0 +1,1 @@
+"""Plans the pages of a chapter: which blocks and lines stand on each, and where its figures do."""

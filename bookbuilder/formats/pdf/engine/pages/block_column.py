@@ -1,0 +1,491 @@
+"""Reads a chapter, the boxes of which WeasyPrint has made, as one column of blocks: a galley, from which pages are made up.
+
+A paragraph is known by the plan of its lines. What cannot be parted (a figure, a table, a box that is kept together) is laid
+out once to know how high it is. Vertical margins collapse as in CSS 2.2, 8.3.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from math import inf
+from typing import Any
+
+import tinycss2
+from weasyprint.formatting_structure import boxes, build
+from weasyprint.layout import block
+from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
+from weasyprint.text import line_break
+
+from bookbuilder.document.figure_places import FIGURE_PLACES
+from bookbuilder.formats.pdf.engine.lines.line_plan import (
+    Plan,
+    of_new_boxes,
+    plan_of,
+    skip_path,
+    take_plan,
+    use,
+    variants,
+    with_hyphens,
+)
+from bookbuilder.formats.pdf.engine.lines.line_style import most_added_space
+from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import MEASURED, Measured, keep
+from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
+from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
+from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting
+
+_AVOID = ("avoid", "avoid-page")
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
+_FORCED = ("page", "left", "right", "recto", "verso")
+
+
+KNOWN = "bookbuilder_known_blocks"
+"""The attribute of a child of a chapter that has not changed since the layout before: the blocks in it as they were read
+then (`KnownBlocks`)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadParagraph:
+    """A paragraph as it was read: its plan, the ways to set it, these as the planner of pages knows them, and its note
+    calls: where they stand on a line without end, and how high their notes are, in px."""
+
+    plan: Plan
+    ways: tuple[Lines, ...]
+    settings: tuple[Setting, ...]
+    calls: tuple[tuple[float, float], ...]
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A block of the galley: its box, the path to it from the chapter, the box before which a page ends if it ends before
+    this block (None: none can), the path to that, and the child of the chapter that holds it. A paragraph has its `plan` and
+    the `ways` to set it; `rests` are the pieces of it that stand behind a figure. It was `read` first, and once more with
+    places inside its words (`hyphenated`) if more ways were looked for."""
+
+    box: Any
+    path: tuple[int, ...]
+    opener: Any
+    opener_path: tuple[int, ...]
+    child: Any
+    plan: Plan | None = None
+    ways: tuple[Lines, ...] = ()
+    parent: Any = None
+    rests: list[Rest] = field(default_factory=list)
+    read: ReadParagraph | None = None
+    hyphenated: ReadParagraph | None = None
+
+    def path_to(self, line: int) -> tuple[int, ...]:
+        """Return the path to a line of the paragraph, as WeasyPrint says it when a page begins with it."""
+        assert self.plan is not None
+        rest = next((rest for rest in reversed(self.rests) if rest.line <= line), None)
+        if rest is not None and rest.line == line:
+            return rest.path
+        begin = self.plan.lines[line].begin
+        assert begin is not None
+        return (*(rest.path if rest else self.path), 0, *skip_path(self.plan.skip_stack(begin)))
+
+    def use(self, way: Lines, page_ends: frozenset[int]) -> None:
+        """Set the paragraph in one of its ways, with pages that end behind lines of these numbers."""
+        if self.plan is not None:
+            self.plan = use(self.box, self.plan, way, page_ends)
+
+
+@dataclass(slots=True, eq=False)
+class Rest:
+    """What of a paragraph stands behind a figure: its first line, the box that holds it, and the path to that."""
+
+    line: int
+    box: Any
+    path: tuple[int, ...] = ()
+
+
+KnownBlocks = Mapping[tuple[int, ...], tuple[Entry, Block]]
+"""The blocks of a child of a chapter by their paths, from that child down."""
+
+
+@dataclass(slots=True, eq=False)
+class Galley:
+    """The blocks of a chapter. `barriers` are the numbers of blocks before which planning ends: WeasyPrint parts what
+    follows by itself (a table that is higher than a page)."""
+
+    blocks: list[Block] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    barriers: list[int] = field(default_factory=list)
+
+    def renumber(self, indexes: Mapping[Any, int]) -> None:
+        """Note where the children of the chapter stand now."""
+        for entry in self.entries:
+            index = indexes[entry.child]
+            entry.path = (index, *entry.path[1:])
+            if entry.opener_path:
+                entry.opener_path = (index, *entry.opener_path[1:])
+            for rest in entry.rests:
+                rest.path = (indexes[rest.box],)
+
+    def set_in_more_ways(self, context: Any, start: int, end: int) -> None:
+        """Look for more ways to set the paragraphs from a block on up to another, with hyphens."""
+        for number in range(start, end):
+            entry = self.entries[number]
+            plan = entry.plan
+            if plan is None or plan.asked or not plan.justified:
+                continue
+            if plan.paragraph.hyphens or len(plan.best.ends) == 1:
+                continue
+            if entry.hyphenated is None:
+                plan = with_hyphens(context, entry.box, plan, entry.parent)
+                entry.hyphenated = _read_paragraph(plan, entry.read.calls if entry.read else ())
+            else:  # it was looked for in the layout before
+                plan = of_new_boxes(entry.hyphenated.plan, entry.box, entry.parent)
+                take_plan(entry.box, plan, entry.parent)
+                entry.hyphenated = replace(entry.hyphenated, plan=plan)
+            entry.plan, entry.ways = plan, entry.hyphenated.ways
+            self.blocks[number] = replace(self.blocks[number], settings=entry.hyphenated.settings)
+
+
+def known_blocks(galley: Galley) -> Mapping[Any, KnownBlocks]:
+    """Return the blocks of a galley that is laid out by the children of the chapter that hold them."""
+    known: dict[Any, dict[tuple[int, ...], tuple[Entry, Block]]] = {}
+    for entry, made in zip(galley.entries, galley.blocks, strict=True):
+        entry.box.__dict__.pop(MEASURED, None)  # it was not needed, and holds the layout
+        known.setdefault(entry.child, {})[entry.path[1:]] = entry, made
+    return known
+
+
+@dataclass(slots=True)
+class _Space:
+    """The space since the last block: margins that collapse with one another, and what is kept at the head of a page."""
+
+    margins: list[float] = field(default_factory=list)
+    margin: float = 0.0
+    pad: float = 0.0
+
+    def close(self) -> None:
+        """End the margins that collapse with one another."""
+        self.margin += float(block.collapse_margin(self.margins))
+        self.margins = []
+
+
+class GalleyReader:
+    """Reads the galley of a chapter that is as wide as it will be. `height` is that of a page, in px."""
+
+    def __init__(self, context: Any, chapter: Any, height: float) -> None:
+        self.context, self.chapter, self.height = context, chapter, height
+        self.galley = Galley()
+        self._step = line_height(chapter)
+        self._space = _Space()
+        self._kept = self._forced = False
+        self._openers: list[tuple[Any, tuple[int, ...]]] = []
+        self._child: Any = None
+
+    def read(self) -> Galley:
+        """Return the galley."""
+        self._children(self.chapter, ())
+        for child in self.chapter.children:
+            child.__dict__.pop(KNOWN, None)
+        return self.galley
+
+    def _children(self, parent: Any, path: tuple[int, ...]) -> None:
+        before = None
+        for index, child in enumerate(parent.children):
+            if not child.is_in_normal_flow():
+                if child.is_floated():
+                    self._barrier()
+                continue
+            inner = (*path, index)
+            self._child = child if not path else self._child
+            if isinstance(child, boxes.LineBox):
+                self._paragraph(parent, child, path)
+                return
+            if before is not None:
+                self._break_between(before, child)
+            if not parent.is_table_wrapper:
+                resolve_percentages(child, parent)
+            if not self._openers:
+                self._openers.append((child, inner))
+            first = len(self.galley.blocks)
+            self._block(parent, child, inner)
+            if not path:
+                self._keep_ends_together(first)
+                if self.galley.blocks and child is not parent.children[-1]:
+                    self._end_on_grid()
+            before = child
+
+    def _break_between(self, before: Any, after: Any) -> None:
+        value = block.block_level_page_break(before, after)
+        self._kept = self._kept or value in _AVOID
+        self._forced = self._forced or value in _FORCED
+        self._openers = []
+
+    def _block(self, parent: Any, child: Any, path: tuple[int, ...]) -> None:
+        for side in ("top", "bottom"):
+            if getattr(child, f"margin_{side}") == "auto":
+                setattr(child, f"margin_{side}", 0)
+        if not _is_plain(child):
+            self._unbreakable(parent, child, path)
+            return
+        child.position_x, child.position_y = parent.content_box_x(), 0
+        block.block_level_width(child, parent)
+        self._space.margins.append(child.margin_top)
+        edge = child.border_top_width + child.padding_top
+        if edge:
+            self._space.close()
+            self._space.pad += edge
+        self._children(child, path)
+        edge = child.border_bottom_width + child.padding_bottom
+        if edge:
+            self._tail(edge)
+        self._space.margins.append(child.margin_bottom)
+
+    def _tail(self, height: float) -> None:
+        """Add what is below the last block of a box to it."""
+        margin = float(block.collapse_margin(self._space.margins))
+        self._space.margins = []
+        if self.galley.blocks:
+            last = self.galley.blocks[-1]
+            self.galley.blocks[-1] = replace(last, tail=last.tail + margin + height)
+
+    def _keep_ends_together(self, first: int) -> None:
+        """Keep one line of a list (or another block that holds several, from `first` on) from standing alone at the foot or
+        at the head of a page."""
+        blocks = self.galley.blocks
+        if len(blocks) - first < 2 or any(first < barrier for barrier in self.galley.barriers):
+            return
+        for single, kept in ((first, first + 1), (len(blocks) - 1, len(blocks) - 1)):
+            one_line = all(way.lines == 1 for way in blocks[single].settings)
+            if one_line and self.galley.entries[single].plan is not None:
+                blocks[kept] = replace(blocks[kept], kept=True)
+
+    def _end_on_grid(self) -> None:
+        self.galley.blocks[-1] = replace(self.galley.blocks[-1], on_grid=True)
+
+    def _paragraph(self, parent: Any, line_box: Any, path: tuple[int, ...]) -> None:
+        resolve_percentages(line_box, parent)
+        resolve_one_percentage(line_box, "text_indent", parent.width)
+        known = self._known(path)
+        before = known[0] if known else None
+        paragraph = (
+            _read_again(before.read, before.box, parent, line_box)
+            if before and before.read
+            else self._read(parent, line_box)
+        )
+        if paragraph is None:
+            self._barrier()  # the height of a line with a picture is not known
+            return
+        self._add(
+            Block(
+                paragraph.settings,
+                line_height(line_box),
+                orphans=parent.style["orphans"],
+                widows=parent.style["widows"],
+                splittable=len(path) == 1 and _is_bare(parent),
+            ),
+            Entry(
+                line_box, path, *self._opener(), paragraph.plan, paragraph.ways, parent,
+                read=paragraph, hyphenated=before.hyphenated if before else None,
+            ),
+        )  # fmt: skip
+
+    def _read(self, parent: Any, line_box: Any) -> ReadParagraph | None:
+        """Return a paragraph; None if the height of its lines is not known."""
+        plan = plan_of(self.context, line_box, None, parent)
+        if plan is None or any(leaf.breaking is None for leaf in plan.paragraph.leaves):
+            return None
+        return _read_paragraph(plan, tuple(_calls(self.context, plan)))
+
+    def _known(self, path: tuple[int, ...]) -> tuple[Entry, Block] | None:
+        """Return a block as it was read in the layout before; None if it is not known."""
+        blocks: KnownBlocks | None = self._child.__dict__.get(KNOWN) if path else None
+        return blocks.get(path[1:]) if blocks else None
+
+    def _unbreakable(self, parent: Any, child: Any, path: tuple[int, ...]) -> None:
+        """Add what cannot be parted."""
+        known = self._known(path)
+        measured = (
+            self._height_and_notes(parent, child) if known is None else (known[1].line, known[1].settings)
+        )
+        if measured is None:
+            self._barrier()
+            return
+        if known is not None:  # its page may be known as well
+            setattr(child, MEASURED, partial(self._measure, parent.copy(), child))
+        height, settings = measured
+        self._space.margins.append(child.margin_top)
+        place = place_of(child)
+        movable = len(path) == 1 and place not in ("", "here")
+        self._add(
+            Block(
+                settings,
+                height,
+                movable=movable,
+                place=place if movable or not place else "here",
+                below=child.margin_bottom if movable else 0.0,
+                heading=child.element_tag in _HEADINGS,
+            ),
+            Entry(child, path, *self._opener()),
+        )
+        if not movable:
+            self._space.margins.append(child.margin_bottom)
+
+    def _height_and_notes(self, parent: Any, child: Any) -> tuple[float, tuple[Setting, ...]] | None:
+        """Return how high a block is that cannot be parted, and its only setting, which says how high its notes are; None if
+        it is too high for a page."""
+        height = self._measured(parent, child)
+        if height is None or height > self.height:
+            return None
+        notes = sum(note_height(self.context, box.footnote) for box in child.descendants() if box.footnote)
+        return height, (Setting(1, notes=(notes,) if notes else ()),)
+
+    def _measure(self, parent: Any, child: Any) -> Measured | None:
+        """Lay out a block the height of which is known, while the page is laid out on which it stands."""
+        before = dict(child.__dict__)
+        self._measured(parent, child)
+        measured: Measured | None = child.__dict__.get(MEASURED)
+        child.__dict__.clear()
+        child.__dict__.update(before)
+        return measured
+
+    def _measured(self, parent: Any, child: Any) -> float | None:
+        """Return how high the border box of a block is; None if it is parted even on a page without end."""
+        context = self.context
+        footnotes, context.footnotes = (
+            context.footnotes,
+            [],
+        )  # the notes of the block are not those of this page
+        child.position_x, child.position_y = parent.content_box_x(), 0
+        try:
+            result = block.block_level_layout(context, child, -inf, None, parent)
+        finally:
+            context.footnotes = footnotes
+        laid_out, resume_at, *_ = result
+        if laid_out is None or resume_at is not None:
+            return None
+        height = float(laid_out.border_height())
+        keep(child, parent, result)
+        return height
+
+    def _opener(self) -> tuple[Any, tuple[int, ...], Any]:
+        opener = self._openers[0] if self._openers else (None, ())
+        return (*opener, self._child)
+
+    def _add(self, made: Block, entry: Entry) -> None:
+        self._space.close()
+        outermost = len(entry.opener_path) == 1
+        above = self.galley.entries[-1].box.element_tag if self.galley.entries else None
+        under_heading = (
+            self._kept and above in _HEADINGS[1:]
+        )  # the space below the title of a chapter may differ
+        stretches = outermost and not under_heading
+        made = replace(
+            made,
+            margin=self._space.margin,
+            pad=self._space.pad,
+            kept=self._kept or entry.opener is None,
+            forced=self._forced,
+            outermost=outermost,
+            stretch=most_added_space(entry.opener.style) * self._step if stretches else 0.0,
+        )
+        self.galley.blocks.append(made)
+        self.galley.entries.append(entry)
+        self._space = _Space()
+        self._kept = self._forced = False
+        self._openers = []
+
+    def _barrier(self) -> None:
+        if not self.galley.barriers or self.galley.barriers[-1] != len(self.galley.blocks):
+            self.galley.barriers.append(len(self.galley.blocks))
+        self._space = _Space()
+        self._kept = self._forced = False
+        self._openers = []
+
+
+def _is_plain(box: Any) -> bool:
+    """Whether a box only holds others, one below the other, so that a page may end between them."""
+    style = box.style
+    return (
+        type(box) is boxes.BlockBox
+        and not box.is_table_wrapper
+        and style["break_inside"] not in _AVOID
+        and style["column_count"] == style["column_width"] == "auto"
+        and style["overflow"] == "visible"
+        and box.height == "auto"
+        and not box.min_height
+        and box.max_height == inf
+    )
+
+
+def _is_bare(box: Any) -> bool:
+    """Whether a paragraph has nothing but lines, so that it can be parted without a trace."""
+    sides = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
+    borders = ("border_top_width", "border_bottom_width")
+    return not any(getattr(box, side) for side in (*sides, *borders))
+
+
+def place_of(box: Any) -> str:
+    """Return where a figure or a table is to stand; empty for another block. The element says it, or the theme for all
+    (`--figure-float`)."""
+    element, classes = box.element, (box.element.get("class") or "").split()
+    if box.element_tag != "figure" and not (box.element_tag == "div" and "table" in classes):
+        return ""
+    asked = element.get("data-float") or ("here" if "here" in classes else "")
+    asked = asked or str(tinycss2.serialize(box.style["__figure_float"] or [])).strip()
+    return asked if asked in FIGURE_PLACES else "auto"
+
+
+def _calls(context: Any, plan: Plan) -> list[tuple[float, float]]:
+    """Return the note calls of a paragraph: where they stand on a line without end, and how high their notes are."""
+    calls: dict[Any, tuple[float, float]] = {}
+    for leaf in plan.paragraph.leaves:
+        for box in (*leaf.parents, leaf.box):
+            if box.footnote is not None and box.footnote not in calls:
+                calls[box.footnote] = leaf.place, note_height(context, box.footnote)
+    return list(calls.values())
+
+
+def note_height(context: Any, footnote: Any) -> float:
+    """Return how high a note is in the note area of a page, in px. It is laid out for that once."""
+    known: float | None = footnote.__dict__.get("bookbuilder_note_height")
+    if known is None:
+        area = context.current_footnote_area
+        probe = area.copy()
+        probe.children = [footnote]
+        footnotes, context.footnotes = context.footnotes, []
+        try:
+            probe = build.create_anonymous_boxes(probe.deepcopy())
+            laid = block.block_level_layout(context, probe, -inf, None, area.page)[0]
+        finally:
+            context.footnotes = footnotes
+        known = footnote.bookbuilder_note_height = float(laid.height)
+    return known
+
+
+def _read_again(before: ReadParagraph, old_box: Any, parent: Any, line_box: Any) -> ReadParagraph:
+    """Return a paragraph that is the same as in the layout before, where it had another line box."""
+    plan = of_new_boxes(before.plan, line_box, parent)
+    take_plan(line_box, plan, parent, old_box)
+    return replace(before, plan=plan)
+
+
+def _read_paragraph(plan: Plan, calls: tuple[tuple[float, float], ...]) -> ReadParagraph:
+    ways = tuple(variants(plan))
+    return ReadParagraph(plan, ways, tuple(_setting(plan, way, calls) for way in ways), calls)
+
+
+def _setting(plan: Plan, way: Lines, calls: Sequence[tuple[float, float]]) -> Setting:
+    breaks = plan.paragraph.breaks
+    hyphens = tuple(breaks.kinds[at] == Kind.HYPHEN for at in way.ends)
+    notes = [0.0] * len(way.ends)
+    for place, height in calls:
+        line = next((n for n, at in enumerate(way.ends) if breaks.starts[at] > place), len(way.ends) - 1)
+        notes[line] += height
+    return Setting(
+        len(way.ends),
+        max(way.cost - plan.best.cost, 0.0),
+        hyphens if any(hyphens) else (),
+        tuple(notes) if calls else (),
+    )
+
+
+def line_height(box: Any) -> float:
+    """Return the distance of the lines of a box, in px."""
+    return float(line_break.strut(box.style)[0])

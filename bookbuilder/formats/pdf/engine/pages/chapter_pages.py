@@ -1,0 +1,158 @@
+"""Plans the pages of a chapter when its first page is laid out, and again from a page on that begins elsewhere than planned.
+
+What is planned is noted at the boxes: a paragraph gets the lines that were chosen for it, and the number of the line behind
+which a page ends; a block before which one ends gets a mark. Figures are put where they are planned to stand
+(`moved_figures`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
+from bookbuilder.formats.pdf.engine.pages.block_column import Galley, GalleyReader, line_height
+from bookbuilder.formats.pdf.engine.pages.moved_figures import STARTS_PAGE, flows_on, place_figures, restored
+from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
+from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, Start
+from bookbuilder.formats.pdf.page_breaking.page_fit import nearly_full, plan
+
+ADDED_SPACE = "bookbuilder_added_space"
+"""The attribute of a child of a chapter that says how much space is added above it, in px."""
+OVERHANG = "bookbuilder_overhang"
+"""The attribute of a child of a chapter that says how much of what is below its last line has no room, in px."""
+PLANNED_FOR_SIDE = "bookbuilder_planned_for_side"
+"""The attribute of a chapter that says whether its plan would be another one if it began on the other side of the sheet."""
+PAGES = "bookbuilder_pages"
+"""The attribute of a chapter that holds its `ChapterPages`."""
+
+
+@dataclass(slots=True, eq=False)
+class ChapterPages:
+    """The galley of a chapter, its children in their own order, and the places (paths) at which its pages are planned to
+    begin, or from which on nothing could be planned.
+
+    `open_end` says that the first plan ends before something that is not planned. `again` says that pages were planned anew
+    behind one that ended elsewhere than planned.
+    """
+
+    galley: Galley
+    children: tuple[Any, ...]
+    begins: set[tuple[int, ...]] = field(default_factory=set)
+    open_end: bool = False
+    again: bool = False
+
+
+def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
+    """Plan the pages of a chapter from the one on that is laid out now, if they are not planned yet."""
+    page = context.current_footnote_area.page
+    pages: ChapterPages | None = chapter.__dict__.get(PAGES)
+    if pages is None:
+        pages = ChapterPages(GalleyReader(context, chapter, page.height).read(), tuple(chapter.children))
+        setattr(chapter, PAGES, pages)
+    path = skip_path(skip_stack)
+    if path in pages.begins:
+        return
+    pages.again = bool(pages.begins)
+    pages.begins.add(path)
+    if len(path) == 1 and flows_on(chapter, path[0]):
+        return
+    start, step = _start(pages.galley, path), line_height(chapter)
+    if start is None or step <= 0:
+        return
+    if path:
+        start = restored(chapter, pages.galley, pages.children, path, start)
+    area, facing = context.current_footnote_area, pages_face(chapter.style)
+    used = chapter.position_y - page.content_box_y() if not path else 0.0
+    end = next((at for at in pages.galley.barriers if at > start.block), len(pages.galley.blocks))
+    measure = PageMeasure(
+        height=page.height,
+        step=step,
+        notes=area.margin_top + area.border_top_width + area.padding_top + area.padding_bottom,
+        used=max(used, 0.0),
+        recto=not facing or page.page_type.side == ("right" if page.style["direction"] == "ltr" else "left"),
+        open_end=end < len(pages.galley.blocks),
+        facing=facing,
+    )
+    planned = nearly_full(pages.galley.blocks[:end], measure, PageCosts(), start)
+    if planned is None or any(page.missing for page in planned[:-1]):
+        # To look for hyphens in all words takes long, so it is done where pages are not full without.
+        first = start.block + 1 if start.lines else start.block
+        for page_start, page_end in [(first, end)] if planned is None else _around_short(planned, end):
+            pages.galley.set_in_more_ways(context, max(page_start, first), page_end)
+        planned = plan(pages.galley.blocks[:end], measure, PageCosts(), start)
+    if planned and facing and any(page.missing for page in planned[:-1]):
+        setattr(chapter, PLANNED_FOR_SIDE, True)
+    pages.open_end = measure.open_end
+    if planned:
+        _note(chapter, pages, planned, start, end)
+
+
+def _around_short(planned: Sequence[PlannedPage], end: int) -> Iterator[tuple[int, int]]:
+    """Yield the blocks from and up to which pages are that are not full, with the pages beside them."""
+    starts = [page.start.block for page in planned]
+    for number, page in enumerate(planned[:-1]):
+        if page.missing:
+            following = number + 2
+            yield starts[max(number - 1, 0)], starts[following] if following < len(starts) else end
+
+
+def _start(galley: Galley, path: tuple[int, ...]) -> Start | None:
+    """Return the place in the galley to which a path leads; None if it is not in it."""
+    if not path:
+        return Start(0) if galley.blocks and 0 not in galley.barriers else None
+    for number, entry in enumerate(galley.entries):
+        if entry.opener_path == path:
+            return Start(number)
+        current = entry.plan
+        if current is None:
+            continue
+        for rest in entry.rests:
+            if rest.path == path:
+                return Start(number, rest.line, entry.ways.index(current.chosen))
+        for piece in (entry.path, *(rest.path for rest in entry.rests)):
+            inside = (*piece, 0)
+            if path[: len(inside)] == inside:
+                line = current.begins.get(path[len(inside) :])
+                if line is None:
+                    return None
+                return Start(number, line, entry.ways.index(current.chosen)) if line else Start(number)
+    return None
+
+
+def _note(chapter: Any, pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end: int) -> None:
+    """Note at the boxes what was planned."""
+    galley = pages.galley
+    entries = galley.entries
+    for number in (*start.moved, *range(start.block + 1, end)):
+        if entries[number].opener is not None:
+            setattr(entries[number].opener, STARTS_PAGE, False)
+            setattr(entries[number].opener, ADDED_SPACE, 0.0)
+        setattr(entries[number].child, OVERHANG, 0.0)
+    for page in planned:
+        if page.space:
+            setattr(entries[page.space.block].opener, ADDED_SPACE, page.space.added)
+            setattr(entries[page.settings[-1][0]].child, OVERHANG, page.space.overhang)
+    settings = dict(choice for page in planned for choice in page.settings)
+    if start.lines:
+        settings[start.block] = start.setting
+    ends: dict[int, set[int]] = {}
+    for page in planned[1:]:
+        if page.start.lines:
+            ends.setdefault(page.start.block, set()).add(page.start.lines - 1)
+    for number, setting in settings.items():
+        entry = entries[number]
+        if entry.plan is not None:
+            entry.use(entry.ways[setting], frozenset(ends.get(number, ())))
+    place_figures(chapter, galley, planned)
+    for page in planned[1:]:
+        entry = entries[page.settings[0][0] if not page.start.lines else page.start.block]
+        if page.start.lines:
+            pages.begins.add(entry.path_to(page.start.lines))
+        else:
+            setattr(entry.opener, STARTS_PAGE, True)
+            pages.begins.add(entry.opener_path)
+    pages.begins.update(
+        (index,) for index, child in enumerate(chapter.children) if getattr(child, STARTS_PAGE, False)
+    )

@@ -1,0 +1,94 @@
+"""Ends the pages of a chapter where they are planned to end (`chapter_pages`).
+
+WeasyPrint 70.0 fills one page after the other: it ends where the next line or block has no room. Before a block it is told
+that a page ends there as by a style sheet; behind a line it is told that the next one has no room. The lines of a paragraph
+that is parted by a figure are made as those of two (`moved_figures`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import inf
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
+from bookbuilder.formats.pdf.engine.lines.planned_lines import ENDS_PAGE
+from bookbuilder.formats.pdf.engine.pages.chapter_pages import page_begins
+from bookbuilder.formats.pdf.engine.pages.moved_figures import PIECE, STARTS_PAGE, Piece
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+
+class _EndingPage:
+    """The context of a layout, which says that the page is full when it is told so."""
+
+    def __init__(self, context: Any) -> None:
+        self.real = context
+        self.full = [False]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def overflows_page(self, bottom_space: float, position_y: float) -> bool:
+        """Whether a place is below the end of the page."""
+        return self.full[0] or bool(self.real.overflows_page(bottom_space, position_y))
+
+
+def _linebox_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def linebox_layout(context: Any, *given: Any) -> Any:
+        return theirs(_EndingPage(context), *given)
+
+    return linebox_layout
+
+
+def _iter_line_boxes(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def iter_line_boxes(
+        context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *given: Any
+    ) -> Iterator[Any]:
+        full, piece = getattr(context, "full", [False]), box.__dict__.get(PIECE) or Piece()
+        skip_stack = piece.begin if skip_stack is None else skip_stack
+        real = getattr(context, "real", context)
+        ended = False
+        for line, resume_at in theirs(real, box, position_y, bottom_space, skip_stack, *given):
+            full[0] = full[0] or ended
+            if piece.stop and skip_path(resume_at) == piece.stop:
+                yield line, None  # the others stand behind a figure
+                return
+            yield line, resume_at
+            ended = getattr(line, ENDS_PAGE, False)
+
+    return iter_line_boxes
+
+
+def _block_container_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def block_container_layout(
+        context: Any, box: Any, bottom_space: Any, skip_stack: Any, *given: Any, **named: Any
+    ) -> Any:
+        if bottom_space > -inf and not context.in_column and _is_chapter(box):
+            page_begins(context, box, skip_stack)
+        return theirs(context, box, bottom_space, skip_stack, *given, **named)
+
+    return block_container_layout
+
+
+def _is_chapter(box: Any) -> bool:
+    return box.element_tag == "section" and "chapter" in box.element.get("class", "").split()
+
+
+def _page_break(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def block_level_page_break(before: Any, after: Any) -> Any:
+        return "page" if getattr(after, STARTS_PAGE, False) else theirs(before, after)
+
+    return block_level_page_break
+
+
+PATCH = Patch(
+    "Pages of a chapter end where all of them together look best, where WeasyPrint fills one after the other.",
+    Kind.LAYOUT,
+    (
+        Change("weasyprint.layout.block:_linebox_layout", "e07bbe000974787e", _linebox_layout),
+        Change("weasyprint.layout.inline:iter_line_boxes", "04aec48abfcad809", _iter_line_boxes),
+        Change("weasyprint.layout.block:block_container_layout", "65842ca53a8391eb", _block_container_layout),
+        Change("weasyprint.layout.block:block_level_page_break", "4c36f807aa76498f", _page_break),
+    ),
+    needs=("total_fit",),
+)

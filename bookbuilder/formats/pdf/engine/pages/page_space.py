@@ -1,0 +1,48 @@
+"""Adds the space above blocks by which planned pages are full (`chapter_pages`).
+
+What is below the last line of such a page (the padding of a quotation, say) is lower by as much, so that it has room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.pages.chapter_pages import ADDED_SPACE, OVERHANG
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+
+def _in_flow_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def in_flow_layout(
+        context: Any, box: Any, index: int, child: Any, new_children: list[Any], page_is_empty: Any,
+        absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, bottom_space: Any, position_y: Any,
+        skip_stack: Any, *rest: Any,
+    ) -> Any:  # fmt: skip
+        added = getattr(child, ADDED_SPACE, 0.0) if new_children and skip_stack is None else 0.0
+        overhang = getattr(child, OVERHANG, 0.0)
+        if added:
+            child.position_y += added
+        result = theirs(
+            context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins,
+            bottom_space - overhang, position_y + added, skip_stack, *rest,
+        )  # fmt: skip
+        return _without_overhang(result, index, overhang) if overhang else result
+
+    return in_flow_layout
+
+
+def _without_overhang(result: Any, index: int, overhang: float) -> Any:
+    """Lower a child by what has no room below its last line; it is whole."""
+    abort, stop, resume_at, position_y, margins, next_page, children, lines = result
+    if abort or stop or resume_at or not children or children[-1].index != index:
+        return result
+    children[-1].padding_bottom = max(0.0, children[-1].padding_bottom - overhang)
+    return abort, stop, resume_at, position_y - overhang, margins, next_page, children, lines
+
+
+PATCH = Patch(
+    "Space is added above a heading or a quotation where a page is full then; WeasyPrint leaves the foot of the page empty.",
+    Kind.LAYOUT,
+    (Change("weasyprint.layout.block:_in_flow_layout", "c2537262836dd981", _in_flow_layout),),
+    needs=("page_plan",),
+)

@@ -1,0 +1,131 @@
+"""Keeps the layout of what cannot be split (a table, a figure, a heading), made to measure its height, and of paragraphs in
+columns, and takes it where such a block stands whole.
+
+It holds where the layout depends on nothing but its width. The pages of a chapter are planned before the first one is laid
+out, so a block that is kept together is laid out then. On its page it is moved to its place, once: what is laid out again,
+say since a note was added, is made anew. To level columns, WeasyPrint lays out all that is in them again and again
+(`layout/column.py`); a block that is whole is moved to its place each time, as only the last one stays. One that has no room
+is forgotten, since what is in it is moved on its own then. Places may differ in the last bit from those of a layout of their
+own, so this is no patch for speed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
+
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+MEASURED = "bookbuilder_measured"
+"""The attribute of a block that was measured: `Measured`, or a function that makes it if only the height is known."""
+_NOISE = 1e-6
+"""In px: the measure of recto and verso pages differs by the rounding of their margins."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """A block that was laid out at 0 px: `laid_out` and the rest of what WeasyPrint's function returned, and on what it
+    depends: the width of what holds it, in px, and the boxes in it, which may be made anew for their page."""
+
+    laid_out: Any
+    rest: tuple[Any, ...]
+    width: float
+    parts: tuple[Any, ...]
+
+
+def keep(box: Any, containing_block: Any, result: Sequence[Any]) -> None:
+    """Keep the layout of a block that is whole, as `block_level_layout` returned it."""
+    laid_out, resume_at, _, _, collapsing_through, max_lines = result
+    if laid_out is None:
+        return
+    parts = tuple(box.descendants())
+    if resume_at is None and not collapsing_through and max_lines is None and all(map(_is_plain, parts)):
+        if _has_margin_of_its_own(laid_out):
+            measured = Measured(laid_out, tuple(result[1:]), containing_block.width, parts)
+            setattr(box, MEASURED, measured)
+
+
+def _is_plain(box: Any) -> bool:
+    """Whether the layout of a box changes nothing but itself."""
+    return (
+        box.is_in_normal_flow()
+        and not box.footnote
+        and not box.note
+        and box.style["position"] == "static"
+        and not isinstance(box, boxes.FlexContainerBox | boxes.GridContainerBox)
+    )
+
+
+def _has_margin_of_its_own(box: Any) -> bool:
+    """Whether nothing in a block has a margin that collapses with the one above it."""
+    while isinstance(box, boxes.BlockContainerBox) and box.top_margin_collapses():
+        if not box.children or isinstance(box.children[0], boxes.LineBox):
+            return True
+        box = box.children[0]
+        if box.margin_top:
+            return False
+    return True
+
+
+def _block_level_layout_switch(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    def block_level_layout_switch(
+        context: Any, box: Any, bottom_space: Any, skip_stack: Any, containing_block: Any, page_is_empty: Any,
+        absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, first_letter_style: Any,
+        first_line_style: Any, discard: Any, max_lines: Any,
+    ) -> Any:  # fmt: skip
+        measured: Measured | Callable[[], Measured | None] | None = box.__dict__.pop(MEASURED, None)
+        if callable(measured):
+            measured = measured()
+        plain = (
+            skip_stack is None
+            and not (first_letter_style or first_line_style or discard or context.excluded_shapes)
+            and max_lines is None
+        )
+        if (
+            plain
+            and measured is not None
+            and abs(measured.width - containing_block.width) < _NOISE
+            and measured.parts == tuple(box.descendants())
+        ):
+            above = block.collapse_margin([*adjoining_margins, box.margin_top])
+            height = measured.laid_out.border_height()
+            if not context.overflows_page(bottom_space, box.position_y + above + height):
+                placed = _placed(box, measured, above)
+                if context.in_column:
+                    setattr(box, MEASURED, measured)
+                return placed
+        result = theirs(
+            context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
+            adjoining_margins, first_letter_style, first_line_style, discard, max_lines,
+        )  # fmt: skip
+        if plain and context.in_column and type(box) is boxes.BlockBox:
+            keep(box, containing_block, result)
+        return result
+
+    return block_level_layout_switch
+
+
+def _placed(box: Any, measured: Measured, above: float) -> Any:
+    """Return what WeasyPrint's function does; `above` is the margin above the block, in px."""
+    laid_out = measured.laid_out
+    for name, mark in box.__dict__.items():
+        if name.startswith("bookbuilder_"):
+            setattr(laid_out, name, mark)  # it was noted when the pages were planned
+    top = box.position_y + above
+    laid_out.translate(box.position_x - laid_out.position_x, top - laid_out.border_box_y())
+    laid_out.margin_top, laid_out.margin_bottom = box.margin_top, box.margin_bottom
+    laid_out.position_y = top - box.margin_top
+    return (laid_out, *measured.rest)
+
+
+PATCH = Patch(
+    "A block that is kept together, or stands whole in a column, is laid out once where it would be laid out several times.",
+    Kind.LAYOUT,
+    (
+        Change("weasyprint.layout.block:block_level_layout_switch", "b963d54014264fcd", _block_level_layout_switch),
+    ),
+)  # fmt: skip

@@ -1,0 +1,23 @@
+"""Counts the paragraphs of pages that are laid out, and those of them that total fit did not break."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from bookbuilder.formats.pdf.engine.lines.line_plan import PLANS, UNPLANNED
+from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
+from bookbuilder.paragraph_counts import Paragraphs
+
+
+def paragraphs(document: Any) -> Paragraphs:
+    """Return how many paragraphs are on the pages of a document, and how many of them were broken line by line. Running
+    heads and folios are none."""
+    reasons: dict[int, str] = {}
+    for page in document.pages:
+        for line in boxes_of(page._page_box).lines:
+            plans = line.__dict__.get(PLANS)
+            if plans is not None:
+                reasons[id(plans)] = reasons.get(id(plans)) or str(getattr(line, UNPLANNED, ""))
+    unplanned = Counter(reason for reason in reasons.values() if reason)
+    return Paragraphs(len(reasons), tuple(sorted(unplanned.items())))

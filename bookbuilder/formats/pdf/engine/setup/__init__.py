@@ -1,0 +1,1 @@
+"""Loads WeasyPrint, and puts our changes to it in place."""

@@ -1,0 +1,182 @@
+"""Installs the patches of WeasyPrint that the rooms of the engine hold, and checks the source that they were written for."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+from bookbuilder import discovery
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+
+ENGINE = "bookbuilder.formats.pdf.engine"
+RELEASES = {"weasyprint": "70.0", "pyphen": "0.18.1", "tinyhtml5": "2.1.0"}
+"""The releases of the libraries that the sources of all patches were read in."""
+Replacement = tuple[Any, str, Any]
+"""An owner (a module or a class), the name of what is replaced in it, and what stands there instead."""
+
+
+class SourceMoved(RuntimeError):
+    """What a patch replaces reads otherwise than it did when the patch was written."""
+
+
+@cache
+def patches() -> Mapping[str, Patch]:
+    """Return all patches by name, in the order in which they are installed: by kind, then by name.
+
+    The name is that of the module that holds it. Raises `ValueError` if one is in the folder of another kind, or two have
+    one name.
+    """
+    kinds = {kind.value: kind for kind in Kind}
+    found: list[tuple[Kind, str, Patch]] = []
+    for room in discovery.folders(ENGINE):
+        for module in discovery.modules(f"{ENGINE}.{room}"):
+            patch = getattr(module, "PATCH", None)
+            if patch is None:
+                continue
+            if not isinstance(patch, Patch) or kinds.get(room, patch.kind) is not patch.kind:
+                raise ValueError(f"{module.__name__}.PATCH is no patch of the kind {kinds[room].name}")
+            name = module.__name__.rpartition(".")[2]
+            if any(name == other for _, other, _ in found):
+                raise ValueError(f"two patches are called {name}")
+            found.append((patch.kind, name, patch))
+            _MODULES[name] = module.__name__
+    order = list(Kind)
+    found.sort(key=lambda one: (order.index(one[0]), one[1]))
+    return {name: patch for _, name, patch in found}
+
+
+_MODULES: dict[str, str] = {}
+"""The module of each patch, by its name; filled by `patches`."""
+
+
+def names(without: Collection[str]) -> tuple[str, ...]:
+    """Return the names of the patches that stay when some are left out, each by its name or with all of its kind; a patch
+    goes with one that it needs, even by way of a third. Raises `ValueError` for what is neither a name nor a kind."""
+    known = patches()
+    unknown = set(without) - known.keys() - {kind.value for kind in Kind}
+    if unknown:
+        raise ValueError(f"no patch of WeasyPrint is called {', '.join(sorted(unknown))}")
+    stay = {name for name, patch in known.items() if not {name, patch.kind.value} & set(without)}
+    while leave := {name for name in stay if not stay.issuperset(known[name].needs)}:
+        stay -= leave
+    return tuple(name for name in known if name in stay)
+
+
+_INSTALLED: dict[tuple[str, ...], ExitStack] = {}
+"""Which patches are installed in this process, and how to take them back; one entry at most."""
+
+
+def install(without: Collection[str] = ()) -> None:
+    """Change WeasyPrint for this process, all patches but some; a second call does nothing. Raises `SourceMoved`.
+
+    Not to be called while a document is laid out.
+    """
+    wanted = names(without)
+    if wanted in _INSTALLED:
+        return
+    uninstall()
+    if any(version(library) != release for library, release in RELEASES.items()) and (lines := moved(wanted)):
+        raise SourceMoved("\n".join(lines))
+    with ExitStack() as stack:
+        for name in wanted:
+            patch = patches()[name]
+            if patch.scope is Scope.PROCESS:
+                stack.enter_context(patched(replacements(patch)))
+        _INSTALLED[wanted] = stack.pop_all()
+
+
+def uninstall() -> None:
+    """Put all of WeasyPrint's own back."""
+    for stack in _INSTALLED.values():
+        stack.close()
+    _INSTALLED.clear()
+
+
+@contextmanager
+def installed_for(scope: Scope, *state: object, without: Collection[str] = ()) -> Iterator[None]:
+    """Install the patches of a scope, which are given its state, and take them back at the end."""
+    with ExitStack() as stack:
+        for name in names(without):
+            patch = patches()[name]
+            if patch.scope is scope:
+                stack.enter_context(patched(replacements(patch, *state)))
+        yield
+
+
+def replacements(patch: Patch, *state: object) -> Iterator[Replacement]:
+    """Yield what is replaced. A change sees those before it."""
+    for change in patch.changes:
+        owner, name = _place(change.target)
+        theirs = getattr(owner, name)
+        ours = change.replace(theirs, *state)
+        yield from ((place, name, ours) for place in _users(change, owner, name))
+
+
+def _place(target: str) -> tuple[Any, str]:
+    """Return the module or class in which a target stands, and its name there."""
+    path, _, inner = target.partition(":")
+    owner: Any = import_module(path)
+    *outer, name = inner.split(".")
+    for part in outer:
+        owner = getattr(owner, part)
+    return owner, name
+
+
+def _users(change: Change, owner: Any, name: str) -> Iterable[Any]:
+    """Return where a target is replaced: in its class, or in all modules of the library that know it."""
+    if change.users:
+        return [import_module(path) for path in change.users]
+    return (owner,) if isinstance(owner, type) else _modules(owner, name)
+
+
+@cache  # a part is laid out in a third of a second, and there are more than a thousand modules
+def _modules(owner: Any, name: str) -> tuple[Any, ...]:
+    theirs = getattr(owner, name)
+    package = owner.__name__.partition(".")[0]
+    return tuple(
+        module
+        for path, module in sorted(sys.modules.copy().items())  # another thread may be loading some
+        if path.partition(".")[0] == package and vars(module).get(name) is theirs
+    )
+
+
+@contextmanager
+def patched(replacements: Iterable[Replacement]) -> Iterator[None]:
+    """Replace parts of a library, and put its own back at the end."""
+    with ExitStack() as stack:
+        for owner, name, ours in replacements:
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, ours)
+        yield
+
+
+def moved(wanted: Collection[str] | None = None) -> list[str]:
+    """Return a line for each change whose target reads otherwise than when the change was written: those of all patches, or
+    of the patches of these names. To be called while nothing is installed."""
+    lines = []
+    for name, patch in patches().items():
+        for change in patch.changes if wanted is None or name in wanted else ():
+            if change.source and digest(change.target) != change.source:
+                place = f"{_MODULES[name].replace('.', '/')}.py"
+                lines.append(
+                    f"{change.target} of WeasyPrint {version('weasyprint')} is not what {place} was written for: see"
+                    " docs/upgrading-weasyprint.md"
+                )
+    return lines
+
+
+def digest(target: str) -> str:
+    """Return what `Change.source` says of the target that is installed now; empty if it is not there or has no source."""
+    try:
+        owner, name = _place(target)
+        source = inspect.getsource(inspect.unwrap(getattr(owner, name)))
+    except (ImportError, AttributeError, OSError, TypeError):
+        return ""
+    return hashlib.sha256(source.encode()).hexdigest()[:16]

@@ -1,0 +1,266 @@
+"""Computes styles once for all elements with the same rules.
+
+WeasyPrint 70.0 shares the style of elements to which the same rules apply (`css/__init__.py`, `StyleFor`), but an element
+with an `id` has a style of its own, for the id is a property of it (`anchor`); so has all that it holds. In a book every
+paragraph has an id. Here values are taken from a model: the style of all elements that differ in nothing but their anchors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from weasyprint import css
+from weasyprint.css.properties import INHERITED
+
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.setup.part_state import PartState
+
+OWN = "anchor"
+"""The property in which elements of one model differ."""
+
+FOOTNOTE = {"float": "none"}
+"""How WeasyPrint changes the copy of the style of every footnote."""
+MOST = 4000
+"""Models that are kept for the next document; a chapter has some hundred."""
+
+
+@dataclass(slots=True, eq=False)
+class Models:
+    """The models of a style sheet, by what makes a style, and the properties that were changed after they were computed.
+
+    WeasyPrint lays a table out with no padding, whatever its style says, and so on. What elements inherit is computed as
+    WeasyPrint does it from then on. `bound` says that a model holds for one document alone, since it is a share of the page;
+    `cache` is what all styles of a document know.
+    """
+
+    known: dict[Hashable, Any] = field(default_factory=dict)
+    cache: dict[Any, Any] = field(default_factory=dict)
+    bound: bool = False
+    changed: set[str] = field(default_factory=lambda: {OWN})
+
+
+class _Modelled(dict[str, Any]):
+    """A style that takes its values from its model. `own` says that it was changed; `plain` that it computes one itself;
+    `origin` is of what it is a copy, until its model is known, and `changes` what was set in it since."""
+
+    model: Any = None
+    models: Models
+    own = plain = False
+    origin: tuple[Hashable, ...] = ()
+    changes: dict[str, Any] | None = None
+
+    def __missing__(self, key: str) -> Any:
+        if self.origin:
+            self.model_of_copy()
+        if self.model is None or (key in self.models.changed and self._differs(key)):
+            self.plain, before = True, self.plain
+            theirs: Any = super()
+            try:
+                return theirs.__missing__(key)
+            finally:
+                self.plain = before
+        value = self.model[key]
+        dict.__setitem__(self, key, value)
+        return value
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if not self.plain:
+            self.own = True
+            self.models.changed.add(key)
+            if self.changes is not None:
+                self.changes[key] = value
+                self.model = None  # that of a copy holds for the first changes alone
+        dict.__setitem__(self, key, value)
+
+    def model_of_copy(self) -> Any:
+        """Return the model of a copied style, which becomes known when the first of its values is asked for; None if it was
+        changed in a way that is not frequent."""
+        origin, self.origin = self.origin, ()
+        if self.changes != FOOTNOTE:
+            return None
+        shared = self.models.known.get(origin)
+        if shared is None:
+            copied: Any = self
+            others = copied.root_style, copied.base_url, copied.font_config, copied.initial_page_sizes
+            cascaded = {name: value for name, value in copied.cascaded.items() if name != OWN}
+            above = None if copied.parent_style is None else copied.parent_style.model
+            shared = _Model(above, cascaded, copied.pseudo_type, *others)
+            shared.cache, shared.models, shared.specified = (
+                copied.cache,
+                copied.models,
+                copied.specified.copy(),
+            )
+            shared.update((name, value) for name, value in copied.items() if name != OWN)
+            self.models.known[origin] = shared
+        self.model, self.own = shared, False
+        return shared
+
+    def _differs(self, key: str) -> bool:
+        return key in INHERITED or key == "page" or key[:2] == "__" or key[:16] == "text_decoration_"
+
+
+class _Model(css.ComputedStyle):
+    """The style of all elements with the same rules, whatever document they are in."""
+
+    models: Models
+
+    @property
+    def initial_page_sizes(self) -> Any:
+        """The sizes of the first page, which are those of one document."""
+        self.models.bound = True
+        return self.sizes
+
+    @initial_page_sizes.setter
+    def initial_page_sizes(self, sizes: Any) -> None:
+        self.sizes = sizes
+
+    def copy(self) -> Any:
+        """Return a style to be changed, with which a unit such as `ch` is measured. WeasyPrint's own would be of an
+        element."""
+        made = _Model(
+            self.parent_style, self.cascaded, self.pseudo_type, self.root_style, self.base_url, self.font_config, self.sizes
+        )  # fmt: skip
+        made.cache, made.models = self.cache, self.models
+        made.update(self)
+        made.specified = self.specified.copy()
+        return made
+
+
+class Computed(_Modelled, css.ComputedStyle):
+    """The style of an element. `next_models` are those of the document whose root has its style computed next."""
+
+    next_models: ClassVar[Models] = Models()
+
+    def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *others: Any) -> None:
+        computed: Any = super()
+        computed.__init__(parent_style, cascaded, pseudo_type, *others)
+        if parent_style is None:
+            self.cache = Computed.next_models.cache
+            self.cache["bookbuilder"] = Computed.next_models
+        else:
+            self.cache = parent_style.cache  # WeasyPrint takes another where that style is still empty
+        self.models = self.cache["bookbuilder"]
+        above = None if parent_style is None else parent_style.model
+        if parent_style is None or above is not None:
+            # Values are told apart by their identity: they are those of the style sheet, which lives as long as its models.
+            # That of a language is made anew for each element that names one.
+            declarations = frozenset(
+                (name, value if name == "lang" else id(value), precedence, layer, *specificity)
+                for name, (value, (precedence, layer, specificity)) in cascaded.items()
+                if name != OWN
+            )
+            key = (id(above), pseudo_type, self.base_url, declarations)
+            shared_style = self.models.known.get(key)
+            if shared_style is None:
+                shared = {name: value for name, value in cascaded.items() if name != OWN}
+                shared_style = self.models.known[key] = _Model(above, shared, pseudo_type, *others)
+                shared_style.cache, shared_style.models = self.cache, self.models
+            self.model, self.specified = shared_style, shared_style.specified
+
+    def _differs(self, key: str) -> bool:
+        return super()._differs(key) or (
+            key in self.cascaded and (key == OWN or self.cascaded[key][0] == "inherit")
+        )
+
+    def copy(self) -> Any:
+        """Return a style to be changed: it has no model, or one that it shares with styles that are changed alike."""
+        made: Any = super().copy()
+        made.model, made.specified = None, self.specified.copy()
+        if self.model is not None:
+            made.origin = id(self.model), _changes(self, self.model), frozenset(self)
+            made.changes = {}
+        return made
+
+
+def _changes(style: Any, shared: Any) -> frozenset[tuple[str, int]]:
+    """Return the properties in which a style differs from its model."""
+    return frozenset(
+        (name, id(value)) for name, value in style.items() if name != OWN and shared.get(name) is not value
+    )
+
+
+class Anonymous(_Modelled, css.AnonymousStyle):
+    """The style of a box that no element stands for."""
+
+    def __init__(self, parent_style: Any) -> None:
+        super().__init__(parent_style)
+        self.models = self.cache["bookbuilder"]
+        if getattr(parent_style, "origin", None):
+            parent_style.model_of_copy()
+        above = getattr(parent_style, "model", None)
+        self.model = None if above is None else above.anonymous_style
+
+    def copy(self) -> Any:
+        """Return a style to be changed: it has no model."""
+        made: Any = super().copy()
+        made.model = None
+        return made
+
+
+def _set_computed_styles(theirs: Callable[..., None], _: PartState) -> Callable[..., None]:
+    def set_computed_styles(
+        styles: Any,
+        element: Any,
+        parent: Any,
+        root: Any = None,
+        pseudo_type: Any = None,
+        base_url: Any = None,
+        target_collector: Any = None,
+    ) -> None:
+        """Set the style of an element; that of a pseudo-element waits until somebody asks for it.
+
+        The style sheet of WeasyPrint speaks of six pseudo-elements of every element, and hardly any of them is ever looked
+        at.
+        """
+        if pseudo_type is not None and target_collector is not None:
+            cascaded = styles.get_cascaded_styles().get((element, pseudo_type), {})
+            if OWN not in cascaded:
+                waiting = styles.__dict__.setdefault("bookbuilder_waiting", {})
+                waiting[element, pseudo_type] = cascaded, parent, root, base_url
+                return
+        if parent is None:
+            Computed.next_models = _models_of(styles)
+        theirs(styles, element, parent, root, pseudo_type, base_url, target_collector)
+
+    return set_computed_styles
+
+
+def _models_of(styles: Any) -> Models:
+    """Return the models of the style sheet of a document, which lives as long as there are parts to lay out."""
+    if not styles._sheets:
+        return Models()
+    sheet, *_ = styles._sheets[-1]
+    models: Models | None = sheet.__dict__.get("bookbuilder_models")
+    if models is None or models.bound or len(models.known) > MOST:
+        models = sheet.bookbuilder_models = Models()
+    models.changed = {OWN}
+    return models
+
+
+def _style_of(theirs: Callable[..., Any], _: PartState) -> Callable[..., Any]:
+    def style_of(styles: Any, element: Any, pseudo_type: Any = None) -> Any:
+        waiting = styles.__dict__.get("bookbuilder_waiting") if pseudo_type is not None else None
+        if waiting and (element, pseudo_type) in waiting:
+            cascaded, parent, root, base_url = waiting.pop((element, pseudo_type))
+            known = styles.get_cascaded_styles()
+            known[element, pseudo_type] = cascaded
+            styles.set_computed_styles(element, parent, root, pseudo_type, base_url)
+            del known[element, pseudo_type]
+        return theirs(styles, element, pseudo_type)
+
+    return style_of
+
+
+PATCH = Patch(
+    "Styles are computed once for all elements with the same rules; with WeasyPrint each element with an id has its own.",
+    Kind.SPEED,
+    (
+        Change("weasyprint.css:ComputedStyle", "4ff0512c0af12674", lambda theirs, _: Computed),
+        Change("weasyprint.css:AnonymousStyle", "414bbf41061e0a4a", lambda theirs, _: Anonymous),
+        Change("weasyprint.css:StyleFor.set_computed_styles", "b5b15856b8beff3f", _set_computed_styles),
+        Change("weasyprint.css:StyleFor.__call__", "96b91915ae7c344a", _style_of),
+    ),
+    Scope.PART,
+)

@@ -1,0 +1,412 @@
+"""Makes a book of files of Markdown in an order: chapters as they are, with our front matter, and their pictures."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from urllib.parse import quote
+
+from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
+from bookbuilder.importers.importer import Files, ImportRequest
+from bookbuilder.importers.manuscript.book_files import EMPTY
+from bookbuilder.importers.manuscript.book_settings import (
+    book_locale,
+    book_toml,
+    flavour_toml,
+    with_valid_values,
+)
+from bookbuilder.importers.manuscript.escape_text import escape_text, printable
+from bookbuilder.importers.manuscript.nodes import Image, Metadata
+from bookbuilder.importers.manuscript.pictures import PictureFiles, picture_files
+from bookbuilder.importers.manuscript.write_blocks import LEVEL
+from bookbuilder.importers.markdown_sources.convert_chapters import convert_chapters
+from bookbuilder.importers.markdown_sources.file_links import MISSING, link_target, without_file_links
+from bookbuilder.importers.markdown_sources.markdown_lines import (
+    definitions,
+    headings,
+    matches_outside_code,
+    outside_code,
+    with_levels,
+)
+from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
+from bookbuilder.importers.quoting import slug, yaml_value
+from bookbuilder.importers.source import Source
+from bookbuilder.markdown.attributes import valid_tag
+from bookbuilder.markdown.dialect import Dialect
+from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.parse_chapter import parse_chapter
+from bookbuilder.project.flavour import Flavour
+from bookbuilder.world import Reader, decode
+
+KEYS = Rule(
+    "import.frontmatter",
+    "the front matter has keys that a chapter does not have; they were left out: {keys}",
+    "A chapter has a title, a date, a summary and a few more; what concerns the whole book is in book.toml.",
+    Severity.NOTICE,
+)
+UNREADABLE = Rule(
+    "import.yaml",
+    "the front matter cannot be read; it stands in the text as code",
+    "Front matter is YAML, `key: value`, one a line, without anchors and aliases.",
+    Severity.WARNING,
+)
+MARKDOWN = Rule(
+    "import.markdown",
+    "{message}",
+    "The file was taken as it is, and our Markdown reads this place in another way than the program that it was written"
+    " for.",
+    Severity.WARNING,
+)
+_SAMPLE = 500
+"""Lines by which the language is recognised."""
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_TARGET = re.compile(r"(\]\(\s*<?)([^()<>\s\"]+)")
+_REFERENCE = re.compile(r"^( {0,3}\[[^\]]{1,200}\]:\s*<?)([^<>\s]+)")
+_SOURCE = re.compile(r"""(<img\b[^>]{0,500}?\bsrc\s*=\s*["'])([^"']+)""", re.IGNORECASE)
+_CHUNK = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))\s*\{\s*\.?([A-Za-z0-9_+-]+)[^}]*\}\s*$")
+_PLACEHOLDER = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="240" height="160">'
+    b'<rect width="240" height="160" fill="#ccc"/></svg>\n'
+)
+"""What is printed for a picture that was not handed over: a book with an empty frame builds, and shows what is missing."""
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff")
+TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".mdx")
+"""The suffixes of Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A file that is a chapter: its path in the source, a title for one without, and whether it has a number. `text` is
+    given if it is not the content of that file."""
+
+    path: str
+    title: str = ""
+    numbered: bool = True
+    text: str | None = None
+
+
+@dataclass(slots=True)
+class _Chapter:
+    """A chapter that is being taken over."""
+
+    file: TakenFile
+    lines: list[str]
+    head: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    name: str = ""
+
+
+def markdown_book(
+    files: Sequence[TakenFile],
+    metadata: Metadata,
+    request: ImportRequest,
+    world: Reader,
+    findings: Findings,
+    flavour: Flavour = Flavour.BOOKBUILDER,
+) -> Files | None:
+    """Return the files of a book from files of Markdown, or None after an error. Reports `import.*`, `file.*`.
+
+    The book is read in a `flavour` of Markdown from now on. A single file is divided at its headings of the highest level.
+    The first file completes the `metadata`.
+    """
+    source = request.source
+    try:
+        chapters, metadata = _chapters(files, metadata, source, findings)
+        sample = "\n".join(islice((line for one in chapters for line in one.lines), _SAMPLE))
+        locale = book_locale(request.locale, metadata, sample, source.name, world, findings)
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return None
+    if not chapters:
+        findings(EMPTY, Span(source.name), hint="look for the text in another file")
+        return None
+    metadata = with_valid_values(metadata, source.name, request.date, findings)
+    metadata = replace(metadata, title=metadata.title or chapters[0].title or request.id)
+    folder = f"chapters/{locale.name}"
+    width = max(len(str(len(chapters))), 2)
+    for number, chapter in enumerate(chapters, 1):
+        words = slug(chapter.title, 40)
+        chapter.name = f"{number:0{width}}-{'chapter' if words == 'text' else words}"
+    names: dict[str, str] = {}
+    for chapter in chapters:
+        names.setdefault(chapter.file.path, chapter.name)
+    out: dict[str, bytes] = {}
+    pictures = _pictures(chapters, metadata, source, findings)
+    for path, data in pictures.files.items():
+        out[f"{folder}/{path}"] = data
+    out |= pictures.left_out
+    for chapter in chapters:
+        chapter.lines = without_file_links(chapter.lines, chapter.file.path, names, source, findings)
+        lines = _with_paths(chapter, names, pictures.paths, source)
+        head = "".join(f"{key}: {value}\n" for key, value in chapter.head.items())
+        body = "\n".join(lines).strip("\n") or "::: pagebreak\n:::"
+        out[f"{folder}/{chapter.name}.md"] = f"---\n{head}---\n\n{body}\n".encode()
+    if request.convert:
+        out, whole = convert_chapters(out, flavour, findings)
+        flavour = Flavour.BOOKBUILDER if whole else flavour
+    settings = book_toml(metadata, locale, request.id, source.name, request.isbn_format)
+    out["book.toml"] = (settings + flavour_toml(flavour)).encode()
+    _report_problems(out, flavour, findings)
+    return dict(sorted(out.items()))
+
+
+def _chapters(
+    files: Sequence[TakenFile], metadata: Metadata, source: Source, report: Report
+) -> tuple[list[_Chapter], Metadata]:
+    chapters: list[_Chapter] = []
+    for file in files:
+        text = file.text if file.text is not None else decode(source.read(file.path), source.shown(file.path))
+        text = "".join(sign for sign in text if sign in ("\n", "\t") or ord(sign) >= 32)
+        values, body = _front_matter(text, file, source, report)
+        if not chapters:
+            metadata = _merged(metadata, values)
+        lines = [_CHUNK.sub(r"\1\2", line) for line in body.split("\n")]
+        if len(files) == 1:
+            chapters += _divided(file, lines, values, metadata)
+        elif body.strip():
+            chapters.append(_whole(file, lines, values))
+    for chapter in chapters:
+        _set_levels(chapter, source, report)
+    return chapters, metadata
+
+
+def _front_matter(
+    text: str, file: TakenFile, source: Source, report: Report
+) -> tuple[Mapping[str, object], str]:
+    match = _FRONT.match(text)
+    if match is None or (match[1].strip() and ":" not in match[1]):
+        return {}, text
+    values = yaml_values(match[1]) if match[1].strip() else {}
+    place = Span(source.shown(file.path), 1)
+    if values is None:
+        report(UNREADABLE, place, hint="write it into the front matter of the chapter")
+        return {}, f"```yaml\n{match[1]}```\n\n{text[match.end() :]}"
+    left = sorted(key for key in map(str, values) if key not in _KNOWN)
+    if left:
+        report(KEYS, place, keys=", ".join(left)[:300])
+    return values, text[match.end() :]
+
+
+_KNOWN = (
+    "title", "subtitle", "author", "authors", "date", "lang", "language", "description", "abstract", "summary", "keywords",
+    "tags", "publisher", "rights", "isbn", "number-sections",
+)  # fmt: skip
+
+
+def _merged(metadata: Metadata, values: Mapping[str, object]) -> Metadata:
+    """Return metadata completed by the front matter of the first file."""
+    return replace(
+        metadata,
+        title=metadata.title or text_of(values.get("title")),
+        subtitle=metadata.subtitle or text_of(values.get("subtitle")),
+        authors=metadata.authors or texts_of(values.get("author", values.get("authors"))),
+        language=metadata.language or text_of(values.get("lang", values.get("language"))),
+        date=metadata.date or text_of(values.get("date")),
+        publisher=metadata.publisher or text_of(values.get("publisher")),
+        rights=metadata.rights or text_of(values.get("rights")),
+        isbn=metadata.isbn or text_of(values.get("isbn")),
+        description=metadata.description or text_of(values.get("description", values.get("abstract"))),
+        keywords=metadata.keywords or texts_of(values.get("keywords")),
+    )
+
+
+def _whole(file: TakenFile, lines: list[str], values: Mapping[str, object]) -> _Chapter:
+    """Return a file as one chapter."""
+    title = text_of(values.get("title"))
+    found = headings(lines)
+    first = next((one for one in found if not "".join(lines[: one.line]).strip()), None)
+    written = escape_text(printable(title)) if title else ""
+    if (
+        first is not None
+        and first.level == min(one.level for one in found)
+        and (not title or title == _bare(first.words))
+    ):
+        written = first.words
+        lines = [*lines[: first.line], *lines[first.line + first.lines :]]
+        lines = _with_title_anchor(lines, written)
+    chapter = _Chapter(
+        file, lines, title=_bare(written) or file.title or posixpath.basename(file.path).rpartition(".")[0]
+    )
+    written = re.sub(r"\s*\{[^{}]*\}\s*$", "", written) or escape_text(printable(chapter.title))
+    chapter.head["title"] = yaml_value(written)
+    lang = text_of(values.get("lang"))
+    if summary := text_of(values.get("description", values.get("summary"))):
+        chapter.head["summary"] = yaml_value(escape_text(printable(summary)))
+    if author := ", ".join(texts_of(values.get("author", values.get("authors")))):
+        chapter.head["author"] = yaml_value(author)
+    if lang and valid_tag(lang):
+        chapter.head["lang"] = lang
+    if not file.numbered:
+        chapter.head["numbered"] = "false"
+    return chapter
+
+
+def _with_title_anchor(lines: list[str], title: str) -> list[str]:
+    """Return lines that begin with the anchor that a title had: `# Title {#id}`."""
+    match = re.search(r"\{#([A-Za-z0-9][A-Za-z0-9._-]*)[^{}]*\}\s*$", title)
+    return [f"[]{{#{match[1]}}}", "", *lines] if match else lines
+
+
+def _bare(words: str) -> str:
+    """Return a heading without its marks."""
+    words = re.sub(r"\s*\{[^{}]*\}\s*$", "", words)
+    words = re.sub(r"\[\^[^\]]+\]|!?\[([^\]]*)\]\([^()]*\)", r"\1", words)
+    return re.sub(r"[*_`\\]", "", words).strip()
+
+
+def _divided(
+    file: TakenFile, lines: list[str], values: Mapping[str, object], metadata: Metadata
+) -> list[_Chapter]:
+    """Return a file as chapters that begin at its highest headings; one with a single heading is one chapter."""
+    found = headings(lines)
+    levels = sorted({one.level for one in found})
+    top = levels[0] if levels else 0
+    tops = [one for one in found if one.level == top]
+    if len(tops) == 1 and len(levels) > 1 and len([one for one in found if one.level == levels[1]]) > 1:
+        if not "".join(lines[: tops[0].line]).strip() and (
+            not metadata.title or metadata.title == _bare(tops[0].words)
+        ):
+            lines = [*lines[: tops[0].line], *[""] * tops[0].lines, *lines[tops[0].line + tops[0].lines :]]
+            values = {**values, "title": _bare(tops[0].words)}
+            tops = [one for one in found if one.level == levels[1]]
+    if len(tops) < 2:
+        return [
+            _whole(
+                file,
+                lines,
+                {key: value for key, value in values.items() if key not in ("author", "authors", "lang")},
+            )
+        ]
+    notes, links, taken = definitions(lines)
+    called = set(re.findall(_CALL, "\n".join(lines)))
+    chapters: list[_Chapter] = []
+    starts = [0, *(one.line for one in tops)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        own = [line for number, line in enumerate(lines[start:end], start) if taken.get(number) not in called]
+        if not "".join(own).strip():
+            continue
+        while own and not own[-1].strip():
+            own.pop()
+        own = [*own, *_called(own, notes, links)]
+        title = "" if start else text_of(values.get("title")) or metadata.title or file.title
+        chapters.append(
+            _whole(file, own, {"title": title} if not start and start not in [t.line for t in tops] else {})
+        )
+    return chapters
+
+
+def _called(lines: list[str], notes: Mapping[str, list[str]], links: Mapping[str, str]) -> list[str]:
+    """Return the definitions of notes and links that a chapter needs from the rest of its file."""
+    text = "\n".join(lines)
+    out: list[str] = []
+    seen: set[str] = set()
+    waiting = deque(re.findall(_CALL, text))
+    while waiting:
+        label = waiting.popleft()
+        if label in notes and label not in seen:
+            seen.add(label)
+            out += ["", *notes[label]]
+            waiting += re.findall(_CALL, "\n".join(notes[label][1:]) + notes[label][0].partition("]:")[2])
+    present = {found.lower() for found in re.findall(r"\[([^\]^][^\]]{0,199})\]", text + "\n".join(out))}
+    own = {line.strip() for line in lines}
+    more = [line for label, line in links.items() if label in present and line not in own]
+    return [*out, *(["", *more] if more else [])]
+
+
+def _set_levels(chapter: _Chapter, source: Source, report: Report) -> None:
+    """Give the headings of a chapter levels from 2 on, none left out. Reports `import.level`."""
+    found = headings(chapter.lines)
+    if not found:
+        return
+    shift = 2 - min(one.level for one in found)
+    last, levels = 1, {}
+    for one in found:
+        level = min(max(one.level + shift, 2), 6)
+        if level > last + 1:
+            place = Span(source.shown(chapter.file.path))
+            report(LEVEL, place, level=one.level, before=last, new=last + 1)
+            level = last + 1
+        levels[one.line] = last = level
+    chapter.lines = with_levels(chapter.lines, levels)
+
+
+def _paths(chapter: _Chapter) -> list[tuple[str, int]]:
+    """Return the paths that a chapter names, each with its line."""
+    found: list[tuple[str, int]] = []
+    for number in outside_code(chapter.lines):
+        for pattern in (_TARGET, _REFERENCE, _SOURCE):
+            found += [
+                (match[2], number + 1) for match in matches_outside_code(pattern, chapter.lines[number])
+            ]
+    return found
+
+
+def _pictures(
+    chapters: Sequence[_Chapter], metadata: Metadata, source: Source, report: Report
+) -> PictureFiles:
+    """Return the pictures that chapters name; one that is missing is told (`import.missing`)."""
+    images: dict[str, Image] = {}
+    for chapter in chapters:
+        for path, _ in _paths(chapter):
+            target = link_target(path, chapter.file.path, source)
+            if path.lower().partition("#")[0].endswith(_PICTURES) and ":" not in path:
+                if source.has(target):
+                    images.setdefault(target, Image(target, source.read(target)))
+                else:
+                    place = Span(source.shown(chapter.file.path))
+                    hint = "a grey box is printed in its place; add the file, and import again"
+                    report(MISSING, place, path=path[:200], hint=hint)
+                    name = f"missing-{target.rpartition('/')[2]}.svg"
+                    images.setdefault(target, Image(name, _PLACEHOLDER))
+    if metadata.cover and source.has(metadata.cover):
+        images.setdefault(metadata.cover, Image(metadata.cover, source.read(metadata.cover)))
+    return picture_files(images, images, source.name, report)
+
+
+def _with_paths(
+    chapter: _Chapter, names: Mapping[str, str], pictures: Mapping[str, str], source: Source
+) -> list[str]:
+    """Return the lines of a chapter with the paths of the book for pictures and other chapters."""
+
+    def change(match: re.Match[str]) -> str:
+        path = match[2]
+        if ":" in path.partition("#")[0] or path.startswith("#"):
+            return match[0]
+        target, (_, sign, anchor) = link_target(path, chapter.file.path, source), path.partition("#")
+        if target in pictures:
+            return f"{match[1]}{quote(pictures[target])}"
+        if target in names:
+            return f"{match[1]}{names[target]}.md{sign}{anchor}"
+        return match[0]
+
+    lines = list(chapter.lines)
+    for number in outside_code(chapter.lines):
+        for pattern in (_TARGET, _REFERENCE, _SOURCE):
+            lines[number] = _changed(pattern, change, lines[number])
+    return lines
+
+
+def _changed(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:
+    """Return a text with what matches outside code changed."""
+    parts, kept = [], 0
+    for match in matches_outside_code(pattern, text):
+        parts += [text[kept : match.start()], change(match)]
+        kept = match.end()
+    return "".join([*parts, text[kept:]])
+
+
+def _report_problems(files: Mapping[str, bytes], flavour: Flavour, report: Report) -> None:
+    """Report what our parser makes of the chapters otherwise than they were meant (`import.markdown`)."""
+    said = Findings()
+    known = directives()
+    for path, data in files.items():
+        if path.endswith(".md"):
+            parse_chapter(data.decode(), path, known, said, dialect=Dialect(flavour))
+    for one in said.sorted():
+        if one.severity is Severity.ERROR:
+            report(MARKDOWN, one.span, message=f"{one.message} ({one.code})", hint=one.hint)

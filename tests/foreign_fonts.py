@@ -27,7 +27,7 @@ from fontTools.ttLib import TTFont
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder import api
-from bookbuilder.formats.pdf.engine.lines.line_plan import PLANS, UNPLANNED
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read import paragraph_counts
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters
 from bookbuilder.html.subset_job import Subset
@@ -258,7 +258,7 @@ def _lines(number: tuple[str, int], page: Any, chapter: Any) -> Iterator[Printed
         if block.element_tag != "p" or (block.element.get("class") or ""):
             continue
         for line in block.children:
-            if not isinstance(line, boxes.LineBox) or PLANS not in line.__dict__:
+            if not isinstance(line, boxes.LineBox) or marks(line).plans is None:
                 continue
             inside = list(line.descendants())
             yield PrintedLine(
@@ -269,7 +269,7 @@ def _lines(number: tuple[str, int], page: Any, chapter: Any) -> Iterator[Printed
                 line.height,
                 bool(block.margin_top or block.margin_bottom or block.padding_top or block.padding_bottom),
                 not any(isinstance(box, boxes.AtomicInlineLevelBox) for box in inside),
-                str(getattr(line, UNPLANNED, "")),
+                marks(line).unplanned,
                 _text(line),
             )
 

@@ -94,7 +94,7 @@ def test_the_doors_are_found() -> None:
 
 
 def test_nobody_else_reads_what_the_engine_notes_on_boxes() -> None:
-    readers = [path for path in OUTSIDE if "bookbuilder_" in path.read_text(encoding="utf-8")]
+    readers = [path for path in OUTSIDE if "engine.marks" in path.read_text(encoding="utf-8")]
     assert not readers
 
 

@@ -22,7 +22,7 @@ from weasyprint.text import line_break
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.glyphs import glyph_drawing
 from bookbuilder.formats.pdf.engine.layout import line_breaks
-from bookbuilder.formats.pdf.engine.lines.line_plan import UNPLANNED
+from bookbuilder.formats.pdf.engine.marks import NAME, marks
 from bookbuilder.formats.pdf.engine.setup.install_patches import patched, replacements
 from bookbuilder.formats.pdf.engine.shaping import break_style, style_cache
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import runs
@@ -278,7 +278,7 @@ def test_a_space_of_one_width_has_none_at_the_end_of_a_line(tmp_path: Path) -> N
         every = document.pages[0]._page_box.descendants()
         lines = [box for box in every if isinstance(box, boxes.LineBox)]
         said = ["".join(box.text for box in line.descendants() if hasattr(box, "text")) for line in lines]
-        assert not hasattr(lines[0], UNPLANNED)
+        assert not marks(lines[0]).unplanned
     before_number = [at for at, line in enumerate(said[:-1]) if re.search(r"Worte*$", line)]
     assert len(before_number) > 3, "several lines end at such a space"
     ends = list({top: end for _, top, end, _ in words(f"<p>{text}</p>", JUSTIFIED, tmp_path)}.values())
@@ -344,7 +344,7 @@ def test_what_is_not_made_of_words_leaves_no_word_caches(tmp_path: Path) -> None
     html = f"<p>{'日本語の文章です。<em>Wiki</em>' * 60}</p>"
     with set_in(tmp_path, JUSTIFIED, html, "ja") as document:
         drawn(document)
-        known = texts(document)[0].style.font_config.__dict__["bookbuilder_caches"].words
+        known = texts(document)[0].style.font_config.__dict__[NAME].caches.words
         own = {key: one for key, one in known.items() if "ja" in key}  # the fonts serve other tests as well
         assert len(own) < 4 and not any("日" in text for one in own.values() for text in one._words)
 

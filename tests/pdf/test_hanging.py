@@ -19,6 +19,7 @@ from bookbuilder.formats.pdf import hanging_property
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.lines.hanging import NOTHING, hanging
 from bookbuilder.formats.pdf.engine.lines.line_style import line_style
+from bookbuilder.formats.pdf.engine.marks import style_marks
 from bookbuilder.formats.pdf.engine.setup.install_patches import patched, replacements
 from bookbuilder.formats.pdf.engine.shaping import style_cache
 from bookbuilder.formats.pdf.engine.shaping.shared_style import model
@@ -97,7 +98,7 @@ def test_a_text_hangs_as_its_face_does(tmp_path: Path) -> None:
             assert dict(result.left) == {c: n / 1000 for c, n in face.left}, letter
             assert dict(result.right) == {c: n / 1000 for c, n in face.right}, letter
         shared = model(found["a"])
-        assert shared is not found["a"] and vars(shared)["bookbuilder_hanging"] is hanging(found["a"])
+        assert shared is not found["a"] and style_marks(shared).hanging is hanging(found["a"])
         assert hanging(found["d"]) == hanging(found["f"]) == NOTHING, "code and tables"
         assert hanging(found["h"]) == NOTHING, "the first family decides"
 

@@ -18,7 +18,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import decode
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
 from bookbuilder.formats.pdf.engine.page_reuse import cached_layouts
-from bookbuilder.formats.pdf.engine.page_reuse.cached_page import KeptPage
+from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
 from bookbuilder.formats.pdf.engine.page_reuse.page_reuse import PageReuse
 from bookbuilder.formats.pdf.engine.patch import Kind, Scope
 from bookbuilder.formats.pdf.engine.setup.install_patches import names, patched, patches
@@ -38,9 +38,9 @@ Edit = Callable[[str, random.Random, str], str]
 @pytest.fixture(autouse=True)
 def _forgets() -> Iterator[None]:
     """Nothing is kept before a test, or after it."""
-    cached_layouts._KEPT.clear()
+    cached_layouts._CACHED.clear()
     yield
-    cached_layouts._KEPT.clear()
+    cached_layouts._CACHED.clear()
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     theirs = PageReuse.taken
 
-    def noted(self: PageReuse, *given: Any) -> KeptPage | None:
+    def noted(self: PageReuse, *given: Any) -> CachedPage | None:
         page = theirs(self, *given)
         if page is not None:
             found.append(len(self.pages) - 1)
@@ -105,7 +105,7 @@ def with_html(task: Task, html: str) -> Task:
 
 def alone(task: Task) -> bytes:
     """Compile a task as a process does that has compiled nothing."""
-    with patched([(cached_layouts, "_KEPT", [])]):
+    with patched([(cached_layouts, "_CACHED", [])]):
         return compile_part(replace(task, edited=False))
 
 
@@ -188,9 +188,9 @@ def test_pages_without_a_change_are_taken(whole: Task, taken: list[int]) -> None
 
 def test_a_part_is_kept_when_it_is_edited(chapter: Task) -> None:
     compile_part(replace(chapter, edited=False))
-    assert not cached_layouts._KEPT, "most parts are compiled once"
+    assert not cached_layouts._CACHED, "most parts are compiled once"
     compile_part(chapter)
-    assert len(cached_layouts._KEPT) == 1
+    assert len(cached_layouts._CACHED) == 1
 
 
 def test_edited_parts_are_the_same(chapter: Task, taken: list[int]) -> None:
@@ -277,7 +277,7 @@ def test_a_broken_part_leaves_nothing_behind(chapter: Task, monkeypatch: pytest.
         patch.setattr("bookbuilder.formats.pdf.engine.compile_part.emit", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             compile_part(with_html(chapter, a_word(chapter.job.html, random.Random(SEED), "")))
-    assert not cached_layouts._KEPT
+    assert not cached_layouts._CACHED
     assert compile_part(chapter) == alone(chapter)
 
 
@@ -304,7 +304,7 @@ def test_one_part_is_kept_and_the_memory_of_others_is_free(chapter: Task) -> Non
 def test_a_long_part_is_not_kept(chapter: Task, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cached_layouts, "LONGEST", len(chapter.job.html) - 1)
     compile_part(chapter)
-    assert not cached_layouts._KEPT
+    assert not cached_layouts._CACHED
 
 
 def without(task: Task, *patch: str) -> Task:

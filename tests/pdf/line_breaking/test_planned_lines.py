@@ -16,7 +16,7 @@ from weasyprint.text import line_break
 from bookbuilder.formats.pdf import single_pass
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine.lines import line_plan
-from bookbuilder.formats.pdf.engine.lines.line_style import SCALE
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.paragraph_counts import paragraphs as paragraphs_of
 from bookbuilder.formats.pdf.engine.setup.install_patches import patched
 from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES
@@ -163,7 +163,7 @@ def test_nothing_is_lost_and_all_lines_end_at_the_measure(
 def natural_width(box: Any, gap: float) -> float:
     """Return how wide a text of a line is before its spaces and glyphs are stretched."""
     spaces = sum(map(box.text.count, SPACES))
-    return float((box.width - gap * spaces) / getattr(box, SCALE, 1))
+    return float((box.width - gap * spaces) / marks(box).scale)
 
 
 def pango_width(box: Any) -> float:

@@ -15,8 +15,7 @@ from weasyprint.text.ffi import FROM_UNITS
 
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.engine.lines.line_plan import UNPLANNED
-from bookbuilder.formats.pdf.engine.lines.line_style import SCALE
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES, word_cache
 from tests.cases import book
 from tests.pdf.recorded_tasks import recorded_tasks
@@ -82,7 +81,7 @@ class Line:
     @property
     def reason(self) -> str:
         """Why it was broken by itself; empty if it was not."""
-        return str(getattr(self.box, UNPLANNED, ""))
+        return marks(self.box).unplanned
 
     @property
     def space(self) -> float:
@@ -104,7 +103,7 @@ class Line:
     @property
     def scale(self) -> float:
         """By how much its glyphs are scaled."""
-        return next((float(getattr(box, SCALE)) for box in self.texts if hasattr(box, SCALE)), 1.0)
+        return next((marks(box).scale for box in self.texts if marks(box).scale != 1), 1.0)
 
 
 def lines(document: Any, name: str = "p") -> list[Line]:

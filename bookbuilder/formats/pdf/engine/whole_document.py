@@ -14,6 +14,7 @@ from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.layout_findings import NO_FINDINGS, LayoutFindings
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.drawing import tags
+from bookbuilder.formats.pdf.engine.marks import NAME, DocumentMarks
 from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.world import Workspace
@@ -116,7 +117,12 @@ def write(document: Any, info: DocumentInfo, numbering: PageNumbering | None = N
     metadata.description, metadata.keywords = info.description or None, list(info.keywords)
     metadata.generator, metadata.lang = info.creator, info.lang
     metadata.created = metadata.modified = info.moment
-    metadata.generate_rdf_metadata = lambda *_: info.metadata(document.bookbuilder_headings)
+
+    def rdf_metadata(*_: object) -> bytes:
+        noted: DocumentMarks = getattr(document, NAME)
+        return info.metadata(noted.headings)
+
+    metadata.generate_rdf_metadata = rdf_metadata
     tags.prepare(document)
 
     def finish(_: Any, pdf: pydyf.PDF) -> None:

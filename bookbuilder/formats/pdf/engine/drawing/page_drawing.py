@@ -21,9 +21,9 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
 from bookbuilder.formats.pdf.compile.prefilled_streams import splice
 from bookbuilder.formats.pdf.engine.drawing import tags
 from bookbuilder.formats.pdf.engine.drawing.text_operators import brief
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import DeferredNumbers, fill_shifts
 from bookbuilder.formats.pdf.engine.numbers.margin_boxes import PageSide
-from bookbuilder.formats.pdf.engine.page_reuse.cached_page import kept_page
 from bookbuilder.formats.pdf.engine.page_reuse.drawn_page import DrawnPage, used_resources
 from bookbuilder.formats.pdf.engine.read import page_boxes, structure
 
@@ -97,22 +97,22 @@ class Drawing:
 
     def body(self, page: Any) -> DrawnPage:
         """Return the text of a page; as it was drawn before if it is known."""
-        kept = kept_page(page)
-        if kept and kept.drawn and kept.drawn.uses:
-            kept.drawn.uses.add_to(self.document.fonts, self.resources, self.images)
-            return kept.drawn
+        cached = marks(page).cached_page
+        if cached and cached.drawn and cached.drawn.uses:
+            cached.drawn.uses.add_to(self.document.fonts, self.resources, self.images)
+            return cached.drawn
         marked: dict[Any, int] = {}
         stream = self.stream(page, marked)
         draw_stacking_context(stream, StackingContext.from_page(page))
         content = self.numbers.take_content(_bytes(stream))
         uses = None
-        if kept and kept.content:
+        if cached and cached.content:
             uses = used_resources(content, self.document.fonts, self.resources, self.images)
         drawn = DrawnPage(
             content, marked, splice(content) if content.slots else _compressed(content.data), uses
         )
-        if kept:
-            kept.drawn = drawn
+        if cached:
+            cached.drawn = drawn
         return drawn
 
     def background(self, page: Any) -> bytes:

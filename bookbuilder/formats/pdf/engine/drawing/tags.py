@@ -11,9 +11,9 @@ from typing import Any
 
 import pydyf
 
+from bookbuilder.formats.pdf.engine.marks import NAME, DocumentMarks, mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 from bookbuilder.formats.pdf.engine.read.structure import (
-    ARTIFACT,
     Annotation,
     Element,
     Piece,
@@ -29,7 +29,7 @@ def prepare(document: Any) -> None:
     It gives every inline box inside a link a link of its own.
     """
     for box, kind in artifacts(document.pages):
-        setattr(box, ARTIFACT, kind)
+        mark(box).artifact = kind
     for page in document.pages:
         page.links = [link for link in page.links if link[3].link or not hasattr(link[3], "children")]
 
@@ -48,7 +48,7 @@ def artifact(stream: Any, kind: str) -> Iterator[None]:
 def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
     """Mark a piece of content; an artifact has no number, so that the numbers of the others have no gaps."""
     tags = stream._tags
-    kind = getattr(box, ARTIFACT, "")
+    kind = marks(box).artifact
     if tags is None:
         yield
     elif kind:
@@ -150,7 +150,7 @@ def add_tags(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> Non
     boxes = {link[3]: link[3].link_annotation for page in document.pages for link in page.links}
     links = {box: annotation.number for box, annotation in boxes.items() if annotation is not None}
     top = structure(document.pages, [stream._tags for stream in page_streams], links)
-    document.bookbuilder_headings = tuple(headings(top))
+    setattr(document, NAME, DocumentMarks(tuple(headings(top))))
 
     def take() -> int:
         pdf.add_object(_Raw())

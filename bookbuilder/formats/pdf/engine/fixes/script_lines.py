@@ -21,7 +21,7 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
-from bookbuilder.formats.pdf.engine.shaping.word_cache import ONE_LINE
+from bookbuilder.formats.pdf.engine.shaping.shared_style import mark_as_of_one_line
 
 WIDEST = 0.2
 """In em: more is never put between two characters; a line that would need it stays ragged."""
@@ -132,7 +132,7 @@ def _grown(context: Any, texts: list[Any], room: float) -> tuple[list[tuple[Any,
 
 def _spaced(context: Any, box: Any, room: float) -> tuple[Any, Any, float]:
     style = box.style.copy()
-    setattr(style, ONE_LINE, True)
+    mark_as_of_one_line(style)
     spacing = style["letter_spacing"]
     style["letter_spacing"] = (0 if spacing == "normal" else spacing) + room
     return style, *_laid_out(context, box.text, style, 0)

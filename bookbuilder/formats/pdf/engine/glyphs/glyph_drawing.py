@@ -20,14 +20,13 @@ from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
 from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import TextsOfFont
 from bookbuilder.formats.pdf.engine.glyphs.glyph_text_equal import agree
+from bookbuilder.formats.pdf.engine.marks import font_marks
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, Run, runs
 from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES, Word, plain, word_cache
 
 _OLD = pango.pango_version() < 14802
 """These versions of Pango give a wrong size of a font, which WeasyPrint knows."""
-FACES = "bookbuilder_faces"
-"""The attribute of a font with its faces (`Face`) by their sizes."""
 _NO_TEXT = "\0"
 """Stands for a glyph for which its font has no text; no text of a book contains it."""
 _Segment = tuple[str, str]
@@ -151,7 +150,7 @@ def _face(stream: Any, pango_font: Any, size: float) -> Face | None:
     if font.bitmap or font.svg or font.png or font.colr:
         return None
     size = size if _OLD else own_size
-    faces: dict[float, Face] = font.__dict__.setdefault(FACES, {})
+    faces = font_marks(font).faces
     if size not in faces:
         faces[size] = Face(font, size, pango_font)
     return faces[size]

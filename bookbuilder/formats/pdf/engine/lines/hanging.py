@@ -24,7 +24,7 @@ NOTHING = Hanging()
 
 def hanging(style: Any) -> Hanging:
     """Return what hangs in the text of a style; nothing where the property is no string (`none`)."""
-    return cached(style, "bookbuilder_hanging", _hanging)
+    return cached(style, "hanging", _hanging)
 
 
 def _hanging(style: Any) -> Hanging:

@@ -16,13 +16,12 @@ from weasyprint.text.ffi import FROM_UNITS
 from bookbuilder.formats.pdf.engine.lines.line_style import RAGGED, SHRINK, STRETCH, LineStyle, line_style
 from bookbuilder.formats.pdf.engine.lines.paragraph import Leaf, LineByLine, Paragraph, Resume, Stop
 from bookbuilder.formats.pdf.engine.lines.paragraph_reader import boxes_in, read, texts_and_pictures
+from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
 from bookbuilder.formats.pdf.engine.shaping.word_cache import word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
 from bookbuilder.formats.pdf.line_breaking.total_fit import LOOSE, Lines, balanced, by_count, total_fit
 
-UNPLANNED = "bookbuilder_unplanned"
-"""The attribute of a line of a paragraph that is broken line by line: why."""
 LOOSEST = 2.6
 """How far the lines of a paragraph may stretch that is set with a line more or less than its best."""
 MOST_LINES = 120
@@ -30,8 +29,6 @@ MOST_LINES = 120
 their number, and so long a paragraph has ends of pages in it that can move instead."""
 NEVER = 1e12
 """The cost of what is not done to fill a page: a last line that is too short."""
-PLANS = "bookbuilder_plans"
-"""The attribute of all lines of a paragraph: its plans by its width, one value for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +84,7 @@ class Plan:
     def metrics(self, context: Any, box: Any) -> tuple[float, float, float, float]:
         """Return the height of a text, its margins above and below, and its baseline, in px: as WeasyPrint has them."""
         if box not in self.heights:
-            self.heights[box] = cached(
-                box.style, "bookbuilder_text_metrics", lambda _: _metrics(context, box)
-            )
+            self.heights[box] = cached(box.style, "text_metrics", lambda _: _metrics(context, box))
         return self.heights[box]
 
 
@@ -101,11 +96,19 @@ def _metrics(context: Any, box: Any) -> tuple[float, float, float, float]:
 def plan_of(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> Plan | None:
     """Return the plan of a line box, the indent of which is known; None if it is broken line by line. A paragraph that was
     not planned from its start on is not planned."""
-    plans: dict[float, Plan | None] = box.__dict__.setdefault(PLANS, {})
+    plans = _plans(box)
     width = _width(containing_block)
     if skip_stack is None and (width not in plans or _is_outdated(plans[width], box)):
         plans[width] = _new_plan(context, box, containing_block)
     return plans.get(width)
+
+
+def _plans(box: Any) -> dict[float, Plan | None]:
+    """Return the plans of a line box by its width: one value, also for its copies."""
+    plans = marks(box).plans
+    if plans is None:
+        plans = mark(box).plans = {}
+    return plans
 
 
 def _width(containing_block: Any) -> float:
@@ -126,10 +129,12 @@ def of_new_boxes(plan: Plan, box: Any, containing_block: Any) -> Plan:
 def take_plan(box: Any, plan: Plan, containing_block: Any, before: Any = None) -> None:
     """Give a line box a plan that is known; `before` stood for it in the layout before. All lines of a paragraph have the
     same value for their plans, also those on pages that are taken from there."""
-    plans = (before or box).__dict__.pop(PLANS)
+    plans = _plans(before or box)
+    if before is not None:
+        mark(before).plans = None
     plans.clear()
     plans[_width(containing_block)] = plan
-    setattr(box, PLANS, plans)
+    mark(box).plans = plans
 
 
 def _is_outdated(plan: Plan | None, box: Any) -> bool:
@@ -143,7 +148,7 @@ def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
     cache = word_cache(box.style)
     space = cache.word(" ") if cache else None
     if style.method == "line" or space is None:
-        setattr(box, UNPLANNED, "script" if space is None else "line")
+        mark(box).unplanned = "script" if space is None else "line"
         return None
     justified = box.style["text_align_all"] == "justify"
     width, natural = containing_block.width, space.width * FROM_UNITS
@@ -162,13 +167,13 @@ def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
     for hyphens in (False, True):
         paragraph = read(box, context, containing_block, hyphens=hyphens, hangs=justified)
         if isinstance(paragraph, LineByLine):
-            setattr(box, UNPLANNED, paragraph.reason)
+            mark(box).unplanned = paragraph.reason
             return None
         lines = solve(paragraph.breaks, measure, style.costs, hyphens=hyphens)
         if lines is not None:
             break
     else:
-        setattr(box, UNPLANNED, "long word")
+        mark(box).unplanned = "long word"
         return None
     plan = Plan(paragraph, measure, style, lines, lines, justified, natural)
     if asked := asked_lines(box):
@@ -240,7 +245,7 @@ def use(box: Any, plan: Plan, chosen: Lines, page_ends: frozenset[int], instead:
     lines (from 0) behind which a page ends."""
     made = replace(instead or plan, chosen=chosen, page_ends=page_ends, lines=[], begins={})
     _set_lines(made)
-    plans = box.__dict__[PLANS]
+    plans = _plans(box)
     for width, known in plans.items():
         if known is plan:
             plans[width] = made
@@ -249,8 +254,8 @@ def use(box: Any, plan: Plan, chosen: Lines, page_ends: frozenset[int], instead:
 
 def mark_unplanned(box: Any, reason: str) -> None:
     """Note that a line box is broken line by line, and why."""
-    box.__dict__.setdefault(PLANS, {})
-    setattr(box, UNPLANNED, reason)
+    _plans(box)
+    mark(box).unplanned = reason
 
 
 def skip_path(skip_stack: Any) -> tuple[int, ...]:
@@ -263,3 +268,11 @@ def skip_path(skip_stack: Any) -> tuple[int, ...]:
         ((index, skip_stack),) = skip_stack.items()
         path.append(index)
     return tuple(path)
+
+
+def skip_stack_to(path: tuple[int, ...]) -> Any:
+    """Return a path of indices as WeasyPrint says it: nested mappings from an index to what is behind it."""
+    stack: Any = None
+    for index in reversed(path):
+        stack = {index: stack}
+    return stack

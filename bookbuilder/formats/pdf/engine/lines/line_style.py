@@ -11,8 +11,6 @@ import tinycss2
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Costs
 
-SCALE = "bookbuilder_scale"
-"""The attribute of a text whose glyphs are scaled: by how much, horizontally."""
 STRETCH = 0.5
 SHRINK = 0.3
 """How much a space stretches well and shrinks at most, as shares of its width. (TeX shrinks by a third, where spaces are a
@@ -40,7 +38,7 @@ class LineStyle:
 
 def line_style(style: Any) -> LineStyle:
     """Return how the paragraphs of a style are broken."""
-    return cached(style, "bookbuilder_line_style", _line_style)
+    return cached(style, "line_style", _line_style)
 
 
 def _line_style(style: Any) -> LineStyle:
@@ -59,7 +57,7 @@ def _line_style(style: Any) -> LineStyle:
 
 def most_added_space(style: Any) -> float:
     """Return by how many lines the space above a block of a style may grow so that its page is full."""
-    return cached(style, "bookbuilder_most_added_space", _most_added_space)
+    return cached(style, "most_added_space", _most_added_space)
 
 
 def _most_added_space(style: Any) -> float:

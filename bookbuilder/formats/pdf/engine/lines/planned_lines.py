@@ -15,21 +15,18 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import (
-    UNPLANNED,
     Plan,
     PlannedLine,
     mark_unplanned,
     plan_of,
     skip_path,
 )
-from bookbuilder.formats.pdf.engine.lines.line_style import SCALE, SHRINK, STRETCH, line_style
+from bookbuilder.formats.pdf.engine.lines.line_style import SHRINK, STRETCH, line_style
 from bookbuilder.formats.pdf.engine.lines.paragraph import Leaf, Stop
 from bookbuilder.formats.pdf.engine.lines.paragraph_reader import edges
-from bookbuilder.formats.pdf.engine.shaping.text_pieces import REST
+from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.shaping.word_cache import FIXED_SPACES, SPACES
 
-ENDS_PAGE = "bookbuilder_ends_page"
-"""The attribute of a line that says whether a page is planned to end behind it."""
 _DROPPED = " " + FIXED_SPACES
 """What has no width at the end of a line."""
 
@@ -37,17 +34,18 @@ _DROPPED = " " + FIXED_SPACES
 def next_line(context: Any, box: Any, position_y: float, skip_stack: Any, containing_block: Any) -> Any:
     """Return the next line of a line box, and where the one behind it begins, as WeasyPrint's `get_next_linebox` does; None
     if the paragraph is broken line by line."""
-    if skip_stack is not None and hasattr(box, UNPLANNED):
+    if skip_stack is not None and marks(box).unplanned:
         return None  # its first line was not planned
     plan = plan_of(context, box, skip_stack, containing_block)
     number = None if plan is None else plan.begins.get(skip_path(skip_stack))
     if plan is None or number is None:
-        if not hasattr(box, UNPLANNED):
+        if not marks(box).unplanned:
             mark_unplanned(box, "another width")
         return None
-    box.__dict__.pop(UNPLANNED, None)  # it was beside a float when the page was laid out before
+    if marks(box).unplanned:
+        mark(box).unplanned = ""  # it was beside a float when the page was laid out before
     line = _LineMaker(context, box, containing_block, plan, plan.lines[number]).made(position_y)
-    setattr(line, ENDS_PAGE, number in plan.page_ends)
+    mark(line).ends_page = number in plan.page_ends
     resume = plan.lines[number].resume
     return line, None if resume is None else plan.skip_stack(resume)
 
@@ -248,7 +246,7 @@ class _LineMaker:
         made.width = piece.width * scale + self.gap * piece.spaces
         made.position_x = x
         made.height, made.margin_top, made.margin_bottom, made.baseline = self.plan.metrics(self.context, box)
-        setattr(made, REST, (box.text, len(box.text[: piece.offset].encode())))
-        if scale != 1:
-            setattr(made, SCALE, scale)
+        made_marks = mark(made)
+        made_marks.rest = box.text, len(box.text[: piece.offset].encode())
+        made_marks.scale = scale
         return made

@@ -9,8 +9,8 @@ from typing import Any
 from weasyprint.matrix import Matrix
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import mark_unplanned
-from bookbuilder.formats.pdf.engine.lines.line_style import SCALE
 from bookbuilder.formats.pdf.engine.lines.planned_lines import next_line
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
 
@@ -42,7 +42,7 @@ def _is_beside_float(context: Any, position_y: float) -> bool:
 
 def _draw_first_line(theirs: Callable[..., Any]) -> Callable[..., Any]:
     def draw_first_line(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
-        scale = getattr(box, SCALE, 1)
+        scale = marks(box).scale
         if scale != 1:
             _, _, _, d, e, f = matrix.values
             matrix = Matrix(scale, 0, 0, d, e, f)

@@ -16,7 +16,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import split_first_line
 
 from bookbuilder.formats.pdf.compile.compiled_part import PAGE_COUNT, PAGE_NUMBER, SLOT, Content, Shift, Slot
-from bookbuilder.formats.pdf.engine.lines.line_style import SCALE
+from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
@@ -45,6 +45,16 @@ class DeferredNumber:
     room: int = PLACEHOLDER
     index: int = -1
     running: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumberedLine:
+    """A line of a margin box with page numbers: their texts, how many of them stand `before` a text, and the share of the
+    extra width of the line that goes to its start."""
+
+    numbers: list[Any]
+    before: int
+    share: float
 
 
 class OpenCounter(int):
@@ -158,7 +168,7 @@ class DeferredNumbers:
             if 0 <= index < len(self.numbers):
                 number = self.numbers[index]
                 box = child.copy_with_text(number.symbols[0] * number.room)
-                box.bookbuilder_number = number
+                mark(box).number = number
                 if number.running:
                     box.style = _unbreakable(_tabular(box.style))
                 yield box
@@ -170,12 +180,12 @@ class DeferredNumbers:
         for line in box.descendants():
             if isinstance(line, boxes.LineBox):
                 texts = [text for text in line.descendants() if isinstance(text, boxes.TextBox)]
-                numbers = [text for text in texts if hasattr(text, "bookbuilder_number")]
+                numbers = [text for text in texts if marks(text).number is not None]
                 if numbers:
                     share = _start_share(line)
                     before = 0
                     for text in texts:
-                        text.bookbuilder_line = (numbers, before, share)
+                        mark(text).numbered_line = NumberedLine(numbers, before, share)
                         before += text in numbers
 
     def take_content(self, data: bytes) -> Content:
@@ -206,7 +216,7 @@ def is_number(box: Any) -> bool:
     if element is None:
         return False
     return bool(element.get(PAGE_ATTRIBUTE)) or (
-        bool(box.children) and hasattr(box.children[0], "bookbuilder_number")
+        bool(box.children) and marks(box.children[0]).number is not None
     )
 
 
@@ -230,10 +240,10 @@ def _draw_first_line(theirs: _Draw, part: PartState) -> _Draw:
     numbers = part[DeferredNumbers]
 
     def draw_first_line(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
-        number = getattr(box, "bookbuilder_number", None)
+        number = marks(box).number
         element = getattr(box, "element", None)  # the text of a drawing has none
         anchor = None if element is None or number is not None else _anchor(box, element)
-        line = getattr(box, "bookbuilder_line", None)
+        line = marks(box).numbered_line
         if number is None and not anchor and line is None:
             return theirs(stream, box, overflow, ellipsis, matrix)
         start = len(stream.stream)
@@ -246,7 +256,7 @@ def _draw_first_line(theirs: _Draw, part: PartState) -> _Draw:
             _leave_slot(numbers, theirs, stream, start, box, name, number)
         stream._tags = tags
         if line is not None:
-            _leave_shift(numbers, stream, start, box, matrix)
+            _leave_shift(numbers, line, stream, start, box, matrix)
         return emojis
 
     return draw_first_line
@@ -261,18 +271,19 @@ def _leave_slot(
     zero = ord(box.text[0]) if box.text.isdecimal() else ord("0")
     symbols = number.symbols if number else "".join(chr(zero + figure) for figure in range(10))
     slot = _slot(numbers, theirs, stream, box, name, symbols, b"\n".join(shown))
-    box.bookbuilder_slot = len(numbers.slots)
+    index = mark(box).slot = len(numbers.slots)
     numbers.slots.append(slot)
-    place = SLOT + b"%d" % box.bookbuilder_slot + SLOT
+    place = SLOT + b"%d" % index + SLOT
     stream.stream[start:] = [item for item in drawn if item not in shown] + [place]
 
 
-def _leave_shift(numbers: DeferredNumbers, stream: Any, start: int, box: Any, matrix: Any) -> None:
+def _leave_shift(
+    numbers: DeferredNumbers, line: NumberedLine, stream: Any, start: int, box: Any, matrix: Any
+) -> None:
     """Put a slot in the place of x, where a text begins, in what was drawn from `start` on."""
-    _, before, share = box.bookbuilder_line
-    numbers.shifts.append(Shift(matrix.values[4], (), before, share))
-    box.bookbuilder_shift = len(numbers.shifts) - 1
-    place = SLOT + b">%d" % box.bookbuilder_shift + SLOT
+    index = mark(box).shift = len(numbers.shifts)
+    numbers.shifts.append(Shift(matrix.values[4], (), line.before, line.share))
+    place = SLOT + b">%d" % index + SLOT
     for at, item in enumerate(stream.stream[start:], start):
         if isinstance(item, bytes) and item.endswith(b"Tm"):
             parts = item.split(b" ")
@@ -290,10 +301,10 @@ def _anchor(box: Any, element: Any) -> str | None:
 def fill_shifts(numbers: DeferredNumbers, box: Any) -> None:
     """Say, when a margin box is drawn, which slots are on the line of each of its texts."""
     for text in box.descendants():
-        line = getattr(text, "bookbuilder_line", None)
-        at = getattr(text, "bookbuilder_shift", None)
+        line, at = marks(text).numbered_line, marks(text).shift
         if line is not None and at is not None:
-            slots = tuple(other.bookbuilder_slot for other in line[0] if hasattr(other, "bookbuilder_slot"))
+            drawn = (marks(other).slot for other in line.numbers)
+            slots = tuple(slot for slot in drawn if slot is not None)
             numbers.shifts[at] = replace(numbers.shifts[at], slots=slots)
 
 
@@ -305,7 +316,7 @@ def _slot(
     if key not in numbers.digits:
         numbers.digits[key] = _digits(theirs, stream, box, symbols, face)
     glyphs, widths = numbers.digits[key]
-    width = box.width / getattr(box, SCALE, 1)  # as glyphs are, before the line scales them
+    width = box.width / marks(box).scale  # as glyphs are, before the line scales them
     return Slot(name, box.text, operator, glyphs, widths, width / size * 1000, size, symbols)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import (
     DeferredNumber,
     DeferredNumbers,
@@ -78,7 +79,7 @@ def needed_rooms(document: Any, maker: FurnitureMaker, first: int | None) -> dic
 
 def _running_numbers(page: Any) -> Iterator[DeferredNumber]:
     for box in page.descendants(placeholders=True):
-        number = getattr(box, "bookbuilder_number", None)
+        number = marks(box).number
         if number is not None and number.running:
             yield number
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.engine.shaping.text_pieces import RUNS
+from bookbuilder.formats.pdf.engine.marks import marks
 
 Signature = tuple[Hashable, ...]
 
@@ -40,7 +40,7 @@ def signature(box: Any, without: Any = None) -> Signature:
 def _text(box: Any) -> Hashable:
     """Return what tells a text from another one: its characters, the text nodes that it is made from (some of them may be
     hidden), and the page number that it is."""
-    runs = box.__dict__.get(RUNS, ())
+    runs = marks(box).runs
     return box.text, _number(box), tuple((id(run.holder), run.tail) for run in runs)
 
 
@@ -59,5 +59,5 @@ def _style(style: Any) -> Hashable:
 
 def _number(box: Any) -> Hashable:
     """Return what is known of the page number that a text is (`deferred_numbers`); None if it is none."""
-    number = box.__dict__.get("bookbuilder_number")
+    number = marks(box).number
     return None if number is None else (number.name, number.symbols, number.room, number.running)

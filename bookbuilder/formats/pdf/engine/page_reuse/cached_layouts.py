@@ -8,7 +8,7 @@ from typing import Any
 
 from bookbuilder.formats.pdf.compile.job import Job, Task
 from bookbuilder.formats.pdf.engine.page_reuse.free_layout import free_layout, free_pages
-from bookbuilder.formats.pdf.engine.page_reuse.page_reuse import KeptLayout, PageReuse
+from bookbuilder.formats.pdf.engine.page_reuse.page_reuse import CachedLayout, PageReuse
 from bookbuilder.formats.text_places import Reading
 
 LONGEST = 150_000
@@ -18,15 +18,15 @@ LARGEST = 16 << 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
+class _Cached:
     """A layout, and what it was made from."""
 
     job: Job
     fonts: Any
-    layout: KeptLayout
+    layout: CachedLayout
 
 
-_KEPT: list[_Kept] = []
+_CACHED: list[_Cached] = []
 """What is kept in this process: one layout at most."""
 
 
@@ -36,7 +36,7 @@ class LastLayout:
 
     job: Job
     fonts: Any
-    layout: KeptLayout | None
+    layout: CachedLayout | None
     keeps: bool
 
     @property
@@ -60,14 +60,14 @@ class LastLayout:
         if layout is None:
             free_layout(document)
         else:
-            _KEPT[:] = [_Kept(_without_html(self.job), self.fonts, layout)]
+            _CACHED[:] = [_Cached(_without_html(self.job), self.fonts, layout)]
 
 
 def take(task: Task, fonts: Any) -> LastLayout:
     """Return the layout of a part that this process compiled before, from all the same but its text. Nothing is kept until
     the new one is done."""
     job = task.job
-    kept, _KEPT[:] = _KEPT[:], []
+    kept, _CACHED[:] = _CACHED[:], []
     for last in kept:
         if last.fonts is fonts and last.job == _without_html(job):
             return LastLayout(job, fonts, last.layout, keeps=_is_small(job))

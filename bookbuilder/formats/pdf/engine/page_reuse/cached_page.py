@@ -9,12 +9,9 @@ from typing import Any
 from bookbuilder.formats.pdf.engine.page_reuse.drawn_page import DrawnPage
 from bookbuilder.formats.pdf.engine.page_reuse.page_content import PageContent
 
-KEPT = "bookbuilder_kept_page"
-"""The attribute of a page that is kept: its `KeptPage`."""
-
 
 @dataclass(slots=True, eq=False)
-class KeptPage:
+class CachedPage:
     """A page as WeasyPrint's `make_page` made it: what that was given, what it returned and changed.
 
     `box` is the page, `children` what it held before its margin boxes were made. `start` and `end` say where it begins and
@@ -35,9 +32,3 @@ class KeptPage:
     notes: tuple[Any, ...] = ()
     drawn: DrawnPage | None = None
     texts: list[int] | None = None
-
-
-def kept_page(box: Any) -> KeptPage | None:
-    """Return what is kept of a page box; None if nothing is."""
-    kept: KeptPage | None = box.__dict__.get(KEPT)
-    return kept

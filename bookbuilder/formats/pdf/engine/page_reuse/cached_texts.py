@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bookbuilder.formats.pdf.compile.encode_printed_texts import encode
-from bookbuilder.formats.pdf.engine.page_reuse.cached_page import kept_page
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.printed_texts import TextReader
 
 
@@ -16,9 +16,9 @@ def printed_texts(document: Any) -> bytes:
 
 
 def _page(page: Any, reader: TextReader) -> list[int]:
-    kept = kept_page(page)
-    if kept is None:
+    cached = marks(page).cached_page
+    if cached is None:
         return reader.page(page)
-    if kept.texts is None:
-        kept.texts = reader.page(page)
-    return kept.texts
+    if cached.texts is None:
+        cached.texts = reader.page(page)
+    return cached.texts

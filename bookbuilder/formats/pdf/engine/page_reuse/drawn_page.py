@@ -16,8 +16,9 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 
 from bookbuilder.formats.pdf.compile.compiled_part import SLOT, Content, PrefilledStream
-from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import FACES, Face
+from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import Face
 from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import take_texts_from_font
+from bookbuilder.formats.pdf.engine.marks import NAME, font_marks
 
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 _WHOLE = 1
@@ -125,7 +126,7 @@ def _faces(fonts: Mapping[Any, Any]) -> dict[bytes, tuple[Any, Face]]:
     faces: dict[bytes, tuple[Any, Face]] = {}
     twice: set[bytes] = set()
     for key, font in fonts.items():
-        for size, face in font.__dict__.get(FACES, {}).items():
+        for size, face in font_marks(font).faces.items():
             operator = b"/%b %b Tf" % (font.hash.encode(), pydyf._to_bytes(size))
             if operator in faces:
                 twice.add(operator)
@@ -173,7 +174,7 @@ def _as_first_used(face: Face) -> Any:
 def _bare(font: Any) -> Any:
     """Return a copy of a font of which no glyph was drawn."""
     bare = copy.copy(font)
-    bare.__dict__.pop(FACES, None)
+    bare.__dict__.pop(NAME, None)
     bare.widths, bare.to_unicode, bare.missing = {}, {}, {}
     take_texts_from_font(bare)
     return bare

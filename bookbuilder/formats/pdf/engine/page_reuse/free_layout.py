@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.lines.line_plan import PLANS
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 
 
@@ -18,7 +18,7 @@ def free_layout(document: Any) -> None:
     pages = [page._page_box for page in document.pages]
     for page in pages:
         for line in boxes_of(page).lines:
-            line.__dict__.get(PLANS, {}).clear()
+            (marks(line).plans or {}).clear()
     free_pages(pages)
     for font in document.fonts.values():
         font.__dict__.clear()

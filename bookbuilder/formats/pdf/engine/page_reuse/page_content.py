@@ -6,13 +6,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.page_reuse.box_signature import Signature
 from bookbuilder.formats.pdf.engine.pages.block_column import Entry, Galley
-from bookbuilder.formats.pdf.engine.pages.chapter_pages import ADDED_SPACE, OVERHANG, ChapterPages
-from bookbuilder.formats.pdf.engine.pages.moved_figures import MOVED, PIECE, STARTS_PAGE
-
-_NOTES = (MOVED, STARTS_PAGE, ADDED_SPACE, OVERHANG)
-"""Attributes of the children of a chapter that say how they are planned to stand."""
+from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +55,10 @@ class PlannedContents:
         if known is None:
             return None
         lines = child.children[0] if entries and child.children else child
-        piece = lines.__dict__.get(PIECE)
         return (
             known,
-            piece and (piece.begin and repr(piece.begin), piece.stop),
-            tuple(getattr(child, name, None) or False for name in _NOTES),
+            marks(child).planned.key(),
+            marks(lines).planned.key(),
             tuple((entry.path[1:], _lines(entry)) for entry in entries),
         )
 

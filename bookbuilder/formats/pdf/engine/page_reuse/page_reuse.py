@@ -12,22 +12,22 @@ from weasyprint.formatting_structure import boxes
 from bookbuilder.formats.edition_trace import number_of_picture
 from bookbuilder.formats.pdf.compile.encode_printed_texts import LENGTH
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
+from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.page_reuse.box_signature import Signature, signature
-from bookbuilder.formats.pdf.engine.page_reuse.cached_page import KEPT, KeptPage, kept_page
+from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
 from bookbuilder.formats.pdf.engine.page_reuse.page_content import PageContent, PlannedContents
-from bookbuilder.formats.pdf.engine.pages.block_column import KNOWN, KnownBlocks, known_blocks
-from bookbuilder.formats.pdf.engine.pages.chapter_pages import PAGES, PLANNED_FOR_SIDE, ChapterPages
+from bookbuilder.formats.pdf.engine.pages.block_column import KnownBlocks, known_blocks
+from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, is_chapter
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
-from bookbuilder.formats.pdf.engine.shaping.text_pieces import PICTURE, RUNS
 from bookbuilder.formats.text_places import Reading, Run
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KeptLayout:
+class CachedLayout:
     """The layout of a part: its elements, the text nodes in them, the models of its styles, what is around its chapter, its
     pages, and the children of its chapter (by the identity of their elements) with their signatures and blocks. `for_side`
     says that the pages were planned for the side of the sheet on which they stand."""
@@ -36,7 +36,7 @@ class KeptLayout:
     reading: Reading
     models: Any
     around: Signature
-    pages: tuple[KeptPage, ...]
+    pages: tuple[CachedPage, ...]
     children: Mapping[int, tuple[Signature, KnownBlocks]]
     for_side: bool
 
@@ -46,8 +46,8 @@ class PageReuse:
     """What is known while a part is laid out: the layout `before`, and the pages that are done. `failed`: something in the
     part cannot be told from what it was, so that from here on no page is taken or kept."""
 
-    before: KeptLayout | None
-    pages: list[KeptPage] = field(default_factory=list)
+    before: CachedLayout | None
+    pages: list[CachedPage] = field(default_factory=list)
     failed: bool = False
     _models: Any = None
     _chapter: Any = None
@@ -73,11 +73,11 @@ class PageReuse:
         for child, made_of in self._signatures.items() if before else ():
             known = before.children.get(id(child.element)) if before else None
             if known and known[0] == made_of:
-                setattr(child, KNOWN, known[1])
+                mark(child).known_blocks = known[1]
 
     def taken(
         self, context: Any, page_type: Any, start: Any, state: Any, reading: Reading
-    ) -> KeptPage | None:
+    ) -> CachedPage | None:
         """Return the next page if it is one of the layout before; None if it is to be laid out.
 
         `start` is where it begins, in WeasyPrint's terms. What its layout changes is changed: the notes that have no page
@@ -106,7 +106,7 @@ class PageReuse:
         self._add(page)
         return page
 
-    def keep(self, context: Any, page: KeptPage) -> None:
+    def keep(self, context: Any, page: CachedPage) -> None:
         """Keep a page that was laid out now, unless something goes on on the next one."""
         self.failed = self.failed or not _is_plain(context)
         if not self.failed:
@@ -114,7 +114,7 @@ class PageReuse:
             page.notes = tuple(note.element for note in context.current_page_footnotes)
             self._add(page)
 
-    def layout(self, root: Any, reading: Reading, document: Any) -> KeptLayout | None:
+    def layout(self, root: Any, reading: Reading, document: Any) -> CachedLayout | None:
         """Return what is kept of a part that is done, of which these are the elements and text nodes; None if not all of its
         pages can be."""
         if self.failed or [page._page_box for page in document.pages] != [page.box for page in self.pages]:
@@ -129,20 +129,19 @@ class PageReuse:
             if child.element is not self._chapter.element
         }
         pages = tuple(self.pages)
-        return KeptLayout(root, reading, self._models, self._around, pages, children, self._is_for_side)
+        return CachedLayout(root, reading, self._models, self._around, pages, children, self._is_for_side)
 
-    def _add(self, page: KeptPage) -> None:
-        setattr(page.box, KEPT, page)
+    def _add(self, page: CachedPage) -> None:
+        mark(page.box).cached_page = page
         self.pages.append(page)
 
     @property
     def _plan(self) -> ChapterPages | None:
-        plan: ChapterPages | None = self._chapter.__dict__.get(PAGES)
-        return plan
+        return marks(self._chapter).chapter_pages
 
     @property
     def _is_for_side(self) -> bool:
-        return bool(getattr(self._chapter, PLANNED_FOR_SIDE, False))
+        return marks(self._chapter).planned_for_side
 
     def _content(self, start: Any) -> PageContent | None:
         """Return what the page is made of that begins at a place; None if that is not known."""
@@ -196,24 +195,24 @@ def _new_runs(before: Reading, now: Reading) -> Mapping[Run, Run]:
     return {run: found for run, found in pairs if found is not None}
 
 
-def _renew(page: KeptPage, chapter: Any, runs: Mapping[Run, Run], pictures: Mapping[Any, int]) -> None:
+def _renew(page: CachedPage, chapter: Any, runs: Mapping[Run, Run], pictures: Mapping[Any, int]) -> None:
     """Make a page one of this layout: with its text nodes and pictures, and the plan of its chapter."""
     page.box.children = list(page.children)
     numbers: dict[int, int] = {}
     for box in boxes_of(page.box).every:
-        old = box.__dict__.get(RUNS)
+        old = marks(box).runs
         if old:
             new = tuple(runs[run] for run in old)
             numbers.update((one.number, other.number) for one, other in zip(old, new, strict=True))
-            setattr(box, RUNS, new)
-        picture = box.__dict__.get(PICTURE)
+            mark(box).runs = new
+        picture = marks(box).picture
         if picture is not None:
             numbers[number_of_picture(picture)] = number_of_picture(pictures[box.element])
-            setattr(box, PICTURE, pictures[box.element])
+            mark(box).picture = pictures[box.element]
     if page.texts:
         page.texts = [value if at % LENGTH else numbers[value] for at, value in enumerate(page.texts)]
     for piece in chapters(page.box):
-        setattr(piece, PAGES, chapter.__dict__.get(PAGES))
+        mark(piece).chapter_pages = marks(chapter).chapter_pages
 
 
 def _make_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
@@ -229,7 +228,7 @@ def _make_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any
             return taken.box, taken.end, dict(taken.next_page)
         before = copy.deepcopy(state)
         box, end, next_page = theirs(context, root, page_type, start, page_number, state)
-        made = KeptPage(
+        made = CachedPage(
             box, tuple(box.children), page_type, start, end, dict(next_page), before, copy.deepcopy(state)
         )
         reuse.keep(context, made)
@@ -240,8 +239,8 @@ def _make_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any
 
 def _layout_backgrounds(theirs: Callable[..., Any], _: PartState) -> Callable[..., Any]:
     def layout_backgrounds(page: Any, get_image_from_uri: Any) -> Any:
-        kept = kept_page(page)
-        return None if kept and kept.drawn else theirs(page, get_image_from_uri)
+        cached = marks(page).cached_page
+        return None if cached and cached.drawn else theirs(page, get_image_from_uri)
 
     return layout_backgrounds
 

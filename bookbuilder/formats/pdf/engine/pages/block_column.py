@@ -30,7 +30,8 @@ from bookbuilder.formats.pdf.engine.lines.line_plan import (
     with_hyphens,
 )
 from bookbuilder.formats.pdf.engine.lines.line_style import most_added_space
-from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import MEASURED, Measured, keep
+from bookbuilder.formats.pdf.engine.marks import mark, marks
+from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured, keep
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting
@@ -38,11 +39,6 @@ from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting
 _AVOID = ("avoid", "avoid-page")
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _FORCED = ("page", "left", "right", "recto", "verso")
-
-
-KNOWN = "bookbuilder_known_blocks"
-"""The attribute of a child of a chapter that has not changed since the layout before: the blocks in it as they were read
-then (`KnownBlocks`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,7 +143,8 @@ def known_blocks(galley: Galley) -> Mapping[Any, KnownBlocks]:
     """Return the blocks of a galley that is laid out by the children of the chapter that hold them."""
     known: dict[Any, dict[tuple[int, ...], tuple[Entry, Block]]] = {}
     for entry, made in zip(galley.entries, galley.blocks, strict=True):
-        entry.box.__dict__.pop(MEASURED, None)  # it was not needed, and holds the layout
+        if marks(entry.box).measured is not None:
+            mark(entry.box).measured = None  # it was not needed, and holds the layout
         known.setdefault(entry.child, {})[entry.path[1:]] = entry, made
     return known
 
@@ -182,7 +179,8 @@ class GalleyReader:
         """Return the galley."""
         self._children(self.chapter, ())
         for child in self.chapter.children:
-            child.__dict__.pop(KNOWN, None)
+            if marks(child).known_blocks is not None:
+                mark(child).known_blocks = None
         return self.galley
 
     def _children(self, parent: Any, path: tuple[int, ...]) -> None:
@@ -295,7 +293,7 @@ class GalleyReader:
 
     def _known(self, path: tuple[int, ...]) -> tuple[Entry, Block] | None:
         """Return a block as it was read in the layout before; None if it is not known."""
-        blocks: KnownBlocks | None = self._child.__dict__.get(KNOWN) if path else None
+        blocks = marks(self._child).known_blocks if path else None
         return blocks.get(path[1:]) if blocks else None
 
     def _unbreakable(self, parent: Any, child: Any, path: tuple[int, ...]) -> None:
@@ -308,7 +306,7 @@ class GalleyReader:
             self._barrier()
             return
         if known is not None:  # its page may be known as well
-            setattr(child, MEASURED, partial(self._measure, parent.copy(), child))
+            mark(child).measured = partial(self._measure, parent.copy(), child)
         height, settings = measured
         self._space.margins.append(child.margin_top)
         place = place_of(child)
@@ -340,7 +338,8 @@ class GalleyReader:
         """Lay out a block the height of which is known, while the page is laid out on which it stands."""
         before = dict(child.__dict__)
         self._measured(parent, child)
-        measured: Measured | None = child.__dict__.get(MEASURED)
+        measured = marks(child).measured
+        assert not callable(measured)
         child.__dict__.clear()
         child.__dict__.update(before)
         return measured
@@ -444,7 +443,7 @@ def _calls(context: Any, plan: Plan) -> list[tuple[float, float]]:
 
 def note_height(context: Any, footnote: Any) -> float:
     """Return how high a note is in the note area of a page, in px. It is laid out for that once."""
-    known: float | None = footnote.__dict__.get("bookbuilder_note_height")
+    known = marks(footnote).note_height
     if known is None:
         area = context.current_footnote_area
         probe = area.copy()
@@ -455,7 +454,7 @@ def note_height(context: Any, footnote: Any) -> float:
             laid = block.block_level_layout(context, probe, -inf, None, area.page)[0]
         finally:
             context.footnotes = footnotes
-        known = footnote.bookbuilder_note_height = float(laid.height)
+        known = mark(footnote).note_height = float(laid.height)
     return known
 
 

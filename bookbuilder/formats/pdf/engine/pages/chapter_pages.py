@@ -12,20 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
+from bookbuilder.formats.pdf.engine.marks import mark, mark_planned, marks
 from bookbuilder.formats.pdf.engine.pages.block_column import Galley, GalleyReader, line_height
-from bookbuilder.formats.pdf.engine.pages.moved_figures import STARTS_PAGE, flows_on, place_figures, restored
+from bookbuilder.formats.pdf.engine.pages.moved_figures import flows_on, place_figures, restored
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
 from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, Start
 from bookbuilder.formats.pdf.page_breaking.page_fit import nearly_full, plan
-
-ADDED_SPACE = "bookbuilder_added_space"
-"""The attribute of a child of a chapter that says how much space is added above it, in px."""
-OVERHANG = "bookbuilder_overhang"
-"""The attribute of a child of a chapter that says how much of what is below its last line has no room, in px."""
-PLANNED_FOR_SIDE = "bookbuilder_planned_for_side"
-"""The attribute of a chapter that says whether its plan would be another one if it began on the other side of the sheet."""
-PAGES = "bookbuilder_pages"
-"""The attribute of a chapter that holds its `ChapterPages`."""
 
 
 @dataclass(slots=True, eq=False)
@@ -47,10 +39,10 @@ class ChapterPages:
 def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
     """Plan the pages of a chapter from the one on that is laid out now, if they are not planned yet."""
     page = context.current_footnote_area.page
-    pages: ChapterPages | None = chapter.__dict__.get(PAGES)
+    pages = marks(chapter).chapter_pages
     if pages is None:
         pages = ChapterPages(GalleyReader(context, chapter, page.height).read(), tuple(chapter.children))
-        setattr(chapter, PAGES, pages)
+        mark(chapter).chapter_pages = pages
     path = skip_path(skip_stack)
     if path in pages.begins:
         return
@@ -83,7 +75,7 @@ def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
             pages.galley.set_in_more_ways(context, max(page_start, first), page_end)
         planned = plan(pages.galley.blocks[:end], measure, PageCosts(), start)
     if planned and facing and any(page.missing for page in planned[:-1]):
-        setattr(chapter, PLANNED_FOR_SIDE, True)
+        mark(chapter).planned_for_side = True
     pages.open_end = measure.open_end
     if planned:
         _note(chapter, pages, planned, start, end)
@@ -127,13 +119,13 @@ def _note(chapter: Any, pages: ChapterPages, planned: Sequence[PlannedPage], sta
     entries = galley.entries
     for number in (*start.moved, *range(start.block + 1, end)):
         if entries[number].opener is not None:
-            setattr(entries[number].opener, STARTS_PAGE, False)
-            setattr(entries[number].opener, ADDED_SPACE, 0.0)
-        setattr(entries[number].child, OVERHANG, 0.0)
+            opener = mark_planned(entries[number].opener)
+            opener.starts_page, opener.added_space = False, 0.0
+        mark_planned(entries[number].child).overhang = 0.0
     for page in planned:
         if page.space:
-            setattr(entries[page.space.block].opener, ADDED_SPACE, page.space.added)
-            setattr(entries[page.settings[-1][0]].child, OVERHANG, page.space.overhang)
+            mark_planned(entries[page.space.block].opener).added_space = page.space.added
+            mark_planned(entries[page.settings[-1][0]].child).overhang = page.space.overhang
     settings = dict(choice for page in planned for choice in page.settings)
     if start.lines:
         settings[start.block] = start.setting
@@ -151,8 +143,8 @@ def _note(chapter: Any, pages: ChapterPages, planned: Sequence[PlannedPage], sta
         if page.start.lines:
             pages.begins.add(entry.path_to(page.start.lines))
         else:
-            setattr(entry.opener, STARTS_PAGE, True)
+            mark_planned(entry.opener).starts_page = True
             pages.begins.add(entry.opener_path)
     pages.begins.update(
-        (index,) for index, child in enumerate(chapter.children) if getattr(child, STARTS_PAGE, False)
+        (index,) for index, child in enumerate(chapter.children) if marks(child).planned.starts_page
     )

@@ -8,29 +8,14 @@ paragraph on two pages are; so it is one paragraph in the structure of the file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
+from bookbuilder.formats.pdf.engine.marks import Piece, mark_planned, marks
 from bookbuilder.formats.pdf.engine.pages.block_column import Entry, Galley, Rest
 from bookbuilder.formats.pdf.page_breaking.blocks import FOOT, HEAD, PlannedPage, Start
-
-STARTS_PAGE = "bookbuilder_starts_page"
-"""The attribute of a box before which a page is planned to end."""
-PIECE = "bookbuilder_piece"
-"""The attribute of the lines of a paragraph that is parted: its `Piece`."""
-MOVED = "bookbuilder_moved"
-"""The attribute of a figure that says whether it stands elsewhere than it is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some lines of a paragraph: where they begin, as WeasyPrint says it (None: with the paragraph), and the path to the
-    line behind them (empty: they end with the paragraph)."""
-
-    begin: Any = None
-    stop: tuple[int, ...] = ()
 
 
 def place_figures(chapter: Any, galley: Galley, planned: Sequence[PlannedPage]) -> None:
@@ -52,7 +37,7 @@ def place_figures(chapter: Any, galley: Galley, planned: Sequence[PlannedPage]) 
         rest = _part(chapter, galley.entries[block], line, figures)
         for place, at in breaks:
             if place == (block, line):
-                setattr((*figures, rest)[at], STARTS_PAGE, True)
+                mark_planned((*figures, rest)[at]).starts_page = True
     galley.renumber({box: index for index, box in enumerate(chapter.children)})
 
 
@@ -64,8 +49,9 @@ def _move_between(chapter: Any, galley: Galley, planned: Sequence[PlannedPage]) 
         if not galley.blocks[number].movable:
             continue
         box = galley.entries[number].box
-        setattr(box, MOVED, number != max(order[: at + 1]))
-        if not getattr(box, MOVED):
+        moved = number != max(order[: at + 1])
+        mark_planned(box).moved = moved
+        if not moved:
             continue
         children.remove(box)
         following = order[at + 1] if at + 1 < len(order) else None
@@ -79,17 +65,17 @@ def _part(chapter: Any, entry: Entry, line: int, figures: Sequence[Any]) -> Any:
     assert entry.plan is not None
     begin = entry.plan.lines[line].begin
     assert begin is not None
-    stack = entry.plan.skip_stack(begin)
+    path = skip_path(entry.plan.skip_stack(begin))
     holder = entry.rests[-1].box if entry.rests else entry.child
     before = holder.children[0]
     rest = holder.copy()
     rest.children = [before.copy()]
-    setattr(rest, STARTS_PAGE, False)
-    setattr(rest.children[0], PIECE, Piece(stack))
-    setattr(before, PIECE, replace(before.__dict__.get(PIECE) or Piece(), stop=skip_path(stack)))
+    mark_planned(rest).starts_page = False
+    mark_planned(rest.children[0]).piece = Piece(path)
+    mark_planned(before).piece = replace(marks(before).planned.piece, stop=path)
     entry.rests.append(Rest(line, rest))
     for figure in figures:
-        setattr(figure, MOVED, True)
+        mark_planned(figure).moved = True
     children = [child for child in chapter.children if not any(child is figure for figure in figures)]
     place = children.index(holder) + 1
     chapter.children = [*children[:place], *figures, rest, *children[place:]]
@@ -99,14 +85,14 @@ def _part(chapter: Any, entry: Entry, line: int, figures: Sequence[Any]) -> Any:
 def flows_on(chapter: Any, index: int) -> bool:
     """Whether a page that was not planned begins with a figure that was moved. What follows it is printed in part, so it
     cannot be planned anew before the next page: it goes on behind the figure, on the same page."""
-    if not getattr(chapter.children[index], MOVED, False):
+    if not marks(chapter.children[index]).planned.moved:
         return False
     for child in chapter.children[index + 1 :]:
-        piece = child.children[0].__dict__.get(PIECE) if child.children else None
-        is_rest = piece is not None and piece.begin is not None
-        if is_rest or getattr(child, MOVED, False):
-            setattr(child, STARTS_PAGE, False)
-        if not getattr(child, MOVED, False):
+        is_rest = bool(child.children and marks(child.children[0]).planned.piece.begin)
+        moved = marks(child).planned.moved
+        if is_rest or moved:
+            mark_planned(child).starts_page = False
+        if not moved:
             break
     return True
 
@@ -122,8 +108,7 @@ def restored(
     for entry in galley.entries[start.block :]:
         entry.rests = [rest for rest in entry.rests if id(rest.box) in here]
         last = entry.rests[-1].box.children[0] if entry.rests else entry.box
-        if piece := last.__dict__.get(PIECE):
-            setattr(last, PIECE, replace(piece, stop=()))
+        mark_planned(last).piece = replace(marks(last).planned.piece, stop=())
     galley.renumber({box: index for index, box in enumerate(chapter.children)})
     to_come = (
         number

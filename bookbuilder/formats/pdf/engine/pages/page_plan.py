@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator
 from math import inf
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
-from bookbuilder.formats.pdf.engine.lines.planned_lines import ENDS_PAGE
+from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path, skip_stack_to
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.pages.chapter_pages import page_begins
-from bookbuilder.formats.pdf.engine.pages.moved_figures import PIECE, STARTS_PAGE, Piece
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
 
@@ -44,8 +43,9 @@ def _iter_line_boxes(theirs: Callable[..., Any]) -> Callable[..., Any]:
     def iter_line_boxes(
         context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *given: Any
     ) -> Iterator[Any]:
-        full, piece = getattr(context, "full", [False]), box.__dict__.get(PIECE) or Piece()
-        skip_stack = piece.begin if skip_stack is None else skip_stack
+        full, piece = getattr(context, "full", [False]), marks(box).planned.piece
+        if skip_stack is None and piece.begin:
+            skip_stack = skip_stack_to(piece.begin)
         real = getattr(context, "real", context)
         ended = False
         for line, resume_at in theirs(real, box, position_y, bottom_space, skip_stack, *given):
@@ -54,7 +54,7 @@ def _iter_line_boxes(theirs: Callable[..., Any]) -> Callable[..., Any]:
                 yield line, None  # the others stand behind a figure
                 return
             yield line, resume_at
-            ended = getattr(line, ENDS_PAGE, False)
+            ended = marks(line).ends_page
 
     return iter_line_boxes
 
@@ -76,7 +76,7 @@ def _is_chapter(box: Any) -> bool:
 
 def _page_break(theirs: Callable[..., Any]) -> Callable[..., Any]:
     def block_level_page_break(before: Any, after: Any) -> Any:
-        return "page" if getattr(after, STARTS_PAGE, False) else theirs(before, after)
+        return "page" if marks(after).planned.starts_page else theirs(before, after)
 
     return block_level_page_break
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.pages.chapter_pages import ADDED_SPACE, OVERHANG
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
 
@@ -18,8 +18,9 @@ def _in_flow_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
         absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, bottom_space: Any, position_y: Any,
         skip_stack: Any, *rest: Any,
     ) -> Any:  # fmt: skip
-        added = getattr(child, ADDED_SPACE, 0.0) if new_children and skip_stack is None else 0.0
-        overhang = getattr(child, OVERHANG, 0.0)
+        planned = marks(child).planned
+        added = planned.added_space if new_children and skip_stack is None else 0.0
+        overhang = planned.overhang
         if added:
             child.position_y += added
         result = theirs(

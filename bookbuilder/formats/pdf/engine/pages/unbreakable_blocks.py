@@ -18,10 +18,9 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
+from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
-MEASURED = "bookbuilder_measured"
-"""The attribute of a block that was measured: `Measured`, or a function that makes it if only the height is known."""
 _NOISE = 1e-6
 """In px: the measure of recto and verso pages differs by the rounding of their margins."""
 
@@ -46,7 +45,7 @@ def keep(box: Any, containing_block: Any, result: Sequence[Any]) -> None:
     if resume_at is None and not collapsing_through and max_lines is None and all(map(_is_plain, parts)):
         if _has_margin_of_its_own(laid_out):
             measured = Measured(laid_out, tuple(result[1:]), containing_block.width, parts)
-            setattr(box, MEASURED, measured)
+            mark(box).measured = measured
 
 
 def _is_plain(box: Any) -> bool:
@@ -77,7 +76,9 @@ def _block_level_layout_switch(theirs: Callable[..., Any]) -> Callable[..., Any]
         absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, first_letter_style: Any,
         first_line_style: Any, discard: Any, max_lines: Any,
     ) -> Any:  # fmt: skip
-        measured: Measured | Callable[[], Measured | None] | None = box.__dict__.pop(MEASURED, None)
+        measured = marks(box).measured
+        if measured is not None:
+            mark(box).measured = None
         if callable(measured):
             measured = measured()
         plain = (
@@ -96,7 +97,7 @@ def _block_level_layout_switch(theirs: Callable[..., Any]) -> Callable[..., Any]
             if not context.overflows_page(bottom_space, box.position_y + above + height):
                 placed = _placed(box, measured, above)
                 if context.in_column:
-                    setattr(box, MEASURED, measured)
+                    mark(box).measured = measured
                 return placed
         result = theirs(
             context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
@@ -112,9 +113,7 @@ def _block_level_layout_switch(theirs: Callable[..., Any]) -> Callable[..., Any]
 def _placed(box: Any, measured: Measured, above: float) -> Any:
     """Return what WeasyPrint's function does; `above` is the margin above the block, in px."""
     laid_out = measured.laid_out
-    for name, mark in box.__dict__.items():
-        if name.startswith("bookbuilder_"):
-            setattr(laid_out, name, mark)  # it was noted when the pages were planned
+    mark(laid_out).update(marks(box))  # what was noted when the pages were planned
     top = box.position_y + above
     laid_out.translate(box.position_x - laid_out.position_x, top - laid_out.border_box_y())
     laid_out.margin_top, laid_out.margin_bottom = box.margin_top, box.margin_bottom

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox
 
-_KNOWN = "bookbuilder_every_box"
+from bookbuilder.formats.pdf.engine.marks import mark, marks
 
 
 class PageBoxes(NamedTuple):
@@ -19,7 +19,7 @@ class PageBoxes(NamedTuple):
 
 def boxes_of(page: Any) -> PageBoxes:
     """Return the boxes of a page box, which does not change any more."""
-    known: PageBoxes | None = page.__dict__.get(_KNOWN)
+    known = marks(page).page_boxes
     if known is None:
         known = PageBoxes([page], [])
         for child in page.children:
@@ -27,5 +27,5 @@ def boxes_of(page: Any) -> PageBoxes:
             known.every.extend(inside)
             if not isinstance(child, MarginBox):
                 known.lines.extend(box for box in inside if isinstance(box, LineBox))
-        setattr(page, _KNOWN, known)
+        mark(page).page_boxes = known
     return known

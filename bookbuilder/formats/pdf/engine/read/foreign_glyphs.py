@@ -42,7 +42,7 @@ def foreign_glyphs(document: Any) -> Iterator[ForeignGlyph]:
 def _of_text(box: Any) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield the characters of a text that are not printed in its first family, with its families and that one."""
     style = box.style
-    key = ("bookbuilder_printed_in", *(_plain(style[name]) for name in _FACE))
+    key = ("printed_in", *(_plain(style[name]) for name in _FACE))
     families: dict[str, str] = style_caches(style).others.setdefault(key, {})
     letters = set(box.text)
     if not letters <= families.keys():

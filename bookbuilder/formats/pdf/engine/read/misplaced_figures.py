@@ -12,9 +12,8 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.compile.layout_findings import MisplacedFigure
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.pages.block_column import Galley, line_height, place_of
-from bookbuilder.formats.pdf.engine.pages.chapter_pages import PAGES, ChapterPages
-from bookbuilder.formats.pdf.engine.pages.moved_figures import MOVED
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, is_chapter, page_break
 
@@ -181,10 +180,10 @@ def _reason(figure: _Piece, pages: _Pages) -> str:
     page = pages.boxes[first]
     if first != last or figure.box.border_height() > page.height + _NOISE:
         return "high"
-    planned: ChapterPages | None = chapter.__dict__.get(PAGES)
+    planned = marks(chapter).chapter_pages
     galley = planned.galley if planned else Galley()
     number = next((at for at, entry in enumerate(galley.entries) if entry.box.element is element), None)
-    if number is None or not hasattr(galley.entries[number].box, MOVED):
+    if number is None or marks(galley.entries[number].box).planned.moved is None:
         return "unplanned"
     if number + 1 < len(galley.blocks) and galley.blocks[number + 1].kept:
         return "kept"

@@ -12,9 +12,8 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from bookbuilder.formats.pdf.engine.pages.moved_figures import MOVED
-from bookbuilder.formats.pdf.engine.read.structure import ARTIFACT, PAGINATION
-from bookbuilder.formats.pdf.engine.shaping.text_pieces import PICTURE, REST, RUNS
+from bookbuilder.formats.pdf.engine.marks import mark, marks
+from bookbuilder.formats.pdf.engine.read.structure import PAGINATION
 from bookbuilder.formats.text_places import Place, Reading, Run, counted, read
 
 FIRST_LETTER = "::first-letter"
@@ -40,16 +39,16 @@ class PageStarts:
                 if isinstance(box, boxes.ReplacedBox) and not _generated(box):
                     number = self.reading.pictures.get(box.element)
                     if number is not None:
-                        setattr(box, PICTURE, number)
+                        mark(box).picture = number
                 if not isinstance(box, boxes.TextBox):
                     continue
                 if str(box.element_tag).endswith(FIRST_LETTER):
                     first_letters.append(box)
                 elif box.element in remaining and not _generated(box):
                     runs = _take_runs(remaining[box.element], len(folded(box.text)))
-                    setattr(box, RUNS, runs)
+                    mark(box).runs = runs
                     for letter in first_letters:  # what is behind them is the rest of the same text
-                        setattr(letter, RUNS, runs)
+                        mark(letter).runs = runs
                     first_letters.clear()
 
     def page_starts(self, document: Any) -> Iterator[Place]:
@@ -60,17 +59,17 @@ class PageStarts:
     def _start_of(self, page: Any) -> Place | None:
         letters = 0
         for box in _boxes(page):
-            if getattr(box, ARTIFACT, "") == PAGINATION or box.element not in self.reading.starts:
+            if marks(box).artifact == PAGINATION or box.element not in self.reading.starts:
                 continue
             tag = str(box.element_tag)
-            runs = [run for run in getattr(box, RUNS, ()) if run.counts]
+            runs = [run for run in marks(box).runs if run.counts]
             if tag.endswith(FIRST_LETTER):
                 letters = len(counted(box.text))
             elif isinstance(box, boxes.ReplacedBox) or not runs:
                 if not _generated(box) and (isinstance(box, boxes.ReplacedBox) or box.text.strip()):
                     return self.reading.starts[box.element]
             elif counted(box.text):
-                text, skip = getattr(box, REST, (box.text, 0))
+                text, skip = marks(box).rest or (box.text, 0)
                 run, offset = place_before_end(runs, len(folded(text.encode()[skip:].decode())))
                 return run.block, run.before + offset - letters
         return None
@@ -87,7 +86,7 @@ def _texts_and_pictures(box: Any) -> Iterator[Any]:
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
         yield box
-    for child in sorted(getattr(box, "children", ()), key=lambda child: getattr(child, MOVED, False)):
+    for child in sorted(getattr(box, "children", ()), key=lambda child: bool(marks(child).planned.moved)):
         yield from _texts_and_pictures(child)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.lines.line_plan import PLANS, UNPLANNED
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.paragraph_counts import Paragraphs
 
@@ -16,8 +16,8 @@ def paragraphs(document: Any) -> Paragraphs:
     reasons: dict[int, str] = {}
     for page in document.pages:
         for line in boxes_of(page._page_box).lines:
-            plans = line.__dict__.get(PLANS)
+            plans = marks(line).plans
             if plans is not None:
-                reasons[id(plans)] = reasons.get(id(plans)) or str(getattr(line, UNPLANNED, ""))
+                reasons[id(plans)] = reasons.get(id(plans)) or marks(line).unplanned
     unplanned = Counter(reason for reason in reasons.values() if reason)
     return Paragraphs(len(reasons), tuple(sorted(unplanned.items())))

@@ -6,7 +6,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.engine.pages.chapter_pages import PLANNED_FOR_SIDE
+from bookbuilder.formats.pdf.engine.marks import marks
 
 
 def planned_for_sides(document: Any) -> bool:
@@ -15,7 +15,7 @@ def planned_for_sides(document: Any) -> bool:
 
 
 def _holds(box: Any) -> bool:
-    if getattr(box, PLANNED_FOR_SIDE, False):
+    if marks(box).planned_for_side:
         return True
     blocks = (child for child in box.children if isinstance(child, boxes.BlockBox))
     return box.element_tag != "section" and any(_holds(child) for child in blocks)

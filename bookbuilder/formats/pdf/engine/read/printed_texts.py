@@ -9,9 +9,9 @@ from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.edition_trace import PrintedText, number_of_picture
 from bookbuilder.formats.pdf.compile.encode_printed_texts import numbers_of
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_starts import FIRST_LETTER, folded, place_before_end
-from bookbuilder.formats.pdf.engine.shaping.text_pieces import PICTURE, REST, RUNS
 from bookbuilder.formats.pdf.units import PX
 from bookbuilder.formats.text_places import Run, counted
 
@@ -43,10 +43,10 @@ class TextReader:
     def _place(self, box: Any) -> tuple[Run, int, bool]:
         """Return the text node, the characters before the piece, and whether all of it is text: a hyphen may have been added
         at the end of the line."""
-        runs = getattr(box, RUNS)
+        runs = marks(box).runs
         if str(box.element_tag).endswith(FIRST_LETTER):
             return runs[0], 0, True
-        text, byte = getattr(box, REST, (box.text, 0))
+        text, byte = marks(box).rest or (box.text, 0)
         if text is not self._text or byte < self._byte:
             self._text, self._bytes, self._byte, self._left = text, text.encode(), 0, len(folded(text))
         self._left -= len(folded(self._bytes[self._byte : byte].decode()))
@@ -56,17 +56,19 @@ class TextReader:
 
 def _picture(box: Any) -> PrintedText:
     """Return where a picture stands, without its border and padding."""
+    number = marks(box).picture
+    assert number is not None
     x, y = box.content_box_x() * PX, box.content_box_y() * PX
-    return PrintedText(number_of_picture(getattr(box, PICTURE)), 0, 0, x, y, box.width * PX, box.height * PX)
+    return PrintedText(number_of_picture(number), 0, 0, x, y, box.width * PX, box.height * PX)
 
 
 def _pictures(page: Any) -> list[Any]:
-    return [box for box in boxes_of(page).every if PICTURE in box.__dict__]
+    return [box for box in boxes_of(page).every if marks(box).picture is not None]
 
 
 def _texts(page: Any) -> list[Any]:
     return [
         box
         for box in boxes_of(page).every
-        if isinstance(box, boxes.TextBox) and getattr(box, RUNS, None) and counted(box.text)
+        if isinstance(box, boxes.TextBox) and marks(box).runs and counted(box.text)
     ]

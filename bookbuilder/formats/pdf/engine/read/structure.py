@@ -16,7 +16,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from bookbuilder.formats.pdf.engine.pages.moved_figures import MOVED
+from bookbuilder.formats.pdf.engine.marks import marks
 
 _TYPES = {
     "Sect": "section article nav",
@@ -48,8 +48,6 @@ NUMBERING = {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square":
 SVG = "{http://www.w3.org/2000/svg}"
 SLOT = "\x01"
 """As in `compiled_part`, in a text."""
-ARTIFACT = "bookbuilder_artifact"
-"""The attribute of a box that says what kind of artifact its content is."""
 PAGINATION, LOOKS = "Pagination", "Layout"
 """Types of artifacts (14.8.2.2): what only says where in the book a page is, and what only decorates."""
 
@@ -184,7 +182,7 @@ class _Tree:
         element, tag = box.element, str(box.element_tag)
         if element is not None and tag == element.tag and element not in self.styles:
             self.styles[element] = box
-        if getattr(box, MOVED, False):
+        if marks(box).planned.moved:
             self.moved[self.parents[element]] = None
         if isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
             if box in marked:

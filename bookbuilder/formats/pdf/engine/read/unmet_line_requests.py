@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bookbuilder.formats.pdf.compile.layout_findings import UnmetLines
-from bookbuilder.formats.pdf.engine.lines.line_plan import PLANS, Plan, asked_lines
+from bookbuilder.formats.pdf.engine.lines.line_plan import asked_lines
+from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 
 
@@ -15,11 +16,12 @@ def unmet_lines(document: Any) -> Iterator[UnmetLines]:
     seen: set[Any] = set()
     for page in document.pages:
         for line in boxes_of(page._page_box).lines:
-            if line.element in seen or PLANS not in line.__dict__:
+            plans_by_width = marks(line).plans
+            if line.element in seen or plans_by_width is None:
                 continue
             if asked := asked_lines(line):
                 seen.add(line.element)
-                plans: list[Plan] = [plan for plan in line.__dict__[PLANS].values() if plan is not None]
+                plans = [plan for plan in plans_by_width.values() if plan is not None]
                 best = len(plans[0].best.ends) if plans else 0
                 if not any(len(plan.chosen.ends) == len(plan.best.ends) + asked for plan in plans):
                     yield UnmetLines(line.element.get("data-source") or "", asked, best)

@@ -8,6 +8,7 @@ from typing import Any
 
 from weasyprint.text import line_break
 
+from bookbuilder.formats.pdf.engine.marks import NAME
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
 from bookbuilder.formats.pdf.engine.shaping.text_widths import MeasuredText, MeasuredTexts
 from bookbuilder.formats.pdf.engine.shaping.word_cache import WordCache, style_caches, word_cache
@@ -43,7 +44,7 @@ class BreakStyle:
 
 def break_style(style: Any) -> BreakStyle | None:
     """Return how the texts of a style are broken; None if WeasyPrint is to break them."""
-    return cached(style, "bookbuilder_break_style", _break_style)
+    return cached(style, "break_style", _break_style)
 
 
 def _break_style(style: Any) -> BreakStyle | None:
@@ -67,7 +68,7 @@ def _break_style(style: Any) -> BreakStyle | None:
 def measured_text(breaking: BreakStyle, text: str, context: Any) -> tuple[MeasuredText, int] | None:
     """Return a text that ends with this one, measured, and the place in it where this one begins; None if these are not made
     of words. What was laid out before, with another document, has no part in it."""
-    key = "bookbuilder", breaking
+    key = NAME, breaking
     texts: MeasuredTexts | None = context.dictionaries.get(key)
     if texts is None:
         texts = MeasuredTexts(breaking.cache, breaking.lang, breaking.overflow != "normal")
@@ -86,7 +87,7 @@ def hyphenation_points(
     if stop is not None and stop - place < 2:
         return None  # WeasyPrint goes on into the next word then
     text = measured.text[place : None if stop is None else stop - 1]
-    cache = context.dictionaries.setdefault(("bookbuilder", breaking.patterns, *breaking.limits), {})
+    cache = context.dictionaries.setdefault((NAME, breaking.patterns, *breaking.limits), {})
     if text not in cache:
         cache[text] = _hyphen_places(breaking, text, context)
     places: tuple[int, ...] = cache[text]

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
+
+from bookbuilder.formats.pdf.engine.marks import NAME, StyleMarks, style_marks
 
 T = TypeVar("T")
 
@@ -19,14 +21,37 @@ def model(style: Any) -> Any:
     return style if shared is None or style.own else shared
 
 
-def cached(style: Any, name: str, make: Callable[[Any], T]) -> T:
-    """Return a value derived from a style, cached by a name on the shared style. For a style that belongs to one element,
-    and may still change, it is made again."""
+Field = Literal[
+    "break_style", "hanging", "line_style", "measures", "most_added_space", "square_corners", "strut", "text_metrics",
+    "words",
+]  # fmt: skip
+"""The fields of `StyleMarks` that are computed from a style."""
+
+
+def cached(style: Any, name: Field, make: Callable[[Any], T]) -> T:
+    """Return a value derived from a style, kept in a field of the shared style. For a style that belongs to one element, and
+    may still change, it is made again."""
     shared = model(style)
-    if shared is style:
-        return make(style)
-    attributes = shared.__dict__
-    if name not in attributes:
-        attributes[name] = make(shared)
-    value: T = attributes[name]
+    return make(style) if shared is style else cached_on(shared, name, make)
+
+
+def cached_on(style: Any, name: Field, make: Callable[[Any], T]) -> T:
+    """Return a value derived from a style, kept in a field of this very style."""
+    notes = style_marks(style)
+    try:
+        value: T = getattr(notes, name)
+    except AttributeError:  # it is the first time
+        value = make(style)
+        setattr(notes, name, value)
     return value
+
+
+def mark_as_of_one_line(style: Any) -> None:
+    """Note that a style holds for one line, so that nothing is cached for it."""
+    style_marks(style).one_line = True
+
+
+def is_of_one_line(style: Any) -> bool:
+    """Whether a style holds for one line."""
+    notes: StyleMarks | None = style.__dict__.get(NAME)
+    return notes is not None and getattr(notes, "one_line", False)

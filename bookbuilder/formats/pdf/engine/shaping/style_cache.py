@@ -14,12 +14,15 @@ from typing import Any, ClassVar
 from weasyprint import css
 from weasyprint.css.properties import INHERITED
 
+from bookbuilder.formats.pdf.engine.marks import NAME, StyleForMarks, StyleSheetMarks
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 OWN = "anchor"
 """The property in which elements of one model differ."""
 
+WaitingStyles = dict[tuple[Any, Any], tuple[Any, Any, Any, Any]]
+"""By an element and a pseudo-element: what is declared for it, its parent, the root, and the base of addresses."""
 FOOTNOTE = {"float": "none"}
 """How WeasyPrint changes the copy of the style of every footnote."""
 MOST = 4000
@@ -138,10 +141,10 @@ class Computed(_Modelled, css.ComputedStyle):
         computed.__init__(parent_style, cascaded, pseudo_type, *others)
         if parent_style is None:
             self.cache = Computed.next_models.cache
-            self.cache["bookbuilder"] = Computed.next_models
+            self.cache[NAME] = Computed.next_models
         else:
             self.cache = parent_style.cache  # WeasyPrint takes another where that style is still empty
-        self.models = self.cache["bookbuilder"]
+        self.models = self.cache[NAME]
         above = None if parent_style is None else parent_style.model
         if parent_style is None or above is not None:
             # Values are told apart by their identity: they are those of the style sheet, which lives as long as its models.
@@ -186,7 +189,7 @@ class Anonymous(_Modelled, css.AnonymousStyle):
 
     def __init__(self, parent_style: Any) -> None:
         super().__init__(parent_style)
-        self.models = self.cache["bookbuilder"]
+        self.models = self.cache[NAME]
         if getattr(parent_style, "origin", None):
             parent_style.model_of_copy()
         above = getattr(parent_style, "model", None)
@@ -217,8 +220,7 @@ def _set_computed_styles(theirs: Callable[..., None], _: PartState) -> Callable[
         if pseudo_type is not None and target_collector is not None:
             cascaded = styles.get_cascaded_styles().get((element, pseudo_type), {})
             if OWN not in cascaded:
-                waiting = styles.__dict__.setdefault("bookbuilder_waiting", {})
-                waiting[element, pseudo_type] = cascaded, parent, root, base_url
+                _waiting(styles)[element, pseudo_type] = cascaded, parent, root, base_url
                 return
         if parent is None:
             Computed.next_models = _models_of(styles)
@@ -232,17 +234,27 @@ def _models_of(styles: Any) -> Models:
     if not styles._sheets:
         return Models()
     sheet, *_ = styles._sheets[-1]
-    models: Models | None = sheet.__dict__.get("bookbuilder_models")
-    if models is None or models.bound or len(models.known) > MOST:
-        models = sheet.bookbuilder_models = Models()
-    models.changed = {OWN}
-    return models
+    noted: StyleSheetMarks | None = sheet.__dict__.get(NAME)
+    if noted is None or noted.models.bound or len(noted.models.known) > MOST:
+        noted = StyleSheetMarks(Models())
+        setattr(sheet, NAME, noted)
+    noted.models.changed = {OWN}
+    return noted.models
+
+
+def _waiting(styles: Any) -> WaitingStyles:
+    """Return the styles of a document that wait until somebody asks for them."""
+    noted: StyleForMarks | None = styles.__dict__.get(NAME)
+    if noted is None:
+        noted = StyleForMarks({})
+        setattr(styles, NAME, noted)
+    return noted.waiting
 
 
 def _style_of(theirs: Callable[..., Any], _: PartState) -> Callable[..., Any]:
     def style_of(styles: Any, element: Any, pseudo_type: Any = None) -> Any:
-        waiting = styles.__dict__.get("bookbuilder_waiting") if pseudo_type is not None else None
-        if waiting and (element, pseudo_type) in waiting:
+        waiting = _waiting(styles) if pseudo_type is not None else {}
+        if (element, pseudo_type) in waiting:
             cascaded, parent, root, base_url = waiting.pop((element, pseudo_type))
             known = styles.get_cascaded_styles()
             known[element, pseudo_type] = cascaded

@@ -22,8 +22,9 @@ from weakref import ref
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, pango
 
+from bookbuilder.formats.pdf.engine.marks import NAME, FontConfigurationMarks
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, Run, runs
-from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
+from bookbuilder.formats.pdf.engine.shaping.shared_style import cached, is_of_one_line
 from bookbuilder.locales.locale import script_of
 
 SPACES = " \u00a0"
@@ -57,8 +58,6 @@ MOST_WORDS = 20_000
 """Words in a cache."""
 MOST_CACHES = 100
 """Caches that are kept: a book has some twenty."""
-ONE_LINE = "bookbuilder_one_line"
-"""The mark of a style that holds for one line: a cache for it would be of no use to another."""
 _UNKNOWN = pango.PANGO_GLYPH_UNKNOWN_FLAG
 
 
@@ -193,8 +192,12 @@ class StyleCaches:
 
 def style_caches(style: Any) -> StyleCaches:
     """Return the caches of the fonts of a style."""
-    caches: StyleCaches = style.font_config.__dict__.setdefault("bookbuilder_caches", StyleCaches())
-    return caches
+    fonts = style.font_config
+    known: FontConfigurationMarks | None = fonts.__dict__.get(NAME)
+    if known is None:
+        known = FontConfigurationMarks(StyleCaches())
+        setattr(fonts, NAME, known)
+    return known.caches
 
 
 def plain(text: str) -> bool:
@@ -204,9 +207,9 @@ def plain(text: str) -> bool:
 
 def word_cache(style: Any) -> WordCache | None:
     """Return the word cache of a style; None if its lines are not made of words: they run from right to left, say."""
-    if style.__dict__.get(ONE_LINE):
+    if is_of_one_line(style):
         return None
-    return cached(style, "bookbuilder_words", _word_cache)
+    return cached(style, "words", _word_cache)
 
 
 def _word_cache(style: Any) -> WordCache | None:

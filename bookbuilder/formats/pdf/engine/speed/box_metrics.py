@@ -13,7 +13,7 @@ from typing import Any
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
-from bookbuilder.formats.pdf.engine.shaping.shared_style import model
+from bookbuilder.formats.pdf.engine.shaping.shared_style import cached_on, model
 
 _EDGES = ("top", "right", "bottom", "left")
 _SIZES = (
@@ -30,11 +30,7 @@ _SQUARE = dict.fromkeys(_CORNERS, (0, 0))
 
 def _resolve_percentages(theirs: Callable[..., None], _: PartState) -> Callable[..., None]:
     def resolve_percentages(box: Any, containing_block: Any) -> None:
-        style = model(box.style)
-        cached = style.__dict__.get("bookbuilder_measures")
-        if cached is None:
-            cached = style.bookbuilder_measures = _measures(style, theirs)
-        fixed, borders = cached
+        fixed, borders = cached_on(model(box.style), "measures", lambda style: _measures(style, theirs))
         if not fixed:
             theirs(box, containing_block)
             return
@@ -66,16 +62,16 @@ def _measures(
 
 def _resolve_radii(theirs: Callable[..., None], _: PartState) -> Callable[..., None]:
     def resolve_radii_percentages(box: Any) -> None:
-        style = model(box.style)
-        square = style.__dict__.get("bookbuilder_square")
-        if square is None:
-            square = style.bookbuilder_square = all((0, "px") in style[name] for name in _CORNERS)
-        if square:
+        if cached_on(model(box.style), "square_corners", _has_square_corners):
             _put(box, _SQUARE)
         else:
             theirs(box)
 
     return resolve_radii_percentages
+
+
+def _has_square_corners(style: Any) -> bool:
+    return all((0, "px") in style[name] for name in _CORNERS)
 
 
 def _put(box: Any, values: Mapping[str, Any]) -> None:
@@ -85,11 +81,7 @@ def _put(box: Any, values: Mapping[str, Any]) -> None:
 
 def _strut(theirs: Callable[..., tuple[float, float]], _: PartState) -> Callable[..., tuple[float, float]]:
     def strut(style: Any) -> tuple[float, float]:
-        shared = model(style)
-        cached: tuple[float, float] | None = shared.__dict__.get("bookbuilder_strut")
-        if cached is None:
-            cached = shared.bookbuilder_strut = theirs(style)
-        return cached
+        return cached_on(model(style), "strut", theirs)
 
     return strut
 

@@ -18,26 +18,24 @@ from typing import Any
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block
 
+from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
-_NOTE = "bookbuilder_note"
-"""The attribute of the box of a note, and of its copies."""
-_LAYOUTS = "bookbuilder_note_layouts"
-"""The attribute of the note area of a page, and of its copies."""
 _BREAKABLE = (boxes.BlockLevelBox, boxes.TableRowGroupBox, boxes.TableRowBox)
 _UNFORCED = ("auto", "avoid", "avoid-page", "avoid-column")
 """Values of `break-before` and `break-after` that end no page."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Note:
-    """The box of a note before it is laid out, and an empty one that stands for it where it was laid out before."""
+class NoteBox:
+    """The box of a note before it is laid out, and an empty one that stands for it where it was laid out before; None if
+    its layout changes more than its own boxes."""
 
     box: Any
-    empty: Any
+    empty: Any = None
 
 
-_Key = tuple[_Note, float, bool, tuple[float, ...]]
+_Key = tuple[NoteBox, float, bool, tuple[float, ...]]
 """A note, the height at which it stands in px, whether it is the first, and the margins that adjoin its own."""
 
 
@@ -65,21 +63,22 @@ class _LaidOut:
 
 
 @dataclass(slots=True, eq=False)
-class _Layouts:
+class NoteLayouts:
     """What was laid out for a page. `measuring`: an area is laid out for its height alone."""
 
     known: dict[_Key, _LaidOut] = field(default_factory=dict)
     measuring: bool = False
 
 
-def _note(box: Any) -> _Note | None:
+def _note(box: Any) -> NoteBox | None:
     """Return the note of a box; None if its layout changes more than its own boxes."""
-    if _NOTE not in box.__dict__:
-        note = _Note(box, _without_children(box)) if _is_plain(box) else None
-        for copy in (box, note.empty) if note else (box,):
-            setattr(copy, _NOTE, note)
-    known: _Note | None = getattr(box, _NOTE)
-    return known
+    note = marks(box).note
+    if note is None:
+        note = NoteBox(box, _without_children(box) if _is_plain(box) else None)
+        mark(box).note = note
+        if note.empty is not None:
+            mark(note.empty).note = note
+    return note if note.empty is not None else None
 
 
 def _without_children(box: Any) -> Any:
@@ -138,9 +137,11 @@ def _update_area(theirs: Callable[..., Any]) -> Callable[..., Any]:
     return update
 
 
-def _measured(context: Any, area: Any, notes: list[_Note]) -> Any:
+def _measured(context: Any, area: Any, notes: list[NoteBox]) -> Any:
     """Return a note area that was laid out, of which only its own place and that of its children are right."""
-    layouts = area.__dict__.setdefault(_LAYOUTS, _Layouts())
+    layouts = marks(area).note_layouts
+    if layouts is None:
+        layouts = mark(area).note_layouts = NoteLayouts()
     copy = area.copy()
     copy.children = [note.empty for note in notes]
     positioned: list[Any] = []
@@ -156,9 +157,9 @@ def _measured(context: Any, area: Any, notes: list[_Note]) -> Any:
 
 def _in_flow_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
     def in_flow_layout(context: Any, box: Any, index: int, child: Any, *given: Any) -> Any:
-        layouts: _Layouts | None = box.__dict__.get(_LAYOUTS)
-        note: _Note | None = None if layouts is None else child.__dict__.get(_NOTE)
-        if layouts is None or note is None:
+        layouts = marks(box).note_layouts
+        note = None if layouts is None else marks(child).note
+        if layouts is None or note is None or note.empty is None:
             return theirs(context, box, index, child, *given)
         key = _key(context, box, note, child, given)
         if not layouts.measuring:
@@ -174,7 +175,7 @@ def _in_flow_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
     return in_flow_layout
 
 
-def _key(context: Any, area: Any, note: _Note, child: Any, given: Sequence[Any]) -> _Key | None:
+def _key(context: Any, area: Any, note: NoteBox, child: Any, given: Sequence[Any]) -> _Key | None:
     """Return by what the layout of a note is found again; None if it depends on more."""
     new_children, _, absolute_boxes, fixed_boxes, margins, *_, max_lines = given
     beside_float = any(
@@ -185,7 +186,9 @@ def _key(context: Any, area: Any, note: _Note, child: Any, given: Sequence[Any])
     return note, child.position_y, not new_children, tuple(margins)
 
 
-def _laid_out(theirs: Callable[..., Any], given: Sequence[Any], layouts: _Layouts, key: _Key | None) -> Any:
+def _laid_out(
+    theirs: Callable[..., Any], given: Sequence[Any], layouts: NoteLayouts, key: _Key | None
+) -> Any:
     """Lay out a note, keep that, and return what WeasyPrint's function does."""
     new_children, _, absolute_boxes, _, given_margins, *_ = given
     before = len(absolute_boxes)

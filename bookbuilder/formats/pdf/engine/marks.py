@@ -1,0 +1,250 @@
+"""What we note on the objects of WeasyPrint: one object of ours on each, its attribute `bookbuilder`, with a field for each
+note.
+
+A copy of a box has the notes of its original, and what is noted on it later is its own: `mark` gives a box notes of its own
+before it changes them. This module knows the values of the rooms above it by their names alone, for type checkers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import Face
+    from bookbuilder.formats.pdf.engine.lines.hanging import Hanging
+    from bookbuilder.formats.pdf.engine.lines.line_plan import Plan
+    from bookbuilder.formats.pdf.engine.lines.line_style import LineStyle
+    from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import DeferredNumber, NumberedLine
+    from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
+    from bookbuilder.formats.pdf.engine.pages.block_column import KnownBlocks
+    from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
+    from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured
+    from bookbuilder.formats.pdf.engine.read.all_boxes import PageBoxes
+    from bookbuilder.formats.pdf.engine.shaping.break_style import BreakStyle
+    from bookbuilder.formats.pdf.engine.shaping.style_cache import Models, WaitingStyles
+    from bookbuilder.formats.pdf.engine.shaping.word_cache import StyleCaches, WordCache
+    from bookbuilder.formats.pdf.engine.speed.note_layouts import NoteBox, NoteLayouts
+    from bookbuilder.formats.text_places import Run
+
+NAME = "bookbuilder"
+"""The attribute that holds what we note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some lines of a paragraph that a figure splits: the path to the first one (empty: the paragraph begins with it), and
+    the path to the one behind the last (empty: the paragraph ends with it)."""
+
+    begin: tuple[int, ...] = ()
+    stop: tuple[int, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Planned:
+    """How a child of a chapter, or the lines in it, are planned to stand. Only `mark_planned` gives one to be changed.
+
+    All of this is in the key of a page that is reused (`page_reuse.page_content`): a field that is added here is in it too.
+    """
+
+    starts_page: bool = False
+    """A page is planned to end before it."""
+    moved: bool | None = None
+    """A figure stands elsewhere than it is written; None: its place is not planned."""
+    added_space: float = 0.0
+    """The space that is added above it, in px."""
+    overhang: float = 0.0
+    """How much of what is below its last line has no room, in px."""
+    piece: Piece = Piece()
+    """Which lines of a paragraph that a figure splits stand in it."""
+
+    def key(self) -> tuple[Hashable, ...]:
+        """Return all fields, as a key."""
+        return _ALL_OF_PLANNED(self)
+
+
+_ALL_OF_PLANNED: Callable[[Planned], tuple[Hashable, ...]] = attrgetter(
+    *(one.name for one in fields(Planned))
+)
+_NOT_PLANNED = Planned()
+
+
+@dataclass(slots=True, eq=False)
+class BoxMarks:
+    """What we note on a box. Only `mark` and the room that a field belongs to change it."""
+
+    planned: Planned = _NOT_PLANNED
+
+    # -- pages: chapters and their children
+    chapter_pages: ChapterPages | None = None
+    """Of a chapter: its pages, as they are planned."""
+    planned_for_side: bool = False
+    """Of a chapter: its plan would be another one if it began on the other side of the sheet."""
+    known_blocks: KnownBlocks | None = None
+    """Of a child of a chapter that has not changed since the layout before: the blocks in it as they were read then."""
+    measured: Measured | Callable[[], Measured | None] | None = None
+    """Of a block that was measured: its layout, or a function that makes it if only the height is known."""
+    note_height: float | None = None
+    """Of a footnote: its height in the note area of a page, in px."""
+
+    # -- lines
+    plans: dict[float, Plan | None] | None = None
+    """Of all lines of a paragraph: its plans by its width, one value for all of them."""
+    unplanned: str = ""
+    """Of a line of a paragraph that is broken line by line: why."""
+    ends_page: bool = False
+    """Of a line: a page is planned to end behind it."""
+    scale: float = 1.0
+    """Of a text: by how much its glyphs are scaled, horizontally."""
+
+    # -- texts and where they come from
+    runs: tuple[Run, ...] = ()
+    """Of a text: the text nodes that it is made from (`text_places.Run`)."""
+    rest: tuple[str, int] | None = None
+    """Of a piece of a text: the whole text, and the byte at which the piece begins."""
+    picture: int | None = None
+    """Of a picture: its number among those of the HTML (`text_places.Reading.pictures`)."""
+
+    # -- numbers
+    number: DeferredNumber | None = None
+    """Of a text that is a page counter: which."""
+    numbered_line: NumberedLine | None = None
+    """Of a text of a margin box: the numbers on its line, and how it moves when they become wider."""
+    slot: int | None = None
+    """Of a text that was drawn: the index of the slot of its number."""
+    shift: int | None = None
+    """Of a text that was drawn: the index of the slot of where it begins."""
+
+    # -- footnotes: their boxes, and the note area of a page
+    note: NoteBox | None = None
+    """Of a footnote whose layout changes nothing but its own boxes, and of its copies: itself."""
+    note_layouts: NoteLayouts | None = None
+    """Of a note area, and of its copies: what was laid out in it."""
+
+    # -- pages that are laid out
+    page_boxes: PageBoxes | None = None
+    """Of a page: all boxes in it."""
+    artifact: str = ""
+    """The kind of artifact that a box is (ISO 32000-1, 14.8.2.2); empty for content."""
+    cached_page: CachedPage | None = None
+    """Of a page: what is kept of it for the next layout of its part."""
+
+    def copy(self) -> BoxMarks:
+        """Return notes that can be changed without these."""
+        return BoxMarks(*_ALL_OF_BOX(self))
+
+    def update(self, other: BoxMarks) -> None:
+        """Take over all that other notes say."""
+        for name in BOX_FIELDS:
+            value = getattr(other, name)
+            if value != getattr(NO_MARKS, name):
+                setattr(self, name, value)
+
+
+BOX_FIELDS = tuple(one.name for one in fields(BoxMarks))
+_ALL_OF_BOX: Callable[[BoxMarks], tuple[Any, ...]] = attrgetter(*BOX_FIELDS)
+NO_MARKS = BoxMarks()
+"""What is noted on a box of which nothing is; never changed."""
+
+
+def marks(box: Any) -> BoxMarks:
+    """Return what is noted on a box, to be read."""
+    known: BoxMarks = getattr(box, NAME, NO_MARKS)
+    return known
+
+
+def mark(box: Any) -> BoxMarks:
+    """Return the notes of a box, to be changed: those of its copies stay as they are."""
+    known: BoxMarks | None = getattr(box, NAME, None)
+    own = BoxMarks() if known is None else known.copy()
+    setattr(box, NAME, own)
+    return own
+
+
+def mark_planned(box: Any) -> Planned:
+    """Return how a box is planned to stand, to be changed: its copies stay as they are."""
+    own = mark(box)
+    own.planned = replace(own.planned)
+    return own.planned
+
+
+class StyleMarks:
+    """What is computed from a style and kept on it. A field has no value until it is asked for (`shared_style.cached`)."""
+
+    __slots__ = (
+        "break_style", "hanging", "line_style", "measures", "most_added_space", "one_line", "square_corners", "strut",
+        "text_metrics", "words",
+    )  # fmt: skip
+
+    words: WordCache | None
+    """The words of its face at its size; None if its lines are not made of words."""
+    one_line: bool
+    """It holds for one line: a cache for it would be of no use to another."""
+    break_style: BreakStyle | None
+    """How its texts are broken; None if WeasyPrint is to break them."""
+    line_style: LineStyle
+    hanging: Hanging
+    most_added_space: float
+    """By how many lines the space above a block may grow so that its page is full."""
+    text_metrics: tuple[float, float, float, float]
+    """The height of a text, its margins above and below, and its baseline, in px."""
+    strut: tuple[float, float]
+    """The height of a line and its baseline, in px."""
+    measures: tuple[Mapping[str, Any], tuple[tuple[str, Any], ...]]
+    """The used values of its measures by their names, and those of borders; empty if they depend on what is around a box."""
+    square_corners: bool
+
+
+def style_marks(style: Any) -> StyleMarks:
+    """Return what is kept on a style."""
+    known: StyleMarks | None = style.__dict__.get(NAME)
+    if known is None:
+        known = StyleMarks()
+        setattr(style, NAME, known)
+    return known
+
+
+@dataclass(slots=True, eq=False)
+class FontMarks:
+    """What we note on a font of a PDF: its faces by their sizes."""
+
+    faces: dict[float, Face] = field(default_factory=dict)
+
+
+def font_marks(font: Any) -> FontMarks:
+    """Return what is noted on a font of a PDF."""
+    known: FontMarks | None = font.__dict__.get(NAME)
+    if known is None:
+        known = FontMarks()
+        setattr(font, NAME, known)
+    return known
+
+
+@dataclass(slots=True, eq=False)
+class FontConfigurationMarks:
+    """What we note on the fonts of a book: the words that were shaped in them."""
+
+    caches: StyleCaches
+
+
+@dataclass(slots=True, eq=False)
+class StyleSheetMarks:
+    """What we note on a style sheet: the models of the styles of its last document."""
+
+    models: Models
+
+
+@dataclass(slots=True, eq=False)
+class StyleForMarks:
+    """What we note on the styles of a document: those of pseudo-elements that nobody has asked for yet."""
+
+    waiting: WaitingStyles
+
+
+@dataclass(slots=True, eq=False)
+class DocumentMarks:
+    """What we note on a document when it is written: the levels of its headings."""
+
+    headings: tuple[int, ...]

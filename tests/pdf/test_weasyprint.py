@@ -304,7 +304,7 @@ def test_anchors_are_known_by_page(laid_out: typeset.Layout) -> None:
 
 def test_finish_and_xmp_metadata_are_made_where_we_add_to_them(laid_out: typeset.Layout) -> None:
     metadata: Any = laid_out.document.metadata
-    assert isinstance(metadata, DocumentMetadata)
+    assert type(laid_out.document.metadata) is DocumentMetadata
     own = {"title", "authors", "description", "keywords", "generator", "lang", "created", "modified"}
     assert own <= set(vars(metadata))
     assert "generate_rdf_metadata" in vars(DocumentMetadata)
@@ -372,13 +372,14 @@ def test_compile_replaces_what_weasyprint_calls_by_these_names() -> None:
 
 
 def test_compile_the_state_of_a_page_is_where_we_read_it(laid_out: typeset.Layout) -> None:
-    context = SimpleNamespace()
+    context: Any = SimpleNamespace()
     root: Any = laid_out.document.pages[0]._page_box.children[0]
     layout.initialize_page_maker(context, root)
     ((resume_at, following, right, state, remake),) = context.page_maker
     assert (resume_at, set(following), right) == (None, {"break", "page"}, True)
     assert state == ([0], {"pages": [0]}, [{"pages"}], []) and "content_changed" in remake
-    own = vars(layout.LayoutContext(None, lambda **_: None, None, None, targets.TargetCollector()))
+    none: Any = None
+    own = vars(layout.LayoutContext(none, lambda **_: None, none, none, targets.TargetCollector()))
     assert {"string_set", "running_elements", "current_page", "style_for", "footnotes"} <= set(own)
     assert "self._sheets = sheets" in inspect.getsource(css.StyleFor.__init__)
     assert "page_rules" in inspect.getsource(weasyprint.CSS.__init__)

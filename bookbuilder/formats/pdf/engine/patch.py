@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+Function = Callable[..., Any]
+"""A function of WeasyPrint, or what replaces it. Its signature is that of the target, which `stubs/` declares; a patch hands
+most of its arguments on, so it does not name their types again."""
+
 
 class Kind(Enum):
     """What a change is for; a folder of one of these names holds patches of this kind alone."""
@@ -50,7 +54,7 @@ class Change:
 
     target: str
     source: str
-    replace: Callable[..., Any]
+    replace: Function
     users: tuple[str, ...] = ()
 
 

@@ -7,10 +7,9 @@ column; so that function gets a context that claims to be in one, and the functi
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 
 class _InColumn:
@@ -25,14 +24,14 @@ class _InColumn:
         return getattr(self.context, name)
 
 
-def _lay_out_lines(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _lay_out_lines(theirs: Function) -> Function:
     def ours(context: Any, *given: Any) -> Any:
         return theirs(_InColumn(context), *given)
 
     return ours
 
 
-def _iterate_lines(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _iterate_lines(theirs: Function) -> Function:
     def ours(context: Any, *given: Any) -> Any:
         return theirs(context.context if isinstance(context, _InColumn) else context, *given)
 

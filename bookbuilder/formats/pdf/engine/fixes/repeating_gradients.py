@@ -8,19 +8,18 @@ of its colors (css-images-3, 3.6: a renderer may do so with what is smaller than
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from math import hypot
 from typing import Any
 
 from weasyprint import images
 
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 REPEATS = 2000
 
 
-def _lay_out(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _lay_out(theirs: Function) -> Function:
     def ours(gradient: Any, width: float, height: float, style: Any) -> Any:
         if not gradient.repeating:
             return theirs(gradient, width, height, style)
@@ -44,7 +43,7 @@ def _lay_out(theirs: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _spread_linear(  # the parameters are those of WeasyPrint's function
-    theirs: Callable[..., Any],
+    theirs: Function,
     spread: str,
     positions: Any,
     colors: Any,
@@ -66,7 +65,7 @@ def _spread_linear(  # the parameters are those of WeasyPrint's function
 
 
 def _spread_radial(
-    theirs: Callable[..., Any],
+    theirs: Function,
     spread: str,
     positions: Any,
     colors: Any,

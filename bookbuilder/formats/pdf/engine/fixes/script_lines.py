@@ -20,7 +20,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.engine.shaping.shared_style import mark_as_of_one_line
 
 WIDEST = 0.2
@@ -49,7 +49,7 @@ def _justify_line(theirs: Callable[..., None]) -> Callable[..., None]:
     return justify_line
 
 
-def _split_text_box(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _split_text_box(theirs: Function) -> Function:
     def split_text_box(
         context: Any, box: Any, available_width: Any, skip: Any, is_line_start: Any = True
     ) -> tuple[Any, Any, Any]:
@@ -77,7 +77,9 @@ def _remove_last_whitespace(theirs: Callable[..., None]) -> Callable[..., None]:
         if line.style["direction"] == "rtl":
             _close(line)
             if before != getattr(last, "text", "") != "":
-                last.pango_layout = inline.split_text_box(context, last, None, 0)[0].pango_layout
+                again, *_ = inline.split_text_box(context, last, None, 0)
+                assert again is not None
+                last.pango_layout = again.pango_layout
 
     return remove_last_whitespace
 

@@ -21,7 +21,7 @@ from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import TextsOfFont
 from bookbuilder.formats.pdf.engine.glyphs.glyph_text_equal import agree
 from bookbuilder.formats.pdf.engine.marks import font_marks
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, Run, runs
 from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES, Word, plain, word_cache
 
@@ -33,7 +33,7 @@ _Segment = tuple[str, str]
 """Glyphs as they are written, and the text that they stand for if it is another than theirs (else empty)."""
 
 
-def _draw_first_line(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _draw_first_line(theirs: Function) -> Function:
     def draw_first_line(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
         if (
             overflow == "ellipsis"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.numbers.margin_boxes import FurnitureMaker
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 
-def _build(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+def _build(theirs: Function, part: PartState) -> Function:
     furniture, starts = part[FurnitureMaker], part[PageStarts]
 
     def build_formatting_structure(element: Any, *given: Any) -> Any:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formats.pdf.compile.job import Job
 from bookbuilder.formats.pdf.engine.numbers.margin_boxes import FurnitureMaker
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 ENDLESS = Rule(
@@ -30,7 +29,7 @@ class PageSelectors:
     pages_alike: bool | None = None
 
 
-def _page_type(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+def _page_type(theirs: Function, part: PartState) -> Function:
     opens, selectors = part[Job].opens, part[PageSelectors]
     offset = 0 if opens else _NOT_FIRST
 
@@ -42,7 +41,7 @@ def _page_type(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any
     return page_type
 
 
-def _remake_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+def _remake_page(theirs: Function, part: PartState) -> Function:
     furniture, page_selectors, name = part[FurnitureMaker], part[PageSelectors], part[Job].name
 
     def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
@@ -68,7 +67,7 @@ def _depends_on_number(selector: Any) -> bool:
     return selector[2].index is not None
 
 
-def _set_styles(theirs: Callable[..., Any], _: PartState) -> Callable[..., Any]:
+def _set_styles(theirs: Function, _: PartState) -> Function:
     def set_page_type_computed_styles(kind: Any, html: Any, style_for: Any) -> None:
         if (kind, None) not in style_for.get_computed_styles():
             theirs(kind, html, style_for)

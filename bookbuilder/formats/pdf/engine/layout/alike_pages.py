@@ -6,16 +6,15 @@ side. On the screen (`facing_pages`) there is only one side, so a break to a sid
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
 
 _SIDES = ("left", "right", "recto", "verso")
 
 
-def _remake_page(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _remake_page(theirs: Function) -> Function:
     def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
         if not pages_face(root_box.style):
             pages = context.page_maker

@@ -9,18 +9,17 @@ that of the paragraph and asks for no higher line. Larger text, and what is rais
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 _NOISE = 1e-6
 """In px: what rounding makes of equal heights."""
 
 
-def _line_box_verticality(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _line_box_verticality(theirs: Function) -> Function:
     def line_box_verticality(line: Any) -> Any:
         """Place all boxes of a line; return where it ends and begins if its baseline is at 0 px."""
         if line.style["line_height"] != "normal":

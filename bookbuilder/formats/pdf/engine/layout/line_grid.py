@@ -7,16 +7,15 @@ line" in WeasyPrint 70.0, so this is done where it lays out the children of a bl
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 TOLERANCE = 0.05
 """In px: what rounding leaves over."""
 
 
-def _in_flow_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _in_flow_layout(theirs: Function) -> Function:
     def in_flow_layout(
         context: Any, box: Any, index: int, child: Any, new_children: list[Any], *rest: Any
     ) -> Any:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import is_number, keep_numbers_whole
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 
-def _build(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _build(theirs: Function) -> Function:
     def build_formatting_structure(*given: Any) -> Any:
         root, footnotes = theirs(*given), given[-1]
         for box in (root, *footnotes):
@@ -19,7 +18,7 @@ def _build(theirs: Callable[..., Any]) -> Callable[..., Any]:
     return build_formatting_structure
 
 
-def _first_letter(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _first_letter(theirs: Function) -> Function:
     def first_letter_to_box(box: Any, skip_stack: Any, style: Any) -> Any:
         """Make no initial of the first figure of a page number: another number may come to stand there."""
         return skip_stack if style and is_number(box) else theirs(box, skip_stack, style)

@@ -8,14 +8,13 @@ does not go on on the next page in both of its items. So where `layout/block.py`
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from weasyprint.layout import block, percent
 
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 ROW = "parallel"
 """The class of a row."""
@@ -26,7 +25,7 @@ SLACK = 0.01
 
 
 def _flex_layout(  # the parameters are those of WeasyPrint's function
-    theirs: Callable[..., Any], context: Any, box: Any, bottom_space: float, skip_stack: Any,
+    theirs: Function, context: Any, box: Any, bottom_space: float, skip_stack: Any,
     containing_block: Any, page_is_empty: bool, absolute_boxes: list[Any], fixed_boxes: list[Any], discard: bool,
 ) -> Any:  # fmt: skip
     """Lay out a row, or whatever else is a flex container as WeasyPrint does."""

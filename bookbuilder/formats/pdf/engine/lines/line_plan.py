@@ -90,6 +90,7 @@ class Plan:
 
 def _metrics(context: Any, box: Any) -> tuple[float, float, float, float]:
     probe, _, _ = inline.split_text_box(context, box.copy_with_text("x"), None, 0)
+    assert probe is not None
     return probe.height, probe.margin_top, probe.margin_bottom, probe.baseline
 
 

@@ -235,6 +235,7 @@ class _LineMaker:
 
     def _text_box(self, piece: _Piece, x: float) -> Any:
         box, text = piece.box, piece.text
+        assert text is not None
         made = box.copy_with_text(text)
         scale = self.scale if piece.elastic else 1.0
         # An ellipsis at the end of the line must know how long it is.

@@ -3,7 +3,6 @@ before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from weasyprint.matrix import Matrix
@@ -11,10 +10,10 @@ from weasyprint.matrix import Matrix
 from bookbuilder.formats.pdf.engine.lines.line_plan import mark_unplanned
 from bookbuilder.formats.pdf.engine.lines.planned_lines import next_line
 from bookbuilder.formats.pdf.engine.marks import marks
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 
-def _next_linebox(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _next_linebox(theirs: Function) -> Function:
     def get_next_linebox(
         context: Any, linebox: Any, position_y: Any, bottom_space: Any, skip_stack: Any, containing_block: Any,
         absolute_boxes: Any, fixed_boxes: Any, first_letter_style: Any, first_line_style: Any,
@@ -40,7 +39,7 @@ def _is_beside_float(context: Any, position_y: float) -> bool:
     )
 
 
-def _draw_first_line(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _draw_first_line(theirs: Function) -> Function:
     def draw_first_line(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
         scale = marks(box).scale
         if scale != 1:

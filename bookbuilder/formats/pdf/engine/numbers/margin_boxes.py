@@ -23,7 +23,7 @@ from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import (
     OpenCounter,
     PageCountCounter,
 )
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 SIDES = ("left", "right")
@@ -227,7 +227,7 @@ def _bordered(page: Any) -> bool:
     )
 
 
-def _make_margin_boxes(theirs: _MakeMarginBoxes, part: PartState) -> Callable[..., Any]:
+def _make_margin_boxes(theirs: _MakeMarginBoxes, part: PartState) -> Function:
     maker = part[FurnitureMaker]
 
     def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
@@ -242,7 +242,7 @@ def _make_margin_boxes(theirs: _MakeMarginBoxes, part: PartState) -> Callable[..
     return make_margin_boxes
 
 
-def _create_anonymous_boxes(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+def _create_anonymous_boxes(theirs: Function, part: PartState) -> Function:
     maker = part[FurnitureMaker]
 
     def create_anonymous_boxes(box: Any) -> Any:
@@ -252,7 +252,7 @@ def _create_anonymous_boxes(theirs: Callable[..., Any], part: PartState) -> Call
     return create_anonymous_boxes
 
 
-def _first_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+def _first_page(theirs: Function, part: PartState) -> Function:
     job = part[Job]
 
     def initialize_page_maker(context: Any, root_box: Any) -> None:
@@ -266,7 +266,7 @@ def _first_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., An
     return initialize_page_maker
 
 
-def _named_string(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+def _named_string(theirs: Function, part: PartState) -> Function:
     maker = part[FurnitureMaker]
 
     def get_string_or_element_for(context: Any, store: Any, page: Any, name: str, keyword: str) -> Any:

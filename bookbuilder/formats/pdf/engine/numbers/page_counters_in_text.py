@@ -8,7 +8,7 @@ book is written as it is: a part that prints it is laid out again when the book 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.marks import marks
@@ -18,13 +18,13 @@ from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import (
     RunningCounter,
 )
 from bookbuilder.formats.pdf.engine.numbers.margin_boxes import FurnitureMaker, count
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 _COUNTERS = ("counter()", "counters()")
 
 
-def _content_to_boxes(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+def _content_to_boxes(theirs: Function, part: PartState) -> Function:
     numbers = part[DeferredNumbers]
 
     def content_to_boxes(style: Any, box: Any, *given: Any, **page: Any) -> Any:
@@ -34,7 +34,7 @@ def _content_to_boxes(theirs: Callable[..., Any], part: PartState) -> Callable[.
 
 
 def _content(
-    theirs: Callable[..., Any], numbers: DeferredNumbers, style: Any, box: Any, *given: Any, **page: Any
+    theirs: Function, numbers: DeferredNumbers, style: Any, box: Any, *given: Any, **page: Any
 ) -> Any:
     """Return the boxes that WeasyPrint makes of `content`, with page numbers left open if they are in running text."""
     quotes, values, image, targets, counters, *rest = given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
 from bookbuilder.formats.pdf.engine.page_reuse.page_content import PageContent, PlannedContents
 from bookbuilder.formats.pdf.engine.pages.block_column import KnownBlocks, known_blocks
 from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, is_chapter
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
@@ -215,7 +215,7 @@ def _renew(page: CachedPage, chapter: Any, runs: Mapping[Run, Run], pictures: Ma
         mark(piece).chapter_pages = marks(chapter).chapter_pages
 
 
-def _make_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any]:
+def _make_page(theirs: Function, part: PartState) -> Function:
     reuse, starts = part.get(PageReuse), part[PageStarts]
 
     def make_page(context: Any, root: Any, page_type: Any, start: Any, page_number: int, state: Any) -> Any:
@@ -237,7 +237,7 @@ def _make_page(theirs: Callable[..., Any], part: PartState) -> Callable[..., Any
     return make_page
 
 
-def _layout_backgrounds(theirs: Callable[..., Any], _: PartState) -> Callable[..., Any]:
+def _layout_backgrounds(theirs: Function, _: PartState) -> Function:
     def layout_backgrounds(page: Any, get_image_from_uri: Any) -> Any:
         cached = marks(page).cached_page
         return None if cached and cached.drawn else theirs(page, get_image_from_uri)

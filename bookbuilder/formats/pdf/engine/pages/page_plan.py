@@ -7,14 +7,14 @@ that is parted by a figure are made as those of two (`moved_figures`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import inf
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path, skip_stack_to
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.pages.chapter_pages import page_begins
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 
 class _EndingPage:
@@ -32,14 +32,14 @@ class _EndingPage:
         return self.full[0] or bool(self.real.overflows_page(bottom_space, position_y))
 
 
-def _linebox_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _linebox_layout(theirs: Function) -> Function:
     def linebox_layout(context: Any, *given: Any) -> Any:
         return theirs(_EndingPage(context), *given)
 
     return linebox_layout
 
 
-def _iter_line_boxes(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _iter_line_boxes(theirs: Function) -> Function:
     def iter_line_boxes(
         context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *given: Any
     ) -> Iterator[Any]:
@@ -59,7 +59,7 @@ def _iter_line_boxes(theirs: Callable[..., Any]) -> Callable[..., Any]:
     return iter_line_boxes
 
 
-def _block_container_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _block_container_layout(theirs: Function) -> Function:
     def block_container_layout(
         context: Any, box: Any, bottom_space: Any, skip_stack: Any, *given: Any, **named: Any
     ) -> Any:
@@ -74,7 +74,7 @@ def _is_chapter(box: Any) -> bool:
     return box.element_tag == "section" and "chapter" in box.element.get("class", "").split()
 
 
-def _page_break(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _page_break(theirs: Function) -> Function:
     def block_level_page_break(before: Any, after: Any) -> Any:
         return "page" if marks(after).planned.starts_page else theirs(before, after)
 

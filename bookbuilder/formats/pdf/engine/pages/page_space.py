@@ -5,14 +5,13 @@ What is below the last line of such a page (the padding of a quotation, say) is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.marks import marks
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 
-def _in_flow_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _in_flow_layout(theirs: Function) -> Function:
     def in_flow_layout(
         context: Any, box: Any, index: int, child: Any, new_children: list[Any], page_is_empty: Any,
         absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, bottom_space: Any, position_y: Any,

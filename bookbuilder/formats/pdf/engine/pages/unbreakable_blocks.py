@@ -11,7 +11,7 @@ own, so this is no patch for speed alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 _NOISE = 1e-6
 """In px: the measure of recto and verso pages differs by the rounding of their margins."""
@@ -70,7 +70,7 @@ def _has_margin_of_its_own(box: Any) -> bool:
     return True
 
 
-def _block_level_layout_switch(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _block_level_layout_switch(theirs: Function) -> Function:
     def block_level_layout_switch(
         context: Any, box: Any, bottom_space: Any, skip_stack: Any, containing_block: Any, page_is_empty: Any,
         absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, first_letter_style: Any,

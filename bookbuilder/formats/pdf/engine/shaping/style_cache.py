@@ -15,7 +15,7 @@ from weasyprint import css
 from weasyprint.css.properties import INHERITED
 
 from bookbuilder.formats.pdf.engine.marks import NAME, StyleForMarks, StyleSheetMarks
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 OWN = "anchor"
@@ -251,7 +251,7 @@ def _waiting(styles: Any) -> WaitingStyles:
     return noted.waiting
 
 
-def _style_of(theirs: Callable[..., Any], _: PartState) -> Callable[..., Any]:
+def _style_of(theirs: Function, _: PartState) -> Function:
     def style_of(styles: Any, element: Any, pseudo_type: Any = None) -> Any:
         waiting = _waiting(styles) if pseudo_type is not None else {}
         if (element, pseudo_type) in waiting:

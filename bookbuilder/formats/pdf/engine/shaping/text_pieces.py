@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from bookbuilder.formats.pdf.engine.marks import mark
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 
-def _split_text_box(theirs: Callable[..., Any], _: PartState) -> Callable[..., Any]:
+def _split_text_box(theirs: Function, _: PartState) -> Function:
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: Any = True) -> Any:
         result = theirs(context, box, width, skip, is_line_start)
         if result[0] is not None:

@@ -9,7 +9,7 @@ positions exactly, and moves a note to the next page if one is larger.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
@@ -19,7 +19,7 @@ from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 _BREAKABLE = (boxes.BlockLevelBox, boxes.TableRowGroupBox, boxes.TableRowBox)
 _UNFORCED = ("auto", "avoid", "avoid-page", "avoid-column")
@@ -114,7 +114,7 @@ def _is_plain_part(box: Any) -> bool:
     )
 
 
-def _update_area(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _update_area(theirs: Function) -> Function:
     def update(context: Any) -> bool:
         """Set the height of the note area and the bottom of the page; return whether the last note has no room."""
         area = context.current_footnote_area
@@ -155,7 +155,7 @@ def _measured(context: Any, area: Any, notes: list[NoteBox]) -> Any:
     return laid_out
 
 
-def _in_flow_layout(theirs: Callable[..., Any]) -> Callable[..., Any]:
+def _in_flow_layout(theirs: Function) -> Function:
     def in_flow_layout(context: Any, box: Any, index: int, child: Any, *given: Any) -> Any:
         layouts = marks(box).note_layouts
         note = None if layouts is None else marks(child).note
@@ -186,9 +186,7 @@ def _key(context: Any, area: Any, note: NoteBox, child: Any, given: Sequence[Any
     return note, child.position_y, not new_children, tuple(margins)
 
 
-def _laid_out(
-    theirs: Callable[..., Any], given: Sequence[Any], layouts: NoteLayouts, key: _Key | None
-) -> Any:
+def _laid_out(theirs: Function, given: Sequence[Any], layouts: NoteLayouts, key: _Key | None) -> Any:
     """Lay out a note, keep that, and return what WeasyPrint's function does."""
     new_children, _, absolute_boxes, _, given_margins, *_ = given
     before = len(absolute_boxes)

@@ -1,0 +1,1 @@
+INHERITED: set[str]

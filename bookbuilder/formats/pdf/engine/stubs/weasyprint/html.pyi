@@ -1,0 +1,3 @@
+from typing import Any
+
+UA_COUNTER_STYLE: Any

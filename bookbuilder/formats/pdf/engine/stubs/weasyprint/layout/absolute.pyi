@@ -1,0 +1,9 @@
+from typing import Any
+
+from weasyprint.formatting_structure.boxes import Box
+
+class AbsolutePlaceholder:
+    _box: Box
+    def __init__(self, box: Box) -> None: ...
+    def __getattr__(self, name: Any) -> Any: ...
+    def translate(self, dx: float = ..., dy: float = ..., ignore_floats: bool = ...) -> None: ...

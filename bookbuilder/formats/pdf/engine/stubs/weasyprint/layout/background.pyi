@@ -1,0 +1,9 @@
+from typing import Any
+
+from weasyprint.css import Style
+from weasyprint.formatting_structure.boxes import Box, PageBox
+
+def layout_backgrounds(page: PageBox, get_image_from_uri: Any) -> None: ...
+def layout_box_backgrounds(
+    page: PageBox, box: Box, get_image_from_uri: Any, layout_children: Any = ..., style: Style | None = ...
+) -> None: ...

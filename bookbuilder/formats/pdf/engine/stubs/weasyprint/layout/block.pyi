@@ -1,0 +1,140 @@
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from weasyprint.formatting_structure.boxes import Box, LineBox
+from weasyprint.layout import LayoutContext
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+SkipStack: TypeAlias = Mapping[int, Any] | None
+
+def block_level_layout(
+    context: LayoutContext,
+    box: Box,
+    bottom_space: float,
+    skip_stack: SkipStack,
+    containing_block: Box | tuple[float, float],
+    page_is_empty: bool = ...,
+    absolute_boxes: list[AbsolutePlaceholder] | None = ...,
+    fixed_boxes: list[AbsolutePlaceholder] | None = ...,
+    adjoining_margins: list[float] | None = ...,
+    first_letter_style: Any = ...,
+    first_line_style: Any = ...,
+    discard: bool = ...,
+    max_lines: int | None = ...,
+) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+def block_level_layout_switch(
+    context: LayoutContext,
+    box: Box,
+    bottom_space: float,
+    skip_stack: SkipStack,
+    containing_block: Box | tuple[float, float],
+    page_is_empty: bool,
+    absolute_boxes: list[AbsolutePlaceholder] | None,
+    fixed_boxes: list[AbsolutePlaceholder] | None,
+    adjoining_margins: list[float] | None,
+    first_letter_style: Any,
+    first_line_style: Any,
+    discard: bool,
+    max_lines: int | None,
+) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+def block_container_layout(
+    context: LayoutContext,
+    box: Box,
+    bottom_space: float,
+    skip_stack: SkipStack,
+    page_is_empty: bool,
+    absolute_boxes: list[AbsolutePlaceholder] | None,
+    fixed_boxes: list[AbsolutePlaceholder] | None,
+    adjoining_margins: list[float] | None,
+    first_letter_style: Any,
+    first_line_style: Any,
+    discard: bool,
+    max_lines: int | None,
+) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+def block_level_width(
+    box: Box, containing_block: Box | tuple[float, float], with_min_max: Any = ...
+) -> None: ...
+def block_level_page_break(sibling_before: Box, sibling_after: Box) -> str: ...
+def collapse_margin(adjoining_margins: list[float] | None) -> float: ...
+def remove_placeholders(
+    context: LayoutContext,
+    box_list: Any,
+    absolute_boxes: list[AbsolutePlaceholder] | None,
+    fixed_boxes: list[AbsolutePlaceholder] | None,
+) -> None: ...
+def flex_layout(
+    context: LayoutContext,
+    box: Box,
+    bottom_space: float,
+    skip_stack: SkipStack,
+    containing_block: Box | tuple[float, float],
+    page_is_empty: bool,
+    absolute_boxes: list[AbsolutePlaceholder] | None,
+    fixed_boxes: list[AbsolutePlaceholder] | None,
+    discard: bool,
+) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+def _in_flow_layout(
+    context: LayoutContext,
+    box: Box,
+    index: int,
+    child: Box,
+    new_children: list[Box],
+    page_is_empty: bool,
+    absolute_boxes: list[AbsolutePlaceholder] | None,
+    fixed_boxes: list[AbsolutePlaceholder] | None,
+    adjoining_margins: list[float] | None,
+    bottom_space: float,
+    position_y: float,
+    skip_stack: SkipStack,
+    first_letter_style: Any,
+    first_line_style: Any,
+    discard: bool,
+    next_page: Any,
+    max_lines: int | None,
+) -> Any: ...
+def _linebox_layout(
+    context: LayoutContext,
+    box: Box,
+    index: int,
+    child: Box,
+    new_children: list[Box],
+    page_is_empty: bool,
+    absolute_boxes: list[AbsolutePlaceholder] | None,
+    fixed_boxes: list[AbsolutePlaceholder] | None,
+    adjoining_margins: list[float] | None,
+    bottom_space: float,
+    position_y: float,
+    skip_stack: SkipStack,
+    first_letter_style: Any,
+    first_line_style: Any,
+    draw_bottom_decoration: Any,
+    max_lines: int | None,
+) -> Any: ...
+def _break_line(
+    context: LayoutContext,
+    box: Box,
+    line: LineBox,
+    new_children: list[Box],
+    needed: Any,
+    page_is_empty: bool,
+    index: int,
+    skip_stack: SkipStack,
+    resume_at: SkipStack,
+    absolute_boxes: list[AbsolutePlaceholder] | None,
+    fixed_boxes: list[AbsolutePlaceholder] | None,
+) -> Any: ...
+def block_box_layout(
+    context: LayoutContext,
+    box: Box,
+    bottom_space: float,
+    skip_stack: SkipStack,
+    containing_block: Box | tuple[float, float],
+    page_is_empty: bool,
+    absolute_boxes: list[AbsolutePlaceholder] | None,
+    fixed_boxes: list[AbsolutePlaceholder] | None,
+    adjoining_margins: list[float] | None,
+    first_letter_style: Any,
+    first_line_style: Any,
+    discard: bool,
+    max_lines: int | None,
+) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...

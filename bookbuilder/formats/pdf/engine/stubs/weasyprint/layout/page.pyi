@@ -1,0 +1,29 @@
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from weasyprint import HTML
+from weasyprint.css import StyleFor
+from weasyprint.formatting_structure.boxes import BlockBox, Box, PageBox
+from weasyprint.layout import LayoutContext
+from weasyprint.layout.block import SkipStack
+
+class PageType(NamedTuple):
+    side: str
+    blank: bool
+    name: str
+    index: int  # type: ignore[assignment]  # hides that of tuples
+    groups: tuple[Any, ...]
+
+def make_page(
+    context: LayoutContext,
+    root_box: BlockBox,
+    page_type: PageType,
+    resume_at: SkipStack,
+    page_number: int,
+    page_state: Any,
+) -> tuple[PageBox, SkipStack, Any]: ...
+def make_margin_boxes(context: LayoutContext, page: PageBox, state: Any) -> Iterator[Any]: ...
+def page_width(box: Box, context: LayoutContext, containing_block_width: Any) -> None: ...
+def page_height(box: Box, context: LayoutContext, containing_block_height: Any) -> None: ...
+def set_page_type_computed_styles(page_type: PageType, html: HTML, style_for: StyleFor) -> None: ...
+def remake_page(index: int, context: LayoutContext, root_box: BlockBox, html: HTML) -> Any: ...

@@ -1,8 +1,9 @@
 """Shows what another release of WeasyPrint does otherwise where we change it: `python scripts/moved.py FOLDER`.
 
 The release of the environment is the new one, FOLDER holds the one before it (`pip install --no-deps --target FOLDER
-weasyprint==70.0`). Prints, patch by patch, what is replaced and reads otherwise, as a diff, with its new hash; `--names`
-leaves the diffs out. `--accept NAME …` writes the new hashes into patches that have been read and hold.
+weasyprint==70.0`). Prints what the stubs declare and the new release has otherwise (`weasyprint_stubs`); then, patch by
+patch, what is replaced and reads otherwise, as a diff, with its new hash; `--names` leaves the diffs out. `--accept NAME …`
+writes the new hashes into patches that have been read and hold.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from pathlib import Path
 
 from bookbuilder.formats.pdf.engine.setup import install_patches
 
-ENGINE = Path(install_patches.__file__).parent
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from scripts import weasyprint_stubs  # it is run as a file
+
+ROOT = Path(__file__).parents[1]
 
 
 def sources() -> dict[str, str]:
@@ -50,7 +54,8 @@ def differences(old: Mapping[str, str], new: Mapping[str, str], *, diffs: bool) 
             before, after = old.get(change.target, ""), new.get(change.target, "")
             if before == after:
                 continue
-            yield f"\n=== {patch.kind.value}/{name}.py: {change.target} {install_patches.digest(change.target) or 'is gone'}"
+            place = install_patches.file_of(name)
+            yield f"\n=== {place}: {change.target} {install_patches.digest(change.target) or 'is gone'}"
             if diffs:
                 yield from difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=4)
 
@@ -59,7 +64,7 @@ def accept(names: Sequence[str]) -> None:
     """Write the hashes of the release of the environment into patches."""
     for name in names:
         patch = install_patches.patches()[name]
-        path = ENGINE / patch.kind.value / f"{name}.py"
+        path = ROOT / install_patches.file_of(name)
         text = path.read_text(encoding="utf-8")
         for change in patch.changes:
             if change.source and (now := install_patches.digest(change.target)):
@@ -80,6 +85,7 @@ def main() -> None:
     elif asked.accept:
         accept(asked.accept)
     else:
+        print(*weasyprint_stubs.problems(), sep="\n")
         print(*differences(sources_of(asked.folder), sources(), diffs=not asked.names), sep="\n")
 
 

@@ -1,6 +1,6 @@
-"""The private parts of WeasyPrint that `bookbuilder/formats/pdf` touches are where they were in the release we pin.
+"""What we replace in WeasyPrint, and what its functions do besides their signatures, is as in the release that we pin.
 
-When one of these fails after an upgrade, nothing else needs to be searched: the test names the part and who uses it.
+The classes, fields and functions that the engine uses are in the stubs (`test_weasyprint_stubs.py`).
 """
 
 from __future__ import annotations
@@ -20,20 +20,18 @@ import pytest
 import tinyhtml5
 import weasyprint
 from tinyhtml5 import inputstream
-from weasyprint import css, document, draw, layout, pdf, svg
-from weasyprint.css import counters, targets
+from weasyprint import css, document, layout, pdf, svg
+from weasyprint.css import targets
 from weasyprint.css.properties import INHERITED
 from weasyprint.document import DocumentMetadata
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes, build
-from weasyprint.layout import background, block, inline, page, percent, preferred
+from weasyprint.layout import block, inline, page, preferred
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import fonts
 from weasyprint.pdf.stream import Stream
-from weasyprint.stacking import StackingContext
 from weasyprint.text import ffi, line_break
 from weasyprint.text.fonts import get_font_description
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.job import Job
@@ -201,29 +199,6 @@ def test_grid_blocks_of_a_chapter_are_padded_to_a_line(laid_out: typeset.Layout)
     title, ground, text = chapter.children
     assert (ground.padding_top, ground.padding_bottom, ground.border_height()) == (7.0, 7.0, 32.0)
     assert (title.height, text.position_y - ground.position_y) == (16.0, 32.0)
-    install_patches.uninstall()
-    names = ["context", "box", "index", "child", "new_children"]
-    assert parameters(block._in_flow_layout)[:5] == names
-    assert [parameters(block._in_flow_layout)[5 + at] for at in (4, 6)] == ["bottom_space", "skip_stack"]
-    assert parameters(block._in_flow_layout)[9:12] == [
-        "bottom_space",
-        "position_y",
-        "skip_stack",
-    ]  # page_space
-
-
-def test_rows_of_two_languages_are_laid_out_where_flex_containers_are() -> None:
-    names = "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes discard"
-    assert list(inspect.signature(block.flex_layout).parameters) == names.split()
-    inner = "context box bottom_space skip_stack page_is_empty absolute_boxes fixed_boxes adjoining_margins"
-    more = "first_letter_style first_line_style discard max_lines"
-    assert list(inspect.signature(block.block_container_layout).parameters) == f"{inner} {more}".split()
-    placeholders = inspect.signature(block.remove_placeholders).parameters
-    assert list(placeholders) == ["context", "box_list", "absolute_boxes", "fixed_boxes"]
-    assert next(iter(inspect.signature(percent.percentage).parameters)) == "value"
-    assert len(inspect.signature(percent.percentage).parameters) == 3
-    assert list(inspect.signature(block.block_level_width).parameters)[:2] == ["box", "containing_block"]
-    assert boxes.Box.is_flex_item is False
 
 
 def test_boxes_of_a_page_are_where_we_read_them(laid_out: typeset.Layout) -> None:
@@ -233,23 +208,12 @@ def test_boxes_of_a_page_are_where_we_read_them(laid_out: typeset.Layout) -> Non
     assert [(box.text, box.position_x > 0, box.width > 0) for box in texts] == [
         (t, True, True) for t in "ABC"
     ]
-    assert issubclass(boxes.MarginBox, boxes.Box) and issubclass(boxes.LineBox, boxes.Box)
     assert [line[0] for line in laid_out.document.make_bookmark_tree()] == ["A"]
 
 
 def test_lines_are_set_where_we_do_it() -> None:
-    assert parameters(inline.justify_line) == ["context", "line", "extra_width"]
-    assert parameters(inline.split_text_box) == ["context", "box", "available_width", "skip", "is_line_start"]
-    assert parameters(inline.remove_last_whitespace) == ["context", "line"]
-    atomic = "context box position_x skip_stack containing_block absolute_boxes fixed_boxes"
-    assert parameters(inline.atomic_box) == atomic.split()
-    assert parameters(inline.text_align) == ["context", "line", "available_width", "last"]
-    assert parameters(inline._adjust_line_height) == parameters(inline.line_box_verticality) == ["box"]
-    assert parameters(line_break.Layout) == ["style", "justification_spacing", "max_width"]
     assert inspect.getsource(inline.get_next_linebox).count("remove_last_whitespace(context, line)") == 1
     assert inspect.getsource(inline.text_align).count("justify_line(context, line, offset)") == 1
-    names = ["text", "style", "context", "max_width", "justification_spacing"]
-    assert parameters(line_break.create_layout) == names
 
 
 def test_footnotes_are_sent_on_in_no_column() -> None:
@@ -287,7 +251,6 @@ def test_turns_what_is_noted_on_a_text_goes_with_its_pieces() -> None:
     assert (
         copied.count("new_box = self.copy()") == copied.count("new_box.__dict__.update(self.__dict__)") == 1
     )
-    assert issubclass(boxes.FootnoteAreaBox, boxes.Box) and issubclass(boxes.ReplacedBox, boxes.Box)
 
 
 def test_show_text_is_written_glyph_by_glyph() -> None:
@@ -305,9 +268,6 @@ def test_anchors_are_known_by_page(laid_out: typeset.Layout) -> None:
 def test_finish_and_xmp_metadata_are_made_where_we_add_to_them(laid_out: typeset.Layout) -> None:
     metadata: Any = laid_out.document.metadata
     assert type(laid_out.document.metadata) is DocumentMetadata
-    own = {"title", "authors", "description", "keywords", "generator", "lang", "created", "modified"}
-    assert own <= set(vars(metadata))
-    assert "generate_rdf_metadata" in vars(DocumentMetadata)
     seen: list[bytes] = []
     original = metadata.generate_rdf_metadata
 
@@ -325,18 +285,11 @@ def test_finish_and_xmp_metadata_are_made_where_we_add_to_them(laid_out: typeset
 
 
 def test_tags_are_marked_and_written_where_we_do_it(laid_out: typeset.Layout) -> None:
-    assert list(inspect.signature(Stream.artifact).parameters) == ["self"]
     generate = inspect.getsource(pdf.generate_pdf)
     assert generate.count("add_tags(pdf, document, options['pdf_version'], page_streams)") == 1
     assert "pdf_page['StructParents'] = page_number" in generate
     draw = inspect.getsource(weasyprint.draw)
     assert draw.count("with stream.marked(") == 3
-    assert {"link", "link_annotation", "is_header"} <= set(dir(boxes.TableRowGroupBox))
-
-
-def test_weasy_files_are_fetched_as_we_give_them() -> None:
-    assert list(inspect.signature(URLFetcher.fetch).parameters)[:2] == ["self", "url"]
-    assert {"url", "body", "headers"} <= set(inspect.signature(URLFetcherResponse.__init__).parameters)
 
 
 # -- what a part replaces while it is laid out -----------------------------------------------------------------
@@ -347,28 +300,7 @@ def parameters(function: Any) -> list[str]:
 
 
 def test_compile_replaces_what_weasyprint_calls_by_these_names() -> None:
-    assert page.PageType._fields == ("side", "blank", "name", "index", "groups")
-    assert css.PageSelectorType._fields == ("side", "blank", "first", "index", "name")
-    assert parameters(page.remake_page) == ["index", "context", "root_box", "html"]
-    assert parameters(page.set_page_type_computed_styles) == ["page_type", "html", "style_for"]
-    names = [
-        "element_tree",
-        "style_for",
-        "get_image_from_uri",
-        "base_url",
-        "target_collector",
-        "counter_style",
-    ]
-    assert parameters(build.build_formatting_structure) == [*names, "footnotes"]
     assert document.build_formatting_structure is build.build_formatting_structure
-    names = ["style", "parent_box", "quote_depth", "counter_values", "get_image_from_uri", "target_collector"]
-    assert parameters(build.content_to_boxes) == [*names, "counter_style", "context", "page"]
-    assert parameters(layout.make_margin_boxes) == ["context", "page", "state"]
-    assert parameters(layout.initialize_page_maker) == ["context", "root_box"]
-    names = ["self", "store", "page", "name", "keyword"]
-    assert parameters(layout.LayoutContext.get_string_or_element_for) == names
-    names = ["stream", "textbox", "text_overflow", "block_ellipsis", "matrix"]
-    assert parameters(drawing.draw_first_line) == names
 
 
 def test_compile_the_state_of_a_page_is_where_we_read_it(laid_out: typeset.Layout) -> None:
@@ -393,13 +325,6 @@ def test_seen_reads_these(laid_out: typeset.Layout) -> None:
 
 
 def test_emit_draws_with_these(laid_out: typeset.Layout) -> None:
-    names = ["self", "fonts", "page_rectangle", "resources", "images", "tags", "color_profiles"]
-    assert parameters(Stream.__init__)[:7] == names
-    assert parameters(draw.draw_stacking_context)[:2] == ["stream", "stacking_context"]
-    assert parameters(draw.draw_background)[:5] == ["stream", "background", "clip_box", "bleed", "marks"]
-    assert parameters(draw.draw_border)[:2] == parameters(draw.set_mask_border)[:2] == ["stream", "box"]
-    assert parameters(StackingContext.from_page) == ["page"]
-    assert parameters(pdf._use_references) == ["pdf", "resources", "images", "color_profiles"]
     (laid,) = laid_out.document.pages
     assert {"bookmarks", "anchors", "links", "height", "_page_box"} <= set(vars(laid))
     tree: Any = laid._page_box
@@ -419,27 +344,15 @@ def test_emit_draws_with_these(laid_out: typeset.Layout) -> None:
 
 
 def test_furniture_is_made_with_these() -> None:
-    assert parameters(page.make_margin_boxes) == ["context", "page", "state"]
-    assert parameters(background.layout_backgrounds) == ["page", "get_image_from_uri"]
-    assert parameters(background.layout_box_backgrounds)[:3] == ["page", "box", "get_image_from_uri"]
-    assert parameters(page.page_width)[:2] == parameters(page.page_height)[:2] == ["box", "context"]
-    assert parameters(boxes.PageBox.__init__) == ["self", "page_type", "style"]
-    assert parameters(build.create_anonymous_boxes) == ["box"]
     assert inspect.getsource(page.make_margin_boxes).count("build.create_anonymous_boxes(box)") == 1
 
 
 def test_late_counters_are_written_where_we_do_it() -> None:
-    names = ["self", "counter_value", "counter_name", "counter", "previous_types"]
-    assert parameters(counters.CounterStyle.render_value) == names
     known = weasyprint.html.UA_COUNTER_STYLE.resolve_counter("decimal")
     assert known["system"][1] == "numeric" and len(known["symbols"]) == 10 and known["pad"] in (None, (0, ""))
-    names = ["text", "style", "context", "max_width", "justification_spacing", "is_line_start", "minimum"]
-    assert parameters(line_break.split_first_line) == names
-    assert parameters(line_break.Layout.reactivate) == ["self", "style"]
 
 
 def test_faces_are_cut_with_these() -> None:
-    assert parameters(fonts.build_fonts_dictionary) == ["pdf", "fonts", "compress", "subset", "options"]
     assert len(pdf.D50) == len(pdf.D65) == 3 and (pdf.files(pdf.__name__) / "sRGB2014.icc").is_file()
 
 
@@ -458,8 +371,6 @@ def test_what_we_do_in_its_place_reads_as_it_did(target: str) -> None:
 
 
 def test_cascade_styles_are_as_we_take_them() -> None:
-    names = ["self", "parent_style", "cascaded", "pseudo_type", "root_style", "base_url", "font_config"]
-    assert parameters(css.ComputedStyle.__init__) == [*names, "initial_page_sizes"]
     assert style_cache.OWN == "anchor" and "anchor" not in INHERITED
     text = Path(css.__file__).read_text(encoding="utf-8")
     assert text.count("-weasy-anchor") == 2  # an id, and the name of an `a`
@@ -470,8 +381,6 @@ def test_breaking_lines_are_broken_where_we_do_it() -> None:
     assert inline.split_first_line is preferred.split_first_line is line_break.split_first_line
     assert parameters(line_breaks.split)[1:] == parameters(line_break.split_first_line)
     assert "dictionaries = {}" in inspect.getsource(layout.LayoutContext.__init__)
-    assert parameters(line_break.get_log_attrs) == ["text", "lang"]
-    assert parameters(line_break.get_next_word_boundaries) == ["text", "lang"]
     assert "' |\\u00a0'" in inspect.getsource(
         line_break.Layout.set_text
     )  # what is widened in a justified line

@@ -52,6 +52,12 @@ def patches() -> Mapping[str, Patch]:
     return {name: patch for _, name, patch in found}
 
 
+def file_of(name: str) -> str:
+    """Return the path of the file that holds a patch, from the folder that holds the program."""
+    patches()
+    return f"{_MODULES[name].replace('.', '/')}.py"
+
+
 _MODULES: dict[str, str] = {}
 """The module of each patch, by its name; filled by `patches`."""
 
@@ -160,16 +166,14 @@ def patched(replacements: Iterable[Replacement]) -> Iterator[None]:
 def moved(wanted: Collection[str] | None = None) -> list[str]:
     """Return a line for each change whose target reads otherwise than when the change was written: those of all patches, or
     of the patches of these names. To be called while nothing is installed."""
-    lines = []
-    for name, patch in patches().items():
-        for change in patch.changes if wanted is None or name in wanted else ():
-            if change.source and digest(change.target) != change.source:
-                place = f"{_MODULES[name].replace('.', '/')}.py"
-                lines.append(
-                    f"{change.target} of WeasyPrint {version('weasyprint')} is not what {place} was written for: see"
-                    " docs/upgrading-weasyprint.md"
-                )
-    return lines
+    return [
+        f"{change.target} of WeasyPrint {version('weasyprint')} is not what {file_of(name)} was written for: see"
+        " docs/upgrading-weasyprint.md"
+        for name, patch in patches().items()
+        if wanted is None or name in wanted
+        for change in patch.changes
+        if change.source and digest(change.target) != change.source
+    ]
 
 
 def digest(target: str) -> str:

@@ -1,0 +1,178 @@
+"""What the stubs of WeasyPrint declare is there: every function with its parameters, every class, every field.
+
+The stubs are the list of what the engine relies on; the type checker holds the engine to them, and this holds them to the
+installed release.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf.stream import Stream
+from weasyprint.stacking import StackingContext
+from weasyprint.text.line_break import Layout
+
+from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.engine.setup import install_patches
+from bookbuilder.formats.pdf.engine.setup.install_patches import patched
+from bookbuilder.formats.pdf.font_directory import font_directory
+from bookbuilder.html.font_family import Fonts
+from bookbuilder.world import World
+from scripts import weasyprint_stubs
+
+HTML = """<html lang="de"><body><section id="c"><h1>A</h1>
+<p>One <a href="#c">link</a><span class="note">A note.</span> and <b>bold</b> text, <i class="block">in a block</i>.</p>
+<img src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>" alt="">
+<table><colgroup><col></colgroup><thead><tr><th>H</th></tr></thead><tfoot><tr><td>F</td></tr></tfoot>
+<tbody><tr><td colspan="1">C</td></tr></tbody></table>
+<div class="flex"><p>D</p></div><div class="grid"><p>E</p></div><p class="columns">F</p><p class="float">G</p>
+<p class="absolute">H</p></section></body></html>"""
+CSS = """@page { size: 60mm 200mm; marks: crop; bleed: 3mm; @top-left { content: counter(page) } }
+html { font: 10px/16px Alegreya } .note { float: footnote } .flex { display: flex } .grid { display: grid }
+.block { display: inline-block } .columns { columns: 2 } .float { float: left } .absolute { position: absolute }
+p::first-letter { color: red } h1 { bookmark-level: 1; string-set: title content() }"""
+
+
+@pytest.fixture(autouse=True)
+def theirs() -> None:
+    """WeasyPrint as it comes."""
+    install_patches.uninstall()
+
+
+def test_all_that_is_declared_is_there() -> None:
+    assert list(weasyprint_stubs.problems()) == []
+
+
+def changed_stubs(tmp_path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield each declared name: its file, the line that declares it, and this line with another name."""
+    for path in sorted(weasyprint_stubs.STUBS.rglob("*.pyi")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if found := re.match(r"( *)(?:class |def )?(\w+)(?=[:(])", line):
+                name = found[2]
+                if name not in ("SkipStack", "CData", "class") and not name.startswith("__"):
+                    yield (
+                        str(path.relative_to(weasyprint_stubs.STUBS)),
+                        line,
+                        line.replace(name, f"{name}_x", 1),
+                    )
+
+
+def test_whatever_goes_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every declared function, class and field, under another name, is told to be gone, at its place."""
+    shutil.copytree(weasyprint_stubs.STUBS, tmp_path / "stubs")
+    changes = list(changed_stubs(tmp_path))
+    monkeypatch.setattr(weasyprint_stubs, "STUBS", tmp_path / "stubs")
+    assert len(changes) > 300
+    for place, line, other in changes[:: max(len(changes) // 60, 1)]:
+        if re.search(r"CData|__getattr__|__getitem__", line):
+            continue
+        path = tmp_path / "stubs" / place
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(f"{line}\n", f"{other}\n", 1), encoding="utf-8")
+        assert any("_x" in problem for problem in weasyprint_stubs.problems()), (place, line)
+        path.write_text(text, encoding="utf-8")
+
+
+def test_a_parameter_that_moves_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(weasyprint_stubs.STUBS, tmp_path / "stubs")
+    monkeypatch.setattr(weasyprint_stubs, "STUBS", tmp_path / "stubs")
+    path = tmp_path / "stubs/weasyprint/layout/percent.pyi"
+    text = path.read_text(encoding="utf-8")
+    assert "def resolve_percentages(box" in text
+    path.write_text(
+        text.replace("def resolve_percentages(box", "def resolve_percentages(page"), encoding="utf-8"
+    )
+    (problem,) = weasyprint_stubs.problems()
+    assert problem.startswith("weasyprint.layout.percent:resolve_percentages: has the parameters (box, ")
+
+
+@pytest.fixture(scope="module")
+def objects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
+    """The objects of a document with something of everything that was laid out and written, by the names of their classes
+    and of those above them."""
+    world = World(tmp_path_factory.mktemp("book"))
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    found: dict[str, list[Any]] = {}
+
+    def note(one: Any) -> None:
+        for kind in type(one).__mro__:
+            found.setdefault(kind.__name__, []).append(one)
+
+    def noting(kind: Any) -> Any:
+        begin = kind.__init__
+
+        def init(self: Any, *given: Any, **named: Any) -> None:
+            begin(self, *given, **named)
+            note(self)
+            found[kind.__name__].append(SimpleNamespace(**vars(self)))  # some lose fields later
+
+        return kind, "__init__", init
+
+    kinds = [
+        AbsolutePlaceholder,
+        StackingContext,
+        LayoutContext,
+        Stream,
+        weasyprint.css.StyleFor,
+        weasyprint.css.targets.TargetCollector,
+        weasyprint.CSS,
+        Layout,
+    ]
+    install_patches.uninstall()
+    with (
+        typeset.typesetter(
+            world,
+            font_directory(world, Fonts((), files)),
+            without_patches=("fixes", "layout", "speed", "hooks"),
+        ) as (fonts, _),
+        patched([noting(kind) for kind in kinds]),
+    ):
+        document = typeset.lay_out(HTML, CSS, {}, fonts).document
+        document.write_pdf(**typeset.OPTIONS)
+    for one in (
+        document,
+        document.metadata,
+        document._html,
+        fonts,
+        *document.pages,
+        *document.fonts.values(),
+    ):
+        note(one)
+    for page in document.pages:
+        note(page._page_box.page_type)
+        for box in page._page_box.descendants(placeholders=True):
+            note(box)
+            note(box.style)
+            if isinstance(box, boxes.TextBox):
+                note(box.pango_layout)
+    return found
+
+
+def test_every_field_is_found_on_an_object(objects: dict[str, list[Any]]) -> None:
+    missing = []
+    seen = 0
+    for module in weasyprint_stubs.declared():
+        for one in module.classes:
+            if (
+                module.name.startswith("weasyprint")
+                and one.fields
+                and one.name not in ("CData", "PageSelectorType")
+            ):
+                there = objects.get(one.name, [])
+                assert there, f"no {one.name} in the document"
+                for name in one.fields:
+                    seen += 1
+                    if not any(hasattr(each, name) for each in there):
+                        missing.append(f"{one.name}.{name}")
+    assert seen > 120
+    assert sorted(missing) == []

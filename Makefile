@@ -55,10 +55,10 @@ test: test-environment lint
 quick: lint
 	$(BIN)/python -m pytest --quick --hypothesis-profile quick -n 2 --dist loadfile -q
 
+# One session: it is collected once, and whoever is done takes tests of the others.
 interop: test-environment
 	@.ci/system-packages interop
 	@$(MAKE) -s --no-print-directory $(weasyprint)
-	$(BIN)/python -m pytest tests/interop -n 2 --dist loadfile --durations=25
 	@$(BIN)/python -m compileall -q bookbuilder
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m heavy -n $(JOBS) --dist worksteal --durations=25
 

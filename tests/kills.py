@@ -21,6 +21,7 @@ from pathlib import Path
 from bookbuilder import api
 from tests.cases import book
 from tests.conftest import BUILD, REPO
+from tests.patience import PATIENCE
 
 CHAPTER = "chapters/de/02-b.md"
 TWO = {
@@ -29,10 +30,6 @@ TWO = {
 }
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
 ARTICLE = REPO / "tests/importer/woche.txt"
-
-
-PATIENCE = 180
-"""Seconds that something is waited for which comes soon on a machine with nothing else to do: they end a test that hangs."""
 
 
 class Command:

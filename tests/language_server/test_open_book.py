@@ -19,6 +19,7 @@ from bookbuilder.language_server.memory_runner import MemoryRunner
 from bookbuilder.language_server.open_book import OpenBook
 from bookbuilder.world.edited_files import EditedFiles
 from tests.language_server.conftest import BOOK, DE, DE_END, EN, FILES, Read, result, write
+from tests.patience import PATIENCE
 
 REGION = (
     BOOK
@@ -138,7 +139,7 @@ class Fake:
 
 
 def until(condition: Any) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.005)

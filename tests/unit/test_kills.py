@@ -16,7 +16,8 @@ import pytest
 
 from tests.cases import book
 from tests.conftest import BUILD
-from tests.kills import CHAPTER, PATIENCE, TWO, Command
+from tests.kills import CHAPTER, TWO, Command
+from tests.patience import PATIENCE
 
 LINES = {
     signal.SIGINT: "interrupted: files that were finished are whole, what was begun is not kept",

@@ -159,10 +159,10 @@ def test_chapters_come_first_and_the_book_after_a_pause() -> None:
     assert book.done == ["a", "b", "c", "book"]
     assert told == ["a", "c", "book"]
     assert [str(bug) for bug in bugs] == ["a bug"]
-    background.changed(book, pause=5)
+    background.changed(book, pause=2 * PATIENCE)
     background.forget(book)
     background.end()
-    background._thread.join(5)
+    background._thread.join(PATIENCE)
     assert not background._thread.is_alive()
     assert book.done[-1] == "book" and book.done.count("book") == 1
 

@@ -138,7 +138,7 @@ def shown(tmp_path: Path, chromium: Browser) -> Iterator[tuple[Page, LiveState]]
     serve(Preview(World(tmp_path), live, TOKEN), on)
     page = chromium.new_page(viewport={"width": 1000, "height": 1400})
     page.goto(f"http://{HOST}:{on.getsockname()[1]}/{TOKEN}/")
-    expect(page.locator("img.page[src]")).to_have_count(3, timeout=20_000)
+    expect(page.locator("img.page[src]")).to_have_count(3)
     yield page, live
     page.close()
 
@@ -159,7 +159,7 @@ def colours(page: Page, wanted: list[str]) -> None:
             return found.join() === wanted.join();
         }""",
         arg=wanted,
-        timeout=20_000,
+        timeout=PATIENCE * 1000,
     )
 
 

@@ -14,10 +14,12 @@ COMMAND = Path(sys.executable).with_name("bookbuilder")
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what stands in this folder as heavy."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.heavy)
+    """Mark what stands in this folder as heavy, and put it first: who comes last waits for the longest tests."""
+    here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    for item in here:
+        item.add_marker(pytest.mark.heavy)
+    first = {id(item) for item in here}
+    items[:] = here + [item for item in items if id(item) not in first]
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bookbuilder import discovery
 from bookbuilder.cli import commands
 from tests.changed import ROOT, changed_files, files_with_tests, modules_of, reached_tests
-from tests.import_graph import ImportGraph, read_source
+from tests.import_graph import ImportGraph, module_name, read_source
 
 
 @cache
@@ -35,8 +35,14 @@ def selected(*paths: str) -> set[str]:
     return set(files_with_tests(graph()).values()) if found is None else set(found)
 
 
-TESTS = sorted(path for path in files_with_tests(graph()).values() if path.startswith("tests/"))
-PROGRAM = sorted(name for name in graph().paths if name.startswith("bookbuilder"))
+@cache
+def files_of_tests() -> tuple[str, ...]:
+    return tuple(sorted(path for path in files_with_tests(graph()).values() if path.startswith("tests/")))
+
+
+PROGRAM = sorted(
+    module_name(path.relative_to(ROOT).as_posix()) for path in (ROOT / "bookbuilder").rglob("*.py")
+)
 
 
 @cache
@@ -48,7 +54,7 @@ def imported(path: str) -> frozenset[str]:
 def test_a_module_selects_every_test_that_imports_it_however_far(module: str) -> None:
     users = {module, *theirs().find_downstream_modules(module)} - {"bookbuilder"}
     chosen = selected(graph().paths[module])
-    for path in TESTS:
+    for path in files_of_tests():
         names = {one.rpartition(".")[0] for one in imported(path)} | imported(path)
         assert path in chosen or not names & users, (module, path)
 
@@ -98,7 +104,7 @@ def test_a_command_selects_the_tests_that_name_it() -> None:
         assert files, command
         chosen = selected(*files)
         quoted = re.compile(rf'(?<!b)"{command.split()[0]}"')
-        for test in TESTS:
+        for test in files_of_tests():
             text = (ROOT / test).read_text(encoding="utf-8")
             if "from bookbuilder.cli import main" in text and quoted.search(text):
                 assert test in chosen, (command, test)
@@ -106,13 +112,13 @@ def test_a_command_selects_the_tests_that_name_it() -> None:
 
 def test_few_tests_are_selected_where_few_are_reached() -> None:
     """Or nobody would use it. Those of the tree itself are always among them."""
-    always = {path for path in TESTS if path.startswith("tests/architecture/")}
+    always = {path for path in files_of_tests() if path.startswith("tests/architecture/")}
     for path in (
         "bookbuilder/language_server/book_server.py",
         "bookbuilder/preview/server.py",
         "tests/kills.py",
     ):
-        assert always < selected(path) and len(selected(path)) < len(TESTS) / 4, path
+        assert always < selected(path) and len(selected(path)) < len(files_of_tests()) / 4, path
     assert selected() == set()
 
 

@@ -1,9 +1,10 @@
 # make book      install what is missing and build the book of this folder
-# make test      install the rest and test all that one change may break (some eight minutes on two cores)
+# make test      install the rest and test all that one change may break (some six minutes on two cores)
 # make quick     lint, types, and the tests that lay out nothing and start no program (a minute)
+# make changed   the tests that what you have changed can reach, by the import graph (HEAVY=1: the heavy ones too; BASE=revision)
 # make lint      ruff, mypy, import contracts
-# make interop   the heavy tests: other people's programs, big books, many drawn inputs
-# make fuzz      look for inputs that break the program, for MINUTES=30
+# make interop   the heavy tests, in one session: other people's programs, big books, many drawn inputs
+# make fuzz      look for inputs, and for moments of a kill, that break the program, for MINUTES=30
 # make bare      run both commands of the README in a bare Debian (root, mmdebstrap, the network; half an hour)
 # make container  build the image of the Containerfile without a registry, and a book in it (root, mmdebstrap, buildah, the network)
 # make judges    hold what we read and write against suites of others, which lie in SUITES=DIR
@@ -37,7 +38,7 @@ package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 weasyprint := .venv/weasyprint/.stamp-$(call sum,requirements.lock)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book docs test quick lint format interop fuzz bare container judges bench vsix messages lock wheels clean distclean environment test-environment
+.PHONY: book docs test quick changed lint format interop fuzz bare container judges bench vsix messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
@@ -55,10 +56,14 @@ test: test-environment lint
 quick: lint
 	$(BIN)/python -m pytest --quick --hypothesis-profile quick -n 2 --dist loadfile -q
 
+# By the import graph, without lint: after each edit. Without HEAVY=1 it needs nothing that only `make interop` installs.
+changed: test-environment
+	@$(BIN)/python -m tests.changed $(if $(BASE),--base $(BASE)) $(if $(HEAVY),--heavy) -n $(JOBS) --dist worksteal
+
+# One session: it is collected once, and whoever is done takes tests of the others.
 interop: test-environment
 	@.ci/system-packages interop
 	@$(MAKE) -s --no-print-directory $(weasyprint)
-	$(BIN)/python -m pytest tests/interop -n 2 --dist loadfile --durations=25
 	@$(BIN)/python -m compileall -q bookbuilder
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m heavy -n $(JOBS) --dist worksteal --durations=25
 

@@ -28,6 +28,7 @@ from bookbuilder.html.subset_job import SUBSET, Subset
 from bookbuilder.workers import worker_task
 from bookbuilder.world import World
 from tests.commands import program
+from tests.kept_books import KeptBooks
 from tests.validators import judges
 from tests.validators.chromium import chromium
 from tests.validators.engines import resident_engines
@@ -46,6 +47,8 @@ settings.register_profile("quick", settings.get_profile("bookbuilder"), max_exam
 settings.load_profile("bookbuilder")
 
 REPO = Path(__file__).parents[1]
+BOOKS = "BOOKBUILDER_TESTS_BOOKS"
+"""Where workers find the books that are kept."""
 BUILD = "import sys; from bookbuilder.__main__ import main; sys.exit(main())"
 
 
@@ -60,6 +63,10 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[user_folders.SYSTEM_TMPDIR] = os.path.join(own, "system")
         Path(own, "system").mkdir()
         config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
+        with contextlib.suppress(OSError):  # a folder that cannot be written: each session makes its books
+            kept = KeptBooks.begin(REPO / ".pytest_cache/books", REPO)
+            kept.share_secret(Path(own, "state"))
+            os.environ[BOOKS] = str(kept.place)
         if config.getoption("numprocesses", None):
             config.add_cleanup(judges.share(os.path.join(own, "judges")))
 
@@ -217,29 +224,44 @@ def outcome(events: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Shared:
-    """Folders that all tests of a run share, whichever worker they are in. They are only read: who changes one copies it."""
+    """Folders that all tests of a run share, whichever worker they are in. They are only read: who changes one copies it.
+
+    Books are shared with the next run as well, if it is one of the same program (`tests/kept_books.py`).
+    """
 
     place: Path
+    kept: KeptBooks | None = None
 
     def folder(self, name: str, make: Callable[[Path], object]) -> Path:
         """Return the folder of a name; the first who asks for it makes it, the others wait until it is whole."""
-        folder, whole = self.place / name, self.place / f"{name}.whole"
-        with (self.place / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not whole.exists():
-                shutil.rmtree(folder, ignore_errors=True)  # of one who failed
-                make(folder)
-                whole.touch()
-        return folder
+        return _made_once(self.place, name, make, (self.place / f"{name}.whole").touch)
 
     def book(self, name: str, make: Callable[[Path], Built]) -> Built:
         """Return the book of a name, which the first who asks for it writes and builds."""
+        place = self.kept.place if self.kept else self.place
 
-        def keep(root: Path) -> None:
-            (self.place / f"{name}.json").write_text(json.dumps(make(root).said), encoding="utf-8")
+        def build(root: Path) -> None:
+            (place / f"{name}.json").write_text(json.dumps(make(root).said), encoding="utf-8")
 
-        root = self.folder(name, keep)
-        return Built(root, json.loads((self.place / f"{name}.json").read_text(encoding="utf-8")))
+        def finish() -> None:
+            if self.kept:
+                self.kept.finish(name)
+            else:
+                (place / f"{name}.whole").touch()
+
+        root = _made_once(place, name, build, finish)
+        return Built(root, json.loads((place / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def _made_once(place: Path, name: str, make: Callable[[Path], object], finish: Callable[[], None]) -> Path:
+    folder, whole = place / name, place / f"{name}.whole"
+    with (place / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of one who failed
+            make(folder)
+            finish()
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -248,7 +270,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     base = tmp_path_factory.getbasetemp()
     place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
     place.mkdir(exist_ok=True)
-    return Shared(place)
+    kept = os.environ.get(BOOKS)
+    return Shared(place, KeptBooks(Path(kept), REPO) if kept else None)
 
 
 @pytest.fixture(scope="session")

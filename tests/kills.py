@@ -15,11 +15,13 @@ import time
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from bookbuilder import api
 from tests.cases import book
 from tests.conftest import BUILD, REPO
+from tests.patience import PATIENCE
 
 CHAPTER = "chapters/de/02-b.md"
 TWO = {
@@ -71,7 +73,7 @@ class Command:
                     continue
         return found
 
-    def until(self, ready: Callable[[Command], bool], seconds: float = 120) -> None:
+    def until(self, ready: Callable[[Command], bool], seconds: float = PATIENCE) -> None:
         """Wait until something is so; the command must not end before."""
         until = time.monotonic() + seconds
         while not ready(self):
@@ -82,8 +84,8 @@ class Command:
     def end(self, number: int) -> int:
         """Send a signal, and return the exit code when no process of it is left, and nothing that it does not keep."""
         self.process.send_signal(number)  # if it has ended already, that does nothing
-        code = self.process.wait(timeout=60)
-        until = time.monotonic() + 20
+        code = self.process.wait(timeout=PATIENCE)
+        until = time.monotonic() + PATIENCE
         while (left := self.processes()) and time.monotonic() < until:
             time.sleep(0.01)
         assert not left, left
@@ -99,32 +101,61 @@ class Command:
         return code
 
 
-def builds_that_are_killed(folder: Path, seed: int, times: int) -> int:
-    """Build a book of two chapters `times` times, each time with another text, and kill each build with all its processes at
-    some moment between its start and a little after its end. Return how many were killed before they ended.
+@dataclass
+class Moments:
+    """Draws the moment at which a command is ended, as seconds after its start: from then to a little after its end.
+
+    How long it takes is a guess. Whoever was too late says so and is given an earlier moment, so a command is hit in the
+    end, however busy the machine is; the seconds judge nothing.
+    """
+
+    chance: random.Random
+    latest: float = 1.1
+
+    def draw(self, seconds: float) -> float:
+        """Return a moment for a command that takes so long."""
+        self._share = self.chance.uniform(0, self.latest)
+        return self._share * seconds
+
+    def was(self, *, hit: bool) -> None:
+        """Take note of whether the command was there at the last moment."""
+        self.latest = 1.1 if hit else self._share / 2
+
+
+def builds_that_are_killed(
+    folder: Path, seed: int, times: int, duration: Callable[[], float] | None = None
+) -> int:
+    """Kill `times` builds of a book of two chapters, each with another text and with all its processes, at some moment
+    between its start and a little after its end. Return how many builds that took; the others ended before their moment.
 
     After each the finished file must be a whole one, that of the build before or the new one, and what the next build makes
     of the cache must be what a build in another folder makes.
     """
     chance = random.Random(seed)
+    moments = Moments(chance)
     root = book.write(folder / "killed", TWO, editions=book.PRINT)
     other = book.write(folder / "other", TWO, editions=book.PRINT)
     (made,) = api.build(root, jobs=1).files
-    before, took, killed = made.read_bytes(), _timed(folder, "build", other, "--jobs", "1"), 0
-    for number in range(times):
+    before, killed, number = made.read_bytes(), 0, 0
+    took = duration() if duration else measured(folder, "build --jobs 1")
+    while killed < times:
         text = f"# Zwei\n\nSatz {number}.\n"
         for place in (root, other):
             (place / CHAPTER).write_text(text, encoding="utf-8")
         (expected,) = (file.read_bytes() for file in api.build(other, jobs=1).files)
         command = Command(folder, "build", root, "--jobs", str(chance.choice((1, 2))))
-        time.sleep(chance.uniform(0, took * 1.1))
-        killed += command.end(signal.SIGKILL) != 0
+        time.sleep(moments.draw(took))
+        code = command.end(signal.SIGKILL)
+        hit = code in (-signal.SIGKILL, 128 + signal.SIGKILL)
+        moments.was(hit=hit)
+        assert hit or code == 0, f"build {number} ended with {code}: {command.said()}"
+        killed += hit
         assert made.read_bytes() in (before, expected), f"build {number} left half a file"
         assert api.build(root, jobs=1).files == (made,)
         assert made.read_bytes() == expected, f"what build {number} left in the cache misleads"
         assert {place.name for place in made.parent.iterdir()} == {made.name}
-        before = expected
-    return killed
+        before, number = expected, number + 1
+    return number
 
 
 # -- any command, any signal ------------------------------------------------------------------------------------
@@ -157,20 +188,27 @@ STAYING = ("watch", "preview")
 """Commands that go on until they are ended."""
 
 
-def kills(folder: Path, seed: int, times: int, tasks: Sequence[str] = tuple(TASKS)) -> int:
-    """End commands `times` times by some signal at some moment, and return how many had not ended by themselves.
+def kills(
+    folder: Path,
+    seed: int,
+    times: int,
+    tasks: Sequence[str] = tuple(TASKS),
+    duration: Callable[[str], float] | None = None,
+) -> int:
+    """End `times` commands by some signal at some moment, and return how many were started for that; the others had ended
+    before their moment. `duration` gives the seconds that a command takes; else they are measured.
 
     After each no process is left and no file that is not kept; nothing around the book has changed, nor in it what the
     command has no business with; every finished file is whole; now and then a build makes of it all what a fresh one makes.
     """
     chance = random.Random(seed)
+    moments, took = Moments(chance), duration or cache(partial(measured, folder))
     around = folder / "around"
     fresh = book.write(folder / "fresh", _texts(0), editions=EDITIONS)
     root = book.write(around / "book", _texts(0), editions=EDITIONS)
     (around / "private.txt").write_text("nobody's business")
-    took = {name: _took(folder, name) for name in tasks}
-    ended = 0
-    for number in range(times):
+    ended = number = 0
+    while ended < times:
         name = chance.choice(list(tasks))
         task, by = TASKS[name], chance.choice(SIGNALS)
         for path, text in _texts(number).items() if chance.random() < 0.7 else ():
@@ -181,16 +219,18 @@ def kills(folder: Path, seed: int, times: int, tasks: Sequence[str] = tuple(TASK
         if chance.random() < 0.2:
             shutil.rmtree(root / "l10n", ignore_errors=True)
         shutil.rmtree(root / "new", ignore_errors=True)
-        before = _tree(around)
+        moment, before = moments.draw(took(name)), _tree(around)
         command = Command(folder, *task.words(root))
-        time.sleep(chance.uniform(0, took[name] * 1.1))
+        time.sleep(moment)
         what = f"{seed}/{number}: {name} ended by {by.name}"
         try:
             code = command.end(by)
         except AssertionError as error:
             raise AssertionError(f"{what}: {error}") from error
-        ended += code in (-by, 128 + by)
-        assert code in (0, 1, -by, 128 + by), f"{what} with {code}"
+        hit = code in (-by, 128 + by)
+        moments.was(hit=hit)
+        ended, number = ended + hit, number + 1
+        assert hit or code in (0, 1), f"{what} with {code}"
         after = _tree(around)
         own = tuple(f"book/{one}" for one in task.changes)
         changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
@@ -207,7 +247,7 @@ def kills(folder: Path, seed: int, times: int, tasks: Sequence[str] = tuple(TASK
             assert not differing, f"what {what} left misleads: {differing}"
         for file in (root / "output").glob("fall.*"):
             _whole(file)
-    return ended
+    return number
 
 
 EDITIONS = '[editions.pdf]\nformat = "pdf"\n[editions.epub]\nformat = "epub"\n'
@@ -232,7 +272,7 @@ def _texts(version: int) -> dict[str, str]:
     }
 
 
-def _took(folder: Path, name: str) -> float:
+def measured(folder: Path, name: str) -> float:
     """Return the seconds that a command takes which has something to do; one that stays, those of a build and a little."""
     root = book.write(folder / "timed", _texts(7), editions=EDITIONS)
     started = time.monotonic()
@@ -253,18 +293,12 @@ def _tree(folder: Path) -> dict[str, str]:
     }
 
 
-def _timed(folder: Path, *words: str | Path) -> float:
-    """Return the seconds that a command takes."""
-    started = time.monotonic()
-    assert Command(folder, *words).process.wait() == 0
-    return time.monotonic() - started
-
-
 def main(seed: int = 1, times: int = 1000) -> None:
-    """End so many commands and say how many of them had not ended by themselves."""
+    """End so many commands, and kill a fifth as many builds; say how many were started for it."""
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
-        ended = kills(Path(folder), seed, times)
-    print(f"seed {seed}: {times} commands, {ended} of them ended before their time")
+        started = kills(Path(folder) / "commands", seed, times)
+        builds = builds_that_are_killed(Path(folder), seed, times // 5)
+    print(f"seed {seed}: ended {times} of {started} commands and {times // 5} of {builds} builds")
 
 
 if __name__ == "__main__":

@@ -14,8 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-PATIENCE = 60.0
-"""Seconds until something that does not appear is a failure."""
+from tests.patience import PATIENCE
 
 
 class Terminal:

@@ -15,6 +15,7 @@ from typing import Any, Self
 from distributed.security import Security
 
 from tests.conftest import REPO
+from tests.patience import PATIENCE
 
 
 class DaskCluster:
@@ -71,7 +72,7 @@ class DaskCluster:
             "scheduler", "--host", f"{protocol}://127.0.0.1", "--port", str(self.port), "--no-dashboard",
             "--scheduler-file", str(file),
         )  # fmt: skip
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         while not file.exists() or not file.read_text().rstrip().endswith("}"):
             assert time.monotonic() < until and process.poll() is None, (self.folder / "log.txt").read_text()
             time.sleep(0.05)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from bookbuilder import api
 from tests.catalogue.books import outputs, texts, write_books
 from tests.catalogue.dask_cluster import DaskCluster
 from tests.conftest import BUILD, REPO
+from tests.kills import Moments
 from tests.shared_cache.faulty_store import FAULTS, running
 
 BOOKS = 3
@@ -39,7 +41,7 @@ def client(folder: Path, address: str, **environment: str) -> subprocess.Popen[s
 def wait_for_build(build: subprocess.Popen[str], cluster: DaskCluster) -> str:
     """Wait for a build and return what it said; workers that end with their scheduler, now or a little later, are started
     again, as whoever runs them does."""
-    until = time.monotonic() + 300
+    until = time.monotonic() + 600
     while True:
         try:
             return build.communicate(timeout=0.5)[1]
@@ -55,9 +57,12 @@ def change(folder: Path, version: int) -> None:
             (folder / f"b{number}" / path).write_text(text)
 
 
-def kills(folder: Path, seed: int, times: int) -> dict[str, int]:
-    """Build `times` times, each time other books, and kill somebody at some moment of each build. Return how often a build
-    was there to be killed, by who was killed.
+VICTIMS = ("worker", "scheduler", "client")
+
+
+def kills(folder: Path, seed: int, times: int, victims: Sequence[str] = VICTIMS) -> dict[str, int]:
+    """Build other books again and again, and kill somebody at some moment of each build, until a build was there `times`
+    times to be hit. Return how often that was, by who was killed.
 
     Each build ends with all files as one machine makes them, or (the client) with whole files, old or new, and the next
     finishes them.
@@ -66,23 +71,26 @@ def kills(folder: Path, seed: int, times: int) -> dict[str, int]:
     many, alone = folder / "many", folder / "alone"
     write_books(many, BOOKS, editions=EDITIONS)
     write_books(alone, BOOKS, editions=EDITIONS)
-    counts: dict[str, int] = {}
+    counts, number = dict.fromkeys(victims, 0), 0
+    moments = Moments(chance)
     with DaskCluster(folder / "dask", 2) as cluster:
         first = client(many, cluster.address)
         said = wait_for_build(first, cluster)
         assert first.returncode == 0, said
         took = 6.0
-        for number in range(times):
+        while sum(counts.values()) < times:
+            number += 1
             before = outputs(many)
-            change(many, number + 1)
-            change(alone, number + 1)
+            change(many, number)
+            change(alone, number)
             for root in sorted(alone.iterdir()):
                 assert not api.build(root, jobs=1).failed
             expected = outputs(alone)
-            who = chance.choice(("worker", "scheduler", "client"))
+            who = chance.choice(victims)
             started, running_build = time.monotonic(), client(many, cluster.address)
-            time.sleep(chance.uniform(0.2, took))
+            time.sleep(moments.draw(took))
             there = running_build.poll() is None
+            moments.was(hit=there)
             match who:
                 case "worker":
                     cluster.replace_worker(chance.randrange(2))
@@ -91,7 +99,7 @@ def kills(folder: Path, seed: int, times: int) -> dict[str, int]:
                 case _:
                     running_build.send_signal(signal.SIGKILL)
             said = wait_for_build(running_build, cluster)
-            counts[who] = counts.get(who, 0) + there
+            counts[who] += there
             found = outputs(many)
             what = f"{seed}/{number}: {who} killed"
             if who == "client" and running_build.returncode:

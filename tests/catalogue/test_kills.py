@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.kills import faults, kills
+from tests.catalogue.kills import VICTIMS, faults, kills
 
 pytestmark = pytest.mark.heavy
 
 
-def test_kills(tmp_path: Path) -> None:
-    counts = kills(tmp_path, 5, 6)
-    assert sum(counts.values()) > 3, counts
+@pytest.mark.parametrize("victim", VICTIMS)
+def test_kills(victim: str, tmp_path: Path) -> None:
+    assert kills(tmp_path, 5, 2, [victim]) == {victim: 2}
 
 
 def test_faults_of_the_store(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from bookbuilder.language_server.memory_runner import MemoryRunner
 from bookbuilder.language_server.open_book import OpenBook
 from bookbuilder.world.edited_files import EditedFiles
 from tests.language_server.conftest import BOOK, DE, DE_END, EN, FILES, Read, result, write
+from tests.patience import PATIENCE
 
 REGION = (
     BOOK
@@ -138,7 +139,7 @@ class Fake:
 
 
 def until(condition: Any) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.005)
@@ -158,10 +159,10 @@ def test_chapters_come_first_and_the_book_after_a_pause() -> None:
     assert book.done == ["a", "b", "c", "book"]
     assert told == ["a", "c", "book"]
     assert [str(bug) for bug in bugs] == ["a bug"]
-    background.changed(book, pause=5)
+    background.changed(book, pause=2 * PATIENCE)
     background.forget(book)
     background.end()
-    background._thread.join(5)
+    background._thread.join(PATIENCE)
     assert not background._thread.is_alive()
     assert book.done[-1] == "book" and book.done.count("book") == 1
 

@@ -20,6 +20,7 @@ from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import make_test_lsp_client
 
 from tests.language_server.conftest import BOOK, DE, DE_END, EN, FILES, MARK, place_of, result, write
+from tests.patience import PATIENCE
 
 COMMAND = [sys.executable, "-m", "bookbuilder", "lsp"]
 OTHERS = ("neovim@v0.11.0", "emacs")
@@ -78,7 +79,7 @@ class Session:
 
     async def told(self, path: str, *wanted: str) -> None:
         """Wait until these are the errors and warnings of a file."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while sorted(self.messages(path)) != sorted(wanted):
             assert time.monotonic() < until, (self.messages(path), wanted)
             await asyncio.sleep(0.01)
@@ -175,7 +176,7 @@ async def test_a_broken_book_toml_keeps_the_index(session: Session) -> None:
     session.open(DE)
     session.open("book.toml")
     session.change("book.toml", types.TextDocumentContentChangeWholeDocument("[book"))
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while not session.messages("book.toml"):
         assert time.monotonic() < until
         await asyncio.sleep(0.01)
@@ -359,7 +360,7 @@ async def test_a_file_that_is_no_utf8_is_told(session: Session) -> None:
     event = types.FileEvent(session.uri("chapters/de/03-kaputt.md"), types.FileChangeType.Created)
     session.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
     session.open(DE)
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while "this file is not UTF-8: byte 0xFF cannot be read" not in session.messages(
         "chapters/de/03-kaputt.md"
     ):
@@ -422,13 +423,13 @@ async def test_no_process_stays(end: str, tmp_path: Path) -> None:
         server.stdin.close()
     else:
         server.kill()
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while any(Path(f"/proc/{one}").exists() for one in alive) and time.monotonic() < until:
         await asyncio.sleep(0.02)
     left = [one for one in alive if Path(f"/proc/{one}").exists()]
     assert left == []
     if end == "exit":
-        assert await asyncio.wait_for(server.wait(), 10) == 0
+        assert await asyncio.wait_for(server.wait(), PATIENCE) == 0
 
 
 @in_session

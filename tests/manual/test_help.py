@@ -19,6 +19,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.manual.pages import Page, pages
 from bookbuilder.renamed import CODES
 from bookbuilder.world import World
+from tests.patience import PATIENCE
 from tests.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -157,7 +158,7 @@ def test_the_browser_is_opened_by_the_process_in_front(tmp_path: Path) -> None:
         check=True,
     )
     assert done.stdout.decode().strip() == str(place)
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while not (tmp_path / "opened").exists() and time.monotonic() < end:
         time.sleep(0.05)
     assert (tmp_path / "opened").read_text().strip() == place.as_uri()

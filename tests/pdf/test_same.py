@@ -1,6 +1,7 @@
 """What makes a part quicker to lay out changes nothing in it: each of these parts of the engine can be left out.
 
-Each by itself is left out of a book with everything in it, and, in `make interop`, of the dossier.
+Each by itself is left out of a book with everything in it, all of them of that and of the dossier, and of three whole books
+in tests/interop/test_without_speed.py.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from bookbuilder.preview.server import HOST, Preview, listening, serve
 from bookbuilder.result import PublishedEdition
 from bookbuilder.world import World
 from tests.kills import Command
+from tests.patience import PATIENCE
 
 TOKEN = "a-token"
 EDITIONS = (
@@ -42,7 +43,7 @@ class Served:
 
     def ask(self, path: str, method: str = "GET", *, host: str = "", **headers: str) -> Answer:
         """Ask for a path as it stands there."""
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=20)
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             if host != "none":

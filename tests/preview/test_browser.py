@@ -16,6 +16,7 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.preview import remote_control
 from tests.cases import book
 from tests.kills import Command
+from tests.patience import PATIENCE
 from tests.preview.conftest import document_of_e_book, opened, previewed
 from tests.validators.axe import axe
 
@@ -74,13 +75,13 @@ def test_a_broken_chapter_leaves_the_last_good_pages(
     good = (root / CHAPTER).read_text(encoding="utf-8")
     with opened(chromium, address) as page:
         (root / CHAPTER).write_text("# Eins\n\nSiehe [](#nirgends).\n", encoding="utf-8")
-        expect(page.locator("#banner")).to_contain_text("last build without errors", timeout=30_000)
+        expect(page.locator("#banner")).to_contain_text("last build without errors")
         expect(page.locator("img.page[src]").first).to_be_visible()
         page.keyboard.press("p")
         expect(page.locator("#found li").first).to_contain_text(f"{CHAPTER}:3:7")
         expect(page.locator("#found .error").first).to_be_visible()
         (root / CHAPTER).write_text(good, encoding="utf-8")
-        expect(page.locator("#banner")).to_be_hidden(timeout=30_000)
+        expect(page.locator("#banner")).to_be_hidden()
         expect(page.locator("#nothing")).to_be_visible()
 
 
@@ -325,13 +326,13 @@ def test_an_editor_turns_the_pages(
     root, address, _ = shown
     with opened(chromium, address) as page:
         command = Command(tmp_path, "preview", root, "--at", f"{root}/chapters/en/02-b.md:3:9", shown=True)
-        assert command.process.wait(60) == 0
+        assert command.process.wait(PATIENCE) == 0
         assert command.said() == f"{address}\n"
         command.end(0)
         expect(page.locator(".edition")).to_have_value("en pdf")
         expect(page.locator(".mark").first).to_be_visible()
     command = Command(tmp_path, "preview", root, "--at", "chapters/en/99-z.md:3")
-    assert command.process.wait(60) == 1
+    assert command.process.wait(PATIENCE) == 1
     assert "no place in the book is called 'chapters/en/99-z.md:3' [preview.at]" in command.said()
     command.end(0)
 
@@ -344,7 +345,7 @@ def test_a_problem_is_marked_and_fixed(shown: tuple[Path, str, Command], chromiu
         page.locator(".edition").select_option("de pdf")
         (root / CHAPTER).write_text(f"{good}\nZwei  Leerzeichen.\n", encoding="utf-8")
         flag = page.locator(".flag").first
-        expect(flag).to_be_visible(timeout=30_000)
+        expect(flag).to_be_visible()
         assert "2 spaces in a row" in str(flag.get_attribute("aria-label"))
         flag.click()
         expect(page.locator("#found .where:focus")).to_have_text(f"{CHAPTER}:5:5")
@@ -352,7 +353,7 @@ def test_a_problem_is_marked_and_fixed(shown: tuple[Path, str, Command], chromiu
         page.locator("#found .where:focus").click()
         expect(page.locator("#excerpt [aria-current]")).to_have_text("Zwei  Leerzeichen.")
         page.get_by_role("button", name="Fix it").click()
-        expect(page.locator(".flag")).to_have_count(0, timeout=30_000)
+        expect(page.locator(".flag")).to_have_count(0)
         assert (root / CHAPTER).read_text(encoding="utf-8") == f"{good}\nZwei Leerzeichen.\n"
         (root / CHAPTER).write_text(good, encoding="utf-8")
 
@@ -408,7 +409,7 @@ def test_a_port_that_is_taken_is_said(shown: tuple[Path, str, Command], tmp_path
     root, address, _ = shown
     port = address.split(":")[2].partition("/")[0]
     command = Command(tmp_path, "preview", root, "--port", port, "--editor", "ed")
-    assert command.process.wait(60) == 1
+    assert command.process.wait(PATIENCE) == 1
     assert "the preview cannot open files in 'ed' [preview.editor]" in command.said()
     assert "cannot be used: Address already in use [preview.port]" in command.said()
     command.end(0)

@@ -14,6 +14,7 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.preview import remote_control
 from bookbuilder.preview.editor import COMMANDS, Editor, EditorProcess, configured_editor, editor
 from bookbuilder.preview.live_state import LiveState
+from tests.patience import PATIENCE
 
 SPAN = Span("chapters/de/03 mittwoch.md", 14, 7)
 
@@ -78,7 +79,7 @@ def test_a_command_opens_files_of_the_book_alone(tmp_path: Path, monkeypatch: py
     opener = EditorProcess(Editor("subl"), root)
     for path in ("../outside.md", "leads-out.md", "nothing.md", "chapters/a.md"):
         opener.open(Span(path, 4, 2))
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while not (said.exists() and said.read_text().endswith("\n")) and time.monotonic() < until:
         time.sleep(0.02)
     assert said.read_text() == f"{root}/chapters/a.md:4:2\n"

@@ -95,7 +95,7 @@ def test_source_and_marks_follow_an_edit(shown: tuple[Path, str, Command], chrom
         longer = "Ein ganz neuer Absatz steht davor.\n\nUnd noch einer.\n\n"
         (root / CHAPTER).write_text(TEXT.replace("Ein erster", f"{longer}Ein erster"), encoding="utf-8")
         # What is shown is the same word, where it is now.
-        expect(page.locator("#source-place")).to_have_text(f"{CHAPTER}:9:5", timeout=30_000)
+        expect(page.locator("#source-place")).to_have_text(f"{CHAPTER}:9:5")
         expect(page.locator("#excerpt mark")).to_have_text("gesuchte")
         expect(page.locator("#excerpt")).to_contain_text("Ein ganz neuer Absatz")
         page.wait_for_function(
@@ -106,10 +106,10 @@ def test_source_and_marks_follow_an_edit(shown: tuple[Path, str, Command], chrom
         expect(page.locator("#found .where", has_text=CHAPTER)).to_have_text(f"{CHAPTER}:11:5")
         # The word goes away, and so does its mark; the problem as well.
         (root / CHAPTER).write_text("# Eins\n\nNur noch das.\n", encoding="utf-8")
-        expect(page.locator("#excerpt")).to_contain_text("Nur noch das.", timeout=30_000)
-        expect(flag).to_have_count(0, timeout=30_000)
+        expect(page.locator("#excerpt")).to_contain_text("Nur noch das.")
+        expect(flag).to_have_count(0)
         (root / CHAPTER).write_text(TEXT, encoding="utf-8")
-        expect(flag).to_have_count(1, timeout=30_000)
+        expect(flag).to_have_count(1)
 
 
 @pytest.mark.heavy
@@ -121,13 +121,13 @@ def test_places_are_right_while_the_last_good_pages_are_shown(
     with opened(chromium, address) as page:
         broken = TEXT.replace("# Eins\n\n", "# Eins\n\nSiehe [](#nirgends).\n\n")
         (root / CHAPTER).write_text(broken, encoding="utf-8")
-        expect(page.locator("#banner")).to_be_visible(timeout=30_000)
+        expect(page.locator("#banner")).to_be_visible()
         click(page, *boxes(page, 7, 5))
         expect(page.locator("#source-place")).to_have_text(f"{CHAPTER}:7:5")
         expect(page.locator("#excerpt mark")).to_have_text("gesuchte")
         expect(page.locator(".flag")).not_to_have_count(0)
         (root / CHAPTER).write_text(TEXT, encoding="utf-8")
-        expect(page.locator("#banner")).to_be_hidden(timeout=30_000)
+        expect(page.locator("#banner")).to_be_hidden()
 
 
 def pictures(page: Page) -> dict[str, list[tuple[int, float, float]]]:

@@ -13,6 +13,7 @@ import pytest
 from bookbuilder.jail import browser
 from tests.cases import book
 from tests.kills import TWO, Command
+from tests.patience import PATIENCE
 
 BROWSER = """#!/bin/sh
 echo "$1" >> {folder}/opened
@@ -45,7 +46,7 @@ def test_the_browser_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert (tmp_path / "opened").read_text() == f"{address}\n"
         assert (tmp_path / "signals").read_text() == "[]"
         command.process.send_signal(signal.SIGINT)
-        assert command.process.wait(60) == 130
+        assert command.process.wait(PATIENCE) == 130
         time.sleep(0.5)
         assert "S" in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
     finally:

@@ -26,6 +26,7 @@ from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import REPO
+from tests.patience import PATIENCE
 
 PAGE = REPO / "bookbuilder/preview/page"
 WORDS = tomllib.loads((PAGE / "words.toml").read_text(encoding="utf-8"))
@@ -89,7 +90,7 @@ def test_whoever_waits_sees_the_next_state() -> None:
 
     # Playwright has a loop of its own in the thread of the tests.
     with ThreadPoolExecutor(1) as aside:
-        aside.submit(lambda: asyncio.run(asyncio.wait_for(follow(), 20))).result()
+        aside.submit(lambda: asyncio.run(asyncio.wait_for(follow(), PATIENCE))).result()
     assert seen == [0, 1, 2, 3]
     assert live.state.number == 3
 
@@ -104,7 +105,7 @@ def test_a_place_is_turned_to_once_by_whoever_looks_or_looks_next() -> None:
 
     def look() -> Span | None:
         with ThreadPoolExecutor(1) as aside:
-            return aside.submit(lambda: asyncio.run(asyncio.wait_for(first(), 20))).result()
+            return aside.submit(lambda: asyncio.run(asyncio.wait_for(first(), PATIENCE))).result()
 
     assert look() is None
     live.turn_to(Span("a.md", 3, 1))

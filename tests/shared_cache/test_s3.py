@@ -13,6 +13,7 @@ import pytest
 
 from bookbuilder.shared_cache.settings import StoreSettings
 from bookbuilder.shared_cache.store_client import StoreClient
+from tests.patience import PATIENCE
 from tests.shared_cache.test_shared_cache import KEY, NAMES, OTHER, WHOLE, fetched, stored
 
 pytestmark = pytest.mark.heavy
@@ -34,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], stdout=log, stderr=log
     )
     try:
-        address, until = f"http://127.0.0.1:{port}", time.monotonic() + 60
+        address, until = f"http://127.0.0.1:{port}", time.monotonic() + PATIENCE
         while subprocess.run(
             [sys.executable, "-c", BUCKET, address], capture_output=True, check=False
         ).returncode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from bookbuilder import user_folders
 from tests.cases import book
 from tests.catalogue.books import texts
+from tests.conftest import Shared
 
 BOOKBUILDER = f"{sysconfig.get_path('scripts')}/bookbuilder"
 REPO = Path(__file__).parents[2]
@@ -92,14 +94,23 @@ def test_a_first_build_prints_no_word_of_a_library(home: str, tmp_path: Path) ->
 
 
 @pytest.mark.heavy
+@pytest.mark.parametrize("home", HOMES)
 @pytest.mark.parametrize("command", COMMANDS)
-def test_what_is_printed_is_the_same_in_every_home(command: str, tmp_path: Path) -> None:
-    said = {}
-    for number, home in enumerate(HOMES):
-        (tmp_path / str(number)).mkdir()
-        said[home] = printed(COMMANDS[command], tmp_path / str(number), home)
-    assert [line for lines in said.values() for line in lines if looks_foreign(line)] == []
-    assert all(lines == said["fresh"] for lines in said.values()), said
+def test_what_is_printed_is_the_same_in_every_home(
+    command: str, home: str, shared: Shared, tmp_path: Path
+) -> None:
+    """The same as in a fresh one, where each command is run once for all workers."""
+
+    def run_in_a_fresh_home(place: Path) -> None:
+        place.mkdir()
+        (place / "lines.json").write_text(json.dumps(printed(COMMANDS[command], place, "fresh")))
+
+    fresh = json.loads(
+        (shared.folder(f"printed by {command}", run_in_a_fresh_home) / "lines.json").read_text()
+    )
+    lines = fresh if home == "fresh" else printed(COMMANDS[command], tmp_path, home)
+    assert [line for line in lines if looks_foreign(line)] == []
+    assert lines == fresh
 
 
 @pytest.mark.heavy

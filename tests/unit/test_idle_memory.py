@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import time
 
 import pytest
 
@@ -35,9 +34,7 @@ def test_garbage_is_collected() -> None:
     try:
         for _ in range(10):
             Thing()
-        started = time.monotonic()
         idle_memory.release()
-        assert time.monotonic() - started < 60
         assert not [one for one in gc.get_objects() if type(one) is Thing]
     finally:
         gc.enable()

@@ -17,6 +17,7 @@ import pytest
 from tests.cases import book
 from tests.conftest import BUILD
 from tests.kills import CHAPTER, TWO, Command
+from tests.patience import PATIENCE
 
 LINES = {
     signal.SIGINT: "interrupted: files that were finished are whole, what was begun is not kept",
@@ -39,7 +40,7 @@ def test_one_line_is_said(number: signal.Signals, tmp_path: Path) -> None:
     command = Command(tmp_path, "build", root, "--watch", "--jobs", "2")
     command.until(lambda one: "waiting for changes" in one.said())
     command.process.send_signal(number)
-    assert command.process.wait(60) == 128 + number
+    assert command.process.wait(PATIENCE) == 128 + number
     said = command.said()
     assert said[said.index("waiting for changes") :].splitlines()[1:] == [LINES[number]]
     assert command.end(0) == 128 + number
@@ -127,7 +128,7 @@ def test_a_command_that_is_stopped_goes_on(tmp_path: Path) -> None:
         }
 
     command.process.send_signal(signal.SIGTSTP)
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while "T" not in states() or len(states()) < 2:  # the guard only waits
         assert time.monotonic() < until, states()
         time.sleep(0.05)

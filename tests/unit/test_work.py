@@ -21,6 +21,7 @@ from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.kills import TWO, builds_that_are_killed
+from tests.patience import PATIENCE
 from tests.steps import step
 
 ECHO = step("tests.unit.test_work:echo")
@@ -103,7 +104,7 @@ def test_processes_end_with_the_one_that_they_work_for(tmp_path: Path) -> None:
     process.kill()
     process.wait()
     process.stdout.close()
-    left, until = workers, time.monotonic() + 30
+    left, until = workers, time.monotonic() + PATIENCE
     while left and time.monotonic() < until:
         time.sleep(0.05)
         left = {one for one in left if Path(f"/proc/{one}").exists()}
@@ -185,7 +186,7 @@ def test_a_warning_of_the_typesetter_is_told_again_from_the_cache(tmp_path: Path
 
 @pytest.mark.heavy
 def test_a_build_that_is_killed_leaves_the_old_file_and_a_cache_that_can_be_used(tmp_path: Path) -> None:
-    assert builds_that_are_killed(tmp_path, 8, 8) > 0
+    assert builds_that_are_killed(tmp_path, 8, 2) >= 2
 
 
 def test_what_is_kept_stays_within_its_bound_and_clean_takes_it_away(

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.patience import PATIENCE
 from tests.validators.machine import chromium_program
 
 QUIET = (
@@ -24,6 +25,7 @@ def chromium() -> Iterator[Browser]:
 
     There is no function beside the fixture: Playwright cannot be started twice in a process.
     """
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=str(chromium_program()), args=list(QUIET))
         try:

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser
 
+from tests.patience import PATIENCE
 from tests.validators import JudgeFailed, JudgeMissing, ace, epubcheck, machine, qpdf_check, verapdf
 from tests.validators.resident import Resident
 
@@ -192,7 +193,7 @@ def test_a_resident_judge_is_ended_when_it_does_not_answer() -> None:
     assert second != first
     with pytest.raises(JudgeFailed, match=r"gave no verdict in 0\.5 s"):
         judge.ask({"do": "sleep"}, seconds=0.5)
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while _living(second) and time.monotonic() < until:  # the system ends a process when it runs next
         time.sleep(0.02)
     assert _living(second) == []

@@ -26,13 +26,11 @@ HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses
 Made by `pytest tests/pdf/test_ready.py --accept`.
 """
 
-from typing import Any
-
 SOURCE = "{source}"
 """The hash of WeasyPrint's `text/ffi.py`."""
 
 
-def interface(kind: Any) -> Any:
+def interface(kind: type) -> object:
     """Return an interface of a kind (`_cffi_backend.FFI`) to all that is declared."""
     return kind('''
 ASKED = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.compile.job import Task
@@ -23,6 +23,9 @@ from bookbuilder.formats.pdf.engine.setup.book_fonts import check_faces
 from bookbuilder.formats.pdf.engine.setup.install_patches import installed_for
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 from bookbuilder.formats.pdf.engine.speed import layout_cache
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
 
 PASSES = 4
 GARBAGE = 150_000
@@ -50,7 +53,11 @@ def compile_part(task: Task) -> bytes:
 
 
 def _compiled(
-    task: Task, fonts: Any, messages: list[str], rooms: Mapping[int, int], passes: int = PASSES
+    task: Task,
+    fonts: FontConfiguration,
+    messages: list[str],
+    rooms: Mapping[int, int],
+    passes: int = PASSES,
 ) -> CompiledPart:
     """Return a part whose numbers in running text have room for so many figures (`rooms`, by their index); with room for
     others if they need it.

@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from weasyprint.css import Style
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.pdf.fonts import Font
+
     from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import Face
     from bookbuilder.formats.pdf.engine.lines.hanging import Hanging
     from bookbuilder.formats.pdf.engine.lines.line_plan import Plan
@@ -144,18 +148,18 @@ class BoxMarks:
 
 
 BOX_FIELDS = tuple(one.name for one in fields(BoxMarks))
-_ALL_OF_BOX: Callable[[BoxMarks], tuple[Any, ...]] = attrgetter(*BOX_FIELDS)
+_ALL_OF_BOX = attrgetter(*BOX_FIELDS)
 NO_MARKS = BoxMarks()
 """What is noted on a box of which nothing is; never changed."""
 
 
-def marks(box: Any) -> BoxMarks:
+def marks(box: Box) -> BoxMarks:
     """Return what is noted on a box, to be read."""
     known: BoxMarks = getattr(box, NAME, NO_MARKS)
     return known
 
 
-def mark(box: Any) -> BoxMarks:
+def mark(box: Box) -> BoxMarks:
     """Return the notes of a box, to be changed: those of its copies stay as they are."""
     known: BoxMarks | None = getattr(box, NAME, None)
     own = BoxMarks() if known is None else known.copy()
@@ -163,7 +167,7 @@ def mark(box: Any) -> BoxMarks:
     return own
 
 
-def mark_planned(box: Any) -> Planned:
+def mark_planned(box: Box) -> Planned:
     """Return how a box is planned to stand, to be changed: its copies stay as they are."""
     own = mark(box)
     own.planned = replace(own.planned)
@@ -192,12 +196,12 @@ class StyleMarks:
     """The height of a text, its margins above and below, and its baseline, in px."""
     strut: tuple[float, float]
     """The height of a line and its baseline, in px."""
-    measures: tuple[Mapping[str, Any], tuple[tuple[str, Any], ...]]
+    measures: tuple[Mapping[str, object], tuple[tuple[str, object], ...]]
     """The used values of its measures by their names, and those of borders; empty if they depend on what is around a box."""
     square_corners: bool
 
 
-def style_marks(style: Any) -> StyleMarks:
+def style_marks(style: Style) -> StyleMarks:
     """Return what is kept on a style."""
     known: StyleMarks | None = style.__dict__.get(NAME)
     if known is None:
@@ -213,7 +217,7 @@ class FontMarks:
     faces: dict[float, Face] = field(default_factory=dict)
 
 
-def font_marks(font: Any) -> FontMarks:
+def font_marks(font: Font) -> FontMarks:
     """Return what is noted on a font of a PDF."""
     known: FontMarks | None = font.__dict__.get(NAME)
     if known is None:

@@ -16,7 +16,7 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import weasyprint
@@ -38,6 +38,9 @@ from bookbuilder.formats.pdf.refusal_message import refusal_message
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.world import Workspace
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
 
 LEAST = 1.0
 """In px: what is left of a page that can hold text, at least."""
@@ -153,7 +156,7 @@ def lay_out(
     resources: Mapping[str, Resource],
     fonts: FontConfiguration,
     name: str = "the book",
-    known: Any = None,
+    known: Element | None = None,
 ) -> Layout:
     """Return the layout of a page of HTML with one style sheet. `name` is what messages call it. `known` is the root element
     of a layout before, of which it has all elements that read the same.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pydyf
 
@@ -18,6 +18,10 @@ from bookbuilder.formats.pdf.engine.marks import NAME, DocumentMarks
 from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.world import Workspace
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+    from weasyprint.text.fonts import FontConfiguration
 
 Box = tuple[float, float, float, float]
 """West, south, east and north, in points."""
@@ -104,13 +108,13 @@ def laid_out_until(
         return WrittenDocument(write(layout.document, *described()), tuple(messages), findings, page_count)
 
 
-def _ready(setting: Setting) -> AbstractContextManager[tuple[Any, list[str]]]:
+def _ready(setting: Setting) -> AbstractContextManager[tuple[FontConfiguration, list[str]]]:
     return typeset.typesetter(
         setting.world, setting.font_directory, setting.css, setting.without_patches, setting.hyphenation
     )
 
 
-def write(document: Any, info: DocumentInfo, numbering: PageNumbering | None = None) -> bytes:
+def write(document: Document, info: DocumentInfo, numbering: PageNumbering | None = None) -> bytes:
     """Return the PDF of a document that WeasyPrint has laid out."""
     metadata = document.metadata
     metadata.title, metadata.authors = info.title, list(info.authors)
@@ -118,14 +122,14 @@ def write(document: Any, info: DocumentInfo, numbering: PageNumbering | None = N
     metadata.generator, metadata.lang = info.creator, info.lang
     metadata.created = metadata.modified = info.moment
 
-    def rdf_metadata(*_: object) -> bytes:
+    def rdf_metadata(*_: object, **__: object) -> bytes:
         noted: DocumentMarks = getattr(document, NAME)
         return info.metadata(noted.headings)
 
-    metadata.generate_rdf_metadata = rdf_metadata
+    metadata.generate_rdf_metadata = rdf_metadata  # type: ignore[method-assign] # for this document alone
     tags.prepare(document)
 
-    def finish(_: Any, pdf: pydyf.PDF) -> None:
+    def finish(_: object, pdf: pydyf.PDF) -> None:
         if numbering:
             _number_and_cut(pdf, numbering)
 

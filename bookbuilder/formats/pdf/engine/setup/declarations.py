@@ -11,11 +11,10 @@ import hashlib
 from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
 from pathlib import PurePath
-from typing import Any
 
 import _cffi_backend
 
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup import parsed_declarations
 
 
@@ -37,7 +36,7 @@ def source() -> bytes:
         return b""
 
 
-def _interface(theirs: Any) -> Any:
+def _interface(theirs: Function) -> Function:
     if hashlib.sha256(source()).hexdigest() != parsed_declarations.SOURCE:
         return theirs
     return lambda: parsed_declarations.interface(Declared)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import tinycss2
+
+if TYPE_CHECKING:
+    from weasyprint.css import Style
 
 PROPERTY = "__facing_pages"
 """The custom property `--facing-pages`, as WeasyPrint calls it: `none` for a book on the screen, which has no left-hand and
 right-hand pages."""
 
 
-def pages_face(style: Any) -> bool:
+def pages_face(style: Style) -> bool:
     """Whether the pages of a book face each other, by any style in it."""
     return str(tinycss2.serialize(style[PROPERTY] or [])).strip() != "none"

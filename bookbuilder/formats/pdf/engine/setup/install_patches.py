@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
-from typing import Any
+from types import ModuleType
 
 from bookbuilder import discovery
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
@@ -18,8 +18,10 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 ENGINE = "bookbuilder.formats.pdf.engine"
 RELEASES = {"weasyprint": "70.0", "pyphen": "0.18.1", "tinyhtml5": "2.1.0"}
 """The releases of the libraries that the sources of all patches were read in."""
-Replacement = tuple[Any, str, Any]
-"""An owner (a module or a class), the name of what is replaced in it, and what stands there instead."""
+Owner = ModuleType | type
+"""Where a target stands."""
+Replacement = tuple[Owner, str, object]
+"""An owner, the name of what is replaced in it, and what stands there instead."""
 
 
 class SourceMoved(RuntimeError):
@@ -125,17 +127,17 @@ def replacements(patch: Patch, *state: object) -> Iterator[Replacement]:
         yield from ((place, name, ours) for place in _users(change, owner, name))
 
 
-def _place(target: str) -> tuple[Any, str]:
+def _place(target: str) -> tuple[Owner, str]:
     """Return the module or class in which a target stands, and its name there."""
     path, _, inner = target.partition(":")
-    owner: Any = import_module(path)
+    owner: Owner = import_module(path)
     *outer, name = inner.split(".")
     for part in outer:
         owner = getattr(owner, part)
     return owner, name
 
 
-def _users(change: Change, owner: Any, name: str) -> Iterable[Any]:
+def _users(change: Change, owner: Owner, name: str) -> Iterable[Owner]:
     """Return where a target is replaced: in its class, or in all modules of the library that know it."""
     if change.users:
         return [import_module(path) for path in change.users]
@@ -143,7 +145,7 @@ def _users(change: Change, owner: Any, name: str) -> Iterable[Any]:
 
 
 @cache  # a part is laid out in a third of a second, and there are more than a thousand modules
-def _modules(owner: Any, name: str) -> tuple[Any, ...]:
+def _modules(owner: Owner, name: str) -> tuple[ModuleType, ...]:
     theirs = getattr(owner, name)
     package = owner.__name__.partition(".")[0]
     return tuple(

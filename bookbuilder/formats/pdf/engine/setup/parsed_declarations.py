@@ -3,13 +3,11 @@
 Made by `pytest tests/pdf/test_ready.py --accept`.
 """
 
-from typing import Any
-
 SOURCE = "530e83118f7841d2791678ece23d5e43a7a24150ee1ea64bb4ba70c70b3eb5da"
 """The hash of WeasyPrint's `text/ffi.py`."""
 
 
-def interface(kind: Any) -> Any:
+def interface(kind: type) -> object:
     """Return an interface of a kind (`_cffi_backend.FFI`) to all that is declared."""
     return kind('declared',
     _version = 0x2601,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 import weasyprint
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
 
 _OUTSIDE = re.compile("@(?:import|font-face|color-profile|counter-style)", re.IGNORECASE)
 """What WeasyPrint does with these is not stored in the style sheet that it returns, but done once while it parses."""
 
-_PARSED: dict[tuple[str, int], tuple[Any, Any, _ComplaintListener]] = {}
+_PARSED: dict[tuple[str, int], tuple[weasyprint.CSS, FontConfiguration, _ComplaintListener]] = {}
 """The style sheets that this process parsed last (one for each language), the fonts that they were parsed with, and a
 listener to complaints."""
 _MOST = 4
@@ -28,7 +32,7 @@ class _ComplaintListener(logging.Handler):
         self.complained = True
 
 
-def parsed(css: str, fonts: Any, fetcher: Any, base: str) -> Any:
+def parsed(css: str, fonts: FontConfiguration, fetcher: URLFetcher, base: str) -> weasyprint.CSS:
     """Return a style sheet as WeasyPrint parses it, while its messages are collected (`typeset.typesetter`).
 
     WeasyPrint complains about a style sheet while it parses it, and once about a variable that does not fit, even while a

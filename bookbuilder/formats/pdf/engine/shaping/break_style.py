@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.text import line_break
 
@@ -12,6 +12,10 @@ from bookbuilder.formats.pdf.engine.marks import NAME
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
 from bookbuilder.formats.pdf.engine.shaping.text_widths import MeasuredText, MeasuredTexts
 from bookbuilder.formats.pdf.engine.shaping.word_cache import WordCache, style_caches, word_cache
+
+if TYPE_CHECKING:
+    from weasyprint.css import Style
+    from weasyprint.layout import LayoutContext
 
 _BROKEN_BY = (
     *("white_space", "word_break", "overflow_wrap", "lang", "hyphens", "hyphenate_character"),
@@ -39,15 +43,15 @@ class BreakStyle:
     patterns: str
     hyphen: str
     limits: tuple[int, int, int]
-    zone: Any
+    zone: object
 
 
-def break_style(style: Any) -> BreakStyle | None:
+def break_style(style: Style) -> BreakStyle | None:
     """Return how the texts of a style are broken; None if WeasyPrint is to break them."""
     return cached(style, "break_style", _break_style)
 
 
-def _break_style(style: Any) -> BreakStyle | None:
+def _break_style(style: Style) -> BreakStyle | None:
     words = word_cache(style) if style["word_break"] != "break-all" else None
     if words is None:
         return None
@@ -65,7 +69,7 @@ def _break_style(style: Any) -> BreakStyle | None:
     return breaking
 
 
-def measured_text(breaking: BreakStyle, text: str, context: Any) -> tuple[MeasuredText, int] | None:
+def measured_text(breaking: BreakStyle, text: str, context: LayoutContext) -> tuple[MeasuredText, int] | None:
     """Return a text that ends with this one, measured, and the place in it where this one begins; None if these are not made
     of words. What was laid out before, with another document, has no part in it."""
     key = NAME, breaking
@@ -77,7 +81,7 @@ def measured_text(breaking: BreakStyle, text: str, context: Any) -> tuple[Measur
 
 
 def hyphenation_points(
-    breaking: BreakStyle, measured: MeasuredText, place: int, context: Any
+    breaking: BreakStyle, measured: MeasuredText, place: int, context: LayoutContext
 ) -> tuple[int, ...] | None:
     """Return how many letters behind a break may stay before it with a hyphen, the most first; None if WeasyPrint is to find
     them. They are cached with the dictionaries of a document."""
@@ -94,7 +98,7 @@ def hyphenation_points(
     return places
 
 
-def _hyphen_places(breaking: BreakStyle, text: str, context: Any) -> tuple[int, ...]:
+def _hyphen_places(breaking: BreakStyle, text: str, context: LayoutContext) -> tuple[int, ...]:
     """Return where the first word of a text that is long enough may be hyphenated."""
     total, left, right = breaking.limits
     at, rest = 0, text

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.text.ffi import ffi
+
+if TYPE_CHECKING:
+    from weasyprint.text.ffi import CData
 
 SIZE = ffi.sizeof("PangoGlyphInfo")
 STEP = SIZE // ffi.sizeof("int")
@@ -20,7 +23,7 @@ class Run:
     `glyphs` is an array of Pango's `PangoGlyphInfo`, `text` their text (UTF-8), `clusters` says for each glyph with which
     byte of the text it begins; `level` is odd if the text runs from right to left."""
 
-    font: Any
+    font: CData
     glyphs: bytes
     clusters: tuple[int, ...]
     text: bytes
@@ -41,7 +44,7 @@ class Run:
         return Run(self.font, self.glyphs[at * SIZE :], clusters, self.text[start:], self.level)
 
 
-def runs(line: Any, text: str) -> Iterator[Run]:
+def runs(line: CData, text: str) -> Iterator[Run]:
     """Yield the runs of a line of Pango; `text` is what its layout was given."""
     data = text.encode()
     at = line.runs[0]

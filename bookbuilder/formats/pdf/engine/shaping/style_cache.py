@@ -9,20 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from weasyprint import css
 from weasyprint.css.properties import INHERITED
 
 from bookbuilder.formats.pdf.engine.marks import NAME, StyleForMarks, StyleSheetMarks
-from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
+
+    from weasyprint.css.targets import TargetCollector
+    from weasyprint.layout.page import PageType
+    from weasyprint.text.fonts import FontConfiguration
+
+    WaitingStyles = dict[
+        tuple[Element | PageType, str | None],
+        tuple[css.Cascaded, Element | None, Element | None, str | None],
+    ]
+    """By an element and a pseudo-element: what is declared for it, its parent, the root, and the base of addresses."""
+    _Others = tuple[css.Style, str | None, FontConfiguration, css.PageSizes]
+    """The other arguments of a style: the root's, the base of addresses, the fonts, and the sizes of the first page."""
 
 OWN = "anchor"
 """The property in which elements of one model differ."""
-
-WaitingStyles = dict[tuple[Any, Any], tuple[Any, Any, Any, Any]]
-"""By an element and a pseudo-element: what is declared for it, its parent, the root, and the base of addresses."""
 FOOTNOTE = {"float": "none"}
 """How WeasyPrint changes the copy of the style of every footnote."""
 MOST = 4000
@@ -38,28 +50,28 @@ class Models:
     `cache` is what all styles of a document know.
     """
 
-    known: dict[Hashable, Any] = field(default_factory=dict)
-    cache: dict[Any, Any] = field(default_factory=dict)
+    known: dict[Hashable, _Model] = field(default_factory=dict)
+    cache: dict[object, object] = field(default_factory=dict)
     bound: bool = False
     changed: set[str] = field(default_factory=lambda: {OWN})
 
 
-class _Modelled(dict[str, Any]):
+class Modelled(css.Style):
     """A style that takes its values from its model. `own` says that it was changed; `plain` that it computes one itself;
     `origin` is of what it is a copy, until its model is known, and `changes` what was set in it since."""
 
-    model: Any = None
+    model: css.Style | None = None
     models: Models
     own = plain = False
     origin: tuple[Hashable, ...] = ()
-    changes: dict[str, Any] | None = None
+    changes: dict[str, object] | None = None
 
-    def __missing__(self, key: str) -> Any:
+    def __missing__(self, key: str) -> object:
         if self.origin:
             self.model_of_copy()
         if self.model is None or (key in self.models.changed and self._differs(key)):
             self.plain, before = True, self.plain
-            theirs: Any = super()
+            theirs: Any = super()  # `css.Style` has no such method, but the class behind this one has
             try:
                 return theirs.__missing__(key)
             finally:
@@ -68,7 +80,7 @@ class _Modelled(dict[str, Any]):
         dict.__setitem__(self, key, value)
         return value
 
-    def __setitem__(self, key: str, value: Any) -> None:
+    def __setitem__(self, key: str, value: object) -> None:
         if not self.plain:
             self.own = True
             self.models.changed.add(key)
@@ -77,7 +89,7 @@ class _Modelled(dict[str, Any]):
                 self.model = None  # that of a copy holds for the first changes alone
         dict.__setitem__(self, key, value)
 
-    def model_of_copy(self) -> Any:
+    def model_of_copy(self) -> css.Style | None:
         """Return the model of a copied style, which becomes known when the first of its values is asked for; None if it was
         changed in a way that is not frequent."""
         origin, self.origin = self.origin, ()
@@ -85,17 +97,13 @@ class _Modelled(dict[str, Any]):
             return None
         shared = self.models.known.get(origin)
         if shared is None:
-            copied: Any = self
-            others = copied.root_style, copied.base_url, copied.font_config, copied.initial_page_sizes
-            cascaded = {name: value for name, value in copied.cascaded.items() if name != OWN}
-            above = None if copied.parent_style is None else copied.parent_style.model
-            shared = _Model(above, cascaded, copied.pseudo_type, *others)
-            shared.cache, shared.models, shared.specified = (
-                copied.cache,
-                copied.models,
-                copied.specified.copy(),
-            )
-            shared.update((name, value) for name, value in copied.items() if name != OWN)
+            assert isinstance(self, Computed)  # `copy` of no other gives an origin
+            others = self.root_style, self.base_url, self.font_config, self.initial_page_sizes
+            cascaded = {name: value for name, value in self.cascaded.items() if name != OWN}
+            above = None if self.parent_style is None else self.parent_style.model
+            shared = _Model(above, cascaded, self.pseudo_type, *others)
+            shared.cache, shared.models, shared.specified = self.cache, self.models, self.specified.copy()
+            shared.update((name, value) for name, value in self.items() if name != OWN)
             self.models.known[origin] = shared
         self.model, self.own = shared, False
         return shared
@@ -110,16 +118,16 @@ class _Model(css.ComputedStyle):
     models: Models
 
     @property
-    def initial_page_sizes(self) -> Any:
+    def initial_page_sizes(self) -> css.PageSizes:
         """The sizes of the first page, which are those of one document."""
         self.models.bound = True
         return self.sizes
 
     @initial_page_sizes.setter
-    def initial_page_sizes(self, sizes: Any) -> None:
+    def initial_page_sizes(self, sizes: css.PageSizes) -> None:
         self.sizes = sizes
 
-    def copy(self) -> Any:
+    def copy(self) -> _Model:
         """Return a style to be changed, with which a unit such as `ch` is measured. WeasyPrint's own would be of an
         element."""
         made = _Model(
@@ -131,20 +139,28 @@ class _Model(css.ComputedStyle):
         return made
 
 
-class Computed(_Modelled, css.ComputedStyle):
+class Computed(Modelled, css.ComputedStyle):
     """The style of an element. `next_models` are those of the document whose root has its style computed next."""
 
     next_models: ClassVar[Models] = Models()
+    model: _Model | None
+    parent_style: Computed | None
 
-    def __init__(self, parent_style: Any, cascaded: Any, pseudo_type: Any, *others: Any) -> None:
-        computed: Any = super()
-        computed.__init__(parent_style, cascaded, pseudo_type, *others)
+    def __init__(
+        self,
+        parent_style: Computed | None,
+        cascaded: css.Cascaded,
+        pseudo_type: str | None,
+        *others: *_Others,
+    ) -> None:
+        super().__init__(parent_style, cascaded, pseudo_type, *others)
         if parent_style is None:
-            self.cache = Computed.next_models.cache
-            self.cache[NAME] = Computed.next_models
+            self.models = Computed.next_models
+            self.cache = self.models.cache
+            self.cache[NAME] = self.models
         else:
+            self.models = parent_style.models
             self.cache = parent_style.cache  # WeasyPrint takes another where that style is still empty
-        self.models = self.cache[NAME]
         above = None if parent_style is None else parent_style.model
         if parent_style is None or above is not None:
             # Values are told apart by their identity: they are those of the style sheet, which lives as long as its models.
@@ -167,9 +183,9 @@ class Computed(_Modelled, css.ComputedStyle):
             key in self.cascaded and (key == OWN or self.cascaded[key][0] == "inherit")
         )
 
-    def copy(self) -> Any:
+    def copy(self) -> Self:
         """Return a style to be changed: it has no model, or one that it shares with styles that are changed alike."""
-        made: Any = super().copy()
+        made = super().copy()
         made.model, made.specified = None, self.specified.copy()
         if self.model is not None:
             made.origin = id(self.model), _changes(self, self.model), frozenset(self)
@@ -177,40 +193,42 @@ class Computed(_Modelled, css.ComputedStyle):
         return made
 
 
-def _changes(style: Any, shared: Any) -> frozenset[tuple[str, int]]:
+def _changes(style: css.Style, shared: css.Style) -> frozenset[tuple[str, int]]:
     """Return the properties in which a style differs from its model."""
     return frozenset(
         (name, id(value)) for name, value in style.items() if name != OWN and shared.get(name) is not value
     )
 
 
-class Anonymous(_Modelled, css.AnonymousStyle):
+class Anonymous(Modelled, css.AnonymousStyle):
     """The style of a box that no element stands for."""
 
-    def __init__(self, parent_style: Any) -> None:
+    def __init__(self, parent_style: Computed | Anonymous | _Model) -> None:
         super().__init__(parent_style)
         self.models = self.cache[NAME]
-        if getattr(parent_style, "origin", None):
-            parent_style.model_of_copy()
-        above = getattr(parent_style, "model", None)
+        above = None
+        if isinstance(parent_style, Modelled):
+            if parent_style.origin:
+                parent_style.model_of_copy()
+            above = parent_style.model
         self.model = None if above is None else above.anonymous_style
 
-    def copy(self) -> Any:
+    def copy(self) -> Self:
         """Return a style to be changed: it has no model."""
-        made: Any = super().copy()
+        made = super().copy()
         made.model = None
         return made
 
 
 def _set_computed_styles(theirs: Callable[..., None], _: PartState) -> Callable[..., None]:
     def set_computed_styles(
-        styles: Any,
-        element: Any,
-        parent: Any,
-        root: Any = None,
-        pseudo_type: Any = None,
-        base_url: Any = None,
-        target_collector: Any = None,
+        styles: css.StyleFor,
+        element: Element | PageType,
+        parent: Element | None,
+        root: Element | None = None,
+        pseudo_type: str | None = None,
+        base_url: str | None = None,
+        target_collector: TargetCollector | None = None,
     ) -> None:
         """Set the style of an element; that of a pseudo-element waits until somebody asks for it.
 
@@ -229,7 +247,7 @@ def _set_computed_styles(theirs: Callable[..., None], _: PartState) -> Callable[
     return set_computed_styles
 
 
-def _models_of(styles: Any) -> Models:
+def _models_of(styles: css.StyleFor) -> Models:
     """Return the models of the style sheet of a document, which lives as long as there are parts to lay out."""
     if not styles._sheets:
         return Models()
@@ -242,7 +260,7 @@ def _models_of(styles: Any) -> Models:
     return noted.models
 
 
-def _waiting(styles: Any) -> WaitingStyles:
+def _waiting(styles: css.StyleFor) -> WaitingStyles:
     """Return the styles of a document that wait until somebody asks for them."""
     noted: StyleForMarks | None = styles.__dict__.get(NAME)
     if noted is None:
@@ -251,8 +269,10 @@ def _waiting(styles: Any) -> WaitingStyles:
     return noted.waiting
 
 
-def _style_of(theirs: Function, _: PartState) -> Function:
-    def style_of(styles: Any, element: Any, pseudo_type: Any = None) -> Any:
+def _style_of(theirs: Callable[..., css.Style | None], _: PartState) -> Callable[..., css.Style | None]:
+    def style_of(
+        styles: css.StyleFor, element: Element | PageType, pseudo_type: str | None = None
+    ) -> css.Style | None:
         waiting = _waiting(styles) if pseudo_type is not None else {}
         if (element, pseudo_type) in waiting:
             cascaded, parent, root, base_url = waiting.pop((element, pseudo_type))

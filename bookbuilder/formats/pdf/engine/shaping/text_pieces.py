@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.marks import mark
-from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
+from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.layout import LayoutContext
 
-def _split_text_box(theirs: Function, _: PartState) -> Function:
-    def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: Any = True) -> Any:
+    _Piece = tuple[TextBox | None, int | None, bool]
+
+
+def _split_text_box(theirs: Callable[..., _Piece], _: PartState) -> Callable[..., _Piece]:
+    def split_text_box(
+        context: LayoutContext,
+        box: TextBox,
+        width: float | None,
+        skip: int | None,
+        is_line_start: bool = True,
+    ) -> _Piece:
         result = theirs(context, box, width, skip, is_line_start)
         if result[0] is not None:
             mark(result[0]).rest = box.text, skip or 0

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import combining
 from weakref import ref
 
@@ -26,6 +26,11 @@ from bookbuilder.formats.pdf.engine.marks import NAME, FontConfigurationMarks
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, Run, runs
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached, is_of_one_line
 from bookbuilder.locales.locale import script_of
+
+if TYPE_CHECKING:
+    from weasyprint.css import Style
+    from weasyprint.text.ffi import CData
+    from weasyprint.text.fonts import FontConfiguration
 
 SPACES = " \u00a0"
 """What is widened in a justified line (WeasyPrint's `count_expandable_spaces`)."""
@@ -61,16 +66,16 @@ MOST_CACHES = 100
 _UNKNOWN = pango.PANGO_GLYPH_UNKNOWN_FLAG
 
 
-class _ShapingStyle(dict[str, Any]):
+class _ShapingStyle(dict[str, object]):
     """A copy of the properties of a style that glyphs depend on."""
 
-    def __init__(self, style: Any) -> None:
+    def __init__(self, style: Style) -> None:
         super().__init__({name: style[name] for name in _SHAPED_BY})
         self.update(text_decoration_line="none", overflow_wrap="normal")
         self._fonts = ref(style.font_config)
 
     @property
-    def font_config(self) -> Any:
+    def font_config(self) -> FontConfiguration | None:
         """The fonts, which own the caches and not the other way round."""
         return self._fonts()
 
@@ -91,7 +96,7 @@ class Word:
 class WordCache:
     """A face at a size, with its features and language, and the words that were shaped in it."""
 
-    def __init__(self, style: Any) -> None:
+    def __init__(self, style: Style) -> None:
         self._style = _ShapingStyle(style)
         self.spacing = 0.0 if style["letter_spacing"] == "normal" else float(style["letter_spacing"])
         self._script = script_of(style["lang"] or "")
@@ -165,7 +170,7 @@ class WordCache:
             return None
         return run
 
-    def _space(self) -> tuple[Any, Any]:
+    def _space(self) -> tuple[line_break.Layout, CData]:
         """Return the layout of a space, and its line."""
         layout = line_break.Layout(self._style)
         layout.set_text(" ")
@@ -187,10 +192,10 @@ class StyleCaches:
     """The word caches of the fonts of a book, and what others compute from them."""
 
     words: dict[Hashable, WordCache] = field(default_factory=dict)
-    others: dict[Hashable, Any] = field(default_factory=dict)
+    others: dict[Hashable, Any] = field(default_factory=dict)  # values of many types, by who asks
 
 
-def style_caches(style: Any) -> StyleCaches:
+def style_caches(style: Style) -> StyleCaches:
     """Return the caches of the fonts of a style."""
     fonts = style.font_config
     known: FontConfigurationMarks | None = fonts.__dict__.get(NAME)
@@ -205,14 +210,14 @@ def plain(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None
 
 
-def word_cache(style: Any) -> WordCache | None:
+def word_cache(style: Style) -> WordCache | None:
     """Return the word cache of a style; None if its lines are not made of words: they run from right to left, say."""
     if is_of_one_line(style):
         return None
     return cached(style, "words", _word_cache)
 
 
-def _word_cache(style: Any) -> WordCache | None:
+def _word_cache(style: Style) -> WordCache | None:
     if style["word_spacing"] or style["direction"] != "ltr" or style["font_size"] <= 0:
         return None
     if style["letter_spacing"] != "normal" and style["letter_spacing"] < 0:
@@ -227,5 +232,5 @@ def _word_cache(style: Any) -> WordCache | None:
     return caches.words[key]
 
 
-def _hashable(value: Any) -> Hashable:
+def _hashable(value: object) -> Hashable:
     return tuple(value) if isinstance(value, list) else value

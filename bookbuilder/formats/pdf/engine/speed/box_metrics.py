@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached_on, model
+
+if TYPE_CHECKING:
+    from weasyprint.css import Style
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout.absolute import AbsolutePlaceholder
 
 _EDGES = ("top", "right", "bottom", "left")
 _SIZES = (
@@ -29,7 +34,9 @@ _SQUARE = dict.fromkeys(_CORNERS, (0, 0))
 
 
 def _resolve_percentages(theirs: Callable[..., None], _: PartState) -> Callable[..., None]:
-    def resolve_percentages(box: Any, containing_block: Any) -> None:
+    def resolve_percentages(
+        box: Box | AbsolutePlaceholder, containing_block: Box | tuple[float, float]
+    ) -> None:
         fixed, borders = cached_on(model(box.style), "measures", lambda style: _measures(style, theirs))
         if not fixed:
             theirs(box, containing_block)
@@ -43,8 +50,8 @@ def _resolve_percentages(theirs: Callable[..., None], _: PartState) -> Callable[
 
 
 def _measures(
-    style: Any, theirs: Callable[..., None]
-) -> tuple[Mapping[str, Any], tuple[tuple[str, Any], ...]]:
+    style: Style, theirs: Callable[..., None]
+) -> tuple[Mapping[str, object], tuple[tuple[str, object], ...]]:
     """Return the measures of all boxes of a style, and the borders of those that have none of their own.
 
     Empty if one of them is a percentage or has to be calculated.
@@ -61,7 +68,7 @@ def _measures(
 
 
 def _resolve_radii(theirs: Callable[..., None], _: PartState) -> Callable[..., None]:
-    def resolve_radii_percentages(box: Any) -> None:
+    def resolve_radii_percentages(box: Box | AbsolutePlaceholder) -> None:
         if cached_on(model(box.style), "square_corners", _has_square_corners):
             _put(box, _SQUARE)
         else:
@@ -70,24 +77,24 @@ def _resolve_radii(theirs: Callable[..., None], _: PartState) -> Callable[..., N
     return resolve_radii_percentages
 
 
-def _has_square_corners(style: Any) -> bool:
+def _has_square_corners(style: Style) -> bool:
     return all((0, "px") in style[name] for name in _CORNERS)
 
 
-def _put(box: Any, values: Mapping[str, Any]) -> None:
-    attributes: dict[str, Any] = box.__dict__
+def _put(box: Box | AbsolutePlaceholder, values: Mapping[str, object]) -> None:
+    attributes = box.__dict__
     attributes.get("_box", box).__dict__.update(values)  # what is out of flow has a placeholder around it
 
 
 def _strut(theirs: Callable[..., tuple[float, float]], _: PartState) -> Callable[..., tuple[float, float]]:
-    def strut(style: Any) -> tuple[float, float]:
+    def strut(style: Style) -> tuple[float, float]:
         return cached_on(model(style), "strut", theirs)
 
     return strut
 
 
 def _is_in_normal_flow(theirs: Callable[..., bool], _: PartState) -> Callable[..., bool]:
-    def is_in_normal_flow(box: Any) -> bool:
+    def is_in_normal_flow(box: Box) -> bool:
         style = box.style
         return (style["float"] == "none" and style["position"] == "static") or theirs(box)
 

@@ -7,12 +7,16 @@ WeasyPrint 70.0 asks of every box of a line whether its footnote is among those 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import LayoutContext
 
-class _Footnotes(list[Any]):
+
+class _Footnotes(list["Box"]):
     """A list of boxes, in which nobody has to look for None."""
 
     def __contains__(self, box: object) -> bool:
@@ -24,7 +28,7 @@ class _Footnotes(list[Any]):
 
 
 def _new_context(theirs: Callable[..., None]) -> Callable[..., None]:
-    def new_context(context: Any, *given: Any) -> None:
+    def new_context(context: LayoutContext, *given: object) -> None:
         theirs(context, *given)
         context.footnotes = _Footnotes()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from tinyhtml5 import inputstream
 
@@ -18,7 +17,7 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 def _chars_until(theirs: Callable[..., str]) -> Callable[..., str]:
     patterns = inputstream.characters_until_regex
 
-    def chars_until(stream: Any, characters: Any, opposite: bool = False) -> str:
+    def chars_until(stream: object, characters: frozenset[str], opposite: bool = False) -> str:
         if (characters, opposite) not in patterns:
             inside = "".join(f"\\x{ord(character):02x}" for character in sorted(characters))
             patterns[characters, opposite] = re.compile(f"[{'' if opposite else '^'}{inside}]+")

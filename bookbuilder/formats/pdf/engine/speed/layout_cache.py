@@ -7,7 +7,8 @@ handed over when its lines are asked for: never, where a line is made of words t
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
 
 from weasyprint.text import line_break
 from weasyprint.text.ffi import gobject, pango
@@ -15,6 +16,10 @@ from weasyprint.text.ffi import gobject, pango
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.cffi_declarations import ffi
 from bookbuilder.formats.pdf.engine.shaping.shared_style import model
+
+if TYPE_CHECKING:
+    from weasyprint.css import Style
+    from weasyprint.text.ffi import CData
 
 _OF_STYLE = (
     *("ascent", "underline_position", "strikethrough_position"),
@@ -26,15 +31,16 @@ _OF_STYLE = (
 class Shaped(line_break.Layout):
     """A layout as WeasyPrint wants it, which does its work when its lines are asked for."""
 
-    patterns: ClassVar[dict[int, tuple[Any, Any, dict[str, Any]]]] = {}
+    patterns: ClassVar[dict[int, tuple[Mapping[str, object], CData, dict[str, object]]]] = {}
+    _pattern: CData | None
 
-    def setup(self, style: Any) -> None:
+    def setup(self, style: Style | Mapping[str, object]) -> None:
         """Begin with a style: as a copy of the layout that was made for it first."""
         self.style = style
         self.first_line_direction = 0
         self._pending: tuple[str, bool] | None = None
         self.__dict__.pop("layout", None)
-        self._layout: Any = None
+        self._layout: CData | None = None
         shared = model(style)
         cached = Shaped.patterns.get(id(shared))
         if cached is None:
@@ -42,13 +48,13 @@ class Shaped(line_break.Layout):
         _, self._pattern, attributes = cached
         self.__dict__.update(attributes)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> CData:
         """Return the layout of Pango, with the text that was set last: it is made when it is asked for."""
         if name != "layout":
             raise AttributeError(name)
         return self._ready()
 
-    def _ready(self) -> Any:
+    def _ready(self) -> CData:
         """Return the layout with its text set, from now on as the attribute `layout`."""
         if self._layout is None:
             self._layout = ffi.gc(pango.pango_layout_copy(self._pattern), gobject.g_object_unref)
@@ -80,7 +86,7 @@ class _Pattern(line_break.Layout):
     """A layout that WeasyPrint sets up, to be copied."""
 
 
-def _pattern(style: Any) -> tuple[Any, dict[str, Any]]:
+def _pattern(style: Style | Mapping[str, object]) -> tuple[CData, dict[str, object]]:
     """Return a layout without text for a style, and what WeasyPrint read from the style for it."""
     layout = _Pattern(style)
     return layout.layout, {name: getattr(layout, name) for name in _OF_STYLE if hasattr(layout, name)}

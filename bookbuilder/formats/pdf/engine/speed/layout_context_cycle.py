@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
+if TYPE_CHECKING:
+    from weasyprint import HTML
+    from weasyprint.formatting_structure.boxes import BlockBox, PageBox
+    from weasyprint.layout import LayoutContext
 
-def _layout_document(theirs: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
-    def layout_document(html: Any, root_box: Any, context: Any, *given: Any) -> Iterator[Any]:
+
+def _layout_document(theirs: Callable[..., Iterator[PageBox]]) -> Callable[..., Iterator[PageBox]]:
+    def layout_document(
+        html: HTML, root_box: BlockBox, context: LayoutContext, *given: object
+    ) -> Iterator[PageBox]:
         yield from theirs(html, root_box, context, *given)
         context.get_image_from_uri = partial(context.get_image_from_uri, cache={}, context=None)
 

@@ -9,17 +9,29 @@ positions exactly, and moves a note to the next page if one is larger.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
+
+if TYPE_CHECKING:
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+
+    _InFlowLayout = Callable[..., block.InFlowLayout]
+    _Given = tuple[
+        list[boxes.Box], bool, list[AbsolutePlaceholder], list[AbsolutePlaceholder], list[float], float, float,
+        block.SkipStack, object, object, bool, object, int | None,
+    ]  # fmt: skip
+    """The arguments of `_in_flow_layout` behind the child: the children before it, whether the page is empty, the boxes that
+    are positioned later (two lists), the margins that adjoin its own, …, and how many lines are left."""
 
 _BREAKABLE = (boxes.BlockLevelBox, boxes.TableRowGroupBox, boxes.TableRowBox)
 _UNFORCED = ("auto", "avoid", "avoid-page", "avoid-column")
@@ -31,8 +43,8 @@ class NoteBox:
     """The box of a note before it is laid out, and an empty one that stands for it where it was laid out before; None if
     its layout changes more than its own boxes."""
 
-    box: Any
-    empty: Any = None
+    box: boxes.Box
+    empty: boxes.Box | None = None
 
 
 _Key = tuple[NoteBox, float, bool, tuple[float, ...]]
@@ -44,15 +56,15 @@ class _LaidOut:
     """A note that was laid out; an empty box of the same size; and what WeasyPrint's function returned and changed: where
     the next note stands, the margins that adjoin its own, those that were given, and the boxes that are positioned later."""
 
-    box: Any
-    empty: Any
+    box: boxes.Box
+    empty: boxes.Box
     position_y: float
     margins: tuple[float, ...]
-    next_page: Mapping[str, Any]
+    next_page: Mapping[str, object]
     given_margins: tuple[float, ...]
-    positioned: tuple[Any, ...]
+    positioned: tuple[AbsolutePlaceholder, ...]
 
-    def put(self, box: Any, index: int, given: Sequence[Any]) -> Any:
+    def put(self, box: boxes.Box, index: int, given: _Given) -> block.InFlowLayout:
         """Return what WeasyPrint's function does, and change what it changes; `box` is one of the two."""
         new_children, _, absolute_boxes, _, margins, *_ = given
         box.index = index
@@ -70,7 +82,7 @@ class NoteLayouts:
     measuring: bool = False
 
 
-def _note(box: Any) -> NoteBox | None:
+def _note(box: boxes.Box) -> NoteBox | None:
     """Return the note of a box; None if its layout changes more than its own boxes."""
     note = marks(box).note
     if note is None:
@@ -81,13 +93,13 @@ def _note(box: Any) -> NoteBox | None:
     return note if note.empty is not None else None
 
 
-def _without_children(box: Any) -> Any:
+def _without_children(box: boxes.Box) -> boxes.Box:
     copy = box.copy()
     copy.children = []
     return copy
 
 
-def _is_plain(note: Any) -> bool:
+def _is_plain(note: boxes.Box) -> bool:
     """Whether the layout of a note changes nothing but its own boxes, and no page ends before, in or after it."""
     page = note.style["page"]
     return (
@@ -98,7 +110,7 @@ def _is_plain(note: Any) -> bool:
     )
 
 
-def _is_plain_part(box: Any) -> bool:
+def _is_plain_part(box: boxes.Box) -> bool:
     if isinstance(box, boxes.TextBox):
         return True
     style = box.style
@@ -115,7 +127,7 @@ def _is_plain_part(box: Any) -> bool:
 
 
 def _update_area(theirs: Function) -> Function:
-    def update(context: Any) -> bool:
+    def update(context: LayoutContext) -> bool:
         """Set the height of the note area and the bottom of the page; return whether the last note has no room."""
         area = context.current_footnote_area
         notes = [_note(box) for box in context.current_page_footnotes]
@@ -137,26 +149,28 @@ def _update_area(theirs: Function) -> Function:
     return update
 
 
-def _measured(context: Any, area: Any, notes: list[NoteBox]) -> Any:
+def _measured(context: LayoutContext, area: boxes.FootnoteAreaBox, notes: list[NoteBox]) -> boxes.Box:
     """Return a note area that was laid out, of which only its own place and that of its children are right."""
     layouts = marks(area).note_layouts
     if layouts is None:
         layouts = mark(area).note_layouts = NoteLayouts()
     copy = area.copy()
-    copy.children = [note.empty for note in notes]
-    positioned: list[Any] = []
+    copy.children = [note.empty for note in notes if note.empty is not None]
+    positioned: list[AbsolutePlaceholder] = []
     layouts.measuring = True
     try:
-        laid_out, *_ = block.block_level_layout(
+        laid_out: boxes.Box = block.block_level_layout(
             context, copy, -inf, None, area.page, absolute_boxes=positioned, fixed_boxes=positioned
-        )
+        )[0]
     finally:
         layouts.measuring = False
     return laid_out
 
 
-def _in_flow_layout(theirs: Function) -> Function:
-    def in_flow_layout(context: Any, box: Any, index: int, child: Any, *given: Any) -> Any:
+def _in_flow_layout(theirs: _InFlowLayout) -> _InFlowLayout:
+    def in_flow_layout(
+        context: LayoutContext, box: boxes.Box, index: int, child: boxes.Box, *given: *_Given
+    ) -> block.InFlowLayout:
         layouts = marks(box).note_layouts
         note = None if layouts is None else marks(child).note
         if layouts is None or note is None or note.empty is None:
@@ -175,7 +189,9 @@ def _in_flow_layout(theirs: Function) -> Function:
     return in_flow_layout
 
 
-def _key(context: Any, area: Any, note: NoteBox, child: Any, given: Sequence[Any]) -> _Key | None:
+def _key(
+    context: LayoutContext, area: boxes.Box, note: NoteBox, child: boxes.Box, given: _Given
+) -> _Key | None:
     """Return by what the layout of a note is found again; None if it depends on more."""
     new_children, _, absolute_boxes, fixed_boxes, margins, *_, max_lines = given
     beside_float = any(
@@ -186,7 +202,9 @@ def _key(context: Any, area: Any, note: NoteBox, child: Any, given: Sequence[Any
     return note, child.position_y, not new_children, tuple(margins)
 
 
-def _laid_out(theirs: Function, given: Sequence[Any], layouts: NoteLayouts, key: _Key | None) -> Any:
+def _laid_out(
+    theirs: _InFlowLayout, given: _Given, layouts: NoteLayouts, key: _Key | None
+) -> block.InFlowLayout:
     """Lay out a note, keep that, and return what WeasyPrint's function does."""
     new_children, _, absolute_boxes, _, given_margins, *_ = given
     before = len(absolute_boxes)

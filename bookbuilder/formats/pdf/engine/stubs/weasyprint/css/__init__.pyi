@@ -1,7 +1,14 @@
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeAlias
+from xml.etree.ElementTree import Element
 
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.css.targets import TargetCollector
+from weasyprint.layout.page import PageType
 from weasyprint.text.fonts import FontConfiguration
+
+Cascaded: TypeAlias = dict[str, tuple[Any, tuple[int, float | None, tuple[int, ...]]]]
+"""Declared values by their properties, each with its precedence, layer and specificity."""
+PageSizes: TypeAlias = dict[str, tuple[float, float] | None]
 
 class PageSelectorType(NamedTuple):
     side: Any
@@ -15,7 +22,7 @@ class Style(dict[str, Any]):
     cache: dict[Any, Any]
     font_config: FontConfiguration
     parent_style: Style | None
-    root_style: Any
+    root_style: Style
     anonymous_style: AnonymousStyle
 
 class AnonymousStyle(Style):
@@ -24,39 +31,39 @@ class AnonymousStyle(Style):
     def __missing__(self, key: Any) -> Any: ...
 
 class ComputedStyle(Style):
-    cascaded: dict[str, Any]
+    cascaded: Cascaded
     is_root_element: bool
     pseudo_type: str | None
     base_url: str | None
-    initial_page_sizes: Any
+    initial_page_sizes: PageSizes
     def __init__(
         self,
         parent_style: Style | None,
-        cascaded: Any,
-        pseudo_type: Any,
-        root_style: Any,
-        base_url: Any,
-        font_config: Any,
-        initial_page_sizes: Any,
+        cascaded: Cascaded,
+        pseudo_type: str | None,
+        root_style: Style,
+        base_url: str | None,
+        font_config: FontConfiguration,
+        initial_page_sizes: PageSizes,
     ) -> None: ...
     def copy(self) -> Self: ...
     def __missing__(self, key: Any) -> Any: ...
 
 class StyleFor:
-    _sheets: list[Any]
+    _sheets: list[tuple[CSS, str, Any]]
     font_config: FontConfiguration
     def __init__(
         self, html: HTML, sheets: Any, presentational_hints: Any, font_config: Any, target_collector: Any
     ) -> None: ...
-    def __call__(self, element: Any, pseudo_type: Any = ...) -> Any: ...
+    def __call__(self, element: Element | PageType, pseudo_type: str | None = ...) -> Any: ...
     def set_computed_styles(
         self,
-        element: Any,
-        parent: Any,
-        root: Any = ...,
-        pseudo_type: Any = ...,
-        base_url: Any = ...,
-        target_collector: Any = ...,
+        element: Element | PageType,
+        parent: Element | None,
+        root: Element | None = ...,
+        pseudo_type: str | None = ...,
+        base_url: str | None = ...,
+        target_collector: TargetCollector | None = ...,
     ) -> None: ...
-    def get_cascaded_styles(self) -> dict[Any, Any]: ...
-    def get_computed_styles(self) -> dict[Any, Any]: ...
+    def get_cascaded_styles(self) -> dict[tuple[Element | PageType, str | None], Cascaded]: ...
+    def get_computed_styles(self) -> dict[tuple[Element | PageType, str | None], Style]: ...

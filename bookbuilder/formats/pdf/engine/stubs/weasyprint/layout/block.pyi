@@ -6,6 +6,11 @@ from weasyprint.layout import LayoutContext
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 SkipStack: TypeAlias = Mapping[int, Any] | None
+InFlowLayout: TypeAlias = tuple[
+    bool, bool, SkipStack, float, list[float], Mapping[str, Any], list[Box], int | None
+]
+"""Whether the parent is given up, and whether it stops here; where to go on; where the next child stands, the margins that
+adjoin its own, the next page, the children, and how many lines are left."""
 
 def block_level_layout(
     context: LayoutContext,
@@ -91,7 +96,7 @@ def _in_flow_layout(
     discard: bool,
     next_page: Any,
     max_lines: int | None,
-) -> Any: ...
+) -> InFlowLayout: ...
 def _linebox_layout(
     context: LayoutContext,
     box: Box,

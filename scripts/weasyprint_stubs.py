@@ -71,7 +71,7 @@ def _module(path: Path) -> DeclaredModule:
     values = {
         node.target.id
         for node in body
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and not _is_alias(node)
     }
     return DeclaredModule(
         name,
@@ -79,6 +79,11 @@ def _module(path: Path) -> DeclaredModule:
         {node.name: _parameters(node) for node in body if isinstance(node, ast.FunctionDef)},
         tuple(_class(node) for node in body if isinstance(node, ast.ClassDef)),
     )
+
+
+def _is_alias(node: ast.AnnAssign) -> bool:
+    """Whether a name is one that stubs alone have: a type that WeasyPrint uses and does not name."""
+    return isinstance(node.annotation, ast.Name) and node.annotation.id == "TypeAlias"
 
 
 def _class(node: ast.ClassDef) -> DeclaredClass:
@@ -163,12 +168,10 @@ def problems() -> Iterator[str]:
 
 def _values(module: DeclaredModule, there: ModuleType) -> Iterator[str]:
     for name in module.values:
-        if name != ALIAS and not hasattr(there, name):
+        if not hasattr(there, name):
             yield f"{module.name}:{name}: is gone"
 
 
-ALIAS = "SkipStack"
-"""A name that stubs alone have: a type that WeasyPrint uses and does not name."""
 NAMELESS = ("CData",)
 """A class that stubs alone have: the values of cffi."""
 

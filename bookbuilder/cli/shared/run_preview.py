@@ -10,16 +10,15 @@ from pathlib import Path
 from bookbuilder.cli.shared import exit_codes, print_findings
 from bookbuilder.cli.shared.command_jail import watched_series
 from bookbuilder.cli.shared.os_error import os_diagnostic
-from bookbuilder.cli.shared.run_build import Command, confine_and_start
-from bookbuilder.cli.shared.watch_builds import MEMORY
+from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, Severity, Span, diagnostic
 from bookbuilder.jail.browser import open_page
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.preview import remote_control
 from bookbuilder.preview.editor import COMMANDS, EditorProcess, configured_editor, editor
 from bookbuilder.preview.live_build import LiveBuild
 from bookbuilder.preview.live_state import LiveState, State
 from bookbuilder.preview.server import HOST, Preview, listening, new_token, serve
-from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 
 PORT = Rule(
@@ -55,7 +54,7 @@ class Shown:
     editor: str = ""
 
 
-def preview(command: Command, shown: Shown) -> int:
+def preview(command: Command, request: BuildRequest, shown: Shown) -> int:
     """Serve a book until interrupted; return the exit code."""
     console = print_findings.err()
     world, port = World(command.book.resolve()), shown.port
@@ -89,9 +88,7 @@ def preview(command: Command, shown: Shown) -> int:
         )
         if shown.in_browser:  # it waits for an answer until the server is there
             open_page(address)
-        store = confine_and_start(
-            world, command.jobs, console, jail=command.jail, reads=watched_series(world), stays=True
-        )
+        session = confine_and_start(command, world, Needs(reads=watched_series(world), stays=True))
         live = LiveState()
         serve(Preview(world, live, token, found_editor, opener), socket)
         if meeting is not None:
@@ -112,11 +109,8 @@ def preview(command: Command, shown: Shown) -> int:
         counts = print_findings.count_text(state.diagnostics)
         console.print(f"{what}: {made} in {state.seconds:.1f} s, {counts}", markup=False)
 
-    with (
-        store or nullcontext(),
-        PoolRunner(world, command.jobs, MEMORY, jail=command.jail, store=store) as runner,
-    ):
-        LiveBuild(world, command.request, runner, live, os_diagnostic).run(done)
+    with session.store or nullcontext():
+        LiveBuild(session, request, live, os_diagnostic).run(done)
     return exit_codes.FINE
 
 

@@ -79,10 +79,10 @@ def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
         readings = read_locales(context, plan, kinds)
         if context.failed():
             if not fonts_failed:
-                report_missing_glyphs(context, plan, EditionInputs(readings, {}, families))
+                report_missing_glyphs(EditionInputs(context, plan, readings, {}, families))
             return nothing
-        inputs = EditionInputs(readings, pseudo_readings(context, plan, readings), families)
-        books = make_books(context, plan, inputs, request)
+        pseudo = pseudo_readings(context, plan, readings)
+        books = make_books(EditionInputs(context, plan, readings, pseudo, families), request)
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
         return nothing

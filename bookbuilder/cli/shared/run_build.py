@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.cli.shared import print_findings
-from bookbuilder.cli.shared.os_error import os_diagnostic
+from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.cli.shared.outcome import Outcome, Output
 from bookbuilder.cli.shared.print_outcome import print_outcome
 from bookbuilder.cli.shared.progress import progress
@@ -185,10 +185,8 @@ def _outcome(
             redirect_stdout(sys.stderr),  # it is for results, but WeasyPrint prints to it if Pango is missing
         ):
             return work(replace(session, progress=events or say))
-    except BookbuilderError as error:
-        return replace(failed, diagnostics=error.diagnostics)
-    except OSError as error:
-        return replace(failed, diagnostics=(os_diagnostic(error),))
+    except (BookbuilderError, OSError) as error:
+        return replace(failed, diagnostics=error_diagnostics(error))
 
 
 def confine_and_start(command: Command, world: World, needs: Needs = Needs()) -> Session:

@@ -13,7 +13,7 @@ from bookbuilder.book_changes import book_changes
 from bookbuilder.cli.shared import exit_codes, print_findings
 from bookbuilder.cli.shared.command_jail import watched_series
 from bookbuilder.cli.shared.events import Events
-from bookbuilder.cli.shared.os_error import os_diagnostic
+from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.cli.shared.outcome import Outcome
 from bookbuilder.cli.shared.print_outcome import print_outcome
 from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
@@ -57,21 +57,16 @@ def _once(command: Command, session: Session, request: BuildRequest, changed: It
     events = Events(names) if command.output.events else None
     try:
         result = api.requested_build(session, request)
-        found, files = result.diagnostics, result.files
-        parts = print_findings.layout_text(result.made, result.reused)
-        outcome = Outcome(found, files, writes=True, paragraphs=result.paragraphs)
-    except BookbuilderError as error:
-        found, files, parts = error.diagnostics, (), ""
-        outcome = Outcome(found)
-    except OSError as error:
-        found, files, parts = (os_diagnostic(error),), (), ""
-        outcome = Outcome(found)
+    except (BookbuilderError, OSError) as error:
+        result = api.Result(error_diagnostics(error))
+    found, files = result.diagnostics, result.files
     if events:
+        outcome = Outcome(found, files, paragraphs=result.paragraphs)
         print_outcome(command.book, outcome, command.output, events)
         return
     print_findings.diagnostics(found, console, command.book, fold=not command.output.everything)
     what = ", ".join(names[:3]) or "the book"
-    counts = print_findings.count_text(found)
-    made = f"{len(files)} made" if files else f"{counts}: nothing was written"
+    parts = print_findings.layout_text(result.made, result.reused)
+    made = f"{len(files)} made" if files else f"{print_findings.count_text(found)}: nothing was written"
     line = f"{what}: {made} in {time.monotonic() - started:.1f} s"
     console.print(f"{line} ({parts})" if parts and files else line, markup=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,11 @@ from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 
 if TYPE_CHECKING:  # a build needs no validators
     from bookbuilder.accessibility_review.signed_content import SignedContent
+    from bookbuilder.formats.book import Book
     from bookbuilder.formats.edition_trace import EditionTrace
+    from bookbuilder.formats.format import Artifact
+    from bookbuilder.pipeline.build_record import PreviousBuild
+    from bookbuilder.validators.judgement import Judgement
     from bookbuilder.validators.validate import Verdict
 
 
@@ -27,6 +31,14 @@ class PublishedEdition:
     title: str
     files: tuple[str, ...]
     trace: Callable[[], EditionTrace] | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, book: Book, artifacts: Sequence[Artifact], output: str) -> PublishedEdition:
+        """Return what is said of an edition whose artifacts are in the folder `output`."""
+        edition = book.edition
+        files = tuple(f"{output}/{artifact.name}" for artifact in artifacts)
+        trace = next((artifact.trace for artifact in artifacts if artifact.trace), None)
+        return cls(edition.name, edition.format, edition.languages, edition.locale.title, files, trace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,18 @@ class Result:
     report: dict[str, Any] | None = None
     contents: tuple[SignedContent, ...] = ()
     editions: tuple[PublishedEdition, ...] = ()
+
+    @classmethod
+    def again(cls, previous: PreviousBuild, *, strict: bool) -> Result:
+        """Return the result of a build that is still valid."""
+        found, files, paragraphs = previous.diagnostics, previous.files, previous.paragraphs
+        return cls(found, files, strict, reused=previous.parts, paragraphs=paragraphs, unchanged=True)
+
+    @classmethod
+    def judged(cls, diagnostics: tuple[Diagnostic, ...], judgement: Judgement, *, strict: bool) -> Result:
+        """Return the result of a check with the verdicts of validators."""
+        verdicts, report, contents = judgement.verdicts, judgement.report, judgement.contents
+        return cls(diagnostics, strict=strict, verdicts=verdicts, report=report, contents=contents)
 
     @property
     def failed(self) -> bool:

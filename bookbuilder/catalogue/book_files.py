@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,16 @@ OF_THE_RUN = ("cache.", "cluster.")
 """Beginnings of codes that say something of this run and nothing of a book."""
 
 
+class WantedTasks(msgspec.Struct, frozen=True):
+    """The tasks of a book that are to be read: its folder and that of its finished files, what is wanted of it, and the
+    locales of each task."""
+
+    root: str
+    output: str
+    request: BuildRequest
+    tasks: tuple[tuple[str, ...], ...]
+
+
 class BuiltTasks(msgspec.Struct, frozen=True):
     """What came of all tasks of a book: its folder and that of its finished files, what was wanted of it, what its build
     depends on besides its files (`environment_hash`), each task's `BuiltBook` as bytes, and which workers worked for how
@@ -33,36 +44,28 @@ class BuiltTasks(msgspec.Struct, frozen=True):
 
     root: str
     output: str
-    locales: tuple[str, ...]
-    editions: tuple[str, ...]
-    strict: bool
+    request: BuildRequest
     environment: str
     parts: tuple[bytes, ...]
     workers: tuple[str, ...] = ()
     seconds: float = 0.0
 
-    @property
-    def request(self) -> BuildRequest:
-        """What was wanted."""
-        return BuildRequest(self.locales, self.editions, self.strict)
 
-
-def read_tasks(
-    root: Path, output: str, tasks: Sequence[Sequence[str]], editions: Sequence[str], *, strict: bool
-) -> tuple[bytes, ...]:
-    """Return a `BuildTask`, as bytes, for each group of locales, with the files of a book and of its series but those of
-    `output`. A file that may not be read is left out: if a chapter names it, that is reported there."""
-    world, files = World(root), dict[str, bytes]()
+def read_tasks(wanted: WantedTasks) -> tuple[bytes, ...]:
+    """Return each `BuildTask` of a book, as bytes, with the files of the book and of its series, without finished ones. A
+    file that may not be read is left out: if a chapter names it, that is reported there."""
+    root, files = Path(wanted.root), dict[str, bytes]()
+    world = World(root)
     for path in (*world.files("."), *file_stamps(root)):
-        if not path.startswith(f"{output}/"):
+        if not path.startswith(f"{wanted.output}/"):
             try:
                 files[path] = world.read(path)
             except BookbuilderError:
                 continue
     name = root.name.encode("utf-8", "replace").decode()
     return tuple(
-        msgspec.msgpack.encode(BuildTask(files, tuple(locales), tuple(editions), strict, name))
-        for locales in tasks
+        msgspec.msgpack.encode(BuildTask(files, dataclasses.replace(wanted.request, locales=locales), name))
+        for locales in wanted.tasks
     )
 
 
@@ -90,13 +93,13 @@ def publish(built: BuiltTasks) -> BookOutcome:
         reused=sum(part.reused for part in parts),
     )
     remembered = [finding for finding in found if not finding.code.startswith(OF_THE_RUN)]
+    request, counted = built.request, total(part.paragraphs for part in parts)
     record = build_record.BuildRecord(
-        built.request, built.environment, remembered, built.output,
-        outcome.made + outcome.reused, total(part.paragraphs for part in parts),
-    )  # fmt: skip
-    if failed(found, strict=built.strict) or not made:
-        whole = not built.locales and not built.editions and all(part.inputs for part in parts)
-        if whole and failed(remembered, strict=built.strict):
+        request, built.environment, remembered, built.output, outcome.made + outcome.reused, counted
+    )
+    if failed(found, strict=request.strict) or not made:
+        whole = request.whole and all(part.inputs for part in parts)
+        if whole and failed(remembered, strict=request.strict):
             build_record.remember_build(world, record.as_failed())
         return outcome
     try:

@@ -14,7 +14,7 @@ from typing import Any, Protocol, Self
 
 import msgspec
 
-from bookbuilder.catalogue.book_files import BuiltTasks, publish, read_tasks
+from bookbuilder.catalogue.book_files import BuiltTasks, WantedTasks, publish, read_tasks
 from bookbuilder.catalogue.book_outcome import BookOutcome
 from bookbuilder.child_process import message_framing
 from bookbuilder.child_process.piped_process import PipedProcess
@@ -24,17 +24,6 @@ from bookbuilder.typed_decoding import converted, from_msgpack
 from bookbuilder.workers.rare_collection import collect_rarely
 from bookbuilder.workers.worker_exit import ended_by_signal
 from bookbuilder.world import World
-
-
-class WantedTasks(msgspec.Struct, frozen=True):
-    """The tasks of a book that are to be read: its folder and that of its finished files, the locales of each task, the
-    editions that are wanted, and whether a warning is an error."""
-
-    root: str
-    output: str
-    tasks: tuple[tuple[str, ...], ...]
-    editions: tuple[str, ...]
-    strict: bool
 
 
 class ProcessSettings(msgspec.Struct, frozen=True):
@@ -71,7 +60,7 @@ class DirectBookWork:
 
     def read(self, wanted: WantedTasks) -> Future[Sequence[bytes]]:
         """Return the tasks of a book."""
-        return _completed(lambda: _read(wanted))
+        return _completed(lambda: read_tasks(wanted))
 
     def publish(self, built: BuiltTasks) -> Future[BookOutcome]:
         """Return what came of a book."""
@@ -139,10 +128,6 @@ def _completed(work: Any) -> Future[Any]:
     return future
 
 
-def _read(wanted: WantedTasks) -> Sequence[bytes]:
-    return read_tasks(Path(wanted.root), wanted.output, wanted.tasks, wanted.editions, strict=wanted.strict)
-
-
 def main() -> None:
     """Read the settings, then answer requests until standard input is closed."""
     message = message_framing.read(sys.stdin.buffer.read)
@@ -159,7 +144,7 @@ def main() -> None:
         reply: object
         try:
             if what == "read":
-                reply = _read(converted(value, WantedTasks))
+                reply = read_tasks(converted(value, WantedTasks))
             else:
                 reply = msgspec.msgpack.encode(publish(converted(value, BuiltTasks)))
         except OSError as error:

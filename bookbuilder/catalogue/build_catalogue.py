@@ -14,9 +14,9 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from bookbuilder.catalogue.book_files import BuiltTasks
+from bookbuilder.catalogue.book_files import BuiltTasks, WantedTasks
 from bookbuilder.catalogue.book_outcome import BookOutcome
-from bookbuilder.catalogue.book_process import BookWork, WantedTasks
+from bookbuilder.catalogue.book_process import BookWork
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -141,10 +141,7 @@ class _CatalogueRun:
         while not self.ready:
             while self.unread and len(self.reading) < self.work.ahead:
                 book = self.unread.popleft()
-                request = self.request
-                wanted = WantedTasks(
-                    str(book.root), book.project.output, book.tasks, tuple(request.editions), request.strict
-                )
+                wanted = WantedTasks(str(book.root), book.project.output, self.request, book.tasks)
                 self.reading.append((book, self.work.read(wanted)))
             if not self.reading:
                 return False
@@ -170,12 +167,11 @@ class _CatalogueRun:
             self.publishing.append((book, self.work.publish(self._built(state))))
 
     def _built(self, state: _OpenBook) -> BuiltTasks:
-        book, request = state.planned, self.request
+        book, workers = state.planned, tuple(sorted(state.workers))
         parts = tuple(state.built[place] for place in sorted(state.built))
-        return BuiltTasks(
-            str(book.root), book.project.output, tuple(request.locales), tuple(request.editions), request.strict,
-            environment_hash(World(book.root), self.fingerprint), parts, tuple(sorted(state.workers)), state.seconds,
-        )  # fmt: skip
+        environment = environment_hash(World(book.root), self.fingerprint)
+        output, seconds = book.project.output, state.seconds
+        return BuiltTasks(str(book.root), output, self.request, environment, parts, workers, seconds)
 
     def published(self, *, waiting: bool) -> Iterator[BookOutcome]:
         """Yield what came of books that are published; wait for all, or only for those that are too many in memory."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,10 @@ from bookbuilder.child_process import message_framing
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail import current_task
 from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
+from bookbuilder.session import Session
 from bookbuilder.shared_cache.open_store import open_store
 from bookbuilder.typed_decoding import converted, from_msgpack
 from bookbuilder.workers.rare_collection import collect_rarely
-from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.workers.worker_exit import out_of_memory
 from bookbuilder.world import World
 
@@ -52,12 +53,13 @@ def serve(settings: BuilderSettings) -> None:
         current_task.record_tasks(settings.folder, alone=False)
     collect_rarely(first=True)
     _send(own_version)
-    with store or nullcontext(), PoolRunner(machine, 1, MEMORY, jail=False, store=store) as runner:
+    session = Session(machine, 1, jail=False, memory=MEMORY, store=store)
+    with store or nullcontext(), session.opened() as runner:
         while (message := message_framing.read(sys.stdin.buffer.read)) is not None:
             task = from_msgpack(message, BuildTask)
             del message
             try:
-                built = build(task, machine, runner)
+                built = build(task, replace(session, runner=runner))
             except BookbuilderError as error:  # of the process: no memory left, a store set up wrongly
                 built = BuiltBook(error.diagnostics)
             except MemoryError:

@@ -6,19 +6,15 @@ Both are values as bytes, so that any machine can do the work. Its steps are cac
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
-from bookbuilder.formats.pdf.compile.job import COMPILE
-from bookbuilder.input_log import InputLog
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic
 from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs, total
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.severity import apply_severities
-from bookbuilder.validators.validator import validator_codes
-from bookbuilder.workers.runner import PoolRunner
+from bookbuilder.session import Session
 from bookbuilder.world import World
 from bookbuilder.world.book_root import is_plain
 from bookbuilder.world.series_folder import PREFIX, is_shared
@@ -28,13 +24,11 @@ BOOK = "book"
 
 
 class BuildTask(msgspec.Struct, frozen=True):
-    """The files of a book and of its series (`../series.toml`) by their paths, and the locales (all, if none is named) and
-    the editions that are wanted. `folder` is the name of the book's folder, by which its series knows it."""
+    """The files of a book and of its series (`../series.toml`) by their paths, and what is wanted of it. `folder` is the
+    name of the book's folder, by which its series knows it."""
 
     files: Mapping[str, bytes]
-    locales: tuple[str, ...] = ()
-    editions: tuple[str, ...] = ()
-    strict: bool = False
+    request: BuildRequest = BuildRequest()
     folder: str = BOOK
 
 
@@ -50,28 +44,25 @@ class BuiltBook(msgspec.Struct, frozen=True):
     paragraphs: Paragraphs = NO_PARAGRAPHS
 
 
-def build(task: BuildTask, machine: World, runner: PoolRunner) -> BuiltBook:
-    """Return what comes of a task. Its files are unpacked into a temporary folder of `machine`, which is deleted then."""
+def build(task: BuildTask, session: Session) -> BuiltBook:
+    """Return what comes of a task. Its files are unpacked into a temporary folder in the World of the session, which is
+    deleted then."""
     name = task.folder if is_plain(task.folder) and "/" not in task.folder else BOOK
     own = {f"{name}/{path}": data for path, data in task.files.items() if is_plain(path)}
     shared = {path.removeprefix(PREFIX): data for path, data in task.files.items() if is_shared(path)}
-    with machine.scratch("book", {**own, **shared}) as folder:
-        log = InputLog(keep_files=True)
-        context = Context(World(folder / name, input_log=log), Findings(), runner)
-        request = BuildRequest(task.locales, task.editions, task.strict)
-        made_before, reused_before = runner.counted(COMPILE)
+    with (
+        session.world.scratch("book", {**own, **shared}) as folder,
+        replace(session, world=World(folder / name)).work() as work,
+    ):
         book = artifacts.MadeEditions()
         try:
-            book = artifacts.make(context, request, 1)
+            book = artifacts.make(work.context, task.request)
         except BookbuilderError as error:
-            context.findings.extend(error.diagnostics)
-        made, reused = runner.counted(COMPILE)
-        found = context.findings.sorted()
+            work.context.findings.extend(error.diagnostics)
         return BuiltBook(
-            apply_severities(found, book.project.checks, validator_codes) if book.project else found,
+            work.diagnostics(book.project),
             tuple((artifact.name, artifact.files) for artifact in book.artifacts),
-            tuple((*question, answer) for question, answer in log.digests.items()),
-            made - made_before,
-            reused - reused_before,
+            tuple((*question, answer) for question, answer in work.log.digests.items()),
+            *work.laid_out,
             total(artifact.paragraphs for artifact in book.artifacts),
         )

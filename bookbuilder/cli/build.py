@@ -59,9 +59,9 @@ def command(  # typer reads the options from the parameters
     request = BuildRequest(
         locale or (), edition or (), strict, single_pass, without_patches=without_patch or ()
     )
-    asked = Command(book, request, Output(everything=everything, strict=strict, events=events), jobs, jail)
+    asked = Command(book, Output(everything=everything, strict=strict, events=events), jobs, jail)
     if watch:
         from bookbuilder.cli.shared.watch_builds import watch as stay
 
-        raise typer.Exit(stay(asked))
-    raise typer.Exit(run_build(asked, context.obj))
+        raise typer.Exit(stay(asked, request))
+    raise typer.Exit(run_build(asked, request, context.obj))

@@ -105,4 +105,4 @@ def command(  # typer reads the options from the parameters
     request = BuildRequest(locale or (), edition or (), strict)
     output = Output(as_json or form == "json", form if form != "json" else "text", everything, strict)
     checking = CheckOptions(fix, validators=not (quick or fix), report_to=report, sign=sign)
-    raise typer.Exit(run_check(Command(book, request, output, jobs, jail), checking))
+    raise typer.Exit(run_check(Command(book, output, jobs, jail), request, checking))

@@ -93,8 +93,10 @@ def command(  # typer reads the options from the parameters
 
     The text is that of the edition: with its facts, references and typography. Needs pandoc.
     """
-    from bookbuilder.cli.shared.run_build import ExportOptions, run_export
+    from bookbuilder.cli.shared import outcome
+    from bookbuilder.cli.shared.run_build import Command, run_export
     from bookbuilder.exporters.exporter import exporters
+    from bookbuilder.pipeline.export_request import ExportRequest
 
     known = exporters()
     if form not in known:
@@ -105,5 +107,6 @@ def command(  # typer reads the options from the parameters
     if reference and not known[form].reference:
         able = ", ".join(name for name, exporter in known.items() if exporter.reference)
         raise typer.BadParameter(f"{form} has no styles of a house; {able} have", param_hint="--reference")
-    options = ExportOptions(form, locale, edition, flavour, reference, styles, output)
-    raise typer.Exit(run_export(book, options, jobs, everything=everything, jail=jail))
+    request = ExportRequest(known[form], locale, edition, flavour, output=output)
+    asked = Command(book, outcome.Output(everything=everything), jobs, jail)
+    raise typer.Exit(run_export(asked, request, reference, styles))

@@ -48,10 +48,10 @@ def command(  # typer reads the options from the parameters
     where it comes from. The address has a secret, so that no other page of the browser can read the book. Ctrl-C ends the
     preview.
     """
-    from bookbuilder.cli.shared.outcome import Output
     from bookbuilder.cli.shared.run_build import Command
     from bookbuilder.cli.shared.run_preview import Shown, preview
     from bookbuilder.pipeline.build_request import BuildRequest
 
-    asked = Command(book, BuildRequest(locale or (), edition or ()), Output(), jobs, jail)
-    raise typer.Exit(preview(asked, Shown(port, open_, at, editor)))
+    request = BuildRequest(locale or (), edition or ())
+    shown = Shown(port, open_, at, editor)
+    raise typer.Exit(preview(Command(book, jobs=jobs, jail=jail), request, shown))

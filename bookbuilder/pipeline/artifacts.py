@@ -79,24 +79,24 @@ def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
         readings = read_locales(context, plan, kinds)
         if context.failed():
             if not fonts_failed:
-                report_missing_glyphs(context, plan, EditionInputs(readings, {}, families))
+                report_missing_glyphs(EditionInputs(context, plan, readings, {}, families))
             return nothing
-        inputs = EditionInputs(readings, pseudo_readings(context, plan, readings), families)
-        books = make_books(context, plan, inputs, request)
+        pseudo = pseudo_readings(context, plan, readings)
+        books = make_books(EditionInputs(context, plan, readings, pseudo, families), request)
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
         return nothing
     return nothing if context.failed() else PlannedBooks(project, books, len(plan.only_laid_out))
 
 
-def make(context: Context, request: BuildRequest, jobs: int) -> MadeEditions:
+def make(context: Context, request: BuildRequest) -> MadeEditions:
     """Return the artifacts of a request, those of `read_books` rendered; reports all problems of the book."""
     planned = read_books(context, request)
     if planned.project is None or not planned.books:
         return MadeEditions(planned.project)
     first = planned.only_laid_out
     try:
-        rendered = make_editions(context, planned.books, first, formats(), jobs)
+        rendered = make_editions(context, planned.books, first, formats())
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
         return MadeEditions(planned.project)

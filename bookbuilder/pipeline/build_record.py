@@ -103,7 +103,7 @@ def remember_build(
         data = msgspec.json.encode(record)
         world.retain(build.request.name, data)
         request = build.request
-        if request.check not in ((), FAILED) and not request.locales and not request.editions:
+        if request.check not in ((), FAILED) and request.whole:
             world.retain(BuildRequest(strict=request.strict, check=LAST_CHECK).name, data)
 
 

@@ -21,6 +21,11 @@ class BuildRequest:
     without_patches: Sequence[str] = ()
 
     @property
+    def whole(self) -> bool:
+        """Whether all of the book is asked for."""
+        return not self.locales and not self.editions
+
+    @property
     def name(self) -> str:
         """The name of the record for this request."""
         return cache_keys([self])[0]

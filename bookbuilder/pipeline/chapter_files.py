@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span, nearest
 from bookbuilder.markdown.front_matter import NO, front_matter_value, translates
+from bookbuilder.project import ProjectLocale
 from bookbuilder.world import BookFiles
 
 NO_CHAPTERS = Rule(
@@ -97,25 +98,20 @@ class ChapterFile:
 
 
 def chapter_files(
-    world: BookFiles,
-    locale: str,
-    span: Span,
-    source: str,
-    findings: Findings,
-    missing: str = "",
-    inherits: bool = False,
+    world: BookFiles, settings: ProjectLocale, source: str, findings: Findings, *, inherits: bool
 ) -> list[ChapterFile]:
     """Return the chapter files of a locale, in the order of the book.
 
-    `span` is the locale's place in book.toml, `source` the locale that it was translated from (empty: none). `missing`
-    is the policy for missing chapters (`project.Untranslated`); a locale that `inherits` may lack chapters. Chapters
-    that are not to be translated are borrowed from the source. Reports `chapters.missing` and `chapter.*`.
+    `source` is the locale that it was translated from (empty: none); one that `inherits` may lack chapters. Chapters that
+    are not to be translated are borrowed from the source. Reports `chapters.missing` and `chapter.*`.
     """
+    locale, missing = settings.name, settings.untranslated.missing
     folder = f"chapters/{locale}"
     paths = _chapters(world, locale)
     _report_stray_files(world, folder, findings)
     if not paths and not inherits and (not source or missing != "source"):
-        findings(NO_CHAPTERS, span, folder=folder, hint="write a first chapter, for example 01-analysis.md")
+        hint = "write a first chapter, for example 01-analysis.md"
+        findings(NO_CHAPTERS, settings.span, folder=folder, hint=hint)
     originals = {_stem(path): path for path in _chapters(world, source)} if source else {}
     result: list[ChapterFile] = []
     for path in paths:

@@ -1,4 +1,4 @@
-"""The context that all stages of the pipeline share: world, findings, runner, progress."""
+"""The context that all stages of the pipeline share: world, findings, runner, progress, and how much is done at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ class Context:
     """The `world`, the `findings` that collect diagnostics, the `runner` of steps, and the `progress` function.
 
     `history` looks up the day of an exchange rate; None where rates must not be looked up. `early` is told pages that have
-    changed before their edition (by its languages and its name) is made; None if nobody waits for them.
+    changed before their edition (by its languages and its name) is made; None if nobody waits for them. With more than one
+    of `jobs`, editions are made at the same time.
     """
 
     world: Workspace
@@ -32,6 +33,7 @@ class Context:
     progress: Progress = silent
     history: History | None = None
     early: Early | None = None
+    jobs: int = 1
 
     def failed(self) -> bool:
         """Whether an error was reported, so that the next stage must not run."""

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.exporters.exporter import Exporter, ExportInput, ReferenceFile
+from bookbuilder.exporters.exporter import ExportInput
 from bookbuilder.exporters.proof_comments import proof_comments
+from bookbuilder.jail.supervise import delay_termination
 from bookbuilder.pipeline.artifacts import load, read_books
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.export_request import ExportRequest
 from bookbuilder.project import Project
 from bookbuilder.world import World
 
 FOLDER = "export"
 """The folder of exported files in the output folder: a web edition in one file has the name of exported HTML."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRequest:
-    """What is exported: the format, the locale (empty: the source) and the edition whose text it is (empty: the first one in
-    one language), and the options of `exporters.exporter.ExportInput`."""
-
-    exporter: Exporter
-    locale: str = ""
-    edition: str = ""
-    flavour: str = ""
-    reference: ReferenceFile | None = None
-    styles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +54,16 @@ def export_book(context: Context, world: World, request: ExportRequest) -> Expor
         return ExportedBook(planned.project)
     suffix = request.exporter.suffix if "" in files else f".{request.exporter.name}"
     return ExportedBook(planned.project, f"{FOLDER}/{book.stem}{suffix}", files)
+
+
+def publish_export(world: World, exported: ExportedBook, output: Path | None) -> tuple[Path, ...]:
+    """Write an exported book into its output folder, or as `output`, and return its path. Raises `OSError`."""
+    assert exported.project is not None
+    with delay_termination():
+        if output is None:
+            return world.publish(exported.project.output, [(exported.name, exported.files)], output=True)
+        place = output.resolve()
+        return World(place.parent).publish(".", [(place.name, exported.files)])
 
 
 def _first_edition(project: Project) -> str:

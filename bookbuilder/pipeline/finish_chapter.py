@@ -111,17 +111,17 @@ def finish_chapter(task: FinishInput) -> bytes:
     chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
     chapter = with_pictures(chapter, task.pictures)
     each = ChapterInput(
-        task.world,
-        locale,
-        chapter,
-        task.draft.written,
-        tuple(task.text.split("\n")) if task.text else (),
-        task.facts,
-        task.names.by_key,
-        task.date,
-        _source(task),
-        task.history,
-        task.place.anchors_by_key,
+        world=task.world,
+        locale=locale,
+        chapter=chapter,
+        written=task.draft.written,
+        lines=tuple(task.text.split("\n")) if task.text else (),
+        facts=task.facts,
+        names=task.names.by_key,
+        date=task.date,
+        source=_source(task),
+        history=task.history,
+        reference_anchors=task.place.anchors_by_key,
     )
     for check in () if task.already_reported else checks():
         if check.each is not None:

@@ -23,7 +23,7 @@ Pages = dict[tuple[str, str], "Future[PageMap | None]"]
 
 
 def make_editions(
-    context: Context, books: Sequence[Book], only_laid_out: int, kinds: Mapping[str, Format], jobs: int
+    context: Context, books: Sequence[Book], only_laid_out: int, kinds: Mapping[str, Format]
 ) -> tuple[tuple[Artifact, ...], ...]:
     """Return the artifacts of each edition, in the order of the books; diagnostics are reported in that order. The first
     `only_laid_out` are needed for their page numbers alone, and have no artifacts.
@@ -53,7 +53,7 @@ def make_editions(
             if promise is not None and not promise.done():
                 promise.set_result(None)  # nobody may wait for a map that does not come
 
-    if jobs == 1 or len(books) < 2:
+    if context.jobs == 1 or len(books) < 2:
         order = sorted(findings, key=lambda position: kinds[books[position].edition.format].paginate is None)
         by_index = {position: make_edition(position) for position in order}
         results = [by_index[position] for position in findings]

@@ -31,6 +31,7 @@ from bookbuilder.document.nodes import Chapter, Manuscript, Target
 from bookbuilder.document.picture_variants import variants
 from bookbuilder.document.pseudolocalize import indexes, pseudolocalize
 from bookbuilder.document.resolve_names import resolve_names
+from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.markdown.directive import directives
@@ -49,7 +50,6 @@ from bookbuilder.pipeline.omitted_content import omitted_content
 from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
-from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.issue_record import RecordedIssues
 from bookbuilder.project.project import Untranslated
 from bookbuilder.project.shared_facts import read_shared_facts
@@ -72,6 +72,17 @@ class DraftedChapter:
     part: bool = False
     given: DraftInput | None = None
 
+    @property
+    def survey(self) -> Survey:
+        """The survey of its chapter, which could be read."""
+        assert self.draft.survey is not None
+        return self.draft.survey
+
+    @property
+    def id(self) -> str:
+        """The id of its chapter, by which translations are found."""
+        return self.survey.head.id
+
 
 @dataclass(frozen=True, eq=False)
 class Reading:
@@ -90,6 +101,21 @@ class Reading:
         return Manuscript(self.name, tuple(drafted.draft.written for drafted in self.drafts))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LocaleInput:
+    """A locale that is read: the book and the `settings` of the locale; `source` is the locale that it was translated from,
+    None for the source itself; `parent` is the one that it inherits. `names` are those of the book in this locale."""
+
+    context: Context
+    project: Project
+    settings: ProjectLocale
+    source: Reading | None
+    parent: Reading | None
+    spec: LocaleSpec
+    locale: Locale
+    names: BookNames
+
+
 def read_locale(
     context: Context,
     project: Project,
@@ -98,8 +124,8 @@ def read_locale(
     parent: Reading | None = None,
     on_idle: Callable[[Locale], object] | None = None,
 ) -> Reading:
-    """Return one locale of the book. `source` is the locale that it was translated from, None for the source itself;
-    `parent` is the one that it inherits. `on_idle` is called with the locale while workers are busy.
+    """Return one locale of the book; `source` and `parent` are those of a `LocaleInput`. `on_idle` is called with the locale
+    while workers are busy.
 
     Reports all problems that can be found without layout: syntax, references, facts, pictures, imprint.
     """
@@ -107,22 +133,18 @@ def read_locale(
     spec = _spec(world, project, edition)
     locale = spec.locale(world)
     known = read_shared_facts(world, findings)
-    facts = known.facts
     names = read_book_names(world, project, locale, findings, inherits=bool(edition.inherits))
-    drafts = _draft_chapters(context, edition, source, parent, spec, names, project.flavour)
+    reading = LocaleInput(context, project, edition, source, parent, spec, locale, names)
+    drafts = _draft_chapters(reading)
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
         report_gaps(gaps, edition, findings)
-    glossary_checks = _glossary_checks(world, project, edition, source, drafts, findings)
-    for diagnostics in runner.run(CHECK_GLOSSARY, glossary_checks):
+    for diagnostics in runner.run(CHECK_GLOSSARY, _glossary_checks(reading, drafts)):
         findings.extend(diagnostics)
-    originals = (
-        {_survey(drafted).head.id: index for index, drafted in enumerate(source.drafts)} if source else {}
-    )
     omitted = NOTHING_OMITTED
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
-        written = (_survey(drafted) for drafted in source.drafts if drafted.given is not None)
-        omitted = omitted_content(tuple(written), [_survey(drafted) for drafted in drafts], source.locale.tag)
+        written = (drafted.survey for drafted in source.drafts if drafted.given is not None)
+        omitted = omitted_content(tuple(written), [drafted.survey for drafted in drafts], source.locale.tag)
     placements, targets, expanded = _place_chapters(
         drafts,
         BookSettings(project, edition, locale, names.by_key, RecordedIssues(world)),
@@ -130,32 +152,7 @@ def read_locale(
         omitted,
         source.drafts if source else (),
     )
-    tasks, printed = [], set[str]()
-    for index, drafted in enumerate(drafts):
-        original = _original(source, originals.get(_survey(drafted).head.id))
-        used = {*drafted.draft.facts, *(original.draft.facts if original else ())}
-        if index in expanded:
-            used |= fact_names(expanded[index])
-        printed |= used
-        tasks.append(
-            FinishInput(
-                world,
-                drafted.draft,
-                "" if drafted.borrowed else drafted.text,
-                placements[index],
-                msgspec.msgpack.encode(expanded[index]) if index in expanded else b"",
-                spec,
-                # For an unknown name the hint compares all facts.
-                {name: facts[name] for name in sorted(used)} if used <= facts.keys() else facts,
-                names,
-                project.date,
-                None if drafted.borrowed or drafted.part else original,
-                drafted.borrowed,
-                history,
-                _pictures(world, edition, drafted),
-                edition.equivalents,
-            )
-        )
+    tasks, printed = _finish_inputs(reading, drafts, placements, expanded, known.facts)
     # Rates are looked up today, so these results are not cached.
     finishing = (runner if history is None else DirectRunner()).begin(FINISH, tasks)
     if on_idle and None in finishing.found:
@@ -165,21 +162,60 @@ def read_locale(
         findings.extend(chapter.diagnostics)
     document = Document(edition.name, tuple(chapter.galley for chapter in chapters), targets)
     subject = BookInput(
-        world,
-        runner,
-        project,
-        edition,
-        locale,
-        tuple(chapter.galley.summary for chapter in chapters),
-        known.printed(world, printed, findings),
-        known.spans,
-        source is None,
-        history,
+        world=world,
+        runner=runner,
+        project=project,
+        edition=edition,
+        locale=locale,
+        chapters=tuple(chapter.galley.summary for chapter in chapters),
+        facts=known.printed(world, printed, findings),
+        places=known.spans,
+        original=source is None,
+        history=history,
     )
     for check in checks():
         if check.run is not None:
             check.run(subject, findings)
     return Reading(edition.name, spec, locale, drafts, document, tuple(placements))
+
+
+def _finish_inputs(
+    reading: LocaleInput,
+    drafts: Sequence[DraftedChapter],
+    placements: Sequence[Placement],
+    expanded: Mapping[int, Chapter],
+    facts: Mapping[str, FactValue],
+) -> tuple[list[FinishInput], frozenset[str]]:
+    """Return the chapters to be finished, and the names of all facts that they print."""
+    source = reading.source
+    originals = {drafted.id: index for index, drafted in enumerate(source.drafts)} if source else {}
+    tasks, printed = [], set[str]()
+    for index, drafted in enumerate(drafts):
+        original = _original(source, originals.get(drafted.id))
+        used = {*drafted.draft.facts, *(original.draft.facts if original else ())}
+        if index in expanded:
+            used |= fact_names(expanded[index])
+        printed |= used
+        tasks.append(
+            FinishInput(
+                world=reading.context.world,
+                draft=drafted.draft,
+                text="" if drafted.borrowed else drafted.text,
+                place=placements[index],
+                expanded=msgspec.msgpack.encode(expanded[index]) if index in expanded else b"",
+                spec=reading.spec,
+                # For an unknown name the hint compares all facts.
+                facts={name: facts[name] for name in sorted(used)} if used <= facts.keys() else facts,
+                names=reading.names,
+                date=reading.project.date,
+                original=None if drafted.borrowed or drafted.part else original,
+                already_reported=drafted.borrowed,
+                history=reading.context.history,
+                pictures=_pictures(reading, drafted),
+                equivalents=reading.settings.equivalents,
+            )
+        )
+    return tasks, frozenset(printed)
 
 
 def read_pseudo_locale(
@@ -238,7 +274,7 @@ def _place_chapters(
 ) -> tuple[list[Placement], dict[str, Target], dict[int, Chapter]]:
     """Return the result of `document.assemble_book.place_chapters`."""
     expanders = {d.name: d.expand for d in directives().values() if d.expand is not None}
-    surveys = [_survey(drafted) for drafted in drafts]
+    surveys = [drafted.survey for drafted in drafts]
     return place_chapters(
         surveys,
         lambda index: drafts[index].draft.prepared,
@@ -246,46 +282,20 @@ def _place_chapters(
         expanders,
         findings,
         omitted,
-        [_survey(drafted) for drafted in original],
+        [drafted.survey for drafted in original],
     )
 
 
-def _draft_chapters(
-    context: Context,
-    edition: ProjectLocale,
-    source: Reading | None,
-    parent: Reading | None,
-    spec: LocaleSpec,
-    names: BookNames,
-    flavour: Flavour,
-) -> tuple[DraftedChapter, ...]:
+def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
     """Return the drafts of a locale's chapters, with a generated imprint in front if none of them has it."""
-    world, findings = context.world, context.findings
-    originals = (
-        {_survey(drafted_chapter).head.id: drafted_chapter for drafted_chapter in source.drafts}
-        if source
-        else {}
-    )
-    inherited = (
-        {
-            _survey(drafted_chapter).head.id: drafted_chapter
-            for drafted_chapter in parent.drafts
-            if drafted_chapter.given
-        }
-        if parent
-        else {}
-    )
+    world, findings, settings = reading.context.world, reading.context.findings, reading.settings
+    source, parent, spec, names = reading.source, reading.parent, reading.spec, reading.names
+    originals = {drafted.id: drafted for drafted in source.drafts} if source else {}
+    inherited = {drafted.id for drafted in parent.drafts if drafted.given} if parent else set()
     tasks: list[DraftInput] = []
     parts: dict[str, ChapterFile] = {}
-    for file in chapter_files(
-        world,
-        edition.name,
-        edition.span,
-        source.name if source else "",
-        findings,
-        edition.untranslated.missing,
-        inherits=parent is not None,
-    ):
+    source_name = source.name if source else ""
+    for file in chapter_files(world, settings, source_name, findings, inherits=parent is not None):
         if file.text is not None and (parent is not None or "differs" in file.text):
             if holds_overrides(file.text, file.path, findings):
                 if file.name in inherited:
@@ -300,25 +310,25 @@ def _draft_chapters(
         if file.text is not None:
             original = originals.get(file.name)
             name = file.name if file.name != file.stem else ""
-            fallback = _fallback(world, edition, file, original, source.locale.tag if source else "")
+            fallback = _fallback(reading, file, original)
             draft = original.draft if original and not file.borrowed else None
-            dialect = dialect_of(file.text, file.path, flavour, world)
+            dialect = dialect_of(file.text, file.path, reading.project.flavour, world)
             tasks.append(
                 DraftInput(world, file.path, file.text, spec, names, draft, name, fallback, dialect=dialect)
             )
     if parent is not None:
-        tasks = _with_inherited(parent, tasks, parts, spec, names, world)
-    drafts = context.runner.run(DRAFT, tasks)
-    for chapter_draft in drafts:
-        findings.extend(chapter_draft.diagnostics)
+        tasks = _with_inherited(reading, parent, tasks, parts)
+    drafts = reading.context.runner.run(DRAFT, tasks)
+    for draft in drafts:
+        findings.extend(draft.diagnostics)
     leaves = []
-    for chapter_draft, task in zip(drafts, tasks, strict=True):
-        if chapter_draft.omission.whole and task.fallback:
-            findings(LEFT_OUT, Span(task.fallback.source), locale=edition.name)
-        elif chapter_draft.survey:
-            leaves.append(_drafted_chapter(chapter_draft, task))
-    if not any("imprint" in _survey(drafted_chapter).pending for drafted_chapter in leaves):
-        imprint = imprint_chapter(spec.locale(world))
+    for draft, task in zip(drafts, tasks, strict=True):
+        if draft.omission.whole and task.fallback:
+            findings(LEFT_OUT, Span(task.fallback.source), locale=settings.name)
+        elif draft.survey:
+            leaves.append(_drafted_chapter(draft, task))
+    if not any("imprint" in drafted.survey.pending for drafted in leaves):
+        imprint = imprint_chapter(reading.locale)
         leaves.insert(0, DraftedChapter(Draft(encode_draft(imprint, spec, names, world, findings))))
     return tuple(leaves)
 
@@ -331,44 +341,39 @@ def _original(source: Reading | None, index: int | None) -> Original | None:
     return Original(drafted.draft, drafted.text, source.spec, source.placements[index].anchors_by_key)
 
 
-def _pictures(world: Workspace, edition: ProjectLocale, drafted: DraftedChapter) -> dict[str, str]:
+def _pictures(reading: LocaleInput, drafted: DraftedChapter) -> dict[str, str]:
     """Return the pictures of a chapter for which the locale has its own file: path → path."""
+    world, settings = reading.context.world, reading.settings
     variants_by_path = {}
-    for path in _survey(drafted).pictures:
+    for path in drafted.survey.pictures:
         locale_variant = next(
-            (variant for variant in variants(path, edition.name, edition.tag) if world.exists(variant)), ""
+            (variant for variant in variants(path, settings.name, settings.tag) if world.exists(variant)), ""
         )
         if locale_variant:
             variants_by_path[path] = locale_variant
     return variants_by_path
 
 
-def _glossary_checks(
-    world: Workspace,
-    project: Project,
-    edition: ProjectLocale,
-    source: Reading | None,
-    drafts: Sequence[DraftedChapter],
-    findings: Findings,
-) -> list[GlossaryCheck]:
+def _glossary_checks(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> list[GlossaryCheck]:
     """Return the translated chapters to check against the glossary, if the book has one."""
+    world, settings = reading.context.world, reading.settings
     if not world.versions(GLOSSARY):
         return []
     from bookbuilder.translate.glossary import load
 
-    glossary = load(world, project, findings)
-    if not glossary or source is None or edition.inherits:
+    glossary = load(world, reading.project, reading.context.findings)
+    if not glossary or reading.source is None or settings.inherits:
         return []
-    originals = {_survey(drafted).head.id: drafted for drafted in source.drafts if drafted.given}
+    originals = {drafted.id: drafted for drafted in reading.source.drafts if drafted.given}
     result = []
     for drafted in drafts:
-        name = _survey(drafted).head.id
+        name = drafted.id
         if drafted.given is None or drafted.borrowed or name not in originals:
             continue
-        state, original = place_of_state(edition.name, name), originals[name]
+        state, original = place_of_state(settings.name, name), originals[name]
         path = original.draft.written.span.path
         state_text = _text_or_empty(world, state)
-        pair = (edition.name, edition.tag)
+        pair = (settings.name, settings.tag)
         result.append(
             GlossaryCheck(
                 path, original.text, drafted.given.path, drafted.text, state, state_text, glossary, pair
@@ -385,20 +390,19 @@ def _drafted_chapter(draft: Draft, task: DraftInput) -> DraftedChapter:
 
 
 def _with_inherited(
+    reading: LocaleInput,
     parent: Reading,
     own_tasks: Sequence[DraftInput],
     parts: Mapping[str, ChapterFile],
-    spec: LocaleSpec,
-    names: BookNames,
-    world: Workspace,
 ) -> list[DraftInput]:
     """Return the chapters of a regional locale in the order of its parent: its own, those with overrides, and the
     parent's."""
-    replacements, language = regional_letters(parent.locale, spec.locale(world)), parent.locale.language
+    replacements, language = regional_letters(parent.locale, reading.locale), parent.locale.language
+    spec, names = reading.spec, reading.names
     own_by_name = {task.name or PurePosixPath(task.path).stem: task for task in own_tasks}
     result = []
     for drafted in parent.drafts:
-        name = _survey(drafted).head.id
+        name = drafted.id
         if drafted.given is None:
             continue
         if name in own_by_name:
@@ -413,25 +417,21 @@ def _with_inherited(
 
 
 def _fallback(
-    world: Workspace, edition: ProjectLocale, file: ChapterFile, original: DraftedChapter | None, tag: str
+    reading: LocaleInput, file: ChapterFile, original: DraftedChapter | None
 ) -> FallbackRequest | None:
     """Return the fallback request of a chapter, where the book has a policy or tracks the translation."""
-    wanted = edition.untranslated
-    if original is None or edition.inherits:
+    world, source, wanted = reading.context.world, reading.source, reading.settings.untranslated
+    if original is None or source is None or reading.settings.inherits:
         return None  # overrides of a region are not tracked
+    tag = source.locale.tag
     if file.borrowed:
         return FallbackRequest(wanted, tag, whole=True)
-    state = place_of_state(edition.name, file.name)
+    state = place_of_state(reading.settings.name, file.name)
     state_text = world.text(state) if world.exists(state) else None
     if wanted == Untranslated() and state_text is None:
         return None
     path = original.draft.written.span.path
     return FallbackRequest(wanted, tag, path, original.text, state, state_text)
-
-
-def _survey(drafted: DraftedChapter) -> Survey:
-    assert drafted.draft.survey is not None
-    return drafted.draft.survey
 
 
 def _text_or_empty(world: Workspace, path: str) -> str:

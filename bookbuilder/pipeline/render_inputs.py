@@ -28,8 +28,10 @@ from bookbuilder.project import Edition, Project
 
 @dataclass(frozen=True, slots=True)
 class EditionInputs:
-    """What the books of all editions are made from: locales, pseudo-locales made from the source, fonts."""
+    """What the books of all editions are made from: the plan, locales, pseudo-locales made from the source, fonts."""
 
+    context: Context
+    plan: Plan
     readings: Readings
     pseudo: Readings
     fonts: Fonts
@@ -49,22 +51,19 @@ class PrintedDocument:
     stand_ins: Mapping[str, str]
 
 
-def make_books(
-    context: Context, plan: Plan, inputs: EditionInputs, request: BuildRequest
-) -> tuple[Book, ...]:
+def make_books(inputs: EditionInputs, request: BuildRequest) -> tuple[Book, ...]:
     """Return the inputs of each edition's renderer, in the order of `plan.all`; reports `glyph.*` and `theme.*`."""
-    printed: dict[tuple[LocaleVersion, ...], PrintedDocument] = {}
+    plan, printed = inputs.plan, dict[tuple[LocaleVersion, ...], PrintedDocument]()
     for _, edition in (*plan.wanted, *plan.only_laid_out):
         if versions(edition) not in printed:
-            printed[versions(edition)] = _printed(context, plan, inputs, edition)
+            printed[versions(edition)] = _printed(inputs, edition)
     return tuple(
-        _book(context, plan, inputs, printed[versions(edition)], (project, edition), request)
-        for project, edition in plan.all
+        _book(inputs, printed[versions(edition)], project, edition, request) for project, edition in plan.all
     )
 
 
-def _printed(context: Context, plan: Plan, inputs: EditionInputs, edition: Edition) -> PrintedDocument:
-    first, *others = inputs.of(edition)
+def _printed(inputs: EditionInputs, edition: Edition) -> PrintedDocument:
+    (first, *others), context, plan = inputs.of(edition), inputs.context, inputs.plan
     document, fonts, world = first.document, inputs.fonts, context.world
     if others:
         from bookbuilder.pipeline.bilingual_document import bilingual_document  # loaded only where it is used
@@ -89,16 +88,11 @@ def _printed(context: Context, plan: Plan, inputs: EditionInputs, edition: Editi
 
 
 def _book(
-    context: Context,
-    plan: Plan,
-    inputs: EditionInputs,
-    printed: PrintedDocument,
-    wanted: tuple[Project, Edition],
-    request: BuildRequest,
+    inputs: EditionInputs, printed: PrintedDocument, project: Project, edition: Edition, request: BuildRequest
 ) -> Book:
-    project, edition = wanted
-    reading, *others = inputs.of(edition)
-    siblings = _siblings(inputs.readings, edition) if project is plan.project and not others else {}
+    (reading, *others), context = inputs.of(edition), inputs.context
+    own = project is inputs.plan.project and not others
+    siblings = _siblings(inputs.readings, edition) if own else {}
     if printed.stand_ins:
         project, edition = missing_glyphs.replace_in_settings(project, edition, printed.stand_ins)
     cover = edition.locale.cover
@@ -124,18 +118,18 @@ def _book(
         for_printer=bool(edition.printer),
     )
     return Book(
-        context.world,
-        project,
-        edition,
-        reading.locale,
-        printed.document,
-        edition_theme,
-        fit_fonts(with_stand_ins(inputs.fonts, edition_theme, handed_out=handed_out), script),
-        siblings,
-        context.runner,
-        request.single_pass,
-        tuple(request.without_patches),
-        others[0].locale if others else None,
+        world=context.world,
+        project=project,
+        edition=edition,
+        locale=reading.locale,
+        document=printed.document,
+        theme=edition_theme,
+        fonts=fit_fonts(with_stand_ins(inputs.fonts, edition_theme, handed_out=handed_out), script),
+        siblings=siblings,
+        runner=context.runner,
+        single_pass=request.single_pass,
+        without_patches=tuple(request.without_patches),
+        beside=others[0].locale if others else None,
     )
 
 
@@ -148,14 +142,14 @@ def _siblings(readings: Readings, edition: Edition) -> dict[str, tuple[Locale, f
     }
 
 
-def report_missing_glyphs(context: Context, plan: Plan, inputs: EditionInputs) -> None:
+def report_missing_glyphs(inputs: EditionInputs) -> None:
     """Report characters that no font has in the readable part of a book with errors, together with these."""
     texts: dict[LocaleVersion, list[str]] = {}
-    for project, edition in plan.wanted:
+    for project, edition in inputs.plan.wanted:
         version = LocaleVersion.of(edition.locale)
         if project.glyphs == "error" and version in inputs.readings:
             texts.setdefault(version, []).extend(missing_glyphs.texts(project, edition))
     for version, printed in texts.items():
-        document, fonts = inputs.readings[version].document, inputs.fonts
+        document, fonts, context = inputs.readings[version].document, inputs.fonts, inputs.context
         missing = missing_glyphs.uncovered(document, fonts, printed)
         missing_glyphs.report_missing(missing, document, fonts, context.world, context.findings)

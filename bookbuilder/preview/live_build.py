@@ -20,11 +20,10 @@ from bookbuilder.preview.book_texts import Texts, texts_of_book
 from bookbuilder.preview.live_state import LiveState, ShownEdition, State, edition_key
 from bookbuilder.project import Edition
 from bookbuilder.result import Result
+from bookbuilder.session import Session
 from bookbuilder.workers.idle_memory import release_main_when_idle
 from bookbuilder.workers.idle_workers import changes_with_rest
 from bookbuilder.workers.rare_collection import collect_rarely
-from bookbuilder.workers.runner import PoolRunner
-from bookbuilder.world import World
 
 ForError = Callable[[OSError], Diagnostic]
 """Says what an error of the operating system means."""
@@ -34,36 +33,37 @@ Done = Callable[[State], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveBuild:
-    """What is built, by whom, and where the state of it goes."""
+    """What is built, how, and where the state of it goes."""
 
-    world: World
+    session: Session
     request: BuildRequest
-    runner: PoolRunner
     live: LiveState
     for_error: ForError
 
     def run(self, done: Done) -> None:
         """Build the book whenever its files change, until the process ends."""
-        project, _ = api.load(self.world)
-        listening = book_changes(self.world, project.output if project else "output")
-        next(listening)
-        self.build(())
-        done(self.live.state)
-        collect_rarely(first=True)
-        release_main_when_idle()
-        for found in changes_with_rest(listening, self.runner):
-            self.build(found)
+        with self.session.opened() as runner:
+            kept = replace(self, session=replace(self.session, runner=runner))
+            project, _ = api.load(kept.session.world)
+            listening = book_changes(kept.session.world, project.output if project else "output")
+            next(listening)
+            kept.build(())
             done(self.live.state)
+            collect_rarely(first=True)
+            release_main_when_idle()
+            for found in changes_with_rest(listening, runner):
+                kept.build(found)
+                done(self.live.state)
 
     def build(self, changed: Iterable[Path]) -> None:
         """Build the book once: what is looked at first, then all."""
-        started = time.monotonic()
-        paths = tuple(sorted(path.relative_to(self.world.root).as_posix() for path in changed))
+        started, world = time.monotonic(), self.session.world
+        paths = tuple(sorted(path.relative_to(world.root).as_posix() for path in changed))
         state = replace(
             self.live.state, building=True, build=self.live.state.build + 1, changed=paths, early=()
         )
         self.live.set(state)
-        texts = texts_of_book(self.world, state.texts)
+        texts = texts_of_book(world, state.texts)
         planned = self._planned()
         requests = [
             one for one in (first_request(planned, self.request, self.live.shown), self.request) if one
@@ -85,7 +85,7 @@ class LiveBuild:
 
     def _planned(self) -> tuple[Edition, ...]:
         """Return the editions that are to be made; none if book.toml cannot be read."""
-        project, _ = api.load(self.world)
+        project, _ = api.load(self.session.world)
         try:
             return plan_editions(project, self.request.locales, self.request.editions) if project else ()
         except BookbuilderError:
@@ -93,7 +93,7 @@ class LiveBuild:
 
     def _result(self, request: BuildRequest) -> Result:
         try:
-            return api.requested_build(self.world, request, runner=self.runner, early=self._show_early)
+            return api.requested_build(replace(self.session, early=self._show_early), request)
         except BookbuilderError as error:
             return Result(error.diagnostics)
         except OSError as error:

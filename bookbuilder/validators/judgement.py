@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -12,11 +12,16 @@ from msgspec import Struct
 
 from bookbuilder.accessibility_review.signatures_file import Signature, signatures, valid_signature
 from bookbuilder.accessibility_review.signed_content import SignedContent, signed_content
+from bookbuilder.checks.check import History
 from bookbuilder.diagnostics import Diagnostic, Findings
+from bookbuilder.discovery import rules
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
+from bookbuilder.pipeline.artifacts import MadeEditions
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project import Project
+from bookbuilder.project.project import Checks
 from bookbuilder.typed_decoding import from_json
 from bookbuilder.validators.validate import Verdict, validate
 from bookbuilder.validators.validation_report import conforming, validation_report
@@ -41,6 +46,11 @@ class Judgement(Struct, frozen=True):
         """Whether an installed validator gave no verdict."""
         return any(not verdict.ran and verdict.version for verdict in self.verdicts)
 
+    def known_codes(self, request: BuildRequest, project: Project | None) -> Collection[str] | None:
+        """Return all codes if everything was checked, so that unused ignores are reported; None if only a part was."""
+        everything = self.complete and request.whole and project and project.checks != Checks()
+        return rules().keys() if everything else None
+
     def encoded(self) -> bytes:
         """Return the judgement as bytes, without durations."""
         timeless = tuple(replace(verdict, seconds=0.0, cached=True) for verdict in self.verdicts)
@@ -54,8 +64,14 @@ def decode(data: bytes) -> Judgement | None:
     return None
 
 
-def validator_versions(world: World) -> tuple[str, ...]:
-    """Return the validators with their versions or install commands; part of the key of a check's record."""
+def check_options(world: World, history: History | None, validators: bool) -> tuple[str, ...]:
+    """Return what names a check in the key of its record (`BuildRequest.check`)."""
+    by_rates = (f"rates by {history.__module__}.{history.__qualname__}",) if history else ()
+    return ("check", *by_rates, *(_validator_versions(world) if validators else ()))
+
+
+def _validator_versions(world: World) -> tuple[str, ...]:
+    """Return the validators with their versions or install commands."""
     versions = {one: one(world) for one in dict.fromkeys(validator.tool for validator in validators())}
     return tuple(
         f"{validator.name} {versions[validator.tool].version or versions[validator.tool].install}"
@@ -66,21 +82,17 @@ def validator_versions(world: World) -> tuple[str, ...]:
 Editions = Sequence[tuple[Book, Sequence[Artifact]]]
 
 
-def run_validators(world: World, context: Context, editions: Editions, jobs: int) -> Judgement:
+def run_validators(world: World, context: Context, editions: Editions) -> Judgement:
     """Have all validators check editions, in memory, and report their findings."""
     if not editions:
         return Judgement()
-    verdicts = validate(world, editions, jobs, context.progress)
+    verdicts = validate(world, editions, context.jobs, context.progress)
     context.findings.extend(one for verdict in verdicts for one in verdict.findings)
     return Judgement(verdicts)
 
 
 def final_judgement(
-    world: World,
-    project: Project,
-    editions: Editions,
-    verdicts: Sequence[Verdict],
-    diagnostics: Sequence[Diagnostic],
+    world: World, book: MadeEditions, verdicts: Sequence[Verdict], diagnostics: Sequence[Diagnostic]
 ) -> Judgement:
     """Return the verdicts with the findings as weighted by the book, the report, and what can be signed."""
     accessible = conforming(verdicts)
@@ -98,10 +110,10 @@ def final_judgement(
         )
         for verdict in verdicts
     )
-    artifacts = [artifact for _, found in editions for artifact in found]
-    contents = contents_to_sign(editions)
+    assert book.project is not None
+    contents = contents_to_sign(book.editions)
     report = validation_report(
-        project, artifacts, filtered, diagnostics, _signed(world, contents), accessible
+        book.project, book.artifacts, filtered, diagnostics, _signed(world, contents), accessible
     )
     return Judgement(filtered, report, contents)
 

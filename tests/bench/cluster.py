@@ -31,6 +31,7 @@ from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan
 from bookbuilder.catalogue.build_task import BuildTask, build
 from bookbuilder.cli.shared.os_error import os_diagnostic
 from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.session import Session
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.workers.environment_hash import fingerprint
 from bookbuilder.workers.runner import PoolRunner
@@ -162,7 +163,7 @@ class _Replay:
 
     def __init__(self, folder: Path) -> None:
         self.machine = World(folder)
-        self.runner = PoolRunner(self.machine, 1, 64 << 20, jail=False)
+        self.session = Session(self.machine, runner=PoolRunner(self.machine, 1, 64 << 20, jail=False))
         self.results_of: dict[bytes, bytes] = {}
         self.waiting: list[tuple[int, bytes]] = []
 
@@ -176,7 +177,7 @@ class _Replay:
     def result(self) -> tuple[int, bytes, str, float]:
         number, data = self.waiting.pop()
         if data not in self.results_of:
-            built = build(from_msgpack(data, BuildTask), self.machine, self.runner)
+            built = build(from_msgpack(data, BuildTask), self.session)
             self.results_of[data] = msgspec.msgpack.encode(built)
         return number, self.results_of[data], "", 0.0
 

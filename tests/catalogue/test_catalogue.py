@@ -8,7 +8,6 @@ import signal
 from contextlib import nullcontext
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from bookbuilder import api
@@ -23,39 +22,17 @@ from bookbuilder.cli.shared.os_error import os_diagnostic
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.build_record import SharedLookups, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
-from bookbuilder.typed_decoding import from_msgpack
+from bookbuilder.session import Session
 from bookbuilder.workers.environment_hash import fingerprint
-from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
 from tests.catalogue.books import outputs, texts, write_books
+from tests.catalogue.local_queue import LocalQueue
 from tests.series import desk as series
 
 REQUEST = BuildRequest()
 PRINT = '[editions.pdf]\nformat = "pdf"\n'
 WEB = '[editions.web]\nformat = "web"\n'
-
-
-class LocalQueue:
-    """Does tasks in this process, as bytes, in the opposite order."""
-
-    def __init__(self, folder: Path) -> None:
-        self.machine = World(folder)
-        self.runner = PoolRunner(self.machine, 1, 64 << 20, jail=False)
-        self.waiting: list[tuple[int, bytes]] = []
-        self.priorities: list[int] = []
-
-    def threads(self) -> int:
-        return 2
-
-    def submit(self, number: int, task: bytes, priority: int) -> None:
-        self.waiting.append((number, task))
-        self.priorities.append(priority)
-
-    def result(self) -> tuple[int, bytes, str, float]:
-        number, data = self.waiting.pop()
-        built = build(from_msgpack(data, BuildTask), self.machine, self.runner)
-        return number, msgspec.msgpack.encode(built), "here", 1.0
 
 
 def made(
@@ -172,7 +149,7 @@ def test_an_issue_is_known_by_its_folder(tmp_path: Path) -> None:
         "a/chapters/de/01-a.md": "# Eins\n\nEin Satz.\n",
     }
     root = series.write(tmp_path / "many", files)
-    _, record = api.record(root / "a", jobs=1)
+    _, record = api.record(Session(World(root / "a"), jobs=1))
     assert record is not None
     (root / "issues").mkdir()
     (root / "issues/a.json").write_bytes(record.encode().replace(b'"page": "', b'"page": "9'))
@@ -263,7 +240,7 @@ def test_paths_of_a_task_stay_in_their_folder(tmp_path: Path) -> None:
     }
     here = LocalQueue(tmp_path / "worker")
     for folder in ("a", "", "..", "../out.txt", "/tmp/out.txt", "a\0"):
-        built = build(BuildTask(files, folder=folder), here.machine, here.runner)
+        built = build(BuildTask(files, folder=folder), here.session)
         assert built.artifacts == () and built.diagnostics
         assert not list(tmp_path.rglob("out.txt"))
 

@@ -44,7 +44,7 @@ def make(root: Path, files: Mapping[str, str | bytes], *, editions: str = "") ->
     """Return what a small book comes to; it has nothing to complain about."""
     world, findings = World(cases.write(root, files, editions=editions)), Findings()
     with PoolRunner(world, 1) as runner:
-        made = artifacts.make(Context(world, findings, runner), BuildRequest(), 1).editions
+        made = artifacts.make(Context(world, findings, runner), BuildRequest()).editions
     assert [d for d in findings.sorted() if d.severity == "error"] == []
     return Made(world, made)
 

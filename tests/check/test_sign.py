@@ -64,7 +64,7 @@ FILES = {
 def contents(root: Path) -> SignedContent:
     """Return what there is to sign of a book."""
     with PoolRunner(World(root), 1) as runner:
-        made = artifacts.make(Context(World(root), Findings(), runner), BuildRequest(), 1)
+        made = artifacts.make(Context(World(root), Findings(), runner), BuildRequest())
     (one,) = contents_to_sign(made.editions)
     return one
 

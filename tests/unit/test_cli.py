@@ -24,6 +24,7 @@ from bookbuilder.formats.format import formats
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.project import book_schema
 from bookbuilder.project.check_settings import IGNORE
+from bookbuilder.session import Session
 from bookbuilder.validators.find_tools import install_command
 from bookbuilder.world import World
 from tests.conftest import modules_at_startup, outcome
@@ -64,27 +65,16 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def says(monkeypatch: pytest.MonkeyPatch, *found: Diagnostic, files: dict[str, bytes] | None = None) -> None:
     """Let the chain come to these findings and files."""
 
-    def chain(
-        root: Path,
-        request: BuildRequest | None = None,
-        *,
-        strict: bool = False,
-        progress: object,
-        **_: object,
-    ) -> api.Result:
-        strict = request.strict if request else strict
-        if callable(progress):
-            progress("de: pages")
-        result = api.Result(found, strict=strict)
-        made = (
-            ()
-            if result.failed
-            else World(root.resolve()).publish("output", [(n, {"": d}) for n, d in (files or {}).items()])
-        )
-        return api.Result(found, made, strict)
+    def chain(session: Session, request: BuildRequest, **_: object) -> api.Result:
+        if session.progress:
+            session.progress("de: pages")
+        result = api.Result(found, strict=request.strict)
+        artifacts = [(name, {"": data}) for name, data in (files or {}).items()]
+        made = () if result.failed else session.world.publish("output", artifacts)
+        return api.Result(found, made, request.strict)
 
     monkeypatch.setattr(api, "requested_build", chain)
-    monkeypatch.setattr(api, "check", chain)
+    monkeypatch.setattr(api, "requested_check", chain)
 
 
 def finding(severity: Severity, code: str = "image.alt") -> Diagnostic:

@@ -16,7 +16,7 @@ def command(book: Book = Path()) -> None:
     Equal values become one fact. The words in the brackets, and how they are to be printed, stay as they are.
     """
     from bookbuilder.cli.shared import exit_codes, print_findings
-    from bookbuilder.cli.shared.os_error import os_diagnostic
+    from bookbuilder.cli.shared.os_error import error_diagnostics
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.markdown.promote_facts import FACTS, promote_facts
     from bookbuilder.project.toml_positions import key_positions
@@ -29,11 +29,8 @@ def command(book: Book = Path()) -> None:
         if promotion is not None and promotion.files:
             new = dict(sorted(promotion.files.items(), key=lambda file: file[0] != FACTS))
             world.publish(".", [(name, {"": _bytes(world, name, text)}) for name, text in new.items()])
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-        promotion = None
-    except OSError as error:
-        findings.extend([os_diagnostic(error)])
+    except (BookbuilderError, OSError) as error:
+        findings.extend(error_diagnostics(error))
         promotion = None
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if promotion is None:

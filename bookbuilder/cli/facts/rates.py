@@ -23,7 +23,7 @@ def command(book: Book = Path()) -> None:
     that stand in brackets in the chapters are compared with them, and the day that would explain a difference is told.
     """
     from bookbuilder.cli.shared import exit_codes, print_findings
-    from bookbuilder.cli.shared.os_error import os_diagnostic
+    from bookbuilder.cli.shared.os_error import error_diagnostics
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.facts.facts_file import read_facts
     from bookbuilder.facts.freeze_rates import freeze_rates
@@ -36,11 +36,8 @@ def command(book: Book = Path()) -> None:
             _compare(world, read_facts(frozen.text, name, Findings(), key_positions), findings)
         if frozen is not None and frozen.rates:
             world.publish(".", [(name, {"": frozen.text.encode()})])
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-        frozen = None
-    except OSError as error:
-        findings.extend([os_diagnostic(error)])
+    except (BookbuilderError, OSError) as error:
+        findings.extend(error_diagnostics(error))
         frozen = None
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if frozen is None:

@@ -60,7 +60,7 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     fetched from anywhere: `bookbuilder fonts list` prints how to get the folder.
     """
     from bookbuilder.cli.shared import exit_codes, print_findings
-    from bookbuilder.cli.shared.os_error import os_diagnostic
+    from bookbuilder.cli.shared.os_error import error_diagnostics
     from bookbuilder.diagnostics import BookbuilderError, Findings, nearest
     from bookbuilder.html.optional_fonts import font_files, optional_fonts
 
@@ -76,10 +76,8 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
         files = font_files(fonts_by_locale[language], World(source.resolve()), text, world, findings)
         if files is not None:
             world.publish("fonts", files.items())
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-    except OSError as error:
-        findings.extend([os_diagnostic(error)])
+    except (BookbuilderError, OSError) as error:
+        findings.extend(error_diagnostics(error))
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if files is not None and not findings.sorted():
         print_findings.out().print(f"{fonts_by_locale[language].name} is in {book / 'fonts'}", markup=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,7 +28,7 @@ def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, 
     from bookbuilder import api
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.cli.shared.progress import progress
-    from bookbuilder.cli.shared.run_build import confine_and_start
+    from bookbuilder.cli.shared.run_build import Command, confine_and_start
     from bookbuilder.cli.shared.translations import reporting
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.issue_record import FOLDER
@@ -38,14 +39,12 @@ def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, 
     findings, console = Findings(), print_findings.err()
     with reporting(series, findings):
         world = World(series.resolve())
-        store = confine_and_start(world, jobs, console, jail=jail)
-        with store or nullcontext():
+        session = confine_and_start(Command(series, jobs=jobs, jail=jail), world)
+        with session.store or nullcontext():
             for book in chosen_books(read_series_books(world), books or ()):
                 try:
                     with progress(console) as say:
-                        result, record = api.record(
-                            book.world, jobs=jobs, progress=say, store=store, jail=jail
-                        )
+                        result, record = api.record(replace(session, world=book.world, progress=say))
                     found = result.diagnostics
                 except BookbuilderError as error:
                     found, record = error.diagnostics, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from bookbuilder.diagnostics import Diagnostic, Rule, Span, diagnostic
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic
 
 UNWRITABLE = Rule(
     "output.unwritable",
@@ -58,3 +58,8 @@ def os_diagnostic(error: OSError) -> Diagnostic:
     if "load library" in str(error):  # cffi's message for a missing shared library
         return diagnostic(NO_LIBRARY, Span(), hint="`bookbuilder doctor` says what to install", reason=error)
     raise error
+
+
+def error_diagnostics(error: BookbuilderError | OSError) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics for what commands catch: problems of the book, and errors of the system."""
+    return error.diagnostics if isinstance(error, BookbuilderError) else (os_diagnostic(error),)

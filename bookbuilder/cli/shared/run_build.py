@@ -1,10 +1,10 @@
-"""Runs `build` and `check`: progress, findings, files, exit code."""
+"""Runs `build`, `check` and `export`: progress, findings, files, exit code."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, nullcontext, redirect_stdout
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.cli.shared import print_findings
-from bookbuilder.cli.shared.os_error import os_diagnostic
+from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.cli.shared.outcome import Outcome, Output
 from bookbuilder.cli.shared.print_outcome import print_outcome
 from bookbuilder.cli.shared.progress import progress
 from bookbuilder.cli.shared.replay import CommandLine, remember, replay
-from bookbuilder.diagnostics import BookbuilderError, Progress
+from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.build_record import previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.shared_cache.open_store import open_store
@@ -29,22 +29,36 @@ from bookbuilder.world.book_root import decode
 if TYPE_CHECKING:
     from bookbuilder.api import Result
     from bookbuilder.cli.shared.events import Events
-    from bookbuilder.shared_cache.store_client import StoreClient
+    from bookbuilder.pipeline.export_request import ExportRequest
+    from bookbuilder.session import Session
 
+MEMORY = 256 << 20
+"""Bytes of results that stay in memory between the builds of a process that stays."""
 STYLE_MAP = "import.toml"
 """The roles of a house's styles, in a book that was imported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What `build` and `check` have in common: the book, the request, the output options, the number of processes (0: one
-    for each processor), and whether they are confined."""
+    """What the commands that build have in common: the book, the output options, the number of processes (0: one for each
+    processor), and whether they are confined."""
 
     book: Path
-    request: BuildRequest
-    output: Output
+    output: Output = Output()  # noqa: RUF009 # it is frozen
     jobs: int = 0
     jail: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a confined command needs besides its book: folders to write into, files to read, `validators`, or any `programs`,
+    which have no network. One that `stays` builds again and again."""
+
+    writes: Sequence[Path] = ()
+    reads: Sequence[Path] = ()
+    validators: bool = False
+    programs: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +72,20 @@ class CheckOptions:
     sign: bool = False
 
 
-def run_build(command: Command, line: CommandLine | None = None) -> int:
+def run_build(command: Command, request: BuildRequest, line: CommandLine) -> int:
     """Build the book, print the outcome and return the exit code. `line` is the command line."""
-    book, request = command.book, command.request
-    if line and not line.looked_up and (previous := previous_build(World(book.resolve()), request)):
+    book = command.book
+    if not line.looked_up and (previous := previous_build(World(book.resolve()), request)):
         remember(line, book, request, command.output)
         return replay(book, previous, command.output)
 
-    def build(progress: Progress, store: StoreClient | None) -> Outcome:
+    def build(session: Session) -> Outcome:
         from bookbuilder import api
 
         collect_rarely()
-        result = api.requested_build(
-            book, request, jobs=command.jobs, progress=progress, store=store, jail=command.jail
-        )
-        work = print_findings.layout_text(result.made, result.reused, unchanged=result.unchanged)
-        return Outcome(
-            result.diagnostics,
-            result.files,
-            work,
-            writes=True,
-            unchanged=result.unchanged,
-            paragraphs=result.paragraphs,
-        )
+        result = api.requested_build(session, request)
+        work = print_findings.layout_text(result.made, result.reused)
+        return Outcome(result.diagnostics, result.files, work, writes=True, paragraphs=result.paragraphs)
 
     events = None
     if command.output.events:
@@ -88,24 +93,22 @@ def run_build(command: Command, line: CommandLine | None = None) -> int:
 
         events = Events()
     outcome = _outcome(command, build, Outcome(writes=True), events=events)
-    if outcome.files and line:
+    if outcome.files:
         remember(line, book, request, command.output)
     return print_outcome(book, outcome, command.output, events)
 
 
-def run_check(command: Command, checking: CheckOptions) -> int:
+def run_check(command: Command, request: BuildRequest, checking: CheckOptions) -> int:
     """Check the book, print the outcome and return the exit code; without errors, the user may be asked to sign."""
-    book, request = command.book, command.request
+    book = command.book
     results: list[Result] = []
 
-    def check(progress: Progress, store: StoreClient | None) -> Outcome:
+    def check(session: Session) -> Outcome:
         from bookbuilder import api
 
         collect_rarely()
-        result = api.check(
-            book, locales=request.locales, editions=request.editions, strict=request.strict, jobs=command.jobs,
-            progress=progress, history=_history, validators=checking.validators, store=store, jail=command.jail,
-        )  # fmt: skip
+        session = replace(session, history=_history)
+        result = api.requested_check(session, request, validators=checking.validators)
         results.append(result)
         report_to = checking.report_to
         files = _report(result.report, report_to) if report_to and result.report else ()
@@ -117,7 +120,7 @@ def run_check(command: Command, checking: CheckOptions) -> int:
 
     reports = (checking.report_to.resolve().parent,) if checking.report_to else ()
     failed = Outcome(fixed=() if checking.fix else None)
-    outcome = _outcome(command, check, failed, validators=checking.validators, writes=reports)
+    outcome = _outcome(command, check, failed, Needs(reports, validators=checking.validators))
     code = print_outcome(book, outcome, command.output)
     if checking.sign and results:
         from bookbuilder.cli.shared.ask_signature import sign
@@ -126,48 +129,36 @@ def run_check(command: Command, checking: CheckOptions) -> int:
     return code
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
-    """Options of an export: its format, and whose text in what form (`api.export`); `styles` is an import.toml."""
+def run_export(
+    command: Command, request: ExportRequest, reference: Path | None, style_map: Path | None
+) -> int:
+    """Export the book, print the outcome and return the exit code. `reference` and `style_map` (an import.toml) are files
+    for the request, which are read when the process is confined."""
 
-    form: str
-    locale: str = ""
-    edition: str = ""
-    flavour: str = ""
-    reference: Path | None = None
-    styles: Path | None = None
-    output: Path | None = None
-
-
-def run_export(book: Path, options: ExportOptions, jobs: int, *, everything: bool, jail: bool) -> int:
-    """Export the book, print the outcome and return the exit code."""
-    command = Command(book, BuildRequest(), Output(everything=everything), jobs, jail)
-
-    def export(progress: Progress, store: StoreClient | None) -> Outcome:
+    def export(session: Session) -> Outcome:
         from bookbuilder import api
         from bookbuilder.exporters.exporter import ReferenceFile
-        from bookbuilder.importers.style_map import read_style_map
 
-        world, reference, styles = World(book.resolve()), None, {}
-        if options.reference:
-            reference = ReferenceFile(str(options.reference), _given_file(options.reference))
-        if options.styles:
-            styles = dict(
-                read_style_map(options.styles.name, decode(_given_file(options.styles), options.styles.name))
-            )
-        elif options.reference and world.exists(STYLE_MAP):
-            styles = dict(read_style_map(STYLE_MAP, world.text(STYLE_MAP)))
-        result = api.export(
-            book, options.form, locale=options.locale, edition=options.edition, flavour=options.flavour,
-            reference=reference, styles=styles, output=options.output, jobs=jobs, progress=progress, store=store,
-            jail=jail,
-        )  # fmt: skip
+        lent = ReferenceFile(str(reference), _given_file(reference)) if reference else None
+        styles = _styles(session.world, reference, style_map)
+        result = api.requested_export(session, replace(request, reference=lent, styles=styles))
         return Outcome(result.diagnostics, result.files, writes=True, exported=True)
 
-    reads = [place.resolve() for place in (options.reference, options.styles) if place]
-    writes = [World(options.output.resolve().parent).nearest] if options.output else []
-    outcome = _outcome(command, export, Outcome(writes=True), writes=writes, reads=reads, programs=True)
-    return print_outcome(book, outcome, command.output)
+    reads = [place.resolve() for place in (reference, style_map) if place]
+    writes = [World(request.output.resolve().parent).nearest] if request.output else []
+    outcome = _outcome(command, export, Outcome(writes=True), Needs(writes, reads, programs=True))
+    return print_outcome(command.book, outcome, command.output)
+
+
+def _styles(world: World, reference: Path | None, style_map: Path | None) -> Mapping[str, Mapping[str, str]]:
+    """Return the roles of the styles of a house: those of the file that was named, else of the book."""
+    from bookbuilder.importers.style_map import read_style_map
+
+    if style_map:
+        return read_style_map(style_map.name, decode(_given_file(style_map), style_map.name))
+    if reference and world.exists(STYLE_MAP):
+        return read_style_map(STYLE_MAP, world.text(STYLE_MAP))
+    return {}
 
 
 def _given_file(place: Path) -> bytes:
@@ -178,79 +169,51 @@ def _given_file(place: Path) -> bytes:
 
 def _outcome(
     command: Command,
-    work: Callable[[Progress, StoreClient | None], Outcome],
+    work: Callable[[Session], Outcome],
     failed: Outcome,
-    *,
-    validators: bool = False,
-    writes: Sequence[Path] = (),
-    reads: Sequence[Path] = (),
-    programs: bool = False,
+    needs: Needs = Needs(),
     events: Events | None = None,
 ) -> Outcome:
     """Do the work confined, showing progress or saying `events`; return its outcome, or `failed` with the findings."""
     console = print_findings.err()
     text = command.output.form == "text" and not command.output.as_json and events is None
     try:
-        world = World(command.book.resolve())
-        store = confine_and_start(
-            world,
-            command.jobs,
-            console,
-            jail=command.jail,
-            validators=validators,
-            writes=writes,
-            reads=reads,
-            programs=programs,
-        )
+        session = confine_and_start(command, World(command.book.resolve()), needs)
         with (
-            store or nullcontext(),
+            session.store or nullcontext(),
             progress(console) if text else nullcontext() as say,
             redirect_stdout(sys.stderr),  # it is for results, but WeasyPrint prints to it if Pango is missing
         ):
-            from bookbuilder.pipeline.context import silent
-
-            return work(events or say or silent, store)
-    except BookbuilderError as error:
-        return replace(failed, diagnostics=error.diagnostics)
-    except OSError as error:
-        return replace(failed, diagnostics=(os_diagnostic(error),))
+            return work(replace(session, progress=events or say))
+    except (BookbuilderError, OSError) as error:
+        return replace(failed, diagnostics=error_diagnostics(error))
 
 
-def confine_and_start(
-    world: World,
-    jobs: int,
-    console: print_findings.Console,
-    *,
-    jail: bool,
-    validators: bool = False,
-    writes: Sequence[Path] = (),
-    reads: Sequence[Path] = (),
-    programs: bool = False,
-    stays: bool = False,
-) -> StoreClient | None:
-    """Confine this process if wanted, and start its workers; afterwards it can start no others but validators, or with
-    `programs` any, which have no network. One that `stays` builds again and again. Return the shared cache, whose process
-    has been started before; None if the user has none."""
+def confine_and_start(command: Command, world: World, needs: Needs = Needs()) -> Session:
+    """Confine this process if wanted, and start its workers; afterwards it can start no others but what it needs. Return how
+    the book is worked on: with the shared cache, if the user has one, whose process has been started before."""
     from bookbuilder.cli.shared import command_jail
 
     with ExitStack() as opened:
         if (store := open_store(world.environ, world.root)) is not None:
             opened.enter_context(store)
-        if jail:
-            command_jail.confine_to(world, *writes, reads=reads, validators=validators)
+        if command.jail:
+            command_jail.confine_to(world, *needs.writes, reads=needs.reads, validators=needs.validators)
         else:
-            console.print(command_jail.OPEN, markup=False)
-        several = world.processes(jobs) > 1
+            print_findings.err().print(command_jail.OPEN, markup=False)
+        several = world.processes(command.jobs) > 1
         if found := short_of_memory(workers=several):
             raise BookbuilderError(found)
         if several:
             from bookbuilder.workers import worker_start
 
-            worker_start.start(() if stays else [world])
-        if jail and not programs:
+            worker_start.start(() if needs.stays else [world])
+        if command.jail and not needs.programs:
             command_jail.close_jail()
         opened.pop_all()
-        return store
+    from bookbuilder.session import Session  # takes a while, in which the workers start
+
+    return Session(world, command.jobs, command.jail, MEMORY if needs.stays else 0, store)
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:

@@ -9,17 +9,16 @@ from pathlib import Path
 
 from bookbuilder.cli.shared import exit_codes, print_findings
 from bookbuilder.cli.shared.command_jail import watched_series
-from bookbuilder.cli.shared.os_error import os_diagnostic
-from bookbuilder.cli.shared.run_build import Command, confine_and_start
-from bookbuilder.cli.shared.watch_builds import MEMORY
+from bookbuilder.cli.shared.os_error import error_diagnostics, os_diagnostic
+from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, Severity, Span, diagnostic
 from bookbuilder.jail.browser import open_page
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.preview import remote_control
 from bookbuilder.preview.editor import COMMANDS, EditorProcess, configured_editor, editor
 from bookbuilder.preview.live_build import LiveBuild
 from bookbuilder.preview.live_state import LiveState, State
 from bookbuilder.preview.server import HOST, Preview, listening, new_token, serve
-from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 
 PORT = Rule(
@@ -55,54 +54,42 @@ class Shown:
     editor: str = ""
 
 
-def preview(command: Command, shown: Shown) -> int:
+def preview(command: Command, request: BuildRequest, shown: Shown) -> int:
     """Serve a book until interrupted; return the exit code."""
-    console = print_findings.err()
-    world, port = World(command.book.resolve()), shown.port
-    at = place(shown.at, world) if shown.at else None
-    if shown.at and at is None:
-        print_findings.diagnostics([diagnostic(AT, NOWHERE, at=shown.at)], console, command.book)
-        return exit_codes.BOOK
-    if at is not None and (running := remote_control.ask(world.root, at)):
-        print_findings.out().print(running, markup=False, highlight=False, soft_wrap=True)
-        return exit_codes.FINE
-    wanted = shown.editor or configured_editor(world.environ)
-    found_editor = editor(wanted, world.environ)
-    if wanted and found_editor is None:
-        print_findings.diagnostics([diagnostic(EDITOR, NOWHERE, name=wanted)], console, command.book)
+    console, world = print_findings.err(), World(command.book.resolve())
+    live = LiveState()
     try:
-        socket = listening(port)  # a confined process can open none
-    except OSError as error:
-        reason = (error.strerror or "").partition(" (")[0]  # Python adds the address
-        hint = "leave --port out, and a free one is taken" if port else ""
-        found = diagnostic(PORT, NOWHERE, hint=hint, port=port, reason=reason)
-        print_findings.diagnostics([found], console, command.book)
-        return exit_codes.BOOK
-    try:
-        token = new_token()
-        address = f"http://{HOST}:{socket.getsockname()[1]}/{token}/"
+        at = place(shown.at, world) if shown.at else None
+        if shown.at and at is None:
+            raise BookbuilderError(diagnostic(AT, NOWHERE, at=shown.at))
+        if at is not None and (running := remote_control.ask(world.root, at)):
+            print_findings.out().print(running, markup=False, highlight=False, soft_wrap=True)
+            return exit_codes.FINE
+        wanted = shown.editor or configured_editor(world.environ)
+        found_editor = editor(wanted, world.environ)
+        if wanted and found_editor is None:
+            print_findings.diagnostics([diagnostic(EDITOR, NOWHERE, name=wanted)], console, command.book)
+        try:
+            listener, token = listening(shown.port), new_token()  # a confined process can open no socket
+        except OSError as error:
+            reason = (error.strerror or "").partition(" (")[0]  # Python adds the address
+            hint = "leave --port out, and a free one is taken" if shown.port else ""
+            found = diagnostic(PORT, NOWHERE, hint=hint, port=shown.port, reason=reason)
+            raise BookbuilderError(found) from None
+        address = f"http://{HOST}:{listener.getsockname()[1]}/{token}/"
         meeting = remote_control.listen(world.root)
-        opener = (
-            EditorProcess(found_editor, world.root)
-            if found_editor and found_editor.name in COMMANDS
-            else None
-        )
+        by_command = found_editor and found_editor.name in COMMANDS
+        opener = EditorProcess(found_editor, world.root) if found_editor and by_command else None
         if shown.in_browser:  # it waits for an answer until the server is there
             open_page(address)
-        store = confine_and_start(
-            world, command.jobs, console, jail=command.jail, reads=watched_series(world), stays=True
-        )
-        live = LiveState()
-        serve(Preview(world, live, token, found_editor, opener), socket)
+        session = confine_and_start(command, world, Needs(reads=watched_series(world), stays=True))
+        serve(Preview(world, live, token, found_editor, opener), listener)
         if meeting is not None:
             remote_control.answer(meeting, live, address)
         if at is not None:
             live.turn_to(at)
-    except BookbuilderError as error:
-        print_findings.diagnostics(error.diagnostics, console, command.book)
-        return exit_codes.BOOK
-    except OSError as error:
-        print_findings.diagnostics([os_diagnostic(error)], console, command.book)
+    except (BookbuilderError, OSError) as error:
+        print_findings.diagnostics(error_diagnostics(error), console, command.book)
         return exit_codes.BOOK
     print_findings.out().print(address, markup=False, highlight=False, soft_wrap=True)
 
@@ -112,11 +99,8 @@ def preview(command: Command, shown: Shown) -> int:
         counts = print_findings.count_text(state.diagnostics)
         console.print(f"{what}: {made} in {state.seconds:.1f} s, {counts}", markup=False)
 
-    with (
-        store or nullcontext(),
-        PoolRunner(world, command.jobs, MEMORY, jail=command.jail, store=store) as runner,
-    ):
-        LiveBuild(world, command.request, runner, live, os_diagnostic).run(done)
+    with session.store or nullcontext():
+        LiveBuild(session, request, live, os_diagnostic).run(done)
     return exit_codes.FINE
 
 

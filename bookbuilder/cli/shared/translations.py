@@ -82,14 +82,12 @@ def chosen_locales(project: Project, names: Sequence[str], also: Sequence[str] =
 def reporting(book: Path, findings: Findings) -> Iterator[None]:
     """Run the body, then print all findings and exit with their code; errors are added to `findings`."""
     from bookbuilder.cli.shared import exit_codes, print_findings
-    from bookbuilder.cli.shared.os_error import os_diagnostic
+    from bookbuilder.cli.shared.os_error import error_diagnostics
 
     try:
         yield
-    except BookbuilderError as error:
-        findings.extend(error.diagnostics)
-    except OSError as error:
-        findings.extend([os_diagnostic(error)])
+    except (BookbuilderError, OSError) as error:
+        findings.extend(error_diagnostics(error))
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))
 

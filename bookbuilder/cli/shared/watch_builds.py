@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from bookbuilder import api
@@ -12,74 +13,60 @@ from bookbuilder.book_changes import book_changes
 from bookbuilder.cli.shared import exit_codes, print_findings
 from bookbuilder.cli.shared.command_jail import watched_series
 from bookbuilder.cli.shared.events import Events
-from bookbuilder.cli.shared.os_error import os_diagnostic
+from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.cli.shared.outcome import Outcome
 from bookbuilder.cli.shared.print_outcome import print_outcome
-from bookbuilder.cli.shared.run_build import Command, confine_and_start
+from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
 from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.session import Session
 from bookbuilder.workers.idle_memory import release_main_when_idle
 from bookbuilder.workers.idle_workers import changes_with_rest
 from bookbuilder.workers.rare_collection import collect_rarely
-from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 
-MEMORY = 256 << 20
-"""The size of the in-memory cache of results between builds, in bytes."""
 
-
-def watch(command: Command) -> int:
+def watch(command: Command, request: BuildRequest) -> int:
     """Build, then again after every change, until interrupted; return the exit code."""
-    book, jobs = command.book, command.jobs
-    root = book.resolve()
-    world = World(root)
+    world = World(command.book.resolve())
     try:
-        reads = watched_series(world)
-        store = confine_and_start(
-            world, jobs, print_findings.err(), jail=command.jail, reads=reads, stays=True
-        )
+        confined = confine_and_start(command, world, Needs(reads=watched_series(world), stays=True))
     except BookbuilderError as error:
-        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
+        print_findings.diagnostics(error.diagnostics, print_findings.err(), command.book)
         return exit_codes.BOOK
     project, _ = api.load(world)
     output = project.output if project else "output"
-    with (
-        store or nullcontext(),
-        PoolRunner(world, jobs, MEMORY, jail=command.jail, store=store) as runner,
-    ):
+    with confined.store or nullcontext(), confined.opened() as runner:
+        session = replace(confined, runner=runner)
         listening = book_changes(world, output)
         next(listening, None)
-        _once(command, world, runner, ())
+        _once(command, session, request, ())
         collect_rarely(first=True)
         release_main_when_idle()
         print_findings.err().print("waiting for changes; Ctrl-C ends this")
         for found in changes_with_rest(listening, runner):
-            _once(command, world, runner, found)
+            _once(command, session, request, found)
     return exit_codes.FINE
 
 
-def _once(command: Command, world: World, runner: PoolRunner, changed: Iterable[Path]) -> None:
+def _once(command: Command, session: Session, request: BuildRequest, changed: Iterable[Path]) -> None:
     """Build, and print the outcome and the duration."""
     started = time.monotonic()
     console = print_findings.err()
-    names = sorted(path.relative_to(world.root).as_posix() for path in changed)
+    names = sorted(path.relative_to(session.world.root).as_posix() for path in changed)
     events = Events(names) if command.output.events else None
     try:
-        result = api.requested_build(world, command.request, runner=runner)
-        found, files = result.diagnostics, result.files
-        parts = print_findings.layout_text(result.made, result.reused)
-        outcome = Outcome(found, files, writes=True, paragraphs=result.paragraphs)
-    except BookbuilderError as error:
-        found, files, parts = error.diagnostics, (), ""
-        outcome = Outcome(found)
-    except OSError as error:
-        found, files, parts = (os_diagnostic(error),), (), ""
-        outcome = Outcome(found)
+        result = api.requested_build(session, request)
+    except (BookbuilderError, OSError) as error:
+        result = api.Result(error_diagnostics(error))
+    found, files = result.diagnostics, result.files
     if events:
+        outcome = Outcome(found, files, paragraphs=result.paragraphs)
         print_outcome(command.book, outcome, command.output, events)
         return
     print_findings.diagnostics(found, console, command.book, fold=not command.output.everything)
     what = ", ".join(names[:3]) or "the book"
-    counts = print_findings.count_text(found)
-    made = f"{len(files)} made" if files else f"{counts}: nothing was written"
+    parts = print_findings.layout_text(result.made, result.reused)
+    made = f"{len(files)} made" if files else f"{print_findings.count_text(found)}: nothing was written"
     line = f"{what}: {made} in {time.monotonic() - started:.1f} s"
     console.print(f"{line} ({parts})" if parts and files else line, markup=False)

@@ -125,7 +125,7 @@ def test_few_tests_are_selected_where_few_are_reached() -> None:
 @pytest.mark.parametrize(
     ("path", "test"),
     [
-        ("tests/theme/everything.md", "tests/pdf/test_same.py"),
+        ("tests/theme/everything.md", "tests/pdf/test_parts_without_savings.py"),
         ("tests/books/he/book.toml", "tests/books/test_books.py"),
         ("tests/cases/tables.md", "tests/cases/test_cases.py"),
         ("bookbuilder/markdown/directives/aside/cases.md", "tests/cases/test_cases.py"),

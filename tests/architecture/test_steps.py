@@ -27,7 +27,7 @@ from bookbuilder.pipeline.finish_chapter import FINISH
 from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.cases import book
-from tests.unit.test_work import again
+from tests.unit.test_runner import again
 
 
 def steps() -> Iterator[tuple[str, Step[Any, Any]]]:

@@ -16,7 +16,7 @@ from bookbuilder.formats import pagemap
 from tests.cases.book import write
 from tests.conftest import Built
 from tests.epub.reader import NS, TYPE, Epub, words
-from tests.pdf.test_pagemap import alike, letters
+from tests.pdf.test_page_map import alike, letters
 from tests.validators import ace, epubcheck
 
 LEFT_OUT = {"noteref", "notes", "description", "locators"}

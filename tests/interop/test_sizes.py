@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cases import book
-from tests.pdf.test_sizes import build, files, wrong
+from tests.pdf.test_trim_sizes import build, files, wrong
 
 sizes = st.fixed_dictionaries(
     {

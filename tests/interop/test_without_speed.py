@@ -1,7 +1,7 @@
 """Without all patches of WeasyPrint that are for speed, whole books have the same bytes.
 
 A saving that changes a byte shows here, where none is left. Without one alone, the parts of a book with everything in it
-are the same (tests/pdf/test_same.py).
+are the same (tests/pdf/test_parts_without_savings.py).
 """
 
 import shutil

@@ -132,7 +132,7 @@ def test_every_command_that_reads_a_book_is_jailed() -> None:
 
 def warm(work: PoolRunner) -> None:
     """Wait until the other processes do the work."""
-    while work.run(step("tests.unit.test_work:echo"), [f"a{time.monotonic()}"]) and not work.ready:
+    while work.run(step("tests.unit.test_runner:echo"), [f"a{time.monotonic()}"]) and not work.ready:
         time.sleep(0.05)
 
 

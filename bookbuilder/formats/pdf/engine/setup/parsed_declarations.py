@@ -1,6 +1,6 @@
 """What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `setup.declarations`.
 
-Made by `pytest tests/pdf/test_ready.py --accept`.
+Made by `pytest tests/pdf/test_load_weasyprint.py --accept`.
 """
 
 SOURCE = "530e83118f7841d2791678ece23d5e43a7a24150ee1ea64bb4ba70c70b3eb5da"

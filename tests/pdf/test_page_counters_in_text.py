@@ -8,7 +8,7 @@ import pytest
 
 from bookbuilder.formats.pdf.paginate import page_order
 from tests.cases import book
-from tests.pdf.test_linked import LONG, NOTES, both, labels, places, words
+from tests.pdf.test_linked_parts import LONG, NOTES, both, labels, places, words
 
 SHEET = (Path(__file__).parents[2] / "styles/dossier/print.css").read_text(encoding="utf-8")
 CHAPTERS = {

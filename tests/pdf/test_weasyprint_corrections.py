@@ -1,5 +1,5 @@
 """What WeasyPrint by itself makes of ordinary pages breaks PDF/UA, or is not what it should be; ours keeps it, as
-`test_structure.py`, `test_spelled.py` and `test_breaking.py` show.
+`test_structure.py`, `test_glyph_meaning.py` and `test_word_cache.py` show.
 
 A page for which this fails needs our repair no more.
 """
@@ -18,8 +18,8 @@ import pytest
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
-from tests.pdf.test_breaking import JUSTIFIED, LINES, MARGIN
 from tests.pdf.test_structure import CASES, CSS
+from tests.pdf.test_word_cache import JUSTIFIED, LINES, MARGIN
 from tests.validators import verapdf
 
 PLAIN = """

@@ -29,7 +29,7 @@ from bookbuilder.formats.pdf.press.requirements import Terms
 from bookbuilder.formats.text_places import read
 from tests.cases import book
 from tests.conftest import REPO, Built
-from tests.pdf.test_linked import copy_built
+from tests.pdf.test_linked_parts import copy_built
 
 
 @dataclass

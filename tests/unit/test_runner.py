@@ -24,7 +24,7 @@ from tests.kills import TWO, builds_that_are_killed
 from tests.patience import PATIENCE
 from tests.steps import step
 
-ECHO = step("tests.unit.test_work:echo")
+ECHO = step("tests.unit.test_runner:echo")
 ROOT = Path(__file__).parents[2]
 
 
@@ -53,7 +53,7 @@ def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
         while work.run(ECHO, [f"a{time.monotonic()}"]) and not work.ready:
             pass
         with pytest.raises(BookbuilderError) as told:
-            work.run(step("tests.unit.test_work:end"), ["a"])
+            work.run(step("tests.unit.test_runner:end"), ["a"])
     assert str(told.value.diagnostics[0]) == (
         "book.toml: error: a process that worked on the book was ended from outside [build.ended]"
     )
@@ -74,7 +74,7 @@ def test_workers_end_when_nothing_changes_and_start_again(
     with PoolRunner(World(tmp_path), 2) as work:
         pools: list[object] = []
         for _ in changes_with_rest([changed, nothing, nothing, changed], work):
-            assert len(work.run(step("tests.unit.test_work:number"), [f"{len(pools)}", "b", "c"])) == 3
+            assert len(work.run(step("tests.unit.test_runner:number"), [f"{len(pools)}", "b", "c"])) == 3
             pools.append(work._pool)
     assert len(pools) == 2 and None not in pools and pools[0] is not pools[1]
 
@@ -86,7 +86,7 @@ from bookbuilder.workers.runner import PoolRunner
 from bookbuilder.world import World
 from tests.steps import step
 with PoolRunner(World(Path.cwd()), 2) as work:
-    found = work.run(step("tests.unit.test_work:number"), ["a", "b", "c", "d"])
+    found = work.run(step("tests.unit.test_runner:number"), ["a", "b", "c", "d"])
     print(b"".join(found).decode(), flush=True)
     time.sleep(600)
 """

@@ -50,7 +50,7 @@ class Result:
     counts as an error. `made` and `reused` count the parts of PDFs that were laid
     out, and those from the cache; `paragraphs` counts those of all PDFs. `unchanged`: all inputs are those of the last
     build, so its files are still valid. `verdicts` are those of the validators, `report` is the record for a publisher
-    (`validators.report`), `contents` are what a person may sign (`bookbuilder.accessibility_review`), one for each
+    (`validators.judgement`), `contents` are what a person may sign (`bookbuilder.accessibility_review`), one for each
     language with an e-book.
     """
 

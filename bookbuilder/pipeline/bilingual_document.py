@@ -1,6 +1,6 @@
 """Makes the document of a bilingual edition from its two locales, chapter by chapter.
 
-Blocks match by the text of the chapters and the states of their translations (`translate.compare`): two blocks share a
+Blocks match by the text of the chapters and the states of their translations (`translate.compare_blocks`): two blocks share a
 row if both are, or translate, the same block of the source.
 """
 

@@ -52,7 +52,7 @@ class PrintedDocument:
 
 
 def make_books(inputs: EditionInputs, request: BuildRequest) -> tuple[Book, ...]:
-    """Return the inputs of each edition's renderer, in the order of `plan.all`; reports `glyph.*` and `theme.*`."""
+    """Return the inputs of each edition's renderer, in the order of the plan; reports `glyph.*` and `theme.*`."""
     plan, printed = inputs.plan, dict[tuple[LocaleVersion, ...], PrintedDocument]()
     for _, edition in (*plan.wanted, *plan.only_laid_out):
         if versions(edition) not in printed:

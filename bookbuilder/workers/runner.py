@@ -38,7 +38,7 @@ class PoolRunner:
     Results are stored in the cache of the world, and the latest `memory` bytes of them in this process, for callers
     that build repeatedly; with a `store`, results of steps in the shared cache as well. `made` and `reused` count results
     by the function of their step; `counts` is told the progress. With `jail` the workers can do nothing but their work
-    (`jail.walls`).
+    (`jail.confinement`).
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class PoolRunner:
         return self.begin(step, inputs).wait()
 
     def begin(self, step: Step[G, R], inputs: Sequence[G]) -> Running[R]:
-        """Start a step; see `step.Runner`.
+        """Start a step; see `build_step.Runner`.
 
         Until the workers are ready, this process does work for which it has the modules loaded.
         """
@@ -146,12 +146,12 @@ class PoolRunner:
         return Running(keys, cached, results)
 
     def found(self, step: Step[G, R], inputs: Sequence[G]) -> list[R | None]:
-        """Return the results that are cached on this machine; see `step.Runner`."""
+        """Return the results that are cached on this machine; see `build_step.Runner`."""
         names = [self._name(step.function, key) for key in cache_keys(inputs)]
         return [None if data is None else step.decode(data) for data in self._nearby.get(names)]
 
     def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
-        """Return what `make` returns for each input; see `step.Runner`."""
+        """Return what `make` returns for each input; see `build_step.Runner`."""
         # Not in the shared cache: to make it takes less time than to ask for it.
         result = []
         for task, key in zip(inputs, cache_keys(inputs), strict=True):

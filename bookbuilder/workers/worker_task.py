@@ -10,7 +10,7 @@ from bookbuilder.workers.worker_exit import out_of_memory
 
 
 def run_task(function: str, task: object, size: int) -> bytes:
-    """Return what the function of a step returns for an input (`step.call`); exceptions note what the input is about.
+    """Return what the function of a step returns for an input (`build_step.call`); exceptions note what the input is about.
 
     Raises `BookbuilderError` (`build.memory`) if memory runs out.
     """

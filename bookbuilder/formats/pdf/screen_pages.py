@@ -10,7 +10,7 @@ from bookbuilder.html.environment import points
 from bookbuilder.html.theme import Theme
 
 SHEET = "html { --facing-pages: none }\n"
-"""Stands behind the style sheets of a book for the screen; read by `engine/facing_pages.py`."""
+"""Stands behind the style sheets of a book for the screen; read by `engine/setup/facing_pages_property.py`."""
 
 
 def for_screen(book: Book) -> bool:

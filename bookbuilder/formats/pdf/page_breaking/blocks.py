@@ -89,7 +89,7 @@ class PageMeasure:
 
 @dataclass(frozen=True, slots=True)
 class PageCosts:
-    """What pages cost beside their paragraphs, in the units of `line_breaking.Costs`.
+    """What pages cost beside their paragraphs, in the units of `line_breaking.breakpoints.Costs`.
 
     `short` is for each line that a page lacks (`one` if it lacks only one), and `inside` as well if what goes on behind it
     is text, which could be parted, and not a figure or a heading; `uneven` for each by which facing pages differ,

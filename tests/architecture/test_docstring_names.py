@@ -1,0 +1,149 @@
+"""Names that docstrings put in backticks exist: modules, functions, classes with their fields, files, codes of rules."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import weasyprint
+
+from bookbuilder import discovery
+from tests.conftest import REPO
+
+FILES = subprocess.run(
+    ["git", "ls-files"], cwd=REPO, check=True, capture_output=True, text=True
+).stdout.splitlines()
+SOURCES = [name for name in FILES if name.startswith("bookbuilder/") and name.endswith(".py")]
+NOT_LOADED = ("bookbuilder/__main__.py", "bookbuilder/workers/fork_server_end.py")
+"""Modules that do something when they are imported."""
+DOTTED = re.compile(r"`([\w/]+(?:\.\w+)+(?:\(\))?)`")
+LIBRARIES = Path(weasyprint.__file__).parents[1]
+FOREIGN = {
+    "noun.state": "the form of a code",
+    "a.b.c": "the form of a key",
+    "d.m.y": "the form of a date",
+    "imprint.isbn.pdf": "a key of book.toml",
+    "x.png": "a file of somebody's book",
+    "www.example.org": "an address",
+    "weasyprint.py": "what a hostile folder holds",
+    "front.half_title": "a token of a theme",
+    "font.text": "a token of a theme",
+    "lines.hyphen": "a token of a theme",
+    "page.bleed": "a key of a printer's profile",
+    "page.marks": "a key of a printer's profile",
+    "colour.profile": "a key of a printer's profile",
+    "spine.page": "a key of a printer's profile",
+    "side.start": "a value in a template",
+    "FFI.emit_python_code": "of cffi",
+    "Layout.setup": "of WeasyPrint",
+    "os.unshare": "of Python 3.12",
+    "str.format": "a method of Python's texts",
+}
+"""What is no name of ours, and what it is."""
+
+
+def module_name(path: str) -> str:
+    """Return the dotted name of the module in a file."""
+    return path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+MODULES = [module_name(path) for path in SOURCES if path not in NOT_LOADED]
+
+
+@cache
+def classes() -> dict[str, list[type]]:
+    """Return all classes of the program by their names."""
+    found: dict[str, list[type]] = {}
+    for name in MODULES:
+        for value in vars(importlib.import_module(name)).values():
+            if isinstance(value, type):
+                found.setdefault(value.__name__, []).append(value)
+    return found
+
+
+def docstrings(path: str) -> Iterator[tuple[int, str]]:
+    """Yield the docstrings of a file, those of values as well, with their lines."""
+    for node in ast.walk(ast.parse((REPO / path).read_text(encoding="utf-8"))):
+        for one in getattr(node, "body", None) or () if not isinstance(node, ast.Lambda | ast.IfExp) else ():
+            if (
+                isinstance(one, ast.Expr)
+                and isinstance(one.value, ast.Constant)
+                and isinstance(one.value.value, str)
+            ):
+                yield one.lineno, one.value.value
+
+
+def leads_to(value: Any, names: list[str]) -> bool:
+    """Whether a value has an attribute, which has one, and so on; the last one may be a field that only objects have."""
+    for at, name in enumerate(names):
+        fields = {**getattr(value, "__annotations__", {}), **getattr(value, "__dataclass_fields__", {})}
+        if at == len(names) - 1 and name in fields:
+            return True
+        if not hasattr(value, name):
+            return False
+        value = getattr(value, name)
+    return True
+
+
+def exists(name: str, module: str) -> bool:
+    """Whether something of the program, or of a library, is called by a dotted name in a docstring of a module."""
+    name = name.removesuffix("()")
+    if name in FOREIGN or name[0].isdecimal():
+        return True
+    if name.endswith(".py"):
+        ours = any(f"/{path}".endswith(f"/{name}") for path in FILES)
+        return ours or any(
+            (LIBRARIES / package / name).exists() for package in ("weasyprint", "pyphen", "tinyhtml5")
+        )
+    if name in discovery.rules() or not re.fullmatch(r"\w+(\.\w+)*", name):
+        return True
+    parts = name.split(".")
+    if any(f"{path}".endswith(f".{parts[-1]}") for path in FILES):  # the name of a file
+        return True
+    starts = [value for value in classes().get(parts[0], []) if leads_to(value, parts[1:])]
+    if starts or leads_to(sys.modules[module], parts):
+        return True
+    for length in range(len(parts), 0, -1):
+        begin = ".".join(parts[:length])
+        for known in MODULES:
+            if (known == begin or known.endswith(f".{begin}")) and leads_to(
+                sys.modules[known], parts[length:]
+            ):
+                return True
+        try:
+            library = importlib.import_module(begin)
+        except ImportError:
+            continue
+        if leads_to(library, parts[length:]):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("package", sorted({name.split(".")[1] for name in MODULES if "." in name}))
+def test_names_in_docstrings_exist(package: str) -> None:
+    classes()  # which loads all modules
+    unknown = [
+        f"{path}:{line}: {name}"
+        for path in SOURCES
+        if path not in NOT_LOADED and module_name(path).split(".")[1:2] == [package]
+        for line, text in docstrings(path)
+        for name in DOTTED.findall(text)
+        if not exists(name, module_name(path))
+    ]
+    assert unknown == []
+
+
+@pytest.mark.parametrize(
+    "name", ["jail.walls", "step.Runner", "Runner.walk", "engine/facing_pages.py", "translate.compare"]
+)
+def test_a_name_of_nothing_is_found(name: str) -> None:
+    classes()
+    assert not exists(name, "bookbuilder.workers.runner")

@@ -7,6 +7,15 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 SkipStack: TypeAlias = Mapping[int, Any] | None
 
+# What functions return, which have no names for it. `break` and `page` of the next page:
+NextPage: TypeAlias = dict[str, str | None]
+# box, resume_at, next_page, adjoining_margins, collapsing_through, max_lines
+BlockLayout: TypeAlias = tuple[Box | None, SkipStack, NextPage, list[float], bool, int | None]
+# The same without max_lines.
+FlexLayout: TypeAlias = tuple[Box | None, SkipStack, NextPage, list[float], bool]
+# abort, stop, resume_at, position_y, adjoining_margins, next_page, new_children, max_lines
+InFlowLayout: TypeAlias = tuple[bool, bool, SkipStack, float, list[float], NextPage, list[Box], int | None]
+
 def block_level_layout(
     context: LayoutContext,
     box: Box,
@@ -21,7 +30,7 @@ def block_level_layout(
     first_line_style: Any = ...,
     discard: bool = ...,
     max_lines: int | None = ...,
-) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+) -> BlockLayout: ...
 def block_level_layout_switch(
     context: LayoutContext,
     box: Box,
@@ -36,7 +45,7 @@ def block_level_layout_switch(
     first_line_style: Any,
     discard: bool,
     max_lines: int | None,
-) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+) -> BlockLayout: ...
 def block_container_layout(
     context: LayoutContext,
     box: Box,
@@ -50,7 +59,7 @@ def block_container_layout(
     first_line_style: Any,
     discard: bool,
     max_lines: int | None,
-) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+) -> BlockLayout: ...
 def block_level_width(
     box: Box, containing_block: Box | tuple[float, float], with_min_max: Any = ...
 ) -> None: ...
@@ -72,7 +81,7 @@ def flex_layout(
     absolute_boxes: list[AbsolutePlaceholder] | None,
     fixed_boxes: list[AbsolutePlaceholder] | None,
     discard: bool,
-) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+) -> FlexLayout: ...
 def _in_flow_layout(
     context: LayoutContext,
     box: Box,
@@ -137,4 +146,4 @@ def block_box_layout(
     first_line_style: Any,
     discard: bool,
     max_lines: int | None,
-) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+) -> BlockLayout: ...

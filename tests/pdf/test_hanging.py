@@ -172,7 +172,7 @@ class Style(dict[str, Any]):
     """A style that belongs to one element."""
 
 
-def style(text: str, weight: int = 400, slant: str = "normal", family: str = "A B") -> Style:
+def style(text: str, weight: int = 400, slant: str = "normal", family: str = "A B") -> Any:
     tokens = tinycss2.parse_component_value_list(text)
     return Style(__line_hanging=tokens, font_family=(family,), font_weight=weight, font_style=slant)
 

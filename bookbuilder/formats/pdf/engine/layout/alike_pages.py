@@ -6,16 +6,21 @@ side. On the screen (`facing_pages`) there is only one side, so a break to a sid
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
+
+if TYPE_CHECKING:
+    from weasyprint import HTML
+    from weasyprint.formatting_structure.boxes import BlockBox
+    from weasyprint.layout import LayoutContext
 
 _SIDES = ("left", "right", "recto", "verso")
 
 
 def _remake_page(theirs: Function) -> Function:
-    def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
+    def remake_page(index: int, context: LayoutContext, root_box: BlockBox, html: HTML) -> object:
         if not pages_face(root_box.style):
             pages = context.page_maker
             resume_at, following, _, *states = pages[index]

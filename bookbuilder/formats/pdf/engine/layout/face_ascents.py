@@ -9,8 +9,6 @@ that of the paragraph and asks for no higher line. Larger text, and what is rais
 
 from __future__ import annotations
 
-from typing import Any
-
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
@@ -20,7 +18,7 @@ _NOISE = 1e-6
 
 
 def _line_box_verticality(theirs: Function) -> Function:
-    def line_box_verticality(line: Any) -> Any:
+    def line_box_verticality(line: boxes.LineBox) -> object:
         """Place all boxes of a line; return where it ends and begins if its baseline is at 0 px."""
         if line.style["line_height"] != "normal":
             _fit(line, line)
@@ -29,7 +27,7 @@ def _line_box_verticality(theirs: Function) -> Function:
     return line_box_verticality
 
 
-def _fit(box: Any, line: Any) -> None:
+def _fit(box: boxes.Box, line: boxes.LineBox) -> None:
     """Move the half-leading of all boxes on the baseline of a line so that they do not reach out of it, if they are low
     enough. The text itself stays where it is."""
     above, below = line.baseline, line.margin_height() - line.baseline

@@ -44,7 +44,11 @@ _DICTIONARIES: dict[tuple[str, str], dict[str, _Dictionary]] = {}
 """The dictionaries of the book that was laid out last, by language, so that its next part need not read them again."""
 
 
-def _pyphen(theirs: Any, hyphenation: Hyphenation, world: Workspace) -> SimpleNamespace:
+def _pyphen(
+    theirs: Any,  # the module Pyphen, which has no types
+    hyphenation: Hyphenation,
+    world: Workspace,
+) -> SimpleNamespace:
     key = (repr(hyphenation), str(world.root))
     if key not in _DICTIONARIES:
         _DICTIONARIES.clear()

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.layout.percent import percentage
 from weasyprint.text import line_break
@@ -29,8 +29,16 @@ from bookbuilder.formats.pdf.engine.shaping.break_style import (
 )
 from bookbuilder.formats.pdf.engine.shaping.text_widths import NEAR, MeasuredText
 
+if TYPE_CHECKING:
+    from weasyprint.css import Style
+    from weasyprint.layout import LayoutContext
+
 _WIDEST = 2**21
 """In px: a line length that Pango takes for none."""
+
+_FirstLine = tuple[line_break.Layout, int, int | None, float, float, float]
+"""What `split_first_line` returns: a layout, its length in bytes, where the next line begins (None: there is none), its
+width, height and baseline in px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +53,10 @@ class Line:
 
 
 def split(  # the parameters are those of WeasyPrint's function
-    theirs: Callable[..., tuple[Any, ...]], text: str, style: Any, context: Any, max_width: Any, justification_spacing: Any,
-    is_line_start: bool = True, minimum: bool = False,
-) -> tuple[Any, ...]:  # fmt: skip
-    """Return the first line of a text: a layout, its length in bytes, where the next one begins (None: there is none), its
-    width, height and baseline in px."""
+    theirs: Callable[..., _FirstLine], text: str, style: Style, context: LayoutContext, max_width: float | None,
+    justification_spacing: float, is_line_start: bool = True, minimum: bool = False,
+) -> _FirstLine:  # fmt: skip
+    """Return the first line of a text."""
     breaking = break_style(style)
     line = None
     if breaking is not None:
@@ -71,7 +78,7 @@ def split(  # the parameters are those of WeasyPrint's function
     return layout, line.length, line.resume, width, breaking.cache.height, breaking.cache.baseline
 
 
-def _near(text: str, style: Any, max_width: Any) -> str:
+def _near(text: str, style: Style, max_width: float | None) -> str:
     """Return as much of a text as its first line depends on. WeasyPrint may shape all of it for each line: up to the end of
     the paragraph, if the word behind the line is long."""
     if max_width is None or max_width == inf or style["white_space"] in ("nowrap", "pre"):
@@ -81,7 +88,13 @@ def _near(text: str, style: Any, max_width: Any) -> str:
 
 
 def first_line(
-    breaking: BreakStyle, text: str, style: Any, context: Any, max_width: Any, *, anywhere: bool
+    breaking: BreakStyle,
+    text: str,
+    style: Style,
+    context: LayoutContext,
+    max_width: float | None,
+    *,
+    anywhere: bool,
 ) -> Line | None:
     """Return the first line of a text, at most `max_width` px wide (None: as wide as it is); None if WeasyPrint is to find
     it. `anywhere` says that a word without room is broken at any letter."""
@@ -130,7 +143,7 @@ def _broken(
     measured: MeasuredText,
     start: int,
     last: tuple[int, int],
-    context: Any,
+    context: LayoutContext,
     room: float,
     zone: float,
 ) -> Line | None:
@@ -157,7 +170,7 @@ def _hyphenated(breaking: BreakStyle, text: str, width: int) -> Line:
 
 
 def _narrow(
-    breaking: BreakStyle, measured: MeasuredText, start: int, context: Any, room: float
+    breaking: BreakStyle, measured: MeasuredText, start: int, context: LayoutContext, room: float
 ) -> Line | None:
     """Return a line of which even the first word has no room: what of it fits with a hyphen, or else its first syllable;
     or the whole word if it cannot be hyphenated."""

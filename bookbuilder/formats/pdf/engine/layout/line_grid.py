@@ -7,9 +7,15 @@ line" in WeasyPrint 70.0, so this is done where it lays out the children of a bl
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+    from weasyprint.layout.block import InFlowLayout, SkipStack
 
 TOLERANCE = 0.05
 """In px: what rounding leaves over."""
@@ -17,48 +23,62 @@ TOLERANCE = 0.05
 
 def _in_flow_layout(theirs: Function) -> Function:
     def in_flow_layout(
-        context: Any, box: Any, index: int, child: Any, new_children: list[Any], *rest: Any
-    ) -> Any:
-        result = theirs(context, box, index, child, new_children, *rest)
-        return _padded(context, box, index, child, rest, result)
+        context: LayoutContext, box: Box, index: int, child: Box, new_children: list[Box], page_is_empty: bool,
+        absolute_boxes: list[AbsolutePlaceholder], fixed_boxes: list[AbsolutePlaceholder],
+        adjoining_margins: list[float], bottom_space: float, position_y: float, skip_stack: SkipStack, *rest: object,
+    ) -> InFlowLayout:  # fmt: skip
+        result: InFlowLayout = theirs(
+            context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins,
+            bottom_space, position_y, skip_stack, *rest,
+        )  # fmt: skip
+        return _padded(context, box, index, child, bottom_space, skip_stack, result)
 
     return in_flow_layout
 
 
-def _padded(context: Any, box: Any, index: int, child: Any, rest: tuple[Any, ...], result: Any) -> Any:
+def _padded(
+    context: LayoutContext,
+    box: Box,
+    index: int,
+    child: Box,
+    bottom_space: float,
+    skip_stack: SkipStack,
+    result: InFlowLayout,
+) -> InFlowLayout:
     """Pad a child that was laid out, if it stands directly in a chapter and has others behind it.
 
     Of a block that is split only the last piece is padded, since every page begins on the grid. A block that ends
     the page has no more room than the page.
     """
-    if box.element_tag != "section" or "chapter" not in box.element.get("class", "").split():
+    if box.element_tag != "section" or box.element is None:
+        return result
+    if "chapter" not in box.element.get("class", "").split():
         return result
     abort, stop, resume_at, position_y, margins, next_page, children, lines = result
     last = index == len(box.children) - 1
     if abort or stop or last or not children or not child.is_in_normal_flow():
         return result
-    bottom_space, split = rest[4], rest[6] is not None
     room = context.page_bottom - bottom_space - position_y
     missing = min(_missing(children[-1], _step(box)), room)
     if missing <= TOLERANCE:
         return result
-    _pad(children[-1], missing, split)
+    _pad(children[-1], missing, split=skip_stack is not None)
     return abort, stop, resume_at, position_y + missing, margins, next_page, children, lines
 
 
-def _step(box: Any) -> float:
+def _step(box: Box) -> float:
     """Return the distance of lines in px; 0 if the style sheet does not say it."""
     height = box.style["line_height"]
     return float(getattr(height, "value", height if isinstance(height, int | float) else 0))
 
 
-def _missing(box: Any, step: float) -> float:
+def _missing(box: Box, step: float) -> float:
     """Return how much higher a block must be to be a whole number of lines high, in px."""
     excess = box.border_height() % step if step else 0.0
     return 0.0 if min(excess, step - excess) < TOLERANCE else step - excess
 
 
-def _pad(box: Any, height: float, split: bool) -> None:
+def _pad(box: Box, height: float, *, split: bool) -> None:
     """Pad a block: below, or half above and half below on a coloured background, so that the text stays in the middle."""
     if box.style["background_color"].alpha > 0 and not split:
         box.padding_top += height / 2

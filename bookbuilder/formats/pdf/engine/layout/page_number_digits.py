@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import is_number, keep_numbers_whole
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
+
+    from weasyprint.css import StyleFor
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.css.targets import TargetCollector
+    from weasyprint.formatting_structure.boxes import BlockBox, Box
+    from weasyprint.layout.block import SkipStack
+
 
 def _build(theirs: Function) -> Function:
-    def build_formatting_structure(*given: Any) -> Any:
-        root, footnotes = theirs(*given), given[-1]
+    def build_formatting_structure(
+        element_tree: Element, style_for: StyleFor, get_image_from_uri: object, base_url: str | None,
+        target_collector: TargetCollector, counter_style: CounterStyle, footnotes: list[Box],
+    ) -> BlockBox:  # fmt: skip
+        root: BlockBox = theirs(
+            element_tree, style_for, get_image_from_uri, base_url, target_collector, counter_style, footnotes
+        )
         for box in (root, *footnotes):
             keep_numbers_whole(box)
         return root
@@ -19,7 +34,7 @@ def _build(theirs: Function) -> Function:
 
 
 def _first_letter(theirs: Function) -> Function:
-    def first_letter_to_box(box: Any, skip_stack: Any, style: Any) -> Any:
+    def first_letter_to_box(box: Box, skip_stack: SkipStack, style: Mapping[str, object] | None) -> object:
         """Make no initial of the first figure of a page number: another number may come to stand there."""
         return skip_stack if style and is_number(box) else theirs(box, skip_stack, style)
 

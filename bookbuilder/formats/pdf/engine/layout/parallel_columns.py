@@ -10,11 +10,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, percent
 
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
+
+if TYPE_CHECKING:
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+    from weasyprint.layout.block import FlexLayout, SkipStack
 
 ROW = "parallel"
 """The class of a row."""
@@ -25,9 +31,10 @@ SLACK = 0.01
 
 
 def _flex_layout(  # the parameters are those of WeasyPrint's function
-    theirs: Function, context: Any, box: Any, bottom_space: float, skip_stack: Any,
-    containing_block: Any, page_is_empty: bool, absolute_boxes: list[Any], fixed_boxes: list[Any], discard: bool,
-) -> Any:  # fmt: skip
+    theirs: Function, context: LayoutContext, box: boxes.FlexContainerBox, bottom_space: float, skip_stack: SkipStack,
+    containing_block: boxes.Box, page_is_empty: bool, absolute_boxes: list[AbsolutePlaceholder],
+    fixed_boxes: list[AbsolutePlaceholder], discard: bool,
+) -> object:  # fmt: skip
     """Lay out a row, or whatever else is a flex container as WeasyPrint does."""
     element = box.element
     if element is None or ROW not in (element.get("class") or "").split():
@@ -44,18 +51,18 @@ class _Page:
     """The page that a row is laid out on, as WeasyPrint passes it on from box to box. `is_empty`: nothing stands on it
     yet."""
 
-    context: Any
+    context: LayoutContext
     is_empty: bool
-    absolute_boxes: list[Any]
-    fixed_boxes: list[Any]
+    absolute_boxes: list[AbsolutePlaceholder]
+    fixed_boxes: list[AbsolutePlaceholder]
 
 
 @dataclass(slots=True)
 class _Column:
     """A column as it was laid out: its box, and where it goes on (None: it is done)."""
 
-    box: Any
-    resume: Any
+    box: boxes.Box
+    resume: SkipStack
 
     @property
     def bottom(self) -> float:
@@ -68,7 +75,9 @@ class _Column:
         )
 
 
-def _row(page: _Page, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any) -> Any:
+def _row(
+    page: _Page, box: boxes.ParentBox, bottom_space: float, skip_stack: SkipStack, containing_block: boxes.Box
+) -> FlexLayout:
     """Return what WeasyPrint's own functions do: box, where to go on, next page, margins, whether they collapse."""
     box.remove_decoration(start=skip_stack is not None, end=False)
     block.block_level_width(box, containing_block)
@@ -100,7 +109,7 @@ def _row(page: _Page, box: Any, bottom_space: float, skip_stack: Any, containing
     return row, split or None, {"break": "any", "page": None}, [], False
 
 
-def _columns(page: _Page, box: Any, skip_stack: Any, spaces: list[float]) -> list[_Column] | None:
+def _columns(page: _Page, box: boxes.Box, skip_stack: SkipStack, spaces: list[float]) -> list[_Column] | None:
     """Return the columns of a row, each with so much space kept free below it; None if one of them has no room to begin in,
     and something else stands on the page."""
     count, rightwards = len(box.children), box.style["direction"] == "ltr"
@@ -109,6 +118,7 @@ def _columns(page: _Page, box: Any, skip_stack: Any, spaces: list[float]) -> lis
     width = (box.width - gap * (count - 1)) / count
     columns: list[_Column] = []
     for at, (child, space) in enumerate(zip(box.children, spaces, strict=True)):
+        assert isinstance(child, boxes.ParentBox), "the children of a row are blocks"
         percent.resolve_percentages(child, box)
         child.position_x = box.content_box_x() + (at if rightwards else count - 1 - at) * (width + gap)
         child.position_y = box.content_box_y()
@@ -145,7 +155,7 @@ def _columns(page: _Page, box: Any, skip_stack: Any, spaces: list[float]) -> lis
     return columns
 
 
-def _empty(child: Any) -> Any:
+def _empty(child: boxes.ParentBox) -> boxes.ParentBox:
     column = child.copy_with_children([])
     column.remove_decoration(start=True, end=True)
     column.height = 0.0
@@ -154,8 +164,8 @@ def _empty(child: Any) -> Any:
 
 def _undo(page: _Page, columns: list[_Column]) -> None:
     """Take the notes of columns that will be laid out again off the page."""
-    boxes = [column.box for column in columns]
-    block.remove_placeholders(page.context, boxes, page.absolute_boxes, page.fixed_boxes)
+    laid_out = [column.box for column in columns]
+    block.remove_placeholders(page.context, laid_out, page.absolute_boxes, page.fixed_boxes)
 
 
 PATCH = Patch(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf import hanging_property
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
+
+if TYPE_CHECKING:
+    from weasyprint.css import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,12 @@ class Hanging:
 NOTHING = Hanging()
 
 
-def hanging(style: Any) -> Hanging:
+def hanging(style: Style) -> Hanging:
     """Return what hangs in the text of a style; nothing where the property is no string (`none`)."""
     return cached(style, "hanging", _hanging)
 
 
-def _hanging(style: Any) -> Hanging:
+def _hanging(style: Style) -> Hanging:
     text = next((token.value for token in style["__line_hanging"] or () if token.type == "string"), None)
     if text is None:
         return NOTHING

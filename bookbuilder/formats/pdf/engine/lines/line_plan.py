@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weasyprint.layout import inline
 from weasyprint.text.ffi import FROM_UNITS
@@ -21,6 +21,11 @@ from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
 from bookbuilder.formats.pdf.engine.shaping.word_cache import word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
 from bookbuilder.formats.pdf.line_breaking.total_fit import LOOSE, Lines, balanced, by_count, total_fit
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.block import SkipStack
 
 LOOSEST = 2.6
 """How far the lines of a paragraph may stretch that is set with a line more or less than its best."""
@@ -59,7 +64,7 @@ class Plan:
     page_ends: frozenset[int] = frozenset()
     asked: int = 0
     begins: dict[tuple[int, ...], int] = field(default_factory=dict)
-    heights: dict[Any, tuple[float, float, float, float]] = field(default_factory=dict)
+    heights: dict[TextBox, tuple[float, float, float, float]] = field(default_factory=dict)
     extents: dict[tuple[float, ...], tuple[float, float]] = field(default_factory=dict)
 
     @cached_property
@@ -68,33 +73,37 @@ class Plan:
         return {leaf.path: leaf for leaf in self.paragraph.leaves}
 
     @cached_property
-    def leaves(self) -> dict[Any, Leaf]:
+    def leaves(self) -> dict[Box, Leaf]:
         """The texts and pictures of the paragraph, by their boxes."""
         return {leaf.box: leaf for leaf in self.paragraph.leaves}
 
-    def skip_stack(self, resume: Resume) -> Any:
+    def skip_stack(self, resume: Resume) -> SkipStack:
         """Return where a line begins as WeasyPrint says it: nested indices of boxes, and a byte in the text of the last."""
-        stack: Any = None
+        stack: SkipStack = None
         if resume.offset is not None:
-            stack = {len(self.placed[resume.path].box.text[: resume.offset].encode()): None}
+            leaf = self.placed[resume.path]
+            assert leaf.breaking is not None, "a line begins inside a text alone"
+            stack = {len(leaf.box.text[: resume.offset].encode()): None}
         for index in reversed(resume.path):
             stack = {index: stack}
         return stack
 
-    def metrics(self, context: Any, box: Any) -> tuple[float, float, float, float]:
+    def metrics(self, context: LayoutContext, box: TextBox) -> tuple[float, float, float, float]:
         """Return the height of a text, its margins above and below, and its baseline, in px: as WeasyPrint has them."""
         if box not in self.heights:
             self.heights[box] = cached(box.style, "text_metrics", lambda _: _metrics(context, box))
         return self.heights[box]
 
 
-def _metrics(context: Any, box: Any) -> tuple[float, float, float, float]:
+def _metrics(context: LayoutContext, box: TextBox) -> tuple[float, float, float, float]:
     probe, _, _ = inline.split_text_box(context, box.copy_with_text("x"), None, 0)
     assert probe is not None
     return probe.height, probe.margin_top, probe.margin_bottom, probe.baseline
 
 
-def plan_of(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> Plan | None:
+def plan_of(
+    context: LayoutContext, box: LineBox, skip_stack: SkipStack, containing_block: Box
+) -> Plan | None:
     """Return the plan of a line box, the indent of which is known; None if it is broken line by line. A paragraph that was
     not planned from its start on is not planned."""
     plans = _plans(box)
@@ -104,7 +113,7 @@ def plan_of(context: Any, box: Any, skip_stack: Any, containing_block: Any) -> P
     return plans.get(width)
 
 
-def _plans(box: Any) -> dict[float, Plan | None]:
+def _plans(box: Box) -> dict[float, Plan | None]:
     """Return the plans of a line box by its width: one value, also for its copies."""
     plans = marks(box).plans
     if plans is None:
@@ -112,22 +121,26 @@ def _plans(box: Any) -> dict[float, Plan | None]:
     return plans
 
 
-def _width(containing_block: Any) -> float:
+def _width(containing_block: Box) -> float:
     """Return the width by which the plans of a paragraph are known, in px: verso and recto pages differ by the rounding of
     their margins."""
     return round(float(containing_block.width), 2)
 
 
-def of_new_boxes(plan: Plan, box: Any, containing_block: Any) -> Plan:
+def of_new_boxes(plan: Plan, box: Box, containing_block: Box) -> Plan:
     """Return the plan of a paragraph the boxes of which were made anew, and differ in nothing."""
     places = boxes_in(box, (), (box,), containing_block)
-    placed = {path: (child, parents) for path, child, parents, _ in places if child is not None}
+    placed: dict[
+        tuple[int, ...], tuple[Any, tuple[Box, ...]]
+    ] = {  # a box is of the class that its leaf asks for
+        path: (child, parents) for path, child, parents, _ in places if child is not None
+    }
     old = plan.paragraph
     leaves = [replace(leaf, box=placed[leaf.path][0], parents=placed[leaf.path][1]) for leaf in old.leaves]
     return replace(plan, paragraph=replace(old, box=box, leaves=leaves), heights={}, extents={})
 
 
-def take_plan(box: Any, plan: Plan, containing_block: Any, before: Any = None) -> None:
+def take_plan(box: Box, plan: Plan, containing_block: Box, before: Box | None = None) -> None:
     """Give a line box a plan that is known; `before` stood for it in the layout before. All lines of a paragraph have the
     same value for their plans, also those on pages that are taken from there."""
     plans = _plans(before or box)
@@ -138,13 +151,13 @@ def take_plan(box: Any, plan: Plan, containing_block: Any, before: Any = None) -
     mark(box).plans = plans
 
 
-def _is_outdated(plan: Plan | None, box: Any) -> bool:
+def _is_outdated(plan: Plan | None, box: Box) -> bool:
     """Whether a paragraph has other texts than when it was planned: WeasyPrint makes generated content anew that depends on
     the page (`parse_again`)."""
     return plan is not None and [leaf.box for leaf in plan.paragraph.leaves] != list(texts_and_pictures(box))
 
 
-def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
+def _new_plan(context: LayoutContext, box: LineBox, containing_block: Box) -> Plan | None:
     style = line_style(box.style)
     cache = word_cache(box.style)
     space = cache.word(" ") if cache else None
@@ -183,12 +196,12 @@ def _new_plan(context: Any, box: Any, containing_block: Any) -> Plan | None:
     return plan
 
 
-def asked_lines(box: Any) -> int:
+def asked_lines(box: Box) -> int:
     """Return how many lines more than its best the author asks for a paragraph, the line box of which this is."""
     return 0 if box.element is None else int(box.element.get("data-lines") or 0)
 
 
-def _as_asked(context: Any, box: Any, plan: Plan, containing_block: Any) -> Plan:
+def _as_asked(context: LayoutContext, box: LineBox, plan: Plan, containing_block: Box) -> Plan:
     """Return the plan of a paragraph with as many lines as its author asks for; with the best ones if none is."""
     count = len(plan.best.ends) + plan.asked
     for hyphens in (False, True) if count <= MOST_LINES else ():
@@ -227,7 +240,7 @@ def variants(plan: Plan) -> list[Lines]:
     return ways
 
 
-def with_hyphens(context: Any, box: Any, plan: Plan, containing_block: Any) -> Plan:
+def with_hyphens(context: LayoutContext, box: Box, plan: Plan, containing_block: Box) -> Plan:
     """Return the plan of a paragraph that looked well without hyphens, but with the places inside its words, so that it can
     be set in more ways; the same plan if these cannot be measured (its font has no hyphen)."""
     if plan.paragraph.hyphens:
@@ -241,7 +254,7 @@ def with_hyphens(context: Any, box: Any, plan: Plan, containing_block: Any) -> P
     return use(box, plan, best, frozenset(), made)
 
 
-def use(box: Any, plan: Plan, chosen: Lines, page_ends: frozenset[int], instead: Plan | None = None) -> Plan:
+def use(box: Box, plan: Plan, chosen: Lines, page_ends: frozenset[int], instead: Plan | None = None) -> Plan:
     """Set a paragraph in another way, or by another plan, and return what it has now: `page_ends` are the numbers of the
     lines (from 0) behind which a page ends."""
     made = replace(instead or plan, chosen=chosen, page_ends=page_ends, lines=[], begins={})
@@ -253,13 +266,13 @@ def use(box: Any, plan: Plan, chosen: Lines, page_ends: frozenset[int], instead:
     return made
 
 
-def mark_unplanned(box: Any, reason: str) -> None:
+def mark_unplanned(box: Box, reason: str) -> None:
     """Note that a line box is broken line by line, and why."""
     _plans(box)
     mark(box).unplanned = reason
 
 
-def skip_path(skip_stack: Any) -> tuple[int, ...]:
+def skip_path(skip_stack: SkipStack) -> tuple[int, ...]:
     """Return where a line or a page begins, as WeasyPrint says it, as one path of indices. Two columns go on at two places,
     which are no path: it ends with -1 then."""
     path: list[int] = []
@@ -271,9 +284,9 @@ def skip_path(skip_stack: Any) -> tuple[int, ...]:
     return tuple(path)
 
 
-def skip_stack_to(path: tuple[int, ...]) -> Any:
+def skip_stack_to(path: tuple[int, ...]) -> SkipStack:
     """Return a path of indices as WeasyPrint says it: nested mappings from an index to what is behind it."""
-    stack: Any = None
+    stack: SkipStack = None
     for index in reversed(path):
         stack = {index: stack}
     return stack

@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import tinycss2
 
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Costs
+
+if TYPE_CHECKING:
+    from weasyprint.css import Style
 
 STRETCH = 0.5
 SHRINK = 0.3
@@ -36,12 +39,12 @@ class LineStyle:
     elastic: float
 
 
-def line_style(style: Any) -> LineStyle:
+def line_style(style: Style) -> LineStyle:
     """Return how the paragraphs of a style are broken."""
     return cached(style, "line_style", _line_style)
 
 
-def _line_style(style: Any) -> LineStyle:
+def _line_style(style: Style) -> LineStyle:
     return LineStyle(
         _text(style, "__line_breaking") or "paragraph",
         Costs(
@@ -55,20 +58,20 @@ def _line_style(style: Any) -> LineStyle:
     )
 
 
-def most_added_space(style: Any) -> float:
+def most_added_space(style: Style) -> float:
     """Return by how many lines the space above a block of a style may grow so that its page is full."""
     return cached(style, "most_added_space", _most_added_space)
 
 
-def _most_added_space(style: Any) -> float:
+def _most_added_space(style: Style) -> float:
     return min(max(_number(style, "__page_space", 0.0), 0.0), MOST_SPACE)
 
 
-def _text(style: Any, name: str) -> str:
+def _text(style: Style, name: str) -> str:
     return str(tinycss2.serialize(style[name] or [])).strip()
 
 
-def _number(style: Any, name: str, default: float) -> float:
+def _number(style: Style, name: str, default: float) -> float:
     try:
         return float(_text(style, name).removesuffix("%"))
     except ValueError:

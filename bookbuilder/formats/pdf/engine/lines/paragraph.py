@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bookbuilder.formats.pdf.engine.shaping.break_style import BreakStyle
 from bookbuilder.formats.pdf.engine.shaping.text_widths import MeasuredText
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Kind
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import AtomicInlineLevelBox, Box, TextBox
 
 DASHES = "-\u2010"
 """Signs behind which a line ends that look like the hyphens of a compositor."""
@@ -30,22 +33,38 @@ class LineByLine:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Leaf:
-    """A text or a picture of a paragraph.
+class TextLeaf:
+    """A text of a paragraph.
 
     `path` are the indices of the boxes that hold it, and of itself, `parents` those boxes. It begins `place` px behind the
-    start of a line without end, and `spaces` spaces stand before it. The text begins at `start` in `measured`; `width` is
-    that of a picture or an inline block, in px."""
+    start of a line without end, and `spaces` spaces stand before it. The text begins at `start` in `measured` (None: it is a
+    line break of the author)."""
 
     path: tuple[int, ...]
-    box: Any
-    parents: tuple[Any, ...]
+    box: TextBox
+    parents: tuple[Box, ...]
     place: float
     spaces: int
-    breaking: BreakStyle | None = None
+    breaking: BreakStyle
     measured: MeasuredText | None = None
     start: int = 0
-    width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureLeaf:
+    """A picture or an inline block of a paragraph, `width` px wide; see `TextLeaf`. It has no `breaking`, by which the two
+    are told apart."""
+
+    path: tuple[int, ...]
+    box: AtomicInlineLevelBox
+    parents: tuple[Box, ...]
+    place: float
+    spaces: int
+    width: float
+    breaking: None = None
+
+
+Leaf = TextLeaf | PictureLeaf
 
 
 class Stop(NamedTuple):
@@ -77,13 +96,13 @@ class Paragraph:
     places, and few are chosen.
     """
 
-    box: Any
+    box: Box
     hyphens: bool
     hangs: bool
     leaves: list[Leaf] = field(default_factory=list)
     breaks: Breakpoints = field(default_factory=Breakpoints)
-    stops: list[tuple[Any, ...]] = field(default_factory=list)
-    resumes: list[tuple[Any, ...] | None] = field(default_factory=list)
+    stops: list[tuple[tuple[int, ...], int | None, str, float]] = field(default_factory=list)
+    resumes: list[tuple[tuple[int, ...], int | None, float] | None] = field(default_factory=list)
 
     def stop(self, at: int) -> Stop:
         """Return where a line ends that ends at a place."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, percent
@@ -21,20 +21,25 @@ from bookbuilder.formats.pdf.engine.lines.paragraph import (
     LineByLine,
     Paragraph,
     Pen,
+    PictureLeaf,
     Resume,
     Stop,
+    TextLeaf,
     Unplannable,
 )
 from bookbuilder.formats.pdf.engine.lines.text_breaks import TextReader, hangs_by
 from bookbuilder.formats.pdf.engine.shaping.break_style import break_style, measured_text
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
 
+if TYPE_CHECKING:
+    from weasyprint.layout import LayoutContext
+
 _OBJECT = "\u2e80"
 """What stands for a picture where Unicode says whether a line may end (WeasyPrint's `split_inline_level`)."""
 
 
 def read(
-    box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs: bool
+    box: boxes.Box, context: LayoutContext, containing_block: boxes.Box, *, hyphens: bool, hangs: bool
 ) -> Paragraph | LineByLine:
     """Return the places of a line box; those inside of words only with `hyphens`. `hangs` says that characters may hang into
     the margins."""
@@ -44,7 +49,9 @@ def read(
         return LineByLine(given_up.reason)
 
 
-def _read(box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs: bool) -> Paragraph:
+def _read(
+    box: boxes.Box, context: LayoutContext, containing_block: boxes.Box, *, hyphens: bool, hangs: bool
+) -> Paragraph:
     """Return the places of a line box. Raises `Unplannable`."""
     paragraph = Paragraph(box, hyphens, hangs)
     pen = Pen()
@@ -57,7 +64,7 @@ def _read(box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs
                 _add_text(paragraph, pen, _text_leaf(path, child, parents, pen, context), context)
         elif isinstance(child, boxes.AtomicInlineLevelBox):
             width = _width(child, context, containing_block)
-            leaf = Leaf(path, child, parents, pen.place, pen.spaces, width=width)
+            leaf = PictureLeaf(path, child, parents, pen.place, pen.spaces, width)
             _add_between(paragraph, pen, leaf)
             pen.place += width
             pen.closed, pen.trailing, pen.hangs, pen.fresh = pen.place, 0.0, 0.0, False
@@ -73,11 +80,16 @@ def _read(box: Any, context: Any, containing_block: Any, *, hyphens: bool, hangs
     return paragraph
 
 
-_Part = tuple[tuple[int, ...], Any, tuple[Any, ...], float]
+_Part = tuple[
+    tuple[int, ...],
+    boxes.TextBox | boxes.AtomicInlineLevelBox | boxes.InlineBox | None,
+    tuple[boxes.Box, ...],
+    float,
+]
 
 
 def boxes_in(
-    box: Any, path: tuple[int, ...], parents: tuple[Any, ...], containing_block: Any
+    box: boxes.Box, path: tuple[int, ...], parents: tuple[boxes.Box, ...], containing_block: boxes.Box
 ) -> Iterator[_Part]:
     """Yield the texts and pictures of a box with their paths and what holds them. A box that holds others comes twice: as
     None with what is left of its content, in px, and, when it ends, itself with what is right of it."""
@@ -102,7 +114,7 @@ def boxes_in(
             raise Unplannable("inline flex or grid")
 
 
-def texts_and_pictures(box: Any) -> Iterator[Any]:
+def texts_and_pictures(box: boxes.Box) -> Iterator[boxes.Box]:
     """Yield the texts that have room and the pictures of a paragraph, in their order."""
     for child in box.children:
         if isinstance(child, boxes.InlineBox):
@@ -111,7 +123,7 @@ def texts_and_pictures(box: Any) -> Iterator[Any]:
             yield child
 
 
-def edges(box: Any, side: str) -> float:
+def edges(box: boxes.Box, side: str) -> float:
     """Return the margin, border and padding of a box on its left or right, in px."""
     return float(
         getattr(box, f"margin_{side}")
@@ -120,7 +132,7 @@ def edges(box: Any, side: str) -> float:
     )
 
 
-def _width(box: Any, context: Any, containing_block: Any) -> float:
+def _width(box: boxes.Box, context: LayoutContext, containing_block: boxes.Box) -> float:
     """Return how wide a picture or an inline block is, with its margins. The content of a block is not laid out for that."""
     if isinstance(box, boxes.InlineBlockBox) and not box.is_table_wrapper:
         for side in ("margin_left", "margin_right"):
@@ -131,13 +143,19 @@ def _width(box: Any, context: Any, containing_block: Any) -> float:
     return float(inline.atomic_box(context, box, 0, None, containing_block, [], []).margin_width())
 
 
-def _text_leaf(path: tuple[int, ...], box: Any, parents: tuple[Any, ...], pen: Pen, context: Any) -> Leaf:
+def _text_leaf(
+    path: tuple[int, ...],
+    box: boxes.TextBox,
+    parents: tuple[boxes.Box, ...],
+    pen: Pen,
+    context: LayoutContext,
+) -> TextLeaf:
     breaking = break_style(box.style)
     if breaking is None:
         raise Unplannable("script")
     text = box.text
     if text == "\n":
-        return Leaf(path, box, parents, pen.place, pen.spaces, breaking)
+        return TextLeaf(path, box, parents, pen.place, pen.spaces, breaking)
     if getattr(breaking.zone, "value", breaking.zone):
         raise Unplannable("hyphenation zone")
     if breaking.space in ("pre", "pre-wrap") or "\n" in text or "  " in text:
@@ -145,10 +163,10 @@ def _text_leaf(path: tuple[int, ...], box: Any, parents: tuple[Any, ...], pen: P
     match = measured_text(breaking, text, context)
     if match is None:
         raise Unplannable("script")
-    return Leaf(path, box, parents, pen.place, pen.spaces, breaking, *match)
+    return TextLeaf(path, box, parents, pen.place, pen.spaces, breaking, *match)
 
 
-def _add_text(paragraph: Paragraph, pen: Pen, leaf: Leaf, context: Any) -> None:
+def _add_text(paragraph: Paragraph, pen: Pen, leaf: TextLeaf, context: LayoutContext) -> None:
     _add_between(paragraph, pen, leaf)
     paragraph.leaves.append(leaf)
     if leaf.measured is None:  # a line break of the author
@@ -180,7 +198,7 @@ def _add_between(paragraph: Paragraph, pen: Pen, leaf: Leaf) -> None:
 
 
 def _letters(leaf: Leaf) -> str:
-    return str(leaf.box.text) if isinstance(leaf.box, boxes.TextBox) else _OBJECT
+    return leaf.box.text if isinstance(leaf.box, boxes.TextBox) else _OBJECT
 
 
 @lru_cache(maxsize=4096)

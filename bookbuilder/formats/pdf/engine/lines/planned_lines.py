@@ -7,7 +7,7 @@ how much its glyphs are scaled."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
@@ -27,11 +27,21 @@ from bookbuilder.formats.pdf.engine.lines.paragraph_reader import edges
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.shaping.word_cache import FIXED_SPACES, SPACES
 
+if TYPE_CHECKING:
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.block import SkipStack
+
 _DROPPED = " " + FIXED_SPACES
 """What has no width at the end of a line."""
 
 
-def next_line(context: Any, box: Any, position_y: float, skip_stack: Any, containing_block: Any) -> Any:
+def next_line(
+    context: LayoutContext,
+    box: boxes.LineBox,
+    position_y: float,
+    skip_stack: SkipStack,
+    containing_block: boxes.Box,
+) -> tuple[boxes.LineBox, SkipStack] | None:
     """Return the next line of a line box, and where the one behind it begins, as WeasyPrint's `get_next_linebox` does; None
     if the paragraph is broken line by line."""
     if skip_stack is not None and marks(box).unplanned:
@@ -55,7 +65,7 @@ class _Piece:
     """What stands in a line: a box of the paragraph, the part of its text (None: it is no text) and where that begins, how
     wide it is by itself, and its spaces; or a box that holds such, and which of its ends are in the line."""
 
-    box: Any
+    box: Any  # a TextBox, an AtomicInlineLevelBox or an InlineBox, as the other fields say
     text: str | None = None
     offset: int = 0
     width: float = 0.0
@@ -69,7 +79,14 @@ class _Piece:
 class _LineMaker:
     """Makes one line. `gap` is what is added to each space, in px, and `scale` is that of the glyphs."""
 
-    def __init__(self, context: Any, box: Any, containing_block: Any, plan: Plan, line: PlannedLine) -> None:
+    def __init__(
+        self,
+        context: LayoutContext,
+        box: boxes.LineBox,
+        containing_block: boxes.Box,
+        plan: Plan,
+        line: PlannedLine,
+    ) -> None:
         self.context, self.box, self.containing_block = context, box, containing_block
         self.plan, self.line = plan, line
         self.gap, self.scale = 0.0, 1.0
@@ -77,7 +94,7 @@ class _LineMaker:
         self._width = self._elastic = 0.0
         self._spaces = 0
 
-    def made(self, position_y: float) -> Any:
+    def made(self, position_y: float) -> boxes.LineBox:
         """Return the line box."""
         line, box = self.line, self.box
         begin = line.begin
@@ -111,7 +128,7 @@ class _LineMaker:
             child.translate(offset, position_y - top)
         return made
 
-    def _extent(self, made: Any, pieces: list[_Piece]) -> tuple[float, float]:
+    def _extent(self, made: boxes.LineBox, pieces: list[_Piece]) -> tuple[float, float]:
         """Place the boxes of a line as if its baseline were at 0 px, and return where it begins and ends then. Lines of
         text alone are alike."""
         key = None
@@ -139,7 +156,7 @@ class _LineMaker:
             self.gap = spare / self._spaces
 
     def _pieces(
-        self, box: Any, begin: tuple[int, ...], offset: int | None, stop: tuple[int, ...], end: Stop
+        self, box: boxes.Box, begin: tuple[int, ...], offset: int | None, stop: tuple[int, ...], end: Stop
     ) -> list[_Piece]:
         """Return what of a box stands in the line; an empty path is its start or its end."""
         pieces = []
@@ -165,11 +182,12 @@ class _LineMaker:
                 pieces.append(_Piece(child, width=leaf.width))
             elif leaf.measured is not None:
                 from_ = offset if len(begin) == 1 and index == first and offset is not None else 0
-                to = len(child.text)
+                text = leaf.box.text
+                to = len(text)
                 hyphen = ""
                 if len(stop) == 1 and index == last and end.offset is not None:
                     to, hyphen = end.offset, end.hyphen
-                if not self._texts and child.text.startswith(" ", from_):
+                if not self._texts and text.startswith(" ", from_):
                     from_ += 1
                 if to <= from_:
                     continue
@@ -180,15 +198,15 @@ class _LineMaker:
         return pieces
 
     def _text(self, leaf: Leaf, start: int, stop: int, hyphen: str = "") -> _Piece:
-        measured, breaking = leaf.measured, leaf.breaking
-        assert measured is not None and breaking is not None
+        assert leaf.breaking is not None and leaf.measured is not None, "pieces of texts alone have a text"
+        measured = leaf.measured
         text = leaf.box.text[start:stop]
         width = measured.width(leaf.start + start, leaf.start + stop, hyphen)
         assert width is not None, "a line ends in a word that cannot be parted"
         spaces = sum(map(text.count, SPACES))
         elastic = line_style(leaf.box.style).elastic > 0
         return _Piece(
-            leaf.box, text + hyphen, start, width * FROM_UNITS + breaking.cache.spacing, spaces, elastic
+            leaf.box, text + hyphen, start, width * FROM_UNITS + leaf.breaking.cache.spacing, spaces, elastic
         )
 
     def _strip(self) -> None:
@@ -203,9 +221,10 @@ class _LineMaker:
         else:
             last.text, last.width, last.spaces = "", 0.0, 0
 
-    def _placed(self, pieces: list[_Piece], x: float) -> tuple[list[Any], float]:
+    def _placed(self, pieces: list[_Piece], x: float) -> tuple[list[boxes.Box], float]:
         """Return the boxes of pieces, the first of which begins at `x` px, and where the last one ends."""
-        placed = []
+        placed: list[boxes.Box] = []
+        made: boxes.Box
         for piece in pieces:
             if piece.children is not None:
                 made = self._holder(piece, piece.children, x)
@@ -221,9 +240,8 @@ class _LineMaker:
             placed.append(made)
         return placed, x
 
-    def _holder(self, piece: _Piece, inside: list[_Piece], x: float) -> Any:
-        """Return a box that holds others."""
-        box = piece.box
+    def _holder(self, piece: _Piece, inside: list[_Piece], x: float) -> boxes.InlineBox:
+        box: boxes.InlineBox = piece.box
         made = box.copy_with_children([])
         made.remove_decoration(start=not piece.starts, end=not piece.ends)
         made.position_x, made.position_y = x, self.box.position_y
@@ -233,8 +251,9 @@ class _LineMaker:
         inline._adjust_line_height(made)
         return made
 
-    def _text_box(self, piece: _Piece, x: float) -> Any:
-        box, text = piece.box, piece.text
+    def _text_box(self, piece: _Piece, x: float) -> boxes.TextBox:
+        box: boxes.TextBox = piece.box
+        text = piece.text
         assert text is not None
         made = box.copy_with_text(text)
         scale = self.scale if piece.elastic else 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.text.ffi import FROM_UNITS
 
@@ -17,12 +17,16 @@ from bookbuilder.formats.pdf.engine.lines.paragraph import (
     Pen,
     Resume,
     Stop,
+    TextLeaf,
     Unplannable,
 )
-from bookbuilder.formats.pdf.engine.shaping.break_style import BreakStyle, hyphenation_points
+from bookbuilder.formats.pdf.engine.shaping.break_style import hyphenation_points
 from bookbuilder.formats.pdf.engine.shaping.text_widths import MeasuredText
 from bookbuilder.formats.pdf.engine.shaping.word_cache import FIXED_SPACES, SPACES
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
+
+if TYPE_CHECKING:
+    from weasyprint.layout import LayoutContext
 
 
 def hangs_by(leaf: Leaf, letter: str, shares: Mapping[str, float]) -> float:
@@ -36,10 +40,11 @@ class TextReader:
     """Adds the places inside a text. `origin` is where the text begins on the line without end, `base` where it begins in
     `measured`, in units of Pango."""
 
-    def __init__(self, paragraph: Paragraph, leaf: Leaf, measured: MeasuredText, context: Any) -> None:
-        assert leaf.breaking is not None
+    def __init__(
+        self, paragraph: Paragraph, leaf: TextLeaf, measured: MeasuredText, context: LayoutContext
+    ) -> None:
         self.paragraph, self.leaf, self.measured, self.context = paragraph, leaf, measured, context
-        self.breaking: BreakStyle = leaf.breaking
+        self.breaking = leaf.breaking
         self.origin, self.begin = leaf.place, leaf.start
         wraps = self.breaking.space != "nowrap"
         self.breaks = measured.breaks if wraps else []
@@ -156,7 +161,6 @@ class TextReader:
     def _part(
         self, kind: Kind, start: int, place: int, stop: int, left: float, right: float, spaces: int
     ) -> None:
-        """Add a place inside a word."""
         hyphen = self.breaking.hyphen if kind is Kind.HYPHEN else ""
         solid = self._end_of_word(start, place)
         end = left + self._wide(start, solid, hyphen) * FROM_UNITS + self.breaking.cache.spacing

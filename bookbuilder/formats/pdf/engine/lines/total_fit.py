@@ -3,7 +3,8 @@ before."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from weasyprint.matrix import Matrix
 
@@ -12,12 +13,20 @@ from bookbuilder.formats.pdf.engine.lines.planned_lines import next_line
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box, LineBox, TextBox
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+    from weasyprint.layout.block import SkipStack
+    from weasyprint.pdf.stream import Stream
+
 
 def _next_linebox(theirs: Function) -> Function:
     def get_next_linebox(
-        context: Any, linebox: Any, position_y: Any, bottom_space: Any, skip_stack: Any, containing_block: Any,
-        absolute_boxes: Any, fixed_boxes: Any, first_letter_style: Any, first_line_style: Any,
-    ) -> Any:  # fmt: skip
+        context: LayoutContext, linebox: LineBox, position_y: float, bottom_space: float, skip_stack: SkipStack,
+        containing_block: Box, absolute_boxes: list[AbsolutePlaceholder], fixed_boxes: list[AbsolutePlaceholder],
+        first_letter_style: Mapping[str, object] | None, first_line_style: Mapping[str, object] | None,
+    ) -> object:  # fmt: skip
         made = None
         if first_letter_style or first_line_style:
             mark_unplanned(linebox, "first letter or line")
@@ -33,14 +42,14 @@ def _next_linebox(theirs: Function) -> Function:
     return get_next_linebox
 
 
-def _is_beside_float(context: Any, position_y: float) -> bool:
+def _is_beside_float(context: LayoutContext, position_y: float) -> bool:
     return any(
         shape.position_y + shape.margin_height() > position_y for shape in context.excluded_shapes or ()
     )
 
 
 def _draw_first_line(theirs: Function) -> Function:
-    def draw_first_line(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+    def draw_first_line(stream: Stream, box: TextBox, overflow: str, ellipsis: str, matrix: Matrix) -> object:
         scale = marks(box).scale
         if scale != 1:
             _, _, _, d, e, f = matrix.values

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING
 
 import tinycss2
 from weasyprint.formatting_structure import boxes, build
@@ -36,6 +36,10 @@ from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting
 
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import LayoutContext
+
 _AVOID = ("avoid", "avoid-page")
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _FORCED = ("page", "left", "right", "recto", "verso")
@@ -59,14 +63,14 @@ class Entry:
     the `ways` to set it; `rests` are the pieces of it that stand behind a figure. It was `read` first, and once more with
     places inside its words (`hyphenated`) if more ways were looked for."""
 
-    box: Any
+    box: Box
     path: tuple[int, ...]
-    opener: Any
+    opener: Box | None
     opener_path: tuple[int, ...]
-    child: Any
+    child: Box
     plan: Plan | None = None
     ways: tuple[Lines, ...] = ()
-    parent: Any = None
+    parent: Box | None = None
     rests: list[Rest] = field(default_factory=list)
     read: ReadParagraph | None = None
     hyphenated: ReadParagraph | None = None
@@ -92,7 +96,7 @@ class Rest:
     """What of a paragraph stands behind a figure: its first line, the box that holds it, and the path to that."""
 
     line: int
-    box: Any
+    box: Box
     path: tuple[int, ...] = ()
 
 
@@ -109,7 +113,7 @@ class Galley:
     entries: list[Entry] = field(default_factory=list)
     barriers: list[int] = field(default_factory=list)
 
-    def renumber(self, indexes: Mapping[Any, int]) -> None:
+    def renumber(self, indexes: Mapping[Box, int]) -> None:
         """Note where the children of the chapter stand now."""
         for entry in self.entries:
             index = indexes[entry.child]
@@ -119,7 +123,7 @@ class Galley:
             for rest in entry.rests:
                 rest.path = (indexes[rest.box],)
 
-    def set_in_more_ways(self, context: Any, start: int, end: int) -> None:
+    def set_in_more_ways(self, context: LayoutContext, start: int, end: int) -> None:
         """Look for more ways to set the paragraphs from a block on up to another, with hyphens."""
         for number in range(start, end):
             entry = self.entries[number]
@@ -128,6 +132,7 @@ class Galley:
                 continue
             if plan.paragraph.hyphens or len(plan.best.ends) == 1:
                 continue
+            assert entry.parent is not None, "a paragraph was read from a box"
             if entry.hyphenated is None:
                 plan = with_hyphens(context, entry.box, plan, entry.parent)
                 entry.hyphenated = _read_paragraph(plan, entry.read.calls if entry.read else ())
@@ -139,9 +144,9 @@ class Galley:
             self.blocks[number] = replace(self.blocks[number], settings=entry.hyphenated.settings)
 
 
-def known_blocks(galley: Galley) -> Mapping[Any, KnownBlocks]:
+def known_blocks(galley: Galley) -> Mapping[Box, KnownBlocks]:
     """Return the blocks of a galley that is laid out by the children of the chapter that hold them."""
-    known: dict[Any, dict[tuple[int, ...], tuple[Entry, Block]]] = {}
+    known: dict[Box, dict[tuple[int, ...], tuple[Entry, Block]]] = {}
     for entry, made in zip(galley.entries, galley.blocks, strict=True):
         if marks(entry.box).measured is not None:
             mark(entry.box).measured = None  # it was not needed, and holds the layout
@@ -166,14 +171,14 @@ class _Space:
 class GalleyReader:
     """Reads the galley of a chapter that is as wide as it will be. `height` is that of a page, in px."""
 
-    def __init__(self, context: Any, chapter: Any, height: float) -> None:
+    def __init__(self, context: LayoutContext, chapter: Box, height: float) -> None:
         self.context, self.chapter, self.height = context, chapter, height
         self.galley = Galley()
         self._step = line_height(chapter)
         self._space = _Space()
         self._kept = self._forced = False
-        self._openers: list[tuple[Any, tuple[int, ...]]] = []
-        self._child: Any = None
+        self._openers: list[tuple[Box, tuple[int, ...]]] = []
+        self._child = chapter  # until the first child is read
 
     def read(self) -> Galley:
         """Return the galley."""
@@ -183,8 +188,8 @@ class GalleyReader:
                 mark(child).known_blocks = None
         return self.galley
 
-    def _children(self, parent: Any, path: tuple[int, ...]) -> None:
-        before = None
+    def _children(self, parent: Box, path: tuple[int, ...]) -> None:
+        before: Box | None = None
         for index, child in enumerate(parent.children):
             if not child.is_in_normal_flow():
                 if child.is_floated():
@@ -209,13 +214,13 @@ class GalleyReader:
                     self._end_on_grid()
             before = child
 
-    def _break_between(self, before: Any, after: Any) -> None:
+    def _break_between(self, before: Box, after: Box) -> None:
         value = block.block_level_page_break(before, after)
         self._kept = self._kept or value in _AVOID
         self._forced = self._forced or value in _FORCED
         self._openers = []
 
-    def _block(self, parent: Any, child: Any, path: tuple[int, ...]) -> None:
+    def _block(self, parent: Box, child: Box, path: tuple[int, ...]) -> None:
         for side in ("top", "bottom"):
             if getattr(child, f"margin_{side}") == "auto":
                 setattr(child, f"margin_{side}", 0)
@@ -257,7 +262,7 @@ class GalleyReader:
     def _end_on_grid(self) -> None:
         self.galley.blocks[-1] = replace(self.galley.blocks[-1], on_grid=True)
 
-    def _paragraph(self, parent: Any, line_box: Any, path: tuple[int, ...]) -> None:
+    def _paragraph(self, parent: Box, line_box: boxes.LineBox, path: tuple[int, ...]) -> None:
         resolve_percentages(line_box, parent)
         resolve_one_percentage(line_box, "text_indent", parent.width)
         known = self._known(path)
@@ -284,7 +289,7 @@ class GalleyReader:
             ),
         )  # fmt: skip
 
-    def _read(self, parent: Any, line_box: Any) -> ReadParagraph | None:
+    def _read(self, parent: Box, line_box: boxes.LineBox) -> ReadParagraph | None:
         """Return a paragraph; None if the height of its lines is not known."""
         plan = plan_of(self.context, line_box, None, parent)
         if plan is None or any(leaf.breaking is None for leaf in plan.paragraph.leaves):
@@ -296,8 +301,7 @@ class GalleyReader:
         blocks = marks(self._child).known_blocks if path else None
         return blocks.get(path[1:]) if blocks else None
 
-    def _unbreakable(self, parent: Any, child: Any, path: tuple[int, ...]) -> None:
-        """Add what cannot be parted."""
+    def _unbreakable(self, parent: Box, child: Box, path: tuple[int, ...]) -> None:
         known = self._known(path)
         measured = (
             self._height_and_notes(parent, child) if known is None else (known[1].line, known[1].settings)
@@ -325,7 +329,7 @@ class GalleyReader:
         if not movable:
             self._space.margins.append(child.margin_bottom)
 
-    def _height_and_notes(self, parent: Any, child: Any) -> tuple[float, tuple[Setting, ...]] | None:
+    def _height_and_notes(self, parent: Box, child: Box) -> tuple[float, tuple[Setting, ...]] | None:
         """Return how high a block is that cannot be parted, and its only setting, which says how high its notes are; None if
         it is too high for a page."""
         height = self._measured(parent, child)
@@ -334,7 +338,7 @@ class GalleyReader:
         notes = sum(note_height(self.context, box.footnote) for box in child.descendants() if box.footnote)
         return height, (Setting(1, notes=(notes,) if notes else ()),)
 
-    def _measure(self, parent: Any, child: Any) -> Measured | None:
+    def _measure(self, parent: Box, child: Box) -> Measured | None:
         """Lay out a block the height of which is known, while the page is laid out on which it stands."""
         before = dict(child.__dict__)
         self._measured(parent, child)
@@ -344,13 +348,11 @@ class GalleyReader:
         child.__dict__.update(before)
         return measured
 
-    def _measured(self, parent: Any, child: Any) -> float | None:
+    def _measured(self, parent: Box, child: Box) -> float | None:
         """Return how high the border box of a block is; None if it is parted even on a page without end."""
         context = self.context
-        footnotes, context.footnotes = (
-            context.footnotes,
-            [],
-        )  # the notes of the block are not those of this page
+        # The notes of the block are not those of this page.
+        footnotes, context.footnotes = context.footnotes, []
         child.position_x, child.position_y = parent.content_box_x(), 0
         try:
             result = block.block_level_layout(context, child, -inf, None, parent)
@@ -363,7 +365,7 @@ class GalleyReader:
         keep(child, parent, result)
         return height
 
-    def _opener(self) -> tuple[Any, tuple[int, ...], Any]:
+    def _opener(self) -> tuple[Box | None, tuple[int, ...], Box]:
         opener = self._openers[0] if self._openers else (None, ())
         return (*opener, self._child)
 
@@ -382,7 +384,7 @@ class GalleyReader:
             kept=self._kept or entry.opener is None,
             forced=self._forced,
             outermost=outermost,
-            stretch=most_added_space(entry.opener.style) * self._step if stretches else 0.0,
+            stretch=most_added_space(entry.opener.style) * self._step if entry.opener and stretches else 0.0,
         )
         self.galley.blocks.append(made)
         self.galley.entries.append(entry)
@@ -398,7 +400,7 @@ class GalleyReader:
         self._openers = []
 
 
-def _is_plain(box: Any) -> bool:
+def _is_plain(box: Box) -> bool:
     """Whether a box only holds others, one below the other, so that a page may end between them."""
     style = box.style
     return (
@@ -413,17 +415,19 @@ def _is_plain(box: Any) -> bool:
     )
 
 
-def _is_bare(box: Any) -> bool:
+def _is_bare(box: Box) -> bool:
     """Whether a paragraph has nothing but lines, so that it can be parted without a trace."""
     sides = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
     borders = ("border_top_width", "border_bottom_width")
     return not any(getattr(box, side) for side in (*sides, *borders))
 
 
-def place_of(box: Any) -> str:
+def place_of(box: Box) -> str:
     """Return where a figure or a table is to stand; empty for another block. The element says it, or the theme for all
     (`--figure-float`)."""
-    element, classes = box.element, (box.element.get("class") or "").split()
+    element = box.element
+    assert element is not None, "only pages, and what stands in their margins, have none"
+    classes = (element.get("class") or "").split()
     if box.element_tag != "figure" and not (box.element_tag == "div" and "table" in classes):
         return ""
     asked = element.get("data-float") or ("here" if "here" in classes else "")
@@ -431,9 +435,9 @@ def place_of(box: Any) -> str:
     return asked if asked in FIGURE_PLACES else "auto"
 
 
-def _calls(context: Any, plan: Plan) -> list[tuple[float, float]]:
+def _calls(context: LayoutContext, plan: Plan) -> list[tuple[float, float]]:
     """Return the note calls of a paragraph: where they stand on a line without end, and how high their notes are."""
-    calls: dict[Any, tuple[float, float]] = {}
+    calls: dict[Box, tuple[float, float]] = {}
     for leaf in plan.paragraph.leaves:
         for box in (*leaf.parents, leaf.box):
             if box.footnote is not None and box.footnote not in calls:
@@ -441,7 +445,7 @@ def _calls(context: Any, plan: Plan) -> list[tuple[float, float]]:
     return list(calls.values())
 
 
-def note_height(context: Any, footnote: Any) -> float:
+def note_height(context: LayoutContext, footnote: Box) -> float:
     """Return how high a note is in the note area of a page, in px. It is laid out for that once."""
     known = marks(footnote).note_height
     if known is None:
@@ -454,11 +458,12 @@ def note_height(context: Any, footnote: Any) -> float:
             laid = block.block_level_layout(context, probe, -inf, None, area.page)[0]
         finally:
             context.footnotes = footnotes
+        assert laid is not None, "a page without end has room"
         known = mark(footnote).note_height = float(laid.height)
     return known
 
 
-def _read_again(before: ReadParagraph, old_box: Any, parent: Any, line_box: Any) -> ReadParagraph:
+def _read_again(before: ReadParagraph, old_box: Box, parent: Box, line_box: boxes.LineBox) -> ReadParagraph:
     """Return a paragraph that is the same as in the layout before, where it had another line box."""
     plan = of_new_boxes(before.plan, line_box, parent)
     take_plan(line_box, plan, parent, old_box)
@@ -485,6 +490,6 @@ def _setting(plan: Plan, way: Lines, calls: Sequence[tuple[float, float]]) -> Se
     )
 
 
-def line_height(box: Any) -> float:
+def line_height(box: Box) -> float:
     """Return the distance of the lines of a box, in px."""
     return float(line_break.strut(box.style)[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
 from bookbuilder.formats.pdf.engine.marks import mark, mark_planned, marks
@@ -18,6 +18,11 @@ from bookbuilder.formats.pdf.engine.pages.moved_figures import flows_on, place_f
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
 from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, Start
 from bookbuilder.formats.pdf.page_breaking.page_fit import nearly_full, plan
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.block import SkipStack
 
 
 @dataclass(slots=True, eq=False)
@@ -30,13 +35,13 @@ class ChapterPages:
     """
 
     galley: Galley
-    children: tuple[Any, ...]
+    children: tuple[Box, ...]
     begins: set[tuple[int, ...]] = field(default_factory=set)
     open_end: bool = False
     again: bool = False
 
 
-def page_begins(context: Any, chapter: Any, skip_stack: Any) -> None:
+def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> None:
     """Plan the pages of a chapter from the one on that is laid out now, if they are not planned yet."""
     page = context.current_footnote_area.page
     pages = marks(chapter).chapter_pages
@@ -113,18 +118,21 @@ def _start(galley: Galley, path: tuple[int, ...]) -> Start | None:
     return None
 
 
-def _note(chapter: Any, pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end: int) -> None:
+def _note(chapter: Box, pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end: int) -> None:
     """Note at the boxes what was planned."""
     galley = pages.galley
     entries = galley.entries
     for number in (*start.moved, *range(start.block + 1, end)):
-        if entries[number].opener is not None:
-            opener = mark_planned(entries[number].opener)
-            opener.starts_page, opener.added_space = False, 0.0
+        opener = entries[number].opener
+        if opener is not None:
+            planned_opener = mark_planned(opener)
+            planned_opener.starts_page, planned_opener.added_space = False, 0.0
         mark_planned(entries[number].child).overhang = 0.0
     for page in planned:
         if page.space:
-            mark_planned(entries[page.space.block].opener).added_space = page.space.added
+            opener = entries[page.space.block].opener
+            assert opener is not None, "space is added where a page could end"
+            mark_planned(opener).added_space = page.space.added
             mark_planned(entries[page.settings[-1][0]].child).overhang = page.space.overhang
     settings = dict(choice for page in planned for choice in page.settings)
     if start.lines:
@@ -143,6 +151,7 @@ def _note(chapter: Any, pages: ChapterPages, planned: Sequence[PlannedPage], sta
         if page.start.lines:
             pages.begins.add(entry.path_to(page.start.lines))
         else:
+            assert entry.opener is not None, "a page is planned to end where one can"
             mark_planned(entry.opener).starts_page = True
             pages.begins.add(entry.opener_path)
     pages.begins.update(

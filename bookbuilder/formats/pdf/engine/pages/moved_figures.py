@@ -10,19 +10,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
 from bookbuilder.formats.pdf.engine.marks import Piece, mark_planned, marks
 from bookbuilder.formats.pdf.engine.pages.block_column import Entry, Galley, Rest
 from bookbuilder.formats.pdf.page_breaking.blocks import FOOT, HEAD, PlannedPage, Start
 
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
 
-def place_figures(chapter: Any, galley: Galley, planned: Sequence[PlannedPage]) -> None:
+
+def place_figures(chapter: Box, galley: Galley, planned: Sequence[PlannedPage]) -> None:
     """Put the figures of a chapter where they are planned to stand, and mark those before which a page ends inside a
     paragraph."""
     _move_between(chapter, galley, planned)
-    parted: dict[tuple[int, int], list[Any]] = {}
+    parted: dict[tuple[int, int], list[Box]] = {}
     breaks: list[tuple[tuple[int, int], int]] = []
     for page, following in pairwise(planned):
         place = following.start.block, following.start.lines
@@ -41,7 +44,7 @@ def place_figures(chapter: Any, galley: Galley, planned: Sequence[PlannedPage]) 
     galley.renumber({box: index for index, box in enumerate(chapter.children)})
 
 
-def _move_between(chapter: Any, galley: Galley, planned: Sequence[PlannedPage]) -> None:
+def _move_between(chapter: Box, galley: Galley, planned: Sequence[PlannedPage]) -> None:
     """Put figures that stand between two blocks where they are planned to: before another child of the chapter."""
     order = [number for page in planned for number, setting in page.settings if setting >= 0]
     children = list(chapter.children)
@@ -54,13 +57,16 @@ def _move_between(chapter: Any, galley: Galley, planned: Sequence[PlannedPage]) 
         if not moved:
             continue
         children.remove(box)
-        following = order[at + 1] if at + 1 < len(order) else None
-        place = len(children) if following is None else children.index(galley.entries[following].opener)
+        place = len(children)
+        if at + 1 < len(order):
+            following = galley.entries[order[at + 1]].opener
+            assert following is not None, "a figure moves before a child of the chapter"
+            place = children.index(following)
         children.insert(place, box)
     chapter.children = children
 
 
-def _part(chapter: Any, entry: Entry, line: int, figures: Sequence[Any]) -> Any:
+def _part(chapter: Box, entry: Entry, line: int, figures: Sequence[Box]) -> Box:
     """Part the box of a paragraph before a line of it, put figures between, and return the box behind them."""
     assert entry.plan is not None
     begin = entry.plan.lines[line].begin
@@ -82,7 +88,7 @@ def _part(chapter: Any, entry: Entry, line: int, figures: Sequence[Any]) -> Any:
     return rest
 
 
-def flows_on(chapter: Any, index: int) -> bool:
+def flows_on(chapter: Box, index: int) -> bool:
     """Whether a page that was not planned begins with a figure that was moved. What follows it is printed in part, so it
     cannot be planned anew before the next page: it goes on behind the figure, on the same page."""
     if not marks(chapter.children[index]).planned.moved:
@@ -98,7 +104,7 @@ def flows_on(chapter: Any, index: int) -> bool:
 
 
 def restored(
-    chapter: Any, galley: Galley, children: Sequence[Any], path: tuple[int, ...], start: Start
+    chapter: Box, galley: Galley, children: Sequence[Box], path: tuple[int, ...], start: Start
 ) -> Start:
     """Put what stands behind the place at which a page begins into its own order again (that of `children`), to be planned
     anew, and return the place with the figures that are still to come."""

@@ -9,22 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path, skip_stack_to
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.pages.chapter_pages import page_begins
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box, LineBox
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.block import SkipStack
+
 
 class _EndingPage:
     """The context of a layout, which says that the page is full when it is told so."""
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: LayoutContext) -> None:
         self.real = context
         self.full = [False]
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self.real, name)
 
     def overflows_page(self, bottom_space: float, position_y: float) -> bool:
@@ -33,7 +38,7 @@ class _EndingPage:
 
 
 def _linebox_layout(theirs: Function) -> Function:
-    def linebox_layout(context: Any, *given: Any) -> Any:
+    def linebox_layout(context: LayoutContext, *given: object) -> object:
         return theirs(_EndingPage(context), *given)
 
     return linebox_layout
@@ -41,13 +46,16 @@ def _linebox_layout(theirs: Function) -> Function:
 
 def _iter_line_boxes(theirs: Function) -> Function:
     def iter_line_boxes(
-        context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, *given: Any
-    ) -> Iterator[Any]:
+        context: LayoutContext | _EndingPage, box: LineBox, position_y: float, bottom_space: float,
+        skip_stack: SkipStack, *given: object,
+    ) -> Iterator[tuple[LineBox, SkipStack]]:  # fmt: skip
         full, piece = getattr(context, "full", [False]), marks(box).planned.piece
         if skip_stack is None and piece.begin:
             skip_stack = skip_stack_to(piece.begin)
         real = getattr(context, "real", context)
         ended = False
+        line: LineBox
+        resume_at: SkipStack
         for line, resume_at in theirs(real, box, position_y, bottom_space, skip_stack, *given):
             full[0] = full[0] or ended
             if piece.stop and skip_path(resume_at) == piece.stop:
@@ -61,8 +69,8 @@ def _iter_line_boxes(theirs: Function) -> Function:
 
 def _block_container_layout(theirs: Function) -> Function:
     def block_container_layout(
-        context: Any, box: Any, bottom_space: Any, skip_stack: Any, *given: Any, **named: Any
-    ) -> Any:
+        context: LayoutContext, box: Box, bottom_space: float, skip_stack: SkipStack, *given: object, **named: object
+    ) -> object:  # fmt: skip
         if bottom_space > -inf and not context.in_column and _is_chapter(box):
             page_begins(context, box, skip_stack)
         return theirs(context, box, bottom_space, skip_stack, *given, **named)
@@ -70,12 +78,14 @@ def _block_container_layout(theirs: Function) -> Function:
     return block_container_layout
 
 
-def _is_chapter(box: Any) -> bool:
-    return box.element_tag == "section" and "chapter" in box.element.get("class", "").split()
+def _is_chapter(box: Box) -> bool:
+    if box.element_tag != "section" or box.element is None:
+        return False
+    return "chapter" in box.element.get("class", "").split()
 
 
 def _page_break(theirs: Function) -> Function:
-    def block_level_page_break(before: Any, after: Any) -> Any:
+    def block_level_page_break(before: Box, after: Box) -> object:
         return "page" if marks(after).planned.starts_page else theirs(before, after)
 
     return block_level_page_break

@@ -5,24 +5,30 @@ What is below the last line of such a page (the padding of a quotation, say) is 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+    from weasyprint.layout.block import InFlowLayout, SkipStack
+
 
 def _in_flow_layout(theirs: Function) -> Function:
     def in_flow_layout(
-        context: Any, box: Any, index: int, child: Any, new_children: list[Any], page_is_empty: Any,
-        absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, bottom_space: Any, position_y: Any,
-        skip_stack: Any, *rest: Any,
-    ) -> Any:  # fmt: skip
+        context: LayoutContext, box: Box, index: int, child: Box, new_children: list[Box], page_is_empty: bool,
+        absolute_boxes: list[AbsolutePlaceholder], fixed_boxes: list[AbsolutePlaceholder],
+        adjoining_margins: list[float], bottom_space: float, position_y: float, skip_stack: SkipStack, *rest: object,
+    ) -> InFlowLayout:  # fmt: skip
         planned = marks(child).planned
         added = planned.added_space if new_children and skip_stack is None else 0.0
         overhang = planned.overhang
         if added:
             child.position_y += added
-        result = theirs(
+        result: InFlowLayout = theirs(
             context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins,
             bottom_space - overhang, position_y + added, skip_stack, *rest,
         )  # fmt: skip
@@ -31,7 +37,7 @@ def _in_flow_layout(theirs: Function) -> Function:
     return in_flow_layout
 
 
-def _without_overhang(result: Any, index: int, overhang: float) -> Any:
+def _without_overhang(result: InFlowLayout, index: int, overhang: float) -> InFlowLayout:
     """Lower a child by what has no room below its last line; it is whole."""
     abort, stop, resume_at, position_y, margins, next_page, children, lines = result
     if abort or stop or resume_at or not children or children[-1].index != index:

@@ -11,15 +11,21 @@ own, so this is no patch for speed alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+    from weasyprint.layout.block import BlockLayout, NextPage, SkipStack
 
 _NOISE = 1e-6
 """In px: the measure of recto and verso pages differs by the rounding of their margins."""
@@ -30,13 +36,13 @@ class Measured:
     """A block that was laid out at 0 px: `laid_out` and the rest of what WeasyPrint's function returned, and on what it
     depends: the width of what holds it, in px, and the boxes in it, which may be made anew for their page."""
 
-    laid_out: Any
-    rest: tuple[Any, ...]
+    laid_out: Box
+    rest: tuple[SkipStack, NextPage, list[float], bool, int | None]
     width: float
-    parts: tuple[Any, ...]
+    parts: tuple[Box, ...]
 
 
-def keep(box: Any, containing_block: Any, result: Sequence[Any]) -> None:
+def keep(box: Box, containing_block: Box, result: BlockLayout) -> None:
     """Keep the layout of a block that is whole, as `block_level_layout` returned it."""
     laid_out, resume_at, _, _, collapsing_through, max_lines = result
     if laid_out is None:
@@ -44,11 +50,11 @@ def keep(box: Any, containing_block: Any, result: Sequence[Any]) -> None:
     parts = tuple(box.descendants())
     if resume_at is None and not collapsing_through and max_lines is None and all(map(_is_plain, parts)):
         if _has_margin_of_its_own(laid_out):
-            measured = Measured(laid_out, tuple(result[1:]), containing_block.width, parts)
+            measured = Measured(laid_out, result[1:], containing_block.width, parts)
             mark(box).measured = measured
 
 
-def _is_plain(box: Any) -> bool:
+def _is_plain(box: Box) -> bool:
     """Whether the layout of a box changes nothing but itself."""
     return (
         box.is_in_normal_flow()
@@ -59,7 +65,7 @@ def _is_plain(box: Any) -> bool:
     )
 
 
-def _has_margin_of_its_own(box: Any) -> bool:
+def _has_margin_of_its_own(box: Box) -> bool:
     """Whether nothing in a block has a margin that collapses with the one above it."""
     while isinstance(box, boxes.BlockContainerBox) and box.top_margin_collapses():
         if not box.children or isinstance(box.children[0], boxes.LineBox):
@@ -72,10 +78,11 @@ def _has_margin_of_its_own(box: Any) -> bool:
 
 def _block_level_layout_switch(theirs: Function) -> Function:
     def block_level_layout_switch(
-        context: Any, box: Any, bottom_space: Any, skip_stack: Any, containing_block: Any, page_is_empty: Any,
-        absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, first_letter_style: Any,
-        first_line_style: Any, discard: Any, max_lines: Any,
-    ) -> Any:  # fmt: skip
+        context: LayoutContext, box: Box, bottom_space: float, skip_stack: SkipStack, containing_block: Box,
+        page_is_empty: bool, absolute_boxes: list[AbsolutePlaceholder], fixed_boxes: list[AbsolutePlaceholder],
+        adjoining_margins: list[float], first_letter_style: Mapping[str, object] | None,
+        first_line_style: Mapping[str, object] | None, discard: bool, max_lines: int | None,
+    ) -> BlockLayout:  # fmt: skip
         measured = marks(box).measured
         if measured is not None:
             mark(box).measured = None
@@ -99,7 +106,7 @@ def _block_level_layout_switch(theirs: Function) -> Function:
                 if context.in_column:
                     mark(box).measured = measured
                 return placed
-        result = theirs(
+        result: BlockLayout = theirs(
             context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
             adjoining_margins, first_letter_style, first_line_style, discard, max_lines,
         )  # fmt: skip
@@ -110,7 +117,7 @@ def _block_level_layout_switch(theirs: Function) -> Function:
     return block_level_layout_switch
 
 
-def _placed(box: Any, measured: Measured, above: float) -> Any:
+def _placed(box: Box, measured: Measured, above: float) -> BlockLayout:
     """Return what WeasyPrint's function does; `above` is the margin above the block, in px."""
     laid_out = measured.laid_out
     mark(laid_out).update(marks(box))  # what was noted when the pages were planned

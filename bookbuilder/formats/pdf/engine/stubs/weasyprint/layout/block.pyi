@@ -12,6 +12,15 @@ InFlowLayout: TypeAlias = tuple[
 """Whether the parent is given up, and whether it stops here; where to go on; where the next child stands, the margins that
 adjoin its own, the next page, the children, and how many lines are left."""
 
+# What functions return, which have no names for it. `break` and `page` of the next page:
+NextPage: TypeAlias = dict[str, str | None]
+# box, resume_at, next_page, adjoining_margins, collapsing_through, max_lines
+BlockLayout: TypeAlias = tuple[Box | None, SkipStack, NextPage, list[float], bool, int | None]
+# The same without max_lines.
+FlexLayout: TypeAlias = tuple[Box | None, SkipStack, NextPage, list[float], bool]
+# abort, stop, resume_at, position_y, adjoining_margins, next_page, new_children, max_lines
+InFlowLayout: TypeAlias = tuple[bool, bool, SkipStack, float, list[float], NextPage, list[Box], int | None]
+
 def block_level_layout(
     context: LayoutContext,
     box: Box,
@@ -26,7 +35,7 @@ def block_level_layout(
     first_line_style: Any = ...,
     discard: bool = ...,
     max_lines: int | None = ...,
-) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+) -> BlockLayout: ...
 def block_level_layout_switch(
     context: LayoutContext,
     box: Box,
@@ -41,7 +50,7 @@ def block_level_layout_switch(
     first_line_style: Any,
     discard: bool,
     max_lines: int | None,
-) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+) -> BlockLayout: ...
 def block_container_layout(
     context: LayoutContext,
     box: Box,
@@ -55,7 +64,7 @@ def block_container_layout(
     first_line_style: Any,
     discard: bool,
     max_lines: int | None,
-) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+) -> BlockLayout: ...
 def block_level_width(
     box: Box, containing_block: Box | tuple[float, float], with_min_max: Any = ...
 ) -> None: ...
@@ -77,7 +86,7 @@ def flex_layout(
     absolute_boxes: list[AbsolutePlaceholder] | None,
     fixed_boxes: list[AbsolutePlaceholder] | None,
     discard: bool,
-) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+) -> FlexLayout: ...
 def _in_flow_layout(
     context: LayoutContext,
     box: Box,
@@ -142,4 +151,4 @@ def block_box_layout(
     first_line_style: Any,
     discard: bool,
     max_lines: int | None,
-) -> tuple[Any, SkipStack, Any, list[float], bool, Any]: ...
+) -> BlockLayout: ...

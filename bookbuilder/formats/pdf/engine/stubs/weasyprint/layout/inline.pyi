@@ -30,7 +30,7 @@ def get_next_linebox(
     fixed_boxes: list[AbsolutePlaceholder] | None,
     first_letter_style: Any,
     first_line_style: Any,
-) -> tuple[LineBox, SkipStack]: ...
+) -> tuple[LineBox | None, SkipStack]: ...
 def split_text_box(
     context: LayoutContext,
     box: Box,

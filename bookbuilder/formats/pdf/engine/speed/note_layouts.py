@@ -60,7 +60,7 @@ class _LaidOut:
     empty: boxes.Box
     position_y: float
     margins: tuple[float, ...]
-    next_page: Mapping[str, object]
+    next_page: Mapping[str, str | None]
     given_margins: tuple[float, ...]
     positioned: tuple[AbsolutePlaceholder, ...]
 
@@ -159,11 +159,12 @@ def _measured(context: LayoutContext, area: boxes.FootnoteAreaBox, notes: list[N
     positioned: list[AbsolutePlaceholder] = []
     layouts.measuring = True
     try:
-        laid_out: boxes.Box = block.block_level_layout(
+        laid_out = block.block_level_layout(
             context, copy, -inf, None, area.page, absolute_boxes=positioned, fixed_boxes=positioned
         )[0]
     finally:
         layouts.measuring = False
+    assert laid_out is not None, "an area on a page without end is laid out"
     return laid_out
 
 

@@ -6,11 +6,6 @@ from weasyprint.layout import LayoutContext
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 SkipStack: TypeAlias = Mapping[int, Any] | None
-InFlowLayout: TypeAlias = tuple[
-    bool, bool, SkipStack, float, list[float], Mapping[str, Any], list[Box], int | None
-]
-"""Whether the parent is given up, and whether it stops here; where to go on; where the next child stands, the margins that
-adjoin its own, the next page, the children, and how many lines are left."""
 
 # What functions return, which have no names for it. `break` and `page` of the next page:
 NextPage: TypeAlias = dict[str, str | None]

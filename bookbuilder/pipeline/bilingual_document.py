@@ -1,7 +1,7 @@
 """Makes the document of a bilingual edition from its two locales, chapter by chapter.
 
-Blocks match by the text of the chapters and the states of their translations (`translate.compare_blocks`): two blocks share a
-row if both are, or translate, the same block of the source.
+Blocks match by the text of the chapters and the states of their translations (`translate.compare_blocks`): two blocks share
+a row if both are, or translate, the same block of the source.
 """
 
 from __future__ import annotations

@@ -262,7 +262,8 @@ class Project:
 
     `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is the
     place in its series (0: none), `exemption` why it need not be accessible (`book_schema.EXEMPTIONS`, empty: it must).
-    `glyphs` says what becomes of characters that no font has: `error`, `box` or `substitute`. `flavour` is that of its Markdown.
+    `glyphs` says what becomes of characters that no font has: `error`, `box` or `substitute`. `flavour` is that of its
+    Markdown.
 
     `editions` maps the name of an edition to it, in the source locale: the others are made of it by replacing that, but for
     bilingual ones.

@@ -1,4 +1,4 @@
-"""One module parses XML: ruff bans other ways by the name that is imported, and this test finds those by another name."""
+"""One module parses XML, one YAML: ruff bans other ways by the name that is imported, and this test finds other names."""
 
 import ast
 from pathlib import Path
@@ -16,11 +16,12 @@ XML_CALLS = frozenset(
     | {"iterparse", "parseid", "parseString", "set_default_parser", "xinclude"}
 )  # fmt: skip
 """Functions and methods that parse XML, or read files that XML names."""
-ANOTHER_READER = ("bs4", "defusedxml", "untangle", "xml", "xmltodict")
+YAML_LOADER = PACKAGE / "yaml_nodes.py"
+ANOTHER_READER = ("bs4", "defusedxml", "ruamel", "untangle", "xml", "xmltodict", "yaml")
 
 
 def other_ways(source: str) -> list[tuple[int, str]]:
-    """Return line and name of each way to XML in a module.
+    """Return line and name of each way to XML and YAML in a module.
 
     >>> other_ways("reader = etree\\nreader.fromstring(data)\\ntree.xinclude()\\netree.ElementTree(file=name)")
     [(2, 'fromstring'), (3, 'xinclude'), (4, 'ElementTree')]
@@ -37,7 +38,9 @@ def other_ways(source: str) -> list[tuple[int, str]]:
             case ast.Call(func=ast.Attribute(attr="ElementTree"), keywords=[_, *_]):
                 found.append((node.lineno, "ElementTree"))
             case ast.Import(names=names):
-                found += [(node.lineno, one.name) for one in names if one.name.startswith(ANOTHER_READER)]
+                found += [
+                    (node.lineno, one.name) for one in names if one.name.partition(".")[0] in ANOTHER_READER
+                ]
             case ast.ImportFrom(module=str(name)) if name.partition(".")[0] in ANOTHER_READER:
                 if name != "xml.sax.saxutils":
                     found.append((node.lineno, name))
@@ -49,11 +52,12 @@ def other_ways(source: str) -> list[tuple[int, str]]:
 @pytest.mark.parametrize(
     "module", [pytest.param(m, id=str(m.relative_to(PACKAGE))) for m in sorted(PACKAGE.rglob("*.py"))]
 )
-def test_xml_is_parsed_in_one_place(module: Path) -> None:
+def test_each_is_parsed_in_one_place(module: Path) -> None:
     found = other_ways(module.read_text(encoding="utf-8"))
     allowed = {
         XML_PARSER: ["XMLParser", "fromstring"],
         OWN_PROCESS: ["fromstring"],
         EVENTS: ["xml.parsers"],
+        YAML_LOADER: ["yaml", "yaml"],
     }
     assert [name for _, name in found] == allowed.get(module, [])

@@ -26,7 +26,7 @@ from bookbuilder.document.nodes import (
 )
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import walk
-from bookbuilder.importers.manuscript.escape_text import printable
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.manuscript.proof_notes import FILE
 from bookbuilder.world import BookFiles
 

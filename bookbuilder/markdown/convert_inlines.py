@@ -82,7 +82,7 @@ TOO_DEEP = Rule(
 DEPTH = 16
 """Levels of nested marks that are accepted."""
 
-_LOOSE = re.compile(r"(?<!\{)\{[#.][A-Za-z][^{}\n]*\}|\{[a-z]+=[^{}\n]*\}")
+LOOSE_BRACES = re.compile(r"(?<!\{)\{[#.][A-Za-z][^{}\n]*\}|\{[a-z]+=[^{}\n]*\}")
 _STYLES = {
     "em": "emphasis", "strong": "strong", "s": "strike", "sub": "subscript", "sup": "superscript", "mark": "mark",
 }  # fmt: skip
@@ -134,7 +134,7 @@ def _run(
 
 def _report_loose_braces(text: str, span: Span, context: InlineContext) -> None:
     """Report braces that were left as text; those behind a backslash are another token and pass."""
-    for match in _LOOSE.finditer(text):
+    for match in LOOSE_BRACES.finditer(text):
         rule = BROKEN if match.start() and text[match.start() - 1] == "]" else LEFTOVER
         place = Span(span.path, span.line, span.column + match.start())
         context.report(rule, place, text=match[0])

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.importer import ImportRequest
 from bookbuilder.importers.manuscript.book_files import book_files
-from bookbuilder.importers.manuscript.escape_text import printable
 from bookbuilder.importers.manuscript.nodes import (
     Aside,
     Block,

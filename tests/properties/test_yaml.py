@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
-from bookbuilder.importers.manuscript.escape_text import printable
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.markdown_sources.yaml_values import yaml_values
 from bookbuilder.importers.quoting import yaml_value
 from bookbuilder.markdown import front_matter

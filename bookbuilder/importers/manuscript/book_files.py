@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.importer import Files, ImportRequest
 from bookbuilder.importers.manuscript.anchor_ids import AnchorIds, anchor_ids, with_named_references
 from bookbuilder.importers.manuscript.book_settings import (
@@ -16,7 +17,6 @@ from bookbuilder.importers.manuscript.book_settings import (
     styles_toml,
     with_valid_values,
 )
-from bookbuilder.importers.manuscript.escape_text import escape_text, printable
 from bookbuilder.importers.manuscript.nodes import (
     Anchor,
     Block,
@@ -47,6 +47,7 @@ from bookbuilder.importers.manuscript.write_inlines import (
     lifted_paragraph,
 )
 from bookbuilder.importers.quoting import slug, yaml_value
+from bookbuilder.markdown.escape import escape_text
 from bookbuilder.world import Reader
 
 EMPTY = Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bookbuilder.importers.manuscript.escape_text import printable
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.manuscript.nodes import (
     Block,
     Break,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bookbuilder.diagnostics import Rule, Severity, Span
-from bookbuilder.importers.manuscript.escape_text import escape_start, printable
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.manuscript.nodes import (
     Anchor,
     Aside,
@@ -41,6 +41,7 @@ from bookbuilder.importers.manuscript.write_inlines import (
 from bookbuilder.importers.manuscript.write_tables import table_markdown
 from bookbuilder.limits import TITLE
 from bookbuilder.markdown.attributes import valid_tag
+from bookbuilder.markdown.escape import escape_start
 
 LEVEL = Rule(
     "import.level",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.importers.manuscript.escape_text import break_long_words, escape_text, keep_edges, printable
+from bookbuilder.importers.clean_text import break_long_words, keep_edges, printable
 from bookbuilder.importers.manuscript.nodes import (
     Anchor,
     Block,
@@ -32,6 +32,7 @@ from bookbuilder.importers.manuscript.nodes import (
 )
 from bookbuilder.limits import ADDRESS, TITLE
 from bookbuilder.markdown.attributes import valid_tag
+from bookbuilder.markdown.escape import escape_address, escape_text, escape_value
 
 LINK = Rule(
     "import.link",
@@ -311,14 +312,7 @@ def _link(node: Link, out: _Joined, context: InlineContext, depth: int) -> None:
         context.report(LINK, context.span, address=shown or "without a word")
         out.add(inner)
     else:
-        out.add_bracket(f"[{inner}]({_address(address)})")
-
-
-def _address(address: str) -> str:
-    quoted = re.sub(
-        r"[\s<>()\\|\"`^{}\[\]*]", lambda sign: "".join(f"%{b:02X}" for b in sign[0].encode()), address
-    )
-    return re.sub(r"&(?=#?\w+;)", "&amp;", quoted)
+        out.add_bracket(f"[{inner}]({escape_address(address)})")
 
 
 def _reference(node: Reference, out: _Joined, context: InlineContext, depth: int) -> None:
@@ -351,11 +345,9 @@ def _without_links(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
 def _index(node: IndexEntry, context: InlineContext) -> str:
     entry = node.entry.strip().replace("!", "\u01c3")
     words = printable(f"{entry}!{node.sub.strip()}" if node.sub.strip() else entry)[:TITLE]
-    value = words.replace("\\", "\u2216").replace('"', '\\"')  # a value cannot end with a backslash
-    if context.place == CELL:
-        value = value.replace("|", "\\|")
+    value = escape_value(words, cell=context.place == CELL)
     of = f" of={node.index}" if node.index else ""
-    return f'[]{{index="{value}"{of}}}' if words else ""
+    return f"[]{{index={value}{of}}}" if words else ""
 
 
 def _picture(node: Picture, out: _Joined, context: InlineContext) -> None:

@@ -136,10 +136,8 @@ def proof_comments(world: BookFiles, chapters: Sequence[nodes.Chapter], report: 
 
 def _entries(text: str, report: Report) -> Iterator[_Entry]:
     """Yield the tables of a proof.toml; reports `proof.syntax`."""
-    try:
-        data = toml.loads(text)
-    except toml.TomlError as error:
-        report(BROKEN, Span(FILE, error.line, error.column), hint=error.hint, problem=error.problem)
+    data = toml.parse(text, FILE, report, BROKEN)
+    if data is None:
         return
     lines = [number for number, line in enumerate(text.split("\n"), 1) if line.strip() == "[[note]]"]
     tables = data.get("note", [])

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = re.compile(r"[\\`*_\[\]<{}~^$|#]|=(?==)|(?<==)=|%(?=%)|(?<=%)%|(?<=\()@|&(?=#?\w+;)")
+_SIGNS = re.compile(
+    r"[\\`*_\[\]<{}~^|#]|=(?==)|(?<==)=|%(?=%)|(?<=%)%|(?<=\()@|&(?=#?\w+;)|(?<!\s)\$(?!\d)|\$(?=\$|\Z)|(?<=\$)\$"
+)
+"""Of dollar signs those that could end a formula, which stand behind no space and before no digit: sums stay as they are."""
 _OTHERS_SIGNS = re.compile(r"[\\`*_{}\[\]()<>#+.!|~&$-]")
 _NUMBER = r"(?P<number>\d{1,9})[.)](?=\s|$)"
 _START = re.compile(rf"{_NUMBER}|[-+>:%]|=(?!=)", re.ASCII)
@@ -22,8 +25,8 @@ _RAW_START = re.compile(
 def escape_text(text: str) -> str:
     """Return a text of one line as Markdown inside a line.
 
-    >>> escape_text("*fast* 5 < 6 & {x}")
-    '\\\\*fast\\\\* 5 \\\\< 6 & \\\\{x\\\\}'
+    >>> escape_text("*fast* $5 < 6 & {x}")
+    '\\\\*fast\\\\* $5 \\\\< 6 & \\\\{x\\\\}'
     """
     return _SIGNS.sub(r"\\\g<0>", text)
 

@@ -89,6 +89,14 @@ def test_lines_are_one_paragraph(lines: list[str]) -> None:
     assert "".join(only(body(escape_lines(text)).blocks).split()) == "".join(text.split())
 
 
+@given(st.lists(st.text("$ 5a", max_size=6), max_size=4))
+def test_pieces_with_dollars_are_no_formula(pieces: list[str]) -> None:
+    assert (
+        only(body(f"b {''.join(map(escape_text, pieces))} b").blocks).split()
+        == f"b {''.join(pieces)} b".split()
+    )
+
+
 @given(TEXTS, st.booleans())
 def test_an_attribute_has_any_value(text: str, cell: bool) -> None:
     value = escape_value(text.replace("!", "?"), cell=cell)

@@ -76,9 +76,10 @@ def _escaped(text: str, *, every: bool, quoted: bool, cell: bool) -> str:
     text = re.sub(r"[ \t\r\n]+", " ", text)
     if every:
         text = escape_text(text).replace("!", "\\!")  # a code behind it may begin with a bracket
-    elif cell:
-        text = text.replace("|", "\\|")
-    return text.replace('"', '\\"') if quoted else text
+        signs = '"' if quoted else ""
+    else:
+        signs = ('"{}' if quoted else "") + ("|" if cell else "")
+    return "".join(f"\\{letter}" if letter in signs else letter for letter in text) if signs else text
 
 
 def _printed(piece: str | Code) -> bool:

@@ -7,6 +7,7 @@ import re
 import tomllib
 from typing import Any
 
+from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.limits import PARTS
 
 _KEY = r"""(?:[\w-]++|"(?:\\.|[^"\\\n])*+"|'[^'\n]*+')[ \t]*+"""
@@ -62,6 +63,16 @@ def loads(text: str) -> dict[str, Any]:
         raise TomlError("lists or tables are nested too deeply") from None
     except ValueError as error:  # TOMLDecodeError, or that of int() for thousands of digits
         raise _error(text, str(error)) from None
+
+
+def parse(text: str, path: str, report: Report, syntax: Rule, hint: str = "") -> dict[str, Any] | None:
+    """Return the data of a file; None after reporting `syntax`, whose sentence has a `{problem}`. `hint` is for a problem
+    that has none of its own."""
+    try:
+        return loads(text)
+    except TomlError as error:
+        report(syntax, Span(path, error.line, error.column), hint=error.hint or hint, problem=error)
+        return None
 
 
 _PIECE = re.compile(

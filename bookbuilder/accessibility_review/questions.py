@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bookbuilder.document.nodes import Chapter, Figure, Heading, Image, Link, Node, Reference, Table
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 
 
@@ -21,18 +21,18 @@ class Question:
     text: str
     criterion: str
     things: str = ""
-    about: Callable[[Node], bool] | None = None
+    about: Callable[[nodes.Node], bool] | None = None
 
 
-def _told(node: Node) -> bool:
-    return isinstance(node, Image) and bool(node.alt)
+def _told(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Image) and bool(node.alt)
 
 
-def _decorative(node: Node) -> bool:
-    return isinstance(node, Image) and not node.alt
+def _decorative(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Image) and not node.alt
 
 
-def _kind(*kinds: type[Node]) -> Callable[[Node], bool]:
+def _kind(*kinds: type[nodes.Node]) -> Callable[[nodes.Node], bool]:
     return lambda node: isinstance(node, kinds)
 
 
@@ -57,7 +57,7 @@ QUESTIONS = (
         " text?",
         "1.1.1",
         "figures",
-        _kind(Figure),
+        _kind(nodes.Figure),
     ),
     Question(
         "words-in-pictures",
@@ -89,28 +89,28 @@ QUESTIONS = (
         "Does each heading say what is below it, and stand at the level that it has in the text?",
         "1.3.1, 2.4.6",
         "headings",
-        _kind(Heading),
+        _kind(nodes.Heading),
     ),
     Question(
         "tables",
         "Is each table a table, and can each cell be understood by the headings of its column and row?",
         "1.3.1",
         "tables",
-        _kind(Table),
+        _kind(nodes.Table),
     ),
     Question(
         "links",
         "Does each link say where it leads, in its own words or in its sentence?",
         "2.4.4",
         "links",
-        _kind(Link, Reference),
+        _kind(nodes.Link, nodes.Reference),
     ),
     Question("language", "Are passages in another language than the book's marked as such?", "3.1.2"),
 )
 
 
-def count_things(chapter: Chapter) -> dict[str, int]:
+def count_things(chapter: nodes.Chapter) -> dict[str, int]:
     """Return the number of things in a chapter by the key of the question about them."""
     asked = {question.key: question.about for question in QUESTIONS if question.about is not None}
-    nodes = list(walk(chapter))
-    return {key: sum(map(about, nodes)) for key, about in asked.items()}
+    all_nodes = list(walk(chapter))
+    return {key: sum(map(about, all_nodes)) for key, about in asked.items()}

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bookbuilder import toml
 from bookbuilder.accessibility_review.questions import QUESTIONS
 from bookbuilder.accessibility_review.signed_content import SignedContent
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.project.toml_table import read_table
 from bookbuilder.world import BookFiles
 
 FILE = "signatures.toml"
@@ -76,19 +75,18 @@ def signatures(world: BookFiles, report: Report) -> dict[str, Signature]:
     """Return the signatures of a book by locale. Reports `signature.broken`."""
     if not world.exists(FILE):
         return {}
-    text = world.text(FILE)
-    try:
-        data = toml.loads(text)
-    except toml.TomlError as error:
-        report(BROKEN, Span(FILE, error.line, error.column), hint=error.hint, problem=error)
+    signed = read_table(world.text(FILE), FILE, report, BROKEN)
+    if signed is None:
         return {}
-    positions = key_positions(text)
     out: dict[str, Signature] = {}
-    for name, table in data.items():
-        span = Span(FILE, *positions.get((name,), (0, 0)))
-        signature = _signature(table, span)
+    for name, table in signed.data.items():
+        signature = _signature(table, signed.span(name))
         if signature is None:
-            report(BROKEN, span, problem=f"[{name}] should have by, date, program, answers and content")
+            report(
+                BROKEN,
+                signed.span(name),
+                problem=f"[{name}] should have by, date, program, answers and content",
+            )
         else:
             out[name] = signature
     return out

@@ -11,19 +11,7 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from bookbuilder.chapter_index.extents import Extent, extent
-from bookbuilder.document.nodes import (
-    Chapter,
-    Fact,
-    Figure,
-    Image,
-    IndexMark,
-    NameUse,
-    Node,
-    Note,
-    NoteRef,
-    Reference,
-    Table,
-)
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.facts.facts_file import KINDS
 from bookbuilder.markdown.attributes import keys
@@ -80,7 +68,7 @@ class Mark:
     exact: bool = True
     words: str = ""
     whole: Extent | None = None
-    node: Node | None = None
+    node: nodes.Node | None = None
     setting: Setting = RUNNING
 
     @property
@@ -89,7 +77,7 @@ class Mark:
         return self.whole or self.place
 
 
-def find_marks(chapter: Chapter, text: str, path: str) -> tuple[Mark, ...]:
+def find_marks(chapter: nodes.Chapter, text: str, path: str) -> tuple[Mark, ...]:
     """Return the marks of a chapter as it was written, in the order of the file."""
     found: dict[tuple[Kind, Extent], Mark] = {}
     finder = _Finder(path, text)
@@ -99,16 +87,16 @@ def find_marks(chapter: Chapter, text: str, path: str) -> tuple[Mark, ...]:
     return tuple(sorted(found.values(), key=lambda mark: (mark.place, mark.kind)))
 
 
-def _nodes(value: object, setting: Setting) -> Iterator[tuple[Node, Setting]]:
+def _nodes(value: object, setting: Setting) -> Iterator[tuple[nodes.Node, Setting]]:
     """Yield every node with where it stands, in the way of `document.localize`."""
     waiting: list[tuple[object, Setting]] = [(value, setting)]
     while waiting:
         current, around = waiting.pop()
         if isinstance(current, tuple):
             waiting.extend((part, around) for part in current[::-1])
-        elif isinstance(current, Node | Chapter):
+        elif isinstance(current, nodes.Node | nodes.Chapter):
             inner = replace(around, lang=current.lang) if current.lang else around
-            if isinstance(current, Node):
+            if isinstance(current, nodes.Node):
                 yield current, inner
             waiting.extend(
                 (getattr(current, name), _inside(current, name, inner))
@@ -116,12 +104,12 @@ def _nodes(value: object, setting: Setting) -> Iterator[tuple[Node, Setting]]:
             )
 
 
-def _inside(node: Node | Chapter, name: str, around: Setting) -> Setting:
+def _inside(node: nodes.Node | nodes.Chapter, name: str, around: Setting) -> Setting:
     """Return where the nodes in a field of another one stand."""
     match node:
-        case Table() if name in ("head", "body"):
+        case nodes.Table() if name in ("head", "body"):
             return replace(around, place="tables", tight=True)
-        case Table() | Figure() if name == "caption":
+        case nodes.Table() | nodes.Figure() if name == "caption":
             return replace(around, place="captions", tight=True)
         case _:
             return around
@@ -135,32 +123,32 @@ class _Finder:
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.lines = text.split("\n")
 
-    def marks(self, node: Node) -> Iterator[Mark]:
+    def marks(self, node: nodes.Node) -> Iterator[Mark]:
         """Yield what a node names."""
         if node.span.path != self.path or not 0 < node.span.line <= len(self.lines):
             return  # made by the program, or from another file
         start = self.starts[node.span.line - 1] + max(node.span.column, 1) - 1
         match node:
-            case Fact(options) if options.get("fact"):
+            case nodes.Fact(options) if options.get("fact"):
                 yield self._value(Kind.FACT, options["fact"], ("fact",), start, node, plain(node.content))
-            case Fact(options) if kinds := [kind for kind in KINDS if kind in options]:
+            case nodes.Fact(options) if kinds := [kind for kind in KINDS if kind in options]:
                 kind = next((kind for kind in kinds if kind != "date"), kinds[0])
                 yield self._value(Kind.VALUE, options[kind], (kind,), start, node, plain(node.content))
-            case NameUse(name=name):
+            case nodes.NameUse(name=name):
                 yield self._value(Kind.NAME, name, ("name",), start, node, plain(node.content))
-            case Reference():
+            case nodes.Reference():
                 yield self._reference(node, start)
-            case NoteRef(label):
+            case nodes.NoteRef(label):
                 yield self._literal(Kind.NOTE_CALL, label, start, f"[^{label}]", node)
-            case Note(label):
+            case nodes.Note(label):
                 yield self._literal(Kind.NOTE, label, start, f"[^{label}]", node)
-            case Image(source) if source:
+            case nodes.Image(source) if source:
                 yield self._image(node, start)
         if node.id:
             yield self._id(node, start)
 
     def _value(
-        self, kind: Kind, name: str, wanted: Sequence[str], start: int, node: Node, words: str
+        self, kind: Kind, name: str, wanted: Sequence[str], start: int, node: nodes.Node, words: str
     ) -> Mark:
         """Return the mark for the value of a key in the braces behind brackets."""
         braces = self._braces(start)
@@ -176,7 +164,7 @@ class _Finder:
                 return Mark(kind, name, place, words=words, whole=self._extent(start, braces[1]), node=node)
         return self._inexact(kind, name, start, node, words)
 
-    def _reference(self, node: Reference, start: int) -> Mark:
+    def _reference(self, node: nodes.Reference, start: int) -> Mark:
         """Return the mark for the target of a link; of a file with an anchor, the anchor."""
         words = plain(node.content)
         address = self._address(start)
@@ -199,7 +187,7 @@ class _Finder:
             whole=whole, node=node,
         )  # fmt: skip
 
-    def _image(self, node: Image, start: int) -> Mark:
+    def _image(self, node: nodes.Image, start: int) -> Mark:
         """Return the mark for the file of a picture."""
         address = self._address(start + 1) if self.text.startswith("![", start) else None
         if address is None:
@@ -208,7 +196,7 @@ class _Finder:
         whole = self._extent(start, last)
         return Mark(Kind.IMAGE, node.source, self._extent(begin, end), words=node.alt, whole=whole, node=node)
 
-    def _literal(self, kind: Kind, label: str, start: int, written: str, node: Node) -> Mark:
+    def _literal(self, kind: Kind, label: str, start: int, written: str, node: nodes.Node) -> Mark:
         """Return the mark for the label of a note or its call."""
         line = self.lines[node.span.line - 1]
         column = line.find(written, max(node.span.column - 1, 0))
@@ -218,7 +206,7 @@ class _Finder:
         place = extent(self.path, node.span.line, column + 3, len(label))
         return Mark(kind, label, place, whole=whole, node=node)
 
-    def _id(self, node: Node, start: int) -> Mark:
+    def _id(self, node: nodes.Node, start: int) -> Mark:
         """Return the mark for an id: behind brackets or an address, on the line of a block, or above it."""
         pattern = re.compile(rf"(?<=[{{\s])#{re.escape(node.id)}(?![\w.-])")
         for begin, end in self._around(node, start):
@@ -228,9 +216,9 @@ class _Finder:
                 return Mark(Kind.ID, node.id, place, node=node)
         return self._inexact(Kind.ID, node.id, start, node, "")
 
-    def _around(self, node: Node, start: int) -> Iterator[tuple[int, int]]:
+    def _around(self, node: nodes.Node, start: int) -> Iterator[tuple[int, int]]:
         """Yield the stretches in which the braces of a node may stand, the most likely first."""
-        if self.text[start : start + 1] in ("[", "!", "`") or isinstance(node, IndexMark):
+        if self.text[start : start + 1] in ("[", "!", "`") or isinstance(node, nodes.IndexMark):
             opening = start + self.text.startswith("![", start)
             braces = self._braces(opening) or self._behind_address(opening) or self._behind_code(start)
             if braces:
@@ -292,6 +280,6 @@ class _Finder:
         row = bisect_right(self.starts, offset) - 1
         return row + 1, offset - self.starts[row] + 1
 
-    def _inexact(self, kind: Kind, name: str, start: int, node: Node, words: str) -> Mark:
+    def _inexact(self, kind: Kind, name: str, start: int, node: nodes.Node, words: str) -> Mark:
         place = self._extent(start, start)
         return Mark(kind, name, place, exact=False, words=words, node=node)

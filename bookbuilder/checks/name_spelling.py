@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span
+from bookbuilder.document import nodes
 from bookbuilder.document.character_positions import locate_characters
-from bookbuilder.document.nodes import Chapter, CodeText, Image, IndexMark, Link, NameUse, Node, Pending, Text
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.names import SpellingMatch, Spellings
 
@@ -73,22 +73,22 @@ def _texts(value: object, language: str, name: str = "") -> Iterator[_Said]:
     if isinstance(value, tuple):
         for part in value:
             yield from _texts(part, language, name)
-    elif isinstance(value, Node | Chapter):
+    elif isinstance(value, nodes.Node | nodes.Chapter):
         if value.lang and value.lang.split("-")[0] != language:
             return
         match value:
-            case Text(text):
+            case nodes.Text(text):
                 yield _Said(text, value.span, starts=True, name=name)
                 return
-            case CodeText() | Pending(directive="index"):
+            case nodes.CodeText() | nodes.Pending(directive="index"):
                 return
-            case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
+            case nodes.Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
                 return
-            case Image(alt=alt):
+            case nodes.Image(alt=alt):
                 yield _Said(alt, value.span)
-            case IndexMark(entry=entry, sub=sub):
+            case nodes.IndexMark(entry=entry, sub=sub):
                 yield from (_Said(text, value.span) for text in (entry, sub))
-            case NameUse(sub=sub):
+            case nodes.NameUse(sub=sub):
                 yield _Said(sub, value.span)
                 if value.form == "written":
                     return

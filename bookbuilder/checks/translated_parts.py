@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference
+from bookbuilder.document import nodes
 from bookbuilder.document.translation_pairs import pair_lines, translatable
 from bookbuilder.document.walk import walk
 
@@ -47,20 +47,20 @@ def each(subject: ChapterInput, report: Report) -> None:
             )
 
 
-def _counted(chapter: Chapter, anchors_by_key: Mapping[str, str]) -> Counter[str]:
+def _counted(chapter: nodes.Chapter, anchors_by_key: Mapping[str, str]) -> Counter[str]:
     return Counter(name for node in walk(chapter) for name in _names(node, anchors_by_key))
 
 
-def _names(node: Node, anchors_by_key: Mapping[str, str]) -> Iterator[str]:
+def _names(node: nodes.Node, anchors_by_key: Mapping[str, str]) -> Iterator[str]:
     match node:
-        case Link(address=address):
+        case nodes.Link(address=address):
             if not address.startswith("mailto:"):
                 yield "link"
-        case Reference(target=target):
+        case nodes.Reference(target=target):
             yield f"reference to {node.key if node.issue else f'#{anchors_by_key.get(node.key, target)}'}"
-        case NoteRef():
+        case nodes.NoteRef():
             yield "call of a note"
-        case Image():
+        case nodes.Image():
             yield "picture"
 
 

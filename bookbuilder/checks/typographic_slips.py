@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Fix, Report, Rule, Severity
+from bookbuilder.document import nodes
 from bookbuilder.document.character_positions import locate_characters
-from bookbuilder.document.nodes import Chapter, CodeText, Link, Node, Text
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.locales.text_runs import Flow, Run
 from bookbuilder.locales.typography_rules import Typography
@@ -94,19 +94,19 @@ def _body(lines: Sequence[str]) -> int:
 
 def _texts(
     value: object, typography: Typography, foreign: Callable[[str], Typography]
-) -> Iterator[tuple[Text, Typography]]:
+) -> Iterator[tuple[nodes.Text, Typography]]:
     """Yield every text with the typography of its language, without code and addresses."""
     if isinstance(value, tuple):
         for part in value:
             yield from _texts(part, typography, foreign)
-    elif isinstance(value, Node | Chapter):
+    elif isinstance(value, nodes.Node | nodes.Chapter):
         rules = foreign(value.lang) if value.lang else typography
         match value:
-            case Text():
+            case nodes.Text():
                 yield value, rules
-            case CodeText():
+            case nodes.CodeText():
                 return
-            case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
+            case nodes.Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
                 return
             case _:
                 for name in node_fields(type(value)):

@@ -16,16 +16,21 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from bookbuilder.document.nodes import Block, Box, Chapter, Figure, Heading, Node, Paragraph, Quote, Table
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import plain, transform, walk
 
 DIGEST_LETTERS = 40
 """Letters and digits of a block from which its anchor is made."""
-_Anchorable: TypeAlias = Heading | Paragraph | Figure | Table
-_KINDS: dict[type[_Anchorable], str] = {Heading: "s", Paragraph: "p", Figure: "f", Table: "t"}
+_Anchorable: TypeAlias = nodes.Heading | nodes.Paragraph | nodes.Figure | nodes.Table
+_KINDS: dict[type[_Anchorable], str] = {
+    nodes.Heading: "s",
+    nodes.Paragraph: "p",
+    nodes.Figure: "f",
+    nodes.Table: "t",
+}
 
 
-def with_anchors(chapter: Chapter, source: Chapter | None = None) -> Chapter:
+def with_anchors(chapter: nodes.Chapter, source: nodes.Chapter | None = None) -> nodes.Chapter:
     """Return a chapter with anchors for headings, paragraphs, figures and captioned tables; paragraphs in lists, tables and
     notes have none. `source` is the chapter that it translates, with its anchors."""
     blocks = tuple(_blocks(chapter))
@@ -49,18 +54,18 @@ def with_anchors(chapter: Chapter, source: Chapter | None = None) -> Chapter:
     # A figure with figures in its description is replaced when these are, so nodes are matched by the order of visits.
     visited: list[str] = []
 
-    def visit(node: Node) -> Node:
+    def visit(node: nodes.Node) -> nodes.Node:
         visited.append(anchors_by_id.get(id(node), ""))
         return node
 
     transform(chapter, visit)
     anchors = iter(visited)
 
-    def change(node: Node) -> Node:
+    def change(node: nodes.Node) -> nodes.Node:
         anchor_of_node = next(anchors)
         return replace(node, id=anchor_of_node) if anchor_of_node else node
 
-    result: Chapter = transform(chapter, change)
+    result: nodes.Chapter = transform(chapter, change)
     return result
 
 
@@ -82,26 +87,26 @@ def call_anchor(note: str, number: int) -> str:
     return f"{note}-ref" if number == 1 else f"{note}-ref-{number}"
 
 
-def _blocks(chapter: Chapter) -> Iterator[_Anchorable]:
+def _blocks(chapter: nodes.Chapter) -> Iterator[_Anchorable]:
     """Yield the blocks that get anchors, in reading order."""
     open_ = {id(paragraph) for paragraph in _paragraphs(chapter.blocks)}
     for node in walk((chapter.blocks, chapter.notes)):
         match node:
-            case Heading() | Figure():
+            case nodes.Heading() | nodes.Figure():
                 yield node
-            case Table() if node.caption:
+            case nodes.Table() if node.caption:
                 yield node
-            case Paragraph() if id(node) in open_:
+            case nodes.Paragraph() if id(node) in open_:
                 yield node
 
 
-def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
+def _paragraphs(blocks: Sequence[nodes.Block]) -> Iterator[nodes.Paragraph]:
     """Yield the paragraphs at the top level, in quotations or in boxes."""
     for block in blocks:
         match block:
-            case Paragraph():
+            case nodes.Paragraph():
                 yield block
-            case Quote(blocks=inner) | Box(blocks=inner):
+            case nodes.Quote(blocks=inner) | nodes.Box(blocks=inner):
                 yield from _paragraphs(inner)
 
 
@@ -114,9 +119,9 @@ def _own_anchors(chapter: str, blocks: Sequence[_Anchorable]) -> Iterator[str]:
 def _letters(block: _Anchorable) -> str:
     """Return the letters and digits that identify a block: of a figure its file name, of a table its caption."""
     match block:
-        case Figure():
+        case nodes.Figure():
             return PurePosixPath(block.image.source).name
-        case Table():
+        case nodes.Table():
             text = plain(block.caption)
         case _:
             text = plain(block.content)
@@ -150,7 +155,7 @@ def _sections(blocks: Sequence[_Anchorable]) -> list[list[_Anchorable]]:
     """Return the blocks section by section; all but the first begin with a heading."""
     result: list[list[_Anchorable]] = [[]]
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, nodes.Heading):
             result.append([])
         result[-1].append(block)
     return result

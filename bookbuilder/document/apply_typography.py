@@ -11,20 +11,7 @@ from typing import Any, get_args
 
 from msgspec.structs import replace
 
-from bookbuilder.document.nodes import (
-    Break,
-    Chapter,
-    CodeText,
-    Figure,
-    Image,
-    Inline,
-    Link,
-    Locators,
-    Node,
-    NoteRef,
-    Text,
-    Value,
-)
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.locales.text_runs import Run
 from bookbuilder.locales.typography_rules import Typography
@@ -42,7 +29,7 @@ def typeset(value: Any, typography: Typography, foreign: Foreign) -> Any:
             return _inlines(value, typography, foreign)
         parts = tuple(typeset(part, typography, foreign) for part in value)
         return value if all(a is b for a, b in zip(parts, value)) else parts
-    if not isinstance(value, Node | Chapter):
+    if not isinstance(value, nodes.Node | nodes.Chapter):
         return value
     own_typography = foreign(value.lang) if value.lang else typography
     updates = {}
@@ -51,62 +38,64 @@ def typeset(value: Any, typography: Typography, foreign: Foreign) -> Any:
         new = typeset(old, own_typography, foreign)
         if new is not old:
             updates[name] = new
-    if isinstance(value, Figure) and value.credit:
+    if isinstance(value, nodes.Figure) and value.credit:
         updates["credit"] = own_typography(value.credit)
     return replace(value, **updates) if updates else value
 
 
-_INLINES = get_args(Inline)
+_INLINES = get_args(nodes.Inline)
 
 
-def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> tuple[Inline, ...]:
+def _inlines(
+    content: tuple[nodes.Inline, ...], typography: Typography, foreign: Foreign
+) -> tuple[nodes.Inline, ...]:
     """Return the inlines of one block."""
     runs = list(text_runs(content, typography, foreign))
     texts = iter(typography.runs(runs))
     return _with_texts(content, texts, typography, foreign)
 
 
-def text_runs(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> Iterator[Run]:
+def text_runs(content: tuple[nodes.Inline, ...], typography: Typography, foreign: Foreign) -> Iterator[Run]:
     """Yield the runs of inlines, in the order in which `_with_texts` puts them back."""
     for node in content:
         match node:
-            case Text(text):
+            case nodes.Text(text):
                 yield Run(text)
-            case Value(text):
+            case nodes.Value(text):
                 yield Run(text, fixed=True)
-            case CodeText() | Image() | Locators():
+            case nodes.CodeText() | nodes.Image() | nodes.Locators():
                 yield Run(PLACEHOLDER, fixed=True)
-            case Break():
+            case nodes.Break():
                 yield Run("\n", fixed=True)
-            case NoteRef():
+            case nodes.NoteRef():
                 pass
             case _ if node.lang and foreign(node.lang) is not typography:
                 yield Run(PLACEHOLDER, fixed=True)
-            case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
+            case nodes.Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
                 yield Run(PLACEHOLDER, fixed=True)
             case _:
                 yield from text_runs(node.content, typography, foreign)
 
 
 def _with_texts(
-    content: tuple[Inline, ...], texts: Iterator[str], typography: Typography, foreign: Foreign
-) -> tuple[Inline, ...]:
+    content: tuple[nodes.Inline, ...], texts: Iterator[str], typography: Typography, foreign: Foreign
+) -> tuple[nodes.Inline, ...]:
     """Return the inlines with new texts."""
-    out: list[Inline] = []
+    out: list[nodes.Inline] = []
     for node in content:
         match node:
-            case Text(text):
+            case nodes.Text(text):
                 new = next(texts)
                 out.append(node if new == text else replace(node, text=new))
-            case Value() | CodeText() | Image() | Locators() | Break():
+            case nodes.Value() | nodes.CodeText() | nodes.Image() | nodes.Locators() | nodes.Break():
                 next(texts)
                 out.append(node)
-            case NoteRef():
+            case nodes.NoteRef():
                 out.append(node)
             case _ if node.lang and (other := foreign(node.lang)) is not typography:
                 next(texts)
                 out.append(_with_content(node, _inlines(node.content, other, foreign)))
-            case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
+            case nodes.Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
                 next(texts)
                 out.append(node)
             case _:
@@ -115,6 +104,6 @@ def _with_texts(
     return content if same else tuple(out)
 
 
-def _with_content(node: Any, content: tuple[Inline, ...]) -> Any:
+def _with_content(node: Any, content: tuple[nodes.Inline, ...]) -> Any:
     """Return a node with other content."""
     return node if content is node.content else replace(node, content=content)

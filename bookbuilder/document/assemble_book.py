@@ -15,26 +15,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Hint, Report, Rule, Span
+from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.book_context import BookContext, Expand, Marked
 from bookbuilder.document.chapter_survey import Survey, survey_chapter
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
-from bookbuilder.document.nodes import (
-    Block,
-    Chapter,
-    Entry,
-    Figure,
-    Heading,
-    Inline,
-    Node,
-    Parallel,
-    Pending,
-    Reference,
-    Styled,
-    Table,
-    Target,
-    Text,
-)
 from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.walk import bare, plain, transform, walk
 from bookbuilder.locales import Locale
@@ -58,7 +43,7 @@ class OmittedContent(Struct, frozen=True, array_like=True, gc=False):
     """What a translation omits: titles of whole chapters, and the source's name for each omitted anchor."""
 
     chapters: tuple[str, ...] = ()
-    names: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[nodes.Inline, ...]] = field(default_factory=dict)
 
 
 NOTHING_OMITTED = OmittedContent()
@@ -72,8 +57,8 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
     number: int
     figures: int
     tables: int
-    targets: Mapping[str, Target]
-    omitted_names: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+    targets: Mapping[str, nodes.Target]
+    omitted_names: Mapping[str, tuple[nodes.Inline, ...]] = field(default_factory=dict)
     cited: Mapping[str, CitedPlace] = field(default_factory=dict)
 
     @property
@@ -96,13 +81,13 @@ class BookSettings:
 
 def place_chapters(
     surveys: Sequence[Survey],
-    chapter: Callable[[int], Chapter],
+    chapter: Callable[[int], nodes.Chapter],
     settings: BookSettings,
     expanders: Mapping[str, Expand],
     report: Report,
     omitted: OmittedContent = NOTHING_OMITTED,
     source: Sequence[Survey] = (),
-) -> tuple[list[Placement], dict[str, Target], dict[int, Chapter]]:
+) -> tuple[list[Placement], dict[str, nodes.Target], dict[int, nodes.Chapter]]:
     """Return the placements of all chapters, every anchor of the book, and the chapters that directives expanded, by
     position.
 
@@ -138,8 +123,10 @@ def place_chapters(
         settings.issues,
     )
 
-    def expand(node: Node) -> Node | tuple[Node, ...]:
-        return expanders[node.directive](node, book_context, report) if isinstance(node, Pending) else node
+    def expand(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
+        return (
+            expanders[node.directive](node, book_context, report) if isinstance(node, nodes.Pending) else node
+        )
 
     expanded = {
         index: transform(chapter(index), expand) for index, survey in enumerate(surveys) if survey.pending
@@ -160,15 +147,15 @@ def place_chapters(
     return placements, targets, expanded
 
 
-def complete_chapter(chapter: Chapter, placement: Placement) -> Chapter:
+def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chapter:
     """Return a prepared chapter with its numbers in the book and resolved references."""
 
-    def change(node: Node) -> Node:
+    def change(node: nodes.Node) -> nodes.Node:
         match node:
-            case Reference() if node.key in placement.cited:
+            case nodes.Reference() if node.key in placement.cited:
                 return printed_reference(node, placement.cited[node.key])
-            case Reference(content=content) if node.key in placement.omitted_names:
-                return Styled(
+            case nodes.Reference(content=content) if node.key in placement.omitted_names:
+                return nodes.Styled(
                     "span",
                     content or placement.omitted_names[node.key],
                     span=node.span,
@@ -176,56 +163,60 @@ def complete_chapter(chapter: Chapter, placement: Placement) -> Chapter:
                     classes=node.classes,
                     lang=node.lang,
                 )
-            case Figure(number=number):
+            case nodes.Figure(number=number):
                 number += placement.figures
                 return replace(node, number=number, id=node.id or f"figure-{number}")
-            case Table(number=number) if number:
+            case nodes.Table(number=number) if number:
                 number += placement.tables
                 return replace(node, number=number, id=node.id or f"table-{number}")
-            case Reference(content=content):
+            case nodes.Reference(content=content):
                 target = placement.targets.get(node.key)
                 if target is None:
                     return node
-                content_or_name: tuple[Inline, ...] = content or (Text(target.name, span=node.span),)
+                content_or_name: tuple[nodes.Inline, ...] = content or (
+                    nodes.Text(target.name, span=node.span),
+                )
                 return replace(node, content=content_or_name, resolved=target)
             case _:
                 return node
 
-    result: Chapter = transform(replace(chapter, number=placement.number), change)
+    result: nodes.Chapter = transform(replace(chapter, number=placement.number), change)
     return result
 
 
-def contents_entry(chapter: Chapter) -> Entry:
+def contents_entry(chapter: nodes.Chapter) -> nodes.Entry:
     """Return the entry of a completed chapter in the table of contents, with its sections; in both languages if it is
     bilingual."""
     beside = chapter.beside
     title = bilingual_title(chapter.title, beside.title, beside.lang) if beside else bare(chapter.title)
     sections = tuple(_section(chapter.id, *pair) for pair in _sections(chapter.blocks))
-    return Entry(title, Target(chapter.id, chapter.id, plain(title)), 1, sections)
+    return nodes.Entry(title, nodes.Target(chapter.id, chapter.id, plain(title)), 1, sections)
 
 
-def bilingual_title(first: tuple[Inline, ...], second: tuple[Inline, ...], lang: str) -> tuple[Inline, ...]:
+def bilingual_title(
+    first: tuple[nodes.Inline, ...], second: tuple[nodes.Inline, ...], lang: str
+) -> tuple[nodes.Inline, ...]:
     """Return a title in two languages for the table of contents; the second is in `lang` (BCP 47). A separator is there for
     listeners and single lines; a title that is the same in both is there once."""
     first_title, second_title = bare(first), bare(second)
     if not second_title or plain(first_title) == plain(second_title):
         return first_title
     span = second_title[0].span
-    behind = Styled("beside", second_title, lang=lang, span=span)
+    behind = nodes.Styled("beside", second_title, lang=lang, span=span)
     return (
-        (*first_title, Styled("parting", (Text(" / ", span=span),), span=span), behind)
+        (*first_title, nodes.Styled("parting", (nodes.Text(" / ", span=span),), span=span), behind)
         if first_title
         else (behind,)
     )
 
 
-_Titles: TypeAlias = tuple[Heading | None, Heading | None, str]
+_Titles: TypeAlias = tuple[nodes.Heading | None, nodes.Heading | None, str]
 """The heading of a section in both languages, and the tag of the second."""
 
 
-def _sections(blocks: Sequence[Block]) -> Iterator[_Titles]:
+def _sections(blocks: Sequence[nodes.Block]) -> Iterator[_Titles]:
     for block in blocks:
-        if isinstance(block, Parallel):
+        if isinstance(block, nodes.Parallel):
             first, second = (
                 [heading for heading, _, _ in _sections(column.blocks)]
                 for column in (block.first, block.second)
@@ -233,14 +224,16 @@ def _sections(blocks: Sequence[Block]) -> Iterator[_Titles]:
             yield from ((heading, other, block.second.lang) for heading, other in zip_longest(first, second))
             continue
         for node in walk(block):
-            if isinstance(node, Heading) and node.level == 2 and node.id:
+            if isinstance(node, nodes.Heading) and node.level == 2 and node.id:
                 yield node, None, ""
 
 
-def _section(chapter: str, first: Heading | None, second: Heading | None, lang: str) -> Entry:
+def _section(
+    chapter: str, first: nodes.Heading | None, second: nodes.Heading | None, lang: str
+) -> nodes.Entry:
     title = bilingual_title(first.content if first else (), second.content if second else (), lang)
     anchor = first.id if first else second.id if second else ""
-    return Entry(title, Target(chapter, anchor, plain(title)), 2)
+    return nodes.Entry(title, nodes.Target(chapter, anchor, plain(title)), 2)
 
 
 # -- anchors and references --------------------------------------------------------------------------------------
@@ -256,9 +249,9 @@ def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> 
 
 def _targets(
     surveys: Sequence[Survey], before: Sequence[tuple[int, int]], locale: Locale, report: Report
-) -> tuple[dict[str, Target], dict[str, Span]]:
+) -> tuple[dict[str, nodes.Target], dict[str, Span]]:
     """Return every anchor of the book with its name, and its span."""
-    targets: dict[str, Target] = {}
+    targets: dict[str, nodes.Target] = {}
     places: dict[str, Span] = {}
     reserved = {anchor for survey in surveys for anchor in _generated_anchors(survey)} | PAGE_ANCHORS
 
@@ -268,7 +261,7 @@ def _targets(
         if anchor in targets:
             report(TWICE, span, id=anchor, first=places[anchor])
             return
-        targets[anchor], places[anchor] = Target(chapter, anchor, name), span
+        targets[anchor], places[anchor] = nodes.Target(chapter, anchor, name), span
 
     for one in surveys:
         add(one.head.id, one.head.id, chapter_name(one.head, locale), one.head.span)
@@ -304,7 +297,7 @@ def _generated_anchors(survey: Survey) -> Iterator[str]:
         yield from (call_anchor(anchor, number) for number in range(1, calls + 1))
 
 
-def chapter_name(chapter: Chapter, locale: Locale) -> str:
+def chapter_name(chapter: nodes.Chapter, locale: Locale) -> str:
     """Return the text of a reference to a chapter: `Kapitel 3`, or the title of one without a number."""
     if chapter.number:
         # Translators: in the middle of a sentence: see chapter 3; abbreviate it where the word would change its form
@@ -312,7 +305,7 @@ def chapter_name(chapter: Chapter, locale: Locale) -> str:
     return plain(bare(chapter.title))
 
 
-def _marks(surveys: Sequence[Survey], targets: Mapping[str, Target]) -> Iterator[Marked]:
+def _marks(surveys: Sequence[Survey], targets: Mapping[str, nodes.Target]) -> Iterator[Marked]:
     for survey in surveys:
         chapter = targets[survey.head.id]
         for mark in survey.marks:

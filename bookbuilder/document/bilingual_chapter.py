@@ -13,18 +13,6 @@ from msgspec.structs import replace
 
 from bookbuilder.document import nodes
 from bookbuilder.document.bilingual_rows import BlockLink, align_rows
-from bookbuilder.document.nodes import (
-    Block,
-    Box,
-    Chapter,
-    Column,
-    Figure,
-    Node,
-    NoteRef,
-    Parallel,
-    Styled,
-    Target,
-)
 from bookbuilder.document.source_fallback import FALLBACK_CLASS, NOTICE_CLASS, WHOLE
 from bookbuilder.document.walk import transform, walk
 
@@ -33,20 +21,20 @@ IMPRINT = "imprint"
 _FIELDS = ("title", "subtitle", "short", "summary", "place")
 
 
-def without_fallback(chapter: Chapter) -> Chapter | None:
+def without_fallback(chapter: nodes.Chapter) -> nodes.Chapter | None:
     """Return a chapter without its parts from the source; None if there is nothing else."""
     if chapter.fallback == WHOLE:
         return None
     if not chapter.fallback:
         return chapter
     blocks = tuple(block for block in chapter.blocks if not _is_fallback(block))
-    called = {node.label for node in walk(blocks) if isinstance(node, NoteRef)}
+    called = {node.label for node in walk(blocks) if isinstance(node, nodes.NoteRef)}
     lost_fields = {name: () for name in _FIELDS if _is_fallback_field(getattr(chapter, name))}
     notes = tuple(note for note in chapter.notes if note.label in called)
     return replace(chapter, blocks=blocks, notes=notes, **lost_fields)
 
 
-def fallback_anchors(chapter: Chapter) -> Iterator[str]:
+def fallback_anchors(chapter: nodes.Chapter) -> Iterator[str]:
     """Yield the anchors in a chapter's parts from the source."""
     if chapter.fallback == WHOLE:
         yield chapter.id
@@ -55,37 +43,37 @@ def fallback_anchors(chapter: Chapter) -> Iterator[str]:
             yield from (node.id for node in walk(block) if node.id)
 
 
-def _is_fallback(block: Block) -> bool:
+def _is_fallback(block: nodes.Block) -> bool:
     return FALLBACK_CLASS in block.classes or NOTICE_CLASS in block.classes
 
 
 def _is_fallback_field(content: tuple[nodes.Inline, ...]) -> bool:
     """Whether a front matter field comes from the source."""
-    return len(content) == 1 and isinstance(content[0], Styled) and bool(content[0].lang)
+    return len(content) == 1 and isinstance(content[0], nodes.Styled) and bool(content[0].lang)
 
 
-def redirect_references(chapter: Chapter, anchor: Callable[[str], str]) -> Chapter:
+def redirect_references(chapter: nodes.Chapter, anchor: Callable[[str], str]) -> nodes.Chapter:
     """Return a chapter with `anchor` applied to the targets of its references."""
 
-    def moved(target: Target) -> Target:
+    def moved(target: nodes.Target) -> nodes.Target:
         return replace(target, anchor=anchor(target.anchor))
 
-    def change(node: Node) -> Node:
+    def change(node: nodes.Node) -> nodes.Node:
         match node:
-            case nodes.Reference(resolved=Target() as target):
+            case nodes.Reference(resolved=nodes.Target() as target):
                 return replace(node, resolved=moved(target))
             case nodes.Locators(targets=targets):
                 return replace(node, targets=tuple(map(moved, targets)))
             case _:
                 return node
 
-    result: Chapter = transform(chapter, change)
+    result: nodes.Chapter = transform(chapter, change)
     return result
 
 
-def with_anchor_suffix(chapter: Chapter, suffix: str) -> Chapter:
+def with_anchor_suffix(chapter: nodes.Chapter, suffix: str) -> nodes.Chapter:
     """Return a chapter whose anchors end in a suffix, so that they differ from those of the other language."""
-    changed: Chapter = transform(
+    changed: nodes.Chapter = transform(
         chapter, lambda node: replace(node, id=node.id + suffix) if node.id else node
     )
     return replace(changed, id=chapter.id + suffix)
@@ -93,13 +81,13 @@ def with_anchor_suffix(chapter: Chapter, suffix: str) -> Chapter:
 
 def side_by_side(
     name: str,
-    first: Chapter | None,
-    second: Chapter | None,
+    first: nodes.Chapter | None,
+    second: nodes.Chapter | None,
     links: Sequence[BlockLink],
     texts: tuple[Collection[int], Collection[int]],
     lang: str,
     pictures: Mapping[str, str],
-) -> Chapter:
+) -> nodes.Chapter:
     """Return the bilingual chapter called `name`; `lang` is the language of the second one (BCP 47). One may be None.
 
     `links` and `texts` are positions of blocks (`document.bilingual_rows`). `pictures` maps paths of pictures to hashes: a
@@ -124,11 +112,11 @@ def side_by_side(
     return replace(beside, id=name, blocks=blocks, notes=(), lang="", author="", beside=beside, **empty)
 
 
-def _without_imprint(chapter: Chapter) -> Chapter | None:
+def _without_imprint(chapter: nodes.Chapter) -> nodes.Chapter | None:
     """Return a chapter without the generated imprint; None if nothing is left."""
-    blocks: list[Block] = []
+    blocks: list[nodes.Block] = []
     for block in chapter.blocks:
-        if isinstance(block, Box) and block.kind == IMPRINT:
+        if isinstance(block, nodes.Box) and block.kind == IMPRINT:
             inner = tuple(
                 inner_block for inner_block in block.blocks if inner_block.span.path.endswith(".md")
             )
@@ -140,31 +128,33 @@ def _without_imprint(chapter: Chapter) -> Chapter | None:
 
 
 def _row(
-    first: Sequence[Block], second: Sequence[Block], lang: str, pictures: Mapping[str, str]
-) -> Iterator[Block]:
+    first: Sequence[nodes.Block], second: Sequence[nodes.Block], lang: str, pictures: Mapping[str, str]
+) -> Iterator[nodes.Block]:
     """Yield one row; a page break spans both languages, and so does a rule that both have."""
     match (tuple(first), tuple(second)):
         case ((nodes.PageBreak() as page_break,), (nodes.PageBreak(id=anchor),)):
             yield page_break
             if anchor:
-                yield Box("place", (), id=anchor, span=page_break.span)
+                yield nodes.Box("place", (), id=anchor, span=page_break.span)
         case ((nodes.PageBreak() as page_break,), ()) | ((), (nodes.PageBreak() as page_break,)):
             yield page_break
         case ((nodes.Rule() as rule,), (nodes.Rule(id=""),)):
             yield rule
         case first_blocks, second_blocks:
             shared = _same_picture(first_blocks, second_blocks, pictures)
-            yield Parallel(
-                Column(first_blocks),
-                Column(second_blocks, lang=lang),
+            yield nodes.Parallel(
+                nodes.Column(first_blocks),
+                nodes.Column(second_blocks, lang=lang),
                 shared=shared,
                 span=(*first_blocks, *second_blocks)[0].span,
             )
 
 
-def _same_picture(first: tuple[Block, ...], second: tuple[Block, ...], pictures: Mapping[str, str]) -> bool:
+def _same_picture(
+    first: tuple[nodes.Block, ...], second: tuple[nodes.Block, ...], pictures: Mapping[str, str]
+) -> bool:
     match (first, second):
-        case ((Figure(image=first_image),), (Figure(image=second_image),)) if (
+        case ((nodes.Figure(image=first_image),), (nodes.Figure(image=second_image),)) if (
             first_image.source and second_image.source
         ):
             first_hash = pictures.get(first_image.source)

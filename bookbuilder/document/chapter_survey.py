@@ -8,21 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.document.nodes import (
-    TITLE_PLACE,
-    Box,
-    Chapter,
-    Fact,
-    Figure,
-    Heading,
-    Image,
-    IndexMark,
-    Node,
-    NoteRef,
-    Pending,
-    Reference,
-    Table,
-)
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import bare, plain, walk
 
 
@@ -71,7 +57,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     wait for the whole book; `pictures` are the paths of its pictures.
     """
 
-    head: Chapter
+    head: nodes.Chapter
     notes: tuple[tuple[str, int], ...]
     figures: int
     tables: int
@@ -83,7 +69,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     pictures: tuple[str, ...] = ()
 
 
-def survey_chapter(chapter: Chapter) -> Survey:
+def survey_chapter(chapter: nodes.Chapter) -> Survey:
     """Return the survey of a chapter (`document.number_notes_and_figures`)."""
     figures = tables = 0
     anchors, marks, references, named, pending = [], [], [], [], []
@@ -92,28 +78,28 @@ def survey_chapter(chapter: Chapter) -> Survey:
     for node in walk(chapter):
         kind, number = "", 0
         match node:
-            case Figure(number=number, credit=credit):
+            case nodes.Figure(number=number, credit=credit):
                 kind, figures = "figure", figures + 1
                 if credit:
                     named.append((number, credit))
-            case Table(number=number, caption=caption) if caption:
+            case nodes.Table(number=number, caption=caption) if caption:
                 kind, tables = "table", tables + 1
-            case NoteRef(label):
+            case nodes.NoteRef(label):
                 calls[label] += 1
-            case Heading() if node.id:
+            case nodes.Heading() if node.id:
                 kind = "heading"
-            case IndexMark(entry, index, sub=sub, name=name):
+            case nodes.IndexMark(entry, index, sub=sub, name=name):
                 marks.append(Mark(index, entry, sub, name, node.id, node.span))
-            case Reference(target, content):
+            case nodes.Reference(target, content):
                 references.append(
                     ReferenceUse(target, not content, node.span, node.chapter, node.key, node.issue)
                 )
-            case Pending(directive):
+            case nodes.Pending(directive):
                 pending.append(directive)
-            case Image(source) if source:
+            case nodes.Image(source) if source:
                 pictures[source] = None
         if node.id or kind:
-            of_title = isinstance(node, Box) and node.kind == TITLE_PLACE
+            of_title = isinstance(node, nodes.Box) and node.kind == nodes.TITLE_PLACE
             name = plain(bare(chapter.title)) if of_title else _name(node)
             anchors.append(Anchor(node.id, name, node.span, kind, number))
     return Survey(
@@ -130,16 +116,18 @@ def survey_chapter(chapter: Chapter) -> Survey:
     )
 
 
-def fact_names(chapter: Chapter) -> set[str]:
+def fact_names(chapter: nodes.Chapter) -> set[str]:
     """Return the names of the book's facts that a chapter uses."""
-    return {name for node in walk(chapter) if isinstance(node, Fact) and (name := node.options.get("fact"))}
+    return {
+        name for node in walk(chapter) if isinstance(node, nodes.Fact) and (name := node.options.get("fact"))
+    }
 
 
-def _name(node: Node) -> str:
+def _name(node: nodes.Node) -> str:
     match node:
-        case Heading(content=content):
+        case nodes.Heading(content=content):
             return plain(bare(content))
-        case Box(title=title) if title:
+        case nodes.Box(title=title) if title:
             return plain(bare(title))
         case _:
             return ""

@@ -11,33 +11,20 @@ from typing import Any, get_args
 
 from msgspec.structs import replace
 
+from bookbuilder.document import nodes
 from bookbuilder.document.apply_typography import Foreign, text_runs
-from bookbuilder.document.nodes import (
-    Abbreviation,
-    Break,
-    Chapter,
-    CodeText,
-    Image,
-    Inline,
-    Link,
-    Locators,
-    Node,
-    NoteRef,
-    Text,
-    Value,
-)
 from bookbuilder.document.walk import node_fields, plain, spelled_out
 from bookbuilder.locales import Locale
 from bookbuilder.locales.spoken_abbreviations import Expansion
 from bookbuilder.locales.text_runs import Flow
 from bookbuilder.locales.typography_rules import Typography
 
-_INLINES = get_args(Inline)
+_INLINES = get_args(nodes.Inline)
 
 
-def expand_abbreviations(chapter: Chapter, locale: Locale) -> Chapter:
+def expand_abbreviations(chapter: nodes.Chapter, locale: Locale) -> nodes.Chapter:
     """Return a chapter with its abbreviations marked; marked ones are left alone."""
-    result: Chapter = with_abbreviations(chapter, locale.typography, locale.foreign)
+    result: nodes.Chapter = with_abbreviations(chapter, locale.typography, locale.foreign)
     return result
 
 
@@ -48,10 +35,10 @@ def with_abbreviations(value: Any, typography: Typography, foreign: Foreign) -> 
             return _inlines(value, typography, foreign)
         parts = tuple(with_abbreviations(part, typography, foreign) for part in value)
         return value if all(a is b for a, b in zip(parts, value)) else parts
-    if not isinstance(value, Node | Chapter):
+    if not isinstance(value, nodes.Node | nodes.Chapter):
         return value
     own_typography = foreign(value.lang) if value.lang else typography
-    if isinstance(value, Image):
+    if isinstance(value, nodes.Image):
         return _with_spoken_alt(value, own_typography)
     updates = {}
     for name in node_fields(type(value)):
@@ -62,7 +49,9 @@ def with_abbreviations(value: Any, typography: Typography, foreign: Foreign) -> 
     return replace(value, **updates) if updates else value
 
 
-def _inlines(content: tuple[Inline, ...], typography: Typography, foreign: Foreign) -> tuple[Inline, ...]:
+def _inlines(
+    content: tuple[nodes.Inline, ...], typography: Typography, foreign: Foreign
+) -> tuple[nodes.Inline, ...]:
     """Return the inlines of one block."""
     flow = Flow.of(text_runs(content, typography, foreign))
     result = typography.abbreviations.find(flow.text)
@@ -85,18 +74,18 @@ def _by_run(flow: Flow, expansions: list[Expansion]) -> Iterator[list[Expansion]
 
 
 def _mark_inlines(
-    content: tuple[Inline, ...],
+    content: tuple[nodes.Inline, ...],
     expansions: Iterator[list[Expansion]],
     typography: Typography,
     foreign: Foreign,
-) -> tuple[Inline, ...]:
+) -> tuple[nodes.Inline, ...]:
     """Return inlines with abbreviations marked; takes one item of `expansions` for each run of `text_runs`."""
-    out: list[Inline] = []
+    out: list[nodes.Inline] = []
     for node in content:
         match node:
-            case Text():
+            case nodes.Text():
                 out.extend(_split_text(node, next(expansions)))
-            case Value(text):
+            case nodes.Value(text):
                 next(expansions)
                 value_expansions = node.expansions or tuple(typography.abbreviations.find(text))
                 out.append(
@@ -104,21 +93,21 @@ def _mark_inlines(
                     if value_expansions == node.expansions
                     else replace(node, expansions=value_expansions)
                 )
-            case Image():
+            case nodes.Image():
                 next(expansions)
                 out.append(_with_spoken_alt(node, foreign(node.lang) if node.lang else typography))
-            case CodeText() | Locators() | Break():
+            case nodes.CodeText() | nodes.Locators() | nodes.Break():
                 next(expansions)
                 out.append(node)
-            case NoteRef():
+            case nodes.NoteRef():
                 out.append(node)
             case _ if node.lang and (other := foreign(node.lang)) is not typography:
                 next(expansions)
                 out.append(_with_content(node, _inlines(node.content, other, foreign)))
-            case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
+            case nodes.Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
                 next(expansions)
                 out.append(node)
-            case Abbreviation():
+            case nodes.Abbreviation():
                 for _ in text_runs(node.content, typography, foreign):
                     next(expansions)
                 out.append(node)
@@ -128,13 +117,13 @@ def _mark_inlines(
     return content if same else tuple(out)
 
 
-def _with_spoken_alt(node: Image, typography: Typography) -> Image:
+def _with_spoken_alt(node: nodes.Image, typography: Typography) -> nodes.Image:
     """Return a picture with the abbreviations of its alternative text spelled out."""
     alt = spelled_out(node.alt, typography.abbreviations.find(node.alt)) if node.alt else ""
     return node if alt == node.alt else replace(node, alt=alt)
 
 
-def _split_text(node: Text, expansions: list[Expansion]) -> Iterator[Inline]:
+def _split_text(node: nodes.Text, expansions: list[Expansion]) -> Iterator[nodes.Inline]:
     """Yield a text split at its abbreviations, which become nodes."""
     if not expansions:
         yield node
@@ -143,13 +132,13 @@ def _split_text(node: Text, expansions: list[Expansion]) -> Iterator[Inline]:
     for start, end, words in expansions:
         if last < start:
             yield replace(node, text=node.text[last:start])
-        short = Text(node.text[start:end], span=node.span)
-        yield Abbreviation(words, (short,), span=node.span)
+        short = nodes.Text(node.text[start:end], span=node.span)
+        yield nodes.Abbreviation(words, (short,), span=node.span)
         last = end
     if last < len(node.text):
         yield replace(node, text=node.text[last:])
 
 
-def _with_content(node: Any, content: tuple[Inline, ...]) -> Any:
+def _with_content(node: Any, content: tuple[nodes.Inline, ...]) -> Any:
     """Return a node with other content."""
     return node if content is node.content else replace(node, content=content)

@@ -10,21 +10,9 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.document import nodes
 from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.length_estimate import estimate_length
-from bookbuilder.document.nodes import (
-    Box,
-    Chapter,
-    Code,
-    CodeText,
-    Entry,
-    Image,
-    IndexMark,
-    Locators,
-    Node,
-    Text,
-    Value,
-)
 from bookbuilder.document.style_features import emphases, features
 from bookbuilder.document.walk import walk
 from bookbuilder.typed_decoding import from_msgpack
@@ -39,10 +27,10 @@ class Summary(Struct, frozen=True, array_like=True, gc=False):
     is its whole length, in letters. `features` are those that have a style sheet of their own, `emphases` as there.
     """
 
-    head: Chapter
-    entry: Entry
+    head: nodes.Chapter
+    entry: nodes.Entry
     characters: str
-    images: tuple[Image, ...]
+    images: tuple[nodes.Image, ...]
     marked: tuple[tuple[str, Span], ...]
     printed: tuple[str, ...]
     locates: bool
@@ -71,51 +59,51 @@ class Galley(EncodedValue):
         return self._payload.summary
 
     @property
-    def head(self) -> Chapter:
+    def head(self) -> nodes.Chapter:
         """The chapter without blocks and notes."""
         return self._payload.summary.head
 
     @cached_property
-    def chapter(self) -> Chapter:
+    def chapter(self) -> nodes.Chapter:
         """The chapter."""
-        return from_msgpack(self._payload.chapter, Chapter)
+        return from_msgpack(self._payload.chapter, nodes.Chapter)
 
 
-def galley(chapter: Chapter, entry: Entry) -> Galley:
+def galley(chapter: nodes.Chapter, entry: nodes.Entry) -> Galley:
     """Return the galley of a chapter."""
     raw = Raw(msgspec.msgpack.encode(chapter))
     return Galley(msgspec.msgpack.encode(_Payload(summary(chapter, entry), raw)))
 
 
-def summary(chapter: Chapter, entry: Entry) -> Summary:
+def summary(chapter: nodes.Chapter, entry: nodes.Entry) -> Summary:
     """Return the summary of a chapter."""
-    nodes = tuple(walk(chapter))
-    marks = [(node.index or "persons", node.span) for node in nodes if isinstance(node, IndexMark)]
+    all_nodes = tuple(walk(chapter))
+    marks = [(node.index or "persons", node.span) for node in all_nodes if isinstance(node, nodes.IndexMark)]
     places, room = estimate_length(chapter)
     return Summary(
         _head(chapter),
         entry,
-        "".join(sorted({character for node in nodes for character in text(node)})),
-        tuple(node for node in nodes if isinstance(node, Image)),
+        "".join(sorted({character for node in all_nodes for character in text(node)})),
+        tuple(node for node in all_nodes if isinstance(node, nodes.Image)),
         tuple({name: (name, span) for name, span in reversed(marks)}.values()),
-        tuple(node.classes[0] for node in nodes if isinstance(node, Box) and node.kind == "index"),
-        any(isinstance(node, Locators) for node in nodes),
+        tuple(node.classes[0] for node in all_nodes if isinstance(node, nodes.Box) and node.kind == "index"),
+        any(isinstance(node, nodes.Locators) for node in all_nodes),
         places,
         room,
-        features(nodes),
-        emphases(nodes),
+        features(all_nodes),
+        emphases(all_nodes),
     )
 
 
-def _head(chapter: Chapter) -> Chapter:
+def _head(chapter: nodes.Chapter) -> nodes.Chapter:
     beside = replace(chapter.beside, notes=()) if chapter.beside else None
     return replace(chapter, blocks=(), notes=(), beside=beside)
 
 
-def text(node: Node) -> str:
+def text(node: nodes.Node) -> str:
     """Return the text that a node itself prints, without its children."""
     match node:
-        case Text(text=own) | Value(text=own) | CodeText(text=own) | Code(text=own):
+        case nodes.Text(text=own) | nodes.Value(text=own) | nodes.CodeText(text=own) | nodes.Code(text=own):
             return own
         case _:
             return ""

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from bookbuilder.diagnostics import Report, Rule, nearest
+from bookbuilder.document import nodes
 from bookbuilder.document.chapter_survey import ReferenceUse
-from bookbuilder.document.nodes import Inline, Link, Reference, Styled, Text
 from bookbuilder.locales import Locale
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.issue_record import RecordedEdition, RecordedIssues, RecordedPlace
@@ -105,26 +105,30 @@ def page_figures(page: str, locale: Locale) -> str:
     return locale.figures(page) if page.isdecimal() else page
 
 
-def printed_reference(node: Reference, place: CitedPlace) -> Styled:
+def printed_reference(node: nodes.Reference, place: CitedPlace) -> nodes.Styled:
     """Return what a reference to another issue prints."""
-    named = Text(place.name, span=node.span)
-    name: Inline = Styled("span", (named,), lang=place.lang, span=node.span) if place.lang else named
-    words = node.content or (name,)
-    linked: tuple[Inline, ...] = (
-        (Link(place.address, words, classes=("plain",), span=node.span),) if place.address else words
+    named = nodes.Text(place.name, span=node.span)
+    name: nodes.Inline = (
+        nodes.Styled("span", (named,), lang=place.lang, span=node.span) if place.lang else named
     )
-    inside: list[Inline] = []
+    words = node.content or (name,)
+    linked: tuple[nodes.Inline, ...] = (
+        (nodes.Link(place.address, words, classes=("plain",), span=node.span),) if place.address else words
+    )
+    inside: list[nodes.Inline] = []
     if node.content or place.name != place.title:
         inside.append(
-            Styled("emphasis", (Text(place.title, span=node.span),), lang=place.lang, span=node.span)
+            nodes.Styled(
+                "emphasis", (nodes.Text(place.title, span=node.span),), lang=place.lang, span=node.span
+            )
         )
     if place.where:
-        inside.append(Text(f"{', ' if inside else ''}{place.where}", span=node.span))
+        inside.append(nodes.Text(f"{', ' if inside else ''}{place.where}", span=node.span))
     if inside:
         kind = SOURCE if place.address else "span"
-        brackets = (Text(" (", span=node.span), *inside, Text(")", span=node.span))
-        linked = (*linked, Styled(kind, brackets, span=node.span))
-    return Styled(
+        brackets = (nodes.Text(" (", span=node.span), *inside, nodes.Text(")", span=node.span))
+        linked = (*linked, nodes.Styled(kind, brackets, span=node.span))
+    return nodes.Styled(
         "span", linked, span=node.span, id=node.id, classes=("issue", *node.classes), lang=node.lang,
         translate=node.translate,
     )  # fmt: skip

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from bookbuilder.document.nodes import Chapter, Figure, Heading, Item, Node, Note, Paragraph, Row, Text, Value
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 
-_LETTERS: dict[type, int] = {Figure: 700, Row: 60, Heading: 120, Paragraph: 30, Item: 30, Note: 40}
+_LETTERS: dict[type, int] = {
+    nodes.Figure: 700,
+    nodes.Row: 60,
+    nodes.Heading: 120,
+    nodes.Paragraph: 30,
+    nodes.Item: 30,
+    nodes.Note: 40,
+}
 """Letters that other things count for, by the room they take."""
 
 
-def estimate_length(chapter: Chapter) -> tuple[tuple[tuple[str, int], ...], int]:
+def estimate_length(chapter: nodes.Chapter) -> tuple[tuple[tuple[str, int], ...], int]:
     """Return each anchor of a chapter with the length before it, and the length of the whole chapter, in letters."""
     offsets, length = [], 0
     for node in walk(chapter):
@@ -19,5 +26,5 @@ def estimate_length(chapter: Chapter) -> tuple[tuple[tuple[str, int], ...], int]
     return tuple(offsets), length
 
 
-def _length(node: Node) -> int:
-    return len(node.text) if isinstance(node, (Text, Value)) else _LETTERS.get(type(node), 0)
+def _length(node: nodes.Node) -> int:
+    return len(node.text) if isinstance(node, (nodes.Text, nodes.Value)) else _LETTERS.get(type(node), 0)

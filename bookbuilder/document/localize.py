@@ -8,8 +8,8 @@ from functools import partial
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, nearest
+from bookbuilder.document import nodes
 from bookbuilder.document.apply_typography import typeset
-from bookbuilder.document.nodes import Box, Chapter, Fact, Figure, Node, Table, Value
 from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.facts import (
     FORMS,
@@ -41,21 +41,21 @@ FORM = Rule(
 
 
 def localize(
-    chapter: Chapter,
+    chapter: nodes.Chapter,
     facts: Mapping[str, FactValue],
     locale: Locale,
     report: Report,
     equivalents: Equivalents = IN_BRACKETS,
-) -> Chapter:
+) -> nodes.Chapter:
     """Return a chapter as readers of the locale write; `equivalents` says how a sum and its equivalent are printed, by
     place. Reports `fact.*`.
 
     Passages in another language get its typography and keep the author's words for facts; code is never touched.
     """
 
-    def change(pair: str, *, tight: bool = False) -> Callable[[Node], Node]:
-        def changed(node: Node) -> Node:
-            if not isinstance(node, Fact):
+    def change(pair: str, *, tight: bool = False) -> Callable[[nodes.Node], nodes.Node]:
+        def changed(node: nodes.Node) -> nodes.Node:
+            if not isinstance(node, nodes.Fact):
                 return node
             return localize_fact(node, facts, locale, report, pair=pair, tight=tight)
 
@@ -63,31 +63,33 @@ def localize(
 
     in_table, in_caption = (change(pair, tight=True) for pair in (equivalents.tables, equivalents.captions))
 
-    def placed(node: Node) -> Node:
+    def placed(node: nodes.Node) -> nodes.Node:
         match node:
-            case Table(head, body, caption):
+            case nodes.Table(head, body, caption):
                 head, body = transform((head, body), in_table)
                 return replace(node, head=head, body=body, caption=transform(caption, in_caption))
-            case Figure(caption=caption):
+            case nodes.Figure(caption=caption):
                 return replace(node, caption=transform(caption, in_caption))
-            case Box("chronology", blocks):
+            case nodes.Box("chronology", blocks):
                 return replace(node, blocks=transform(blocks, change(equivalents.chronologies)))
             case _:
                 return node
 
-    def in_language(node: Node | Chapter) -> bool:
+    def in_language(node: nodes.Node | nodes.Chapter) -> bool:
         return not node.lang or node.lang.split("-")[0] == locale.language
 
-    def foreign(node: Node) -> Node:
-        return localize_fact(node, facts, locale, report, foreign=True) if isinstance(node, Fact) else node
+    def foreign(node: nodes.Node) -> nodes.Node:
+        return (
+            localize_fact(node, facts, locale, report, foreign=True) if isinstance(node, nodes.Fact) else node
+        )
 
-    if any(isinstance(node, Fact) for node in walk(chapter)):
+    if any(isinstance(node, nodes.Fact) for node in walk(chapter)):
         if in_language(chapter):
             chapter = transform(
                 transform(chapter, placed, in_language), change(equivalents.text), in_language
             )
         chapter = transform(chapter, foreign)
-    result: Chapter = typeset(chapter, locale.typography, locale.foreign)
+    result: nodes.Chapter = typeset(chapter, locale.typography, locale.foreign)
     return result
 
 
@@ -96,7 +98,7 @@ def _missing(name: str, facts: Mapping[str, FactValue]) -> str:
 
 
 def localize_fact(
-    node: Fact,
+    node: nodes.Fact,
     facts: Mapping[str, FactValue],
     locale: Locale,
     report: Report,
@@ -104,7 +106,7 @@ def localize_fact(
     pair: str = "",
     tight: bool = False,
     foreign: bool = False,
-) -> Value:
+) -> nodes.Value:
     """Return a fact as the locale prints it, short where space is `tight` (tables, captions). `pair` says how an equivalent
     is printed, unless the use itself does. Reports `fact.*`.
 
@@ -117,7 +119,7 @@ def localize_fact(
     if fact is None:
         if name:
             report(UNKNOWN, node.span, name=name, hint=partial(_missing, name, facts))
-        return Value(written, written, span=node.span)
+        return nodes.Value(written, written, span=node.span)
     forms = (*FORMS[type(fact)], "written")
     if form and form not in forms:
         report(FORM, node.span, form=form, hint=nearest(form, forms) or f"its forms are {', '.join(forms)}")
@@ -140,12 +142,12 @@ def localize_fact(
         approximate=options.get("approx", "no") not in fact_options.NO,
     )
     if foreign:
-        return Value(written, shown.machine, shown.time, span=node.span)
+        return nodes.Value(written, shown.machine, shown.time, span=node.span)
     if form == "written":
         text = locale.typography(written)
         marked = tuple(spoken_sign(text, locale)) if isinstance(fact, Amount) else ()
         heard = tuple(sorted((*locale.typography.abbreviations.find(text), *marked))) if marked else ()
-        return Value(text, shown.machine, shown.time, heard, span=node.span)
+        return nodes.Value(text, shown.machine, shown.time, heard, span=node.span)
     text = locale.shown(shown.text)
     heard = spoken_forms(fact, shown.text, locale) if text == shown.text else ()
-    return Value(text, shown.machine, shown.time, heard, span=node.span)
+    return nodes.Value(text, shown.machine, shown.time, heard, span=node.span)

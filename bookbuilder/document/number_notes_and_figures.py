@@ -9,17 +9,8 @@ from itertools import count
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
+from bookbuilder.document import nodes
 from bookbuilder.document.anchors import with_anchors
-from bookbuilder.document.nodes import (
-    Chapter,
-    Figure,
-    Heading,
-    IndexMark,
-    Node,
-    Note,
-    NoteRef,
-    Table,
-)
 from bookbuilder.document.walk import transform, walk
 
 NO_NOTE = Rule(
@@ -44,7 +35,9 @@ NOTE_PLACE = Rule(
 )
 
 
-def number_chapter(chapter: Chapter, report: Report, source: Chapter | None = None) -> Chapter:
+def number_chapter(
+    chapter: nodes.Chapter, report: Report, source: nodes.Chapter | None = None
+) -> nodes.Chapter:
     """Return a chapter with anchors and numbered notes; figures and tables count from 1. Reports `note.*`.
 
     `source` is the numbered chapter that it translates.
@@ -52,17 +45,17 @@ def number_chapter(chapter: Chapter, report: Report, source: Chapter | None = No
     return _number_figures(_number_notes(_with_mark_anchors(with_anchors(chapter, source)), report))
 
 
-def _with_mark_anchors(chapter: Chapter) -> Chapter:
+def _with_mark_anchors(chapter: nodes.Chapter) -> nodes.Chapter:
     """Give an anchor to each index mark without one; these are counted, since only the index links to them.
 
     Front matter is printed in several places, so marks in it use the chapter's anchor.
     """
     marks = count(1)
 
-    def number(node: Node) -> Node:
+    def number(node: nodes.Node) -> nodes.Node:
         return (
             replace(node, id=f"{chapter.id}-i{next(marks)}")
-            if isinstance(node, IndexMark) and not node.id
+            if isinstance(node, nodes.IndexMark) and not node.id
             else node
         )
 
@@ -70,26 +63,26 @@ def _with_mark_anchors(chapter: Chapter) -> Chapter:
     return replace(chapter, blocks=blocks, notes=notes)
 
 
-def _number_figures(chapter: Chapter) -> Chapter:
+def _number_figures(chapter: nodes.Chapter) -> nodes.Chapter:
     """Number the figures and the tables with a caption."""
     figures, tables = count(1), count(1)
 
-    def number(node: Node) -> Node:
+    def number(node: nodes.Node) -> nodes.Node:
         match node:
-            case Figure():
+            case nodes.Figure():
                 return replace(node, number=next(figures))
-            case Table() if node.caption:
+            case nodes.Table() if node.caption:
                 return replace(node, number=next(tables))
             case _:
                 return node
 
-    result: Chapter = transform(chapter, number)
+    result: nodes.Chapter = transform(chapter, number)
     return result
 
 
-def _number_notes(chapter: Chapter, report: Report) -> Chapter:
+def _number_notes(chapter: nodes.Chapter, report: Report) -> nodes.Chapter:
     """Number the footnotes of a chapter in the order of their first calls, and sort their texts."""
-    texts: dict[str, Note] = {}
+    texts: dict[str, nodes.Note] = {}
     for note in chapter.notes:
         if note.label in texts:
             report(NOTE_TWICE, note.span, label=note.label)
@@ -102,7 +95,7 @@ def _number_notes(chapter: Chapter, report: Report) -> Chapter:
     numbers: dict[str, int] = {}
     repeated: set[str] = set()
     for node in walk(replace(chapter, notes=())):
-        if not isinstance(node, NoteRef):
+        if not isinstance(node, nodes.NoteRef):
             continue
         if node.label not in texts:
             report(
@@ -119,32 +112,34 @@ def _number_notes(chapter: Chapter, report: Report) -> Chapter:
         if label not in numbers and label not in misplaced:
             report(UNUSED_NOTE, note.span, label=label, hint=f"put [^{label}] where it belongs")
 
-    def number(node: Node) -> Node:
+    def number(node: nodes.Node) -> nodes.Node:
         return (
             replace(node, number=numbers[node.label])
-            if isinstance(node, NoteRef) and node.label in numbers
+            if isinstance(node, nodes.NoteRef) and node.label in numbers
             else node
         )
 
     notes = sorted((n for n in texts.values() if n.label in numbers), key=lambda n: numbers[n.label])
-    numbered: Chapter = transform(replace(chapter, notes=()), number)
+    numbered: nodes.Chapter = transform(replace(chapter, notes=()), number)
     numbered_notes = (replace(n, number=numbers[n.label], repeated=n.label in repeated) for n in notes)
     return replace(numbered, notes=tuple(numbered_notes))
 
 
-def _missing_note_hint(label: str, texts: Mapping[str, Note]) -> str:
+def _missing_note_hint(label: str, texts: Mapping[str, nodes.Note]) -> str:
     return nearest(label, texts) or f"add [^{label}]: …"
 
 
-def _misplaced_calls(chapter: Chapter) -> Iterator[NoteRef]:
+def _misplaced_calls(chapter: nodes.Chapter) -> Iterator[nodes.NoteRef]:
     """Yield calls of notes in places where some medium has no room for a note."""
     lines = (chapter.title, chapter.subtitle, chapter.short, chapter.summary, chapter.place, chapter.events)
     forbidden_places: list[object] = [*lines, chapter.notes]
     for node in walk(chapter.blocks):
         match node:
-            case Heading(content=content):
+            case nodes.Heading(content=content):
                 forbidden_places.append(content)
-            case Figure(description=description) | Table(description=description):
+            case nodes.Figure(description=description) | nodes.Table(description=description):
                 forbidden_places.append(description)
-    calls = {id(node): node for part in forbidden_places for node in walk(part) if isinstance(node, NoteRef)}
+    calls = {
+        id(node): node for part in forbidden_places for node in walk(part) if isinstance(node, nodes.NoteRef)
+    }
     yield from calls.values()

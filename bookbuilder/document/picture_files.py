@@ -26,6 +26,7 @@ from bookbuilder.document.picture_endings import complete, png_rows
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.svg_safety import MAX_SHAPES, count_shapes, embedded_images, forbidden_content
 from bookbuilder.world import OUTSIDE, TOO_LARGE, BookFiles
+from bookbuilder.xml_parser import xml_root
 
 MISSING = Rule(
     "image.missing",
@@ -232,9 +233,8 @@ _PLAIN = "save it as plain SVG"
 
 
 def _drawing(path: str, data: bytes, span: Span, report: Report) -> Picture | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = xml_root(data)
     except etree.XMLSyntaxError:
         report(KIND, span, path=path, hint="the file is not well-formed XML")
         return None

@@ -6,46 +6,35 @@ from typing import Any, get_args
 
 from msgspec.structs import replace
 
-from bookbuilder.document.nodes import (
-    Box,
-    Chapter,
-    CodeText,
-    Figure,
-    Image,
-    Inline,
-    Link,
-    Node,
-    Pending,
-    Text,
-)
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import node_fields, plain, transform
 from bookbuilder.locales.pseudo_locales import Pseudo
 
-_INLINES = get_args(Inline)
+_INLINES = get_args(nodes.Inline)
 
 
-def pseudolocalize(chapter: Chapter, pseudo: Pseudo) -> Chapter:
+def pseudolocalize(chapter: nodes.Chapter, pseudo: Pseudo) -> nodes.Chapter:
     """Return a chapter in the pseudo-locale; each title, paragraph and cell is marked.
 
     An index keeps the names of its entries until it is made, since its body refers to them; see `indexes`.
     """
-    result: Chapter = replace(_changed(chapter, pseudo), author=pseudo.letters(chapter.author), lang="")
+    result: nodes.Chapter = replace(_changed(chapter, pseudo), author=pseudo.letters(chapter.author), lang="")
     return result
 
 
-def indexes(chapter: Chapter, pseudo: Pseudo) -> Chapter:
+def indexes(chapter: nodes.Chapter, pseudo: Pseudo) -> nodes.Chapter:
     """Return a chapter whose indexes have gone through the pseudo-locale as well."""
 
-    def change(node: Node) -> Node:
-        if isinstance(node, Box) and node.kind == "index":
-            found: Node = transform(node, letters)
+    def change(node: nodes.Node) -> nodes.Node:
+        if isinstance(node, nodes.Box) and node.kind == "index":
+            found: nodes.Node = transform(node, letters)
             return found
         return node
 
-    def letters(node: Node) -> Node:
-        return replace(node, text=pseudo.letters(node.text)) if isinstance(node, Text) else node
+    def letters(node: nodes.Node) -> nodes.Node:
+        return replace(node, text=pseudo.letters(node.text)) if isinstance(node, nodes.Text) else node
 
-    result: Chapter = transform(chapter, change)
+    result: nodes.Chapter = transform(chapter, change)
     return result
 
 
@@ -55,36 +44,40 @@ def _changed(value: Any, pseudo: Pseudo) -> Any:
         if value and all(isinstance(part, _INLINES) for part in value):
             return _line(value, pseudo)
         return tuple(_changed(part, pseudo) for part in value)
-    if not isinstance(value, Node | Chapter):
+    if not isinstance(value, nodes.Node | nodes.Chapter):
         return value
-    if isinstance(value, Pending) and value.directive == "index":
+    if isinstance(value, nodes.Pending) and value.directive == "index":
         title = {key: pseudo(text) for key, text in value.options.items() if key == "title"}
         return replace(value, options={**value.options, **title}, title=_changed(value.title, pseudo))
     updates = {name: _changed(getattr(value, name), pseudo) for name in node_fields(type(value))}
-    if isinstance(value, Image):
+    if isinstance(value, nodes.Image):
         updates |= {"alt": pseudo(value.alt), "title": pseudo(value.title)}
-    if isinstance(value, Figure):
+    if isinstance(value, nodes.Figure):
         updates["credit"] = pseudo(value.credit)
     return replace(value, **_ours(value, updates))
 
 
-def _line(content: tuple[Inline, ...], pseudo: Pseudo) -> tuple[Inline, ...]:
+def _line(content: tuple[nodes.Inline, ...], pseudo: Pseudo) -> tuple[nodes.Inline, ...]:
     """Return the inlines of one block, marked at both ends."""
     new = tuple(_inline(node, pseudo) for node in content)
     first, last = pseudo.marks if any(map(str.isalpha, plain(content))) else ("", "")
     span = content[0].span
-    return (*((Text(first, span=span),) if first else ()), *new, *((Text(last, span=span),) if last else ()))
+    return (
+        *((nodes.Text(first, span=span),) if first else ()),
+        *new,
+        *((nodes.Text(last, span=span),) if last else ()),
+    )
 
 
-def _inline(node: Inline, pseudo: Pseudo) -> Inline:
+def _inline(node: nodes.Inline, pseudo: Pseudo) -> nodes.Inline:
     match node:
-        case Text(text):
+        case nodes.Text(text):
             return replace(node, text=pseudo.letters(text))
-        case Image(alt=alt, title=title):
+        case nodes.Image(alt=alt, title=title):
             return replace(node, alt=pseudo(alt), title=pseudo(title))
-        case Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
+        case nodes.Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
             return node
-        case CodeText():
+        case nodes.CodeText():
             return node
         case _:
             updates: dict[str, Any] = {"lang": ""} if node.lang else {}
@@ -92,11 +85,11 @@ def _inline(node: Inline, pseudo: Pseudo) -> Inline:
                 inner = getattr(node, name)
                 if isinstance(inner, tuple):
                     updates[name] = tuple(_inline(part, pseudo) for part in inner)
-            if isinstance(node, Link):
+            if isinstance(node, nodes.Link):
                 updates["title"] = pseudo(node.title)
             return replace(node, **updates) if updates else node
 
 
-def _ours(value: Node | Chapter, updates: dict[str, Any]) -> dict[str, Any]:
+def _ours(value: nodes.Node | nodes.Chapter, updates: dict[str, Any]) -> dict[str, Any]:
     """Return the updates of a node, without its foreign language."""
     return updates | {"lang": ""} if value.lang else updates

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from bookbuilder.document import nodes
 from bookbuilder.document.assemble_book import contents_entry
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley, galley
-from bookbuilder.document.nodes import Chapter, Code, CodeText, Figure, Node, Text, Value
 from bookbuilder.document.walk import transform
 
 
@@ -17,12 +17,14 @@ def replace_missing_glyphs(document: Document, table: Mapping[str, str]) -> Docu
     """Return a document with characters replaced by `table`; a chapter without any of them is unchanged."""
     codes = str.maketrans(dict(table))
 
-    def change(node: Node) -> Node:
+    def change(node: nodes.Node) -> nodes.Node:
         match node:
-            case Text(text=old) | Value(text=old) | CodeText(text=old) | Code(text=old):
+            case (
+                nodes.Text(text=old) | nodes.Value(text=old) | nodes.CodeText(text=old) | nodes.Code(text=old)
+            ):
                 new = old.translate(codes)
                 return node if new == old else replace(node, text=new)
-            case Figure(credit=old):
+            case nodes.Figure(credit=old):
                 new = old.translate(codes)
                 return node if new == old else replace(node, credit=new)
             case _:
@@ -31,7 +33,7 @@ def replace_missing_glyphs(document: Document, table: Mapping[str, str]) -> Docu
     def changed(original: Galley) -> Galley:
         if table.keys().isdisjoint(original.summary.characters):
             return original
-        chapter: Chapter = transform(original.chapter, change)
+        chapter: nodes.Chapter = transform(original.chapter, change)
         return galley(chapter, contents_entry(chapter))
 
     return Document(document.locale, tuple(map(changed, document.galleys)), document.targets)

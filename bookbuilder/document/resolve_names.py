@@ -9,7 +9,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
-from bookbuilder.document.nodes import Chapter, IndexMark, Inline, NameUse, Node, Text
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.locales import Locale
 from bookbuilder.names import FORMS, LocalName, Spellings
@@ -45,12 +45,14 @@ _NEAR = 0.8
 """Similarity of two names (0 to 1) from which one may be a misspelling of the other."""
 
 
-def resolve_names(old: Chapter, names: Mapping[str, LocalName], locale: Locale, report: Report) -> Chapter:
+def resolve_names(
+    old: nodes.Chapter, names: Mapping[str, LocalName], locale: Locale, report: Report
+) -> nodes.Chapter:
     """Return a chapter with an index mark for every use of a name. Reports `name.*`.
 
     In passages of another language the author's words stay.
     """
-    if not any(isinstance(node, NameUse) for node in walk(old)):
+    if not any(isinstance(node, nodes.NameUse) for node in walk(old)):
         return old
     spellings = Spellings.of(names, locale)
     owners: dict[str, set[str]] = {}
@@ -59,7 +61,7 @@ def resolve_names(old: Chapter, names: Mapping[str, LocalName], locale: Locale, 
             owners.setdefault(form, set()).add(key)
     reported_borrowed: set[str] = set()
 
-    def mark(node: NameUse, foreign: bool) -> Node | tuple[Inline, ...]:
+    def mark(node: nodes.NameUse, foreign: bool) -> nodes.Node | tuple[nodes.Inline, ...]:
         local = names.get(node.name)
         if local is None:
             report(UNKNOWN, node.span, name=node.name, hint=partial(_missing, node.name, names))
@@ -74,20 +76,20 @@ def resolve_names(old: Chapter, names: Mapping[str, LocalName], locale: Locale, 
         content = node.content if foreign else _content(node, local, spellings, report)
         if content is node.content and not foreign and not node.form:
             _report_slip(plain(content), node, local, owners, endings(locale), report)
-        return IndexMark(
+        return nodes.IndexMark(
             local.form.entry, local.name.index, content, node.sub, node.name, span=node.span, id=node.id
         )
 
-    def in_language(node: Node | Chapter) -> bool:
+    def in_language(node: nodes.Node | nodes.Chapter) -> bool:
         return not node.lang or node.lang.split("-")[0] == locale.language
 
-    def change(node: Node) -> Node | tuple[Node, ...]:
-        return mark(node, foreign=False) if isinstance(node, NameUse) else node
+    def change(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
+        return mark(node, foreign=False) if isinstance(node, nodes.NameUse) else node
 
-    def leave(node: Node) -> Node | tuple[Node, ...]:
-        return mark(node, foreign=True) if isinstance(node, NameUse) else node
+    def leave(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
+        return mark(node, foreign=True) if isinstance(node, nodes.NameUse) else node
 
-    new: Chapter = transform(transform(old, change, in_language) if in_language(old) else old, leave)
+    new: nodes.Chapter = transform(transform(old, change, in_language) if in_language(old) else old, leave)
     return new
 
 
@@ -95,7 +97,9 @@ def _missing(name: str, names: Mapping[str, LocalName]) -> str:
     return nearest(name, names) or f"add {name} to names.toml"
 
 
-def _content(node: NameUse, local: LocalName, spellings: Spellings, report: Report) -> tuple[Inline, ...]:
+def _content(
+    node: nodes.NameUse, local: LocalName, spellings: Spellings, report: Report
+) -> tuple[nodes.Inline, ...]:
     """Return what a use of a name prints: the form that it asks for, or its words with the wanted spelling."""
     form = node.form
     if form and form not in FORMS:
@@ -104,19 +108,19 @@ def _content(node: NameUse, local: LocalName, spellings: Spellings, report: Repo
     if form == "written":
         return node.content
     if form or not plain(node.content):
-        return (Text(local.form.short if form == "short" else local.form.full, span=node.span),)
+        return (nodes.Text(local.form.short if form == "short" else local.form.full, span=node.span),)
 
-    def respell(inner: Node) -> Node:
-        text = spellings.corrected(inner.text, node.name) if isinstance(inner, Text) else ""
-        return replace(inner, text=text) if isinstance(inner, Text) and text != inner.text else inner
+    def respell(inner: nodes.Node) -> nodes.Node:
+        text = spellings.corrected(inner.text, node.name) if isinstance(inner, nodes.Text) else ""
+        return replace(inner, text=text) if isinstance(inner, nodes.Text) and text != inner.text else inner
 
-    content: tuple[Inline, ...] = transform(node.content, respell, lambda inner: not inner.lang)
+    content: tuple[nodes.Inline, ...] = transform(node.content, respell, lambda inner: not inner.lang)
     return content
 
 
 def _report_slip(
     words: str,
-    node: NameUse,
+    node: nodes.NameUse,
     local: LocalName,
     owners: Mapping[str, set[str]],
     case_endings: tuple[str, ...] | None,

@@ -14,7 +14,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
-from bookbuilder.document.nodes import Block, Chapter, Inline, Node, NoteRef, Paragraph, Styled, Text
 from bookbuilder.document.walk import transform, walk
 
 TEXT_FIELDS = ("title", "subtitle", "short", "author", "place", "summary", "events")
@@ -50,7 +49,9 @@ class FallbackPair:
     wanted: bool
 
 
-def fill_from_source(chapter: Chapter, source: Chapter, pairs: Sequence[FallbackPair], lang: str) -> Chapter:
+def fill_from_source(
+    chapter: nodes.Chapter, source: nodes.Chapter, pairs: Sequence[FallbackPair], lang: str
+) -> nodes.Chapter:
     """Return a chapter with the `wanted` parts of its source, which is in the language `lang` (BCP 47); a part without a
     place is put behind its predecessor in the source."""
     links: dict[PartKey, dict[PartKey, None]] = {}
@@ -88,7 +89,7 @@ def fill_from_source(chapter: Chapter, source: Chapter, pairs: Sequence[Fallback
     return _without_lost_notes(filled, chapter)
 
 
-def whole_from_source(chapter: Chapter, lang: str) -> Chapter:
+def whole_from_source(chapter: nodes.Chapter, lang: str) -> nodes.Chapter:
     """Return a chapter of the source, in the language `lang`, as one of a translation. Titles are marked with their
     language, since the table of contents shows them."""
     lang = chapter.lang or lang
@@ -96,7 +97,7 @@ def whole_from_source(chapter: Chapter, lang: str) -> Chapter:
     return replace(chapter, title=title, short=short, lang=lang, fallback=WHOLE)
 
 
-def _key(spot: TextLocation, chapter: Chapter) -> PartKey:
+def _key(spot: TextLocation, chapter: nodes.Chapter) -> PartKey:
     """Return the part that holds a text."""
     if spot.name:
         return "field", spot.name
@@ -106,15 +107,15 @@ def _key(spot: TextLocation, chapter: Chapter) -> PartKey:
 
 
 def _blocks(
-    chapter: Chapter,
-    source: Chapter,
+    chapter: nodes.Chapter,
+    source: nodes.Chapter,
     wanted: Collection[PartKey],
     links: Mapping[PartKey, Mapping[PartKey, None]],
     lang: str,
-) -> tuple[Block, ...]:
+) -> tuple[nodes.Block, ...]:
     """Return the blocks of a chapter with the wanted ones of the source."""
-    replacements: dict[int, list[Block]] = {}
-    insertions: dict[int, list[Block]] = {}
+    replacements: dict[int, list[nodes.Block]] = {}
+    insertions: dict[int, list[nodes.Block]] = {}
     replaced: set[int] = set()
     last = -1
     for index, block in enumerate(source.blocks):
@@ -141,7 +142,7 @@ def _blocks(
     return tuple(out)
 
 
-def _fallback_block(block: Block, lang: str) -> Block:
+def _fallback_block(block: nodes.Block, lang: str) -> nodes.Block:
     return replace(block, lang=block.lang or lang, classes=(*block.classes, FALLBACK_CLASS))
 
 
@@ -156,21 +157,21 @@ def _in_language(content: Any, lang: str) -> Any:
         return content
     if content and isinstance(content[0], tuple):
         return tuple(_in_language(line, lang) for line in content)
-    words: tuple[Inline, ...] = content
-    return (Styled("span", words, lang=lang, span=words[0].span),) if words else ()
+    words: tuple[nodes.Inline, ...] = content
+    return (nodes.Styled("span", words, lang=lang, span=words[0].span),) if words else ()
 
 
 def _called_notes(value: object) -> Iterator[str]:
-    return (node.label for node in walk(value) if isinstance(node, NoteRef))
+    return (node.label for node in walk(value) if isinstance(node, nodes.NoteRef))
 
 
-def _without_lost_notes(new: Chapter, old: Chapter) -> Chapter:
+def _without_lost_notes(new: nodes.Chapter, old: nodes.Chapter) -> nodes.Chapter:
     """Return a chapter without the notes that are no longer called."""
     lost = set(_called_notes(replace(old, notes=()))) - set(_called_notes(replace(new, notes=())))
     return replace(new, notes=tuple(note for note in new.notes if note.label not in lost)) if lost else new
 
 
-def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
+def omit_texts(chapter: nodes.Chapter, spots: Sequence[TextLocation]) -> nodes.Chapter:
     """Return a chapter without some texts, and without lists, rows and boxes that become empty. Its title stays."""
     fields = {
         spot.name: "" if spot.name == "author" else () for spot in spots if spot.name not in ("", "title")
@@ -179,14 +180,14 @@ def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
     places = {(spot.line, spot.column) for spot in spots if not spot.name and not spot.note}
     lines = {line for line, _ in places}
 
-    def is_omitted(content: tuple[Inline, ...]) -> bool:
+    def is_omitted(content: tuple[nodes.Inline, ...]) -> bool:
         return bool(content) and content[0].span.line in lines
 
-    def change(node: Node) -> Node | tuple[Node, ...]:
+    def change(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         match node:
-            case NoteRef(label):
+            case nodes.NoteRef(label):
                 return () if label in notes else node
-            case Paragraph() | nodes.Heading() | nodes.Code():
+            case nodes.Paragraph() | nodes.Heading() | nodes.Code():
                 return () if node.span.line in lines else node
             case nodes.Figure(caption=caption):
                 return () if is_omitted(caption) else node
@@ -218,17 +219,19 @@ def omit_texts(chapter: Chapter, spots: Sequence[TextLocation]) -> Chapter:
                 return node
 
     notes_left = tuple(note for note in chapter.notes if note.label not in notes)
-    shortened: Chapter = transform(replace(chapter, **fields, notes=notes_left), change)
+    shortened: nodes.Chapter = transform(replace(chapter, **fields, notes=notes_left), change)
     return replace(_without_lost_notes(shortened, chapter), fallback=PART)
 
 
-def with_notices(chapter: Chapter, words: str, lang: str) -> Chapter:
+def with_notices(chapter: nodes.Chapter, words: str, lang: str) -> nodes.Chapter:
     """Return a chapter with a notice before each run of parts from the source, below headings. `lang` is the language of
     the book."""
-    line = Paragraph((Text(words, span=chapter.span),), span=chapter.span, classes=(NOTICE_CLASS,))
+    line = nodes.Paragraph(
+        (nodes.Text(words, span=chapter.span),), span=chapter.span, classes=(NOTICE_CLASS,)
+    )
     if chapter.fallback == WHOLE:
         return replace(chapter, blocks=(replace(line, lang=lang), *chapter.blocks))
-    out: list[Block] = []
+    out: list[nodes.Block] = []
     in_fallback = False
     for block in chapter.blocks:
         is_translated = FALLBACK_CLASS not in block.classes

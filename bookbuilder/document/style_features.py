@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bookbuilder.document.nodes import Box, Item, Node, Paragraph, Styled
+from bookbuilder.document import nodes
 
 _BOXES = frozenset(("callout", "details"))
 _EMPHASES = frozenset(("emphasis", "strong"))
 _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
-def features(nodes: Iterable[Node]) -> tuple[str, ...]:
+def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
     """Return the features of nodes, sorted: `callout`, `line-block`, `marks`, `task`."""
-    return tuple(sorted({name for node in nodes if (name := _feature(node))}))
+    return tuple(sorted({name for node in all_nodes if (name := _feature(node))}))
 
 
-def emphases(nodes: Iterable[Node]) -> tuple[str, ...]:
+def emphases(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
     """Return which kinds of emphasis nodes have, sorted: `emphasis`, `strong`."""
-    return tuple(sorted({node.kind for node in nodes if isinstance(node, Styled)} & _EMPHASES))
+    return tuple(sorted({node.kind for node in all_nodes if isinstance(node, nodes.Styled)} & _EMPHASES))
 
 
-def _feature(node: Node) -> str:
+def _feature(node: nodes.Node) -> str:
     match node:
-        case Box(kind=kind) if kind in _BOXES:
+        case nodes.Box(kind=kind) if kind in _BOXES:
             return "callout"
-        case Styled(kind=kind) if kind in _MARKS:
+        case nodes.Styled(kind=kind) if kind in _MARKS:
             return "marks"
-        case Item(done=bool()):
+        case nodes.Item(done=bool()):
             return "task"
-        case Paragraph(classes=classes) if "line-block" in classes:
+        case nodes.Paragraph(classes=classes) if "line-block" in classes:
             return "line-block"
         case _:
             return ""

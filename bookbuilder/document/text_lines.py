@@ -8,40 +8,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.document import nodes
 from bookbuilder.document.character_positions import locate_characters
-from bookbuilder.document.nodes import (
-    Abbreviation,
-    Block,
-    Box,
-    Break,
-    Chapter,
-    Code,
-    CodeText,
-    Definitions,
-    Fact,
-    Figure,
-    Heading,
-    Image,
-    IndexMark,
-    Inline,
-    Link,
-    List,
-    Locators,
-    NameUse,
-    Node,
-    NoteRef,
-    PageBreak,
-    Paragraph,
-    Parallel,
-    Pending,
-    Quote,
-    Reference,
-    Rule,
-    Styled,
-    Table,
-    Text,
-    Value,
-)
 from bookbuilder.document.walk import plain
 
 PLACEHOLDER = "\ufffc"
@@ -59,8 +27,8 @@ class TextLine:
     kind: str
     span: Span
     text: str
-    runs: tuple[tuple[int, Text], ...]
-    facts: tuple[tuple[int, int, Fact], ...]
+    runs: tuple[tuple[int, nodes.Text], ...]
+    facts: tuple[tuple[int, int, nodes.Fact], ...]
     fixed: bool = False
 
     def places(self, lines: Sequence[str]) -> Callable[[int], Span]:
@@ -91,16 +59,16 @@ class _Selection:
     language: str
     fixed: bool
 
-    def foreign(self, node: Node) -> bool:
+    def foreign(self, node: nodes.Node) -> bool:
         """Whether a node is in another language."""
         return bool(node.lang) and not _same(node.lang, self.language)
 
-    def leaves_out(self, node: Node) -> bool:
+    def leaves_out(self, node: nodes.Node) -> bool:
         """Whether the text of a node is left out because it is not to be translated."""
         return not (self.fixed or node.translate)
 
 
-def text_lines(chapter: Chapter, language: str, *, fixed: bool = True) -> list[TextLine]:
+def text_lines(chapter: nodes.Chapter, language: str, *, fixed: bool = True) -> list[TextLine]:
     """Return the lines of a chapter in reading order: front matter, text, notes.
 
     Passages in other languages than `language` become a placeholder, and a chapter in another language has no lines.
@@ -124,11 +92,11 @@ def _same(tag: str, language: str) -> bool:
     return tag.split("-", maxsplit=1)[0].casefold() == language
 
 
-def _blocks(blocks: Sequence[Block], path: str, wanted: _Selection) -> Iterator[TextLine]:
+def _blocks(blocks: Sequence[nodes.Block], path: str, wanted: _Selection) -> Iterator[TextLine]:
     for block in blocks:
         if wanted.leaves_out(block):
             # A locale's own text may have other paragraphs, so a list or box counts as one line.
-            simple = isinstance(block, Paragraph | Heading)
+            simple = isinstance(block, nodes.Paragraph | nodes.Heading)
             kind = next(_block(block, path, wanted)).kind if simple else f"{path}fixed"
             yield TextLine(kind, block.span, PLACEHOLDER, (), (), fixed=True)
             continue
@@ -138,30 +106,33 @@ def _blocks(blocks: Sequence[Block], path: str, wanted: _Selection) -> Iterator[
         yield from _block(block, path, wanted)
 
 
-def _block(block: Block, path: str, wanted: _Selection) -> Iterator[TextLine]:
+def _block(block: nodes.Block, path: str, wanted: _Selection) -> Iterator[TextLine]:
     match block:
-        case Heading(level=level, content=content):
+        case nodes.Heading(level=level, content=content):
             yield _line(f"{path}heading {level}", block.span, content, wanted)
-        case Paragraph(content=content):
+        case nodes.Paragraph(content=content):
             yield _line(f"{path}paragraph", block.span, content, wanted)
-        case List(items=items):
+        case nodes.List(items=items):
             for item in items:
                 yield from _blocks(item.blocks, f"{path}item ", wanted)
-        case Definitions(items=items):
+        case nodes.Definitions(items=items):
             for definition in items:
                 yield _line(f"{path}term", definition.span, definition.term, wanted)
                 yield from _blocks(definition.blocks, f"{path}definition ", wanted)
-        case Quote(blocks=blocks):
+        case nodes.Quote(blocks=blocks):
             yield from _blocks(blocks, f"{path}quote ", wanted)
-        case Box(kind=kind, title=title, blocks=blocks) | Pending(directive=kind, title=title, blocks=blocks):
+        case (
+            nodes.Box(kind=kind, title=title, blocks=blocks)
+            | nodes.Pending(directive=kind, title=title, blocks=blocks)
+        ):
             if title:
                 yield _line(f"{path}{kind} title", block.span, title, wanted)
             yield from _blocks(blocks, f"{path}{kind} ", wanted)
-        case Figure(caption=caption, description=description, image=image):
+        case nodes.Figure(caption=caption, description=description, image=image):
             yield TextLine(f"{path}alt", image.span, image.alt, (), ())
             yield _line(f"{path}caption", block.span, caption, wanted)
             yield from _blocks(description, f"{path}description ", wanted)
-        case Table(head=head, body=body, caption=caption, description=description):
+        case nodes.Table(head=head, body=body, caption=caption, description=description):
             for row in (*head, *body):
                 for cell in row.cells:
                     if cell.content or not cell.blocks:
@@ -170,28 +141,28 @@ def _block(block: Block, path: str, wanted: _Selection) -> Iterator[TextLine]:
             if caption:
                 yield _line(f"{path}caption", block.span, caption, wanted)
             yield from _blocks(description, f"{path}description ", wanted)
-        case Parallel(first=first, second=second):
+        case nodes.Parallel(first=first, second=second):
             for half in (first, second):
                 if not half.lang or _same(half.lang, wanted.language):
                     yield from _blocks(half.blocks, path, wanted)
-        case Code() | Rule() | PageBreak():
+        case nodes.Code() | nodes.Rule() | nodes.PageBreak():
             return
         case _:
             assert_never(block)
 
 
-def _line(kind: str, span: Span, content: tuple[Inline, ...], wanted: _Selection) -> TextLine:
+def _line(kind: str, span: Span, content: tuple[nodes.Inline, ...], wanted: _Selection) -> TextLine:
     parts: list[str] = []
-    runs: list[tuple[int, Text]] = []
-    facts: list[tuple[int, int, Fact]] = []
+    runs: list[tuple[int, nodes.Text]] = []
+    facts: list[tuple[int, int, nodes.Fact]] = []
     size = 0
     for part in _runs(content, wanted):
-        if isinstance(part, Fact):
+        if isinstance(part, nodes.Fact):
             inner = plain(part.content)
             facts.append((size, size + len(inner), part))
-            runs += [(size, run) for run in part.content if isinstance(run, Text) and run.text == inner]
+            runs += [(size, run) for run in part.content if isinstance(run, nodes.Text) and run.text == inner]
             parts.append(inner)
-        elif isinstance(part, Text):
+        elif isinstance(part, nodes.Text):
             runs.append((size, part))
             parts.append(part.text)
         else:
@@ -203,34 +174,34 @@ def _line(kind: str, span: Span, content: tuple[Inline, ...], wanted: _Selection
     )
 
 
-def _runs(content: tuple[Inline, ...], wanted: _Selection) -> Iterator[Text | Fact | str]:
+def _runs(content: tuple[nodes.Inline, ...], wanted: _Selection) -> Iterator[nodes.Text | nodes.Fact | str]:
     """Yield the texts and facts of inlines, and a placeholder text for other nodes."""
     for node in content:
         if wanted.leaves_out(node) or wanted.foreign(node):
             yield PLACEHOLDER
             continue
         match node:
-            case Text() | Fact():
+            case nodes.Text() | nodes.Fact():
                 yield node
             case (
-                Styled(content=inner)
-                | Reference(content=inner)
-                | IndexMark(content=inner)
-                | NameUse(content=inner)
-                | Abbreviation(content=inner)
+                nodes.Styled(content=inner)
+                | nodes.Reference(content=inner)
+                | nodes.IndexMark(content=inner)
+                | nodes.NameUse(content=inner)
+                | nodes.Abbreviation(content=inner)
             ):
                 yield from _runs(inner, wanted)
-            case Link(address=address, content=inner):
+            case nodes.Link(address=address, content=inner):
                 words = plain(inner)
                 if words in (address, address.removeprefix("mailto:")):
                     yield PLACEHOLDER
                 else:
                     yield from _runs(inner, wanted)
-            case CodeText() | Image() | Value():
+            case nodes.CodeText() | nodes.Image() | nodes.Value():
                 yield PLACEHOLDER
-            case Break():
+            case nodes.Break():
                 yield " "
-            case NoteRef() | Locators():
+            case nodes.NoteRef() | nodes.Locators():
                 yield ""
             case _:
                 assert_never(node)

@@ -15,11 +15,11 @@ from dataclasses import replace as replace_galleys
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import NOWHERE, Span
+from bookbuilder.document import nodes
 from bookbuilder.document.assemble_book import contents_entry
 from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley
 from bookbuilder.document.galley import galley as make_galley
-from bookbuilder.document.nodes import Chapter, Code, CodeText, Figure, Image, Link, Node, Text, Value
 from bookbuilder.document.walk import plain, transform
 
 _FIRST, _SECOND = 0x100000, 0xF0000
@@ -68,26 +68,26 @@ class _Marker:
 
     def galley(self, galley: Galley) -> Galley:
         """Return the galley of a chapter with marks."""
-        chapter: Chapter = transform(galley.chapter, self._node)
+        chapter: nodes.Chapter = transform(galley.chapter, self._node)
         return make_galley(chapter, contents_entry(chapter))
 
-    def _node(self, node: Node) -> Node:
+    def _node(self, node: nodes.Node) -> nodes.Node:
         match node:
             case _ if not node.span.path:
                 return node  # it comes from no file
-            case Text(text) if text:
+            case nodes.Text(text) if text:
                 return replace(node, text=self._marked(text, node.span))
-            case CodeText(text) | Code(text):
+            case nodes.CodeText(text) | nodes.Code(text):
                 return replace(node, text=self._marked(text, node.span))
-            case Value(text):
+            case nodes.Value(text):
                 shift = len(self._mark())
                 expansions = tuple(
                     (start + shift, end + shift, words) for start, end, words in node.expansions
                 )
                 return replace(node, text=self._marked(text, node.span, whole=True), expansions=expansions)
-            case Figure() | Image():
+            case nodes.Figure() | nodes.Image():
                 return replace(node, classes=(*node.classes, self._named("", node.span, whole=True)))
-            case Link(address) if MARK.sub("", plain(node.content)) in (
+            case nodes.Link(address) if MARK.sub("", plain(node.content)) in (
                 address,
                 address.removeprefix("mailto:"),
             ):

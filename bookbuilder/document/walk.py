@@ -11,26 +11,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
-from bookbuilder.document.nodes import Chapter, IndexMark, Inline, Node, NoteRef, Text, Value
 
 
-def walk(value: object) -> Iterator[Node]:
+def walk(value: object) -> Iterator[nodes.Node]:
     """Yield every node in a node, a chapter or a tuple of them, parents before children, in reading order."""
     waiting = [value]
     while waiting:
         current = waiting.pop()
         if isinstance(current, tuple):
             waiting.extend(current[::-1])
-        elif isinstance(current, (Node, Chapter)):
-            if isinstance(current, Node):
+        elif isinstance(current, (nodes.Node, nodes.Chapter)):
+            if isinstance(current, nodes.Node):
                 yield current
             waiting.extend([getattr(current, name) for name in node_fields(type(current))[::-1]])
 
 
 def transform(
     value: Any,
-    change: Callable[[Node], Node | tuple[Node, ...]],
-    enter: Callable[[Node], bool] | None = None,
+    change: Callable[[nodes.Node], nodes.Node | tuple[nodes.Node, ...]],
+    enter: Callable[[nodes.Node], bool] | None = None,
 ) -> Any:
     """Return a copy in which every node, children first, went through `change`.
 
@@ -47,13 +46,13 @@ def transform(
                 out.append(part)
                 continue
             same = False
-            if type(new) is tuple and isinstance(part, Node):
+            if type(new) is tuple and isinstance(part, nodes.Node):
                 out.extend(new)
             else:
                 out.append(new)
         return value if same else tuple(out)
-    node = isinstance(value, Node)
-    if not node and not isinstance(value, Chapter):
+    node = isinstance(value, nodes.Node)
+    if not node and not isinstance(value, nodes.Chapter):
         return value
     if node and enter is not None and not enter(value):
         return value
@@ -68,12 +67,12 @@ def transform(
     return change(changed) if node else changed
 
 
-def plain(content: tuple[Inline, ...]) -> str:
+def plain(content: tuple[nodes.Inline, ...]) -> str:
     """Return the text of inlines without markup; notes and index marks leave no trace."""
     parts = []
     for node in walk(content):
         match node:
-            case Text(text=text) | Value(text=text) | nodes.CodeText(text=text):
+            case nodes.Text(text=text) | nodes.Value(text=text) | nodes.CodeText(text=text):
                 parts.append(text)
             case nodes.Image(alt=alt):
                 parts.append(alt)
@@ -84,15 +83,15 @@ def plain(content: tuple[Inline, ...]) -> str:
     return "".join(parts)
 
 
-def spoken_text(content: tuple[Inline, ...]) -> str:
+def spoken_text(content: tuple[nodes.Inline, ...]) -> str:
     """Return `plain` text with abbreviations spelled out, for names that are only read aloud."""
 
-    def say(node: Node) -> Node:
+    def say(node: nodes.Node) -> nodes.Node:
         match node:
             case nodes.Abbreviation(expansion):
-                return Text(expansion)
-            case Value(text, expansions=expansions):
-                return Text(spelled_out(text, expansions))
+                return nodes.Text(expansion)
+            case nodes.Value(text, expansions=expansions):
+                return nodes.Text(spelled_out(text, expansions))
             case _:
                 return node
 
@@ -108,42 +107,42 @@ def spelled_out(text: str, expansions: Iterable[tuple[int, int, str]]) -> str:
     return "".join((*parts, text[last:]))
 
 
-def bare(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def bare(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
     """Return inlines for a table of contents or running head: without notes, marks, anchors and links."""
 
-    def strip(node: Node) -> Node | tuple[Node, ...]:
+    def strip(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         match node:
-            case NoteRef():
+            case nodes.NoteRef():
                 return ()
             case (
-                IndexMark(content=inner)
+                nodes.IndexMark(content=inner)
                 | nodes.NameUse(content=inner)
                 | nodes.Link(content=inner)
                 | nodes.Reference(content=inner)
             ):
                 return inner
             case nodes.Break():
-                return Text(" ", span=node.span)
+                return nodes.Text(" ", span=node.span)
             case _:
                 return replace(node, id="") if node.id else node
 
-    result: tuple[Inline, ...] = transform(content, strip)
+    result: tuple[nodes.Inline, ...] = transform(content, strip)
     return result
 
 
-def unexpanded(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def unexpanded(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
     """Return inlines without spoken expansions, for places that hold plain words, such as an e-reader's own contents."""
 
-    def strip(node: Node) -> Node | tuple[Node, ...]:
+    def strip(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         match node:
             case nodes.Abbreviation(content=inner):
                 return inner
-            case Value():
+            case nodes.Value():
                 return replace(node, expansions=())
             case _:
                 return node
 
-    result: tuple[Inline, ...] = transform(content, strip)
+    result: tuple[nodes.Inline, ...] = transform(content, strip)
     return result
 
 

@@ -6,27 +6,6 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from bookbuilder.document import nodes
-from bookbuilder.document.nodes import (
-    Align,
-    Block,
-    Box,
-    Cell,
-    Code,
-    Definitions,
-    Figure,
-    Heading,
-    Image,
-    Item,
-    List,
-    Node,
-    PageBreak,
-    Paragraph,
-    Parallel,
-    Pending,
-    Quote,
-    Row,
-    Table,
-)
 from bookbuilder.document.table_spans import columns
 from bookbuilder.document.walk import plain, spoken_text, walk
 from bookbuilder.exporters import pandoc_ast as ast
@@ -36,14 +15,14 @@ from bookbuilder.exporters.pandoc_ast import Blocks, Inlines
 from bookbuilder.html.callout import CALLOUT, callout_label
 
 _ALIGN = {
-    Align.NONE: "AlignDefault",
-    Align.START: "AlignLeft",
-    Align.CENTER: "AlignCenter",
-    Align.END: "AlignRight",
+    nodes.Align.NONE: "AlignDefault",
+    nodes.Align.START: "AlignLeft",
+    nodes.Align.CENTER: "AlignCenter",
+    nodes.Align.END: "AlignRight",
 }
 
 
-def blocks(content: Sequence[Block], state: Conversion) -> Blocks:
+def blocks(content: Sequence[nodes.Block], state: Conversion) -> Blocks:
     """Return the blocks of nodes."""
     result: Blocks = []
     for node in content:
@@ -53,56 +32,56 @@ def blocks(content: Sequence[Block], state: Conversion) -> Blocks:
     return result
 
 
-def _block(node: Block, state: Conversion) -> Blocks:
+def _block(node: nodes.Block, state: Conversion) -> Blocks:
     match node:
-        case Heading():
+        case nodes.Heading():
             return _heading(node, state)
-        case Paragraph(content):
+        case nodes.Paragraph(content):
             return _attributed(node, [ast.para(_anchored(node, inlines(content, state), state))], state)
-        case List():
+        case nodes.List():
             return _attributed(node, _list(node, state), state)
-        case Definitions(items):
+        case nodes.Definitions(items):
             terms = [
                 (_anchored(item, inlines(item.term, state), state), blocks(item.blocks, state))
                 for item in items
             ]
             return _attributed(node, [ast.definition_list(terms)], state)
-        case Quote(content):
+        case nodes.Quote(content):
             return _attributed(node, [ast.quote(blocks(content, state))], state)
-        case Box():
+        case nodes.Box():
             return _attributed(node, _box(node, state), state)
-        case Figure():
+        case nodes.Figure():
             return _attributed(node, _figure(node, state), state)
-        case Table():
+        case nodes.Table():
             return _attributed(node, _table(node, state), state)
-        case Code(text, language):
+        case nodes.Code(text, language):
             classes = [] if state.dialect.styles else [language]  # nothing colours what is to be edited
             return [ast.code_block(text, ast.attributes(state.anchor(node), classes))]
         case nodes.Rule():
             return [ast.RULE]
-        case PageBreak():
+        case nodes.PageBreak():
             return state.dialect.page_break()
-        case Parallel():
+        case nodes.Parallel():
             return _parallel(node, state)
-        case Pending():
+        case nodes.Pending():
             return []
         case _:
             assert_never(node)
 
 
-def _attributed(node: Node, content: Blocks, state: Conversion) -> Blocks:
+def _attributed(node: nodes.Node, content: Blocks, state: Conversion) -> Blocks:
     """Return blocks with the language of their node."""
     if not node.lang or not state.dialect.attributes:
         return content
     return [ast.div(ast.attributes("", (), {"lang": node.lang}), content)]
 
 
-def _anchored(node: Node, content: Inlines, state: Conversion) -> Inlines:
+def _anchored(node: nodes.Node, content: Inlines, state: Conversion) -> Inlines:
     anchor = state.anchor(node)
     return state.dialect.anchored(anchor, content) if anchor else content
 
 
-def _heading(node: Heading, state: Conversion) -> Blocks:
+def _heading(node: nodes.Heading, state: Conversion) -> Blocks:
     """Return a heading; it is at most one level below the last one."""
     state.level = min(node.level, state.level + 1)
     content = inlines(node.content, state)
@@ -121,15 +100,15 @@ def styled_paragraph(content: Inlines, style: str, state: Conversion) -> Blocks:
 # -- lists -----------------------------------------------------------------------------------------------------
 
 
-def _list(node: List, state: Conversion) -> Blocks:
+def _list(node: nodes.List, state: Conversion) -> Blocks:
     items = [_item(item, node.tight, state) for item in node.items]
     return [ast.ordered_list(node.start, items) if node.ordered else ast.bullet_list(items)]
 
 
-def _item(item: Item, tight: bool, state: Conversion) -> Blocks:
+def _item(item: nodes.Item, tight: bool, state: Conversion) -> Blocks:
     result: Blocks = []
     for block in item.blocks:
-        if tight and isinstance(block, Paragraph):
+        if tight and isinstance(block, nodes.Paragraph):
             result += _attributed(
                 block, [ast.plain(_anchored(block, inlines(block.content, state), state))], state
             )
@@ -147,7 +126,7 @@ def _item(item: Item, tight: bool, state: Conversion) -> Blocks:
 # -- boxes -----------------------------------------------------------------------------------------------------
 
 
-def _box(node: Box, state: Conversion) -> Blocks:
+def _box(node: nodes.Box, state: Conversion) -> Blocks:
     if node.kind == nodes.TITLE_PLACE:
         anchor = state.anchor(node)
         place = state.dialect.anchored(anchor, []) if anchor else []
@@ -170,7 +149,7 @@ def _box(node: Box, state: Conversion) -> Blocks:
 # -- figures ---------------------------------------------------------------------------------------------------
 
 
-def _figure(node: Figure, state: Conversion) -> Blocks:
+def _figure(node: nodes.Figure, state: Conversion) -> Blocks:
     words: Inlines = []
     if node.number:
         words = state.dialect.label(state.label("figure", node.number), state.anchor(node))
@@ -197,16 +176,16 @@ def styled_words(content: Inlines, style: str, state: Conversion) -> Inlines:
     return [ast.span(ast.attributes("", [style.lower()], pairs), content)]
 
 
-def spoken(description: Sequence[Block]) -> str:
+def spoken(description: Sequence[nodes.Block]) -> str:
     """Return a long description as plain text."""
     return " ".join(
         spoken_text(part.content)
         for part in walk(description)
-        if isinstance(part, Paragraph | Heading | Cell)
+        if isinstance(part, nodes.Paragraph | nodes.Heading | nodes.Cell)
     )
 
 
-def _description(description: Sequence[Block], title: str, state: Conversion) -> Blocks:
+def _description(description: Sequence[nodes.Block], title: str, state: Conversion) -> Blocks:
     """Return a long description as text, under its title, where the format has no other place for it."""
     if not description or not state.dialect.descriptions:
         return []
@@ -217,7 +196,7 @@ def _description(description: Sequence[Block], title: str, state: Conversion) ->
 # -- tables ----------------------------------------------------------------------------------------------------
 
 
-def _table(node: Table, state: Conversion) -> Blocks:
+def _table(node: nodes.Table, state: Conversion) -> Blocks:
     words: Inlines = []
     before: Blocks = []
     if node.caption:
@@ -247,20 +226,20 @@ def _table(node: Table, state: Conversion) -> Blocks:
     ]
 
 
-def _alignments(rows: Sequence[Row], width: int) -> list[str]:
+def _alignments(rows: Sequence[nodes.Row], width: int) -> list[str]:
     """Return the alignment of each column, that of the last row without joined cells."""
     plain_rows = [row for row in rows if len(row.cells) == width]
     cells = plain_rows[-1].cells if plain_rows else ()
     return [_ALIGN[cell.align] for cell in cells] or ["AlignDefault"] * width
 
 
-def _shares(rows: Sequence[Row], width: int) -> list[float]:
+def _shares(rows: Sequence[nodes.Row], width: int) -> list[float]:
     """Return the share of the width that each column gets, by the length of its longest word and cell; zeros for a table
     that is narrower than a line."""
     words, cells = [1] * width, [1] * width
     for row, begins in zip(rows, columns(rows), strict=True):
         for cell, column in zip(row.cells, begins, strict=True):
-            pictures = any(isinstance(one, Image) for one in walk((cell.content, cell.blocks)))
+            pictures = any(isinstance(one, nodes.Image) for one in walk((cell.content, cell.blocks)))
             text = (plain(cell.content) or spoken(cell.blocks)) + (" x" * CELL if pictures else "")
             if cell.columns == 1 and column < width:
                 words[column] = max([words[column], *map(len, text.split())])
@@ -275,7 +254,7 @@ LINE, CELL, PADDING = 70, 30, 6
 """Letters in a line of a page; a cell with more than `CELL` gets no more room; the space around a word in a cell."""
 
 
-def _rows(rows: Sequence[Row], shares: Sequence[float], state: Conversion) -> list[list[Any]]:
+def _rows(rows: Sequence[nodes.Row], shares: Sequence[float], state: Conversion) -> list[list[Any]]:
     """Return the cells of rows; a picture is at most as wide as its cell."""
     result: list[list[Any]] = []
     room = state.room
@@ -290,7 +269,7 @@ def _rows(rows: Sequence[Row], shares: Sequence[float], state: Conversion) -> li
     return result
 
 
-def _cell(cell: Cell, state: Conversion) -> list[Any]:
+def _cell(cell: nodes.Cell, state: Conversion) -> list[Any]:
     content = (
         blocks(cell.blocks, state)
         if cell.blocks
@@ -303,7 +282,7 @@ def _cell(cell: Cell, state: Conversion) -> list[Any]:
 # -- two languages ---------------------------------------------------------------------------------------------
 
 
-def _parallel(node: Parallel, state: Conversion) -> Blocks:
+def _parallel(node: nodes.Parallel, state: Conversion) -> Blocks:
     """Return a row of a bilingual chapter: the first language, and below it the second."""
     first, level = blocks(node.first.blocks, state), state.level
     other = state.second or state

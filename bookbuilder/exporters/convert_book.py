@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from bookbuilder.document.nodes import (
-    Chapter,
-    Figure,
-    Heading,
-    Locators,
-    Node,
-    Reference,
-    Table,
-)
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.conversion import BookConversion, Conversion
@@ -46,9 +38,9 @@ def anchors(book: Book) -> dict[str, str]:
     wanted: set[str] = set()
     for node in walk(chapters):
         match node:
-            case Reference(resolved=target) if target is not None:
+            case nodes.Reference(resolved=target) if target is not None:
                 wanted.add(target.anchor)
-            case Locators(targets=targets):
+            case nodes.Locators(targets=targets):
                 wanted.update(target.anchor for target in targets)
             case _:
                 pass
@@ -60,25 +52,27 @@ def anchors(book: Book) -> dict[str, str]:
     return dict(sorted(kinds.items()))
 
 
-def _named(node: Node) -> str:
+def _named(node: nodes.Node) -> str:
     """Return of what the name of an anchor is made."""
     match node:
-        case Heading():
+        case nodes.Heading():
             return "heading"
-        case Figure(number=number) | Table(number=number) if number:
+        case nodes.Figure(number=number) | nodes.Table(number=number) if number:
             return "label"
         case _:
             return ""
 
 
-def _state(chapter: Chapter, conversion: BookConversion, locale: Locale, beside: Locale | None) -> Conversion:
+def _state(
+    chapter: nodes.Chapter, conversion: BookConversion, locale: Locale, beside: Locale | None
+) -> Conversion:
     other = chapter.beside
     second = _state(other, conversion, beside, None) if other is not None and beside is not None else None
     notes = {note.number: note for note in chapter.notes}
     return Conversion(conversion, chapter, locale, notes, blocks, second=second)
 
 
-def _chapter(chapter: Chapter, state: Conversion) -> Blocks:
+def _chapter(chapter: nodes.Chapter, state: Conversion) -> Blocks:
     content = [*_opening(state), *blocks(chapter.blocks, state), *_endnotes(state)]
     if chapter.lang and state.dialect.attributes:
         return [ast.div(ast.attributes("", (), {"lang": chapter.lang}), content)]

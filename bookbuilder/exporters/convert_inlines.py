@@ -5,28 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
+from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
-from bookbuilder.document.nodes import (
-    Abbreviation,
-    Break,
-    CodeText,
-    Fact,
-    Image,
-    IndexMark,
-    Inline,
-    Link,
-    Locators,
-    NameUse,
-    Node,
-    NoteRef,
-    Paragraph,
-    Reference,
-    RefForm,
-    Styled,
-    Target,
-    Text,
-    Value,
-)
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import plain
 from bookbuilder.exporters import pandoc_ast as ast
@@ -44,7 +24,7 @@ _CLASSES = {"smallcaps": "SmallCaps", "caps": "SmallCaps", "underline": "Underli
 """Classes of marked text that pandoc has an element for."""
 
 
-def inlines(content: Sequence[Inline], state: Conversion) -> Inlines:
+def inlines(content: Sequence[nodes.Inline], state: Conversion) -> Inlines:
     """Return the inlines of nodes."""
     result: Inlines = []
     for node in content:
@@ -54,41 +34,41 @@ def inlines(content: Sequence[Inline], state: Conversion) -> Inlines:
     return result
 
 
-def _inline(node: Inline, state: Conversion) -> Inlines:
+def _inline(node: nodes.Inline, state: Conversion) -> Inlines:
     match node:
-        case Text(text):
+        case nodes.Text(text):
             return _attributed(node, _text(node, text, state), state)
-        case Styled(kind, content):
+        case nodes.Styled(kind, content):
             return _styled(node, kind, inlines(content, state), state)
-        case Abbreviation(expansion, content):
+        case nodes.Abbreviation(expansion, content):
             inner = state.dialect.abbreviation(expansion, inlines(content, state))
             return _attributed(node, inner, state)
-        case CodeText(text):
+        case nodes.CodeText(text):
             return _attributed(node, _commented(node, text, state, lambda part: [ast.code(part)]), state)
-        case Link(address, content, title):
+        case nodes.Link(address, content, title):
             return [ast.link(inlines(content, state), address, title)]
-        case Reference():
+        case nodes.Reference():
             return _reference(node, state)
-        case Image():
+        case nodes.Image():
             return image(node, state)
-        case NoteRef():
+        case nodes.NoteRef():
             return _note(node, state)
-        case Fact(content=content) | NameUse(content=content):
+        case nodes.Fact(content=content) | nodes.NameUse(content=content):
             return inlines(content, state)
-        case Value(text):
+        case nodes.Value(text):
             return _attributed(node, _text(node, text, state), state)
-        case IndexMark(content=content):
+        case nodes.IndexMark(content=content):
             return state.dialect.index_mark(node, inlines(content, state))
-        case Locators(targets):
+        case nodes.Locators(targets):
             return _locators(targets, state)
-        case Break():
+        case nodes.Break():
             return [ast.LINE_BREAK]
         case _:
             assert_never(node)
 
 
-def _text(node: Text | Value, text: str, state: Conversion) -> Inlines:
-    if isinstance(node, Value) and node.expansions and not state.book.comments.get(id(node)):
+def _text(node: nodes.Text | nodes.Value, text: str, state: Conversion) -> Inlines:
+    if isinstance(node, nodes.Value) and node.expansions and not state.book.comments.get(id(node)):
         result: Inlines = []
         last = 0
         for start, end, words in node.expansions:
@@ -99,7 +79,7 @@ def _text(node: Text | Value, text: str, state: Conversion) -> Inlines:
     return _commented(node, text, state, ast.words)
 
 
-def _commented(node: Node, text: str, state: Conversion, make: Callable[[str], Inlines]) -> Inlines:
+def _commented(node: nodes.Node, text: str, state: Conversion, make: Callable[[str], Inlines]) -> Inlines:
     """Return the inlines of a text, with the edges of comments at their places."""
     result: Inlines = []
     last = 0
@@ -111,7 +91,7 @@ def _commented(node: Node, text: str, state: Conversion, make: Callable[[str], I
     return result + (make(text[last:]) if text[last:] else [])
 
 
-def _attributed(node: Node, content: Inlines, state: Conversion) -> Inlines:
+def _attributed(node: nodes.Node, content: Inlines, state: Conversion) -> Inlines:
     """Return inlines with the anchor and the language of their node."""
     anchor = state.anchor(node)
     if node.lang and state.dialect.attributes:
@@ -119,7 +99,7 @@ def _attributed(node: Node, content: Inlines, state: Conversion) -> Inlines:
     return state.dialect.anchored(anchor, content) if anchor else content
 
 
-def _styled(node: Styled, kind: str, content: Inlines, state: Conversion) -> Inlines:
+def _styled(node: nodes.Styled, kind: str, content: Inlines, state: Conversion) -> Inlines:
     if element := _KINDS.get(kind):
         return _attributed(node, [ast.inline(element, content)], state)
     own = [name for name in node.classes if name not in _CLASSES]
@@ -145,7 +125,7 @@ def style_name(word: str) -> str:
     return word.replace("-", " ").replace("_", " ").title()
 
 
-def image(node: Image, state: Conversion, description: str = "") -> Inlines:
+def image(node: nodes.Image, state: Conversion, description: str = "") -> Inlines:
     """Return a picture; `description` is added to its alternative text where the format has no other place for it."""
     picture = state.book.pictures.get(node.source)
     alt = node.alt if state.dialect.descriptions else " ".join(filter(None, (node.alt, description)))
@@ -156,11 +136,11 @@ def image(node: Image, state: Conversion, description: str = "") -> Inlines:
     return state.dialect.picture(element, alt)
 
 
-def _reference(node: Reference, state: Conversion) -> Inlines:
+def _reference(node: nodes.Reference, state: Conversion) -> Inlines:
     content, target = inlines(node.content, state), node.resolved
     if target is None:
         return content
-    if node.form is RefForm.PAGE:
+    if node.form is nodes.RefForm.PAGE:
         before, behind = state.page_words()
         return state.dialect.page_reference(target.anchor, before, behind, content)
     same = letters(plain(node.content)) == letters(target.name)  # but for spaces that typography has changed
@@ -168,7 +148,7 @@ def _reference(node: Reference, state: Conversion) -> Inlines:
     return state.dialect.reference(target.anchor, content, named=named)
 
 
-def _note(node: NoteRef, state: Conversion) -> Inlines:
+def _note(node: nodes.NoteRef, state: Conversion) -> Inlines:
     note = state.notes.get(node.number)
     if note is None:
         return []
@@ -177,7 +157,7 @@ def _note(node: NoteRef, state: Conversion) -> Inlines:
         return state.dialect.repeated_call(number, anchor)
     state.called.add(node.number)
     if state.inside:  # a note has no notes: its words stand in brackets
-        parts = [inlines(block.content, state) for block in note.blocks if isinstance(block, Paragraph)]
+        parts = [inlines(block.content, state) for block in note.blocks if isinstance(block, nodes.Paragraph)]
         joined = [element for part in parts for element in (ast.SPACE, *part)]
         return [*ast.words(" ("), *joined[1:], *ast.words(")")]
     state.inside, foreign, state.foreign = True, state.foreign, 0
@@ -191,9 +171,9 @@ def _note(node: NoteRef, state: Conversion) -> Inlines:
     return state.dialect.first_call(anchor if note.repeated else "", content)
 
 
-def _locators(targets: Sequence[Target], state: Conversion) -> Inlines:
+def _locators(targets: Sequence[nodes.Target], state: Conversion) -> Inlines:
     """Return the places of an index entry: the names of chapters, with links to several places in one."""
-    chapters: dict[str, list[Target]] = {}
+    chapters: dict[str, list[nodes.Target]] = {}
     for target in targets:
         chapters.setdefault(target.chapter, []).append(target)
     result: Inlines = []

@@ -11,22 +11,10 @@ from typing import Any
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.document.nodes import (
-    Cell,
-    Chapter,
-    CodeText,
-    Definition,
-    Figure,
-    Heading,
-    Node,
-    Paragraph,
-    Table,
-    Text,
-    Value,
-)
+from bookbuilder.document import nodes
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import walk
-from bookbuilder.importers.manuscript.escape_text import printable
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.manuscript.proof_notes import FILE
 from bookbuilder.world import BookFiles
 
@@ -101,12 +89,12 @@ class ProofComments:
 NO_COMMENTS = ProofComments()
 
 
-def proof_comments(world: BookFiles, chapters: Sequence[Chapter], report: Report) -> ProofComments:
+def proof_comments(world: BookFiles, chapters: Sequence[nodes.Chapter], report: Report) -> ProofComments:
     """Return the comments of these chapters; none without proof.toml. Reports `proof.*`."""
     if not world.exists(FILE):
         return NO_COMMENTS
     by_path = {chapter.span.path: chapter for chapter in chapters}
-    wanted: list[tuple[_Entry, Chapter]] = []
+    wanted: list[tuple[_Entry, nodes.Chapter]] = []
     for entry in _entries(world.text(FILE), report):
         if entry["file"] in by_path:
             wanted.append((entry, by_path[entry["file"]]))
@@ -148,10 +136,8 @@ def proof_comments(world: BookFiles, chapters: Sequence[Chapter], report: Report
 
 def _entries(text: str, report: Report) -> Iterator[_Entry]:
     """Yield the tables of a proof.toml; reports `proof.syntax`."""
-    try:
-        data = toml.loads(text)
-    except toml.TomlError as error:
-        report(BROKEN, Span(FILE, error.line, error.column), hint=error.hint, problem=error.problem)
+    data = toml.parse(text, FILE, report, BROKEN)
+    if data is None:
         return
     lines = [number for number, line in enumerate(text.split("\n"), 1) if line.strip() == "[[note]]"]
     tables = data.get("note", [])
@@ -211,7 +197,7 @@ def _moment(date: str) -> str:
 
 # -- places ----------------------------------------------------------------------------------------------------
 
-_Place = tuple[Node, int]
+_Place = tuple[nodes.Node, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +208,18 @@ class _Line:
     places: tuple[_Place, ...]
 
 
-def _texts(chapter: Chapter) -> Iterator[_Line]:
+def _texts(chapter: nodes.Chapter) -> Iterator[_Line]:
     for line in (chapter.title, chapter.subtitle, chapter.summary):
         yield _line(line)
     for node in walk((chapter.blocks, chapter.notes)):
         match node:
-            case Paragraph(content) | Heading(content=content) | Cell(content=content) if content:
+            case nodes.Paragraph(content) | nodes.Heading(content=content) | nodes.Cell(content=content) if (
+                content
+            ):
                 yield _line(content)
-            case Definition(term=content) | Figure(caption=content) | Table(caption=content) if content:
+            case (
+                nodes.Definition(term=content) | nodes.Figure(caption=content) | nodes.Table(caption=content)
+            ) if content:
                 yield _line(content)
 
 
@@ -237,7 +227,7 @@ def _line(content: object) -> _Line:
     text: list[str] = []
     places: list[_Place] = []
     for node in walk(content):
-        if isinstance(node, Text | Value | CodeText):
+        if isinstance(node, nodes.Text | nodes.Value | nodes.CodeText):
             for offset, letter in enumerate(node.text):
                 for part in letters(letter):
                     text.append(part)
@@ -292,11 +282,11 @@ def _is_sign(character: str) -> bool:
     return not character.isalnum()
 
 
-def _own_text(node: Node) -> str:
-    return node.text if isinstance(node, Text | Value | CodeText) else ""
+def _own_text(node: nodes.Node) -> str:
+    return node.text if isinstance(node, nodes.Text | nodes.Value | nodes.CodeText) else ""
 
 
-def _title_place(chapter: Chapter) -> tuple[_Place, _Place, bool] | None:
+def _title_place(chapter: nodes.Chapter) -> tuple[_Place, _Place, bool] | None:
     title = _line(chapter.title).places
     if not title:
         title = next((line.places for line in _texts(chapter) if line.places), ())

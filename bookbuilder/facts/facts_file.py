@@ -135,10 +135,8 @@ def read_facts(
 
     Unless `rated` is false, an equivalent must have its rate.
     """
-    try:
-        data = toml.loads(text)
-    except toml.TomlError as error:
-        report(SYNTAX, Span(path, error.line, error.column), hint=error.hint, problem=error)
+    data = toml.parse(text, path, report, SYNTAX)
+    if data is None:
         return {}
     positions = places(text)
     facts = {}

@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from bookbuilder.document.text_sources import MARK, source_of
 from bookbuilder.formats.text_places import PICTURE, read
+from bookbuilder.xml_parser import xml_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _of_class(element: Any) -> int | None:
 def parsed(page: str) -> Any:
     """Return a page of XHTML or HTML as a tree; its text nodes are those that a browser has, in the same order."""
     try:
-        return etree.fromstring(page.encode(), _XML)
+        return xml_root(page.encode())
     except etree.XMLSyntaxError:
         parser = html.HTMLParser(encoding="utf-8")
         try:
@@ -105,9 +106,6 @@ def _divided(nodes: Sequence[TracedNode], texts: Sequence[str]) -> Iterator[Trac
                 )
         yield TracedNode(text, tuple(own))
         start = end
-
-
-_XML = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 def _node(text: str) -> TracedNode:

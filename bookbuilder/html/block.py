@@ -12,25 +12,6 @@ from msgspec import structs
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
-from bookbuilder.document.nodes import (
-    Block,
-    Box,
-    Cell,
-    Chapter,
-    Code,
-    Definitions,
-    Figure,
-    Heading,
-    Item,
-    List,
-    PageBreak,
-    Paragraph,
-    Parallel,
-    Pending,
-    Quote,
-    Row,
-    Table,
-)
 from bookbuilder.document.table_spans import columns, keep_with_next
 from bookbuilder.document.walk import spoken_text, walk
 from bookbuilder.html import callout
@@ -44,7 +25,7 @@ NARROW = 3
 DESCRIPTION = Markup(' class="description"')
 
 
-def renderer(medium: Medium, chapter: Chapter) -> Renderer:
+def renderer(medium: Medium, chapter: nodes.Chapter) -> Renderer:
     """Return the renderer for a chapter."""
     other, second = chapter.beside, None
     if other is not None and medium.beside is not None:
@@ -52,7 +33,7 @@ def renderer(medium: Medium, chapter: Chapter) -> Renderer:
     return Renderer(medium, chapter, {note.number: note for note in chapter.notes}, blocks, second=second)
 
 
-def blocks(content: Sequence[Block], r: Renderer) -> Markup:
+def blocks(content: Sequence[nodes.Block], r: Renderer) -> Markup:
     """Return the markup of blocks."""
     return Markup("\n").join(_block(block, r) for block in content)
 
@@ -105,34 +86,34 @@ def _back(number: int, anchor: str, label: str, r: Renderer) -> Markup:
     return Markup('<span class="backlink">{}</span> {}').format(r.figures(number), Markup("").join(links))
 
 
-def _block(node: Block, r: Renderer) -> Markup:
+def _block(node: nodes.Block, r: Renderer) -> Markup:
     match node:
-        case Heading(level, content):
+        case nodes.Heading(level, content):
             r.no_footnotes, before = True, r.no_footnotes
             text = inlines(content, r)
             r.no_footnotes = before
             link = r.permalink(node, spoken_text(content))
             attributes, r.outline = r.attributes(node, data_outline=r.outline), ""
             return element(f"h{min(level, 6)}", attributes, text + link)
-        case Paragraph(content):
+        case nodes.Paragraph(content):
             return element("p", r.attributes(node, **r.lines(node)), inlines(content, r) + r.permalink(node))
-        case List():
+        case nodes.List():
             return _list(node, r)
-        case Definitions(items):
+        case nodes.Definitions(items):
             lines = []
             for item in items:
                 lines.append(element("dt", r.attributes(item, **r.source(item)), inlines(item.term, r)))
                 lines.append(element("dd", EMPTY, blocks(item.blocks, r)))
             return element("dl", r.attributes(node), Markup("\n").join(lines))
-        case Quote(content):
+        case nodes.Quote(content):
             return element("blockquote", r.attributes(node), blocks(content, r))
-        case Box():
+        case nodes.Box():
             return _box(node, r)
-        case Figure():
+        case nodes.Figure():
             return _figure(node, r)
-        case Table():
+        case nodes.Table():
             return _table(node, r)
-        case Code(text, language):
+        case nodes.Code(text, language):
             inner = element(
                 "code", Markup(' class="language-{}"').format(language) if language else EMPTY, text
             )
@@ -142,23 +123,23 @@ def _block(node: Block, r: Renderer) -> Markup:
             return element("pre", attributes, inner)
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
-        case PageBreak():
+        case nodes.PageBreak():
             attributes = r.attributes(node, "pagebreak")
             return Markup("<div{}></div>").format(attributes) if r.medium.footnotes or node.id else EMPTY
-        case Parallel():
+        case nodes.Parallel():
             return _parallel(node, r)
-        case Pending():
+        case nodes.Pending():
             return EMPTY
         case _:
             assert_never(node)
 
 
-def _parallel(node: Parallel, r: Renderer) -> Markup:
+def _parallel(node: nodes.Parallel, r: Renderer) -> Markup:
     """Return a row of a bilingual chapter; its class describes its content for style sheets."""
     match (node.first.blocks, node.second.blocks, r.second):
-        case ((Figure() as heading,), (Figure() as other,), Renderer() as beside) if node.shared:
+        case ((nodes.Figure() as heading,), (nodes.Figure() as other,), Renderer() as beside) if node.shared:
             return _shared(heading, other, r, beside, node.second.lang)
-        case ((Heading() as heading, *_), (Heading() as other, *_), _) if r.medium.footnotes:
+        case ((nodes.Heading() as heading, *_), (nodes.Heading() as other, *_), _) if r.medium.footnotes:
             r.outline = f"{spoken_text(heading.content)} / {spoken_text(other.content)}"
     first = blocks(node.first.blocks, r)
     r.outline = ""
@@ -166,18 +147,22 @@ def _parallel(node: Parallel, r: Renderer) -> Markup:
     return _side_by_side(first, second, r.languages(node.second.lang), _kind(node))
 
 
-def _kind(node: Parallel) -> str:
+def _kind(node: nodes.Parallel) -> str:
     """Return the class of a row: `heading`, `set-off` for figures and the like, or `text`; `wide` blocks do not fit side by
     side."""
     both = (*node.first.blocks, *node.second.blocks)
-    if any(isinstance(block, Table) and _width(block) > NARROW for block in both):
+    if any(isinstance(block, nodes.Table) and _width(block) > NARROW for block in both):
         return "set-off wide"
-    if all(isinstance(block, Heading) for block in both):
+    if all(isinstance(block, nodes.Heading) for block in both):
         return "heading"
-    return "set-off" if any(isinstance(block, Figure | Table | Code | Box) for block in both) else "text"
+    return (
+        "set-off"
+        if any(isinstance(block, nodes.Figure | nodes.Table | nodes.Code | nodes.Box) for block in both)
+        else "text"
+    )
 
 
-def _width(table: Table) -> int:
+def _width(table: nodes.Table) -> int:
     """Return the number of columns in a table."""
     return max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
 
@@ -192,7 +177,7 @@ def _side_by_side(first: Markup, second: Markup, own: Markup, kind: str) -> Mark
     return Markup('<div class="parallel {}">\n{}\n</div>').format(kind, Markup("\n").join(halves))
 
 
-def _shared(first: Figure, other: Figure, r: Renderer, second: Renderer, lang: str) -> Markup:
+def _shared(first: nodes.Figure, other: nodes.Figure, r: Renderer, second: Renderer, lang: str) -> Markup:
     """Return a picture shared by both languages, with captions side by side; its alternative text is in both."""
     alts = dict.fromkeys(alt for alt in (first.image.alt, other.image.alt) if alt)
     spoken = " ".join(filter(None, (_spoken(first.description), _spoken(other.description))))
@@ -205,7 +190,7 @@ def _shared(first: Figure, other: Figure, r: Renderer, second: Renderer, lang: s
     return element("figure", attributes, picture + "\n" + element("figcaption", EMPTY, captions))
 
 
-def _list(node: List, r: Renderer) -> Markup:
+def _list(node: nodes.List, r: Renderer) -> Markup:
     name = "ol" if node.ordered else "ul"
     first = node.start if node.ordered and node.start != 1 else None
     attributes = r.attributes(node, "" if node.tight else "loose", start="" if first is None else str(first))
@@ -216,12 +201,12 @@ def _list(node: List, r: Renderer) -> Markup:
     return element(name, attributes, Markup("\n").join(_item(item, node.tight, r) for item in node.items))
 
 
-def _item(item: Item, tight: bool, r: Renderer) -> Markup:
+def _item(item: nodes.Item, tight: bool, r: Renderer) -> Markup:
     """Return a list item; in a tight list, paragraphs have no element of their own."""
     parts: list[Markup] = []
     asked: dict[str, str] = {}
     for block in item.blocks:
-        if tight and isinstance(block, Paragraph):
+        if tight and isinstance(block, nodes.Paragraph):
             asked = asked or r.lines(block)
             text = inlines(block.content, r)
             attributes = r.attributes(block)
@@ -247,7 +232,7 @@ def _task(done: bool, r: Renderer) -> Markup:
     return Markup('<span class="sign" role="img" aria-label="{}">{}</span>').format(words, sign)
 
 
-def _box(node: Box, r: Renderer) -> Markup:
+def _box(node: nodes.Box, r: Renderer) -> Markup:
     if node.kind == callout.CALLOUT or node.element == callout.DETAILS:
         return callout.box(node, blocks(node.blocks, r), r)
     title = EMPTY
@@ -266,13 +251,13 @@ def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
     return Markup('<span class="label">{}</span> {}').format(label, text) if label else text
 
 
-def _figure(node: Figure, r: Renderer) -> Markup:
+def _figure(node: nodes.Figure, r: Renderer) -> Markup:
     picture = image(node.image, r, _spoken(node.description))
     parts = [picture, element("figcaption", EMPTY, _caption(node, r))]
     return element("figure", r.attributes(node, **r.place(node)), Markup("\n").join(parts))
 
 
-def _caption(node: Figure, r: Renderer) -> Markup:
+def _caption(node: nodes.Figure, r: Renderer) -> Markup:
     # Translators: at the head of a caption
     label = r.say("Figure {number}", number=node.number) if node.number else ""
     text = caption(label, node.caption, r)
@@ -284,16 +269,18 @@ def _caption(node: Figure, r: Renderer) -> Markup:
     return text
 
 
-def _spoken(description: Sequence[Block]) -> str:
+def _spoken(description: Sequence[nodes.Block]) -> str:
     """Return a long description as plain text, for the alternative text in print."""
     return " ".join(
         spoken_text(part.content)
         for part in walk(description)
-        if isinstance(part, Paragraph | Heading | Cell)
+        if isinstance(part, nodes.Paragraph | nodes.Heading | nodes.Cell)
     )
 
 
-def _described(description: Sequence[Block], title: str, r: Renderer, own: Markup = DESCRIPTION) -> Markup:
+def _described(
+    description: Sequence[nodes.Block], title: str, r: Renderer, own: Markup = DESCRIPTION
+) -> Markup:
     """Return a long description as a collapsible element, or under its title where nothing can collapse."""
     outer, head, label = (
         ("details", "summary", EMPTY) if r.medium.details else ("div", "p", Markup(' class="label"'))
@@ -301,7 +288,7 @@ def _described(description: Sequence[Block], title: str, r: Renderer, own: Marku
     return element(outer, own, element(head, label, title) + "\n" + blocks(description, r))
 
 
-def _table(node: Table, r: Renderer) -> Markup:
+def _table(node: nodes.Table, r: Renderer) -> Markup:
     # Translators: at the head of a caption
     label = r.say("Table {number}", number=node.number) if node.number else ""
     parts = []
@@ -330,7 +317,7 @@ def _table(node: Table, r: Renderer) -> Markup:
     return element("div", frame, table) + behind
 
 
-def _rows(rows: Sequence[Row], r: Renderer) -> Markup:
+def _rows(rows: Sequence[nodes.Row], r: Renderer) -> Markup:
     """Return rows; one that a cell spans out of is `joined` with the next one, to prevent a page break."""
     places = tuple(columns(rows))
     width = max(
@@ -349,7 +336,7 @@ def _rows(rows: Sequence[Row], r: Renderer) -> Markup:
     return Markup("\n").join(lines)
 
 
-def _cell(cell: Cell, place: str, r: Renderer) -> Markup:
+def _cell(cell: nodes.Cell, place: str, r: Renderer) -> Markup:
     attributes = r.attributes(
         cell,
         f"align-{cell.align}" if cell.align else "",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from bookbuilder.document.nodes import Block, Chapter, Figure, Node, Note, Paragraph, Table
+from bookbuilder.document import nodes
 from bookbuilder.html.medium import Medium
 from bookbuilder.locales import direction
 
@@ -25,9 +25,9 @@ class Renderer:
     """
 
     medium: Medium
-    chapter: Chapter
-    notes: Mapping[int, Note]
-    blocks: Callable[[Sequence[Block], Renderer], Markup]
+    chapter: nodes.Chapter
+    notes: Mapping[int, nodes.Note]
+    blocks: Callable[[Sequence[nodes.Block], Renderer], Markup]
     number: int = 0
     printed_numbers: dict[int, int] = field(default_factory=dict)
     call_counts: Counter[int] = field(default_factory=Counter)
@@ -49,7 +49,7 @@ class Renderer:
         """The attribute that keeps addresses and code left to right in right-to-left text."""
         return Markup(' dir="ltr"') if self.medium.locale.direction == "rtl" else Markup("")
 
-    def attributes(self, node: Node, *classes: str, **others: str) -> Markup:
+    def attributes(self, node: nodes.Node, *classes: str, **others: str) -> Markup:
         """Return the common attributes of a node, with a leading space: id, class, language (and direction if different),
         `translate`, and `others`.
 
@@ -72,14 +72,14 @@ class Renderer:
         pairs += [(name.rstrip("_").replace("_", "-"), value) for name, value in others.items() if value]
         return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
 
-    def source(self, node: Node) -> dict[str, str]:
+    def source(self, node: nodes.Node) -> dict[str, str]:
         """Return the attribute that says where a node without an id stands in the source; print only, which tells what does
         not fit a page."""
         if node.id or not self.medium.footnotes or not node.span.line:
             return {}
         return {"data_source": str(node.span)}
 
-    def place(self, node: Figure | Table) -> dict[str, str]:
+    def place(self, node: nodes.Figure | nodes.Table) -> dict[str, str]:
         """Return the attributes that say where a figure or a table is to stand, with its place in the source if it may
         stand elsewhere; print only."""
         if not self.medium.footnotes:
@@ -87,7 +87,7 @@ class Renderer:
         source = str(node.span) if node.place not in ("", "auto", "here") and node.span.line else ""
         return {"data_float": node.place, **({"data_source": source} if source else self.source(node))}
 
-    def lines(self, node: Paragraph) -> dict[str, str]:
+    def lines(self, node: nodes.Paragraph) -> dict[str, str]:
         """Return the attributes that ask for a line more or less than at best, with the place of that wish; print only."""
         if not node.lines or not self.medium.footnotes:
             return {}
@@ -95,7 +95,7 @@ class Renderer:
 
     def languages(self, lang: str) -> Markup:
         """Return the attributes of a language, and its direction if different, with a leading space."""
-        return self.attributes(Node(lang=lang))
+        return self.attributes(nodes.Node(lang=lang))
 
     def types(self, epub_type: str, role: str = "") -> Markup:
         """Return `epub:type` (e-books only) and `role`, with a leading space."""
@@ -106,7 +106,7 @@ class Renderer:
             parts += Markup(' role="{}"').format(role)
         return parts
 
-    def permalink(self, node: Node, name: str = "") -> Markup:
+    def permalink(self, node: nodes.Node, name: str = "") -> Markup:
         """Return the permalink of a heading (`name`) or a paragraph on the web.
 
         Its visible sign comes from the style sheet, so that it is not copied with the text.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.html.family_name import plain_name
-from bookbuilder.project.toml_positions import KeyPath, key_spans, nearest_span
+from bookbuilder.project.toml_positions import KeyPath, nearest_span
+from bookbuilder.project.toml_table import read_table
 from bookbuilder.world import Reader
 
 FILE = "fonts/fonts.toml"
@@ -34,14 +34,10 @@ def font_declarations(world: Reader, report: Report) -> tuple[dict[str, Mapping[
         if path != FILE or world.root != world.assets
     ]
     for path, data in sources:
-        text = data.decode("utf-8", "replace")
-        try:
-            families = toml.loads(text)
-        except toml.TomlError as error:
-            report(BROKEN, Span(path or FILE, error.line, error.column), hint=error.hint, problem=error)
+        file = read_table(data.decode("utf-8", "replace"), path or FILE, report, BROKEN)
+        if file is None:
             continue
-        spans = key_spans(text, path or FILE)
-        tables = _tables(families, spans, report)
+        tables = _tables(file.data, file.spans, report)
         own = {_plain(key, table) for key, table in tables.items()}
         declared = {
             key: table for key, table in declared.items() if key in tables or _plain(key, table) not in own
@@ -49,7 +45,7 @@ def font_declarations(world: Reader, report: Report) -> tuple[dict[str, Mapping[
         where = {
             keys: place for keys, place in where.items() if keys[0] in declared and keys[0] not in tables
         }
-        where |= spans if path else {}
+        where |= file.spans if path else {}
     return declared, where
 
 

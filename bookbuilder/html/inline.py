@@ -8,30 +8,9 @@ from typing import assert_never
 
 from markupsafe import Markup, escape
 
+from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.issue_references import SOURCE
-from bookbuilder.document.nodes import (
-    Abbreviation,
-    Block,
-    Break,
-    CodeText,
-    Fact,
-    Image,
-    IndexMark,
-    Inline,
-    Link,
-    Locators,
-    NameUse,
-    Note,
-    NoteRef,
-    Paragraph,
-    Reference,
-    RefForm,
-    Styled,
-    Target,
-    Text,
-    Value,
-)
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.qr import code
@@ -44,44 +23,44 @@ ELEMENTS = {
 }  # fmt: skip
 
 
-def inlines(content: Sequence[Inline], r: Renderer) -> Markup:
+def inlines(content: Sequence[nodes.Inline], r: Renderer) -> Markup:
     """Return the markup of inlines."""
     return Markup("").join(_inline(node, r) for node in content)
 
 
-def _inline(node: Inline, r: Renderer) -> Markup:
+def _inline(node: nodes.Inline, r: Renderer) -> Markup:
     match node:
-        case Text(text):
+        case nodes.Text(text):
             return escape(text)
-        case Styled(kind) if kind == SOURCE and r.medium.web:
+        case nodes.Styled(kind) if kind == SOURCE and r.medium.web:
             return Markup("")
-        case Styled(kind, content):
+        case nodes.Styled(kind, content):
             name = ELEMENTS.get(kind, "span")
             attributes = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))
             return element(name, attributes, inlines(content, r))
-        case Abbreviation(expansion, content):
+        case nodes.Abbreviation(expansion, content):
             return element("abbr", r.attributes(node, title=expansion), inlines(content, r))
-        case CodeText(text):
+        case nodes.CodeText(text):
             return element("code", r.forward + r.attributes(node), text)
-        case Link():
+        case nodes.Link():
             return _link(node, r)
-        case Reference():
+        case nodes.Reference():
             return _reference(node, r)
-        case Image():
+        case nodes.Image():
             return image(node, r)
-        case NoteRef():
+        case nodes.NoteRef():
             return _note(node, r)
-        case Fact(content=content) | NameUse(content=content):
+        case nodes.Fact(content=content) | nodes.NameUse(content=content):
             return inlines(content, r)
-        case Value(text, machine, time):
+        case nodes.Value(text, machine, time):
             name, key = ("time", "datetime") if time else ("data", "value")
             return element(name, r.attributes(node, **{key: machine}), _expanded(text, node.expansions))
-        case IndexMark(content=content):
+        case nodes.IndexMark(content=content):
             attributes = r.attributes(node)
             return element("span", attributes, inlines(content, r)) if attributes else inlines(content, r)
-        case Locators(targets):
+        case nodes.Locators(targets):
             return _locators(targets, r)
-        case Break():
+        case nodes.Break():
             return Markup("<br/>")
         case _:
             assert_never(node)
@@ -97,7 +76,7 @@ def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
     return parts + escape(text[last:])
 
 
-def image(node: Image, r: Renderer, description: str = "") -> Markup:
+def image(node: nodes.Image, r: Renderer, description: str = "") -> Markup:
     """Return an image; decorative ones are hidden from assistive technology. `description` is added to print's alt text."""
     alt = node.alt
     if r.medium.footnotes and description:
@@ -111,7 +90,7 @@ def image(node: Image, r: Renderer, description: str = "") -> Markup:
     return Markup('<img{} alt="{}"/>').format(attributes, alt)
 
 
-def _link(node: Link, r: Renderer) -> Markup:
+def _link(node: nodes.Link, r: Renderer) -> Markup:
     attributes = r.attributes(node, href=node.address, title=node.title)
     shown = node.address.removeprefix("mailto:")
     said = plain(node.content)
@@ -140,12 +119,12 @@ def breakable(address: str) -> Markup:
     return Markup("<wbr/>").join(_PARTED.split(address))
 
 
-def _reference(node: Reference, r: Renderer) -> Markup:
+def _reference(node: nodes.Reference, r: Renderer) -> Markup:
     target = node.resolved
     if target is None:
         return inlines(node.content, r)
     content = inlines(node.content, r)
-    if node.form is RefForm.PAGE and r.medium.page is not None:
+    if node.form is nodes.RefForm.PAGE and r.medium.page is not None:
         # Translators: in the middle of a sentence: see page 12; abbreviate it where the word would change its form
         words = r.medium.locale.typography(r.say("page {number}", number=_ANY_PAGE))
         before, _, after = words.partition(_ANY_PAGE)
@@ -153,7 +132,7 @@ def _reference(node: Reference, r: Renderer) -> Markup:
     return element("a", r.attributes(node, "ref", href=r.medium.href(target)), content)
 
 
-def _note(node: NoteRef, r: Renderer) -> Markup:
+def _note(node: nodes.NoteRef, r: Renderer) -> Markup:
     note = r.notes.get(node.number)
     if note is None:
         return Markup("")
@@ -171,7 +150,7 @@ def _note(node: NoteRef, r: Renderer) -> Markup:
     )
 
 
-def _footnote(note: Note, r: Renderer) -> Markup:
+def _footnote(note: nodes.Note, r: Renderer) -> Markup:
     """Return a footnote in print at its first call; later calls are its number."""
     if r.no_footnotes:
         return Markup("")
@@ -182,7 +161,7 @@ def _footnote(note: Note, r: Renderer) -> Markup:
     r.number += 1
     r.printed_numbers[note.number] = r.number
     attributes = Markup(' id="{}"').format(anchor) if anchor else Markup("")
-    kind = "" if not note.blocks or isinstance(note.blocks[0], Paragraph) else " block"
+    kind = "" if not note.blocks or isinstance(note.blocks[0], nodes.Paragraph) else " block"
     r.no_footnotes = True
     content = _lines(note.blocks, r)
     r.no_footnotes = False
@@ -191,15 +170,15 @@ def _footnote(note: Note, r: Renderer) -> Markup:
     )
 
 
-def _lines(content: Sequence[Block], r: Renderer) -> Markup:
+def _lines(content: Sequence[nodes.Block], r: Renderer) -> Markup:
     """Return the content of a footnote. It is inside a paragraph, which HTML would end at a list or table; so elements are
     spans named after them, and the PDF restores their roles (`formats.pdf.engine.typeset`)."""
-    paragraphs = [block for block in content if isinstance(block, Paragraph)]
+    paragraphs = [block for block in content if isinstance(block, nodes.Paragraph)]
     if len(paragraphs) == len(content):
         return Markup("<br/>").join(inlines(block.content, r) for block in paragraphs)
     first = content[0]
-    line = inlines(first.content, r) if isinstance(first, Paragraph) else Markup("")
-    inner = r.blocks(content[1:] if isinstance(first, Paragraph) else content, r)
+    line = inlines(first.content, r) if isinstance(first, nodes.Paragraph) else Markup("")
+    inner = r.blocks(content[1:] if isinstance(first, nodes.Paragraph) else content, r)
     joined = _BETWEEN.sub("", inner)  # WeasyPrint would render it as a line
     return line + Markup(_TAG.sub(_as_span, joined))  # already markup
 
@@ -220,14 +199,14 @@ _TAG = re.compile(
 """A tag of a block element; attributes contain no angle brackets, which are escaped."""
 
 
-def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
+def _locators(targets: Sequence[nodes.Target], r: Renderer) -> Markup:
     """Return the locators of an index entry: pages with joined ranges in print, else links.
 
     Without pages, chapters are the links; several places in one are numbered after its name.
     """
     page = r.medium.page
     if page is None:
-        chapters: dict[str, list[Target]] = {}
+        chapters: dict[str, list[nodes.Target]] = {}
         for target in targets:
             chapters.setdefault(target.chapter, []).append(target)
         parts = [_places(chapter, r) for chapter in chapters.values()]
@@ -256,7 +235,7 @@ def _locators(targets: Sequence[Target], r: Renderer) -> Markup:
     return Markup('<span class="locators">{}</span>').format(Markup(", ").join(parts))
 
 
-def _places(targets: Sequence[Target], r: Renderer) -> Markup:
+def _places(targets: Sequence[nodes.Target], r: Renderer) -> Markup:
     """Return links to an index entry's places in one chapter: `Kapitel 4`, or `Kapitel 4 (1, 2)`."""
     name = targets[0].name
     if len(targets) == 1:

@@ -6,13 +6,12 @@ import posixpath
 from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import unquote
 
-from lxml import etree
-
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span
 from bookbuilder.document.picture_files import PictureBudget, decode_data_uri
 from bookbuilder.html.resource_loads import SCHEME, Load, of_css, of_html, of_page, strip_address
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_position import position_in, theme_position
+from bookbuilder.xml_parser import xml_root
 
 REMOTE = Rule(
     "address.remote",
@@ -119,9 +118,7 @@ def _loads(name: str, data: bytes) -> Iterable[Load]:
     if suffix == "css":
         return of_css(data.decode(errors="replace"))
     if suffix == "xhtml":
-        return of_page(
-            etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-        )
+        return of_page(xml_root(data))
     return of_html(data.decode(errors="replace")) if suffix in ("html", "") else ()
 
 

@@ -12,6 +12,7 @@ from bookbuilder.html.font_family import Face, Fonts
 from bookbuilder.html.nearest_faces import nearest_faces
 from bookbuilder.html.subset_job import Subset
 from bookbuilder.html.subsetter import subset_font
+from bookbuilder.xml_parser import xml_root
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HEAVY = re.compile(r"(?:^|[\s;:])(?:bold|bolder|[6-9]00)(?:$|[\s;])")
@@ -22,7 +23,7 @@ def embed_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
 
     An SVG without text, or without a font of the book, is returned unchanged. `flavor` is that of `subset_font`.
     """
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = xml_root(data)
     text = "".join("".join(str(t) for t in e.itertext()) for e in root.iter(f"{_SVG}text"))
     named = {name.strip(" '\"").lower() for name in re.split(r"[,;\n]", _values(root, "font-family"))}
     families = [family for family in fonts.families if family.name.lower() in named]

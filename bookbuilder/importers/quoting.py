@@ -21,13 +21,10 @@ def slug(text: str, limit: int = 60) -> str:
 
 def yaml_value(text: str) -> str:
     """Return a text as a YAML value, quoted where necessary."""
-    import yaml
+    from bookbuilder.yaml_nodes import NULL, plain_node
 
-    try:
-        node = yaml.compose(f"key: {text}", Loader=yaml.SafeLoader)
-        plain = isinstance(node, yaml.MappingNode) and node.value[0][1].value == text and "#" not in text
-    except yaml.YAMLError:
-        plain = False
+    node = plain_node(text)
+    plain = node is not None and "#" not in text and (node.tag != NULL or not text)
     return text if plain else "'" + text.replace("'", "''") + "'"
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.xml_parser import xml_root
 
 BROKEN = Rule(
     "xml.broken",
@@ -38,16 +39,8 @@ def parse_xml(data: bytes, path: str, part: str) -> etree._Element:
         raise _refused(path, part, f"it has {len(data) >> 20} MB; at most {LIMIT >> 20} MB are read")
     if _ENTITY.search(data):
         raise _refused(path, part, "it declares entities")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_pis=True,
-        remove_comments=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = xml_root(data, remarks=False)
     except (etree.XMLSyntaxError, ValueError) as error:
         problem = str(error).partition(" (<string>")[0]
         if "depth" in problem:

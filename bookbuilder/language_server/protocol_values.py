@@ -18,6 +18,7 @@ from bookbuilder.language_server.hover import Hover
 from bookbuilder.language_server.inlay_hints import Hint
 from bookbuilder.language_server.text_edits import Edit
 from bookbuilder.language_server.word_counts import WordCount
+from bookbuilder.markdown.escape import escape_for_others
 
 SOURCE = "bookbuilder"
 _SEVERITIES = {
@@ -50,7 +51,6 @@ _ACTIONS = {
     code_actions.Sort.REWRITE: types.CodeActionKind.RefactorRewrite,
 }
 _WORD = re.compile(r"[^\s]+")
-_SIGNS = re.compile(r"[\\`*_{}\[\]()<>#+.!|~&$-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,9 @@ def diagnostic_place(found: Diagnostic, text: EditorText, chapter: ChapterIndex 
 def hover(found: Hover, text: EditorText, *, markdown: bool) -> types.Hover:
     """Return what is shown; words of the book are escaped, so that they can neither be links nor load pictures."""
     if markdown:
-        said = str if found.manual else _escaped
-        lines = [f"**{_escaped(found.heading)}**", ""]
-        lines += [f"- {_escaped(label)}: {said(words)}" for label, words in found.rows]
+        said = str if found.manual else escape_for_others
+        lines = [f"**{escape_for_others(found.heading)}**", ""]
+        lines += [f"- {escape_for_others(label)}: {said(words)}" for label, words in found.rows]
         lines += ["", said(found.text)] if found.text else []
         kind = types.MarkupKind.Markdown
     else:
@@ -131,10 +131,6 @@ def hover(found: Hover, text: EditorText, *, markdown: bool) -> types.Hover:
         kind = types.MarkupKind.PlainText
     content = types.MarkupContent(kind, "\n".join(lines).strip())
     return types.Hover(content, range_of(found.place, text))
-
-
-def _escaped(words: str) -> str:
-    return _SIGNS.sub(lambda match: f"\\{match[0]}", words)
 
 
 def completions(found: completion.Suggestions, text: EditorText) -> types.CompletionList:

@@ -114,7 +114,7 @@ def attributes(
         if key not in allowed:
             report(UNKNOWN, span, key=key, hint=nearest(key, allowed))
             continue
-        options[key] = str(value).replace('\\"', '"')
+        options[key] = _ESCAPED.sub(r"\1", str(value))
     if "lang" in options and not _TAG.fullmatch(options["lang"]):
         report(LANGUAGE, span, tag=options.pop("lang"))
     if options.get("translate", "no") != "no":
@@ -156,6 +156,8 @@ def valid_tag(tag: str) -> bool:
     return bool(_TAG.fullmatch(tag))
 
 
+_ESCAPED = re.compile(r'\\(["{}])')
+"""What a backslash makes a letter of a value: quotation marks, and braces, which would end the attributes."""
 _BRACES = re.compile(r"(?<=\])(?:\{(?:[^{}\"\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\})+", re.DOTALL)
 _KEY = re.compile(r"\"(?:[^\"\\]|\\.)*\"|(?<![^\s{])([A-Za-z\d_:-]+)(?==)", re.ASCII | re.DOTALL)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Rule, Span
 from bookbuilder.document import nodes
-from bookbuilder.document.nodes import Block, Figure, Heading, Note, Paragraph, Quote
 from bookbuilder.markdown.attributes import (
     LINE_COUNTS,
     LINES,
@@ -81,7 +80,7 @@ class Converter(Conversion):
 
     # -- blocks --------------------------------------------------------------------------------------------
 
-    def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+    def blocks(self, tokens: Sequence[Token]) -> tuple[nodes.Block, ...]:
         """Return the nodes of a balanced run of block tokens. Raw HTML is one tree with the blocks between its tags."""
         tree, html, flavour = HtmlTree(), False, self.dialect.flavour
         index = 0
@@ -100,7 +99,7 @@ class Converter(Conversion):
             index = end + 1 if token.nesting == 1 else index + 1
         return html_nodes(tree.children, self.context("")) if html else tree.blocks()
 
-    def _block(self, token: Token, inner: Sequence[Token]) -> tuple[Block, ...]:
+    def _block(self, token: Token, inner: Sequence[Token]) -> tuple[nodes.Block, ...]:
         span = self.source.block(token)
         if self.depth > DEPTH:
             self.report(TOO_DEEP, span, limit=DEPTH)
@@ -111,7 +110,7 @@ class Converter(Conversion):
         finally:
             self.depth -= 1
 
-    def _convert(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
+    def _convert(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[nodes.Block, ...]:
         match token.type:
             case "paragraph_open":
                 return self._paragraph(token, inner, span)
@@ -121,7 +120,7 @@ class Converter(Conversion):
                 return (convert_list(self, token, inner, span),)
             case "blockquote_open":
                 box = quoted_callout(self, token, inner, span)
-                return (box or Quote(self._plain(inner), span=span, **self.own(token, span)),)
+                return (box or nodes.Quote(self._plain(inner), span=span, **self.own(token, span)),)
             case "dl_open":
                 return (convert_definitions(self, token, inner, span),)
             case "table_open":
@@ -138,7 +137,7 @@ class Converter(Conversion):
                 level = self.level
                 note, self.level = self._plain(inner), level
                 check_note(note, self.report)
-                self.notes.append(Note(str(token.meta["label"]), note, span=span))
+                self.notes.append(nodes.Note(str(token.meta["label"]), note, span=span))
                 return ()
             case "attributes_lost":
                 text = self.source.lines[token.map[0]].strip() if token.map else ""
@@ -149,7 +148,7 @@ class Converter(Conversion):
             case _:
                 raise ValueError(f"no node for the token {token.type}")
 
-    def _plain(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+    def _plain(self, tokens: Sequence[Token]) -> tuple[nodes.Block, ...]:
         """Return blocks among which a picture that stands alone is no figure."""
         figures, self.figures = self.figures, False
         blocks = self.blocks(tokens)
@@ -163,11 +162,11 @@ class Converter(Conversion):
             self.report(LINES, place, value=value, hint="write {lines=+1} or {lines=-1}, or take it out")
         return LINE_COUNTS.get(value, 0)
 
-    def _paragraph(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
+    def _paragraph(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[nodes.Block, ...]:
         foreign = self._foreign(inner[0], span)
         return self._text(token, inner, span) if foreign is None else foreign
 
-    def _foreign(self, line: Token, span: Span) -> tuple[Block, ...] | None:
+    def _foreign(self, line: Token, span: Span) -> tuple[nodes.Block, ...] | None:
         """Return the blocks of a paragraph that is none in the flavour of the book."""
         flavour = self.dialect.flavour
         if flavour is Flavour.MYST:
@@ -178,7 +177,7 @@ class Converter(Conversion):
             return (examples,)
         return included_blocks(self, line, span)
 
-    def _text(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
+    def _text(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[nodes.Block, ...]:
         lines_of_verse = verse(inner[0]) if self.dialect.flavour.extended else None
         content = self.inline(inner[0], lines_of_verse)
         place = self.source.locator(inner[0])
@@ -199,9 +198,9 @@ class Converter(Conversion):
             return (replace(figure, **_over(given, figure)),)
         if lines_of_verse:
             given = _with_class(given, VERSE)
-        return (Paragraph(content, lines, span=span, **given.node()),) if content else ()
+        return (nodes.Paragraph(content, lines, span=span, **given.node()),) if content else ()
 
-    def _heading(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[Block, ...]:
+    def _heading(self, token: Token, inner: Sequence[Token], span: Span) -> tuple[nodes.Block, ...]:
         level = int(token.tag[1])
         if level == 1:
             self.report(SECOND_TITLE, span, hint="write ## here")
@@ -209,17 +208,17 @@ class Converter(Conversion):
             hint = f"write {'#' * (self.level + 1)} here"
             self.report(SKIPPED_LEVEL, span, level=level, before=self.level, hint=hint)
         self.level = max(level, 2)
-        return (Heading(max(level, 2), self.inline(inner[0]), span=span, **self.own(token, span)),)
+        return (nodes.Heading(max(level, 2), self.inline(inner[0]), span=span, **self.own(token, span)),)
 
 
-def _labelled(blocks: tuple[Block, ...], label: str) -> tuple[Block, ...]:
+def _labelled(blocks: tuple[nodes.Block, ...], label: str) -> tuple[nodes.Block, ...]:
     """Return blocks of which the first has a label as its id, if it has none."""
     if not label or not blocks or blocks[0].id:
         return blocks
     return (replace(blocks[0], id=label), *blocks[1:])
 
 
-def _over(given: Attributes, figure: Figure) -> dict[str, Any]:
+def _over(given: Attributes, figure: nodes.Figure) -> dict[str, Any]:
     """Return the attributes above a paragraph that became a figure, with those of its picture."""
     return {
         "id": given.id or figure.id,

@@ -12,23 +12,7 @@ from markdown_it.token import Token
 
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Fix, Rule, Span
-from bookbuilder.document.nodes import (
-    Break,
-    CodeText,
-    Fact,
-    Image,
-    IndexMark,
-    Inline,
-    Link,
-    NameUse,
-    Note,
-    NoteRef,
-    Paragraph,
-    Reference,
-    RefForm,
-    Styled,
-    Text,
-)
+from bookbuilder.document import nodes
 from bookbuilder.locales.segment_breaks import removes_line_break
 from bookbuilder.markdown.attributes import (
     BROKEN,
@@ -82,7 +66,7 @@ TOO_DEEP = Rule(
 DEPTH = 16
 """Levels of nested marks that are accepted."""
 
-_LOOSE = re.compile(r"(?<!\{)\{[#.][A-Za-z][^{}\n]*\}|\{[a-z]+=[^{}\n]*\}")
+LOOSE_BRACES = re.compile(r"(?<!\{)\{[#.][A-Za-z][^{}\n]*\}|\{[a-z]+=[^{}\n]*\}")
 _STYLES = {
     "em": "emphasis", "strong": "strong", "s": "strike", "sub": "subscript", "sup": "superscript", "mark": "mark",
 }  # fmt: skip
@@ -92,17 +76,17 @@ FORMULA_HINT = r"formulas are not set yet; put a backslash before dollar signs t
 
 def inlines(
     tokens: Sequence[Token], locate: Callable[[int], Span], context: InlineContext
-) -> tuple[Inline, ...]:
+) -> tuple[nodes.Inline, ...]:
     """Return nodes for the children of an inline token; consecutive texts are joined."""
     report_foreign(tokens, context.place_or(locate), context)
-    nodes, _ = _run(pair_html(tokens), 0, "", locate, context)
-    return nodes
+    converted, _ = _run(pair_html(tokens), 0, "", locate, context)
+    return converted
 
 
 def _run(
     tokens: Sequence[Token], index: int, until: str, locate: Callable[[int], Span], context: InlineContext
-) -> tuple[tuple[Inline, ...], int]:
-    out: list[Inline] = []
+) -> tuple[tuple[nodes.Inline, ...], int]:
+    out: list[nodes.Inline] = []
     last = 0
     inner = replace(context, depth=context.depth + 1)
     while index < len(tokens):
@@ -124,8 +108,8 @@ def _run(
             if token.type == "text":
                 _report_loose_braces(token.content, span, context)
             before = out[-1] if out else None
-            if isinstance(node, Text) and isinstance(before, Text):
-                out[-1] = Text(before.text + node.text, span=before.span)
+            if isinstance(node, nodes.Text) and isinstance(before, nodes.Text):
+                out[-1] = nodes.Text(before.text + node.text, span=before.span)
             elif node is not None:
                 out.append(node)
         index += 1
@@ -134,7 +118,7 @@ def _run(
 
 def _report_loose_braces(text: str, span: Span, context: InlineContext) -> None:
     """Report braces that were left as text; those behind a backslash are another token and pass."""
-    for match in _LOOSE.finditer(text):
+    for match in LOOSE_BRACES.finditer(text):
         rule = BROKEN if match.start() and text[match.start() - 1] == "]" else LEFTOVER
         place = Span(span.path, span.line, span.column + match.start())
         context.report(rule, place, text=match[0])
@@ -151,19 +135,19 @@ def _around(tokens: Sequence[Token], index: int) -> tuple[str, str]:
     )
 
 
-def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> Inline | None:
+def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> nodes.Inline | None:
     match token.type:
         case "text" | "text_special":
-            return Text(token.content, span=span) if token.content else None
+            return nodes.Text(token.content, span=span) if token.content else None
         case "softbreak":
-            return None if closed else Text(" ", span=span)
+            return None if closed else nodes.Text(" ", span=span)
         case "hardbreak":
-            return Break(span=span)
+            return nodes.Break(span=span)
         case "code_inline":
             token_options = attributes(token_attributes(token), {"lang"}, span, context.report)
-            return CodeText(token.content, span=span, **token_options.node())
+            return nodes.CodeText(token.content, span=span, **token_options.node())
         case "footnote_ref":
-            return NoteRef(str(token.meta["label"]), span=span)
+            return nodes.NoteRef(str(token.meta["label"]), span=span)
         case "html_inline":
             return _html(token, span, context)
         case "html_ended" | "comment":
@@ -176,17 +160,19 @@ def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> 
             return _scholarly(token, span, context)
         case "formula":
             context.tally.add(FOREIGN, span, short(token.content), what=FORMULA, hint=FORMULA_HINT)
-            return CodeText(token.content, span=span, classes=("formula",), translate=False)
+            return nodes.CodeText(token.content, span=span, classes=("formula",), translate=False)
         case "image":
             return _image(token, span, context)
         case _:
             raise ValueError(f"no node for the token {token.type}")
 
 
-def _container(token: Token, content: tuple[Inline, ...], span: Span, context: InlineContext) -> Inline:
+def _container(
+    token: Token, content: tuple[nodes.Inline, ...], span: Span, context: InlineContext
+) -> nodes.Inline:
     name = token.type.removesuffix("_open")
     if name in _STYLES:
-        return Styled(_STYLES[name], content, span=span)
+        return nodes.Styled(_STYLES[name], content, span=span)
     if name == "html":
         return mark_node(token.meta["tag"], content, span)
     if name == "link":
@@ -217,29 +203,31 @@ def _report_old_keys(
             renamed.tell(context.report, place or span, f"{key}=", f"{new}=", fix)
 
 
-def _span(span_attributes: Attributes, content: tuple[Inline, ...], span: Span) -> Inline:
+def _span(span_attributes: Attributes, content: tuple[nodes.Inline, ...], span: Span) -> nodes.Inline:
     """Return the node for `[words]{…}`; names, index marks and classes may stand beside a fact and wrap it."""
-    node: Inline | None = None
+    node: nodes.Inline | None = None
     facts = {key: value for key, value in span_attributes.options.items() if key in FACT_KEYS}
     name, anchor = span_attributes.options.get("name"), span_attributes.id
     form = facts.pop("form", "") if name is not None else ""
     if facts:
-        node = Fact(facts, content, span=span)
+        node = nodes.Fact(facts, content, span=span)
         content = (node,)
     if name is not None:
-        node = NameUse(name, form, span_attributes.options.get("sub", ""), content, span=span, id=anchor)
+        node = nodes.NameUse(
+            name, form, span_attributes.options.get("sub", ""), content, span=span, id=anchor
+        )
         content, anchor = (node,), ""
     if "index" in span_attributes.options:
         entry, _, sub = span_attributes.options["index"].partition("!")
         index = span_attributes.options.get("of", "")
-        node = IndexMark(entry.strip(), index, content, sub.strip(), span=span, id=anchor)
+        node = nodes.IndexMark(entry.strip(), index, content, sub.strip(), span=span, id=anchor)
         content, anchor = (node,), ""
     if node is not None and not (
         span_attributes.classes or span_attributes.lang or anchor or not span_attributes.translate
     ):
         return node
     kind = "span"
-    return Styled(
+    return nodes.Styled(
         kind,
         content,
         span=span,
@@ -250,7 +238,9 @@ def _span(span_attributes: Attributes, content: tuple[Inline, ...], span: Span) 
     )
 
 
-def _link(token: Token, content: tuple[Inline, ...], span: Span, context: InlineContext) -> Inline:
+def _link(
+    token: Token, content: tuple[nodes.Inline, ...], span: Span, context: InlineContext
+) -> nodes.Inline:
     address = str(token.attrs.get("href", ""))
     scheme = address_scheme(address)
     keys = LINK_KEYS - {"ref"} if scheme == ISSUE else LINK_KEYS
@@ -259,8 +249,8 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
         issue, _, anchor = unquote(address).partition(":")[2].partition("#")
         if not issue:
             context.report(SCHEME, span, address=address, hint="write its folder: issue:2022-03#anchor")
-            return Styled("span", content, span=span)
-        return Reference(anchor, content, issue=issue, span=span, **link_attributes.node())
+            return nodes.Styled("span", content, span=span)
+        return nodes.Reference(anchor, content, issue=issue, span=span, **link_attributes.node())
     if scheme is None:
         path, _, anchor = unquote(address).partition("#")
         path = _chapter_path(path, context.dialect.flavour)
@@ -276,34 +266,36 @@ def _link(token: Token, content: tuple[Inline, ...], span: Span, context: Inline
                     " what is not of this book by the whole address, with https://"
                 )
             context.report(SCHEME, span, address=address or "without a word", hint=hint)
-            return Styled("span", content, span=span)
+            return nodes.Styled("span", content, span=span)
         try:
-            form = RefForm(link_attributes.options.get("ref", "text"))
+            form = nodes.RefForm(link_attributes.options.get("ref", "text"))
         except ValueError:
             context.report(REF_FORM, span, form=link_attributes.options["ref"])
-            form = RefForm.TEXT
-        return Reference(target, content, form, chapter=chapter, span=span, **link_attributes.node())
+            form = nodes.RefForm.TEXT
+        return nodes.Reference(target, content, form, chapter=chapter, span=span, **link_attributes.node())
     if scheme not in ("http", "https", "mailto"):
         context.report(SCHEME, span, address=address)
-        return Styled("span", content, span=span)
+        return nodes.Styled("span", content, span=span)
     title = str(token.attrs.get("title", ""))
-    return Link(address, content or (Text(address, span=span),), title, span=span, **link_attributes.node())
+    return nodes.Link(
+        address, content or (nodes.Text(address, span=span),), title, span=span, **link_attributes.node()
+    )
 
 
-def _scholarly(token: Token, span: Span, context: InlineContext) -> Inline:
+def _scholarly(token: Token, span: Span, context: InlineContext) -> nodes.Inline:
     """Return a citation, which is printed as it stands and counted, a cross-reference of Quarto, or the call of a note that
     is written where it is called."""
     if token.type == "reference":
-        return Reference(token.info, (), span=span)
+        return nodes.Reference(token.info, (), span=span)
     if token.type == "citation":
         hint = "citations are not set yet; write the note or the source out"
         context.tally.add(FOREIGN, span, short(token.content), what="a citation of pandoc", hint=hint)
-        return Styled("citation", (Text(token.content, span=span),), span=span)
+        return nodes.Styled("citation", (nodes.Text(token.content, span=span),), span=span)
     label = f"inline-{len(context.notes) + 1}"
     inner = replace(context, text=token.content, place=None)
     content = inlines(token.children or (), lambda offset: _behind(span, offset + 2), inner)
-    context.notes.append(Note(label, (Paragraph(content, span=span),), span=span))
-    return NoteRef(label, span=span)
+    context.notes.append(nodes.Note(label, (nodes.Paragraph(content, span=span),), span=span))
+    return nodes.NoteRef(label, span=span)
 
 
 def _behind(span: Span, offset: int) -> Span:
@@ -331,11 +323,11 @@ def _chapter_path(path: str, flavour: Flavour) -> str:
     return path
 
 
-def _html(token: Token, span: Span, context: InlineContext) -> Inline | None:
+def _html(token: Token, span: Span, context: InlineContext) -> nodes.Inline | None:
     """Return the node of a tag that holds nothing; counts what is no element of ours (`html.raw`)."""
     tag = token.meta.get("tag")
     if tag is not None and not tag.closes and tag.name == "br":
-        return Break(span=span)
+        return nodes.Break(span=span)
     if tag is not None and not tag.closes and tag.name == "img":
         return html_picture(tag, span, context)
     if not token.content.startswith("<!--"):
@@ -343,7 +335,7 @@ def _html(token: Token, span: Span, context: InlineContext) -> Inline | None:
     return None
 
 
-def _image(token: Token, span: Span, context: InlineContext) -> Image:
+def _image(token: Token, span: Span, context: InlineContext) -> nodes.Image:
     image_attributes = attributes(
         token_attributes(token), {"lang", "title"}, span, context.report, parser_keys=("src", "alt")
     )

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
+from bookbuilder import yaml_nodes
 from bookbuilder.diagnostics import NOWHERE, Findings, Report, Rule, Span
 
 BROKEN = Rule(
@@ -76,7 +75,8 @@ NO = ("no", "false")
 """How front matter says no."""
 YES = ("yes", "true")
 """How front matter says yes."""
-_DEPTH = 8
+DEPTH = 8
+"""Lists and tables within one another."""
 _BROKEN = FrontMatter(broken=True)
 
 
@@ -97,53 +97,31 @@ def read(text: str | None, path: str, report: Report) -> FrontMatter:
         return _BROKEN
     lines = text.split("\n")
     try:
-        # Aliases could expand a small file into gigabytes, and deep lists exhaust the stack: both are refused before
-        # anything is built.
-        depth = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEPTH:
-                hint = "a key holds a text or a list of texts"
-                report(BROKEN, _span(event.start_mark, path), problem="it is nested too deeply", hint=hint)
-                return _BROKEN
-            if isinstance(event, yaml.AliasEvent):
-                place = _span(event.start_mark, path)
-                report(
-                    BROKEN,
-                    place,
-                    problem="anchors and aliases (& and *) are not allowed",
-                    hint="put it in quotes",
-                )
-                return _BROKEN
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = _span(mark, path) if mark else Span(path, 1, 1)
-        report(BROKEN, place, problem=error.problem or "not YAML", hint=_hint(error.problem or ""))
-        return _BROKEN
-    except (yaml.YAMLError, RecursionError) as error:
-        report(BROKEN, Span(path, 1, 1), problem=str(error).split("\n")[0])
+        root = yaml_nodes.yaml_root(text, depth=DEPTH)
+    except yaml_nodes.YamlError as error:
+        place = Span(path, error.line + 1, error.column) if error.line else Span(path, 1, 1)
+        report(BROKEN, place, problem=error.problem, hint=_hint(error.problem))
         return _BROKEN
     if root is None:
         return FrontMatter()
-    if not isinstance(root, yaml.MappingNode):
+    if not isinstance(root, yaml_nodes.MappingNode):
         report(BROKEN, Span(path, 2, 1), problem="these are not `key: value` lines")
         return _BROKEN
     values: dict[str, Scalar | list[Scalar]] = {}
     keys: dict[str, Span] = {}
     for key, value in root.value:
         place = _span(key.start_mark, path)
-        if not isinstance(key, yaml.ScalarNode):
+        if not isinstance(key, yaml_nodes.ScalarNode):
             report(BROKEN, place, problem="this is not a `key: value` line")
             continue
         name = str(key.value)
         keys.setdefault(name, place)
         if name in values:
             report(TWICE, place, key=name)
-        if isinstance(value, yaml.ScalarNode):
+        if isinstance(value, yaml_nodes.ScalarNode):
             values[name] = _scalar(value, path, lines)
-        elif isinstance(value, yaml.SequenceNode) and all(
-            isinstance(v, yaml.ScalarNode) for v in value.value
+        elif isinstance(value, yaml_nodes.SequenceNode) and all(
+            isinstance(v, yaml_nodes.ScalarNode) for v in value.value
         ):
             values[name] = [_scalar(v, path, lines) for v in value.value]
         else:
@@ -168,14 +146,14 @@ def front_matter_value(text: str, path: str, key: str) -> Scalar | None:
     return result if isinstance(result, Scalar) and result.text else None
 
 
-def _scalar(node: yaml.ScalarNode, path: str, lines: list[str]) -> Scalar:
+def _scalar(node: yaml_nodes.ScalarNode, path: str, lines: list[str]) -> Scalar:
     line, column = node.start_mark.line, node.start_mark.column
     if node.style in ("'", '"'):
         column += 1
     elif node.style in ("|", ">"):  # the text begins on the line below
         line = min(line + 1, len(lines) - 1)
         column = len(lines[line]) - len(lines[line].lstrip())
-    text = "" if node.tag == "tag:yaml.org,2002:null" else str(node.value).strip()
+    text = "" if node.tag == yaml_nodes.NULL else str(node.value).strip()
     exact, span = lines[line].startswith(text, column), Span(path, line + 2, column + 1)
     if exact:
         return Scalar(text, span)
@@ -188,6 +166,12 @@ def _span(mark: Any, path: str) -> Span:
 
 
 def _hint(problem: str) -> str:
+    if problem == yaml_nodes.DEEP:
+        return "a key holds a text or a list of texts"
+    if problem == yaml_nodes.ALIAS:
+        return "put it in quotes"
+    if problem == yaml_nodes.HALF:
+        return "write the character itself"
     if "mapping values are not allowed" in problem:
         return "a value with a colon in it needs quotes around it"
     if "'\\t'" in problem:

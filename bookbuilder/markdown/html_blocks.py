@@ -11,22 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Rule, Span
-from bookbuilder.document.nodes import (
-    Abbreviation,
-    Align,
-    Block,
-    Box,
-    Break,
-    Cell,
-    Figure,
-    Image,
-    Inline,
-    Paragraph,
-    Row,
-    Styled,
-    Table,
-    Text,
-)
+from bookbuilder.document import nodes
 from bookbuilder.document.table_spans import columns
 from bookbuilder.limits import BLOCKS
 from bookbuilder.markdown.attributes import valid_id, valid_tag
@@ -48,11 +33,11 @@ _BLOCKS = frozenset(("table", "details", "figure"))
 _WIDEST, _TALLEST = 50, 1000
 """Columns and rows that a cell may say it spans."""
 _ALIGN = {
-    "left": Align.START,
-    "center": Align.CENTER,
-    "right": Align.END,
-    "start": Align.START,
-    "end": Align.END,
+    "left": nodes.Align.START,
+    "center": nodes.Align.CENTER,
+    "right": nodes.Align.END,
+    "start": nodes.Align.START,
+    "end": nodes.Align.END,
 }
 _ALIGNED = re.compile(r"text-align\s*:\s*(\w+)")
 _SPACE = re.compile(r"\s+")
@@ -68,7 +53,7 @@ def html_attributes(tag: Tag) -> dict[str, Any]:
     }
 
 
-def html_nodes(children: Sequence[Child], context: InlineContext) -> tuple[Block, ...]:
+def html_nodes(children: Sequence[Child], context: InlineContext) -> tuple[nodes.Block, ...]:
     """Return the blocks of a tree; words and marks between them are paragraphs. Reports what is no element of ours."""
     convert = _Convert(context)
     hint = "leave an empty line between HTML and Markdown"
@@ -91,9 +76,9 @@ class _Convert:
 
     # -- blocks --------------------------------------------------------------------------------------------
 
-    def blocks(self, children: Iterable[Child]) -> Iterator[Block]:
+    def blocks(self, children: Iterable[Child]) -> Iterator[nodes.Block]:
         """Yield the blocks of an element's children."""
-        line: list[Inline] = []
+        line: list[nodes.Inline] = []
         for child in self._unwrapped(children):
             if isinstance(child, Element) and child.name in _BLOCKS:
                 yield from _paragraph(line)
@@ -109,7 +94,7 @@ class _Convert:
 
     def _unwrapped(
         self, children: Iterable[Child], known: frozenset[str] = _BLOCKS
-    ) -> Iterator[Element | Words | Block]:
+    ) -> Iterator[Element | Words | nodes.Block]:
         """Yield children, those of unknown elements in their place."""
         for child in children:
             match child:
@@ -126,7 +111,7 @@ class _Convert:
                 case _:
                     yield child
 
-    def _block(self, element: Element) -> Iterator[Block]:
+    def _block(self, element: Element) -> Iterator[nodes.Block]:
         match element.name:
             case "table":
                 yield from self._table(element)
@@ -135,8 +120,8 @@ class _Convert:
             case _:
                 yield from self._figure(element)
 
-    def _details(self, element: Element) -> Box:
-        title: tuple[Inline, ...] = ()
+    def _details(self, element: Element) -> nodes.Box:
+        title: tuple[nodes.Inline, ...] = ()
         rest: list[Child] = []
         for child in element.children:
             if isinstance(child, Element) and child.name == "summary" and not title:
@@ -144,23 +129,23 @@ class _Convert:
             else:
                 rest.append(child)
         own = html_attributes(element.tag)
-        return Box("details", tuple(self.blocks(rest)), title, "details", span=element.span, **own)
+        return nodes.Box("details", tuple(self.blocks(rest)), title, "details", span=element.span, **own)
 
-    def _figure(self, element: Element) -> Iterator[Block]:
-        caption: tuple[Inline, ...] = ()
+    def _figure(self, element: Element) -> Iterator[nodes.Block]:
+        caption: tuple[nodes.Inline, ...] = ()
         rest: list[Child] = []
         for child in element.children:
             if isinstance(child, Element) and child.name == "figcaption":
                 blocks = tuple(self.blocks(child.children))
                 caption += tuple(
-                    node for block in blocks if isinstance(block, Paragraph) for node in block.content
+                    node for block in blocks if isinstance(block, nodes.Paragraph) for node in block.content
                 )
             else:
                 rest.append(child)
         inner = tuple(self.blocks(rest))
         match inner:
-            case (Paragraph(content=(Image() as image,)),) if caption:
-                yield Figure(image, caption, span=element.span, **html_attributes(element.tag))
+            case (nodes.Paragraph(content=(nodes.Image() as image,)),) if caption:
+                yield nodes.Figure(image, caption, span=element.span, **html_attributes(element.tag))
             case _:
                 if not inner or caption:
                     self._raw(element.tag.text, element, "a figure holds one picture and its caption")
@@ -169,19 +154,19 @@ class _Convert:
 
     # -- lines ---------------------------------------------------------------------------------------------
 
-    def _inlines(self, children: Iterable[Child]) -> tuple[Inline, ...]:
-        out: list[Inline] = []
+    def _inlines(self, children: Iterable[Child]) -> tuple[nodes.Inline, ...]:
+        out: list[nodes.Inline] = []
         for child in self._unwrapped(children, frozenset()):
             match child:
                 case Words():
                     out += _text(child)
                 case Element() if child.name == "br":
-                    out.append(Break(span=child.span))
+                    out.append(nodes.Break(span=child.span))
                 case Element() if child.name == "img":
                     out.append(html_picture(child.tag, child.span, self.context))
                 case Element():
                     out.append(mark_node(child.tag, self._inlines(child.children), child.span))
-                case Paragraph(content):
+                case nodes.Paragraph(content):
                     out += content
                 case _:
                     # Only blocks of Markdown between the tags of an element for words.
@@ -192,10 +177,10 @@ class _Convert:
 
     # -- tables --------------------------------------------------------------------------------------------
 
-    def _table(self, element: Element) -> Iterator[Table]:
-        caption: tuple[Inline, ...] = ()
-        head: list[Row] = []
-        body: list[Row] = []
+    def _table(self, element: Element) -> Iterator[nodes.Table]:
+        caption: tuple[nodes.Inline, ...] = ()
+        head: list[nodes.Row] = []
+        body: list[nodes.Row] = []
         for row, inside in self._rows(element.children, ""):
             if row.name == "caption":
                 caption += _trimmed(self._inlines(row.children))
@@ -205,12 +190,12 @@ class _Convert:
             into = head if heading and not body else body
             scope = "col" if into is head else "row"
             shaped = tuple(_scoped(cell, scope) for cell in cells)
-            into.append(Row(shaped, span=row.span))
+            into.append(nodes.Row(shaped, span=row.span))
         if not body:
             head, body = [], head
         width = max((end for part in (head, body) for end in _widths(part)), default=0)
         if 0 < width * (len(head) + len(body)) <= BLOCKS:
-            yield Table(
+            yield nodes.Table(
                 _regular(head, width), _regular(body, width), caption,
                 span=element.span, **html_attributes(element.tag),
             )  # fmt: skip
@@ -245,23 +230,23 @@ class _Convert:
                         RAW_HTML, child.span, text="a block between the cells", hint="put it into a cell"
                     )
 
-    def _cells(self, row: Element, inside: str) -> Iterator[Cell]:
+    def _cells(self, row: Element, inside: str) -> Iterator[nodes.Cell]:
         for child in row.children:
             if isinstance(child, Element) and child.name in ("td", "th"):
                 yield self._cell(child, heading=child.name == "th" or inside == "thead")
             elif not isinstance(child, Words) or child.text.strip():
                 tuple(self._rows((child,), inside))
 
-    def _cell(self, element: Element, *, heading: bool) -> Cell:
+    def _cell(self, element: Element, *, heading: bool) -> nodes.Cell:
         blocks = tuple(self.blocks(element.children))
-        content: tuple[Inline, ...] = ()
+        content: tuple[nodes.Inline, ...] = ()
         match blocks:
-            case (Paragraph(content=content),):
+            case (nodes.Paragraph(content=content),):
                 blocks = ()
         given = element.tag.attributes
         style = _ALIGNED.search(given.get("style", ""))
-        align = _ALIGN.get(style[1] if style else given.get("align", "").lower(), Align.NONE)
-        return Cell(
+        align = _ALIGN.get(style[1] if style else given.get("align", "").lower(), nodes.Align.NONE)
+        return nodes.Cell(
             content, align, "col" if heading else "",
             _span(given.get("rowspan", ""), _TALLEST), _span(given.get("colspan", ""), _WIDEST), blocks,
             span=element.span, **html_attributes(element.tag),
@@ -271,17 +256,17 @@ class _Convert:
 _LINE = frozenset(("br", "img", "abbr"))
 
 
-def mark_node(tag: Tag, content: tuple[Inline, ...], span: Span) -> Inline:
+def mark_node(tag: Tag, content: tuple[nodes.Inline, ...], span: Span) -> nodes.Inline:
     """Return the node of an element that marks words: `sup`, `sub`, `kbd`, `mark` or `abbr`."""
     if tag.name != "abbr":
-        return Styled(INLINE[tag.name], content, span=span, **html_attributes(tag))
+        return nodes.Styled(INLINE[tag.name], content, span=span, **html_attributes(tag))
     words = _SPACE.sub(" ", tag.attributes.get("title", "")).strip()
     if not words:
-        return Styled("span", content, span=span, **html_attributes(tag))
-    return Abbreviation(words, content, span=span, **html_attributes(tag))
+        return nodes.Styled("span", content, span=span, **html_attributes(tag))
+    return nodes.Abbreviation(words, content, span=span, **html_attributes(tag))
 
 
-def html_picture(tag: Tag, span: Span, context: InlineContext) -> Image:
+def html_picture(tag: Tag, span: Span, context: InlineContext) -> nodes.Image:
     """Return the picture of an `img` element; an `alt` of which nothing is heard says that it is decorative."""
     given, own = tag.attributes, html_attributes(tag)
     if "alt" in given and blank(given["alt"]):
@@ -290,35 +275,35 @@ def html_picture(tag: Tag, span: Span, context: InlineContext) -> Image:
     return picture(given.get("src", "").strip(), alt, given.get("title", ""), span, own, context)
 
 
-def _text(words: Words) -> Iterator[Text]:
+def _text(words: Words) -> Iterator[nodes.Text]:
     """Yield the text between tags, its white space as single spaces."""
     text = html.unescape(_SPACE.sub(" ", words.text))
     start = len(words.text) - len(words.text.lstrip())
     if text:
-        yield Text(text, span=words.locate(start if text != " " else 0))
+        yield nodes.Text(text, span=words.locate(start if text != " " else 0))
 
 
-def _trimmed(content: Sequence[Inline]) -> tuple[Inline, ...]:
+def _trimmed(content: Sequence[nodes.Inline]) -> tuple[nodes.Inline, ...]:
     """Return a line without blanks at its ends."""
     out = list(content)
-    while out and isinstance(out[0], Text) and not out[0].text.lstrip(" "):
+    while out and isinstance(out[0], nodes.Text) and not out[0].text.lstrip(" "):
         del out[0]
-    while out and isinstance(out[-1], Text) and not out[-1].text.rstrip(" "):
+    while out and isinstance(out[-1], nodes.Text) and not out[-1].text.rstrip(" "):
         del out[-1]
-    if out and isinstance(first := out[0], Text):
-        out[0] = Text(first.text.lstrip(" "), span=first.span)
-    if out and isinstance(last := out[-1], Text):
-        out[-1] = Text(last.text.rstrip(" "), span=last.span)
+    if out and isinstance(first := out[0], nodes.Text):
+        out[0] = nodes.Text(first.text.lstrip(" "), span=first.span)
+    if out and isinstance(last := out[-1], nodes.Text):
+        out[-1] = nodes.Text(last.text.rstrip(" "), span=last.span)
     return tuple(out)
 
 
-def _paragraph(line: Sequence[Inline]) -> Iterator[Paragraph]:
+def _paragraph(line: Sequence[nodes.Inline]) -> Iterator[nodes.Paragraph]:
     content = _trimmed(line)
     if content:
-        yield Paragraph(content, span=content[0].span)
+        yield nodes.Paragraph(content, span=content[0].span)
 
 
-def _scoped(cell: Cell, scope: str) -> Cell:
+def _scoped(cell: nodes.Cell, scope: str) -> nodes.Cell:
     return replace(cell, scope=scope) if cell.scope else cell
 
 
@@ -328,13 +313,13 @@ def _span(text: str, limit: int) -> int:
     return min(max(number, 1), limit)
 
 
-def _widths(rows: Sequence[Row]) -> Iterator[int]:
+def _widths(rows: Sequence[nodes.Row]) -> Iterator[int]:
     """Yield where each row ends, in columns."""
     for row, begins in zip(rows, columns(rows), strict=True):
         yield begins[-1] + row.cells[-1].columns if row.cells else 0
 
 
-def _regular(rows: Sequence[Row], width: int) -> tuple[Row, ...]:
+def _regular(rows: Sequence[nodes.Row], width: int) -> tuple[nodes.Row, ...]:
     """Return rows that are equally wide, with empty cells where some are missing; no cell reaches below the last."""
     cut = [
         replace(row, cells=tuple(replace(cell, rows=min(cell.rows, len(rows) - index)) for cell in row.cells))
@@ -346,5 +331,5 @@ def _regular(rows: Sequence[Row], width: int) -> tuple[Row, ...]:
             for column in range(first, min(first + cell.columns, width)):
                 taken[column] = number + cell.rows
         gaps = sum(end <= number for end in taken)
-        filled.append(replace(row, cells=(*row.cells, *(Cell((), span=row.span) for _ in range(gaps)))))
+        filled.append(replace(row, cells=(*row.cells, *(nodes.Cell((), span=row.span) for _ in range(gaps)))))
     return tuple(filled)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from markdown_it.token import Token
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.document.nodes import Block, Box, Code, Figure, Paragraph
+from bookbuilder.document import nodes
 from bookbuilder.markdown.attributes import valid_id
 from bookbuilder.markdown.callouts import callout_kind, named_box
 from bookbuilder.markdown.conversion import Conversion
@@ -33,7 +33,7 @@ def is_comment(line: Token) -> bool:
     return all(row.startswith("%") for row in line.content.split("\n"))
 
 
-def fenced_directive(convert: Conversion, token: Token, span: Span) -> tuple[Block, ...] | None:
+def fenced_directive(convert: Conversion, token: Token, span: Span) -> tuple[nodes.Block, ...] | None:
     """Return the blocks of a directive that is written as a fence; None if it is not known."""
     match = _DIRECTIVE.fullmatch(token.info.strip())
     if match is None:
@@ -42,7 +42,9 @@ def fenced_directive(convert: Conversion, token: Token, span: Span) -> tuple[Blo
     return _directive(convert, (match[1], match[2].strip()), token.content.split("\n"), first, span)
 
 
-def colon_directive(convert: Conversion, token: Token, text: str, span: Span) -> tuple[Block, ...] | None:
+def colon_directive(
+    convert: Conversion, token: Token, text: str, span: Span
+) -> tuple[nodes.Block, ...] | None:
     """Return the blocks of a directive between colons, by the `text` behind these; None if it is not known."""
     match = _DIRECTIVE.fullmatch(text)
     if match is None:
@@ -55,7 +57,7 @@ def colon_directive(convert: Conversion, token: Token, text: str, span: Span) ->
 
 def _directive(
     convert: Conversion, head: tuple[str, str], lines: list[str], first: int, span: Span
-) -> tuple[Block, ...] | None:
+) -> tuple[nodes.Block, ...] | None:
     """Return the blocks of a directive whose name and argument are `head`; its lines begin on line `first`."""
     name, argument = head
     options, skipped = _options(lines)
@@ -63,25 +65,27 @@ def _directive(
     name_option = options.get("name", options.get("label", ""))
     anchor = name_option if valid_id(name_option) else ""
     if name in _CODE:
-        return (Code("\n".join(body).lstrip("\n"), argument.partition(" ")[0], span=span, id=anchor),)
+        return (nodes.Code("\n".join(body).lstrip("\n"), argument.partition(" ")[0], span=span, id=anchor),)
     if name in ("figure", "image"):
         node = {"id": "", "classes": (), "lang": "", "translate": True}
         image = picture(argument, options.get("alt", ""), "", span, node, convert.context(""))
         blocks = _parsed(convert, body, first + skipped)
         match blocks:
-            case (Paragraph(content), *rest):
-                return (Figure(image, content, description=tuple(rest), span=span, id=anchor),)
+            case (nodes.Paragraph(content), *rest):
+                return (nodes.Figure(image, content, description=tuple(rest), span=span, id=anchor),)
             case _:
-                return (Paragraph((image,), span=span, id=anchor), *blocks)
+                return (nodes.Paragraph((image,), span=span, id=anchor), *blocks)
     kind = "note" if name == "admonition" else name
     if name == "admonition" and callout_kind(options.get("class", "")):
         kind = options["class"]
-    if named_box(kind, Box("div", ())) is None:
+    if named_box(kind, nodes.Box("div", ())) is None:
         return None
     line = convert.source.lines[first - 1] if 0 < first <= len(convert.source.lines) else ""
     place = Span(span.path, span.line, max(line.find(argument), 0) + 1)
     title = convert.text(argument, place) if argument else ()
-    box = named_box(kind, Box("div", _parsed(convert, body, first + skipped), title, span=span, id=anchor))
+    box = named_box(
+        kind, nodes.Box("div", _parsed(convert, body, first + skipped), title, span=span, id=anchor)
+    )
     return (box,) if box else None
 
 
@@ -96,7 +100,7 @@ def _options(lines: list[str]) -> tuple[Mapping[str, str], int]:
     return options, len(lines)
 
 
-def _parsed(convert: Conversion, body: list[str], first: int) -> tuple[Block, ...]:
+def _parsed(convert: Conversion, body: list[str], first: int) -> tuple[nodes.Block, ...]:
     """Return the blocks of some lines of the chapter, from line `first` on; `body` has them without what stands before them
     in lists and quotations."""
     before, closers = convert.source, convert.closers

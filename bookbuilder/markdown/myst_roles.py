@@ -10,7 +10,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.document.nodes import Abbreviation, CodeText, Inline, Reference, Styled, Text
+from bookbuilder.document import nodes
 from bookbuilder.markdown.foreign_syntax import FOREIGN
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.tally import short
@@ -63,23 +63,23 @@ def _closing(state: StateInline, start: int, length: int) -> int:
     return places[index] if index < len(places) and places[index] < state.posMax else -1
 
 
-def role_node(token: Token, span: Span, context: InlineContext) -> Inline:
+def role_node(token: Token, span: Span, context: InlineContext) -> nodes.Inline:
     """Return the node of a role; one that is not known is code, and counted."""
     content = token.content
     offset = token.meta["words"] - int(token.meta.get("pos", 0))
     place = Span(span.path, span.line, span.column + offset)
     if token.info in _MARKS:
-        return Styled(_MARKS[token.info], (Text(content, span=place),), span=span)
+        return nodes.Styled(_MARKS[token.info], (nodes.Text(content, span=place),), span=span)
     if token.info in ("abbr", "abbreviation") and (match := _EXPANDED.fullmatch(content)):
-        return Abbreviation(match["expansion"], (Text(match["words"], span=place),), span=span)
+        return nodes.Abbreviation(match["expansion"], (nodes.Text(match["words"], span=place),), span=span)
     if token.info in _REFERENCES:
         titled = _TITLED.fullmatch(content)
         target = (titled["target"] if titled else content).strip().lstrip("/")
-        words = (Text(titled["words"], span=place),) if titled else ()
+        words = (nodes.Text(titled["words"], span=place),) if titled else ()
         if token.info.endswith("doc"):
             chapter = target.rpartition("/")[2].removesuffix(".md")
-            return Reference(chapter, words, chapter=chapter, span=span)
-        return Reference(target, words, span=span)
+            return nodes.Reference(chapter, words, chapter=chapter, span=span)
+        return nodes.Reference(target, words, span=span)
     hint = "write in Markdown what it stands for"
     context.tally.add(FOREIGN, span, short(token.meta["source"]), what="a role of MyST", hint=hint)
-    return CodeText(token.meta["source"], span=span)
+    return nodes.CodeText(token.meta["source"], span=span)

@@ -6,36 +6,25 @@ from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.document import nodes
 from bookbuilder.document.character_positions import locate_characters
-from bookbuilder.document.nodes import (
-    Break,
-    Chapter,
-    Code,
-    CodeText,
-    Heading,
-    IndexMark,
-    Inline,
-    Link,
-    Node,
-    Text,
-)
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.limits import ADDRESS, LONG, TITLE, WORD, long_word, unbroken
 
-_INLINES = tuple(kind for kind in get_args(Inline) if kind is not Break)
+_INLINES = tuple(kind for kind in get_args(nodes.Inline) if kind is not nodes.Break)
 
 
-def report_overlong(chapter: Chapter, text: str, report: Report) -> None:
+def report_overlong(chapter: nodes.Chapter, text: str, report: Report) -> None:
     """Report overlong texts of a chapter (`text.long`); `text` is its file."""
     titles = [("the title", part) for part in (chapter.title, chapter.short) if part]
     measured = [(what, plain(content), TITLE, content[0].span) for what, content in titles]
     for node in walk(chapter):
         match node:
-            case Heading(content=content):
+            case nodes.Heading(content=content):
                 measured.append(("this heading", plain(content), TITLE, node.span))
-            case IndexMark(entry, sub=sub):
+            case nodes.IndexMark(entry, sub=sub):
                 measured.append(("this entry", max(entry, sub, key=len), TITLE, node.span))
-            case Link(address):
+            case nodes.Link(address):
                 measured.append(("this address", address, ADDRESS, node.span))
     for what, words, limit, span in measured:
         if len(words) > limit:
@@ -46,7 +35,7 @@ def report_overlong(chapter: Chapter, text: str, report: Report) -> None:
                 report(LONG, span, what="this word", count=length, limit=WORD, hint="part it by spaces")
 
 
-def _walk(chapter: Chapter) -> Iterator[Node | None]:
+def _walk(chapter: nodes.Chapter) -> Iterator[nodes.Node | None]:
     """Yield the nodes of a chapter, and None between texts of the front matter."""
     for part in (
         chapter.title,
@@ -61,11 +50,13 @@ def _walk(chapter: Chapter) -> Iterator[Node | None]:
     yield from walk((chapter.blocks, chapter.notes))
 
 
-def _place(node: Text | CodeText | Code, start: int, end: int, lines: Sequence[str]) -> Span:
+def _place(
+    node: nodes.Text | nodes.CodeText | nodes.Code, start: int, end: int, lines: Sequence[str]
+) -> Span:
     """Return the span of a part of a text; if it is no long word by itself, that of the text."""
     if end - start <= WORD and start:
         return node.span
-    if isinstance(node, Text):
+    if isinstance(node, nodes.Text):
         return locate_characters(node.text[: start + 1], node.span, lines)[start] or node.span
     word = node.text[start:end]
     for number, line in enumerate(lines[node.span.line - 1 :], node.span.line):
@@ -74,14 +65,14 @@ def _place(node: Text | CodeText | Code, start: int, end: int, lines: Sequence[s
     return node.span
 
 
-def _words(chapter: Chapter, lines: Sequence[str]) -> Iterator[tuple[Span, int]]:
+def _words(chapter: nodes.Chapter, lines: Sequence[str]) -> Iterator[tuple[Span, int]]:
     """Yield span and length of each run of characters without a line break opportunity, across markup."""
     begun, length = Span(), 0
     for node in _walk(chapter):
         if not isinstance(node, _INLINES):
             yield begun, length
             length = 0
-        if not isinstance(node, Text | CodeText | Code):
+        if not isinstance(node, nodes.Text | nodes.CodeText | nodes.Code):
             continue
         last = 0
         for start, end in unbroken(node.text):

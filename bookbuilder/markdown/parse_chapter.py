@@ -12,7 +12,7 @@ from markdown_it.utils import EnvType
 
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Fix, Hint, Report, Rule, Severity, Span, nearest
-from bookbuilder.document.nodes import TITLE_PLACE, Box, Chapter, Inline, Part, Styled, Text
+from bookbuilder.document import nodes
 from bookbuilder.limits import CHARACTERS, NOTES
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
 from bookbuilder.markdown import front_matter
@@ -114,7 +114,7 @@ def parse_chapter(
     report: Report,
     name: str = "",
     dialect: Dialect = OURS,
-) -> Chapter:
+) -> nodes.Chapter:
     """Return the chapter in a file; `path` is relative to the root of the book.
 
     `name` is that of the chapter it translates, if its file has another name. `dialect` says how it is read.
@@ -124,8 +124,8 @@ def parse_chapter(
     """
     if len(text) > CHARACTERS:
         report(LARGE, Span(path, 1, 1), count=len(text), limit=CHARACTERS, hint=SPLIT)
-        return Chapter(
-            id=name or PurePosixPath(path).stem, span=Span(path, 1, 1), title=(Text(path),), blocks=()
+        return nodes.Chapter(
+            id=name or PurePosixPath(path).stem, span=Span(path, 1, 1), title=(nodes.Text(path),), blocks=()
         )
     text = _printable(text, path, report)
     nothing = Scalar("", Span(path, 1, 1))
@@ -138,11 +138,11 @@ def parse_chapter(
         if key not in known:
             report(UNKNOWN_KEY, span, key=key, hint=nearest(key, KEYS))
 
-    def words(key: str) -> tuple[Inline, ...]:
+    def words(key: str) -> tuple[nodes.Inline, ...]:
         value = scalar(key)
         return formatted(value) if value.text else ()
 
-    def formatted(value: Scalar) -> tuple[Inline, ...]:
+    def formatted(value: Scalar) -> tuple[nodes.Inline, ...]:
         if value.exact:
             return convert.text(value.text, value.span)
         places = value.places()
@@ -168,7 +168,7 @@ def parse_chapter(
         tokens = tokens[:heading] + tokens[heading + 3 :]
     blocks = convert.blocks(tokens)
     if anchor:  # the file of a chapter is its anchor; this is another place at its beginning
-        blocks = (Box(TITLE_PLACE, (), id=anchor, span=title[0].span), *blocks)
+        blocks = (nodes.Box(nodes.TITLE_PLACE, (), id=anchor, span=title[0].span), *blocks)
     if len(convert.notes) > NOTES:
         report(MANY, convert.notes[NOTES].span, what="notes", limit=NOTES, hint=SPLIT)
     stem = name or PurePosixPath(path).stem
@@ -177,7 +177,7 @@ def parse_chapter(
     if not title:
         if not meta.broken and not crowded and "title" not in meta.keys:
             report(NO_TITLE, Span(path, 1, 1), hint="add `title: …` between two lines of ---")
-        title = (Text(stem),)
+        title = (nodes.Text(stem),)
     if not blocks and not _has_text(body) and not meta.broken and not crowded:
         report(EMPTY, Span(path, first + 1, 1))
     if placeholder := _placeholder(body):
@@ -191,7 +191,7 @@ def parse_chapter(
     part = _part(scalar("part"), kind, report)
     value = meta.values.get("events", [])
     events = value if isinstance(value, list) else [value]
-    result = Chapter(
+    result = nodes.Chapter(
         id=stem,
         span=Span(path, 1, 1),
         title=title,
@@ -199,7 +199,7 @@ def parse_chapter(
         notes=tuple(convert.notes),
         kind=kind,
         part=part,
-        numbered=part is Part.MAIN and _numbered(scalar("numbered"), report),
+        numbered=part is nodes.Part.MAIN and _numbered(scalar("numbered"), report),
         date=_date(scalar("date"), report),
         place=words("place"),
         subtitle=words("subtitle"),
@@ -217,14 +217,14 @@ def parse_chapter(
 
 
 def _with_attributes(
-    title: tuple[Inline, ...], heading: Token, convert: Converter
-) -> tuple[tuple[Inline, ...], str]:
+    title: tuple[nodes.Inline, ...], heading: Token, convert: Converter
+) -> tuple[tuple[nodes.Inline, ...], str]:
     """Return the title of a chapter with the classes and language of its heading, and the anchor of that."""
     own = convert.own(heading, convert.source.block(heading))
     anchor = own.pop("id")
     own.pop("translate")
     if title and any(own.values()):
-        title = (Styled("span", title, span=title[0].span, **own),)
+        title = (nodes.Styled("span", title, span=title[0].span, **own),)
     return title, anchor if title else ""
 
 
@@ -334,14 +334,21 @@ def _translated(value: Scalar, report: Report) -> bool:
     return not value.text
 
 
-def _part(value: Scalar, kind: str, report: Report) -> Part:
+def _part(value: Scalar, kind: str, report: Report) -> nodes.Part:
     if not value.text:
-        return Part.BACK if kind in BACK else Part.FRONT if kind == "foreword" else Part.MAIN
+        return (
+            nodes.Part.BACK if kind in BACK else nodes.Part.FRONT if kind == "foreword" else nodes.Part.MAIN
+        )
     try:
-        return Part(value.text)
+        return nodes.Part(value.text)
     except ValueError:
-        report(BAD_PART, value.span, text=value.text, hint=nearest(value.text, Part) or "front, main or back")
-        return Part.MAIN
+        report(
+            BAD_PART,
+            value.span,
+            text=value.text,
+            hint=nearest(value.text, nodes.Part) or "front, main or back",
+        )
+        return nodes.Part.MAIN
 
 
 def _date(value: Scalar, report: Report) -> dt.date | None:

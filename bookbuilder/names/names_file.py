@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bookbuilder import toml
-from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.json_schema import Schema, free_table
 from bookbuilder.names.name import Name
 from bookbuilder.names.parse_entry import definitions, is_key, parse_name
@@ -40,10 +40,8 @@ _INDEX = r"[a-z][a-z0-9-]*"
 
 def read_names(text: str, path: str, report: Report, places: KeyPositions) -> dict[str, Name]:
     """Return the names of a `names.toml` by key; broken ones are reported (`names.*`, `name.*`) and left out."""
-    try:
-        data = toml.loads(text)
-    except toml.TomlError as error:
-        report(SYNTAX, Span(path, error.line, error.column), hint=error.hint, problem=error)
+    data = toml.parse(text, path, report, SYNTAX)
+    if data is None:
         return {}
     reader = NamesReader(path, places(text), report)
     names: dict[str, Name] = {}

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.project.toml_positions import KeyPath, key_spans, nearest_span
+from bookbuilder.project.toml_positions import KeyPath, nearest_span
+from bookbuilder.project.toml_table import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,8 @@ class SettingsTree:
 
 def parse_settings(text: str, file: str, report: Report, syntax: Rule) -> SettingsTree | None:
     """Return the settings of a TOML text, or None after reporting a syntax error."""
-    try:
-        data = toml.loads(text)
-    except toml.TomlError as error:
-        report(syntax, Span(file, error.line, error.column), hint=error.hint, problem=error)
-        return None
-    return SettingsTree(data, key_spans(text, file))
+    table = read_table(text, file, report, syntax)
+    return None if table is None else SettingsTree(table.data, table.spans)
 
 
 def laid_over(below: SettingsTree, above: SettingsTree) -> SettingsTree:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span
 from bookbuilder.project.project import Project
-from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.project.toml_table import read_table
 from bookbuilder.world import Reader
 from bookbuilder.world.series_folder import PREFIX
 
@@ -41,34 +40,26 @@ def _entries(
 ) -> Iterator[Entry]:
     """Yield the entries of one file. That of a series may have languages that the book lacks."""
     try:
-        text = world.text(file)
-        data = toml.loads(text)
+        table = read_table(world.text(file), file, report, syntax, hint)
     except BookbuilderError as error:
         for found in error.diagnostics:
             sentence = found.message.replace("{", "{{").replace("}", "}}")
             report(Rule(found.code, sentence, "", found.severity), found.span, hint=found.hint)
         return
-    except toml.TomlError as error:
-        report(syntax, Span(file, error.line, error.column), hint=error.hint or hint, problem=error)
+    if table is None:
         return
-    positions = key_positions(text)
-
-    def span(*path: str) -> Span:
-        key: KeyPath = path
-        return Span(file, *nearest_position(key, positions))
-
     source = project.locales[project.source].tag.split("-")[0].lower()
     tags = {name: locale.tag for name, locale in project.locales.items()}
     languages = {tag.split("-")[0].lower() for tag in tags.values()}
-    for key, value in data.items():
+    for key, value in table.data.items():
         if not isinstance(value, dict):
-            yield Entry(source, key, value, span(key))
+            yield Entry(source, key, value, table.span(key))
             continue
         tag = tags.get(key, key).replace("_", "-").lower()
         if tag.split("-")[0] not in languages:
             if file.startswith(PREFIX):
                 continue
-            report(absent, span(key), tag=key, hint=f"its languages: {', '.join(tags)}")
+            report(absent, table.span(key), tag=key, hint=f"its languages: {', '.join(tags)}")
             continue
         for word, inner in value.items():
-            yield Entry(tag, word, inner, span(key, word))
+            yield Entry(tag, word, inner, table.span(key, word))

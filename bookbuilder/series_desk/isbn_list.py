@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span, diagnostic
 from bookbuilder.project.edit_toml import edit_toml
 from bookbuilder.project.isbn_issn import isbn
 from bookbuilder.project.toml_location import TomlLocation
 from bookbuilder.project.toml_positions import key_spans
+from bookbuilder.project.toml_table import read_table
 from bookbuilder.series_desk.series_books import SeriesBook
 from bookbuilder.world import World
 
@@ -63,13 +63,11 @@ def read_isbn_list(world: World, report: Report) -> IsbnList | None:
     if not world.exists(FILE):
         return None
     text = world.text(FILE)
-    try:
-        data = toml.loads(text)
-    except toml.TomlError as error:
-        report(SYNTAX, Span(FILE, error.line, error.column), hint=error.hint, problem=error)
+    table = read_table(text, FILE, report, SYNTAX)
+    if table is None:
         return IsbnList(text, {})
-    top, users = TomlLocation((), key_spans(text, FILE), report), {}
-    for number, user in data.items():
+    top, users = TomlLocation((), table.spans, report), {}
+    for number, user in table.data.items():
         if not isinstance(user, str):
             hint = f'write "{number}" = "" if it is free'
             report(SYNTAX, top.of(number).span, hint=hint, problem=f"the value of {number} is no text")

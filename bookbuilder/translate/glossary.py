@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bookbuilder import toml
 from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.project import Project
-from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.project.toml_positions import KeyPath
+from bookbuilder.project.toml_table import TomlTable, read_table
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.locked_passages import mask_locked
 from bookbuilder.world import Workspace
@@ -121,25 +121,18 @@ def read_versions(texts: Mapping[str, str], locales: Mapping[str, str], report: 
 def read(text: str, locales: Mapping[str, str], report: Report, path: str = GLOSSARY) -> Glossary:
     """Return the parsed glossary; `locales` maps the names of the book's locales to their tags. That of a series may have
     others."""
-    try:
-        data = toml.loads(text)
-    except toml.TomlError as error:
-        report(SYNTAX, Span(path, error.line, error.column), hint=error.hint, problem=error)
+    table = read_table(text, path, report, SYNTAX)
+    if table is None:
         return Glossary()
-    reader = _Reader(
-        path,
-        key_positions(text),
-        {*locales, *locales.values(), *(tag.split("-")[0] for tag in locales.values())},
-        report,
-    )
-    terms = (reader.term(key, value) for key, value in data.items())
+    names = {*locales, *locales.values(), *(tag.split("-")[0] for tag in locales.values())}
+    reader = _Reader(table, names, report)
+    terms = (reader.term(key, value) for key, value in table.data.items())
     return Glossary(tuple(term for term in terms if term is not None))
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    path: str
-    places: Mapping[KeyPath, tuple[int, int]]
+    table: TomlTable
     locales: set[str]
     report: Report
 
@@ -147,7 +140,7 @@ class _Reader:
         """Return a term, or None if it has no form in the source language."""
         if not isinstance(value, dict):
             self.report(
-                VALUE, self.span(key), key=key, wanted="a table", hint=f"[{key}], and below it term = …"
+                VALUE, self.table.span(key), key=key, wanted="a table", hint=f"[{key}], and below it term = …"
             )
             return None
         forms = self.forms((key, "term"), value.get("term"))
@@ -155,7 +148,7 @@ class _Reader:
         if not isinstance(refused, dict):
             self.report(
                 VALUE,
-                self.span(key, "not"),
+                self.table.span(key, "not"),
                 key=f"{key}.not",
                 wanted="a table of locales",
                 hint='not = { en = ["…"] }',
@@ -163,14 +156,14 @@ class _Reader:
             refused = {}
         note = value.get("note", "")
         if not isinstance(note, str):
-            self.report(VALUE, self.span(key, "note"), key=f"{key}.note", wanted="a text")
+            self.report(VALUE, self.table.span(key, "note"), key=f"{key}.note", wanted="a text")
             note = ""
         others = {name: text for name, text in value.items() if name not in ("term", "not", "note")}
         for path, name in [*(((key, n), n) for n in others), *(((key, "not", n), n) for n in refused)]:
-            if name not in self.locales and not self.path.startswith(PREFIX):
+            if name not in self.locales and not self.table.path.startswith(PREFIX):
                 self.report(
                     LOCALE,
-                    self.span(*path),
+                    self.table.span(*path),
                     name=name,
                     hint=nearest(name, {*self.locales, "term", "not", "note"}),
                 )
@@ -182,7 +175,7 @@ class _Reader:
             for name, text in refused.items()
             if name in self.locales
         }
-        return Term(key, forms, allowed, forbidden, note, self.span(key)) if forms else None
+        return Term(key, forms, allowed, forbidden, note, self.table.span(key)) if forms else None
 
     def forms(self, path: KeyPath, value: Any) -> tuple[str, ...]:
         """Return the forms of a value: a text or a list of texts."""
@@ -195,12 +188,9 @@ class _Reader:
         if not good or not isinstance(texts, list):
             wanted = f"a text or a list of texts, of at most {MAX_FORM} characters each"
             hint = "a * stands at the end of a word only: Sanktion*" if "*" in str(value) else ""
-            self.report(VALUE, self.span(*path), key=".".join(map(str, path)), wanted=wanted, hint=hint)
+            self.report(VALUE, self.table.span(*path), key=".".join(map(str, path)), wanted=wanted, hint=hint)
             return ()
         return tuple(" ".join(text.split()) for text in texts)
-
-    def span(self, *path: str | int) -> Span:
-        return Span(self.path, *nearest_position(path, self.places))
 
 
 def is_form(form: str) -> bool:

@@ -6,30 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bookbuilder.diagnostics import NOWHERE, Span
+from bookbuilder.document import nodes
 from bookbuilder.document.issue_references import SOURCE
-from bookbuilder.document.nodes import (
-    Block,
-    Cell,
-    Chapter,
-    Code,
-    CodeText,
-    Figure,
-    Heading,
-    Item,
-    Link,
-    Locators,
-    Node,
-    Note,
-    NoteRef,
-    Parallel,
-    Reference,
-    RefForm,
-    Row,
-    Styled,
-    Table,
-    Text,
-    Value,
-)
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import bare, node_fields, plain
 
@@ -53,9 +31,9 @@ class ExpectedPiece:
 @dataclass(slots=True)
 class _State:
     in_print: bool
-    notes: dict[int, Note]
+    notes: dict[int, nodes.Note]
     """Notes that have not been printed yet; a second call is only a number."""
-    others: dict[int, Note] = field(default_factory=dict)
+    others: dict[int, nodes.Note] = field(default_factory=dict)
     """The notes of the second language in a bilingual chapter."""
     room: int = OPENING
     inside: bool = False
@@ -64,7 +42,7 @@ class _State:
     """The place of generated text, which has none of its own."""
 
 
-def expected_pieces(chapter: Chapter, *, in_print: bool) -> tuple[ExpectedPiece, ...]:
+def expected_pieces(chapter: nodes.Chapter, *, in_print: bool) -> tuple[ExpectedPiece, ...]:
     """Return the pieces of a chapter. In print a note stands where it is called, elsewhere after the text."""
     state = _State(in_print, _numbered(chapter), _numbered(chapter.beside), span=chapter.span)
     both = (chapter, chapter.beside) if chapter.beside else (chapter,)
@@ -83,7 +61,7 @@ def expected_pieces(chapter: Chapter, *, in_print: bool) -> tuple[ExpectedPiece,
     return tuple(pieces)
 
 
-def _numbered(chapter: Chapter | None) -> dict[int, Note]:
+def _numbered(chapter: nodes.Chapter | None) -> dict[int, nodes.Note]:
     return {note.number: note for note in chapter.notes} if chapter else {}
 
 
@@ -92,38 +70,38 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
         for one in value:
             yield from _of(one, state)
         return
-    if not isinstance(value, Node):
+    if not isinstance(value, nodes.Node):
         return
     match value:
-        case Text(text) | Value(text) | CodeText(text) | Code(text):
+        case nodes.Text(text) | nodes.Value(text) | nodes.CodeText(text) | nodes.Code(text):
             yield from _piece(text, value.span, state)
-        case NoteRef(number=number):
+        case nodes.NoteRef(number=number):
             state.room += NUMBER
             if state.in_print and not state.inside:
                 yield from _note(state.notes.pop(number, None), state)
-        case Reference(form=RefForm.PAGE) if state.in_print:
+        case nodes.Reference(form=nodes.RefForm.PAGE) if state.in_print:
             state.room += PAGE
-        case Styled(kind=kind) if kind == SOURCE:  # written by the program, and left out on the web
+        case nodes.Styled(kind=kind) if kind == SOURCE:  # written by the program, and left out on the web
             state.room += len(plain(value.content))
-        case Link(address=address):
+        case nodes.Link(address=address):
             yield from _of(value.content, state)
             state.room += len(address) + NUMBER if state.in_print else 0
-        case Locators(targets=targets):
+        case nodes.Locators(targets=targets):
             state.room += LOCATOR * (len(targets) + 1) + sum(len(target.name) for target in targets)
-        case Parallel(first=first, second=second, shared=shared):
+        case nodes.Parallel(first=first, second=second, shared=shared):
             state.room += LABEL if shared else 0
             yield from _of(first.blocks, state)
             state.notes, state.others = state.others, state.notes
             yield from _of(second.blocks, state)
             state.notes, state.others = state.others, state.notes
-        case Figure():
+        case nodes.Figure():
             state.room += LABEL
             yield from _of(value.caption, state)
             yield from _piece(value.credit, value.span, state)
             if not state.in_print:  # in print it is only alternative text
                 state.room += LABEL
                 yield from _of(value.description, state)
-        case Table(head=head, body=body, caption=caption):
+        case nodes.Table(head=head, body=body, caption=caption):
             state.room += LABEL
             for part in (caption, head, body):
                 yield from _of(part, state)
@@ -131,15 +109,15 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
                 state.room += LABEL
                 yield from _of(value.description, state)
         case _:
-            state.room += NUMBER if isinstance(value, Item | Row) else 0
+            state.room += NUMBER if isinstance(value, nodes.Item | nodes.Row) else 0
             before = state.inside
-            state.inside = before or isinstance(value, Heading)
+            state.inside = before or isinstance(value, nodes.Heading)
             for name in node_fields(type(value)):
                 yield from _of(getattr(value, name), state)
             state.inside = before
 
 
-def _note(note: Note | None, state: _State) -> Iterator[ExpectedPiece]:
+def _note(note: nodes.Note | None, state: _State) -> Iterator[ExpectedPiece]:
     state.inside = True
     yield from _of(note.blocks if note else (), state)
     state.inside = False
@@ -152,7 +130,7 @@ def _piece(text: str, span: Span, state: _State) -> Iterator[ExpectedPiece]:
         state.room = 0
 
 
-def block_letters(block: Block | Cell) -> str:
+def block_letters(block: nodes.Block | nodes.Cell) -> str:
     """Return the letters of a block, as a medium shows it on its line."""
     pieces = _of(block, _State(in_print=False, notes={}, room=0))
     return "".join(piece.letters for piece in pieces)

@@ -6,9 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
-from lxml import etree
-
 from bookbuilder.formats.format import Artifact
+from bookbuilder.xml_parser import xml_root
 
 FEATURES = {
     "tableOfContents": "11",
@@ -44,9 +43,8 @@ def codes(artifact: Artifact, *, accessible_pdf: bool) -> tuple[tuple[str, str],
 
 def _of_epub(data: bytes) -> Iterator[tuple[str, str]]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
         pages = {name: archive.read(name) for name in archive.namelist() if name.endswith((".opf", ".xhtml"))}
-    (package,) = (etree.fromstring(page, parser) for name, page in pages.items() if name.endswith(".opf"))
+    (package,) = (xml_root(page) for name, page in pages.items() if name.endswith(".opf"))
     if package.get(_LANG) and all(b"xml:lang=" in page for page in pages.values()):
         yield LANGUAGES, ""
     if any(b'epub:type="landmarks"' in page for page in pages.values()):

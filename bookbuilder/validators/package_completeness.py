@@ -78,9 +78,9 @@ def judge(judged: ValidatorInput) -> tuple[Remark, ...]:
 
 
 def _tree(data: bytes) -> Any:
-    from lxml import etree
+    from bookbuilder.xml_parser import xml_root
 
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    return xml_root(data)
 
 
 def _package(files: Mapping[str, bytes]) -> str:

@@ -15,9 +15,9 @@ from io import BytesIO
 from typing import Any
 
 from bookbuilder.diagnostics import NOWHERE, Span
+from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.document import Document
-from bookbuilder.document.nodes import Cell, Chapter, Code, Figure, Heading, Image, Paragraph, Table
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.formats.format import Artifact
@@ -43,7 +43,7 @@ class SourcePositions:
     document: Document
 
     @cached_property
-    def chapters(self) -> dict[str, Chapter]:
+    def chapters(self) -> dict[str, nodes.Chapter]:
         """Chapter id → chapter."""
         return {chapter.id: chapter for chapter in self.document.chapters}
 
@@ -87,17 +87,17 @@ class SourcePositions:
         return None
 
 
-def _title(chapter: Chapter) -> Span:
+def _title(chapter: nodes.Chapter) -> Span:
     return next((node.span for node in walk(chapter.title) if node.span.path), chapter.span)
 
 
 def _blocks(content: Any) -> Iterator[tuple[str, Span]]:
     for node in walk(content):
-        if isinstance(node, Paragraph | Heading | Cell | Code) and node.span.path:
+        if isinstance(node, nodes.Paragraph | nodes.Heading | nodes.Cell | nodes.Code) and node.span.path:
             yield block_letters(node), node.span
-        elif isinstance(node, Image):
+        elif isinstance(node, nodes.Image):
             yield letters(node.alt), node.span
-        elif isinstance(node, Figure | Table) and node.caption:
+        elif isinstance(node, nodes.Figure | nodes.Table) and node.caption:
             yield letters(plain(node.caption)), node.caption[0].span
 
 

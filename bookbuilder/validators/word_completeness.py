@@ -173,10 +173,12 @@ def documents(files: Any) -> Iterator[bytes]:
 
 def tree(data: bytes) -> Any:
     """Return the parsed tree of a page, or None if it is empty."""
-    from lxml import etree, html
+    from lxml import html
+
+    from bookbuilder.xml_parser import xml_root
 
     if data.startswith(b"<?xml"):
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+        return xml_root(data, recover=True)
     return html.document_fromstring(data) if data.strip() else None
 
 

@@ -14,8 +14,8 @@ from bookbuilder import api
 from bookbuilder.build_step import DirectRunner
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
+from bookbuilder.document import nodes
 from bookbuilder.document.document import Document
-from bookbuilder.document.nodes import Block, Chapter, NoteRef, Parallel, Reference, Text, Value
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.bilingual_document import bilingual_document
 from bookbuilder.pipeline.context import Context
@@ -95,19 +95,19 @@ def written(root: Path, de: str = DE, en: str = EN, *, synced: bool = True) -> P
     return book.translated(root, before, after, synced=synced)
 
 
-def chapter(found: Document, name: str = "01-a") -> Chapter:
+def chapter(found: Document, name: str = "01-a") -> nodes.Chapter:
     return next(one for one in found.chapters if one.id == name)
 
 
 def words(blocks: object) -> str:
-    return " ".join(node.text for node in walk(blocks) if isinstance(node, Text)).replace("\u00a0", " ")
+    return " ".join(node.text for node in walk(blocks) if isinstance(node, nodes.Text)).replace("\u00a0", " ")
 
 
-def lines(found: Chapter) -> list[str]:
+def lines(found: nodes.Chapter) -> list[str]:
     """Return the blocks of a chapter: the words of both halves, or what a block is that goes across."""
     return [
         f"{words(block.first)} | {words(block.second)}"
-        if isinstance(block, Parallel)
+        if isinstance(block, nodes.Parallel)
         else type(block).__name__
         for block in found.blocks
     ]
@@ -139,9 +139,9 @@ def test_anchors_references_and_titles_of_each_side_are_its_own(tmp_path: Path) 
     first = chapter(found)
     assert first.beside and (first.beside.id, first.beside.lang, first.lang) == ("01-a-en", "en-US", "")
     heading = first.blocks[2]
-    assert isinstance(heading, Parallel)
+    assert isinstance(heading, nodes.Parallel)
     assert [half.blocks[0].id for half in (heading.first, heading.second)] == ["boote", "boote-en"]
-    leads = [node.resolved for node in walk(first.blocks) if isinstance(node, Reference)]
+    leads = [node.resolved for node in walk(first.blocks) if isinstance(node, nodes.Reference)]
     assert [(to.chapter, to.anchor, to.name) for to in leads if to] == [
         ("01-a", "boote", "Die Boote"),
         ("02-b", "02-b", "Kapitel 2"),
@@ -165,7 +165,7 @@ def test_every_anchor_is_there_once_and_every_reference_leads_to_one(tmp_path: P
         ids += [head.id for one in found.chapters for head in (one, one.beside) if head]
         assert len(ids) == len(set(ids))
         for node in walk(found.chapters):
-            if isinstance(node, Reference):
+            if isinstance(node, nodes.Reference):
                 assert node.resolved and node.resolved.anchor in ids
                 assert found.targets[node.resolved.anchor] == node.resolved
 
@@ -173,7 +173,7 @@ def test_every_anchor_is_there_once_and_every_reference_leads_to_one(tmp_path: P
 def test_an_anchor_that_exists_already_makes_the_ending_longer(tmp_path: Path) -> None:
     root = written(tmp_path, DE.replace("{#boote}", "{#boote}\n\n### Mehr {#boote-en}"))
     heading = chapter(document(root)).blocks[2]
-    assert isinstance(heading, Parallel) and heading.second.blocks[0].id == "boote--en"
+    assert isinstance(heading, nodes.Parallel) and heading.second.blocks[0].id == "boote--en"
 
 
 def test_a_new_paragraph_stands_alone_and_one_that_only_the_translation_has_too(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_a_chapter_that_one_language_lacks(tmp_path: Path, lead: str) -> None:
     anchors = {node.id for one in found.chapters for node in walk(one) if node.id}
     anchors |= {head.id for one in found.chapters for head in (one, one.beside) if head}
     for node in walk(found.chapters):
-        if isinstance(node, Reference):
+        if isinstance(node, nodes.Reference):
             assert node.resolved and node.resolved.anchor in anchors
 
 
@@ -237,15 +237,15 @@ def text(pieces: list[str], language: str) -> str:
 
 def tokens(value: object) -> Iterator[str]:
     for node in walk(value):
-        if said := getattr(node, "text", "") if not isinstance(node, Value) else node.text:
+        if said := getattr(node, "text", "") if not isinstance(node, nodes.Value) else node.text:
             yield said
 
 
-def halves(found: Chapter) -> tuple[list[Block], list[Block]]:
-    first: list[Block] = []
-    second: list[Block] = []
+def halves(found: nodes.Chapter) -> tuple[list[nodes.Block], list[nodes.Block]]:
+    first: list[nodes.Block] = []
+    second: list[nodes.Block] = []
     for block in found.blocks:
-        if isinstance(block, Parallel):
+        if isinstance(block, nodes.Parallel):
             first += block.first.blocks
             second += block.second.blocks
     return first, second
@@ -275,5 +275,5 @@ def test_no_words_are_lost_and_none_are_there_twice(
         alone = next(one for one in reading.document.chapters if one.id == "01-a")
         assert list(tokens(tuple(side))) == list(tokens(alone.blocks))
         assert list(tokens(notes)) == list(tokens(alone.notes))
-        calls = [node.label for node in walk(tuple(side)) if isinstance(node, NoteRef)]
+        calls = [node.label for node in walk(tuple(side)) if isinstance(node, nodes.NoteRef)]
         assert len(calls) == len(notes)

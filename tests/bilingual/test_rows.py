@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bookbuilder.document import nodes
 from bookbuilder.document.bilingual_rows import BlockLink, RowRanges, align_rows
-from bookbuilder.document.nodes import Block, Box, Figure, Image, PageBreak, Paragraph, Rule
 from tests.growth import at_most
 
-P, R, T = Paragraph(()), Rule(), PageBreak()
-PERSONS, PLACES = Box("index", (), classes=("persons",)), Box("index", (), classes=("places",))
+P, R, T = nodes.Paragraph(()), nodes.Rule(), nodes.PageBreak()
+PERSONS, PLACES = nodes.Box("index", (), classes=("persons",)), nodes.Box("index", (), classes=("places",))
 
 
-def shown(first: Sequence[Block], second: Sequence[Block], links: Sequence[BlockLink]) -> str:
+def shown(first: Sequence[nodes.Block], second: Sequence[nodes.Block], links: Sequence[BlockLink]) -> str:
     """Return rows as they would be read: `0|0 1|12 |3`."""
     return " ".join(
         "|".join("".join(map(str, side)) for side in row) for row in align_rows(first, second, links)
@@ -43,13 +43,15 @@ def shown(first: Sequence[Block], second: Sequence[Block], links: Sequence[Block
         ([], [], [], ""),
     ],
 )
-def test_rows(first: list[Block], second: list[Block], links: list[BlockLink], expected: str) -> None:
+def test_rows(
+    first: list[nodes.Block], second: list[nodes.Block], links: list[BlockLink], expected: str
+) -> None:
     assert shown(first, second, links) == expected
 
 
 def test_figures_are_known_by_their_picture() -> None:
-    def figure(name: str, locale: str) -> Figure:
-        return Figure(Image(f"chapters/{locale}/images/{name}.svg", name), ())
+    def figure(name: str, locale: str) -> nodes.Figure:
+        return nodes.Figure(nodes.Image(f"chapters/{locale}/images/{name}.svg", name), ())
 
     first = [figure("a", "de"), figure("b", "de")]
     second = [figure("b", "en"), figure("a", "en")]
@@ -61,7 +63,7 @@ BLOCKS = st.lists(st.sampled_from([P, R, T, PERSONS, PLACES]), max_size=12)
 
 @given(BLOCKS, BLOCKS, st.data())
 def test_no_block_is_lost_and_none_stands_twice(
-    first: list[Block], second: list[Block], data: st.DataObject
+    first: list[nodes.Block], second: list[nodes.Block], data: st.DataObject
 ) -> None:
     links: list[BlockLink] = []
     if first and second:

@@ -11,7 +11,6 @@ from msgspec import NODEFAULT, structs
 
 from bookbuilder.diagnostics import NOWHERE
 from bookbuilder.document import nodes
-from bookbuilder.document.nodes import Chapter, Note, Paragraph, Target, Text
 from bookbuilder.exporters.conversion import BookConversion, Conversion
 from bookbuilder.exporters.convert_blocks import blocks
 from bookbuilder.exporters.convert_inlines import inlines
@@ -45,19 +44,21 @@ def sample(kind: type) -> Any:
 
 
 def _value(hint: str, name: str) -> Any:
+    text = (nodes.Text("Wort"),)
+    paragraph = (nodes.Paragraph(text),)
     words = {
-        "tuple[Inline": (Text("Wort"),), "NameUse": (Text("Wort"),), "Column": nodes.Column((Paragraph((Text("Wort"),)),)),
-        "tuple[bookbuilder.document.nodes.Row": (nodes.Row((nodes.Cell((Text("Wort"),)),)),),
-        "tuple[bookbuilder.document.nodes.Item": (nodes.Item((Paragraph((Text("Wort"),)),)),),
-        "tuple[bookbuilder.document.nodes.Definition": (nodes.Definition((Text("Wort"),), (Paragraph((Text("Wort"),)),)),),
-        "tuple[bookbuilder.document.nodes.Target": (Target("a", "b", "Wort"),),
+        "tuple[Inline": text, "NameUse": text, "Column": nodes.Column(paragraph),
+        "tuple[bookbuilder.document.nodes.Row": (nodes.Row((nodes.Cell(text),)),),
+        "tuple[bookbuilder.document.nodes.Item": (nodes.Item(paragraph),),
+        "tuple[bookbuilder.document.nodes.Definition": (nodes.Definition(text, paragraph),),
+        "tuple[bookbuilder.document.nodes.Target": (nodes.Target("a", "b", "Wort"),),
     }  # fmt: skip
     if name in ("id", "classes", "element", "role", "place", "start", "number", "ordered"):
         return {"ordered": False}.get(name)
     if name in ("blocks", "description"):
-        return (Paragraph((Text("Wort"),)),)
+        return (nodes.Paragraph((nodes.Text("Wort"),)),)
     if name in ("content", "title", "caption") and "tuple" in hint:
-        return (Text("Wort"),)
+        return (nodes.Text("Wort"),)
     if name == "image":
         return nodes.Image("", "Wort")
     if name == "kind":
@@ -71,9 +72,9 @@ def _value(hint: str, name: str) -> Any:
     return next((value for start, value in words.items() if start in hint), None)
 
 
-def conversion(dialect: Dialect, *notes: Note) -> Conversion:
+def conversion(dialect: Dialect, *notes: nodes.Note) -> Conversion:
     """Return the state of converting a chapter."""
-    chapter = Chapter(id="a", span=NOWHERE, title=(), blocks=())
+    chapter = nodes.Chapter(id="a", span=NOWHERE, title=(), blocks=())
     book = BookConversion(dialect, GERMAN, {}, {})
     return Conversion(book, chapter, GERMAN, {note.number: note for note in notes}, blocks)
 
@@ -89,18 +90,20 @@ def test_a_node_is_exported_with_its_words(kind: type, dialect: Dialect) -> None
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: type(dialect).__name__)
 def test_a_note_that_is_called_twice_is_there_once(dialect: Dialect) -> None:
-    note = Note("a", (Paragraph((Text("Wort"),)),), 1, repeated=True)
+    note = nodes.Note("a", (nodes.Paragraph((nodes.Text("Wort"),)),), 1, repeated=True)
     state = conversion(dialect, note)
     call = nodes.NoteRef("a", 1)
-    made = json.dumps([inlines((call, Text(" und "), call), state), [blocks for _, blocks in state.endnotes]])
+    made = json.dumps(
+        [inlines((call, nodes.Text(" und "), call), state), [blocks for _, blocks in state.endnotes]]
+    )
     assert made.count("Wort") == 1
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: type(dialect).__name__)
 def test_a_note_in_a_note_keeps_its_words(dialect: Dialect) -> None:
     """Neither Word nor LibreOffice have notes in notes."""
-    inner = Note("b", (Paragraph((Text("Innen"),)),), 2)
-    outer = Note("a", (Paragraph((Text("Aussen"), nodes.NoteRef("b", 2))),), 1)
+    inner = nodes.Note("b", (nodes.Paragraph((nodes.Text("Innen"),)),), 2)
+    outer = nodes.Note("a", (nodes.Paragraph((nodes.Text("Aussen"), nodes.NoteRef("b", 2))),), 1)
     state = conversion(dialect, outer, inner)
     made = json.dumps([inlines((nodes.NoteRef("a", 1),), state), [blocks for _, blocks in state.endnotes]])
     assert made.count("Innen") == made.count("Aussen") == 1

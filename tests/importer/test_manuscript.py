@@ -9,32 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.importer import ImportRequest
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.book_files import book_files
-from bookbuilder.importers.manuscript.escape_text import printable
-from bookbuilder.importers.manuscript.nodes import (
-    Aside,
-    Block,
-    Break,
-    Cell,
-    Code,
-    CodeBlock,
-    Definitions,
-    Divider,
-    Heading,
-    Inline,
-    Link,
-    List,
-    Manuscript,
-    Metadata,
-    NoteCall,
-    Paragraph,
-    Quote,
-    Styled,
-    Table,
-    Text,
-    plain_text,
-)
 from bookbuilder.importers.manuscript.runs import Run, nested
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading
 from bookbuilder.importers.source import file_source
@@ -65,81 +43,90 @@ ANY = st.text(st.one_of(SIGNS, st.characters(codec="utf-8")), max_size=12)
 
 
 @st.composite
-def inlines(draw: st.DrawFn) -> tuple[Inline, ...]:
+def inlines(draw: st.DrawFn) -> tuple[nodes.Inline, ...]:
     """Return a text with styles, code, links, breaks and languages; its words are `wort0wort`, `wort1wort` …"""
     runs = []
     for number in range(draw(st.integers(1, 5))):
         before, behind = draw(st.text(SIGNS, max_size=3)), draw(st.text(SIGNS, max_size=3))
         text = f"{before}wort{number}wort{behind}{draw(st.sampled_from(['', ' ']))}"
         styles = frozenset(draw(st.sets(st.sampled_from(STYLES), max_size=3)))
-        kinds: list[Inline] = [
-            Text(text),
-            Code(text),
-            Link("https://a.example/(b)?c=*d*&amp;e", (Text(text),)),
+        kinds: list[nodes.Inline] = [
+            nodes.Text(text),
+            nodes.Code(text),
+            nodes.Link("https://a.example/(b)?c=*d*&amp;e", (nodes.Text(text),)),
         ]
         node = kinds[max(draw(st.integers(-2, 2)), 0)]
         runs.append(Run(node, styles, draw(st.sampled_from(["", "", "fr"]))))
         if draw(st.integers(0, 5)) == 0:
-            runs.append(Run(Break()))
+            runs.append(Run(nodes.Break()))
     return nested(runs)
 
 
 @st.composite
-def manuscripts(draw: st.DrawFn) -> Manuscript:
+def manuscripts(draw: st.DrawFn) -> nodes.Manuscript:
     """Return a manuscript of all kinds of blocks; its title has a letter for each of its words."""
-    notes: dict[str, tuple[Block, ...]] = {}
+    notes: dict[str, tuple[nodes.Block, ...]] = {}
     count = 0
 
-    def text(*, calls: bool = True) -> tuple[Inline, ...]:
+    def text(*, calls: bool = True) -> tuple[nodes.Inline, ...]:
         nonlocal count
         count += 1
-        words: list[Inline] = [Text(f"{draw(st.sampled_from(STARTS))}wort{count - 1}wort")]
+        words: list[nodes.Inline] = [nodes.Text(f"{draw(st.sampled_from(STARTS))}wort{count - 1}wort")]
         if calls and len(notes) < 3 and draw(st.integers(0, 6)) == 0:
             key = f"n{len(notes)}"
             notes[key] = ()
             notes[key] = tuple(blocks(1, noted=True))
-            words.append(NoteCall(key))
+            words.append(nodes.NoteCall(key))
         return tuple(words)
 
-    def blocks(depth: int, *, noted: bool = False) -> list[Block]:
+    def blocks(depth: int, *, noted: bool = False) -> list[nodes.Block]:
         return [block(depth, noted=noted) for _ in range(draw(st.integers(1, 3)))]
 
-    def block(depth: int, *, noted: bool) -> Block:
+    def block(depth: int, *, noted: bool) -> nodes.Block:
         nonlocal count
         match draw(st.integers(0, 9 if depth < 3 else 2)):
             case 3 | 4:
                 items = tuple(tuple(blocks(depth + 1, noted=noted)) for _ in range(draw(st.integers(1, 3))))
-                return List(draw(st.booleans()), items, draw(st.integers(0, 12)))
+                return nodes.List(draw(st.booleans()), items, draw(st.integers(0, 12)))
             case 5:
-                return Quote(tuple(blocks(depth + 1, noted=noted)))
+                return nodes.Quote(tuple(blocks(depth + 1, noted=noted)))
             case 6:
                 count += 2
-                return CodeBlock(f"wort{count - 2}wort\n\n    ```wort{count - 1}wort", "python")
+                return nodes.CodeBlock(f"wort{count - 2}wort\n\n    ```wort{count - 1}wort", "python")
             case 7:
                 rows = tuple(
                     tuple(
-                        Cell((Paragraph(text()),), draw(st.integers(1, 3)), draw(st.integers(1, 3)))
+                        nodes.Cell(
+                            (nodes.Paragraph(text()),), draw(st.integers(1, 3)), draw(st.integers(1, 3))
+                        )
                         for _ in range(draw(st.integers(1, 3)))
                     )
                     for _ in range(draw(st.integers(1, 3)))
                 )
-                return Table(rows, draw(st.integers(0, 2)), text(calls=False) if draw(st.booleans()) else ())
+                return nodes.Table(
+                    rows, draw(st.integers(0, 2)), text(calls=False) if draw(st.booleans()) else ()
+                )
             case 8:
-                return Definitions(((text(), tuple(blocks(depth + 1, noted=noted))),))
+                return nodes.Definitions(((text(), tuple(blocks(depth + 1, noted=noted))),))
             case 9:
-                return Divider() if noted else Aside(text(), tuple(blocks(depth + 1)))
+                return nodes.Divider() if noted else nodes.Aside(text(), tuple(blocks(depth + 1)))
             case _:
-                return Paragraph(text())
+                return nodes.Paragraph(text())
 
-    body: list[Block] = [Heading(1, text()), *blocks(0), Heading(draw(st.integers(2, 6)), text()), *blocks(0)]
-    return Manuscript(
-        Metadata(title="x" * count, language="de", date="2024-01-01"),
-        chapters_by_heading(body, (Text("Titel"),)),
+    body: list[nodes.Block] = [
+        nodes.Heading(1, text()),
+        *blocks(0),
+        nodes.Heading(draw(st.integers(2, 6)), text()),
+        *blocks(0),
+    ]
+    return nodes.Manuscript(
+        nodes.Metadata(title="x" * count, language="de", date="2024-01-01"),
+        chapters_by_heading(body, (nodes.Text("Titel"),)),
         notes,
     )
 
 
-def written(manuscript: Manuscript) -> dict[str, bytes]:
+def written(manuscript: nodes.Manuscript) -> dict[str, bytes]:
     """Return the files of a manuscript's book."""
     findings = Findings()
     files = book_files(manuscript, ImportRequest(file_source("buch.txt", b"x"), "buch"), WORLD, findings)
@@ -149,7 +136,7 @@ def written(manuscript: Manuscript) -> dict[str, bytes]:
 
 @pytest.mark.heavy
 @given(manuscripts())
-def test_every_word_of_all_blocks_is_there_once(manuscript: Manuscript) -> None:
+def test_every_word_of_all_blocks_is_there_once(manuscript: nodes.Manuscript) -> None:
     files = written(manuscript)
     chapters, said = parsed(files)
     shown = "\n".join(data.decode() for path, data in files.items() if path.endswith(".md"))
@@ -160,20 +147,24 @@ def test_every_word_of_all_blocks_is_there_once(manuscript: Manuscript) -> None:
 
 
 @given(inlines())
-def test_every_word_of_a_text_is_there_in_order(content: tuple[Inline, ...]) -> None:
-    metadata = Metadata(title="T", language="de", date="2024-01-01")
-    files = written(Manuscript(metadata, chapters_by_heading([Paragraph(content)], (Text("T"),))))
+def test_every_word_of_a_text_is_there_in_order(content: tuple[nodes.Inline, ...]) -> None:
+    metadata = nodes.Metadata(title="T", language="de", date="2024-01-01")
+    files = written(
+        nodes.Manuscript(metadata, chapters_by_heading([nodes.Paragraph(content)], (nodes.Text("T"),)))
+    )
     [chapter], said = parsed(files)
     assert [str(one) for one in said] == []
     there = "".join(printed(chapter.blocks).split())
-    assert there == "".join(printable(plain_text(content)).split()), files
+    assert there == "".join(printable(nodes.plain_text(content)).split()), files
 
 
 @given(ANY, st.sampled_from(["strong", "emphasis", "strike", "smallcaps", "underline"]), ANY, ANY)
 def test_any_text_is_printed_letter_by_letter(before: str, style: str, inner: str, behind: str) -> None:
-    paragraph = Paragraph((Text(f"a{before}"), Styled(style, (Text(f"b{inner}"),)), Text(f"{behind}c")))
-    metadata = Metadata(title="T", language="de", date="2024-01-01")
-    files = written(Manuscript(metadata, chapters_by_heading([paragraph], (Text("T"),))))
+    paragraph = nodes.Paragraph(
+        (nodes.Text(f"a{before}"), nodes.Styled(style, (nodes.Text(f"b{inner}"),)), nodes.Text(f"{behind}c"))
+    )
+    metadata = nodes.Metadata(title="T", language="de", date="2024-01-01")
+    files = written(nodes.Manuscript(metadata, chapters_by_heading([paragraph], (nodes.Text("T"),))))
     [chapter], said = parsed(files)
     assert [str(one) for one in said] == []
     expected = printable(f"a{before}b{inner}{behind}c")
@@ -182,19 +173,23 @@ def test_any_text_is_printed_letter_by_letter(before: str, style: str, inner: st
 
 def test_styles_that_touch_at_both_edges_keep_their_marks_apart() -> None:
     inside = (
-        Styled("emphasis", (Text("a"),)),
-        Text("b"),
-        Styled("emphasis", (Styled("strike", (Text("c"),)),)),
+        nodes.Styled("emphasis", (nodes.Text("a"),)),
+        nodes.Text("b"),
+        nodes.Styled("emphasis", (nodes.Styled("strike", (nodes.Text("c"),)),)),
     )
-    loud = Styled("strong", (Text("abc"),), "fr")
+    loud = nodes.Styled("strong", (nodes.Text("abc"),), "fr")
     for content in (
         (loud,),
-        (Styled("strong", inside),),
-        (Text("a"), Styled("mark", (Text("b"),)), Text("c")),
+        (nodes.Styled("strong", inside),),
+        (nodes.Text("a"), nodes.Styled("mark", (nodes.Text("b"),)), nodes.Text("c")),
     ):
-        metadata = Metadata(title="T", language="de", date="2024-01-01")
+        metadata = nodes.Metadata(title="T", language="de", date="2024-01-01")
         [chapter], said = parsed(
-            written(Manuscript(metadata, chapters_by_heading([Paragraph(content)], (Text("T"),))))
+            written(
+                nodes.Manuscript(
+                    metadata, chapters_by_heading([nodes.Paragraph(content)], (nodes.Text("T"),))
+                )
+            )
         )
         assert [str(one) for one in said] == []
         assert printed(chapter.blocks).strip() == "abc"

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from bookbuilder.diagnostics import Findings, Severity
-from bookbuilder.document.nodes import Chapter, Code, CodeText, Image, Text
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 from bookbuilder.importers.markdown_sources.convert_chapters import convert_chapters
 from bookbuilder.markdown.dialect import Dialect
@@ -59,12 +59,14 @@ def wanted(example: Example) -> list[str]:
     return sorted(_WORD.findall(" ".join(parts)))
 
 
-def printed(chapter: Chapter) -> list[str]:
+def printed(chapter: nodes.Chapter) -> list[str]:
     """Return the words of a chapter's body and notes."""
     parts = []
     for node in walk((chapter.blocks, chapter.notes)):
         match node:
-            case Text(text=own) | CodeText(text=own) | Code(text=own) | Image(alt=own):
+            case (
+                nodes.Text(text=own) | nodes.CodeText(text=own) | nodes.Code(text=own) | nodes.Image(alt=own)
+            ):
                 parts.append(own)
             case _:
                 pass

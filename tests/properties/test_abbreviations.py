@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bookbuilder.document import nodes
 from bookbuilder.document.expand_abbreviations import with_abbreviations
-from bookbuilder.document.nodes import CodeText, Inline, Paragraph, Styled, Text, Value
 from bookbuilder.document.walk import plain, unexpanded, walk
 from tests.golden.table import TAGS
 from tests.golden.table import locale as locale_of
@@ -22,13 +22,14 @@ PIECES = [
 ]  # fmt: skip
 texts = st.one_of(st.lists(st.sampled_from(PIECES), max_size=24).map("".join), st.text(max_size=60))
 tags = st.sampled_from(TAGS)
-leaves: st.SearchStrategy[Inline] = st.one_of(
-    texts.map(Text), texts.map(CodeText), texts.map(lambda text: Value(text, "5"))
+leaves: st.SearchStrategy[nodes.Inline] = st.one_of(
+    texts.map(nodes.Text), texts.map(nodes.CodeText), texts.map(lambda text: nodes.Value(text, "5"))
 )
 inlines = st.recursive(
-    leaves, lambda inner: st.lists(inner, max_size=3).map(lambda content: Styled("emphasis", tuple(content)))
+    leaves,
+    lambda inner: st.lists(inner, max_size=3).map(lambda content: nodes.Styled("emphasis", tuple(content))),
 )
-paragraphs = st.lists(inlines, max_size=5).map(lambda content: Paragraph(tuple(content)))
+paragraphs = st.lists(inlines, max_size=5).map(lambda content: nodes.Paragraph(tuple(content)))
 
 
 @given(texts, tags)
@@ -41,17 +42,17 @@ def test_what_is_found_lies_apart_and_inside(text: str, tag: str) -> None:
 
 
 @given(paragraphs, tags)
-def test_no_letter_is_lost(node: Paragraph, tag: str) -> None:
+def test_no_letter_is_lost(node: nodes.Paragraph, tag: str) -> None:
     locale = locale_of(tag)
     marked = with_abbreviations(node, locale.typography, locale.foreign)
     assert plain(marked.content) == plain(node.content)
     assert plain(unexpanded(marked.content)) == plain(node.content)
-    codes = [n for n in walk(node) if isinstance(n, CodeText)]
-    assert [n for n in walk(marked) if isinstance(n, CodeText)] == codes
+    codes = [n for n in walk(node) if isinstance(n, nodes.CodeText)]
+    assert [n for n in walk(marked) if isinstance(n, nodes.CodeText)] == codes
 
 
 @given(paragraphs, tags)
-def test_nothing_is_marked_twice(node: Paragraph, tag: str) -> None:
+def test_nothing_is_marked_twice(node: nodes.Paragraph, tag: str) -> None:
     locale = locale_of(tag)
     once = with_abbreviations(node, locale.typography, locale.foreign)
     assert with_abbreviations(once, locale.typography, locale.foreign) == once
@@ -79,7 +80,7 @@ def test_a_hostile_paragraph_is_linear(name: str, tag: str) -> None:
     locale = locale_of(tag)
 
     def work(text: str) -> None:
-        with_abbreviations(Paragraph((Text(text),)), locale.typography, locale.foreign)
+        with_abbreviations(nodes.Paragraph((nodes.Text(text),)), locale.typography, locale.foreign)
 
     small, large = HOSTILE[name](2_500), HOSTILE[name](40_000)
     assert len(large) >= 200_000
@@ -90,7 +91,9 @@ def test_many_nodes_are_linear() -> None:
     locale = locale_of("de-DE")
 
     def work(count: int) -> float:
-        node = Paragraph(tuple(Text("z. B. ") if n % 3 else CodeText("z. B.") for n in range(count)))
+        node = nodes.Paragraph(
+            tuple(nodes.Text("z. B. ") if n % 3 else nodes.CodeText("z. B.") for n in range(count))
+        )
         return seconds(lambda: with_abbreviations(node, locale.typography, locale.foreign))
 
     work(100)

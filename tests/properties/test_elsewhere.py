@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings, Severity
-from bookbuilder.document.nodes import Chapter, Code, CodeText, Image, Text
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
@@ -116,15 +116,17 @@ def test_words_arrive_once_and_in_order(text: str, flavour: Flavour) -> None:
 def test_every_text_knows_its_place(text: str, flavour: Flavour) -> None:
     lines = text.split("\n")
     for node in walk(parse_chapter(text, FIRST, directives(), Findings(), "", Dialect(flavour))):
-        if isinstance(node, Text) and (word := WORD.match(node.text)) and "formula" not in node.classes:
+        if isinstance(node, nodes.Text) and (word := WORD.match(node.text)) and "formula" not in node.classes:
             assert lines[node.span.line - 1][node.span.column - 1 :].startswith(word[0]), (node, text)
 
 
-def _printed(chapter: Chapter) -> str:
+def _printed(chapter: nodes.Chapter) -> str:
     parts = []
     for node in walk((chapter.blocks, chapter.notes)):
         match node:
-            case Text(text=own) | CodeText(text=own) | Code(text=own) | Image(alt=own):
+            case (
+                nodes.Text(text=own) | nodes.CodeText(text=own) | nodes.Code(text=own) | nodes.Image(alt=own)
+            ):
                 parts.append(own)
             case _:
                 pass

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.document.nodes import Chapter, Image, Link, Node, NoteRef, Reference, Styled, Target
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import plain, transform, walk
 from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.medium import Medium
@@ -32,7 +32,7 @@ arbitrary = st.text(
 )
 
 
-def parsed(text: str) -> tuple[Chapter, Findings]:
+def parsed(text: str) -> tuple[nodes.Chapter, Findings]:
     """Return a chapter and what is said about it."""
     findings = Findings()
     return parse_chapter(text, FIRST, KNOWN, findings), findings
@@ -41,24 +41,24 @@ def parsed(text: str) -> tuple[Chapter, Findings]:
 def medium(locale: Locale, *, paged: bool = False, epub: bool = False) -> Medium:
     """Return a medium in which every address is what it leads to."""
 
-    def href(target: Target) -> str:
+    def href(target: nodes.Target) -> str:
         return f"#{target.anchor}"
 
     return Medium(locale, href, str, (lambda target: "7") if paged else None, footnotes=paged, epub=epub)
 
 
-def xhtml(found: Chapter, medium: Medium) -> str:
+def xhtml(found: nodes.Chapter, medium: Medium) -> str:
     """Return the body of a chapter and its notes, with their calls numbered."""
     labels = {note.label: number for number, note in enumerate(found.notes, 1)}
 
-    def number(node: Node) -> Node:
+    def number(node: nodes.Node) -> nodes.Node:
         from msgspec.structs import replace
 
-        return replace(node, number=labels[node.label]) if isinstance(node, NoteRef) else node
+        return replace(node, number=labels[node.label]) if isinstance(node, nodes.NoteRef) else node
 
     from msgspec.structs import replace
 
-    numbered: Chapter = transform(replace(found, notes=()), number)
+    numbered: nodes.Chapter = transform(replace(found, notes=()), number)
     numbered = replace(numbered, notes=tuple(replace(n, number=labels[n.label]) for n in found.notes))
     r = renderer(medium, numbered)
     body = blocks(numbered.blocks, r)
@@ -197,11 +197,11 @@ def test_any_text_is_read(text: str) -> None:
         etree.fromstring(xhtml(_whole(found), medium(GERMAN, paged=name == "print", epub=name == "epub")))
 
 
-def _whole(found: Chapter) -> Chapter:
+def _whole(found: nodes.Chapter) -> nodes.Chapter:
     """Return a chapter without calls of notes that are not there, as `assemble` would have refused them."""
     labels = {note.label for note in found.notes}
-    result: Chapter = transform(
-        found, lambda node: () if isinstance(node, NoteRef) and node.label not in labels else node
+    result: nodes.Chapter = transform(
+        found, lambda node: () if isinstance(node, nodes.NoteRef) and node.label not in labels else node
     )
     return result
 
@@ -236,13 +236,13 @@ PREFIXES = [
     "a\nb\n",
     "> a\n> ",
 ]
-CONSTRUCTS: dict[str, tuple[str, Callable[[Node], bool]]] = {
-    "link": ("[wort](https://example.org)", lambda node: isinstance(node, Link)),
-    "reference": ("[](#ziel)", lambda node: isinstance(node, Reference)),
-    "image": ("![bild](p.svg)", lambda node: isinstance(node, Image)),
-    "note": ("[^fuss]", lambda node: isinstance(node, NoteRef)),
-    "span": ("[wort]{.k}", lambda node: isinstance(node, Styled) and node.kind == "span"),
-    "emphasis": ("*wort*", lambda node: isinstance(node, Styled) and node.kind == "emphasis"),
+CONSTRUCTS: dict[str, tuple[str, Callable[[nodes.Node], bool]]] = {
+    "link": ("[wort](https://example.org)", lambda node: isinstance(node, nodes.Link)),
+    "reference": ("[](#ziel)", lambda node: isinstance(node, nodes.Reference)),
+    "image": ("![bild](p.svg)", lambda node: isinstance(node, nodes.Image)),
+    "note": ("[^fuss]", lambda node: isinstance(node, nodes.NoteRef)),
+    "span": ("[wort]{.k}", lambda node: isinstance(node, nodes.Styled) and node.kind == "span"),
+    "emphasis": ("*wort*", lambda node: isinstance(node, nodes.Styled) and node.kind == "emphasis"),
 }
 
 
@@ -266,9 +266,9 @@ def test_a_construct_is_where_it_is_said_to_be(prefix: str, before: list[str], n
     head = "| k | k |\n|---|---|\n" if prefix.startswith("|") else ""
     text = f"# Titel\n\n{head}{prefix}{line}{' |' if head else ''}\n"
     found, _ = parsed(text)
-    nodes = [node for part in (found.blocks, found.notes) for node in walk(part) if matches(node)]
-    assert len(nodes) == 1
-    span = nodes[0].span
+    matching = [node for part in (found.blocks, found.notes) for node in walk(part) if matches(node)]
+    assert len(matching) == 1
+    span = matching[0].span
     assert text.split("\n")[span.line - 1][span.column - 1 :].startswith(source)
 
 
@@ -278,5 +278,5 @@ def test_a_construct_is_where_it_is_said_to_be(prefix: str, before: list[str], n
 @given(whole())
 def test_the_plain_words_are_those_of_the_source(text: str) -> None:
     found, _ = parsed(text)
-    said = " ".join(plain((node,)) for node in walk(found.blocks) if isinstance(node, Styled))
+    said = " ".join(plain((node,)) for node in walk(found.blocks) if isinstance(node, nodes.Styled))
     assert set(re.findall(r"wort\d+wort", said)) <= set(re.findall(r"wort\d+wort", text))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.document.nodes import Chapter, CodeText, Link, Styled, Text
+from bookbuilder.document import nodes
 from bookbuilder.document.pseudolocalize import pseudolocalize
 from bookbuilder.html.untranslated_words import visible_texts
 from bookbuilder.locales import dates, load
@@ -96,19 +96,19 @@ def test_what_is_printed_in_a_pseudo_locale() -> None:
 
 def test_a_line_is_marked_once_and_code_and_addresses_stay() -> None:
     line = (
-        Text("See "),
-        Styled("emphasis", (Text("this"),)),
-        CodeText("code"),
-        Link("https://example.org", (Text("https://example.org"),)),
-        Link("https://example.org", (Text("there"),)),
+        nodes.Text("See "),
+        nodes.Styled("emphasis", (nodes.Text("this"),)),
+        nodes.CodeText("code"),
+        nodes.Link("https://example.org", (nodes.Text("https://example.org"),)),
+        nodes.Link("https://example.org", (nodes.Text("there"),)),
     )
-    chapter = Chapter(id="a", span=Text("").span, title=line, blocks=(), lang="fr")
+    chapter = nodes.Chapter(id="a", span=nodes.Text("").span, title=line, blocks=(), lang="fr")
     found = pseudolocalize(chapter, LONG)
     first, see, styled, code, address, named, last = found.title
-    assert (first, last) == (Text("["), Text("]"))
-    assert (see, styled) == (Text("Šéééé "), Styled("emphasis", (Text("ţĥîîš"),)))
+    assert (first, last) == (nodes.Text("["), nodes.Text("]"))
+    assert (see, styled) == (nodes.Text("Šéééé "), nodes.Styled("emphasis", (nodes.Text("ţĥîîš"),)))
     assert (code, address) == (line[2], line[3])
-    assert named == Link("https://example.org", (Text("ţĥééŕéé"),))
+    assert named == nodes.Link("https://example.org", (nodes.Text("ţĥééŕéé"),))
     assert (found.id, found.lang) == ("a", "")
 
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from lxml import etree
-
 from bookbuilder.exporters.docx.word_xml import W, element, w
 from bookbuilder.importers.manuscript.style_roles import character_role, paragraph_role
+from bookbuilder.xml_parser import xml_root
 
 _BODY = ("Body Text", "First Paragraph", "Compact")
 """Styles of pandoc for running text: without them a house's default style is meant."""
@@ -82,7 +81,7 @@ def define_styles(styles: Any, house: frozenset[str], direction: str) -> None:
         if _BUILT_IN.get(name, name).casefold() not in known:
             _define(styles, name, "character", "", run)
     if _by_id(styles, "TableNormal") is None and "normal table" not in known:
-        styles.append(etree.fromstring(_NORMAL_TABLE))
+        styles.append(xml_root(_NORMAL_TABLE))
     if direction == "rtl":
         default = next(
             (one for one in styles.iter(w("style")) if one.get(w("default")) in ("1", "true")), None
@@ -102,7 +101,7 @@ def _define(styles: Any, name: str, kind: str, paragraph: str, run: str, identif
     custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
     run = f"<w:rPr>{run}</w:rPr>" if run else ""
     styles.append(
-        etree.fromstring(
+        xml_root(
             f'<w:style xmlns:w="{W}" w:type="{kind}"{custom} w:styleId="{identifier}"><w:name w:val="{shown}"/>{base}'
             f"<w:qFormat/>{paragraph}{run}</w:style>"
         )

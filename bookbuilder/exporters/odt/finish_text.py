@@ -12,6 +12,7 @@ from lxml import etree
 from bookbuilder.exporters.odt.odt_dialect import PICTURE, TABLE
 from bookbuilder.exporters.proof_comments import ProofComment
 from bookbuilder.importers.safe_xml import parse_xml
+from bookbuilder.xml_parser import xml_root
 
 CONTENT, STYLES, META = "content.xml", "styles.xml", "meta.xml"
 MANIFEST = "META-INF/manifest.xml"
@@ -236,5 +237,5 @@ def _style(encoded: str, name: str, family: str) -> Any:
     for kind, text in zip(("paragraph", "text"), _PARAGRAPHS.get(name, ("", "")), strict=True):
         if text:
             source = f'<style:{kind}-properties xmlns:style="{_SPACES["style"]}" xmlns:fo="{_SPACES["fo"]}" {text}/>'
-            style.append(etree.fromstring(source))
+            style.append(xml_root(source))
     return style

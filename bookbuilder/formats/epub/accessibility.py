@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.document.nodes import Chapter, Figure, Heading, Image, Reference, Table
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.epub.package_metadata import Statement, meta
 from bookbuilder.locales import Locale
@@ -39,21 +39,21 @@ class AccessibilityFeatures:
 
 
 def accessibility_features(
-    chapters: Sequence[Chapter], *, moving: bool, pages: bool
+    chapters: Sequence[nodes.Chapter], *, moving: bool, pages: bool
 ) -> AccessibilityFeatures:
     """Return the features of a book's chapters; `moving` and `pages` as in `AccessibilityFeatures`."""
-    nodes = [node for chapter in chapters for node in walk(chapter)]
-    figures = [node for node in nodes if isinstance(node, Figure)]
-    images = [node for node in nodes if isinstance(node, Image)]
+    all_nodes = [node for chapter in chapters for node in walk(chapter)]
+    figures = [node for node in all_nodes if isinstance(node, nodes.Figure)]
+    images = [node for node in all_nodes if isinstance(node, nodes.Image)]
     return AccessibilityFeatures(
         pictures=any(image.alt for image in images) or bool(figures),
         described=all(figure.image.alt for figure in figures),
-        detailed=any(node.description for node in nodes if isinstance(node, Figure | Table)),
+        detailed=any(node.description for node in all_nodes if isinstance(node, nodes.Figure | nodes.Table)),
         figures=any(figure.description for figure in figures),
         moving=moving,
-        headings=any(isinstance(node, Heading) for node in nodes) or len(chapters) > 1,
+        headings=any(isinstance(node, nodes.Heading) for node in all_nodes) or len(chapters) > 1,
         index=any(chapter.kind == "index" for chapter in chapters),
-        links=any(isinstance(node, Reference) for node in nodes),
+        links=any(isinstance(node, nodes.Reference) for node in all_nodes),
         pages=pages,
     )
 
@@ -76,14 +76,14 @@ CLAIM = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 """The claim, in the required words (EPUB Accessibility 1.1, 3.5)."""
 
 
-def report_obstacles(chapters: Iterable[Chapter], moving: Collection[str], report: Report) -> None:
+def report_obstacles(chapters: Iterable[nodes.Chapter], moving: Collection[str], report: Report) -> None:
     """Report what prevents a claim of conformance, and where (`epub.undescribed`, `epub.moving`); `moving` are the paths of
     animated pictures."""
     for chapter in chapters:
         for node in walk(chapter):
-            if isinstance(node, Figure) and not node.image.alt:
+            if isinstance(node, nodes.Figure) and not node.image.alt:
                 report(UNDESCRIBED, node.image.span)
-            if isinstance(node, Image) and node.source in moving:
+            if isinstance(node, nodes.Image) and node.source in moving:
                 report(MOVING, node.span)
 
 

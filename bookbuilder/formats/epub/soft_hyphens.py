@@ -9,8 +9,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from bookbuilder.document import nodes
 from bookbuilder.document.document import Document
-from bookbuilder.document.nodes import Cell, Chapter, CodeText, Link, Node, Paragraph, Text
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.formats.book import Book
 from bookbuilder.locales.hyphenator import Hyphenator, hyphenator
@@ -33,25 +33,25 @@ def with_soft_hyphens(book: Book) -> Document:
     def change(value: Any, tag: str, *, running: bool) -> Any:
         if isinstance(value, tuple):
             return tuple(change(part, tag, running=running) for part in value)
-        if not isinstance(value, Node | Chapter):
+        if not isinstance(value, nodes.Node | nodes.Chapter):
             return value
         tag = value.lang or tag
         match value:
-            case Text(text):
+            case nodes.Text(text):
                 words = of(tag) if running else None
                 return replace(value, text=_inserted(text, words)) if words else value
-            case CodeText():
+            case nodes.CodeText():
                 return value
-            case Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
+            case nodes.Link(address) if plain(value.content) in (address, address.removeprefix("mailto:")):
                 return value
-            case Paragraph() | Cell():
+            case nodes.Paragraph() | nodes.Cell():
                 running = True
         return replace(
             value,
             **{name: change(getattr(value, name), tag, running=running) for name in node_fields(type(value))},
         )
 
-    chapters: tuple[Chapter, ...] = change(book.document.chapters, book.locale.tag, running=False)
+    chapters: tuple[nodes.Chapter, ...] = change(book.document.chapters, book.locale.tag, running=False)
     return Document.of(book.document.locale, chapters, book.document.targets)
 
 

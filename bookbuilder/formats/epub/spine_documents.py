@@ -8,7 +8,7 @@ from functools import partial
 
 from lxml import etree
 
-from bookbuilder.document.nodes import Chapter, Locators, Part, Reference, Target
+from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub import anchors_and_ids, semantics
@@ -51,15 +51,15 @@ def build_documents(
     say, edition = book.locale.say, book.edition.locale
     files = _files(book.document.chapters)
 
-    def href(target: Target) -> str:
+    def href(target: nodes.Target) -> str:
         file = files[target.chapter]
         return file if target.anchor == target.chapter else f"{file}#{target.anchor}"
 
     kind = profile(book)
     page = partial(make_page, theme=book.theme, sheets=FILES if kind.newer_styles else FILES[:1])
     medium = Medium(book.locale, href=href, image=image, epub=True, details=kind.details, beside=book.beside)
-    front = [c for c in book.document.chapters if c.part is Part.FRONT]
-    body = [c for c in book.document.chapters if c.part is not Part.FRONT]
+    front = [c for c in book.document.chapters if c.part is nodes.Part.FRONT]
+    body = [c for c in book.document.chapters if c.part is not nodes.Part.FRONT]
     in_front = {c.id for c in front}
     entries = book.document.contents
     front_entries = tuple(e for e in entries if e.target.chapter in in_front)
@@ -80,7 +80,7 @@ def build_documents(
 
     changes = (anchors_and_ids.add_anchors(_targets(book)), anchors_and_ids.add_block_ids)
 
-    def chapter(node: Chapter) -> Page:
+    def chapter(node: nodes.Chapter) -> Page:
         text = book_parts.chapter(node, medium, env, semantics=semantics.attributes(node.kind))
         uid = files[node.id].removesuffix(".xhtml")
         content = PageContent(uid, book_parts.head(node), text, node.span, part=node.part, lang=node.lang)
@@ -115,12 +115,12 @@ def build_documents(
 
 def _targets(book: Book) -> frozenset[str]:
     """Return the anchors that are link targets, besides notes and whole chapters."""
-    result: list[Target] = []
+    result: list[nodes.Target] = []
     for node in walk(book.document.chapters):
         match node:
-            case Reference(resolved=Target() as target):
+            case nodes.Reference(resolved=nodes.Target() as target):
                 result.append(target)
-            case Locators(targets):
+            case nodes.Locators(targets):
                 result += targets
     waiting = list(book.document.contents)
     while waiting:
@@ -130,7 +130,7 @@ def _targets(book: Book) -> frozenset[str]:
     return frozenset(target.anchor for target in result if target.anchor != target.chapter)
 
 
-def _files(chapters: tuple[Chapter, ...]) -> dict[str, str]:
+def _files(chapters: tuple[nodes.Chapter, ...]) -> dict[str, str]:
     """Return chapter → file. File names depend on the chapter's name, never on its position, since readers bind notes and
     bookmarks to them. They begin with a letter, since XML ids cannot begin with a digit."""
     names = unique_names(chapter.id for chapter in chapters)
@@ -145,7 +145,7 @@ def _landmarks(book: Book, files: dict[str, str], *, cover: bool) -> tuple[Landm
         Landmark("titlepage", "titlepage.xhtml", say("Title page")),
         Landmark("toc", "contents.xhtml", say("Contents")),
     ]
-    main = next((c for c in book.document.chapters if c.part is Part.MAIN), None)
+    main = next((c for c in book.document.chapters if c.part is nodes.Part.MAIN), None)
     if main is not None:
         # Translators: where the text proper begins, behind the front matter
         result.append(Landmark("bodymatter", files[main.id], say("Start of the text")))

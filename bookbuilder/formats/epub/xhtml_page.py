@@ -17,6 +17,7 @@ from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_position import MANY, likely_position
+from bookbuilder.xml_parser import xml_root
 
 MARKUP = Rule(
     "epub.markup",
@@ -102,7 +103,7 @@ def relocate_page_pictures(page: Page, places: Mapping[str, str]) -> Page:
     """Return a document with the final addresses of the theme's pictures."""
     if not places or SCHEME.encode() not in page.data:
         return page
-    root = etree.fromstring(page.data, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = xml_root(page.data)
     for node in root.iter():
         for key, value in node.attrib.items():
             if SCHEME in value:
@@ -119,7 +120,7 @@ def relocate_page_pictures(page: Page, places: Mapping[str, str]) -> Page:
 def well_formed(data: bytes, file: str, span: Span, theme: Theme | None) -> etree._Element:
     """Return a document as a tree; raises `BookbuilderError` (`epub.markup`) if it is not well-formed."""
     try:
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+        return xml_root(data)
     except etree.XMLSyntaxError as error:
         message = error.msg or "it is empty"
         lines = data.decode(errors="replace").split("\n")

@@ -8,10 +8,10 @@ import re
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic
 from bookbuilder.importers.article.book_files import BookWriter
-from bookbuilder.importers.article.escape_markdown import printable
 from bookbuilder.importers.article.headings import Heading, headings
 from bookbuilder.importers.article.infer_dates import infer_dates
 from bookbuilder.importers.article.split_article import Section, split_article
+from bookbuilder.importers.clean_text import printable_lines
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.source import FILE
 from bookbuilder.locales.article_vocabulary import Vocabulary, readable, vocabulary
@@ -39,7 +39,7 @@ EMPTY = Rule(
 def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
     """Return the files of the book that an article makes, or None after an error. Reports `article.*` and `amount.*`."""
     try:
-        text = printable(decode(request.source.whole, request.source.name))
+        text = printable_lines(decode(request.source.whole, request.source.name))
         lines = text.split("\n")
         tags = [request.locale] if request.locale else list(readable(world))
         result = [_read_in_language(lines, tag, request, world) for tag in tags]
@@ -111,7 +111,7 @@ def recognize(request: ImportRequest, world: Reader) -> Recognition:
         return NOT_MINE
     if request.around is not None:
         return Recognition(0.95, "--around says when it was written")
-    lines = printable(request.source.whole.decode("utf-8", "replace")).split("\n")
+    lines = printable_lines(request.source.whole.decode("utf-8", "replace")).split("\n")
     marked = [line for line in lines if _MARKED.match(line)][:_LOOKED_AT]
     if not marked:
         return NOT_MINE

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Span
-from bookbuilder.importers.article.escape_markdown import escape_markdown
 from bookbuilder.importers.article.propose_facts import FactProposer
 from bookbuilder.importers.article.split_article import BREAK, Article, Lines, Section
 from bookbuilder.importers.quoting import comment_line, slug, toml_value, yaml_value
 from bookbuilder.locales import Locale, dates
 from bookbuilder.locales.article_vocabulary import Vocabulary
 from bookbuilder.locales.calendar import weekday
+from bookbuilder.markdown.escape import escape_lines, escape_text
 
 _ITEM = re.compile(r"\s*[-*•]\s+(?=\S)")
 
@@ -80,8 +80,8 @@ class BookWriter:
             others, head = list(parts), Section(None, ())
         title = title or self.words.names[f"{name}_title"]
         body = self._sections([Section(None, head.lines), *others], days)
-        front = {"title": escape_markdown(title, starts=False), "kind": kind}
-        return [NewChapter(slug(self.words.names[name]), front, body or escape_markdown(title))]
+        front = {"title": escape_text(title), "kind": kind}
+        return [NewChapter(slug(self.words.names[name]), front, body or escape_lines(title))]
 
     def _day(self, date: dt.date, parts: Sequence[Section]) -> NewChapter:
         """Return the chapter of a day. Several sections of one day stay together, each under its title."""
@@ -90,13 +90,13 @@ class BookWriter:
         named = [part for part in parts if part.day is not None]
         written = head.heading.written if head.heading else ""
         front: dict[str, str | Sequence[str]] = {
-            "title": escape_markdown(head.title if head.title and len(named) == 1 else written, starts=False),
+            "title": escape_text(head.title if head.title and len(named) == 1 else written),
             "kind": "day",
             "date": date.isoformat(),
         }
         if len(named) == 1:
             return NewChapter(name, front, self._sections([Section(None, head.lines), *others], [date]))
-        titles = [escape_markdown(part.title, starts=False) for part in named if part.title]
+        titles = [escape_text(part.title) for part in named if part.title]
         return NewChapter(name, front | ({"events": titles} if titles else {}), self._sections(parts, [date]))
 
     def _sections(self, parts: Sequence[Section], days: Sequence[dt.date]) -> str:
@@ -107,7 +107,7 @@ class BookWriter:
             if part.heading is not None:
                 below = below or part.day is not None
                 marks = "##" if part.day is not None or not below else "###"
-                out.append(f"{marks} {escape_markdown(part.title or part.heading.written, starts=False)}")
+                out.append(f"{marks} {escape_text(part.title or part.heading.written)}")
             out += self._paragraphs(part.lines, proposer)
         return "\n\n".join(out)
 

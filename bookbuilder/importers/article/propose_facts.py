@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.facts.rate_match import find_rate
 from bookbuilder.facts.sums_of_money import SumInText, fact_notation, find_sums
-from bookbuilder.importers.article.escape_markdown import escape_markdown
 from bookbuilder.locales.article_vocabulary import Vocabulary
+from bookbuilder.markdown.escape import escape_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,4 @@ class FactProposer:
 
 
 def _piece(text: str, start: int, end: int) -> str:
-    return escape_markdown(text[start:end], starts=start == 0 or text[start - 1] == "\n")
+    return escape_lines(text[start:end], begins=start == 0 or text[start - 1] == "\n")

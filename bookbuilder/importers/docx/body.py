@@ -16,32 +16,11 @@ from bookbuilder.importers.docx.reading import Reading
 from bookbuilder.importers.docx.style_sheet import Style
 from bookbuilder.importers.docx.tables import read_table
 from bookbuilder.importers.importer import REJECT
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.captions import Caption, with_captions
 from bookbuilder.importers.manuscript.document_structure import states_day
 from bookbuilder.importers.manuscript.gather_blocks import ListParagraph, LooseBlock, Quoted, gather
 from bookbuilder.importers.manuscript.losses import OBJECT
-from bookbuilder.importers.manuscript.nodes import (
-    PARAGRAPH_KINDS,
-    Anchor,
-    Block,
-    Break,
-    Code,
-    CodeBlock,
-    DisplayFormula,
-    Divider,
-    Formula,
-    Heading,
-    IndexEntry,
-    IndexPlace,
-    Inline,
-    NoteCall,
-    Paragraph,
-    Picture,
-    ProofMark,
-    Text,
-    plain_text,
-    walk_inlines,
-)
 from bookbuilder.importers.manuscript.runs import Run, nested, without_stray_code
 from bookbuilder.importers.safe_xml import elements, local
 
@@ -70,7 +49,7 @@ class _Properties:
     indented: bool
 
 
-def read_blocks(parent: etree._Element, reading: Reading) -> tuple[Block, ...]:
+def read_blocks(parent: etree._Element, reading: Reading) -> tuple[nodes.Block, ...]:
     """Return the blocks of a body, a cell, a note or a text box. Reports `import.*`."""
     return gather(with_captions(_with_set_off_paragraphs(_Body(reading).read(parent))))
 
@@ -85,7 +64,7 @@ _MOST = 0.2
 def _with_set_off_paragraphs(blocks: Sequence[LooseBlock | Caption]) -> list[LooseBlock | Caption]:
     """Return blocks in which paragraphs with a left margin of their own are quotations, if they are few."""
     indented = sum(isinstance(one, Quoted) and one.kind == _INDENTED for one in blocks)
-    few = indented <= _MOST * sum(isinstance(one, Paragraph | Quoted) for one in blocks)
+    few = indented <= _MOST * sum(isinstance(one, nodes.Paragraph | Quoted) for one in blocks)
     return [
         (replace(one, kind="quote") if few else one.paragraph)
         if isinstance(one, Quoted) and one.kind == _INDENTED
@@ -106,7 +85,7 @@ class _Body:
         """Return the blocks below an element."""
         self._children(parent)
         if self.carried:
-            self._emit(Paragraph(nested(self.carried), span=self.reading.span))
+            self._emit(nodes.Paragraph(nested(self.carried), span=self.reading.span))
             self.carried = []
         return self.out
 
@@ -126,10 +105,10 @@ class _Body:
                     if (best := preferred(element)) is not None:
                         self._children(best)
                 case "bookmarkStart":
-                    self.carried.append(Run(Anchor(attribute(element, "name"))))
+                    self.carried.append(Run(nodes.Anchor(attribute(element, "name"))))
                 case "commentRangeStart" | "commentRangeEnd" as name:
                     key = f"comment-{attribute(element, 'id')}"
-                    self.carried.append(Run(ProofMark(key, name.removeprefix("commentRange").lower())))
+                    self.carried.append(Run(nodes.ProofMark(key, name.removeprefix("commentRange").lower())))
                 case "customXml" | "ins" | "moveTo":
                     self._children(element)
                 case "del" | "moveFrom" if self.reading.changes == REJECT:
@@ -166,11 +145,11 @@ class _Body:
         if block is not None:
             self._emit(block)
         elif ruled or properties.style.name.lower() == "horizontal line":
-            self._emit(Divider(self.reading.span))
+            self._emit(nodes.Divider(self.reading.span))
         for index in self.reading.index_places:
-            self._emit(IndexPlace(re.sub(r"[^A-Za-z0-9-]", "", index), self.reading.span))
+            self._emit(nodes.IndexPlace(re.sub(r"[^A-Za-z0-9-]", "", index), self.reading.span))
         self.reading.index_places.clear()
-        self.out += [DisplayFormula(text, self.reading.span) for text in self.reading.displays]
+        self.out += [nodes.DisplayFormula(text, self.reading.span) for text in self.reading.displays]
         self.reading.displays.clear()
         self.out += self.reading.asides
         self.reading.asides.clear()
@@ -209,51 +188,51 @@ class _Body:
             reader.runs = without_stray_code(reader.runs)
         content = nested(reader.runs)
         if not _prints(content):
-            marks = tuple(node for node in content if isinstance(node, Anchor | ProofMark))
-            return Paragraph(marks, span=span) if marks else None
+            marks = tuple(node for node in content if isinstance(node, nodes.Anchor | nodes.ProofMark))
+            return nodes.Paragraph(marks, span=span) if marks else None
         if role in ("title", "subtitle", "author") and not self._in_text():
             self.reading.title.setdefault(role, []).append(content)
             return None
         if (
             role == "date"
             and not self._in_text()
-            and states_day(plain_text(content).strip(), self.reading.date)
+            and states_day(nodes.plain_text(content).strip(), self.reading.date)
         ):
             self.reading.title.setdefault(role, []).append(content)
             return None
         if role.startswith("heading "):
-            return Heading(int(role[-1]), content, span)
+            return nodes.Heading(int(role[-1]), content, span)
         if role == "omit":
-            return None if self.reading.generated else Paragraph(content, span=span)
+            return None if self.reading.generated else nodes.Paragraph(content, span=span)
         if role == "caption" or reader.labels:
             label = nested(reader.runs[: reader.labels[0]]) if reader.labels else ()
             rest = nested(reader.runs[reader.labels[0] :]) if reader.labels else content
             self.reading.labels |= {
-                node.name: plain_text(label).strip()
-                for node in walk_inlines(label)
-                if isinstance(node, Anchor)
+                node.name: nodes.plain_text(label).strip()
+                for node in nodes.walk_inlines(label)
+                if isinstance(node, nodes.Anchor)
             }
             return Caption(content, label, rest, span, certain=role == "caption")
         if role == "code":
-            return CodeBlock("".join(_letters(content)), span=span)
+            return nodes.CodeBlock("".join(_letters(content)), span=span)
         if role == "aside title":
-            return Quoted("aside", Paragraph(content, span=span), title=True)
+            return Quoted("aside", nodes.Paragraph(content, span=span), title=True)
         if role in ("quote", "aside") and properties.level is not None:
-            return Quoted(role, self._item(Paragraph(content, span=span), properties.level, properties))
+            return Quoted(role, self._item(nodes.Paragraph(content, span=span), properties.level, properties))
         if role in ("quote", "aside", "term", "definition"):
-            return Quoted(role, Paragraph(content, span=span))
-        if role in PARAGRAPH_KINDS:
-            return Paragraph(content, role, span=span)
+            return Quoted(role, nodes.Paragraph(content, span=span))
+        if role in nodes.PARAGRAPH_KINDS:
+            return nodes.Paragraph(content, role, span=span)
         if properties.level is not None:
-            return self._item(Paragraph(content, span=span), properties.level, properties)
-        paragraph = Paragraph(content, span=span)
+            return self._item(nodes.Paragraph(content, span=span), properties.level, properties)
+        paragraph = nodes.Paragraph(content, span=span)
         return Quoted(_INDENTED, paragraph) if properties.indented and not self.reading.depth else paragraph
 
     def _in_text(self) -> bool:
         """Whether the text has begun, so that a title is one of its own."""
         return bool(self.out) or self.reading.depth > 0 or self.reading.part != self.reading.package.document
 
-    def _item(self, paragraph: Paragraph, level: ListLevel, properties: _Properties) -> ListParagraph:
+    def _item(self, paragraph: nodes.Paragraph, level: ListLevel, properties: _Properties) -> ListParagraph:
         number, depth = properties.number, properties.depth
         if level.bare:
             return ListParagraph(depth, ordered=False, number=1, paragraph=paragraph, bare=True)
@@ -280,17 +259,18 @@ def _contents(element: etree._Element) -> bool:
     return attribute(gallery, "val") == "Table of Contents"
 
 
-def _prints(content: tuple[Inline, ...]) -> bool:
+def _prints(content: tuple[nodes.Inline, ...]) -> bool:
     """Whether inlines print anything."""
-    return bool(plain_text(content).strip()) or any(
-        isinstance(node, NoteCall | Picture | IndexEntry | Formula) for node in walk_inlines(content)
+    return bool(nodes.plain_text(content).strip()) or any(
+        isinstance(node, nodes.NoteCall | nodes.Picture | nodes.IndexEntry | nodes.Formula)
+        for node in nodes.walk_inlines(content)
     )
 
 
-def _letters(content: tuple[Inline, ...]) -> list[str]:
+def _letters(content: tuple[nodes.Inline, ...]) -> list[str]:
     """Return the words of code, with its lines."""
     return [
-        node.text if isinstance(node, Text | Code) else "\n"
-        for node in walk_inlines(content)
-        if isinstance(node, Text | Code | Break)
+        node.text if isinstance(node, nodes.Text | nodes.Code) else "\n"
+        for node in nodes.walk_inlines(content)
+        if isinstance(node, nodes.Text | nodes.Code | nodes.Break)
     ]

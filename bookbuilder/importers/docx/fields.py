@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bookbuilder.importers.manuscript.nodes import Citation, IndexEntry, Inline, Link, Reference
+from bookbuilder.importers.manuscript import nodes
 
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 GENERATED = ("TOC", "INDEX", "TOA", "RD", "TC", "TA")
@@ -53,36 +53,36 @@ def parse_field(instruction: str) -> Field:
 _WITH_VALUE = ("f", "l", "r", "t", "o", "y", "c", "e", "p", "s", "*", "@", "#")
 
 
-def index_entry(field: Field) -> IndexEntry | None:
+def index_entry(field: Field) -> nodes.IndexEntry | None:
     """Return the entry of an XE field: `entry:sub`, with colons behind a backslash as signs."""
     text = re.sub(r"\\:", "\0", field.arguments[0]) if field.arguments else ""
     entry, _, sub = (part.replace("\0", ":") for part in text.partition(":"))
     index = re.sub(r"[^A-Za-z0-9-]", "", field.switches.get("f", ""))
-    return IndexEntry(_unquoted(entry), _unquoted(sub), index) if entry.strip() else None
+    return nodes.IndexEntry(_unquoted(entry), _unquoted(sub), index) if entry.strip() else None
 
 
 def _unquoted(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text).strip()
 
 
-def field_content(instruction: str, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def field_content(instruction: str, content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
     """Return what a field prints, from its result."""
     if match := _CITATION.match(instruction):
-        return (Citation(content, instruction[match.end() :].strip()),)
+        return (nodes.Citation(content, instruction[match.end() :].strip()),)
     if _CITAVI.match(instruction):
-        return (Citation(content, instruction.strip()),)
+        return (nodes.Citation(content, instruction.strip()),)
     field = parse_field(instruction)
     match field.name:
         case "HYPERLINK":
             address = field.arguments[0] if field.arguments else ""
             place = field.switches.get("l", "")
             if address:
-                return (Link(f"{address}#{place}" if place else address, content),)
-            return (Reference(place, content),) if place else content
+                return (nodes.Link(f"{address}#{place}" if place else address, content),)
+            return (nodes.Reference(place, content),) if place else content
         case "REF" | "PAGEREF" if field.arguments:
             form = "page" if field.name == "PAGEREF" else "text"
-            return (Reference(field.arguments[0], content, form),)
+            return (nodes.Reference(field.arguments[0], content, form),)
         case "CITATION":
-            return (Citation(content, instruction.strip()),)
+            return (nodes.Citation(content, instruction.strip()),)
         case _:
             return content

@@ -15,21 +15,8 @@ from bookbuilder.importers.docx.reading import OpenField, Reading
 from bookbuilder.importers.docx.style_sheet import run_styles, switched_off
 from bookbuilder.importers.docx.symbols import symbol
 from bookbuilder.importers.importer import KEEP, REJECT
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import EXTERNAL, HIDDEN
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Break,
-    Code,
-    Formula,
-    Inline,
-    Link,
-    NoteCall,
-    ProofMark,
-    ProofNote,
-    Reference,
-    Text,
-    plain_text,
-)
 from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested
 from bookbuilder.importers.safe_xml import elements, local
 
@@ -91,13 +78,13 @@ class RunReader:
                 case "fldSimple":
                     self._simple_field(element)
                 case "bookmarkStart":
-                    self.add(Anchor(attribute(element, "name")))
+                    self.add(nodes.Anchor(attribute(element, "name")))
                 case "commentRangeStart":
-                    self.add(ProofMark(f"comment-{attribute(element, 'id')}", "start"))
+                    self.add(nodes.ProofMark(f"comment-{attribute(element, 'id')}", "start"))
                 case "commentRangeEnd":
-                    self.add(ProofMark(f"comment-{attribute(element, 'id')}", "end"))
+                    self.add(nodes.ProofMark(f"comment-{attribute(element, 'id')}", "end"))
                 case "oMath":
-                    self.add(Formula(latex(element)))
+                    self.add(nodes.Formula(latex(element)))
                 case "oMathPara":
                     for formula in elements(element):
                         if local(formula) == "oMath":
@@ -120,13 +107,13 @@ class RunReader:
         """Whether we are in an instruction of a field, or in what a program makes anew."""
         return bool(self.reading.generated) or any(not one.result for one in self.reading.fields)
 
-    def add(self, node: Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
+    def add(self, node: nodes.Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
         """Add an inline, unless we are in what is not printed."""
-        if self._hidden() and not isinstance(node, Anchor):
+        if self._hidden() and not isinstance(node, nodes.Anchor):
             if not self.reading.generated:
                 self.reading.fields[-1].held.append(Run(node, styles, lang))
             return
-        if isinstance(node, Anchor | ProofMark) and self.runs:
+        if isinstance(node, nodes.Anchor | nodes.ProofMark) and self.runs:
             styles, lang = self.runs[-1].styles, self.runs[-1].lang
         self.runs.append(Run(node, styles, lang))
 
@@ -151,7 +138,7 @@ class RunReader:
                     self.reading.fields[-1].instruction += one.text or ""
             elif name in ("footnoteReference", "endnoteReference"):
                 custom = switched_on_attribute(one, "customMarkFollows")
-                self.add(NoteCall(f"{name[:4]}-{attribute(one, 'id')}"))
+                self.add(nodes.NoteCall(f"{name[:4]}-{attribute(one, 'id')}"))
             elif hidden:
                 if (text := (one.text or "").strip()) and name == "t" and not self._hidden():
                     self.reading.report(HIDDEN, self.reading.span, text=text[:200])
@@ -169,7 +156,7 @@ class RunReader:
             case "softHyphen":
                 self._words("\u00ad", styles, lang)
             case "br" | "cr" if attribute(one, "type") not in ("page", "column"):
-                self.add(Break(), styles - {"code"}, lang)
+                self.add(nodes.Break(), styles - {"code"}, lang)
             case "sym":
                 font, code = attribute(one, "font"), attribute(one, "char")
                 sign = symbol(font, code)
@@ -177,7 +164,7 @@ class RunReader:
                     self.reading.report(SYMBOL, self.reading.span, sign=code, font=font)
                 self._words(sign or "□", styles, lang)
             case "commentReference":
-                self.add(ProofMark(f"comment-{attribute(one, 'id')}", "point"))
+                self.add(nodes.ProofMark(f"comment-{attribute(one, 'id')}", "point"))
             case "drawing" | "pict" | "object":
                 for picture in read_drawing(one, self.reading):
                     self.add(picture)
@@ -199,9 +186,9 @@ class RunReader:
             self.reading.letters[lang] += sum(map(str.isalpha, text))
         own = lang if lang and any(map(str.isalpha, text)) else ""
         if "code" in styles:
-            self.add(Code(text), styles - {"code"} - {"smallcaps"}, own)
+            self.add(nodes.Code(text), styles - {"code"} - {"smallcaps"}, own)
         else:
-            self.add(Text(text), styles, own)
+            self.add(nodes.Text(text), styles, own)
 
     # -- fields --------------------------------------------------------------------------------------------
 
@@ -251,7 +238,9 @@ class RunReader:
             return
         self._wrap(start, lambda content: field_content(instruction, content))
 
-    def _wrap(self, start: int, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> None:
+    def _wrap(
+        self, start: int, change: Callable[[tuple[nodes.Inline, ...]], tuple[nodes.Inline, ...]]
+    ) -> None:
         plain = [Run(run.node, run.styles - {"underline"}, run.lang) for run in self.runs[start:]]
         content = nested(plain)  # links are underlined without a meaning
         changed = change(content)
@@ -265,9 +254,9 @@ class RunReader:
         relationship = self.reading.package.relationships(self.reading.part).get(attribute(element, "id"))
         if relationship is not None and relationship.external:
             address = f"{relationship.target}#{place}" if place else relationship.target
-            self._wrap(start, lambda content: (Link(address, content),))
+            self._wrap(start, lambda content: (nodes.Link(address, content),))
         elif place and place != "_top":
-            self._wrap(start, lambda content: (Reference(place, content),))
+            self._wrap(start, lambda content: (nodes.Reference(place, content),))
 
 
 def _language(properties: etree._Element | None) -> str:
@@ -288,11 +277,11 @@ def _read_insertion(reader: RunReader, element: etree._Element) -> None:
     key = _next_change(reading) if reading.changes == KEEP else ""
     before = len(reader.runs)
     if key:
-        reader.add(ProofMark(key, "start"))
+        reader.add(nodes.ProofMark(key, "start"))
     reader.read(element)
     if key and len(reader.runs) > before + 1:
         _note_change(reading, element, key, "move" if local(element) == "moveTo" else "insertion", "")
-        reader.add(ProofMark(key, "end"))
+        reader.add(nodes.ProofMark(key, "end"))
 
 
 def _read_deletion(reader: RunReader, element: etree._Element) -> None:
@@ -303,11 +292,11 @@ def _read_deletion(reader: RunReader, element: etree._Element) -> None:
         return
     inner = RunReader(reading)
     inner.read(element)
-    text = plain_text(nested(inner.runs))
+    text = nodes.plain_text(nested(inner.runs))
     if reading.changes == KEEP and text:
         key = _next_change(reading)
         _note_change(reading, element, key, "move" if local(element) == "moveFrom" else "deletion", text)
-        reader.add(ProofMark(key, "point"))
+        reader.add(nodes.ProofMark(key, "point"))
 
 
 def _next_change(reading: Reading) -> str:
@@ -317,7 +306,7 @@ def _next_change(reading: Reading) -> str:
 
 def _note_change(reading: Reading, element: etree._Element, key: str, kind: str, text: str) -> None:
     author, date = attribute(element, "author"), attribute(element, "date")
-    reading.proof[key] = ProofNote(key, kind, author, date, text, span=reading.span)
+    reading.proof[key] = nodes.ProofNote(key, kind, author, date, text, span=reading.span)
 
 
 def preferred(element: etree._Element) -> etree._Element | None:

@@ -13,7 +13,7 @@ from bookbuilder.importers.docx.list_numbering import Numbering
 from bookbuilder.importers.docx.package import Package
 from bookbuilder.importers.docx.style_sheet import StyleSheet
 from bookbuilder.importers.importer import KEEP
-from bookbuilder.importers.manuscript.nodes import Aside, Block, Image, Inline, ProofNote
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.runs import Run
 
 
@@ -43,14 +43,14 @@ class Reading:
     date: str = ""
     number: int = 0
     part: str = ""
-    notes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
-    images: dict[str, Image] = field(default_factory=dict)
-    proof: dict[str, ProofNote] = field(default_factory=dict)
+    notes: dict[str, tuple[nodes.Block, ...]] = field(default_factory=dict)
+    images: dict[str, nodes.Image] = field(default_factory=dict)
+    proof: dict[str, nodes.ProofNote] = field(default_factory=dict)
     letters: Counter[str] = field(default_factory=Counter)
     fields: list[OpenField] = field(default_factory=list)
-    asides: list[Aside] = field(default_factory=list)
+    asides: list[nodes.Aside] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
-    read_blocks: Callable[[etree._Element, Reading], tuple[Block, ...]] = lambda element, reading: ()
+    read_blocks: Callable[[etree._Element, Reading], tuple[nodes.Block, ...]] = lambda element, reading: ()
     displays: list[str] = field(default_factory=list)
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
     depth: int = 0
@@ -58,7 +58,7 @@ class Reading:
     reported: set[str] = field(default_factory=set)
     generated: int = 0
     index_places: list[str] = field(default_factory=list)
-    title: dict[str, list[tuple[Inline, ...]]] = field(default_factory=dict)
+    title: dict[str, list[tuple[nodes.Inline, ...]]] = field(default_factory=dict)
 
     @property
     def span(self) -> Span:

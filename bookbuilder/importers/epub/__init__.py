@@ -7,10 +7,10 @@ from dataclasses import replace
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic
 from bookbuilder.importers.epub.package_document import EpubPackage, package_path, read_package
 from bookbuilder.importers.importer import NOT_MINE, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.document_structure import in_language_of_book
 from bookbuilder.importers.manuscript.losses import CONTENTS
-from bookbuilder.importers.manuscript.nodes import Block, Heading, Image, Manuscript, Section, Text
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading, title_in_headings
 from bookbuilder.importers.markup.page import Page, kinds, page_links, parent_name
 from bookbuilder.importers.markup.page_blocks import page_blocks
@@ -52,7 +52,7 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     return Recognition(0.8, "it has the package document of an e-book") if found else NOT_MINE
 
 
-def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
+def read_manuscript(request: ImportRequest, report: Report) -> nodes.Manuscript:
     """Return an e-book as a manuscript: its pages are chapters. Raises `BookbuilderError` (`epub.*`, `xml.*`)."""
     source = request.source
     _check_encryption(source)
@@ -73,14 +73,14 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     notes = page_notes(pages, reading)
     images, cover = dict(reading.images), package.metadata.cover
     if cover and source.has(cover):
-        images[cover] = Image(cover, source.read(cover))
-    return Manuscript(package.metadata, sections, notes, images)
+        images[cover] = nodes.Image(cover, source.read(cover))
+    return nodes.Manuscript(package.metadata, sections, notes, images)
 
 
 def _sections(
     package: EpubPackage, pages: dict[str, Page], reading: PageReading, language: str
-) -> list[Section]:
-    sections: list[Section] = []
+) -> list[nodes.Section]:
+    sections: list[nodes.Section] = []
     for name, page in pages.items():
         types = _types(page)
         span = Span(reading.source.shown(name))
@@ -94,20 +94,25 @@ def _sections(
                 reading.report(CONTENTS, span, what="the cover or title page")
             continue
         if not blocks or (
-            types & {"endnotes", "footnotes", "rearnotes"} and all(isinstance(b, Heading) for b in blocks)
+            types & {"endnotes", "footnotes", "rearnotes"}
+            and all(isinstance(b, nodes.Heading) for b in blocks)
         ):
             continue  # its notes stand where they are called
         if len(pages) == 1 or _many_chapters(blocks):
             title, blocks = title_in_headings(blocks)
-            sections += chapters_by_heading(blocks, title or (Text(package.metadata.title),))
+            sections += chapters_by_heading(blocks, title or (nodes.Text(package.metadata.title),))
             continue
         label = package.titles.get(name, "")
-        if not label and not isinstance(blocks[0], Heading) and sections and not types & _FRONT:
+        if not label and not isinstance(blocks[0], nodes.Heading) and sections and not types & _FRONT:
             sections[-1] = _continued(sections[-1], name, blocks)  # a chapter on several pages
             continue
-        section = page_section(name, blocks, (Text(label or _title(page) or package.metadata.title),), span)
+        section = page_section(
+            name, blocks, (nodes.Text(label or _title(page) or package.metadata.title),), span
+        )
         sections.append(
-            replace(section, numbered=not types & _FRONT and (bool(label) or isinstance(blocks[0], Heading)))
+            replace(
+                section, numbered=not types & _FRONT and (bool(label) or isinstance(blocks[0], nodes.Heading))
+            )
         )
     return sections
 
@@ -124,16 +129,16 @@ def _types(page: Page) -> set[str]:
     return found
 
 
-def _many_chapters(blocks: tuple[Block, ...]) -> bool:
+def _many_chapters(blocks: tuple[nodes.Block, ...]) -> bool:
     """Whether a page holds several chapters: several headings of the level of its first one."""
     first = blocks[0]
     return (
-        isinstance(first, Heading)
-        and sum(isinstance(b, Heading) and b.level <= first.level for b in blocks) > 1
+        isinstance(first, nodes.Heading)
+        and sum(isinstance(b, nodes.Heading) and b.level <= first.level for b in blocks) > 1
     )
 
 
-def _continued(section: Section, name: str, blocks: tuple[Block, ...]) -> Section:
+def _continued(section: nodes.Section, name: str, blocks: tuple[nodes.Block, ...]) -> nodes.Section:
     more = page_section(name, blocks, (), section.span)
     return replace(section, blocks=section.blocks + more.blocks, anchors=(*section.anchors, *more.anchors))
 

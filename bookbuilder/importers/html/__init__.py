@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.importer import NOT_MINE, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.document_structure import in_language_of_book
-from bookbuilder.importers.manuscript.nodes import Manuscript, Metadata, Section, Text, plain_text
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading, title_in_headings
 from bookbuilder.importers.markup.page import Page, page_links, parent_name
 from bookbuilder.importers.markup.page_blocks import page_blocks
@@ -53,7 +53,7 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     )
 
 
-def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
+def read_manuscript(request: ImportRequest, report: Report) -> nodes.Manuscript:
     """Return pages as a manuscript: one is divided at its headings, several are chapters in the order of their names."""
     source = request.source
     names = sorted((name for name in source.names if _is_page(name) or source.kind == FILE), key=_order)
@@ -62,21 +62,23 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
         for name in names
     }
     reading = PageReading(source, page_links(pages.values()), report)
-    metadata = Metadata()
-    sections: list[Section] = []
+    metadata = nodes.Metadata()
+    sections: list[nodes.Section] = []
     for name, page in pages.items():
         own = _metadata(page)
         metadata = own if not sections else metadata
         blocks = in_language_of_book(page_blocks(page, reading), own.language)
-        title: tuple[Text, ...] = (Text(own.title or source.name.rpartition(".")[0] or source.name),)
+        title: tuple[nodes.Text, ...] = (
+            nodes.Text(own.title or source.name.rpartition(".")[0] or source.name),
+        )
         if len(pages) == 1:
             found, blocks = title_in_headings(blocks)
-            metadata = replace(own, title=plain_text(found).strip() or own.title)
+            metadata = replace(own, title=nodes.plain_text(found).strip() or own.title)
             sections += chapters_by_heading(blocks, title)
         else:
             sections.append(page_section(name, blocks, title, Span(source.shown(name))))
     notes = page_notes(pages, reading)
-    return Manuscript(metadata, tuple(sections), notes, reading.images)
+    return nodes.Manuscript(metadata, tuple(sections), notes, reading.images)
 
 
 def _is_page(name: str) -> bool:
@@ -91,7 +93,7 @@ def _order(name: str) -> tuple[object, ...]:
     return (folder.count("/"), not last.startswith("index."), numbers)
 
 
-def _metadata(page: Page) -> Metadata:
+def _metadata(page: Page) -> nodes.Metadata:
     """Return what the head of a page says."""
     values: dict[str, str] = {}
     title, language = "", element_language(page.root)
@@ -103,7 +105,7 @@ def _metadata(page: Page) -> Metadata:
             title = " ".join("".join(str(text) for text in one.itertext()).split())
     author = values.get("author", "") or values.get("dc.creator", "") or values.get("article:author", "")
     keywords = tuple(word.strip() for word in values.get("keywords", "").split(",") if word.strip())
-    return Metadata(
+    return nodes.Metadata(
         title=values.get("dc.title", "") or title,
         authors=(author,) if author else (),
         language=language or values.get("dc.language", ""),

@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Block,
-    Figure,
-    Heading,
-    Reference,
-    Section,
-    Table,
-    block_inlines,
-    walk_inlines,
-)
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.transform import map_references
 from bookbuilder.importers.quoting import slug
 
@@ -30,13 +20,15 @@ class AnchorIds:
 
 
 def anchor_ids(
-    sections: Sequence[Section], names: Sequence[str], notes: Mapping[str, tuple[Block, ...]]
+    sections: Sequence[nodes.Section], names: Sequence[str], notes: Mapping[str, tuple[nodes.Block, ...]]
 ) -> AnchorIds:
     """Return the ids of anchors. `names` are the names of the chapters, which are their anchors."""
     wanted: set[str] = set()
     for blocks in (*(section.blocks for section in sections), *notes.values()):
-        for text in block_inlines(blocks):
-            wanted.update(node.target for node in walk_inlines(text) if isinstance(node, Reference))
+        for text in nodes.block_inlines(blocks):
+            wanted.update(
+                node.target for node in nodes.walk_inlines(text) if isinstance(node, nodes.Reference)
+            )
     targets: dict[str, str] = {}
     named: set[str] = set()
     for section, name in zip(sections, names, strict=True):
@@ -60,20 +52,20 @@ def _free(name: str, taken: set[str]) -> str:
     return result
 
 
-def _anchors(blocks: tuple[Block, ...]) -> Iterator[tuple[str, bool]]:
+def _anchors(blocks: tuple[nodes.Block, ...]) -> Iterator[tuple[str, bool]]:
     """Yield the anchors in blocks, and whether the book knows a name for each."""
     for block in blocks:
-        if isinstance(block, Figure | Table):
+        if isinstance(block, nodes.Figure | nodes.Table):
             yield block.anchor, bool(block.caption)
-        for text in block_inlines((block,)):
-            first = isinstance(block, Heading)
-            for node in walk_inlines(text):
-                if isinstance(node, Anchor):
+        for text in nodes.block_inlines((block,)):
+            first = isinstance(block, nodes.Heading)
+            for node in nodes.walk_inlines(text):
+                if isinstance(node, nodes.Anchor):
                     yield node.name, first
                     first = False
 
 
-def with_named_references(blocks: Sequence[Block], named: frozenset[str]) -> tuple[Block, ...]:
+def with_named_references(blocks: Sequence[nodes.Block], named: frozenset[str]) -> tuple[nodes.Block, ...]:
     """Return blocks in which only references to places with a name ask for it; the others print their words."""
     return map_references(
         blocks,

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.importer import Files, ImportRequest
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.anchor_ids import AnchorIds, anchor_ids, with_named_references
 from bookbuilder.importers.manuscript.book_settings import (
     STYLES_FILE,
@@ -15,24 +17,6 @@ from bookbuilder.importers.manuscript.book_settings import (
     book_toml,
     styles_toml,
     with_valid_values,
-)
-from bookbuilder.importers.manuscript.escape_text import escape_text, printable
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Block,
-    Code,
-    IndexPlace,
-    Inline,
-    Manuscript,
-    Paragraph,
-    Picture,
-    ProofMark,
-    Section,
-    Styled,
-    Text,
-    block_inlines,
-    plain_text,
-    walk_inlines,
 )
 from bookbuilder.importers.manuscript.pictures import picture_files
 from bookbuilder.importers.manuscript.proof_notes import FILE as PROOF_FILE
@@ -47,6 +31,7 @@ from bookbuilder.importers.manuscript.write_inlines import (
     lifted_paragraph,
 )
 from bookbuilder.importers.quoting import slug, yaml_value
+from bookbuilder.markdown.escape import escape_text
 from bookbuilder.world import Reader
 
 EMPTY = Rule(
@@ -83,7 +68,7 @@ class _Chapter:
 
 
 def book_of(
-    read: Callable[[ImportRequest, Report], Manuscript], isbn_format: str = "pdf"
+    read: Callable[[ImportRequest, Report], nodes.Manuscript], isbn_format: str = "pdf"
 ) -> Callable[[ImportRequest, Reader, Findings], Files | None]:
     """Return the `run` of an importer whose `read` makes a manuscript, or raises `BookbuilderError`. An ISBN in the source
     is that of the edition of `isbn_format`."""
@@ -100,7 +85,7 @@ def book_of(
 
 
 def book_files(
-    manuscript: Manuscript, request: ImportRequest, world: Reader, findings: Findings
+    manuscript: nodes.Manuscript, request: ImportRequest, world: Reader, findings: Findings
 ) -> Files | None:
     """Return the files of the book that a manuscript makes, or None after an error. Reports `import.*`."""
     path = request.source.name
@@ -115,13 +100,13 @@ def book_files(
     sections = [
         section
         for section in within_limits(chapters, findings)
-        if section.blocks or plain_text(section.title).strip()
+        if section.blocks or nodes.plain_text(section.title).strip()
     ]
     if not sections:
         findings(EMPTY, Span(path), hint="open it in the program that wrote it, and look for its text")
         return None
     metadata = with_valid_values(manuscript.metadata, path, request.date, findings)
-    title = metadata.title or plain_text(sections[0].title).strip() or request.id
+    title = metadata.title or nodes.plain_text(sections[0].title).strip() or request.id
     writer = _BookWriter(manuscript, sections, f"chapters/{locale.name}", title, path, locale.tag, findings)
     files = writer.files()
     picture = writer.pictures.paths.get(metadata.cover)
@@ -137,15 +122,15 @@ _SAMPLE = 20_000
 """Characters by which the language is recognised."""
 
 
-def _sample(sections: Sequence[Section]) -> str:
+def _sample(sections: Sequence[nodes.Section]) -> str:
     """Return the beginning of the text, without code."""
     parts: list[str] = []
     size = 0
     for section in sections:
-        for content in block_inlines(section.blocks):
+        for content in nodes.block_inlines(section.blocks):
             if size >= _SAMPLE:
                 return "\n".join(parts)
-            parts.append(plain_text(content))
+            parts.append(nodes.plain_text(content))
             size += len(parts[-1])
     return "\n".join(parts)
 
@@ -155,8 +140,8 @@ class _BookWriter:
 
     def __init__(
         self,
-        manuscript: Manuscript,
-        sections: list[Section],
+        manuscript: nodes.Manuscript,
+        sections: list[nodes.Section],
         folder: str,
         title: str,
         path: str,
@@ -185,7 +170,7 @@ class _BookWriter:
             chapter = _Chapter(f"{self.folder}/{name}.md")
             files[chapter.path] = self._chapter(section, chapter).encode()
             notes = tuple(self.manuscript.notes[key] for key in chapter.notes)
-            places |= quotations(chapter.path, ((Paragraph(section.title),), section.blocks, *notes))
+            places |= quotations(chapter.path, ((nodes.Paragraph(section.title),), section.blocks, *notes))
             citations += chapter.citations
             called |= chapter.notes.keys()
         self._report_uncalled(called)
@@ -195,7 +180,7 @@ class _BookWriter:
             files[CITATIONS_FILE] = (json.dumps(citations, ensure_ascii=False, indent=1) + "\n").encode()
         return files
 
-    def _chapter(self, section: Section, chapter: _Chapter) -> str:
+    def _chapter(self, section: nodes.Section, chapter: _Chapter) -> str:
         def cite(text: str, source: str) -> str:
             self.citations += 1
             anchor = f"citation-{self.citations}"
@@ -214,14 +199,16 @@ class _BookWriter:
             cite,
             language=self.language,
         )
-        title = title_markdown(tuple(node for node in section.title if not isinstance(node, Anchor)), context)
+        title = title_markdown(
+            tuple(node for node in section.title if not isinstance(node, nodes.Anchor)), context
+        )
         lines, rest = _front_matter_lines(section.blocks)
         front = {
             key: inline_markdown(content, context.at(section.span, HEADING)) for key, content in lines.items()
         }
         lifted = lifted_paragraph(context.lifted, section.span, self.report)
         blocks = with_named_references((*([lifted] if lifted else []), *rest), self.ids.named)
-        index = any(isinstance(block, IndexPlace) for block in blocks)
+        index = any(isinstance(block, nodes.IndexPlace) for block in blocks)
         kind = section.kind or ("index" if index and len(blocks) == 1 else "")
         head = [f"title: {yaml_value(title or self._untitled())}"]
         head += [f"{key}: {yaml_value(text)}" for key, text in front.items()]
@@ -247,28 +234,31 @@ class _BookWriter:
         inner = {
             node.key
             for blocks in self.manuscript.notes.values()
-            for text in block_inlines(blocks)
-            for node in walk_inlines(text)
-            if hasattr(node, "key") and not isinstance(node, Picture)
+            for text in nodes.block_inlines(blocks)
+            for node in nodes.walk_inlines(text)
+            if hasattr(node, "key") and not isinstance(node, nodes.Picture)
         }
         for key, blocks in self.manuscript.notes.items():
-            text = " ".join(plain_text(content).strip() for content in block_inlines(blocks)).strip()
+            text = " ".join(
+                nodes.plain_text(content).strip() for content in nodes.block_inlines(blocks)
+            ).strip()
             if key not in called and key not in inner and text:
                 self.report(UNCALLED, Span(self.path), text=text[:500])
 
 
 def _front_matter_lines(
-    blocks: tuple[Block, ...],
-) -> tuple[dict[str, tuple[Inline, ...]], tuple[Block, ...]]:
+    blocks: tuple[nodes.Block, ...],
+) -> tuple[dict[str, tuple[nodes.Inline, ...]], tuple[nodes.Block, ...]]:
     """Return the lines of the front matter that paragraphs below the title of a chapter are, and the other blocks. One with
     more than words stays where it is."""
-    lines: dict[str, tuple[Inline, ...]] = {}
+    lines: dict[str, tuple[nodes.Inline, ...]] = {}
     for position, block in enumerate(blocks):
-        key = _FRONT_MATTER.get(block.role, "") if isinstance(block, Paragraph) else ""
-        if not key or key in lines or not isinstance(block, Paragraph):
+        key = _FRONT_MATTER.get(block.role, "") if isinstance(block, nodes.Paragraph) else ""
+        if not key or key in lines or not isinstance(block, nodes.Paragraph):
             return lines, blocks[position:]
         if not all(
-            isinstance(node, Text | Styled | Code | ProofMark) for node in walk_inlines(block.content)
+            isinstance(node, nodes.Text | nodes.Styled | nodes.Code | nodes.ProofMark)
+            for node in nodes.walk_inlines(block.content)
         ):
             return lines, blocks[position:]
         lines[key] = block.content
@@ -279,22 +269,22 @@ _FRONT_MATTER = {"summary": "summary", "chapter subtitle": "subtitle"}
 """Role of a paragraph → key of the front matter."""
 
 
-def _chapter_names(sections: list[Section]) -> list[str]:
+def _chapter_names(sections: list[nodes.Section]) -> list[str]:
     """Return the names of chapters' files: a number that gives their order, and the words of their title."""
     width = max(len(str(len(sections))), 2)
     names = []
     for number, section in enumerate(sections, 1):
-        words = slug(section.name or plain_text(section.title), 40)
+        words = slug(section.name or nodes.plain_text(section.title), 40)
         names.append(f"{number:0{width}}-{'chapter' if words == 'text' else words}")
     return names
 
 
-def _pictures(blocks: tuple[Block, ...], title: tuple[object, ...]) -> list[str]:
+def _pictures(blocks: tuple[nodes.Block, ...], title: tuple[object, ...]) -> list[str]:
     """Return the keys of the pictures in blocks, in order."""
     found = []
-    for text in block_inlines(blocks):
-        found += [node.key for node in walk_inlines(text) if isinstance(node, Picture)]
-    found += [node.key for node in title if isinstance(node, Picture)]
+    for text in nodes.block_inlines(blocks):
+        found += [node.key for node in nodes.walk_inlines(text) if isinstance(node, nodes.Picture)]
+    found += [node.key for node in title if isinstance(node, nodes.Picture)]
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, Span
-from bookbuilder.importers.manuscript.escape_text import printable
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.quoting import comment_line, toml_value
 from bookbuilder.limits import TEXT

@@ -9,20 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bookbuilder.diagnostics import Report, Rule, Severity
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Block,
-    Heading,
-    Inline,
-    Link,
-    Metadata,
-    Paragraph,
-    ProofMark,
-    Reference,
-    Styled,
-    Text,
-    plain_text,
-)
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.split_chapters import title_in_headings
 from bookbuilder.importers.manuscript.transform import map_texts
 from bookbuilder.importers.manuscript.typed_numbers import is_label, joined_labels
@@ -48,43 +35,43 @@ def main_language(letters: Counter[str], default: str, stated: str) -> str:
     return max(sorted(counts), key=lambda tag: counts[tag], default="") or stated or default
 
 
-def in_language_of_book(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
+def in_language_of_book(blocks: Sequence[nodes.Block], language: str) -> tuple[nodes.Block, ...]:
     """Return blocks without marks of the language that the book is in anyway; what is in another one as a whole paragraph
     has it as a paragraph."""
     primary = language.partition("-")[0].lower()
 
-    def inlines(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        out: list[Inline] = []
+    def inlines(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
+        out: list[nodes.Inline] = []
         for node in content:
             match node:
-                case Styled(kind="span") if node.lang.partition("-")[0].lower() == primary:
+                case nodes.Styled(kind="span") if node.lang.partition("-")[0].lower() == primary:
                     out += inlines(node.content)
-                case Styled() | Link() | Reference():
+                case nodes.Styled() | nodes.Link() | nodes.Reference():
                     out.append(replace(node, content=inlines(node.content)))
                 case _:
                     out.append(node)
         return _joined(out)
 
-    def whole(block: Block) -> Block:
-        if isinstance(block, Paragraph) and len(block.content) == 1:
+    def whole(block: nodes.Block) -> nodes.Block:
+        if isinstance(block, nodes.Paragraph) and len(block.content) == 1:
             only = block.content[0]
-            if isinstance(only, Styled) and only.kind == "span":
+            if isinstance(only, nodes.Styled) and only.kind == "span":
                 return replace(block, content=only.content, lang=only.lang)
         return block
 
     return tuple(map(whole, map_texts(blocks, inlines)))
 
 
-def _joined(nodes: Sequence[Inline]) -> tuple[Inline, ...]:
+def _joined(content: Sequence[nodes.Inline]) -> tuple[nodes.Inline, ...]:
     """Return inlines in which neighbouring texts, and neighbours of one style, are one."""
-    out: list[Inline] = []
-    for node in nodes:
+    out: list[nodes.Inline] = []
+    for node in content:
         before = out[-1] if out else None
-        if isinstance(node, Text) and isinstance(before, Text):
-            out[-1] = Text(before.text + node.text)
+        if isinstance(node, nodes.Text) and isinstance(before, nodes.Text):
+            out[-1] = nodes.Text(before.text + node.text)
         elif (
-            isinstance(node, Styled)
-            and isinstance(before, Styled)
+            isinstance(node, nodes.Styled)
+            and isinstance(before, nodes.Styled)
             and (node.kind, node.lang) == (before.kind, before.lang)
         ):
             out[-1] = replace(before, content=_joined((*before.content, *node.content)))
@@ -93,18 +80,21 @@ def _joined(nodes: Sequence[Inline]) -> tuple[Inline, ...]:
     return tuple(out)
 
 
-def with_typed_headings(blocks: Sequence[Block], report: Report) -> tuple[Block, ...]:
+def with_typed_headings(blocks: Sequence[nodes.Block], report: Report) -> tuple[nodes.Block, ...]:
     """Return blocks in which short paragraphs in bold type are headings, if there is no other heading. Reports
     `import.typed`."""
-    if any(isinstance(block, Heading) for block in blocks):
+    if any(isinstance(block, nodes.Heading) for block in blocks):
         return joined_labels(blocks)
     found = [
         index
         for index, (block, behind) in enumerate(pairwise(blocks))
-        if isinstance(block, Paragraph)
+        if isinstance(block, nodes.Paragraph)
         and (
             _is_label(block)
-            or (_bold(block) and (_is_label(behind) or not (isinstance(behind, Paragraph) and _bold(behind))))
+            or (
+                _bold(block)
+                and (_is_label(behind) or not (isinstance(behind, nodes.Paragraph) and _bold(behind)))
+            )
         )
     ]
     if len(found) < 2:
@@ -115,20 +105,22 @@ def with_typed_headings(blocks: Sequence[Block], report: Report) -> tuple[Block,
     out = list(blocks)
     for index in found:
         block = out[index]
-        if isinstance(block, Paragraph):
+        if isinstance(block, nodes.Paragraph):
             level = 1 if index == title or title < 0 else 2
-            out[index] = Heading(level, _without_bold(block.content), block.span)
+            out[index] = nodes.Heading(level, _without_bold(block.content), block.span)
     report(TYPED, out[found[0]].span, count=len(found) - len(titled & set(found)) + len(labels), hint=_HINT)
     return joined_labels(out)
 
 
-def with_title(title: str, metadata: Metadata, blocks: Sequence[Block]) -> tuple[Metadata, tuple[Block, ...]]:
+def with_title(
+    title: str, metadata: nodes.Metadata, blocks: Sequence[nodes.Block]
+) -> tuple[nodes.Metadata, tuple[nodes.Block, ...]]:
     """Return metadata with the title of a book, and the blocks without its title page. The title is that of a style
     (`title`), else the first heading if it is above all others, with the lines below it; else that of the metadata."""
     if title:
         return replace(metadata, title=title), tuple(blocks)
     heading, rest = title_in_headings(blocks)
-    words = plain_text(heading).strip()
+    words = nodes.plain_text(heading).strip()
     if not words:
         return metadata, tuple(blocks)
     subtitle, author, rest = _title_page(rest)
@@ -149,12 +141,12 @@ def states_day(text: str, known: str) -> bool:
     return day is not None and day.year in numbers and numbers <= {day.year, day.month, day.day}
 
 
-def _title_page(blocks: Sequence[Block]) -> tuple[str, str, tuple[Block, ...]]:
+def _title_page(blocks: Sequence[nodes.Block]) -> tuple[str, str, tuple[nodes.Block, ...]]:
     """Return the subtitle and the author of a title page that was typed below the title, and the blocks without it: the
     first paragraphs, if one of them is short and says `von Anna Beispiel`."""
     lines: list[str] = []
     for index, block in enumerate(blocks[:TITLE_LINES]):
-        text = plain_text(block.content).strip() if isinstance(block, Paragraph) else ""
+        text = nodes.plain_text(block.content).strip() if isinstance(block, nodes.Paragraph) else ""
         if not text or len(text) > SHORT or text.endswith((".", ",", ";", ":", "…")):
             break
         if match := _AUTHOR.fullmatch(text):
@@ -171,23 +163,23 @@ TITLE_LINES = 4
 _HINT = "use the styles for headings"
 
 
-def _is_label(block: Block) -> bool:
-    return isinstance(block, Paragraph) and is_label(plain_text(block.content))
+def _is_label(block: nodes.Block) -> bool:
+    return isinstance(block, nodes.Paragraph) and is_label(nodes.plain_text(block.content))
 
 
-def _bold(block: Paragraph) -> bool:
+def _bold(block: nodes.Paragraph) -> bool:
     """Whether a paragraph is short, in bold type as a whole, and no sentence."""
-    text = plain_text(block.content).strip()
-    words = [node for node in block.content if not isinstance(node, Anchor | ProofMark)]
+    text = nodes.plain_text(block.content).strip()
+    words = [node for node in block.content if not isinstance(node, nodes.Anchor | nodes.ProofMark)]
     bold = bool(words) and all(
-        (isinstance(node, Styled) and node.kind == "strong") or not plain_text((node,)).strip()
+        (isinstance(node, nodes.Styled) and node.kind == "strong") or not nodes.plain_text((node,)).strip()
         for node in words
     )
     return bold and 0 < len(text) <= SHORT and not text.endswith((".", ",", ";", ":", "…"))
 
 
-def _without_bold(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    out: list[Inline] = []
+def _without_bold(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
+    out: list[nodes.Inline] = []
     for node in content:
-        out += node.content if isinstance(node, Styled) and node.kind == "strong" else [node]
+        out += node.content if isinstance(node, nodes.Styled) and node.kind == "strong" else [node]
     return tuple(out)

@@ -6,23 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Aside,
-    Block,
-    Code,
-    CodeBlock,
-    Definitions,
-    Divider,
-    Inline,
-    List,
-    Paragraph,
-    ProofMark,
-    Quote,
-    Styled,
-    Text,
-    plain_text,
-)
+from bookbuilder.importers.manuscript import nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +17,7 @@ class ListParagraph:
     depth: int
     ordered: bool
     number: int
-    paragraph: Paragraph
+    paragraph: nodes.Paragraph
     bare: bool = False
 
 
@@ -43,21 +27,21 @@ class Quoted:
     `definition`; a `title` begins a box."""
 
     kind: str
-    paragraph: Paragraph | ListParagraph
+    paragraph: nodes.Paragraph | ListParagraph
     title: bool = False
 
 
-LooseBlock = Block | ListParagraph | Quoted
+LooseBlock = nodes.Block | ListParagraph | Quoted
 _DIVIDER = re.compile(r"\s*(?:(?:[*#~•·∗_–—-]\s*){3}(?:[*#~•·∗_–—-]\s*)*|(?:\*\s*){1,2}|[⁂❦❧]\s*)")
 """A paragraph of signs alone, by which authors part scenes."""
 _BULLET = re.compile(r"[•·●▪◦‣⁃*–-][\t\u00a0 ]\s*(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\t\s*(?=\S)")
 
 
-def gather(blocks: Sequence[LooseBlock]) -> tuple[Block, ...]:
+def gather(blocks: Sequence[LooseBlock]) -> tuple[nodes.Block, ...]:
     """Return blocks with lists, quotations, boxes and code as wholes; stars between scenes are dividers. Rows of paragraphs
     that begin with a bullet, or with numbers in order and a tab, are lists as well."""
-    out: list[Block] = []
+    out: list[nodes.Block] = []
     index = 0
     blocks = _typed_lists(blocks)
     while index < len(blocks):
@@ -75,15 +59,15 @@ def gather(blocks: Sequence[LooseBlock]) -> tuple[Block, ...]:
             while end < len(blocks) and _goes_on(blocks[end], block.kind):
                 end += 1
             out.append(_box(block.kind, [one for one in blocks[index:end] if isinstance(one, Quoted)]))
-        elif isinstance(block, CodeBlock):
+        elif isinstance(block, nodes.CodeBlock):
             lines = [block.text]
-            while end < len(blocks) and isinstance(one := blocks[end], CodeBlock):
+            while end < len(blocks) and isinstance(one := blocks[end], nodes.CodeBlock):
                 lines.append(one.text)
                 end += 1
             out.append(replace(block, text="\n".join(lines)))
-        elif isinstance(block, Paragraph) and _DIVIDER.fullmatch(plain_text(block.content)):
-            marks = tuple(node for node in block.content if isinstance(node, Anchor | ProofMark))
-            out += [*([replace(block, content=marks)] if marks else []), Divider(block.span)]
+        elif isinstance(block, nodes.Paragraph) and _DIVIDER.fullmatch(nodes.plain_text(block.content)):
+            marks = tuple(node for node in block.content if isinstance(node, nodes.Anchor | nodes.ProofMark))
+            out += [*([replace(block, content=marks)] if marks else []), nodes.Divider(block.span)]
         else:
             out.append(block)
         index = end
@@ -93,45 +77,45 @@ def gather(blocks: Sequence[LooseBlock]) -> tuple[Block, ...]:
 _DEFINING = ("term", "definition")
 
 
-def _definitions(row: Sequence[Quoted]) -> Definitions:
+def _definitions(row: Sequence[Quoted]) -> nodes.Definitions:
     """Return a row of terms and their meanings; a meaning without a term has an empty one."""
-    items: list[tuple[tuple[Inline, ...], tuple[Block, ...]]] = []
-    paragraphs = [(one.kind, one.paragraph) for one in row if isinstance(one.paragraph, Paragraph)]
+    items: list[tuple[tuple[nodes.Inline, ...], tuple[nodes.Block, ...]]] = []
+    paragraphs = [(one.kind, one.paragraph) for one in row if isinstance(one.paragraph, nodes.Paragraph)]
     for kind, paragraph in paragraphs:
         if kind == "term":
             items.append((paragraph.content, ()))
         else:
             term, meaning = items.pop() if items else ((), ())
             items.append((term, (*meaning, paragraph)))
-    return Definitions(tuple(items), paragraphs[0][1].span)
+    return nodes.Definitions(tuple(items), paragraphs[0][1].span)
 
 
 def _goes_on(block: LooseBlock, kind: str) -> bool:
     return isinstance(block, Quoted) and block.kind == kind and not block.title
 
 
-def _box(kind: str, quoted: Sequence[Quoted]) -> Block:
+def _box(kind: str, quoted: Sequence[Quoted]) -> nodes.Block:
     """Return a row of paragraphs as one quotation or box."""
     first = quoted[0].paragraph
     span = first.paragraph.span if isinstance(first, ListParagraph) else first.span
-    title = first.content if quoted[0].title and isinstance(first, Paragraph) else ()
+    title = first.content if quoted[0].title and isinstance(first, nodes.Paragraph) else ()
     inner = gather([one.paragraph for one in quoted if not one.title])
-    return Quote(inner, span) if kind == "quote" else Aside(title, inner, span)
+    return nodes.Quote(inner, span) if kind == "quote" else nodes.Aside(title, inner, span)
 
 
-def _lists(items: Sequence[ListParagraph]) -> list[Block]:
+def _lists(items: Sequence[ListParagraph]) -> list[nodes.Block]:
     """Return a row of items as lists within lists."""
-    out: list[Block] = []
+    out: list[nodes.Block] = []
     index = 0
     while index < len(items):
         first = items[index]
         level, last = first.depth, first.number - 1
-        gathered: list[tuple[Block, ...]] = []
+        gathered: list[tuple[nodes.Block, ...]] = []
         while index < len(items) and items[index].depth >= level:
             item = items[index]
             if item.depth == level and item.bare and gathered:
                 index += 1
-                own: list[Block] = [*gathered.pop(), item.paragraph]
+                own: list[nodes.Block] = [*gathered.pop(), item.paragraph]
             elif item.depth == level:
                 if item.ordered != first.ordered or (item.ordered and item.number != last + 1):
                     break
@@ -149,7 +133,7 @@ def _lists(items: Sequence[ListParagraph]) -> list[Block]:
             gathered.append(tuple(own))
         if gathered:
             out.append(
-                List(
+                nodes.List(
                     first.ordered, tuple(gathered), first.number if first.ordered else 1, first.paragraph.span
                 )
             )
@@ -176,9 +160,9 @@ def _typed_lists(blocks: Sequence[LooseBlock]) -> Sequence[LooseBlock]:
 
 def _typed_item(block: LooseBlock, row: Sequence[ListParagraph]) -> ListParagraph | None:
     """Return a paragraph as the next item of a row, or None."""
-    if not isinstance(block, Paragraph) or block.role:
+    if not isinstance(block, nodes.Paragraph) or block.role:
         return None
-    text = plain_text(block.content[:4])
+    text = nodes.plain_text(block.content[:4])
     if match := _BULLET.match(text):
         if row and row[0].ordered:
             return None
@@ -191,22 +175,22 @@ def _typed_item(block: LooseBlock, row: Sequence[ListParagraph]) -> ListParagrap
     return None
 
 
-def _without(block: Paragraph, count: int) -> Paragraph:
+def _without(block: nodes.Paragraph, count: int) -> nodes.Paragraph:
     return replace(block, content=without_start(block.content, count))
 
 
-def without_start(content: tuple[Inline, ...], count: int) -> tuple[Inline, ...]:
+def without_start(content: tuple[nodes.Inline, ...], count: int) -> tuple[nodes.Inline, ...]:
     """Return inlines without their first characters; what has no characters stays."""
-    out: list[Inline] = []
+    out: list[nodes.Inline] = []
     for node in content:
-        size = len(plain_text((node,)))
-        if count <= 0 or isinstance(node, Anchor | ProofMark):
+        size = len(nodes.plain_text((node,)))
+        if count <= 0 or isinstance(node, nodes.Anchor | nodes.ProofMark):
             out.append(node)
             continue
-        if isinstance(node, Text | Code):
+        if isinstance(node, nodes.Text | nodes.Code):
             if count < size:
                 out.append(replace(node, text=node.text[count:]))
-        elif isinstance(node, Styled):
+        elif isinstance(node, nodes.Styled):
             inner = without_start(node.content, count)
             out += [replace(node, content=inner)] if inner else []
         elif size > count or not size:

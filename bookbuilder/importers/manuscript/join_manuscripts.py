@@ -6,51 +6,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Block,
-    Figure,
-    Heading,
-    Image,
-    Manuscript,
-    Metadata,
-    NoteCall,
-    Picture,
-    ProofMark,
-    ProofNote,
-    Reference,
-    Section,
-    Table,
-    Text,
-    plain_text,
-)
+from bookbuilder.importers.manuscript import nodes
 
 T = TypeVar("T")
 _NAMES: Mapping[type, tuple[str, ...]] = {
-    NoteCall: ("key",),
-    Picture: ("key",),
-    ProofMark: ("key",),
-    ProofNote: ("key", "parent"),
-    Anchor: ("name",),
-    Reference: ("target",),
-    Figure: ("anchor",),
-    Table: ("anchor",),
-    Section: ("anchors",),
+    nodes.NoteCall: ("key",),
+    nodes.Picture: ("key",),
+    nodes.ProofMark: ("key",),
+    nodes.ProofNote: ("key", "parent"),
+    nodes.Anchor: ("name",),
+    nodes.Reference: ("target",),
+    nodes.Figure: ("anchor",),
+    nodes.Table: ("anchor",),
+    nodes.Section: ("anchors",),
 }
 """The fields of nodes that hold names of a manuscript: two files may use the same ones."""
 
 
-def join_manuscripts(manuscripts: Sequence[Manuscript], title: str) -> Manuscript:
+def join_manuscripts(manuscripts: Sequence[nodes.Manuscript], title: str) -> nodes.Manuscript:
     """Return the manuscripts of several files as one.
 
     A file with a title is a chapter, and its headings are sections of it; one without is as many chapters as it has
     highest headings. `title` is that of the book. Metadata are those of the first file that has them.
     """
-    sections: list[Section] = []
-    notes: dict[str, tuple[Block, ...]] = {}
-    images: dict[str, Image] = {}
+    sections: list[nodes.Section] = []
+    notes: dict[str, tuple[nodes.Block, ...]] = {}
+    images: dict[str, nodes.Image] = {}
     styles: dict[str, dict[str, str]] = {}
-    proof: list[ProofNote] = []
+    proof: list[nodes.ProofNote] = []
     for number, plain in enumerate(manuscripts, 1):
         prefix = f"{number}:"
         one = replace(
@@ -68,29 +51,31 @@ def join_manuscripts(manuscripts: Sequence[Manuscript], title: str) -> Manuscrip
     metadata = [one.metadata for one in manuscripts]
     first: dict[str, Any] = {
         field.name: next(filter(None, (getattr(one, field.name) for one in metadata)), field.default)
-        for field in fields(Metadata)
+        for field in fields(nodes.Metadata)
         if field.name not in ("title", "subtitle", "cover")
     }
-    return Manuscript(Metadata(title=title, **first), tuple(sections), notes, images, tuple(proof), styles)
+    return nodes.Manuscript(
+        nodes.Metadata(title=title, **first), tuple(sections), notes, images, tuple(proof), styles
+    )
 
 
-def _chapters(manuscript: Manuscript) -> list[Section]:
+def _chapters(manuscript: nodes.Manuscript) -> list[nodes.Section]:
     """Return the chapters of a file."""
     title = manuscript.metadata.title
     if not title:
         return list(manuscript.sections)
-    blocks: list[Block] = []
+    blocks: list[nodes.Block] = []
     for section in manuscript.sections:
         inner = section.blocks
-        if plain_text(section.title).strip() != title:
-            blocks.append(Heading(2, section.title, section.span))
+        if nodes.plain_text(section.title).strip() != title:
+            blocks.append(nodes.Heading(2, section.title, section.span))
             inner = tuple(
-                replace(block, level=block.level + 1) if isinstance(block, Heading) else block
+                replace(block, level=block.level + 1) if isinstance(block, nodes.Heading) else block
                 for block in inner
             )
         blocks += inner
-    first = manuscript.sections[0] if manuscript.sections else Section((), ())
-    return [Section((Text(title),), tuple(blocks), first.span)]
+    first = manuscript.sections[0] if manuscript.sections else nodes.Section((), ())
+    return [nodes.Section((nodes.Text(title),), tuple(blocks), first.span)]
 
 
 def _renamed(value: T, prefix: str) -> T:

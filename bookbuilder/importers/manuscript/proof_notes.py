@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bookbuilder.importers.manuscript.escape_text import printable
-from bookbuilder.importers.manuscript.nodes import (
-    Block,
-    Break,
-    Code,
-    Formula,
-    Inline,
-    ProofMark,
-    ProofNote,
-    Text,
-    block_inlines,
-    inner_inlines,
-)
+from bookbuilder.importers.clean_text import printable
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.quoting import toml_value
 
 FILE = "proof.toml"
@@ -47,12 +36,12 @@ class Quotation:
     after: str
 
 
-def quotations(file: str, blocks: Sequence[tuple[Block, ...]]) -> dict[str, Quotation]:
+def quotations(file: str, blocks: Sequence[tuple[nodes.Block, ...]]) -> dict[str, Quotation]:
     """Return the quotation of each proof note in a chapter, by the key of the note."""
     result: dict[str, Quotation] = {}
     open_at: dict[str, int] = {}
     for run in blocks:
-        for content in block_inlines(run):
+        for content in nodes.block_inlines(run):
             text, marks = _marked(content)
             for edge, key, at in marks:
                 if edge == "start":
@@ -73,33 +62,33 @@ def _quotation(file: str, text: str, begin: int, end: int) -> Quotation:
     return Quotation(file, quote, text[max(begin - AROUND, 0) : begin], text[end : end + AROUND])
 
 
-def _marked(content: tuple[Inline, ...]) -> tuple[str, list[tuple[str, str, int]]]:
+def _marked(content: tuple[nodes.Inline, ...]) -> tuple[str, list[tuple[str, str, int]]]:
     """Return the words of a text, and its marks: edge, key, offset."""
     parts: list[str] = []
     marks: list[tuple[str, str, int]] = []
     length = 0
 
-    def add(nodes: tuple[Inline, ...]) -> None:
+    def add(content: tuple[nodes.Inline, ...]) -> None:
         nonlocal length
-        for node in nodes:
+        for node in content:
             words = ""
-            if isinstance(node, Text | Code):
+            if isinstance(node, nodes.Text | nodes.Code):
                 words = printable(node.text)
-            elif isinstance(node, Break):
+            elif isinstance(node, nodes.Break):
                 words = " "
-            elif isinstance(node, Formula):
+            elif isinstance(node, nodes.Formula):
                 words = node.latex
-            elif isinstance(node, ProofMark):
+            elif isinstance(node, nodes.ProofMark):
                 marks.append((node.edge, node.key, length))
             parts.append(words)
             length += len(words)
-            add(inner_inlines(node))
+            add(nodes.inner_inlines(node))
 
     add(content)
     return "".join(parts), marks
 
 
-def proof_file(notes: Iterable[ProofNote], places: Mapping[str, Quotation]) -> str:
+def proof_file(notes: Iterable[nodes.ProofNote], places: Mapping[str, Quotation]) -> str:
     """Return `proof.toml`; empty if there are no notes."""
     tables = []
     for note in notes:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.importers.manuscript.nodes import Block, Inline, Reference, Text, plain_text
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.transform import map_references, map_texts
 
 PAGE = Rule(
@@ -27,26 +27,26 @@ _LOOKED_AT = 20
 
 
 def renumbered(
-    blocks: tuple[Block, ...], labels: Mapping[str, str], report: Report, path: str
-) -> tuple[Block, ...]:
+    blocks: tuple[nodes.Block, ...], labels: Mapping[str, str], report: Report, path: str
+) -> tuple[nodes.Block, ...]:
     """Return blocks in which references that print a label of `labels` (by anchor) get that of the book, and those that
     print `page 12` its page. Reports `import.page` for numbers of pages without the word."""
     left = 0
 
-    def label(node: Reference) -> Reference:
-        same = node.target in labels and plain_text(node.content).strip() == labels[node.target]
+    def label(node: nodes.Reference) -> nodes.Reference:
+        same = node.target in labels and nodes.plain_text(node.content).strip() == labels[node.target]
         return replace(node, form="name") if same and node.form == "text" else node
 
-    def pages(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    def pages(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
         nonlocal left
-        out: list[Inline] = []
+        out: list[nodes.Inline] = []
         for node in content:
             before = out[-1] if out else None
-            if not isinstance(node, Reference) or node.form != "page":
+            if not isinstance(node, nodes.Reference) or node.form != "page":
                 out.append(node)
-            elif isinstance(before, Text) and (match := _PAGE_WORD.search(before.text[-_LOOKED_AT:])):
-                out[-1] = Text(before.text[: -len(match[0])])
-                out.append(replace(node, content=(Text(match[0]), *node.content)))
+            elif isinstance(before, nodes.Text) and (match := _PAGE_WORD.search(before.text[-_LOOKED_AT:])):
+                out[-1] = nodes.Text(before.text[: -len(match[0])])
+                out.append(replace(node, content=(nodes.Text(match[0]), *node.content)))
             else:
                 left += 1
                 out.append(replace(node, form="text"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bookbuilder.importers.manuscript.nodes import STYLES, Code, Inline, Styled, Text
+from bookbuilder.importers.manuscript import nodes
 
 PLAIN: frozenset[str] = frozenset()
 
@@ -14,15 +14,16 @@ PLAIN: frozenset[str] = frozenset()
 class Run:
     """An inline with the styles around it (of `STYLES`), and its language, empty for that of the book."""
 
-    node: Inline
+    node: nodes.Inline
     styles: frozenset[str] = PLAIN
     lang: str = ""
 
 
-def nested(runs: Sequence[Run]) -> tuple[Inline, ...]:
+def nested(runs: Sequence[Run]) -> tuple[nodes.Inline, ...]:
     """Return runs as inlines: neighbours of one style are joined, the style that lasts longest is outside.
 
-    >>> nested([Run(Text("a"), frozenset({"strong"})), Run(Text("b"), frozenset({"strong", "emphasis"}))])[0].kind
+    >>> runs = [Run(nodes.Text("a"), frozenset({"strong"})), Run(nodes.Text("b"), frozenset({"strong", "emphasis"}))]
+    >>> nested(runs)[0].kind
     'strong'
     """
     return _nested([(run.node, _keys(run)) for run in runs])
@@ -31,42 +32,43 @@ def nested(runs: Sequence[Run]) -> tuple[Inline, ...]:
 def without_stray_code(runs: Sequence[Run]) -> list[Run]:
     """Return the runs of running text: a fixed-width font for a space, or for a letter within a word, is a slip and no code.
 
-    >>> [run.node.text for run in without_stray_code([Run(Text("Thes")), Run(Code("e ")), Run(Text("are"))])]
+    >>> runs = [Run(nodes.Text("Thes")), Run(nodes.Code("e ")), Run(nodes.Text("are"))]
+    >>> [run.node.text for run in without_stray_code(runs)]
     ['Thes', 'e ', 'are']
-    >>> type(without_stray_code([Run(Text("Thes")), Run(Code("e "))])[1].node).__name__
+    >>> type(without_stray_code(runs[:2])[1].node).__name__
     'Text'
     """
     out = list(runs)
     for index, run in enumerate(out):
-        if not isinstance(run.node, Code):
+        if not isinstance(run.node, nodes.Code):
             continue
         text = run.node.text
         before, behind = (_letters(out, index - 1)[-1:], _letters(out, index + 1)[:1])
         within = (before.isalnum() and text[:1].isalnum()) or (behind.isalnum() and text[-1:].isalnum())
         if within or not text.strip():
-            out[index] = replace(run, node=Text(text))
+            out[index] = replace(run, node=nodes.Text(text))
     return out
 
 
 def _letters(runs: Sequence[Run], index: int) -> str:
     """Return the words of a run, if it is one of plain text."""
     node = runs[index].node if 0 <= index < len(runs) else None
-    return node.text if isinstance(node, Text) else ""
+    return node.text if isinstance(node, nodes.Text) else ""
 
 
 def _keys(run: Run) -> frozenset[str]:
     return run.styles | {f"lang={run.lang}"} if run.lang else run.styles
 
 
-def _nested(runs: Sequence[tuple[Inline, frozenset[str]]]) -> tuple[Inline, ...]:
-    out: list[Inline] = []
+def _nested(runs: Sequence[tuple[nodes.Inline, frozenset[str]]]) -> tuple[nodes.Inline, ...]:
+    out: list[nodes.Inline] = []
     index = 0
     while index < len(runs):
         node, keys = runs[index]
         if not keys:
             before = out[-1] if out else None
-            if isinstance(node, Text) and isinstance(before, Text):
-                out[-1] = Text(before.text + node.text)
+            if isinstance(node, nodes.Text) and isinstance(before, nodes.Text):
+                out[-1] = nodes.Text(before.text + node.text)
             else:
                 out.append(node)
             index += 1
@@ -74,14 +76,14 @@ def _nested(runs: Sequence[tuple[Inline, frozenset[str]]]) -> tuple[Inline, ...]
         key, end = _longest(runs, index)
         content = _nested([(inner, others - {key}) for inner, others in runs[index:end]])
         if key.startswith("lang="):
-            out.append(Styled("span", content, key.removeprefix("lang=")))
+            out.append(nodes.Styled("span", content, key.removeprefix("lang=")))
         else:
-            out.append(Styled(key, content))
+            out.append(nodes.Styled(key, content))
         index = end
     return tuple(out)
 
 
-def _longest(runs: Sequence[tuple[Inline, frozenset[str]]], start: int) -> tuple[str, int]:
+def _longest(runs: Sequence[tuple[nodes.Inline, frozenset[str]]], start: int) -> tuple[str, int]:
     """Return the style at a place that lasts longest, and where it ends."""
     best, best_end = "", start
     for key in sorted(runs[start][1], key=_order):
@@ -94,4 +96,4 @@ def _longest(runs: Sequence[tuple[Inline, frozenset[str]]], start: int) -> tuple
 
 
 def _order(key: str) -> tuple[int, str]:
-    return (STYLES.index(key) if key in STYLES else -1, key)
+    return (nodes.STYLES.index(key) if key in nodes.STYLES else -1, key)

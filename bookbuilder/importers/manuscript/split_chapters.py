@@ -7,19 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import CONTENTS
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Block,
-    Heading,
-    Inline,
-    NoteCall,
-    Paragraph,
-    Section,
-    block_inlines,
-    plain_text,
-    walk_inlines,
-)
 from bookbuilder.limits import BLOCKS, CHARACTERS, NOTES
 
 LARGE = Rule(
@@ -33,12 +22,14 @@ ROOM = 0.8
 """The share of a limit that a chapter takes, since marks of Markdown count as well."""
 
 
-def title_in_headings(blocks: Sequence[Block]) -> tuple[tuple[Inline, ...], tuple[Block, ...]]:
+def title_in_headings(
+    blocks: Sequence[nodes.Block],
+) -> tuple[tuple[nodes.Inline, ...], tuple[nodes.Block, ...]]:
     """Return the title of a book that is its first and only heading of the highest level, and the blocks without it.
 
     The title is empty if there is no such heading, or if the headings below it are not those of chapters.
     """
-    headings = [block for block in blocks if isinstance(block, Heading)]
+    headings = [block for block in blocks if isinstance(block, nodes.Heading)]
     if len(headings) < 3 or blocks[0] is not headings[0]:
         return (), tuple(blocks)
     counts = Counter(heading.level for heading in headings)
@@ -48,29 +39,33 @@ def title_in_headings(blocks: Sequence[Block]) -> tuple[tuple[Inline, ...], tupl
     return headings[0].content, tuple(blocks[1:])
 
 
-def chapters_by_heading(blocks: Sequence[Block], title: tuple[Inline, ...] = ()) -> tuple[Section, ...]:
+def chapters_by_heading(
+    blocks: Sequence[nodes.Block], title: tuple[nodes.Inline, ...] = ()
+) -> tuple[nodes.Section, ...]:
     """Return chapters that begin at the headings of the highest level; headings in them then begin with level 2.
 
     What stands before the first one is a chapter that is called `title`, without a number.
     """
-    levels = [block.level for block in blocks if isinstance(block, Heading)]
+    levels = [block.level for block in blocks if isinstance(block, nodes.Heading)]
     top = min(levels, default=0)
-    sections: list[Section] = []
-    head: Heading | None = None
-    inner: list[Block] = []
+    sections: list[nodes.Section] = []
+    head: nodes.Heading | None = None
+    inner: list[nodes.Block] = []
 
     def close() -> None:
         if head is not None:
-            anchors = tuple(node.name for node in walk_inlines(head.content) if isinstance(node, Anchor))
-            sections.append(Section(head.content, tuple(inner), head.span, anchors=anchors))
+            anchors = tuple(
+                node.name for node in nodes.walk_inlines(head.content) if isinstance(node, nodes.Anchor)
+            )
+            sections.append(nodes.Section(head.content, tuple(inner), head.span, anchors=anchors))
         elif inner:
-            sections.append(Section(title, tuple(inner), inner[0].span, numbered=not levels))
+            sections.append(nodes.Section(title, tuple(inner), inner[0].span, numbered=not levels))
 
     for block in blocks:
-        if isinstance(block, Heading) and block.level == top:
+        if isinstance(block, nodes.Heading) and block.level == top:
             close()
             head, inner = block, []
-        elif isinstance(block, Heading):
+        elif isinstance(block, nodes.Heading):
             inner.append(replace(block, level=max(block.level - top + 1, 2)))
         else:
             inner.append(block)
@@ -78,17 +73,17 @@ def chapters_by_heading(blocks: Sequence[Block], title: tuple[Inline, ...] = ())
     return tuple(sections)
 
 
-def without_imprint(sections: Iterable[Section], report: Report) -> Iterator[Section]:
+def without_imprint(sections: Iterable[nodes.Section], report: Report) -> Iterator[nodes.Section]:
     """Yield chapters but those that are an imprint by their style. Reports `import.contents`."""
     for section in sections:
-        roles = {block.role if isinstance(block, Paragraph) else "" for block in section.blocks}
+        roles = {block.role if isinstance(block, nodes.Paragraph) else "" for block in section.blocks}
         if roles == {"imprint"}:
             report(CONTENTS, section.span, what="the imprint")
         else:
             yield section
 
 
-def within_limits(sections: Iterable[Section], report: Report) -> Iterator[Section]:
+def within_limits(sections: Iterable[nodes.Section], report: Report) -> Iterator[nodes.Section]:
     """Yield chapters, those that are too large in several. Reports `import.large`."""
     for section in sections:
         parts = list(_parts(section.blocks))
@@ -102,15 +97,15 @@ def within_limits(sections: Iterable[Section], report: Report) -> Iterator[Secti
                 yield replace(more, title=_numbered(section.title, number))
 
 
-def _numbered(title: tuple[Inline, ...], number: int) -> tuple[Inline, ...]:
+def _numbered(title: tuple[nodes.Inline, ...], number: int) -> tuple[nodes.Inline, ...]:
     from bookbuilder.importers.manuscript.nodes import Text
 
-    return (Text(f"{plain_text(title)} ({number})"),)
+    return (Text(f"{nodes.plain_text(title)} ({number})"),)
 
 
-def _parts(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
+def _parts(blocks: tuple[nodes.Block, ...]) -> Iterator[tuple[nodes.Block, ...]]:
     """Yield blocks in runs that keep within the limits of a chapter."""
-    part: list[Block] = []
+    part: list[nodes.Block] = []
     sizes = Counter[str]()
     limits = {"characters": CHARACTERS * ROOM / 2, "blocks": BLOCKS * ROOM / 2, "notes": NOTES * ROOM}
     for block in blocks:
@@ -123,10 +118,12 @@ def _parts(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
     yield tuple(part)
 
 
-def _size(block: Block) -> Counter[str]:
+def _size(block: nodes.Block) -> Counter[str]:
     """Return how many characters, blocks and notes a block has; the text of its notes is not counted."""
-    texts = list(block_inlines((block,)))
-    notes = sum(isinstance(node, NoteCall) for text in texts for node in walk_inlines(text))
+    texts = list(nodes.block_inlines((block,)))
+    notes = sum(isinstance(node, nodes.NoteCall) for text in texts for node in nodes.walk_inlines(text))
     return Counter(
-        characters=sum(len(plain_text(text)) + 16 for text in texts), blocks=2 * len(texts) + 1, notes=notes
+        characters=sum(len(nodes.plain_text(text)) + 16 for text in texts),
+        blocks=2 * len(texts) + 1,
+        notes=notes,
     )

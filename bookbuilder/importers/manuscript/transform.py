@@ -5,49 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bookbuilder.importers.manuscript.nodes import (
-    Aside,
-    Block,
-    Citation,
-    Definitions,
-    Figure,
-    Heading,
-    Inline,
-    Link,
-    List,
-    Paragraph,
-    Quote,
-    Reference,
-    Styled,
-    Table,
-)
+from bookbuilder.importers.manuscript import nodes
 
-Texts = Callable[[tuple[Inline, ...]], tuple[Inline, ...]]
+Texts = Callable[[tuple[nodes.Inline, ...]], tuple[nodes.Inline, ...]]
 
 
-def map_texts(blocks: Sequence[Block], change: Texts) -> tuple[Block, ...]:
+def map_texts(blocks: Sequence[nodes.Block], change: Texts) -> tuple[nodes.Block, ...]:
     """Return blocks whose texts were changed, each as a whole."""
 
-    def changed(block: Block) -> Block:
+    def changed(block: nodes.Block) -> nodes.Block:
         match block:
-            case Heading() | Paragraph():
+            case nodes.Heading() | nodes.Paragraph():
                 return replace(block, content=change(block.content))
-            case Quote():
+            case nodes.Quote():
                 return replace(block, blocks=tuple(map(changed, block.blocks)))
-            case Aside():
+            case nodes.Aside():
                 return replace(block, title=change(block.title), blocks=tuple(map(changed, block.blocks)))
-            case List():
+            case nodes.List():
                 return replace(block, items=tuple(tuple(map(changed, item)) for item in block.items))
-            case Definitions():
+            case nodes.Definitions():
                 items = tuple((change(term), tuple(map(changed, meaning))) for term, meaning in block.items)
                 return replace(block, items=items)
-            case Table():
+            case nodes.Table():
                 rows = tuple(
                     tuple(replace(cell, blocks=tuple(map(changed, cell.blocks))) for cell in row)
                     for row in block.rows
                 )
                 return replace(block, rows=rows, caption=change(block.caption))
-            case Figure():
+            case nodes.Figure():
                 return replace(block, caption=change(block.caption))
             case _:
                 return block
@@ -55,14 +40,16 @@ def map_texts(blocks: Sequence[Block], change: Texts) -> tuple[Block, ...]:
     return tuple(map(changed, blocks))
 
 
-def map_references(blocks: Sequence[Block], change: Callable[[Reference], Reference]) -> tuple[Block, ...]:
+def map_references(
+    blocks: Sequence[nodes.Block], change: Callable[[nodes.Reference], nodes.Reference]
+) -> tuple[nodes.Block, ...]:
     """Return blocks whose references were changed."""
 
-    def inline(node: Inline) -> Inline:
+    def inline(node: nodes.Inline) -> nodes.Inline:
         match node:
-            case Reference():
+            case nodes.Reference():
                 return change(replace(node, content=tuple(map(inline, node.content))))
-            case Styled() | Link() | Citation():
+            case nodes.Styled() | nodes.Link() | nodes.Citation():
                 return replace(node, content=tuple(map(inline, node.content)))
             case _:
                 return node

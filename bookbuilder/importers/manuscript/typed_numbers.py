@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.gather_blocks import without_start
-from bookbuilder.importers.manuscript.nodes import Block, Heading, Section, Text, plain_text
 
 COUNTED = Rule(
     "import.counted",
@@ -52,25 +52,25 @@ def is_label(text: str) -> bool:
     return match is not None and bool(match["word"]) and match.end() == len(text.strip())
 
 
-def joined_labels(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def joined_labels(blocks: Sequence[nodes.Block]) -> tuple[nodes.Block, ...]:
     """Return blocks in which a heading such as `Kapitel 3` is one with the title in the heading below it."""
-    out: list[Block] = []
+    out: list[nodes.Block] = []
     for block in blocks:
         before = out[-1] if out else None
         if (
-            isinstance(block, Heading)
-            and isinstance(before, Heading)
+            isinstance(block, nodes.Heading)
+            and isinstance(before, nodes.Heading)
             and before.level <= block.level <= before.level + 1
-            and is_label(plain_text(before.content))
-            and not is_label(plain_text(block.content))
+            and is_label(nodes.plain_text(before.content))
+            and not is_label(nodes.plain_text(block.content))
         ):
-            out[-1] = replace(before, content=(*before.content, Text(": "), *block.content))
+            out[-1] = replace(before, content=(*before.content, nodes.Text(": "), *block.content))
         else:
             out.append(block)
     return tuple(out)
 
 
-def without_typed_numbers(sections: Iterable[Section], report: Report) -> tuple[Section, ...]:
+def without_typed_numbers(sections: Iterable[nodes.Section], report: Report) -> tuple[nodes.Section, ...]:
     """Return chapters without the numbers in their titles, if these count from 1 on; other chapters are unnumbered then.
     A preface, an afterword and their like never have a number. Reports `import.counted`.
 
@@ -114,15 +114,15 @@ _UNNUMBERED = frozenset((
 """Titles of what stands before and behind the chapters of a book."""
 
 
-def _without_number(section: Section) -> Section:
+def _without_number(section: nodes.Section) -> nodes.Section:
     """Return a preface, an afterword or the like without a number."""
-    title = " ".join(plain_text(section.title).split()).casefold()
+    title = " ".join(nodes.plain_text(section.title).split()).casefold()
     return replace(section, numbered=False) if title in _UNNUMBERED and not section.kind else section
 
 
-def _numbered_title(section: Section) -> re.Match[str] | None:
+def _numbered_title(section: nodes.Section) -> re.Match[str] | None:
     """Return the number at the start of a title; a Roman one without a word has a sign behind it."""
-    match = None if section.kind else _TITLE.match(plain_text(section.title).rstrip())
+    match = None if section.kind else _TITLE.match(nodes.plain_text(section.title).rstrip())
     if match is None or _value(match["number"]) == 0:
         return None
     plain = match["number"].isdecimal() or match["word"] or match["end"].strip()

@@ -8,26 +8,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from bookbuilder.diagnostics import Rule, Severity, Span
-from bookbuilder.importers.manuscript.escape_text import escape_start, printable
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Aside,
-    Block,
-    CodeBlock,
-    Definitions,
-    DisplayFormula,
-    Divider,
-    Figure,
-    Heading,
-    IndexPlace,
-    Inline,
-    List,
-    Paragraph,
-    Quote,
-    Styled,
-    Table,
-    Text,
-)
+from bookbuilder.importers.clean_text import printable
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.write_inlines import (
     CELL,
     FORMULA,
@@ -41,6 +23,7 @@ from bookbuilder.importers.manuscript.write_inlines import (
 from bookbuilder.importers.manuscript.write_tables import table_markdown
 from bookbuilder.limits import TITLE
 from bookbuilder.markdown.attributes import valid_tag
+from bookbuilder.markdown.escape import escape_start
 
 LEVEL = Rule(
     "import.level",
@@ -66,14 +49,16 @@ class BlockWriter:
         self.context = context
         self.level = level
 
-    def blocks(self, blocks: Sequence[Block], depth: int = 0) -> list[str]:
+    def blocks(self, blocks: Sequence[nodes.Block], depth: int = 0) -> list[str]:
         """Return the Markdown of each block, without empty lines around it."""
         out: list[str] = []
         marker = ""
         for index, block in enumerate(blocks):
-            if isinstance(block, List):
+            if isinstance(block, nodes.List):
                 before = blocks[index - 1] if index else None
-                marker = _other_marker(block, marker) if isinstance(before, List) else _marker(block, "-")
+                marker = (
+                    _other_marker(block, marker) if isinstance(before, nodes.List) else _marker(block, "-")
+                )
                 text = self._list(block, marker, depth)
             else:
                 text = self._block(block, depth)
@@ -83,47 +68,47 @@ class BlockWriter:
                 out.append(self._paragraph(after))
         return out
 
-    def _block(self, block: Block, depth: int) -> str:
+    def _block(self, block: nodes.Block, depth: int) -> str:
         match block:
-            case Heading():
+            case nodes.Heading():
                 return self._heading(block)
-            case Paragraph():
+            case nodes.Paragraph():
                 return self._paragraph(block)
-            case Quote():
+            case nodes.Quote():
                 return self._quote(block, depth)
-            case List():
+            case nodes.List():
                 return self._list(block, "-", depth)
-            case Definitions():
+            case nodes.Definitions():
                 return self._definitions(block, depth)
-            case Table():
+            case nodes.Table():
                 return self._table(block)
-            case Figure():
+            case nodes.Figure():
                 return self._figure(block)
-            case CodeBlock():
+            case nodes.CodeBlock():
                 return _fenced(block.text, block.language)
-            case DisplayFormula():
+            case nodes.DisplayFormula():
                 self.context.report(FORMULA, block.span)
                 return _fenced(block.latex, "math")
-            case Aside():
+            case nodes.Aside():
                 return self._aside(block, depth)
-            case Divider():
+            case nodes.Divider():
                 return "***" if self.context.place == TEXT else r"\* \* \*"
-            case IndexPlace():
+            case nodes.IndexPlace():
                 of = f" {{of={block.index}}}" if block.index else ""
                 return f"::: index{of}\n:::"
             case _:
                 assert_never(block)
 
-    def _inline(self, content: tuple[Inline, ...], span: Span, place: str = "") -> str:
+    def _inline(self, content: tuple[nodes.Inline, ...], span: Span, place: str = "") -> str:
         return inline_markdown(content, self.context.at(span, place or self.context.place))
 
-    def _heading(self, block: Heading) -> str:
+    def _heading(self, block: nodes.Heading) -> str:
         anchors = [
             self.context.targets[node.name]
             for node in block.content
-            if isinstance(node, Anchor) and node.name in self.context.targets
+            if isinstance(node, nodes.Anchor) and node.name in self.context.targets
         ]
-        words = tuple(node for node in block.content if not isinstance(node, Anchor))
+        words = tuple(node for node in block.content if not isinstance(node, nodes.Anchor))
         text = self._inline(words, block.span, HEADING)
         if not text:
             return "".join(f"[]{{#{anchor}}}" for anchor in anchors)
@@ -139,7 +124,7 @@ class BlockWriter:
         more = "".join(f"[]{{#{anchor}}}" for anchor in anchors[1:])
         return f"{'#' * level} {more}{text}" + (f" {{#{anchors[0]}}}" if anchors else "")
 
-    def _paragraph(self, block: Paragraph) -> str:
+    def _paragraph(self, block: nodes.Paragraph) -> str:
         content = block.content
         lang = block.lang if valid_tag(block.lang) and block.role not in _DIRECTIVES else ""
         text = self._inline(content, block.span)
@@ -150,11 +135,11 @@ class BlockWriter:
             return f"::: {block.role}\n{text}\n:::"
         return f"{{lang={lang}}}\n{text}" if lang else text
 
-    def _quote(self, block: Quote, depth: int) -> str:
+    def _quote(self, block: nodes.Quote, depth: int) -> str:
         inner = "\n\n".join(self._inner(block.blocks, depth))
         return _prefixed(inner, "> ", "> ") if inner and depth < DEPTH else inner
 
-    def _list(self, block: List, marker: str, depth: int) -> str:
+    def _list(self, block: nodes.List, marker: str, depth: int) -> str:
         texts = []
         for number, item in enumerate(block.items):
             sign = f"{block.start + number}{marker}" if block.ordered else marker
@@ -162,7 +147,9 @@ class BlockWriter:
             if not parts:
                 continue
             last = item[-1]
-            sublist = len(parts) == 2 and isinstance(last, List) and (not last.ordered or last.start == 1)
+            sublist = (
+                len(parts) == 2 and isinstance(last, nodes.List) and (not last.ordered or last.start == 1)
+            )
             loose = len(parts) > 1 and not sublist
             text = _TASK.sub(
                 lambda sign: "[ ] " if sign[1] == "☐" else "[x] ", ("\n\n" if loose else "\n").join(parts)
@@ -173,11 +160,11 @@ class BlockWriter:
         loose = any("\n\n" in text for text in texts)
         return ("\n\n" if loose or depth >= DEPTH else "\n").join(texts)
 
-    def _inner(self, blocks: Sequence[Block], depth: int) -> list[str]:
+    def _inner(self, blocks: Sequence[nodes.Block], depth: int) -> list[str]:
         """Return what stands within a list or a quotation; a heading there is a paragraph in bold type."""
         return self.blocks(tuple(_plain_block(block) for block in blocks), depth + 1)
 
-    def _definitions(self, block: Definitions, depth: int) -> str:
+    def _definitions(self, block: nodes.Definitions, depth: int) -> str:
         items = []
         for term, meaning in block.items:
             words = self._inline(term, block.span, HEADING) or "&nbsp;"
@@ -186,7 +173,7 @@ class BlockWriter:
             items.append("\n".join([escape_start(words), "\n\n".join(texts) or ": &nbsp;"]))
         return "\n\n".join(items)
 
-    def _table(self, block: Table) -> str:
+    def _table(self, block: nodes.Table) -> str:
         place = self.context.place
         drawn = table_markdown(block, self.context.at(block.span, CELL))
         caption = inline_markdown(
@@ -201,7 +188,7 @@ class BlockWriter:
         )
         return f"::: table{f' {{{options}}}' if options else ''}\n{drawn}\n\n{escape_start(caption)}\n:::"
 
-    def _figure(self, block: Figure) -> str:
+    def _figure(self, block: nodes.Figure) -> str:
         picture = self._inline((block.picture,), block.span)
         caption = self._inline(block.caption, block.span)
         anchor = self.context.targets.get(block.anchor, "")
@@ -211,7 +198,7 @@ class BlockWriter:
             return "\n\n".join(part for part in (f"{mark}{picture}", caption) if part)
         return f"::: figure{f' {{#{anchor}}}' if anchor else ''}\n{picture}\n\n{caption}\n:::"
 
-    def _aside(self, block: Aside, depth: int) -> str:
+    def _aside(self, block: nodes.Aside, depth: int) -> str:
         title = self._inline(block.title, block.span, HEADING)
         inner = self._inner(block.blocks, depth)
         if self.context.place != TEXT or depth >= DEPTH:
@@ -224,19 +211,21 @@ class BlockWriter:
 _DIRECTIVES = ("epigraph", "pullquote")
 
 
-def note_markdown(label: str, blocks: Sequence[Block], context: InlineContext) -> str:
+def note_markdown(label: str, blocks: Sequence[nodes.Block], context: InlineContext) -> str:
     """Return the text of a note, `[^1]: …`; what a note cannot hold is turned into paragraphs."""
     plain = tuple(_plain_block(block) for block in blocks)
     parts = BlockWriter(replace(context, place=NOTE)).blocks(plain) or ["&nbsp;"]
-    if not (plain and isinstance(plain[0], Paragraph)) or parts[0].startswith(("{", ":::")):
+    if not (plain and isinstance(plain[0], nodes.Paragraph)) or parts[0].startswith(("{", ":::")):
         return f"[^{label}]:\n\n" + _prefixed("\n\n".join(parts), "    ", "    ")
     return _prefixed("\n\n".join(parts), f"[^{label}]: ", "    ")
 
 
-def _plain_block(block: Block) -> Block:
+def _plain_block(block: nodes.Block) -> nodes.Block:
     """Return a block as it can stand in a list, a quotation or a note."""
-    if isinstance(block, Heading):
-        return Paragraph((Styled("strong", block.content),) if block.content else (), span=block.span)
+    if isinstance(block, nodes.Heading):
+        return nodes.Paragraph(
+            (nodes.Styled("strong", block.content),) if block.content else (), span=block.span
+        )
     return block
 
 
@@ -244,11 +233,11 @@ _TASK = re.compile(r"\A([☐☑☒])[  ]")
 """A box at the beginning of an item: word processors have no other tasks."""
 
 
-def _marker(block: List, bullet: str) -> str:
+def _marker(block: nodes.List, bullet: str) -> str:
     return "." if block.ordered else bullet
 
 
-def _other_marker(block: List, before: str) -> str:
+def _other_marker(block: nodes.List, before: str) -> str:
     """Return a marker with which a list does not continue the one before it."""
     if block.ordered:
         return ")" if before == "." else "."
@@ -273,12 +262,12 @@ def _fenced(text: str, language: str) -> str:
     return f"{fence}{name}\n{text}\n{fence}"
 
 
-def title_markdown(content: tuple[Inline, ...], context: InlineContext) -> str:
+def title_markdown(content: tuple[nodes.Inline, ...], context: InlineContext) -> str:
     """Return a title as the front matter holds it."""
     text = inline_markdown(content, context.at(context.span, HEADING))
     return text if len(text) <= TITLE else f"{text[: TITLE - 1]}…"
 
 
-def has_words(content: tuple[Inline, ...]) -> bool:
+def has_words(content: tuple[nodes.Inline, ...]) -> bool:
     """Whether inlines print anything."""
-    return any(not isinstance(node, Text) or node.text.strip() for node in content)
+    return any(not isinstance(node, nodes.Text) or node.text.strip() for node in content)

@@ -9,29 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.importers.manuscript.escape_text import break_long_words, escape_text, keep_edges, printable
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Block,
-    Break,
-    Citation,
-    Code,
-    Formula,
-    IndexEntry,
-    Inline,
-    Link,
-    NoteCall,
-    Paragraph,
-    Picture,
-    ProofMark,
-    Reference,
-    Styled,
-    Text,
-    block_inlines,
-    plain_text,
-)
+from bookbuilder.importers.clean_text import break_long_words, keep_edges, printable
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.limits import ADDRESS, TITLE
 from bookbuilder.markdown.attributes import valid_tag
+from bookbuilder.markdown.escape import escape_address, escape_text, escape_value
 
 LINK = Rule(
     "import.link",
@@ -92,13 +74,13 @@ class InlineContext:
     report: Report
     span: Span
     note: Callable[[str], str]
-    notes: Mapping[str, tuple[Block, ...]]
+    notes: Mapping[str, tuple[nodes.Block, ...]]
     targets: Mapping[str, str]
     pictures: Mapping[str, str]
     cite: Callable[[str, str], str]
     place: str = TEXT
     language: str = ""
-    lifted: list[Inline] = field(default_factory=list)
+    lifted: list[nodes.Inline] = field(default_factory=list)
     open_notes: tuple[str, ...] = ()
 
     def at(self, span: Span, place: str | None = None) -> InlineContext:
@@ -106,7 +88,7 @@ class InlineContext:
         return replace(self, span=span, place=place or self.place)
 
 
-def inline_markdown(content: tuple[Inline, ...], context: InlineContext) -> str:
+def inline_markdown(content: tuple[nodes.Inline, ...], context: InlineContext) -> str:
     """Return the Markdown of a text, without spaces around it and not yet escaped for the start of a line.
 
     Reports `import.*`.
@@ -185,39 +167,39 @@ def _is_word(sign: str) -> bool:
     return not sign.isspace() and unicodedata.category(sign)[0] not in "PS"
 
 
-def _run(content: tuple[Inline, ...], context: InlineContext, depth: int) -> str:
+def _run(content: tuple[nodes.Inline, ...], context: InlineContext, depth: int) -> str:
     out = _Joined()
     for node in content:
         match node:
-            case Text():
+            case nodes.Text():
                 out.add(_text(node.text, context))
-            case Styled():
+            case nodes.Styled():
                 _styled(node, out, context, depth)
-            case Code():
+            case nodes.Code():
                 out.add(_code(node.text, "", context))
-            case Formula():
+            case nodes.Formula():
                 context.report(FORMULA, context.span)
                 out.add_bracket(_code(node.latex, "{.math}", context))
-            case Break():
+            case nodes.Break():
                 out.add(" " if context.place in (CELL, HEADING) else "\\\n")
-            case NoteCall():
+            case nodes.NoteCall():
                 _note(node, out, context)
-            case Link():
+            case nodes.Link():
                 _link(node, out, context, depth)
-            case Reference():
+            case nodes.Reference():
                 _reference(node, out, context, depth)
-            case Anchor():
+            case nodes.Anchor():
                 if node.name in context.targets:
                     out.add_bracket(f"[]{{#{context.targets[node.name]}}}")
-            case IndexEntry():
+            case nodes.IndexEntry():
                 out.add_bracket(_index(node, context))
-            case Picture():
+            case nodes.Picture():
                 _picture(node, out, context)
-            case Citation():
-                words = plain_text(node.content)
+            case nodes.Citation():
+                words = nodes.plain_text(node.content)
                 inner = _run(node.content, context, depth + 1)
                 out.add_bracket(f"[{inner}]{{#{context.cite(words, node.source)}}}")
-            case ProofMark():
+            case nodes.ProofMark():
                 pass
             case _:
                 assert_never(node)
@@ -231,7 +213,7 @@ def _text(text: str, context: InlineContext) -> str:
     return escape_text(words)
 
 
-def _styled(node: Styled, out: _Joined, context: InlineContext, depth: int) -> None:
+def _styled(node: nodes.Styled, out: _Joined, context: InlineContext, depth: int) -> None:
     mark = _DELIMITERS.get(node.kind)
     names = [f".{_CLASSES[node.kind]}"] if node.kind in _CLASSES else []
     if node.lang and valid_tag(node.lang):
@@ -246,7 +228,7 @@ def _styled(node: Styled, out: _Joined, context: InlineContext, depth: int) -> N
         return
     inner = _run(node.content, context, depth + 1)
     if node.kind in _RAISED:
-        short = depth == 0 and all(isinstance(one, Text) for one in node.content)
+        short = depth == 0 and all(isinstance(one, nodes.Text) for one in node.content)
         out.add_raised(inner, node.kind, short=short)
         return
     if mark is None:
@@ -261,7 +243,7 @@ def _styled(node: Styled, out: _Joined, context: InlineContext, depth: int) -> N
     if mark == "==":  # three signs in a row are no mark
         words = re.sub(r"\A=|(?<!\\)=\Z", r"\\=", words)
     out.add(inner[:start])
-    nested = depth > 0 or any(isinstance(one, Styled) for one in node.content)
+    nested = depth > 0 or any(isinstance(one, nodes.Styled) for one in node.content)
     if mark == "*" and nested:  # asterisks beside those of strong words could be paired in several ways
         mark = "_"
     out.add_marked(words, mark, strict=nested or mark == "==")
@@ -283,7 +265,7 @@ def _code(text: str, behind: str, context: InlineContext) -> str:
     return f"{fence}{pad}{text}{pad}{fence}{behind}"
 
 
-def _note(node: NoteCall, out: _Joined, context: InlineContext) -> None:
+def _note(node: nodes.NoteCall, out: _Joined, context: InlineContext) -> None:
     if node.key not in context.notes:
         return
     if context.place == HEADING:
@@ -296,32 +278,25 @@ def _note(node: NoteCall, out: _Joined, context: InlineContext) -> None:
         return
     context.report(NESTED_NOTE, context.span, where="its words stand in brackets")
     inner = replace(context, open_notes=(*context.open_notes, node.key))
-    texts = (_run(text, inner, 1).strip() for text in block_inlines(context.notes[node.key]))
+    texts = (_run(text, inner, 1).strip() for text in nodes.block_inlines(context.notes[node.key]))
     out.add(f" ({' '.join(text for text in texts if text)})")
 
 
-def _link(node: Link, out: _Joined, context: InlineContext, depth: int) -> None:
+def _link(node: nodes.Link, out: _Joined, context: InlineContext, depth: int) -> None:
     content = _without_links(node.content)
     inner = _run(content, context, depth + 1)
     address = printable(node.address).strip()
-    if not plain_text(content).strip() and "![" not in inner:
+    if not nodes.plain_text(content).strip() and "![" not in inner:
         out.add(inner)
     elif not address.lower().startswith(_SCHEMES) or len(address) > ADDRESS:
         shown = address if len(address) <= 60 else f"{address[:57]}…"
         context.report(LINK, context.span, address=shown or "without a word")
         out.add(inner)
     else:
-        out.add_bracket(f"[{inner}]({_address(address)})")
+        out.add_bracket(f"[{inner}]({escape_address(address)})")
 
 
-def _address(address: str) -> str:
-    quoted = re.sub(
-        r"[\s<>()\\|\"`^{}\[\]*]", lambda sign: "".join(f"%{b:02X}" for b in sign[0].encode()), address
-    )
-    return re.sub(r"&(?=#?\w+;)", "&amp;", quoted)
-
-
-def _reference(node: Reference, out: _Joined, context: InlineContext, depth: int) -> None:
+def _reference(node: nodes.Reference, out: _Joined, context: InlineContext, depth: int) -> None:
     anchor = context.targets.get(node.target)
     inner = _run(_without_links(node.content), context, depth + 1)
     if anchor is None or context.place == HEADING:
@@ -334,31 +309,29 @@ def _reference(node: Reference, out: _Joined, context: InlineContext, depth: int
         out.add_bracket(f"[{words}]({place}){'{ref=page}' if node.form == 'page' else ''}")
 
 
-def _without_links(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def _without_links(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
     """Return inlines without links in them, since a link cannot hold another one."""
-    result: list[Inline] = []
+    result: list[nodes.Inline] = []
     for node in content:
         match node:
-            case Link() | Reference():
+            case nodes.Link() | nodes.Reference():
                 result += _without_links(node.content)
-            case Styled():
+            case nodes.Styled():
                 result.append(replace(node, content=_without_links(node.content)))
             case _:
                 result.append(node)
     return tuple(result)
 
 
-def _index(node: IndexEntry, context: InlineContext) -> str:
+def _index(node: nodes.IndexEntry, context: InlineContext) -> str:
     entry = node.entry.strip().replace("!", "\u01c3")
     words = printable(f"{entry}!{node.sub.strip()}" if node.sub.strip() else entry)[:TITLE]
-    value = words.replace("\\", "\u2216").replace('"', '\\"')  # a value cannot end with a backslash
-    if context.place == CELL:
-        value = value.replace("|", "\\|")
+    value = escape_value(words, cell=context.place == CELL)
     of = f" of={node.index}" if node.index else ""
-    return f'[]{{index="{value}"{of}}}' if words else ""
+    return f"[]{{index={value}{of}}}" if words else ""
 
 
-def _picture(node: Picture, out: _Joined, context: InlineContext) -> None:
+def _picture(node: nodes.Picture, out: _Joined, context: InlineContext) -> None:
     path = context.pictures.get(node.key)
     if path is None:  # it was told when the pictures were read
         return
@@ -377,11 +350,11 @@ def _picture(node: Picture, out: _Joined, context: InlineContext) -> None:
     out.add_bracket(f"![{escape_text(words)}]({path})")
 
 
-def lifted_paragraph(lifted: list[Inline], span: Span, report: Report) -> Paragraph | None:
+def lifted_paragraph(lifted: list[nodes.Inline], span: Span, report: Report) -> nodes.Paragraph | None:
     """Return a paragraph with what a heading could not hold, and empty the list. Reports `import.note`."""
     if not lifted:
         return None
-    if any(isinstance(node, NoteCall) for node in lifted):
+    if any(isinstance(node, nodes.NoteCall) for node in lifted):
         report(NESTED_NOTE, span, where="its call stands in the text below")
     content, lifted[:] = tuple(lifted), []
-    return Paragraph(content, span=span)
+    return nodes.Paragraph(content, span=span)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Rule, Severity
-from bookbuilder.importers.manuscript.nodes import Block, Cell, Inline, Paragraph, Table, Text, block_inlines
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.write_inlines import InlineContext, inline_markdown
 
 CELL = Rule(
@@ -38,11 +38,11 @@ _ALIGN = {"start": ":--", "center": ":-:", "end": "--:"}
 class _Grid:
     """A table as rows of equal length: in each place the cell that covers it, and where that cell begins."""
 
-    rows: list[list[tuple[Cell, int, int] | None]]
+    rows: list[list[tuple[nodes.Cell, int, int] | None]]
     width: int
 
 
-def table_markdown(table: Table, context: InlineContext) -> str:
+def table_markdown(table: nodes.Table, context: InlineContext) -> str:
     """Return a table drawn with bars. Reports `import.cell`, `import.joined`, `import.head`."""
     grid = _grid(table)
     if not grid.width:
@@ -71,12 +71,12 @@ def table_markdown(table: Table, context: InlineContext) -> str:
     return "\n".join([f"{{head={head}}}", *out] if head > 1 else out)
 
 
-def _grid(table: Table) -> _Grid:
+def _grid(table: nodes.Table) -> _Grid:
     """Return a table with every place filled."""
-    rows: list[list[tuple[Cell, int, int] | None]] = []
-    open_cells: dict[int, tuple[Cell, int, int, int]] = {}
+    rows: list[list[tuple[nodes.Cell, int, int] | None]] = []
+    open_cells: dict[int, tuple[nodes.Cell, int, int, int]] = {}
     for number, cells in enumerate(table.rows):
-        row: list[tuple[Cell, int, int] | None] = []
+        row: list[tuple[nodes.Cell, int, int] | None] = []
         coming = iter(cells)
         while len(row) < COLUMNS:
             column = len(row)
@@ -111,7 +111,7 @@ def _above(grid: _Grid, row: int, column: int) -> bool:
     return place is not None and place[1] < row
 
 
-def _cells(grid: _Grid) -> Iterator[list[Cell | None]]:
+def _cells(grid: _Grid) -> Iterator[list[nodes.Cell | None]]:
     """Yield for each row the cells that begin at its places."""
     for number, row in enumerate(grid.rows):
         yield [
@@ -143,18 +143,18 @@ def _impossible(marks: list[list[str]]) -> bool:
     )
 
 
-def _texts(cells: list[Cell | None], context: InlineContext) -> list[str]:
+def _texts(cells: list[nodes.Cell | None], context: InlineContext) -> list[str]:
     return [_cell_text(cell.blocks, context) if cell is not None else "" for cell in cells]
 
 
-def _cell_text(blocks: tuple[Block, ...], context: InlineContext) -> str:
+def _cell_text(blocks: tuple[nodes.Block, ...], context: InlineContext) -> str:
     """Return the text of a cell on one line."""
-    texts = [text for text in block_inlines(blocks) if text]
-    if len(texts) > 1 or any(not isinstance(block, Paragraph) for block in blocks):
+    texts = [text for text in nodes.block_inlines(blocks) if text]
+    if len(texts) > 1 or any(not isinstance(block, nodes.Paragraph) for block in blocks):
         context.report(CELL, context.span)
-    joined: list[Inline] = []
+    joined: list[nodes.Inline] = []
     for text in texts:
-        joined += [*([Text(" ")] if joined else []), *text]
+        joined += [*([nodes.Text(" ")] if joined else []), *text]
     return inline_markdown(tuple(joined), context)
 
 

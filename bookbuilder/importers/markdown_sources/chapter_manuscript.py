@@ -7,33 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.document import nodes
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Aside,
-    Block,
-    Break,
-    Cell,
-    Citation,
-    Code,
-    CodeBlock,
-    Definitions,
-    Divider,
-    Figure,
-    Formula,
-    Heading,
-    IndexEntry,
-    Inline,
-    Link,
-    List,
-    NoteCall,
-    Paragraph,
-    Picture,
-    Quote,
-    Reference,
-    Styled,
-    Table,
-    Text,
-)
+from bookbuilder.importers.manuscript import nodes as manuscript
 
 _KINDS = {"subscript": "sub", "superscript": "sup"}
 _SAME = ("emphasis", "strong", "strike", "mark")
@@ -57,57 +31,66 @@ class ChapterManuscript:
     anchors: dict[str, str] = field(default_factory=dict)
     lost: list[nodes.Node] = field(default_factory=list)
 
-    def blocks(self, found: Sequence[nodes.Block]) -> tuple[Block, ...]:
+    def blocks(self, found: Sequence[nodes.Block]) -> tuple[manuscript.Block, ...]:
         """Return blocks. Raises `Unconvertible`."""
-        out: list[Block] = []
+        out: list[manuscript.Block] = []
         for one in found:
             out += self._block(one)
         return tuple(out)
 
-    def _block(self, block: nodes.Block) -> list[Block]:
+    def _block(self, block: nodes.Block) -> list[manuscript.Block]:
         span = block.span
         match block:
             case nodes.Heading():
-                return [Heading(block.level, self._anchored(block, self.inlines(block.content)), span)]
+                return [
+                    manuscript.Heading(block.level, self._anchored(block, self.inlines(block.content)), span)
+                ]
             case nodes.Paragraph():
-                return [Paragraph(self._anchored(block, self.inlines(block.content)), "", block.lang, span)]
+                return [
+                    manuscript.Paragraph(
+                        self._anchored(block, self.inlines(block.content)), "", block.lang, span
+                    )
+                ]
             case nodes.List():
                 items = tuple(self._task(item, self.blocks(item.blocks)) for item in block.items)
-                return [*self._place(block), List(block.ordered, items, block.start, span)]
+                return [*self._place(block), manuscript.List(block.ordered, items, block.start, span)]
             case nodes.Definitions():
                 terms = tuple((self.inlines(one.term), self.blocks(one.blocks)) for one in block.items)
-                return [*self._place(block), Definitions(terms, span)]
+                return [*self._place(block), manuscript.Definitions(terms, span)]
             case nodes.Quote():
-                return [*self._place(block), Quote(self.blocks(block.blocks), span)]
+                return [*self._place(block), manuscript.Quote(self.blocks(block.blocks), span)]
             case nodes.Box():
                 return self._box(block)
             case nodes.Figure() if not block.credit and not block.description:
                 picture = self._picture(block.image)
-                return [Figure(picture, self.inlines(block.caption), self._anchor(block), span)]
+                return [manuscript.Figure(picture, self.inlines(block.caption), self._anchor(block), span)]
             case nodes.Table() if not block.description:
                 return [self._table(block)]
             case nodes.Code():
-                return [*self._place(block), CodeBlock(block.text, block.language, span)]
+                return [*self._place(block), manuscript.CodeBlock(block.text, block.language, span)]
             case nodes.Rule():
-                return [Divider(span)]
+                return [manuscript.Divider(span)]
             case _:
                 raise Unconvertible(type(block).__name__)
 
-    def _box(self, box: nodes.Box) -> list[Block]:
+    def _box(self, box: nodes.Box) -> list[manuscript.Block]:
         if box.kind in ("epigraph", "pullquote") and len(box.blocks) == 1:
             [inner] = self.blocks(box.blocks)
-            if isinstance(inner, Paragraph):
-                return [*self._place(box), Paragraph(inner.content, box.kind, span=box.span)]
+            if isinstance(inner, manuscript.Paragraph):
+                return [*self._place(box), manuscript.Paragraph(inner.content, box.kind, span=box.span)]
         if box.kind in ("aside", "details", "callout") or box.title:
-            return [*self._place(box), Aside(self.inlines(box.title), self.blocks(box.blocks), box.span)]
+            return [
+                *self._place(box),
+                manuscript.Aside(self.inlines(box.title), self.blocks(box.blocks), box.span),
+            ]
         self._without(box)
         return [*self._place(box), *self.blocks(box.blocks)]
 
-    def _table(self, table: nodes.Table) -> Table:
+    def _table(self, table: nodes.Table) -> manuscript.Table:
         rows = tuple(
             tuple(
-                Cell(
-                    self.blocks(cell.blocks) or (Paragraph(self.inlines(cell.content)),),
+                manuscript.Cell(
+                    self.blocks(cell.blocks) or (manuscript.Paragraph(self.inlines(cell.content)),),
                     cell.rows,
                     cell.columns,
                     cell.align,
@@ -118,41 +101,44 @@ class ChapterManuscript:
         )
         heads = any(cell.scope == "row" for row in table.body for cell in row.cells)
         caption = self.inlines(table.caption)
-        return Table(rows, len(table.head), caption, self._anchor(table), heads, table.span)
+        return manuscript.Table(rows, len(table.head), caption, self._anchor(table), heads, table.span)
 
-    def _task(self, item: nodes.Item, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    def _task(self, item: nodes.Item, blocks: tuple[manuscript.Block, ...]) -> tuple[manuscript.Block, ...]:
         """Return an item; the box of a task is a character, which is written as a task again."""
         if item.done is None:
             return blocks
-        box = Text("☒ " if item.done else "☐ ")
-        if blocks and isinstance(blocks[0], Paragraph):
+        box = manuscript.Text("☒ " if item.done else "☐ ")
+        if blocks and isinstance(blocks[0], manuscript.Paragraph):
             first = blocks[0]
-            return (Paragraph((box, *first.content), first.role, first.lang, first.span), *blocks[1:])
-        return (Paragraph((box,), span=item.span), *blocks)
+            return (
+                manuscript.Paragraph((box, *first.content), first.role, first.lang, first.span),
+                *blocks[1:],
+            )
+        return (manuscript.Paragraph((box,), span=item.span), *blocks)
 
-    def inlines(self, content: Sequence[nodes.Inline]) -> tuple[Inline, ...]:
+    def inlines(self, content: Sequence[nodes.Inline]) -> tuple[manuscript.Inline, ...]:
         """Return inlines. Raises `Unconvertible`."""
-        out: list[Inline] = []
+        out: list[manuscript.Inline] = []
         for node in content:
             if node.id:
-                out.append(Anchor(self._anchor(node)))
+                out.append(manuscript.Anchor(self._anchor(node)))
             out += self._inline(node)
         return tuple(out)
 
-    def _inline(self, node: nodes.Inline) -> list[Inline]:
+    def _inline(self, node: nodes.Inline) -> list[manuscript.Inline]:
         match node:
             case nodes.Text():
-                return [Text(node.text)]
+                return [manuscript.Text(node.text)]
             case nodes.Styled():
                 return self._styled(node)
             case nodes.Abbreviation():
                 return list(self.inlines(node.content))
             case nodes.CodeText() if "math" in node.classes or "formula" in node.classes:
-                return [Formula(node.text.strip("$"))]
+                return [manuscript.Formula(node.text.strip("$"))]
             case nodes.CodeText():
-                return [Code(node.text)]
+                return [manuscript.Code(node.text)]
             case nodes.Link():
-                return [Link(node.address, self.inlines(node.content))]
+                return [manuscript.Link(node.address, self.inlines(node.content))]
             case nodes.Reference():
                 target = (
                     f"{node.chapter}.md{f'#{node.target}' if node.target else ''}"
@@ -161,47 +147,57 @@ class ChapterManuscript:
                 )
                 self.anchors.setdefault(target, target)
                 form = "page" if node.form is nodes.RefForm.PAGE else "text" if node.content else "name"
-                return [Reference(target, self.inlines(node.content), form)]
+                return [manuscript.Reference(target, self.inlines(node.content), form)]
             case nodes.Image():
                 return [self._picture(node)]
             case nodes.NoteRef():
-                return [NoteCall(node.label)]
+                return [manuscript.NoteCall(node.label)]
             case nodes.IndexMark() if not node.name:
-                return [IndexEntry(node.entry, node.sub, node.index), *self.inlines(node.content)]
+                return [manuscript.IndexEntry(node.entry, node.sub, node.index), *self.inlines(node.content)]
             case nodes.Break():
-                return [Break()]
+                return [manuscript.Break()]
             case _:
                 raise Unconvertible(type(node).__name__)
 
-    def _styled(self, node: nodes.Styled) -> list[Inline]:
+    def _styled(self, node: nodes.Styled) -> list[manuscript.Inline]:
         content = self.inlines(node.content)
         if node.kind == "citation":
-            return [Citation(content, "".join(one.text for one in content if isinstance(one, Text)))]
+            return [
+                manuscript.Citation(
+                    content, "".join(one.text for one in content if isinstance(one, manuscript.Text))
+                )
+            ]
         if node.kind == "keyboard":
-            return [Code("".join(one.text for one in content if isinstance(one, Text)))]
+            return [manuscript.Code("".join(one.text for one in content if isinstance(one, manuscript.Text)))]
         for name in node.classes:
             if name in _CLASSES:
-                content = (Styled(_CLASSES[name], content),)
+                content = (manuscript.Styled(_CLASSES[name], content),)
             else:
                 self._without(node)
         kind = _KINDS.get(node.kind, node.kind)
         if kind in _SAME or kind in _KINDS.values():
-            return [Styled(kind, content, node.lang)]
-        return [Styled("span", content, node.lang)] if node.lang else list(content)
+            return [manuscript.Styled(kind, content, node.lang)]
+        return [manuscript.Styled("span", content, node.lang)] if node.lang else list(content)
 
-    def _picture(self, image: nodes.Image) -> Picture:
+    def _picture(self, image: nodes.Image) -> manuscript.Picture:
         path = posixpath.relpath(image.source, self.folder) if image.source else ""
         self.pictures[path] = path
-        return Picture(path, image.alt, "decorative" in image.classes)
+        return manuscript.Picture(path, image.alt, "decorative" in image.classes)
 
-    def _anchored(self, node: nodes.Node, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    def _anchored(
+        self, node: nodes.Node, content: tuple[manuscript.Inline, ...]
+    ) -> tuple[manuscript.Inline, ...]:
         self._without(node)
-        return (Anchor(self._anchor(node)), *content) if node.id else content
+        return (manuscript.Anchor(self._anchor(node)), *content) if node.id else content
 
-    def _place(self, node: nodes.Node) -> list[Block]:
+    def _place(self, node: nodes.Node) -> list[manuscript.Block]:
         """Return what a block's id becomes where the block cannot have one itself: a place above it."""
         self._without(node)
-        return [Paragraph((Anchor(self._anchor(node)),), span=node.span)] if node.id else []
+        return (
+            [manuscript.Paragraph((manuscript.Anchor(self._anchor(node)),), span=node.span)]
+            if node.id
+            else []
+        )
 
     def _anchor(self, node: nodes.Node) -> str:
         if node.id:

@@ -11,6 +11,7 @@ from itertools import islice
 from urllib.parse import quote
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span
+from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.importer import Files, ImportRequest
 from bookbuilder.importers.manuscript.book_files import EMPTY
 from bookbuilder.importers.manuscript.book_settings import (
@@ -19,7 +20,6 @@ from bookbuilder.importers.manuscript.book_settings import (
     flavour_toml,
     with_valid_values,
 )
-from bookbuilder.importers.manuscript.escape_text import escape_text, printable
 from bookbuilder.importers.manuscript.nodes import Image, Metadata
 from bookbuilder.importers.manuscript.pictures import PictureFiles, picture_files
 from bookbuilder.importers.manuscript.write_blocks import LEVEL
@@ -38,6 +38,7 @@ from bookbuilder.importers.source import Source
 from bookbuilder.markdown.attributes import valid_tag
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.escape import escape_text
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode

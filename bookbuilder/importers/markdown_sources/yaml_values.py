@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
+from bookbuilder import yaml_nodes
 
 DEPTH = 20
 
@@ -17,15 +17,21 @@ def yaml_values(text: str) -> Mapping[str, Any] | None:
     {'a': ['1', 'x']}
     """
     try:
-        depth = 0
-        for event in yaml.parse(text, Loader=yaml.BaseLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEPTH or isinstance(event, yaml.AliasEvent):
-                return None
-        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 # makes texts, lists and tables only
-    except (yaml.YAMLError, RecursionError, ValueError):
+        data = _value(yaml_nodes.yaml_root(text, depth=DEPTH))
+    except yaml_nodes.YamlError:
         return None
     return data if isinstance(data, dict) else None
+
+
+def _value(node: yaml_nodes.Node | None) -> Any:
+    match node:
+        case yaml_nodes.MappingNode(value=pairs):
+            if not all(isinstance(key, yaml_nodes.ScalarNode) for key, _ in pairs):
+                raise yaml_nodes.YamlError("a key is no text")
+            return {key.value: _value(value) for key, value in pairs}
+        case yaml_nodes.SequenceNode(value=items):
+            return [_value(item) for item in items]
+    return node and node.value
 
 
 def text_of(value: object) -> str:

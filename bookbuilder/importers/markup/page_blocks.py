@@ -6,27 +6,8 @@ from dataclasses import replace
 
 from lxml import etree
 
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import CONTENTS
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Aside,
-    Block,
-    Cell,
-    CodeBlock,
-    Definitions,
-    Divider,
-    Figure,
-    Heading,
-    Inline,
-    List,
-    Paragraph,
-    Picture,
-    Quote,
-    Table,
-    block_inlines,
-    plain_text,
-    walk_inlines,
-)
 from bookbuilder.importers.markup.page import Page, identifier, is_note_list, parent_name
 from bookbuilder.importers.markup.page_inlines import (
     SKIPPED,
@@ -92,7 +73,9 @@ SPAN = 200
 """Columns or rows that a cell extends over."""
 
 
-def page_blocks(page: Page, reading: PageReading, element: etree._Element | None = None) -> tuple[Block, ...]:
+def page_blocks(
+    page: Page, reading: PageReading, element: etree._Element | None = None
+) -> tuple[nodes.Block, ...]:
     """Return the blocks of a page, or of an element of it. Reports `import.*`."""
     root = element
     if root is None:
@@ -107,7 +90,7 @@ class _BlockReader:
 
     def __init__(self, page: Page, reading: PageReading) -> None:
         self.page, self.reading = page, reading
-        self.out: list[Block] = []
+        self.out: list[nodes.Block] = []
         self.inline = InlineReader(page, reading)
 
     def flow(self, element: etree._Element, around: Around) -> None:
@@ -128,11 +111,13 @@ class _BlockReader:
         content = finished(self.inline.runs)
         self.inline.runs = []
         if _prints(content):
-            self.out.append(Paragraph(self._with_pending(content), span=self.inline.span(element)))
+            self.out.append(nodes.Paragraph(self._with_pending(content), span=self.inline.span(element)))
         else:
-            self.reading.pending += [node for node in walk_inlines(content) if isinstance(node, Anchor)]
+            self.reading.pending += [
+                node for node in nodes.walk_inlines(content) if isinstance(node, nodes.Anchor)
+            ]
 
-    def _with_pending(self, content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    def _with_pending(self, content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
         pending, self.reading.pending[:] = tuple(self.reading.pending), []
         return (*pending, *content)
 
@@ -143,7 +128,7 @@ class _BlockReader:
         if lang := element_language(element):
             around = replace(around, lang=lang)
         if (key := identifier(element)) and f"{self.page.path}#{key}" in self.reading.links.anchors:
-            self.reading.pending.append(Anchor(f"{self.page.path}#{key}"))
+            self.reading.pending.append(nodes.Anchor(f"{self.page.path}#{key}"))
         if is_note_list(element):
             self._note_list(element, around)
             return
@@ -154,7 +139,7 @@ class _BlockReader:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 content = self._text(element, around)
                 if _prints(content):
-                    self.out.append(Heading(int(name[1]), self._with_pending(content), span))
+                    self.out.append(nodes.Heading(int(name[1]), self._with_pending(content), span))
             case "nav":
                 if "nav" not in self.reading.reported:
                     self.reading.reported.add("nav")
@@ -166,16 +151,16 @@ class _BlockReader:
             case "table":
                 self._table(element, around)
             case "blockquote":
-                self._add(Quote(self._inner(element, around), span))
+                self._add(nodes.Quote(self._inner(element, around), span))
             case "pre":
                 text = "".join(str(part) for part in element.itertext())
                 language = next((word.removeprefix("language-") for word in _classes(element) if word), "")
                 if text.strip():
-                    self.out.append(CodeBlock(text.removeprefix("\n").rstrip("\n"), language, span))
+                    self.out.append(nodes.CodeBlock(text.removeprefix("\n").rstrip("\n"), language, span))
             case "figure":
                 self._figure(element, around)
             case "aside":
-                self._add(Aside((), self._inner(element, around), span))
+                self._add(nodes.Aside((), self._inner(element, around), span))
             case "details":
                 summary = next((one for one in elements(element) if local(one) == "summary"), None)
                 title = self._text(summary, around) if summary is not None else ()
@@ -183,9 +168,9 @@ class _BlockReader:
                     tail = summary.tail
                     element.remove(summary)
                     element.text = f"{element.text or ''}{tail or ''}"
-                self._add(Aside(title, self._inner(element, around), span))
+                self._add(nodes.Aside(title, self._inner(element, around), span))
             case "hr":
-                self.out.append(Divider(span))
+                self.out.append(nodes.Divider(span))
             case _:
                 self.flow(element, around)
 
@@ -193,35 +178,35 @@ class _BlockReader:
         """Read a list of notes: what is called stands elsewhere, and the line and heading above it with it."""
         reader = _BlockReader(self.page, self.reading)
         reader.flow(element, around)
-        words = [block for block in reader.out if not isinstance(block, Divider)]
-        if all(isinstance(block, Heading) for block in words):
+        words = [block for block in reader.out if not isinstance(block, nodes.Divider)]
+        if all(isinstance(block, nodes.Heading) for block in words):
             if words:
                 self.reading.report(CONTENTS, self.inline.span(element), what="the heading of the notes")
         else:
             self.out += reader.out
 
-    def _add(self, block: Quote | Aside) -> None:
-        if block.blocks or (isinstance(block, Aside) and block.title):
+    def _add(self, block: nodes.Quote | nodes.Aside) -> None:
+        if block.blocks or (isinstance(block, nodes.Aside) and block.title):
             self.out.append(block)
 
-    def _inner(self, element: etree._Element, around: Around) -> tuple[Block, ...]:
+    def _inner(self, element: etree._Element, around: Around) -> tuple[nodes.Block, ...]:
         reader = _BlockReader(self.page, self.reading)
         reader.flow(element, around)
         return tuple(reader.out)
 
-    def _text(self, element: etree._Element, around: Around) -> tuple[Inline, ...]:
+    def _text(self, element: etree._Element, around: Around) -> tuple[nodes.Inline, ...]:
         """Return the content of an element as one text."""
         reader = InlineReader(self.page, self.reading)
         reader.children(element, around)
         return finished(reader.runs)
 
     def _list(self, element: etree._Element, around: Around) -> None:
-        items: list[tuple[Block, ...]] = []
+        items: list[tuple[nodes.Block, ...]] = []
         for one in elements(element):
             if self.reading.links.note_of(one) or local(one) in SKIPPED:
                 continue
             if (key := identifier(one)) and f"{self.page.path}#{key}" in self.reading.links.anchors:
-                self.reading.pending.append(Anchor(f"{self.page.path}#{key}"))
+                self.reading.pending.append(nodes.Anchor(f"{self.page.path}#{key}"))
             own = self._inner(one, around)
             if local(one) in ("ul", "ol") and items:  # a list that stands in a list without an item around it
                 items[-1] += own
@@ -230,10 +215,10 @@ class _BlockReader:
         if items:
             ordered, start = local(element) == "ol", element.get("start", "1")
             number = int(start) if start.isascii() and start.isdecimal() and len(start) < 9 else 1
-            self.out.append(List(ordered, tuple(items), number, self.inline.span(element)))
+            self.out.append(nodes.List(ordered, tuple(items), number, self.inline.span(element)))
 
     def _definitions(self, element: etree._Element, around: Around) -> None:
-        items: list[tuple[tuple[Inline, ...], tuple[Block, ...]]] = []
+        items: list[tuple[tuple[nodes.Inline, ...], tuple[nodes.Block, ...]]] = []
         for one in element.iter():
             if local(one) not in ("dt", "dd") or _definition_list(one) is not element:
                 continue
@@ -244,11 +229,11 @@ class _BlockReader:
             else:
                 items.append(((), self._inner(one, around)))
         if items:
-            self.out.append(Definitions(tuple(items), self.inline.span(element)))
+            self.out.append(nodes.Definitions(tuple(items), self.inline.span(element)))
 
     def _table(self, element: etree._Element, around: Around) -> None:
-        rows: list[tuple[Cell, ...]] = []
-        caption: tuple[Inline, ...] = ()
+        rows: list[tuple[nodes.Cell, ...]] = []
+        caption: tuple[nodes.Inline, ...] = ()
         head = 0
         for one in _rows(element):
             if local(one) == "caption":
@@ -260,17 +245,17 @@ class _BlockReader:
                 head += 1
             rows.append(tuple(self._cell(cell, around) for cell in cells))
         if any(cell.blocks for row in rows for cell in row):
-            self.out.append(Table(tuple(rows), head, caption, span=self.inline.span(element)))
+            self.out.append(nodes.Table(tuple(rows), head, caption, span=self.inline.span(element)))
         elif _prints(caption):
-            self.out.append(Paragraph(caption, span=self.inline.span(element)))
+            self.out.append(nodes.Paragraph(caption, span=self.inline.span(element)))
 
-    def _cell(self, element: etree._Element, around: Around) -> Cell:
+    def _cell(self, element: etree._Element, around: Around) -> nodes.Cell:
         align = (
             element.get("align", "")
             or element.get("style", "").partition("text-align:")[2].strip().partition(";")[0]
         )
         rows, columns = (_number(element.get(name, "1")) for name in ("rowspan", "colspan"))
-        return Cell(self._inner(element, around), rows, columns, _ALIGN.get(align.strip(), ""))
+        return nodes.Cell(self._inner(element, around), rows, columns, _ALIGN.get(align.strip(), ""))
 
     def _figure(self, element: etree._Element, around: Around) -> None:
         captions = [one for one in elements(element) if local(one) == "figcaption"]
@@ -281,35 +266,38 @@ class _BlockReader:
         picture = _only_picture(blocks)
         if picture is not None and _prints(caption):
             anchors = tuple(
-                node for text in block_inlines(blocks) for node in text if isinstance(node, Anchor)
+                node
+                for text in nodes.block_inlines(blocks)
+                for node in text
+                if isinstance(node, nodes.Anchor)
             )
-            self.out.append(Figure(picture, (*anchors, *caption), span=span))
-        elif len(blocks) == 1 and isinstance(table := blocks[0], Table) and not table.caption:
+            self.out.append(nodes.Figure(picture, (*anchors, *caption), span=span))
+        elif len(blocks) == 1 and isinstance(table := blocks[0], nodes.Table) and not table.caption:
             self.out.append(replace(table, caption=caption))
         else:
             self.out += blocks
             if _prints(caption):
-                self.out.append(Paragraph(caption, span=span))
+                self.out.append(nodes.Paragraph(caption, span=span))
 
 
-def _prints(content: tuple[Inline, ...]) -> bool:
+def _prints(content: tuple[nodes.Inline, ...]) -> bool:
     """Whether inlines print anything."""
     return any(
-        plain_text((node,)).strip() or type(node).__name__ in ("NoteCall", "Picture", "Formula")
-        for node in walk_inlines(content)
+        nodes.plain_text((node,)).strip() or type(node).__name__ in ("NoteCall", "Picture", "Formula")
+        for node in nodes.walk_inlines(content)
     )
 
 
-def _only_picture(blocks: tuple[Block, ...]) -> Picture | None:
-    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
+def _only_picture(blocks: tuple[nodes.Block, ...]) -> nodes.Picture | None:
+    if len(blocks) != 1 or not isinstance(blocks[0], nodes.Paragraph):
         return None
-    nodes = [
+    others = [
         node
         for node in blocks[0].content
-        if not isinstance(node, Anchor) and plain_text((node,)).strip() != ""
+        if not isinstance(node, nodes.Anchor) and nodes.plain_text((node,)).strip() != ""
     ]
-    pictures = [node for node in walk_inlines(blocks[0].content) if isinstance(node, Picture)]
-    return pictures[0] if len(pictures) == 1 and not nodes else None
+    pictures = [node for node in nodes.walk_inlines(blocks[0].content) if isinstance(node, nodes.Picture)]
+    return pictures[0] if len(pictures) == 1 and not others else None
 
 
 def _holds_blocks(element: etree._Element) -> bool:

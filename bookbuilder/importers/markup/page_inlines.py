@@ -9,21 +9,8 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Break,
-    Code,
-    Formula,
-    Image,
-    Inline,
-    Link,
-    NoteCall,
-    Picture,
-    Reference,
-    Text,
-    plain_text,
-)
 from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested
 from bookbuilder.importers.markup.mathml import mathml_latex
 from bookbuilder.importers.markup.page import Page, PageLinks, classes, identifier, kinds, resolved
@@ -67,8 +54,8 @@ class PageReading:
     source: Source
     links: PageLinks
     report: Report
-    images: dict[str, Image] = field(default_factory=dict)
-    pending: list[Anchor] = field(default_factory=list)
+    images: dict[str, nodes.Image] = field(default_factory=dict)
+    pending: list[nodes.Anchor] = field(default_factory=list)
     reported: set[str] = field(default_factory=set)
 
 
@@ -104,7 +91,7 @@ class InlineReader:
     def anchor(self, element: etree._Element) -> None:
         """Add the anchor of an element, if something refers to it."""
         if (name := identifier(element)) and f"{self.page.path}#{name}" in self.reading.links.anchors:
-            self.runs.append(Run(Anchor(f"{self.page.path}#{name}")))
+            self.runs.append(Run(nodes.Anchor(f"{self.page.path}#{name}")))
 
     def children(self, element: etree._Element, around: Around) -> None:
         """Read what is within an element."""
@@ -118,7 +105,9 @@ class InlineReader:
         """Read words; spaces in a row are one."""
         if text:
             words = _SPACE.sub(" ", text)
-            self.runs.append(Run(Code(words) if around.code else Text(words), around.styles, around.lang))
+            self.runs.append(
+                Run(nodes.Code(words) if around.code else nodes.Text(words), around.styles, around.lang)
+            )
 
     def element(self, element: etree._Element, around: Around) -> None:
         """Read an inline element."""
@@ -135,9 +124,9 @@ class InlineReader:
             around = replace(around, styles=around.styles | {"smallcaps"})
         match name:
             case "br":
-                self.runs.append(Run(Break(), around.styles, around.lang))
+                self.runs.append(Run(nodes.Break(), around.styles, around.lang))
             case "wbr":
-                self.runs.append(Run(Text("\u200b"), around.styles, around.lang))
+                self.runs.append(Run(nodes.Text("\u200b"), around.styles, around.lang))
             case "img" | "image":
                 self._picture(element)
             case "svg":
@@ -158,7 +147,7 @@ class InlineReader:
                 self.text(")", around)
             case "span" if "math" in classes(element):
                 text = " ".join("".join(str(part) for part in element.itertext()).split())
-                self.runs.append(Run(Formula(_MATH_MARKS.sub("", text))))
+                self.runs.append(Run(nodes.Formula(_MATH_MARKS.sub("", text))))
             case _ if name in _CODE:
                 self.children(element, replace(around, code=True))
             case _ if name in PROGRAMS:
@@ -175,7 +164,7 @@ class InlineReader:
         if target is not None and target in links.notes:
             if not any(one is links.notes[target] for one in element.iterancestors()):
                 self.anchor(element)
-                self.runs.append(Run(NoteCall(target)))
+                self.runs.append(Run(nodes.NoteCall(target)))
             return
         if kinds(element) & {"backlink", "doc-backlink"} or classes(element) & {
             "footnote-back",
@@ -188,8 +177,10 @@ class InlineReader:
         content = nested(self.runs[start:])
         if not href or not content:
             return
-        wrapped: Inline = Reference(target, content) if target is not None else Link(_whole(href), content)
-        if plain_text(content).strip():
+        wrapped: nodes.Inline = (
+            nodes.Reference(target, content) if target is not None else nodes.Link(_whole(href), content)
+        )
+        if nodes.plain_text(content).strip():
             self.runs[start:] = [Run(wrapped)]
 
     def _picture(self, element: etree._Element) -> None:
@@ -213,8 +204,8 @@ class InlineReader:
             self.text(alt, Around())
             return
         if target not in self.reading.images:
-            self.reading.images[target] = Image(target, self.reading.source.read(target))
-        self.runs.append(Run(Picture(target, (alt or "").strip(), decorative)))
+            self.reading.images[target] = nodes.Image(target, self.reading.source.read(target))
+        self.runs.append(Run(nodes.Picture(target, (alt or "").strip(), decorative)))
 
     def _embedded(self, href: str, alt: str, *, decorative: bool) -> None:
         import base64
@@ -227,8 +218,8 @@ class InlineReader:
         except (binascii.Error, ValueError):
             content = b""
         key = f"data-{len(self.reading.images) + 1}"
-        self.reading.images[key] = Image(f"embedded-{len(self.reading.images) + 1}.{kind}", content)
-        self.runs.append(Run(Picture(key, alt.strip(), decorative)))
+        self.reading.images[key] = nodes.Image(f"embedded-{len(self.reading.images) + 1}.{kind}", content)
+        self.runs.append(Run(nodes.Picture(key, alt.strip(), decorative)))
 
     def _drawing(self, element: etree._Element, around: Around) -> None:
         """Read a drawing within the page: a picture that it only frames, or a file of its own."""
@@ -240,13 +231,13 @@ class InlineReader:
         title = next((one.text or "" for one in element.iter() if local(one) == "title"), "")
         key = f"{self.page.path}-drawing-{len(self.reading.images) + 1}"
         data = etree.tostring(element, with_tail=False)
-        self.reading.images[key] = Image(f"drawing-{len(self.reading.images) + 1}.svg", data)
-        self.runs.append(Run(Picture(key, title.strip()), around.styles))
+        self.reading.images[key] = nodes.Image(f"drawing-{len(self.reading.images) + 1}.svg", data)
+        self.runs.append(Run(nodes.Picture(key, title.strip()), around.styles))
 
     def _formula(self, element: etree._Element) -> None:
         latex = mathml_latex(element) or element.get("alttext", "")
         if latex.strip():
-            self.runs.append(Run(Formula(" ".join(latex.split()))))
+            self.runs.append(Run(nodes.Formula(" ".join(latex.split()))))
 
 
 _COPY = "copy the picture beside the manuscript, and let its address name that file"
@@ -262,27 +253,27 @@ def _whole(href: str) -> str:
     return f"https:{href}" if href.startswith("//") else href
 
 
-def finished(runs: Sequence[Run]) -> tuple[Inline, ...]:
+def finished(runs: Sequence[Run]) -> tuple[nodes.Inline, ...]:
     """Return the runs of a text as inlines: no space at its ends, at the ends of its lines, or after another one."""
     out: list[Run] = []
     space = True
     for run in runs:
         node = run.node
-        if isinstance(node, Text | Code):
+        if isinstance(node, nodes.Text | nodes.Code):
             words = node.text.lstrip(" ") if space else node.text
             if not words:
                 continue
             space = words.endswith(" ")
             out.append(Run(replace(node, text=words), run.styles, run.lang))
         else:
-            if isinstance(node, Break):
+            if isinstance(node, nodes.Break):
                 _trim(out)
                 space = True
-            elif not isinstance(node, Anchor):
+            elif not isinstance(node, nodes.Anchor):
                 space = False
             out.append(run)
     _trim(out)
-    while out and isinstance(out[-1].node, Break):
+    while out and isinstance(out[-1].node, nodes.Break):
         out.pop()
         _trim(out)
     return nested(out)
@@ -290,7 +281,7 @@ def finished(runs: Sequence[Run]) -> tuple[Inline, ...]:
 
 def _trim(runs: list[Run]) -> None:
     """Take the spaces from the end of runs."""
-    while runs and isinstance(node := runs[-1].node, Text | Code):
+    while runs and isinstance(node := runs[-1].node, nodes.Text | nodes.Code):
         words = node.text.rstrip(" ")
         if words:
             runs[-1] = Run(replace(node, text=words), runs[-1].styles, runs[-1].lang)

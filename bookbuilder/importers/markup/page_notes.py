@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.gather_blocks import without_start
-from bookbuilder.importers.manuscript.nodes import Anchor, Block, Link, Paragraph, Reference, plain_text
 from bookbuilder.importers.markup.page import Page
 from bookbuilder.importers.markup.page_blocks import page_blocks
 from bookbuilder.importers.markup.page_inlines import PageReading
 
 
-def page_notes(pages: dict[str, Page], reading: PageReading) -> dict[str, tuple[Block, ...]]:
+def page_notes(pages: dict[str, Page], reading: PageReading) -> dict[str, tuple[nodes.Block, ...]]:
     """Return the notes of all pages by the anchors that call them; a note that is called by two anchors is there twice."""
-    notes: dict[str, tuple[Block, ...]] = {}
+    notes: dict[str, tuple[nodes.Block, ...]] = {}
     for key, element in reading.links.notes.items():
         page = pages[key.partition("#")[0]]
         reading.pending.clear()
@@ -23,28 +23,28 @@ def page_notes(pages: dict[str, Page], reading: PageReading) -> dict[str, tuple[
     return notes
 
 
-def _without_number(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _without_number(blocks: tuple[nodes.Block, ...]) -> tuple[nodes.Block, ...]:
     """Return a note without the number or sign that leads back to its call."""
-    if not blocks or not isinstance(first := blocks[0], Paragraph):
+    if not blocks or not isinstance(first := blocks[0], nodes.Paragraph):
         return blocks
     content = first.content
-    while content and isinstance(content[0], Anchor):
+    while content and isinstance(content[0], nodes.Anchor):
         content = content[1:]
     if (
         content
-        and isinstance(content[0], Reference | Link)
-        and len(plain_text(content[:1]).strip()) <= NUMBER
+        and isinstance(content[0], nodes.Reference | nodes.Link)
+        and len(nodes.plain_text(content[:1]).strip()) <= NUMBER
     ):
         content = content[1:]
-        text = plain_text(content)
+        text = nodes.plain_text(content)
         content = without_start(content, len(text) - len(text.lstrip(" .:\u00a0")))
-    if match := re.match(r"\s*[.:)\]]\s+", plain_text(content)):  # what followed the number
+    if match := re.match(r"\s*[.:)\]]\s+", nodes.plain_text(content)):  # what followed the number
         content = without_start(content, len(match[0]))
     last = content[-1] if content else None
     if (
-        isinstance(last, Reference)
-        and len(plain_text((last,)).strip()) <= NUMBER
-        and not plain_text((last,)).strip().isalpha()
+        isinstance(last, nodes.Reference)
+        and len(nodes.plain_text((last,)).strip()) <= NUMBER
+        and not nodes.plain_text((last,)).strip().isalpha()
     ):
         content = content[:-1]
     return (replace(first, content=content), *blocks[1:])

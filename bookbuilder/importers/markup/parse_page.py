@@ -39,11 +39,9 @@ def parse_page(data: bytes, path: str, part: str) -> etree._Element:
     if not data.strip():
         data = b"<html><body></body></html>"
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError):
+        root = html.document_fromstring(data, parser)
+    except (etree.LxmlError, ValueError, LookupError):
         raise _refused(path, part, "it is no HTML") from None
-    if root is None:
-        raise _refused(path, part, "it is no HTML")
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

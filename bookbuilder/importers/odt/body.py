@@ -6,32 +6,10 @@ from dataclasses import replace
 
 from lxml import etree
 
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.captions import Caption, with_captions
 from bookbuilder.importers.manuscript.document_structure import states_day
 from bookbuilder.importers.manuscript.gather_blocks import LooseBlock, Quoted, gather
-from bookbuilder.importers.manuscript.nodes import (
-    PARAGRAPH_KINDS,
-    Anchor,
-    Block,
-    Break,
-    Cell,
-    Code,
-    CodeBlock,
-    Formula,
-    Heading,
-    IndexEntry,
-    IndexPlace,
-    Inline,
-    List,
-    NoteCall,
-    Paragraph,
-    Picture,
-    ProofMark,
-    Table,
-    Text,
-    plain_text,
-    walk_inlines,
-)
 from bookbuilder.importers.odt.paragraph_runs import OdtRuns
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
@@ -42,7 +20,7 @@ SPAN = 200
 """Columns or rows that a cell extends over, and empty rows that are repeated."""
 
 
-def read_blocks(parent: etree._Element, reading: OdtReading) -> tuple[Block, ...]:
+def read_blocks(parent: etree._Element, reading: OdtReading) -> tuple[nodes.Block, ...]:
     """Return the blocks of a body, a cell, a note or a text box. Reports `import.*`."""
     return OdtBody(reading).blocks(parent)
 
@@ -55,14 +33,14 @@ class OdtBody:
         """Begin a run of blocks."""
         self.reading, self.front, self.date = reading, front, date
         self.out: list[LooseBlock | Caption] = []
-        self.title: dict[str, list[tuple[Inline, ...]]] = {}
+        self.title: dict[str, list[tuple[nodes.Inline, ...]]] = {}
 
-    def blocks(self, parent: etree._Element) -> tuple[Block, ...]:
+    def blocks(self, parent: etree._Element) -> tuple[nodes.Block, ...]:
         """Return the blocks below an element."""
         self._children(parent)
         return gather(with_captions(self.out))
 
-    def block(self, element: etree._Element) -> tuple[Block, ...]:
+    def block(self, element: etree._Element) -> tuple[nodes.Block, ...]:
         """Return the blocks that one element makes."""
         self._element(element)
         return gather(with_captions(self.out))
@@ -87,7 +65,7 @@ class OdtBody:
                     if local(one) == "index-body":
                         self._children(one)
             case "alphabetical-index":
-                self.out.append(IndexPlace("", self.reading.span))
+                self.out.append(nodes.IndexPlace("", self.reading.span))
             case "change" | "change-start" | "change-end":
                 OdtRuns(self.reading).element(element, frozenset(), "")
             case "frame" | "custom-shape":
@@ -116,8 +94,8 @@ class OdtBody:
     def _block(self, reader: OdtRuns, role: str) -> LooseBlock | Caption | None:
         content, span = reader.content(), self.reading.span
         if not _prints(content):
-            marks = tuple(node for node in content if isinstance(node, Anchor | ProofMark))
-            return Paragraph(marks, span=span) if marks else None
+            marks = tuple(node for node in content if isinstance(node, nodes.Anchor | nodes.ProofMark))
+            return nodes.Paragraph(marks, span=span) if marks else None
         if role in ("title", "subtitle", "author") and self.front and not self.out:
             self.title.setdefault(role, []).append(content)
             return None
@@ -125,86 +103,92 @@ class OdtBody:
             role == "date"
             and self.front
             and not self.out
-            and states_day(plain_text(content).strip(), self.date)
+            and states_day(nodes.plain_text(content).strip(), self.date)
         ):
             self.title.setdefault(role, []).append(content)
             return None
         if role.startswith("heading "):
-            return Heading(int(role[-1]), content, span)
-        if role == "caption" and not plain_text(content).strip():
-            return Paragraph(content, span=span)  # the picture, in a style for pictures with captions
+            return nodes.Heading(int(role[-1]), content, span)
+        if role == "caption" and not nodes.plain_text(content).strip():
+            return nodes.Paragraph(content, span=span)  # the picture, in a style for pictures with captions
         if role == "caption" or reader.labels:
             return self._caption(reader, content, certain=role == "caption")
         if role == "code":
             letters = (
-                node.text if isinstance(node, Text | Code) else "\n"
-                for node in walk_inlines(content)
-                if isinstance(node, Text | Code | Break)
+                node.text if isinstance(node, nodes.Text | nodes.Code) else "\n"
+                for node in nodes.walk_inlines(content)
+                if isinstance(node, nodes.Text | nodes.Code | nodes.Break)
             )
-            return CodeBlock("".join(letters), span=span)
+            return nodes.CodeBlock("".join(letters), span=span)
         if role == "aside title":
-            return Quoted("aside", Paragraph(content, span=span), title=True)
+            return Quoted("aside", nodes.Paragraph(content, span=span), title=True)
         if role in ("quote", "aside", "term", "definition"):
-            return Quoted(role, Paragraph(content, span=span))
-        return Paragraph(content, role if role in PARAGRAPH_KINDS else "", span=span)
+            return Quoted(role, nodes.Paragraph(content, span=span))
+        return nodes.Paragraph(content, role if role in nodes.PARAGRAPH_KINDS else "", span=span)
 
-    def _caption(self, reader: OdtRuns, content: tuple[Inline, ...], *, certain: bool) -> Caption:
+    def _caption(self, reader: OdtRuns, content: tuple[nodes.Inline, ...], *, certain: bool) -> Caption:
         runs = reader.runs
-        picture = next((run for run in runs if isinstance(run.node, Picture)), None)
+        picture = next((run for run in runs if isinstance(run.node, nodes.Picture)), None)
         at = reader.labels[0] if reader.labels else 0
         if picture is not None and certain:  # a frame with a picture and its caption in one paragraph
-            self.out.append(Paragraph((picture.node,), span=self.reading.span))
+            self.out.append(nodes.Paragraph((picture.node,), span=self.reading.span))
             index = runs.index(picture)
             at -= index < at
             reader.runs = [run for run in runs if run is not picture]
             content = reader.content()
         label, rest = reader.content(0, at), reader.content(at)
-        words = plain_text(label).strip()
-        self.reading.labels |= {node.name: words for node in walk_inlines(label) if isinstance(node, Anchor)}
+        words = nodes.plain_text(label).strip()
+        self.reading.labels |= {
+            node.name: words for node in nodes.walk_inlines(label) if isinstance(node, nodes.Anchor)
+        }
         return Caption(content, label if reader.labels else (), rest, self.reading.span, certain=certain)
 
-    def _add_lists(self, lists: list[Block]) -> None:
+    def _add_lists(self, lists: list[nodes.Block]) -> None:
         """Add lists; one that only holds a deeper list belongs to the last item of the list before it."""
         for block in lists:
             before = self.out[-1] if self.out else None
-            if not isinstance(block, List) or not all(isinstance(inner, List) for inner in block.items[0]):
+            if not isinstance(block, nodes.List) or not all(
+                isinstance(inner, nodes.List) for inner in block.items[0]
+            ):
                 self.out.append(block)
                 continue
             deeper, rest = block.items[0], block.items[1:]
-            if isinstance(before, List):
+            if isinstance(before, nodes.List):
                 self.out[-1] = replace(before, items=(*before.items[:-1], (*before.items[-1], *deeper)))
             else:
                 self.out += deeper
             self.out += [replace(block, items=rest)] if rest else []
 
-    def _list(self, element: etree._Element, style: str, depth: int) -> list[Block]:
-        items: list[tuple[Block, ...]] = []
+    def _list(self, element: etree._Element, style: str, depth: int) -> list[nodes.Block]:
+        items: list[tuple[nodes.Block, ...]] = []
         start = 1
         for one in elements(element):
             if local(one) not in ("list-item", "list-header"):
                 continue
             if not items and (number := attribute(one, "start-value")).isdecimal():
                 start = int(number[:6])
-            own: list[Block] = []
+            own: list[nodes.Block] = []
             for part in elements(one):
                 if local(part) == "list":
                     own += self._list(part, attribute(part, "style-name") or style, depth + 1)
                 else:
                     own += OdtBody(self.reading).block(part)
-            if any(isinstance(block, Heading) for block in own) and not items:
+            if any(isinstance(block, nodes.Heading) for block in own) and not items:
                 return own  # a heading with a number is a list to LibreOffice
             if own:
                 items.append(tuple(own))
         ordered = self.reading.styles.lists.get(
             (style, depth), self.reading.styles.lists.get((style, 1), False)
         )
-        return [List(ordered, tuple(items), start if ordered else 1, self.reading.span)] if items else []
+        return (
+            [nodes.List(ordered, tuple(items), start if ordered else 1, self.reading.span)] if items else []
+        )
 
-    def _table(self, element: etree._Element) -> Table | None:
-        rows: list[tuple[Cell, ...]] = []
+    def _table(self, element: etree._Element) -> nodes.Table | None:
+        rows: list[tuple[nodes.Cell, ...]] = []
         span, head = self.reading.span, 0
         for row, heads in _rows(element, heads=False):
-            cells: list[Cell] = []
+            cells: list[nodes.Cell] = []
             for cell in elements(row):
                 if local(cell) != "table-cell":
                     continue
@@ -212,11 +196,13 @@ class OdtBody:
                     _number(attribute(cell, f"number-{name}-spanned")) for name in ("columns", "rows")
                 )
                 repeated = _number(attribute(cell, "number-columns-repeated"))
-                cells += [Cell(read_blocks(cell, self.reading), high, wide) for _ in range(repeated)]
+                cells += [nodes.Cell(read_blocks(cell, self.reading), high, wide) for _ in range(repeated)]
             rows.append(tuple(cells))
             head += heads and head == len(rows) - 1
         return (
-            Table(tuple(rows), head, span=span) if any(cell.blocks for row in rows for cell in row) else None
+            nodes.Table(tuple(rows), head, span=span)
+            if any(cell.blocks for row in rows for cell in row)
+            else None
         )
 
 
@@ -239,8 +225,9 @@ def _number(text: str) -> int:
     return max(min(int(text), SPAN), 1) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
 
 
-def _prints(content: tuple[Inline, ...]) -> bool:
+def _prints(content: tuple[nodes.Inline, ...]) -> bool:
     """Whether inlines print anything."""
-    return bool(plain_text(content).strip()) or any(
-        isinstance(node, NoteCall | Picture | IndexEntry | Formula) for node in walk_inlines(content)
+    return bool(nodes.plain_text(content).strip()) or any(
+        isinstance(node, nodes.NoteCall | nodes.Picture | nodes.IndexEntry | nodes.Formula)
+        for node in nodes.walk_inlines(content)
     )

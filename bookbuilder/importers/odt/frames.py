@@ -7,8 +7,8 @@ from typing import Protocol
 
 from lxml import etree
 
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
-from bookbuilder.importers.manuscript.nodes import Aside, Figure, Formula, Image, Inline, Picture
 from bookbuilder.importers.markup.mathml import mathml_latex
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
@@ -20,7 +20,7 @@ class Runs(Protocol):
 
     reading: OdtReading
 
-    def add(self, node: Inline) -> None:
+    def add(self, node: nodes.Inline) -> None:
         """Add an inline."""
 
 
@@ -43,9 +43,9 @@ def read_frame(reader: Runs, element: etree._Element) -> None:
                 parent = element if local(one) != "text-box" else one
                 blocks = reader.reading.read_blocks(parent, reader.reading)
                 if blocks:
-                    whole = len(blocks) == 1 and isinstance(blocks[0], Figure)
+                    whole = len(blocks) == 1 and isinstance(blocks[0], nodes.Figure)
                     reader.reading.asides.append(
-                        blocks[0] if whole else Aside((), blocks, reader.reading.span)
+                        blocks[0] if whole else nodes.Aside((), blocks, reader.reading.span)
                     )
                 if parent is element:
                     return
@@ -71,7 +71,7 @@ def _formula(reader: Runs, element: etree._Element) -> bool:
     root = parse_xml(reader.reading.source.read(part), reader.reading.source.name, part)
     if local(root) != "math":
         return False
-    reader.add(Formula(mathml_latex(root)))
+    reader.add(nodes.Formula(mathml_latex(root)))
     return True
 
 
@@ -90,7 +90,9 @@ def _picture(reader: Runs, element: etree._Element, alt: str, *, decorative: boo
             )
         return
     if "ObjectReplacements" in target and "." not in target:
-        reader.reading.images.setdefault(target, Image(f"{target}.emf", reader.reading.source.read(target)))
+        reader.reading.images.setdefault(
+            target, nodes.Image(f"{target}.emf", reader.reading.source.read(target))
+        )
     else:
-        reader.reading.images.setdefault(target, Image(target, reader.reading.source.read(target)))
-    reader.add(Picture(target, " ".join(alt.split()), decorative))
+        reader.reading.images.setdefault(target, nodes.Image(target, reader.reading.source.read(target)))
+    reader.add(nodes.Picture(target, " ".join(alt.split()), decorative))

@@ -8,19 +8,7 @@ from dataclasses import replace
 from lxml import etree
 
 from bookbuilder.importers.importer import KEEP, REJECT
-from bookbuilder.importers.manuscript.nodes import (
-    Anchor,
-    Break,
-    Code,
-    IndexEntry,
-    Inline,
-    Link,
-    NoteCall,
-    ProofMark,
-    ProofNote,
-    Reference,
-    Text,
-)
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested, without_stray_code
 from bookbuilder.importers.odt.frames import read_frame
 from bookbuilder.importers.odt.reading import OdtReading
@@ -54,7 +42,7 @@ class OdtRuns:
             self.element(one, styles, lang)
             self._words(one.tail, styles, lang)
 
-    def content(self, start: int = 0, end: int | None = None) -> tuple[Inline, ...]:
+    def content(self, start: int = 0, end: int | None = None) -> tuple[nodes.Inline, ...]:
         """Return the runs, or some of them, as inlines."""
         return nested([_spaced(run) for run in without_stray_code(self.runs[start:end])])
 
@@ -62,26 +50,26 @@ class OdtRuns:
         """Take the spaces at the ends of the paragraph, and those behind another one."""
         space = True
         for index, run in enumerate(self.runs):
-            if isinstance(node := run.node, Text | Code):
+            if isinstance(node := run.node, nodes.Text | nodes.Code):
                 words = node.text.lstrip(" ") if space else node.text
                 space = words.endswith(" ") if words else space
                 self.runs[index] = Run(replace(node, text=words), run.styles, run.lang)
-            elif not isinstance(run.node, Anchor | ProofMark):
-                space = isinstance(run.node, Break)
+            elif not isinstance(run.node, nodes.Anchor | nodes.ProofMark):
+                space = isinstance(run.node, nodes.Break)
         for index in range(len(self.runs) - 1, -1, -1):
             run = self.runs[index]
-            if isinstance(node := run.node, Text | Code):
+            if isinstance(node := run.node, nodes.Text | nodes.Code):
                 self.runs[index] = Run(replace(node, text=node.text.rstrip(" ")), run.styles, run.lang)
                 if node.text.rstrip(" "):
                     break
-            elif not isinstance(run.node, Anchor | ProofMark):
+            elif not isinstance(run.node, nodes.Anchor | nodes.ProofMark):
                 break
 
-    def add(self, node: Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
+    def add(self, node: nodes.Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
         """Add an inline, unless it was rejected."""
         if self.reading.rejected:
             return
-        if isinstance(node, Anchor | ProofMark) and self.runs:
+        if isinstance(node, nodes.Anchor | nodes.ProofMark) and self.runs:
             styles, lang = self.runs[-1].styles, self.runs[-1].lang
         self.runs.append(Run(node, styles, lang))
 
@@ -92,7 +80,7 @@ class OdtRuns:
         if not self.reading.rejected:
             self.reading.letters[lang] += sum(map(str.isalpha, words))
         own = lang if any(map(str.isalpha, words)) else ""
-        self.add(Code(words) if "code" in styles else Text(words), styles - {"code"}, own)
+        self.add(nodes.Code(words) if "code" in styles else nodes.Text(words), styles - {"code"}, own)
 
     def element(self, element: etree._Element, styles: frozenset[str], lang: str) -> None:
         """Read an inline element."""
@@ -108,7 +96,7 @@ class OdtRuns:
             case "tab":
                 self._words("\t", styles, lang)
             case "line-break":
-                self.add(Break(), styles - {"code"}, lang)
+                self.add(nodes.Break(), styles - {"code"}, lang)
             case "soft-hyphen":
                 self._words("\u00ad", styles, lang)
             case "a":
@@ -116,13 +104,13 @@ class OdtRuns:
             case "note":
                 self._note(element)
             case "bookmark" | "bookmark-start" | "reference-mark" | "reference-mark-start":
-                self.add(Anchor(attribute(element, "name")))
+                self.add(nodes.Anchor(attribute(element, "name")))
             case "bookmark-ref" | "reference-ref" | "sequence-ref":
                 form = "page" if attribute(element, "reference-format") == "page" else "text"
                 self._wrap(element, styles, lang, attribute(element, "ref-name"), form)
             case "sequence":
                 if name := attribute(element, "ref-name"):
-                    self.add(Anchor(name))
+                    self.add(nodes.Anchor(name))
                 self.read(element, styles, lang)
                 self.labels.append(len(self.runs))
             case "alphabetical-index-mark" | "alphabetical-index-mark-start":
@@ -130,7 +118,7 @@ class OdtRuns:
             case "annotation":
                 self._comment(element)
             case "annotation-end":
-                self.add(ProofMark(f"comment-{attribute(element, 'name')}", "end"))
+                self.add(nodes.ProofMark(f"comment-{attribute(element, 'name')}", "end"))
             case "change" | "change-start" | "change-end":
                 self._change(element)
             case "frame" | "custom-shape" | "g" | "rect" | "text-box":
@@ -150,7 +138,9 @@ class OdtRuns:
         content = self.content(start)
         if content:
             place = address.removeprefix("#").partition("|")[0]
-            node = Reference(place, content) if address.startswith("#") else Link(address, content)
+            node = (
+                nodes.Reference(place, content) if address.startswith("#") else nodes.Link(address, content)
+            )
             self.runs[start:] = [Run(node)]
 
     def _wrap(
@@ -160,7 +150,7 @@ class OdtRuns:
         self.read(element, styles, lang)
         content = self.content(start)
         if content:
-            self.runs[start:] = [Run(Reference(target, content, form))]
+            self.runs[start:] = [Run(nodes.Reference(target, content, form))]
 
     def _note(self, element: etree._Element) -> None:
         key = f"note-{len(self.reading.notes) + 1}"
@@ -168,7 +158,7 @@ class OdtRuns:
         if body is not None and not self.reading.rejected:
             self.reading.notes[key] = ()  # its number, before notes in it
             self.reading.notes[key] = self.reading.read_blocks(body, self.reading)
-            self.add(NoteCall(key))
+            self.add(nodes.NoteCall(key))
 
     def _index(self, element: etree._Element) -> None:
         words = attribute(element, "string-value")
@@ -186,7 +176,7 @@ class OdtRuns:
         if second:
             sub = f"{second}, {words}"
         if entry.strip():
-            self.add(IndexEntry(" ".join(entry.split()), " ".join(sub.split())))
+            self.add(nodes.IndexEntry(" ".join(entry.split()), " ".join(sub.split())))
 
     def _comment(self, element: etree._Element) -> None:
         name = attribute(element, "name") or f"n{len(self.reading.proof) + 1}"
@@ -199,10 +189,10 @@ class OdtRuns:
         key = f"comment-{name}"
         author, date = values.get("creator", ""), values.get("date", "")
         resolved = attribute(element, "resolved") == "true"
-        self.reading.proof[key] = ProofNote(
+        self.reading.proof[key] = nodes.ProofNote(
             key, "comment", author, date, "\n".join(lines).strip(), resolved=resolved, span=self.reading.span
         )
-        self.add(ProofMark(key, "start"))
+        self.add(nodes.ProofMark(key, "start"))
 
     def _change(self, element: etree._Element) -> None:
         name, edge = attribute(element, "change-id"), local(element)
@@ -216,26 +206,26 @@ class OdtRuns:
                 self.runs += inner.runs
             elif self.reading.decision == KEEP and (text := "".join(_text(run) for run in inner.runs)):
                 self._noted(name, kind, author, date, text)
-                self.add(ProofMark(f"change-{name}", "point"))
+                self.add(nodes.ProofMark(f"change-{name}", "point"))
         elif kind == "insertion" and self.reading.decision == REJECT:
             self.reading.rejected = max(self.reading.rejected + (1 if edge == "change-start" else -1), 0)
         elif kind == "insertion" and self.reading.decision == KEEP and edge != "change":
             self._noted(name, kind, author, date, "")
-            self.add(ProofMark(f"change-{name}", "start" if edge == "change-start" else "end"))
+            self.add(nodes.ProofMark(f"change-{name}", "start" if edge == "change-start" else "end"))
 
     def _noted(self, name: str, kind: str, author: str, date: str, text: str) -> None:
         key = f"change-{name}"
-        self.reading.proof[key] = ProofNote(key, kind, author, date, text, span=self.reading.span)
+        self.reading.proof[key] = nodes.ProofNote(key, kind, author, date, text, span=self.reading.span)
 
 
 def _spaced(run: Run) -> Run:
     node = run.node
     return (
         Run(replace(node, text=node.text.replace(_KEPT, " ")), run.styles, run.lang)
-        if isinstance(node, Text | Code)
+        if isinstance(node, nodes.Text | nodes.Code)
         else run
     )
 
 
 def _text(run: Run) -> str:
-    return run.node.text.replace(_KEPT, " ") if isinstance(run.node, Text | Code) else ""
+    return run.node.text.replace(_KEPT, " ") if isinstance(run.node, nodes.Text | nodes.Code) else ""

@@ -7,19 +7,9 @@ from itertools import groupby
 
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.importer import NOT_MINE, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.gather_blocks import gather
-from bookbuilder.importers.manuscript.nodes import (
-    Block,
-    Break,
-    Divider,
-    Heading,
-    Inline,
-    Manuscript,
-    Metadata,
-    Paragraph,
-    Text,
-)
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading
 from bookbuilder.importers.source import FILE
 from bookbuilder.world import Reader, decode
@@ -52,19 +42,21 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     return Recognition(0.1, "it is text")
 
 
-def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
+def read_manuscript(request: ImportRequest, report: Report) -> nodes.Manuscript:
     """Return plain text as a manuscript. Raises `BookbuilderError` (`file.*`)."""
     del report
     source = request.source
     lines = decode(source.whole, source.name).split("\n")
     blocks, title = text_blocks(lines, source.name)
     stem = source.name.rpartition(".")[0] or source.name
-    return Manuscript(Metadata(title=title), chapters_by_heading(blocks, (Text(title or stem),)))
+    return nodes.Manuscript(
+        nodes.Metadata(title=title), chapters_by_heading(blocks, (nodes.Text(title or stem),))
+    )
 
 
-def text_blocks(lines: list[str], path: str) -> tuple[tuple[Block, ...], str]:
+def text_blocks(lines: list[str], path: str) -> tuple[tuple[nodes.Block, ...], str]:
     """Return the paragraphs and headings of a text, and its title: a short first line that ends no sentence."""
-    out: list[Block] = []
+    out: list[nodes.Block] = []
     title = ""
     for blank, group in groupby(enumerate(lines, 1), key=lambda pair: not pair[1].strip()):
         rows = list(group)
@@ -83,31 +75,31 @@ def text_blocks(lines: list[str], path: str) -> tuple[tuple[Block, ...], str]:
                 title = texts[0]
                 continue
         if len(texts) <= 2 and _CHAPTER.fullmatch(texts[0]):
-            out.append(Heading(1, (Text(" ".join(texts)),), span))
+            out.append(nodes.Heading(1, (nodes.Text(" ".join(texts)),), span))
         elif len(texts) == 1 and _DIVIDER.match(texts[0]):
-            out.append(Divider(span))
+            out.append(nodes.Divider(span))
         elif all(_LIST.match(text) for text in texts) and len(texts) > 1:
             out += [
-                Paragraph((Text(text),), span=Span(path, number))
+                nodes.Paragraph((nodes.Text(text),), span=Span(path, number))
                 for (number, _), text in zip(rows, texts, strict=True)
             ]
         else:
-            out.append(Paragraph(_joined(texts), span=span))
+            out.append(nodes.Paragraph(_joined(texts), span=span))
     if title and not out:
-        return (Paragraph((Text(title),), span=Span(path, 1)),), ""
+        return (nodes.Paragraph((nodes.Text(title),), span=Span(path, 1)),), ""
     return gather(out), title
 
 
 _LIST = re.compile(r"(?:[•·*–-]|\d{1,3}[.)])\s")
 
 
-def _joined(texts: list[str]) -> tuple[Inline, ...]:
+def _joined(texts: list[str]) -> tuple[nodes.Inline, ...]:
     """Return the lines of a paragraph as one, or each for itself if they are short."""
     if len(texts) < 2 or max(map(len, texts)) > VERSE:
-        return (Text(" ".join(texts)),)
-    content: list[Inline] = []
+        return (nodes.Text(" ".join(texts)),)
+    content: list[nodes.Inline] = []
     for text in texts:
-        content += [*([Break()] if content else []), Text(text)]
+        content += [*([nodes.Break()] if content else []), nodes.Text(text)]
     return tuple(content)
 
 

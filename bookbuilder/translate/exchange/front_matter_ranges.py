@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-import yaml
-
+from bookbuilder import yaml_nodes
 from bookbuilder.diagnostics import Findings
 from bookbuilder.markdown import front_matter
 from bookbuilder.translate.chapter_blocks import FIELDS
@@ -18,11 +17,13 @@ def value_ranges(text: str) -> dict[tuple[str, int], tuple[int, int]]:
         return {}
     shift = text.index("\n") + 1
     result: dict[tuple[str, int], tuple[int, int]] = {}
-    root = yaml.compose(head, Loader=yaml.SafeLoader)
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
+    root = yaml_nodes.yaml_root(head, depth=front_matter.DEPTH)
+    for key, value in root.value if isinstance(root, yaml_nodes.MappingNode) else ():
+        nodes = value.value if isinstance(value, yaml_nodes.SequenceNode) else [value]
         if key.value in FIELDS:
-            filled = [node for node in nodes if isinstance(node, yaml.ScalarNode) and str(node.value).strip()]
+            filled = [
+                node for node in nodes if isinstance(node, yaml_nodes.ScalarNode) and str(node.value).strip()
+            ]
             for index, node in enumerate(filled):
                 start, end = node.start_mark.index, node.end_mark.index
                 end -= len(head[start:end]) - len(
@@ -44,8 +45,6 @@ def yaml_string(text: str, like: str = "", *, listed: bool = False) -> str:
     if like.startswith("'"):
         doubled = text.replace("'", "''")
         return f"'{doubled}'"
-    try:
-        plain = yaml.safe_load(f"[{text}]" if listed else f"a: {text}") == ([text] if listed else {"a": text})
-    except yaml.YAMLError:
-        plain = False
-    return text if plain and not like.startswith('"') else json.dumps(text, ensure_ascii=False)
+    node = yaml_nodes.plain_node(text, listed=listed)
+    plain = node is not None and node.tag == yaml_nodes.TEXT and not like.startswith('"')
+    return text if plain else json.dumps(text, ensure_ascii=False)

@@ -8,6 +8,7 @@ from lxml import etree
 
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.translate.exchange.returned_units import BROKEN, DOCTYPE
+from bookbuilder.xml_parser import xml_root
 
 
 def parse_xml(data: bytes, path: str, report: Report, *, named: str = "") -> etree._Element | None:
@@ -15,16 +16,12 @@ def parse_xml(data: bytes, path: str, report: Report, *, named: str = "") -> etr
 
     `named`: the only document type that is allowed. It must define nothing, and is not loaded.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     declared = _declares(data)
     if declared and not (named and declared == named):
         report(DOCTYPE, Span(path))
         return None
     try:
-        root = etree.fromstring(data, parser)
+        root = xml_root(data, remarks=False)
     except etree.XMLSyntaxError as error:
         line, column = error.position
         problem = str(error.msg).split(", line ")[0].strip() or "it is no XML"

@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bookbuilder.markdown.convert_inlines import LOOSE_BRACES
+from bookbuilder.markdown.escape import escape_start, escape_text
 from bookbuilder.translate.exchange.inline_codes import Code, CodedText, CodeRole, Segment, coded_text
 from bookbuilder.translate.exchange.parse_segment import Env, parse_segment
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>{}~&!^|=$\"]")
-_FIRST = re.compile(
-    r"(?P<digits>\d{1,9})(?=[.)](?:\s|$))|(?=[#>+*=|~`:-]|\[\^|\{)", re.ASCII
-)  # would begin a heading, list, quotation, table, directive …
 _STYLES = ("italic", "bold", "x-strike", "x-sub", "x-sup", "x-mark")
 WIDTH = 60
 """The least width at which a block of several lines is wrapped."""
@@ -28,15 +26,18 @@ def write_segment(wanted: Segment, env: Env, kind: str, *, like: str = "", line:
     tidy = trim_emphasis(wanted)
     target = coded_text(tidy)
     quoted, cell = is_option(kind), kind.endswith("cell")
+    loose = any(isinstance(piece, str) and LOOSE_BRACES.search(piece) for piece in tidy)
     for shape in (tidy, _starred(tidy)):
-        for every in (False, True):
+        for every in (True,) if loose else (False, True):
             text = "".join(
                 piece.data
                 if isinstance(piece, Code)
                 else _escaped(piece, every=every, quoted=quoted, cell=cell)
                 for piece in shape
             )
-            text = _begun(text.strip()) if line else text.strip()
+            text = text.strip()
+            if line and not isinstance(next(filter(_printed, shape), None), Code):  # no code begins a block
+                text = escape_start(text, raw=True)
             if _reads(text, env, target, shape, kind):
                 return _wrapped(text, like, env, target, shape, kind)
     return None
@@ -74,21 +75,15 @@ def _reads(text: str, env: Env, target: CodedText, shape: Segment, kind: str) ->
 def _escaped(text: str, *, every: bool, quoted: bool, cell: bool) -> str:
     text = re.sub(r"[ \t\r\n]+", " ", text)
     if every:
-        return _SIGNS.sub(lambda sign: f"\\{sign[0]}", text)
-    signs = ('"' if quoted else "") + ("|" if cell else "")
+        text = escape_text(text).replace("!", "\\!")  # a code behind it may begin with a bracket
+        signs = '"' if quoted else ""
+    else:
+        signs = ('"{}' if quoted else "") + ("|" if cell else "")
     return "".join(f"\\{letter}" if letter in signs else letter for letter in text) if signs else text
 
 
-def _begun(text: str) -> str:
-    """Return a text escaped so that it stays plain text at the beginning of a line."""
-    match = _FIRST.match(text)
-    if match is None or (text.startswith(("**", "![", "[")) and not text.startswith("[^")):
-        return text
-    if match["digits"]:
-        return f"{match['digits']}\\{text[match.end() :]}"
-    if re.match(r"[*`_]\S", text) or text.startswith("[^"):
-        return text  # emphasis or code; parsing the file again detects a footnote mark
-    return f"\\{text}"
+def _printed(piece: str | Code) -> bool:
+    return isinstance(piece, Code) or bool(piece.strip())
 
 
 def trim_emphasis(shape: Segment) -> Segment:

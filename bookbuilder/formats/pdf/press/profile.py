@@ -18,7 +18,8 @@ from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.formats.pdf.barcode.barcode import Barcode
 from bookbuilder.formats.pdf.press.trim import ROOM, Trim
 from bookbuilder.formats.pdf.units import MM
-from bookbuilder.project.toml_positions import KeyPath, key_spans, nearest_span
+from bookbuilder.project.toml_positions import KeyPath, nearest_span
+from bookbuilder.project.toml_table import read_table
 from bookbuilder.typed_decoding import converted
 from bookbuilder.world import Workspace, decode
 from bookbuilder.world.series_folder import PREFIX
@@ -185,13 +186,11 @@ def load(world: Workspace, name: str, span: Span, report: Report) -> tuple[Profi
     if world.asset_exists(shipped):
         settings, exists = toml.loads(world.read_asset(shipped).decode()), True
     for path in world.versions(of_book):
-        text = decode(world.read(path), path)
-        try:
-            settings, exists = laid_over(settings, toml.loads(text)), True
-        except toml.TomlError as error:
-            report(SYNTAX, Span(path, error.line, error.column), hint=error.hint, problem=error)
+        table = read_table(decode(world.read(path), path), path, report, SYNTAX)
+        if table is None:
             return None
-        spans |= key_spans(text, path)
+        settings, exists = laid_over(settings, table.data), True
+        spans |= table.spans
         whole = Span(path)
     if not exists:
         report(UNKNOWN, span, hint=nearest(name, names(world)) or _list(names(world)), name=name)

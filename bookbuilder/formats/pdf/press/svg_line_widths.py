@@ -11,6 +11,7 @@ import re
 from lxml import etree
 
 from bookbuilder.document.picture_files import svg_size
+from bookbuilder.xml_parser import xml_root
 
 _LENGTH = re.compile(r"\s*(\d*\.?\d+)(?:px)?\s*")
 _SCALE = re.compile(r"scale\(\s*(\d*\.?\d+)(?:[\s,]+(\d*\.?\d+))?\s*\)")
@@ -20,7 +21,7 @@ _DRAWN = {"path", "line", "polyline", "polygon", "rect", "circle", "ellipse"}
 def thinnest(data: bytes, width: float, height: float) -> float:
     """Return the thickness in points of the thinnest line of a drawing that is printed `width` by `height` points; 0 if it
     draws none."""
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    root = xml_root(data)
     wide, high = svg_size(root)
     widths: list[float] = []
     waiting = [(root, "none", 1.0, min(width / wide, height / high))]

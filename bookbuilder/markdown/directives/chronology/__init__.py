@@ -5,19 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.document import nodes
 from bookbuilder.document.book_context import BookContext
-from bookbuilder.document.nodes import (
-    Block,
-    Box,
-    Chapter,
-    Definition,
-    Definitions,
-    Fact,
-    Paragraph,
-    Pending,
-    Reference,
-    Text,
-)
 from bookbuilder.markdown.directive import Call, Directive
 
 EMPTY = Rule(
@@ -27,15 +16,15 @@ EMPTY = Rule(
 )
 
 
-def run(call: Call, report: Report) -> tuple[Block, ...]:
+def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     """Return the place for the timeline."""
-    pending = Pending(
+    pending = nodes.Pending(
         "chronology", title=call.title, blocks=call.blocks, span=call.span, id=call.id, classes=call.classes
     )
     return (pending,)
 
 
-def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block, ...]:
+def expand(pending: nodes.Pending, whole: BookContext, report: Report) -> tuple[nodes.Block, ...]:
     """Return the timeline: each day with its events, and a link to its chapter."""
     days = sorted((c for c in whole.chapters if c.date is not None), key=lambda c: (str(c.date), c.number))
     if not days and whole.incomplete:
@@ -45,23 +34,23 @@ def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block,
         return pending.blocks
     items = []
     for day, chapters in groupby(days, key=lambda c: c.date):
-        date = Fact({"date": str(day), "form": "day"}, (Text(str(day)),), span=pending.span)
+        date = nodes.Fact({"date": str(day), "form": "day"}, (nodes.Text(str(day)),), span=pending.span)
         blocks = tuple(paragraph for chapter in chapters for paragraph in _events(chapter))
-        items.append(Definition((date,), blocks, span=pending.span))
-    timeline = Definitions(tuple(items), span=pending.span)
-    box = Box(
+        items.append(nodes.Definition((date,), blocks, span=pending.span))
+    timeline = nodes.Definitions(tuple(items), span=pending.span)
+    box = nodes.Box(
         "chronology", (*pending.blocks, timeline), pending.title,
         span=pending.span, id=pending.id, classes=pending.classes,
     )  # fmt: skip
     return (box,)
 
 
-def _events(chapter: Chapter) -> tuple[Paragraph, ...]:
+def _events(chapter: nodes.Chapter) -> tuple[nodes.Paragraph, ...]:
     events = chapter.events or (chapter.title,)
-    lines = [Paragraph(event, span=chapter.span) for event in events]
-    reference = Reference(chapter.id, span=chapter.span, classes=("more",))
+    lines = [nodes.Paragraph(event, span=chapter.span) for event in events]
+    reference = nodes.Reference(chapter.id, span=chapter.span, classes=("more",))
     last = lines[-1]
-    lines[-1] = Paragraph((*last.content, Text(" "), reference), span=chapter.span)
+    lines[-1] = nodes.Paragraph((*last.content, nodes.Text(" "), reference), span=chapter.span)
     return tuple(lines)
 
 

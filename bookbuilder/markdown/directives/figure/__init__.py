@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookbuilder.diagnostics import Report, Rule
-from bookbuilder.document.nodes import Block, Figure, Image, Inline, Paragraph, Text
+from bookbuilder.document import nodes
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
 
@@ -21,34 +21,34 @@ NO_CAPTION = Rule(
 )
 
 
-def run(call: Call, report: Report) -> tuple[Block, ...]:
+def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     """Return the figure."""
     first = call.blocks[0] if call.blocks else None
-    image, rest = _image(first.content if isinstance(first, Paragraph) else ())
+    image, rest = _image(first.content if isinstance(first, nodes.Paragraph) else ())
     if image is None:
         report(NO_IMAGE, call.span, hint="begin with ![alternative text](images/file.svg)")
         return call.blocks
     following = call.blocks[1:]
-    caption: tuple[Inline, ...] = rest
-    if not caption and following and isinstance(following[0], Paragraph):
+    caption: tuple[nodes.Inline, ...] = rest
+    if not caption and following and isinstance(following[0], nodes.Paragraph):
         caption, following = following[0].content, following[1:]
     if not caption:
         report(NO_CAPTION, call.span, hint="write the caption below the picture, after an empty line")
-    figure = Figure(
+    figure = nodes.Figure(
         image, caption, call.options.get("credit", ""), following, place=figure_place(call, report),
         span=call.span, id=call.id, classes=call.classes, lang=call.lang,
     )  # fmt: skip
     return (figure,)
 
 
-def _image(content: tuple[Inline, ...]) -> tuple[Image | None, tuple[Inline, ...]]:
+def _image(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Image | None, tuple[nodes.Inline, ...]]:
     """Return the picture that a paragraph begins with, and what follows it in the same paragraph."""
-    if not content or not isinstance(content[0], Image):
+    if not content or not isinstance(content[0], nodes.Image):
         return None, ()
     rest = content[1:]
-    if rest and isinstance(rest[0], Text):
+    if rest and isinstance(rest[0], nodes.Text):
         text = rest[0].text.lstrip()
-        rest = (Text(text, span=rest[0].span), *rest[1:]) if text else rest[1:]
+        rest = (nodes.Text(text, span=rest[0].span), *rest[1:]) if text else rest[1:]
     return content[0], rest
 
 

@@ -8,47 +8,34 @@ from __future__ import annotations
 import datetime as dt
 
 from bookbuilder.diagnostics import Report, Span
+from bookbuilder.document import nodes
 from bookbuilder.document.book_context import BookContext
-from bookbuilder.document.nodes import (
-    Block,
-    Box,
-    Break,
-    Chapter,
-    Fact,
-    Inline,
-    Link,
-    Paragraph,
-    Part,
-    Pending,
-    Styled,
-    Text,
-)
 from bookbuilder.document.walk import bare, plain
 from bookbuilder.locales import Locale, join_list
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.project import Imprint
 
 
-def chapter(locale: Locale) -> Chapter:
+def chapter(locale: Locale) -> nodes.Chapter:
     """Return the imprint page of a book that does not place its imprint itself."""
     span = Span("book.toml")
-    title = (Text(locale.say("Imprint"), span=span),)
-    return Chapter(
+    title = (nodes.Text(locale.say("Imprint"), span=span),)
+    return nodes.Chapter(
         id="imprint",
         span=span,
         title=title,
         kind="imprint",
-        part=Part.FRONT,
-        blocks=(Pending("imprint", span=span),),
+        part=nodes.Part.FRONT,
+        blocks=(nodes.Pending("imprint", span=span),),
     )
 
 
-def run(call: Call, report: Report) -> tuple[Block, ...]:
+def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     """Return the place for the imprint."""
-    return (Pending("imprint", call.options, call.title, call.blocks, span=call.span, id=call.id),)
+    return (nodes.Pending("imprint", call.options, call.title, call.blocks, span=call.span, id=call.id),)
 
 
-def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block, ...]:
+def expand(pending: nodes.Pending, whole: BookContext, report: Report) -> tuple[nodes.Block, ...]:
     """Return the imprint in the words of the locale; what the author wrote inside the directive follows it."""
     imprint = whole.project.imprints[whole.edition.name]
     groups = [
@@ -62,29 +49,35 @@ def expand(pending: Pending, whole: BookContext, report: Report) -> tuple[Block,
     ]
     span = imprint.span
     paragraphs = [
-        Paragraph(tuple(_broken(lines, span)), span=span, classes=(name,)) for name, lines in groups if lines
+        nodes.Paragraph(tuple(_broken(lines, span)), span=span, classes=(name,))
+        for name, lines in groups
+        if lines
     ]
-    return (Box("imprint", (*paragraphs, *pending.blocks), span=pending.span, id=pending.id),)
+    return (nodes.Box("imprint", (*paragraphs, *pending.blocks), span=pending.span, id=pending.id),)
 
 
-Line = tuple[Inline, ...]
+Line = tuple[nodes.Inline, ...]
 Group = tuple[str, list[Line]]
 
 
 def _text(text: str) -> Line:
-    return (Text(text),)
+    return (nodes.Text(text),)
 
 
-def _said(words: tuple[str, str], *content: Inline) -> Line:
+def _said(words: tuple[str, str], *content: nodes.Inline) -> Line:
     """Return a labelled line: the words before its value, and perhaps behind it."""
     before, behind = words
     label = before.rstrip()
-    line: Line = (Styled("span", (Text(label),), classes=("label",)), Text(before[len(label) :]), *content)
-    return (*line, Text(behind)) if behind else line
+    line: Line = (
+        nodes.Styled("span", (nodes.Text(label),), classes=("label",)),
+        nodes.Text(before[len(label) :]),
+        *content,
+    )
+    return (*line, nodes.Text(behind)) if behind else line
 
 
 def _publication(whole: BookContext) -> Group:
-    lines: list[Line] = [(Styled("strong", (Text(whole.edition.title),)),)]
+    lines: list[Line] = [(nodes.Styled("strong", (nodes.Text(whole.edition.title),)),)]
     if whole.edition.subtitle:
         lines.append(_text(whole.edition.subtitle))
     locale, project = whole.locale, whole.project
@@ -104,16 +97,20 @@ def _publication(whole: BookContext) -> Group:
 def _dated(words: tuple[str, str], day: dt.date) -> Line:
     """Return a line with a day between words."""
     before, behind = words
-    date = Fact({"date": day.isoformat()}, (Text(day.isoformat()),))
-    return (Text(before), date, Text(behind)) if behind else (Text(before), date)
+    date = nodes.Fact({"date": day.isoformat()}, (nodes.Text(day.isoformat()),))
+    return (nodes.Text(before), date, nodes.Text(behind)) if behind else (nodes.Text(before), date)
 
 
 def _publisher(imprint: Imprint) -> Group:
     lines = [_text(line) for line in (imprint.publisher, *imprint.address) if line]
     if imprint.email:
-        lines.append((Link(f"mailto:{imprint.email}", (Text(imprint.email),), classes=("plain",)),))
+        lines.append(
+            (nodes.Link(f"mailto:{imprint.email}", (nodes.Text(imprint.email),), classes=("plain",)),)
+        )
     if imprint.url:
-        lines.append((Link(imprint.url, (Text(imprint.url.split("//")[-1]),), classes=("plain",)),))
+        lines.append(
+            (nodes.Link(imprint.url, (nodes.Text(imprint.url.split("//")[-1]),), classes=("plain",)),)
+        )
     return "publisher", lines
 
 
@@ -123,18 +120,18 @@ def _people(imprint: Imprint, whole: BookContext) -> Group:
     if imprint.responsible:
         # Translators: in the imprint; the person who answers for the content before the law, in your law's words
         words = locale.say_around("Responsible under press law: {name}", "name")
-        lines.append(_said(words, Text(imprint.responsible)))
+        lines.append(_said(words, nodes.Text(imprint.responsible)))
     if editors := [p.name for p in whole.project.contributors(whole.edition) if p.role == "edt"]:
         # Translators: in the imprint; one person or several, who made the book ready for print
         label = locale.say_many("Editor: {names}", "Editors: {names}", len(editors), names=_GAP)
-        lines.append(_said(_around(label), Text(join_list(editors, locale))))
+        lines.append(_said(_around(label), nodes.Text(join_list(editors, locale))))
     if whole.edition.translators:
         names = join_list([person.name for person in whole.edition.translators], locale)
         # Translators: in the imprint; one person or several
-        lines.append(_said(locale.say_around("Translation: {names}", "names"), Text(names)))
+        lines.append(_said(locale.say_around("Translation: {names}", "names"), nodes.Text(names)))
     if imprint.printer:
         # Translators: in the imprint; the printing house
-        lines.append(_said(locale.say_around("Printed by: {name}", "name"), Text(imprint.printer)))
+        lines.append(_said(locale.say_around("Printed by: {name}", "name"), nodes.Text(imprint.printer)))
     return "people", lines
 
 
@@ -147,7 +144,7 @@ def _untranslated(imprint: Imprint, whole: BookContext) -> Group:
         return "translation", []
     # Translators: in the imprint; the titles of one or several chapters
     words = whole.locale.say_around("Not translated yet, in whole or in part: {chapters}", "chapters")
-    return "translation", [_said(words, Text(join_list(titles, whole.locale)))]
+    return "translation", [_said(words, nodes.Text(join_list(titles, whole.locale)))]
 
 
 def _numbers(imprint: Imprint, whole: BookContext) -> Group:
@@ -180,7 +177,7 @@ def _rights(imprint: Imprint, whole: BookContext) -> Group:
     if imprint.tdm_reserved:
         lines.append(_text(whole.locale.say("Use for text and data mining is reserved.")))
         if policy := imprint.tdm_policy:
-            lines.append((Link(policy, (Text(policy.split("//")[-1]),), classes=("plain",)),))
+            lines.append((nodes.Link(policy, (nodes.Text(policy.split("//")[-1]),), classes=("plain",)),))
     return "rights", lines
 
 
@@ -200,7 +197,7 @@ def _credits(imprint: Imprint, whole: BookContext) -> Group:
             numbers=numbers_text,
             credit=_GAP,
         )
-        lines.append(_said(_around(words), Text(credit)))
+        lines.append(_said(_around(words), nodes.Text(credit)))
     return "credits", lines + [_text(credit) for credit in imprint.credits]
 
 
@@ -213,11 +210,11 @@ def _around(words: str) -> tuple[str, str]:
     return before, behind
 
 
-def _broken(lines: list[Line], span: Span) -> list[Inline]:
-    out: list[Inline] = []
+def _broken(lines: list[Line], span: Span) -> list[nodes.Inline]:
+    out: list[nodes.Inline] = []
     for line in lines:
         if out:
-            out.append(Break(span=span))
+            out.append(nodes.Break(span=span))
         out.extend(line)
     return out
 

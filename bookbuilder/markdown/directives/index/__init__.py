@@ -9,23 +9,8 @@ from itertools import groupby
 from typing import TypeAlias
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
+from bookbuilder.document import nodes
 from bookbuilder.document.book_context import BookContext, Marked
-from bookbuilder.document.nodes import (
-    Block,
-    Box,
-    Definitions,
-    Heading,
-    Inline,
-    Item,
-    List,
-    Locators,
-    Paragraph,
-    Pending,
-    Reference,
-    Styled,
-    Target,
-    Text,
-)
 from bookbuilder.document.walk import plain
 from bookbuilder.locales import Locale
 from bookbuilder.locales.collation import Collation, collation, kinds
@@ -85,7 +70,7 @@ SHOW = ("dates", "office")
 NO = {"", "no", "false", "none"}
 
 
-_Places: TypeAlias = list[Target | IssuePlace]
+_Places: TypeAlias = list[nodes.Target | IssuePlace]
 
 
 @dataclass(slots=True)
@@ -99,10 +84,10 @@ class _Entry:
     see: list[tuple[str, str, Span]] = field(default_factory=list)
 
 
-def run(call: Call, report: Report) -> tuple[Block, ...]:
+def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     """Return a placeholder for the index, which `expand` replaces when the marks of all chapters are known."""
     return (
-        Pending(
+        nodes.Pending(
             *("index", call.options, call.title, call.blocks, call.level),
             span=call.span,
             id=call.id,
@@ -111,7 +96,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
     )
 
 
-def expand(pending: Pending, book: BookContext, report: Report) -> tuple[Block, ...]:
+def expand(pending: nodes.Pending, book: BookContext, report: Report) -> tuple[nodes.Block, ...]:
     """Return the index: letters, entries with their locators, sub-entries, references. Reports `index.*`."""
     name = pending.options.get("of", DEFAULT)
     order = _order(pending, book.locale, report)
@@ -142,15 +127,15 @@ def expand(pending: Pending, book: BookContext, report: Report) -> tuple[Block, 
     ordered = sorted(entries.values(), key=lambda e: order.key(_sort_text(e)))
     shown = _shown(pending, report)
     anchors = {entry.text: f"{name}-{number}" for number, entry in enumerate(ordered, 1)}
-    blocks: list[Block] = []
+    blocks: list[nodes.Block] = []
     title = _title(pending)
     level = 3 if title else min(pending.level + 1, 6)
     if title:
-        blocks.append(Heading(2, title, span=pending.span, id=pending.id or f"index-{name}"))
+        blocks.append(nodes.Heading(2, title, span=pending.span, id=pending.id or f"index-{name}"))
     for head, group in groupby(ordered, key=lambda e: order.letter(_sort_text(e))):
-        blocks.append(Heading(level, (Text(head),), span=pending.span, classes=("letter",)))
+        blocks.append(nodes.Heading(level, (nodes.Text(head),), span=pending.span, classes=("letter",)))
         items = tuple(
-            Item(
+            nodes.Item(
                 (
                     _line(e, anchors, shown, order, book.locale, pending.span),
                     *_below(e, order, book.locale, pending.span),
@@ -158,17 +143,21 @@ def expand(pending: Pending, book: BookContext, report: Report) -> tuple[Block, 
             )
             for e in group
         )
-        blocks.append(List(ordered=False, items=items, span=pending.span, classes=("entries",)))
-    return (Box("index", tuple(blocks), span=pending.span, classes=(name, *pending.classes)),)
+        blocks.append(nodes.List(ordered=False, items=items, span=pending.span, classes=("entries",)))
+    return (nodes.Box("index", tuple(blocks), span=pending.span, classes=(name, *pending.classes)),)
 
 
 def _collect_entries(
-    name: str, marks: Iterable[Marked | MarkedInIssue], pending: Pending, book: BookContext, report: Report
+    name: str,
+    marks: Iterable[Marked | MarkedInIssue],
+    pending: nodes.Pending,
+    book: BookContext,
+    report: Report,
 ) -> dict[str, _Entry]:
     """Return the entries of an index by their text, with their locators; reports `index.same`."""
     entries: dict[str, _Entry] = {}
     reported: set[str] = set()
-    seen: set[tuple[str, str, Target | IssuePlace]] = set()
+    seen: set[tuple[str, str, nodes.Target | IssuePlace]] = set()
     for mark in marks:
         if (mark.index or DEFAULT) != name:
             continue
@@ -186,7 +175,7 @@ def _collect_entries(
     return entries
 
 
-def _order(pending: Pending, locale: Locale, report: Report) -> Collation:
+def _order(pending: nodes.Pending, locale: Locale, report: Report) -> Collation:
     """Return the sort order that an index selects, or the usual one of the language; reports `index.collation`."""
     kind = pending.options.get("collation", "")
     orders = kinds(locale)
@@ -197,7 +186,7 @@ def _order(pending: Pending, locale: Locale, report: Report) -> Collation:
     return collation(locale, kind)
 
 
-def _shown(pending: Pending, report: Report) -> tuple[str, ...]:
+def _shown(pending: nodes.Pending, report: Report) -> tuple[str, ...]:
     """Return what is printed after a name: `dates`, `office`; reports `index.show`."""
     words = pending.options.get("show", "").replace(",", " ").split()
     for word in words:
@@ -212,7 +201,7 @@ def _sort_text(entry: _Entry) -> str:
     return (entry.name.sort if entry.name else "") or entry.text
 
 
-def _spellings(pending: Pending, entries: dict[str, _Entry]) -> Iterator[tuple[str, str, str, Span]]:
+def _spellings(pending: nodes.Pending, entries: dict[str, _Entry]) -> Iterator[tuple[str, str, str, Span]]:
     """Yield references from unwanted spellings of a name to its entry, if `see` asks for them."""
     if pending.options.get("see", "no") in NO:
         return
@@ -222,17 +211,17 @@ def _spellings(pending: Pending, entries: dict[str, _Entry]) -> Iterator[tuple[s
                 yield form.entry, "see", entry.text, pending.span
 
 
-def _title(pending: Pending) -> tuple[Inline, ...]:
+def _title(pending: nodes.Pending) -> tuple[nodes.Inline, ...]:
     text = pending.options.get("title", "")
-    return pending.title or ((Text(text, span=pending.span),) if text else ())
+    return pending.title or ((nodes.Text(text, span=pending.span),) if text else ())
 
 
-def _references(pending: Pending, report: Report) -> Iterator[tuple[str, str, str, Span]]:
+def _references(pending: nodes.Pending, report: Report) -> Iterator[tuple[str, str, str, Span]]:
     """Yield (term, `see` or `also`, entry, place) from the definition lists in the body."""
     for block in pending.blocks:
-        for item in block.items if isinstance(block, Definitions) else ():
+        for item in block.items if isinstance(block, nodes.Definitions) else ():
             for paragraph in item.blocks:
-                text = plain(paragraph.content) if isinstance(paragraph, Paragraph) else ""
+                text = plain(paragraph.content) if isinstance(paragraph, nodes.Paragraph) else ""
                 kind, _, target = text.partition(":")
                 if kind not in ("see", "also") or not target.strip():
                     report(SEE, paragraph.span, text=text)
@@ -247,24 +236,24 @@ def _line(
     order: Collation,
     locale: Locale,
     span: Span,
-) -> Paragraph:
+) -> nodes.Paragraph:
     text = entry.text
     if entry.name and entry.name.dates and "dates" in shown:
         text += f" ({entry.name.dates})"
     if entry.name and entry.name.office and "office" in shown:
         text += f", {entry.name.office}"
-    content: list[Inline] = [Text(text, span=entry.name.name.span if entry.name else span)]
+    content: list[nodes.Inline] = [nodes.Text(text, span=entry.name.name.span if entry.name else span)]
     if entry.places:
-        content += [Text("\u2002", span=span), *_locators(entry.places, locale, span)]
+        content += [nodes.Text("\u2002", span=span), *_locators(entry.places, locale, span)]
     ordered = sorted(entry.see, key=lambda reference: (reference[0] != "see", order.key(reference[1])))
     for kind, group in groupby(ordered, key=lambda reference: reference[0]):
         content += _see(kind, [(target, place) for _, target, place in group], anchors, locale)
-    return Paragraph(tuple(content), span=span, id=anchors[entry.text])
+    return nodes.Paragraph(tuple(content), span=span, id=anchors[entry.text])
 
 
 def _see(
     kind: str, targets: Sequence[tuple[str, Span]], anchors: dict[str, str], locale: Locale
-) -> Iterator[Inline]:
+) -> Iterator[nodes.Inline]:
     """Yield references to other entries; the words stand once: `, see also A; B`."""
     if kind == "see":
         # Translators: in an index; the entry has its pages under another one: Kiev, see Kyiv
@@ -273,30 +262,36 @@ def _see(
         # Translators: in an index; there is more under other entries: NATO, 12, see also Brussels
         before, behind = locale.say_around("see also {entries}", "entries")
     words = before.rstrip()
-    yield Text(", ")
+    yield nodes.Text(", ")
     if words:
-        yield from (Styled("emphasis", (Text(words),)), Text(before[len(words) :]))
+        yield from (nodes.Styled("emphasis", (nodes.Text(words),)), nodes.Text(before[len(words) :]))
     for number, (target, place) in enumerate(targets):
         if number:
-            yield Text("; ", span=place)
-        yield Reference(anchors[target], (Text(target, span=place),), span=place)
+            yield nodes.Text("; ", span=place)
+        yield nodes.Reference(anchors[target], (nodes.Text(target, span=place),), span=place)
     if behind:
-        yield Styled("emphasis", (Text(behind),))
+        yield nodes.Styled("emphasis", (nodes.Text(behind),))
 
 
-def _below(entry: _Entry, order: Collation, locale: Locale, span: Span) -> tuple[Block, ...]:
+def _below(entry: _Entry, order: Collation, locale: Locale, span: Span) -> tuple[nodes.Block, ...]:
     items = tuple(
-        Item((Paragraph((Text(text), Text("\u2002"), *_locators(places, locale, span)), span=span),))
+        nodes.Item(
+            (
+                nodes.Paragraph(
+                    (nodes.Text(text), nodes.Text("\u2002"), *_locators(places, locale, span)), span=span
+                ),
+            )
+        )
         for text, places in sorted(entry.below.items(), key=lambda pair: order.key(pair[0]))
     )
-    return (List(ordered=False, items=items, span=span, classes=("subentries",)),) if items else ()
+    return (nodes.List(ordered=False, items=items, span=span, classes=("subentries",)),) if items else ()
 
 
-def _locators(places: _Places, locale: Locale, span: Span) -> tuple[Inline, ...]:
+def _locators(places: _Places, locale: Locale, span: Span) -> tuple[nodes.Inline, ...]:
     """Return where an entry is found: in this book, or in other issues."""
-    here = tuple(place for place in places if isinstance(place, Target))
+    here = tuple(place for place in places if isinstance(place, nodes.Target))
     if here:
-        return (Locators(here, span=span),)
+        return (nodes.Locators(here, span=span),)
     return issue_locators([place for place in places if isinstance(place, IssuePlace)], locale, span)
 
 

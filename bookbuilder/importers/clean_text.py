@@ -1,4 +1,4 @@
-"""Escapes plain text as Markdown that prints it literally, whatever flavour of Markdown reads it."""
+"""Cleans the text of manuscripts of what a book cannot print or set."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import unicodedata
 
 from bookbuilder.limits import WORD, unbroken
 
-_SIGNS = re.compile(r"[\\`*_\[\]<{}~^$|#]|=(?==)|(?<==)=|%(?=%)|(?<=%)%|(?<=\()@|&(?=#?\w+;)")
-_START = re.compile(r"[-+>:%]|=(?!=)|(?P<number>\d{1,9})[.)](?=\s|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_BREAKS = re.compile("[\u2028\u2029\x85]")
 _LINES = re.compile("[\n\r\t\u2028\u2029\x85]")
 _EDGE = str.maketrans({"\u00a0": "&nbsp;", "\u202f": "&#8239;", "\u2009": "&#8201;", "\u3000": "&#12288;"})
 """Spaces that a parser would take from the beginning and end of a text."""
@@ -20,27 +19,12 @@ def printable(text: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("", _LINES.sub(" ", text)))
 
 
-def escape_text(text: str) -> str:
-    """Return a printable text as Markdown inside a line.
+def printable_lines(text: str) -> str:
+    """Return lines of text without characters that cannot be printed, composed (NFC), with `\\n` for other line ends.
 
-    >>> escape_text("*fast* 5 < 6 & {x}")
-    '\\\\*fast\\\\* 5 \\\\< 6 & \\\\{x\\\\}'
+    What cannot be printed becomes a space, as the page break of a plain text.
     """
-    return _SIGNS.sub(r"\\\g<0>", text)
-
-
-def escape_start(markdown: str) -> str:
-    """Return the Markdown of a text so that it begins a paragraph, not a list or a quotation.
-
-    >>> escape_start("17. Januar"), escape_start("- nein")
-    ('17\\\\. Januar', '\\\\- nein')
-    """
-    match = _START.match(markdown)
-    if match is None:
-        return markdown
-    if number := match["number"]:
-        return f"{number}\\{markdown[len(number) :]}"
-    return f"\\{markdown}"
+    return unicodedata.normalize("NFC", _CONTROL.sub(" ", _BREAKS.sub("\n", text)))
 
 
 def keep_edges(markdown: str) -> str:

@@ -1,0 +1,96 @@
+"""Parses YAML into its nodes: no value is made of a tag, no alias is followed; ruff bans PyYAML everywhere else.
+
+A node has `value` (a text, nodes, or pairs of nodes), `tag` (what YAML 1.1 takes a plain text for) and marks of where it
+begins and ends.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml  # noqa: TID251 # the one loader
+from yaml import MappingNode, Node, ScalarNode, SequenceNode  # noqa: TID251
+
+__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "YamlError", "plain_node", "yaml_root"]
+
+NULL, TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
+"""Tags of nothing (nothing at all, `~`, `null`) and of a text that is none of a number, a date, yes or no."""
+DEEP = "it is nested too deeply"
+ALIAS = "anchors and aliases (& and *) are not allowed"
+
+HALF = r"\ud800 to \udfff are no characters"
+_HALF = re.compile("[\ud800-\udfff]")
+"""Halves of a pair in UTF-16, which an escape can write and no file can hold."""
+
+
+class YamlError(ValueError):
+    """A text is no YAML that is read. `line` and `column` count from 1; 0 where PyYAML does not say where.
+
+    >>> yaml_root("a: [*b]", depth=2)
+    Traceback (most recent call last):
+    bookbuilder.yaml_nodes.YamlError: anchors and aliases (& and *) are not allowed
+    """
+
+    def __init__(self, problem: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(problem)
+        self.problem, self.line, self.column = problem, line, column
+
+
+def yaml_root(text: str, *, depth: int) -> Node | None:
+    """Return the node of a document, which may hold `depth` lists and tables within one another; None if it is empty.
+
+    Raises `YamlError`.
+    """
+    try:
+        loader = _Loader(text)
+        loader.left = depth
+        return loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        raise _error(error.problem or "not YAML", error.problem_mark or error.context_mark) from None
+    except yaml.YAMLError as error:
+        raise YamlError(str(error).split("\n")[0]) from None
+    except YamlError:
+        raise
+    except (OverflowError, ValueError):  # of chr() and int(): "\UFFFFFFFF", a version of 5,000 digits
+        raise YamlError("a number in it is too large") from None
+
+
+def plain_node(text: str, *, listed: bool = False) -> ScalarNode | None:
+    """Return the node of a text that has no quotes, as a value or in a list in brackets; None if it is not that text then.
+
+    >>> plain_node("1984").tag, plain_node("Geld: alles"), plain_node("a, b", listed=True), plain_node("# a")
+    ('tag:yaml.org,2002:int', None, None, None)
+    """
+    try:
+        root = yaml_root(f"[{text}]" if listed else f"a: {text}", depth=1)
+    except YamlError:
+        return None
+    match root:
+        case SequenceNode(value=[ScalarNode() as node]) | MappingNode(value=[(_, ScalarNode() as node)]):
+            return node if node.value == text else None
+    return None
+
+
+def _error(problem: str, mark: Any) -> YamlError:
+    return YamlError(problem, mark.line + 1, mark.column + 1) if mark else YamlError(problem)
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes, and refuses what could unfold a small file into gigabytes or exhaust the stack."""
+
+    left = 0
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call] # no types in its stubs
+        if isinstance(event, yaml.AliasEvent):
+            raise _error(ALIAS, event.start_mark)
+        inner = isinstance(event, yaml.CollectionStartEvent)
+        self.left -= inner
+        if self.left < 0:
+            raise _error(DEEP, event.start_mark)
+        node = super().compose_node(parent, index)
+        if isinstance(node, ScalarNode) and _HALF.search(node.value):
+            raise _error(HALF, node.start_mark)
+        self.left += inner
+        return node

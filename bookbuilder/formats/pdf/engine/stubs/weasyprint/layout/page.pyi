@@ -12,10 +12,10 @@ class PageType(NamedTuple):
     blank: bool
     name: str
     index: int  # type: ignore[assignment]  # hides that of tuples
-    groups: tuple[Any, ...]
+    groups: tuple[tuple[str, int], ...]
 
-PageState: TypeAlias = tuple[list[int], dict[str, list[int]], list[set[str]], list[list[Any]]]
-"""The depth of quotes, the values of counters, their scopes, and the groups of pages."""
+# The depth of quotes, the values of counters, the counters of each scope, and the groups of pages.
+PageState: TypeAlias = tuple[list[int], dict[str, list[int]], list[set[str]], list[Any]]
 
 def make_page(
     context: LayoutContext,

@@ -24,8 +24,10 @@ from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.engine.shaping.shared_style import mark_as_of_one_line
 
 if TYPE_CHECKING:
-    from weasyprint.css import Style
+    from weasyprint.css import AnonymousStyle, ComputedStyle, Style
     from weasyprint.layout import LayoutContext
+
+    _BoxStyle = ComputedStyle | AnonymousStyle
 
 WIDEST = 0.2
 """In em: more is never put between two characters; a line that would need it stays ragged."""
@@ -140,7 +142,7 @@ def _space_characters(
 
 def _grown(
     context: LayoutContext, texts: list[boxes.TextBox], room: float
-) -> tuple[list[tuple[Style, line_break.Layout, float]], float]:
+) -> tuple[list[tuple[_BoxStyle, line_break.Layout, float]], float]:
     """Return texts laid out with room behind every character, and how much wider they are without the room of the last."""
     laid = [_spaced(context, box, room) for box in texts]
     return laid, sum(width - box.width for (_, _, width), box in zip(laid, texts)) - room
@@ -148,7 +150,7 @@ def _grown(
 
 def _spaced(
     context: LayoutContext, box: boxes.TextBox, room: float
-) -> tuple[Style, line_break.Layout, float]:
+) -> tuple[_BoxStyle, line_break.Layout, float]:
     style = box.style.copy()
     mark_as_of_one_line(style)
     spacing = style["letter_spacing"]

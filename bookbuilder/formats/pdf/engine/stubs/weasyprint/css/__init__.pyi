@@ -17,7 +17,6 @@ class Style(dict[str, Any]):
     parent_style: Style | None
     root_style: Any
     anonymous_style: AnonymousStyle
-    def copy(self) -> Self: ...  # that of a dict, which each class below replaces
 
 class AnonymousStyle(Style):
     def __init__(self, parent_style: Style) -> None: ...

@@ -3,14 +3,14 @@ from typing import Any, Self
 from xml.etree.ElementTree import Element
 
 import pydyf
-from weasyprint.css import Style
+from weasyprint.css import AnonymousStyle, ComputedStyle, Style
 from weasyprint.layout.page import PageType
 from weasyprint.text.line_break import Layout
 
 class Box:
     element_tag: str
     element: Element | None
-    style: Style
+    style: ComputedStyle | AnonymousStyle
     children: Sequence[Box]
     first_letter_style: Style | None
     first_line_style: Style | None

@@ -69,7 +69,7 @@ def _spread_linear(  # the parameters are those of WeasyPrint's function
     return theirs(spread, positions, colors, x1, y1, x2, y2, box, matrix)
 
 
-def _spread_radial(  # these as well
+def _spread_radial(  # as above
     theirs: Function,
     spread: str,
     positions: Sequence[float],

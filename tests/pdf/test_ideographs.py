@@ -86,10 +86,11 @@ def test_any_lack_of_room(extra: float, noise: float, count: int) -> None:
         return box.style, None, box.width + room + noise  # as if almost nothing had been put in
 
     style = {"font_size": 10.0, "direction": "ltr"}
-    box = Text(text="日" * (count + 1), width=100.0, style=style, position_x=0.0, pango_layout=None)
-    line = SimpleNamespace(style=style)
+    box: Any = Text(text="日" * (count + 1), width=100.0, style=style, position_x=0.0, pango_layout=None)
+    context: Any = None  # nobody looks at it
+    line: Any = SimpleNamespace(style=style)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(script_lines, "_spaced", spaced)
         patch.setattr(script_lines, "_move", lambda *given: None)
-        script_lines._space_characters(None, line, [box], extra)
+        script_lines._space_characters(context, line, [box], extra)
     assert all(0 < room <= script_lines.WIDEST * 10.0 for room in given)

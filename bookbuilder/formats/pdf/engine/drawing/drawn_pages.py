@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.compile.compiled_part import Furniture, Page, PrefilledStream
 from bookbuilder.formats.pdf.engine.drawing.page_drawing import Drawing, ObjectNumbers, trim_box
 from bookbuilder.formats.pdf.engine.numbers.margin_boxes import SIDES, FurnitureMaker, PageSide
 from bookbuilder.formats.pdf.engine.read import page_boxes
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document
+    from weasyprint.formatting_structure.boxes import Box, PageBox
 
 
 @dataclass(slots=True, eq=False)
@@ -18,7 +22,7 @@ class DrawnPages:
     for each page the number of the content of each box in it (`marked`). `blank` is a blank page before the part."""
 
     pages: list[Page] = field(default_factory=list)
-    marked: list[Mapping[Any, int]] = field(default_factory=list)
+    marked: list[Mapping[Box, int]] = field(default_factory=list)
     streams: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     furniture: dict[Furniture, int] = field(default_factory=dict)
     backgrounds: dict[bytes, int] = field(default_factory=lambda: {b"": -1})
@@ -32,7 +36,9 @@ class DrawnPages:
         return self._sides[id(side)]
 
 
-def drawn_pages(document: Any, drawing: Drawing, maker: FurnitureMaker, objects: ObjectNumbers) -> DrawnPages:
+def drawn_pages(
+    document: Document, drawing: Drawing, maker: FurnitureMaker, objects: ObjectNumbers
+) -> DrawnPages:
     """Return the pages of a document that is laid out. Notes in `maker` if one of them fits on one side of the sheet
     only."""
     drawn = DrawnPages()
@@ -45,7 +51,12 @@ def drawn_pages(document: Any, drawing: Drawing, maker: FurnitureMaker, objects:
 
 
 def _draw_page(
-    drawn: DrawnPages, number: int, box: Any, drawing: Drawing, maker: FurnitureMaker, objects: ObjectNumbers
+    drawn: DrawnPages,
+    number: int,
+    box: PageBox,
+    drawing: Drawing,
+    maker: FurnitureMaker,
+    objects: ObjectNumbers,
 ) -> Page:
     body = drawing.body(box)
     drawn.marked.append(body.marked)

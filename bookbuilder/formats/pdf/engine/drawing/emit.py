@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pydyf
 from weasyprint import pdf as pdfs
@@ -35,11 +35,13 @@ from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
 from bookbuilder.formats.pdf.engine.read.planned_sides import planned_for_sides
 
 if TYPE_CHECKING:
+    from weasyprint.document import Document
+
     from bookbuilder.formats.pdf.compile.job import Job
 
 
 def emit(
-    document: Any, job: Job, maker: FurnitureMaker, numbers: DeferredNumbers, messages: Sequence[str]
+    document: Document, job: Job, maker: FurnitureMaker, numbers: DeferredNumbers, messages: Sequence[str]
 ) -> CompiledPart:
     """Return a laid out part as objects."""
     tags.prepare(document)
@@ -103,7 +105,7 @@ class _WrittenStructure:
 
 
 def _written_structure(
-    document: Any, job: Job, drawn: DrawnPages, objects: ObjectNumbers
+    document: Document, job: Job, drawn: DrawnPages, objects: ObjectNumbers
 ) -> _WrittenStructure:
     """Return the structure of a part, written, and its links with their descriptions."""
     links, link_numbers = anchors.links(document, objects.take)

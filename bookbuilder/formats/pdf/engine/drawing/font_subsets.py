@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
+import pydyf
 from weasyprint import DEFAULT_OPTIONS
 from weasyprint.pdf import fonts as theirs
 from weasyprint.text.ffi import harfbuzz
@@ -39,9 +38,9 @@ class _Numbered:
 
     def __init__(self, base: int) -> None:
         self.next = base
-        self.objects: list[Any] = []
+        self.objects: list[pydyf.Object] = []
 
-    def add_object(self, item: Any) -> None:
+    def add_object(self, item: pydyf.Object) -> None:
         item.number = self.next
         self.next += 1
         self.objects.append(item)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pydyf
 from weasyprint.draw import draw_background, draw_border, draw_stacking_context, set_mask_border
@@ -27,6 +27,12 @@ from bookbuilder.formats.pdf.engine.numbers.margin_boxes import PageSide
 from bookbuilder.formats.pdf.engine.page_reuse.drawn_page import DrawnPage, used_resources
 from bookbuilder.formats.pdf.engine.read import page_boxes, structure
 
+if TYPE_CHECKING:
+    from weasyprint.document import Document
+    from weasyprint.formatting_structure.boxes import Box, PageBox
+
+    from bookbuilder.formats.pdf.engine.page_reuse.drawn_page import UsedPicture
+
 SCALE = 0.75
 """Points in a px."""
 _ICC = "srgb"
@@ -44,14 +50,14 @@ class ObjectNumbers:
 
     def __init__(self) -> None:
         self.next = 0
-        self.objects: list[Any] = []
+        self.objects: list[pydyf.Object] = []
 
     def take(self) -> int:
         """Return a number for an object that the linker writes."""
         self.next += 1
         return self.next - 1
 
-    def add_object(self, item: Any) -> None:
+    def add_object(self, item: pydyf.Object) -> None:
         """Give an object the next number."""
         item.number = LocalNumber(self.take())
         self.objects.append(item)
@@ -61,7 +67,7 @@ class Drawing:
     """Draws into streams that share fonts, pictures and other resources. `pseudo` says that the locale is a pseudo-locale,
     so that texts are wanted."""
 
-    def __init__(self, document: Any, numbers: DeferredNumbers, pseudo: bool) -> None:
+    def __init__(self, document: Document, numbers: DeferredNumbers, pseudo: bool) -> None:
         self.document, self.numbers, self.pseudo = document, numbers, pseudo
         self.profiles = {**document.color_profiles, _ICC: _Profile()}
         self.resources = pydyf.Dictionary(
@@ -74,9 +80,9 @@ class Drawing:
                 "Font": b"%d 0 R" % FONTS,
             }
         )
-        self.images: dict[str, Any] = {}
+        self.images: dict[str, UsedPicture] = {}
 
-    def stream(self, page: Any, marked: dict[Any, int] | None) -> Any:
+    def stream(self, page: PageBox, marked: dict[Box, int] | None) -> Stream:
         """Return an empty stream for a page box, with its origin at the upper left corner and px as unit. `marked` gets the
         number of the content of each box."""
         left, top, right, bottom = media_box(page)
@@ -95,13 +101,13 @@ class Drawing:
         stream.transform(a=SCALE, d=-SCALE, f=page.margin_height() * SCALE)
         return stream
 
-    def body(self, page: Any) -> DrawnPage:
+    def body(self, page: PageBox) -> DrawnPage:
         """Return the text of a page; as it was drawn before if it is known."""
         cached = marks(page).cached_page
         if cached and cached.drawn and cached.drawn.uses:
             cached.drawn.uses.add_to(self.document.fonts, self.resources, self.images)
             return cached.drawn
-        marked: dict[Any, int] = {}
+        marked: dict[Box, int] = {}
         stream = self.stream(page, marked)
         draw_stacking_context(stream, StackingContext.from_page(page))
         content = self.numbers.take_content(_bytes(stream))
@@ -115,7 +121,7 @@ class Drawing:
             cached.drawn = drawn
         return drawn
 
-    def background(self, page: Any) -> bytes:
+    def background(self, page: PageBox) -> bytes:
         """Return what lies below the text of a page: its colour, its border, crop marks. Empty if nothing does."""
         stream = self.stream(page, {})
         before = len(stream.stream)
@@ -153,7 +159,7 @@ class _Profile:
     pdf_reference = b"%d 0 R" % PROFILE
 
 
-def media_box(page: Any) -> tuple[float, float, float, float]:
+def media_box(page: PageBox) -> tuple[float, float, float, float]:
     """Return the media box of a page box in points: the page and its bleed."""
     bleed = {edge: value * SCALE for edge, value in page.bleed.items()}
     left, top = -bleed["left"], -bleed["top"]
@@ -165,7 +171,7 @@ def media_box(page: Any) -> tuple[float, float, float, float]:
     )
 
 
-def trim_box(page: Any) -> tuple[float, float, float, float]:
+def trim_box(page: PageBox) -> tuple[float, float, float, float]:
     """Return the trim box of a page box in points."""
     left, top, right, bottom = media_box(page)
     bleed = {edge: value * SCALE for edge, value in page.bleed.items()}
@@ -181,7 +187,7 @@ def _compressed(data: bytes) -> tuple[bytes, bytes]:
     return b"<</Filter/FlateDecode/Length %d>>" % len(small), small
 
 
-def _bytes(stream: Any) -> bytes:
+def _bytes(stream: Stream) -> bytes:
     stream.pop_state()
     written = (item if type(item) is bytes else pydyf._to_bytes(item) for item in stream.stream)
     return b"\n".join(map(brief, written))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.compile.compiled_part import SLOT, Picture
 
+if TYPE_CHECKING:
+    import pydyf
 
-def take_pictures(resources: Any, images: Mapping[str, Any], pictures: dict[str, Picture]) -> None:
+    from bookbuilder.formats.pdf.engine.page_reuse.drawn_page import UsedPicture
+
+
+def take_pictures(
+    resources: pydyf.Dictionary, images: Mapping[str, UsedPicture], pictures: dict[str, Picture]
+) -> None:
     """Take the pictures out of resources and what they contain, into `pictures`, by their SHA-256, which stays in a slot in
     their place."""
     for key, item in resources.get("XObject", {}).items():
@@ -31,7 +38,7 @@ class _PictureSlot:
         self.reference = SLOT + b"#" + digest.encode() + SLOT + b" 0 R"
 
 
-def _take(image: Mapping[str, Any], pictures: dict[str, Picture]) -> str:
+def _take(image: UsedPicture, pictures: dict[str, Picture]) -> str:
     x_object = image["image"].get_x_object(image["interpolate"], max(image["dpi_ratios"]))
     mask = x_object.extra.pop("SMask", None)
     picture = Picture(x_object.data, mask.data if mask is not None else b"")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pydyf
 
@@ -22,8 +22,13 @@ from bookbuilder.formats.pdf.engine.read.structure import (
     structure,
 )
 
+if TYPE_CHECKING:
+    from weasyprint.document import Document
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.pdf.stream import Stream
 
-def prepare(document: Any) -> None:
+
+def prepare(document: Document) -> None:
     """Find the artifacts of a laid out document, and leave one link where WeasyPrint lays several over one another.
 
     It gives every inline box inside a link a link of its own.
@@ -35,7 +40,7 @@ def prepare(document: Any) -> None:
 
 
 @contextmanager
-def artifact(stream: Any, kind: str) -> Iterator[None]:
+def artifact(stream: Stream, kind: str) -> Iterator[None]:
     """Mark what is drawn as an artifact of a kind; nothing in it is marked by itself."""
     stream.begin_marked_content("Artifact", pydyf.Dictionary({"Type": f"/{kind}"}))
     stream._tags, tags = None, stream._tags
@@ -45,7 +50,7 @@ def artifact(stream: Any, kind: str) -> Iterator[None]:
 
 
 @contextmanager
-def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
+def marked(stream: Stream, box: Box, tag: str) -> Iterator[None]:
     """Mark a piece of content; an artifact has no number, so that the numbers of the others have no gaps."""
     tags = stream._tags
     kind = marks(box).artifact
@@ -126,13 +131,11 @@ class Writer:
 
 def string(text: str) -> bytes:
     """Return a text string of a PDF."""
-    data: bytes = pydyf.String(text).data
-    return data
+    return pydyf.String(text).data
 
 
 def _value(value: object) -> bytes:
-    data: bytes = pydyf._to_bytes(pydyf.Array(value) if isinstance(value, tuple) else value)
-    return data
+    return pydyf._to_bytes(pydyf.Array(value) if isinstance(value, tuple) else value)
 
 
 # -- the structure of a single document ------------------------------------------------------------------------
@@ -144,12 +147,13 @@ class _Raw(pydyf.Object):
     data = b""
 
 
-def add_tags(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> None:
+def add_tags(pdf: pydyf.PDF, document: Document, _: object, page_streams: list[Stream]) -> None:
     """Add the structure tree, and what a tagged PDF says about itself (ISO 32000-1, 14.7)."""
-    pages = [int(number) for number in pdf.pages["Kids"][::3]]
+    pages = [int(number) for number in pdf.pages["Kids"][::3]]  # each is a number, 0 and R
     boxes = {link[3]: link[3].link_annotation for page in document.pages for link in page.links}
     links = {box: annotation.number for box, annotation in boxes.items() if annotation is not None}
-    top = structure(document.pages, [stream._tags for stream in page_streams], links)
+    marked_boxes = [stream._tags or {} for stream in page_streams]  # never None: tags are asked for
+    top = structure(document.pages, marked_boxes, links)
     setattr(document, NAME, DocumentMarks(tuple(headings(top))))
 
     def take() -> int:
@@ -158,9 +162,7 @@ def add_tags(pdf: Any, document: Any, _: object, page_streams: list[Any]) -> Non
 
     root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
     pdf.add_object(root)
-    writer = Writer(
-        take, lambda number: b"%d 0 R" % number, pages, [len(stream._tags) for stream in page_streams]
-    )
+    writer = Writer(take, lambda number: b"%d 0 R" % number, pages, [len(tags) for tags in marked_boxes])
     root["K"] = pydyf.Array([b"%d 0 R" % writer.write(top, root.reference)])
     for number, data in writer.objects:
         pdf.objects[number].data = data

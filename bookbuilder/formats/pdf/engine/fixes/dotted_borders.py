@@ -8,20 +8,25 @@ this is the same for one side.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.draw.color import get_color
 
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.pdf.stream import Stream
+
 SIDES = ("top", "right", "bottom", "left")
 
 
-def draw_border(theirs: Callable[[Any, Any], None], stream: Any, box: Any) -> None:
+def draw_border(theirs: Callable[[Stream, Box], None], stream: Stream, box: Box) -> None:
     """Draw the border of a box, as one line if it is a dotted or dashed line on one side."""
     sides = [side for side in SIDES if getattr(box, f"border_{side}_width")]
     style = box.style[f"border_{sides[0]}_style"] if len(sides) == 1 else ""
     plain = style in ("dotted", "dashed") and box.style["visibility"] == "visible"
+    # WeasyPrint's function draws images of borders and the rules between columns as well.
     if not plain or box.style["border_image_source"][0] != "none" or box.style["column_rule_width"]:
         theirs(stream, box)
         return

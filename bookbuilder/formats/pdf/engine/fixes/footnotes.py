@@ -7,9 +7,12 @@ column; so that function gets a context that claims to be in one, and the functi
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
+
+if TYPE_CHECKING:
+    from weasyprint.layout import LayoutContext
 
 
 class _InColumn:
@@ -17,22 +20,22 @@ class _InColumn:
 
     in_column = True
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: LayoutContext) -> None:
         self.context = context
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self.context, name)
 
 
 def _lay_out_lines(theirs: Function) -> Function:
-    def ours(context: Any, *given: Any) -> Any:
+    def ours(context: LayoutContext, *given: object) -> object:
         return theirs(_InColumn(context), *given)
 
     return ours
 
 
 def _iterate_lines(theirs: Function) -> Function:
-    def ours(context: Any, *given: Any) -> Any:
+    def ours(context: LayoutContext | _InColumn, *given: object) -> object:
         return theirs(context.context if isinstance(context, _InColumn) else context, *given)
 
     return ours

@@ -8,19 +8,24 @@ of its colors (css-images-3, 3.6: a renderer may do so with what is smaller than
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from math import hypot
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint import images
 
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
+if TYPE_CHECKING:
+    from weasyprint.css import Style
+    from weasyprint.matrix import Matrix
+
 REPEATS = 2000
 
 
 def _lay_out(theirs: Function) -> Function:
-    def ours(gradient: Any, width: float, height: float, style: Any) -> Any:
+    def ours(gradient: images.Gradient, width: float, height: float, style: Style) -> object:
         if not gradient.repeating:
             return theirs(gradient, width, height, style)
         gradient.repeating = False
@@ -45,15 +50,15 @@ def _lay_out(theirs: Function) -> Function:
 def _spread_linear(  # the parameters are those of WeasyPrint's function
     theirs: Function,
     spread: str,
-    positions: Any,
-    colors: Any,
+    positions: Sequence[float],
+    colors: Sequence[object],
     x1: float,
     y1: float,
     x2: float,
     y2: float,
-    box: Any,
-    matrix: Any,
-) -> Any:
+    box: tuple[float, float, float, float],
+    matrix: Matrix,
+) -> object:
     if spread in ("repeat", "reflect"):
         first, last, _ = images.normalize_stop_positions(list(positions))
         start, end = matrix.transform_point(x1, y1), matrix.transform_point(x2, y2)
@@ -64,17 +69,21 @@ def _spread_linear(  # the parameters are those of WeasyPrint's function
     return theirs(spread, positions, colors, x1, y1, x2, y2, box, matrix)
 
 
-def _spread_radial(
+def _spread_radial(  # as above
     theirs: Function,
     spread: str,
-    positions: Any,
-    colors: Any,
+    positions: Sequence[float],
+    colors: Sequence[object],
     fx: float,
     fy: float,
     fr: float,
-    *more: Any,
-) -> Any:
-    cx, cy, r, width, height, matrix = more
+    cx: float,
+    cy: float,
+    r: float,
+    width: float,
+    height: float,
+    matrix: Matrix,
+) -> object:
     if spread in ("repeat", "reflect"):
         first, last, _ = images.normalize_stop_positions(list(positions))
         length = abs(r - fr) * (last - first)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
@@ -22,6 +22,12 @@ from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.engine.shaping.shared_style import mark_as_of_one_line
+
+if TYPE_CHECKING:
+    from weasyprint.css import AnonymousStyle, ComputedStyle, Style
+    from weasyprint.layout import LayoutContext
+
+    _BoxStyle = ComputedStyle | AnonymousStyle
 
 WIDEST = 0.2
 """In em: more is never put between two characters; a line that would need it stays ragged."""
@@ -37,7 +43,7 @@ _IDEOGRAPHIC = re.compile(
 
 
 def _justify_line(theirs: Callable[..., None]) -> Callable[..., None]:
-    def justify_line(context: Any, line: Any, extra: float) -> None:
+    def justify_line(context: LayoutContext, line: boxes.LineBox, extra: float) -> None:
         texts = list(_texts(line))
         if any(_IDEOGRAPHIC.search(box.text) for box in texts):
             _space_characters(context, line, texts, extra)
@@ -51,9 +57,14 @@ def _justify_line(theirs: Callable[..., None]) -> Callable[..., None]:
 
 def _split_text_box(theirs: Function) -> Function:
     def split_text_box(
-        context: Any, box: Any, available_width: Any, skip: Any, is_line_start: Any = True
-    ) -> tuple[Any, Any, Any]:
+        context: LayoutContext,
+        box: boxes.TextBox,
+        available_width: float | None,
+        skip: int | None,
+        is_line_start: bool = True,
+    ) -> tuple[boxes.TextBox | None, int | None, bool]:
         """Keep the words that fit, on the baseline of their style's first font whatever other fonts are in them."""
+        text: boxes.TextBox | None
         text, resume, preserved = theirs(context, box, available_width, skip, is_line_start)
         if text is not None and text.style["line_height"] != "normal":
             height, baseline = line_break.strut(text.style)
@@ -66,10 +77,10 @@ def _split_text_box(theirs: Function) -> Function:
 
 
 def _remove_last_whitespace(theirs: Callable[..., None]) -> Callable[..., None]:
-    def remove_last_whitespace(context: Any, line: Any) -> None:
+    def remove_last_whitespace(context: LayoutContext, line: boxes.LineBox) -> None:
         """Remove the space at the end of a line; one from right to left is put together again, and its last text is laid
         out without the space, which would stand on the left of it."""
-        last = line
+        last: boxes.Box = line
         while isinstance(last, boxes.LineBox | boxes.InlineBox) and last.children:
             last = last.children[-1]
         before = getattr(last, "text", "")
@@ -77,6 +88,7 @@ def _remove_last_whitespace(theirs: Callable[..., None]) -> Callable[..., None]:
         if line.style["direction"] == "rtl":
             _close(line)
             if before != getattr(last, "text", "") != "":
+                assert isinstance(last, boxes.TextBox)
                 again, *_ = inline.split_text_box(context, last, None, 0)
                 assert again is not None
                 last.pango_layout = again.pango_layout
@@ -84,7 +96,7 @@ def _remove_last_whitespace(theirs: Callable[..., None]) -> Callable[..., None]:
     return remove_last_whitespace
 
 
-def _close(box: Any) -> None:
+def _close(box: boxes.LineBox | boxes.InlineBox) -> None:
     """Put the children of a line beside one another, the last one on the left."""
     place = box.content_box_x()
     for child in box.children[::-1]:
@@ -95,7 +107,7 @@ def _close(box: Any) -> None:
                 _close(child)
 
 
-def _texts(box: Any) -> Iterator[Any]:
+def _texts(box: boxes.Box) -> Iterator[boxes.TextBox]:
     """Yield the text boxes of a line, but not those of an inline block in it."""
     if isinstance(box, boxes.TextBox):
         yield box
@@ -105,7 +117,9 @@ def _texts(box: Any) -> Iterator[Any]:
                 yield from _texts(child)
 
 
-def _space_characters(context: Any, line: Any, texts: list[Any], extra: float) -> None:
+def _space_characters(
+    context: LayoutContext, line: boxes.LineBox, texts: list[boxes.TextBox], extra: float
+) -> None:
     """Put the same room behind every character but the last.
 
     Pango gives none to a mark that stands on another character, so the others may get more than was calculated.
@@ -126,13 +140,17 @@ def _space_characters(context: Any, line: Any, texts: list[Any], extra: float) -
     _move(line, widths)
 
 
-def _grown(context: Any, texts: list[Any], room: float) -> tuple[list[tuple[Any, Any, float]], float]:
+def _grown(
+    context: LayoutContext, texts: list[boxes.TextBox], room: float
+) -> tuple[list[tuple[_BoxStyle, line_break.Layout, float]], float]:
     """Return texts laid out with room behind every character, and how much wider they are without the room of the last."""
     laid = [_spaced(context, box, room) for box in texts]
     return laid, sum(width - box.width for (_, _, width), box in zip(laid, texts)) - room
 
 
-def _spaced(context: Any, box: Any, room: float) -> tuple[Any, Any, float]:
+def _spaced(
+    context: LayoutContext, box: boxes.TextBox, room: float
+) -> tuple[_BoxStyle, line_break.Layout, float]:
     style = box.style.copy()
     mark_as_of_one_line(style)
     spacing = style["letter_spacing"]
@@ -140,7 +158,9 @@ def _spaced(context: Any, box: Any, room: float) -> tuple[Any, Any, float]:
     return style, *_laid_out(context, box.text, style, 0)
 
 
-def _widen_spaces(context: Any, line: Any, texts: list[Any], extra: float) -> None:
+def _widen_spaces(
+    context: LayoutContext, line: boxes.LineBox, texts: list[boxes.TextBox], extra: float
+) -> None:
     """Widen the spaces until the line is as wide as it should be."""
     counts = [box.text.count(" ") + box.text.count("\u00a0") for box in texts]
     if not sum(counts):
@@ -162,17 +182,19 @@ def _widen_spaces(context: Any, line: Any, texts: list[Any], extra: float) -> No
     _move(line, widths)
 
 
-def _laid_out(context: Any, text: str, style: Any, spacing: float) -> tuple[Any, float]:
+def _laid_out(
+    context: LayoutContext, text: str, style: Style, spacing: float
+) -> tuple[line_break.Layout, float]:
     """Return a text laid out in one line, and how wide it is."""
     layout = line_break.create_layout(text, style, context, max_width=None, justification_spacing=spacing)
     layout.set_text(text, justify=True)
     line, _ = layout.get_first_line()
     width, _ = line_break.line_size(line, style)
     layout.deactivate()
-    return layout, float(width)
+    return layout, width
 
 
-def _move(box: Any, widths: dict[Any, float], advance: float = 0.0) -> float:
+def _move(box: boxes.Box, widths: dict[boxes.TextBox, float], advance: float = 0.0) -> float:
     """Widen text boxes, move what stands behind them, and return how far the next box moves."""
     if isinstance(box, boxes.TextBox):
         box.position_x += advance

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from weasyprint import svg
 
-from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 _WHOLE = re.compile("[\u0590-\u08ff\u0900-\u0fff\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufeff]")
 """Letters from right to left, joined ones, and those of India and its neighbours, which change their order."""
-_Draw = Callable[[Any, Any, float], None]
+_Draw = Callable[[svg.SVG, svg.Node, float], None]
+"""Draws an element of a drawing: the drawing, its node, the size of its font."""
 
 
 class _Whole(str):
@@ -31,11 +31,11 @@ class _Whole(str):
 class _Node:
     """A node of a drawing with its text in one piece; everything else is that of the node."""
 
-    def __init__(self, node: Any) -> None:
+    def __init__(self, node: svg.Node) -> None:
         vars(self)["node"] = node
         vars(self)["text"] = _Whole(node.text)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self.node, name)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -47,8 +47,8 @@ def _tags(theirs: dict[str, _Draw]) -> dict[str, _Draw]:
     return theirs | dict.fromkeys(("text", "tspan"), svg.text)
 
 
-def _whole(theirs: _Draw) -> _Draw:
-    def draw_text(picture: Any, node: Any, font_size: float) -> None:
+def _whole(theirs: Function) -> _Draw:
+    def draw_text(picture: svg.SVG, node: svg.Node, font_size: float) -> None:
         theirs(picture, _Node(node) if node.text and _WHOLE.search(node.text) else node, font_size)
 
     return draw_text

@@ -13,7 +13,7 @@ from __future__ import annotations
 from codecs import BOM_UTF16_BE
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pydyf
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
@@ -25,23 +25,36 @@ from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, Run, runs
 from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES, Word, plain, word_cache
 
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.matrix import Matrix
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.stream import Stream
+    from weasyprint.text.ffi import CData
+
 _OLD = pango.pango_version() < 14802
 """These versions of Pango give a wrong size of a font, which WeasyPrint knows."""
 _NO_TEXT = "\0"
 """Stands for a glyph for which its font has no text; no text of a book contains it."""
+_Emojis = list[list[object]]
+"""What WeasyPrint draws as pictures: the image, its font, how it is stretched and where it stands."""
 _Segment = tuple[str, str]
 """Glyphs as they are written, and the text that they stand for if it is another than theirs (else empty)."""
 
 
 def _draw_first_line(theirs: Function) -> Function:
-    def draw_first_line(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+    def draw_first_line(
+        stream: Stream, box: TextBox, overflow: str, ellipsis: str | tuple[str, str], matrix: Matrix
+    ) -> _Emojis:
+        # In a drawing, `box` is only like a text box (`svg/text.py`): it has the text, the layout and the style.
         if (
             overflow == "ellipsis"
             or ellipsis != "none"
             or not box.text.strip()
             or box.style["font_size"] < 1e-6
         ):
-            return theirs(stream, box, overflow, ellipsis, matrix)
+            emojis: _Emojis = theirs(stream, box, overflow, ellipsis, matrix)
+            return emojis
         pieces = _pieces_of_words(stream, box)
         if pieces is None:
             pieces = _pieces_of_line(stream, box)
@@ -53,7 +66,7 @@ def _draw_first_line(theirs: Function) -> Function:
     return draw_first_line
 
 
-def _draw_pieces(stream: Any, pieces: _Pieces, matrix: Any) -> None:
+def _draw_pieces(stream: Stream, pieces: _Pieces, matrix: Matrix) -> None:
     """Draw a text word by word, or as Pango shapes the line, with marks around glyphs that stand for another text than
     theirs."""
     stream.set_text_matrix(*matrix.values)
@@ -73,7 +86,7 @@ def _draw_pieces(stream: Any, pieces: _Pieces, matrix: Any) -> None:
     _show(stream, shown)
 
 
-def _show(stream: Any, written: list[str]) -> None:
+def _show(stream: Stream, written: list[str]) -> None:
     """Show glyphs, and empty the list of them."""
     whole = "".join(written)
     if whole:
@@ -82,7 +95,7 @@ def _show(stream: Any, written: list[str]) -> None:
     written.clear()
 
 
-def _draw_rare(theirs: Callable[[], Any], stream: Any, box: Any) -> Any:
+def _draw_rare(theirs: Callable[[], _Emojis], stream: Stream, box: TextBox) -> _Emojis:
     """Let WeasyPrint draw a text; mark it as a whole if one of its glyphs stands for another text than its own."""
     start = len(stream.stream)
     emojis = theirs()
@@ -96,13 +109,13 @@ def _draw_rare(theirs: Callable[[], Any], stream: Any, box: Any) -> Any:
     return emojis
 
 
-def _begin(stream: Any, actual_text: str) -> None:
+def _begin(stream: Stream, actual_text: str) -> None:
     # In hexadecimal, so that no words look like operators where these are searched for.
     text = b"<" + (BOM_UTF16_BE + actual_text.encode("utf-16-be")).hex().encode() + b">"
     stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
 
 
-def _texts_agree(stream: Any, box: Any, line: Any) -> bool:
+def _texts_agree(stream: Stream, box: TextBox, line: CData) -> bool:
     """Whether the texts of the glyphs of a line are the text of the line."""
     for run in runs(line, box.pango_layout.text):
         font, _ = stream.add_font(run.font)
@@ -112,7 +125,7 @@ def _texts_agree(stream: Any, box: Any, line: Any) -> bool:
     return True
 
 
-def _text(font: Any, glyph: int) -> str:
+def _text(font: Font, glyph: int) -> str:
     if glyph == pango.PANGO_GLYPH_EMPTY:
         return ""
     if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
@@ -120,10 +133,10 @@ def _text(font: Any, glyph: int) -> str:
     return _meaning(font, glyph)
 
 
-def _meaning(font: Any, glyph: int) -> str:
+def _meaning(font: Font, glyph: int) -> str:
     """Return the text of a glyph in the file: that of its font, or, without `glyph_meaning`, that it was met with."""
     texts = font.to_unicode
-    text: str = (texts.known if isinstance(texts, TextsOfFont) else texts).get(glyph)
+    text = texts.known.get(glyph) if isinstance(texts, TextsOfFont) else texts.get(glyph)
     return text or _NO_TEXT
 
 
@@ -137,7 +150,7 @@ class Face:
 
     __slots__ = ("font", "glyphs", "pango_font", "runs", "size", "unit", "words")
 
-    def __init__(self, font: Any, size: float, pango_font: Any) -> None:
+    def __init__(self, font: Font, size: float, pango_font: CData) -> None:
         self.font, self.size, self.pango_font = font, size, pango_font
         self.unit = 1000 * FROM_UNITS / size
         self.glyphs: dict[tuple[int, int, int], tuple[str, str]] = {}
@@ -145,7 +158,7 @@ class Face:
         self.words: dict[Word, tuple[list[_Segment], float] | None] = {}
 
 
-def _face(stream: Any, pango_font: Any, size: float) -> Face | None:
+def _face(stream: Stream, pango_font: CData, size: float) -> Face | None:
     font, own_size = stream.add_font(pango_font)
     if font.bitmap or font.svg or font.png or font.colr:
         return None
@@ -160,7 +173,7 @@ _Pieces = list[tuple[Face | None, list[_Segment]]]
 """What a line is drawn with: faces, each named where it changes, and glyphs."""
 
 
-def _pieces_of_words(stream: Any, box: Any) -> _Pieces | None:
+def _pieces_of_words(stream: Stream, box: TextBox) -> _Pieces | None:
     """Return the words of a line, with spaces between them that bring each word to its place; None if something is rare."""
     layout = box.pango_layout
     cache = word_cache(box.style) if plain(layout.text) else None
@@ -192,7 +205,7 @@ def _pieces_of_words(stream: Any, box: Any) -> _Pieces | None:
     return [(face, segments)]
 
 
-def _write_word(face: Face, word: Word, stream: Any) -> tuple[list[_Segment], float] | None:
+def _write_word(face: Face, word: Word, stream: Stream) -> tuple[list[_Segment], float] | None:
     segments = _segments(face, word.run, stream)
     written = None
     if segments is not None:
@@ -207,23 +220,24 @@ def _advance(face: Face, key: tuple[int, int, int]) -> float:
     """Return how far a glyph moves the next one as it is written, in thousandths of the size."""
     glyph, width, moved = key
     if glyph == pango.PANGO_GLYPH_EMPTY:
-        return float(width / face.size)  # as WeasyPrint writes it
+        return width / face.size  # as WeasyPrint writes it
     natural = face.font.widths[glyph]
-    return float(natural + moved / face.size - int(_kerning(face, key)))
+    return natural + moved / face.size - int(_kerning(face, key))
 
 
 def _kerning(face: Face, key: tuple[int, int, int]) -> float:
     glyph, width, moved = key
-    return float(face.font.widths[glyph] + moved / face.size - width * 1000 * FROM_UNITS / face.size)
+    return face.font.widths[glyph] + moved / face.size - width * 1000 * FROM_UNITS / face.size
 
 
-def _pieces_of_line(stream: Any, box: Any) -> _Pieces | None:
+def _pieces_of_line(stream: Stream, box: TextBox) -> _Pieces | None:
     """Return the runs of a line as Pango shapes it; None if something in them is rare."""
     layout = box.pango_layout
-    pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)  # as WeasyPrint does before it draws
     line, _ = layout.get_first_line()
     pieces: _Pieces = []
-    before = face = None
+    before: CData | None = None
+    face: Face | None = None
     for run in runs(line, layout.text):
         new = before is None or run.font != before
         if new:
@@ -235,7 +249,7 @@ def _pieces_of_line(stream: Any, box: Any) -> _Pieces | None:
     return pieces
 
 
-def _segments(face: Face, run: Run, stream: Any) -> list[_Segment] | None:
+def _segments(face: Face, run: Run, stream: Stream) -> list[_Segment] | None:
     """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
     key = run.glyphs, run.text, run.level
     if key not in face.runs:
@@ -243,7 +257,7 @@ def _segments(face: Face, run: Run, stream: Any) -> list[_Segment] | None:
     return face.runs[key]
 
 
-def _write_run(face: Face, run: Run, stream: Any) -> list[_Segment] | None:
+def _write_run(face: Face, run: Run, stream: Stream) -> list[_Segment] | None:
     numbers = run.numbers
     if any(numbers[3::STEP]):
         return None
@@ -301,7 +315,7 @@ def _clusters(run: Run) -> Iterator[tuple[int, int, str]]:
         yield start, stop, data[places[start] : end].decode(errors="replace")
 
 
-def _write_glyph(face: Face, key: tuple[int, int, int], run: Run, at: int, stream: Any) -> tuple[str, str]:
+def _write_glyph(face: Face, key: tuple[int, int, int], run: Run, at: int, stream: Stream) -> tuple[str, str]:
     """Return how a glyph is written inside a string of glyphs, and its text; note its width and its text in the font."""
     glyph, width, moved = key
     font, size = face.font, face.size

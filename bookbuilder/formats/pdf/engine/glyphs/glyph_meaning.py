@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.glyphs.glyph_text import GlyphTexts, glyph_texts
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
+
+if TYPE_CHECKING:
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.stream import Stream
+    from weasyprint.text.ffi import CData
 
 
 class TextsOfFont(dict[int, str]):
@@ -20,14 +25,16 @@ class TextsOfFont(dict[int, str]):
         super().__setitem__(glyph, self.known.get(glyph) or text)
 
 
-def take_texts_from_font(font: Any) -> None:
+def take_texts_from_font(font: Font) -> None:
     """Give the glyphs of a font the texts that the font file has for them; a second call does nothing."""
     if type(font.to_unicode) is dict and not font.bitmap:
-        font.to_unicode = TextsOfFont(glyph_texts(font.file_content, font.index))
+        font.to_unicode = TextsOfFont(glyph_texts(font.file_content or b"", font.index))
 
 
-def _add_font(theirs: Callable[[Any, Any], tuple[Any, Any]]) -> Callable[[Any, Any], tuple[Any, Any]]:
-    def add_font(stream: Any, pango_font: Any) -> tuple[Any, Any]:
+def _add_font(
+    theirs: Callable[[Stream, CData], tuple[Font, float]],
+) -> Callable[[Stream, CData], tuple[Font, float]]:
+    def add_font(stream: Stream, pango_font: CData) -> tuple[Font, float]:
         font, size = theirs(stream, pango_font)
         take_texts_from_font(font)
         return font, size

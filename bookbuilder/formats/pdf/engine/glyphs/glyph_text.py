@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
 
 from fontTools.ttLib import TTFont
 
@@ -30,7 +29,7 @@ class GlyphTexts:
     def __init__(self, data: bytes, index: int) -> None:
         self._derived: dict[int, str] | None = None
         try:
-            self._font: Any = TTFont(BytesIO(data), lazy=True, fontNumber=max(index, 0) & 0xFFFF)
+            self._font: TTFont | None = TTFont(BytesIO(data), lazy=True, fontNumber=max(index, 0) & 0xFFFF)
             # Numbers for names: reading those of a font takes longer than all the rest.
             self._font.setGlyphOrder([str(number) for number in range(self._font["maxp"].numGlyphs)])
             self._letters = _letters(self._font.getBestCmap() or {})
@@ -66,7 +65,7 @@ def _letters(characters: Mapping[int, str]) -> dict[int, str]:
     return texts
 
 
-def _derived(letters: Mapping[int, str], font: Any) -> dict[int, str]:
+def _derived(letters: Mapping[int, str], font: TTFont | None) -> dict[int, str]:
     """Return glyph → text of what a font puts in the place of letters: small capitals, figures, ligatures.
 
     Of several texts for a glyph, small letters win over capitals: a small capital stands for a small letter.

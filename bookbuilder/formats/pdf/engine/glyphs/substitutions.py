@@ -35,7 +35,6 @@ def _of_table(table: bytes) -> Iterator[Substitution]:
 
 
 def _of_subtable(kind: int, table: bytes, at: int) -> Iterator[Substitution]:
-    """Yield the substitutions of a subtable."""
     if kind not in (_SINGLE, _ALTERNATE, _LIGATURE, _REVERSE):
         return
     form, coverage = unpack_from(">HH", table, at)

@@ -7,16 +7,20 @@ as these live.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.engine.marks import marks
+from bookbuilder.formats.pdf.engine.shaping.style_cache import Anonymous, Computed
+
+if TYPE_CHECKING:
+    from weasyprint.css import Style
 
 Signature = tuple[Hashable, ...]
 
 
-def signature(box: Any, without: Any = None) -> Signature:
+def signature(box: boxes.Box, without: boxes.Box | None = None) -> Signature:
     """Return what tells a box and all in it from another one: whatever WeasyPrint sets when it makes boxes (`build.py`), and
     what we note at them then. `without` is a box in it the children of which are left out."""
     inside = () if box is without else (*getattr(box, "children", ()), *getattr(box, "column_groups", ()))
@@ -37,18 +41,20 @@ def signature(box: Any, without: Any = None) -> Signature:
     )
 
 
-def _text(box: Any) -> Hashable:
+def _text(box: boxes.TextBox) -> Hashable:
     """Return what tells a text from another one: its characters, the text nodes that it is made from (some of them may be
     hidden), and the page number that it is."""
     runs = marks(box).runs
     return box.text, _number(box), tuple((id(run.holder), run.tail) for run in runs)
 
 
-def _style(style: Any) -> Hashable:
+def _style(style: Style) -> Hashable:
     """Return what tells a style from another one: its model, or all that is known of it if it has none or was changed."""
-    model = getattr(style, "model", None)
-    if model is not None and not style.own:
-        return id(model)
+    model = None
+    if isinstance(style, (Computed, Anonymous)):
+        model = style.model
+        if model is not None and not style.own:
+            return id(model)
     cascaded = getattr(style, "cascaded", None) or {}
     return (
         id(model),
@@ -57,7 +63,7 @@ def _style(style: Any) -> Hashable:
     )
 
 
-def _number(box: Any) -> Hashable:
+def _number(box: boxes.TextBox) -> Hashable:
     """Return what is known of the page number that a text is (`deferred_numbers`); None if it is none."""
     number = marks(box).number
     return None if number is None else (number.name, number.symbols, number.room, number.running)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.compile.job import Job, Task
 from bookbuilder.formats.pdf.engine.page_reuse.free_layout import free_layout, free_pages
 from bookbuilder.formats.pdf.engine.page_reuse.page_reuse import CachedLayout, PageReuse
 from bookbuilder.formats.text_places import Reading
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
+
+    from weasyprint.document import Document
+    from weasyprint.text.fonts import FontConfiguration
 
 LONGEST = 150_000
 """Characters of the HTML of a part that is kept: some 60 pages, for which 40 MiB are needed."""
@@ -22,7 +28,7 @@ class _Cached:
     """A layout, and what it was made from."""
 
     job: Job
-    fonts: Any
+    fonts: FontConfiguration
     layout: CachedLayout
 
 
@@ -35,12 +41,12 @@ class LastLayout:
     """The layout of a part before this one (None: none is known), and whether the one that is made now is kept."""
 
     job: Job
-    fonts: Any
+    fonts: FontConfiguration
     layout: CachedLayout | None
     keeps: bool
 
     @property
-    def elements(self) -> Any:
+    def elements(self) -> Element | None:
         """The root element of the layout before; None if there was none."""
         return self.layout.root if self.layout else None
 
@@ -48,7 +54,9 @@ class LastLayout:
         """Return what takes and keeps the pages of the layout that is made now; None if nothing is kept."""
         return PageReuse(self.layout) if self.keeps else None
 
-    def done(self, document: Any, reuse: PageReuse | None, reading: Reading, messages: Sequence[str]) -> None:
+    def done(
+        self, document: Document, reuse: PageReuse | None, reading: Reading, messages: Sequence[str]
+    ) -> None:
         """Keep the layout that was made, or free it, and free of the one before what nobody needs any more. A layout with
         `messages` is not kept: WeasyPrint would not say them again of pages that it does not lay out."""
         layout = None
@@ -63,7 +71,7 @@ class LastLayout:
             _CACHED[:] = [_Cached(_without_html(self.job), self.fonts, layout)]
 
 
-def take(task: Task, fonts: Any) -> LastLayout:
+def take(task: Task, fonts: FontConfiguration) -> LastLayout:
     """Return the layout of a part that this process compiled before, from all the same but its text. Nothing is kept until
     the new one is done."""
     job = task.job

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.page_reuse.drawn_page import DrawnPage
 from bookbuilder.formats.pdf.engine.page_reuse.page_content import PageContent
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
+
+    from weasyprint.formatting_structure.boxes import Box, PageBox
+    from weasyprint.layout.block import SkipStack
+    from weasyprint.layout.page import PageState, PageType
 
 
 @dataclass(slots=True, eq=False)
@@ -20,15 +27,15 @@ class CachedPage:
     its footnotes. `drawn` and `texts` (`encode_printed_texts`) are what was made of it, as soon as they are there.
     """
 
-    box: Any
-    children: tuple[Any, ...]
-    page_type: Any
-    start: Any
-    end: Any
-    next_page: Mapping[str, Any]
-    state: Any
-    state_behind: Any
+    box: PageBox
+    children: tuple[Box, ...]
+    page_type: PageType
+    start: SkipStack
+    end: SkipStack
+    next_page: Mapping[str, str | None]
+    state: PageState
+    state_behind: PageState
     content: PageContent | None = None
-    notes: tuple[Any, ...] = ()
+    notes: tuple[Element | None, ...] = ()
     drawn: DrawnPage | None = None
     texts: list[int] | None = None

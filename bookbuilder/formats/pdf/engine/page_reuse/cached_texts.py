@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.compile.encode_printed_texts import encode
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.printed_texts import TextReader
 
+if TYPE_CHECKING:
+    from weasyprint.document import Document
+    from weasyprint.formatting_structure.boxes import PageBox
 
-def printed_texts(document: Any) -> bytes:
+
+def printed_texts(document: Document) -> bytes:
     """Return the texts of all pages of a document, encoded."""
     reader = TextReader()
     return encode([_page(page._page_box, reader) for page in document.pages])
 
 
-def _page(page: Any, reader: TextReader) -> list[int]:
+def _page(page: PageBox, reader: TextReader) -> list[int]:
     cached = marks(page).cached_page
     if cached is None:
         return reader.page(page)

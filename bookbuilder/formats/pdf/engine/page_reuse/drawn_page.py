@@ -9,7 +9,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 import pydyf
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
@@ -17,8 +17,13 @@ from weasyprint.text.fonts import get_pango_font_key
 
 from bookbuilder.formats.pdf.compile.compiled_part import SLOT, Content, PrefilledStream
 from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import Face
-from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import take_texts_from_font
+from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import TextsOfFont, take_texts_from_font
 from bookbuilder.formats.pdf.engine.marks import NAME, font_marks
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.images import RasterImage
+    from weasyprint.pdf.fonts import Font
 
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 _WHOLE = 1
@@ -33,12 +38,22 @@ _SLOT = re.compile(SLOT + rb"\d+" + SLOT)
 _NUMBERED = (b" gs", b" Do", b" scn", b" SCN", b" sh")
 
 
+class UsedPicture(TypedDict):
+    """A picture that streams draw, as WeasyPrint notes it (`Stream.add_image`): the shares of its pixels with which it is
+    drawn, and its object, as soon as there is one."""
+
+    image: RasterImage
+    interpolate: bool
+    dpi_ratios: set[float]
+    x_object: object
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _UsedFont:
     """A font as a page uses it: its key in a document, itself without glyphs, and for each glyph its width and its text."""
 
-    key: Any
-    font: Any
+    key: int
+    font: Font
     glyphs: dict[int, tuple[float, str]]
 
 
@@ -48,7 +63,7 @@ class DrawnPage:
     (compressed as a whole, or around its slots), and what it uses (None: it cannot be used again)."""
 
     content: Content
-    marked: Mapping[Any, int]
+    marked: Mapping[Box, int]
     written: tuple[bytes, bytes] | PrefilledStream
     uses: UsedResources | None = None
 
@@ -58,10 +73,12 @@ class UsedResources:
     """What a page uses: fonts, and opacities and pictures by their names."""
 
     fonts: tuple[_UsedFont, ...]
-    opacities: Mapping[str, Any]
-    pictures: Mapping[str, Mapping[str, Any]]
+    opacities: Mapping[str, pydyf.Dictionary]
+    pictures: Mapping[str, UsedPicture]
 
-    def add_to(self, fonts: dict[Any, Any], resources: Any, pictures: dict[str, Any]) -> None:
+    def add_to(
+        self, fonts: dict[int, Font], resources: pydyf.Dictionary, pictures: dict[str, UsedPicture]
+    ) -> None:
         """Note in the fonts, the resources and the pictures of another document what the page uses."""
         for used in self.fonts:
             font = fonts.get(used.key)
@@ -80,14 +97,17 @@ class UsedResources:
 
 
 def used_resources(
-    content: Content, fonts: Mapping[Any, Any], resources: Any, images: Mapping[str, Any]
+    content: Content,
+    fonts: Mapping[int, Font],
+    resources: pydyf.Dictionary,
+    images: Mapping[str, UsedPicture],
 ) -> UsedResources | None:
     """Return what drawn content uses of the fonts, the resources and the pictures of its document; None if something in it
     has another name, or another look, in another document."""
     faces = _faces(fonts)
-    used: dict[Any, _UsedFont] = {}
-    opacities: dict[str, Any] = {}
-    pictures: dict[str, Any] = {}
+    used: dict[int, _UsedFont] = {}
+    opacities: dict[str, pydyf.Dictionary] = {}
+    pictures: dict[str, UsedPicture] = {}
     now: _UsedFont | None = None
     for operator in content.data.split(b"\n"):
         codes = list[int]()
@@ -110,9 +130,10 @@ def used_resources(
             opacities[name] = resources["ExtGState"][name]
         elif drawn := _PICTURE.fullmatch(operator):
             name = drawn[1].decode()
-            if images.get(name, {}).get("dpi_ratios") != {_WHOLE}:
+            picture = images.get(name)
+            if picture is None or picture["dpi_ratios"] != {_WHOLE}:
                 return None
-            pictures[name] = images[name]
+            pictures[name] = picture
         elif operator.endswith(_NUMBERED):
             return None
         if codes and not (now and _take_glyphs(codes, fonts[now.key], now.glyphs)):
@@ -120,10 +141,10 @@ def used_resources(
     return UsedResources(tuple(used.values()), opacities, pictures)
 
 
-def _faces(fonts: Mapping[Any, Any]) -> dict[bytes, tuple[Any, Face]]:
+def _faces(fonts: Mapping[int, Font]) -> dict[bytes, tuple[int, Face]]:
     """Return the faces that were drawn, and the keys of their fonts, by the operators that choose them; without those that
     another font is chosen by as well."""
-    faces: dict[bytes, tuple[Any, Face]] = {}
+    faces: dict[bytes, tuple[int, Face]] = {}
     twice: set[bytes] = set()
     for key, font in fonts.items():
         for size, face in font_marks(font).faces.items():
@@ -141,9 +162,9 @@ def _codes(operator: bytes) -> Iterator[int]:
             yield int(codes[at : at + _CODE], 16)
 
 
-def _take_glyphs(codes: Iterable[int], font: Any, glyphs: dict[int, tuple[float, str]]) -> bool:
+def _take_glyphs(codes: Iterable[int], font: Font, glyphs: dict[int, tuple[float, str]]) -> bool:
     """Note the glyphs of a text; false if the font does not say what one of them means."""
-    known = getattr(font.to_unicode, "known", None)
+    known = font.to_unicode.known if isinstance(font.to_unicode, TextsOfFont) else None
     for glyph in codes:
         if glyph not in glyphs:
             text = known.get(glyph) if known else ""
@@ -153,7 +174,7 @@ def _take_glyphs(codes: Iterable[int], font: Any, glyphs: dict[int, tuple[float,
     return True
 
 
-def _as_first_used(face: Face) -> Any:
+def _as_first_used(face: Face) -> Font:
     """Return a font of which no glyph was drawn, as WeasyPrint makes it for the first text in it: some of its measures
     depend on the size of that."""
     font = _bare(face.font)
@@ -171,7 +192,7 @@ def _as_first_used(face: Face) -> Any:
     return font
 
 
-def _bare(font: Any) -> Any:
+def _bare(font: Font) -> Font:
     """Return a copy of a font of which no glyph was drawn."""
     bare = copy.copy(font)
     bare.__dict__.pop(NAME, None)

@@ -7,13 +7,17 @@ long as a page takes to draw.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 
+if TYPE_CHECKING:
+    from weasyprint.document import Document
+    from weasyprint.formatting_structure.boxes import PageBox
 
-def free_layout(document: Any) -> None:
+
+def free_layout(document: Document) -> None:
     """Empty the boxes and the fonts of a document that nobody reads any more."""
     pages = [page._page_box for page in document.pages]
     for page in pages:
@@ -24,7 +28,7 @@ def free_layout(document: Any) -> None:
         font.__dict__.clear()
 
 
-def free_pages(pages: Iterable[Any]) -> None:
+def free_pages(pages: Iterable[PageBox]) -> None:
     """Empty the boxes of pages that nobody reads any more, though others have lines of the same paragraphs."""
     for page in pages:
         for box in boxes_of(page).every:

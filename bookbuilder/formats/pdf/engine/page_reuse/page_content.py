@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.page_reuse.box_signature import Signature
 from bookbuilder.formats.pdf.engine.pages.block_column import Entry, Galley
 from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class PageContent:
 class PlannedContents:
     """The contents of the pages of a chapter that was planned, the children of which have these signatures."""
 
-    def __init__(self, chapter: Any, pages: ChapterPages, signatures: Mapping[Any, Signature]) -> None:
+    def __init__(self, chapter: Box, pages: ChapterPages, signatures: Mapping[Box, Signature]) -> None:
         self._children, self._signatures = chapter.children, signatures
         self._begins = sorted(pages.begins)
         self._open_end = pages.open_end
@@ -47,7 +50,7 @@ class PlannedContents:
             return None
         return PageContent(path, (path[1:], end and (end[0] - first, *end[1:]), tuple(planned)))
 
-    def _child(self, child: Any) -> Hashable:
+    def _child(self, child: Box) -> Hashable:
         """Return what a child of the chapter is made of, and how it is planned to be set; None if it is not known."""
         entries = self._entries.get(child, [])
         holder = next((entry.child for entry in entries), child)
@@ -63,9 +66,9 @@ class PlannedContents:
         )
 
 
-def _entries(galley: Galley) -> Mapping[Any, list[Entry]]:
+def _entries(galley: Galley) -> Mapping[Box, list[Entry]]:
     """Return the blocks in each child of a chapter; those of which a piece stands in another one as well in both."""
-    entries: dict[Any, list[Entry]] = {}
+    entries: dict[Box, list[Entry]] = {}
     for entry in galley.entries:
         for child in (entry.child, *(rest.box for rest in entry.rests)):
             entries.setdefault(child, []).append(entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
@@ -23,7 +23,16 @@ from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, is_chapter
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
+from bookbuilder.formats.pdf.engine.shaping.style_cache import Computed, Models
 from bookbuilder.formats.text_places import Reading, Run
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
+
+    from weasyprint.document import Document
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.block import SkipStack
+    from weasyprint.layout.page import PageState, PageType
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,9 +41,9 @@ class CachedLayout:
     pages, and the children of its chapter (by the identity of their elements) with their signatures and blocks. `for_side`
     says that the pages were planned for the side of the sheet on which they stand."""
 
-    root: Any
+    root: Element
     reading: Reading
-    models: Any
+    models: Models
     around: Signature
     pages: tuple[CachedPage, ...]
     children: Mapping[int, tuple[Signature, KnownBlocks]]
@@ -49,14 +58,14 @@ class PageReuse:
     before: CachedLayout | None
     pages: list[CachedPage] = field(default_factory=list)
     failed: bool = False
-    _models: Any = None
-    _chapter: Any = None
+    _models: Models = field(init=False, repr=False)  # `begin` sets these two, unless it fails
+    _chapter: boxes.Box = field(init=False, repr=False)
     _path: tuple[int, ...] = ()
     _around: Signature = ()
-    _signatures: dict[Any, Signature] = field(default_factory=dict)
+    _signatures: dict[boxes.Box, Signature] = field(default_factory=dict)
     _contents: PlannedContents | None = None
 
-    def begin(self, context: Any, root: Any) -> None:
+    def begin(self, context: LayoutContext, root: boxes.Box) -> None:
         """Look at the boxes of a part before its first page is laid out: `root` is that of its HTML. What has not changed in
         its chapter is marked with the blocks that it had."""
         found = list(_chapters(root, ()))
@@ -64,6 +73,7 @@ class PageReuse:
             self.failed = True  # it is laid out a second time, or is no chapter
             return
         ((self._path, self._chapter),) = found
+        assert isinstance(root.style, Computed)
         self._models = root.style.models
         self._around = signature(root, without=self._chapter)
         self._signatures = {child: signature(child) for child in self._chapter.children}
@@ -76,7 +86,12 @@ class PageReuse:
                 mark(child).known_blocks = known[1]
 
     def taken(
-        self, context: Any, page_type: Any, start: Any, state: Any, reading: Reading
+        self,
+        context: LayoutContext,
+        page_type: PageType,
+        start: SkipStack,
+        state: PageState,
+        reading: Reading,
     ) -> CachedPage | None:
         """Return the next page if it is one of the layout before; None if it is to be laid out.
 
@@ -106,7 +121,7 @@ class PageReuse:
         self._add(page)
         return page
 
-    def keep(self, context: Any, page: CachedPage) -> None:
+    def keep(self, context: LayoutContext, page: CachedPage) -> None:
         """Keep a page that was laid out now, unless something goes on on the next one."""
         self.failed = self.failed or not _is_plain(context)
         if not self.failed:
@@ -114,7 +129,7 @@ class PageReuse:
             page.notes = tuple(note.element for note in context.current_page_footnotes)
             self._add(page)
 
-    def layout(self, root: Any, reading: Reading, document: Any) -> CachedLayout | None:
+    def layout(self, root: Element, reading: Reading, document: Document) -> CachedLayout | None:
         """Return what is kept of a part that is done, of which these are the elements and text nodes; None if not all of its
         pages can be."""
         if self.failed or [page._page_box for page in document.pages] != [page.box for page in self.pages]:
@@ -143,7 +158,7 @@ class PageReuse:
     def _is_for_side(self) -> bool:
         return marks(self._chapter).planned_for_side
 
-    def _content(self, start: Any) -> PageContent | None:
+    def _content(self, start: SkipStack) -> PageContent | None:
         """Return what the page is made of that begins at a place; None if that is not known."""
         if self._contents is None:
             if self._plan is None:
@@ -153,7 +168,7 @@ class PageReuse:
         return self._contents.page(path[depth:]) if path[:depth] == self._path else None
 
 
-def _chapters(box: Any, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Any]]:
+def _chapters(box: boxes.Box, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], boxes.Box]]:
     """Yield the chapters in a box, with the paths to them."""
     for index, child in enumerate(box.children):
         if is_chapter(child):
@@ -162,7 +177,7 @@ def _chapters(box: Any, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...]
             yield from _chapters(child, (*path, index))
 
 
-def _is_plain(context: Any) -> bool:
+def _is_plain(context: LayoutContext) -> bool:
     """Whether nothing goes on from one page to the next but the text of the chapter."""
     return not (
         context.reported_footnotes
@@ -172,7 +187,7 @@ def _is_plain(context: Any) -> bool:
     )
 
 
-def _moved(stack: Any, depth: int, by: int) -> Any:
+def _moved(stack: SkipStack, depth: int, by: int) -> SkipStack:
     """Return a place, in WeasyPrint's terms, with the index at some depth changed by some number."""
     if stack is None:
         return None
@@ -180,7 +195,7 @@ def _moved(stack: Any, depth: int, by: int) -> Any:
     return {index: _moved(inner, depth - 1, by)} if depth else {index + by: inner}
 
 
-def _set_state(state: Any, value: Any) -> None:
+def _set_state(state: PageState, value: PageState) -> None:
     """Give counters, which WeasyPrint changes in place, another value."""
     depth, values, scopes, groups = state
     depth[:], new_values, scopes[:], groups[:] = copy.deepcopy(value)
@@ -195,7 +210,9 @@ def _new_runs(before: Reading, now: Reading) -> Mapping[Run, Run]:
     return {run: found for run, found in pairs if found is not None}
 
 
-def _renew(page: CachedPage, chapter: Any, runs: Mapping[Run, Run], pictures: Mapping[Any, int]) -> None:
+def _renew(
+    page: CachedPage, chapter: boxes.Box, runs: Mapping[Run, Run], pictures: Mapping[Element, int]
+) -> None:
     """Make a page one of this layout: with its text nodes and pictures, and the plan of its chapter."""
     page.box.children = list(page.children)
     numbers: dict[int, int] = {}
@@ -207,6 +224,7 @@ def _renew(page: CachedPage, chapter: Any, runs: Mapping[Run, Run], pictures: Ma
             mark(box).runs = new
         picture = marks(box).picture
         if picture is not None:
+            assert box.element is not None
             numbers[number_of_picture(picture)] = number_of_picture(pictures[box.element])
             mark(box).picture = pictures[box.element]
     if page.texts:
@@ -218,9 +236,17 @@ def _renew(page: CachedPage, chapter: Any, runs: Mapping[Run, Run], pictures: Ma
 def _make_page(theirs: Function, part: PartState) -> Function:
     reuse, starts = part.get(PageReuse), part[PageStarts]
 
-    def make_page(context: Any, root: Any, page_type: Any, start: Any, page_number: int, state: Any) -> Any:
+    def make_page(
+        context: LayoutContext,
+        root: boxes.Box,
+        page_type: PageType,
+        start: SkipStack,
+        page_number: int,
+        state: PageState,
+    ) -> tuple[boxes.PageBox, SkipStack, dict[str, str | None]]:
         if reuse is None:
-            return theirs(context, root, page_type, start, page_number, state)
+            box, end, next_page = theirs(context, root, page_type, start, page_number, state)
+            return box, end, next_page
         if page_number == 1:
             reuse.begin(context, root)
         taken = reuse.taken(context, page_type, start, state, starts.reading)
@@ -238,9 +264,10 @@ def _make_page(theirs: Function, part: PartState) -> Function:
 
 
 def _layout_backgrounds(theirs: Function, _: PartState) -> Function:
-    def layout_backgrounds(page: Any, get_image_from_uri: Any) -> Any:
+    def layout_backgrounds(page: boxes.PageBox, get_image_from_uri: object) -> None:
         cached = marks(page).cached_page
-        return None if cached and cached.drawn else theirs(page, get_image_from_uri)
+        if not (cached and cached.drawn):
+            theirs(page, get_image_from_uri)
 
     return layout_backgrounds
 

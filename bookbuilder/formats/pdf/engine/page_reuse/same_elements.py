@@ -6,10 +6,13 @@ So an element that has not changed is the same object in every layout, and what 
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
 
 
-def with_known_elements(known: Any, new: Any) -> Any:
+def with_known_elements(known: Element, new: Element) -> Element:
     """Return a tree of elements that reads like `new`, with elements of `known` where these are the same; both are changed
     for that. Elements above a change are the same as long as their own text and attributes are."""
     if not _is_alike(known, new):
@@ -29,9 +32,9 @@ def with_known_elements(known: Any, new: Any) -> Any:
     return known
 
 
-def _is_alike(one: Any, other: Any) -> bool:
+def _is_alike(one: Element, other: Element) -> bool:
     """Whether two elements differ in nothing but the elements inside them."""
-    return bool(
+    return (
         one.tag == other.tag
         and one.attrib == other.attrib
         and one.text == other.text
@@ -39,7 +42,7 @@ def _is_alike(one: Any, other: Any) -> bool:
     )
 
 
-def _reads_same(one: Any, other: Any) -> bool:
+def _reads_same(one: Element, other: Element) -> bool:
     """Whether two elements are the same with all that is in them."""
     return all(
         left is not None and right is not None and _is_alike(left, right) and len(left) == len(right)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from weasyprint import HTML
-from weasyprint.formatting_structure.boxes import PageBox
+from weasyprint.formatting_structure.boxes import Box, PageBox
 from weasyprint.formatting_structure.build import build_formatting_structure as build_formatting_structure
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.fonts import FontConfiguration
@@ -11,16 +11,16 @@ class Page:
     height: float
     bleed: dict[str, float]
     bookmarks: list[Any]
-    links: list[Any]
+    links: list[tuple[str, str, tuple[float, float, float, float], Box]]
     anchors: dict[str, Any]
     _page_box: PageBox
 
 class Document:
     pages: list[Page]
     metadata: DocumentMetadata
-    fonts: dict[Any, Font]
+    fonts: dict[int, Font]
     font_config: FontConfiguration
-    color_profiles: dict[Any, Any]
+    color_profiles: dict[str, Any]
     _html: HTML
     def copy(self, pages: Any = ...) -> Document: ...
     def write_pdf(self, target: Any = ..., zoom: Any = ..., finisher: Any = ..., **options: Any) -> Any: ...

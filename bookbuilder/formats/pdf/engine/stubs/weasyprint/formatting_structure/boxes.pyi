@@ -2,14 +2,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
 from xml.etree.ElementTree import Element
 
-from weasyprint.css import Style
+import pydyf
+from weasyprint.css import AnonymousStyle, ComputedStyle, Style
 from weasyprint.layout.page import PageType
 from weasyprint.text.line_break import Layout
 
 class Box:
     element_tag: str
     element: Element | None
-    style: Style
+    style: ComputedStyle | AnonymousStyle
     children: Sequence[Box]
     first_letter_style: Style | None
     first_line_style: Style | None
@@ -25,7 +26,7 @@ class Box:
     note: Any
     cached_counter_values: Any
     link: tuple[str, str] | None
-    link_annotation: Any
+    link_annotation: pydyf.Dictionary | None
     colspan: int
     rowspan: int
     index: int
@@ -70,7 +71,18 @@ class Box:
     def padding_box_y(self) -> float: ...
     def border_box_x(self) -> float: ...
     def border_box_y(self) -> float: ...
-    def rounded_border_box(self) -> tuple[Any, ...]: ...
+    def rounded_border_box(
+        self,
+    ) -> tuple[
+        float,
+        float,
+        float,
+        float,
+        tuple[float, float],
+        tuple[float, float],
+        tuple[float, float],
+        tuple[float, float],
+    ]: ...
     def is_floated(self) -> bool: ...
     def is_note(self) -> bool: ...
     def is_running(self) -> bool: ...
@@ -96,7 +108,7 @@ class BlockBox(BlockContainerBox, BlockLevelBox):
 class LineBox(ParentBox):
     text_indent: float
     text_overflow: str
-    block_ellipsis: Any
+    block_ellipsis: str | tuple[str, str]
 
 class InlineLevelBox(Box): ...
 class InlineBox(InlineLevelBox, ParentBox): ...

@@ -1,11 +1,12 @@
 from typing import Any
 
+import pydyf
 from weasyprint.text.ffi import CData
 
 class Font:
     hb_font: CData
     hb_face: CData
-    file_content: bytes
+    file_content: bytes | None
     index: int
     font_size: float
     style: int
@@ -34,5 +35,5 @@ class Font:
     def __init__(self, pango_font: CData, description: CData, font_size: float) -> None: ...
 
 def build_fonts_dictionary(
-    pdf: Any, fonts: dict[Any, Font], compress: Any, subset: Any, options: Any
-) -> Any: ...
+    pdf: Any, fonts: dict[Any, Font], compress: bool, subset: bool, options: dict[str, Any]
+) -> pydyf.Dictionary: ...

@@ -7,16 +7,16 @@ from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import CData
 
 class Stream(pydyf.Stream):
-    _fonts: dict[Any, Font]
-    _resources: Any
+    _fonts: dict[int, Font]
+    _resources: pydyf.Dictionary
     _images: dict[str, Any]
-    _tags: dict[Any, int] | None
+    _tags: dict[Box, int] | None  # values of ours: `drawing.tags.marked`
     _current_font: Any
     ink_rect: CData
     logical_rect: CData
     def __init__(
         self,
-        fonts: dict[Any, Font],
+        fonts: dict[int, Font],
         page_rectangle: Any,
         resources: Any,
         images: Any,

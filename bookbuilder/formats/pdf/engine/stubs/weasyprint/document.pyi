@@ -1,7 +1,7 @@
 from typing import Any
 
 from weasyprint import HTML
-from weasyprint.formatting_structure.boxes import PageBox
+from weasyprint.formatting_structure.boxes import Box, PageBox
 from weasyprint.formatting_structure.build import build_formatting_structure as build_formatting_structure
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.fonts import FontConfiguration
@@ -10,9 +10,9 @@ class Page:
     width: float
     height: float
     bleed: dict[str, float]
-    bookmarks: list[Any]
-    links: list[Any]
-    anchors: dict[str, Any]
+    bookmarks: list[tuple[int, str, tuple[float, float], str]]
+    links: list[tuple[str, str, tuple[float, float, float, float], Box]]
+    anchors: dict[str, tuple[float, float, float, float]]
     _page_box: PageBox
 
 class Document:

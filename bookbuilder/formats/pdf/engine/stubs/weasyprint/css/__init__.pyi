@@ -1,6 +1,6 @@
 from typing import Any, NamedTuple, Self
 
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 class PageSelectorType(NamedTuple):
@@ -43,7 +43,7 @@ class ComputedStyle(Style):
     def __missing__(self, key: Any) -> Any: ...
 
 class StyleFor:
-    _sheets: list[Any]
+    _sheets: list[tuple[CSS, str, tuple[int, int, int] | None]]
     font_config: FontConfiguration
     def __init__(
         self, html: HTML, sheets: Any, presentational_hints: Any, font_config: Any, target_collector: Any

@@ -11,7 +11,7 @@ class Stream(pydyf.Stream):
     _resources: Any
     _images: dict[str, Any]
     _tags: dict[Any, int] | None
-    _current_font: Any
+    _current_font: tuple[str, float] | None
     ink_rect: CData
     logical_rect: CData
     def __init__(

@@ -240,6 +240,7 @@ def laid_out(root: Path) -> Printed:
         for number, page in enumerate(document.pages):
             box = page._page_box
             for chapter in chapters(box):
+                assert chapter.element is not None
                 name = name or chapter.element.get("id") or ""
                 lines += _lines((name, number), box, chapter)
             every = [child for child in box.descendants() if isinstance(child, boxes.LineBox)]

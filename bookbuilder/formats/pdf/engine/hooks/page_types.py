@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formats.pdf.compile.job import Job
 from bookbuilder.formats.pdf.engine.numbers.margin_boxes import FurnitureMaker
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
+
+if TYPE_CHECKING:
+    from weasyprint import HTML
+    from weasyprint.css import PageSelectorType, StyleFor
+    from weasyprint.formatting_structure.boxes import BlockBox, PageBox
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.block import SkipStack
+    from weasyprint.layout.page import PageType
 
 ENDLESS = Rule(
     "part.endless",
@@ -29,11 +37,13 @@ class PageSelectors:
     pages_alike: bool | None = None
 
 
-def _page_type(theirs: Function, part: PartState) -> Function:
+def _page_type(theirs: type[PageType], part: PartState) -> Function:
     opens, selectors = part[Job].opens, part[PageSelectors]
     offset = 0 if opens else _NOT_FIRST
 
-    def page_type(side: str, blank: bool, name: Any, index: int, groups: Any) -> Any:
+    def page_type(
+        side: str, blank: bool, name: str, index: int, groups: tuple[tuple[str, int], ...]
+    ) -> PageType:
         if selectors.pages_alike:
             return theirs(side, blank, name, min(index, 1) if opens else 1, ())
         return theirs(side, blank, name, index + offset, groups)
@@ -44,7 +54,9 @@ def _page_type(theirs: Function, part: PartState) -> Function:
 def _remake_page(theirs: Function, part: PartState) -> Function:
     furniture, page_selectors, name = part[FurnitureMaker], part[PageSelectors], part[Job].name
 
-    def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
+    def remake_page(
+        index: int, context: LayoutContext, root_box: BlockBox, html: HTML
+    ) -> tuple[PageBox, SkipStack]:
         furniture.html = html
         if index >= LONGEST:
             raise BookbuilderError(diagnostic(ENDLESS, Span("styles"), part=name, pages=LONGEST))
@@ -57,20 +69,21 @@ def _remake_page(theirs: Function, part: PartState) -> Function:
             )
         if index and context.page_maker[index][1]["break"] in ("left", "right", "recto", "verso"):
             furniture.depends_on_side = True
-        return theirs(index, context, root_box, html)
+        made: tuple[PageBox, SkipStack] = theirs(index, context, root_box, html)
+        return made
 
     return remake_page
 
 
-def _depends_on_number(selector: Any) -> bool:
+def _depends_on_number(selector: tuple[object, str | None, PageSelectorType]) -> bool:
     """Whether a page selector depends on the number of the page (`:nth()`)."""
     return selector[2].index is not None
 
 
 def _set_styles(theirs: Function, _: PartState) -> Function:
-    def set_page_type_computed_styles(kind: Any, html: Any, style_for: Any) -> None:
-        if (kind, None) not in style_for.get_computed_styles():
-            theirs(kind, html, style_for)
+    def set_page_type_computed_styles(page_type: PageType, html: HTML, style_for: StyleFor) -> None:
+        if (page_type, None) not in style_for.get_computed_styles():
+            theirs(page_type, html, style_for)
 
     return set_page_type_computed_styles
 

@@ -23,10 +23,10 @@ def _remake_page(theirs: Function) -> Function:
     def remake_page(index: int, context: LayoutContext, root_box: BlockBox, html: HTML) -> object:
         if not pages_face(root_box.style):
             pages = context.page_maker
-            resume_at, following, _, *states = pages[index]
+            resume_at, following, _, state, remake_state = pages[index]
             if following["break"] in _SIDES:
                 following = {**following, "break": "page"}
-            pages[index] = (resume_at, following, pages[0][2], *states)
+            pages[index] = (resume_at, following, pages[0][2], state, remake_state)
         return theirs(index, context, root_box, html)
 
     return remake_page

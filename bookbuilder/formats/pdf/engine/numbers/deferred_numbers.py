@@ -7,18 +7,28 @@ the counters come out as characters that no text has, and the text is split ther
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.matrix import Matrix
 from weasyprint.text.line_break import split_first_line
 
 from bookbuilder.formats.pdf.compile.compiled_part import PAGE_COUNT, PAGE_NUMBER, SLOT, Content, Shift, Slot
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
+
+    from weasyprint.css import AnonymousStyle, ComputedStyle
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.pdf.stream import Stream
+
+_B = TypeVar("_B", bound=boxes.Box)
 
 PAGE_ATTRIBUTE = "data-page"
 VERBATIM_ATTRIBUTE = "data-exact"
@@ -30,9 +40,8 @@ _PLACEHOLDERS = re.compile(f"([{chr(_FIRST)}-{chr(_LAST)}])")
 _TABULAR = {"proportional-nums", "tabular-nums"}
 _GLYPHS = re.compile(rb"<([0-9a-f]*)>")
 
-
-_Draw = Callable[[Any, Any, Any, Any, Any], Any]
-"""Draws the first line of a text: stream, box, overflow, ellipsis, matrix."""
+_Draw = Callable[["Stream", boxes.TextBox, str, str | tuple[str, str], Matrix], list[object]]
+"""Draws the first line of a text: stream, box, overflow, ellipsis, matrix. Returns the emojis that are still to be drawn."""
 
 
 @dataclass(slots=True, eq=False)
@@ -52,7 +61,7 @@ class NumberedLine:
     """A line of a margin box with page numbers: their texts, how many of them stand `before` a text, and the share of the
     extra width of the line that goes to its start."""
 
-    numbers: list[Any]
+    numbers: list[boxes.TextBox]
     before: int
     share: float
 
@@ -102,9 +111,9 @@ class DeferredNumbers:
     style: str = ""
     slots: list[Slot] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
-    digits: dict[Any, tuple[tuple[str, ...], tuple[float, ...]]] = field(default_factory=dict)
+    digits: dict[Hashable, tuple[tuple[str, ...], tuple[float, ...]]] = field(default_factory=dict)
 
-    def placeholder(self, counter: OpenCounter, name: str, style: Any) -> str | None:
+    def placeholder(self, counter: OpenCounter, name: str, style: CounterStyle) -> str | None:
         """Return the character that stands for a counter; None if its style does not write with ten digits."""
         if counter.name == PAGE_NUMBER and not counter.running:
             self.style = name
@@ -120,7 +129,7 @@ class DeferredNumbers:
         return chr(_FIRST + index)
 
     @staticmethod
-    def ten_digits(style: Any, name: Any) -> str:
+    def ten_digits(style: CounterStyle, name: object) -> str:
         """Return the ten digits that a counter style writes with; empty if it writes in another way."""
         counter = style.resolve_counter(name) if isinstance(name, str) else None
         if not counter or counter["pad"] not in (None, (0, ""), (0, ("string", ""))):
@@ -130,12 +139,12 @@ class DeferredNumbers:
         return symbols if len(symbols) == 10 else ""
 
     @contextmanager
-    def left_open(self, style: Any) -> Iterator[None]:
+    def left_open(self, style: CounterStyle) -> Iterator[None]:
         """Make a counter style write placeholders for page counters."""
         theirs = type(style).render_value
 
         def render_value(
-            value: Any, name: Any = None, counter: Any = None, previous_types: Any = None
+            value: int, name: object = None, counter: object = None, previous_types: object = None
         ) -> str:
             if isinstance(value, OpenCounter) and isinstance(name, str):
                 placeholder = self.placeholder(value, name, style)
@@ -143,23 +152,24 @@ class DeferredNumbers:
                     return placeholder
             return str(theirs(style, value, name, counter, previous_types))
 
-        style.render_value = render_value
+        vars(style)["render_value"] = render_value  # of this one alone, not of its class
         try:
             yield
         finally:
-            del style.render_value
+            del vars(style)["render_value"]
 
-    def split_texts(self, box: Any) -> Any:
+    def split_texts(self, box: _B) -> _B:
         """Split the texts in a box where numbers stand, and return the box."""
-        for parent in [box, *box.descendants()]:
-            children = getattr(parent, "children", ())
+        every: list[boxes.Box] = [box, *box.descendants()]
+        for parent in every:
+            children = parent.children
             if any(
                 isinstance(child, boxes.TextBox) and _PLACEHOLDERS.search(child.text) for child in children
             ):
                 parent.children = [piece for child in children for piece in self._pieces(child)]
         return box
 
-    def _pieces(self, child: Any) -> Iterator[Any]:
+    def _pieces(self, child: boxes.Box) -> Iterator[boxes.Box]:
         if not isinstance(child, boxes.TextBox):
             yield child
             return
@@ -175,7 +185,7 @@ class DeferredNumbers:
             elif piece:
                 yield child.copy_with_text(piece)
 
-    def note_alignment(self, box: Any) -> None:
+    def note_alignment(self, box: boxes.Box) -> None:
         """Note for each text of a margin box how it moves when the numbers on its line become wider or narrower."""
         for line in box.descendants():
             if isinstance(line, boxes.LineBox):
@@ -195,14 +205,14 @@ class DeferredNumbers:
         return content
 
 
-def _start_share(line: Any) -> float:
+def _start_share(line: boxes.LineBox) -> float:
     """Return the share of the extra width of a line that goes to its start."""
     align, direction = line.style["text_align_all"], line.style["direction"]
     share = {"center": 0.5, "right": 1.0, "left": 0.0, "end": 1.0, "start": 0.0}.get(align, 0.0)
     return 1.0 - share if direction == "rtl" and align in ("start", "end") else share
 
 
-def keep_numbers_whole(box: Any) -> None:
+def keep_numbers_whole(box: boxes.Box) -> None:
     """Give page numbers in the text of a box tabular figures, between which no line ends."""
     for child in box.descendants():
         element = child.element
@@ -210,7 +220,7 @@ def keep_numbers_whole(box: Any) -> None:
             child.style = _unbreakable(_tabular(child.style))
 
 
-def is_number(box: Any) -> bool:
+def is_number(box: boxes.Box) -> bool:
     """Whether a box begins with a page number."""
     element = box.element
     if element is None:
@@ -220,14 +230,14 @@ def is_number(box: Any) -> bool:
     )
 
 
-def _unbreakable(style: Any) -> Any:
+def _unbreakable(style: ComputedStyle | AnonymousStyle) -> ComputedStyle | AnonymousStyle:
     """Return a style, which is not used elsewhere, changed so that no line ends inside a word."""
     if style["overflow_wrap"] != "normal" or style["word_break"] != "normal" or style["hyphens"] == "auto":
         style["overflow_wrap"], style["word_break"], style["hyphens"] = "normal", "normal", "manual"
     return style
 
 
-def _tabular(style: Any) -> Any:
+def _tabular(style: ComputedStyle | AnonymousStyle) -> ComputedStyle | AnonymousStyle:
     """Return a copy of a style with tabular figures."""
     tabular = style.copy()
     old = tabular["font_variant_numeric"]
@@ -239,9 +249,11 @@ def _tabular(style: Any) -> Any:
 def _draw_first_line(theirs: _Draw, part: PartState) -> _Draw:
     numbers = part[DeferredNumbers]
 
-    def draw_first_line(stream: Any, box: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+    def draw_first_line(
+        stream: Stream, box: boxes.TextBox, overflow: str, ellipsis: str | tuple[str, str], matrix: Matrix
+    ) -> list[object]:
         number = marks(box).number
-        element = getattr(box, "element", None)  # the text of a drawing has none
+        element: Element | None = getattr(box, "element", None)  # the text of a drawing (SVG) has none
         anchor = None if element is None or number is not None else _anchor(box, element)
         line = marks(box).numbered_line
         if number is None and not anchor and line is None:
@@ -263,7 +275,8 @@ def _draw_first_line(theirs: _Draw, part: PartState) -> _Draw:
 
 
 def _leave_slot(
-    numbers: DeferredNumbers, theirs: _Draw, stream: Any, start: int, box: Any, name: str, number: DeferredNumber | None,
+    numbers: DeferredNumbers, theirs: _Draw, stream: Stream, start: int, box: boxes.TextBox, name: str,
+    number: DeferredNumber | None,
 ) -> None:  # fmt: skip
     """Put a slot in the place of what shows a number, in what was drawn from `start` on."""
     drawn = stream.stream[start:]
@@ -278,7 +291,12 @@ def _leave_slot(
 
 
 def _leave_shift(
-    numbers: DeferredNumbers, line: NumberedLine, stream: Any, start: int, box: Any, matrix: Any
+    numbers: DeferredNumbers,
+    line: NumberedLine,
+    stream: Stream,
+    start: int,
+    box: boxes.TextBox,
+    matrix: Matrix,
 ) -> None:
     """Put a slot in the place of x, where a text begins, in what was drawn from `start` on."""
     index = mark(box).shift = len(numbers.shifts)
@@ -290,15 +308,15 @@ def _leave_shift(
             stream.stream[at] = b" ".join((*parts[:4], place, *parts[5:]))
 
 
-def _anchor(box: Any, element: Any) -> str | None:
+def _anchor(box: boxes.TextBox, element: Element) -> str | None:
     """Return the anchor whose page number a text is; None if it is another text, such as one that a style sheet adds."""
-    anchor: str | None = element.get(PAGE_ATTRIBUTE)
+    anchor = element.get(PAGE_ATTRIBUTE)
     if not anchor or "::" in box.element_tag or element.get(VERBATIM_ATTRIBUTE) is not None:
         return None
     return anchor
 
 
-def fill_shifts(numbers: DeferredNumbers, box: Any) -> None:
+def fill_shifts(numbers: DeferredNumbers, box: boxes.Box) -> None:
     """Say, when a margin box is drawn, which slots are on the line of each of its texts."""
     for text in box.descendants():
         line, at = marks(text).numbered_line, marks(text).shift
@@ -309,8 +327,15 @@ def fill_shifts(numbers: DeferredNumbers, box: Any) -> None:
 
 
 def _slot(
-    numbers: DeferredNumbers, theirs: _Draw, stream: Any, box: Any, name: str, symbols: str, operator: bytes
+    numbers: DeferredNumbers,
+    theirs: _Draw,
+    stream: Stream,
+    box: boxes.TextBox,
+    name: str,
+    symbols: str,
+    operator: bytes,
 ) -> Slot:
+    assert stream._current_font is not None  # the text was drawn
     face, size = stream._current_font
     key = (face, box.style["font_variant_numeric"], box.style["font_feature_settings"], symbols)
     if key not in numbers.digits:
@@ -321,7 +346,7 @@ def _slot(
 
 
 def _digits(
-    theirs: _Draw, stream: Any, box: Any, symbols: str, face: str
+    theirs: _Draw, stream: Stream, box: boxes.TextBox, symbols: str, face: str
 ) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Return the glyphs of ten digits and their widths, as the font has them in the style of a text; both are empty if it
     lacks one of them."""
@@ -330,7 +355,7 @@ def _digits(
     probe.pango_layout = layout
     layout.reactivate(box.style)
     scratch = stream.clone()
-    theirs(scratch, probe, "clip", "none", _Identity)
+    theirs(scratch, probe, "clip", "none", Matrix())
     layout.deactivate()
     codes = b"".join(
         _GLYPHS.findall(b"".join(i for i in scratch.stream if isinstance(i, bytes) and i.endswith(b"TJ")))
@@ -340,13 +365,9 @@ def _digits(
     for font in stream._fonts.values():
         if font.hash == face:
             widths.update(font.widths)
-    if len(glyphs) != 10 or scratch._current_font[0] != face:
+    if len(glyphs) != 10 or scratch._current_font is None or scratch._current_font[0] != face:
         return (), ()
     return glyphs, tuple(widths[int(glyph, 16)] for glyph in glyphs)
-
-
-class _Identity:
-    values = (1, 0, 0, 1, 0, 0)
 
 
 PATCH = Patch(

@@ -7,9 +7,9 @@ right-hand page, with page numbers left open, and once for all pages that show t
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page as paging
@@ -26,10 +26,22 @@ from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import (
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
+if TYPE_CHECKING:
+    from weasyprint import HTML
+    from weasyprint.formatting_structure.boxes import BlockBox, Box, MarginBox, PageBox
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.page import PageState
+
+_B = TypeVar("_B", bound="Box")
+
 SIDES = ("left", "right")
 
-_MakeMarginBoxes = Callable[[Any, Any, Any], Iterable[Any]]
+_MakeMarginBoxes = Callable[["LayoutContext", "PageBox", "PageState"], Iterable["MarginBox"]]
 """Makes the margin boxes of a page: context, page, counters."""
+_Values = tuple[str, ...] | tuple["Box", ...]
+"""The values of a named string (or the running elements of one name) that a margin box shows."""
+_Store = Mapping[str, Mapping[int, Sequence[str] | Sequence["Box"]]]
+"""The values of named strings, or running elements, by their names and the pages on which they are set."""
 
 
 @dataclass(slots=True, eq=False)
@@ -37,8 +49,8 @@ class PageSide:
     """A page as it is on one side of the sheet: its page box and margin boxes, and how far its text moves to the right from
     where it was laid out, in px. `style` is the counter style of the folio."""
 
-    page: Any
-    boxes: list[Any]
+    page: PageBox
+    boxes: list[MarginBox]
     shift: float
     style: str = ""
 
@@ -56,26 +68,28 @@ class FurnitureMaker:
     numbers: DeferredNumbers
     strings: Mapping[str, str]
     first: int | None = None
-    html: Any = None
+    html: HTML | None = None
     depends_on_side: bool = False
     start: str = ""
     before: dict[str, PageSide] = field(default_factory=dict)
     last_strings: dict[str, str] = field(default_factory=dict)
     inherited_strings: set[str] = field(default_factory=set)
-    sides: dict[Any, dict[str, PageSide]] = field(default_factory=dict)
-    counters: dict[Any, tuple[int | None, int, int | None]] = field(default_factory=dict)
+    sides: dict[PageBox, dict[str, PageSide]] = field(default_factory=dict)
+    counters: dict[PageBox, tuple[int | None, int, int | None]] = field(default_factory=dict)
     making: bool = False
-    _lookups: dict[Any, list[tuple[str, str]]] = field(default_factory=dict)
-    _cache: dict[Any, PageSide] = field(default_factory=dict)
+    _lookups: dict[Hashable, list[tuple[str, str]]] = field(default_factory=dict)
+    _cache: dict[Hashable, PageSide] = field(default_factory=dict)
     _number: int = 0
     _looked_up: list[tuple[str, str]] | None = None
 
-    def furnish(self, theirs: _MakeMarginBoxes, context: Any, page: Any, state: Any) -> None:
+    def furnish(
+        self, theirs: _MakeMarginBoxes, context: LayoutContext, page: PageBox, state: PageState
+    ) -> None:
         """Make both sides of a page that is laid out."""
         self._count(page)
         self.sides[page] = {side: self._side(theirs, context, page, state, side) for side in SIDES}
 
-    def _count(self, page: Any) -> None:
+    def _count(self, page: PageBox) -> None:
         """Note how a page changes the page counter (CSS Paged Media 3, 6.1)."""
         reset = _page_value(page.style["counter_reset"])
         increment = _page_value(page.style["counter_increment"])
@@ -83,8 +97,11 @@ class FurnitureMaker:
         self.counters[page] = change = (reset, increment or 0, value)
         self._number = count(self._number, change) if len(self.counters) > 1 else self.first or 0
 
-    def blank(self, theirs: _MakeMarginBoxes, context: Any, state: Any) -> dict[str, PageSide]:
+    def blank(
+        self, theirs: _MakeMarginBoxes, context: LayoutContext, state: PageState
+    ) -> dict[str, PageSide]:
         """Return the sides of an empty page that stands before the part."""
+        assert self.html is not None
         sides = {}
         self._number = (self.first or 1) - 1
         for side in SIDES:
@@ -102,7 +119,9 @@ class FurnitureMaker:
             sides[side] = PageSide(page, self._boxes(theirs, context, page, state), 0.0)
         return sides
 
-    def _side(self, theirs: _MakeMarginBoxes, context: Any, page: Any, state: Any, side: str) -> PageSide:
+    def _side(
+        self, theirs: _MakeMarginBoxes, context: LayoutContext, page: PageBox, state: PageState, side: str
+    ) -> PageSide:
         """Return a side of a page that is laid out; the same one for all pages that show the same there."""
         own = page.page_type.side == side
         page_box = page if own else self._on_other_side(context, page, side)
@@ -115,7 +134,7 @@ class FurnitureMaker:
         )
         counters = {name: value for name, value in state[1].items() if name not in ("page", "pages")}
 
-        def key() -> Any:
+        def key() -> Hashable:
             lookups = self._lookups.get(kind)
             if lookups is None:
                 return None
@@ -144,8 +163,9 @@ class FurnitureMaker:
             self._cache[key()] = made
         return made
 
-    def _on_other_side(self, context: Any, page: Any, side: str) -> Any:
+    def _on_other_side(self, context: LayoutContext, page: PageBox, side: str) -> PageBox:
         """Return a page as it is on the other side of the sheet."""
+        assert self.html is not None
         other = page.copy()
         other.page_type = page.page_type._replace(side=side)
         paging.set_page_type_computed_styles(other.page_type, self.html, context.style_for)
@@ -155,10 +175,12 @@ class FurnitureMaker:
             self.depends_on_side = True
         return other
 
-    def _boxes(self, theirs: _MakeMarginBoxes, context: Any, page: Any, state: Any) -> list[Any]:
+    def _boxes(
+        self, theirs: _MakeMarginBoxes, context: LayoutContext, page: PageBox, state: PageState
+    ) -> list[MarginBox]:
         quotes, counters, scopes, groups = state
         number = OpenCounter(0) if self.first is None else KnownCounter(self._number)
-        open_state = (
+        open_state: PageState = (
             copy.deepcopy(quotes),
             {**counters, "page": [number], "pages": [PageCountCounter(0)]},
             copy.deepcopy(scopes),
@@ -175,7 +197,7 @@ class FurnitureMaker:
             self.numbers.note_alignment(box)
         return margin_boxes
 
-    def string(self, context: Any, store: Any, name: str, keyword: str, own: Any) -> Any:
+    def string(self, context: LayoutContext, store: _Store, name: str, keyword: str, own: _Values) -> _Values:
         """Return the value of a named string for a margin box: its `own` one, or that with which the part began."""
         if self._looked_up is not None:
             self._looked_up.append(
@@ -199,13 +221,13 @@ def count(number: int, change: tuple[int | None, int, int | None]) -> int:
     return number if value is None else value
 
 
-def _page_value(pairs: Any) -> int | None:
+def _page_value(pairs: Literal["auto"] | Sequence[tuple[str, int]]) -> int | None:
     """Return what a property of counters says of the page counter."""
     values = [value for name, value in (pairs if pairs != "auto" else ()) if name == "page"]
     return values[-1] if values else None
 
 
-def _measure(context: Any, page: Any) -> None:
+def _measure(context: LayoutContext, page: PageBox) -> None:
     size = page.style["size"]
     resolve_percentages(page, size)
     page.position_x = page.position_y = 0
@@ -213,14 +235,14 @@ def _measure(context: Any, page: Any) -> None:
     paging.page_height(page, context, size[1])
 
 
-def _frame(page: Any) -> tuple[Any, ...]:
+def _frame(page: PageBox) -> tuple[float, ...]:
     """Return the measures of a page that may not differ between its sides if its text fits both."""
     # Rounded: the sum of the two margins depends on which of them comes first.
     measures = (page.width, page.height, page.content_box_y(), page.margin_width(), page.margin_height())
     return tuple(round(measure, 3) for measure in measures)
 
 
-def _bordered(page: Any) -> bool:
+def _bordered(page: PageBox) -> bool:
     edges = ("top", "right", "bottom", "left")
     return any(getattr(page, f"border_{edge}_width") for edge in edges) or bool(
         page.style["background_image"] and any(kind != "none" for kind, _ in page.style["background_image"])
@@ -230,7 +252,7 @@ def _bordered(page: Any) -> bool:
 def _make_margin_boxes(theirs: _MakeMarginBoxes, part: PartState) -> Function:
     maker = part[FurnitureMaker]
 
-    def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
+    def make_margin_boxes(context: LayoutContext, page: PageBox, state: PageState) -> Iterator[MarginBox]:
         if not maker.sides:
             maker.before = maker.blank(theirs, context, context.page_maker[0][3])
         maker.furnish(theirs, context, page, state)
@@ -245,8 +267,8 @@ def _make_margin_boxes(theirs: _MakeMarginBoxes, part: PartState) -> Function:
 def _create_anonymous_boxes(theirs: Function, part: PartState) -> Function:
     maker = part[FurnitureMaker]
 
-    def create_anonymous_boxes(box: Any) -> Any:
-        complete = theirs(box)
+    def create_anonymous_boxes(box: _B) -> _B:
+        complete: _B = theirs(box)
         return maker.numbers.split_texts(complete) if maker.making else complete
 
     return create_anonymous_boxes
@@ -255,7 +277,7 @@ def _create_anonymous_boxes(theirs: Function, part: PartState) -> Function:
 def _first_page(theirs: Function, part: PartState) -> Function:
     job = part[Job]
 
-    def initialize_page_maker(context: Any, root_box: Any) -> None:
+    def initialize_page_maker(context: LayoutContext, root_box: BlockBox) -> None:
         theirs(context, root_box)
         resume, following, _, state, remake_state = context.page_maker[0]
         if job.first is not None:  # a page counts itself when it is laid out
@@ -269,8 +291,10 @@ def _first_page(theirs: Function, part: PartState) -> Function:
 def _named_string(theirs: Function, part: PartState) -> Function:
     maker = part[FurnitureMaker]
 
-    def get_string_or_element_for(context: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
-        own = theirs(context, store, page, name, keyword)
+    def get_string_or_element_for(
+        context: LayoutContext, store: _Store, page: PageBox, name: str, keyword: str
+    ) -> _Values:
+        own: _Values = theirs(context, store, page, name, keyword)
         return maker.string(context, store, name, keyword, own)
 
     return get_string_or_element_for

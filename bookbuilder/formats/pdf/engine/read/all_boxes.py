@@ -3,27 +3,28 @@ takes longer than to look at them."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox
+from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox, PageBox
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 
 
 class PageBoxes(NamedTuple):
-    """All boxes of a page in their order, and the lines of its text, without running heads and folios."""
+    """All boxes of a page in their order, and the lines of its text, without running heads and folios. What is
+    out of flow is an `AbsolutePlaceholder`, which has the attributes of its box."""
 
-    every: list[Any]
-    lines: list[Any]
+    every: list[Box]
+    lines: list[LineBox]
 
 
-def boxes_of(page: Any) -> PageBoxes:
+def boxes_of(page: PageBox) -> PageBoxes:
     """Return the boxes of a page box, which does not change any more."""
     known = marks(page).page_boxes
     if known is None:
         known = PageBoxes([page], [])
         for child in page.children:
-            inside = list(child.descendants()) if isinstance(child, Box) else [child]
+            inside = list(child.descendants())
             known.every.extend(inside)
             if not isinstance(child, MarginBox):
                 known.lines.extend(box for box in inside if isinstance(box, LineBox))

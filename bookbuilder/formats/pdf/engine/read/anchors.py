@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pydyf
 from weasyprint.matrix import Matrix
 
 from bookbuilder.formats.pdf.compile.compiled_part import Link, OutlineEntry
 
+if TYPE_CHECKING:
+    from weasyprint.document import Document
+    from weasyprint.formatting_structure.boxes import Box
+
 SCALE = 0.75
 """Points in a px."""
 
 
-def anchors(document: Any) -> Iterator[tuple[str, int, float, float]]:
+def anchors(document: Document) -> Iterator[tuple[str, int, float, float]]:
     """Yield each anchor with its page (from 0) and its place on that, x and y in points."""
     seen = set()
     for at, page in enumerate(document.pages):
@@ -24,7 +28,7 @@ def anchors(document: Any) -> Iterator[tuple[str, int, float, float]]:
                 yield name, at, round(x * SCALE, 3), round((page.height - y) * SCALE, 3)
 
 
-def outline(document: Any) -> Iterator[OutlineEntry]:
+def outline(document: Document) -> Iterator[OutlineEntry]:
     """Yield the entries of the outline."""
     for at, page in enumerate(document.pages):
         for level, label, (x, y), state in page.bookmarks:
@@ -33,10 +37,10 @@ def outline(document: Any) -> Iterator[OutlineEntry]:
             )
 
 
-def links(document: Any, take: Callable[[], int]) -> tuple[list[Link], dict[Any, int]]:
+def links(document: Document, take: Callable[[], int]) -> tuple[list[Link], dict[Box, int]]:
     """Return the links, and the object number of the link of each box; `take` gives the numbers."""
     annotations: list[Link] = []
-    numbers: dict[Any, int] = {}
+    numbers: dict[Box, int] = {}
     for at, page in enumerate(document.pages):
         matrix = Matrix(SCALE, 0, 0, -SCALE, 0, page.height * SCALE)
         for kind, target, (x1, y1, x2, y2), box in page.links:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.compile.compiled_part import Face, merge_glyph_texts
+
+if TYPE_CHECKING:
+    from weasyprint.pdf.fonts import Font
 
 ATTRIBUTES = (
     "ascent",
@@ -24,7 +27,7 @@ ATTRIBUTES = (
 )
 
 
-def used_faces(fonts: Mapping[Any, Any]) -> tuple[Face, ...]:
+def used_faces(fonts: Mapping[int, Font]) -> tuple[Face, ...]:
     """Return the faces of a document's fonts; those that WeasyPrint has twice, for two sizes, become one."""
     faces: dict[str, Face] = {}
     for font in sorted(fonts.values(), key=lambda font: font.font_size):

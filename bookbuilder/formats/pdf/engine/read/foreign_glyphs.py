@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text import line_break
@@ -22,11 +22,14 @@ from bookbuilder.formats.pdf.engine.read.page_flow import chapters
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import runs
 from bookbuilder.formats.pdf.engine.shaping.word_cache import style_caches
 
+if TYPE_CHECKING:
+    from weasyprint.document import Document
+
 _FACE = ("font_family", "font_style", "font_stretch", "font_weight", "lang")
 """The properties that say from which fonts a text is set."""
 
 
-def foreign_glyphs(document: Any) -> Iterator[ForeignGlyph]:
+def foreign_glyphs(document: Document) -> Iterator[ForeignGlyph]:
     """Yield each character once for the families of its style and the one that it is printed in."""
     seen: set[tuple[str, tuple[str, ...], str]] = set()
     for page in document.pages:
@@ -36,10 +39,11 @@ def foreign_glyphs(document: Any) -> Iterator[ForeignGlyph]:
                     if glyph not in seen:
                         seen.add(glyph)
                         chapter = next(iter(chapters(page._page_box)), None)
-                        yield ForeignGlyph(*glyph, chapter.element.get("id") or "" if chapter else "")
+                        element = chapter.element if chapter else None
+                        yield ForeignGlyph(*glyph, "" if element is None else element.get("id") or "")
 
 
-def _of_text(box: Any) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _of_text(box: TextBox) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Yield the characters of a text that are not printed in its first family, with its families and that one."""
     style = box.style
     key = ("printed_in", *(_plain(style[name]) for name in _FACE))
@@ -54,11 +58,11 @@ def _of_text(box: Any) -> Iterator[tuple[str, tuple[str, ...], str]]:
             yield letter, asked, families[letter]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _families(box: Any) -> dict[str, str]:
+def _families(box: TextBox) -> dict[str, str]:
     """Return the family that each character of a text is printed in; empty for what is not drawn."""
     layout = line_break.Layout(box.style)
     layout.set_text(box.text)

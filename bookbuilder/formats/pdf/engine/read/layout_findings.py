@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.compile.layout_findings import LayoutFindings
 from bookbuilder.formats.pdf.engine.read.foreign_glyphs import foreign_glyphs
@@ -10,8 +10,11 @@ from bookbuilder.formats.pdf.engine.read.misplaced_figures import misplaced_figu
 from bookbuilder.formats.pdf.engine.read.short_pages import short_pages
 from bookbuilder.formats.pdf.engine.read.unmet_line_requests import unmet_lines
 
+if TYPE_CHECKING:
+    from weasyprint.document import Document
 
-def layout_findings(document: Any) -> LayoutFindings:
+
+def layout_findings(document: Document) -> LayoutFindings:
     """Return what is found on the pages of a document."""
     return LayoutFindings(
         tuple(unmet_lines(document)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
@@ -16,6 +16,12 @@ from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.pages.block_column import Galley, line_height, place_of
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, is_chapter, page_break
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
+
+    from weasyprint.document import Document
+    from weasyprint.formatting_structure.boxes import Box, PageBox
 
 _WISHES = ("top", "bottom", "page")
 _LEVEL = 2.0
@@ -31,8 +37,8 @@ class _Piece:
     """A line, or a figure or table as far as it stands on a page, with the boxes `around` it, from the page on. `place` is
     where a figure is to stand; empty for a line."""
 
-    box: Any
-    around: tuple[Any, ...]
+    box: Box
+    around: tuple[Box, ...]
     place: str
 
     @property
@@ -55,7 +61,7 @@ class _Piece:
         return any(box.element_tag in _CELLS for box in self.around)
 
     @property
-    def chapter(self) -> Any:
+    def chapter(self) -> Box | None:
         """The chapter in which it stands, as far as that is on this page; None if it stands in none."""
         return next((box for box in self.around if is_chapter(box)), None)
 
@@ -65,19 +71,20 @@ class _Pages:
     """The pages of a document and their pieces, the first and the last page (from 0) on which each element stands, and the
     pages of each figure that its author asks to stand somewhere, with what of it stands there."""
 
-    boxes: list[Any]
+    boxes: list[PageBox]
     pieces: list[list[_Piece]] = field(default_factory=list)
-    spans: dict[Any, tuple[int, int]] = field(default_factory=dict)
-    asked: dict[Any, list[tuple[int, _Piece]]] = field(default_factory=dict)
+    spans: dict[Element, tuple[int, int]] = field(default_factory=dict)
+    asked: dict[Element, list[tuple[int, _Piece]]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, document: Any) -> _Pages:
+    def read(cls, document: Document) -> _Pages:
         """Return the pages of a document."""
         pages = cls([page._page_box for page in document.pages])
         for number, page in enumerate(pages.boxes):
             pieces = list(_pieces(page, (), number, pages.spans))
             pages.pieces.append(pieces)
             for figure in (figure for piece in pieces if piece.place for figure in _figures(piece)):
+                assert figure.box.element is not None
                 pages.asked.setdefault(figure.box.element, []).append((number, figure))
         return pages
 
@@ -104,10 +111,11 @@ class _Pages:
 
     def _may_stand_beside(self, piece: _Piece) -> bool:
         """Whether a piece is a figure that stands at the head or the foot with others: one that is moved, and whole."""
+        assert piece.box.element is not None
         first, last = self.spans[piece.box.element]
         return piece.place not in ("", "here") and first == last
 
-    def _goes_on(self, number: int, chapter: Any) -> bool:
+    def _goes_on(self, number: int, chapter: Box | None) -> bool:
         """Whether a chapter goes on on the next page, where its author does not begin one."""
         if chapter is None or number + 1 == len(self.boxes):
             return False
@@ -115,14 +123,15 @@ class _Pages:
         return any(not page_break(chapter, one)[1] for one in rest)
 
 
-def misplaced_figures(document: Any) -> Iterator[MisplacedFigure]:
+def misplaced_figures(document: Document) -> Iterator[MisplacedFigure]:
     """Yield the figures of a document that stand elsewhere than their authors ask for, in the order of its pages. One for
     which the theme asks is none."""
     if not any(_wish(box) for page in document.pages for box in boxes_of(page._page_box).every):
         return
     pages = _Pages.read(document)
     for element, places in pages.asked.items():
-        asked = element.get("data-float")
+        source, asked = element.get("data-source"), element.get("data-float")
+        assert source is not None and asked is not None  # as `_wish` says
         if asked == "page":
             met = all(pages.is_alone(number, piece) for number, piece in places)
         elif asked == "top":
@@ -130,18 +139,19 @@ def misplaced_figures(document: Any) -> Iterator[MisplacedFigure]:
         else:
             met = pages.is_at_foot(*places[-1])
         if not met or places[0][1].is_inside_table:
-            yield MisplacedFigure(element.get("data-source"), asked, _reason(places[0][1], pages))
+            yield MisplacedFigure(source, asked, _reason(places[0][1], pages))
 
 
-def _wish(box: Any) -> bool:
+def _wish(box: Box) -> bool:
     """Whether a box is a figure or a table that its author asks to stand somewhere, in a place that is known."""
-    if box.element_tag not in ("figure", "div") or "data-source" not in box.element.attrib:
+    if box.element_tag not in ("figure", "div"):
         return False
-    return box.element.get("data-float") in _WISHES
+    assert box.element is not None
+    return "data-source" in box.element.attrib and box.element.get("data-float") in _WISHES
 
 
 def _pieces(
-    box: Any, around: tuple[Any, ...], number: int, spans: dict[Any, tuple[int, int]]
+    box: Box, around: tuple[Box, ...], number: int, spans: dict[Element, tuple[int, int]]
 ) -> Iterator[_Piece]:
     """Yield what stands in a box on a page, and note the pages of each element."""
     if box.element is not None:
@@ -172,6 +182,7 @@ def _figures(piece: _Piece) -> Iterator[_Piece]:
 def _reason(figure: _Piece, pages: _Pages) -> str:
     """Return why a figure stands elsewhere (`MisplacedFigure`)."""
     chapter, element = figure.chapter, figure.box.element
+    assert element is not None
     if chapter is None:
         return "unplanned"
     if figure.around[-1] is not chapter:
@@ -189,12 +200,14 @@ def _reason(figure: _Piece, pages: _Pages) -> str:
         return "kept"
     reason, end = _limit(galley, number)
     behind = (entry.box.element for entry in galley.entries[number + 1 : end])
-    return "" if any(pages.spans.get(other, (0, 0))[1] > first for other in behind) else reason
+    pushed = any(pages.spans.get(other, (0, 0))[1] > first for other in behind if other is not None)
+    return "" if pushed else reason
 
 
-def _holder(around: Sequence[Any]) -> str:
+def _holder(around: Sequence[Box]) -> str:
     """Return in what a figure stands that is no child of its chapter."""
     for box in reversed(around):
+        assert box.element is not None  # only the page has none, and the chapter comes before it
         if "half" in (box.element.get("class") or "").split():
             return "columns"
         if is_chapter(box):

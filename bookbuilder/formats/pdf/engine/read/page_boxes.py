@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from weasyprint.formatting_structure.boxes import LineBox, ReplacedBox, TextBox
+from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox, ReplacedBox, TextBox
 
 from bookbuilder.formats.pdf.compile.compiled_part import EdgeText
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
@@ -14,18 +13,18 @@ SLACK = 0.5
 """In px: what rounding leaves over."""
 
 
-def texts(boxes: Any) -> Iterator[str]:
+def texts(boxes: Iterable[Box]) -> Iterator[str]:
     """Yield the texts of boxes, block by block, with running heads and the marks of style sheets; no code and no
     addresses. The lines of a block follow one another without a space, so that an address stays whole.
     """
     for top in boxes:
         for box in (top, *top.descendants()):
-            lines = [child for child in getattr(box, "children", ()) if isinstance(child, LineBox)]
+            lines = [child for child in box.children if isinstance(child, LineBox)]
             if lines:
                 yield "".join(text for line in lines for text in _texts(line))
 
 
-def long_heads(boxes: list[Any]) -> Iterator[str]:
+def long_heads(boxes: Iterable[Box]) -> Iterator[str]:
     """Yield each running head that needs a second line, from the margin boxes of a page."""
     for box in boxes:
         lines = [part for part in box.descendants() if isinstance(part, LineBox)]
@@ -34,7 +33,7 @@ def long_heads(boxes: list[Any]) -> Iterator[str]:
             yield " ".join("".join(_texts(line)).strip() for line in lines)
 
 
-def edge_texts(page: Any, shift: float) -> Iterator[EdgeText]:
+def edge_texts(page: PageBox, shift: float) -> Iterator[EdgeText]:
     """Yield each text that would run over the edge of a page box, where it is or moved by `shift` px."""
     width = page.margin_width()
     for box in boxes_of(page).every:
@@ -44,17 +43,17 @@ def edge_texts(page: Any, shift: float) -> Iterator[EdgeText]:
                 yield EdgeText(left, right, width, box.text.strip())
 
 
-def _texts(box: Any) -> Iterator[str]:
+def _texts(box: Box) -> Iterator[str]:
     if isinstance(box, TextBox):
         yield box.text
     elif not isinstance(box, ReplacedBox) and not _is_code_or_address(box):
-        for child in getattr(box, "children", ()):
+        for child in box.children:
             yield from _texts(child)
 
 
-def _is_code_or_address(box: Any) -> bool:
+def _is_code_or_address(box: Box) -> bool:
     """Whether a box contains code or a printed address."""
-    element = getattr(box, "element", None)
-    if element is None or not hasattr(element, "get"):
+    element = box.element
+    if element is None:
         return False
     return box.element_tag in ("code", "pre") or "address" in (element.get("class") or "").split()

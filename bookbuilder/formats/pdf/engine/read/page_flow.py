@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
 _FORCED = ("page", "left", "right", "recto", "verso")
 
 
-def chapters(box: Any) -> Iterator[Any]:
+def chapters(box: boxes.Box) -> Iterator[boxes.Box]:
     """Yield what is on a page of each chapter."""
     for child in flow(box):
         if is_chapter(child):
@@ -19,26 +18,29 @@ def chapters(box: Any) -> Iterator[Any]:
             yield from chapters(child)
 
 
-def is_chapter(box: Any) -> bool:
+def is_chapter(box: boxes.Box) -> bool:
     """Whether a box is that of a chapter."""
-    return box.element_tag == "section" and "chapter" in (box.element.get("class") or "").split()
+    if box.element_tag != "section":
+        return False
+    assert box.element is not None
+    return "chapter" in (box.element.get("class") or "").split()
 
 
-def flow(box: Any) -> list[Any]:
+def flow(box: boxes.Box) -> list[boxes.Box]:
     """Return the children of a box that follow one another in it."""
     return [
         child
-        for child in getattr(box, "children", ())
+        for child in box.children
         if not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox) and child.is_in_normal_flow()
     ]
 
 
-def firsts(box: Any) -> list[Any]:
+def firsts(box: boxes.Box) -> list[boxes.Box]:
     """Return a box, its first child, the first child of that, and so on down to a line."""
     return _down(box, 0)
 
 
-def _down(box: Any, at: int) -> list[Any]:
+def _down(box: boxes.Box, at: int) -> list[boxes.Box]:
     """Return a box, its first (0) or last (-1) child, that child of it, and so on down to a line."""
     found = [box]
     while not isinstance(box, boxes.LineBox) and (inside := flow(box)):
@@ -47,7 +49,7 @@ def _down(box: Any, at: int) -> list[Any]:
     return found
 
 
-def page_break(chapter: Any, rest: Any) -> tuple[Any, bool]:
+def page_break(chapter: boxes.Box, rest: boxes.Box) -> tuple[boxes.Box, bool]:
     """Return what a page begins with, given what stands of a chapter on the page before it and on it, and whether it begins
     there as the author asks for it."""
     ended, begins = _between(chapter, rest)
@@ -57,7 +59,7 @@ def page_break(chapter: Any, rest: Any) -> tuple[Any, bool]:
     return begins, asked_for
 
 
-def _between(ended: Any, begins: Any) -> tuple[Any, Any]:
+def _between(ended: boxes.Box, begins: boxes.Box) -> tuple[boxes.Box, boxes.Box]:
     """Return the boxes between which a page ends: the last one on it and the first one on the next page; two lines, or two
     parts of one box, if it ends inside that."""
     while not isinstance(begins, boxes.LineBox):
@@ -70,7 +72,7 @@ def _between(ended: Any, begins: Any) -> tuple[Any, Any]:
     return ended, begins
 
 
-def foot(page: Any) -> float:
+def foot(page: boxes.PageBox) -> float:
     """Return where the text of a page ends at the lowest, in px: above its notes."""
     notes = (child for child in page.children if isinstance(child, boxes.FootnoteAreaBox) and child.children)
     return float(page.content_box_y() + page.height - sum(area.margin_height() for area in notes))

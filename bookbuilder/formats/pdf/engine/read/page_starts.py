@@ -7,7 +7,7 @@ is made from, and each piece of a line what is left of its text from there on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
@@ -15,6 +15,11 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.read.structure import PAGINATION
 from bookbuilder.formats.text_places import Place, Reading, Run, counted, read
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
+
+    from weasyprint.document import Document
 
 FIRST_LETTER = "::first-letter"
 """How the tag of a box ends that holds the first letter of a paragraph."""
@@ -26,14 +31,14 @@ class PageStarts:
     def __init__(self) -> None:
         self.reading = Reading((), {})
 
-    def note_runs(self, element: Any, roots: Iterable[Any]) -> None:
+    def note_runs(self, element: Element, roots: Iterable[boxes.Box]) -> None:
         """Give the texts of box trees the text nodes that they are made from, and pictures their numbers: `element` is the
         root of the HTML, `roots` are the box of it and those of its footnotes, before anything is laid out."""
         self.reading = read(element)
-        remaining: dict[Any, list[Run]] = {}
+        remaining: dict[Element, list[Run]] = {}
         for run in self.reading.texts:
             remaining.setdefault(run.parent, []).append(run)
-        first_letters: list[Any] = []
+        first_letters: list[boxes.TextBox] = []
         for root in roots:
             for box in (root, *root.descendants()):
                 if isinstance(box, boxes.ReplacedBox) and not _generated(box):
@@ -51,12 +56,12 @@ class PageStarts:
                         mark(letter).runs = runs
                     first_letters.clear()
 
-    def page_starts(self, document: Any) -> Iterator[Place]:
+    def page_starts(self, document: Document) -> Iterator[Place]:
         """Yield where each page of a document begins, when its artifacts are marked (`tags.prepare`)."""
         for page in document.pages:
             yield self._start_of(page._page_box) or ("", 0)
 
-    def _start_of(self, page: Any) -> Place | None:
+    def _start_of(self, page: boxes.PageBox) -> Place | None:
         letters = 0
         for box in _boxes(page):
             if marks(box).artifact == PAGINATION or box.element not in self.reading.starts:
@@ -64,6 +69,7 @@ class PageStarts:
             tag = str(box.element_tag)
             runs = [run for run in marks(box).runs if run.counts]
             if tag.endswith(FIRST_LETTER):
+                assert isinstance(box, boxes.TextBox)
                 letters = len(counted(box.text))
             elif isinstance(box, boxes.ReplacedBox) or not runs:
                 if not _generated(box) and (isinstance(box, boxes.ReplacedBox) or box.text.strip()):
@@ -75,24 +81,25 @@ class PageStarts:
         return None
 
 
-def _boxes(page: Any) -> Iterator[Any]:
+def _boxes(page: boxes.PageBox) -> Iterator[boxes.TextBox | boxes.ReplacedBox]:
     """Yield the texts and pictures in the flow of a page, in their order; figures that are written earlier come last."""
     for child in page.children:
         if not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox):
             yield from _texts_and_pictures(child)
 
 
-def _texts_and_pictures(box: Any) -> Iterator[Any]:
+def _texts_and_pictures(box: boxes.Box | AbsolutePlaceholder) -> Iterator[boxes.TextBox | boxes.ReplacedBox]:
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
         yield box
-    for child in sorted(getattr(box, "children", ()), key=lambda child: bool(marks(child).planned.moved)):
+    for child in sorted(box.children, key=lambda child: bool(marks(child).planned.moved)):
         yield from _texts_and_pictures(child)
 
 
-def _generated(box: Any) -> bool:
+def _generated(box: boxes.Box) -> bool:
     """Whether a box was made by the style sheet (generated content)."""
-    return bool(box.element_tag != box.element.tag)
+    assert box.element is not None
+    return box.element_tag != box.element.tag
 
 
 def folded(text: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.paragraph_counts import Paragraphs
 
+if TYPE_CHECKING:
+    from weasyprint.document import Document
 
-def paragraphs(document: Any) -> Paragraphs:
+
+def paragraphs(document: Document) -> Paragraphs:
     """Return how many paragraphs are on the pages of a document, and how many of them were broken line by line. Running
     heads and folios are none."""
     reasons: dict[int, str] = {}

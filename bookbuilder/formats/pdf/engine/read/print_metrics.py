@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-from weasyprint.formatting_structure.boxes import ReplacedBox, TableBox, TableCellBox
+from weasyprint.formatting_structure.boxes import Box, ReplacedBox, TableBox, TableCellBox
 
 from bookbuilder.formats.pdf.compile.compiled_part import Hairline, PlacedPicture
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.html.resource_loads import SCHEME
+
+if TYPE_CHECKING:
+    from weasyprint.document import Document
 
 SCALE = 0.75
 """Points in a px."""
@@ -21,7 +24,7 @@ _WIDTHS = tuple(f"border_{edge}_width" for edge in _EDGES)
 _ALPHA = re.compile(rb"/(?:ca|CA)\s+(?:0?\.\d+|0)(?![\d.])")
 
 
-def placed_pictures(document: Any) -> Iterator[PlacedPicture]:
+def placed_pictures(document: Document) -> Iterator[PlacedPicture]:
     """Yield the pictures of the book on the pages of a document."""
     for at, page in enumerate(document.pages):
         for box in boxes_of(page._page_box).every:
@@ -33,17 +36,17 @@ def placed_pictures(document: Any) -> Iterator[PlacedPicture]:
                 yield PlacedPicture(source.removeprefix(SCHEME), at, *size)
 
 
-def hairlines(document: Any) -> tuple[Hairline, ...]:
+def hairlines(document: Document) -> tuple[Hairline, ...]:
     """Return the first line of each thickness below a point."""
     by_width: dict[float, Hairline] = {}
-    grids: dict[int, Any] = {}  # those of tables that were read: all pages of a table share one
+    grids: dict[int, object] = {}  # those of tables that were read: all pages of a table share one
     for at, page in enumerate(document.pages):
         block, last = "", None
         for box in boxes_of(page._page_box).every:
             element = box.element
             if element is not last:
                 last = element
-                block = (element.get("id") if hasattr(element, "get") else "") or block
+                block = (element.get("id") if element is not None else "") or block
             for line in _lines(box, grids):
                 width = round(line * SCALE, 3)
                 if 0 < width < THIN:
@@ -51,7 +54,7 @@ def hairlines(document: Any) -> tuple[Hairline, ...]:
     return tuple(by_width[width] for width in sorted(by_width))
 
 
-def _lines(box: Any, read: dict[int, Any]) -> Iterator[float]:
+def _lines(box: Box, read: dict[int, object]) -> Iterator[float]:
     """Yield the thickness of the lines around a box, in px.
 
     Where borders collapse, a table and its cells have half of each line as their borders; its grid has the whole ones. One
@@ -70,7 +73,7 @@ def _lines(box: Any, read: dict[int, Any]) -> Iterator[float]:
                 yield values.get(name, 0)
 
 
-def _collapses(box: Any) -> bool:
+def _collapses(box: Box) -> bool:
     return isinstance(box, TableCellBox | TableBox) and box.style["border_collapse"] == "collapse"
 
 

@@ -3,8 +3,6 @@ it comes from."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.edition_trace import PrintedText, number_of_picture
@@ -22,12 +20,12 @@ class TextReader:
     def __init__(self) -> None:
         self._text, self._bytes, self._byte, self._left = "", b"", 0, 0
 
-    def page(self, page: Any) -> list[int]:
+    def page(self, page: boxes.PageBox) -> list[int]:
         """Return the texts and pictures of a page, as numbers (`numbers_of`); those of a style sheet, such as running heads,
         are left out."""
         return numbers_of([*map(self._printed, _texts(page)), *map(_picture, _pictures(page))])
 
-    def _printed(self, box: Any) -> PrintedText:
+    def _printed(self, box: boxes.TextBox) -> PrintedText:
         """Return where a piece stands, and what it is."""
         run, offset, whole = self._place(box)
         return PrintedText(
@@ -40,7 +38,7 @@ class TextReader:
             box.height * PX,
         )
 
-    def _place(self, box: Any) -> tuple[Run, int, bool]:
+    def _place(self, box: boxes.TextBox) -> tuple[Run, int, bool]:
         """Return the text node, the characters before the piece, and whether all of it is text: a hyphen may have been added
         at the end of the line."""
         runs = marks(box).runs
@@ -54,7 +52,7 @@ class TextReader:
         return *place_before_end(runs, self._left), self._bytes.startswith(box.text.encode(), byte)
 
 
-def _picture(box: Any) -> PrintedText:
+def _picture(box: boxes.Box) -> PrintedText:
     """Return where a picture stands, without its border and padding."""
     number = marks(box).picture
     assert number is not None
@@ -62,11 +60,11 @@ def _picture(box: Any) -> PrintedText:
     return PrintedText(number_of_picture(number), 0, 0, x, y, box.width * PX, box.height * PX)
 
 
-def _pictures(page: Any) -> list[Any]:
+def _pictures(page: boxes.PageBox) -> list[boxes.Box]:
     return [box for box in boxes_of(page).every if marks(box).picture is not None]
 
 
-def _texts(page: Any) -> list[Any]:
+def _texts(page: boxes.PageBox) -> list[boxes.TextBox]:
     return [
         box
         for box in boxes_of(page).every

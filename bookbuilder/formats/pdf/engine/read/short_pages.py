@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.compile.layout_findings import ShortPage
 from bookbuilder.formats.pdf.engine.pages.block_column import line_height, place_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, page_break
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
+
+    from weasyprint.document import Document
 
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
@@ -23,7 +28,7 @@ _NOISE = 0.5
 """In px: what rounding leaves over."""
 
 
-def short_pages(document: Any) -> Iterator[ShortPage]:
+def short_pages(document: Document) -> Iterator[ShortPage]:
     """Yield the pages of a document that lack lines where a chapter goes on, but for those that its author ends and
     those that a figure has for itself."""
     for number, (page, following) in enumerate(pairwise(page._page_box for page in document.pages)):
@@ -35,6 +40,7 @@ def short_pages(document: Any) -> Iterator[ShortPage]:
             begins, asked_for = page_break(chapter, rest)
             if asked_for:
                 continue
+            assert rest.element is not None
             start = firsts(rest)
             spare = foot(page) - _lowest(chapter, {box.element for box in start})
             lines = int((spare + _NOISE) / line_height(chapter))
@@ -42,7 +48,7 @@ def short_pages(document: Any) -> Iterator[ShortPage]:
                 yield ShortPage(number, lines, _kind(begins), _block(start), rest.element.get("id") or "")
 
 
-def _lowest(box: Any, parted: set[Any]) -> float:
+def _lowest(box: boxes.Box, parted: set[Element | None]) -> float:
     """Return where a box ends, in px; where what is in it ends if it is `parted`, for it is as high as its page then."""
     inside = [] if isinstance(box, boxes.LineBox) or box.element not in parted else flow(box)
     if not inside:
@@ -50,11 +56,12 @@ def _lowest(box: Any, parted: set[Any]) -> float:
     return max(_lowest(child, parted) for child in inside)
 
 
-def _kind(begins: Any) -> str:
+def _kind(begins: boxes.Box) -> str:
     """Return what begins a page and cannot be parted; empty if it is text."""
     for box in firsts(begins):
         if isinstance(box, boxes.LineBox):
             break
+        assert box.element is not None
         tag, classes = box.element_tag, (box.element.get("class") or "").split()
         if tag in _HEADINGS:
             return "heading"
@@ -67,9 +74,10 @@ def _kind(begins: Any) -> str:
     return ""
 
 
-def _block(start: Sequence[Any]) -> str:
+def _block(start: Sequence[boxes.Box]) -> str:
     """Return the place in the source of what begins a page, or its id: that of the innermost box that has one."""
     for box in reversed(start):
+        assert box.element is not None
         if place := box.element.get("data-source") or box.element.get("id"):
             return str(place)
     return ""

@@ -8,15 +8,20 @@ note stands behind its call, whatever page it is printed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.pdf.engine.marks import marks
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element as HtmlElement  # noqa: TID251  # a type alone
+
+    from weasyprint.document import Page
 
 _TYPES = {
     "Sect": "section article nav",
@@ -89,7 +94,7 @@ class Element:
     expansion: str = ""
     lang: str = ""
     id: str = ""
-    attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    attributes: dict[str, dict[str, object]] = field(default_factory=dict)
 
     def add(self, kind: str) -> Element:
         """Return a new last child."""
@@ -98,15 +103,15 @@ class Element:
         return child
 
 
-def artifacts(pages: list[Any]) -> Iterator[tuple[Any, str]]:
+def artifacts(pages: Iterable[Page]) -> Iterator[tuple[boxes.Box, str]]:
     """Yield the boxes with content that is no part of the text, and what kind of artifact they are.
 
     Running heads and folios, pictures without a description, what the HTML hides (`aria-hidden`), and the head of a
     table where it is repeated.
     """
-    heads: dict[Any, Any] = {}
+    heads: dict[HtmlElement | None, boxes.Box] = {}
 
-    def walk(box: Any, kind: str) -> Iterator[tuple[Any, str]]:
+    def walk(box: boxes.Box, kind: str) -> Iterator[tuple[boxes.Box, str]]:
         box = _without_placeholder(box)
         if isinstance(box, boxes.MarginBox):
             kind = PAGINATION
@@ -117,7 +122,7 @@ def artifacts(pages: list[Any]) -> Iterator[tuple[Any, str]]:
             kind = LOOKS if _hidden(box.element) else ""
         if kind and isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
             yield box, kind
-        for child in getattr(box, "children", ()):
+        for child in box.children:
             yield from walk(child, kind)
 
     for page in pages:
@@ -125,9 +130,9 @@ def artifacts(pages: list[Any]) -> Iterator[tuple[Any, str]]:
 
 
 def structure(
-    pages: list[Any],
-    numbers: Sequence[Mapping[Any, int]],
-    links: Mapping[Any, int],
+    pages: Sequence[Page],
+    numbers: Sequence[Mapping[boxes.Box, int]],
+    links: Mapping[boxes.Box, int],
     *,
     deferred: bool = False,
 ) -> Element:
@@ -162,27 +167,29 @@ def _types(element: Element) -> Iterator[str]:
 class _Tree:
     """The structure while it grows. Elements of the HTML become structure when their first piece is met."""
 
-    def __init__(self, pages: list[Any], links: Mapping[Any, int], deferred: bool) -> None:
+    def __init__(self, pages: Sequence[Page], links: Mapping[boxes.Box, int], deferred: bool) -> None:
         self.links, self.deferred = links, deferred
         root = next(
             box.element for box in pages[0]._page_box.children if not isinstance(box, boxes.MarginBox)
         )
+        assert root is not None
         self.root = root
         self.parents = {child: parent for parent in root.iter() for child in parent}
         self.document = Element("Document", lang=root.get("lang", ""))
-        self.elements: dict[Any, Element] = {root: self.document}
-        self.calls: dict[Any, Element] = {}
-        self.markers: dict[Any, Element] = {}
-        self.styles: dict[Any, Any] = {}
-        self.moved: dict[Any, None] = {}
+        self.elements: dict[HtmlElement, Element] = {root: self.document}
+        self.calls: dict[HtmlElement, Element] = {}
+        self.markers: dict[HtmlElement, Element] = {}
+        self.styles: dict[HtmlElement, boxes.Box] = {}
+        self.moved: dict[HtmlElement, None] = {}
 
-    def walk(self, box: Any, page: int, marked: Mapping[Any, int], height: float) -> None:
+    def walk(self, box: boxes.Box, page: int, marked: Mapping[boxes.Box, int], height: float) -> None:
         """Put the pieces of a box and its children where they belong."""
         box = _without_placeholder(box)
         element, tag = box.element, str(box.element_tag)
         if element is not None and tag == element.tag and element not in self.styles:
             self.styles[element] = box
         if marks(box).planned.moved:
+            assert element is not None
             self.moved[self.parents[element]] = None
         if isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
             if box in marked:
@@ -190,16 +197,19 @@ class _Tree:
                 if isinstance(box, boxes.ReplacedBox):
                     holder.attributes["Layout"] = {"BBox": _area(box, height)}
                 self.put(holder, Piece(page, marked[box]))
-        elif tag in ("td", "th") and tag == element.tag:  # an empty cell holds its column
+        elif tag in ("td", "th") and element is not None and tag == element.tag:
+            # An empty cell holds its column.
             self.cell(element, page)
         if box in self.links:
+            assert element is not None
             link = self.link(element)
             self.put(
                 self.of(link), Annotation(page, self.links[box], _link_text(link, deferred=self.deferred))
             )
         if tag.endswith("::footnote-call") and element not in self.calls:
+            assert element is not None
             self.note(element)
-        for child in getattr(box, "children", ()):
+        for child in box.children:
             self.walk(child, page, marked, height)
 
     def put_moved_figures_back(self) -> None:
@@ -220,14 +230,15 @@ class _Tree:
         while up is not None and up.page < 0:
             up.page, up = kid.page, up.parent
 
-    def holder(self, box: Any) -> Element:
+    def holder(self, box: boxes.Box) -> Element:
         """Return the element for the text or the picture of a box."""
         element, tag = box.element, str(box.element_tag)
         if tag.endswith(("::marker", "::footnote-marker", "::footnote-call")):
+            assert element is not None
             return self.marker(element, tag)
         return self.inner(element)
 
-    def marker(self, element: Any, tag: str) -> Element:
+    def marker(self, element: HtmlElement, tag: str) -> Element:
         if tag.endswith("::footnote-call"):
             return self.calls[element]
         item = self.of(element)
@@ -242,7 +253,7 @@ class _Tree:
                 item.parent.attributes.setdefault("List", {"ListNumbering": f"/{name}"})
         return self.markers[element]
 
-    def note(self, element: Any) -> None:
+    def note(self, element: HtmlElement) -> None:
         """Make a call and the note behind it."""
         parent = self.inner(self.parents[element])
         self.calls[element] = parent.add("Reference").add("Lbl")
@@ -250,18 +261,18 @@ class _Tree:
         note.id = f"note-{len(self.calls)}"
         self.describe(note, element)
 
-    def cell(self, element: Any, page: int) -> None:
+    def cell(self, element: HtmlElement, page: int) -> None:
         cell: Element | None = self.of(element)
         while cell is not None and cell.page < 0:
             cell.page, cell = page, cell.parent
 
-    def link(self, element: Any) -> Any:
+    def link(self, element: HtmlElement) -> HtmlElement:
         """Return the HTML element of the link that an element is or is in."""
         while element.tag != "a" and element in self.parents:
             element = self.parents[element]
         return element
 
-    def inner(self, element: Any) -> Element:
+    def inner(self, element: HtmlElement | None) -> Element:
         """Return where the content of an HTML element belongs: that of a list item is in its body."""
         holder = self.of(element)
         if holder.type != "LI":
@@ -269,8 +280,10 @@ class _Tree:
         last = holder.kids[-1] if holder.kids else None
         return last if isinstance(last, Element) and last.type == "LBody" else holder.add("LBody")
 
-    def of(self, element: Any) -> Element:
+    def of(self, element: HtmlElement | None) -> Element:
         """Return the structure of an HTML element: its own, or that of one around it."""
+        if element is None:  # WeasyPrint's own boxes, such as the area of notes, have none
+            return self.document
         if element in self.elements:
             return self.elements[element]
         above = self.parents.get(element)
@@ -298,7 +311,7 @@ class _Tree:
                 return last
         return parent.add("LI")
 
-    def kind(self, element: Any) -> str:
+    def kind(self, element: HtmlElement) -> str:
         """Return the structure type of an HTML element; empty if it is only there for its looks."""
         name = element.tag
         if name == "a" and element.get("href"):
@@ -313,12 +326,13 @@ class _Tree:
             return TYPES[name]
         return "Span" if element.get("lang") else ""
 
-    def in_contents(self, element: Any) -> bool:
-        while element is not None and element.get("role") != "doc-toc":
-            element = self.parents.get(element)
-        return element is not None
+    def in_contents(self, element: HtmlElement) -> bool:
+        around: HtmlElement | None = element
+        while around is not None and around.get("role") != "doc-toc":
+            around = self.parents.get(around)
+        return around is not None
 
-    def describe(self, structure: Element, element: Any) -> None:
+    def describe(self, structure: Element, element: HtmlElement) -> None:
         """Give an element of the structure the attributes of its HTML element."""
         structure.lang = element.get("lang", "")
         if structure.type == "Figure":
@@ -328,28 +342,28 @@ class _Tree:
         elif structure.type == "Table" and element.get("summary"):
             structure.attributes["Table"] = {"Summary": pydyf.String(element.get("summary"))}
         elif structure.type in ("TH", "TD"):
-            table: dict[str, Any] = {}
+            table: dict[str, object] = {}
             if structure.type == "TH":
                 table["Scope"] = "/Row" if element.get("scope") in ("row", "rowgroup") else "/Column"
             for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
-                if element.get(name, "1") != "1":
-                    table[key] = int(element.get(name))
+                if (span := element.get(name, "1")) != "1":
+                    table[key] = int(span)
             if table:
                 structure.attributes["Table"] = table
 
 
-def _without_placeholder(box: Any) -> Any:
+def _without_placeholder(box: boxes.Box | AbsolutePlaceholder) -> boxes.Box:
     return box._box if isinstance(box, AbsolutePlaceholder) else box
 
 
-def _hidden(element: Any) -> bool:
+def _hidden(element: HtmlElement) -> bool:
     """Whether an element is hidden from screen readers."""
     if element.tag in ("img", f"{SVG}svg"):
         return not _description(element)
     return bool(element.get("aria-hidden") == "true")
 
 
-def _description(element: Any) -> str:
+def _description(element: HtmlElement) -> str:
     """Return the description of a picture."""
     if element.tag == "img":
         return str(element.get("alt", ""))
@@ -357,7 +371,7 @@ def _description(element: Any) -> str:
     return str(element.get("aria-label") or (title is not None and title.text) or "")
 
 
-def _link_text(link: Any, *, deferred: bool) -> str:
+def _link_text(link: HtmlElement, *, deferred: bool) -> str:
     """Return the description of a link: its label, or its text with the descriptions of its pictures."""
     texts = [link.get("aria-label") or ""]
     if not texts[0]:
@@ -368,12 +382,12 @@ def _link_text(link: Any, *, deferred: bool) -> str:
     return " ".join(" ".join(texts).split())
 
 
-def _spoken(element: Any, *, deferred: bool) -> Iterator[str]:
+def _spoken(element: HtmlElement, *, deferred: bool) -> Iterator[str]:
     """Yield the text of an element, abbreviations written out, a page number that is left open as its anchor."""
     if deferred and element.get("data-page"):
         yield f"{SLOT}{element.get('data-page')}{SLOT}"
-    elif element.tag == "abbr" and element.get("title"):
-        yield element.get("title")
+    elif element.tag == "abbr" and (expansion := element.get("title")):
+        yield expansion
     else:
         yield element.text or ""
         for child in element:
@@ -381,7 +395,7 @@ def _spoken(element: Any, *, deferred: bool) -> Iterator[str]:
             yield child.tail or ""
 
 
-def _area(box: Any, height: float) -> tuple[float, float, float, float]:
+def _area(box: boxes.Box, height: float) -> tuple[float, float, float, float]:
     """Return the rectangle of a picture, in points from the lower left corner of the page (14.8.5.4.3)."""
     left, top = box.content_box_x(), box.content_box_y()
     bottom = height - top - box.height

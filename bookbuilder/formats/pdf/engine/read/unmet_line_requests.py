@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.compile.layout_findings import UnmetLines
 from bookbuilder.formats.pdf.engine.lines.line_plan import asked_lines
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
 
-def unmet_lines(document: Any) -> Iterator[UnmetLines]:
+    from weasyprint.document import Document
+
+
+def unmet_lines(document: Document) -> Iterator[UnmetLines]:
     """Yield the paragraphs of a document that are not set as asked, in the order of its pages."""
-    seen: set[Any] = set()
+    seen: set[Element] = set()
     for page in document.pages:
         for line in boxes_of(page._page_box).lines:
-            plans_by_width = marks(line).plans
-            if line.element in seen or plans_by_width is None:
+            element, plans_by_width = line.element, marks(line).plans
+            if element in seen or plans_by_width is None:
                 continue
             if asked := asked_lines(line):
-                seen.add(line.element)
+                assert element is not None
+                seen.add(element)
                 plans = [plan for plan in plans_by_width.values() if plan is not None]
                 best = len(plans[0].best.ends) if plans else 0
                 if not any(len(plan.chosen.ends) == len(plan.best.ends) + asked for plan in plans):
-                    yield UnmetLines(line.element.get("data-source") or "", asked, best)
+                    yield UnmetLines(element.get("data-source") or "", asked, best)

@@ -2,6 +2,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from weasyprint import html as html
+from weasyprint.css import PageSelectorType
 from weasyprint.document import Document as Document
 
 __version__: str
@@ -39,7 +40,7 @@ class HTML:
 
 class CSS:
     matcher: Any
-    page_rules: list[Any]
+    page_rules: list[tuple[Any, list[tuple[Any, str | None, PageSelectorType]], Any]]
     layers: Any
     base_url: Any
     def __init__(

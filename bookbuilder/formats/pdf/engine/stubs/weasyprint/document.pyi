@@ -10,9 +10,9 @@ class Page:
     width: float
     height: float
     bleed: dict[str, float]
-    bookmarks: list[Any]
+    bookmarks: list[tuple[int, str, tuple[float, float], str]]
     links: list[tuple[str, str, tuple[float, float, float, float], Box]]
-    anchors: dict[str, Any]
+    anchors: dict[str, tuple[float, float, float, float]]
     _page_box: PageBox
 
 class Document:

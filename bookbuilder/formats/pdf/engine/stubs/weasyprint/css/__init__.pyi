@@ -50,7 +50,7 @@ class ComputedStyle(Style):
     def __missing__(self, key: Any) -> Any: ...
 
 class StyleFor:
-    _sheets: list[tuple[CSS, str, Any]]
+    _sheets: list[tuple[CSS, str, tuple[int, int, int] | None]]
     font_config: FontConfiguration
     def __init__(
         self, html: HTML, sheets: Any, presentational_hints: Any, font_config: Any, target_collector: Any

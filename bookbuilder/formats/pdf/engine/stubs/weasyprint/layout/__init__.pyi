@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -5,7 +6,9 @@ from weasyprint import HTML
 from weasyprint.css import StyleFor
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector
-from weasyprint.formatting_structure.boxes import BlockBox, Box, FootnoteAreaBox, PageBox
+from weasyprint.formatting_structure.boxes import BlockBox, Box, FootnoteAreaBox, MarginBox, PageBox
+from weasyprint.layout.block import SkipStack
+from weasyprint.layout.page import PageState
 from weasyprint.text.fonts import FontConfiguration
 
 class LayoutContext:
@@ -19,12 +22,12 @@ class LayoutContext:
     reported_footnotes: list[Box]
     current_footnote_area: FootnoteAreaBox
     page_bottom: float
-    string_set: Any
-    running_elements: Any
+    string_set: defaultdict[str, defaultdict[int, list[str]]]
+    running_elements: defaultdict[str, defaultdict[int, list[Box]]]
     current_page: int | None
     broken_out_of_flow: dict[Any, Any]
     in_column: bool
-    page_maker: list[Any]
+    page_maker: list[tuple[SkipStack, dict[str, Any], bool, PageState, dict[str, Any]]]
     dictionaries: dict[Any, Any]
     def __init__(
         self,
@@ -37,7 +40,7 @@ class LayoutContext:
     def overflows_page(self, bottom_space: float, position_y: float) -> bool: ...
     @property
     def excluded_shapes(self) -> list[Box]: ...
-    def get_string_set_for(self, page: PageBox, name: Any, keyword: Any = ...) -> Any: ...
+    def get_string_set_for(self, page: PageBox, name: Any, keyword: Any = ...) -> tuple[str, ...]: ...
     def get_string_or_element_for(self, store: Any, page: PageBox, name: Any, keyword: Any) -> Any: ...
     def _update_footnote_area(self) -> bool: ...
 
@@ -45,4 +48,4 @@ def layout_document(
     html: HTML, root_box: BlockBox, context: LayoutContext, max_loops: Any = ...
 ) -> Iterator[PageBox]: ...
 def initialize_page_maker(context: LayoutContext, root_box: BlockBox) -> None: ...
-def make_margin_boxes(context: LayoutContext, page: PageBox, state: Any) -> Iterator[Any]: ...
+def make_margin_boxes(context: LayoutContext, page: PageBox, state: PageState) -> Iterator[MarginBox]: ...

@@ -11,7 +11,7 @@ class Stream(pydyf.Stream):
     _resources: pydyf.Dictionary
     _images: dict[str, Any]
     _tags: dict[Box, int] | None  # values of ours: `drawing.tags.marked`
-    _current_font: Any
+    _current_font: tuple[str, float] | None
     ink_rect: CData
     logical_rect: CData
     def __init__(

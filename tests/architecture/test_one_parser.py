@@ -41,8 +41,9 @@ def other_ways(source: str) -> list[tuple[int, str]]:
                 found += [
                     (node.lineno, one.name) for one in names if one.name.partition(".")[0] in ANOTHER_READER
                 ]
-            case ast.ImportFrom(module=str(name)) if name.partition(".")[0] in ANOTHER_READER:
-                if name != "xml.sax.saxutils":
+            case ast.ImportFrom(module=str(name), names=names) if name.partition(".")[0] in ANOTHER_READER:
+                a_type_alone = name == "xml.etree.ElementTree" and [one.name for one in names] == ["Element"]
+                if name != "xml.sax.saxutils" and not a_type_alone:
                     found.append((node.lineno, name))
             case ast.ImportFrom(module=str(name), names=names) if name.startswith("lxml"):
                 found += [(node.lineno, one.name) for one in names if one.name in XML_CALLS]

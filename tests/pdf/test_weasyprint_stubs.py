@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
+from weasyprint.images import Gradient
 from weasyprint.layout import LayoutContext
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
@@ -40,7 +41,8 @@ HTML = """<html lang="de"><body><section id="c"><h1>A</h1>
 CSS = """@page { size: 60mm 200mm; marks: crop; bleed: 3mm; @top-left { content: counter(page) } }
 html { font: 10px/16px Alegreya } .note { float: footnote } .flex { display: flex } .grid { display: grid }
 .block { display: inline-block } .columns { columns: 2 } .float { float: left } .absolute { position: absolute }
-p::first-letter { color: red } h1 { bookmark-level: 1; string-set: title content() }"""
+p::first-letter { color: red }
+h1 { background: linear-gradient(red, blue); bookmark-level: 1; string-set: title content() }"""
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +129,7 @@ def objects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
         weasyprint.css.targets.TargetCollector,
         weasyprint.CSS,
         Layout,
+        Gradient,
     ]
     install_patches.uninstall()
     with (

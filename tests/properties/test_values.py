@@ -117,7 +117,7 @@ def test_a_day_does_not_part_from_its_month(day: dt.date, locale: Locale, form: 
 
 
 NUMBERS = ["5", "200e6", "-1", "0", "1.5", "1e99", "9" * 30, "nan", "inf", "\u0663", "\u00bd", "_", "1_000"]
-DAYS = ["2022-01-17", "0001-01-01", "9999-12-31", "20220107", "2022-W03-1", "/", "2 hours"]
+DAYS = ["2022-01-17", "0001-01-01", "9999-12-31", "20220117", "2022-W03-1", "/", "2 hours"]
 tokens = st.sampled_from([*NUMBERS, *DAYS, "USD", "XYZ", "EUR", "usd", " ", "hours", "month", "days"])
 said = st.dictionaries(
     st.sampled_from(["amount", "date", "interval", "number", "duration", "equivalent", "rate"]),

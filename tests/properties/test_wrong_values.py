@@ -31,9 +31,9 @@ from tests.cases import book
 from tests.sampled import sampled
 
 WRONG = (
-    "true", "0", "-5", "7", "20220107", "1" * 45, "1.5", "nan", "inf", "-inf", "1e300", "2022-01-17",
+    "true", "0", "-5", "7", "20220117", "1" * 45, "1.5", "nan", "inf", "-inf", "1e300", "2022-01-17",
     "0001-01-01", "9999-12-31", "2022-01-17T10:00:00", "2022-01-17T10:00:00Z", "10:00:00", '""', '"x"', '"QQX"',
-    '"20220107"', '"2022-W03-1"', '"a\\u0007b"', '"200e6 QQX"', '"2022-02-30"', "[]", "{}", "[[]]", "[1]", "[true]",
+    '"20220117"', '"2022-W03-1"', '"a\\u0007b"', '"200e6 QQX"', '"2022-02-30"', "[]", "{}", "[[]]", "[1]", "[true]",
     '["x"]', "{ a = 1 }", "[{}]",
 )  # fmt: skip
 """Values of every type that TOML has, and the edges of each."""
@@ -207,11 +207,11 @@ def test_a_wrong_value_is_told_with_its_line(file: str, header: str, key: str, t
         ("amount", '"200e6 EUO"', 'did you mean "EUR"?'),
         ("equivalent", '"USX"', 'did you mean "USD"?'),
         ("rates", '{ EUO = "1.1" }', 'did you mean "EUR"?'),
-        ("date", "20220107", "write 2022-01-17"),
-        ("date", '"20220107"', "write 2022-01-17"),
+        ("date", "20220117", "write 2022-01-17"),
+        ("date", '"20220117"', "write 2022-01-17"),
         ("date", "2022-01-17T10:00:00", "write 2022-01-17"),
         ("rate_date", '"17.1.2022"', "write 2022-01-17"),
-        ("interval", '"20220107/20220121"', ""),
+        ("interval", '"20220117/20220121"', ""),
         ("number", "nan", ""),
         ("number", "true", ""),
         ("percentage", "inf", ""),

@@ -7,21 +7,24 @@ import pickle
 import random
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, make_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from weasyprint.formatting_structure import boxes
 from weasyprint.formatting_structure.boxes import Box
 
 from bookbuilder.formats.pdf.compile.compiled_part import decode
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
-from bookbuilder.formats.pdf.engine.page_reuse import cached_layouts
+from bookbuilder.formats.pdf.engine.marks import Planned, mark_planned, marks
+from bookbuilder.formats.pdf.engine.page_reuse import box_signature, cached_layouts
 from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
 from bookbuilder.formats.pdf.engine.page_reuse.page_reuse import PageReuse
 from bookbuilder.formats.pdf.engine.patch import Kind, Scope
 from bookbuilder.formats.pdf.engine.setup.install_patches import names, patched, patches
+from scripts import weasyprint_stubs
 from tests.bench import corpus, notes
 from tests.cases import book
 from tests.conftest import REPO, Shared
@@ -173,6 +176,50 @@ def edited_again_and_again(task: Task, count: int, seed: int) -> Iterator[Task]:
 
 
 # -- tests -------------------------------------------------------------------------------------------------------------
+
+
+def test_every_field_of_a_box_is_compared_or_left_out_for_a_reason() -> None:
+    (module,) = (one for one in weasyprint_stubs.declared() if one.name.endswith(".boxes"))
+    declared = {name for one in module.classes for name in one.fields}
+    assert declared == {*box_signature.PLAIN, *box_signature.BY_CONTENT, *box_signature.LEFT_OUT}
+    assert len(declared) == len(box_signature.PLAIN + box_signature.BY_CONTENT) + len(box_signature.LEFT_OUT)
+
+
+@pytest.mark.parametrize("name", [*box_signature.PLAIN, *box_signature.BY_CONTENT])
+def test_boxes_that_differ_in_a_field_are_told_apart(name: str, whole: Task) -> None:
+    """Whatever of a box is another one makes it another one, wherever it is in the box that is compared."""
+    style: Any = {"float": "none"}
+    element: Any = object()
+    text, another = (boxes.TextBox("p", style, element, letter) for letter in "az")
+    holder = boxes.BlockBox("p", style, element, [text])
+    before = box_signature.signature(holder)
+    assert before == box_signature.signature(holder.deepcopy())
+    other: Any = {
+        "style": {"float": "left"}, "first_letter_style": style, "first_line_style": style, "text": "b",
+        "children": (), "column_groups": (another,), "footnote": another, "note": another, "element": object(),
+    }.get(name, "another")  # fmt: skip
+    setattr(holder if name in ("children", "column_groups") else text, name, other)
+    assert box_signature.signature(holder) != before
+
+
+@pytest.mark.parametrize("one", fields(Planned), ids=lambda one: one.name)
+def test_children_that_are_planned_otherwise_are_told_apart(one: Any) -> None:
+    style: Any = {}
+    text = boxes.TextBox("p", style, None, "a")
+    assert marks(text).planned.key() == Planned().key()
+    setattr(mark_planned(text), one.name, "another")
+    assert marks(text).planned.key() != Planned().key()
+    assert marks(boxes.TextBox("p", style, None, "a")).planned.key() == Planned().key()
+
+
+def test_a_field_that_is_added_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key is made by reflection: nobody has to think of it."""
+    added = make_dataclass("Added", [("colour", str, "red")], bases=(Planned,), slots=True, eq=False)
+    first: Any = added()
+    second: Any = added()
+    assert first.key() == second.key()
+    second.colour = "blue"
+    assert first.key() != second.key()
 
 
 def test_pages_without_a_change_are_taken(whole: Task, taken: list[int]) -> None:

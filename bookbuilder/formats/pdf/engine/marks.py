@@ -66,12 +66,9 @@ class Planned:
 
     def key(self) -> tuple[Hashable, ...]:
         """Return all fields, as a key."""
-        return _ALL_OF_PLANNED(self)
+        return tuple(getattr(self, one.name) for one in fields(self))
 
 
-_ALL_OF_PLANNED: Callable[[Planned], tuple[Hashable, ...]] = attrgetter(
-    *(one.name for one in fields(Planned))
-)
 _NOT_PLANNED = Planned()
 
 

@@ -6,7 +6,8 @@ as these live.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
@@ -18,11 +19,47 @@ if TYPE_CHECKING:
     from weasyprint.css import Style
 
 Signature = tuple[Hashable, ...]
+_EDGES = ("top", "right", "bottom", "left")
+
+PLAIN = (
+    *("bookmark_label", "link", "is_leader", "is_table_wrapper", "is_flex_item", "colspan", "rowspan"),
+    *("leading_collapsible_space", "trailing_collapsible_space"),
+)
+"""Fields of a box that are compared by their values."""
+BY_CONTENT = (
+    *("element", "element_tag", "style", "first_letter_style", "first_line_style", "text", "string_set"),
+    *("footnote", "note", "children", "column_groups"),
+)
+"""Fields that are compared by what they are made of."""
+_BY_LAYOUT = "the layout sets it"
+_OF_STYLE = "the style says it, or the layout sets it"
+_OF_ELEMENT = "the element and its style say it"
+LEFT_OUT = {
+    **dict.fromkeys(
+        ("index", "position_x", "position_y", "width", "height", "baseline", "background"), _BY_LAYOUT
+    ),
+    **dict.fromkeys(
+        (f"{least}_{side}" for least in ("min", "max") for side in ("width", "height")), _OF_STYLE
+    ),
+    **dict.fromkeys((f"{kind}_{edge}" for kind in ("margin", "padding") for edge in _EDGES), _OF_STYLE),
+    **dict.fromkeys((f"border_{edge}_width" for edge in _EDGES), _OF_STYLE),
+    **dict.fromkeys(("pango_layout", "justification_spacing", "text_indent"), _BY_LAYOUT),
+    **dict.fromkeys(("text_overflow", "block_ellipsis", "is_column"), _BY_LAYOUT),
+    **dict.fromkeys(("is_header", "is_footer", "replacement"), _OF_ELEMENT),
+    **dict.fromkeys(
+        ("page_type", "bleed", "canvas_background", "fixed_boxes", "page"), "pages are made by the layout"
+    ),
+    "link_annotation": "it is set when the page is drawn",
+    "cached_counter_values": "what is made of counters is in texts; one that looks pages up is not reused (`_is_plain`)",
+}
+"""Fields of boxes that the stubs declare and that are not compared, and why."""
+_plain: Callable[[boxes.Box], tuple[Hashable, ...]] = attrgetter(*PLAIN)
 
 
 def signature(box: boxes.Box, without: boxes.Box | None = None) -> Signature:
-    """Return what tells a box and all in it from another one: whatever WeasyPrint sets when it makes boxes (`build.py`), and
-    what we note at them then. `without` is a box in it the children of which are left out."""
+    """Return what tells a box and all in it from another one: all fields that the stubs declare (`PLAIN`, `BY_CONTENT`) but
+    those that are `LEFT_OUT`, and what we note at boxes when they are made. `without` is a box in it the children of which
+    are left out."""
     inside = () if box is without else (*getattr(box, "children", ()), *getattr(box, "column_groups", ()))
     return (
         type(box).__name__,
@@ -33,10 +70,9 @@ def signature(box: boxes.Box, without: boxes.Box | None = None) -> Signature:
         None if box.first_line_style is None else _style(box.first_line_style),
         _text(box) if isinstance(box, boxes.TextBox) else None,
         repr(box.string_set) if box.string_set else None,
-        box.bookmark_label,
-        box.link,
-        box.is_leader,
+        _plain(box),
         None if box.footnote is None else signature(box.footnote),
+        None if box.note is None else signature(box.note),
         *[signature(child, without) for child in inside],
     )
 

@@ -23,7 +23,7 @@ class Box:
     bookmark_label: Any
     string_set: Any
     footnote: Box | None
-    note: Any
+    note: Box | None
     cached_counter_values: Any
     link: tuple[str, str] | None
     link_annotation: pydyf.Dictionary | None
@@ -117,6 +117,7 @@ class TextBox(InlineLevelBox):
     text: str
     pango_layout: Layout
     justification_spacing: float
+    def __init__(self, element_tag: str, style: Style, element: Element | None, text: str) -> None: ...
     def copy_with_text(self, text: str) -> TextBox: ...
 
 class AtomicInlineLevelBox(InlineLevelBox): ...

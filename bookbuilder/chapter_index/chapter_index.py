@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bookbuilder.chapter_index.extents import Extent
-from bookbuilder.chapter_index.marks import Kind, Mark, find_marks
+from bookbuilder.chapter_index.marks import Mark, MarkKind, find_marks
 from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Chapter, Heading
 from bookbuilder.document.walk import bare, plain, walk
@@ -18,7 +18,7 @@ from bookbuilder.project.flavour import Flavour
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class IndexedSection:
     """A heading: its words, its level from 2, where it begins, and its id, if the author gave one."""
 
     words: str
@@ -35,7 +35,7 @@ class ChapterIndex:
     text: str
     id: str
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[IndexedSection, ...]
     marks: tuple[Mark, ...]
 
     @property
@@ -57,7 +57,7 @@ class ChapterIndex:
     def section_ends(self) -> tuple[int, ...]:
         """The last line of each section: that before the next heading that is not below it."""
         ends: list[int] = []
-        following: list[Section] = []  # the headings behind, of which none is below an earlier one
+        following: list[IndexedSection] = []  # the headings behind, of which none is below an earlier one
         for section in reversed(self.sections):
             while following and following[-1].level > section.level:
                 following.pop()
@@ -65,7 +65,7 @@ class ChapterIndex:
             following.append(section)
         return tuple(reversed(ends))
 
-    def of(self, *kinds: Kind) -> Iterator[Mark]:
+    def of(self, *kinds: MarkKind) -> Iterator[Mark]:
         """Yield the marks of some kinds, in the order of the text."""
         return (mark for mark in self.marks if mark.kind in kinds)
 
@@ -85,7 +85,7 @@ def index_chapter(
     translates, if its file has another name. Files that it includes are not looked at."""
     chapter: Chapter = parse_chapter(text, path, directives(), Findings(), name, Dialect(flavour))
     sections = tuple(
-        Section(plain(bare(node.content)), node.level, node.span, node.id)
+        IndexedSection(plain(bare(node.content)), node.level, node.span, node.id)
         for node in walk(chapter.blocks)
         if isinstance(node, Heading)
     )

@@ -26,7 +26,7 @@ _LONGEST = 100_000
 """Characters in which the end of brackets is looked for; texts inside braces and links are far shorter."""
 
 
-class Kind(StrEnum):
+class MarkKind(StrEnum):
     """What a word names, or where it is named first."""
 
     ID = "id"
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class TomlKey:
     """Where a node stands, as far as the printing of facts depends on it: `place` is a field of `Equivalents`, `tight` means
     that space is short, `lang` is the language of the passage (empty: that of the book)."""
 
@@ -50,7 +50,7 @@ class Setting:
     lang: str = ""
 
 
-RUNNING = Setting()
+RUNNING = TomlKey()
 """In running text, in the language of the book."""
 
 
@@ -62,14 +62,14 @@ class Mark:
     `exact`: there the file spells it otherwise. `words` is what stands in the brackets, `whole` the stretch of the node.
     """
 
-    kind: Kind
+    kind: MarkKind
     name: str
     place: Extent
     exact: bool = True
     words: str = ""
     whole: Extent | None = None
     node: nodes.Node | None = None
-    setting: Setting = RUNNING
+    setting: TomlKey = RUNNING
 
     @property
     def around(self) -> Extent:
@@ -79,7 +79,7 @@ class Mark:
 
 def find_marks(chapter: nodes.Chapter, text: str, path: str) -> tuple[Mark, ...]:
     """Return the marks of a chapter as it was written, in the order of the file."""
-    found: dict[tuple[Kind, Extent], Mark] = {}
+    found: dict[tuple[MarkKind, Extent], Mark] = {}
     finder = _Finder(path, text)
     for node, setting in _nodes(chapter, RUNNING):
         for mark in finder.marks(node):
@@ -87,9 +87,9 @@ def find_marks(chapter: nodes.Chapter, text: str, path: str) -> tuple[Mark, ...]
     return tuple(sorted(found.values(), key=lambda mark: (mark.place, mark.kind)))
 
 
-def _nodes(value: object, setting: Setting) -> Iterator[tuple[nodes.Node, Setting]]:
+def _nodes(value: object, setting: TomlKey) -> Iterator[tuple[nodes.Node, TomlKey]]:
     """Yield every node with where it stands, in the way of `document.localize`."""
-    waiting: list[tuple[object, Setting]] = [(value, setting)]
+    waiting: list[tuple[object, TomlKey]] = [(value, setting)]
     while waiting:
         current, around = waiting.pop()
         if isinstance(current, tuple):
@@ -104,7 +104,7 @@ def _nodes(value: object, setting: Setting) -> Iterator[tuple[nodes.Node, Settin
             )
 
 
-def _inside(node: nodes.Node | nodes.Chapter, name: str, around: Setting) -> Setting:
+def _inside(node: nodes.Node | nodes.Chapter, name: str, around: TomlKey) -> TomlKey:
     """Return where the nodes in a field of another one stand."""
     match node:
         case nodes.Table() if name in ("head", "body"):
@@ -130,25 +130,25 @@ class _Finder:
         start = self.starts[node.span.line - 1] + max(node.span.column, 1) - 1
         match node:
             case nodes.Fact(options) if options.get("fact"):
-                yield self._value(Kind.FACT, options["fact"], ("fact",), start, node, plain(node.content))
+                yield self._value(MarkKind.FACT, options["fact"], ("fact",), start, node, plain(node.content))
             case nodes.Fact(options) if kinds := [kind for kind in KINDS if kind in options]:
                 kind = next((kind for kind in kinds if kind != "date"), kinds[0])
-                yield self._value(Kind.VALUE, options[kind], (kind,), start, node, plain(node.content))
+                yield self._value(MarkKind.VALUE, options[kind], (kind,), start, node, plain(node.content))
             case nodes.NameUse(name=name):
-                yield self._value(Kind.NAME, name, ("name",), start, node, plain(node.content))
+                yield self._value(MarkKind.NAME, name, ("name",), start, node, plain(node.content))
             case nodes.Reference():
                 yield self._reference(node, start)
             case nodes.NoteRef(label):
-                yield self._literal(Kind.NOTE_CALL, label, start, f"[^{label}]", node)
+                yield self._literal(MarkKind.NOTE_CALL, label, start, f"[^{label}]", node)
             case nodes.Note(label):
-                yield self._literal(Kind.NOTE, label, start, f"[^{label}]", node)
+                yield self._literal(MarkKind.NOTE, label, start, f"[^{label}]", node)
             case nodes.Image(source) if source:
                 yield self._image(node, start)
         if node.id:
             yield self._id(node, start)
 
     def _value(
-        self, kind: Kind, name: str, wanted: Sequence[str], start: int, node: nodes.Node, words: str
+        self, kind: MarkKind, name: str, wanted: Sequence[str], start: int, node: nodes.Node, words: str
     ) -> Mark:
         """Return the mark for the value of a key in the braces behind brackets."""
         braces = self._braces(start)
@@ -169,7 +169,7 @@ class _Finder:
         words = plain(node.content)
         address = self._address(start)
         if address is None:
-            return self._inexact(Kind.REFERENCE, node.key, start, node, words)
+            return self._inexact(MarkKind.REFERENCE, node.key, start, node, words)
         begin, end, last = address
         written = self.text[begin:end]
         before, sign, anchor = written.partition("#")
@@ -181,9 +181,9 @@ class _Finder:
             place = self._extent(end - len(written.rpartition("/")[2]), end)
             place = extent(self.path, place.line, place.column, len(name))
         else:
-            return self._inexact(Kind.REFERENCE, node.key, start, node, words)
+            return self._inexact(MarkKind.REFERENCE, node.key, start, node, words)
         return Mark(
-            Kind.REFERENCE, node.key, place, exact=node.target == anchor or not sign, words=words,
+            MarkKind.REFERENCE, node.key, place, exact=node.target == anchor or not sign, words=words,
             whole=whole, node=node,
         )  # fmt: skip
 
@@ -191,12 +191,14 @@ class _Finder:
         """Return the mark for the file of a picture."""
         address = self._address(start + 1) if self.text.startswith("![", start) else None
         if address is None:
-            return self._inexact(Kind.IMAGE, node.source, start, node, node.alt)
+            return self._inexact(MarkKind.IMAGE, node.source, start, node, node.alt)
         begin, end, last = address
         whole = self._extent(start, last)
-        return Mark(Kind.IMAGE, node.source, self._extent(begin, end), words=node.alt, whole=whole, node=node)
+        return Mark(
+            MarkKind.IMAGE, node.source, self._extent(begin, end), words=node.alt, whole=whole, node=node
+        )
 
-    def _literal(self, kind: Kind, label: str, start: int, written: str, node: nodes.Node) -> Mark:
+    def _literal(self, kind: MarkKind, label: str, start: int, written: str, node: nodes.Node) -> Mark:
         """Return the mark for the label of a note or its call."""
         line = self.lines[node.span.line - 1]
         column = line.find(written, max(node.span.column - 1, 0))
@@ -213,8 +215,8 @@ class _Finder:
             match = pattern.search(self.text, begin, end)
             if match:
                 place = self._extent(match.start() + 1, match.end())
-                return Mark(Kind.ID, node.id, place, node=node)
-        return self._inexact(Kind.ID, node.id, start, node, "")
+                return Mark(MarkKind.ID, node.id, place, node=node)
+        return self._inexact(MarkKind.ID, node.id, start, node, "")
 
     def _around(self, node: nodes.Node, start: int) -> Iterator[tuple[int, int]]:
         """Yield the stretches in which the braces of a node may stand, the most likely first."""
@@ -280,6 +282,6 @@ class _Finder:
         row = bisect_right(self.starts, offset) - 1
         return row + 1, offset - self.starts[row] + 1
 
-    def _inexact(self, kind: Kind, name: str, start: int, node: nodes.Node, words: str) -> Mark:
+    def _inexact(self, kind: MarkKind, name: str, start: int, node: nodes.Node, words: str) -> Mark:
         place = self._extent(start, start)
         return Mark(kind, name, place, exact=False, words=words, node=node)

@@ -11,7 +11,7 @@ from bookbuilder.diagnostics import Fix, Report, Rule, Severity
 from bookbuilder.document import nodes
 from bookbuilder.document.character_positions import locate_characters
 from bookbuilder.document.walk import node_fields, plain
-from bookbuilder.locales.text_runs import Flow, Run
+from bookbuilder.locales.text_runs import Flow, LetterRun
 from bookbuilder.locales.typography_rules import Typography
 
 STRAIGHT = Rule(
@@ -149,7 +149,7 @@ def _marks(text: str, typography: Typography) -> Iterator[Found]:
     """Yield straight quotation marks; clearly opening or closing ones get a correction."""
     assert typography.quotes is not None
     outer = typography.quotes.outer
-    start, flow = 0, Flow.of((Run(text),))
+    start, flow = 0, Flow.of((LetterRun(text),))
     for end, fixed in zip(flow.ends, flow.fixed):
         if not fixed:
             for match in re.compile("[\"']").finditer(text, start, end):

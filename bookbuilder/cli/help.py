@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bookbuilder.manual.pages import Page
+    from bookbuilder.manual.pages import ManualPage
     from bookbuilder.manual.search_pages import FoundLine
 
 UNCONFINED = "it reads the manual of the program alone, and starts the user's pager"
@@ -58,18 +58,18 @@ def command(topic: Topic = None) -> None:
         raise typer.Exit(exit_codes.USAGE)
 
 
-def _page(wanted: str, known: Sequence[Page]) -> str:
+def _page(wanted: str, known: Sequence[ManualPage]) -> str:
     """Return the page of a name, with or without its folder and `.md`; empty if there is none."""
     name = wanted.removesuffix(".md").strip("/").casefold()
     found = (page for page in known if name in (page.name.casefold(), _short_name(page).casefold()))
     return next((page.text for page in found), "")
 
 
-def _short_name(page: Page) -> str:
+def _short_name(page: ManualPage) -> str:
     return page.name.rpartition("/")[2]
 
 
-def _command_text(wanted: str, known: Sequence[Page]) -> str:
+def _command_text(wanted: str, known: Sequence[ManualPage]) -> str:
     """Return what the manual says of a command, or of all commands of a group; empty if there is none."""
     from bookbuilder.cli import commands
 
@@ -87,7 +87,7 @@ def _is_code(wanted: str) -> bool:
     return "." in wanted and renamed.CODES.get(wanted, wanted) in explain.codes()
 
 
-def _hint(wanted: str, known: Sequence[Page]) -> str:
+def _hint(wanted: str, known: Sequence[ManualPage]) -> str:
     """Return the topic that is meant."""
     from bookbuilder.cli import commands, explain
     from bookbuilder.diagnostics import nearest
@@ -119,7 +119,7 @@ def _print_found(found: Sequence[FoundLine]) -> None:
     console.print(f"\n{places}; `bookbuilder help {topic}` shows the first page", markup=False)
 
 
-def _print_contents(known: Sequence[Page]) -> None:
+def _print_contents(known: Sequence[ManualPage]) -> None:
     """List the pages with their titles."""
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.manual.pages import FOLDER

@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from bookbuilder.diagnostics import Diagnostic
     from bookbuilder.importers.importer import Importer
-    from bookbuilder.importers.source import Source
+    from bookbuilder.importers.source import ImportSource
 
 Given = Annotated[
     Path,
@@ -186,7 +186,7 @@ def command(
     )
 
 
-def _source(path: Path) -> Source:
+def _source(path: Path) -> ImportSource:
     """Return the source at a path. Raises `BookbuilderError` (`archive.*`, `file.*`)."""
     from bookbuilder.importers.source import file_source, folder_source
     from bookbuilder.world import World

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bookbuilder.cli.shared.print_findings import Console
     from bookbuilder.translate.chapter_status import ChapterStatus
-    from bookbuilder.translate.localized_pictures import Picture
+    from bookbuilder.translate.localized_pictures import LocalizedPicture
     from bookbuilder.translate.regional_overrides import Override
     from bookbuilder.translate.word_diff import DiffPiece
     from bookbuilder.world import World
@@ -161,7 +161,7 @@ def _terms(statuses: Sequence[ChapterStatus], console: Console, book: Path, *, e
         console.print(f"… and {len(reported) - LISTED} more; --diff shows all of them", markup=False)
 
 
-def _pictures(pictures: Sequence[Picture], console: Console, book: Path) -> None:
+def _pictures(pictures: Sequence[LocalizedPicture], console: Console, book: Path) -> None:
     """Print the pictures that are missing or outdated."""
     if pictures:
         console.print()
@@ -240,12 +240,12 @@ def _differences(world: World, statuses: Sequence[ChapterStatus], console: Conso
 
 
 def _text(label: str, pieces: Sequence[DiffPiece], console: Console) -> None:
-    from bookbuilder.translate.word_diff import Change, diff_text
+    from bookbuilder.translate.word_diff import WordChange, diff_text
 
     if console.is_terminal:
         from rich.text import Text
 
-        colours = {Change.KEPT: "", Change.OUT: "red strike", Change.IN: "green"}
+        colours = {WordChange.KEPT: "", WordChange.OUT: "red strike", WordChange.IN: "green"}
         body = Text.assemble(*((text, colours[how]) for how, text in pieces))
         console.print(Text.assemble((f"  {label:<10}", "dim"), body))
     else:

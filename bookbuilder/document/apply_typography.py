@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import node_fields, plain
-from bookbuilder.locales.text_runs import Run
+from bookbuilder.locales.text_runs import LetterRun
 from bookbuilder.locales.typography_rules import Typography
 
 Foreign = Callable[[str], Typography]
@@ -55,24 +55,26 @@ def _inlines(
     return _with_texts(content, texts, typography, foreign)
 
 
-def text_runs(content: tuple[nodes.Inline, ...], typography: Typography, foreign: Foreign) -> Iterator[Run]:
+def text_runs(
+    content: tuple[nodes.Inline, ...], typography: Typography, foreign: Foreign
+) -> Iterator[LetterRun]:
     """Yield the runs of inlines, in the order in which `_with_texts` puts them back."""
     for node in content:
         match node:
             case nodes.Text(text):
-                yield Run(text)
+                yield LetterRun(text)
             case nodes.Value(text):
-                yield Run(text, fixed=True)
+                yield LetterRun(text, fixed=True)
             case nodes.CodeText() | nodes.Image() | nodes.Locators():
-                yield Run(PLACEHOLDER, fixed=True)
+                yield LetterRun(PLACEHOLDER, fixed=True)
             case nodes.Break():
-                yield Run("\n", fixed=True)
+                yield LetterRun("\n", fixed=True)
             case nodes.NoteRef():
                 pass
             case _ if node.lang and foreign(node.lang) is not typography:
-                yield Run(PLACEHOLDER, fixed=True)
+                yield LetterRun(PLACEHOLDER, fixed=True)
             case nodes.Link(address) if plain(node.content) in (address, address.removeprefix("mailto:")):
-                yield Run(PLACEHOLDER, fixed=True)
+                yield LetterRun(PLACEHOLDER, fixed=True)
             case _:
                 yield from text_runs(node.content, typography, foreign)
 

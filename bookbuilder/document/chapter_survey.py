@@ -26,7 +26,7 @@ class Anchor(Struct, frozen=True, array_like=True, gc=False):
     number: int = 0
 
 
-class Mark(Struct, frozen=True, array_like=True, gc=False):
+class SurveyedMark(Struct, frozen=True, array_like=True, gc=False):
     """An index mark: what it says, and its anchor (empty: that of the chapter)."""
 
     index: str
@@ -62,7 +62,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     figures: int
     tables: int
     anchors: tuple[Anchor, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[SurveyedMark, ...]
     references: tuple[ReferenceUse, ...]
     credits: tuple[tuple[int, str], ...]
     pending: tuple[str, ...]
@@ -89,7 +89,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
             case nodes.Heading() if node.id:
                 kind = "heading"
             case nodes.IndexMark(entry, index, sub=sub, name=name):
-                marks.append(Mark(index, entry, sub, name, node.id, node.span))
+                marks.append(SurveyedMark(index, entry, sub, name, node.id, node.span))
             case nodes.Reference(target, content):
                 references.append(
                     ReferenceUse(target, not content, node.span, node.chapter, node.key, node.issue)

@@ -10,7 +10,7 @@ import re
 
 import tinycss2
 
-from bookbuilder.document.style_variables import Declared, Variables
+from bookbuilder.document.style_variables import DeclaredVariable, Variables
 
 _QUIET = re.compile(
     r"""(?P<comment>/\*(?s:.*?)(?:\*/|\Z))|(?P<text>"(?:[^"\\\n]|\\(?s:.))*+"?|'(?:[^'\\\n]|\\(?s:.))*+'?)"""
@@ -113,5 +113,5 @@ def _add(text: str, variables: Variables, parts: int) -> bool:
         return True
     declaration = tinycss2.parse_one_declaration(text, skip_comments=True)
     if declaration.type == "declaration":
-        variables.add(Declared.of(declaration))
+        variables.add(DeclaredVariable.of(declaration))
     return bool(declaration.type == "declaration")

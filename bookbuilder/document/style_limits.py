@@ -16,7 +16,7 @@ import tinycss2
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document.style_bounds import is_bounded, quiet
-from bookbuilder.document.style_variables import Declared, Variables
+from bookbuilder.document.style_variables import DeclaredVariable, Variables
 
 EXCESSIVE = Rule(
     "style.excessive",
@@ -106,7 +106,7 @@ def excess_together(sheets: Iterable[str], attributes: Iterable[str]) -> tuple[P
 
 
 @lru_cache(maxsize=8)
-def _of_sheet(css: str) -> tuple[Declared, ...]:
+def _of_sheet(css: str) -> tuple[DeclaredVariable, ...]:
     """Return the declarations of a style sheet, which many pages are compared with."""
     found = _Declarations()
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
@@ -118,9 +118,9 @@ def _of_sheet(css: str) -> tuple[Declared, ...]:
 class _Declarations:
     """Declarations that define or use variables."""
 
-    all: list[Declared] = field(default_factory=list)
+    all: list[DeclaredVariable] = field(default_factory=list)
 
-    def add(self, declared: Declared) -> None:
+    def add(self, declared: DeclaredVariable) -> None:
         """Take in a declaration."""
         if declared.name.startswith("--") or declared.uses:
             self.all.append(declared)
@@ -165,7 +165,7 @@ def _rules(
     the longest one of the rule in which these are `nested`."""
     for rule in rules:
         if rule.type == "declaration":
-            variables.add(Declared.of(rule))
+            variables.add(DeclaredVariable.of(rule))
         elif rule.type == "qualified-rule":
             parts, longest = _selectors(rule.prelude, around)
             longest += chain

@@ -14,7 +14,7 @@ _BEYOND = ALL + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclaredVariable:
     """A declaration: its name, parts, depth, and the variables it uses, each with the brackets around it."""
 
     name: str
@@ -25,7 +25,7 @@ class Declared:
     column: int
 
     @staticmethod
-    def of(declaration: Any) -> Declared:
+    def of(declaration: Any) -> DeclaredVariable:
         """Return what a declaration, as tinycss2 parsed it, comes to."""
         parts = depth = 0
         uses: list[tuple[str, int]] = []
@@ -42,7 +42,7 @@ class Declared:
                     first = next((one for one in token.arguments if one.type != "whitespace"), None)
                     if first is not None and first.type == "ident":
                         uses.append((_key(first.value), level))
-        return Declared(
+        return DeclaredVariable(
             declaration.name, parts, depth, tuple(uses), declaration.source_line, declaration.source_column
         )
 
@@ -57,10 +57,10 @@ class Variables:
     """The declarations of a style sheet that define or use variables. `deep` is how deep they may stand in one another."""
 
     deep: int
-    _defined: dict[str, list[Declared]] = field(default_factory=dict)
-    _using: list[Declared] = field(default_factory=list)
+    _defined: dict[str, list[DeclaredVariable]] = field(default_factory=dict)
+    _using: list[DeclaredVariable] = field(default_factory=list)
 
-    def add(self, declared: Declared) -> None:
+    def add(self, declared: DeclaredVariable) -> None:
         """Take in a declaration."""
         if declared.name.startswith("--"):
             self._defined.setdefault(_key(declared.name), []).append(declared)
@@ -104,7 +104,9 @@ class Variables:
             if problem and not any(used in large for used, _ in declared.uses):
                 yield problem, declared.line, declared.column
 
-    def _problem(self, declared: Declared, sizes: Mapping[str, int], depths: Mapping[str, int]) -> str:
+    def _problem(
+        self, declared: DeclaredVariable, sizes: Mapping[str, int], depths: Mapping[str, int]
+    ) -> str:
         size, depth = _filled(declared, sizes, depths)
         if size > VALUE:
             return f"{_short(declared.name)} has more than {VALUE:,} parts when its variables are filled in"
@@ -150,7 +152,9 @@ def _peeled(
     return result
 
 
-def _filled(declared: Declared, sizes: Mapping[str, int], depths: Mapping[str, int]) -> tuple[int, int]:
+def _filled(
+    declared: DeclaredVariable, sizes: Mapping[str, int], depths: Mapping[str, int]
+) -> tuple[int, int]:
     """Return parts and depth of a value with its variables filled in."""
     size, depth = declared.parts, declared.depth
     for used, level in declared.uses:

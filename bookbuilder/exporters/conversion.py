@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.document.nodes import Block, Chapter, Node, Note
-from bookbuilder.exporters.dialect import Dialect, Label
+from bookbuilder.exporters.dialect import Label, TargetFormat
 from bookbuilder.exporters.pandoc_ast import Blocks
 from bookbuilder.exporters.pictures import ExportedPicture
 from bookbuilder.exporters.proof_comments import CommentEdge
@@ -27,7 +27,7 @@ class BookConversion:
     what stands there (`chapter`, `heading`, `label`, or empty), and the edges of comments by the `id()` of a text.
     `descriptions` gets the caption and the long description of each table by its number."""
 
-    dialect: Dialect
+    dialect: TargetFormat
     locale: Locale
     pictures: Mapping[str, ExportedPicture]
     anchors: Mapping[str, str]
@@ -42,7 +42,7 @@ class BookConversion:
 
 
 @dataclass(slots=True)
-class Conversion:
+class ExportConversion:
     """Converts one chapter. `blocks` converts blocks, for notes. `called` are the notes that were called so far, `inside`
     says that this is a note, which can have none of its own; `level` is that of the last heading. `second` converts the
     second language of a bilingual chapter. `endnotes` collects the notes, with their numbers, for a format without notes;
@@ -52,17 +52,17 @@ class Conversion:
     chapter: Chapter
     locale: Locale
     notes: Mapping[int, Note]
-    blocks: Callable[[Sequence[Block], Conversion], Blocks]
+    blocks: Callable[[Sequence[Block], ExportConversion], Blocks]
     called: set[int] = field(default_factory=set)
     inside: bool = False
     level: int = 1
-    second: Conversion | None = None
+    second: ExportConversion | None = None
     foreign: int = 0
     room: float = LINE_WIDTH
     endnotes: list[tuple[str, Blocks]] = field(default_factory=list)
 
     @property
-    def dialect(self) -> Dialect:
+    def dialect(self) -> TargetFormat:
         """The ways of the format."""
         return self.book.dialect
 

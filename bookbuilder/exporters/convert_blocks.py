@@ -9,7 +9,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.table_spans import columns
 from bookbuilder.document.walk import plain, spoken_text, walk
 from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.conversion import Conversion
+from bookbuilder.exporters.conversion import ExportConversion
 from bookbuilder.exporters.convert_inlines import image, inlines, style_name
 from bookbuilder.exporters.pandoc_ast import Blocks, Inlines
 from bookbuilder.html.callout import CALLOUT, callout_label
@@ -22,7 +22,7 @@ _ALIGN = {
 }
 
 
-def blocks(content: Sequence[nodes.Block], state: Conversion) -> Blocks:
+def blocks(content: Sequence[nodes.Block], state: ExportConversion) -> Blocks:
     """Return the blocks of nodes."""
     result: Blocks = []
     for node in content:
@@ -32,7 +32,7 @@ def blocks(content: Sequence[nodes.Block], state: Conversion) -> Blocks:
     return result
 
 
-def _block(node: nodes.Block, state: Conversion) -> Blocks:
+def _block(node: nodes.Block, state: ExportConversion) -> Blocks:
     match node:
         case nodes.Heading():
             return _heading(node, state)
@@ -69,19 +69,19 @@ def _block(node: nodes.Block, state: Conversion) -> Blocks:
             assert_never(node)
 
 
-def _attributed(node: nodes.Node, content: Blocks, state: Conversion) -> Blocks:
+def _attributed(node: nodes.Node, content: Blocks, state: ExportConversion) -> Blocks:
     """Return blocks with the language of their node."""
     if not node.lang or not state.dialect.attributes:
         return content
     return [ast.div(ast.attributes("", (), {"lang": node.lang}), content)]
 
 
-def _anchored(node: nodes.Node, content: Inlines, state: Conversion) -> Inlines:
+def _anchored(node: nodes.Node, content: Inlines, state: ExportConversion) -> Inlines:
     anchor = state.anchor(node)
     return state.dialect.anchored(anchor, content) if anchor else content
 
 
-def _heading(node: nodes.Heading, state: Conversion) -> Blocks:
+def _heading(node: nodes.Heading, state: ExportConversion) -> Blocks:
     """Return a heading; it is at most one level below the last one."""
     state.level = min(node.level, state.level + 1)
     content = inlines(node.content, state)
@@ -90,7 +90,7 @@ def _heading(node: nodes.Heading, state: Conversion) -> Blocks:
     return _attributed(node, own, state)
 
 
-def styled_paragraph(content: Inlines, style: str, state: Conversion) -> Blocks:
+def styled_paragraph(content: Inlines, style: str, state: ExportConversion) -> Blocks:
     """Return a paragraph in a style; a class where the format knows no styles. Nothing without content."""
     if not content:
         return []
@@ -100,12 +100,12 @@ def styled_paragraph(content: Inlines, style: str, state: Conversion) -> Blocks:
 # -- lists -----------------------------------------------------------------------------------------------------
 
 
-def _list(node: nodes.List, state: Conversion) -> Blocks:
+def _list(node: nodes.List, state: ExportConversion) -> Blocks:
     items = [_item(item, node.tight, state) for item in node.items]
     return [ast.ordered_list(node.start, items) if node.ordered else ast.bullet_list(items)]
 
 
-def _item(item: nodes.Item, tight: bool, state: Conversion) -> Blocks:
+def _item(item: nodes.Item, tight: bool, state: ExportConversion) -> Blocks:
     result: Blocks = []
     for block in item.blocks:
         if tight and isinstance(block, nodes.Paragraph):
@@ -126,7 +126,7 @@ def _item(item: nodes.Item, tight: bool, state: Conversion) -> Blocks:
 # -- boxes -----------------------------------------------------------------------------------------------------
 
 
-def _box(node: nodes.Box, state: Conversion) -> Blocks:
+def _box(node: nodes.Box, state: ExportConversion) -> Blocks:
     if node.kind == nodes.TITLE_PLACE:
         anchor = state.anchor(node)
         place = state.dialect.anchored(anchor, []) if anchor else []
@@ -149,7 +149,7 @@ def _box(node: nodes.Box, state: Conversion) -> Blocks:
 # -- figures ---------------------------------------------------------------------------------------------------
 
 
-def _figure(node: nodes.Figure, state: Conversion) -> Blocks:
+def _figure(node: nodes.Figure, state: ExportConversion) -> Blocks:
     words: Inlines = []
     if node.number:
         words = state.dialect.label(state.label("figure", node.number), state.anchor(node))
@@ -168,7 +168,7 @@ def _after_label(label: Inlines, words: Inlines) -> Inlines:
     return [*label, ast.SPACE, *words] if label and words else [*label, *words]
 
 
-def styled_words(content: Inlines, style: str, state: Conversion) -> Inlines:
+def styled_words(content: Inlines, style: str, state: ExportConversion) -> Inlines:
     """Return words in a style of characters."""
     if not content or not state.dialect.attributes:
         return content
@@ -185,7 +185,7 @@ def spoken(description: Sequence[nodes.Block]) -> str:
     )
 
 
-def _description(description: Sequence[nodes.Block], title: str, state: Conversion) -> Blocks:
+def _description(description: Sequence[nodes.Block], title: str, state: ExportConversion) -> Blocks:
     """Return a long description as text, under its title, where the format has no other place for it."""
     if not description or not state.dialect.descriptions:
         return []
@@ -196,7 +196,7 @@ def _description(description: Sequence[nodes.Block], title: str, state: Conversi
 # -- tables ----------------------------------------------------------------------------------------------------
 
 
-def _table(node: nodes.Table, state: Conversion) -> Blocks:
+def _table(node: nodes.Table, state: ExportConversion) -> Blocks:
     words: Inlines = []
     before: Blocks = []
     if node.caption:
@@ -254,7 +254,7 @@ LINE, CELL, PADDING = 70, 30, 6
 """Letters in a line of a page; a cell with more than `CELL` gets no more room; the space around a word in a cell."""
 
 
-def _rows(rows: Sequence[nodes.Row], shares: Sequence[float], state: Conversion) -> list[list[Any]]:
+def _rows(rows: Sequence[nodes.Row], shares: Sequence[float], state: ExportConversion) -> list[list[Any]]:
     """Return the cells of rows; a picture is at most as wide as its cell."""
     result: list[list[Any]] = []
     room = state.room
@@ -269,7 +269,7 @@ def _rows(rows: Sequence[nodes.Row], shares: Sequence[float], state: Conversion)
     return result
 
 
-def _cell(cell: nodes.Cell, state: Conversion) -> list[Any]:
+def _cell(cell: nodes.Cell, state: ExportConversion) -> list[Any]:
     content = (
         blocks(cell.blocks, state)
         if cell.blocks
@@ -282,7 +282,7 @@ def _cell(cell: nodes.Cell, state: Conversion) -> list[Any]:
 # -- two languages ---------------------------------------------------------------------------------------------
 
 
-def _parallel(node: nodes.Parallel, state: Conversion) -> Blocks:
+def _parallel(node: nodes.Parallel, state: ExportConversion) -> Blocks:
     """Return a row of a bilingual chapter: the first language, and below it the second."""
     first, level = blocks(node.first.blocks, state), state.level
     other = state.second or state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.conversion import BookConversion, Conversion
+from bookbuilder.exporters.conversion import BookConversion, ExportConversion
 from bookbuilder.exporters.convert_blocks import blocks, styled_paragraph, styled_words
 from bookbuilder.exporters.convert_inlines import inlines
 from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
@@ -65,21 +65,21 @@ def _named(node: nodes.Node) -> str:
 
 def _state(
     chapter: nodes.Chapter, conversion: BookConversion, locale: Locale, beside: Locale | None
-) -> Conversion:
+) -> ExportConversion:
     other = chapter.beside
     second = _state(other, conversion, beside, None) if other is not None and beside is not None else None
     notes = {note.number: note for note in chapter.notes}
-    return Conversion(conversion, chapter, locale, notes, blocks, second=second)
+    return ExportConversion(conversion, chapter, locale, notes, blocks, second=second)
 
 
-def _chapter(chapter: nodes.Chapter, state: Conversion) -> Blocks:
+def _chapter(chapter: nodes.Chapter, state: ExportConversion) -> Blocks:
     content = [*_opening(state), *blocks(chapter.blocks, state), *_endnotes(state)]
     if chapter.lang and state.dialect.attributes:
         return [ast.div(ast.attributes("", (), {"lang": chapter.lang}), content)]
     return content
 
 
-def _endnotes(state: Conversion) -> Blocks:
+def _endnotes(state: ExportConversion) -> Blocks:
     """Return the notes of a chapter under their title, where the format has none."""
     result: Blocks = []
     for one in (state, state.second):
@@ -96,7 +96,7 @@ def _endnotes(state: Conversion) -> Blocks:
     return result
 
 
-def _opening(state: Conversion) -> Blocks:
+def _opening(state: ExportConversion) -> Blocks:
     """Return the heading of a chapter and the lines below it, in a bilingual one those of both languages."""
     chapter, locale = state.chapter, state.locale
     # Translators: above the title of a chapter
@@ -118,7 +118,7 @@ def _opening(state: Conversion) -> Blocks:
     return result
 
 
-def _dateline(state: Conversion) -> Inlines:
+def _dateline(state: ExportConversion) -> Inlines:
     chapter = state.chapter
     day = ast.words(dates.date(chapter.date, state.locale, "day")) if chapter.date else []
     place = styled_words(inlines(chapter.place, state), "Place", state)

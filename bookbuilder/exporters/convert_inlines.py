@@ -10,7 +10,7 @@ from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import plain
 from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.conversion import Conversion
+from bookbuilder.exporters.conversion import ExportConversion
 from bookbuilder.exporters.pandoc_ast import Inlines
 
 _KINDS = {
@@ -24,7 +24,7 @@ _CLASSES = {"smallcaps": "SmallCaps", "caps": "SmallCaps", "underline": "Underli
 """Classes of marked text that pandoc has an element for."""
 
 
-def inlines(content: Sequence[nodes.Inline], state: Conversion) -> Inlines:
+def inlines(content: Sequence[nodes.Inline], state: ExportConversion) -> Inlines:
     """Return the inlines of nodes."""
     result: Inlines = []
     for node in content:
@@ -34,7 +34,7 @@ def inlines(content: Sequence[nodes.Inline], state: Conversion) -> Inlines:
     return result
 
 
-def _inline(node: nodes.Inline, state: Conversion) -> Inlines:
+def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
     match node:
         case nodes.Text(text):
             return _attributed(node, _text(node, text, state), state)
@@ -67,7 +67,7 @@ def _inline(node: nodes.Inline, state: Conversion) -> Inlines:
             assert_never(node)
 
 
-def _text(node: nodes.Text | nodes.Value, text: str, state: Conversion) -> Inlines:
+def _text(node: nodes.Text | nodes.Value, text: str, state: ExportConversion) -> Inlines:
     if isinstance(node, nodes.Value) and node.expansions and not state.book.comments.get(id(node)):
         result: Inlines = []
         last = 0
@@ -79,7 +79,9 @@ def _text(node: nodes.Text | nodes.Value, text: str, state: Conversion) -> Inlin
     return _commented(node, text, state, ast.words)
 
 
-def _commented(node: nodes.Node, text: str, state: Conversion, make: Callable[[str], Inlines]) -> Inlines:
+def _commented(
+    node: nodes.Node, text: str, state: ExportConversion, make: Callable[[str], Inlines]
+) -> Inlines:
     """Return the inlines of a text, with the edges of comments at their places."""
     result: Inlines = []
     last = 0
@@ -91,7 +93,7 @@ def _commented(node: nodes.Node, text: str, state: Conversion, make: Callable[[s
     return result + (make(text[last:]) if text[last:] else [])
 
 
-def _attributed(node: nodes.Node, content: Inlines, state: Conversion) -> Inlines:
+def _attributed(node: nodes.Node, content: Inlines, state: ExportConversion) -> Inlines:
     """Return inlines with the anchor and the language of their node."""
     anchor = state.anchor(node)
     if node.lang and state.dialect.attributes:
@@ -99,7 +101,7 @@ def _attributed(node: nodes.Node, content: Inlines, state: Conversion) -> Inline
     return state.dialect.anchored(anchor, content) if anchor else content
 
 
-def _styled(node: nodes.Styled, kind: str, content: Inlines, state: Conversion) -> Inlines:
+def _styled(node: nodes.Styled, kind: str, content: Inlines, state: ExportConversion) -> Inlines:
     if element := _KINDS.get(kind):
         return _attributed(node, [ast.inline(element, content)], state)
     own = [name for name in node.classes if name not in _CLASSES]
@@ -125,7 +127,7 @@ def style_name(word: str) -> str:
     return word.replace("-", " ").replace("_", " ").title()
 
 
-def image(node: nodes.Image, state: Conversion, description: str = "") -> Inlines:
+def image(node: nodes.Image, state: ExportConversion, description: str = "") -> Inlines:
     """Return a picture; `description` is added to its alternative text where the format has no other place for it."""
     picture = state.book.pictures.get(node.source)
     alt = node.alt if state.dialect.descriptions else " ".join(filter(None, (node.alt, description)))
@@ -136,7 +138,7 @@ def image(node: nodes.Image, state: Conversion, description: str = "") -> Inline
     return state.dialect.picture(element, alt)
 
 
-def _reference(node: nodes.Reference, state: Conversion) -> Inlines:
+def _reference(node: nodes.Reference, state: ExportConversion) -> Inlines:
     content, target = inlines(node.content, state), node.resolved
     if target is None:
         return content
@@ -148,7 +150,7 @@ def _reference(node: nodes.Reference, state: Conversion) -> Inlines:
     return state.dialect.reference(target.anchor, content, named=named)
 
 
-def _note(node: nodes.NoteRef, state: Conversion) -> Inlines:
+def _note(node: nodes.NoteRef, state: ExportConversion) -> Inlines:
     note = state.notes.get(node.number)
     if note is None:
         return []
@@ -171,7 +173,7 @@ def _note(node: nodes.NoteRef, state: Conversion) -> Inlines:
     return state.dialect.first_call(anchor if note.repeated else "", content)
 
 
-def _locators(targets: Sequence[nodes.Target], state: Conversion) -> Inlines:
+def _locators(targets: Sequence[nodes.Target], state: ExportConversion) -> Inlines:
     """Return the places of an index entry: the names of chapters, with links to several places in one."""
     chapters: dict[str, list[nodes.Target]] = {}
     for target in targets:

@@ -42,7 +42,7 @@ def _is_index_heading(block: Element) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class TargetFormat:
     """The ways of one format.
 
     `styles`: paragraphs and words carry names of styles (`custom-style`). `descriptions`: long descriptions of pictures and

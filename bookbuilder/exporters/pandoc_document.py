@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from bookbuilder.exporters.conversion import BookConversion
 from bookbuilder.exporters.convert_book import anchors, book_document
-from bookbuilder.exporters.dialect import Dialect
+from bookbuilder.exporters.dialect import TargetFormat
 from bookbuilder.exporters.exporter import ExportInput
 from bookbuilder.exporters.pandoc_ast import Element
 from bookbuilder.exporters.pictures import ExportedPicture
 
 
 def pandoc_document(
-    given: ExportInput, dialect: Dialect, pictures: Mapping[str, ExportedPicture]
+    given: ExportInput, dialect: TargetFormat, pictures: Mapping[str, ExportedPicture]
 ) -> tuple[Element, BookConversion]:
     """Return the document of a book in the ways of a format, with its pictures by their path, and what was found in it."""
     book = given.book

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # processes that only place texts on pages see no document
 @dataclass(frozen=True, slots=True)
 class PrintedText:
     """A piece of text in a line. It is made of `length` characters (`text_places.counted`) of the text node `node`
-    (`text_places.Run.number`), or of it and those that follow, the first of which has `offset` characters before it. Its box
+    (`text_places.SourceRun.number`), or of it and those that follow, the first of which has `offset` characters before it. Its box
     is in points from the upper left corner of the trimmed page. A `picture` has no characters."""
 
     node: int
@@ -28,7 +28,7 @@ class PrintedText:
 
     @property
     def picture(self) -> int | None:
-        """The number of the picture that it is (`text_places.Reading.pictures`); None for text."""
+        """The number of the picture that it is (`text_places.SourceText.pictures`); None for text."""
         return -1 - self.node if self.node < 0 else None
 
 

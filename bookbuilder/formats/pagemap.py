@@ -11,7 +11,7 @@ from bookbuilder.typed_decoding import from_json
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class PageStart:
     """Where a page begins.
 
     `label` is the page's folio, in arabic or roman ASCII digits; empty for a cover. `block` is the id of the first block on
@@ -30,7 +30,7 @@ class PageMap:
     """The pages in order, and the label of each anchor's page. `source` is the identifier of the printed book: `urn:isbn:…`,
     or another one without ISBN."""
 
-    pages: tuple[Start, ...] = ()
+    pages: tuple[PageStart, ...] = ()
     anchors: Mapping[str, str] = msgspec.field(default_factory=dict)
     source: str = ""
 

@@ -43,7 +43,7 @@ Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class SourceRun:
     """A text node: its visible characters without white space (`text`), after `before` characters that count of its block.
     It is the text of `holder`, or with `tail` its tail, and a child of `parent`. `number` is its place among all text nodes
     with visible characters; `counts` says whether its characters count."""
@@ -59,16 +59,16 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class SourceText:
     """The text nodes with visible characters, in source order (`texts`), those whose characters count (`runs`), the
     place where each element begins, and the number of each picture (`img`) among all of them."""
 
-    texts: tuple[Run, ...]
+    texts: tuple[SourceRun, ...]
     starts: Mapping[Any, Place]
     pictures: Mapping[Any, int] = field(default_factory=dict)
 
     @property
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[SourceRun, ...]:
         """The text nodes whose characters count."""
         return tuple(run for run in self.texts if run.counts)
 
@@ -82,11 +82,11 @@ def counted(text: str) -> str:
     return _GONE.sub("", text)
 
 
-def read(root: Any) -> Reading:
+def read(root: Any) -> SourceText:
     """Return the runs of text below an element (of `xml.etree` or lxml, with or without namespace)."""
     lengths: dict[str, int] = {}
     starts: dict[Any, Place] = {}
-    texts: list[Run] = []
+    texts: list[SourceRun] = []
     pictures: dict[Any, int] = {}
 
     def take(text: str | None, block: str, parent: Any, holder: Any, *, tail: bool, counts: bool) -> None:
@@ -95,7 +95,7 @@ def read(root: Any) -> Reading:
             before = lengths.get(block, 0)
             if counts:
                 lengths[block] = before + len(found)
-            texts.append(Run(block, before, found, parent, holder, tail, len(texts), counts))
+            texts.append(SourceRun(block, before, found, parent, holder, tail, len(texts), counts))
 
     def walk(element: Any, block: str, *, counts: bool, visible: bool) -> None:
         name = (
@@ -117,4 +117,4 @@ def read(root: Any) -> Reading:
                 take(child.tail, block, element, child, tail=True, counts=counts)
 
     walk(root, "", counts=True, visible=True)
-    return Reading(tuple(texts), starts, pictures)
+    return SourceText(tuple(texts), starts, pictures)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bookbuilder import discovery
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic
-from bookbuilder.importers.source import Source
+from bookbuilder.importers.source import ImportSource
 from bookbuilder.world import Reader
 
 UNKNOWN = Rule(
@@ -33,7 +33,7 @@ class ImportRequest:
     name of a style, from an import.toml. `convert` asks for our Markdown whatever Markdown the source has.
     """
 
-    source: Source
+    source: ImportSource
     id: str
     locale: str = ""
     around: dt.date | None = None
@@ -85,7 +85,7 @@ def choose(request: ImportRequest, world: Reader) -> tuple[Importer, str]:
     return importer, best.reason
 
 
-def _unknown(source: Source) -> tuple[str, str]:
+def _unknown(source: ImportSource) -> tuple[str, str]:
     """Return what a source that nobody knows is, and what to do."""
     for start, problem, hint in _FOREIGN:
         if source.whole.startswith(start):

@@ -44,7 +44,7 @@ FILE, FOLDER, ARCHIVE = "file", "folder", "archive"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ImportSource:
     """A manuscript as files: `name` is what messages call it, `names` are its files, sorted, `kind` is what it is.
 
     `whole` are the bytes of a file or an archive itself; a folder has none.
@@ -70,10 +70,10 @@ class Source:
         """Whether there is a file of this name."""
         return name in self.names
 
-    def below(self, folder: str) -> Source:
+    def below(self, folder: str) -> ImportSource:
         """Return the files below a folder (with a slash at its end), named from there."""
         inner = tuple(name.removeprefix(folder) for name in self.names if name.startswith(folder))
-        return Source(self.name, self.kind, inner, self.open_file, self.whole, self.prefix + folder)
+        return ImportSource(self.name, self.kind, inner, self.open_file, self.whole, self.prefix + folder)
 
     def shown(self, name: str = "") -> str:
         """Return how messages name a file: that of a folder by its path, one of an archive behind the archive."""
@@ -82,21 +82,21 @@ class Source:
         return f"{self.name}/{self.prefix}{name}"
 
 
-def file_source(name: str, data: bytes) -> Source:
+def file_source(name: str, data: bytes) -> ImportSource:
     """Return the source for the bytes of a file; an archive is opened. Raises `BookbuilderError` (`archive.*`)."""
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _archive(name, data)
-    return Source(name, FILE, (name,), lambda _: data, data)
+    return ImportSource(name, FILE, (name,), lambda _: data, data)
 
 
-def folder_source(name: str, world: Reader) -> Source:
+def folder_source(name: str, world: Reader) -> ImportSource:
     """Return the source for the folder of a World, without hidden files. Raises `BookbuilderError` (`archive.unsafe`)."""
     names = world.files(".")
     _check_names(name, names)
-    return Source(name, FOLDER, names, world.read)
+    return ImportSource(name, FOLDER, names, world.read)
 
 
-def without_single_folder(source: Source) -> Source:
+def without_single_folder(source: ImportSource) -> ImportSource:
     """Return a source from inside its only folder, if everything stands in one, as in most archives."""
     while source.kind != FILE and source.names:
         tops = {name.partition("/")[0] for name in source.names if not name.startswith("__MACOSX/")}
@@ -106,7 +106,7 @@ def without_single_folder(source: Source) -> Source:
     return source
 
 
-def _archive(name: str, data: bytes) -> Source:
+def _archive(name: str, data: bytes) -> ImportSource:
     if (
         data.count(b"PK\x01\x02") > 2 * ENTRIES
     ):  # before the directory is read, which takes memory for each entry
@@ -157,7 +157,7 @@ def _archive(name: str, data: bytes) -> Source:
             raise _refused(name, f"{_short(path)} has more than {READ_LIMIT >> 20} MB")
         return content
 
-    return Source(name, ARCHIVE, names, read, data)
+    return ImportSource(name, ARCHIVE, names, read, data)
 
 
 def _check_names(source: str, names: Iterable[str]) -> None:

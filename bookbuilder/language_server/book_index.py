@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 from bookbuilder import toml
 from bookbuilder.chapter_index.chapter_index import ChapterIndex, index_chapter
 from bookbuilder.chapter_index.extents import Extent
-from bookbuilder.chapter_index.marks import Kind, Mark
+from bookbuilder.chapter_index.marks import Mark, MarkKind
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.facts import FactValue
 from bookbuilder.language_server.book_reading import BookReading
 from bookbuilder.locales import Locale
 from bookbuilder.names import LocalName, Name, localize_names
 from bookbuilder.pipeline.locale_spec import LocaleSpec
-from bookbuilder.pipeline.read_locale import Reading
+from bookbuilder.pipeline.read_locale import LocaleReading
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.flavour import Flavour
@@ -36,7 +36,7 @@ PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class IndexedAnchor:
     """A place that references lead to: where it is, what a reference calls it, and the chapter that holds it."""
 
     id: str
@@ -53,7 +53,7 @@ class LocaleIndex:
     edition: ProjectLocale
     locale: Locale
     names: Mapping[str, LocalName]
-    anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    anchors: Mapping[str, IndexedAnchor] = field(default_factory=dict)
     targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -101,7 +101,7 @@ class BookIndex:
         chapter = self.chapters.get(path)
         return self.locales.get(chapter.locale if chapter else self.project.source)
 
-    def marks(self, *kinds: Kind, locale: str = "") -> Iterator[Mark]:
+    def marks(self, *kinds: MarkKind, locale: str = "") -> Iterator[Mark]:
         """Yield the marks of all chapters, or of those of a locale."""
         for chapter in self.chapters.values():
             if locale in ("", chapter.locale):
@@ -112,7 +112,7 @@ class BookIndex:
         """The ids that authors gave, by locale."""
         result: dict[str, dict[str, Mark]] = {name: {} for name in self.project.locales}
         for chapter in self.chapters.values():
-            for mark in chapter.of(Kind.ID):
+            for mark in chapter.of(MarkKind.ID):
                 result.setdefault(chapter.locale, {}).setdefault(mark.name, mark)
         return result
 
@@ -129,7 +129,7 @@ class BookIndex:
         by_file = (chapter for chapter in of_locale if PurePosixPath(chapter.path).stem == name)
         return next(by_id, None) or next(by_file, None)
 
-    def anchor(self, path: str, key: str) -> Anchor | None:
+    def anchor(self, path: str, key: str) -> IndexedAnchor | None:
         """Return the anchor that a reference in a chapter leads to; a target that was written since the book was read is
         found by its id."""
         locale = self.locale_at(path)
@@ -140,13 +140,13 @@ class BookIndex:
         known = locale.anchors.get(target)
         if mark is not None:
             chapter = self.chapters[mark.place.path]
-            return Anchor(target, mark.place.span, known.name if known else "", chapter.id)
+            return IndexedAnchor(target, mark.place.span, known.name if known else "", chapter.id)
         if known is not None:
             return known
         if resolved := locale.targets.get(path, {}).get(key):
             return locale.anchors.get(resolved)
         new = self.chapter(locale.name, target)
-        return Anchor(new.id, Span(new.path, 1, 1), new.title, new.id) if new else None
+        return IndexedAnchor(new.id, Span(new.path, 1, 1), new.title, new.id) if new else None
 
 
 class ChapterCache:
@@ -232,7 +232,7 @@ def _locale(
     project: Project,
     edition: ProjectLocale,
     names: Mapping[str, Name],
-    read: Reading | None,
+    read: LocaleReading | None,
 ) -> LocaleIndex:
     """Return the index of one locale; without anchors if no edition needs it."""
     spec = LocaleSpec(
@@ -255,7 +255,7 @@ def _locale(
             spans.setdefault(anchor.id or f"{anchor.kind}-{number}", anchor.span)
         figures, tables = figures + survey.figures, tables + survey.tables
     anchors = {
-        id_: Anchor(id_, spans.get(id_, NOWHERE_KNOWN), target.name, target.chapter)
+        id_: IndexedAnchor(id_, spans.get(id_, NOWHERE_KNOWN), target.name, target.chapter)
         for id_, target in read.document.targets.items()
     }
     targets = {

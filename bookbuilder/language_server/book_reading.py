@@ -14,7 +14,7 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.locale_version import LocaleVersion
 from bookbuilder.pipeline.plan import Plan, make_plan
-from bookbuilder.pipeline.read_locale import Reading, read_locale
+from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
 from bookbuilder.pipeline.read_locales import read_locales
 from bookbuilder.pipeline.severity import apply_severities
 from bookbuilder.project import Project
@@ -28,10 +28,10 @@ class BookReading:
     world: EditedFiles
     project: Project | None = None
     plan: Plan | None = None
-    readings: Mapping[LocaleVersion, Reading] = field(default_factory=dict)
+    readings: Mapping[LocaleVersion, LocaleReading] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
-    def locale(self, name: str) -> Reading | None:
+    def locale(self, name: str) -> LocaleReading | None:
         """Return a locale in the first version that an edition needs; None if none does."""
         return next((reading for version, reading in self.readings.items() if version.name == name), None)
 

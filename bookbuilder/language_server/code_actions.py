@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bookbuilder.chapter_index.chapter_index import ChapterIndex
 from bookbuilder.chapter_index.extents import Extent, extent
-from bookbuilder.chapter_index.marks import Kind, Mark
+from bookbuilder.chapter_index.marks import Mark, MarkKind
 from bookbuilder.diagnostics import Diagnostic, Findings, Fix
 from bookbuilder.document.nodes import Fact
 from bookbuilder.facts.fact_options import value_options
@@ -32,7 +32,7 @@ _LONGEST = 200
 """Characters of a selection that can become an entry of an index."""
 
 
-class Sort(StrEnum):
+class ActionSort(StrEnum):
     """What an action is."""
 
     FIX = "fix"
@@ -45,7 +45,7 @@ class Action:
     """Something that can be done: its title, the edits, and the diagnostics that it takes away."""
 
     title: str
-    sort: Sort
+    sort: ActionSort
     edits: tuple[Edit, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -77,13 +77,13 @@ def _fixes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: E
         assert fix is not None
         if selected.line <= fix.span.line <= selected.end_line and _applies(chapter, fix):
             title = f"Write “{fix.new}”" if fix.new.strip() else "Take it out" if not fix.new else one.message
-            yield Action(_short(title), Sort.FIX, (_edit(fix),), (one,))
+            yield Action(_short(title), ActionSort.FIX, (_edit(fix),), (one,))
     applied = sorted({one.fix for one in fixes if one.fix})
     done = fixed_text(chapter.text, applied)[1]
     if done:
         yield Action(
             "Mend all that `bookbuilder check --fix` would mend here",
-            Sort.FIX_ALL,
+            ActionSort.FIX_ALL,
             tuple(_edit(fix) for fix in done),
             tuple(one for one in fixes if one.fix in done),
         )
@@ -114,12 +114,12 @@ def _corrections(
             continue
         words = [mark.place for mark in marks if mark.exact and mark.around.span == one.span]
         if edit := corrected(lines, one, words):
-            yield Action(_short(f"Write “{edit.new}”"), Sort.FIX, (edit,), (one,))
+            yield Action(_short(f"Write “{edit.new}”"), ActionSort.FIX, (edit,), (one,))
 
 
 def _notes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent) -> Iterator[Action]:
     """Yield how a note is added, at the end of the chapter, that is called and has no text."""
-    called = {mark.around.span: mark.name for mark in chapter.of(Kind.NOTE_CALL)}
+    called = {mark.around.span: mark.name for mark in chapter.of(MarkKind.NOTE_CALL)}
     for one in diagnostics:
         label = called.get(one.span) if one.code == _NO_NOTE else None
         if label is None or not selected.line <= one.span.line <= selected.end_line:
@@ -128,7 +128,7 @@ def _notes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: E
         end = Extent(chapter.path, row, len(chapter.lines[-1]) + 1, row, len(chapter.lines[-1]) + 1)
         gap = "\n" * (2 - min(len(chapter.text) - len(chapter.text.rstrip("\n")), 2))
         yield Action(
-            _short(f"Add the note [^{label}]"), Sort.FIX, (Edit(end, f"{gap}[^{label}]: …\n"),), (one,)
+            _short(f"Add the note [^{label}]"), ActionSort.FIX, (Edit(end, f"{gap}[^{label}]: …\n"),), (one,)
         )
 
 
@@ -139,25 +139,29 @@ def _recordings(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> It
     if here:
         edits, _ = record_edits(index, chapter, [block.source_place for block in here])
         if edits:
-            yield Action("Record as done: this block is up to date with its source", Sort.REWRITE, edits)
+            yield Action(
+                "Record as done: this block is up to date with its source", ActionSort.REWRITE, edits
+            )
     if len(pending) > 1:
         edits, count = record_edits(index, chapter)
         if count > 1:
             title = f"Record as done: all {count} blocks of this chapter that are translated"
-            yield Action(title, Sort.REWRITE, edits)
+            yield Action(title, ActionSort.REWRITE, edits)
 
 
 def _promotions(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:
     """Yield how values become facts, in the chapter and its translations: the one that is selected, and all of them."""
-    values = list(chapter.of(Kind.VALUE))
+    values = list(chapter.of(MarkKind.VALUE))
     mark = next((mark for mark in values if _touches(mark.around, selected)), None)
     if mark is None or not isinstance(mark.node, Fact):
         return
     same = value_options(mark.node.options)
     if edits := _promoted(index, chapter, lambda node: value_options(node.options) == same):
-        yield Action(_short(f"Move “{mark.words or mark.name}” to facts.toml"), Sort.REWRITE, edits)
+        yield Action(_short(f"Move “{mark.words or mark.name}” to facts.toml"), ActionSort.REWRITE, edits)
     if len(values) > 1 and (edits := _promoted(index, chapter, lambda _: True)):
-        yield Action(f"Move all {len(values)} values of this chapter to facts.toml", Sort.REWRITE, edits)
+        yield Action(
+            f"Move all {len(values)} values of this chapter to facts.toml", ActionSort.REWRITE, edits
+        )
 
 
 def _promoted(index: BookIndex, chapter: ChapterIndex, wanted: Callable[[Fact], bool]) -> tuple[Edit, ...]:
@@ -184,11 +188,11 @@ def _index_marks(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> I
     for local in names:
         title = f"Mark as the name {local.name.key}: {local.form.entry}"
         new = f"[{words}]{{name={local.name.key}}}"
-        yield Action(_short(title), Sort.REWRITE, (Edit(place, new),))
+        yield Action(_short(title), ActionSort.REWRITE, (Edit(place, new),))
     if not names and (selected.column, selected.line) != (selected.end_column, selected.end_line):
         if '"' not in words and "\\" not in words:
             new = f'[{words}]{{index="{words}"}}'
-            yield Action(_short(f"Mark for the index: {words}"), Sort.REWRITE, (Edit(place, new),))
+            yield Action(_short(f"Mark for the index: {words}"), ActionSort.REWRITE, (Edit(place, new),))
 
 
 def _words(chapter: ChapterIndex, selected: Extent) -> Extent | None:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from bookbuilder.chapter_index.chapter_index import ChapterIndex
 from bookbuilder.chapter_index.extents import Extent
-from bookbuilder.chapter_index.marks import Kind
+from bookbuilder.chapter_index.marks import MarkKind
 from bookbuilder.document.nodes import Part
 from bookbuilder.facts import FORMS
 from bookbuilder.facts.fact_options import PAIRS
@@ -19,12 +19,12 @@ from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.completion_place import (
     AttributeKey,
     AttributeValue,
-    Directive,
+    CompletionTarget,
+    DirectivePlace,
     FrontMatterKey,
     FrontMatterValue,
     NoteLabel,
     Place,
-    Target,
     place_at,
 )
 from bookbuilder.language_server.hover import note_text
@@ -86,9 +86,9 @@ def _items(
     index: BookIndex, words: ManualWords, chapter: ChapterIndex, place: Place, behind: str
 ) -> Iterator[Suggestion]:
     match place:
-        case Target(image=True):
+        case CompletionTarget(image=True):
             yield from _pictures(index, chapter)
-        case Target():
+        case CompletionTarget():
             yield from _targets(index, chapter, place)
         case NoteLabel():
             yield from _notes(chapter)
@@ -96,10 +96,10 @@ def _items(
             yield from _attribute_keys(index, words, chapter, place, behind)
         case AttributeValue(key, _, given):
             yield from _attribute_values(index, chapter, key, given)
-        case Directive(name="", prefix=_):
+        case DirectivePlace(name="", prefix=_):
             for directive in directives().values():
                 yield Suggestion(directive.name, Sort.DIRECTIVE, directive.doc)
-        case Directive(name=name, key="", given=given):
+        case DirectivePlace(name=name, key="", given=given):
             known = directives().get(name)
             options = {**(known.options if known else {}), "lang": words.attributes["lang"]}
             options["translate"] = words.attributes["translate"]
@@ -108,9 +108,9 @@ def _items(
                     yield Suggestion(
                         key, Sort.KEY, meaning, written=key if behind.startswith("=") else f"{key}="
                     )
-        case Directive(key="of"):
+        case DirectivePlace(key="of"):
             yield from _indexes(index)
-        case Directive():
+        case DirectivePlace():
             return
         case FrontMatterKey():
             written = set(re.findall(r"^([a-z]+):", chapter.text.split("\n---", 1)[0], re.MULTILINE))
@@ -123,7 +123,7 @@ def _items(
             yield from _front_matter_values(index, chapter, key)
 
 
-def _targets(index: BookIndex, chapter: ChapterIndex, place: Target) -> Iterator[Suggestion]:
+def _targets(index: BookIndex, chapter: ChapterIndex, place: CompletionTarget) -> Iterator[Suggestion]:
     """Yield the ids that a reference can lead to: those that authors gave, and the chapters."""
     locale = index.locales.get(chapter.locale)
     sign = "" if place.hash else "#"
@@ -155,10 +155,10 @@ def _pictures(index: BookIndex, chapter: ChapterIndex) -> Iterator[Suggestion]:
 
 def _notes(chapter: ChapterIndex) -> Iterator[Suggestion]:
     """Yield the notes of a chapter, and the labels that are called but have no note yet."""
-    notes = dict.fromkeys(mark.name for mark in chapter.of(Kind.NOTE))
+    notes = dict.fromkeys(mark.name for mark in chapter.of(MarkKind.NOTE))
     for label in notes:
         yield Suggestion(label, Sort.NOTE, note_text(chapter, label))
-    for label in dict.fromkeys(mark.name for mark in chapter.of(Kind.NOTE_CALL)):
+    for label in dict.fromkeys(mark.name for mark in chapter.of(MarkKind.NOTE_CALL)):
         if label not in notes:
             yield Suggestion(label, Sort.NOTE, "has no note yet")
 

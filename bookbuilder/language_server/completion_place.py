@@ -25,7 +25,7 @@ _WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class CompletionTarget:
     """In the address of a link; of a picture if `image`. `hash`: a `#` is written already, behind `file`."""
 
     prefix: str
@@ -60,7 +60,7 @@ class NoteLabel:
 
 
 @dataclass(frozen=True, slots=True)
-class Directive:
+class DirectivePlace:
     """On the line of a directive: in its name, or in the braces of `name`: in a key, or in the value of `key`."""
 
     prefix: str
@@ -85,7 +85,13 @@ class FrontMatterValue:
 
 
 Place: TypeAlias = (
-    Target | AttributeKey | AttributeValue | NoteLabel | Directive | FrontMatterKey | FrontMatterValue
+    CompletionTarget
+    | AttributeKey
+    | AttributeValue
+    | NoteLabel
+    | DirectivePlace
+    | FrontMatterKey
+    | FrontMatterValue
 )
 
 
@@ -108,7 +114,7 @@ def place_at(text: str, offset: int) -> Place | None:
     if match := _OPTIONS.search(paragraph):
         return _option(match[1], match[2])
     if match := _DIRECTIVE.search(paragraph):
-        return Directive(match[1])
+        return DirectivePlace(match[1])
     if match := _NOTE.search(paragraph):
         return NoteLabel(match[1])
     if match := _BRACES.search(paragraph):
@@ -119,7 +125,9 @@ def place_at(text: str, offset: int) -> Place | None:
         whole = _ADDRESS.search(paragraph)
         file, sign, anchor = match[1].partition("#")
         image = bool(whole and whole[1])
-        return Target(anchor if sign else match[1], image, bool(sign) and not image, file if sign else "")
+        return CompletionTarget(
+            anchor if sign else match[1], image, bool(sign) and not image, file if sign else ""
+        )
     return None
 
 
@@ -143,9 +151,9 @@ def _attribute(given: str, behind: str) -> Place | None:
 def _option(name: str, given: str) -> Place | None:
     match _attribute(given, "block"):
         case AttributeValue(key, prefix):
-            return Directive(prefix, name, key, given)
+            return DirectivePlace(prefix, name, key, given)
         case AttributeKey(prefix):
-            return Directive(prefix, name, "", given)
+            return DirectivePlace(prefix, name, "", given)
         case _:
             return None
 
@@ -173,9 +181,9 @@ def key_word_at(text: str, line: int, column: int) -> KeyWord | None:
     match place:
         case AttributeKey() if row[word.end() : word.end() + 1] == "=":
             pass
-        case Directive(key="", name="") | FrontMatterKey():
+        case DirectivePlace(key="", name="") | FrontMatterKey():
             pass
-        case Directive(key="") if row[word.end() : word.end() + 1] == "=":
+        case DirectivePlace(key="") if row[word.end() : word.end() + 1] == "=":
             pass
         case _:
             return None

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from bookbuilder.chapter_index.chapter_index import ChapterIndex
 from bookbuilder.chapter_index.extents import Extent, extent
-from bookbuilder.chapter_index.marks import Kind, Mark
+from bookbuilder.chapter_index.marks import Mark, MarkKind
 from bookbuilder.language_server.book_index import BookIndex, TomlKeys
-from bookbuilder.language_server.completion_place import Directive as DirectivePlace
-from bookbuilder.language_server.completion_place import FrontMatterKey, key_word_at
+from bookbuilder.language_server.completion_place import DirectivePlace, FrontMatterKey, key_word_at
 from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import subject_at, uses
 from bookbuilder.language_server.printed_fact import in_other_locales, printed_value
@@ -53,24 +52,24 @@ def hover(index: BookIndex, words: ManualWords, path: str, line: int, column: in
 
 def _of_mark(index: BookIndex, chapter: ChapterIndex, mark: Mark) -> Hover | None:
     match mark.kind:
-        case Kind.FACT:
+        case MarkKind.FACT:
             return _fact(index, mark.name, mark.around, mark)
-        case Kind.VALUE:
+        case MarkKind.VALUE:
             rows = in_other_locales(mark, index, chapter.locale)
             return Hover("value", mark.around, tuple(rows.items())) if rows else None
-        case Kind.NAME:
+        case MarkKind.NAME:
             name = index.names.get(mark.name)
             return _name(index, name, mark.around) if name else None
-        case Kind.REFERENCE:
+        case MarkKind.REFERENCE:
             return _reference(index, chapter, mark)
-        case Kind.NOTE_CALL:
+        case MarkKind.NOTE_CALL:
             text = note_text(chapter, mark.name)
             return Hover(f"note {mark.name}", mark.around, text=text) if text else None
-        case Kind.ID:
+        case MarkKind.ID:
             found = subject_at(index, chapter.path, mark.place.line, mark.place.column)
             count = sum(1 for _ in uses(index, found))
             return Hover(f"#{mark.name}", mark.place, (("references", str(count)),))
-        case Kind.IMAGE:
+        case MarkKind.IMAGE:
             there = index.world.exists(mark.name)
             return Hover(mark.name, mark.around, text="" if there else "there is no such file")
         case _:
@@ -91,7 +90,7 @@ def _fact(index: BookIndex, name: str, place: Extent, mark: Mark | None = None) 
     rows += [(key, _short(str(table[key]))) for key in ("source", "note") if table.get(key)]
     if mark and mark.words and _spaced(mark.words) not in map(_spaced, shown.values()):
         rows.append(("words here", _short(mark.words)))
-    count = sum(1 for other in index.marks(Kind.FACT) if other.name == name)
+    count = sum(1 for other in index.marks(MarkKind.FACT) if other.name == name)
     rows.append(("used", f"{count} times" if count != 1 else "once"))
     return Hover(f"fact {name}", place, tuple(rows))
 
@@ -137,7 +136,7 @@ def _reference(index: BookIndex, chapter: ChapterIndex, mark: Mark) -> Hover | N
 
 def note_text(chapter: ChapterIndex, label: str) -> str:
     """Return the text of a note as it is written."""
-    note = next((mark for mark in chapter.of(Kind.NOTE) if mark.name == label), None)
+    note = next((mark for mark in chapter.of(MarkKind.NOTE) if mark.name == label), None)
     if note is None:
         return ""
     first, *rest = chapter.lines[note.place.line - 1 :]

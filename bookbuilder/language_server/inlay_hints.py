@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bookbuilder.chapter_index.chapter_index import ChapterIndex
-from bookbuilder.chapter_index.marks import Kind
+from bookbuilder.chapter_index.marks import MarkKind
 from bookbuilder.language_server.book_index import BookIndex
 from bookbuilder.language_server.printed_fact import printed
 from bookbuilder.language_server.translation_state import block_states
@@ -56,7 +56,9 @@ def _facts(index: BookIndex, chapter: ChapterIndex, first: int, last: int) -> It
     locale = index.locales.get(chapter.locale)
     if locale is None:
         return
-    marks = (mark for mark in chapter.of(Kind.FACT, Kind.VALUE) if first <= mark.around.end_line <= last)
+    marks = (
+        mark for mark in chapter.of(MarkKind.FACT, MarkKind.VALUE) if first <= mark.around.end_line <= last
+    )
     for mark in islice(marks, MOST):
         text = printed(mark, index, locale) if mark.exact else ""
         if text and " ".join(text.split()) != " ".join(mark.words.split()):

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bookbuilder.chapter_index.extents import Extent, extent
-from bookbuilder.chapter_index.marks import Kind, Mark
+from bookbuilder.chapter_index.marks import Mark, MarkKind
 from bookbuilder.language_server.book_index import BookIndex, TomlKeys
 from bookbuilder.project.shared_facts import FACTS, NAMES
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class NamedSubject:
     """What a position is about: a kind of thing and its name; of a note also the chapter. `place` is the word there."""
 
-    kind: Kind
+    kind: MarkKind
     name: str
     place: Extent
     chapter: str = ""
     mark: Mark | None = None
 
 
-def subject_at(index: BookIndex, path: str, line: int, column: int) -> Subject | None:
+def subject_at(index: BookIndex, path: str, line: int, column: int) -> NamedSubject | None:
     """Return what a position in a chapter, facts.toml or names.toml is about; of a reference, what it leads to."""
     chapter = index.chapters.get(path)
     if chapter is None:
@@ -31,13 +31,13 @@ def subject_at(index: BookIndex, path: str, line: int, column: int) -> Subject |
     if mark is None:
         return None
     match mark.kind:
-        case Kind.REFERENCE:
+        case MarkKind.REFERENCE:
             anchor = index.anchor(path, mark.name)
-            return Subject(Kind.ID, anchor.id if anchor else mark.name, mark.place, mark=mark)
-        case Kind.NOTE | Kind.NOTE_CALL:
-            return Subject(Kind.NOTE, mark.name, mark.place, chapter.id, mark)
+            return NamedSubject(MarkKind.ID, anchor.id if anchor else mark.name, mark.place, mark=mark)
+        case MarkKind.NOTE | MarkKind.NOTE_CALL:
+            return NamedSubject(MarkKind.NOTE, mark.name, mark.place, chapter.id, mark)
         case kind:
-            return Subject(kind, mark.name, mark.place, mark=mark)
+            return NamedSubject(kind, mark.name, mark.place, mark=mark)
 
 
 def definitions(index: BookIndex, path: str, line: int, column: int) -> tuple[Extent, ...]:
@@ -47,30 +47,30 @@ def definitions(index: BookIndex, path: str, line: int, column: int) -> tuple[Ex
     if subject is None:
         return ()
     match subject.kind:
-        case Kind.FACT:
+        case MarkKind.FACT:
             return index.files[FACTS].places(subject.name)[:1]
-        case Kind.NAME:
+        case MarkKind.NAME:
             name = index.names.get(subject.name)
             return index.files[NAMES].places(name.index, name.key)[:1] if name else ()
-        case Kind.ID:
+        case MarkKind.ID:
             return _anchor(index, path, subject)
-        case Kind.NOTE:
+        case MarkKind.NOTE:
             here = index.chapters[path]
-            notes = [mark.place for mark in here.of(Kind.NOTE) if mark.name == subject.name]
-            calls = [mark.place for mark in here.of(Kind.NOTE_CALL) if mark.name == subject.name]
-            on_note = subject.mark is not None and subject.mark.kind is Kind.NOTE
+            notes = [mark.place for mark in here.of(MarkKind.NOTE) if mark.name == subject.name]
+            calls = [mark.place for mark in here.of(MarkKind.NOTE_CALL) if mark.name == subject.name]
+            on_note = subject.mark is not None and subject.mark.kind is MarkKind.NOTE
             return tuple(calls if on_note else notes)
-        case Kind.IMAGE:
+        case MarkKind.IMAGE:
             there = index.world.exists(subject.name)
             return (Extent(subject.name, 1, 1, 1, 1),) if there else ()
         case _:
             return ()
 
 
-def _anchor(index: BookIndex, path: str, subject: Subject) -> tuple[Extent, ...]:
+def _anchor(index: BookIndex, path: str, subject: NamedSubject) -> tuple[Extent, ...]:
     """Return the place of an id: where the reference in this locale leads; for the id itself, that of the source."""
     locale = index.locale_at(path)
-    on_id = subject.mark is not None and subject.mark.kind is Kind.ID
+    on_id = subject.mark is not None and subject.mark.kind is MarkKind.ID
     name = index.project.source if on_id else locale.name if locale else ""
     mark = index.ids.get(name, {}).get(subject.name)
     if mark is not None:
@@ -90,43 +90,43 @@ def references(index: BookIndex, path: str, line: int, column: int, *, named: bo
     )
 
 
-def uses(index: BookIndex, subject: Subject | None) -> Iterator[Mark]:
+def uses(index: BookIndex, subject: NamedSubject | None) -> Iterator[Mark]:
     """Yield the marks that use a thing."""
     if subject is None:
         return
     match subject.kind:
-        case Kind.ID:
-            for mark in index.marks(Kind.REFERENCE):
+        case MarkKind.ID:
+            for mark in index.marks(MarkKind.REFERENCE):
                 anchor = index.anchor(mark.place.path, mark.name)
                 if (anchor.id if anchor else mark.name) == subject.name:
                     yield mark
-        case Kind.NOTE:
+        case MarkKind.NOTE:
             for chapter in index.chapters.values():
                 if chapter.id == subject.chapter:
-                    yield from (mark for mark in chapter.of(Kind.NOTE_CALL) if mark.name == subject.name)
+                    yield from (mark for mark in chapter.of(MarkKind.NOTE_CALL) if mark.name == subject.name)
         case kind:
             yield from (mark for mark in index.marks(kind) if mark.name == subject.name)
 
 
-def named_at(index: BookIndex, subject: Subject) -> Iterator[Extent]:
+def named_at(index: BookIndex, subject: NamedSubject) -> Iterator[Extent]:
     """Yield where a thing is named, in all locales."""
     match subject.kind:
-        case Kind.FACT:
+        case MarkKind.FACT:
             yield from index.files[FACTS].places(subject.name)
-        case Kind.NAME:
+        case MarkKind.NAME:
             name = index.names.get(subject.name)
             yield from index.files[NAMES].places(name.index, name.key) if name else ()
-        case Kind.ID:
-            yield from (mark.place for mark in index.marks(Kind.ID) if mark.name == subject.name)
-        case Kind.NOTE:
+        case MarkKind.ID:
+            yield from (mark.place for mark in index.marks(MarkKind.ID) if mark.name == subject.name)
+        case MarkKind.NOTE:
             for chapter in index.chapters.values():
                 if chapter.id == subject.chapter:
-                    yield from (mark.place for mark in chapter.of(Kind.NOTE) if mark.name == subject.name)
+                    yield from (mark.place for mark in chapter.of(MarkKind.NOTE) if mark.name == subject.name)
         case _:
             return
 
 
-def _key_at(file: TomlKeys | None, line: int, column: int) -> Subject | None:
+def _key_at(file: TomlKeys | None, line: int, column: int) -> NamedSubject | None:
     """Return the fact or name whose key is at a position of its file."""
     found = file.at(line, column) if file else None
     if file is None or found is None:
@@ -134,8 +134,8 @@ def _key_at(file: TomlKeys | None, line: int, column: int) -> Subject | None:
     path, place = found
     match file.path, path:
         case _, (str(name),) if file.path == FACTS:
-            return Subject(Kind.FACT, name, place)
+            return NamedSubject(MarkKind.FACT, name, place)
         case _, (str(), str(name)) if file.path == NAMES:
-            return Subject(Kind.NAME, name, place)
+            return NamedSubject(MarkKind.NAME, name, place)
         case _:
             return None

@@ -46,9 +46,9 @@ _SYMBOLS = {
     outline.Sign.KEY: types.SymbolKind.Property,
 }
 _ACTIONS = {
-    code_actions.Sort.FIX: types.CodeActionKind.QuickFix,
-    code_actions.Sort.FIX_ALL: types.CodeActionKind.SourceFixAll,
-    code_actions.Sort.REWRITE: types.CodeActionKind.RefactorRewrite,
+    code_actions.ActionSort.FIX: types.CodeActionKind.QuickFix,
+    code_actions.ActionSort.FIX_ALL: types.CodeActionKind.SourceFixAll,
+    code_actions.ActionSort.REWRITE: types.CodeActionKind.RefactorRewrite,
 }
 _WORD = re.compile(r"[^\s]+")
 
@@ -200,7 +200,7 @@ def action_kind(action: code_actions.Action) -> str:
     return _ACTIONS[action.sort].value
 
 
-def symbols(entries: Iterable[outline.Entry], text: EditorText) -> list[types.DocumentSymbol]:
+def symbols(entries: Iterable[outline.OutlineItem], text: EditorText) -> list[types.DocumentSymbol]:
     """Return the entries of an outline."""
     return [
         types.DocumentSymbol(

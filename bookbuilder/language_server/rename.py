@@ -8,21 +8,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bookbuilder.chapter_index.extents import Extent
-from bookbuilder.chapter_index.marks import Kind, Mark
+from bookbuilder.chapter_index.marks import Mark, MarkKind
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.assemble_book import PAGE_ANCHORS
 from bookbuilder.language_server.book_index import BookIndex
-from bookbuilder.language_server.navigation import Subject, named_at, subject_at, uses
+from bookbuilder.language_server.navigation import NamedSubject, named_at, subject_at, uses
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, edited
 from bookbuilder.markdown.attributes import valid_id
 
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LABEL = re.compile(r"[^\s\[\]^|]+")
-_WORDS: Mapping[Kind, str] = {Kind.ID: "id", Kind.FACT: "fact", Kind.NAME: "name", Kind.NOTE: "note"}
+_WORDS: Mapping[MarkKind, str] = {
+    MarkKind.ID: "id",
+    MarkKind.FACT: "fact",
+    MarkKind.NAME: "name",
+    MarkKind.NOTE: "note",
+}
 
 
-class Refused(Exception):
+class RefusedName(Exception):
     """What is asked for cannot be done; the message says why."""
 
 
@@ -35,21 +40,21 @@ class Renamed:
 
 
 def can_rename(index: BookIndex, path: str, line: int, column: int) -> Renamed:
-    """Return the word at a position. Raises `Refused` if it cannot be renamed."""
+    """Return the word at a position. Raises `RefusedName` if it cannot be renamed."""
     subject = subject_at(index, path, line, column)
     if subject is None or subject.kind not in _WORDS:
-        raise Refused("an id, a fact, a name or a note can be renamed; there is none here")
+        raise RefusedName("an id, a fact, a name or a note can be renamed; there is none here")
     _refuse_unwritten(index, subject)
     if not subject.place.holds(line, column):
-        raise Refused(f"the {_WORDS[subject.kind]} is renamed where its name stands: {subject.name}")
+        raise RefusedName(f"the {_WORDS[subject.kind]} is renamed where its name stands: {subject.name}")
     return Renamed(subject.place, subject.name)
 
 
 def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tuple[Edit, ...]:
-    """Return the edits that give the thing at a position another name. Raises `Refused`."""
+    """Return the edits that give the thing at a position another name. Raises `RefusedName`."""
     subject = subject_at(index, path, line, column)
     if subject is None or subject.kind not in _WORDS:
-        raise Refused("an id, a fact, a name or a note can be renamed; there is none here")
+        raise RefusedName("an id, a fact, a name or a note can be renamed; there is none here")
     _refuse_unwritten(index, subject)
     if new == subject.name:
         return ()
@@ -57,12 +62,12 @@ def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tup
     marks = [
         mark
         for mark in (*uses(index, subject), *_written(index, subject))
-        if subject.kind is not Kind.ID or _written_target(mark) == subject.name
+        if subject.kind is not MarkKind.ID or _written_target(mark) == subject.name
     ]
     inexact = [mark for mark in marks if not mark.exact]
     if inexact:
         where = inexact[0].place.span
-        raise Refused(f"{where} spells {subject.name} in a way of its own; change it there by hand first")
+        raise RefusedName(f"{where} spells {subject.name} in a way of its own; change it there by hand first")
     places = dict.fromkeys([*(mark.place for mark in marks), *named_at(index, subject)])
     edits = [Edit(place, new) for place in sorted(places)]
     _refuse_changed(index, dict.fromkeys(edit.place.path for edit in edits))
@@ -74,14 +79,14 @@ def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tup
     return (*edits, *state_edits(index, texts))
 
 
-def _written(index: BookIndex, subject: Subject) -> Iterable[Mark]:
+def _written(index: BookIndex, subject: NamedSubject) -> Iterable[Mark]:
     """Return the marks in chapters that name a thing, exact or not."""
-    if subject.kind is Kind.NOTE:
+    if subject.kind is MarkKind.NOTE:
         chapter_marks = (
             mark
             for chapter in index.chapters.values()
             if chapter.id == subject.chapter
-            for mark in chapter.of(Kind.NOTE)
+            for mark in chapter.of(MarkKind.NOTE)
         )
         return [mark for mark in chapter_marks if mark.name == subject.name]
     return [mark for mark in index.marks(subject.kind) if mark.name == subject.name]
@@ -89,45 +94,45 @@ def _written(index: BookIndex, subject: Subject) -> Iterable[Mark]:
 
 def _written_target(mark: Mark) -> str:
     """Return the id that a reference writes: without its file."""
-    return mark.name.rpartition("#")[2] if mark.kind is Kind.REFERENCE else mark.name
+    return mark.name.rpartition("#")[2] if mark.kind is MarkKind.REFERENCE else mark.name
 
 
-def _refuse_unwritten(index: BookIndex, subject: Subject) -> None:
-    """Raise `Refused` for what nobody has named."""
+def _refuse_unwritten(index: BookIndex, subject: NamedSubject) -> None:
+    """Raise `RefusedName` for what nobody has named."""
     kind, name = subject.kind, subject.name
-    if kind is Kind.FACT and not any(named_at(index, subject)):
-        raise Refused(f"facts.toml has no fact {name}")
-    if kind is Kind.NAME and not any(named_at(index, subject)):
-        raise Refused(f"names.toml has no name {name}")
-    if kind is Kind.ID and not any(name in ids for ids in index.ids.values()):
+    if kind is MarkKind.FACT and not any(named_at(index, subject)):
+        raise RefusedName(f"facts.toml has no fact {name}")
+    if kind is MarkKind.NAME and not any(named_at(index, subject)):
+        raise RefusedName(f"names.toml has no name {name}")
+    if kind is MarkKind.ID and not any(name in ids for ids in index.ids.values()):
         if any(chapter.id == name for chapter in index.chapters.values()):
-            raise Refused(
+            raise RefusedName(
                 f"{name} is the anchor of a chapter, which is the name of its file: rename the files"
             )
-        raise Refused(f"nobody has given the id {name}; the program makes it")
+        raise RefusedName(f"nobody has given the id {name}; the program makes it")
 
 
 def _refuse_changed(index: BookIndex, paths: Iterable[str]) -> None:
-    """Raise `Refused` for files that are not what the index was made from."""
+    """Raise `RefusedName` for files that are not what the index was made from."""
     for path in paths:
         file = index.files.get(path)
         if file and file.stale:
-            raise Refused(f"{path} cannot be read at the moment; mend it first")
+            raise RefusedName(f"{path} cannot be read at the moment; mend it first")
         known = index.chapters[path].text if path in index.chapters else file.text if file else ""
         try:
             same = index.world.text(path) == known
         except BookbuilderError:
             same = False
         if not same:
-            raise Refused(f"{path} has just been changed; try again")
+            raise RefusedName(f"{path} has just been changed; try again")
 
 
-def _refuse_name(index: BookIndex, subject: Subject, new: str) -> None:
-    """Raise `Refused` for a new name that is no name, or is taken."""
+def _refuse_name(index: BookIndex, subject: NamedSubject, new: str) -> None:
+    """Raise `RefusedName` for a new name that is no name, or is taken."""
     kind = subject.kind
-    if kind is Kind.ID:
+    if kind is MarkKind.ID:
         if not valid_id(new):
-            raise Refused(
+            raise RefusedName(
                 f"{new!r} cannot be an id: it has letters a–z, digits, hyphens, points and underscores, and begins with a"
                 " letter or digit"
             )
@@ -137,21 +142,21 @@ def _refuse_name(index: BookIndex, subject: Subject, new: str) -> None:
             or any(chapter.id == new for chapter in index.chapters.values())
         )
         if taken or new in PAGE_ANCHORS:
-            raise Refused(f"there is already a place with the id {new}")
-    elif kind is Kind.NOTE:
+            raise RefusedName(f"there is already a place with the id {new}")
+    elif kind is MarkKind.NOTE:
         if not _LABEL.fullmatch(new) or len(new) > 200:
-            raise Refused(f"{new!r} cannot be the label of a note: it has no spaces and no brackets")
+            raise RefusedName(f"{new!r} cannot be the label of a note: it has no spaces and no brackets")
         if any(
             mark.name == new
             for chapter in index.chapters.values()
             if chapter.id == subject.chapter
-            for mark in chapter.of(Kind.NOTE, Kind.NOTE_CALL)
+            for mark in chapter.of(MarkKind.NOTE, MarkKind.NOTE_CALL)
         ):
-            raise Refused(f"this chapter already has a note {new}")
+            raise RefusedName(f"this chapter already has a note {new}")
     else:
         if not _KEY.fullmatch(new):
-            raise Refused(f"{new!r} cannot be a key: it has letters a–z, digits, hyphens and underscores")
-        if kind is Kind.FACT and new in index.files["facts.toml"].data:
-            raise Refused(f"facts.toml already has a fact {new}")
-        if kind is Kind.NAME and new in index.names:
-            raise Refused(f"names.toml already has a name {new}")
+            raise RefusedName(f"{new!r} cannot be a key: it has letters a–z, digits, hyphens and underscores")
+        if kind is MarkKind.FACT and new in index.files["facts.toml"].data:
+            raise RefusedName(f"facts.toml already has a fact {new}")
+        if kind is MarkKind.NAME and new in index.names:
+            raise RefusedName(f"names.toml already has a name {new}")

@@ -24,7 +24,7 @@ from bookbuilder.language_server.inlay_hints import inlay_hints
 from bookbuilder.language_server.navigation import definitions, references
 from bookbuilder.language_server.open_book import OpenBook
 from bookbuilder.language_server.outline import chapter_outline, toml_outline
-from bookbuilder.language_server.rename import Refused, can_rename, rename
+from bookbuilder.language_server.rename import RefusedName, can_rename, rename
 from bookbuilder.language_server.word_counts import word_counts
 
 TRIGGERS = ("{", "(", "#", "=", "^", ":", " ", "/", '"', "[")
@@ -100,7 +100,7 @@ def add_request_handlers(server: BookServer) -> None:
         _, path, index, text, line, column = found
         try:
             word = can_rename(index, path, line, column)
-        except Refused as refusal:
+        except RefusedName as refusal:
             raise _refusal(refusal) from None
         return types.PrepareRenamePlaceholder(values.range_of(word.place, text), word.name)
 
@@ -111,7 +111,7 @@ def add_request_handlers(server: BookServer) -> None:
         book, path, index, _, line, column = found
         try:
             edits = rename(index, path, line, column, params.new_name)
-        except Refused as refusal:
+        except RefusedName as refusal:
             raise _refusal(refusal) from None
         return values.workspace_edit(edits, _files(server, book))
 
@@ -211,7 +211,7 @@ def _locations(server: BookServer, book: OpenBook, places: tuple[Extent, ...]) -
     return values.locations(places, _files(server, book))
 
 
-def _refusal(refusal: Refused) -> JsonRpcException:
+def _refusal(refusal: RefusedName) -> JsonRpcException:
     """Return an answer that an editor shows as it is."""
     return JsonRpcException(str(refusal), types.LSPErrorCodes.RequestFailed)
 

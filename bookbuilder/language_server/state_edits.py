@@ -42,7 +42,7 @@ def _text(index: BookIndex, path: str) -> str:
         return ""
 
 
-def _renewed(entry: state.Entry, sources: _Hashes, targets: _Hashes) -> state.Entry:
+def _renewed(entry: state.StateEntry, sources: _Hashes, targets: _Hashes) -> state.StateEntry:
     """Return an entry with the new hashes of its blocks."""
     source, text = sources.get(entry.source, (entry.source, entry.text))
     made_of = tuple(targets[target][0] if target in targets else target for target in entry.targets)

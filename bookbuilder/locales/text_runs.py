@@ -15,7 +15,7 @@ _ADDRESS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LetterRun:
     """The text of one node; a `fixed` run is context for rules and stays as it is."""
 
     text: str
@@ -33,7 +33,7 @@ class Flow:
     owners: tuple[int, ...]
 
     @classmethod
-    def of(cls, runs: Iterable[Run]) -> Flow:
+    def of(cls, runs: Iterable[LetterRun]) -> Flow:
         """Return the flow of runs; web and mail addresses in them become fixed."""
         parts: list[str] = []
         ends, fixed, owners, length = [], [], [], 0

@@ -16,7 +16,7 @@ from bookbuilder.locales import rtl_marks, spacing_rules
 from bookbuilder.locales.quotation_marks import Quotes
 from bookbuilder.locales.spacing_rules import Rule
 from bookbuilder.locales.spoken_abbreviations import NONE, Abbreviations
-from bookbuilder.locales.text_runs import Flow, Run
+from bookbuilder.locales.text_runs import Flow, LetterRun
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,9 +36,9 @@ class Typography:
 
     def __call__(self, text: str) -> str:
         """Return a text with typography applied."""
-        return self.runs((Run(text),))[0]
+        return self.runs((LetterRun(text),))[0]
 
-    def runs(self, runs: Iterable[Run]) -> list[str]:
+    def runs(self, runs: Iterable[LetterRun]) -> list[str]:
         """Return the texts of consecutive runs in one block."""
         flow = Flow.of(runs)
         for rule in self.rules:

@@ -8,7 +8,7 @@ from bookbuilder.importers.importer import Files, ImportRequest
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
 from bookbuilder.importers.source import FOLDER as FOLDER_KIND
-from bookbuilder.importers.source import Source
+from bookbuilder.importers.source import ImportSource
 from bookbuilder.manual.pages import FOLDER, pages
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader
@@ -25,7 +25,7 @@ def manual_files(world: Reader, findings: Findings) -> Files:
     settings = world.read_asset(f"{FOLDER}/{SETTINGS}")
     book = toml.loads(settings.decode())["book"]
     names = tuple(path.removeprefix(f"{FOLDER}/") for path in world.asset_files(FOLDER))
-    source = Source("manual", FOLDER_KIND, names, lambda name: world.read_asset(f"{FOLDER}/{name}"))
+    source = ImportSource("manual", FOLDER_KIND, names, lambda name: world.read_asset(f"{FOLDER}/{name}"))
     request = ImportRequest(source, book["id"], locale=book["source"], date=book["date"].isoformat())
     files = markdown_book(
         [TakenFile(page.path, page.title, numbered=False, text=page.text) for page in pages(world)],

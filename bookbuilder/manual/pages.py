@@ -17,7 +17,7 @@ CONTENTS = "SUMMARY.md"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ManualPage:
     """A page: its path in the manual, its name (`checks`, or `start/manuscript`), its title, and its text."""
 
     path: str
@@ -67,8 +67,8 @@ def without_link_targets(text: str) -> str:
     return "\n".join(lines)
 
 
-def pages(world: Assets) -> Iterator[Page]:
+def pages(world: Assets) -> Iterator[ManualPage]:
     """Yield the pages that the contents name, in their order."""
     summary = world.read_asset(f"{FOLDER}/{CONTENTS}").decode()
     for title, path, _ in summary_chapters(summary):
-        yield Page(path, title, world.read_asset(f"{FOLDER}/{path}").decode())
+        yield ManualPage(path, title, world.read_asset(f"{FOLDER}/{path}").decode())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bookbuilder.importers.markdown_sources.markdown_lines import headings
-from bookbuilder.manual.pages import Page, without_link_targets
+from bookbuilder.manual.pages import ManualPage, without_link_targets
 
 SHOWN = 100
 """Characters of a line that are shown."""
@@ -17,12 +17,12 @@ SHOWN = 100
 class FoundLine:
     """A line of the manual with the words: its page, the heading above it (empty: none), and its text around them."""
 
-    page: Page
+    page: ManualPage
     section: str
     text: str
 
 
-def search_pages(words: str, pages: Iterable[Page]) -> Iterator[FoundLine]:
+def search_pages(words: str, pages: Iterable[ManualPage]) -> Iterator[FoundLine]:
     """Yield the lines that have all of some words in any order, whatever their case: headings first, then text.
 
     >>> page = Page("a.md", "A", "# A\\n\\n## Big words\\n\\nThe words are big.\\n\\nNone.\\n")
@@ -37,7 +37,7 @@ def search_pages(words: str, pages: Iterable[Page]) -> Iterator[FoundLine]:
     yield from (one for one in found if one.text != one.section)
 
 
-def _in_page(wanted: list[str], page: Page) -> Iterator[FoundLine]:
+def _in_page(wanted: list[str], page: ManualPage) -> Iterator[FoundLine]:
     lines = page.text.split("\n")
     titles = {one.line: one.words.replace("`", "") for one in headings(lines)}
     shown = without_link_targets(page.text).split("\n")

@@ -22,7 +22,7 @@ from bookbuilder.markdown.directive import Directive
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.markdown_parser import CROWDED, parser
 from bookbuilder.markdown.tally import Tally
-from bookbuilder.markdown.token_positions import Source
+from bookbuilder.markdown.token_positions import PositionedSource
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Conversion(ABC):
     included, the outer first, `room` is how many characters may still be.
     """
 
-    source: Source
+    source: PositionedSource
     report: Report
     directives: Mapping[str, Directive]
     dialect: Dialect = OURS

@@ -28,7 +28,7 @@ from bookbuilder.markdown.foreign_syntax import FOREIGN, flavour_hint
 from bookbuilder.markdown.layout_attributes import LAYOUT, div_without_layout
 from bookbuilder.markdown.myst_directives import colon_directive
 from bookbuilder.markdown.tally import short
-from bookbuilder.markdown.token_positions import Source
+from bookbuilder.markdown.token_positions import PositionedSource
 from bookbuilder.project.flavour import Flavour
 
 UNKNOWN_DIRECTIVE = Rule(
@@ -179,7 +179,7 @@ def _known_attributes(
     return attributes(known, allowed, span, report)
 
 
-def _current_name(written: str, token: Token, span: Span, source: Source, report: Report) -> str:
+def _current_name(written: str, token: Token, span: Span, source: PositionedSource, report: Report) -> str:
     """Return the current name of a directive whose head is at `span`; reports an old one (`spelling.old`)."""
     name = renamed.DIRECTIVES.get(written, written)
     if name != written:

@@ -13,7 +13,7 @@ from bookbuilder.markdown.attributes import TABLE_KEYS, attributes, token_attrib
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.convert_inlines import inlines
 from bookbuilder.markdown.merged_cells import merge_cells, set_head_rows
-from bookbuilder.markdown.token_positions import Source
+from bookbuilder.markdown.token_positions import PositionedSource
 
 CELLS = Rule(
     "table.cells",
@@ -54,7 +54,7 @@ def convert_table(convert: Conversion, token: Token, inner: Sequence[Token], spa
     return Table(*merge_cells(*parts, marks[:-1], report), span=span, **table_attributes.node())
 
 
-def _check_width(last: Token, columns: int, source: Source, report: Report) -> None:
+def _check_width(last: Token, columns: int, source: PositionedSource, report: Report) -> None:
     """Report a row with more cells than columns; `last` is its last token with a place. The parser drops them."""
     line = last.map[0] if last.map else 0
     source_cells = escapedSplit(source.lines[line].lstrip(" \t>").rstrip().removeprefix("|"))

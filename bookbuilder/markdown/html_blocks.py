@@ -16,7 +16,7 @@ from bookbuilder.document.table_spans import columns
 from bookbuilder.limits import BLOCKS
 from bookbuilder.markdown.attributes import valid_id, valid_tag
 from bookbuilder.markdown.convert_picture import blank, picture
-from bookbuilder.markdown.html_tree import Child, Element, Stray, Tag, Words
+from bookbuilder.markdown.html_tree import Child, HtmlElement, Stray, Tag, Words
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.tally import short
 
@@ -57,7 +57,7 @@ def html_nodes(children: Sequence[Child], context: InlineContext) -> tuple[nodes
     """Return the blocks of a tree; words and marks between them are paragraphs. Reports what is no element of ours."""
     convert = _Convert(context)
     hint = "leave an empty line between HTML and Markdown"
-    if not any(isinstance(child, Element | Stray) for child in children):
+    if not any(isinstance(child, HtmlElement | Stray) for child in children):
         hint = "end the line behind the comment"
     for child in children:
         if isinstance(child, Words) and child.text.strip():
@@ -70,7 +70,7 @@ class _Convert:
     def __init__(self, context: InlineContext) -> None:
         self.context = context
 
-    def _raw(self, text: str, child: Element | Stray, hint: str = "") -> None:
+    def _raw(self, text: str, child: HtmlElement | Stray, hint: str = "") -> None:
         hint = hint or "use a directive or Markdown instead"
         self.context.tally.add(RAW_HTML, child.span, short(text), hint=hint)
 
@@ -80,11 +80,11 @@ class _Convert:
         """Yield the blocks of an element's children."""
         line: list[nodes.Inline] = []
         for child in self._unwrapped(children):
-            if isinstance(child, Element) and child.name in _BLOCKS:
+            if isinstance(child, HtmlElement) and child.name in _BLOCKS:
                 yield from _paragraph(line)
                 line = []
                 yield from self._block(child)
-            elif isinstance(child, Element | Words):
+            elif isinstance(child, HtmlElement | Words):
                 line += self._inlines((child,))
             else:
                 yield from _paragraph(line)
@@ -94,24 +94,24 @@ class _Convert:
 
     def _unwrapped(
         self, children: Iterable[Child], known: frozenset[str] = _BLOCKS
-    ) -> Iterator[Element | Words | nodes.Block]:
+    ) -> Iterator[HtmlElement | Words | nodes.Block]:
         """Yield children, those of unknown elements in their place."""
         for child in children:
             match child:
                 case Stray(text, _, hint):
                     self._raw(text, child, hint)
-                case Element() if (
+                case HtmlElement() if (
                     child.name not in known and child.name not in INLINE and child.name not in _LINE
                 ):
                     self._raw(child.tag.text, child)
                     yield from self._unwrapped(child.children, known)
-                case Element() if not child.closed:
+                case HtmlElement() if not child.closed:
                     self._raw(child.tag.text, child, f"end it with </{child.name}>")
                     yield child
                 case _:
                     yield child
 
-    def _block(self, element: Element) -> Iterator[nodes.Block]:
+    def _block(self, element: HtmlElement) -> Iterator[nodes.Block]:
         match element.name:
             case "table":
                 yield from self._table(element)
@@ -120,22 +120,22 @@ class _Convert:
             case _:
                 yield from self._figure(element)
 
-    def _details(self, element: Element) -> nodes.Box:
+    def _details(self, element: HtmlElement) -> nodes.Box:
         title: tuple[nodes.Inline, ...] = ()
         rest: list[Child] = []
         for child in element.children:
-            if isinstance(child, Element) and child.name == "summary" and not title:
+            if isinstance(child, HtmlElement) and child.name == "summary" and not title:
                 title = _trimmed(self._inlines(child.children))
             else:
                 rest.append(child)
         own = html_attributes(element.tag)
         return nodes.Box("details", tuple(self.blocks(rest)), title, "details", span=element.span, **own)
 
-    def _figure(self, element: Element) -> Iterator[nodes.Block]:
+    def _figure(self, element: HtmlElement) -> Iterator[nodes.Block]:
         caption: tuple[nodes.Inline, ...] = ()
         rest: list[Child] = []
         for child in element.children:
-            if isinstance(child, Element) and child.name == "figcaption":
+            if isinstance(child, HtmlElement) and child.name == "figcaption":
                 blocks = tuple(self.blocks(child.children))
                 caption += tuple(
                     node for block in blocks if isinstance(block, nodes.Paragraph) for node in block.content
@@ -160,11 +160,11 @@ class _Convert:
             match child:
                 case Words():
                     out += _text(child)
-                case Element() if child.name == "br":
+                case HtmlElement() if child.name == "br":
                     out.append(nodes.Break(span=child.span))
-                case Element() if child.name == "img":
+                case HtmlElement() if child.name == "img":
                     out.append(html_picture(child.tag, child.span, self.context))
-                case Element():
+                case HtmlElement():
                     out.append(mark_node(child.tag, self._inlines(child.children), child.span))
                 case nodes.Paragraph(content):
                     out += content
@@ -177,7 +177,7 @@ class _Convert:
 
     # -- tables --------------------------------------------------------------------------------------------
 
-    def _table(self, element: Element) -> Iterator[nodes.Table]:
+    def _table(self, element: HtmlElement) -> Iterator[nodes.Table]:
         caption: tuple[nodes.Inline, ...] = ()
         head: list[nodes.Row] = []
         body: list[nodes.Row] = []
@@ -204,40 +204,40 @@ class _Convert:
                 element.tag.text, element, f"a table has rows with cells in them, at most {BLOCKS} of them"
             )
 
-    def _rows(self, children: Iterable[Child], inside: str) -> Iterator[tuple[Element, str]]:
+    def _rows(self, children: Iterable[Child], inside: str) -> Iterator[tuple[HtmlElement, str]]:
         """Yield the rows and the caption of a table, each with the part that it stands in."""
         for child in children:
             match child:
-                case Element() if child.name in ("thead", "tbody", "tfoot"):
+                case HtmlElement() if child.name in ("thead", "tbody", "tfoot"):
                     yield from self._rows(child.children, child.name)
-                case Element() if child.name in ("tr", "caption"):
+                case HtmlElement() if child.name in ("tr", "caption"):
                     yield child, inside
-                case Element() if child.name in ("colgroup", "col"):
+                case HtmlElement() if child.name in ("colgroup", "col"):
                     pass  # widths and looks
                 case Words(text=text) if not text.strip():
                     pass
                 case Words() as words:
                     tag = Tag("", {}, closes=False, text=words.text)
                     self._raw(
-                        words.text, Element(tag, words.locate(0)), "a table has words in its cells only"
+                        words.text, HtmlElement(tag, words.locate(0)), "a table has words in its cells only"
                     )
-                case Stray() | Element():
+                case Stray() | HtmlElement():
                     tuple(self._unwrapped((child,)))
-                    if isinstance(child, Element):
+                    if isinstance(child, HtmlElement):
                         yield from self._rows(child.children, inside)
                 case _:
                     self.context.report(
                         RAW_HTML, child.span, text="a block between the cells", hint="put it into a cell"
                     )
 
-    def _cells(self, row: Element, inside: str) -> Iterator[nodes.Cell]:
+    def _cells(self, row: HtmlElement, inside: str) -> Iterator[nodes.Cell]:
         for child in row.children:
-            if isinstance(child, Element) and child.name in ("td", "th"):
+            if isinstance(child, HtmlElement) and child.name in ("td", "th"):
                 yield self._cell(child, heading=child.name == "th" or inside == "thead")
             elif not isinstance(child, Words) or child.text.strip():
                 tuple(self._rows((child,), inside))
 
-    def _cell(self, element: Element, *, heading: bool) -> nodes.Cell:
+    def _cell(self, element: HtmlElement, *, heading: bool) -> nodes.Cell:
         blocks = tuple(self.blocks(element.children))
         content: tuple[nodes.Inline, ...] = ()
         match blocks:

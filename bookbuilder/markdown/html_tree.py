@@ -59,7 +59,7 @@ class Words:
 
 
 @dataclass(slots=True)
-class Element:
+class HtmlElement:
     """An element with what it holds; `closed` says that its end tag was found, or that it may be left out."""
 
     tag: Tag
@@ -82,7 +82,7 @@ class Stray:
     hint: str = ""
 
 
-Child: TypeAlias = Element | Words | Stray | Block
+Child: TypeAlias = HtmlElement | Words | Stray | Block
 
 
 def read_tag(text: str) -> Tag | None:
@@ -104,7 +104,7 @@ class HtmlTree:
     """Builds the tree of one run of blocks: `feed` takes HTML, `add` the blocks between."""
 
     children: list[Child] = field(default_factory=list)
-    _open: list[Element] = field(default_factory=list)
+    _open: list[HtmlElement] = field(default_factory=list)
 
     def add(self, blocks: tuple[Block, ...]) -> None:
         """Add blocks of Markdown to the innermost open element."""
@@ -122,7 +122,7 @@ class HtmlTree:
 
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks of a run without HTML."""
-        return tuple(child for child in self.children if not isinstance(child, Element | Words | Stray))
+        return tuple(child for child in self.children if not isinstance(child, HtmlElement | Words | Stray))
 
     def feed(self, text: str, locate: Locate) -> None:
         """Add a piece of HTML; comments are left out."""
@@ -142,7 +142,7 @@ class HtmlTree:
             return
         while self._open and tag.name in _ENDED_BY.get(self._open[-1].name, ()):
             self._open.pop().closed = True
-        element = Element(tag, span, closed=tag.name in VOID)
+        element = HtmlElement(tag, span, closed=tag.name in VOID)
         self._append(element)
         if tag.name not in VOID and len(self._open) < DEPTH:
             self._open.append(element)

@@ -11,7 +11,7 @@ from bookbuilder.diagnostics import Rule, Span
 from bookbuilder.document.nodes import Block, PageBreak
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.markdown_parser import parser
-from bookbuilder.markdown.token_positions import Source
+from bookbuilder.markdown.token_positions import PositionedSource
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import relative
 
@@ -111,7 +111,7 @@ def _part(lines: list[str], part: str) -> tuple[list[str], int]:
 def _converted(convert: Conversion, path: str, text: str, first: int) -> tuple[Block, ...]:
     """Return the blocks of an included text that begins behind `first` lines of its file."""
     before, closers = convert.source, convert.closers
-    convert.source, convert.closers = Source(path, text.split("\n"), first), set()
+    convert.source, convert.closers = PositionedSource(path, text.split("\n"), first), set()
     convert.including = (*convert.including, path)
     try:
         return convert.blocks(parser(convert.dialect.flavour).parse(text, {}))

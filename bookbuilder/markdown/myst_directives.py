@@ -14,7 +14,7 @@ from bookbuilder.markdown.callouts import callout_kind, named_box
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.convert_picture import picture
 from bookbuilder.markdown.markdown_parser import parser
-from bookbuilder.markdown.token_positions import Source
+from bookbuilder.markdown.token_positions import PositionedSource
 
 _CODE = frozenset(("code", "code-block", "sourcecode", "code-cell", "parsed-literal"))
 _DIRECTIVE = re.compile(r"\{([A-Za-z][\w:-]*)\}[ \t]*(.*)")
@@ -105,7 +105,7 @@ def _parsed(convert: Conversion, body: list[str], first: int) -> tuple[nodes.Blo
     in lists and quotations."""
     before, closers = convert.source, convert.closers
     lines = before.lines[first : first + len(body)]
-    convert.source, convert.closers = Source(before.path, lines, before.first + first), set()
+    convert.source, convert.closers = PositionedSource(before.path, lines, before.first + first), set()
     try:
         return convert.blocks(parser(convert.dialect.flavour).parse("\n".join(body), {}))
     finally:

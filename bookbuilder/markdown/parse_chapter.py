@@ -26,7 +26,7 @@ from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.front_matter import Scalar
 from bookbuilder.markdown.markdown_parser import CROWDED, parser
 from bookbuilder.markdown.overlong_text import report_overlong
-from bookbuilder.markdown.token_positions import Source
+from bookbuilder.markdown.token_positions import PositionedSource
 from bookbuilder.project.flavour import Flavour
 
 UNKNOWN_KEY = Rule(
@@ -132,7 +132,7 @@ def parse_chapter(
     head, body, first = front_matter.split(text)
     known = KEYS | set(FOREIGN_KEYS.get(dialect.flavour, ()))
     meta = front_matter.read(head, path, _for_other_programs(report, known - KEYS))
-    source = Source(path, body.split("\n"), first)
+    source = PositionedSource(path, body.split("\n"), first)
     convert = Converter(source, report, directives, dialect)
     for key, span in meta.keys.items():
         if key not in known:

@@ -155,7 +155,7 @@ def _skip(rules_by_sign: RulesBySign, others: tuple[InlineRule, ...], state: Sta
 
 
 @dataclass(slots=True)
-class Source:
+class PositionedSource:
     """The lines of a file, and how far the cells of each table row have been found."""
 
     path: str

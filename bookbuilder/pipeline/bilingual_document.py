@@ -28,7 +28,7 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.galley import Galley, galley
 from bookbuilder.document.nodes import Chapter, Target
 from bookbuilder.document.source_fallback import TEXT_FIELDS
-from bookbuilder.pipeline.read_locale import DraftedChapter, Reading
+from bookbuilder.pipeline.read_locale import DraftedChapter, LocaleReading
 from bookbuilder.translate import state
 from bookbuilder.translate.chapter_blocks import Block, blocks
 from bookbuilder.translate.chapter_paths import state_path as place_of_state
@@ -77,7 +77,7 @@ class BilingualPair:
 
 
 def bilingual_document(
-    first: Reading, second: Reading, source: Reading, world: Reader, runner: Runner
+    first: LocaleReading, second: LocaleReading, source: LocaleReading, world: Reader, runner: Runner
 ) -> Document:
     """Return the document with two locales side by side; `source` is the locale in which the book was written.
 
@@ -210,7 +210,7 @@ def _outside_body(block: Block) -> bool:
     return block.kind in TEXT_FIELDS or block.kind == "heading 1" or block.kind.startswith("note ")
 
 
-def _galleys(reading: Reading) -> dict[str, Galley]:
+def _galleys(reading: LocaleReading) -> dict[str, Galley]:
     return {galley.head.id: galley for galley in reading.document.galleys}
 
 
@@ -223,7 +223,7 @@ def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
     return result
 
 
-def _drafts_by_name(reading: Reading) -> dict[str, DraftedChapter]:
+def _drafts_by_name(reading: LocaleReading) -> dict[str, DraftedChapter]:
     return {leave.draft.survey.head.id: leave for leave in reading.drafts if leave.draft.survey}
 
 
@@ -232,7 +232,7 @@ class _PairedLocale:
     """One of the two locales: its chapters by name, drafted and finished, the anchors that stand on the other side alone
     (`others`), and whether it is the `second` one."""
 
-    reading: Reading
+    reading: LocaleReading
     drafts: Mapping[str, DraftedChapter]
     galleys: Mapping[str, Galley]
     others: frozenset[str]

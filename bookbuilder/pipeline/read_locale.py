@@ -85,7 +85,7 @@ class DraftedChapter:
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class LocaleReading:
     """A locale of a book that was read: its drafts with their placements, and the document made from them."""
 
     name: str
@@ -109,8 +109,8 @@ class LocaleInput:
     context: Context
     project: Project
     settings: ProjectLocale
-    source: Reading | None
-    parent: Reading | None
+    source: LocaleReading | None
+    parent: LocaleReading | None
     spec: LocaleSpec
     locale: Locale
     names: BookNames
@@ -120,10 +120,10 @@ def read_locale(
     context: Context,
     project: Project,
     edition: ProjectLocale,
-    source: Reading | None,
-    parent: Reading | None = None,
+    source: LocaleReading | None,
+    parent: LocaleReading | None = None,
     on_idle: Callable[[Locale], object] | None = None,
-) -> Reading:
+) -> LocaleReading:
     """Return one locale of the book; `source` and `parent` are those of a `LocaleInput`. `on_idle` is called with the locale
     while workers are busy.
 
@@ -176,7 +176,7 @@ def read_locale(
     for check in checks():
         if check.run is not None:
             check.run(subject, findings)
-    return Reading(edition.name, spec, locale, drafts, document, tuple(placements))
+    return LocaleReading(edition.name, spec, locale, drafts, document, tuple(placements))
 
 
 def _finish_inputs(
@@ -219,8 +219,8 @@ def _finish_inputs(
 
 
 def read_pseudo_locale(
-    world: Workspace, project: Project, source: Reading, edition: ProjectLocale
-) -> Reading:
+    world: Workspace, project: Project, source: LocaleReading, edition: ProjectLocale
+) -> LocaleReading:
     """Return a pseudo-locale made from the source, for a project that has no other (`project.pseudo_localize_settings`).
 
     Problems of the text were reported for the source, so nothing is reported here, and nothing checked.
@@ -258,7 +258,7 @@ def read_pseudo_locale(
     document = Document.of(
         edition.name, (finished(index, drafted) for index, drafted in enumerate(drafts)), targets
     )
-    return Reading(edition.name, spec, locale, tuple(drafts), document)
+    return LocaleReading(edition.name, spec, locale, tuple(drafts), document)
 
 
 def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleSpec:
@@ -333,7 +333,7 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
     return tuple(leaves)
 
 
-def _original(source: Reading | None, index: int | None) -> Original | None:
+def _original(source: LocaleReading | None, index: int | None) -> Original | None:
     """Return the chapter of the source at a position."""
     if source is None or index is None:
         return None
@@ -391,7 +391,7 @@ def _drafted_chapter(draft: Draft, task: DraftInput) -> DraftedChapter:
 
 def _with_inherited(
     reading: LocaleInput,
-    parent: Reading,
+    parent: LocaleReading,
     own_tasks: Sequence[DraftInput],
     parts: Mapping[str, ChapterFile],
 ) -> list[DraftInput]:

@@ -13,11 +13,11 @@ from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.locale_version import LocaleVersion
 from bookbuilder.pipeline.plan import Plan
-from bookbuilder.pipeline.read_locale import Reading, read_locale, read_pseudo_locale
+from bookbuilder.pipeline.read_locale import LocaleReading, read_locale, read_pseudo_locale
 from bookbuilder.project import Edition, Project, ProjectLocale
 from bookbuilder.world import Workspace
 
-Readings = Mapping[LocaleVersion, Reading]
+Readings = Mapping[LocaleVersion, LocaleReading]
 
 
 def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> Readings:
@@ -37,8 +37,8 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
         for project_locale in edition.locales
     }
     editions = [edition for _, edition in plan.all]
-    readings: dict[LocaleVersion, Reading] = {}
-    source: Reading | None = None
+    readings: dict[LocaleVersion, LocaleReading] = {}
+    source: LocaleReading | None = None
 
     def on_idle(locale: Locale) -> None:
         _load(context.world, kinds, editions, locale)
@@ -86,7 +86,7 @@ def pseudo_readings(context: Context, plan: Plan, readings: Readings) -> Reading
     }
 
 
-def source_of(project: Project, readings: Readings) -> Reading:
+def source_of(project: Project, readings: Readings) -> LocaleReading:
     """Return the locale in which the book was written."""
     return next(reading for version, reading in readings.items() if version.name == project.source)
 

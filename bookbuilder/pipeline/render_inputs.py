@@ -21,7 +21,7 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.locale_version import LocaleVersion, versions
 from bookbuilder.pipeline.plan import Plan
-from bookbuilder.pipeline.read_locale import Reading
+from bookbuilder.pipeline.read_locale import LocaleReading
 from bookbuilder.pipeline.read_locales import Readings, source_of
 from bookbuilder.project import Edition, Project
 
@@ -36,7 +36,7 @@ class EditionInputs:
     pseudo: Readings
     fonts: Fonts
 
-    def of(self, edition: Edition) -> tuple[Reading, ...]:
+    def of(self, edition: Edition) -> tuple[LocaleReading, ...]:
         """Return the locales of an edition, the leading one first."""
         return tuple(self.pseudo.get(version) or self.readings[version] for version in versions(edition))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bookbuilder import api
 from bookbuilder.chapter_index.chapter_index import ChapterIndex, index_chapter, locale_of
-from bookbuilder.chapter_index.marks import Kind
+from bookbuilder.chapter_index.marks import MarkKind
 from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.shared_facts import FACTS, NAMES
@@ -17,7 +17,7 @@ from bookbuilder.world.series_folder import PREFIX
 
 FILES = {
     PREFIX * shared + name: defined
-    for name, defined in ((FACTS, (Kind.FACT, 1)), (NAMES, (Kind.NAME, 2)))
+    for name, defined in ((FACTS, (MarkKind.FACT, 1)), (NAMES, (MarkKind.NAME, 2)))
     for shared in (0, 1)
 }
 """The files that define things, of the book and then of its series: of what kind, and how many keys lead to one."""
@@ -29,8 +29,8 @@ def definition(world: World, span: Span) -> Span | None:
     mark = chapter.mark_at(span.line, span.column) if chapter else None
     if chapter is None or mark is None:
         return None
-    if mark.kind is Kind.NOTE_CALL:
-        return next((note.place.span for note in chapter.of(Kind.NOTE) if note.name == mark.name), None)
+    if mark.kind is MarkKind.NOTE_CALL:
+        return next((note.place.span for note in chapter.of(MarkKind.NOTE) if note.name == mark.name), None)
     for path, (kind, depth) in FILES.items():
         if mark.kind is kind:
             found = [

@@ -11,9 +11,9 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.preview.book_texts import ShownTexts, Texts, in_other_text, lines_of
 from bookbuilder.preview.live_state import ShownEdition
 from bookbuilder.preview.page_characters import PageCharacters
-from bookbuilder.preview.page_images import PageImages, PdfFile
+from bookbuilder.preview.page_images import PageImages, ShownPdf
 from bookbuilder.preview.printed_places import PrintedPicture, PrintedPlaces, PrintedWord
-from bookbuilder.preview.source_map import Source, SourceMap, TextPlace
+from bookbuilder.preview.source_map import MappedSource, SourceMap, TextPlace
 from bookbuilder.world import World
 
 AROUND = 8
@@ -42,7 +42,7 @@ class Traces:
 
     def word_at(
         self, shown: ShownEdition, page: int, x: float, y: float
-    ) -> tuple[PrintedWord | PrintedPicture, Source] | None:
+    ) -> tuple[PrintedWord | PrintedPicture, MappedSource] | None:
         """Return the picture or the word at a point of a page, counted from 0, and where it comes from; None if there is
         none. Raises `IndexError` if there is no such page."""
         with self._lock:
@@ -53,19 +53,19 @@ class Traces:
             word = trace.printed.word_at(page, x, y)
             return (word, self._now(shown, trace.source_map.source(word.place))) if word else None
 
-    def word(self, shown: ShownEdition, page: int, number: int) -> tuple[PrintedWord, Source] | None:
+    def word(self, shown: ShownEdition, page: int, number: int) -> tuple[PrintedWord, MappedSource] | None:
         """Return a word of a page by its number and where it comes from; the last one if there are fewer."""
         with self._lock:
             trace = self._trace(shown)
             word = trace.printed.word(page, number)
             return (word, self._now(shown, trace.source_map.source(word.place))) if word else None
 
-    def source(self, shown: ShownEdition, place: TextPlace) -> Source:
+    def source(self, shown: ShownEdition, place: TextPlace) -> MappedSource:
         """Return where a text comes from. Raises `KeyError` if there is no such page of HTML."""
         with self._lock:
             return self._now(shown, self._trace(shown).source_map.source(place))
 
-    def picture(self, shown: ShownEdition, html: str, number: int) -> Source:
+    def picture(self, shown: ShownEdition, html: str, number: int) -> MappedSource:
         """Return where a picture of a page of HTML comes from. Raises `KeyError` if there is no such page."""
         with self._lock:
             return self._now(shown, self._trace(shown).source_map.picture(html, number))
@@ -135,7 +135,7 @@ class Traces:
         known = shown.texts.get(path)
         return self.texts.current(path)[1] if known is None else known
 
-    def _now(self, shown: ShownEdition, source: Source) -> Source:
+    def _now(self, shown: ShownEdition, source: MappedSource) -> MappedSource:
         span = source.span
         now = in_other_text(span, self._text(shown, span.path), self.texts.current(span.path)[1])
         return replace(source, span=now)
@@ -151,7 +151,7 @@ def _between(span: Span, old: Texts, new: Texts) -> Span:
     return in_other_text(span, old[span.path], new[span.path])
 
 
-def pdf_file(shown: ShownEdition, read: Callable[[str], bytes]) -> PdfFile | None:
+def pdf_file(shown: ShownEdition, read: Callable[[str], bytes]) -> ShownPdf | None:
     """Return the PDF of an edition, which `read` reads; None if it has none."""
     path = next((name for name in shown.edition.files if name.endswith(".pdf")), None)
-    return PdfFile(path, shown.build, partial(read, path)) if path else None
+    return ShownPdf(path, shown.build, partial(read, path)) if path else None

@@ -10,7 +10,7 @@ from pypdfium2 import raw
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class CharacterBox:
     """A rectangle in points, from the upper left corner of a page as it is shown."""
 
     x: float
@@ -33,7 +33,7 @@ class Character:
     """A printed character, its box, as high as its font, and whether a space or nothing is before it."""
 
     text: str
-    box: Box
+    box: CharacterBox
     begins_word: bool = False
 
 
@@ -61,7 +61,7 @@ def page_characters(page: Any) -> PageCharacters:
         rectangle = raw.FS_RECTF()
         if not raw.FPDFText_GetLooseCharBox(text, number, byref(rectangle)):
             continue
-        box = Box(
+        box = CharacterBox(
             rectangle.left - left,
             top - rectangle.top,
             rectangle.right - rectangle.left,

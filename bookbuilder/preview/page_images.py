@@ -20,7 +20,7 @@ _MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class PageSize:
+class ShownPageSize:
     """The size of a page in points, and its label (`iv`, `12`)."""
 
     width: float
@@ -29,7 +29,7 @@ class PageSize:
 
 
 @dataclass(frozen=True, slots=True)
-class PdfFile:
+class ShownPdf:
     """A PDF file as a build has made it: path, number of the build, and a function to read it when it is opened."""
 
     path: str
@@ -38,7 +38,7 @@ class PdfFile:
 
 
 @dataclass(frozen=True, slots=True)
-class OutlineEntry:
+class ShownOutlineEntry:
     """A chapter, as the outline of a PDF has it: its title and its first page, from 1."""
 
     title: str
@@ -50,7 +50,7 @@ class Outline:
     """The chapters of a PDF. `facing`: its pages are to be seen two by two, the first one alone; `right_to_left`: a spread
     begins at the right."""
 
-    chapters: tuple[OutlineEntry, ...]
+    chapters: tuple[ShownOutlineEntry, ...]
     facing: bool
     right_to_left: bool
 
@@ -59,25 +59,25 @@ class PageImages:
     """The pages of PDF files. pdfium does one thing at a time, so callers wait for one another."""
 
     def __init__(self) -> None:
-        self._files: dict[PdfFile, Any] = {}
+        self._files: dict[ShownPdf, Any] = {}
         self._lock = Lock()
 
-    def sizes(self, pdf: PdfFile) -> tuple[PageSize, ...]:
+    def sizes(self, pdf: ShownPdf) -> tuple[ShownPageSize, ...]:
         """Return the sizes and labels of the pages of a PDF. Raises `PdfiumError` if it is none."""
         with self._lock:
             document = self._open(pdf)
             sizes = []
             for number in range(len(document)):
                 width, height = document.get_page_size(number)
-                sizes.append(PageSize(width, height, document.get_page_label(number)))
+                sizes.append(ShownPageSize(width, height, document.get_page_label(number)))
             return tuple(sizes)
 
-    def outline(self, pdf: PdfFile) -> Outline:
+    def outline(self, pdf: ShownPdf) -> Outline:
         """Return the chapters of a PDF, and how its pages face one another. Raises `PdfiumError` if it is none."""
         with self._lock:
             document = self._open(pdf)
             chapters = tuple(
-                OutlineEntry(entry.get_title(), place.get_index() + 1)
+                ShownOutlineEntry(entry.get_title(), place.get_index() + 1)
                 for entry in document.get_toc()
                 if entry.level == 0 and (place := entry.get_dest()) is not None
             )
@@ -88,7 +88,7 @@ class PageImages:
             )
             return Outline(chapters, not single, direction == "/R2L")
 
-    def picture(self, pdf: PdfFile, page: int, width: int) -> bytes:
+    def picture(self, pdf: ShownPdf, page: int, width: int) -> bytes:
         """Return a page, counted from 0, as a PNG so many pixels wide. Raises `IndexError` if there is no such page."""
         with self._lock:
             document = self._open(pdf)
@@ -101,7 +101,7 @@ class PageImages:
         picture.save(out, "PNG", compress_level=1)
         return out.getvalue()
 
-    def characters(self, pdf: PdfFile, page: int) -> PageCharacters:
+    def characters(self, pdf: ShownPdf, page: int) -> PageCharacters:
         """Return the characters of a page, counted from 0. Raises `IndexError` if there is no such page."""
         with self._lock:
             document = self._open(pdf)
@@ -109,7 +109,7 @@ class PageImages:
                 raise IndexError(page)
             return page_characters(document[page])
 
-    def _open(self, pdf: PdfFile) -> Any:
+    def _open(self, pdf: ShownPdf) -> Any:
         document = self._files.pop(pdf, None)
         if document is None:
             replaced = [one for one in self._files if one.path == pdf.path and one.build < pdf.build]

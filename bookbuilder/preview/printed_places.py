@@ -15,7 +15,7 @@ from unicodedata import bidirectional
 
 from bookbuilder.formats.edition_trace import EditionTrace, PrintedText
 from bookbuilder.formats.text_places import counted
-from bookbuilder.preview.page_characters import Box, Character, PageCharacters
+from bookbuilder.preview.page_characters import Character, CharacterBox, PageCharacters
 from bookbuilder.preview.source_map import SourceMap, TextPlace
 
 REACH = 12.0
@@ -33,7 +33,7 @@ class PrintedWord:
     number: int
     place: TextPlace
     text: str
-    boxes: tuple[Box, ...]
+    boxes: tuple[CharacterBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class PrintedPicture:
     page: int
     html: str
     number: int
-    box: Box
+    box: CharacterBox
 
 
 class PrintedPlaces:
@@ -163,7 +163,7 @@ class _Page:
     def of(cls, number: int, html: str, texts: Sequence[PrintedText], found: PageCharacters) -> _Page:
         characters = [one for one in found.characters if counted(one.text)]
         boxes = [
-            (one.picture, Box(one.x + found.trim_x, one.y + found.trim_y, one.width, one.height))
+            (one.picture, CharacterBox(one.x + found.trim_x, one.y + found.trim_y, one.width, one.height))
             for one in texts
         ]
         pictures = tuple(PrintedPicture(number, html, at, box) for at, box in boxes if at is not None)
@@ -219,12 +219,14 @@ def _in_reading_order(characters: list[Character]) -> list[Character]:
     ]
 
 
-def _parted(before: Box, box: Box) -> bool:
+def _parted(before: CharacterBox, box: CharacterBox) -> bool:
     """Whether there is room for a space between two characters."""
     return box.x - before.x - before.width > 0.15 * box.height
 
 
-def _piece(box: Box, texts: Sequence[PrintedText], trim_x: float, trim_y: float) -> PrintedText | None:
+def _piece(
+    box: CharacterBox, texts: Sequence[PrintedText], trim_x: float, trim_y: float
+) -> PrintedText | None:
     """Return the piece of text that a character belongs to: of those around its middle, the one in whose middle it is."""
     x, y = box.middle[0] - trim_x, box.middle[1] - trim_y
     around = [

@@ -33,10 +33,10 @@ from bookbuilder.preview.definitions import FILES, definition, uses
 from bookbuilder.preview.edition_source_maps import Traces, pdf_file
 from bookbuilder.preview.editor import Editor, EditorProcess
 from bookbuilder.preview.live_state import LiveState, ShownEdition, edition_key
-from bookbuilder.preview.page_images import PageImages, PdfFile
+from bookbuilder.preview.page_images import PageImages, ShownPdf
 from bookbuilder.preview.page_words import page_html
 from bookbuilder.preview.printed_places import PrintedPicture, PrintedWord
-from bookbuilder.preview.source_map import Source, TextPlace
+from bookbuilder.preview.source_map import MappedSource, TextPlace
 from bookbuilder.preview.state_json import as_json
 from bookbuilder.preview.translations import Translations
 from bookbuilder.world import World
@@ -187,14 +187,14 @@ class Preview:
         """
         shown, values = self._edition(request), request.query_params
 
-        def find() -> tuple[PrintedWord | PrintedPicture | None, Source] | None:
+        def find() -> tuple[PrintedWord | PrintedPicture | None, MappedSource] | None:
             if "path" in values:
                 span = self._asked_span(values)
                 source = span.path in FILES or (
                     span.path.startswith("chapters/") and span.path.endswith(".md")
                 )
                 known = source or span in [one.span for one in self.live.state.diagnostics]
-                return (None, Source(span)) if known else None
+                return (None, MappedSource(span)) if known else None
             if "picture" in values:
                 return None, self.traces.picture(shown, values.get("html", ""), _whole(values, "picture"))
             if "html" in values:
@@ -330,14 +330,14 @@ class Preview:
             raise HTTPException(404, "there is no such edition")
         return shown
 
-    def _pdf(self, request: Request) -> PdfFile:
+    def _pdf(self, request: Request) -> ShownPdf:
         """Return the PDF of the edition that is asked for."""
         pdf = pdf_file(self._edition(request), self._read)
         if pdf is None:
             raise HTTPException(404, "there is no such PDF")
         return pdf
 
-    def _pdf_of_page(self, request: Request) -> tuple[PdfFile, int]:
+    def _pdf_of_page(self, request: Request) -> tuple[ShownPdf, int]:
         """Return the PDF in which the page is that is asked for, and its place in it, from 0: that of the edition, or with
         the number of pages that are shown `early`, that of these."""
         edition, page = self._edition(request), request.path_params["page"] - 1
@@ -346,7 +346,7 @@ class Preview:
         number = _whole(request.query_params, "early")
         for early in self.live.state.early:
             if (early.key, early.number) == (edition.key, number) and page in early.pages.places:
-                pdf = PdfFile(f"{EARLY}{early.key}", number, partial(bytes, early.pages.data))
+                pdf = ShownPdf(f"{EARLY}{early.key}", number, partial(bytes, early.pages.data))
                 return pdf, early.pages.places.index(page)
         raise HTTPException(404, "there is no such page any more")
 

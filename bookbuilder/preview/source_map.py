@@ -24,7 +24,7 @@ _NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """A place in the text of an edition: the name of the HTML, the number of the text node in it (`text_places.Run`), and
+    """A place in the text of an edition: the name of the HTML, the number of the text node in it (`text_places.SourceRun`), and
     how many of its visible characters are before it."""
 
     html: str
@@ -33,7 +33,7 @@ class TextPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class MappedSource:
     """Where a character comes from. `made`: a directive or template has added it; then it is the place of the text in front
     of it, or else behind it."""
 
@@ -48,11 +48,11 @@ class SourceMap:
         self.trace = trace
         self._html = {name: _HtmlMap(name, html, lines) for name, html in trace.html.items()}
 
-    def source(self, place: TextPlace) -> Source:
+    def source(self, place: TextPlace) -> MappedSource:
         """Return where the character at a place comes from."""
         return self._html[place.html].source(place.node, place.offset)
 
-    def picture(self, html: str, number: int) -> Source:
+    def picture(self, html: str, number: int) -> MappedSource:
         """Return where a picture comes from: the figure that it is in, or its own place."""
         return self._html[html].picture(number)
 
@@ -97,21 +97,23 @@ class _HtmlMap:
         """The sources that its text nodes name."""
         return self._marked[1]
 
-    def source(self, number: int, offset: int) -> Source:
+    def source(self, number: int, offset: int) -> MappedSource:
         """Return where a character of a text node comes from."""
         found = self._piece(number, offset)
         if found is None:
-            return Source(self.traced_html.span, made=True)
+            return MappedSource(self.traced_html.span, made=True)
         source, at, made = found
         positions = self._positions(source)
-        return Source(next((one for one in positions[at::-1] if one), self.sources[source].span), made)
+        return MappedSource(next((one for one in positions[at::-1] if one), self.sources[source].span), made)
 
-    def picture(self, number: int) -> Source:
+    def picture(self, number: int) -> MappedSource:
         """Return where a picture comes from."""
         pictures = self._pictures
         source = pictures[number] if 0 <= number < len(pictures) else None
         return (
-            Source(self.traced_html.span, made=True) if source is None else Source(self.sources[source].span)
+            MappedSource(self.traced_html.span, made=True)
+            if source is None
+            else MappedSource(self.sources[source].span)
         )
 
     @cached_property

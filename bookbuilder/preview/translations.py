@@ -22,7 +22,7 @@ from bookbuilder.translate.glossary_notes import glossary_notes, load_glossary
 from bookbuilder.translate.load_chapter import ChapterReader, LoadedChapter
 from bookbuilder.translate.state import state_artifacts
 from bookbuilder.translate.update_state import sync_chapter
-from bookbuilder.translate.word_diff import Change, diff
+from bookbuilder.translate.word_diff import WordChange, diff
 from bookbuilder.world import World
 
 
@@ -142,7 +142,7 @@ def _block(unit: Unit) -> dict[str, Any]:
     now = "\n".join(block.text for block in unit.sources)
     before = "\n".join(entry.text for entry in unit.entries)
     changed = unit.status is BlockStatus.OUTDATED
-    pieces = diff(before, now) if changed else ((Change.KEPT, now),) if now else ()
+    pieces = diff(before, now) if changed else ((WordChange.KEPT, now),) if now else ()
     return {
         "status": unit.status.value,
         "kind": unit.block.kind.rpartition(" ")[2],

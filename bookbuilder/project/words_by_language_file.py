@@ -14,7 +14,7 @@ from bookbuilder.world.series_folder import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WordsEntry:
     """An entry: its language tag (lower case), key, value and span."""
 
     tag: str
@@ -25,7 +25,7 @@ class Entry:
 
 def read_entries(
     world: Reader, project: Project, file: str, report: Report, syntax: Rule, absent: Rule, hint: str = ""
-) -> Iterator[Entry]:
+) -> Iterator[WordsEntry]:
     """Yield the entries of a file, those of the series first, which the book's replace; none if it does not exist.
 
     Reports `syntax` for invalid TOML (with `hint` where tomllib has none), and `absent` for a language that the
@@ -37,7 +37,7 @@ def read_entries(
 
 def _entries(
     world: Reader, project: Project, file: str, report: Report, syntax: Rule, absent: Rule, hint: str
-) -> Iterator[Entry]:
+) -> Iterator[WordsEntry]:
     """Yield the entries of one file. That of a series may have languages that the book lacks."""
     try:
         table = read_table(world.text(file), file, report, syntax, hint)
@@ -53,7 +53,7 @@ def _entries(
     languages = {tag.split("-")[0].lower() for tag in tags.values()}
     for key, value in table.data.items():
         if not isinstance(value, dict):
-            yield Entry(source, key, value, table.span(key))
+            yield WordsEntry(source, key, value, table.span(key))
             continue
         tag = tags.get(key, key).replace("_", "-").lower()
         if tag.split("-")[0] not in languages:
@@ -62,4 +62,4 @@ def _entries(
             report(absent, table.span(key), tag=key, hint=f"its languages: {', '.join(tags)}")
             continue
         for word, inner in value.items():
-            yield Entry(tag, word, inner, table.span(key, word))
+            yield WordsEntry(tag, word, inner, table.span(key, word))

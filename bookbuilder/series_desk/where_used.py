@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bookbuilder import toml
 from bookbuilder.chapter_index.chapter_index import index_chapter
-from bookbuilder.chapter_index.marks import Kind
+from bookbuilder.chapter_index.marks import MarkKind
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic, nearest
 from bookbuilder.project import Project
 from bookbuilder.project.shared_facts import FACTS, NAMES
@@ -30,7 +30,7 @@ class BookUse:
 
     folder: str
     locale: str
-    kind: Kind
+    kind: MarkKind
     editions: tuple[str, ...]
     places: tuple[Span, ...]
 
@@ -41,7 +41,10 @@ def where_used(series: SeriesOfBooks, key: str) -> tuple[BookUse, ...]:
 
     Raises `BookbuilderError` (`series.unshared`).
     """
-    known = {Kind.FACT: _keys(series.world, Kind.FACT), Kind.NAME: _keys(series.world, Kind.NAME)}
+    known = {
+        MarkKind.FACT: _keys(series.world, MarkKind.FACT),
+        MarkKind.NAME: _keys(series.world, MarkKind.NAME),
+    }
     kinds = [kind for kind, keys in known.items() if key in keys]
     if not kinds:
         every = sorted({name for keys in known.values() for name in keys})
@@ -50,19 +53,19 @@ def where_used(series: SeriesOfBooks, key: str) -> tuple[BookUse, ...]:
     return tuple(use for book in series.books for kind in kinds for use in _uses(book, kind, key))
 
 
-def _keys(world: World, kind: Kind) -> frozenset[str]:
+def _keys(world: World, kind: MarkKind) -> frozenset[str]:
     """Return the facts, or the names, in the file of a folder; none if there is no file or it is no TOML."""
-    path = FACTS if kind is Kind.FACT else NAMES
+    path = FACTS if kind is MarkKind.FACT else NAMES
     try:
         data = toml.loads(world.text(path)) if world.exists(path) else {}
     except (BookbuilderError, toml.TomlError):
         return frozenset()
-    if kind is Kind.FACT:
+    if kind is MarkKind.FACT:
         return frozenset(data)
     return frozenset(name for table in data.values() if isinstance(table, dict) for name in table)
 
 
-def _uses(book: SeriesBook, kind: Kind, key: str) -> Iterator[BookUse]:
+def _uses(book: SeriesBook, kind: MarkKind, key: str) -> Iterator[BookUse]:
     project = book.project
     if project is None or key in _keys(book.world, kind):
         return
@@ -76,7 +79,7 @@ def _uses(book: SeriesBook, kind: Kind, key: str) -> Iterator[BookUse]:
             yield BookUse(book.folder, name, kind, _editions(project, name), places)
 
 
-def _places(book: SeriesBook, project: Project, path: str, kind: Kind, key: str) -> Iterator[Span]:
+def _places(book: SeriesBook, project: Project, path: str, kind: MarkKind, key: str) -> Iterator[Span]:
     try:
         text = book.world.text(path)
     except BookbuilderError:  # reported by a build

@@ -13,7 +13,7 @@ from bookbuilder.translate.chapter_status import ChapterStatus
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.load_chapter import ChapterReader
 from bookbuilder.translate.plain_text import plain_text, words
-from bookbuilder.translate.word_diff import Change, DiffPiece, diff
+from bookbuilder.translate.word_diff import DiffPiece, WordChange, diff
 from bookbuilder.world import Workspace
 
 
@@ -39,7 +39,8 @@ class BlockDetail:
     def translation(self) -> tuple[DiffPiece, ...]:
         """The current translation."""
         return tuple(
-            (Change.KEPT, "\n".join(block.text for block in self.targets)) for _ in range(bool(self.targets))
+            (WordChange.KEPT, "\n".join(block.text for block in self.targets))
+            for _ in range(bool(self.targets))
         )
 
 
@@ -71,5 +72,5 @@ def _detail(paths: ChapterPaths, unit: Unit) -> BlockDetail:
     return BlockDetail(
         paths.locale, paths.stem, unit.status, paths.source if unit.sources else paths.target, block.line,
         block.column, len(words(plain_text(now))) if block.prose else 0, block.kind,
-        diff(before, now) if changed else ((Change.KEPT, now),) if now else (), unit.targets, unit.confidence,
+        diff(before, now) if changed else ((WordChange.KEPT, now),) if now else (), unit.targets, unit.confidence,
     )  # fmt: skip

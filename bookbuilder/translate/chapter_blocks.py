@@ -19,7 +19,7 @@ from bookbuilder.markdown.attributes import split_trailing_braces
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.merged_cells import MERGE_MARKS
-from bookbuilder.markdown.token_positions import Source
+from bookbuilder.markdown.token_positions import PositionedSource
 from bookbuilder.translate.attribute_texts import attribute_texts
 from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.locked_passages import locked_passages, without_locked
@@ -155,7 +155,7 @@ class _Cutter:
 
     def __init__(self, path: str, body: str, first: int, offset: int) -> None:
         self.source, self.first, self.body, self.offset = (
-            Source(path, body.split("\n"), first),
+            PositionedSource(path, body.split("\n"), first),
             first,
             body,
             offset,

@@ -13,7 +13,7 @@ from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.locked_passages import without_locked
 from bookbuilder.translate.match_versions import VersionMatch, match_equal, match_versions
 from bookbuilder.translate.plain_text import plain_text, words
-from bookbuilder.translate.state import Entry
+from bookbuilder.translate.state import StateEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Unit:
     status: BlockStatus
     sources: tuple[Block, ...]
     targets: tuple[Block, ...]
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[StateEntry, ...] = ()
     confidence: float = 1.0
 
     @property
@@ -61,7 +61,7 @@ MIN_SENTENCE = 5
 """Texts of at least this many words that equal their source are most likely untranslated."""
 
 
-def _is_settled(block: Block, targets: Sequence[Block], entries: Sequence[Entry]) -> bool:
+def _is_settled(block: Block, targets: Sequence[Block], entries: Sequence[StateEntry]) -> bool:
     """Whether a locked block needs no work: the translation has it, possibly with a text of its own. A copy of an older
     source does not count."""
     return (
@@ -79,7 +79,7 @@ QUICK_LIMIT = 900
 
 
 def compare_blocks(
-    sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry], *, quick: bool = False
+    sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[StateEntry], *, quick: bool = False
 ) -> tuple[Unit, ...]:
     """Return the units in source order; orphans come last, in translation order.
 
@@ -91,7 +91,7 @@ def compare_blocks(
 
 class _Comparison:
     def __init__(
-        self, sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry], quick: bool
+        self, sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[StateEntry], quick: bool
     ) -> None:
         self.sources, self.targets, self.entries, self.quick = sources, targets, entries, quick
         self.owners = containing_blocks(sources)

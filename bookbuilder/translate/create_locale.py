@@ -47,7 +47,7 @@ class LocaleFiles:
 
     book: str
     chapters: dict[str, bytes]
-    states: dict[str, tuple[state.Entry, ...]]
+    states: dict[str, tuple[state.StateEntry, ...]]
     missing_words: int
 
 

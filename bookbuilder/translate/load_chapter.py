@@ -12,7 +12,7 @@ from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block, blocks
 from bookbuilder.translate.chapter_paths import BOOK, WORDS, ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit, compare_blocks
-from bookbuilder.translate.state import Entry
+from bookbuilder.translate.state import StateEntry
 from bookbuilder.world import Workspace, decode
 
 
@@ -23,7 +23,7 @@ class LoadedChapter:
     paths: ChapterPaths
     sources: tuple[Block, ...]
     targets: tuple[Block, ...]
-    entries: tuple[Entry, ...] | None
+    entries: tuple[StateEntry, ...] | None
 
     @property
     def up_to_date(self) -> bool:
@@ -63,7 +63,7 @@ class ChapterReader:
         if paths.source not in self._sources:
             self._sources.clear()  # keep only the current chapter in memory
             self._sources[paths.source] = self._blocks(paths.source, contents)
-        entries: tuple[Entry, ...] | None = ()
+        entries: tuple[StateEntry, ...] | None = ()
         if paths.state in contents or self.world.exists(paths.state):
             text = self._text(paths.state, contents)
             entries = state.read(text, paths.state, self.findings) if text is not None else None

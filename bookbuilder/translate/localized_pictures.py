@@ -31,7 +31,7 @@ _IMAGE = re.compile(r"(?<!\\)!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(\s*<?([^\s()<
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class LocalizedPicture:
     """A picture that a locale needs: the path of the source's picture, of the locale's own one (empty: there is none), its
     status, and another locale's one, which shows that it has words."""
 
@@ -57,7 +57,7 @@ class PictureRecord:
     target: str
 
 
-def pictures(world: Workspace, project: Project, locales: Sequence[str]) -> tuple[Picture, ...]:
+def pictures(world: Workspace, project: Project, locales: Sequence[str]) -> tuple[LocalizedPicture, ...]:
     """Return the pictures that are missing or outdated in locales, in book order.
 
     A picture is assumed to have words if any locale has its own version. One is outdated if its original has changed since
@@ -70,9 +70,9 @@ def pictures(world: Workspace, project: Project, locales: Sequence[str]) -> tupl
         for path, original, own in results:
             if locale not in own:
                 other = next(iter(own.values()))
-                result.append(Picture(locale, path, "", BlockStatus.MISSING, other))
+                result.append(LocalizedPicture(locale, path, "", BlockStatus.MISSING, other))
             elif path in made and made[path].source != _hash(world, original):
-                result.append(Picture(locale, path, own[locale], BlockStatus.OUTDATED))
+                result.append(LocalizedPicture(locale, path, own[locale], BlockStatus.OUTDATED))
     return tuple(result)
 
 

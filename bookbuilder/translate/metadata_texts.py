@@ -11,7 +11,7 @@ from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.compare_blocks import Unit, compare_blocks
-from bookbuilder.translate.state import Entry
+from bookbuilder.translate.state import StateEntry
 
 LOCALE_KEYS = ("title", "subtitle", "description", "series")
 """The text keys of [locales.<name>]; `keywords` is a list."""
@@ -99,7 +99,7 @@ def _table(data: Any, *keys: str) -> Mapping[str, Any]:
 
 
 def compare_metadata(
-    sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[Entry], *, quick: bool = False
+    sources: Sequence[Block], targets: Sequence[Block], entries: Sequence[StateEntry], *, quick: bool = False
 ) -> tuple[Unit, ...]:
     """Return the units with their status, in source order; orphans come last. Texts are paired by key, so only the items of
     lists are aligned."""
@@ -122,7 +122,7 @@ def compare_metadata(
     return tuple(sorted(units, key=lambda unit: not unit.sources))
 
 
-def _status(source: Block, targets: Sequence[Block], known: Sequence[Entry]) -> BlockStatus:
+def _status(source: Block, targets: Sequence[Block], known: Sequence[StateEntry]) -> BlockStatus:
     if not targets or not known:
         return BlockStatus.MISSING
     if known[0].source != source.digest:

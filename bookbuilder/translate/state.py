@@ -31,7 +31,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StateEntry:
     """A source block as it was when translated, and the hashes of the blocks that translate it.
 
     Several targets: the translator split it. `merged`: it shares the targets of the nearest earlier entry with the same
@@ -47,14 +47,16 @@ class Entry:
     key: str = ""
 
 
-def state_artifacts(locale: str, states: Mapping[str, Iterable[Entry]]) -> list[tuple[str, dict[str, bytes]]]:
+def state_artifacts(
+    locale: str, states: Mapping[str, Iterable[StateEntry]]
+) -> list[tuple[str, dict[str, bytes]]]:
     """Return the state files of chapters (by name), in the form that `World.publish` writes into the book's folder."""
     return [
         (state_path(locale, stem), {"": state_toml(entries).encode()}) for stem, entries in states.items()
     ]
 
 
-def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
+def read(text: str, path: str, report: Report) -> tuple[StateEntry, ...] | None:
     """Return the entries of a state file in order; None, with a report, if it cannot be read."""
     try:
         data = toml.loads(text)
@@ -87,7 +89,7 @@ def read(text: str, path: str, report: Report) -> tuple[Entry, ...] | None:
     return tuple(entries)
 
 
-def _entry(table: object) -> Entry | None:
+def _entry(table: object) -> StateEntry | None:
     match table:
         case {"source": str(source), "target": str(target), "text": str(text), **others}:
             value = others.get("confidence", 1.0)
@@ -97,7 +99,7 @@ def _entry(table: object) -> Entry | None:
             merged = others.get("merged") is True
             key = others.get("key", "")
             targets = tuple(target.split())
-            return Entry(
+            return StateEntry(
                 source,
                 text,
                 targets,
@@ -109,7 +111,7 @@ def _entry(table: object) -> Entry | None:
             return None
 
 
-def state_toml(entries: Iterable[Entry]) -> str:
+def state_toml(entries: Iterable[StateEntry]) -> str:
     """Return the state file of entries, which are in source order."""
     parts = [f"# Kept by bookbuilder: what this translation was made from.\nversion = {VERSION}\n"]
     for entry in entries:

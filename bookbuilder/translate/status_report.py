@@ -11,7 +11,7 @@ from bookbuilder.project import Project
 from bookbuilder.translate.block_details import BlockDetail, details
 from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.chapter_status import ChapterStatus, OpenBlock
-from bookbuilder.translate.localized_pictures import Picture
+from bookbuilder.translate.localized_pictures import LocalizedPicture
 from bookbuilder.translate.regional_overrides import Override
 from bookbuilder.world import Workspace
 
@@ -21,7 +21,7 @@ def as_json(
     project: Project,
     statuses: Sequence[ChapterStatus],
     differing: Sequence[Override] = (),
-    drawn: Sequence[Picture] = (),
+    drawn: Sequence[LocalizedPicture] = (),
     *,
     diff: bool,
 ) -> str:
@@ -101,7 +101,10 @@ def _detail(detail: BlockDetail) -> dict[str, Any]:
 
 
 def html_page(
-    world: Workspace, project: Project, statuses: Sequence[ChapterStatus], drawn: Sequence[Picture] = ()
+    world: Workspace,
+    project: Project,
+    statuses: Sequence[ChapterStatus],
+    drawn: Sequence[LocalizedPicture] = (),
 ) -> str:
     """Return a self-contained HTML page: a progress bar for each chapter, its open blocks with source diff, current
     translation and glossary terms, and its violations of the glossary."""

@@ -13,7 +13,7 @@ from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.load_chapter import LoadedChapter
-from bookbuilder.translate.state import Entry
+from bookbuilder.translate.state import StateEntry
 
 BlockPosition = tuple[int, int]
 """A source block by its line and column."""
@@ -35,7 +35,7 @@ class UncertainPair:
 class StateUpdate:
     """The new entries in source order, the number of new or changed ones, and the pairs left out as uncertain."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[StateEntry, ...]
     changed: int
     uncertain: tuple[UncertainPair, ...]
 
@@ -53,7 +53,7 @@ def sync_chapter(
     explicitly, pairs of low confidence are not recorded, nor targets that equal their source (untranslated, or a name),
     except with `same`.
     """
-    entries: list[Entry] = []
+    entries: list[StateEntry] = []
     doubts: list[UncertainPair] = []
     changed = 0
     recorded: set[tuple[Block, ...]] = set()
@@ -75,7 +75,7 @@ def sync_chapter(
             doubts.append(UncertainPair(block, targets, unit.confidence, copied=bool(unit.copied_words)))
             entries += [entry for entry in unit.entries if not any(entry is other for other in entries)]
         else:
-            new = Entry(
+            new = StateEntry(
                 block.digest, block.text, tuple(target.digest for target in targets),
                 merged=targets in recorded, key=block.anchor if loaded.is_metadata else key_of(block),
             )  # fmt: skip
@@ -139,7 +139,7 @@ def _adopted(
 ) -> StateUpdate:
     sources, targets = sides
     units = [unit for unit in (loaded.units() if loaded.entries else ()) if unit.sources]
-    new: dict[Block, Entry] = {}
+    new: dict[Block, StateEntry] = {}
     doubts: list[UncertainPair] = []
     result: dict[int, Match] = {index: match for match in matches for index in match.sources}
     for unit in units:
@@ -148,7 +148,7 @@ def _adopted(
             continue  # embedded in a block that has an entry
         if unit.targets and unit.confidence >= CONFIDENT and not unit.copied:
             digests = tuple(b.digest for b in unit.targets)
-            new[block] = Entry(block.digest, block.text, digests, key=key_of(block))
+            new[block] = StateEntry(block.digest, block.text, digests, key=key_of(block))
         else:
             doubts.append(UncertainPair(block, unit.targets, unit.confidence, unit.copied))
     for index, block in enumerate(sources):
@@ -160,12 +160,12 @@ def _adopted(
             doubts.append(UncertainPair(block, theirs, confidence, copied))
         else:
             merged = match is not None and index != match.sources[0]
-            new[block] = Entry(
+            new[block] = StateEntry(
                 *(block.digest, block.text, tuple(b.digest for b in theirs), confidence, merged),
                 key=key_of(block),
             )
     old = {unit.block: unit.entries for unit in units}
-    entries: list[Entry] = []
+    entries: list[StateEntry] = []
     for block in loaded.sources:
         if block in new:
             entries.append(new[block])

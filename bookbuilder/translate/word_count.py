@@ -30,7 +30,7 @@ BANDS = (0.95, 0.85, 0.75, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class WordAmount:
     """An amount of text: blocks, words, characters with and without spaces, lines when broken for a standard page."""
 
     blocks: int = 0
@@ -39,9 +39,9 @@ class Amount:
     without_spaces: int = 0
     page_lines: int = 0
 
-    def __add__(self, other: Amount) -> Amount:
+    def __add__(self, other: WordAmount) -> WordAmount:
         """Return the sum of both."""
-        return Amount(
+        return WordAmount(
             self.blocks + other.blocks,
             self.words + other.words,
             self.characters + other.characters,
@@ -60,13 +60,13 @@ class Amount:
         return self.page_lines / PAGE[1]
 
 
-def amount(text: str) -> Amount:
+def amount(text: str) -> WordAmount:
     """Return the amount of a plain text.
 
     >>> amount("Am Ende der Woche standen die Soldaten noch da, und die Minister redeten noch.")
     Amount(blocks=1, words=14, characters=78, without_spaces=65, page_lines=2)
     """
-    return Amount(1, len(words(text)), len(text), len(text) - text.count(" "), line_count(text, PAGE[0]))
+    return WordAmount(1, len(words(text)), len(text), len(text) - text.count(" "), line_count(text, PAGE[0]))
 
 
 def line_count(text: str, width: int) -> int:
@@ -99,7 +99,7 @@ def categories() -> tuple[str, ...]:
 
 def count_words(
     world: Workspace, statuses: Sequence[ChapterStatus]
-) -> Iterator[tuple[str, str, str, Amount]]:
+) -> Iterator[tuple[str, str, str, WordAmount]]:
     """Yield locale, chapter, category and amount; empty categories are left out.
 
     An open block whose exact text was counted as open before is *repeated*. Locked text is *unchanged*, also inside a block.
@@ -109,7 +109,7 @@ def count_words(
     seen: set[tuple[str, str]] = set()
     for one in statuses:
         paths = ChapterPaths(one.locale, one.stem, one.source, one.target, state_path(one.locale, one.stem))
-        sums: dict[str, Amount] = {}
+        sums: dict[str, WordAmount] = {}
         for unit in reader.load(paths).units(quick=True):
             if not unit.sources or not unit.block.prose:
                 continue
@@ -122,9 +122,9 @@ def count_words(
                 if stays := " ".join(
                     plain_text(sentence) for text in texts if (sentence := only_locked(text))
                 ):
-                    sums["unchanged"] = sums.get("unchanged", Amount()) + replace(amount(stays), blocks=0)
+                    sums["unchanged"] = sums.get("unchanged", WordAmount()) + replace(amount(stays), blocks=0)
                 texts = [without_locked(text) for text in texts]
-            sums[kind] = sums.get(kind, Amount()) + amount(" ".join(plain_text(text) for text in texts))
+            sums[kind] = sums.get(kind, WordAmount()) + amount(" ".join(plain_text(text) for text in texts))
         yield from ((one.locale, one.stem, kind, sums[kind]) for kind in categories() if kind in sums)
 
 
@@ -146,7 +146,7 @@ def _kind(unit: Unit) -> str:
 HEAD = ("blocks", "words", "characters", "without spaces", f"lines of {LINE}", "standard pages")
 
 
-def columns(amount: Amount) -> tuple[str, ...]:
+def columns(amount: WordAmount) -> tuple[str, ...]:
     """Return the columns of an amount, in the order of `HEAD`."""
     return (
         str(amount.blocks), str(amount.words), str(amount.characters), str(amount.without_spaces), str(amount.lines),
@@ -156,12 +156,12 @@ def columns(amount: Amount) -> tuple[str, ...]:
 
 def table(world: Workspace, statuses: Sequence[ChapterStatus]) -> str:
     """Return a plain-text table for each locale: one row for each category, and the total."""
-    sums: dict[str, dict[str, Amount]] = {status.locale: {} for status in statuses}
+    sums: dict[str, dict[str, WordAmount]] = {status.locale: {} for status in statuses}
     for locale, _, kind, one in count_words(world, statuses):
-        sums[locale][kind] = sums[locale].get(kind, Amount()) + one
+        sums[locale][kind] = sums[locale].get(kind, WordAmount()) + one
     parts = []
     for locale, counts in sums.items():
-        total = sum(counts.values(), Amount())
+        total = sum(counts.values(), WordAmount())
         rows = [(locale, *HEAD), *((kind, *columns(counts[kind])) for kind in categories() if kind in counts)]
         rows.append(("all", *columns(total)))
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]

@@ -12,7 +12,7 @@ MAX_WORDS = 1500
 _PIECE = re.compile(r"\s+|[^\W_]+|[^\w\s]|_")
 
 
-class Change(StrEnum):
+class WordChange(StrEnum):
     """Whether a piece of text was kept, taken out or put in."""
 
     KEPT = "kept"
@@ -20,7 +20,7 @@ class Change(StrEnum):
     IN = "in"
 
 
-DiffPiece = tuple[Change, str]
+DiffPiece = tuple[WordChange, str]
 
 
 def diff(old: str, new: str) -> tuple[DiffPiece, ...]:
@@ -31,16 +31,18 @@ def diff(old: str, new: str) -> tuple[DiffPiece, ...]:
     """
     before, after = (_PIECE.findall(" ".join(text.split())) for text in (old, new))
     if max(len(before), len(after)) > MAX_WORDS:
-        return tuple((how, "".join(text)) for how, text in ((Change.OUT, before), (Change.IN, after)) if text)
+        return tuple(
+            (how, "".join(text)) for how, text in ((WordChange.OUT, before), (WordChange.IN, after)) if text
+        )
     pieces: list[DiffPiece] = []
     for name, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if name == "equal":
-            pieces.append((Change.KEPT, "".join(before[a:b])))
+            pieces.append((WordChange.KEPT, "".join(before[a:b])))
             continue
         if a < b:
-            pieces.append((Change.OUT, "".join(before[a:b])))
+            pieces.append((WordChange.OUT, "".join(before[a:b])))
         if c < d:
-            pieces.append((Change.IN, "".join(after[c:d])))
+            pieces.append((WordChange.IN, "".join(after[c:d])))
     return tuple(_runs(pieces))
 
 
@@ -49,9 +51,9 @@ def _runs(pieces: list[DiffPiece]) -> Iterable[DiffPiece]:
     out, put, position = "", "", 0
     while position < len(pieces):
         how, text = pieces[position]
-        if how is Change.OUT:
+        if how is WordChange.OUT:
             out += text
-        elif how is Change.IN:
+        elif how is WordChange.IN:
             put += text
         elif text == " " and (out or put) and position + 1 < len(pieces):
             out, put = out + text, put + text
@@ -65,9 +67,9 @@ def _runs(pieces: list[DiffPiece]) -> Iterable[DiffPiece]:
 
 def _change(out: str, put: str) -> Iterable[DiffPiece]:
     if out:
-        yield Change.OUT, out
+        yield WordChange.OUT, out
     if put:
-        yield Change.IN, put
+        yield WordChange.IN, put
 
 
 def diff_text(pieces: Iterable[DiffPiece]) -> str:
@@ -76,5 +78,5 @@ def diff_text(pieces: Iterable[DiffPiece]) -> str:
     >>> diff_text(diff("Rund 200 Millionen Dollar.", "Rund 450 Milliarden Dollar."))
     'Rund [-200 Millionen-]{+450 Milliarden+} Dollar.'
     """
-    signs = {Change.KEPT: ("", ""), Change.OUT: ("[-", "-]"), Change.IN: ("{+", "+}")}
+    signs = {WordChange.KEPT: ("", ""), WordChange.OUT: ("[-", "-]"), WordChange.IN: ("{+", "+}")}
     return "".join(f"{signs[how][0]}{text}{signs[how][1]}" for how, text in pieces)

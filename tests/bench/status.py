@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bookbuilder.translate.chapter_blocks import blocks
-from bookbuilder.translate.state import Entry, state_toml
+from bookbuilder.translate.state import StateEntry, state_toml
 from tests.bench.corpus import KINDS, LINKS, NOUNS, TIMES, VERBS
 from tests.bench.measure import ENVIRONMENT
 from tests.cases import book
@@ -71,7 +71,7 @@ def write(root: Path, chapters: int, locales: int) -> Path:
             files[f"chapters/{tag}/{stem}.md"] = target
             theirs = blocks(target, stem)
             files[f"l10n/{tag}/{stem}.toml"] = state_toml(
-                Entry(s.digest, s.text, (t.digest,)) for s, t in zip(cut, theirs, strict=True)
+                StateEntry(s.digest, s.text, (t.digest,)) for s, t in zip(cut, theirs, strict=True)
             )
     return book.write(root, files)
 

@@ -19,7 +19,7 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.bilingual_document import bilingual_document
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import Reading, read_locale
+from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
 from bookbuilder.project import Project
 from bookbuilder.project.project import Untranslated
 from bookbuilder.world import World
@@ -71,7 +71,7 @@ NOTHING = Untranslated()
 OTHER = {"chapters/de/02-b.md": "# Bald\n\nText.\n", "chapters/en/02-b.md": "# Soon\n\nText.\n"}
 
 
-def readings(root: Path, wanted: Untranslated = NOTHING) -> tuple[World, Reading, Reading]:
+def readings(root: Path, wanted: Untranslated = NOTHING) -> tuple[World, LocaleReading, LocaleReading]:
     """Return the German and the English of a book."""
     world = World(root)
     project = api.load(world)[0]

@@ -43,7 +43,7 @@ from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import Reading, read_locale
+from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
 from bookbuilder.project import load
 from bookbuilder.world import World
 from tests.cases import book
@@ -117,7 +117,7 @@ def outcome(case: Case, folder: Path) -> Case:
 def run(root: Path, first: str, sections: Mapping[str, str]) -> dict[str, str]:
     """Return what comes out of the book in a folder: the wanted sections of its first chapter, and what is said."""
     findings, world = Findings(), World(root)
-    readings: dict[str, Reading] = {}
+    readings: dict[str, LocaleReading] = {}
     try:
         project = load(world, findings, FORMATS)
         if project is not None:
@@ -141,7 +141,7 @@ def _visible(text: str) -> str:
     return re.sub("[\u00a0\u2002-\u200f\u202f\u2060]", lambda match: f"&#{ord(match[0])};", text)
 
 
-def _counted(text: str, reading: Reading) -> str:
+def _counted(text: str, reading: LocaleReading) -> str:
     """Return XHTML in which the anchors that are made of words (`document.anchors`) count, so that cases can be read and
     written: `01-a-p2`, `figure-1`."""
     numbers: dict[tuple[str, str], Iterator[int]] = {}
@@ -162,7 +162,7 @@ def _counted(text: str, reading: Reading) -> str:
     return text
 
 
-def _shown(section: str, reading: Reading, path: str) -> str:
+def _shown(section: str, reading: LocaleReading, path: str) -> str:
     """Return one section of what comes out."""
     document, locale = reading.document, reading.locale
     order = [chapter.id for chapter in document.chapters]

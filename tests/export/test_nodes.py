@@ -11,10 +11,10 @@ from msgspec import NODEFAULT, structs
 
 from bookbuilder.diagnostics import NOWHERE
 from bookbuilder.document import nodes
-from bookbuilder.exporters.conversion import BookConversion, Conversion
+from bookbuilder.exporters.conversion import BookConversion, ExportConversion
 from bookbuilder.exporters.convert_blocks import blocks
 from bookbuilder.exporters.convert_inlines import inlines
-from bookbuilder.exporters.dialect import Dialect
+from bookbuilder.exporters.dialect import TargetFormat
 from bookbuilder.exporters.docx.word_dialect import WordDialect
 from bookbuilder.exporters.html.html_dialect import HtmlDialect
 from bookbuilder.exporters.jats import JatsDialect
@@ -23,7 +23,7 @@ from bookbuilder.exporters.odt.odt_dialect import OdtDialect
 from bookbuilder.locales import load
 from bookbuilder.world import World
 
-DIALECTS = (Dialect(), WordDialect(), OdtDialect(), HtmlDialect(), JatsDialect(), CommonmarkDialect())
+DIALECTS = (TargetFormat(), WordDialect(), OdtDialect(), HtmlDialect(), JatsDialect(), CommonmarkDialect())
 GERMAN = load("de-DE", World(Path()))
 INLINES, BLOCKS = get_args(nodes.Inline), get_args(nodes.Block)
 SILENT = (nodes.Break, nodes.Rule, nodes.PageBreak, nodes.Pending, nodes.NoteRef, nodes.Locators)
@@ -72,16 +72,16 @@ def _value(hint: str, name: str) -> Any:
     return next((value for start, value in words.items() if start in hint), None)
 
 
-def conversion(dialect: Dialect, *notes: nodes.Note) -> Conversion:
+def conversion(dialect: TargetFormat, *notes: nodes.Note) -> ExportConversion:
     """Return the state of converting a chapter."""
     chapter = nodes.Chapter(id="a", span=NOWHERE, title=(), blocks=())
     book = BookConversion(dialect, GERMAN, {}, {})
-    return Conversion(book, chapter, GERMAN, {note.number: note for note in notes}, blocks)
+    return ExportConversion(book, chapter, GERMAN, {note.number: note for note in notes}, blocks)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: type(dialect).__name__)
 @pytest.mark.parametrize("kind", [*INLINES, *BLOCKS], ids=lambda kind: kind.__name__)
-def test_a_node_is_exported_with_its_words(kind: type, dialect: Dialect) -> None:
+def test_a_node_is_exported_with_its_words(kind: type, dialect: TargetFormat) -> None:
     node, state = sample(kind), conversion(dialect)
     made = inlines((node,), state) if kind in INLINES else blocks((node,), state)
     if kind not in SILENT:
@@ -89,7 +89,7 @@ def test_a_node_is_exported_with_its_words(kind: type, dialect: Dialect) -> None
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: type(dialect).__name__)
-def test_a_note_that_is_called_twice_is_there_once(dialect: Dialect) -> None:
+def test_a_note_that_is_called_twice_is_there_once(dialect: TargetFormat) -> None:
     note = nodes.Note("a", (nodes.Paragraph((nodes.Text("Wort"),)),), 1, repeated=True)
     state = conversion(dialect, note)
     call = nodes.NoteRef("a", 1)
@@ -100,7 +100,7 @@ def test_a_note_that_is_called_twice_is_there_once(dialect: Dialect) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: type(dialect).__name__)
-def test_a_note_in_a_note_keeps_its_words(dialect: Dialect) -> None:
+def test_a_note_in_a_note_keeps_its_words(dialect: TargetFormat) -> None:
     """Neither Word nor LibreOffice have notes in notes."""
     inner = nodes.Note("b", (nodes.Paragraph((nodes.Text("Innen"),)),), 2)
     outer = nodes.Note("a", (nodes.Paragraph((nodes.Text("Aussen"), nodes.NoteRef("b", 2))),), 1)

@@ -14,7 +14,7 @@ from bookbuilder.document.nodes import Chapter, CodeText, Text
 from bookbuilder.document.nodes import Code as CodeNode
 from bookbuilder.document.walk import walk
 from bookbuilder.importers.importer import Files, Importer, ImportRequest, choose, importers
-from bookbuilder.importers.source import FOLDER, Source, file_source
+from bookbuilder.importers.source import FOLDER, ImportSource, file_source
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.world import World
@@ -23,10 +23,10 @@ from tests.cases.case import ROOT
 WORLD = World(ROOT)
 
 
-def folder(files: Mapping[str, str | bytes], name: str = "folder") -> Source:
+def folder(files: Mapping[str, str | bytes], name: str = "folder") -> ImportSource:
     """Return files as the source of a folder."""
     data = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
-    return Source(name, FOLDER, tuple(sorted(data)), data.__getitem__)
+    return ImportSource(name, FOLDER, tuple(sorted(data)), data.__getitem__)
 
 
 def archive(files: Mapping[str, str | bytes]) -> bytes:
@@ -39,7 +39,7 @@ def archive(files: Mapping[str, str | bytes]) -> bytes:
 
 
 def imported(
-    source: Source | bytes, *, name: str = "buch.docx", importer: str = "", **options: Any
+    source: ImportSource | bytes, *, name: str = "buch.docx", importer: str = "", **options: Any
 ) -> tuple[Files, Findings]:
     """Return the files that a source makes, and what was said; the import must not fail."""
     files, findings = tried(source, name=name, importer=importer, **options)
@@ -48,7 +48,7 @@ def imported(
 
 
 def tried(
-    source: Source | bytes, *, name: str = "buch.docx", importer: str = "", **options: Any
+    source: ImportSource | bytes, *, name: str = "buch.docx", importer: str = "", **options: Any
 ) -> tuple[Files | None, Findings]:
     """Return the files that a source makes (None: it was refused), and what was said. May raise `BookbuilderError`."""
     found = file_source(name, source) if isinstance(source, bytes) else source

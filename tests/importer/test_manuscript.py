@@ -13,7 +13,7 @@ from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.importer import ImportRequest
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.book_files import book_files
-from bookbuilder.importers.manuscript.runs import Run, nested
+from bookbuilder.importers.manuscript.runs import StyledRun, nested
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading
 from bookbuilder.importers.source import file_source
 from tests.importer.imported import WORLD, parsed, printed
@@ -56,9 +56,9 @@ def inlines(draw: st.DrawFn) -> tuple[nodes.Inline, ...]:
             nodes.Link("https://a.example/(b)?c=*d*&amp;e", (nodes.Text(text),)),
         ]
         node = kinds[max(draw(st.integers(-2, 2)), 0)]
-        runs.append(Run(node, styles, draw(st.sampled_from(["", "", "fr"]))))
+        runs.append(StyledRun(node, styles, draw(st.sampled_from(["", "", "fr"]))))
         if draw(st.integers(0, 5)) == 0:
-            runs.append(Run(nodes.Break()))
+            runs.append(StyledRun(nodes.Break()))
     return nested(runs)
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from bookbuilder.cli import main
 from bookbuilder.translate.chapter_blocks import blocks
-from bookbuilder.translate.exchange.inline_codes import Code, number_codes, segment_words
+from bookbuilder.translate.exchange.inline_codes import InlineCode, number_codes, segment_words
 from bookbuilder.translate.exchange.parse_segment import parse_segment, parser_env
 from tests.translate.translator import copy_sources
 from tests.validators import machine
@@ -96,6 +96,6 @@ def test_a_chapter_goes_through_omegat(form: str, suffix: str, tmp_path: Path) -
             first = number_codes(parse_segment(one.text, parser_env(german)))
             second = number_codes(parse_segment(other.text, parser_env(english)), first)
             assert segment_words(second) == segment_words(first).upper()
-            ids = [sorted(p.id for p in side if isinstance(p, Code)) for side in (first, second)]
+            ids = [sorted(p.id for p in side if isinstance(p, InlineCode)) for side in (first, second)]
             assert ids[0] == ids[1]
     assert main(["status", str(book), "--strict", "-c", STEM]) == 0

@@ -8,7 +8,7 @@ import pytest
 
 from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.cli import main
-from bookbuilder.language_server.code_actions import Action, Sort, code_actions
+from bookbuilder.language_server.code_actions import Action, ActionSort, code_actions
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, edited
 from bookbuilder.language_server.translation_state import block_states
@@ -37,9 +37,9 @@ def test_each_fix_and_all_of_them(small_root: Path) -> None:
     book, actions = at(small_root, text)
     fixes = [one for one in book.reading.diagnostics if one.fix and one.span.path == DE]
     assert len(fixes) == 2
-    here = [one for one in actions if one.sort is Sort.FIX]
+    here = [one for one in actions if one.sort is ActionSort.FIX]
     assert here and all(edit.place.line == 3 for one in here for edit in one.edits)
-    (whole,) = (one for one in actions if one.sort is Sort.FIX_ALL)
+    (whole,) = (one for one in actions if one.sort is ActionSort.FIX_ALL)
     expected, _ = fixed_text(book.text(DE), sorted(one.fix for one in fixes if one.fix))
     assert after(book, whole) == expected
     assert "1914–1918 war" in expected and "Und noch" in expected

@@ -21,7 +21,7 @@ from bookbuilder.language_server.inlay_hints import inlay_hints
 from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.navigation import definitions, references
 from bookbuilder.language_server.outline import chapter_outline, toml_outline
-from bookbuilder.language_server.rename import Refused, rename
+from bookbuilder.language_server.rename import RefusedName, rename
 from bookbuilder.language_server.toml_place import toml_place_at
 from bookbuilder.language_server.word_counts import word_counts
 from tests.language_server.conftest import DE, Read, read
@@ -49,7 +49,7 @@ def ask_everything(index: BookIndex, words: ManualWords, text: str) -> None:
         code_actions(index, chapter, (), Extent(DE, line, column, line, column + 3))
         try:
             rename(index, DE, line, column, "other")
-        except Refused:
+        except RefusedName:
             continue
     values.symbols(chapter_outline(chapter), editor)
     values.folds(chapter_folds(chapter))

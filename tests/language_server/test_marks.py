@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.chapter_index.chapter_index import index_chapter
-from bookbuilder.chapter_index.marks import Kind, Mark
+from bookbuilder.chapter_index.marks import Mark, MarkKind
 from tests.conftest import REPO
 
 CHAPTERS = sorted(
@@ -29,9 +29,9 @@ def test_the_words_of_whole_books_are_found(path: Path) -> None:
         assert mark.exact, mark
         found = word(mark, text)
         match mark.kind:
-            case Kind.IMAGE:
+            case MarkKind.IMAGE:
                 assert mark.name.endswith(found.lstrip("./"))
-            case Kind.REFERENCE:
+            case MarkKind.REFERENCE:
                 assert found == mark.name.rpartition("#")[2]
             case _:
                 assert found == mark.name
@@ -40,28 +40,28 @@ def test_the_words_of_whole_books_are_found(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "name", "at"),
     [
-        ("# T\n\n[a]{fact=x}\n", Kind.FACT, "x", (3, 10)),
-        ('# T\n\n[a]{form=short fact="x" .caps}\n', Kind.FACT, "x", (3, 22)),
-        ("# T\n\n> - [a [b](#c)]{name=x}\n", Kind.NAME, "x", (3, 22)),
-        ("# T\n\n> - [a [b](#c)]{name=x}\n", Kind.REFERENCE, "c", (3, 13)),
-        ("# T\n\n[\\]]{number=5}\n", Kind.VALUE, "5", (3, 13)),
-        ("# T\n\n[a](02-b.md)\n", Kind.REFERENCE, "02-b#02-b", (3, 5)),
-        ("# T\n\n[a](<02-b.md#c>)\n", Kind.REFERENCE, "02-b#c", (3, 14)),
-        ("# T\n\n[a](#b){ref=page}\n", Kind.REFERENCE, "b", (3, 6)),
-        ("# T\n\n## A [b](#c) {#d .e}\n", Kind.ID, "d", (3, 16)),
-        ("# T\n\n{.x #d}\nWords.\n", Kind.ID, "d", (3, 6)),
-        ("# T\n\n[a]{#d}\n", Kind.ID, "d", (3, 6)),
-        ("# T\n\n![a](b.svg){#d}\n", Kind.ID, "d", (3, 14)),
-        ("# T\n\n`a`{#d}\n", Kind.ID, "d", (3, 6)),
-        ("# T\n\n::: aside T {#d}\na\n:::\n", Kind.ID, "d", (3, 15)),
-        ("# T\n\n| a | b |\n|---|---|\n| c | [d]{fact=x} |\n", Kind.FACT, "x", (5, 16)),
-        ("---\ntitle: A [b]{fact=x}\n---\n\nWords.\n", Kind.FACT, "x", (2, 19)),
-        ("# T\n\nA[^x].\n\n[^x]: B.\n", Kind.NOTE_CALL, "x", (3, 4)),
-        ("# T\n\nA[^x].\n\n[^x]: B.\n", Kind.NOTE, "x", (5, 3)),
-        ("# T\n\nשלום [😀 אב]{fact=x} ב\n", Kind.FACT, "x", (3, 18)),
+        ("# T\n\n[a]{fact=x}\n", MarkKind.FACT, "x", (3, 10)),
+        ('# T\n\n[a]{form=short fact="x" .caps}\n', MarkKind.FACT, "x", (3, 22)),
+        ("# T\n\n> - [a [b](#c)]{name=x}\n", MarkKind.NAME, "x", (3, 22)),
+        ("# T\n\n> - [a [b](#c)]{name=x}\n", MarkKind.REFERENCE, "c", (3, 13)),
+        ("# T\n\n[\\]]{number=5}\n", MarkKind.VALUE, "5", (3, 13)),
+        ("# T\n\n[a](02-b.md)\n", MarkKind.REFERENCE, "02-b#02-b", (3, 5)),
+        ("# T\n\n[a](<02-b.md#c>)\n", MarkKind.REFERENCE, "02-b#c", (3, 14)),
+        ("# T\n\n[a](#b){ref=page}\n", MarkKind.REFERENCE, "b", (3, 6)),
+        ("# T\n\n## A [b](#c) {#d .e}\n", MarkKind.ID, "d", (3, 16)),
+        ("# T\n\n{.x #d}\nWords.\n", MarkKind.ID, "d", (3, 6)),
+        ("# T\n\n[a]{#d}\n", MarkKind.ID, "d", (3, 6)),
+        ("# T\n\n![a](b.svg){#d}\n", MarkKind.ID, "d", (3, 14)),
+        ("# T\n\n`a`{#d}\n", MarkKind.ID, "d", (3, 6)),
+        ("# T\n\n::: aside T {#d}\na\n:::\n", MarkKind.ID, "d", (3, 15)),
+        ("# T\n\n| a | b |\n|---|---|\n| c | [d]{fact=x} |\n", MarkKind.FACT, "x", (5, 16)),
+        ("---\ntitle: A [b]{fact=x}\n---\n\nWords.\n", MarkKind.FACT, "x", (2, 19)),
+        ("# T\n\nA[^x].\n\n[^x]: B.\n", MarkKind.NOTE_CALL, "x", (3, 4)),
+        ("# T\n\nA[^x].\n\n[^x]: B.\n", MarkKind.NOTE, "x", (5, 3)),
+        ("# T\n\nשלום [😀 אב]{fact=x} ב\n", MarkKind.FACT, "x", (3, 18)),
     ],
 )
-def test_a_word_has_its_place(text: str, kind: Kind, name: str, at: tuple[int, int]) -> None:
+def test_a_word_has_its_place(text: str, kind: MarkKind, name: str, at: tuple[int, int]) -> None:
     found = [mark for mark in marks(text) if mark.kind is kind]
     assert [(mark.name, mark.exact, (mark.place.line, mark.place.column)) for mark in found] == [
         (name, True, at)

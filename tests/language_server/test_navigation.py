@@ -73,9 +73,17 @@ def test_plain_words_lead_nowhere(small: Read) -> None:
 
 
 def test_every_reference_of_the_dossier_leads_somewhere(dossier_read: Read) -> None:
-    from bookbuilder.chapter_index.marks import Kind
+    from bookbuilder.chapter_index.marks import MarkKind
 
-    kinds = (Kind.REFERENCE, Kind.FACT, Kind.NAME, Kind.NOTE, Kind.NOTE_CALL, Kind.ID, Kind.IMAGE)
+    kinds = (
+        MarkKind.REFERENCE,
+        MarkKind.FACT,
+        MarkKind.NAME,
+        MarkKind.NOTE,
+        MarkKind.NOTE_CALL,
+        MarkKind.ID,
+        MarkKind.IMAGE,
+    )
     count = 0
     for mark in dossier_read.index.marks(*kinds):
         found = definitions(dossier_read.index, mark.place.path, mark.place.line, mark.place.column)

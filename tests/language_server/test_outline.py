@@ -2,16 +2,16 @@
 
 from bookbuilder.chapter_index.chapter_index import index_chapter
 from bookbuilder.language_server.folding import Fold, chapter_folds, toml_folds
-from bookbuilder.language_server.outline import Entry, chapter_outline, toml_outline
+from bookbuilder.language_server.outline import OutlineItem, chapter_outline, toml_outline
 from bookbuilder.language_server.word_counts import word_counts
 from tests.language_server.conftest import DE, DE_END, Read
 
 
-def names(entries: tuple[Entry, ...]) -> list[object]:
+def names(entries: tuple[OutlineItem, ...]) -> list[object]:
     return [(one.name, names(one.entries)) if one.entries else one.name for one in entries]
 
 
-def inside(outer: Entry) -> bool:
+def inside(outer: OutlineItem) -> bool:
     """Whether each entry is inside the one above, and its name inside itself, as editors demand."""
     return all(
         outer.whole.line <= one.whole.line

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.diagnostics import Severity
-from bookbuilder.language_server.rename import Refused, can_rename, rename
+from bookbuilder.language_server.rename import RefusedName, can_rename, rename
 from bookbuilder.language_server.text_edits import Edit, edited
 from bookbuilder.language_server.translation_state import block_states
 from tests.language_server.conftest import DE, DE_END, EN, FILES, Read, read, write
@@ -116,29 +116,29 @@ def test_all_headers_of_a_fact_are_renamed(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_renamed(small: Read, path: str, text: str, new: str, why: str) -> None:
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(RefusedName, match=why):
         rename(small.index, *small.at(path, text), new)
 
 
 def test_an_unknown_fact_or_id_cannot_be_renamed(small_root: Path) -> None:
     book = read(small_root, {DE: "# T\n\n[a]{fact=nix} [b](#nirgends)\n"})
-    with pytest.raises(Refused, match=r"facts\.toml has no fact nix"):
+    with pytest.raises(RefusedName, match=r"facts\.toml has no fact nix"):
         can_rename(book.index, *book.at(DE, "fact=n▮ix"))
-    with pytest.raises(Refused, match="nobody has given the id"):
+    with pytest.raises(RefusedName, match="nobody has given the id"):
         can_rename(book.index, *book.at(DE, "#nir▮gends"))
 
 
 def test_a_place_that_spells_it_otherwise_refuses(small_root: Path) -> None:
     text = '---\ntitle: "A \\"[b]{fact=troops}"\n---\n\nWorte.\n'
     book = read(small_root, {"chapters/de/03-neu.md": text})
-    with pytest.raises(Refused, match=r"chapters/de/03-neu\.md:2:.* change it there by hand"):
+    with pytest.raises(RefusedName, match=r"chapters/de/03-neu\.md:2:.* change it there by hand"):
         rename(book.index, *book.at("facts.toml", "[tr▮oops]"), "soldiers")
 
 
 def test_the_word_is_what_is_offered(small: Read) -> None:
     word = can_rename(small.index, *small.at(DE, "{fact=tr▮oops}"))
     assert (word.name, small.words(word.place)) == ("troops", "troops")
-    with pytest.raises(Refused, match="where its name stands"):
+    with pytest.raises(RefusedName, match="where its name stands"):
         can_rename(small.index, *small.at(DE, "[100▮.000]"))
 
 

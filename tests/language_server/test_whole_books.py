@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbuilder.chapter_index.marks import Kind
+from bookbuilder.chapter_index.marks import MarkKind
 from bookbuilder.language_server import protocol_values as values
 from bookbuilder.language_server.completion import complete
 from bookbuilder.language_server.editor_text import EditorText
@@ -31,12 +31,12 @@ def test_every_word_that_names_something(name: str, words: ManualWords) -> None:
         for mark in chapter.marks:
             place = chapter.path, mark.place.line, mark.place.column
             shown = hover(book.index, words, *place)
-            if mark.kind is not Kind.NOTE:
+            if mark.kind is not MarkKind.NOTE:
                 assert shown is not None, mark
                 values.hover(shown, text, markdown=True)
-            if mark.kind is not Kind.VALUE:
+            if mark.kind is not MarkKind.VALUE:
                 assert definitions(book.index, *place), mark
-                assert references(book.index, *place, named=True) or mark.kind is Kind.IMAGE, mark
+                assert references(book.index, *place, named=True) or mark.kind is MarkKind.IMAGE, mark
             complete(book.index, words, *place)
             asked += 1
         values.hints(inlay_hints(book.index, chapter, 1, len(chapter.lines)), text)

@@ -22,7 +22,7 @@ from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings
 from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.medium import Medium
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import Reading, read_locale
+from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
 from bookbuilder.project import load
 from bookbuilder.workers.worker_start import PRELOADED_MODULES
 from bookbuilder.world import World
@@ -33,7 +33,7 @@ from tests.cases.case import FORMATS
 def read(root: Path) -> tuple[Diagnostic, ...]:
     """Read all locales of a book, render its chapters, and return what is wrong with it."""
     findings, world = Findings(), World(root)
-    readings: dict[str, Reading] = {}
+    readings: dict[str, LocaleReading] = {}
     try:
         project = load(world, findings, FORMATS)
         for name in sorted(project.locales, key=lambda name: name != project.source) if project else ():

@@ -16,7 +16,7 @@ import pytest
 from bookbuilder.cli import commands, main
 from bookbuilder.cli.shared import built_manual
 from bookbuilder.diagnostics import Findings
-from bookbuilder.manual.pages import Page, pages
+from bookbuilder.manual.pages import ManualPage, pages
 from bookbuilder.renamed import CODES
 from bookbuilder.world import World
 from tests.patience import PATIENCE
@@ -47,7 +47,7 @@ def test_every_page_of_the_folder_is_in_the_contents() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_elsewhere_than_on_a_terminal(page: Page, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_elsewhere_than_on_a_terminal(page: ManualPage, capsys: pytest.CaptureFixture[str]) -> None:
     text = (ROOT / "docs" / page.path).read_text(encoding="utf-8")
     assert page.title == text.partition("\n")[0].removeprefix("# ")
     for topic in (page.name, page.name.rpartition("/")[2], page.path, page.name.upper()):

@@ -17,7 +17,7 @@ from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.galley import Summary
 from bookbuilder.document.nodes import Chapter, Entry, Target
-from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, Page
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPage, CompiledPart
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.paginate import foresight
 from bookbuilder.formats.pdf.paginate.foresight import NEW, Shape
@@ -32,7 +32,7 @@ CHAPTERS = {
     for n in range(1, 13)
 }
 FIRST = "chapters/de/01-teil.md"
-PAGE = Page(1, 2, right=True, box=(0, 0, 9, 9))
+PAGE = CompiledPage(1, 2, right=True, box=(0, 0, 9, 9))
 
 
 G = TypeVar("G")

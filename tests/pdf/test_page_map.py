@@ -19,7 +19,7 @@ from lxml import etree
 from bookbuilder import api
 from bookbuilder.formats import pagemap
 from bookbuilder.formats.epub import anchors_and_ids
-from bookbuilder.formats.pagemap import PageMap, Start
+from bookbuilder.formats.pagemap import PageMap, PageStart
 from bookbuilder.formats.pdf.link import assemble
 from bookbuilder.formats.pdf.link.assemble import LinkedFile
 from bookbuilder.formats.pdf.link.link_input import Attachment
@@ -155,7 +155,7 @@ def nodes(element: lxml.html.HtmlElement, above: Shown) -> Iterator[Shown]:
         yield replace(own, text=child.tail or "")
 
 
-def sliced(html: str, starts: list[Start], anchors: dict[str, str]) -> list[str]:
+def sliced(html: str, starts: list[PageStart], anchors: dict[str, str]) -> list[str]:
     """Return what stands on each page of a part, if its pages begin where a map says."""
     found, at, seen = [""] * len(starts), 0, Counter[str]()
     for node in nodes(lxml.html.document_fromstring(html), Shown("", "", counts=True, shown=True)):
@@ -295,7 +295,7 @@ def test_text_is_read_in_any_tree(namespace: str) -> None:
 
 
 def test_a_map_is_kept_as_json() -> None:
-    kept = PageMap((Start("ix"), Start("1", "a-p1", 12)), {"b": "1", "a": "ix"})
+    kept = PageMap((PageStart("ix"), PageStart("1", "a-p1", 12)), {"b": "1", "a": "ix"})
     data = kept.encode()
     assert pagemap.decode(data) == kept
     assert data == replace(kept, anchors={"a": "ix", "b": "1"}).encode()

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from bookbuilder import api
-from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, Page
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPage, CompiledPart
 from bookbuilder.formats.pdf.paginate.page_order import page_sequence
 from tests.cases import book
 from tests.conftest import REPO
@@ -287,7 +287,7 @@ def test_a_book_for_the_screen_is_the_same_with_any_number_of_processes(tmp_path
 def part(
     pages: int, start: str = "", counter: tuple[int | None, int, int | None] = (None, 1, None)
 ) -> CompiledPart:
-    page = Page(0, 0, right=True, box=(0, 0, 0, 0), counter=counter)
+    page = CompiledPage(0, 0, right=True, box=(0, 0, 0, 0), counter=counter)
     return CompiledPart(start, (page,) * pages, 0, 0, (), (), page_starts=(("", 0),) * pages)
 
 

@@ -12,7 +12,7 @@ from bookbuilder.diagnostics import Span
 from bookbuilder.document import text_sources
 from bookbuilder.formats.text_places import counted
 from bookbuilder.formats.traced_text import TracedPiece, traced
-from bookbuilder.preview.source_map import Source, TextPlace
+from bookbuilder.preview.source_map import MappedSource, TextPlace
 from tests.bench import corpus
 from tests.cases import book
 from tests.conftest import REPO
@@ -201,7 +201,7 @@ def test_an_entry_of_an_index_leads_to_the_name(tmp_path: Path) -> None:
     traces, shown, pages = edition(root, "de")
     words = (traces.word(shown, pages - 1, number) for number in range(20))
     found = next(one for one in words if one and one[0].text == "Baerbock,")
-    assert found[1] == Source(Span("names.toml", 2, 1))
+    assert found[1] == MappedSource(Span("names.toml", 2, 1))
 
 
 def test_pages_with_and_without_marks_are_matched_where_they_differ() -> None:

@@ -19,7 +19,7 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.plan import plan_editions
 from bookbuilder.preview.live_build import first_request
 from bookbuilder.preview.live_state import LiveState, State
-from bookbuilder.preview.page_images import WIDEST, PageImages, PdfFile
+from bookbuilder.preview.page_images import WIDEST, PageImages, ShownPdf
 from bookbuilder.preview.page_words import page_html
 from bookbuilder.project import load
 from bookbuilder.translate.block_status import BlockStatus
@@ -119,7 +119,7 @@ def test_a_page_is_drawn_as_wide_as_it_is_wanted(tmp_path: Path) -> None:
     picture = Image.new("RGB", (100, 200), (0, 0, 255))
     file = io.BytesIO()
     picture.save(file, "PDF", resolution=72)
-    images, pdf = PageImages(), PdfFile("a.pdf", 1, file.getvalue)
+    images, pdf = PageImages(), ShownPdf("a.pdf", 1, file.getvalue)
     (size,) = images.sizes(pdf)
     assert (size.width, size.height) == (100, 200)
     for wanted, made in ((300, 300), (1, 16), (10**6, WIDEST)):
@@ -136,12 +136,12 @@ def test_a_pdf_is_read_once_a_build_and_few_are_kept() -> None:
     Image.new("RGB", (10, 10)).save(file, "PDF")
     images, read = PageImages(), list[str]()
 
-    def pdf(path: str, build: int) -> PdfFile:
+    def pdf(path: str, build: int) -> ShownPdf:
         def data() -> bytes:
             read.append(f"{path} {build}")
             return file.getvalue()
 
-        return PdfFile(path, build, data)
+        return ShownPdf(path, build, data)
 
     for path, build in (
         ("a", 1),

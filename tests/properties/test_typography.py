@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.locales.text_runs import Flow, Run
+from bookbuilder.locales.text_runs import Flow, LetterRun
 from tests.golden.table import locale as locale_of
 from tests.growth import ATTEMPTS, linear, seconds
 
@@ -24,7 +24,7 @@ PIECES = [
     "l'", "'n'", "'90er", "A. B. Weiss", "2022-01-17", "https://a.b/c?d='e'", "Wort", "слово и ", "Dr. ", "Peters' ",
 ]  # fmt: skip
 texts = st.one_of(st.lists(st.sampled_from(PIECES), max_size=24).map("".join), st.text(max_size=60))
-runs = st.lists(st.builds(Run, texts, st.booleans()), min_size=1, max_size=6)
+runs = st.lists(st.builds(LetterRun, texts, st.booleans()), min_size=1, max_size=6)
 tags = st.sampled_from(TAGS)
 
 
@@ -48,7 +48,7 @@ def test_nothing_is_done_twice(text: str, tag: str) -> None:
 
 
 @given(runs, tags)
-def test_runs_are_cut_where_they_were(given_runs: list[Run], tag: str) -> None:
+def test_runs_are_cut_where_they_were(given_runs: list[LetterRun], tag: str) -> None:
     found = locale_of(tag).typography.runs(given_runs)
     assert len(found) == len(given_runs)
     for run, text in zip(given_runs, found):
@@ -62,13 +62,13 @@ def test_runs_are_cut_where_they_were(given_runs: list[Run], tag: str) -> None:
 
 
 @given(runs)
-def test_a_flow_gives_its_runs_back(given_runs: list[Run]) -> None:
+def test_a_flow_gives_its_runs_back(given_runs: list[LetterRun]) -> None:
     assert Flow.of(given_runs).texts() == [run.text for run in given_runs]
 
 
 @given(st.lists(texts, min_size=1, max_size=5), tags)
 def test_borders_of_nodes_do_not_matter(parts: list[str], tag: str) -> None:
-    assert "".join(locale_of(tag).typography.runs(map(Run, parts))) == locale_of(tag).typography(
+    assert "".join(locale_of(tag).typography.runs(map(LetterRun, parts))) == locale_of(tag).typography(
         "".join(parts)
     )
 
@@ -104,7 +104,9 @@ def test_many_runs_are_linear() -> None:
     typography = locale_of("de-DE").typography
 
     def work(count: int) -> float:
-        return seconds(lambda: typography.runs([Run('"a" ', number % 3 == 0) for number in range(count)]))
+        return seconds(
+            lambda: typography.runs([LetterRun('"a" ', number % 3 == 0) for number in range(count)])
+        )
 
     work(100)
     assert any(work(32_000) < 60 * work(2_000) + 0.05 for _ in range(ATTEMPTS))

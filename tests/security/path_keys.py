@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 
 from msgspec import Struct, structs
 
-from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.profile import PrinterProfile
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import KEYS
 from bookbuilder.project.book_schema import MEANT
@@ -75,7 +75,7 @@ def files_with(value: str) -> dict[str, dict[str, str]]:
             found[f"{name}.toml {dotted}"] = _settings(name, keys, written)
     found["theme.toml extends"] = {"styles/dossier/theme.toml": f'extends = "{value}"\n'}
     edition = '[editions.x]\nformat = "pdf"\nprinter = "haus"\n'
-    for keys in profile_keys(Profile):
+    for keys in profile_keys(PrinterProfile):
         line = f'{keys[-1]} = "{value}"\n' if keys[-1] != "[]" else f'{keys[-2]} = ["{value}"]\n'
         table = [key for key in keys[:-1] if key != "[]"] if keys[-1] != "[]" else list(keys[:-2])
         text = f"{line}{PRINTER}" if not table else f"{PRINTER}[{'.'.join(table)}]\n{line}"

@@ -17,7 +17,7 @@ from lxml import etree
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Findings
 from bookbuilder.document.picture_files import inspect_picture
 from bookbuilder.document.picture_types import PICTURE_TYPES
-from bookbuilder.formats.epub.xhtml_page import Page, relocate_page_pictures, well_formed
+from bookbuilder.formats.epub.xhtml_page import XhtmlPage, relocate_page_pictures, well_formed
 from bookbuilder.formats.pdf.press.svg_line_widths import thinnest
 from bookbuilder.formats.traced_text import parsed
 from bookbuilder.html import page_markup, self_contained
@@ -47,8 +47,8 @@ def _archive(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _page(data: bytes) -> Page:
-    return Page("a", "a.xhtml", "", data + f"<!--{SCHEME}-->".encode())
+def _page(data: bytes) -> XhtmlPage:
+    return XhtmlPage("a", "a.xhtml", "", data + f"<!--{SCHEME}-->".encode())
 
 
 USERS: dict[str, Callable[[bytes], object]] = {

@@ -14,7 +14,7 @@ from bookbuilder.cli import main
 from bookbuilder.translate.chapter_blocks import Block, blocks
 from bookbuilder.translate.chapter_paths import ChapterPaths
 from bookbuilder.translate.load_chapter import LoadedChapter
-from bookbuilder.translate.state import Entry
+from bookbuilder.translate.state import StateEntry
 from bookbuilder.translate.update_state import StateUpdate, UncertainPair, confirm_pairs
 from bookbuilder.world import World
 from tests.cases import book
@@ -133,7 +133,7 @@ def test_adopt_asks_about_what_is_not_certain(
 def test_what_was_agreed_to_goes_to_its_place(tmp_path: Path) -> None:
     source, target = (blocks(text, "a.md") for text in ("Ja.\n\nNein.\n\nJa.\n", "Yes.\n\nNo.\n\nAye.\n"))
     paths = ChapterPaths("en", "a", "a.md", "a.md", "l10n/en/a.toml")
-    known = tuple(Entry(source[at].digest, source[at].text, (target[at].digest,)) for at in (0, 1))
+    known = tuple(StateEntry(source[at].digest, source[at].text, (target[at].digest,)) for at in (0, 1))
     doubt = UncertainPair(source[2], (target[2],), 0.5)
     result = confirm_pairs(LoadedChapter(paths, source, target, ()), StateUpdate(known, 2, (doubt,)), [doubt])
     assert [entry.targets for entry in result.entries] == [(block.digest,) for block in target]

@@ -14,9 +14,9 @@ from bookbuilder.translate.chapter_blocks import Block, blocks
 from bookbuilder.translate.chapter_paths import ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit, compare_blocks
 from bookbuilder.translate.load_chapter import LoadedChapter
-from bookbuilder.translate.state import Entry, read, state_toml
+from bookbuilder.translate.state import StateEntry, read, state_toml
 from bookbuilder.translate.update_state import sync_chapter
-from bookbuilder.translate.word_diff import Change, diff, diff_text
+from bookbuilder.translate.word_diff import WordChange, diff, diff_text
 
 NOUNS = [
     *("Abend", "Amt", "Bahn", "Brief", "Dorf", "Ernte", "Feld", "Grenze", "Hafen", "Insel"),
@@ -42,8 +42,8 @@ def english(text: str) -> str:
     return text.lower()[::-1].strip(".") + "."
 
 
-def recorded(sources: tuple[Block, ...], targets: tuple[Block, ...]) -> tuple[Entry, ...]:
-    return tuple(Entry(s.digest, s.text, (t.digest,)) for s, t in zip(sources, targets, strict=True))
+def recorded(sources: tuple[Block, ...], targets: tuple[Block, ...]) -> tuple[StateEntry, ...]:
+    return tuple(StateEntry(s.digest, s.text, (t.digest,)) for s, t in zip(sources, targets, strict=True))
 
 
 def standings(units: tuple[Unit, ...]) -> dict[str, list[str]]:
@@ -146,7 +146,7 @@ def test_a_split_and_a_merged_translation_are_done() -> None:
     targets = cut(["one", "one b", "two and three", "four"])
     one = [block.digest for block in targets]
     state = tuple(
-        Entry(block.digest, block.text, hashes, merged=at == 2)
+        StateEntry(block.digest, block.text, hashes, merged=at == 2)
         for at, (block, hashes) in enumerate(
             zip(sources, ((one[0], one[1]), (one[2],), (one[2],), (one[3],)), strict=True)
         )
@@ -202,18 +202,18 @@ def test_what_was_synced_is_done(seed: int, changes: list[str]) -> None:
 
 def test_hostile_chapters_are_compared_in_time() -> None:
     many = tuple(Block("cell", "x", "x", n, 1) for n in range(20_000))
-    state = tuple(Entry("x", "x", ("y",)) for _ in range(20_000))
+    state = tuple(StateEntry("x", "x", ("y",)) for _ in range(20_000))
     assert len(compare_blocks(many, (), state)) == 20_000
     other = tuple(Block("paragraph", f"a {n}", f"a{n}", n, 1) for n in range(3000))
-    changed = tuple(Entry(f"b{n}", f"b {n}", (f"c{n}",)) for n in range(3000))
+    changed = tuple(StateEntry(f"b{n}", f"b {n}", (f"c{n}",)) for n in range(3000))
     assert len(compare_blocks(other, other, changed, quick=True)) >= 3000
 
 
 @given(st.text(alphabet="ab c.\n", max_size=60), st.text(alphabet="ab c.\n", max_size=60))
 def test_a_difference_holds_both_texts(old: str, new: str) -> None:
     pieces = diff(old, new)
-    assert "".join(t for how, t in pieces if how is not Change.IN) == " ".join(old.split())
-    assert "".join(t for how, t in pieces if how is not Change.OUT) == " ".join(new.split())
+    assert "".join(t for how, t in pieces if how is not WordChange.IN) == " ".join(old.split())
+    assert "".join(t for how, t in pieces if how is not WordChange.OUT) == " ".join(new.split())
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, excha
 from bookbuilder.translate.exchange.exported_units import export_chapter
 from bookbuilder.translate.exchange.fact_printer import FactPrinter
 from bookbuilder.translate.exchange.inline_codes import (
-    Code,
     CodeRole,
+    InlineCode,
     Segment,
     coded_text,
     number_codes,
@@ -37,7 +37,7 @@ from bookbuilder.translate.exchange.review_units import AcceptedUnit, review_uni
 from bookbuilder.translate.exchange.write_back import WrittenChapter, write_back
 from bookbuilder.translate.exchange.write_segment import write_segment
 from bookbuilder.translate.load_chapter import ChapterReader
-from bookbuilder.translate.state import Entry
+from bookbuilder.translate.state import StateEntry
 from bookbuilder.world import World
 from tests.cases.case import ROOT, cases
 from tests.translate.schema import SCHEMA
@@ -98,7 +98,8 @@ def _exchanged(root: Path, content: str, *, translated: bool = True) -> Exchange
         "l10n/en/01-a.toml",
     )
     entries = [
-        Entry(block.digest, block.text, (block.digest,)) for block in blocks(content, "chapters/de/01-a.md")
+        StateEntry(block.digest, block.text, (block.digest,))
+        for block in blocks(content, "chapters/de/01-a.md")
     ]
     (root / "chapters/en/01-a.md").write_text(content, encoding="utf-8")
     (root / "l10n/en/01-a.toml").write_text(state.state_toml(entries if translated else ()), encoding="utf-8")
@@ -197,12 +198,14 @@ def test_any_markdown_is_text_and_codes_and_becomes_the_same_again(raw: str) -> 
 def check_codes(found: Segment) -> None:
     """Codes count from 1, pairs stand inside one another."""
     opened: list[int] = []
-    numbers = [piece.id for piece in found if isinstance(piece, Code) and piece.role is not CodeRole.CLOSE]
+    numbers = [
+        piece.id for piece in found if isinstance(piece, InlineCode) and piece.role is not CodeRole.CLOSE
+    ]
     assert numbers == list(range(1, len(numbers) + 1))
     for piece in found:
-        if isinstance(piece, Code) and piece.role is CodeRole.OPEN:
+        if isinstance(piece, InlineCode) and piece.role is CodeRole.OPEN:
             opened.append(piece.id)
-        elif isinstance(piece, Code) and piece.role is CodeRole.CLOSE:
+        elif isinstance(piece, InlineCode) and piece.role is CodeRole.CLOSE:
             assert opened.pop() == piece.id
     assert not opened
 
@@ -213,7 +216,8 @@ WORDS = st.text(alphabet=string.ascii_letters + " *_[](){}!^`~<>&|\\#.-+12\"'Ã¤Ã
 @given(st.lists(WORDS | st.integers(1, 3), max_size=8))
 def test_any_text_with_codes_goes_through_a_po_file(parts: list[str | int]) -> None:
     segment_ = tuple(
-        part if isinstance(part, str) else Code(CodeRole.SINGLE, "lb", "\\\n", "lb", part) for part in parts
+        part if isinstance(part, str) else InlineCode(CodeRole.SINGLE, "lb", "\\\n", "lb", part)
+        for part in parts
     )
     assert po.decoded(po.encoded(segment_)) == coded_text(segment_)
 
@@ -238,5 +242,5 @@ def test_any_words_can_be_written_as_markdown(words: str) -> None:
 )
 def test_marks_from_elsewhere_are_codes_and_addresses_are_text(raw: str, kinds: list[str]) -> None:
     found = number_codes(parse_segment(raw, {}))
-    assert [piece.kind for piece in found if isinstance(piece, Code)] == kinds
+    assert [piece.kind for piece in found if isinstance(piece, InlineCode)] == kinds
     assert write_segment(found, {}, "paragraph", like=raw) == raw

@@ -19,11 +19,11 @@ from bookbuilder.diagnostics import Diagnostic, Findings
 from bookbuilder.document.nodes import Chapter, NoteRef, Paragraph, Text
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import Reading, read_locale
+from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
 from bookbuilder.project import Project
 from bookbuilder.project.project import Untranslated
 from bookbuilder.translate.chapter_blocks import blocks
-from bookbuilder.translate.state import Entry, state_toml
+from bookbuilder.translate.state import StateEntry, state_toml
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -87,7 +87,7 @@ def written(root: Path, de: str, en: str = EN, **more: str) -> Path:
     return book.translated(root, before, {"chapters/de/01-a.md": de, "chapters/en/01-a.md": en})
 
 
-def reading(root: Path, wanted: Untranslated) -> tuple[Reading, tuple[Diagnostic, ...]]:
+def reading(root: Path, wanted: Untranslated) -> tuple[LocaleReading, tuple[Diagnostic, ...]]:
     """Return the English of a book, and what is told of it."""
     world, findings = World(root), Findings()
     project = api.load(world)[0]
@@ -532,7 +532,7 @@ def left_out_book(root: Path, done: set[str], titles: set[int]) -> Path:
         files[path.replace("/de/", "/en/")] = target
         pairs = zip(blocks(source, path), blocks(target, path), strict=True)
         entries = (
-            Entry(old.digest, old.text, (new.digest,)) for old, new in pairs if old.digest != new.digest
+            StateEntry(old.digest, old.text, (new.digest,)) for old, new in pairs if old.digest != new.digest
         )
         files[f"l10n/en/{Path(path).stem}.toml"] = state_toml(tuple(entries))
     return book.write(root, files)

@@ -20,7 +20,7 @@ from bookbuilder.translate.exchange.fact_printer import FactPrinter
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.write_back import WrittenChapter, write_back
 from bookbuilder.translate.load_chapter import ChapterReader
-from bookbuilder.translate.state import Entry
+from bookbuilder.translate.state import StateEntry
 from bookbuilder.world import World
 from tests.cases.case import ROOT
 
@@ -49,7 +49,7 @@ def test_new_ones_stand_where_they_stand_in_the_source(new: list[bool], form: st
     with TemporaryDirectory() as folder:
         root = Path(folder)
         old = [blocks(text, "a.md") for text in before]
-        known = [Entry(a.digest, a.text, (b.digest,)) for a, b in zip(*old, strict=True)]
+        known = [StateEntry(a.digest, a.text, (b.digest,)) for a, b in zip(*old, strict=True)]
         files = {"de.md": after[0], "en.md": before[1], "state.toml": state.state_toml(known)}
         for name, text in files.items():
             (root / name).write_text(text, encoding="utf-8")

@@ -18,7 +18,7 @@ from bookbuilder.diagnostics import Findings, Severity
 from bookbuilder.document.nodes import Block, Heading
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.read_locale import Reading, read_locale
+from bookbuilder.pipeline.read_locale import LocaleReading, read_locale
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import ROOT
@@ -66,10 +66,10 @@ def written(
     return book.write(root, {"book.toml": text, **FILES, **files})
 
 
-def readings(root: Path, *names: str) -> tuple[list[Reading], list[str]]:
+def readings(root: Path, *names: str) -> tuple[list[LocaleReading], list[str]]:
     """Return the locales of a book, each inheriting the one before, and what is told of the last one."""
     world = World(root)
-    found: list[Reading] = []
+    found: list[LocaleReading] = []
     project = api.load(world)[0]
     assert project is not None
     told = Findings()

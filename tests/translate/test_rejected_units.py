@@ -280,13 +280,13 @@ def test_each_block_of_a_chapter_of_the_dossier_may_be_stale(tmp_path: Path) -> 
 
 
 def test_a_stale_unit_with_many_codes_is_a_file_that_can_be_read(root: Path) -> None:
-    from bookbuilder.translate.exchange.inline_codes import Code, CodeRole
+    from bookbuilder.translate.exchange.inline_codes import CodeRole, InlineCode
     from bookbuilder.translate.exchange.rejected_units import valid_segment
 
     known = (
-        Code(CodeRole.SINGLE, "lb", "", "lb", 1),
-        Code(CodeRole.OPEN, "bold", "", "b", 2),
-        Code(CodeRole.CLOSE, "bold", "", "b", 2),
+        InlineCode(CodeRole.SINGLE, "lb", "", "lb", 1),
+        InlineCode(CodeRole.OPEN, "bold", "", "b", 2),
+        InlineCode(CodeRole.CLOSE, "bold", "", "b", 2),
     )
     o, c, s = CodeRole.OPEN, CodeRole.CLOSE, CodeRole.SINGLE
     for given in (
@@ -296,12 +296,12 @@ def test_a_stale_unit_with_many_codes_is_a_file_that_can_be_read(root: Path) -> 
         found = valid_segment(given, known)
         opened: list[int] = []
         for piece in found:
-            if isinstance(piece, Code) and piece.role is o:
+            if isinstance(piece, InlineCode) and piece.role is o:
                 opened.append(piece.id)
-            elif isinstance(piece, Code) and piece.role is c:
+            elif isinstance(piece, InlineCode) and piece.role is c:
                 assert opened.pop() == piece.id
         assert not opened
-        numbers = [piece.id for piece in found if isinstance(piece, Code) and piece.role is not c]
+        numbers = [piece.id for piece in found if isinstance(piece, InlineCode) and piece.role is not c]
         assert len(set(numbers)) == len(numbers)
         assert [p for p in coded_text(found) if isinstance(p, str)] == [
             p for p in coded_text(given) if isinstance(p, str)

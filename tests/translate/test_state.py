@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.translate.block_digest import digest
-from bookbuilder.translate.state import Entry, read, state_toml
+from bookbuilder.translate.state import StateEntry, read, state_toml
 
 PATH = "l10n/en/01-a.toml"
 
 
-def entry(text: str, *targets: str, confidence: float = 1.0, merged: bool = False) -> Entry:
-    return Entry(digest(text), text, targets or (digest(text + "!"),), confidence, merged)
+def entry(text: str, *targets: str, confidence: float = 1.0, merged: bool = False) -> StateEntry:
+    return StateEntry(digest(text), text, targets or (digest(text + "!"),), confidence, merged)
 
 
 @given(st.lists(st.text(max_size=40).map(lambda text: text.replace("\r", "")), max_size=8))

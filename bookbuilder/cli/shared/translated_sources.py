@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from bookbuilder.diagnostics import Findings
     from bookbuilder.importers.importer import Importer, ImportRequest
-    from bookbuilder.importers.source import Source
+    from bookbuilder.importers.source import ImportSource
     from bookbuilder.world import World
 
 Files = Mapping[str, bytes]
@@ -39,7 +39,7 @@ def _refuse(problem: str) -> NoReturn:
 
 def joined(
     files: Files,
-    others: Sequence[tuple[str, Source]],
+    others: Sequence[tuple[str, ImportSource]],
     request: ImportRequest,
     importer: Importer | None,
     world: World,

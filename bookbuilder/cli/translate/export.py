@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bookbuilder.world import World
 
 
-class Format(StrEnum):
+class FormatOption(StrEnum):
     """A format of files for translation tools."""
 
     XLIFF = "xliff"
@@ -34,7 +34,7 @@ class Format(StrEnum):
 class Choice:
     """What to export: the format, all blocks or open ones, the named chapters (none: all), and whether each has a file."""
 
-    form: Format
+    form: FormatOption
     every: bool
     chapters: tuple[str, ...]
     split: bool
@@ -42,7 +42,7 @@ class Choice:
 
 Locale = Annotated[str, typer.Argument(metavar="LOCALE", help="The translation.")]
 As = Annotated[
-    Format,
+    FormatOption,
     typer.Option(
         "--format",
         "-f",
@@ -67,7 +67,7 @@ Force = Annotated[
 
 def command(
     locale: Locale,
-    form: As = Format.XLIFF,
+    form: As = FormatOption.XLIFF,
     every: Every = False,
     chapter: Chapters = None,
     split: Split = False,
@@ -90,7 +90,7 @@ def command(
     with reporting(book, findings):
         project = load_project(world)
         (name,) = chosen_locales(project, [locale])
-        if form is Format.TBX:
+        if form is FormatOption.TBX:
             files, summary = _glossary(world, project, name)
         else:
             choice = Choice(form, every, tuple(chapter or ()), split)
@@ -135,7 +135,7 @@ def _units(
     sources = [paths for paths in chapters(world, project, name) if paths.source]
     wanted = [source_chapter(one, sources) for one in choice.chapters] if choice.chapters else sources
     reader, printer = ChapterReader(world, findings), fact_printer(world, project, name)
-    memory = choice.form is Format.TMX
+    memory = choice.form is FormatOption.TMX
     parts = []
     for paths in wanted:
         one = exchanged(reader, paths, printer, lambda blocks: glossary_notes(words, blocks, (name, tag)))
@@ -147,7 +147,12 @@ def _units(
             parts += (
                 [(settings, units)] if (units := chosen_units(settings.units, every=choice.every)) else []
             )
-    format_ = {Format.XLIFF: xliff, Format.XLIFF2: xliff2, Format.PO: po, Format.TMX: tmx}[choice.form]
+    format_ = {
+        FormatOption.XLIFF: xliff,
+        FormatOption.XLIFF2: xliff2,
+        FormatOption.PO: po,
+        FormatOption.TMX: tmx,
+    }[choice.form]
     tags = project.locales[project.source].tag, tag
     grouped = (
         {f"{one.paths.stem.replace('#', '.')}.{name}": [(one, units)] for one, units in parts}

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bookbuilder.document.nodes import IndexMark
 from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.dialect import Dialect, Label, without_index_headings
+from bookbuilder.exporters.dialect import Label, TargetFormat, without_index_headings
 from bookbuilder.exporters.docx.fields import (
     FIELD_END,
     LONGEST_NAME,
@@ -35,7 +35,7 @@ of at most 40 letters that begin with a letter as they are."""
 
 
 @dataclass(frozen=True, slots=True)
-class WordDialect(Dialect):
+class WordDialect(TargetFormat):
     """The ways of Word. It counts chapters, figures and tables if they are `counted`: it has other digits than some
     languages, counts those of two languages together, and in text from right to left LibreOffice sets the number outside
     of the page.

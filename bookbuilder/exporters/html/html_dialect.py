@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from html import escape
 
 from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.dialect import Dialect
+from bookbuilder.exporters.dialect import TargetFormat
 from bookbuilder.exporters.pandoc_ast import Inlines
 
 RAW = "html"
 
 
 @dataclass(frozen=True, slots=True)
-class HtmlDialect(Dialect):
+class HtmlDialect(TargetFormat):
     """The ways of HTML: the title of the book is the heading of level 1."""
 
     shift: int = 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.dialect import Dialect
+from bookbuilder.exporters.dialect import TargetFormat
 from bookbuilder.exporters.exporter import Exporter, ExportInput
 from bookbuilder.exporters.pandoc_ast import Blocks, Inlines
 from bookbuilder.exporters.pandoc_document import pandoc_document
@@ -15,7 +15,7 @@ from bookbuilder.exporters.run_pandoc import run_pandoc
 
 
 @dataclass(frozen=True, slots=True)
-class JatsDialect(Dialect):
+class JatsDialect(TargetFormat):
     """The ways of JATS: what has a class becomes a box there, so only boxes have one."""
 
     contents: bool = True

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bookbuilder.exporters.dialect import Dialect
+from bookbuilder.exporters.dialect import TargetFormat
 
 
 @dataclass(frozen=True, slots=True)
-class CommonmarkDialect(Dialect):
+class CommonmarkDialect(TargetFormat):
     """The ways of CommonMark: no anchors, no classes, no notes, no captions, and no metadata."""
 
     attributes: bool = False
@@ -20,5 +20,5 @@ class CommonmarkDialect(Dialect):
 
 
 @dataclass(frozen=True, slots=True)
-class PandocDialect(Dialect):
+class PandocDialect(TargetFormat):
     """The ways of pandoc's Markdown."""

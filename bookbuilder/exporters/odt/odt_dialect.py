@@ -11,7 +11,7 @@ from html import escape
 
 from bookbuilder.document.nodes import IndexMark
 from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.dialect import Dialect, Label, without_index_headings
+from bookbuilder.exporters.dialect import Label, TargetFormat, without_index_headings
 from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.exporters.proof_comments import CommentEdge
 
@@ -25,7 +25,7 @@ number, which `finish_text` replaces."""
 
 
 @dataclass(frozen=True, slots=True)
-class OdtDialect(Dialect):
+class OdtDialect(TargetFormat):
     """The ways of LibreOffice Writer. It counts figures and tables if they are `counted`, as `docx.word_dialect` says."""
 
     styles: bool = True

@@ -8,17 +8,17 @@ import pypdfium2
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.epub.epub_archive import Item
+from bookbuilder.formats.epub.epub_archive import ManifestItem
 from bookbuilder.formats.pdf.cover import cover_page
 
 WIDTH, HEIGHT = 1600, 2560
 """In pixels: the proportions that shops require."""
 
 
-def cover_image(book: Book, report: Report) -> Item:
+def cover_image(book: Book, report: Report) -> ManifestItem:
     """Return the cover image of a book, a JPEG; the same bytes on every machine."""
     pdf = cover_page(book, WIDTH / 10, HEIGHT / 10, report)
-    return Item("cover-image", "images/cover.jpg", "image/jpeg", rasterized(pdf), ("cover-image",))
+    return ManifestItem("cover-image", "images/cover.jpg", "image/jpeg", rasterized(pdf), ("cover-image",))
 
 
 def rasterized(pdf: bytes) -> bytes:

@@ -22,7 +22,7 @@ NCX = "application/x-dtbncx+xml"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ManifestItem:
     """A file of the package: its id, its name inside the package, media type (RFC 2046) and contents.
 
     `properties` are those of the manifest: `nav`, `cover-image`, `svg` … (EPUB 3.3, D.5).
@@ -46,7 +46,7 @@ class Package:
     modified: dt.datetime
     metadata: tuple[Statement, ...]
     prefixes: tuple[str, ...]
-    items: tuple[Item, ...]
+    items: tuple[ManifestItem, ...]
     spine: tuple[str, ...]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.build_step import Runner
-from bookbuilder.formats.epub.epub_archive import Item
+from bookbuilder.formats.epub.epub_archive import ManifestItem
 from bookbuilder.formats.epub.file_names import ascii_name
 from bookbuilder.formats.subsets import subsets
 from bookbuilder.html.font_family import Face, Family, Fonts
@@ -22,7 +22,7 @@ class EmbeddedFonts:
     """Embedded fonts: their `@font-face` rules, their files and licences."""
 
     css: str
-    items: tuple[Item, ...]
+    items: tuple[ManifestItem, ...]
 
 
 def embed_fonts(
@@ -38,7 +38,7 @@ def embed_fonts(
     needed = needed_characters(css, text)
     weights = {400, 700} | {int(w) for w in re.findall(r"font-weight:\s*(\d+)", css)}
     rules: list[str] = []
-    items: list[Item] = []
+    items: list[ManifestItem] = []
     files: dict[str, str] = {}
     for family in fonts.families:
         if family.name not in _named(css) or (family.kind == "monospace" and not code):
@@ -54,7 +54,7 @@ def embed_fonts(
         if licence is not None:
             stem = ascii_name(family.instead or family.name)
             name = f"OFL-{stem}" if family.licence.startswith("OFL") else stem
-            item = Item(f"licence-{stem}", f"{FOLDER}/{name}.txt", "text/plain", licence)
+            item = ManifestItem(f"licence-{stem}", f"{FOLDER}/{name}.txt", "text/plain", licence)
             if item not in items:
                 items.append(item)
     return EmbeddedFonts("\n".join(rules), tuple(items))
@@ -68,7 +68,7 @@ def _faces(
     needed: Collection[str],
     flavor: str,
     files: dict[str, str],
-) -> Iterator[tuple[str, Item]]:
+) -> Iterator[tuple[str, ManifestItem]]:
     """Yield the rule and the file of each face; `files` has the font files by the names that the book gave them so far."""
     for face, data in zip(faces, subsets(runner, fonts, faces, needed, flavor), strict=True):
         kind = flavor or ("otf" if data.startswith(b"OTTO") else "ttf")
@@ -81,7 +81,7 @@ def _faces(
             f'@font-face {{ font-family: "{family.name}"; font-weight: {face.weight}; font-style: {face.style};'
             f" src: url(../{name}); }}"
         )
-        yield rule, Item(f"font-{stem}", name, f"font/{kind}", data)
+        yield rule, ManifestItem(f"font-{stem}", name, f"font/{kind}", data)
 
 
 def _named(css: str) -> set[str]:

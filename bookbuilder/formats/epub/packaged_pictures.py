@@ -16,7 +16,7 @@ from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture, read_picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.epub.epub_archive import Item
+from bookbuilder.formats.epub.epub_archive import ManifestItem
 from bookbuilder.formats.epub.file_names import unique_names
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.html.svg_fonts import embed_fonts
@@ -29,7 +29,7 @@ FOLDER = "images"
 class Pictures:
     """The files, and the address of each by its path from the root of the book."""
 
-    items: tuple[Item, ...]
+    items: tuple[ManifestItem, ...]
     addresses: Mapping[str, str]
 
     def address(self, path: str) -> str:
@@ -42,7 +42,7 @@ class Pictures:
         return frozenset(path for path, address in self.addresses.items() if address in files)
 
 
-def _moving(item: Item) -> bool:
+def _moving(item: ManifestItem) -> bool:
     if item.media_type not in ("image/gif", "image/webp", "image/png"):
         return False
     with Pillow.open(BytesIO(item.data)) as image:
@@ -105,14 +105,14 @@ def named(book: Book, texts: Iterable[str], report: Report) -> Pictures:
     return Pictures(tuple(items), places)
 
 
-def _item(uid: str, place: str, picture: Picture, data: bytes, book: Book) -> Item:
+def _item(uid: str, place: str, picture: Picture, data: bytes, book: Book) -> ManifestItem:
     """Return a picture as a file of the package; SVGs get their fonts embedded."""
     media_type = picture.media_type
     if media_type == "image/svg+xml":
         data = embed_fonts(data, book.fonts)
     else:
         media_type = next(kind for start, kind in _STARTS.items() if data.startswith(start))
-    return Item(
+    return ManifestItem(
         uid,
         f"{place}{_SUFFIXES.get(media_type) or PurePosixPath(picture.path).suffix.lower()}",
         media_type,

@@ -9,8 +9,8 @@ from lxml import etree
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.formats.epub.anchors_and_ids import HOLDERS, XHTML
-from bookbuilder.formats.pagemap import PageMap, Start
-from bookbuilder.formats.text_places import Run, counted, read
+from bookbuilder.formats.pagemap import PageMap, PageStart
+from bookbuilder.formats.text_places import SourceRun, counted, read
 from bookbuilder.locales import Locale
 
 LOST = Rule(
@@ -51,7 +51,7 @@ class PageListEntry:
 class PrintedPages:
     """The pages of a printed book, in order, and those already inserted; `source` is the book's identifier."""
 
-    pages: Sequence[Start]
+    pages: Sequence[PageStart]
     locale: Locale
     source: str = ""
     _set: dict[str, PageListEntry] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class PrintedPages:
         if body is None:
             return
         ids = {str(element.get("id")): element for element in body.iter(etree.Element) if element.get("id")}
-        runs: dict[str, list[Run]] = {}
+        runs: dict[str, list[SourceRun]] = {}
         for run in read(body).runs:
             runs.setdefault(run.block, []).append(run)
         for start in reversed(self.pages):  # backwards, so that offsets before an insertion stay valid
@@ -86,7 +86,7 @@ class PrintedPages:
 
 def insertable_pages(
     page_map: PageMap, targets: Iterable[str], report: Report, span: Span
-) -> tuple[Start, ...]:
+) -> tuple[PageStart, ...]:
     """Return the pages of a map that can be inserted into a book with these anchors, in text order. Reports `page.lost`.
 
     Unnumbered and blank pages are left out.
@@ -101,7 +101,7 @@ def insertable_pages(
             continue
         if start.block not in anchors:
             report(LOST, span, label=start.label)
-            start = Start(start.label, first.get(start.label, ""))
+            start = PageStart(start.label, first.get(start.label, ""))
         if start.block:
             pages.append(start)
     return tuple(pages)
@@ -113,7 +113,7 @@ OWN = ("titlepage", "contents")
 """Anchors of pages that are no chapters."""
 
 
-def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequence[Run]) -> None:
+def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequence[SourceRun]) -> None:
     """Insert a page break into a block, after so many characters that count."""
     if not offset or not runs:
         _begin(mark, block)

@@ -8,7 +8,7 @@ from bookbuilder.formats.book import Book
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class EpubProfile:
     """The settings of a profile.
 
     `fonts` is their packing (`opentype`, `woff`, `woff2`, `none`), `images` the longest side of a picture in pixels.
@@ -23,15 +23,15 @@ class Profile:
 
 
 PROFILES = {
-    "standard": Profile("opentype", 1600),
+    "standard": EpubProfile("opentype", 1600),
     # Kindle shows the cover image itself, so a cover page would be a duplicate (Kindle Publishing Guidelines, 4.2), and it
     # does not support collapsible elements.
-    "kindle": Profile("opentype", 2560, cover=False, details=False),
-    "minimal": Profile("none", 800, newer_styles=False, details=False),
+    "kindle": EpubProfile("opentype", 2560, cover=False, details=False),
+    "minimal": EpubProfile("none", 800, newer_styles=False, details=False),
 }
 
 
-def profile(book: Book) -> Profile:
+def profile(book: Book) -> EpubProfile:
     """Return the profile of an edition, with the edition's own settings."""
     settings = book.edition.ebook
     base = PROFILES[settings.profile]

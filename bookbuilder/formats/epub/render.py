@@ -25,13 +25,13 @@ from bookbuilder.formats.epub import (
     soft_hyphens,
 )
 from bookbuilder.formats.epub.cover_image import cover_image
-from bookbuilder.formats.epub.epub_archive import NCX, Item, Package, write
+from bookbuilder.formats.epub.epub_archive import NCX, ManifestItem, Package, write
 from bookbuilder.formats.epub.epub_styles import FILES, styles
 from bookbuilder.formats.epub.font_embedding import embed_fonts
 from bookbuilder.formats.epub.packaged_pictures import named, pictures
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.formats.epub.spine_documents import build_documents
-from bookbuilder.formats.epub.xhtml_page import Page, relocate_page_pictures, well_formed
+from bookbuilder.formats.epub.xhtml_page import XhtmlPage, relocate_page_pictures, well_formed
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pagemap import decode
 from bookbuilder.html import self_contained, untranslated_words
@@ -88,14 +88,14 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         prefixes=package_metadata.prefixes(book),
         items=(
             *(_item(page) for page in documents),
-            Item(
+            ManifestItem(
                 "ncx",
                 "toc.ncx",
                 NCX,
                 contents,
             ),
-            Item("css", FILES[0], "text/css", f"{fonts.css}\n{css}".encode()),
-            *((Item("css-new", FILES[1], "text/css", new.encode()),) if new else ()),
+            ManifestItem("css", FILES[0], "text/css", f"{fonts.css}\n{css}".encode()),
+            *((ManifestItem("css-new", FILES[1], "text/css", new.encode()),) if new else ()),
             cover,
             *images.items,
             *shown.items,
@@ -111,7 +111,9 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     return (Artifact(f"{book.stem}.epub", {"": data}, trace=trace), *_delivered(book, data, cover))
 
 
-def _trace(book: Book, documents: Sequence[Page], image: Callable[[str], str], cover: str) -> EditionTrace:
+def _trace(
+    book: Book, documents: Sequence[XhtmlPage], image: Callable[[str], str], cover: str
+) -> EditionTrace:
     """Return what the text of the documents is traced to its source with."""
     everything = [head.id for head in book.document.heads]
 
@@ -172,7 +174,7 @@ def _printed(book: Book, report: Report) -> page_breaks.PrintedPages | None:
     )
 
 
-def _delivered(book: Book, data: bytes, cover: Item) -> Iterator[Artifact]:
+def _delivered(book: Book, data: bytes, cover: ManifestItem) -> Iterator[Artifact]:
     """Yield the e-book and its cover again, named by the ISBN, as shops require; nothing without an ISBN, or in
     pseudo-locales."""
     if (number := package_metadata.isbn(book)) and book.locale.pseudo is None:
@@ -181,7 +183,7 @@ def _delivered(book: Book, data: bytes, cover: Item) -> Iterator[Artifact]:
 
 
 def _texts(
-    pages: Iterable[Page],
+    pages: Iterable[XhtmlPage],
     statements: Iterable[package_metadata.Statement],
     contents: Iterable[navigation_document.ContentsEntry],
 ) -> Iterator[str]:
@@ -197,5 +199,5 @@ def _texts(
             yield one.value
 
 
-def _item(page: Page) -> Item:
-    return Item(page.id, page.name, "application/xhtml+xml", page.data, page.properties)
+def _item(page: XhtmlPage) -> ManifestItem:
+    return ManifestItem(page.id, page.name, "application/xhtml+xml", page.data, page.properties)

@@ -14,7 +14,7 @@ from bookbuilder.document.document import Document
 from bookbuilder.document.walk import node_fields, plain
 from bookbuilder.formats.book import Book
 from bookbuilder.locales.hyphenator import Hyphenator, hyphenator
-from bookbuilder.locales.text_runs import Flow, Run
+from bookbuilder.locales.text_runs import Flow, LetterRun
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 
 
@@ -57,7 +57,7 @@ def with_soft_hyphens(book: Book) -> Document:
 
 def _inserted(text: str, words: Hyphenator) -> str:
     """Return a text with soft hyphens, except in addresses."""
-    flow = Flow.of((Run(text),))
+    flow = Flow.of((LetterRun(text),))
     start, parts = 0, []
     for end, fixed in zip(flow.ends, flow.fixed):
         piece = flow.text[start:end]

@@ -17,7 +17,7 @@ from bookbuilder.formats.epub.file_names import unique_names
 from bookbuilder.formats.epub.navigation_document import ContentsEntry, Landmark, contents_entries, nav
 from bookbuilder.formats.epub.page_breaks import PageListEntry, PrintedPages
 from bookbuilder.formats.epub.profiles import profile
-from bookbuilder.formats.epub.xhtml_page import Page, PageContent
+from bookbuilder.formats.epub.xhtml_page import XhtmlContent, XhtmlPage
 from bookbuilder.formats.epub.xhtml_page import page as make_page
 from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
@@ -30,8 +30,8 @@ class EpubDocuments:
     """The documents in spine order, the navigation document (outside the spine), the table of contents, and the list of
     printed pages."""
 
-    spine: tuple[Page, ...]
-    nav: Page
+    spine: tuple[XhtmlPage, ...]
+    nav: XhtmlPage
     contents: tuple[ContentsEntry, ...]
     printed: tuple[PageListEntry, ...] = ()
 
@@ -68,22 +68,22 @@ def build_documents(
     def turns(file: str) -> tuple[Callable[[etree._Element], None], ...]:
         return (partial(printed.set, file=file),) if printed else ()
 
-    def own(name: str, title: str, **values: object) -> Page:
+    def own(name: str, title: str, **values: object) -> XhtmlPage:
         text = render(
             env,
             f"{name}.xhtml.j2",
             **book.about,
             **values,
         )
-        content = PageContent(name, title, text, edition.span, part="front")
+        content = XhtmlContent(name, title, text, edition.span, part="front")
         return page(env, content, changes=turns(f"{name}.xhtml"))
 
     changes = (anchors_and_ids.add_anchors(_targets(book)), anchors_and_ids.add_block_ids)
 
-    def chapter(node: nodes.Chapter) -> Page:
+    def chapter(node: nodes.Chapter) -> XhtmlPage:
         text = book_parts.chapter(node, medium, env, semantics=semantics.attributes(node.kind))
         uid = files[node.id].removesuffix(".xhtml")
-        content = PageContent(uid, book_parts.head(node), text, node.span, part=node.part, lang=node.lang)
+        content = XhtmlContent(uid, book_parts.head(node), text, node.span, part=node.part, lang=node.lang)
         return page(env, content, changes=(*turns(files[node.id]), *changes))
 
     contents = own(
@@ -109,7 +109,7 @@ def build_documents(
     )
     marks = printed.marks if printed else ()
     ways = nav(env, listed, landmarks, marks)
-    content = PageContent("nav", say("Contents"), ways, edition.span, properties=("nav",))
+    content = XhtmlContent("nav", say("Contents"), ways, edition.span, properties=("nav",))
     return EpubDocuments(spine, page(env, content), listed, marks)
 
 

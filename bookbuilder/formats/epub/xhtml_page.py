@@ -36,7 +36,7 @@ _NAMESPACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class XhtmlPage:
     """A document of the e-book. `id` is that of the manifest, `file` its file name (`03-montag.xhtml`), `properties` are
     computed from its contents, `span` is the place that it comes from."""
 
@@ -54,7 +54,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class PageContent:
+class XhtmlContent:
     """The content of a document: its id in the manifest, title, body, and source position. `part` is `front`, `main` or
     `back`; `properties` are the manifest properties that are known in advance."""
 
@@ -69,12 +69,12 @@ class PageContent:
 
 def page(
     env: Sandbox,
-    content: PageContent,
+    content: XhtmlContent,
     *,
     theme: Theme | None = None,
     sheets: tuple[str, ...] = FILES,
     changes: Sequence[Callable[[etree._Element], None]] = (),
-) -> Page:
+) -> XhtmlPage:
     """Return a document from the template `page.xhtml.j2`.
 
     `changes` are applied to the finished document. Raises `BookbuilderError` (`epub.markup`) if it is not well-formed: at
@@ -96,10 +96,10 @@ def page(
         change(root)
     if changes:
         data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype="<!DOCTYPE html>") + b"\n"
-    return Page(uid, file, title, data, (*content.properties, *_properties(root)), content.span)
+    return XhtmlPage(uid, file, title, data, (*content.properties, *_properties(root)), content.span)
 
 
-def relocate_page_pictures(page: Page, places: Mapping[str, str]) -> Page:
+def relocate_page_pictures(page: XhtmlPage, places: Mapping[str, str]) -> XhtmlPage:
     """Return a document with the final addresses of the theme's pictures."""
     if not places or SCHEME.encode() not in page.data:
         return page

@@ -85,9 +85,9 @@ PAGE = Step(f"{__name__}:lay_out", PageJob, _decode, lambda job: len(job.html))
 
 def lay_out(job: PageJob) -> bytes:
     """Return the messages of WeasyPrint, and the first page as a PDF, encoded."""
-    from bookbuilder.formats.pdf.engine.whole_document import Setting, first_page
+    from bookbuilder.formats.pdf.engine.whole_document import LayoutOptions, first_page
 
-    setting = Setting(
+    setting = LayoutOptions(
         job.world, job.font_directory, job.css, job.resources, without_patches=job.without_patches
     )
     page = first_page(setting, job.html)

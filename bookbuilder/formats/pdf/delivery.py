@@ -10,7 +10,7 @@ from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf.link.assemble import LinkedFile
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press import finished_pdf_check, preflight
-from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.profile import PrinterProfile
 from bookbuilder.formats.pdf.press.requirements import Terms
 from bookbuilder.formats.pdf.printer_cover import cover
 from bookbuilder.formats.pdf.resource import Resource
@@ -22,7 +22,7 @@ def delivered(
     terms: Terms,
     book: Book,
     resources: Mapping[str, Resource],
-    printer: Profile,
+    printer: PrinterProfile,
     report: Report,
 ) -> tuple[Artifact, ...]:
     """Report what the printer would reject the finished file for, and return the files that go with it."""

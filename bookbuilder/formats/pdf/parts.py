@@ -49,7 +49,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class BookPart:
     """A part of the book.
 
     `body(labels)` is its HTML. `matter` is where it stands: `front`, `main` or `back`. `preceding` is an element that stands
@@ -113,7 +113,7 @@ class Parts:
         }
         self.all = tuple(self._parts())
 
-    def page(self, part: Part, labels: Labels) -> str:
+    def page(self, part: BookPart, labels: Labels) -> str:
         """Return the page of HTML for one part."""
         body = part.preceding + part.body(labels)
         return self._page(**{part.matter: [body]})
@@ -131,7 +131,7 @@ class Parts:
         by_matter = {matter: bodies.get(matter, []) for matter in ("front", "main", "back")}
         return str(render(self.env, "book.html.j2", **self.about, **by_matter))
 
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[BookPart]:
         galleys = self.book.document.galleys
         # An imprint in front stands on the back of the title page, which no contents list names.
         imprints = [g for g in galleys if g.head.kind == "imprint" and g.head.part is Matter.FRONT]
@@ -142,15 +142,15 @@ class Parts:
         yield self._template(TITLE_PAGE)
         for galley in imprints:
             head = galley.head
-            yield Part(head.id, self._chapter(galley), path=head.span.path, chapters=(head.id,))
+            yield BookPart(head.id, self._chapter(galley), path=head.span.path, chapters=(head.id,))
         left_out = {galley.head.id for galley in imprints}
         listed = tuple(head.id for head in self.book.document.heads if head.id not in left_out)
-        yield Part("contents", self._contents(left_out), lists_pages=True, chapters=listed)
+        yield BookPart("contents", self._contents(left_out), lists_pages=True, chapters=listed)
         before: Chapter | None = None
         for run in self._runs([galley for galley in galleys if galley not in imprints]):
             images = frozenset(image.source for galley in run for image in galley.summary.images)
             first = run[0].head
-            yield Part(
+            yield BookPart(
                 first.id,
                 self._run(run),
                 "main",
@@ -164,11 +164,11 @@ class Parts:
         if self.cover and has_back(self.book):
             yield self._template("backcover", matter="back")
 
-    def _template(self, name: str, *, matter: str = "front", counts: bool = True) -> Part:
+    def _template(self, name: str, *, matter: str = "front", counts: bool = True) -> BookPart:
         def body(_: Labels) -> Markup:
             return render(self.env, f"part-{name}.html.j2", **self.about)
 
-        return Part(name, body, matter, counts=counts)
+        return BookPart(name, body, matter, counts=counts)
 
     def _runs(self, galleys: Sequence[Galley]) -> list[list[Galley]]:
         """Return the chapters that are laid out together: each alone, or all if they begin wherever the one before ends."""

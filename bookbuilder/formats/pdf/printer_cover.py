@@ -15,9 +15,9 @@ from bookbuilder.formats.pdf import typesetter_messages
 from bookbuilder.formats.pdf.barcode.barcode import barcode
 from bookbuilder.formats.pdf.link.assemble import linked
 from bookbuilder.formats.pdf.paginate.schedule import paginated
-from bookbuilder.formats.pdf.parts import Labels, Part, Parts, has_back
+from bookbuilder.formats.pdf.parts import BookPart, Labels, Parts, has_back
 from bookbuilder.formats.pdf.press import finished_pdf_check, wraparound_cover
-from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.profile import PrinterProfile
 from bookbuilder.formats.pdf.press.requirements import Terms
 from bookbuilder.formats.pdf.press.trim import ROOM, SHEET, Trim
 from bookbuilder.formats.pdf.print_css import print_sheet
@@ -50,10 +50,10 @@ class _CoverParts(Parts):
     spine_text = True
     sheet = ""
 
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[BookPart]:
         back = "backcover" if has_back(self.book) else "blankback"
         yield self._template(back, matter="back", counts=False)
-        yield Part("spine", self._spine, counts=False)
+        yield BookPart("spine", self._spine, counts=False)
         yield self._template("cover", counts=False)
 
     def _spine(self, _: Labels) -> Markup:
@@ -64,7 +64,7 @@ def cover(
     book: Book,
     resources: Mapping[str, Resource],
     terms: Terms,
-    printer: Profile,
+    printer: PrinterProfile,
     pages: int,
     report: Report,
 ) -> tuple[Artifact, ...]:

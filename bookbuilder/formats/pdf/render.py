@@ -26,7 +26,7 @@ from bookbuilder.formats.pdf.parts import Parts
 from bookbuilder.formats.pdf.press import profile
 from bookbuilder.formats.pdf.press.gutter import widened
 from bookbuilder.formats.pdf.press.paper_choice import has_paper
-from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.profile import PrinterProfile
 from bookbuilder.formats.pdf.press.requirements import SCREEN, Terms, of_profile, of_theme
 from bookbuilder.formats.pdf.press.rules import with_printable_rules
 from bookbuilder.formats.pdf.press.trim import SHEET
@@ -95,7 +95,11 @@ def _in_one_piece(
 
 
 def _linked(
-    book: Book, resources: Mapping[str, Resource], terms: Terms, printer: Profile | None, report: Report
+    book: Book,
+    resources: Mapping[str, Resource],
+    terms: Terms,
+    printer: PrinterProfile | None,
+    report: Report,
 ) -> tuple[Artifact, ...]:
     """Return the PDF of a book that is compiled and linked, and the files that go with it; nothing if its page numbers do
     not come to rest."""
@@ -193,12 +197,12 @@ def _for_pages(book: Book) -> Book:
     return replace(book, theme=screen_pages.centred(book.theme)) if screen_pages.for_screen(book) else book
 
 
-def _for_printer(book: Book, printer: Profile | None) -> Book:
+def _for_printer(book: Book, printer: PrinterProfile | None) -> Book:
     """Return the book with lines that the printer prints."""
     return replace(book, theme=with_printable_rules(book.theme, printer.line)) if printer else book
 
 
-def _requirements(book: Book, report: Report) -> tuple[Terms, Profile | None] | None:
+def _requirements(book: Book, report: Report) -> tuple[Terms, PrinterProfile | None] | None:
     """Return the requirements for the file of an edition, and the profile of its printer if it has one; None if the profile
     cannot be followed. A file for the screen has neither bleed nor marks."""
     if screen_pages.for_screen(book):
@@ -219,7 +223,7 @@ def _paginated(
     book: Book,
     resources: Mapping[str, Resource],
     terms: Terms,
-    printer: Profile | None,
+    printer: PrinterProfile | None,
     show: schedule.ShowEarly | None = None,
 ) -> PaginatedBook | None:
     """Return a book with its pages in order; None if its page numbers do not come to rest.

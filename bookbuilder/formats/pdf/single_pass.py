@@ -12,8 +12,8 @@ from bookbuilder.formats.pdf.book_hyphenation import book_hyphenation
 from bookbuilder.formats.pdf.engine.whole_document import (
     Box,
     DocumentInfo,
+    LayoutOptions,
     PageNumbering,
-    Setting,
     laid_out_until,
 )
 from bookbuilder.formats.pdf.font_directory import font_directory
@@ -53,7 +53,7 @@ def single(
         return about, _numbering(book, labels.first, trim)
 
     fonts, hyphenation = font_directory(book.world, book.fonts), book_hyphenation(book)
-    setting = Setting(book.world, fonts, css, resources, hyphenation, book.without_patches)
+    setting = LayoutOptions(book.world, fonts, css, resources, hyphenation, book.without_patches)
     document = laid_out_until(setting, labels.html(), labels.revised, described)
     if not labels.settled:
         return None

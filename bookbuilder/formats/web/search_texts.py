@@ -24,7 +24,7 @@ _NO_MARKS = str.maketrans("", "", INVISIBLE.replace("\u200c", "").replace("\u200
 
 
 @dataclass(slots=True)
-class Section:
+class SearchSection:
     """A heading, its anchor, and the paragraphs below it, down to the next heading of any level."""
 
     anchor: str
@@ -45,14 +45,14 @@ def chapter_sections(runner: Runner, chapters: Iterable[ChapterText]) -> list[li
     return [json.loads(data) for data in runner.cached(list(chapters), _packed)]
 
 
-def sections(chapter: ChapterText) -> list[Section]:
+def sections(chapter: ChapterText) -> list[SearchSection]:
     """Return the sections of a rendered chapter; those without any text are left out.
 
     >>> text = '<article><h1>Berlin</h1><p id="a-1">Ein <b>Tag</b>.</p><h2 id="c">Abend</h2><p id="a-2">Spät.</p></article>'
     >>> [(section.anchor, section.title, section.blocks) for section in sections(ChapterText("a", text))]
     [('a', 'Berlin', [('a-1', 'Ein Tag.')]), ('c', 'Abend', [('a-2', 'Spät.')])]
     """
-    result = [Section(chapter.id, "")]
+    result = [SearchSection(chapter.id, "")]
     pieces: list[str] = []
 
     def flush(anchor: str) -> None:
@@ -70,7 +70,7 @@ def sections(chapter: ChapterText) -> list[Section]:
         elif chapter or not (last.title or last.blocks):
             last.title = title
         else:
-            result.append(Section(anchor, title))
+            result.append(SearchSection(anchor, title))
 
     def read(element: Any, anchor: str, *, beside: bool = False) -> None:
         name = element.tag
@@ -88,7 +88,7 @@ def sections(chapter: ChapterText) -> list[Section]:
             head(normalized("".join(_texts(element))), anchor, chapter=name == "h1", beside=beside)
             return
         if "notes" in classes:
-            result.append(Section(anchor, element.get("aria-label") or ""))
+            result.append(SearchSection(anchor, element.get("aria-label") or ""))
         pieces.append(element.text or "")
         for child in element:
             read(child, anchor, beside=beside)

@@ -8,9 +8,9 @@ import re
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic
 from bookbuilder.importers.article.book_files import BookWriter
-from bookbuilder.importers.article.headings import Heading, headings
+from bookbuilder.importers.article.headings import ArticleHeading, headings
 from bookbuilder.importers.article.infer_dates import infer_dates
-from bookbuilder.importers.article.split_article import Section, split_article
+from bookbuilder.importers.article.split_article import ArticleSection, split_article
 from bookbuilder.importers.clean_text import printable_lines
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.source import FILE
@@ -68,7 +68,7 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
             findings(EMPTY, Span(request.source.name, part.heading.line + 1, 1))
     if dates is None or findings.failed:
         return None
-    by_date: dict[dt.date, list[Section]] = {}
+    by_date: dict[dt.date, list[ArticleSection]] = {}
     coming = iter(dates)
     date = dates[0]
     for part in article.days:
@@ -85,7 +85,7 @@ class _Reading:
     """An article, as parsed with the vocabulary of one language."""
 
     def __init__(
-        self, locale: locales.Locale, words: Vocabulary, headings: list[Heading], trouble: Findings
+        self, locale: locales.Locale, words: Vocabulary, headings: list[ArticleHeading], trouble: Findings
     ) -> None:
         self.locale, self.words, self.headings, self.trouble = locale, words, headings, trouble
 

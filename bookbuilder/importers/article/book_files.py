@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.article.propose_facts import FactProposer
-from bookbuilder.importers.article.split_article import BREAK, Article, Lines, Section
+from bookbuilder.importers.article.split_article import BREAK, Article, ArticleSection, Lines
 from bookbuilder.importers.quoting import comment_line, slug, toml_value, yaml_value
 from bookbuilder.locales import Locale, dates
 from bookbuilder.locales.article_vocabulary import Vocabulary
@@ -51,7 +51,7 @@ class BookWriter:
     words: Vocabulary
     report: Report
 
-    def files(self, article: Article, days: Mapping[dt.date, Sequence[Section]]) -> dict[str, bytes]:
+    def files(self, article: Article, days: Mapping[dt.date, Sequence[ArticleSection]]) -> dict[str, bytes]:
         """Return path → file. `days` are the parts of each date, in the order of the article."""
         order = list(days)
         last = max(order)
@@ -69,7 +69,7 @@ class BookWriter:
         return {path: text.encode() for path, text in out.items()}
 
     def _frame(
-        self, name: str, kind: str, title: str, parts: Sequence[Section], days: Sequence[dt.date]
+        self, name: str, kind: str, title: str, parts: Sequence[ArticleSection], days: Sequence[dt.date]
     ) -> list[NewChapter]:
         """Return the chapter before or after the days, if there is any."""
         if not parts:
@@ -77,13 +77,13 @@ class BookWriter:
         head, *others = parts
         title = title or head.title
         if head.title and title != head.title:  # the article has a title of its own
-            others, head = list(parts), Section(None, ())
+            others, head = list(parts), ArticleSection(None, ())
         title = title or self.words.names[f"{name}_title"]
-        body = self._sections([Section(None, head.lines), *others], days)
+        body = self._sections([ArticleSection(None, head.lines), *others], days)
         front = {"title": escape_text(title), "kind": kind}
         return [NewChapter(slug(self.words.names[name]), front, body or escape_lines(title))]
 
-    def _day(self, date: dt.date, parts: Sequence[Section]) -> NewChapter:
+    def _day(self, date: dt.date, parts: Sequence[ArticleSection]) -> NewChapter:
         """Return the chapter of a day. Several sections of one day stay together, each under its title."""
         head, *others = parts
         name = slug(str(self.locale.cldr.days["format"]["wide"][weekday(date)]))
@@ -95,11 +95,13 @@ class BookWriter:
             "date": date.isoformat(),
         }
         if len(named) == 1:
-            return NewChapter(name, front, self._sections([Section(None, head.lines), *others], [date]))
+            return NewChapter(
+                name, front, self._sections([ArticleSection(None, head.lines), *others], [date])
+            )
         titles = [escape_text(part.title) for part in named if part.title]
         return NewChapter(name, front | ({"events": titles} if titles else {}), self._sections(parts, [date]))
 
-    def _sections(self, parts: Sequence[Section], days: Sequence[dt.date]) -> str:
+    def _sections(self, parts: Sequence[ArticleSection], days: Sequence[dt.date]) -> str:
         """Return the Markdown of parts; one with a heading but no day is a section of the day above it."""
         proposer = FactProposer(self.words, days, self.report)
         out, below = [], False

@@ -24,7 +24,7 @@ UNCLEAR = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ArticleHeading:
     """A heading: its line (from 0) and title. `day` is None if it names no day ("Outlook").
 
     `written` is the day as typed. `rest` is section text on the heading's line. `level` is the number of hashes, 0 for other
@@ -33,14 +33,14 @@ class Heading:
 
     line: int
     title: str
-    day: Day | None = None
+    day: HeadingDay | None = None
     written: str = ""
     rest: str = ""
     level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class HeadingDay:
     """A day as a heading names it; `weekday` counts from Monday = 0."""
 
     day: int
@@ -55,7 +55,7 @@ TITLE = 80
 _TITLE = re.compile(r"\s*[:|]\s*|\s+[-–—]\s+")
 
 
-def headings(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -> list[Heading]:
+def headings(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -> list[ArticleHeading]:
     """Return the headings of an article. Reports `article.days` and `article.date`, and leaves out such a line.
 
     If marked lines (`+++`, `==`, `**`, `#`) name days, plain lines that begin with a day are text.
@@ -89,7 +89,9 @@ def _marked(line: str) -> tuple[int, str]:
     return 0, ""
 
 
-def _heading(number: int, text: str, words: Vocabulary, span: Span, report: Report) -> Iterator[Heading]:
+def _heading(
+    number: int, text: str, words: Vocabulary, span: Span, report: Report
+) -> Iterator[ArticleHeading]:
     """Yield the heading in a marked line."""
     pattern = _patterns(words)
     if pattern.two.match(text):
@@ -97,19 +99,19 @@ def _heading(number: int, text: str, words: Vocabulary, span: Span, report: Repo
         return
     match = pattern.day.match(text)
     if match is None:
-        yield Heading(number, text)
+        yield ArticleHeading(number, text)
         return
     title = text[match.end() :]
     between = _TITLE.match(title)
     if title and between is None:
-        yield Heading(number, text)
+        yield ArticleHeading(number, text)
         return
     day = _day(match, words, span, report)
     if day is not None:
-        yield Heading(number, title[between.end() :] if between else "", day, match[0])
+        yield ArticleHeading(number, title[between.end() :] if between else "", day, match[0])
 
 
-def _plain(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -> Iterator[Heading]:
+def _plain(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -> Iterator[ArticleHeading]:
     """Yield the plain lines that begin with a day, followed by a title, by text, or by nothing."""
     pattern = _patterns(words)
     for number, line in enumerate(lines):
@@ -131,12 +133,12 @@ def _plain(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -
             continue
         rest = title[between.end() :] if between else ""
         if len(rest) > TITLE:
-            yield Heading(number, "", day, match[0], rest)
+            yield ArticleHeading(number, "", day, match[0], rest)
         else:
-            yield Heading(number, rest, day, match[0])
+            yield ArticleHeading(number, rest, day, match[0])
 
 
-def _day(match: re.Match[str], words: Vocabulary, span: Span, report: Report) -> Day | None:
+def _day(match: re.Match[str], words: Vocabulary, span: Span, report: Report) -> HeadingDay | None:
     """Return the day that a heading names, or None after reporting an ambiguous one."""
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
 
@@ -159,7 +161,7 @@ def _day(match: re.Match[str], words: Vocabulary, span: Span, report: Report) ->
                 return None
             if month > 12:
                 day, month = month, day
-    return Day(day, month, int(year) if year else None, weekday)
+    return HeadingDay(day, month, int(year) if year else None, weekday)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.importers.article.headings import Day
+from bookbuilder.importers.article.headings import HeadingDay
 from bookbuilder.locales.calendar import weekday
 
 UNCERTAIN = Rule(
@@ -42,7 +42,7 @@ YEARS = range(1970, 2071)
 NEAR = dt.timedelta(days=183)
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-Named = tuple[Span, Day]
+Named = tuple[Span, HeadingDay]
 
 
 def infer_dates(days: Sequence[Named], around: dt.date | None, report: Report) -> tuple[dt.date, ...] | None:

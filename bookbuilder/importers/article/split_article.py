@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bookbuilder.importers.article.headings import Day, Heading
+from bookbuilder.importers.article.headings import ArticleHeading, HeadingDay
 from bookbuilder.locales.article_vocabulary import Vocabulary
 
 Lines = tuple[tuple[int, str], ...]
@@ -14,10 +14,10 @@ Lines = tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ArticleSection:
     """A heading (None at the start of the article) and the lines below it."""
 
-    heading: Heading | None
+    heading: ArticleHeading | None
     lines: Lines
 
     @property
@@ -26,7 +26,7 @@ class Section:
         return self.heading.title if self.heading else ""
 
     @property
-    def day(self) -> Day | None:
+    def day(self) -> HeadingDay | None:
         """The day that the heading names."""
         return self.heading.day if self.heading else None
 
@@ -46,9 +46,9 @@ class Article:
     """The parts of an article. In `days` a part without a day is a section of the day above it."""
 
     title: str
-    introduction: tuple[Section, ...]
-    days: tuple[Section, ...]
-    closing: tuple[Section, ...]
+    introduction: tuple[ArticleSection, ...]
+    days: tuple[ArticleSection, ...]
+    closing: tuple[ArticleSection, ...]
     credits: Lines
 
 
@@ -58,18 +58,18 @@ TITLE = 120
 """The longest first line that counts as a title, in characters."""
 
 
-def split_article(lines: Sequence[str], headings: Sequence[Heading], words: Vocabulary) -> Article:
+def split_article(lines: Sequence[str], headings: Sequence[ArticleHeading], words: Vocabulary) -> Article:
     """Return the parts of an article; its headings name at least one day.
 
     The closing part begins after the last day, at a heading without a day (of the same level, if it has hashes) or at a
     thematic break. The last paragraph is a credit if it begins like one.
     """
     starts = [heading.line for heading in headings]
-    cut = [Section(None, _numbered(lines, 0, starts[0]))]
+    cut = [ArticleSection(None, _numbered(lines, 0, starts[0]))]
     for heading, end in zip(headings, [*starts[1:], len(lines)]):
         below = _numbered(lines, heading.line + 1, end)
         rest = ((heading.line, heading.rest),) if heading.rest else ()
-        cut.append(_settled(Section(heading, (*rest, *below))))
+        cut.append(_settled(ArticleSection(heading, (*rest, *below))))
     named = [index for index, part in enumerate(cut) if part.day is not None]
     first, last = named[0], named[-1]
     level = cut[last].level
@@ -89,24 +89,26 @@ def _numbered(lines: Sequence[str], start: int, end: int) -> Lines:
     return tuple((number, lines[number]) for number in range(start, end))
 
 
-def _settled(part: Section) -> Section:
+def _settled(part: ArticleSection) -> ArticleSection:
     """Return a part with its title as text, if it has no other text: `17. Januar: Alles bleibt ruhig.`"""
     heading = part.heading
     if heading is None or heading.day is None or not heading.title or not part.empty:
         return part
-    return Section(replace(heading, title=""), ((heading.line, heading.title),))
+    return ArticleSection(replace(heading, title=""), ((heading.line, heading.title),))
 
 
-def _parted(part: Section) -> tuple[Section, list[Section]]:
+def _parted(part: ArticleSection) -> tuple[ArticleSection, list[ArticleSection]]:
     """Return the last day up to a thematic break, and the part after it, if there is any."""
     for index, (_, line) in enumerate(part.lines):
         if BREAK.fullmatch(line):
-            behind = Section(None, part.lines[index + 1 :])
-            return (part, []) if behind.empty else (Section(part.heading, part.lines[:index]), [behind])
+            behind = ArticleSection(None, part.lines[index + 1 :])
+            return (
+                (part, []) if behind.empty else (ArticleSection(part.heading, part.lines[:index]), [behind])
+            )
     return part, []
 
 
-def _credited(sections: list[Section], words: Vocabulary) -> tuple[list[Section], Lines]:
+def _credited(sections: list[ArticleSection], words: Vocabulary) -> tuple[list[ArticleSection], Lines]:
     """Return the parts without a final paragraph of credits, and that paragraph."""
     if not sections:
         return sections, ()
@@ -132,7 +134,7 @@ def _credited(sections: list[Section], words: Vocabulary) -> tuple[list[Section]
     return [*sections[:-1], rest], tuple(lines[start:])
 
 
-def _titled(introduction: list[Section]) -> tuple[str, list[Section]]:
+def _titled(introduction: list[ArticleSection]) -> tuple[str, list[ArticleSection]]:
     """Return the title of the article and the introduction without it.
 
     It is a heading with nothing before it, or a first paragraph of one line that does not end like a sentence.
@@ -141,11 +143,11 @@ def _titled(introduction: list[Section]) -> tuple[str, list[Section]]:
     lines = [line for line in first.lines if line[1].strip()]
     if not lines:
         if others and others[0].heading:
-            return others[0].title, [Section(None, others[0].lines), *others[1:]]
+            return others[0].title, [ArticleSection(None, others[0].lines), *others[1:]]
         return "", others
     number, text = lines[0]
     alone = len(lines) == 1 or lines[1][0] > number + 1
     if alone and len(text.strip()) <= TITLE and not text.rstrip().endswith((".", ":", ",", ";")):
         below = tuple(line for line in first.lines if line[0] > number)
-        return text.strip(), [Section(None, below), *others]
+        return text.strip(), [ArticleSection(None, below), *others]
     return "", introduction

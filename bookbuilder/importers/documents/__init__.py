@@ -13,7 +13,7 @@ from bookbuilder.importers.manuscript.join_manuscripts import join_manuscripts
 from bookbuilder.importers.manuscript.nodes import Manuscript
 from bookbuilder.importers.markdown import natural_order
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS
-from bookbuilder.importers.source import FILE, Source, file_source
+from bookbuilder.importers.source import FILE, ImportSource, file_source
 from bookbuilder.world import Reader
 
 READERS: Mapping[str, Callable[[ImportRequest, Report], Manuscript]] = {
@@ -53,7 +53,7 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     return join_manuscripts(manuscripts, source.name.rpartition(".")[0] or source.name)
 
 
-def _documents(source: Source) -> list[str]:
+def _documents(source: ImportSource) -> list[str]:
     """Return the documents of a folder, but for the marks that Word leaves beside a file that is open (`~$name.docx`)."""
     names = [
         name

@@ -16,11 +16,11 @@ from bookbuilder.importers.docx.package import (
     FOOTNOTES,
     NUMBERING,
     STYLES,
-    Package,
+    DocxPackage,
     attribute,
     child,
 )
-from bookbuilder.importers.docx.reading import Reading
+from bookbuilder.importers.docx.reading import DocxState
 from bookbuilder.importers.docx.style_sheet import style_sheet
 from bookbuilder.importers.importer import KEEP, NOT_MINE, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.book_files import book_of
@@ -52,10 +52,10 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
 
 def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     """Return a file of Word as a manuscript. Reports `import.*`; raises `BookbuilderError` (`archive.*`, `xml.*`)."""
-    package = Package(request.source)
+    package = DocxPackage(request.source)
     part = package.document
     document = package.xml(part)
-    reading = Reading(
+    reading = DocxState(
         package,
         style_sheet(package.related_xml(STYLES), request.styles),
         list_numbering(package.related_xml(NUMBERING)),
@@ -103,7 +103,7 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
     )
 
 
-def _read_notes(reading: Reading, kind: str, prefix: str) -> None:
+def _read_notes(reading: DocxState, kind: str, prefix: str) -> None:
     part = reading.package.related(kind)
     if not part:
         return
@@ -117,7 +117,7 @@ def _read_notes(reading: Reading, kind: str, prefix: str) -> None:
         reading.notes[f"{prefix}-{attribute(note, 'id')}"] = read_blocks(note, reading)
 
 
-def _report_foreign(reading: Reading) -> None:
+def _report_foreign(reading: DocxState) -> None:
     """Report what a file of Word brings along that does not come into a book: programs, templates elsewhere."""
     for name in reading.package.source.names:
         if name.endswith(("vbaProject.bin", "vbaData.xml")):
@@ -135,7 +135,7 @@ def _report_foreign(reading: Reading) -> None:
             reading.report(EXTERNAL, reading.span, what=what, address=one.target[:200])
 
 
-def _metadata(reading: Reading) -> Metadata:
+def _metadata(reading: DocxState) -> Metadata:
     """Return what the properties of a file say."""
     found = next(
         (one.target for one in reading.package.relationships("").values() if one.kind == CORE),

@@ -12,7 +12,7 @@ from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.importers.docx.list_numbering import ListLevel
 from bookbuilder.importers.docx.package import attribute, child, switched_on
 from bookbuilder.importers.docx.paragraph_runs import RunReader, preferred
-from bookbuilder.importers.docx.reading import Reading
+from bookbuilder.importers.docx.reading import DocxState
 from bookbuilder.importers.docx.style_sheet import Style
 from bookbuilder.importers.docx.tables import read_table
 from bookbuilder.importers.importer import REJECT
@@ -21,7 +21,7 @@ from bookbuilder.importers.manuscript.captions import Caption, with_captions
 from bookbuilder.importers.manuscript.document_structure import states_day
 from bookbuilder.importers.manuscript.gather_blocks import ListParagraph, LooseBlock, Quoted, gather
 from bookbuilder.importers.manuscript.losses import OBJECT
-from bookbuilder.importers.manuscript.runs import Run, nested, without_stray_code
+from bookbuilder.importers.manuscript.runs import StyledRun, nested, without_stray_code
 from bookbuilder.importers.safe_xml import elements, local
 
 NUMBERS = Rule(
@@ -49,7 +49,7 @@ class _Properties:
     indented: bool
 
 
-def read_blocks(parent: etree._Element, reading: Reading) -> tuple[nodes.Block, ...]:
+def read_blocks(parent: etree._Element, reading: DocxState) -> tuple[nodes.Block, ...]:
     """Return the blocks of a body, a cell, a note or a text box. Reports `import.*`."""
     return gather(with_captions(_with_set_off_paragraphs(_Body(reading).read(parent))))
 
@@ -76,10 +76,10 @@ def _with_set_off_paragraphs(blocks: Sequence[LooseBlock | Caption]) -> list[Loo
 class _Body:
     """Reads blocks in a row; `carried` are the runs of a paragraph with which the next one goes on."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: DocxState) -> None:
         self.reading = reading
         self.out: list[LooseBlock | Caption] = []
-        self.carried: list[Run] = []
+        self.carried: list[StyledRun] = []
 
     def read(self, parent: etree._Element) -> list[LooseBlock | Caption]:
         """Return the blocks below an element."""
@@ -105,10 +105,12 @@ class _Body:
                     if (best := preferred(element)) is not None:
                         self._children(best)
                 case "bookmarkStart":
-                    self.carried.append(Run(nodes.Anchor(attribute(element, "name"))))
+                    self.carried.append(StyledRun(nodes.Anchor(attribute(element, "name"))))
                 case "commentRangeStart" | "commentRangeEnd" as name:
                     key = f"comment-{attribute(element, 'id')}"
-                    self.carried.append(Run(nodes.ProofMark(key, name.removeprefix("commentRange").lower())))
+                    self.carried.append(
+                        StyledRun(nodes.ProofMark(key, name.removeprefix("commentRange").lower()))
+                    )
                 case "customXml" | "ins" | "moveTo":
                     self._children(element)
                 case "del" | "moveFrom" if self.reading.changes == REJECT:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from lxml import etree
 
 from bookbuilder.importers.docx.package import COMMENTS, COMMENTS_EXTENDED, attribute
-from bookbuilder.importers.docx.reading import Reading
+from bookbuilder.importers.docx.reading import DocxState
 from bookbuilder.importers.manuscript.nodes import ProofNote
 from bookbuilder.importers.safe_xml import elements, local
 
 
-def read_comments(reading: Reading) -> None:
-    """Add the comments of a file to `Reading.proof`."""
+def read_comments(reading: DocxState) -> None:
+    """Add the comments of a file to `DocxState.proof`."""
     root = reading.package.related_xml(COMMENTS)
     if root is None:
         return

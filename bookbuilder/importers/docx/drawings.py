@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bookbuilder.importers.docx.package import attribute
-from bookbuilder.importers.docx.reading import Reading
+from bookbuilder.importers.docx.reading import DocxState
 from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
 from bookbuilder.importers.manuscript.nodes import Aside, Image, Picture
 from bookbuilder.importers.safe_xml import local
@@ -15,8 +15,8 @@ from bookbuilder.importers.safe_xml import local
 _DRAWN = {"chart": "a chart", "relIds": "a SmartArt graphic", "contentPart": "a drawing by hand"}
 
 
-def read_drawing(element: etree._Element, reading: Reading) -> Iterator[Picture]:
-    """Yield the pictures of a drawing; its text boxes are added to `Reading.asides`. Reports `import.object`,
+def read_drawing(element: etree._Element, reading: DocxState) -> Iterator[Picture]:
+    """Yield the pictures of a drawing; its text boxes are added to `DocxState.asides`. Reports `import.object`,
     `import.external`."""
     alt, decorative, in_box = "", False, 0
     for event, one in etree.iterwalk(element, events=("start", "end")):
@@ -47,7 +47,7 @@ def read_drawing(element: etree._Element, reading: Reading) -> Iterator[Picture]
             reading.report(OBJECT, reading.span, what=what, hint="its preview picture is kept, if it has one")
 
 
-def _text_box(element: etree._Element, reading: Reading) -> None:
+def _text_box(element: etree._Element, reading: DocxState) -> None:
     fields, reading.fields = reading.fields, []
     blocks = reading.read_blocks(element, reading)
     reading.fields = fields
@@ -55,7 +55,7 @@ def _text_box(element: etree._Element, reading: Reading) -> None:
         reading.asides.append(Aside((), blocks, reading.span))
 
 
-def _picture(element: etree._Element, alt: str, decorative: bool, reading: Reading) -> Picture | None:
+def _picture(element: etree._Element, alt: str, decorative: bool, reading: DocxState) -> Picture | None:
     relationships = reading.package.relationships(reading.part)
     linked = relationships.get(attribute(element, "link"))
     relationship = relationships.get(attribute(element, "embed") or attribute(element, "id")) or linked

@@ -10,7 +10,7 @@ from functools import cached_property
 from lxml import etree
 
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
-from bookbuilder.importers.source import Source
+from bookbuilder.importers.source import ImportSource
 
 DOCUMENT, STYLES, NUMBERING, FOOTNOTES, ENDNOTES = (
     "officeDocument",
@@ -32,10 +32,10 @@ class Relationship:
 
 
 @dataclass(frozen=True)
-class Package:
+class DocxPackage:
     """The parts of a file of Word. Strict and transitional files differ in namespaces only, which are not looked at."""
 
-    source: Source
+    source: ImportSource
     _relationships: dict[str, Mapping[str, Relationship]] = field(default_factory=dict)
 
     @cached_property

@@ -11,13 +11,13 @@ from bookbuilder.importers.docx.drawings import read_drawing
 from bookbuilder.importers.docx.fields import GENERATED, field_content, index_entry, parse_field
 from bookbuilder.importers.docx.formulas import latex
 from bookbuilder.importers.docx.package import attribute, child, switched_on
-from bookbuilder.importers.docx.reading import OpenField, Reading
+from bookbuilder.importers.docx.reading import DocxState, OpenField
 from bookbuilder.importers.docx.style_sheet import run_styles, switched_off
 from bookbuilder.importers.docx.symbols import symbol
 from bookbuilder.importers.importer import KEEP, REJECT
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import EXTERNAL, HIDDEN
-from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested
+from bookbuilder.importers.manuscript.runs import PLAIN, StyledRun, nested
 from bookbuilder.importers.safe_xml import elements, local
 
 FIELD = Rule(
@@ -53,12 +53,12 @@ CHAPTER_NUMBER = "ChapterNumber"
 
 
 class RunReader:
-    """Reads one paragraph; fields that are open go on in the next one (`Reading.fields`)."""
+    """Reads one paragraph; fields that are open go on in the next one (`DocxState.fields`)."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: DocxState) -> None:
         """Begin a paragraph; `labels` are the places behind numbers of figures and tables (SEQ fields)."""
         self.reading = reading
-        self.runs: list[Run] = []
+        self.runs: list[StyledRun] = []
         self.labels: list[int] = []
         for one in reading.fields:
             one.start = -1
@@ -111,11 +111,11 @@ class RunReader:
         """Add an inline, unless we are in what is not printed."""
         if self._hidden() and not isinstance(node, nodes.Anchor):
             if not self.reading.generated:
-                self.reading.fields[-1].held.append(Run(node, styles, lang))
+                self.reading.fields[-1].held.append(StyledRun(node, styles, lang))
             return
         if isinstance(node, nodes.Anchor | nodes.ProofMark) and self.runs:
             styles, lang = self.runs[-1].styles, self.runs[-1].lang
-        self.runs.append(Run(node, styles, lang))
+        self.runs.append(StyledRun(node, styles, lang))
 
     # -- runs ----------------------------------------------------------------------------------------------
 
@@ -241,11 +241,11 @@ class RunReader:
     def _wrap(
         self, start: int, change: Callable[[tuple[nodes.Inline, ...]], tuple[nodes.Inline, ...]]
     ) -> None:
-        plain = [Run(run.node, run.styles - {"underline"}, run.lang) for run in self.runs[start:]]
+        plain = [StyledRun(run.node, run.styles - {"underline"}, run.lang) for run in self.runs[start:]]
         content = nested(plain)  # links are underlined without a meaning
         changed = change(content)
         if changed != content:
-            self.runs[start:] = [Run(node) for node in changed]
+            self.runs[start:] = [StyledRun(node) for node in changed]
 
     def _hyperlink(self, element: etree._Element) -> None:
         start = len(self.runs)
@@ -299,12 +299,12 @@ def _read_deletion(reader: RunReader, element: etree._Element) -> None:
         reader.add(nodes.ProofMark(key, "point"))
 
 
-def _next_change(reading: Reading) -> str:
+def _next_change(reading: DocxState) -> str:
     reading.undecided += 1
     return f"change-{reading.undecided}"
 
 
-def _note_change(reading: Reading, element: etree._Element, key: str, kind: str, text: str) -> None:
+def _note_change(reading: DocxState, element: etree._Element, key: str, kind: str, text: str) -> None:
     author, date = attribute(element, "author"), attribute(element, "date")
     reading.proof[key] = nodes.ProofNote(key, kind, author, date, text, span=reading.span)
 

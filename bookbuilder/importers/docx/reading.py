@@ -10,11 +10,11 @@ from lxml import etree
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.importers.docx.list_numbering import Numbering
-from bookbuilder.importers.docx.package import Package
+from bookbuilder.importers.docx.package import DocxPackage
 from bookbuilder.importers.docx.style_sheet import StyleSheet
 from bookbuilder.importers.importer import KEEP
 from bookbuilder.importers.manuscript import nodes
-from bookbuilder.importers.manuscript.runs import Run
+from bookbuilder.importers.manuscript.runs import StyledRun
 
 
 @dataclass(slots=True)
@@ -27,14 +27,14 @@ class OpenField:
     instruction: str = ""
     result: bool = False
     start: int = 0
-    held: list[Run] = field(default_factory=list)
+    held: list[StyledRun] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Reading:
+class DocxState:
     """The state of an import: what was found so far. `date` is the day that the properties of the file state."""
 
-    package: Package
+    package: DocxPackage
     styles: StyleSheet
     numbering: Numbering
     report: Report
@@ -50,7 +50,7 @@ class Reading:
     fields: list[OpenField] = field(default_factory=list)
     asides: list[nodes.Aside] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
-    read_blocks: Callable[[etree._Element, Reading], tuple[nodes.Block, ...]] = lambda element, reading: ()
+    read_blocks: Callable[[etree._Element, DocxState], tuple[nodes.Block, ...]] = lambda element, reading: ()
     displays: list[str] = field(default_factory=list)
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
     depth: int = 0

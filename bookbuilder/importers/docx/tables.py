@@ -8,17 +8,17 @@ from dataclasses import replace
 from lxml import etree
 
 from bookbuilder.importers.docx.package import attribute, child, switched_on
-from bookbuilder.importers.docx.reading import Reading
+from bookbuilder.importers.docx.reading import DocxState
 from bookbuilder.importers.importer import REJECT
 from bookbuilder.importers.manuscript.nodes import Aside, Block, Cell, Table
 from bookbuilder.importers.safe_xml import elements, local
 
-ReadBlocks = Callable[[etree._Element, Reading], tuple[Block, ...]]
+ReadBlocks = Callable[[etree._Element, DocxState], tuple[Block, ...]]
 _ALIGN = {"center": "center", "right": "end", "end": "end"}
 MAX_COLUMNS = 200
 
 
-def read_table(element: etree._Element, reading: Reading, read_blocks: ReadBlocks) -> Table | Aside | None:
+def read_table(element: etree._Element, reading: DocxState, read_blocks: ReadBlocks) -> Table | Aside | None:
     """Return a table; one of a single cell is a box. `read_blocks` reads the content of a cell."""
     rows: list[list[Cell]] = []
     span, head = reading.span, 0

@@ -12,14 +12,14 @@ from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.document_structure import in_language_of_book
 from bookbuilder.importers.manuscript.losses import CONTENTS
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading, title_in_headings
-from bookbuilder.importers.markup.page import Page, kinds, page_links, parent_name
+from bookbuilder.importers.markup.page import MarkupPage, kinds, page_links, parent_name
 from bookbuilder.importers.markup.page_blocks import page_blocks
 from bookbuilder.importers.markup.page_inlines import PageReading
 from bookbuilder.importers.markup.page_notes import page_notes
 from bookbuilder.importers.markup.page_section import page_section
 from bookbuilder.importers.markup.parse_page import parse_page
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
-from bookbuilder.importers.source import FILE, Source
+from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.world import Reader
 
 LOCKED = Rule(
@@ -66,7 +66,8 @@ def read_manuscript(request: ImportRequest, report: Report) -> nodes.Manuscript:
         raise BookbuilderError(diagnostic(BROKEN, Span(source.name), what="pages", hint=hint))
     names = frozenset(package.spine)
     pages = {
-        name: Page(name, parse_page(source.read(name), source.name, name), names) for name in package.spine
+        name: MarkupPage(name, parse_page(source.read(name), source.name, name), names)
+        for name in package.spine
     }
     reading = PageReading(source, page_links(pages.values()), report)
     sections = tuple(_sections(package, pages, reading, request.locale or package.metadata.language))
@@ -78,7 +79,7 @@ def read_manuscript(request: ImportRequest, report: Report) -> nodes.Manuscript:
 
 
 def _sections(
-    package: EpubPackage, pages: dict[str, Page], reading: PageReading, language: str
+    package: EpubPackage, pages: dict[str, MarkupPage], reading: PageReading, language: str
 ) -> list[nodes.Section]:
     sections: list[nodes.Section] = []
     for name, page in pages.items():
@@ -117,7 +118,7 @@ def _sections(
     return sections
 
 
-def _types(page: Page) -> set[str]:
+def _types(page: MarkupPage) -> set[str]:
     """Return what a page says it is as a whole (`epub:type`): its body, and what alone stands in that."""
     found: set[str] = set()
     inside = [one for one in page.root.iter() if local(one) == "body"]
@@ -143,13 +144,13 @@ def _continued(section: nodes.Section, name: str, blocks: tuple[nodes.Block, ...
     return replace(section, blocks=section.blocks + more.blocks, anchors=(*section.anchors, *more.anchors))
 
 
-def _title(page: Page) -> str:
+def _title(page: MarkupPage) -> str:
     """Return the title in the head of a page."""
     found = (one for one in page.root.iter() if local(one) == "title" and parent_name(one) == "head")
     return next((" ".join("".join(str(text) for text in one.itertext()).split()) for one in found), "")
 
 
-def _check_encryption(source: Source) -> None:
+def _check_encryption(source: ImportSource) -> None:
     """Raise `BookbuilderError` (`epub.locked`) if pages are encrypted; fonts may be."""
     if not source.has(_ENCRYPTION):
         return

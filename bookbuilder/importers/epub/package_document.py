@@ -12,7 +12,7 @@ from lxml import etree
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
-from bookbuilder.importers.source import Source
+from bookbuilder.importers.source import ImportSource
 
 CONTAINER = "META-INF/container.xml"
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
@@ -30,7 +30,7 @@ class EpubPackage:
     cover_page: str = ""
 
 
-def package_path(source: Source) -> str:
+def package_path(source: ImportSource) -> str:
     """Return the path of the package document; empty if there is none. An e-book names it, a source tree only has it."""
     if source.has(CONTAINER):
         root = parse_xml(source.read(CONTAINER), source.name, CONTAINER)
@@ -43,7 +43,7 @@ def package_path(source: Source) -> str:
     return found[0] if found else ""
 
 
-def read_package(source: Source, path: str) -> EpubPackage:
+def read_package(source: ImportSource, path: str) -> EpubPackage:
     """Return the package of an e-book. Raises `BookbuilderError` (`xml.*`)."""
     root = parse_xml(source.read(path), source.name, path)
     items: dict[str, tuple[str, str, str]] = {}

@@ -11,7 +11,7 @@ from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.book_files import book_of
 from bookbuilder.importers.manuscript.document_structure import in_language_of_book
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading, title_in_headings
-from bookbuilder.importers.markup.page import Page, page_links, parent_name
+from bookbuilder.importers.markup.page import MarkupPage, page_links, parent_name
 from bookbuilder.importers.markup.page_blocks import page_blocks
 from bookbuilder.importers.markup.page_inlines import PageReading, element_language
 from bookbuilder.importers.markup.page_notes import page_notes
@@ -58,7 +58,9 @@ def read_manuscript(request: ImportRequest, report: Report) -> nodes.Manuscript:
     source = request.source
     names = sorted((name for name in source.names if _is_page(name) or source.kind == FILE), key=_order)
     pages = {
-        name: Page(name, parse_page(source.read(name), source.name, source.shown(name)), frozenset(names))
+        name: MarkupPage(
+            name, parse_page(source.read(name), source.name, source.shown(name)), frozenset(names)
+        )
         for name in names
     }
     reading = PageReading(source, page_links(pages.values()), report)
@@ -93,7 +95,7 @@ def _order(name: str) -> tuple[object, ...]:
     return (folder.count("/"), not last.startswith("index."), numbers)
 
 
-def _metadata(page: Page) -> nodes.Metadata:
+def _metadata(page: MarkupPage) -> nodes.Metadata:
     """Return what the head of a page says."""
     values: dict[str, str] = {}
     title, language = "", element_language(page.root)

@@ -26,7 +26,7 @@ from bookbuilder.importers.manuscript.typed_numbers import without_typed_numbers
 from bookbuilder.importers.manuscript.write_blocks import BlockWriter, note_markdown, title_markdown
 from bookbuilder.importers.manuscript.write_inlines import (
     HEADING,
-    InlineContext,
+    WritingContext,
     inline_markdown,
     lifted_paragraph,
 )
@@ -189,7 +189,7 @@ class _BookWriter:
             )
             return anchor
 
-        context = InlineContext(
+        context = WritingContext(
             self.report,
             section.span,
             chapter.note,

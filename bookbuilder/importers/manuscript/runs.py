@@ -11,7 +11,7 @@ PLAIN: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class StyledRun:
     """An inline with the styles around it (of `STYLES`), and its language, empty for that of the book."""
 
     node: nodes.Inline
@@ -19,7 +19,7 @@ class Run:
     lang: str = ""
 
 
-def nested(runs: Sequence[Run]) -> tuple[nodes.Inline, ...]:
+def nested(runs: Sequence[StyledRun]) -> tuple[nodes.Inline, ...]:
     """Return runs as inlines: neighbours of one style are joined, the style that lasts longest is outside.
 
     >>> runs = [Run(nodes.Text("a"), frozenset({"strong"})), Run(nodes.Text("b"), frozenset({"strong", "emphasis"}))]
@@ -29,7 +29,7 @@ def nested(runs: Sequence[Run]) -> tuple[nodes.Inline, ...]:
     return _nested([(run.node, _keys(run)) for run in runs])
 
 
-def without_stray_code(runs: Sequence[Run]) -> list[Run]:
+def without_stray_code(runs: Sequence[StyledRun]) -> list[StyledRun]:
     """Return the runs of running text: a fixed-width font for a space, or for a letter within a word, is a slip and no code.
 
     >>> runs = [Run(nodes.Text("Thes")), Run(nodes.Code("e ")), Run(nodes.Text("are"))]
@@ -50,13 +50,13 @@ def without_stray_code(runs: Sequence[Run]) -> list[Run]:
     return out
 
 
-def _letters(runs: Sequence[Run], index: int) -> str:
+def _letters(runs: Sequence[StyledRun], index: int) -> str:
     """Return the words of a run, if it is one of plain text."""
     node = runs[index].node if 0 <= index < len(runs) else None
     return node.text if isinstance(node, nodes.Text) else ""
 
 
-def _keys(run: Run) -> frozenset[str]:
+def _keys(run: StyledRun) -> frozenset[str]:
     return run.styles | {f"lang={run.lang}"} if run.lang else run.styles
 
 

@@ -16,7 +16,7 @@ from bookbuilder.importers.manuscript.write_inlines import (
     HEADING,
     NOTE,
     TEXT,
-    InlineContext,
+    WritingContext,
     inline_markdown,
     lifted_paragraph,
 )
@@ -44,7 +44,7 @@ DEPTH = 12
 class BlockWriter:
     """Writes blocks; it knows the level of the last heading."""
 
-    def __init__(self, context: InlineContext, *, level: int = 1) -> None:
+    def __init__(self, context: WritingContext, *, level: int = 1) -> None:
         """Begin below a heading of some level; the title of a chapter has level 1."""
         self.context = context
         self.level = level
@@ -211,7 +211,7 @@ class BlockWriter:
 _DIRECTIVES = ("epigraph", "pullquote")
 
 
-def note_markdown(label: str, blocks: Sequence[nodes.Block], context: InlineContext) -> str:
+def note_markdown(label: str, blocks: Sequence[nodes.Block], context: WritingContext) -> str:
     """Return the text of a note, `[^1]: …`; what a note cannot hold is turned into paragraphs."""
     plain = tuple(_plain_block(block) for block in blocks)
     parts = BlockWriter(replace(context, place=NOTE)).blocks(plain) or ["&nbsp;"]
@@ -262,7 +262,7 @@ def _fenced(text: str, language: str) -> str:
     return f"{fence}{name}\n{text}\n{fence}"
 
 
-def title_markdown(content: tuple[nodes.Inline, ...], context: InlineContext) -> str:
+def title_markdown(content: tuple[nodes.Inline, ...], context: WritingContext) -> str:
     """Return a title as the front matter holds it."""
     text = inline_markdown(content, context.at(context.span, HEADING))
     return text if len(text) <= TITLE else f"{text[: TITLE - 1]}…"

@@ -63,7 +63,7 @@ TEXT, CELL, HEADING, NOTE = "text", "cell", "heading", "note"
 
 
 @dataclass(frozen=True, slots=True)
-class InlineContext:
+class WritingContext:
     """Where inlines are written.
 
     `place` is TEXT, CELL, HEADING (also for titles) or NOTE; `note` returns the label of a note in this chapter, `targets`
@@ -83,12 +83,12 @@ class InlineContext:
     lifted: list[nodes.Inline] = field(default_factory=list)
     open_notes: tuple[str, ...] = ()
 
-    def at(self, span: Span, place: str | None = None) -> InlineContext:
+    def at(self, span: Span, place: str | None = None) -> WritingContext:
         """Return the context for another text."""
         return replace(self, span=span, place=place or self.place)
 
 
-def inline_markdown(content: tuple[nodes.Inline, ...], context: InlineContext) -> str:
+def inline_markdown(content: tuple[nodes.Inline, ...], context: WritingContext) -> str:
     """Return the Markdown of a text, without spaces around it and not yet escaped for the start of a line.
 
     Reports `import.*`.
@@ -167,7 +167,7 @@ def _is_word(sign: str) -> bool:
     return not sign.isspace() and unicodedata.category(sign)[0] not in "PS"
 
 
-def _run(content: tuple[nodes.Inline, ...], context: InlineContext, depth: int) -> str:
+def _run(content: tuple[nodes.Inline, ...], context: WritingContext, depth: int) -> str:
     out = _Joined()
     for node in content:
         match node:
@@ -206,14 +206,14 @@ def _run(content: tuple[nodes.Inline, ...], context: InlineContext, depth: int) 
     return "".join(out.parts)
 
 
-def _text(text: str, context: InlineContext) -> str:
+def _text(text: str, context: WritingContext) -> str:
     words, long = break_long_words(printable(text))
     if long:
         context.report(LONG_WORD, context.span, count=max(map(len, text.split())))
     return escape_text(words)
 
 
-def _styled(node: nodes.Styled, out: _Joined, context: InlineContext, depth: int) -> None:
+def _styled(node: nodes.Styled, out: _Joined, context: WritingContext, depth: int) -> None:
     mark = _DELIMITERS.get(node.kind)
     names = [f".{_CLASSES[node.kind]}"] if node.kind in _CLASSES else []
     if node.lang and valid_tag(node.lang):
@@ -253,7 +253,7 @@ def _styled(node: nodes.Styled, out: _Joined, context: InlineContext, depth: int
 _SPACES = " \t"
 
 
-def _code(text: str, behind: str, context: InlineContext) -> str:
+def _code(text: str, behind: str, context: WritingContext) -> str:
     text = printable(text)
     if not text.strip():
         return escape_text(text)
@@ -265,7 +265,7 @@ def _code(text: str, behind: str, context: InlineContext) -> str:
     return f"{fence}{pad}{text}{pad}{fence}{behind}"
 
 
-def _note(node: nodes.NoteCall, out: _Joined, context: InlineContext) -> None:
+def _note(node: nodes.NoteCall, out: _Joined, context: WritingContext) -> None:
     if node.key not in context.notes:
         return
     if context.place == HEADING:
@@ -282,7 +282,7 @@ def _note(node: nodes.NoteCall, out: _Joined, context: InlineContext) -> None:
     out.add(f" ({' '.join(text for text in texts if text)})")
 
 
-def _link(node: nodes.Link, out: _Joined, context: InlineContext, depth: int) -> None:
+def _link(node: nodes.Link, out: _Joined, context: WritingContext, depth: int) -> None:
     content = _without_links(node.content)
     inner = _run(content, context, depth + 1)
     address = printable(node.address).strip()
@@ -296,7 +296,7 @@ def _link(node: nodes.Link, out: _Joined, context: InlineContext, depth: int) ->
         out.add_bracket(f"[{inner}]({escape_address(address)})")
 
 
-def _reference(node: nodes.Reference, out: _Joined, context: InlineContext, depth: int) -> None:
+def _reference(node: nodes.Reference, out: _Joined, context: WritingContext, depth: int) -> None:
     anchor = context.targets.get(node.target)
     inner = _run(_without_links(node.content), context, depth + 1)
     if anchor is None or context.place == HEADING:
@@ -323,7 +323,7 @@ def _without_links(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...
     return tuple(result)
 
 
-def _index(node: nodes.IndexEntry, context: InlineContext) -> str:
+def _index(node: nodes.IndexEntry, context: WritingContext) -> str:
     entry = node.entry.strip().replace("!", "\u01c3")
     words = printable(f"{entry}!{node.sub.strip()}" if node.sub.strip() else entry)[:TITLE]
     value = escape_value(words, cell=context.place == CELL)
@@ -331,7 +331,7 @@ def _index(node: nodes.IndexEntry, context: InlineContext) -> str:
     return f"[]{{index={value}{of}}}" if words else ""
 
 
-def _picture(node: nodes.Picture, out: _Joined, context: InlineContext) -> None:
+def _picture(node: nodes.Picture, out: _Joined, context: WritingContext) -> None:
     path = context.pictures.get(node.key)
     if path is None:  # it was told when the pictures were read
         return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.importers.manuscript import nodes
-from bookbuilder.importers.manuscript.write_inlines import InlineContext, inline_markdown
+from bookbuilder.importers.manuscript.write_inlines import WritingContext, inline_markdown
 
 CELL = Rule(
     "import.cell",
@@ -42,7 +42,7 @@ class _Grid:
     width: int
 
 
-def table_markdown(table: nodes.Table, context: InlineContext) -> str:
+def table_markdown(table: nodes.Table, context: WritingContext) -> str:
     """Return a table drawn with bars. Reports `import.cell`, `import.joined`, `import.head`."""
     grid = _grid(table)
     if not grid.width:
@@ -143,11 +143,11 @@ def _impossible(marks: list[list[str]]) -> bool:
     )
 
 
-def _texts(cells: list[nodes.Cell | None], context: InlineContext) -> list[str]:
+def _texts(cells: list[nodes.Cell | None], context: WritingContext) -> list[str]:
     return [_cell_text(cell.blocks, context) if cell is not None else "" for cell in cells]
 
 
-def _cell_text(blocks: tuple[nodes.Block, ...], context: InlineContext) -> str:
+def _cell_text(blocks: tuple[nodes.Block, ...], context: WritingContext) -> str:
     """Return the text of a cell on one line."""
     texts = [text for text in nodes.block_inlines(blocks) if text]
     if len(texts) > 1 or any(not isinstance(block, nodes.Paragraph) for block in blocks):

@@ -9,7 +9,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
-from bookbuilder.importers.source import FILE, Source
+from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader
 
@@ -24,7 +24,7 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     return Recognition(0.5, f"it has {len(found)} files of Markdown") if found else NOT_MINE
 
 
-def markdown_files(source: Source) -> list[str]:
+def markdown_files(source: ImportSource) -> list[str]:
     """Return the files of Markdown of a folder: an index first, then by name, numbers as numbers."""
     names = [name for name in source.names if name.lower().endswith(TEXTS) and not _ABOUT.search(name)]
     return sorted(names, key=natural_order)
@@ -73,7 +73,7 @@ _PANDOC = re.compile(rb"\[-?@[A-Za-z{][^\]\n]*\]|\^\[[^\]\n]+\]|^:{3,} ?\{[.#]",
 """Citations, notes inside the line, and divs with attributes."""
 
 
-def _flavour(source: Source, names: Sequence[str]) -> Flavour:
+def _flavour(source: ImportSource, names: Sequence[str]) -> Flavour:
     """Return pandoc's flavour if a file has what only pandoc reads, else ours, which knows what most others have."""
     found = any(_PANDOC.search(source.read(name)) for name in names)
     return Flavour.PANDOC if found else Flavour.BOOKBUILDER

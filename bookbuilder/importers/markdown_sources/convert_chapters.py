@@ -11,7 +11,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.walk import walk
 from bookbuilder.importers.manuscript.book_files import CITATION, CITATIONS_FILE
 from bookbuilder.importers.manuscript.write_blocks import BlockWriter, note_markdown
-from bookbuilder.importers.manuscript.write_inlines import InlineContext
+from bookbuilder.importers.manuscript.write_inlines import WritingContext
 from bookbuilder.importers.markdown_sources.chapter_manuscript import ChapterManuscript, Unconvertible
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.callouts import FOLDED, KIND, UNFOLDED
@@ -94,7 +94,7 @@ def _body(
 ) -> str:
     """Return the body of a chapter in our Markdown. Raises `Unconvertible`."""
     notes = {note.label: manuscript.blocks(note.blocks) for note in chapter.notes}
-    context = InlineContext(report, Span(path), str, notes, manuscript.anchors, manuscript.pictures, cite)
+    context = WritingContext(report, Span(path), str, notes, manuscript.anchors, manuscript.pictures, cite)
     writer = BlockWriter(context)
     out: list[str] = []
     for special, group in groupby(chapter.blocks, key=_is_special):

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
 from bookbuilder.importers.markdown_sources.markdown_lines import matches_outside_code, outside_code
 from bookbuilder.importers.markup.page import resolved
-from bookbuilder.importers.source import Source
+from bookbuilder.importers.source import ImportSource
 
 MISSING = Rule(
     "import.missing",
@@ -26,7 +26,7 @@ FILE = Rule(
 _LINK_END = re.compile(r"\]\(\s*<?([^()<>\s\"]+)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
 
 
-def link_target(path: str, chapter: str, source: Source) -> str:
+def link_target(path: str, chapter: str, source: ImportSource) -> str:
     """Return the file of the source that a path means in a chapter, itself a path: from its folder, or from the top."""
     plain = unquote(path.partition("#")[0])
     near = resolved(chapter, plain)
@@ -34,7 +34,7 @@ def link_target(path: str, chapter: str, source: Source) -> str:
 
 
 def without_file_links(
-    lines: Sequence[str], chapter: str, names: Mapping[str, str], source: Source, report: Report
+    lines: Sequence[str], chapter: str, names: Mapping[str, str], source: ImportSource, report: Report
 ) -> list[str]:
     """Return the lines of a chapter without links to files that are no chapters; their words stay. `chapter` is its path,
     `names` are the names of all chapters by their paths. Reports `import.file` for a file of the source, `import.missing`
@@ -51,7 +51,7 @@ def without_file_links(
 
 
 def _file_links(
-    text: str, chapter: str, names: Mapping[str, str], source: Source, report: Report
+    text: str, chapter: str, names: Mapping[str, str], source: ImportSource, report: Report
 ) -> Iterator[tuple[int, int]]:
     """Yield the ends of what makes links of words in a text: a bracket in front of them, and an address behind."""
     openings = _openings(text)

@@ -34,7 +34,7 @@ from bookbuilder.importers.markdown_sources.markdown_lines import (
 )
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.quoting import slug, yaml_value
-from bookbuilder.importers.source import Source
+from bookbuilder.importers.source import ImportSource
 from bookbuilder.markdown.attributes import valid_tag
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
@@ -157,7 +157,7 @@ def markdown_book(
 
 
 def _chapters(
-    files: Sequence[TakenFile], metadata: Metadata, source: Source, report: Report
+    files: Sequence[TakenFile], metadata: Metadata, source: ImportSource, report: Report
 ) -> tuple[list[_Chapter], Metadata]:
     chapters: list[_Chapter] = []
     for file in files:
@@ -177,7 +177,7 @@ def _chapters(
 
 
 def _front_matter(
-    text: str, file: TakenFile, source: Source, report: Report
+    text: str, file: TakenFile, source: ImportSource, report: Report
 ) -> tuple[Mapping[str, object], str]:
     match = _FRONT.match(text)
     if match is None or (match[1].strip() and ":" not in match[1]):
@@ -319,7 +319,7 @@ def _called(lines: list[str], notes: Mapping[str, list[str]], links: Mapping[str
     return [*out, *(["", *more] if more else [])]
 
 
-def _set_levels(chapter: _Chapter, source: Source, report: Report) -> None:
+def _set_levels(chapter: _Chapter, source: ImportSource, report: Report) -> None:
     """Give the headings of a chapter levels from 2 on, none left out. Reports `import.level`."""
     found = headings(chapter.lines)
     if not found:
@@ -348,7 +348,7 @@ def _paths(chapter: _Chapter) -> list[tuple[str, int]]:
 
 
 def _pictures(
-    chapters: Sequence[_Chapter], metadata: Metadata, source: Source, report: Report
+    chapters: Sequence[_Chapter], metadata: Metadata, source: ImportSource, report: Report
 ) -> PictureFiles:
     """Return the pictures that chapters name; one that is missing is told (`import.missing`)."""
     images: dict[str, Image] = {}
@@ -370,7 +370,7 @@ def _pictures(
 
 
 def _with_paths(
-    chapter: _Chapter, names: Mapping[str, str], pictures: Mapping[str, str], source: Source
+    chapter: _Chapter, names: Mapping[str, str], pictures: Mapping[str, str], source: ImportSource
 ) -> list[str]:
     """Return the lines of a chapter with the paths of the book for pictures and other chapters."""
 

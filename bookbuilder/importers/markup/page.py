@@ -17,7 +17,7 @@ _NOTE_CLASSES = {"footnote", "footnote-item", "footnotebody", "fn", "endnote"}
 
 
 @dataclass(frozen=True)
-class Page:
+class MarkupPage:
     """A page: its path in the source, and its root element. `names` are all pages, for links between them."""
 
     path: str
@@ -75,7 +75,7 @@ def classes(element: etree._Element) -> set[str]:
     return set(element.get("class", "").split())
 
 
-def page_links(pages: Iterable[Page]) -> PageLinks:
+def page_links(pages: Iterable[MarkupPage]) -> PageLinks:
     """Return the anchors and notes that pages refer to."""
     pages = tuple(pages)
     anchors: set[str] = set()

@@ -8,7 +8,7 @@ from lxml import etree
 
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import CONTENTS
-from bookbuilder.importers.markup.page import Page, identifier, is_note_list, parent_name
+from bookbuilder.importers.markup.page import MarkupPage, identifier, is_note_list, parent_name
 from bookbuilder.importers.markup.page_inlines import (
     SKIPPED,
     Around,
@@ -74,7 +74,7 @@ SPAN = 200
 
 
 def page_blocks(
-    page: Page, reading: PageReading, element: etree._Element | None = None
+    page: MarkupPage, reading: PageReading, element: etree._Element | None = None
 ) -> tuple[nodes.Block, ...]:
     """Return the blocks of a page, or of an element of it. Reports `import.*`."""
     root = element
@@ -88,7 +88,7 @@ def page_blocks(
 class _BlockReader:
     """Reads blocks in a row; inline content between them becomes paragraphs."""
 
-    def __init__(self, page: Page, reading: PageReading) -> None:
+    def __init__(self, page: MarkupPage, reading: PageReading) -> None:
         self.page, self.reading = page, reading
         self.out: list[nodes.Block] = []
         self.inline = InlineReader(page, reading)

@@ -11,11 +11,11 @@ from lxml import etree
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
-from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested
+from bookbuilder.importers.manuscript.runs import PLAIN, StyledRun, nested
 from bookbuilder.importers.markup.mathml import mathml_latex
-from bookbuilder.importers.markup.page import Page, PageLinks, classes, identifier, kinds, resolved
+from bookbuilder.importers.markup.page import MarkupPage, PageLinks, classes, identifier, kinds, resolved
 from bookbuilder.importers.safe_xml import local
-from bookbuilder.importers.source import Source
+from bookbuilder.importers.source import ImportSource
 
 SKIPPED = (
     "script",
@@ -51,7 +51,7 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 class PageReading:
     """The state of reading pages: what was found so far. `language` is that of the book, if it is known."""
 
-    source: Source
+    source: ImportSource
     links: PageLinks
     report: Report
     images: dict[str, nodes.Image] = field(default_factory=dict)
@@ -79,10 +79,10 @@ def element_language(element: etree._Element) -> str:
 class InlineReader:
     """Reads inline content of one page."""
 
-    def __init__(self, page: Page, reading: PageReading) -> None:
+    def __init__(self, page: MarkupPage, reading: PageReading) -> None:
         """Begin a text."""
         self.page, self.reading = page, reading
-        self.runs: list[Run] = []
+        self.runs: list[StyledRun] = []
 
     def span(self, element: etree._Element) -> Span:
         """Return the place of an element: its line in the page."""
@@ -91,7 +91,7 @@ class InlineReader:
     def anchor(self, element: etree._Element) -> None:
         """Add the anchor of an element, if something refers to it."""
         if (name := identifier(element)) and f"{self.page.path}#{name}" in self.reading.links.anchors:
-            self.runs.append(Run(nodes.Anchor(f"{self.page.path}#{name}")))
+            self.runs.append(StyledRun(nodes.Anchor(f"{self.page.path}#{name}")))
 
     def children(self, element: etree._Element, around: Around) -> None:
         """Read what is within an element."""
@@ -106,7 +106,7 @@ class InlineReader:
         if text:
             words = _SPACE.sub(" ", text)
             self.runs.append(
-                Run(nodes.Code(words) if around.code else nodes.Text(words), around.styles, around.lang)
+                StyledRun(nodes.Code(words) if around.code else nodes.Text(words), around.styles, around.lang)
             )
 
     def element(self, element: etree._Element, around: Around) -> None:
@@ -124,9 +124,9 @@ class InlineReader:
             around = replace(around, styles=around.styles | {"smallcaps"})
         match name:
             case "br":
-                self.runs.append(Run(nodes.Break(), around.styles, around.lang))
+                self.runs.append(StyledRun(nodes.Break(), around.styles, around.lang))
             case "wbr":
-                self.runs.append(Run(nodes.Text("\u200b"), around.styles, around.lang))
+                self.runs.append(StyledRun(nodes.Text("\u200b"), around.styles, around.lang))
             case "img" | "image":
                 self._picture(element)
             case "svg":
@@ -147,7 +147,7 @@ class InlineReader:
                 self.text(")", around)
             case "span" if "math" in classes(element):
                 text = " ".join("".join(str(part) for part in element.itertext()).split())
-                self.runs.append(Run(nodes.Formula(_MATH_MARKS.sub("", text))))
+                self.runs.append(StyledRun(nodes.Formula(_MATH_MARKS.sub("", text))))
             case _ if name in _CODE:
                 self.children(element, replace(around, code=True))
             case _ if name in PROGRAMS:
@@ -164,7 +164,7 @@ class InlineReader:
         if target is not None and target in links.notes:
             if not any(one is links.notes[target] for one in element.iterancestors()):
                 self.anchor(element)
-                self.runs.append(Run(nodes.NoteCall(target)))
+                self.runs.append(StyledRun(nodes.NoteCall(target)))
             return
         if kinds(element) & {"backlink", "doc-backlink"} or classes(element) & {
             "footnote-back",
@@ -181,7 +181,7 @@ class InlineReader:
             nodes.Reference(target, content) if target is not None else nodes.Link(_whole(href), content)
         )
         if nodes.plain_text(content).strip():
-            self.runs[start:] = [Run(wrapped)]
+            self.runs[start:] = [StyledRun(wrapped)]
 
     def _picture(self, element: etree._Element) -> None:
         href = next(
@@ -205,7 +205,7 @@ class InlineReader:
             return
         if target not in self.reading.images:
             self.reading.images[target] = nodes.Image(target, self.reading.source.read(target))
-        self.runs.append(Run(nodes.Picture(target, (alt or "").strip(), decorative)))
+        self.runs.append(StyledRun(nodes.Picture(target, (alt or "").strip(), decorative)))
 
     def _embedded(self, href: str, alt: str, *, decorative: bool) -> None:
         import base64
@@ -219,7 +219,7 @@ class InlineReader:
             content = b""
         key = f"data-{len(self.reading.images) + 1}"
         self.reading.images[key] = nodes.Image(f"embedded-{len(self.reading.images) + 1}.{kind}", content)
-        self.runs.append(Run(nodes.Picture(key, alt.strip(), decorative)))
+        self.runs.append(StyledRun(nodes.Picture(key, alt.strip(), decorative)))
 
     def _drawing(self, element: etree._Element, around: Around) -> None:
         """Read a drawing within the page: a picture that it only frames, or a file of its own."""
@@ -232,12 +232,12 @@ class InlineReader:
         key = f"{self.page.path}-drawing-{len(self.reading.images) + 1}"
         data = etree.tostring(element, with_tail=False)
         self.reading.images[key] = nodes.Image(f"drawing-{len(self.reading.images) + 1}.svg", data)
-        self.runs.append(Run(nodes.Picture(key, title.strip()), around.styles))
+        self.runs.append(StyledRun(nodes.Picture(key, title.strip()), around.styles))
 
     def _formula(self, element: etree._Element) -> None:
         latex = mathml_latex(element) or element.get("alttext", "")
         if latex.strip():
-            self.runs.append(Run(nodes.Formula(" ".join(latex.split()))))
+            self.runs.append(StyledRun(nodes.Formula(" ".join(latex.split()))))
 
 
 _COPY = "copy the picture beside the manuscript, and let its address name that file"
@@ -253,9 +253,9 @@ def _whole(href: str) -> str:
     return f"https:{href}" if href.startswith("//") else href
 
 
-def finished(runs: Sequence[Run]) -> tuple[nodes.Inline, ...]:
+def finished(runs: Sequence[StyledRun]) -> tuple[nodes.Inline, ...]:
     """Return the runs of a text as inlines: no space at its ends, at the ends of its lines, or after another one."""
-    out: list[Run] = []
+    out: list[StyledRun] = []
     space = True
     for run in runs:
         node = run.node
@@ -264,7 +264,7 @@ def finished(runs: Sequence[Run]) -> tuple[nodes.Inline, ...]:
             if not words:
                 continue
             space = words.endswith(" ")
-            out.append(Run(replace(node, text=words), run.styles, run.lang))
+            out.append(StyledRun(replace(node, text=words), run.styles, run.lang))
         else:
             if isinstance(node, nodes.Break):
                 _trim(out)
@@ -279,11 +279,11 @@ def finished(runs: Sequence[Run]) -> tuple[nodes.Inline, ...]:
     return nested(out)
 
 
-def _trim(runs: list[Run]) -> None:
+def _trim(runs: list[StyledRun]) -> None:
     """Take the spaces from the end of runs."""
     while runs and isinstance(node := runs[-1].node, nodes.Text | nodes.Code):
         words = node.text.rstrip(" ")
         if words:
-            runs[-1] = Run(replace(node, text=words), runs[-1].styles, runs[-1].lang)
+            runs[-1] = StyledRun(replace(node, text=words), runs[-1].styles, runs[-1].lang)
             return
         runs.pop()

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.gather_blocks import without_start
-from bookbuilder.importers.markup.page import Page
+from bookbuilder.importers.markup.page import MarkupPage
 from bookbuilder.importers.markup.page_blocks import page_blocks
 from bookbuilder.importers.markup.page_inlines import PageReading
 
 
-def page_notes(pages: dict[str, Page], reading: PageReading) -> dict[str, tuple[nodes.Block, ...]]:
+def page_notes(pages: dict[str, MarkupPage], reading: PageReading) -> dict[str, tuple[nodes.Block, ...]]:
     """Return the notes of all pages by the anchors that call them; a note that is called by two anchors is there twice."""
     notes: dict[str, tuple[nodes.Block, ...]] = {}
     for key, element in reading.links.notes.items():

@@ -15,7 +15,7 @@ from bookbuilder.importers.markdown_sources.file_links import MISSING
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of
 from bookbuilder.importers.markup.page import resolved
-from bookbuilder.importers.source import FILE, Source
+from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
@@ -29,7 +29,7 @@ _LINE = re.compile(r"(\s*)(?:[-*+]\s+)?\[([^\]]*)\]\(\s*<?([^)>\s]*)>?[^)]*\)")
 _INCLUDE = re.compile(r"\{\{#(?:include|rustdoc_include)\s{1,20}([^\s}:]{1,300})\s{0,20}\}\}")
 
 
-def summary_path(source: Source) -> str:
+def summary_path(source: ImportSource) -> str:
     """Return the path of `SUMMARY.md`; empty if there is none."""
     found = [name for name in source.names if posixpath.basename(name).lower() == "summary.md"]
     return min(found, key=lambda name: (name.count("/"), name), default="")
@@ -63,7 +63,7 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     return markdown_book(files, _metadata(source, path), request, world, findings, Flavour.MDBOOK)
 
 
-def report_unlisted(source: Source, folder: str, used: set[str], findings: Findings) -> None:
+def report_unlisted(source: ImportSource, folder: str, used: set[str], findings: Findings) -> None:
     """Report files of Markdown below a folder that are no chapters (`import.unlisted`)."""
     left = [
         name
@@ -84,7 +84,7 @@ def summary_chapters(text: str) -> Iterator[tuple[str, str, bool]]:
             yield match[2].strip(), match[3], line.lstrip().startswith(("-", "*", "+"))
 
 
-def with_includes(text: str, path: str, source: Source) -> str:
+def with_includes(text: str, path: str, source: ImportSource) -> str:
     """Return a text with whole files included where it says so; they include nothing themselves."""
 
     def content(match: re.Match[str]) -> str:
@@ -96,7 +96,7 @@ def with_includes(text: str, path: str, source: Source) -> str:
     return _INCLUDE.sub(content, text)
 
 
-def _metadata(source: Source, path: str) -> Metadata:
+def _metadata(source: ImportSource, path: str) -> Metadata:
     """Return what `book.toml` beside or above the text says."""
     folder = posixpath.dirname(path)
     for name in (

@@ -13,7 +13,7 @@ from bookbuilder.importers.markdown import markdown_files
 from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.mdbook import report_unlisted
-from bookbuilder.importers.source import FILE, Source
+from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
@@ -36,7 +36,7 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     return NOT_MINE
 
 
-def _index(source: Source) -> str:
+def _index(source: ImportSource) -> str:
     return next((name for name in ("index.md", "source/index.md", "docs/index.md") if source.has(name)), "")
 
 
@@ -59,7 +59,7 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     return markdown_book(files, metadata, request, world, findings, Flavour.MYST)
 
 
-def _contents(source: Source) -> tuple[Metadata, list[str]]:
+def _contents(source: ImportSource) -> tuple[Metadata, list[str]]:
     """Return metadata and the names of chapters in order."""
     if source.has("myst.yml"):
         data = yaml_values(decode(source.read("myst.yml"), source.shown("myst.yml"))) or {}
@@ -97,7 +97,7 @@ def _named(entries: object, depth: int) -> Iterator[str]:
                 yield from _named(one.get(key, []), depth + 1)
 
 
-def _from_toctree(source: Source, name: str, seen: set[str], depth: int = 0) -> Iterator[str]:
+def _from_toctree(source: ImportSource, name: str, seen: set[str], depth: int = 0) -> Iterator[str]:
     """Yield a file and those that its toctrees name, each once."""
     if not name or name in seen:
         return
@@ -131,7 +131,7 @@ def _parted(text: str) -> tuple[list[str], list[str]]:
     return text_lines, inner
 
 
-def _file(source: Source, name: str) -> str:
+def _file(source: ImportSource, name: str) -> str:
     """Return the file that a name without suffix means; empty if there is none."""
     name = posixpath.normpath(name).lstrip("/") if name else ""
     return next(

@@ -23,7 +23,7 @@ from bookbuilder.importers.odt.body import OdtBody, read_blocks
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute, odt_styles
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
-from bookbuilder.importers.source import ARCHIVE, Source
+from bookbuilder.importers.source import ARCHIVE, ImportSource
 from bookbuilder.locales.calendar import parse_iso_date
 from bookbuilder.world import Reader
 
@@ -104,7 +104,7 @@ def _read_changes(text: etree._Element, reading: OdtReading) -> None:
                 reading.changes[name] = (kind, values.get("creator", ""), values.get("date", ""), change)
 
 
-def _metadata(source: Source) -> Metadata:
+def _metadata(source: ImportSource) -> Metadata:
     """Return what meta.xml says."""
     if not source.has("meta.xml"):
         return Metadata()

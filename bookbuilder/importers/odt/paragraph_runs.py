@@ -9,7 +9,7 @@ from lxml import etree
 
 from bookbuilder.importers.importer import KEEP, REJECT
 from bookbuilder.importers.manuscript import nodes
-from bookbuilder.importers.manuscript.runs import PLAIN, Run, nested, without_stray_code
+from bookbuilder.importers.manuscript.runs import PLAIN, StyledRun, nested, without_stray_code
 from bookbuilder.importers.odt.frames import read_frame
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
@@ -32,7 +32,7 @@ class OdtRuns:
     def __init__(self, reading: OdtReading) -> None:
         """Begin a paragraph."""
         self.reading = reading
-        self.runs: list[Run] = []
+        self.runs: list[StyledRun] = []
         self.labels: list[int] = []
 
     def read(self, element: etree._Element, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
@@ -53,13 +53,13 @@ class OdtRuns:
             if isinstance(node := run.node, nodes.Text | nodes.Code):
                 words = node.text.lstrip(" ") if space else node.text
                 space = words.endswith(" ") if words else space
-                self.runs[index] = Run(replace(node, text=words), run.styles, run.lang)
+                self.runs[index] = StyledRun(replace(node, text=words), run.styles, run.lang)
             elif not isinstance(run.node, nodes.Anchor | nodes.ProofMark):
                 space = isinstance(run.node, nodes.Break)
         for index in range(len(self.runs) - 1, -1, -1):
             run = self.runs[index]
             if isinstance(node := run.node, nodes.Text | nodes.Code):
-                self.runs[index] = Run(replace(node, text=node.text.rstrip(" ")), run.styles, run.lang)
+                self.runs[index] = StyledRun(replace(node, text=node.text.rstrip(" ")), run.styles, run.lang)
                 if node.text.rstrip(" "):
                     break
             elif not isinstance(run.node, nodes.Anchor | nodes.ProofMark):
@@ -71,7 +71,7 @@ class OdtRuns:
             return
         if isinstance(node, nodes.Anchor | nodes.ProofMark) and self.runs:
             styles, lang = self.runs[-1].styles, self.runs[-1].lang
-        self.runs.append(Run(node, styles, lang))
+        self.runs.append(StyledRun(node, styles, lang))
 
     def _words(self, text: str | None, styles: frozenset[str], lang: str) -> None:
         if not text:
@@ -141,7 +141,7 @@ class OdtRuns:
             node = (
                 nodes.Reference(place, content) if address.startswith("#") else nodes.Link(address, content)
             )
-            self.runs[start:] = [Run(node)]
+            self.runs[start:] = [StyledRun(node)]
 
     def _wrap(
         self, element: etree._Element, styles: frozenset[str], lang: str, target: str, form: str
@@ -150,7 +150,7 @@ class OdtRuns:
         self.read(element, styles, lang)
         content = self.content(start)
         if content:
-            self.runs[start:] = [Run(nodes.Reference(target, content, form))]
+            self.runs[start:] = [StyledRun(nodes.Reference(target, content, form))]
 
     def _note(self, element: etree._Element) -> None:
         key = f"note-{len(self.reading.notes) + 1}"
@@ -218,14 +218,14 @@ class OdtRuns:
         self.reading.proof[key] = nodes.ProofNote(key, kind, author, date, text, span=self.reading.span)
 
 
-def _spaced(run: Run) -> Run:
+def _spaced(run: StyledRun) -> StyledRun:
     node = run.node
     return (
-        Run(replace(node, text=node.text.replace(_KEPT, " ")), run.styles, run.lang)
+        StyledRun(replace(node, text=node.text.replace(_KEPT, " ")), run.styles, run.lang)
         if isinstance(node, nodes.Text | nodes.Code)
         else run
     )
 
 
-def _text(run: Run) -> str:
+def _text(run: StyledRun) -> str:
     return run.node.text.replace(_KEPT, " ") if isinstance(run.node, nodes.Text | nodes.Code) else ""

@@ -12,14 +12,14 @@ from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.importer import KEEP
 from bookbuilder.importers.manuscript.nodes import Block, Image, ProofNote
 from bookbuilder.importers.odt.style_sheet import OdtStyles
-from bookbuilder.importers.source import Source
+from bookbuilder.importers.source import ImportSource
 
 
 @dataclass(slots=True)
 class OdtReading:
     """The state of an import: what was found so far. `changes` are tracked changes by id: kind, author, date, content."""
 
-    source: Source
+    source: ImportSource
     styles: OdtStyles
     report: Report
     decision: str = KEEP

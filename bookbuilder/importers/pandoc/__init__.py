@@ -14,7 +14,7 @@ from bookbuilder.importers.markdown_sources.file_links import MISSING
 from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.markup.page import resolved
-from bookbuilder.importers.source import FILE, Source
+from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
@@ -37,7 +37,7 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     return Recognition(0.8, f"{found} describes it") if found else NOT_MINE
 
 
-def _described(source: Source) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _described(source: ImportSource) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the files at the top that describe a book, with their values: those of defaults first. Raises
     `BookbuilderError`."""
     tops = sorted(name for name in source.names if "/" not in name)
@@ -48,7 +48,7 @@ def _described(source: Source) -> Iterator[tuple[str, Mapping[str, Any]]]:
                 yield name, values
 
 
-def _values(source: Source, name: str) -> Mapping[str, Any]:
+def _values(source: ImportSource, name: str) -> Mapping[str, Any]:
     """Return what a file of YAML says; also one between lines of hyphens, as in Markdown."""
     text = decode(source.read(name), source.shown(name))
     parts = re.split(r"^(?:---|\.\.\.)[ \t]*$", text, maxsplit=2, flags=re.MULTILINE)

@@ -14,7 +14,7 @@ from bookbuilder.importers.markdown_sources.file_links import MISSING
 from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.markup.page import resolved
-from bookbuilder.importers.source import FILE, Source
+from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
@@ -72,12 +72,12 @@ def _paths(chapters: object, depth: int = 0) -> Iterator[str]:
             yield from _paths(one.get("chapters", []), depth + 1)
 
 
-def _all(source: Source) -> list[str]:
+def _all(source: ImportSource) -> list[str]:
     names = [name for name in source.names if name.lower().endswith((".qmd", ".rmd")) and "/" not in name]
     return sorted((name for name in names if not name.startswith("_")), key=natural_order)
 
 
-def _with_includes(text: str, path: str, source: Source) -> str:
+def _with_includes(text: str, path: str, source: ImportSource) -> str:
     def content(match: re.Match[str]) -> str:
         target = resolved(path, match[1])
         return (

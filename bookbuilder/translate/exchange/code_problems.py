@@ -9,7 +9,7 @@ from dataclasses import replace
 from bookbuilder.translate.attribute_texts import AttributeText, attribute_texts
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.exchange_units import ExchangeUnit
-from bookbuilder.translate.exchange.inline_codes import BREAK, Code, CodedText, CodeRole, Segment
+from bookbuilder.translate.exchange.inline_codes import BREAK, CodedText, CodeRole, InlineCode, Segment
 
 
 def code_problems(unit: ExchangeUnit, target: CodedText) -> Iterator[tuple[str, str]]:
@@ -55,7 +55,7 @@ def _optional_codes(unit: ExchangeUnit) -> set[int]:
     if unit.copied:
         return set()
     theirs = {number for _, number in _codes(unit.target)}
-    old = {piece.key for piece in unit.before if isinstance(piece, Code)}
+    old = {piece.key for piece in unit.before if isinstance(piece, InlineCode)}
     return {
         code.id
         for code in _codes(unit.source).values()
@@ -65,8 +65,8 @@ def _optional_codes(unit: ExchangeUnit) -> set[int]:
     }
 
 
-def _codes(segment: Segment) -> dict[tuple[CodeRole, int], Code]:
-    return {(piece.role, piece.id): piece for piece in segment if isinstance(piece, Code)}
+def _codes(segment: Segment) -> dict[tuple[CodeRole, int], InlineCode]:
+    return {(piece.role, piece.id): piece for piece in segment if isinstance(piece, InlineCode)}
 
 
 def _name(sign: CodeRole, number: int) -> str:
@@ -75,7 +75,7 @@ def _name(sign: CodeRole, number: int) -> str:
     ]
 
 
-def _meaning(code: Code) -> str:
+def _meaning(code: InlineCode) -> str:
     return (
         f"it stands for {code.shown}" if code.shown else "every code of the source stands in the translation"
     )
@@ -84,7 +84,7 @@ def _meaning(code: Code) -> str:
 def restore_codes(unit: ExchangeUnit, target: CodedText) -> Segment:
     """Return a translation with the Markdown of its codes, taken from the current translation, else from the source."""
     codes = _codes(unit.source) | (_codes(unit.target) if not unit.copied else {})
-    result: list[str | Code] = []
+    result: list[str | InlineCode] = []
     for piece in target:
         if isinstance(piece, str):
             result.append(piece)
@@ -95,20 +95,20 @@ def restore_codes(unit: ExchangeUnit, target: CodedText) -> Segment:
     return tuple(result)
 
 
-def _holding(code: Code, source: Code | None) -> Code:
+def _holding(code: InlineCode, source: InlineCode | None) -> InlineCode:
     """Return the translation's own code, or the source's if only that one holds embedded texts, which are filled in next."""
     if source is None or len(_inside(code)) >= len(_inside(source)):
         return code
     return replace(code, data=source.data)
 
 
-def _inside(code: Code) -> tuple[AttributeText, ...]:
+def _inside(code: InlineCode) -> tuple[AttributeText, ...]:
     if code.role is CodeRole.OPEN:
         return ()
     return attribute_texts(f"[x{code.data}" if code.role is CodeRole.CLOSE else code.data)
 
 
-def _said(code: Code) -> Code:
+def _said(code: InlineCode) -> InlineCode:
     """Return a source code for the translation; the brackets of a fact get the words that it will print."""
     if code.kind != "x-fact" or not code.shown or any(sign in code.shown for sign in "[]\\`*_<&\n"):
         return code

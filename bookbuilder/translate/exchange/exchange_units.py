@@ -14,8 +14,8 @@ from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.exchange.fact_printer import FactPrinter
 from bookbuilder.translate.exchange.inline_codes import (
     BREAK,
-    Code,
     CodeRole,
+    InlineCode,
     Segment,
     has_words,
     join_segments,
@@ -181,9 +181,9 @@ class _UnitBuilder:
 
 def literal_segment(text: str) -> Segment:
     """Return a text that is not Markdown: words, and codes for line breaks."""
-    parts: list[str | Code] = []
+    parts: list[str | InlineCode] = []
     for index, line in enumerate(text.split("\n")):
-        parts += [Code(CodeRole.SINGLE, "lb", "\n", "lb")] * bool(index) + [line] * bool(line)
+        parts += [InlineCode(CodeRole.SINGLE, "lb", "\n", "lb")] * bool(index) + [line] * bool(line)
     return tuple(parts)
 
 
@@ -240,7 +240,7 @@ def translator_notes(unit: ExchangeUnit) -> str:
         lines[0] += f", below “{unit.heading}”"
     if unit.locked:
         lines.append("stays as it is, and is not to be translated")
-    codes = [piece for piece in unit.source if isinstance(piece, Code)]
+    codes = [piece for piece in unit.source if isinstance(piece, InlineCode)]
     lines += [meaning for code in codes if (meaning := _meaning(code, unit.names))]
     lines += unit.terms
     return "\n".join(lines)
@@ -264,7 +264,7 @@ _MEANINGS = {
 }
 
 
-def _meaning(code: Code, names: Mapping[str, str]) -> str:
+def _meaning(code: InlineCode, names: Mapping[str, str]) -> str:
     value = _MEANINGS.get(code.kind, "")
     if code.role is CodeRole.CLOSE or not value or code.kind == BREAK:
         return ""

@@ -22,7 +22,7 @@ BREAK = "x-block"
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class InlineCode:
     """An inline code. `data` is its Markdown; `kind` is its function, a `ctype` of XLIFF 1.2.
 
     `key` identifies the corresponding code in the other language: kind and address, label, fact … Both halves of a pair have
@@ -37,18 +37,18 @@ class Code:
     shown: str = ""
 
 
-Segment = tuple[str | Code, ...]
+Segment = tuple[str | InlineCode, ...]
 """A block as text and codes, in reading order."""
 CodedText = tuple[str | tuple[CodeRole, int], ...]
 """The same as in a file: codes by role and number only."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
-def coded_text(segment: Iterable[str | Code | tuple[CodeRole, int]]) -> CodedText:
+def coded_text(segment: Iterable[str | InlineCode | tuple[CodeRole, int]]) -> CodedText:
     """Return a segment as in a file: adjacent texts joined, white space collapsed and trimmed."""
     result: list[str | tuple[CodeRole, int]] = []
     for piece in segment:
-        if isinstance(piece, Code):
+        if isinstance(piece, InlineCode):
             result.append((piece.role, piece.id))
         elif isinstance(piece, tuple):
             result.append(piece)
@@ -64,12 +64,12 @@ def coded_text(segment: Iterable[str | Code | tuple[CodeRole, int]]) -> CodedTex
     return tuple(piece for piece in spaced if piece)
 
 
-def segment_words(segment: Iterable[str | Code | tuple[CodeRole, int]]) -> str:
+def segment_words(segment: Iterable[str | InlineCode | tuple[CodeRole, int]]) -> str:
     """Return the words of a segment."""
     return " ".join("".join(piece if isinstance(piece, str) else "" for piece in segment).split())
 
 
-def has_words(segment: Iterable[str | Code | tuple[CodeRole, int]]) -> bool:
+def has_words(segment: Iterable[str | InlineCode | tuple[CodeRole, int]]) -> bool:
     """Whether a segment has words or figures."""
     return any(letter.isalnum() for letter in segment_words(segment))
 
@@ -85,10 +85,12 @@ def number_codes(segment: Segment, source: Segment = (), before: Segment = ()) -
     open_ = {
         n: piece
         for n, piece in enumerate(segment)
-        if isinstance(piece, Code) and piece.role is not CodeRole.CLOSE
+        if isinstance(piece, InlineCode) and piece.role is not CodeRole.CLOSE
     }
-    waiting = [p for p in source if isinstance(p, Code) and p.role is not CodeRole.CLOSE and p.kind != BREAK]
-    old = {piece.key for piece in before if isinstance(piece, Code)}
+    waiting = [
+        p for p in source if isinstance(p, InlineCode) and p.role is not CodeRole.CLOSE and p.kind != BREAK
+    ]
+    old = {piece.key for piece in before if isinstance(piece, InlineCode)}
     for same in (_keyed, _kinded, _styled):
         answered = set(chosen.values())
         numbers_by_key: dict[object, deque[int]] = {}
@@ -98,11 +100,11 @@ def number_codes(segment: Segment, source: Segment = (), before: Segment = ()) -
         for index, code in open_.items():
             if index not in chosen and numbers_by_key.get(same(code)):
                 chosen[index] = numbers_by_key[same(code)].popleft()
-    last = max([0, *(piece.id for piece in source if isinstance(piece, Code))])
-    result: list[str | Code] = []
+    last = max([0, *(piece.id for piece in source if isinstance(piece, InlineCode))])
+    result: list[str | InlineCode] = []
     opened: list[int] = []
     for index, piece in enumerate(segment):
-        if isinstance(piece, Code):
+        if isinstance(piece, InlineCode):
             if piece.role is CodeRole.CLOSE:
                 number = opened.pop()
             elif index in chosen:
@@ -116,36 +118,36 @@ def number_codes(segment: Segment, source: Segment = (), before: Segment = ()) -
     return tuple(result)
 
 
-def _keyed(code: Code) -> object:
+def _keyed(code: InlineCode) -> object:
     return code.role, code.key
 
 
-def _kinded(code: Code) -> object:
+def _kinded(code: InlineCode) -> object:
     return code.role, code.kind
 
 
 _STYLES = ("italic", "bold", "x-strike", "x-sub", "x-sup", "x-mark")
 
 
-def _styled(code: Code) -> object:
+def _styled(code: InlineCode) -> object:
     return code.role, "style" if code.kind in _STYLES else code.kind
 
 
 def join_segments(parts: Sequence[Segment]) -> Segment:
     """Return several blocks as one segment, with a break code between them."""
-    result: list[str | Code] = []
+    result: list[str | InlineCode] = []
     for index, part in enumerate(parts):
         if index:
-            result.append(Code(CodeRole.SINGLE, BREAK, "\n\n", BREAK))
+            result.append(InlineCode(CodeRole.SINGLE, BREAK, "\n\n", BREAK))
         result += part
     return tuple(result)
 
 
 def split_segment(segment: Segment) -> list[Segment]:
     """Return the blocks of a joined segment."""
-    parts: list[list[str | Code]] = [[]]
+    parts: list[list[str | InlineCode]] = [[]]
     for piece in segment:
-        if isinstance(piece, Code) and piece.kind == BREAK:
+        if isinstance(piece, InlineCode) and piece.kind == BREAK:
             parts.append([])
         else:
             parts[-1].append(piece)

@@ -16,7 +16,7 @@ from bookbuilder.markdown import literal_links
 from bookbuilder.markdown.attributes import FACT_KEYS
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.token_pairs import closing_index
-from bookbuilder.translate.exchange.inline_codes import Code, CodeRole, Segment
+from bookbuilder.translate.exchange.inline_codes import CodeRole, InlineCode, Segment
 
 PrintFact = Callable[[Mapping[str, str], str], str]
 """Returns what a fact prints in the target language, from its attributes and the words in its brackets."""
@@ -61,7 +61,7 @@ def parse_segment(text: str, env: Env, say: PrintFact | None = None, kind: str =
     """
     reference = _REFERENCE.match(text) if kind.endswith(INDEX_REFERENCE) else None
     if reference:
-        code = Code(CodeRole.SINGLE, "x-see", reference[0], f"x-see {reference[1]}", shown=reference[1])
+        code = InlineCode(CodeRole.SINGLE, "x-see", reference[0], f"x-see {reference[1]}", shown=reference[1])
         return (code, *parse_segment(text[reference.end() :], env, say))
     md = parser()
     tokens: list[Token] = []
@@ -69,7 +69,7 @@ def parse_segment(text: str, env: Env, say: PrintFact | None = None, kind: str =
     try:
         return _Walk(text, env, say or _words, tokens).segment()
     except _LostError:
-        return (Code(CodeRole.SINGLE, "x-markdown", text, f"markdown {text}"),)
+        return (InlineCode(CodeRole.SINGLE, "x-markdown", text, f"markdown {text}"),)
 
 
 def _words(options: Mapping[str, str], words: str) -> str:
@@ -86,7 +86,7 @@ class _Walk:
     prints: PrintFact
     tokens: Sequence[Token]
     at: int = 0
-    found: list[str | Code] = field(default_factory=list)
+    found: list[str | InlineCode] = field(default_factory=list)
 
     def segment(self) -> Segment:
         index = 0
@@ -112,7 +112,7 @@ class _Walk:
         elif name in _STYLES:
             kind, sign = _STYLES[name], CodeRole.OPEN if token.nesting == 1 else CodeRole.CLOSE
             self._expect(token.markup)
-            self.found.append(Code(sign, kind, token.markup, kind))
+            self.found.append(InlineCode(sign, kind, token.markup, kind))
         elif name == "link" and token.markup == literal_links.MARKUP:
             written = self.text[token.meta["pos"] : token.meta["end"]]
             if token.nesting == 1 and "&" in written:  # it may hold an entity, which its text does not
@@ -129,7 +129,9 @@ class _Walk:
         elif token.type in ("link_open", "span_open"):
             self._expect("[")
             kind = _kind(token)
-            self.found.append(Code(CodeRole.OPEN, kind, "[", f"{kind} {_said(token)}", shown=_shown(token)))
+            self.found.append(
+                InlineCode(CodeRole.OPEN, kind, "[", f"{kind} {_said(token)}", shown=_shown(token))
+            )
         elif token.type in ("link_close", "span_close"):
             self._close(index)
         elif token.type == "image" and token.content.strip():
@@ -150,7 +152,7 @@ class _Walk:
         if others:  # characters that XML cannot hold become codes
             self._text(first)
             for sign, rest in zip(others[::2], others[1::2], strict=True):
-                self.found.append(Code(CodeRole.SINGLE, "x-sign", sign, f"sign {ord(sign):x}"))
+                self.found.append(InlineCode(CodeRole.SINGLE, "x-sign", sign, f"sign {ord(sign):x}"))
                 self._text(rest)
             return
         if words and self.found and isinstance(self.found[-1], str):
@@ -164,7 +166,7 @@ class _Walk:
             raise _LostError
         self.at = match.end()
         if token.type == "hardbreak":
-            self.found.append(Code(CodeRole.SINGLE, "lb", "\\\n", "lb"))
+            self.found.append(InlineCode(CodeRole.SINGLE, "lb", "\\\n", "lb"))
             return
         before = self.found[-1] if self.found else ""
         behind = self.text[self.at : self.at + 1]
@@ -191,7 +193,7 @@ class _Walk:
             "html_inline": ("x-comment" if token.content.startswith("<!--") else "x-html", token.content),
         }[token.type]
         shown = token.content if kind in ("x-code", "x-html") else key if kind == "image" else ""
-        self.found.append(Code(CodeRole.SINGLE, kind, raw, f"{kind} {key}", shown=shown))
+        self.found.append(InlineCode(CodeRole.SINGLE, kind, raw, f"{kind} {key}", shown=shown))
         self.at = end
 
     def _whole(self, index: int, kind: str, key: str, shown: str = "") -> int:
@@ -199,7 +201,9 @@ class _Walk:
         close = _closing(self.tokens, index)
         end = self._end(self.tokens[close])
         shown = shown or self.text[self.at + 1 : end - 1]
-        self.found.append(Code(CodeRole.SINGLE, kind, self.text[self.at : end], f"{kind} {key}", shown=shown))
+        self.found.append(
+            InlineCode(CodeRole.SINGLE, kind, self.text[self.at : end], f"{kind} {key}", shown=shown)
+        )
         self.at = end
         return close + 1
 
@@ -215,7 +219,7 @@ class _Walk:
         words = "".join(inner.content for inner in self.tokens[index + 1 : close])
         options = {key: str(value) for key, value in token.attrs.items()}
         self.found.append(
-            Code(
+            InlineCode(
                 CodeRole.SINGLE,
                 "x-fact",
                 self.text[self.at : end],
@@ -234,7 +238,7 @@ class _Walk:
         kind = ""
         depth = 0
         for piece in reversed(self.found):
-            if isinstance(piece, Code) and piece.role is not CodeRole.SINGLE:
+            if isinstance(piece, InlineCode) and piece.role is not CodeRole.SINGLE:
                 depth += 1 if piece.role is CodeRole.CLOSE else -1
                 if depth < 0:
                     kind = piece.kind
@@ -245,7 +249,7 @@ class _Walk:
             opening = self.text.rfind("[", 0, self.at) if kind else self.at
             name = self.text[opening + 1 : self.at]
             data = f"][{name}]{data.removeprefix('][]').removeprefix(']')}"
-        self.found.append(Code(CodeRole.CLOSE, kind, data, kind))
+        self.found.append(InlineCode(CodeRole.CLOSE, kind, data, kind))
         self.at = end
 
     def _image(self, token: Token) -> None:
@@ -258,9 +262,11 @@ class _Walk:
         tail = self.text[start + length : end]
         if not tail.startswith("]("):
             raise _LostError
-        self.found.append(Code(CodeRole.OPEN, "image", "![", key, shown=str(token.attrs.get("src", ""))))
+        self.found.append(
+            InlineCode(CodeRole.OPEN, "image", "![", key, shown=str(token.attrs.get("src", "")))
+        )
         self.found += parse_segment(token.content, self.env, self.prints)
-        self.found.append(Code(CodeRole.CLOSE, "image", tail, "image"))
+        self.found.append(InlineCode(CodeRole.CLOSE, "image", tail, "image"))
         self.at = end
 
 

@@ -9,7 +9,7 @@ from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.exchange_units import ExchangeUnit
 from bookbuilder.translate.exchange.exported_target import book_digest, exported_digest
 from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit, export_unit
-from bookbuilder.translate.exchange.inline_codes import Code, CodedText, CodeRole, Segment, coded_text
+from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, InlineCode, Segment, coded_text
 from bookbuilder.translate.exchange.returned_units import ReturnedUnit
 
 
@@ -85,14 +85,14 @@ def valid_segment(text: CodedText, *segments: Segment) -> Segment:
         (piece.role, piece.id): piece
         for segment in reversed(segments)
         for piece in segment
-        if isinstance(piece, Code)
+        if isinstance(piece, InlineCode)
     }
     numbers = {number for _, number in codes}
     last = max([0, *numbers, *(piece[1] for piece in text if not isinstance(piece, str))])
     paired = _paired(text)
     used: set[int] = set()
     chosen: dict[int, int] = {}
-    result: list[str | Code] = []
+    result: list[str | InlineCode] = []
     for index, piece in enumerate(text):
         if isinstance(piece, str):
             result.append(piece)
@@ -104,7 +104,7 @@ def valid_segment(text: CodedText, *segments: Segment) -> Segment:
             last = number = last + 1
         used.add(number)
         chosen[index] = number
-        result.append(codes.get((sign, number), Code(sign, UNKNOWN, "", UNKNOWN, number)))
+        result.append(codes.get((sign, number), InlineCode(sign, UNKNOWN, "", UNKNOWN, number)))
     return tuple(result)
 
 

@@ -16,9 +16,9 @@ from bookbuilder.translate.exchange.code_problems import code_problems, restore_
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, ExchangeUnit
 from bookbuilder.translate.exchange.exported_target import book_digest, is_untouched
 from bookbuilder.translate.exchange.inline_codes import (
-    Code,
     CodedText,
     CodeRole,
+    InlineCode,
     Segment,
     coded_text,
     segment_words,
@@ -230,5 +230,5 @@ def _numbers(unit: ExchangeUnit, target: CodedText, words: NumberWords) -> Itera
         yield there.text, here.text
 
 
-def _single(piece: Code | tuple[CodeRole, int]) -> bool:
-    return (piece.role if isinstance(piece, Code) else piece[0]) is CodeRole.SINGLE
+def _single(piece: InlineCode | tuple[CodeRole, int]) -> bool:
+    return (piece.role if isinstance(piece, InlineCode) else piece[0]) is CodeRole.SINGLE

@@ -25,7 +25,7 @@ from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.chapter_paths import BOOK, WORDS, ChapterPaths
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter, ExchangeUnit
-from bookbuilder.translate.exchange.inline_codes import Code, CodeRole, Segment, number_codes
+from bookbuilder.translate.exchange.inline_codes import CodeRole, InlineCode, Segment, number_codes
 from bookbuilder.translate.load_chapter import LoadedChapter
 from bookbuilder.world import Workspace
 
@@ -91,11 +91,11 @@ def _segment(text: str, source: str) -> Segment:
     """Return a text with its fields as codes."""
     if source == NAMES:
         return (text,)
-    parts: list[str | Code] = []
+    parts: list[str | InlineCode] = []
     position = 0
     for field in _FIELD.finditer(text):
         parts += [text[position : field.start()]] if field.start() > position else []
-        parts.append(Code(CodeRole.SINGLE, FIELD, field[0], f"{FIELD} {field[1]}", shown=field[1]))
+        parts.append(InlineCode(CodeRole.SINGLE, FIELD, field[0], f"{FIELD} {field[1]}", shown=field[1]))
         position = field.end()
     return (*parts, *([text[position:]] if position < len(text) else []))
 

@@ -16,12 +16,18 @@ from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.exchange.chapter_elements import elements
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.front_matter_ranges import value_ranges, yaml_string
-from bookbuilder.translate.exchange.inline_codes import Code, Segment, coded_text, number_codes, split_segment
+from bookbuilder.translate.exchange.inline_codes import (
+    InlineCode,
+    Segment,
+    coded_text,
+    number_codes,
+    split_segment,
+)
 from bookbuilder.translate.exchange.insertable_items import ListItem, fits, list_items, with_marker
 from bookbuilder.translate.exchange.item_insertions import insertions
 from bookbuilder.translate.exchange.parse_segment import Env, parse_segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
-from bookbuilder.translate.exchange.write_back_attribute_texts import TextChange, embedded_changes
+from bookbuilder.translate.exchange.write_back_attribute_texts import AttributeTextChange, embedded_changes
 from bookbuilder.translate.exchange.write_segment import is_option, trim_emphasis, write_segment
 
 NO_PLACE = Rule(
@@ -137,7 +143,7 @@ class _WriteBack:
             for side in (chapter.loaded.sources, chapter.loaded.targets)
         )
         self.unplaced: list[UnplacedUnit] = []
-        self.changes: list[TextChange] = []
+        self.changes: list[AttributeTextChange] = []
         self.fields = value_ranges(chapter.base)
         self.serial = 0
         self.pieces: tuple[list[ListItem], list[ListItem]] | None = None
@@ -164,7 +170,7 @@ class _WriteBack:
 
     def _change(
         self, block: Block, part: Segment, taken: AcceptedUnit, base: str, env: Env
-    ) -> Iterator[TextChange]:
+    ) -> Iterator[AttributeTextChange]:
         if _kept(block, part, env):
             return
         text = write_segment(part, env, block.kind, like=block.text, line=_begins(block))
@@ -173,9 +179,11 @@ class _WriteBack:
             self.fail(UNWRITABLE, taken)
         elif field is not None:
             start, end = self.fields[field]
-            yield TextChange(start, end, yaml_string(text, base[start:end], listed=block.kind == "events"))
+            yield AttributeTextChange(
+                start, end, yaml_string(text, base[start:end], listed=block.kind == "events")
+            )
         else:
-            yield TextChange(*self._lines(block, text, base))
+            yield AttributeTextChange(*self._lines(block, text, base))
 
     def _lines(self, block: Block, text: str, base: str) -> tuple[int, int, str]:
         """Return the change of a block's lines, with the prefix of each line in the file."""
@@ -220,14 +228,14 @@ class _WriteBack:
                 continue
             new = self._written(start, end, inner, ours, last).strip("\n")
             position = self._behind(last, skipped, parts)
-            self.changes.append(TextChange(position, position, self._apart(position, new)))
+            self.changes.append(AttributeTextChange(position, position, self._apart(position, new)))
 
     def _written(
         self, start: int, end: int, inner: Sequence[Block], ours: Mapping[int, AcceptedUnit], last: int
     ) -> str:
         """Return an element of the source with its translations; its blocks are expected after the target block `last`."""
         self.serial += 1
-        changes = list[TextChange]()
+        changes = list[AttributeTextChange]()
         for number, block in enumerate(inner):
             part = None
             if id(block) in ours:
@@ -270,7 +278,7 @@ class _WriteBack:
             like = place.piece if lonely else place.near
             gap = "" if like.tight or not like.mark else f"{blank}\n"
             text = f"{gap}{new}\n" if place.behind else f"{new}\n{gap}"
-            self.changes.append(TextChange(position, position, text if ended else f"\n{text[:-1]}"))
+            self.changes.append(AttributeTextChange(position, position, text if ended else f"\n{text[:-1]}"))
         return True
 
     def _homes(self, targets: Sequence[Block]) -> list[int]:
@@ -321,7 +329,7 @@ class _WriteBack:
 def _kept(block: Block, wanted: Segment, env: Env) -> bool:
     """Whether a block already reads as wanted, with the same codes, so that its spelling is kept."""
     data = [
-        [piece.data for piece in side if isinstance(piece, Code)]
+        [piece.data for piece in side if isinstance(piece, InlineCode)]
         for side in (parse_segment(block.text, env, kind=block.kind), wanted)
     ]
     return data[0] == data[1] and _same(block, wanted, env)
@@ -345,7 +353,7 @@ def _margin(base: str, start: int) -> str:
     return "".join(sign if sign in ">\t" else " " for sign in line)
 
 
-def _changed(base: str, changes: Sequence[TextChange]) -> str:
+def _changed(base: str, changes: Sequence[AttributeTextChange]) -> str:
     """Return a text with all changes; those at the same offset keep their order."""
     parts, position = [], 0
     for change in sorted(changes, key=lambda change: (change.start, change.end)):

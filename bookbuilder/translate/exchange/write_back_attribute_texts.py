@@ -15,7 +15,7 @@ from bookbuilder.translate.exchange.write_segment import write_segment
 
 
 @dataclass(frozen=True, slots=True)
-class TextChange:
+class AttributeTextChange:
     """New text for the range from `start` to `end` of a file."""
 
     start: int
@@ -27,7 +27,7 @@ class TextChange:
 class EmbeddedChanges:
     """The changes, each unit's block by position, and the units without a place."""
 
-    changes: tuple[TextChange, ...]
+    changes: tuple[AttributeTextChange, ...]
     places: Mapping[int, int]
     lost: tuple[AcceptedUnit, ...]
 
@@ -92,7 +92,9 @@ def _answer(chapter: ExchangeChapter, source: Block, home: Callable[[Block], Blo
     return None
 
 
-def _changes(text: str, again: Sequence[Block], new: Mapping[int, tuple[Block, str]]) -> Iterator[TextChange]:
+def _changes(
+    text: str, again: Sequence[Block], new: Mapping[int, tuple[Block, str]]
+) -> Iterator[AttributeTextChange]:
     """Yield the changes to a file; a field of the front matter is replaced as a whole."""
     homes = containing_blocks(again)
     count: dict[str, int] = {}
@@ -111,12 +113,12 @@ def _changes(text: str, again: Sequence[Block], new: Mapping[int, tuple[Block, s
             continue
         begin, end = block.pieces[0][0], block.pieces[-1][1]
         quotes = "" if text[begin - 1 : begin] != "=" else '"'
-        yield TextChange(begin, end, f"{quotes}{value}{quotes}")
+        yield AttributeTextChange(begin, end, f"{quotes}{value}{quotes}")
     for index, parts in lines.items():
         whole = again[index].text
         for start, end, value in sorted(parts, reverse=True):
             whole = whole[:start] + value + whole[end:]
         start, end = values[again[index].kind, turn[index]]
-        yield TextChange(
+        yield AttributeTextChange(
             start, end, yaml_string(whole, text[start:end], listed=again[index].kind == "events")
         )

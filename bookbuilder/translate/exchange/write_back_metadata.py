@@ -9,7 +9,7 @@ from bookbuilder.project.edit_toml import edit_toml
 from bookbuilder.project.toml_positions import KeyPath
 from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
-from bookbuilder.translate.exchange.inline_codes import Code
+from bookbuilder.translate.exchange.inline_codes import InlineCode
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.write_back import UNWRITABLE, UnplacedUnit, WrittenChapter
 from bookbuilder.translate.metadata_texts import key_path, metadata_texts
@@ -31,7 +31,9 @@ def write_back_metadata(
         if accepted.new is None:
             continue
         path = key_path(source, number, sizes[anchor], locale)
-        values[path] = "".join(piece.data if isinstance(piece, Code) else piece for piece in accepted.new)
+        values[path] = "".join(
+            piece.data if isinstance(piece, InlineCode) else piece for piece in accepted.new
+        )
         sizes[anchor] += not theirs
         if edit_toml(chapter.base, values) is None:
             hint = f"write {'.'.join(str(key) for key in path)} yourself"

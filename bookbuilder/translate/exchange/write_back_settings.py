@@ -10,7 +10,7 @@ from bookbuilder.project.edit_toml import edit_toml, quoted
 from bookbuilder.project.shared_facts import NAMES
 from bookbuilder.project.toml_positions import KeyPath, key_extents
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
-from bookbuilder.translate.exchange.inline_codes import Code, Segment
+from bookbuilder.translate.exchange.inline_codes import InlineCode, Segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.settings_units import path_of
 from bookbuilder.translate.exchange.write_back import UNWRITABLE, UnplacedUnit, WrittenChapter
@@ -38,7 +38,7 @@ def write_back_settings(
 
 
 def _words(new: Segment) -> str:
-    return "".join(piece.data if isinstance(piece, Code) else piece for piece in new)
+    return "".join(piece.data if isinstance(piece, InlineCode) else piece for piece in new)
 
 
 def _has_braces(new: Segment) -> bool:

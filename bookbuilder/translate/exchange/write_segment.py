@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bookbuilder.markdown.convert_inlines import LOOSE_BRACES
 from bookbuilder.markdown.escape import escape_start, escape_text
-from bookbuilder.translate.exchange.inline_codes import Code, CodedText, CodeRole, Segment, coded_text
+from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, InlineCode, Segment, coded_text
 from bookbuilder.translate.exchange.parse_segment import Env, parse_segment
 
 _STYLES = ("italic", "bold", "x-strike", "x-sub", "x-sup", "x-mark")
@@ -31,12 +31,14 @@ def write_segment(wanted: Segment, env: Env, kind: str, *, like: str = "", line:
         for every in (True,) if loose else (False, True):
             text = "".join(
                 piece.data
-                if isinstance(piece, Code)
+                if isinstance(piece, InlineCode)
                 else _escaped(piece, every=every, quoted=quoted, cell=cell)
                 for piece in shape
             )
             text = text.strip()
-            if line and not isinstance(next(filter(_printed, shape), None), Code):  # no code begins a block
+            if line and not isinstance(
+                next(filter(_printed, shape), None), InlineCode
+            ):  # no code begins a block
                 text = escape_start(text, raw=True)
             if _reads(text, env, target, shape, kind):
                 return _wrapped(text, like, env, target, shape, kind)
@@ -54,11 +56,11 @@ _KINDS = ("paragraph", "cell", "term", "title", "alt", "code")
 
 def _reads(text: str, env: Env, target: CodedText, shape: Segment, kind: str) -> bool:
     """Whether a text is parsed as the wanted text and codes."""
-    numbers = [piece for piece in shape if isinstance(piece, Code)]
-    result: list[str | Code] = []
+    numbers = [piece for piece in shape if isinstance(piece, InlineCode)]
+    result: list[str | InlineCode] = []
     position = 0
     for piece in parse_segment(text, env, kind=kind):
-        if isinstance(piece, Code):
+        if isinstance(piece, InlineCode):
             if position >= len(numbers) or (piece.role, piece.kind) != (
                 numbers[position].role,
                 numbers[position].kind,
@@ -82,15 +84,15 @@ def _escaped(text: str, *, every: bool, quoted: bool, cell: bool) -> str:
     return "".join(f"\\{letter}" if letter in signs else letter for letter in text) if signs else text
 
 
-def _printed(piece: str | Code) -> bool:
-    return isinstance(piece, Code) or bool(piece.strip())
+def _printed(piece: str | InlineCode) -> bool:
+    return isinstance(piece, InlineCode) or bool(piece.strip())
 
 
 def trim_emphasis(shape: Segment) -> Segment:
     """Return a segment without spaces at the inner edges of emphasis, where Markdown would not recognize it."""
     pieces = list(shape)
     for index, piece in enumerate(pieces):
-        if not (isinstance(piece, Code) and piece.kind in _STYLES):
+        if not (isinstance(piece, InlineCode) and piece.kind in _STYLES):
             continue
         other = index + 1 if piece.role is CodeRole.OPEN else index - 1
         if not 0 <= other < len(pieces) or not isinstance(inner := pieces[other], str):
@@ -110,7 +112,7 @@ def _starred(shape: Segment) -> Segment:
     """Return a segment with `*` for emphasis, which works inside words."""
     return tuple(
         replace(piece, data=piece.data.replace("_", "*"))
-        if isinstance(piece, Code) and piece.kind in ("italic", "bold")
+        if isinstance(piece, InlineCode) and piece.kind in ("italic", "bold")
         else piece
         for piece in shape
     )
@@ -120,7 +122,7 @@ _SAFE = re.compile(r"(?<=[^\W\d_]|[,;:.)!?“”»«’]) (?=[^\W\d_])")
 
 
 def _wrapped(
-    text: str, like: str, env: Env, target: CodedText, shape: Sequence[str | Code], kind: str
+    text: str, like: str, env: Env, target: CodedText, shape: Sequence[str | InlineCode], kind: str
 ) -> str:
     """Return a text wrapped to the old width, only before words that cannot start other Markdown."""
     lines = like.split("\n")

@@ -21,7 +21,7 @@ from bookbuilder.formats.pdf.engine.read.paragraph_counts import paragraphs as p
 from bookbuilder.formats.pdf.engine.setup.install_patches import patched
 from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES
 from bookbuilder.formats.pdf.engine.whole_document import write
-from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Costs, Kind, Measure
+from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind, Breakpoints, Costs, Measure
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.paragraph_counts import Paragraphs
 from tests.pdf.line_breaking.typeset_paragraphs import (
@@ -63,7 +63,10 @@ def first_fit(breaks: Breakpoints, measure: Measure, _: Costs, *, hyphens: bool)
         for place in range(at, len(breaks)):
             if breaks.ends[place] - start <= length + 1e-6:
                 last = place
-            if breaks.kinds[place] in (Kind.FORCED, Kind.END) or breaks.starts[place] - start > 2 * length:
+            if (
+                breaks.kinds[place] in (BreakKind.FORCED, BreakKind.END)
+                or breaks.starts[place] - start > 2 * length
+            ):
                 break
         if last is None:
             return None

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Costs, Kind, Measure
+from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind, Breakpoints, Costs, Measure
 from bookbuilder.formats.pdf.line_breaking.total_fit import (
     LOOSE,
     LOOSE_WITHOUT_HYPHENS,
@@ -27,7 +27,7 @@ SPACE = 3.0
 HYPHEN = 4.0
 NOISE = 1e-4
 """In px: what a line may be too wide without being shrunk."""
-Words = list[tuple[float, Kind]]
+Words = list[tuple[float, BreakKind]]
 """The width of each piece of text, and what stands behind it (`END`: a space as well, but for the last)."""
 
 
@@ -38,13 +38,13 @@ def breakpoints(words: Words) -> Breakpoints:
     for number, (width, kind) in enumerate(words, 1):
         end, before = place + width, spaces
         if number == len(words):
-            breaks.add(Kind.END, end, spaces, end, spaces)
-        elif kind is Kind.PLAIN:
+            breaks.add(BreakKind.END, end, spaces, end, spaces)
+        elif kind is BreakKind.PLAIN:
             place, spaces = end + SPACE, spaces + 1
             breaks.add(kind, end, before, place, spaces)
         else:
             place = end
-            breaks.add(kind, end + (HYPHEN if kind is Kind.HYPHEN else 0.0), spaces, place, spaces)
+            breaks.add(kind, end + (HYPHEN if kind is BreakKind.HYPHEN else 0.0), spaces, place, spaces)
     return breaks
 
 
@@ -74,9 +74,9 @@ class Case:
                 return
             kind = self.breaks.kinds[at]
             for rest in behind(at + 1):
-                if kind != Kind.HYPHEN or self.hyphens:
+                if kind != BreakKind.HYPHEN or self.hyphens:
                     yield (at, *rest)
-                if kind not in (Kind.FORCED, Kind.END):
+                if kind not in (BreakKind.FORCED, BreakKind.END):
                     yield rest
 
         return behind(0)
@@ -94,15 +94,17 @@ class Case:
             if ratio is None:
                 return inf
             now = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
-            extra = {Kind.HYPHEN: self.costs.hyphen, Kind.DASH: self.costs.dash}.get(Kind(kind), 0.0)
+            extra = {BreakKind.HYPHEN: self.costs.hyphen, BreakKind.DASH: self.costs.dash}.get(
+                BreakKind(kind), 0.0
+            )
             total += (self.costs.line + (100 if ratio > 0 else TIGHT) * abs(ratio) ** 3 + extra) ** 2
-            if kind in (Kind.HYPHEN, Kind.DASH):
+            if kind in (BreakKind.HYPHEN, BreakKind.DASH):
                 total += self.costs.double if hyphens else 0
                 hyphens += 1
                 if self.most_hyphens is not None and hyphens > self.most_hyphens:
                     return inf
             else:
-                if kind in (Kind.FORCED, Kind.END):
+                if kind in (BreakKind.FORCED, BreakKind.END):
                     total += self.costs.last if hyphens else 0
                     total += self.costs.runt if width < self.costs.least and before >= 0 else 0
                 hyphens = 0
@@ -120,14 +122,16 @@ class Case:
         if spare < -NOISE:
             room = spaces * measure.shrink + width * measure.elastic
             return width, spare / room if -spare <= room else None
-        if spare <= 0 or (breaks.kinds[at] in (Kind.FORCED, Kind.END) and not measure.even):
+        if spare <= 0 or (breaks.kinds[at] in (BreakKind.FORCED, BreakKind.END) and not measure.even):
             return width, 0.0
         room = spaces * measure.stretch + width * measure.elastic + measure.slack
         ratio = spare / room if room else 0.0 if spare <= NOISE else 1000.0
         return width, ratio if ratio <= self.loosest else None
 
 
-KINDS = st.sampled_from([Kind.PLAIN, Kind.PLAIN, Kind.PLAIN, Kind.HYPHEN, Kind.DASH, Kind.FORCED])
+KINDS = st.sampled_from(
+    [BreakKind.PLAIN, BreakKind.PLAIN, BreakKind.PLAIN, BreakKind.HYPHEN, BreakKind.DASH, BreakKind.FORCED]
+)
 WORDS = st.lists(st.tuples(st.floats(0.5, 30), KINDS), min_size=1, max_size=10)
 MEASURES = st.builds(
     Measure,
@@ -174,7 +178,7 @@ def test_the_fewest_lines_cost_least_of_all_that_are_as_few(case: Case) -> None:
 
 
 @given(case=CASES)
-@example(Case(breakpoints([(9.0, Kind.DASH)] * 9), Measure(10, 10), Costs(), True, inf, 2))
+@example(Case(breakpoints([(9.0, BreakKind.DASH)] * 9), Measure(10, 10), Costs(), True, inf, 2))
 def test_what_is_not_good_enough_is_tried_with_less_demands(case: Case) -> None:
     """Without hyphens only good lines will do; with them, better lines that are loose than none."""
     asked = replace(case, loosest=LOOSE_WITHOUT_HYPHENS if not case.hyphens else LOOSE, most_hyphens=2)
@@ -198,7 +202,13 @@ def test_a_heading_has_as_few_lines_as_it_can(case: Case) -> None:
 
 def test_a_line_may_be_better_for_the_next_one() -> None:
     """The first line takes less than it could, since the second would be too loose otherwise."""
-    words = [(10.0, Kind.PLAIN), (10.0, Kind.PLAIN), (4.0, Kind.PLAIN), (25.0, Kind.PLAIN), (30.0, Kind.END)]
+    words = [
+        (10.0, BreakKind.PLAIN),
+        (10.0, BreakKind.PLAIN),
+        (4.0, BreakKind.PLAIN),
+        (25.0, BreakKind.PLAIN),
+        (30.0, BreakKind.END),
+    ]
     found = total_fit(breakpoints(words), Measure(32, 32, SPACE / 2, SPACE / 3, 0.02), Costs(), hyphens=True)
     assert found is not None and found.ends == (1, 3, 4)
 
@@ -216,16 +226,23 @@ class _Counted(float):
         return end - float(self)
 
 
-def _paragraph(count: int, kinds: tuple[Kind, ...]) -> Breakpoints:
+def _paragraph(count: int, kinds: tuple[BreakKind, ...]) -> Breakpoints:
     """Return a paragraph of so many pieces of about ten px; the kinds of what stands behind them follow one another."""
     return breakpoints([(7.0 + number * 31 % 7, kinds[number % len(kinds)]) for number in range(count)])
 
 
-TEXTS: dict[str, tuple[Kind, ...]] = {
-    "words": (Kind.PLAIN,),
-    "words with hyphens": (Kind.HYPHEN, Kind.PLAIN, Kind.PLAIN, Kind.HYPHEN, Kind.HYPHEN, Kind.PLAIN),
-    "a long word": (Kind.HYPHEN,),
-    "a chain of dashes": (Kind.DASH,),
+TEXTS: dict[str, tuple[BreakKind, ...]] = {
+    "words": (BreakKind.PLAIN,),
+    "words with hyphens": (
+        BreakKind.HYPHEN,
+        BreakKind.PLAIN,
+        BreakKind.PLAIN,
+        BreakKind.HYPHEN,
+        BreakKind.HYPHEN,
+        BreakKind.PLAIN,
+    ),
+    "a long word": (BreakKind.HYPHEN,),
+    "a chain of dashes": (BreakKind.DASH,),
 }
 MEASURE = Measure(280, 300, SPACE / 2, SPACE / 3, 0.02)
 SIZES = (500, 1_000, 2_000, 4_000)
@@ -245,7 +262,7 @@ def _looks(solver: str, breaks: Breakpoints) -> int:
 @pytest.mark.heavy
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("kinds", TEXTS.values(), ids=TEXTS.keys())
-def test_twice_the_text_takes_twice_the_looks(kinds: tuple[Kind, ...], solver: str) -> None:
+def test_twice_the_text_takes_twice_the_looks(kinds: tuple[BreakKind, ...], solver: str) -> None:
     looks = [_looks(solver, _paragraph(size, kinds)) for size in SIZES]
     assert looks[0] > SIZES[0]
     for less, more in pairwise(looks):
@@ -255,7 +272,7 @@ def test_twice_the_text_takes_twice_the_looks(kinds: tuple[Kind, ...], solver: s
 @pytest.mark.heavy
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("kinds", TEXTS.values(), ids=TEXTS.keys())
-def test_eight_times_the_text_takes_eight_times_as_long(kinds: tuple[Kind, ...], solver: str) -> None:
+def test_eight_times_the_text_takes_eight_times_as_long(kinds: tuple[BreakKind, ...], solver: str) -> None:
     solve, least = SOLVERS[solver]
 
     def measure(count: int) -> float:

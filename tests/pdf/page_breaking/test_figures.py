@@ -21,12 +21,12 @@ from bookbuilder import api
 from bookbuilder.formats.pdf.page_breaking.blocks import (
     FOOT,
     HEAD,
-    Block,
+    BlockSetting,
+    ColumnBlock,
     PageCosts,
     PageMeasure,
     PlannedPage,
-    Setting,
-    Start,
+    PlannedStart,
 )
 from bookbuilder.formats.pdf.page_breaking.page_fit import plan
 from tests.cases import book
@@ -239,14 +239,16 @@ def _elements(node: Any, numbers: dict[Any, int]) -> Iterator[tuple[str, frozens
 COSTS = PageCosts()
 
 
-def paragraph(lines: int) -> Block:
+def paragraph(lines: int) -> ColumnBlock:
     """Return a paragraph that a figure may part."""
-    return Block((Setting(lines), Setting(lines + 1, 900_000.0)), 10.0, splittable=True)
+    return ColumnBlock((BlockSetting(lines), BlockSetting(lines + 1, 900_000.0)), 10.0, splittable=True)
 
 
-def figure(place: str, height: float) -> Block:
+def figure(place: str, height: float) -> ColumnBlock:
     """Return a figure that is to stand somewhere."""
-    return Block((Setting(1),), height, margin=10.0, below=10.0, movable=True, on_grid=True, place=place)
+    return ColumnBlock(
+        (BlockSetting(1),), height, margin=10.0, below=10.0, movable=True, on_grid=True, place=place
+    )
 
 
 PARTS = st.one_of(
@@ -261,8 +263,8 @@ PARTS = st.one_of(
 @pytest.mark.heavy
 @settings(max_examples=300)
 @given(st.lists(PARTS, min_size=1, max_size=9), st.booleans())
-def test_a_plan_has_each_block_once_and_overfills_no_page(blocks: list[Block], recto: bool) -> None:
-    planned = plan(blocks, PageMeasure(100.0, 10.0, recto=recto), COSTS, Start(0))
+def test_a_plan_has_each_block_once_and_overfills_no_page(blocks: list[ColumnBlock], recto: bool) -> None:
+    planned = plan(blocks, PageMeasure(100.0, 10.0, recto=recto), COSTS, PlannedStart(0))
     assert planned is not None
     order = [number for page in planned for number, _ in page.settings]
     assert sorted(order) == list(range(len(blocks)))
@@ -278,11 +280,11 @@ def test_a_plan_has_each_block_once_and_overfills_no_page(blocks: list[Block], r
 
 
 def _height(
-    blocks: Sequence[Block], page: PlannedPage, following: PlannedPage | None, settings: dict[int, int]
+    blocks: Sequence[ColumnBlock], page: PlannedPage, following: PlannedPage | None, settings: dict[int, int]
 ) -> float:
     """Return how high a page is, its parts put together anew."""
     parts: list[tuple[int, int, int]] = []
-    end = following.start if following else Start(len(blocks))
+    end = following.start if following else PlannedStart(len(blocks))
 
     def lines(number: int, start: int) -> tuple[int, int, int]:
         stop = blocks[number].settings[settings[number]].lines
@@ -313,9 +315,9 @@ def _height(
 
 def test_a_hole_is_filled_from_the_paragraph_behind_it() -> None:
     """Nothing could fill the page but the lines of a paragraph that goes on on the next one."""
-    blocks = [paragraph(6), figure("auto", 50.0), Block((Setting(20),), 10.0, splittable=True)]
-    planned = plan(blocks, PageMeasure(100.0, 10.0), COSTS, Start(0))
+    blocks = [paragraph(6), figure("auto", 50.0), ColumnBlock((BlockSetting(20),), 10.0, splittable=True)]
+    planned = plan(blocks, PageMeasure(100.0, 10.0), COSTS, PlannedStart(0))
     assert planned is not None
     assert [page.missing for page in planned[:-1]] == [0] * (len(planned) - 1)
-    assert [page.start for page in planned[:2]] == [Start(0), Start(2, 4, 0, (1,))]
+    assert [page.start for page in planned[:2]] == [PlannedStart(0), PlannedStart(2, 4, 0, (1,))]
     assert planned[1].settings[0] == (1, HEAD)

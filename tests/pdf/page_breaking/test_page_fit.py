@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder.formats.pdf.page_breaking.blocks import (
-    Block,
+    BlockSetting,
+    ColumnBlock,
     PageCosts,
     PageMeasure,
     PlannedPage,
-    Setting,
-    Start,
+    PlannedStart,
 )
 from bookbuilder.formats.pdf.page_breaking.page_fit import plan
 
@@ -26,12 +26,12 @@ LINE = 10.0
 COSTS = PageCosts()
 
 
-def paragraphs() -> st.SearchStrategy[Block]:
+def paragraphs() -> st.SearchStrategy[ColumnBlock]:
     """Return paragraphs of up to six lines, some of which can be set with a line more, with notes and hyphens."""
 
-    def made(lines: int, longer: int, note: int, hyphens: int, kept: bool, forced: int) -> Block:
-        def setting(count: int, cost: float) -> Setting:
-            return Setting(
+    def made(lines: int, longer: int, note: int, hyphens: int, kept: bool, forced: int) -> ColumnBlock:
+        def setting(count: int, cost: float) -> BlockSetting:
+            return BlockSetting(
                 count,
                 cost,
                 tuple(bool(hyphens >> at & 1) for at in range(count)),
@@ -39,7 +39,7 @@ def paragraphs() -> st.SearchStrategy[Block]:
             )
 
         ways = [setting(lines, 0.0)] + ([setting(lines + 1, 900_000.0)] if longer else [])
-        return Block(tuple(ways), LINE, kept=kept and forced > 0, forced=not forced)
+        return ColumnBlock(tuple(ways), LINE, kept=kept and forced > 0, forced=not forced)
 
     return st.builds(
         made,
@@ -52,11 +52,11 @@ def paragraphs() -> st.SearchStrategy[Block]:
     )
 
 
-def solids() -> st.SearchStrategy[Block]:
+def solids() -> st.SearchStrategy[ColumnBlock]:
     """Return figures that may move, and headings."""
     figure = st.builds(
-        lambda height, below, kept: Block(
-            (Setting(1),),
+        lambda height, below, kept: ColumnBlock(
+            (BlockSetting(1),),
             height,
             margin=10.0,
             below=below,
@@ -69,7 +69,7 @@ def solids() -> st.SearchStrategy[Block]:
         st.sampled_from([0.0, 10.0]),
         st.booleans(),
     )
-    heading = st.just(Block((Setting(1),), 20.0, margin=10.0, heading=True, stretch=10.0))
+    heading = st.just(ColumnBlock((BlockSetting(1),), 20.0, margin=10.0, heading=True, stretch=10.0))
     return figure | heading
 
 
@@ -86,7 +86,7 @@ class Fullness(NamedTuple):
     stretch: float
 
 
-def orders(blocks: Sequence[Block]) -> Iterator[tuple[list[int], float, list[bool]]]:
+def orders(blocks: Sequence[ColumnBlock]) -> Iterator[tuple[list[int], float, list[bool]]]:
     """Yield all orders in which the blocks may stand, what it costs that figures move down, and for each place whether no
     page begins with it."""
 
@@ -114,7 +114,7 @@ def orders(blocks: Sequence[Block]) -> Iterator[tuple[list[int], float, list[boo
     yield from go(0, (), [], 0.0, [], False)
 
 
-def best(blocks: Sequence[Block], measure: PageMeasure) -> float:
+def best(blocks: Sequence[ColumnBlock], measure: PageMeasure) -> float:
     """Return what the best pages cost; infinite if there are none."""
     found = inf
     for order, moved, kept in orders(blocks):
@@ -126,7 +126,7 @@ def best(blocks: Sequence[Block], measure: PageMeasure) -> float:
 
 
 def _cheapest(
-    blocks: Sequence[Block],
+    blocks: Sequence[ColumnBlock],
     order: Sequence[int],
     kept: Sequence[bool],
     choice: Sequence[int],
@@ -213,7 +213,7 @@ def _cheapest(
     return pages(0, 0, measure.recto, -1, 0.0)
 
 
-def cost_of(blocks: Sequence[Block], measure: PageMeasure, planned: Sequence[PlannedPage]) -> float:
+def cost_of(blocks: Sequence[ColumnBlock], measure: PageMeasure, planned: Sequence[PlannedPage]) -> float:
     """Return what planned pages cost, as the brute force counts it."""
     order = [number for page in planned for number, _ in page.settings]
     choice = [setting for page in planned for _, setting in page.settings]
@@ -228,7 +228,7 @@ def cost_of(blocks: Sequence[Block], measure: PageMeasure, planned: Sequence[Pla
 @pytest.mark.heavy
 @settings(max_examples=300)
 @given(CHAPTERS, st.sampled_from([60.0, 80.0, 95.0]), st.booleans(), st.booleans())
-def test_no_other_pages_cost_less(blocks: list[Block], height: float, recto: bool, notes: bool) -> None:
+def test_no_other_pages_cost_less(blocks: list[ColumnBlock], height: float, recto: bool, notes: bool) -> None:
     if not notes:
         blocks = [
             replace(b, settings=tuple(replace(s, notes=(0.0,) * s.lines) for s in b.settings)) for b in blocks
@@ -238,7 +238,7 @@ def test_no_other_pages_cost_less(blocks: list[Block], height: float, recto: boo
         for b in blocks
     ]
     measure = PageMeasure(height, LINE, notes=5.0, recto=recto)
-    planned = plan(blocks, measure, COSTS, Start(0))
+    planned = plan(blocks, measure, COSTS, PlannedStart(0))
     expected = best(blocks, measure)
     if planned is None:
         assert expected == inf
@@ -250,9 +250,9 @@ def test_no_other_pages_cost_less(blocks: list[Block], height: float, recto: boo
 
 
 def test_a_page_is_filled_by_a_longer_paragraph() -> None:
-    longer = Block((Setting(4), Setting(5, 1000.0)), LINE)
-    blocks = [longer, longer, Block((Setting(8),), LINE, orphans=8)]
-    planned = plan(blocks, PageMeasure(90.0, LINE), COSTS, Start(0))
+    longer = ColumnBlock((BlockSetting(4), BlockSetting(5, 1000.0)), LINE)
+    blocks = [longer, longer, ColumnBlock((BlockSetting(8),), LINE, orphans=8)]
+    planned = plan(blocks, PageMeasure(90.0, LINE), COSTS, PlannedStart(0))
     assert planned is not None
     assert [page.missing for page in planned[:-1]] == [0]
     assert sorted(setting for _, setting in planned[0].settings) == [0, 1]
@@ -260,26 +260,26 @@ def test_a_page_is_filled_by_a_longer_paragraph() -> None:
 
 @pytest.mark.parametrize(("stretch", "missing"), [(10.0, 0.0), (5.0, 1.0)])
 def test_a_page_is_filled_by_more_space_above_a_heading(stretch: float, missing: float) -> None:
-    solid = Block((Setting(1),), 40.0)
-    heading = Block((Setting(1),), 10.0, stretch=stretch)
-    planned = plan([solid, heading, solid, solid], PageMeasure(100.0, LINE), COSTS, Start(0))
+    solid = ColumnBlock((BlockSetting(1),), 40.0)
+    heading = ColumnBlock((BlockSetting(1),), 10.0, stretch=stretch)
+    planned = plan([solid, heading, solid, solid], PageMeasure(100.0, LINE), COSTS, PlannedStart(0))
     assert planned is not None
     assert planned[0].missing == missing
     assert planned[0].space == (None if missing else (1, 10.0, 0.0))
 
 
 def test_what_is_below_the_last_line_gives_way_to_space_above() -> None:
-    solid = Block((Setting(1),), 70.0)
-    quotation = Block((Setting(2),), LINE, pad=5.0, tail=5.0, stretch=5.0)
-    planned = plan([solid, quotation, solid], PageMeasure(100.0, LINE), COSTS, Start(0))
+    solid = ColumnBlock((BlockSetting(1),), 70.0)
+    quotation = ColumnBlock((BlockSetting(2),), LINE, pad=5.0, tail=5.0, stretch=5.0)
+    planned = plan([solid, quotation, solid], PageMeasure(100.0, LINE), COSTS, PlannedStart(0))
     assert planned is not None
     assert (planned[0].missing, planned[0].space) == (0.0, (1, 5.0, 5.0))
 
 
 def test_a_figure_that_would_leave_a_hole_stands_further_below() -> None:
-    text = Block((Setting(6),), LINE)
-    figure = Block((Setting(1),), 50.0, movable=True)
-    planned = plan([text, figure, text, text], PageMeasure(100.0, LINE), COSTS, Start(0))
+    text = ColumnBlock((BlockSetting(6),), LINE)
+    figure = ColumnBlock((BlockSetting(1),), 50.0, movable=True)
+    planned = plan([text, figure, text, text], PageMeasure(100.0, LINE), COSTS, PlannedStart(0))
     assert planned is not None
     assert [number for page in planned for number, _ in page.settings] == [0, 2, 1, 3]
     assert planned[0].missing == 0
@@ -287,44 +287,50 @@ def test_a_figure_that_would_leave_a_hole_stands_further_below() -> None:
 
 def test_a_hole_stands_before_what_makes_it() -> None:
     """It would be on the page before, for the sake of the spread that the table stands in."""
-    text, table = Block((Setting(14),), LINE), Block((Setting(1),), 80.0)
-    planned = plan([text, table, replace(text, forced=True)], PageMeasure(100.0, LINE), COSTS, Start(0))
+    text, table = ColumnBlock((BlockSetting(14),), LINE), ColumnBlock((BlockSetting(1),), 80.0)
+    planned = plan(
+        [text, table, replace(text, forced=True)], PageMeasure(100.0, LINE), COSTS, PlannedStart(0)
+    )
     assert planned is not None
     assert [page.missing for page in planned[:2]] == [1, 5]
 
 
 def test_a_page_that_the_author_ends_need_not_be_full() -> None:
-    text, solid = Block((Setting(8),), LINE), Block((Setting(1),), 80.0)
+    text, solid = ColumnBlock((BlockSetting(8),), LINE), ColumnBlock((BlockSetting(1),), 80.0)
     blocks = [text, solid, replace(text, forced=True)]
-    planned = plan(blocks, PageMeasure(100.0, LINE), COSTS, Start(0))
+    planned = plan(blocks, PageMeasure(100.0, LINE), COSTS, PlannedStart(0))
     assert planned is not None
-    assert [page.start for page in planned] == [Start(0), Start(1), Start(2)]
+    assert [page.start for page in planned] == [PlannedStart(0), PlannedStart(1), PlannedStart(2)]
     figure = replace(solid, movable=True)
-    planned = plan([text, figure, replace(text, forced=True)], PageMeasure(100.0, LINE), COSTS, Start(0))
+    planned = plan(
+        [text, figure, replace(text, forced=True)], PageMeasure(100.0, LINE), COSTS, PlannedStart(0)
+    )
     assert planned is not None
     assert [number for page in planned for number, _ in page.settings] == [0, 1, 2], "none moves behind it"
 
 
 def test_facing_pages_are_level_where_they_cannot_be_full() -> None:
-    block = Block((Setting(3),), LINE, orphans=3, widows=3)
-    planned = plan([block] * 9, PageMeasure(100.0, LINE, recto=False), COSTS, Start(0))
+    block = ColumnBlock((BlockSetting(3),), LINE, orphans=3, widows=3)
+    planned = plan([block] * 9, PageMeasure(100.0, LINE, recto=False), COSTS, PlannedStart(0))
     assert planned is not None
     assert [page.missing for page in planned[:-1]] == [1, 1]
 
 
 @pytest.mark.parametrize(("facing", "missing"), [(True, [1, 1]), (False, [1, 0])])
 def test_pages_for_the_screen_need_not_be_level(facing: bool, missing: list[float]) -> None:
-    def solid(*lines: int) -> Block:
-        ways = tuple(Setting(count, 1_000_000.0 * way) for way, count in enumerate(lines))
-        return Block(ways, LINE, orphans=9, widows=9)
+    def solid(*lines: int) -> ColumnBlock:
+        ways = tuple(BlockSetting(count, 1_000_000.0 * way) for way, count in enumerate(lines))
+        return ColumnBlock(ways, LINE, orphans=9, widows=9)
 
     blocks = [solid(9), solid(5), solid(5, 4), solid(8)]
-    planned = plan(blocks, PageMeasure(100.0, LINE, recto=False, facing=facing), COSTS, Start(0))
+    planned = plan(blocks, PageMeasure(100.0, LINE, recto=False, facing=facing), COSTS, PlannedStart(0))
     assert planned is not None
     assert [page.missing for page in planned[:-1]] == missing
 
 
 def test_what_does_not_fit_stands_alone() -> None:
-    planned = plan([Block((Setting(1),), 300.0)] * 2, PageMeasure(100.0, LINE), COSTS, Start(0))
+    planned = plan(
+        [ColumnBlock((BlockSetting(1),), 300.0)] * 2, PageMeasure(100.0, LINE), COSTS, PlannedStart(0)
+    )
     assert planned is not None
     assert len(planned) == 2

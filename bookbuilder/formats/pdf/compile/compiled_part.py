@@ -131,7 +131,7 @@ class EdgeText:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CompiledPage:
     """A page: its object number, and everything that depends on where it will stand.
 
     `body` is content with slots to fill; None where the body is finished and stands among the streams of the part (number
@@ -155,7 +155,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PlacedLink:
     """A link annotation: its object number, its page in this part, its rectangle in points, the rest of its dictionary, and
     its description (with `SLOT` anchor `SLOT` for the number of a page)."""
 
@@ -167,7 +167,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class UsedFace:
     """A font face, and what a part uses of it.
 
     `file` is the SHA-256 of the font file, `attributes` are WeasyPrint's values of the face. `glyphs` maps the number of a
@@ -195,7 +195,7 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class EmbeddedPicture:
     """A picture as objects of a PDF: its stream, and that of its mask (empty: none)."""
 
     data: bytes
@@ -243,7 +243,7 @@ class CompiledPart:
     """
 
     start: str
-    pages: tuple[Page, ...]
+    pages: tuple[CompiledPage, ...]
     object_count: int
     resources: int
     streams: tuple[tuple[int, bytes, bytes], ...]
@@ -254,13 +254,13 @@ class CompiledPart:
     furniture: tuple[Furniture, ...] = ()
     backgrounds: tuple[bytes, ...] = ()
     blank: tuple[int, int, tuple[float, float, float, float]] | None = None
-    faces: tuple[Face, ...] = ()
-    pictures: dict[str, Picture] = field(default_factory=dict)
+    faces: tuple[UsedFace, ...] = ()
+    pictures: dict[str, EmbeddedPicture] = field(default_factory=dict)
     anchors: tuple[tuple[str, int, float, float], ...] = ()
     page_starts: tuple[Place, ...] = ()
     printed_texts: bytes = b""
     outline: tuple[OutlineEntry, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[PlacedLink, ...] = ()
     root_elements: tuple[int, ...] = ()
     parent_tree: tuple[tuple[int, bytes], ...] = ()
     ids: tuple[tuple[str, int], ...] = ()

@@ -11,7 +11,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     FIRST_FONT,
     FONT_ROOM,
     CompiledPart,
-    Face,
+    UsedFace,
     merge_glyph_texts,
 )
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
@@ -74,15 +74,15 @@ class Task:
 class FaceSubset:
     """A face to be subset: what all parts use of it, the bytes of its font file, and the number of its first object."""
 
-    face: Face
+    face: UsedFace
     data: bytes = field(metadata=excluded("`face` names its file by a hash"))
     base: int
 
 
-def all_faces(parts: Sequence[CompiledPart]) -> dict[str, Face]:
+def all_faces(parts: Sequence[CompiledPart]) -> dict[str, UsedFace]:
     """Return the faces of all parts by their names, each with the glyphs of all parts. The order of the parts makes no
     difference."""
-    faces: dict[str, Face] = {}
+    faces: dict[str, UsedFace] = {}
     for part in parts:
         for face in part.faces:
             old = faces.get(face.hash)
@@ -99,7 +99,7 @@ def all_faces(parts: Sequence[CompiledPart]) -> dict[str, Face]:
     }
 
 
-def first_objects(faces: Mapping[str, Face]) -> dict[str, int]:
+def first_objects(faces: Mapping[str, UsedFace]) -> dict[str, int]:
     """Return the number of the first object of each face."""
     return {name: FIRST_FONT + place * FONT_ROOM for place, name in enumerate(faces)}
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
     from weasyprint.pdf.fonts import Font
 
-    from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import Face
+    from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import SizedFace
     from bookbuilder.formats.pdf.engine.lines.hanging import Hanging
-    from bookbuilder.formats.pdf.engine.lines.line_plan import Plan
+    from bookbuilder.formats.pdf.engine.lines.line_plan import LinePlan
     from bookbuilder.formats.pdf.engine.lines.line_style import LineStyle
     from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import DeferredNumber, NumberedLine
     from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from bookbuilder.formats.pdf.engine.shaping.style_cache import Models, WaitingStyles
     from bookbuilder.formats.pdf.engine.shaping.word_cache import StyleCaches, WordCache
     from bookbuilder.formats.pdf.engine.speed.note_layouts import NoteBox, NoteLayouts
-    from bookbuilder.formats.text_places import Run
+    from bookbuilder.formats.text_places import SourceRun
 
 NAME = "bookbuilder"
 """The attribute that holds what we note."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ParagraphPiece:
     """Some lines of a paragraph that a figure splits: the path to the first one (empty: the paragraph begins with it), and
     the path to the one behind the last (empty: the paragraph ends with it)."""
 
@@ -61,7 +61,7 @@ class Planned:
     """The space that is added above it, in px."""
     overhang: float = 0.0
     """How much of what is below its last line has no room, in px."""
-    piece: Piece = Piece()
+    piece: ParagraphPiece = ParagraphPiece()
     """Which lines of a paragraph that a figure splits stand in it."""
 
     def key(self) -> tuple[Hashable, ...]:
@@ -91,7 +91,7 @@ class BoxMarks:
     """Of a footnote: its height in the note area of a page, in px."""
 
     # -- lines
-    plans: dict[float, Plan | None] | None = None
+    plans: dict[float, LinePlan | None] | None = None
     """Of all lines of a paragraph: its plans by its width, one value for all of them."""
     unplanned: str = ""
     """Of a line of a paragraph that is broken line by line: why."""
@@ -101,12 +101,12 @@ class BoxMarks:
     """Of a text: by how much its glyphs are scaled, horizontally."""
 
     # -- texts and where they come from
-    runs: tuple[Run, ...] = ()
-    """Of a text: the text nodes that it is made from (`text_places.Run`)."""
+    runs: tuple[SourceRun, ...] = ()
+    """Of a text: the text nodes that it is made from (`text_places.SourceRun`)."""
     rest: tuple[str, int] | None = None
     """Of a piece of a text: the whole text, and the byte at which the piece begins."""
     picture: int | None = None
-    """Of a picture: its number among those of the HTML (`text_places.Reading.pictures`)."""
+    """Of a picture: its number among those of the HTML (`text_places.SourceText.pictures`)."""
 
     # -- numbers
     number: DeferredNumber | None = None
@@ -211,7 +211,7 @@ def style_marks(style: Style) -> StyleMarks:
 class FontMarks:
     """What we note on a font of a PDF: its faces by their sizes."""
 
-    faces: dict[float, Face] = field(default_factory=dict)
+    faces: dict[float, SizedFace] = field(default_factory=dict)
 
 
 def font_marks(font: Font) -> FontMarks:

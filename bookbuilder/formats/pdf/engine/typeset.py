@@ -47,7 +47,7 @@ LEAST = 1.0
 MILLIMETRE = 96 / 25.4
 
 
-class Refused(ValueError):
+class RefusedAddress(ValueError):
     """WeasyPrint asked for an address that the book does not hold, or that holds what no book may."""
 
     def __init__(self, address: str, problem: str = "") -> None:
@@ -70,7 +70,7 @@ class _Fetcher(URLFetcher):
             if held_one:
                 self.budget.take(held_one, NOWHERE, findings)
             if findings.failed:
-                raise Refused(url, findings.sorted()[0].message)
+                raise RefusedAddress(url, findings.sorted()[0].message)
             return super().fetch(url, headers)
         path = url.removeprefix(SCHEME)
         # WeasyPrint writes an address in ASCII.
@@ -78,7 +78,7 @@ class _Fetcher(URLFetcher):
             self.resources.get(path) or self.resources.get(unquote(path)) if url.startswith(SCHEME) else None
         )
         if resource is None:
-            raise Refused(url)
+            raise RefusedAddress(url)
         return URLFetcherResponse(url, resource.data, {"Content-Type": resource.media_type})
 
 

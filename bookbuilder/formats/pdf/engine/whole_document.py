@@ -28,7 +28,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class LayoutOptions:
     """What a document is laid out with besides its HTML: the directory of its fonts, a style sheet, the files that both may
     name, how it is hyphenated (None: by Pyphen's patterns), and the changes to WeasyPrint that are left out."""
 
@@ -79,7 +79,7 @@ class WrittenDocument:
     page_count: int = 1
 
 
-def first_page(setting: Setting, html: str) -> WrittenDocument:
+def first_page(setting: LayoutOptions, html: str) -> WrittenDocument:
     """Return the first page of a document as a PDF. Raises `BookbuilderError` (`page.roomless`)."""
     with _ready(setting) as (fonts, messages):
         document = typeset.lay_out(html, setting.css, setting.resources, fonts).document
@@ -88,7 +88,7 @@ def first_page(setting: Setting, html: str) -> WrittenDocument:
 
 
 def laid_out_until(
-    setting: Setting,
+    setting: LayoutOptions,
     html: str,
     revised: Callable[[Mapping[str, int], Sequence[bool]], str | None],
     described: Callable[[], tuple[DocumentInfo, PageNumbering]],
@@ -108,7 +108,7 @@ def laid_out_until(
         return WrittenDocument(write(layout.document, *described()), tuple(messages), findings, page_count)
 
 
-def _ready(setting: Setting) -> AbstractContextManager[tuple[FontConfiguration, list[str]]]:
+def _ready(setting: LayoutOptions) -> AbstractContextManager[tuple[FontConfiguration, list[str]]]:
     return typeset.typesetter(
         setting.world, setting.font_directory, setting.css, setting.without_patches, setting.hyphenation
     )

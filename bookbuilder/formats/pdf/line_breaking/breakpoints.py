@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 
-class Kind(IntEnum):
+class BreakKind(IntEnum):
     """What a line ends with."""
 
     PLAIN = 0
@@ -34,7 +34,7 @@ class Breakpoints:
     start_spaces: list[int] = field(default_factory=list)
     kinds: list[int] = field(default_factory=list)
 
-    def add(self, kind: Kind, end: float, end_spaces: int, start: float, start_spaces: int) -> None:
+    def add(self, kind: BreakKind, end: float, end_spaces: int, start: float, start_spaces: int) -> None:
         """Add a place behind all others."""
         self.kinds.append(kind)
         self.ends.append(end)

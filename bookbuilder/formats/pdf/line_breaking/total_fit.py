@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Costs, Kind, Measure
+from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind, Breakpoints, Costs, Measure
 
 MOST_HYPHENS = 2
 """Lines in a row that may end with a hyphen."""
@@ -25,7 +25,7 @@ _PASSED = 500
 """Places that no line reaches any more, before they are forgotten."""
 _NOISE = 1e-4
 """In px: what rounding leaves over."""
-_HYPHEN, _DASH, _FORCED = Kind.HYPHEN.value, Kind.DASH.value, Kind.FORCED.value
+_HYPHEN, _DASH, _FORCED = BreakKind.HYPHEN.value, BreakKind.DASH.value, BreakKind.FORCED.value
 
 _Way = tuple[float, int, int, int, "_Way | None", int]
 """The best way to a place: its cost, its lines, how tight the last one is (0 to 3), how many hyphens end lines in a row, the

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, CompiledPart, Face, decode
+from bookbuilder.formats.pdf.compile.compiled_part import (
+    FIRST_FONT,
+    FONT_ROOM,
+    CompiledPart,
+    UsedFace,
+    decode,
+)
 from bookbuilder.formats.pdf.compile.font_files import lost_fonts
 from bookbuilder.formats.pdf.compile.job import (
     COLOUR_SPACES,
@@ -28,7 +34,7 @@ class LinkedFile:
 
     data: bytes
     parts: Sequence[CompiledPart]
-    faces: Mapping[str, Face]
+    faces: Mapping[str, UsedFace]
 
 
 def linked(paginated: PaginatedBook, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.early_pages import EarlyPages
-from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, Face
+from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, UsedFace
 from bookbuilder.formats.pdf.compile.job import (
     COLOUR_SPACES,
     SUBSET,
@@ -35,7 +35,7 @@ def early_pages(
 ) -> EarlyPages | None:
     """Return the pages of the edited parts (by their indexes) in the order that is likely; None if the fonts of the build
     before do not have all their signs, or a number has no room where it was expected to be shorter."""
-    faces = edition_memory.recalled(book, _KIND, dict[str, Face])
+    faces = edition_memory.recalled(book, _KIND, dict[str, UsedFace])
     compiled = [parts[at].compiled for at in edited]
     files = metadata.digests(book.fonts.files)
     if not all(_holds(faces, face) for face in all_faces(compiled).values()):
@@ -74,12 +74,12 @@ def early_pages(
     return EarlyPages(data, tuple(places))
 
 
-def remember(book: Book, faces: Mapping[str, Face]) -> None:
+def remember(book: Book, faces: Mapping[str, UsedFace]) -> None:
     """Keep what the fonts of an edition were subset for."""
     edition_memory.remember(book, _KIND, {**faces})
 
 
-def _holds(faces: Mapping[str, Face], face: Face) -> bool:
+def _holds(faces: Mapping[str, UsedFace], face: UsedFace) -> bool:
     """Whether faces have all the glyphs of one of a part."""
     known = faces.get(face.hash)
     return known is not None and known.file == face.file and face.glyphs.keys() <= known.glyphs.keys()

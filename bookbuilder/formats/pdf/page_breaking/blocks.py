@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class BlockSetting:
     """A way to set a block. `lines` are the lines of a paragraph, or 1 for what cannot be parted; `cost` is how much worse
     they look than the best ones.
 
@@ -26,7 +26,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ColumnBlock:
     """A paragraph, or what cannot be parted (a figure, a table).
 
     Heights are in px. `margin` is the space above it, which is dropped at the head of a page, `pad` what stays there, `tail`
@@ -39,7 +39,7 @@ class Block:
     `stretch` px so that the page is full.
     """
 
-    settings: tuple[Setting, ...]
+    settings: tuple[BlockSetting, ...]
     line: float
     margin: float = 0.0
     pad: float = 0.0
@@ -62,7 +62,7 @@ HEAD, FOOT = -1, -2
 """Where a figure stands between two lines of a paragraph: at the head of a page or at its foot."""
 
 
-class Start(NamedTuple):
+class PlannedStart(NamedTuple):
     """Where a page begins: before a block, or behind `lines` lines of it in one of its settings. `moved` are the blocks
     before it that stand further below."""
 
@@ -132,7 +132,7 @@ class PlannedPage:
     lacks, and where space is added so that it lacks none. The setting of a figure between two lines of a paragraph is `HEAD`
     or `FOOT`."""
 
-    start: Start
+    start: PlannedStart
     settings: tuple[tuple[int, int], ...]
     missing: float
     space: Space | None = None

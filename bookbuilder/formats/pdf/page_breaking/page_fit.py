@@ -17,13 +17,13 @@ from typing import NamedTuple
 from bookbuilder.formats.pdf.page_breaking.blocks import (
     FOOT,
     HEAD,
-    Block,
+    BlockSetting,
+    ColumnBlock,
     PageCosts,
     PageMeasure,
     PlannedPage,
-    Setting,
+    PlannedStart,
     Space,
-    Start,
 )
 
 NOISE = 0.1
@@ -62,7 +62,7 @@ class _End(NamedTuple):
     """How a page may end: where the next one begins, how many lines are missing, whether it ends with a hyphen, how many
     lines it has, and where space is added."""
 
-    start: Start
+    start: PlannedStart
     missing: float
     cost: float
     choices: _Choices | None
@@ -71,13 +71,13 @@ class _End(NamedTuple):
     space: Space | None = None
 
 
-_State = tuple[Start, bool, float]
+_State = tuple[PlannedStart, bool, float]
 """A place at which a page begins, whether it is a recto, and how many lines the verso on its left lacks (-1: there is
 none)."""
 
 
 def plan(
-    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start
+    blocks: Sequence[ColumnBlock], measure: PageMeasure, costs: PageCosts, start: PlannedStart
 ) -> list[PlannedPage] | None:
     """Return the best pages from a place on to the end of the blocks; None if there are none."""
     found = _cheapest(blocks, measure, costs, start, FEW_MISSING)
@@ -89,7 +89,7 @@ def plan(
 
 
 def nearly_full(
-    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start
+    blocks: Sequence[ColumnBlock], measure: PageMeasure, costs: PageCosts, start: PlannedStart
 ) -> list[PlannedPage] | None:
     """Return the best pages of those that lack hardly a line, which are found fast; None if there are none."""
     found = _cheapest(blocks, measure, costs, start, FEW_MISSING)
@@ -97,14 +97,18 @@ def nearly_full(
 
 
 def _cheapest(
-    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, start: Start, most_missing: float
+    blocks: Sequence[ColumnBlock],
+    measure: PageMeasure,
+    costs: PageCosts,
+    start: PlannedStart,
+    most_missing: float,
 ) -> tuple[list[PlannedPage], float] | None:
     """Return the best pages of those that lack at most some lines, and what they cost; None if there are none."""
     first: _State = (start, measure.recto, -1)
     best: dict[_State, tuple[float, _State | None, _End | None]] = {first: (0.0, None, None)}
     queue: list[tuple[float, int, _State]] = [(0.0, 0, first)]
     done: set[_State] = set()
-    fillings: dict[tuple[Start, bool], list[_End]] = {}
+    fillings: dict[tuple[PlannedStart, bool], list[_End]] = {}
     number = 0
     while (
         queue
@@ -135,7 +139,13 @@ def _cheapest(
 
 
 def _cost(
-    blocks: Sequence[Block], measure: PageMeasure, costs: PageCosts, end: _End, *, recto: bool, left: float
+    blocks: Sequence[ColumnBlock],
+    measure: PageMeasure,
+    costs: PageCosts,
+    end: _End,
+    *,
+    recto: bool,
+    left: float,
 ) -> float:
     """Return what the end of a page costs."""
     at_end = end.start.block >= len(blocks) and not end.start.moved
@@ -155,7 +165,7 @@ def _cost(
     return cost
 
 
-def _is_asked_for(blocks: Sequence[Block], start: Start) -> bool:
+def _is_asked_for(blocks: Sequence[ColumnBlock], start: PlannedStart) -> bool:
     """Whether a page begins where the author asks for it."""
     return start.block < len(blocks) and blocks[start.block].forced and not start.lines and not start.moved
 
@@ -182,17 +192,17 @@ class _PageFiller:
 
     def __init__(
         self,
-        blocks: Sequence[Block],
+        blocks: Sequence[ColumnBlock],
         measure: PageMeasure,
         costs: PageCosts,
-        start: Start,
+        start: PlannedStart,
         most_missing: float,
         *,
         opens: bool,
     ) -> None:
         self.blocks, self.measure, self.costs, self.start, self.opens = blocks, measure, costs, start, opens
         self.fullness = measure.height - (most_missing + 1) * measure.step
-        self.ends: dict[tuple[Start, float], _End] = {}
+        self.ends: dict[tuple[PlannedStart, float], _End] = {}
         self.following: dict[tuple[object, ...], _Filled] = {}
 
     def ways_to_end(self) -> list[_End]:
@@ -216,7 +226,7 @@ class _PageFiller:
             self._place_figure(filled, goes_on=goes_on)
         if number >= len(self.blocks):
             if not filled.moved or not (begins or filled.kept):
-                self._end(filled, Start(number, moved=filled.moved))
+                self._end(filled, PlannedStart(number, moved=filled.moved))
             return
         block = self.blocks[number]
         asked_for = block.forced and not filled.moved
@@ -225,9 +235,9 @@ class _PageFiller:
                 self._end(filled, start._replace(moved=filled.moved))
         elif not begins and (asked_for or not (block.kept or filled.kept)):
             if block.forced or self._is_full(filled):
-                self._end(filled, Start(number, moved=filled.moved))
+                self._end(filled, PlannedStart(number, moved=filled.moved))
             if filled.moved and block.outermost and not filled.kept:
-                self._end_with_figure(filled, Start(number), 0)
+                self._end_with_figure(filled, PlannedStart(number), 0)
         if block.forced and (filled.moved or not begins):
             return  # no figure moves behind it
         followed = number + 1 < len(self.blocks) and self.blocks[number + 1].kept
@@ -250,7 +260,7 @@ class _PageFiller:
     def _place(
         self,
         filled: _Filled,
-        setting: Setting,
+        setting: BlockSetting,
         index: int,
         before: int,
         cost: float,
@@ -285,12 +295,12 @@ class _PageFiller:
             hyphen = bool(setting.hyphens) and setting.hyphens[stop - 1]
             with_figure = filled.moved and block.splittable and not filled.kept
             if self._is_full(part):
-                self._end(part, Start(number, stop, index, filled.moved), hyphen=hyphen)
+                self._end(part, PlannedStart(number, stop, index, filled.moved), hyphen=hyphen)
             elif not with_figure:
                 return  # with fewer lines it is less full
             if with_figure:
                 part = part._replace(moved=filled.moved)
-                self._end_with_figure(part, Start(number, stop, index), FOOT, hyphen=hyphen)
+                self._end_with_figure(part, PlannedStart(number, stop, index), FOOT, hyphen=hyphen)
 
     def _place_figure(self, filled: _Filled, *, goes_on: bool) -> None:
         """Add the first figure that is still to come before the block that comes next; at the head of the page if that
@@ -326,7 +336,7 @@ class _PageFiller:
             )  # fmt: skip
             if block.place == "page" and filled.head:
                 if filled.used <= 0:
-                    start = self.start if goes_on else Start(number)
+                    start = self.start if goes_on else PlannedStart(number)
                     full = placed._replace(used=measure.height, notes=0.0, blank=0.0)
                     self._end(full, start._replace(moved=placed.moved))
             else:
@@ -341,11 +351,13 @@ class _PageFiller:
         return (number if stretch >= step / 2 - NOISE else filled.half), number if enough else filled.whole
 
     @staticmethod
-    def _holds_figures(block: Block) -> bool:
+    def _holds_figures(block: ColumnBlock) -> bool:
         """Whether no figure moves behind a block: the author begins a page with it, or it is a figure that stays."""
         return block.forced or (bool(block.place) and not block.movable)
 
-    def _end_with_figure(self, filled: _Filled, start: Start, setting: int, *, hyphen: bool = False) -> None:
+    def _end_with_figure(
+        self, filled: _Filled, start: PlannedStart, setting: int, *, hyphen: bool = False
+    ) -> None:
         """Add the way to end a page with the first figure that is still to come."""
         moved, measure, cost = filled.moved[0], self.measure, filled.cost
         block = self.blocks[moved]
@@ -384,7 +396,7 @@ class _PageFiller:
     def _is_full(self, filled: _Filled) -> bool:
         return filled.used - filled.blank + filled.notes > self.fullness
 
-    def _end(self, filled: _Filled, start: Start, *, hyphen: bool = False) -> None:
+    def _end(self, filled: _Filled, start: PlannedStart, *, hyphen: bool = False) -> None:
         measure, text = self.measure, filled.used - filled.blank
         missing = _missing(measure, text, filled.notes)
         cost = filled.cost + self.costs.next_page * len(start.moved) + self.costs.bare * filled.bare
@@ -404,13 +416,13 @@ class _PageFiller:
             self.ends[key] = end
 
 
-def _on_grid(block: Block, measure: PageMeasure, bottom: float) -> float:
+def _on_grid(block: ColumnBlock, measure: PageMeasure, bottom: float) -> float:
     over = bottom % measure.step if block.on_grid else 0.0
     return bottom if min(over, measure.step - over) <= NOISE else bottom + measure.step - over
 
 
 def _takes(
-    block: Block, setting: Setting, measure: PageMeasure, before: int, top: float, notes: float
+    block: ColumnBlock, setting: BlockSetting, measure: PageMeasure, before: int, top: float, notes: float
 ) -> Iterator[int]:
     """Yield how many lines of a block may stand at the foot of a page, the most first."""
     if setting.lines == 1 or block.line <= 0:

@@ -12,7 +12,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, decode
 from bookbuilder.formats.pdf.compile.job import COMPILE, Job, Task
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
-from bookbuilder.formats.pdf.parts import Labels, Part, Parts
+from bookbuilder.formats.pdf.parts import BookPart, Labels, Parts
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.formats.pdf.theme_resources import theme_resources
 
@@ -47,7 +47,7 @@ class PartCompiler:
         self._hyphenation = book_hyphenation(book)
         self._theme_pictures: dict[str, Resource] = {}
 
-    def html(self, part: Part, labels: Labels) -> str:
+    def html(self, part: BookPart, labels: Labels) -> str:
         """Return the page of HTML of a part."""
         return self._parts.page(part, labels)
 
@@ -84,7 +84,7 @@ class PartCompiler:
             without_patches=self.book.without_patches,
         )
 
-    def _resources(self, part: Part, html: str) -> dict[str, Resource]:
+    def _resources(self, part: BookPart, html: str) -> dict[str, Resource]:
         """Return the pictures of the book that a part names, and those that the theme names in it or in the style sheet."""
         names = html if part.images is None else part.images
         pictures = {path: resource for path, resource in self.resources.items() if path in names}

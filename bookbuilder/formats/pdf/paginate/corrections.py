@@ -9,9 +9,9 @@ from bookbuilder.formats.pdf.compile.compiled_part import PAGE_COUNT, PAGE_NUMBE
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.paginate.scheduled_part import Position, ScheduledPart
-from bookbuilder.formats.pdf.parts import Labels, Part
+from bookbuilder.formats.pdf.parts import BookPart, Labels
 
-RenderHtml = Callable[[Part, Labels], str]
+RenderHtml = Callable[[BookPart, Labels], str]
 """Gives the page of HTML of a part with its page labels."""
 
 

@@ -13,10 +13,10 @@ from bookbuilder.document.galley import Summary
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import (
     NOT_COMPILED,
+    CompiledPage,
     CompiledPart,
     Content,
     Furniture,
-    Page,
 )
 from bookbuilder.formats.pdf.paginate import edition_memory
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule
@@ -29,7 +29,7 @@ _MOST_PAGES = 10_000
 """Pages that a part may be foreseen to have."""
 _MOST_EDITED = 4
 """Parts that are compiled before all others; where more have changed, it is not by an edit."""
-_PAGE = Page(0, 0, right=True, box=(0, 0, 0, 0))
+_PAGE = CompiledPage(0, 0, right=True, box=(0, 0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bookbuilder.formats.pagemap import PageMap, Start
+from bookbuilder.formats.pagemap import PageMap, PageStart
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.text_places import Place
 
@@ -61,7 +61,7 @@ class PageSequence:
     def page_map(self) -> PageMap:
         """The page map of the book."""
         starts = zip(self.pages, self.page_starts, strict=True)
-        return PageMap(tuple(Start(page.label, *start) for page, start in starts), self.labels())
+        return PageMap(tuple(PageStart(page.label, *start) for page, start in starts), self.labels())
 
     def label(self, anchor: str) -> str:
         """Return the label of the page of an anchor; empty if there is no such anchor."""

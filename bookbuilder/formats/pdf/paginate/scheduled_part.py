@@ -11,7 +11,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import NOT_COMPILED, Compiled
 from bookbuilder.formats.pdf.compile.job import Job
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, page_sequence
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
-from bookbuilder.formats.pdf.parts import Part, Parts
+from bookbuilder.formats.pdf.parts import BookPart, Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ScheduledPart:
     last job that is done, `data` is the same as bytes, and `key` names it.
     """
 
-    part: Part
+    part: BookPart
     summary: Summary | None
     text: str = ""
     html: str = ""

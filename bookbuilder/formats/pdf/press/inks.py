@@ -20,10 +20,10 @@ from bookbuilder.build_step import Step, identity
 from bookbuilder.formats.pdf.compile import compiled_part
 from bookbuilder.formats.pdf.compile.compiled_part import (
     SLOT,
+    CompiledPage,
     Content,
+    EmbeddedPicture,
     Furniture,
-    Page,
-    Picture,
     PrefilledStream,
 )
 from bookbuilder.formats.pdf.compile.prefilled_streams import filled, splice
@@ -140,7 +140,7 @@ def colour_converter(keep: ColourMode, icc: bytes) -> ColourConverter:
     return ColourConverter(keep, icc)
 
 
-def picture(one: Picture, converter: ColourConverter) -> Picture:
+def picture(one: EmbeddedPicture, converter: ColourConverter) -> EmbeddedPicture:
     """Return a picture in other colours; one that has these already stays as it is."""
     head, _, data = one.data.partition(b"\nstream\n")
     data = data.removesuffix(b"\nendstream")
@@ -169,7 +169,7 @@ def picture(one: Picture, converter: ColourConverter) -> Picture:
         entries += b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns %d/Colors %d>>" % (
             image.width, colours,
         )  # fmt: skip
-    return Picture(b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(data), data), one.mask)
+    return EmbeddedPicture(b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(data), data), one.mask)
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -215,7 +215,7 @@ def _furniture(one: Furniture, converter: ColourConverter) -> Furniture:
     return replace(one, content=content)
 
 
-def _page(page: Page, converter: ColourConverter) -> Page:
+def _page(page: CompiledPage, converter: ColourConverter) -> CompiledPage:
     return page if page.body is None else replace(page, body=_prefilled(page.body, converter))
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, Page
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPage, CompiledPart
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press import places
-from bookbuilder.formats.pdf.press.profile import Profile, Size
+from bookbuilder.formats.pdf.press.profile import PrinterProfile, Size
 from bookbuilder.formats.pdf.units import MM
 
 PAGES = Rule(
@@ -38,7 +38,7 @@ SLACK = 0.15
 
 
 def check(
-    parts: Sequence[CompiledPart], order: PageSequence, book: Book, printer: Profile, report: Report
+    parts: Sequence[CompiledPart], order: PageSequence, book: Book, printer: PrinterProfile, report: Report
 ) -> None:
     """Report `press.pages`, `press.size` and `press.sizes`."""
     count = len(order.pages)
@@ -51,7 +51,7 @@ def check(
     _sizes(parts, book, printer, report)
 
 
-def _sizes(parts: Sequence[CompiledPart], book: Book, printer: Profile, report: Report) -> None:
+def _sizes(parts: Sequence[CompiledPart], book: Book, printer: PrinterProfile, report: Report) -> None:
     """Report a size that the printer does not take, and the first page of each part with another size than the first
     page."""
     sizes = [[_trim_size(page) for page in part.pages] for part in parts]
@@ -72,7 +72,7 @@ def _sizes(parts: Sequence[CompiledPart], book: Book, printer: Profile, report: 
             )  # fmt: skip
 
 
-def _trim_size(page: Page) -> tuple[float, float]:
+def _trim_size(page: CompiledPage) -> tuple[float, float]:
     """Return width and height of the trimmed page in mm."""
     left, bottom, right, top = page.box
     return round((right - left) / MM, 1), round((top - bottom) / MM, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bookbuilder.diagnostics import Report, Rule, nearest
-from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.profile import PrinterProfile
 from bookbuilder.project.project import Edition
 
 PAPER = Rule(
@@ -14,7 +14,7 @@ PAPER = Rule(
 )
 
 
-def has_paper(printer: Profile, edition: Edition, report: Report) -> bool:
+def has_paper(printer: PrinterProfile, edition: Edition, report: Report) -> bool:
     """Whether a printer has the paper that an edition chooses, if it chooses one. Reports `press.paper`."""
     if not edition.paper or edition.paper in printer.papers:
         return True

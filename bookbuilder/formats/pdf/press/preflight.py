@@ -15,7 +15,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart, PlacedPi
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.press import coverage, licence, page_limits, places, svg_line_widths
 from bookbuilder.formats.pdf.press.inks import ColourConverter, colour_converter
-from bookbuilder.formats.pdf.press.profile import Profile
+from bookbuilder.formats.pdf.press.profile import PrinterProfile
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.formats.pdf.units import MM
 
@@ -68,7 +68,7 @@ def check(
     order: PageSequence,
     resources: Mapping[str, Resource],
     book: Book,
-    printer: Profile,
+    printer: PrinterProfile,
     icc: bytes,
     report: Report,
 ) -> None:
@@ -106,7 +106,7 @@ def _pictures(
     parts: Sequence[CompiledPart],
     resources: Mapping[str, Resource],
     book: Book,
-    printer: Profile,
+    printer: PrinterProfile,
     converter: ColourConverter | None,
     report: Report,
 ) -> None:
@@ -166,7 +166,7 @@ def _is_transparent(picture: Pillow.Image) -> bool:
     return lowest != 255
 
 
-def _lines(parts: Sequence[CompiledPart], book: Book, printer: Profile, report: Report) -> None:
+def _lines(parts: Sequence[CompiledPart], book: Book, printer: PrinterProfile, report: Report) -> None:
     """Report the first hairline of each width that is too thin."""
     reported: set[float] = set()
     for part in parts:

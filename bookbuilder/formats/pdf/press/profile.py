@@ -130,7 +130,7 @@ class Spine(Struct, frozen=True, forbid_unknown_fields=True):
         return pages >= self.text and width >= self.text_width
 
 
-class Profile(Struct, frozen=True, forbid_unknown_fields=True):
+class PrinterProfile(Struct, frozen=True, forbid_unknown_fields=True):
     """What a printer asks for. `sources` are the web addresses that say so, as they were on `date`; `unverified` is what
     nobody could look up.
 
@@ -175,7 +175,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
         return max((step.inner for step in self.gutter if pages >= step.pages), default=0.0)
 
 
-def load(world: Workspace, name: str, span: Span, report: Report) -> tuple[Profile, Span] | None:
+def load(world: Workspace, name: str, span: Span, report: Report) -> tuple[PrinterProfile, Span] | None:
     """Return the profile of a printer, and where `colour.profile` is written (`span` for a profile of the program); `span`
     is where the book names the printer. Reports `printer.*`; raises `BookbuilderError` if a file cannot be read."""
     shipped, of_book = f"{SHIPPED}/{name}.toml", f"{FOLDER}/{name}.toml"
@@ -195,8 +195,8 @@ def load(world: Workspace, name: str, span: Span, report: Report) -> tuple[Profi
     if not exists:
         report(UNKNOWN, span, hint=nearest(name, names(world)) or _list(names(world)), name=name)
         return None
-    problems = list(_problems(settings, Profile, ()))
-    made = converted(settings, Profile) if not problems else None
+    problems = list(_problems(settings, PrinterProfile, ()))
+    made = converted(settings, PrinterProfile) if not problems else None
     if made and made.spine.paper and made.spine.paper not in made.papers:
         hint = nearest(made.spine.paper, made.papers) or f"there are {', '.join(made.papers) or 'none'}"
         problems.append((("spine", "paper"), f"there is no paper {made.spine.paper!r}", hint))

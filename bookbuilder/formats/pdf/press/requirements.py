@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.formats.pdf.press.intent import SRGB, Intent
-from bookbuilder.formats.pdf.press.profile import FOLDER, SHIPPED, Profile
+from bookbuilder.formats.pdf.press.profile import FOLDER, SHIPPED, PrinterProfile
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim
 from bookbuilder.html.environment import points
 from bookbuilder.html.theme import Theme
@@ -53,7 +53,7 @@ def of_theme(theme: Theme) -> Terms:
     return Terms(Trim(bleed, bleed, bleed, bleed, tuple(marks)))
 
 
-def of_profile(profile: Profile, world: Workspace, span: Span, report: Report) -> Terms:
+def of_profile(profile: PrinterProfile, world: Workspace, span: Span, report: Report) -> Terms:
     """Return what a printer asks for; `span` is where it names its ICC profile. Reports `printer.colours` and
     `path.outside` there; raises `BookbuilderError` (`file.*`)."""
     intent = SRGB

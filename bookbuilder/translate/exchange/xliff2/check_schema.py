@@ -9,7 +9,7 @@ from functools import cache
 from lxml import etree
 
 from bookbuilder.translate.exchange.xliff2 import module_schemas
-from bookbuilder.translate.exchange.xliff2.core_schema import ELEMENTS, Element, Foreign
+from bookbuilder.translate.exchange.xliff2.core_schema import ELEMENTS, Foreign, SchemaElement
 from bookbuilder.translate.exchange.xliff2.namespaces import CORE, MODULES, XML, Violation, short_name
 from bookbuilder.translate.exchange.xliff2.value_types import LANGUAGE, one_of
 
@@ -34,7 +34,7 @@ def schema_violations(root: etree._Element) -> Iterator[Violation]:
             waiting += [child for child in reversed(inner) if short_name(child) != "other"]
 
 
-def _content(element: etree._Element, own: str, schema: Element) -> Iterator[Violation]:
+def _content(element: etree._Element, own: str, schema: SchemaElement) -> Iterator[Violation]:
     names = [_token(child, own) for child in element if isinstance(child.tag, str)]
     if not _pattern(schema.content).fullmatch("".join(f"{name} " for name in names)):
         held = ", ".join(f"<{name}>" for name in names[:8]) + (" …" if len(names) > 8 else "")
@@ -54,7 +54,7 @@ def _pattern(content: str) -> re.Pattern[str]:
     return re.compile(content)
 
 
-def _attributes(element: etree._Element, schema: Element) -> Iterator[Violation]:
+def _attributes(element: etree._Element, schema: SchemaElement) -> Iterator[Violation]:
     tag_name = short_name(element)
     for required in schema.required:
         if required not in element.attrib:

@@ -22,7 +22,7 @@ class Foreign(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class SchemaElement:
     """An element declaration. `content` is a pattern of child names, each followed by a space; `other` is an extension or a
     module's root. `xml` are attributes of the XML namespace."""
 
@@ -50,38 +50,38 @@ _HALF: dict[str, t.Type] = {**_SINGLE, "canOverlap": t.YES_NO, "dir": t.DIRECTIO
 _MARK: dict[str, t.Type] = {
     "id": t.TOKEN, "translate": t.YES_NO, "type": t.mark_type, "ref": t.anything, "value": t.anything
 }  # fmt: skip
-_SIDE = Element(content=_INLINE, text=True, xml=("lang", "space"))
+_SIDE = SchemaElement(content=_INLINE, text=True, xml=("lang", "space"))
 
-ELEMENTS: Mapping[str, Element] = {
-    "xliff": Element(
+ELEMENTS: Mapping[str, SchemaElement] = {
+    "xliff": SchemaElement(
         {"version": t.one_of("2.0", "2.1"), "srcLang": t.LANGUAGE, "trgLang": t.LANGUAGE},
         ("version", "srcLang"), "(file )+", foreign=Foreign.ANY,
     ),
-    "file": Element(
+    "file": SchemaElement(
         {key: value for key, value in _WHOLE.items() if key not in ("name", "type")} | {"original": t.anything},
         ("id",), "(skeleton )?(other )*(notes )?((unit|group) )+", foreign=Foreign.ANY,
     ),
-    "skeleton": Element({"href": t.anything}, content="(other )*", text=True),
-    "group": Element(_WHOLE, ("id",), "(other )*(notes )?((unit|group) )*", foreign=Foreign.ANY),
-    "unit": Element(
+    "skeleton": SchemaElement({"href": t.anything}, content="(other )*", text=True),
+    "group": SchemaElement(_WHOLE, ("id",), "(other )*(notes )?((unit|group) )*", foreign=Foreign.ANY),
+    "unit": SchemaElement(
         _WHOLE, ("id",), "(other )*(notes )?(originalData )?((segment|ignorable) )+", foreign=Foreign.ANY
     ),
-    "segment": Element(
+    "segment": SchemaElement(
         {"id": t.TOKEN, "canResegment": t.YES_NO, "state": t.STATE, "subState": t.OWN}, content="source (target )?"
     ),
-    "ignorable": Element({"id": t.TOKEN}, content="source (target )?"),
-    "notes": Element(content="(note )+"),
-    "note": Element(
+    "ignorable": SchemaElement({"id": t.TOKEN}, content="source (target )?"),
+    "notes": SchemaElement(content="(note )+"),
+    "note": SchemaElement(
         {"id": t.TOKEN, "appliesTo": t.one_of("source", "target"), "category": t.anything, "priority": t.PRIORITY},
         text=True, foreign=Foreign.ANY,
     ),
-    "originalData": Element(content="(data )+"),
-    "data": Element({"id": t.TOKEN, "dir": t.DIRECTION}, ("id",), "(cp )*", text=True, xml=("space",)),
+    "originalData": SchemaElement(content="(data )+"),
+    "data": SchemaElement({"id": t.TOKEN, "dir": t.DIRECTION}, ("id",), "(cp )*", text=True, xml=("space",)),
     "source": _SIDE,
-    "target": Element({"order": t.POSITIVE}, content=_INLINE, text=True, xml=("lang", "space")),
-    "cp": Element({"hex": t.HEX}, ("hex",)),
-    "ph": Element(_SINGLE, ("id",), foreign=Foreign.MODULES),
-    "pc": Element(
+    "target": SchemaElement({"order": t.POSITIVE}, content=_INLINE, text=True, xml=("lang", "space")),
+    "cp": SchemaElement({"hex": t.HEX}, ("hex",)),
+    "ph": SchemaElement(_SINGLE, ("id",), foreign=Foreign.MODULES),
+    "pc": SchemaElement(
         {
             **_HINTS, "canOverlap": t.YES_NO, "dir": t.DIRECTION,
             **dict.fromkeys(("dispStart", "dispEnd", "equivStart", "equivEnd"), t.anything),
@@ -90,9 +90,9 @@ ELEMENTS: Mapping[str, Element] = {
         },
         ("id",), _INLINE, text=True, foreign=Foreign.MODULES,
     ),
-    "sc": Element(_HALF, ("id",), foreign=Foreign.MODULES),
-    "ec": Element({**_HALF, "startRef": t.TOKEN}, foreign=Foreign.MODULES),
-    "mrk": Element(_MARK, ("id",), _INLINE, text=True, foreign=Foreign.ANY),
-    "sm": Element(_MARK, ("id",), foreign=Foreign.ANY),
-    "em": Element({"startRef": t.TOKEN}, ("startRef",)),
+    "sc": SchemaElement(_HALF, ("id",), foreign=Foreign.MODULES),
+    "ec": SchemaElement({**_HALF, "startRef": t.TOKEN}, foreign=Foreign.MODULES),
+    "mrk": SchemaElement(_MARK, ("id",), _INLINE, text=True, foreign=Foreign.ANY),
+    "sm": SchemaElement(_MARK, ("id",), foreign=Foreign.ANY),
+    "em": SchemaElement({"startRef": t.TOKEN}, ("startRef",)),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bookbuilder.translate.exchange.xliff2 import value_types as t
-from bookbuilder.translate.exchange.xliff2.core_schema import Element, Foreign
+from bookbuilder.translate.exchange.xliff2.core_schema import Foreign, SchemaElement
 
 TOPS = {
     "mtc:matches": ("unit",), "gls:glossary": ("file", "group", "unit"), "mda:metadata": ("file", "group", "unit"),
@@ -16,11 +16,11 @@ TOPS = {
 _ANY = Foreign.ANY
 _OTHER = r"((other|mda:metadata) )*"
 _NORMAL = t.one_of("none", "nfc", "nfd")
-_ADDRESS = Element({"href": t.anything}, content="([^ ]+ )*", text=True, foreign=_ANY, xml=("lang",))
+_ADDRESS = SchemaElement({"href": t.anything}, content="([^ ]+ )*", text=True, foreign=_ANY, xml=("lang",))
 
-ELEMENTS: Mapping[str, Element] = {
-    "mtc:matches": Element(content="(mtc:match )+"),
-    "mtc:match": Element(
+ELEMENTS: Mapping[str, SchemaElement] = {
+    "mtc:matches": SchemaElement(content="(mtc:match )+"),
+    "mtc:match": SchemaElement(
         {
             "id": t.TOKEN, "origin": t.anything, "ref": t.anything, "reference": t.YES_NO, "subType": t.OWN,
             "type": t.one_of("am", "mt", "icm", "idm", "tb", "tm", "other"),
@@ -28,36 +28,36 @@ ELEMENTS: Mapping[str, Element] = {
         },
         ("ref",), "(mda:metadata )?(originalData )?source target (other )*", foreign=_ANY,
     ),
-    "gls:glossary": Element(content="(gls:glossEntry )+"),
-    "gls:glossEntry": Element(
+    "gls:glossary": SchemaElement(content="(gls:glossEntry )+"),
+    "gls:glossEntry": SchemaElement(
         {"id": t.TOKEN, "ref": t.anything},
         content=f"gls:term (gls:translation )*(gls:definition )?{_OTHER}", foreign=_ANY,
     ),
-    "gls:term": Element({"source": t.anything}, text=True, foreign=_ANY),
-    "gls:translation": Element({"id": t.TOKEN, "ref": t.anything, "source": t.anything}, text=True, foreign=_ANY),
-    "gls:definition": Element({"source": t.anything}, text=True, foreign=_ANY),
-    "mda:metadata": Element({"id": t.TOKEN}, content="(mda:metaGroup )+"),
-    "mda:metaGroup": Element(
+    "gls:term": SchemaElement({"source": t.anything}, text=True, foreign=_ANY),
+    "gls:translation": SchemaElement({"id": t.TOKEN, "ref": t.anything, "source": t.anything}, text=True, foreign=_ANY),
+    "gls:definition": SchemaElement({"source": t.anything}, text=True, foreign=_ANY),
+    "mda:metadata": SchemaElement({"id": t.TOKEN}, content="(mda:metaGroup )+"),
+    "mda:metaGroup": SchemaElement(
         {"id": t.TOKEN, "category": t.anything, "appliesTo": t.one_of("source", "target", "ignorable")},
         content="((mda:metaGroup|mda:meta) )+",
     ),
-    "mda:meta": Element({"type": t.anything}, ("type",), text=True),
-    "res:resourceData": Element(content="(res:resourceItemRef )*(res:resourceItem )*"),
-    "res:resourceItemRef": Element({"id": t.TOKEN, "ref": t.TOKEN}, ("ref",), foreign=_ANY),
-    "res:resourceItem": Element(
+    "mda:meta": SchemaElement({"type": t.anything}, ("type",), text=True),
+    "res:resourceData": SchemaElement(content="(res:resourceItemRef )*(res:resourceItem )*"),
+    "res:resourceItemRef": SchemaElement({"id": t.TOKEN, "ref": t.TOKEN}, ("ref",), foreign=_ANY),
+    "res:resourceItem": SchemaElement(
         {"mimeType": t.anything, "id": t.TOKEN, "context": t.YES_NO},
         content="(res:source )?(res:target )?(res:reference )*", foreign=_ANY,
     ),
     "res:source": _ADDRESS,
     "res:target": _ADDRESS,
-    "res:reference": Element({"href": t.anything}, ("href",), foreign=_ANY, xml=("lang",)),
-    "slr:profiles": Element(
+    "res:reference": SchemaElement({"href": t.anything}, ("href",), foreign=_ANY, xml=("lang",)),
+    "slr:profiles": SchemaElement(
         {"generalProfile": t.anything, "storageProfile": t.anything}, content=f"(slr:normalization )?{_OTHER}"
     ),
-    "slr:normalization": Element({"general": _NORMAL, "storage": _NORMAL}),
-    "slr:data": Element({"profile": t.anything}, ("profile",), _OTHER, foreign=_ANY),
-    "val:validation": Element(content="(val:rule )+", foreign=_ANY),
-    "val:rule": Element(
+    "slr:normalization": SchemaElement({"general": _NORMAL, "storage": _NORMAL}),
+    "slr:data": SchemaElement({"profile": t.anything}, ("profile",), _OTHER, foreign=_ANY),
+    "val:validation": SchemaElement(content="(val:rule )+", foreign=_ANY),
+    "val:rule": SchemaElement(
         {
             **dict.fromkeys(("isPresent", "isNotPresent", "startsWith", "endsWith"), t.anything),
             "occurs": t.POSITIVE, "existsInSource": t.YES_NO, "caseSensitive": t.YES_NO, "normalization": _NORMAL,
@@ -65,14 +65,14 @@ ELEMENTS: Mapping[str, Element] = {
         },
         foreign=_ANY,
     ),
-    "ctr:changeTrack": Element(content="(ctr:revisions )+"),
-    "ctr:revisions": Element(
+    "ctr:changeTrack": SchemaElement(content="(ctr:revisions )+"),
+    "ctr:revisions": SchemaElement(
         dict.fromkeys(("appliesTo", "ref", "currentVersion"), t.TOKEN), ("appliesTo",), "(ctr:revision )+", foreign=_ANY
     ),
-    "ctr:revision": Element(
+    "ctr:revision": SchemaElement(
         {"author": t.anything, "datetime": t.anything, "version": t.TOKEN}, content="(ctr:item )+", foreign=_ANY
     ),
-    "ctr:item": Element({"property": t.anything}, ("property",), content=_OTHER, text=True, foreign=_ANY),
+    "ctr:item": SchemaElement({"property": t.anything}, ("property",), content=_OTHER, text=True, foreign=_ANY),
 }  # fmt: skip
 
 _STYLED = (

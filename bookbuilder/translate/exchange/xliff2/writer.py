@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.exchange.exported_units import ExportedChapter, ExportedUnit
-from bookbuilder.translate.exchange.inline_codes import Code, CodeRole, Segment, number_codes
+from bookbuilder.translate.exchange.inline_codes import CodeRole, InlineCode, Segment, number_codes
 from bookbuilder.translate.exchange.xliff import clean
 from bookbuilder.translate.exchange.xliff2.namespaces import CORE, PREFIXES
 
@@ -87,7 +87,7 @@ def _marked(segment: Segment) -> str:
     return "".join(parts)
 
 
-def _code(code: Code) -> str:
+def _code(code: InlineCode) -> str:
     name, end, side = ("pc", "", "Start") if code.role is CodeRole.OPEN else ("ph", "/", "")
     kind, sub = _TYPES.get(code.kind, ("other", f"{OWN}:{code.kind.removeprefix('x-')}"))
     sub = f' subType="{sub}"' if sub else ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bookbuilder.formats.pdf.compile.compiled_part import Furniture, Page, PrefilledStream
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPage, Furniture, PrefilledStream
 from bookbuilder.formats.pdf.engine.drawing.page_drawing import Drawing, ObjectNumbers, trim_box
 from bookbuilder.formats.pdf.engine.numbers.margin_boxes import SIDES, FurnitureMaker, PageSide
 from bookbuilder.formats.pdf.engine.read import page_boxes
@@ -21,7 +21,7 @@ class DrawnPages:
     """The pages of a part, and what they share: `furniture` and `backgrounds` with their numbers, finished `streams`, and
     for each page the number of the content of each box in it (`marked`). `blank` is a blank page before the part."""
 
-    pages: list[Page] = field(default_factory=list)
+    pages: list[CompiledPage] = field(default_factory=list)
     marked: list[Mapping[Box, int]] = field(default_factory=list)
     streams: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     furniture: dict[Furniture, int] = field(default_factory=dict)
@@ -57,7 +57,7 @@ def _draw_page(
     drawing: Drawing,
     maker: FurnitureMaker,
     objects: ObjectNumbers,
-) -> Page:
+) -> CompiledPage:
     body = drawing.body(box)
     drawn.marked.append(body.marked)
     stream = objects.take()
@@ -71,7 +71,7 @@ def _draw_page(
     shift = sides[SIDES[0] if on_the_right else SIDES[1]].shift
     if box.canvas_background is not None:
         maker.depends_on_side = True
-    return Page(
+    return CompiledPage(
         number=number,
         stream=stream,
         right=on_the_right,

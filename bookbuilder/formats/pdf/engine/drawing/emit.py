@@ -13,8 +13,8 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     DOCUMENT,
     MAIN,
     CompiledPart,
-    Link,
-    Picture,
+    EmbeddedPicture,
+    PlacedLink,
     local_reference,
 )
 from bookbuilder.formats.pdf.engine.drawing import tags
@@ -48,7 +48,7 @@ def emit(
     drawing, objects = Drawing(document, numbers, job.pseudo), ObjectNumbers()
     drawn = drawn_pages(document, drawing, maker, objects)
     written = _written_structure(document, job, drawn, objects)
-    pictures: dict[str, Picture] = {}
+    pictures: dict[str, EmbeddedPicture] = {}
     take_pictures(drawing.resources, drawing.images, pictures)
     objects.add_object(drawing.resources)
     pdfs._use_references(objects, drawing.resources, drawing.images, drawing.profiles)
@@ -97,7 +97,7 @@ class _WrittenStructure:
     """The structure elements of a part as objects (`items`), and its links; see `CompiledPart` for the others."""
 
     items: list[tuple[int, bytes]]
-    links: tuple[Link, ...]
+    links: tuple[PlacedLink, ...]
     root_elements: tuple[int, ...]
     parent_tree: tuple[tuple[int, bytes], ...]
     ids: tuple[tuple[str, int], ...]
@@ -130,15 +130,15 @@ def _written_structure(
     )
 
 
-def _root_elements(document: structure.Element, main: bool) -> Iterator[structure.Element]:
+def _root_elements(document: structure.StructureElement, main: bool) -> Iterator[structure.StructureElement]:
     """Yield the elements of a part that stand at the top of the book, or of its main matter."""
     for kid in document.kids:
-        if isinstance(kid, structure.Element) and main and kid.type == "Part":
+        if isinstance(kid, structure.StructureElement) and main and kid.type == "Part":
             yield from _root_elements(kid, main=False)
-        elif isinstance(kid, structure.Element):
+        elif isinstance(kid, structure.StructureElement):
             yield kid
         else:
-            yield structure.Element("Div", document, [kid], kid.page)
+            yield structure.StructureElement("Div", document, [kid], kid.page)
 
 
 def _split_stream(data: bytes) -> tuple[bytes, bytes]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bookbuilder.formats.pdf.compile.compiled_part import SLOT, Picture
+from bookbuilder.formats.pdf.compile.compiled_part import SLOT, EmbeddedPicture
 
 if TYPE_CHECKING:
     import pydyf
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def take_pictures(
-    resources: pydyf.Dictionary, images: Mapping[str, UsedPicture], pictures: dict[str, Picture]
+    resources: pydyf.Dictionary, images: Mapping[str, UsedPicture], pictures: dict[str, EmbeddedPicture]
 ) -> None:
     """Take the pictures out of resources and what they contain, into `pictures`, by their SHA-256, which stays in a slot in
     their place."""
@@ -38,10 +38,10 @@ class _PictureSlot:
         self.reference = SLOT + b"#" + digest.encode() + SLOT + b" 0 R"
 
 
-def _take(image: UsedPicture, pictures: dict[str, Picture]) -> str:
+def _take(image: UsedPicture, pictures: dict[str, EmbeddedPicture]) -> str:
     x_object = image["image"].get_x_object(image["interpolate"], max(image["dpi_ratios"]))
     mask = x_object.extra.pop("SMask", None)
-    picture = Picture(x_object.data, mask.data if mask is not None else b"")
+    picture = EmbeddedPicture(x_object.data, mask.data if mask is not None else b"")
     digest = hashlib.sha256(picture.data + picture.mask).hexdigest()
     pictures[digest] = picture
     return digest

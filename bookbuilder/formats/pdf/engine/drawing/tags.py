@@ -15,8 +15,8 @@ from bookbuilder.formats.pdf.engine.marks import NAME, DocumentMarks, mark, mark
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch
 from bookbuilder.formats.pdf.engine.read.structure import (
     Annotation,
-    Element,
-    Piece,
+    ContentPiece,
+    StructureElement,
     artifacts,
     headings,
     structure,
@@ -88,7 +88,7 @@ class Writer:
         self.ids: list[tuple[str, int]] = []
         self.objects: list[tuple[int, bytes]] = []
 
-    def write(self, element: Element, parent: bytes) -> int:
+    def write(self, element: StructureElement, parent: bytes) -> int:
         """Write an element with all below it, and return its number; `parent` is the reference to the one above."""
         number = self.take()
         parts = [b"<</Type/StructElem/S/%b/P %b" % (element.type.encode(), parent)]
@@ -115,11 +115,13 @@ class Writer:
         self.objects.append((number, b"%b/K[%b]>>" % (b"".join(parts), kids)))
         return number
 
-    def _kid(self, kid: Element | Piece | Annotation, parent: Element, parent_number: int) -> bytes:
+    def _kid(
+        self, kid: StructureElement | ContentPiece | Annotation, parent: StructureElement, parent_number: int
+    ) -> bytes:
         match kid:
-            case Element():
+            case StructureElement():
                 return self.refer(self.write(kid, self.refer(parent_number)))
-            case Piece(page, number):
+            case ContentPiece(page, number):
                 self.owners[page][number] = self.refer(parent_number)
                 if page == parent.page:
                     return b"%d" % number

@@ -22,7 +22,7 @@ from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import TextsOfFont
 from bookbuilder.formats.pdf.engine.glyphs.glyph_text_equal import agree
 from bookbuilder.formats.pdf.engine.marks import font_marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
-from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, Run, runs
+from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, GlyphRun, runs
 from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES, Word, plain, word_cache
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _meaning(font: Font, glyph: int) -> str:
     return text or _NO_TEXT
 
 
-class Face:
+class SizedFace:
     """A font at a size: how its glyphs are written, and their texts.
 
     `words` has for each word how it is written, and how much wider that is than it should be, in thousandths of the size:
@@ -158,18 +158,18 @@ class Face:
         self.words: dict[Word, tuple[list[_Segment], float] | None] = {}
 
 
-def _face(stream: Stream, pango_font: CData, size: float) -> Face | None:
+def _face(stream: Stream, pango_font: CData, size: float) -> SizedFace | None:
     font, own_size = stream.add_font(pango_font)
     if font.bitmap or font.svg or font.png or font.colr:
         return None
     size = size if _OLD else own_size
     faces = font_marks(font).faces
     if size not in faces:
-        faces[size] = Face(font, size, pango_font)
+        faces[size] = SizedFace(font, size, pango_font)
     return faces[size]
 
 
-_Pieces = list[tuple[Face | None, list[_Segment]]]
+_Pieces = list[tuple[SizedFace | None, list[_Segment]]]
 """What a line is drawn with: faces, each named where it changes, and glyphs."""
 
 
@@ -205,7 +205,7 @@ def _pieces_of_words(stream: Stream, box: TextBox) -> _Pieces | None:
     return [(face, segments)]
 
 
-def _write_word(face: Face, word: Word, stream: Stream) -> tuple[list[_Segment], float] | None:
+def _write_word(face: SizedFace, word: Word, stream: Stream) -> tuple[list[_Segment], float] | None:
     segments = _segments(face, word.run, stream)
     written = None
     if segments is not None:
@@ -216,7 +216,7 @@ def _write_word(face: Face, word: Word, stream: Stream) -> tuple[list[_Segment],
     return written
 
 
-def _advance(face: Face, key: tuple[int, int, int]) -> float:
+def _advance(face: SizedFace, key: tuple[int, int, int]) -> float:
     """Return how far a glyph moves the next one as it is written, in thousandths of the size."""
     glyph, width, moved = key
     if glyph == pango.PANGO_GLYPH_EMPTY:
@@ -225,7 +225,7 @@ def _advance(face: Face, key: tuple[int, int, int]) -> float:
     return natural + moved / face.size - int(_kerning(face, key))
 
 
-def _kerning(face: Face, key: tuple[int, int, int]) -> float:
+def _kerning(face: SizedFace, key: tuple[int, int, int]) -> float:
     glyph, width, moved = key
     return face.font.widths[glyph] + moved / face.size - width * 1000 * FROM_UNITS / face.size
 
@@ -237,7 +237,7 @@ def _pieces_of_line(stream: Stream, box: TextBox) -> _Pieces | None:
     line, _ = layout.get_first_line()
     pieces: _Pieces = []
     before: CData | None = None
-    face: Face | None = None
+    face: SizedFace | None = None
     for run in runs(line, layout.text):
         new = before is None or run.font != before
         if new:
@@ -249,7 +249,7 @@ def _pieces_of_line(stream: Stream, box: TextBox) -> _Pieces | None:
     return pieces
 
 
-def _segments(face: Face, run: Run, stream: Stream) -> list[_Segment] | None:
+def _segments(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment] | None:
     """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
     key = run.glyphs, run.text, run.level
     if key not in face.runs:
@@ -257,7 +257,7 @@ def _segments(face: Face, run: Run, stream: Stream) -> list[_Segment] | None:
     return face.runs[key]
 
 
-def _write_run(face: Face, run: Run, stream: Stream) -> list[_Segment] | None:
+def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment] | None:
     numbers = run.numbers
     if any(numbers[3::STEP]):
         return None
@@ -276,7 +276,7 @@ def _write_run(face: Face, run: Run, stream: Stream) -> list[_Segment] | None:
     return list(_marked(run, written, texts))
 
 
-def _marked(run: Run, written: list[str], texts: list[str]) -> Iterator[_Segment]:
+def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Segment]:
     """Yield the glyphs of a run, those separately that stand for another text than theirs."""
     backwards = run.level % 2
     same: list[str] = []
@@ -301,7 +301,7 @@ def _marked(run: Run, written: list[str], texts: list[str]) -> Iterator[_Segment
         yield "".join(same), ""
 
 
-def _clusters(run: Run) -> Iterator[tuple[int, int, str]]:
+def _clusters(run: GlyphRun) -> Iterator[tuple[int, int, str]]:
     """Yield the clusters of a run from left to right: their first glyph, the one behind them, their text."""
     places, data = run.clusters, run.text
     count = len(places)
@@ -315,7 +315,9 @@ def _clusters(run: Run) -> Iterator[tuple[int, int, str]]:
         yield start, stop, data[places[start] : end].decode(errors="replace")
 
 
-def _write_glyph(face: Face, key: tuple[int, int, int], run: Run, at: int, stream: Stream) -> tuple[str, str]:
+def _write_glyph(
+    face: SizedFace, key: tuple[int, int, int], run: GlyphRun, at: int, stream: Stream
+) -> tuple[str, str]:
     """Return how a glyph is written inside a string of glyphs, and its text; note its width and its text in the font."""
     glyph, width, moved = key
     font, size = face.font, face.size

@@ -14,12 +14,12 @@ from weasyprint.layout import inline
 from weasyprint.text.ffi import FROM_UNITS
 
 from bookbuilder.formats.pdf.engine.lines.line_style import RAGGED, SHRINK, STRETCH, LineStyle, line_style
-from bookbuilder.formats.pdf.engine.lines.paragraph import Leaf, LineByLine, Paragraph, Resume, Stop
+from bookbuilder.formats.pdf.engine.lines.paragraph import Leaf, LineByLine, ParagraphBreaks, Resume, Stop
 from bookbuilder.formats.pdf.engine.lines.paragraph_reader import boxes_in, read, texts_and_pictures
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
 from bookbuilder.formats.pdf.engine.shaping.word_cache import word_cache
-from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind, Measure
+from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind, Measure
 from bookbuilder.formats.pdf.line_breaking.total_fit import LOOSE, Lines, balanced, by_count, total_fit
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ class PlannedLine:
 
 
 @dataclass(eq=False)
-class Plan:
+class LinePlan:
     """The lines of a paragraph of some width. `begins` finds a line by where it begins in WeasyPrint's terms
     (`skip_stack`). `asked` is how many lines more than the best its author asks for."""
 
-    paragraph: Paragraph
+    paragraph: ParagraphBreaks
     measure: Measure
     style: LineStyle
     best: Lines
@@ -103,7 +103,7 @@ def _metrics(context: LayoutContext, box: TextBox) -> tuple[float, float, float,
 
 def plan_of(
     context: LayoutContext, box: LineBox, skip_stack: SkipStack, containing_block: Box
-) -> Plan | None:
+) -> LinePlan | None:
     """Return the plan of a line box, the indent of which is known; None if it is broken line by line. A paragraph that was
     not planned from its start on is not planned."""
     plans = _plans(box)
@@ -113,7 +113,7 @@ def plan_of(
     return plans.get(width)
 
 
-def _plans(box: Box) -> dict[float, Plan | None]:
+def _plans(box: Box) -> dict[float, LinePlan | None]:
     """Return the plans of a line box by its width: one value, also for its copies."""
     plans = marks(box).plans
     if plans is None:
@@ -127,7 +127,7 @@ def _width(containing_block: Box) -> float:
     return round(float(containing_block.width), 2)
 
 
-def of_new_boxes(plan: Plan, box: Box, containing_block: Box) -> Plan:
+def of_new_boxes(plan: LinePlan, box: Box, containing_block: Box) -> LinePlan:
     """Return the plan of a paragraph the boxes of which were made anew, and differ in nothing."""
     places = boxes_in(box, (), (box,), containing_block)
     placed: dict[
@@ -140,7 +140,7 @@ def of_new_boxes(plan: Plan, box: Box, containing_block: Box) -> Plan:
     return replace(plan, paragraph=replace(old, box=box, leaves=leaves), heights={}, extents={})
 
 
-def take_plan(box: Box, plan: Plan, containing_block: Box, before: Box | None = None) -> None:
+def take_plan(box: Box, plan: LinePlan, containing_block: Box, before: Box | None = None) -> None:
     """Give a line box a plan that is known; `before` stood for it in the layout before. All lines of a paragraph have the
     same value for their plans, also those on pages that are taken from there."""
     plans = _plans(before or box)
@@ -151,13 +151,13 @@ def take_plan(box: Box, plan: Plan, containing_block: Box, before: Box | None = 
     mark(box).plans = plans
 
 
-def _is_outdated(plan: Plan | None, box: Box) -> bool:
+def _is_outdated(plan: LinePlan | None, box: Box) -> bool:
     """Whether a paragraph has other texts than when it was planned: WeasyPrint makes generated content anew that depends on
     the page (`parse_again`)."""
     return plan is not None and [leaf.box for leaf in plan.paragraph.leaves] != list(texts_and_pictures(box))
 
 
-def _new_plan(context: LayoutContext, box: LineBox, containing_block: Box) -> Plan | None:
+def _new_plan(context: LayoutContext, box: LineBox, containing_block: Box) -> LinePlan | None:
     style = line_style(box.style)
     cache = word_cache(box.style)
     space = cache.word(" ") if cache else None
@@ -189,7 +189,7 @@ def _new_plan(context: LayoutContext, box: LineBox, containing_block: Box) -> Pl
     else:
         mark(box).unplanned = "long word"
         return None
-    plan = Plan(paragraph, measure, style, lines, lines, justified, natural)
+    plan = LinePlan(paragraph, measure, style, lines, lines, justified, natural)
     if asked := asked_lines(box):
         plan = _as_asked(context, box, replace(plan, asked=asked), containing_block)
     _set_lines(plan)
@@ -201,7 +201,7 @@ def asked_lines(box: Box) -> int:
     return 0 if box.element is None else int(box.element.get("data-lines") or 0)
 
 
-def _as_asked(context: LayoutContext, box: LineBox, plan: Plan, containing_block: Box) -> Plan:
+def _as_asked(context: LayoutContext, box: LineBox, plan: LinePlan, containing_block: Box) -> LinePlan:
     """Return the plan of a paragraph with as many lines as its author asks for; with the best ones if none is."""
     count = len(plan.best.ends) + plan.asked
     for hyphens in (False, True) if count <= MOST_LINES else ():
@@ -214,19 +214,19 @@ def _as_asked(context: LayoutContext, box: LineBox, plan: Plan, containing_block
     return plan
 
 
-def _set_lines(plan: Plan) -> None:
+def _set_lines(plan: LinePlan) -> None:
     paragraph = plan.paragraph
     begin: Resume | None = None
     for number, at in enumerate(plan.chosen.ends):
         plan.begins[skip_path(None if begin is None else plan.skip_stack(begin))] = number
         resume = paragraph.resume(at)
-        last = paragraph.breaks.kinds[at] >= Kind.FORCED
+        last = paragraph.breaks.kinds[at] >= BreakKind.FORCED
         length = plan.measure.rest if number else plan.measure.first
         plan.lines.append(PlannedLine(begin, paragraph.stop(at), resume, length, last))
         begin = resume
 
 
-def variants(plan: Plan) -> list[Lines]:
+def variants(plan: LinePlan) -> list[Lines]:
     """Return how a paragraph can be set: as it is, and with other numbers of lines if that looks well; in one way if the
     author said how many lines it has, or if it has very many."""
     if plan.asked:
@@ -240,7 +240,7 @@ def variants(plan: Plan) -> list[Lines]:
     return ways
 
 
-def with_hyphens(context: LayoutContext, box: Box, plan: Plan, containing_block: Box) -> Plan:
+def with_hyphens(context: LayoutContext, box: Box, plan: LinePlan, containing_block: Box) -> LinePlan:
     """Return the plan of a paragraph that looked well without hyphens, but with the places inside its words, so that it can
     be set in more ways; the same plan if these cannot be measured (its font has no hyphen)."""
     if plan.paragraph.hyphens:
@@ -254,7 +254,9 @@ def with_hyphens(context: LayoutContext, box: Box, plan: Plan, containing_block:
     return use(box, plan, best, frozenset(), made)
 
 
-def use(box: Box, plan: Plan, chosen: Lines, page_ends: frozenset[int], instead: Plan | None = None) -> Plan:
+def use(
+    box: Box, plan: LinePlan, chosen: Lines, page_ends: frozenset[int], instead: LinePlan | None = None
+) -> LinePlan:
     """Set a paragraph in another way, or by another plan, and return what it has now: `page_ends` are the numbers of the
     lines (from 0) behind which a page ends."""
     made = replace(instead or plan, chosen=chosen, page_ends=page_ends, lines=[], begins={})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bookbuilder.formats.pdf.engine.shaping.break_style import BreakStyle
 from bookbuilder.formats.pdf.engine.shaping.text_widths import MeasuredText
-from bookbuilder.formats.pdf.line_breaking.breakpoints import Breakpoints, Kind
+from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind, Breakpoints
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import AtomicInlineLevelBox, Box, TextBox
@@ -88,7 +88,7 @@ class Resume(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Paragraph:
+class ParagraphBreaks:
     """The places at which a line box may be broken. With `hyphens`, places inside of words are among them; with `hangs`,
     characters hang into the margins.
 
@@ -115,7 +115,7 @@ class Paragraph:
 
     def add(
         self,
-        kind: Kind,
+        kind: BreakKind,
         end: float,
         end_spaces: int,
         start: float,

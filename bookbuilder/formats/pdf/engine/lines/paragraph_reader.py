@@ -19,7 +19,7 @@ from bookbuilder.formats.pdf.engine.lines.paragraph import (
     DASHES,
     Leaf,
     LineByLine,
-    Paragraph,
+    ParagraphBreaks,
     Pen,
     PictureLeaf,
     Resume,
@@ -27,9 +27,9 @@ from bookbuilder.formats.pdf.engine.lines.paragraph import (
     TextLeaf,
     Unplannable,
 )
-from bookbuilder.formats.pdf.engine.lines.text_breaks import TextReader, hangs_by
+from bookbuilder.formats.pdf.engine.lines.text_breaks import BreakReader, hangs_by
 from bookbuilder.formats.pdf.engine.shaping.break_style import break_style, measured_text
-from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
+from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind
 
 if TYPE_CHECKING:
     from weasyprint.layout import LayoutContext
@@ -40,7 +40,7 @@ _OBJECT = "\u2e80"
 
 def read(
     box: boxes.Box, context: LayoutContext, containing_block: boxes.Box, *, hyphens: bool, hangs: bool
-) -> Paragraph | LineByLine:
+) -> ParagraphBreaks | LineByLine:
     """Return the places of a line box; those inside of words only with `hyphens`. `hangs` says that characters may hang into
     the margins."""
     try:
@@ -51,9 +51,9 @@ def read(
 
 def _read(
     box: boxes.Box, context: LayoutContext, containing_block: boxes.Box, *, hyphens: bool, hangs: bool
-) -> Paragraph:
+) -> ParagraphBreaks:
     """Return the places of a line box. Raises `Unplannable`."""
-    paragraph = Paragraph(box, hyphens, hangs)
+    paragraph = ParagraphBreaks(box, hyphens, hangs)
     pen = Pen()
     for path, child, parents, edge in boxes_in(box, (), (box,), containing_block):
         pen.place += edge
@@ -76,7 +76,7 @@ def _read(
             raise Unplannable("empty")
         paragraph.stops[-1], paragraph.resumes[-1] = Stop((len(box.children) - 1,)), None
         return paragraph
-    paragraph.add(Kind.END, *pen.end, pen.place, pen.spaces, Stop((len(box.children) - 1,)), None)
+    paragraph.add(BreakKind.END, *pen.end, pen.place, pen.spaces, Stop((len(box.children) - 1,)), None)
     return paragraph
 
 
@@ -166,18 +166,18 @@ def _text_leaf(
     return TextLeaf(path, box, parents, pen.place, pen.spaces, breaking, *match)
 
 
-def _add_text(paragraph: Paragraph, pen: Pen, leaf: TextLeaf, context: LayoutContext) -> None:
+def _add_text(paragraph: ParagraphBreaks, pen: Pen, leaf: TextLeaf, context: LayoutContext) -> None:
     _add_between(paragraph, pen, leaf)
     paragraph.leaves.append(leaf)
     if leaf.measured is None:  # a line break of the author
         end = pen.end
-        paragraph.add(Kind.FORCED, *end, pen.place, pen.spaces, Stop(leaf.path, 0), Resume(leaf.path, 1))
+        paragraph.add(BreakKind.FORCED, *end, pen.place, pen.spaces, Stop(leaf.path, 0), Resume(leaf.path, 1))
         pen.closed, pen.trailing, pen.hangs, pen.fresh = pen.place, 0.0, 0.0, True
         return
-    TextReader(paragraph, leaf, leaf.measured, context).read(pen)
+    BreakReader(paragraph, leaf, leaf.measured, context).read(pen)
 
 
-def _add_between(paragraph: Paragraph, pen: Pen, leaf: Leaf) -> None:
+def _add_between(paragraph: ParagraphBreaks, pen: Pen, leaf: Leaf) -> None:
     """Add the place before a text or a picture, if a line may end there."""
     if pen.fresh:
         return
@@ -190,7 +190,7 @@ def _add_between(paragraph: Paragraph, pen: Pen, leaf: Leaf) -> None:
     if before == "\n" or not _can_break(before + _letters(leaf)[:2], leaf.box.style["lang"]):
         return
     path = last.path[:depth]
-    kind = Kind.DASH if before in DASHES else Kind.PLAIN
+    kind = BreakKind.DASH if before in DASHES else BreakKind.PLAIN
     hangs = hangs_by(leaf, _letters(leaf)[0], hanging(leaf.box.style).left) if paragraph.hangs else 0.0
     stop = Stop((*path, last.path[depth]), hangs=pen.hangs)
     resume = Resume((*path, last.path[depth] + 1), hangs=hangs)

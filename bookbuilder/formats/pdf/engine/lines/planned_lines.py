@@ -15,7 +15,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import (
-    Plan,
+    LinePlan,
     PlannedLine,
     mark_unplanned,
     plan_of,
@@ -84,7 +84,7 @@ class _LineMaker:
         context: LayoutContext,
         box: boxes.LineBox,
         containing_block: boxes.Box,
-        plan: Plan,
+        plan: LinePlan,
         line: PlannedLine,
     ) -> None:
         self.context, self.box, self.containing_block = context, box, containing_block

@@ -13,7 +13,7 @@ from bookbuilder.formats.pdf.engine.lines.hanging import NOTHING, hanging
 from bookbuilder.formats.pdf.engine.lines.paragraph import (
     DASHES,
     Leaf,
-    Paragraph,
+    ParagraphBreaks,
     Pen,
     Resume,
     Stop,
@@ -23,7 +23,7 @@ from bookbuilder.formats.pdf.engine.lines.paragraph import (
 from bookbuilder.formats.pdf.engine.shaping.break_style import hyphenation_points
 from bookbuilder.formats.pdf.engine.shaping.text_widths import MeasuredText
 from bookbuilder.formats.pdf.engine.shaping.word_cache import FIXED_SPACES, SPACES
-from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
+from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind
 
 if TYPE_CHECKING:
     from weasyprint.layout import LayoutContext
@@ -36,12 +36,12 @@ def hangs_by(leaf: Leaf, letter: str, shares: Mapping[str, float]) -> float:
     return word.width * FROM_UNITS * share if word is not None and share else 0.0
 
 
-class TextReader:
+class BreakReader:
     """Adds the places inside a text. `origin` is where the text begins on the line without end, `base` where it begins in
     `measured`, in units of Pango."""
 
     def __init__(
-        self, paragraph: Paragraph, leaf: TextLeaf, measured: MeasuredText, context: LayoutContext
+        self, paragraph: ParagraphBreaks, leaf: TextLeaf, measured: MeasuredText, context: LayoutContext
     ) -> None:
         self.paragraph, self.leaf, self.measured, self.context = paragraph, leaf, measured, context
         self.breaking = leaf.breaking
@@ -111,7 +111,7 @@ class TextReader:
                         end_hangs = self._hangs_right(last)
                     if letter in hangs_left:
                         start_hangs = hangs_by(self.leaf, letter, hangs_left)
-                    add(Kind.PLAIN, solid - end_hangs, solid_spaces, left + start_hangs, spaces)
+                    add(BreakKind.PLAIN, solid - end_hangs, solid_spaces, left + start_hangs, spaces)
                     add_stop((path, solid_place - begin, "", end_hangs))
                     add_resume((path, start - begin, start_hangs))
                 following += 1
@@ -152,16 +152,16 @@ class TextReader:
             end = min(following, stop)
             for point in self.points:
                 if start < point < end:
-                    self._part(Kind.HYPHEN, start, point, stop, left, right, spaces)
+                    self._part(BreakKind.HYPHEN, start, point, stop, left, right, spaces)
             if end == stop:
                 return
-            kind = Kind.DASH if self.measured.text[end - 1] in DASHES else Kind.PLAIN
+            kind = BreakKind.DASH if self.measured.text[end - 1] in DASHES else BreakKind.PLAIN
             self._part(kind, start, end, stop, left, right, spaces)
 
     def _part(
-        self, kind: Kind, start: int, place: int, stop: int, left: float, right: float, spaces: int
+        self, kind: BreakKind, start: int, place: int, stop: int, left: float, right: float, spaces: int
     ) -> None:
-        hyphen = self.breaking.hyphen if kind is Kind.HYPHEN else ""
+        hyphen = self.breaking.hyphen if kind is BreakKind.HYPHEN else ""
         solid = self._end_of_word(start, place)
         end = left + self._wide(start, solid, hyphen) * FROM_UNITS + self.breaking.cache.spacing
         begin = right - self._wide(place, stop) * FROM_UNITS
@@ -169,11 +169,11 @@ class TextReader:
         stop_inside = Stop(self.leaf.path, place - self.begin, hyphen, hangs)
         self._add(kind, (end, spaces, begin, spaces), stop_inside, place)
 
-    def _add(self, kind: Kind, line: tuple[float, int, float, int], stop: Stop, place: int) -> None:
+    def _add(self, kind: BreakKind, line: tuple[float, int, float, int], stop: Stop, place: int) -> None:
         letter = self.measured.text[place]
         hangs = hangs_by(self.leaf, letter, self.hanging.left) if letter in self.hanging.left else 0.0
         self.paragraph.add(kind, *line, stop, Resume(self.leaf.path, place - self.begin, hangs))
-        if kind is not Kind.HYPHEN:
+        if kind is not BreakKind.HYPHEN:
             self._pass(place)
 
     def _pass(self, place: int) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bookbuilder.formats.pdf.compile.job import Job, Task
 from bookbuilder.formats.pdf.engine.page_reuse.free_layout import free_layout, free_pages
 from bookbuilder.formats.pdf.engine.page_reuse.page_reuse import CachedLayout, PageReuse
-from bookbuilder.formats.text_places import Reading
+from bookbuilder.formats.text_places import SourceText
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
@@ -55,7 +55,7 @@ class LastLayout:
         return PageReuse(self.layout) if self.keeps else None
 
     def done(
-        self, document: Document, reuse: PageReuse | None, reading: Reading, messages: Sequence[str]
+        self, document: Document, reuse: PageReuse | None, reading: SourceText, messages: Sequence[str]
     ) -> None:
         """Keep the layout that was made, or free it, and free of the one before what nobody needs any more. A layout with
         `messages` is not kept: WeasyPrint would not say them again of pages that it does not lay out."""

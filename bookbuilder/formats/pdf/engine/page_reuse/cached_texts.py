@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.compile.encode_printed_texts import encode
 from bookbuilder.formats.pdf.engine.marks import marks
-from bookbuilder.formats.pdf.engine.read.printed_texts import TextReader
+from bookbuilder.formats.pdf.engine.read.printed_texts import PrintedTextReader
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def printed_texts(document: Document) -> bytes:
     """Return the texts of all pages of a document, encoded."""
-    reader = TextReader()
+    reader = PrintedTextReader()
     return encode([_page(page._page_box, reader) for page in document.pages])
 
 
-def _page(page: PageBox, reader: TextReader) -> list[int]:
+def _page(page: PageBox, reader: PrintedTextReader) -> list[int]:
     cached = marks(page).cached_page
     if cached is None:
         return reader.page(page)

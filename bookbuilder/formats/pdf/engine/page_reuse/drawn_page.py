@@ -16,7 +16,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 
 from bookbuilder.formats.pdf.compile.compiled_part import SLOT, Content, PrefilledStream
-from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import Face
+from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import SizedFace
 from bookbuilder.formats.pdf.engine.glyphs.glyph_meaning import TextsOfFont, take_texts_from_font
 from bookbuilder.formats.pdf.engine.marks import NAME, font_marks
 
@@ -141,10 +141,10 @@ def used_resources(
     return UsedResources(tuple(used.values()), opacities, pictures)
 
 
-def _faces(fonts: Mapping[int, Font]) -> dict[bytes, tuple[int, Face]]:
+def _faces(fonts: Mapping[int, Font]) -> dict[bytes, tuple[int, SizedFace]]:
     """Return the faces that were drawn, and the keys of their fonts, by the operators that choose them; without those that
     another font is chosen by as well."""
-    faces: dict[bytes, tuple[int, Face]] = {}
+    faces: dict[bytes, tuple[int, SizedFace]] = {}
     twice: set[bytes] = set()
     for key, font in fonts.items():
         for size, face in font_marks(font).faces.items():
@@ -174,7 +174,7 @@ def _take_glyphs(codes: Iterable[int], font: Font, glyphs: dict[int, tuple[float
     return True
 
 
-def _as_first_used(face: Face) -> Font:
+def _as_first_used(face: SizedFace) -> Font:
     """Return a font of which no glyph was drawn, as WeasyPrint makes it for the first text in it: some of its measures
     depend on the size of that."""
     font = _bare(face.font)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.page_reuse.box_signature import Signature
-from bookbuilder.formats.pdf.engine.pages.block_column import Entry, Galley
+from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn, ColumnEntry
 from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
 
 if TYPE_CHECKING:
@@ -66,16 +66,16 @@ class PlannedContents:
         )
 
 
-def _entries(galley: Galley) -> Mapping[Box, list[Entry]]:
+def _entries(galley: BlockColumn) -> Mapping[Box, list[ColumnEntry]]:
     """Return the blocks in each child of a chapter; those of which a piece stands in another one as well in both."""
-    entries: dict[Box, list[Entry]] = {}
+    entries: dict[Box, list[ColumnEntry]] = {}
     for entry in galley.entries:
         for child in (entry.child, *(rest.box for rest in entry.rests)):
             entries.setdefault(child, []).append(entry)
     return entries
 
 
-def _lines(entry: Entry) -> Hashable:
+def _lines(entry: ColumnEntry) -> Hashable:
     """Return how the lines of a paragraph are planned to be set; None for another block."""
     plan = entry.plan
     return None if plan is None else (plan.paragraph.hyphens, plan.chosen.ends, plan.page_ends)

@@ -24,7 +24,7 @@ from bookbuilder.formats.pdf.engine.read.page_flow import chapters, is_chapter
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 from bookbuilder.formats.pdf.engine.shaping.style_cache import Computed, Models
-from bookbuilder.formats.text_places import Reading, Run
+from bookbuilder.formats.text_places import SourceRun, SourceText
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
@@ -42,7 +42,7 @@ class CachedLayout:
     says that the pages were planned for the side of the sheet on which they stand."""
 
     root: Element
-    reading: Reading
+    reading: SourceText
     models: Models
     around: Signature
     pages: tuple[CachedPage, ...]
@@ -91,7 +91,7 @@ class PageReuse:
         page_type: PageType,
         start: SkipStack,
         state: PageState,
-        reading: Reading,
+        reading: SourceText,
     ) -> CachedPage | None:
         """Return the next page if it is one of the layout before; None if it is to be laid out.
 
@@ -129,7 +129,7 @@ class PageReuse:
             page.notes = tuple(note.element for note in context.current_page_footnotes)
             self._add(page)
 
-    def layout(self, root: Element, reading: Reading, document: Document) -> CachedLayout | None:
+    def layout(self, root: Element, reading: SourceText, document: Document) -> CachedLayout | None:
         """Return what is kept of a part that is done, of which these are the elements and text nodes; None if not all of its
         pages can be."""
         if self.failed or [page._page_box for page in document.pages] != [page.box for page in self.pages]:
@@ -203,7 +203,7 @@ def _set_state(state: PageState, value: PageState) -> None:
     values.update(new_values)
 
 
-def _new_runs(before: Reading, now: Reading) -> Mapping[Run, Run]:
+def _new_runs(before: SourceText, now: SourceText) -> Mapping[SourceRun, SourceRun]:
     """Return the text nodes of a layout by those of the one before, in elements that are still the same."""
     new = {(run.holder, run.tail): run for run in now.texts}
     pairs = ((run, new.get((run.holder, run.tail))) for run in before.texts)
@@ -211,7 +211,7 @@ def _new_runs(before: Reading, now: Reading) -> Mapping[Run, Run]:
 
 
 def _renew(
-    page: CachedPage, chapter: boxes.Box, runs: Mapping[Run, Run], pictures: Mapping[Element, int]
+    page: CachedPage, chapter: boxes.Box, runs: Mapping[SourceRun, SourceRun], pictures: Mapping[Element, int]
 ) -> None:
     """Make a page one of this layout: with its text nodes and pictures, and the plan of its chapter."""
     page.box.children = list(page.children)

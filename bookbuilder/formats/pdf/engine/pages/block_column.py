@@ -20,7 +20,7 @@ from weasyprint.text import line_break
 
 from bookbuilder.document.figure_places import FIGURE_PLACES
 from bookbuilder.formats.pdf.engine.lines.line_plan import (
-    Plan,
+    LinePlan,
     of_new_boxes,
     plan_of,
     skip_path,
@@ -32,9 +32,9 @@ from bookbuilder.formats.pdf.engine.lines.line_plan import (
 from bookbuilder.formats.pdf.engine.lines.line_style import most_added_space
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured, keep
-from bookbuilder.formats.pdf.line_breaking.breakpoints import Kind
+from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
-from bookbuilder.formats.pdf.page_breaking.blocks import Block, Setting
+from bookbuilder.formats.pdf.page_breaking.blocks import BlockSetting, ColumnBlock
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
@@ -50,14 +50,14 @@ class ReadParagraph:
     """A paragraph as it was read: its plan, the ways to set it, these as the planner of pages knows them, and its note
     calls: where they stand on a line without end, and how high their notes are, in px."""
 
-    plan: Plan
+    plan: LinePlan
     ways: tuple[Lines, ...]
-    settings: tuple[Setting, ...]
+    settings: tuple[BlockSetting, ...]
     calls: tuple[tuple[float, float], ...]
 
 
 @dataclass(slots=True, eq=False)
-class Entry:
+class ColumnEntry:
     """A block of the galley: its box, the path to it from the chapter, the box before which a page ends if it ends before
     this block (None: none can), the path to that, and the child of the chapter that holds it. A paragraph has its `plan` and
     the `ways` to set it; `rests` are the pieces of it that stand behind a figure. It was `read` first, and once more with
@@ -68,7 +68,7 @@ class Entry:
     opener: Box | None
     opener_path: tuple[int, ...]
     child: Box
-    plan: Plan | None = None
+    plan: LinePlan | None = None
     ways: tuple[Lines, ...] = ()
     parent: Box | None = None
     rests: list[Rest] = field(default_factory=list)
@@ -100,17 +100,17 @@ class Rest:
     path: tuple[int, ...] = ()
 
 
-KnownBlocks = Mapping[tuple[int, ...], tuple[Entry, Block]]
+KnownBlocks = Mapping[tuple[int, ...], tuple[ColumnEntry, ColumnBlock]]
 """The blocks of a child of a chapter by their paths, from that child down."""
 
 
 @dataclass(slots=True, eq=False)
-class Galley:
+class BlockColumn:
     """The blocks of a chapter. `barriers` are the numbers of blocks before which planning ends: WeasyPrint parts what
     follows by itself (a table that is higher than a page)."""
 
-    blocks: list[Block] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    blocks: list[ColumnBlock] = field(default_factory=list)
+    entries: list[ColumnEntry] = field(default_factory=list)
     barriers: list[int] = field(default_factory=list)
 
     def renumber(self, indexes: Mapping[Box, int]) -> None:
@@ -144,9 +144,9 @@ class Galley:
             self.blocks[number] = replace(self.blocks[number], settings=entry.hyphenated.settings)
 
 
-def known_blocks(galley: Galley) -> Mapping[Box, KnownBlocks]:
+def known_blocks(galley: BlockColumn) -> Mapping[Box, KnownBlocks]:
     """Return the blocks of a galley that is laid out by the children of the chapter that hold them."""
-    known: dict[Box, dict[tuple[int, ...], tuple[Entry, Block]]] = {}
+    known: dict[Box, dict[tuple[int, ...], tuple[ColumnEntry, ColumnBlock]]] = {}
     for entry, made in zip(galley.entries, galley.blocks, strict=True):
         if marks(entry.box).measured is not None:
             mark(entry.box).measured = None  # it was not needed, and holds the layout
@@ -168,19 +168,19 @@ class _Space:
         self.margins = []
 
 
-class GalleyReader:
+class BlockColumnReader:
     """Reads the galley of a chapter that is as wide as it will be. `height` is that of a page, in px."""
 
     def __init__(self, context: LayoutContext, chapter: Box, height: float) -> None:
         self.context, self.chapter, self.height = context, chapter, height
-        self.galley = Galley()
+        self.galley = BlockColumn()
         self._step = line_height(chapter)
         self._space = _Space()
         self._kept = self._forced = False
         self._openers: list[tuple[Box, tuple[int, ...]]] = []
         self._child = chapter  # until the first child is read
 
-    def read(self) -> Galley:
+    def read(self) -> BlockColumn:
         """Return the galley."""
         self._children(self.chapter, ())
         for child in self.chapter.children:
@@ -276,14 +276,14 @@ class GalleyReader:
             self._barrier()  # the height of a line with a picture is not known
             return
         self._add(
-            Block(
+            ColumnBlock(
                 paragraph.settings,
                 line_height(line_box),
                 orphans=parent.style["orphans"],
                 widows=parent.style["widows"],
                 splittable=len(path) == 1 and _is_bare(parent),
             ),
-            Entry(
+            ColumnEntry(
                 line_box, path, *self._opener(), paragraph.plan, paragraph.ways, parent,
                 read=paragraph, hyphenated=before.hyphenated if before else None,
             ),
@@ -296,7 +296,7 @@ class GalleyReader:
             return None
         return _read_paragraph(plan, tuple(_calls(self.context, plan)))
 
-    def _known(self, path: tuple[int, ...]) -> tuple[Entry, Block] | None:
+    def _known(self, path: tuple[int, ...]) -> tuple[ColumnEntry, ColumnBlock] | None:
         """Return a block as it was read in the layout before; None if it is not known."""
         blocks = marks(self._child).known_blocks if path else None
         return blocks.get(path[1:]) if blocks else None
@@ -316,7 +316,7 @@ class GalleyReader:
         place = place_of(child)
         movable = len(path) == 1 and place not in ("", "here")
         self._add(
-            Block(
+            ColumnBlock(
                 settings,
                 height,
                 movable=movable,
@@ -324,19 +324,19 @@ class GalleyReader:
                 below=child.margin_bottom if movable else 0.0,
                 heading=child.element_tag in _HEADINGS,
             ),
-            Entry(child, path, *self._opener()),
+            ColumnEntry(child, path, *self._opener()),
         )
         if not movable:
             self._space.margins.append(child.margin_bottom)
 
-    def _height_and_notes(self, parent: Box, child: Box) -> tuple[float, tuple[Setting, ...]] | None:
+    def _height_and_notes(self, parent: Box, child: Box) -> tuple[float, tuple[BlockSetting, ...]] | None:
         """Return how high a block is that cannot be parted, and its only setting, which says how high its notes are; None if
         it is too high for a page."""
         height = self._measured(parent, child)
         if height is None or height > self.height:
             return None
         notes = sum(note_height(self.context, box.footnote) for box in child.descendants() if box.footnote)
-        return height, (Setting(1, notes=(notes,) if notes else ()),)
+        return height, (BlockSetting(1, notes=(notes,) if notes else ()),)
 
     def _measure(self, parent: Box, child: Box) -> Measured | None:
         """Lay out a block the height of which is known, while the page is laid out on which it stands."""
@@ -369,7 +369,7 @@ class GalleyReader:
         opener = self._openers[0] if self._openers else (None, ())
         return (*opener, self._child)
 
-    def _add(self, made: Block, entry: Entry) -> None:
+    def _add(self, made: ColumnBlock, entry: ColumnEntry) -> None:
         self._space.close()
         outermost = len(entry.opener_path) == 1
         above = self.galley.entries[-1].box.element_tag if self.galley.entries else None
@@ -435,7 +435,7 @@ def place_of(box: Box) -> str:
     return asked if asked in FIGURE_PLACES else "auto"
 
 
-def _calls(context: LayoutContext, plan: Plan) -> list[tuple[float, float]]:
+def _calls(context: LayoutContext, plan: LinePlan) -> list[tuple[float, float]]:
     """Return the note calls of a paragraph: where they stand on a line without end, and how high their notes are."""
     calls: dict[Box, tuple[float, float]] = {}
     for leaf in plan.paragraph.leaves:
@@ -470,19 +470,19 @@ def _read_again(before: ReadParagraph, old_box: Box, parent: Box, line_box: boxe
     return replace(before, plan=plan)
 
 
-def _read_paragraph(plan: Plan, calls: tuple[tuple[float, float], ...]) -> ReadParagraph:
+def _read_paragraph(plan: LinePlan, calls: tuple[tuple[float, float], ...]) -> ReadParagraph:
     ways = tuple(variants(plan))
     return ReadParagraph(plan, ways, tuple(_setting(plan, way, calls) for way in ways), calls)
 
 
-def _setting(plan: Plan, way: Lines, calls: Sequence[tuple[float, float]]) -> Setting:
+def _setting(plan: LinePlan, way: Lines, calls: Sequence[tuple[float, float]]) -> BlockSetting:
     breaks = plan.paragraph.breaks
-    hyphens = tuple(breaks.kinds[at] == Kind.HYPHEN for at in way.ends)
+    hyphens = tuple(breaks.kinds[at] == BreakKind.HYPHEN for at in way.ends)
     notes = [0.0] * len(way.ends)
     for place, height in calls:
         line = next((n for n, at in enumerate(way.ends) if breaks.starts[at] > place), len(way.ends) - 1)
         notes[line] += height
-    return Setting(
+    return BlockSetting(
         len(way.ends),
         max(way.cost - plan.best.cost, 0.0),
         hyphens if any(hyphens) else (),

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
 from bookbuilder.formats.pdf.engine.marks import mark, mark_planned, marks
-from bookbuilder.formats.pdf.engine.pages.block_column import Galley, GalleyReader, line_height
+from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn, BlockColumnReader, line_height
 from bookbuilder.formats.pdf.engine.pages.moved_figures import flows_on, place_figures, restored
 from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_face
-from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, Start
+from bookbuilder.formats.pdf.page_breaking.blocks import PageCosts, PageMeasure, PlannedPage, PlannedStart
 from bookbuilder.formats.pdf.page_breaking.page_fit import nearly_full, plan
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ChapterPages:
     behind one that ended elsewhere than planned.
     """
 
-    galley: Galley
+    galley: BlockColumn
     children: tuple[Box, ...]
     begins: set[tuple[int, ...]] = field(default_factory=set)
     open_end: bool = False
@@ -46,7 +46,7 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
     page = context.current_footnote_area.page
     pages = marks(chapter).chapter_pages
     if pages is None:
-        pages = ChapterPages(GalleyReader(context, chapter, page.height).read(), tuple(chapter.children))
+        pages = ChapterPages(BlockColumnReader(context, chapter, page.height).read(), tuple(chapter.children))
         mark(chapter).chapter_pages = pages
     path = skip_path(skip_stack)
     if path in pages.begins:
@@ -95,30 +95,36 @@ def _around_short(planned: Sequence[PlannedPage], end: int) -> Iterator[tuple[in
             yield starts[max(number - 1, 0)], starts[following] if following < len(starts) else end
 
 
-def _start(galley: Galley, path: tuple[int, ...]) -> Start | None:
+def _start(galley: BlockColumn, path: tuple[int, ...]) -> PlannedStart | None:
     """Return the place in the galley to which a path leads; None if it is not in it."""
     if not path:
-        return Start(0) if galley.blocks and 0 not in galley.barriers else None
+        return PlannedStart(0) if galley.blocks and 0 not in galley.barriers else None
     for number, entry in enumerate(galley.entries):
         if entry.opener_path == path:
-            return Start(number)
+            return PlannedStart(number)
         current = entry.plan
         if current is None:
             continue
         for rest in entry.rests:
             if rest.path == path:
-                return Start(number, rest.line, entry.ways.index(current.chosen))
+                return PlannedStart(number, rest.line, entry.ways.index(current.chosen))
         for piece in (entry.path, *(rest.path for rest in entry.rests)):
             inside = (*piece, 0)
             if path[: len(inside)] == inside:
                 line = current.begins.get(path[len(inside) :])
                 if line is None:
                     return None
-                return Start(number, line, entry.ways.index(current.chosen)) if line else Start(number)
+                return (
+                    PlannedStart(number, line, entry.ways.index(current.chosen))
+                    if line
+                    else PlannedStart(number)
+                )
     return None
 
 
-def _note(chapter: Box, pages: ChapterPages, planned: Sequence[PlannedPage], start: Start, end: int) -> None:
+def _note(
+    chapter: Box, pages: ChapterPages, planned: Sequence[PlannedPage], start: PlannedStart, end: int
+) -> None:
     """Note at the boxes what was planned."""
     galley = pages.galley
     entries = galley.entries

@@ -1,8 +1,8 @@
 """Puts the figures of a chapter where its pages are planned to have them: between other blocks, or inside a paragraph.
 
-A figure at the head or the foot of a page stands between two lines of a paragraph. So the box of that is parted: a second
-box holds the same lines, and each says which of them stand in it (`Piece`). Both are of one element, as the pieces of a
-paragraph on two pages are; so it is one paragraph in the structure of the file.
+A figure at the head or the foot of a page stands between two lines of a paragraph. So the box of that is split: a second
+box holds the same lines, and each says which of them stand in it (`ParagraphPiece`). Both are of one element, as the pieces
+of a paragraph on two pages are; so it is one paragraph in the structure of the file.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path
-from bookbuilder.formats.pdf.engine.marks import Piece, mark_planned, marks
-from bookbuilder.formats.pdf.engine.pages.block_column import Entry, Galley, Rest
-from bookbuilder.formats.pdf.page_breaking.blocks import FOOT, HEAD, PlannedPage, Start
+from bookbuilder.formats.pdf.engine.marks import ParagraphPiece, mark_planned, marks
+from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn, ColumnEntry, Rest
+from bookbuilder.formats.pdf.page_breaking.blocks import FOOT, HEAD, PlannedPage, PlannedStart
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
 
 
-def place_figures(chapter: Box, galley: Galley, planned: Sequence[PlannedPage]) -> None:
+def place_figures(chapter: Box, galley: BlockColumn, planned: Sequence[PlannedPage]) -> None:
     """Put the figures of a chapter where they are planned to stand, and mark those before which a page ends inside a
     paragraph."""
     _move_between(chapter, galley, planned)
@@ -44,7 +44,7 @@ def place_figures(chapter: Box, galley: Galley, planned: Sequence[PlannedPage]) 
     galley.renumber({box: index for index, box in enumerate(chapter.children)})
 
 
-def _move_between(chapter: Box, galley: Galley, planned: Sequence[PlannedPage]) -> None:
+def _move_between(chapter: Box, galley: BlockColumn, planned: Sequence[PlannedPage]) -> None:
     """Put figures that stand between two blocks where they are planned to: before another child of the chapter."""
     order = [number for page in planned for number, setting in page.settings if setting >= 0]
     children = list(chapter.children)
@@ -66,7 +66,7 @@ def _move_between(chapter: Box, galley: Galley, planned: Sequence[PlannedPage]) 
     chapter.children = children
 
 
-def _part(chapter: Box, entry: Entry, line: int, figures: Sequence[Box]) -> Box:
+def _part(chapter: Box, entry: ColumnEntry, line: int, figures: Sequence[Box]) -> Box:
     """Part the box of a paragraph before a line of it, put figures between, and return the box behind them."""
     assert entry.plan is not None
     begin = entry.plan.lines[line].begin
@@ -77,7 +77,7 @@ def _part(chapter: Box, entry: Entry, line: int, figures: Sequence[Box]) -> Box:
     rest = holder.copy()
     rest.children = [before.copy()]
     mark_planned(rest).starts_page = False
-    mark_planned(rest.children[0]).piece = Piece(path)
+    mark_planned(rest.children[0]).piece = ParagraphPiece(path)
     mark_planned(before).piece = replace(marks(before).planned.piece, stop=path)
     entry.rests.append(Rest(line, rest))
     for figure in figures:
@@ -104,8 +104,8 @@ def flows_on(chapter: Box, index: int) -> bool:
 
 
 def restored(
-    chapter: Box, galley: Galley, children: Sequence[Box], path: tuple[int, ...], start: Start
-) -> Start:
+    chapter: Box, galley: BlockColumn, children: Sequence[Box], path: tuple[int, ...], start: PlannedStart
+) -> PlannedStart:
     """Put what stands behind the place at which a page begins into its own order again (that of `children`), to be planned
     anew, and return the place with the figures that are still to come."""
     done = list(chapter.children[: path[0] + 1])

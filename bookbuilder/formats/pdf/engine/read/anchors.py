@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pydyf
 from weasyprint.matrix import Matrix
 
-from bookbuilder.formats.pdf.compile.compiled_part import Link, OutlineEntry
+from bookbuilder.formats.pdf.compile.compiled_part import OutlineEntry, PlacedLink
 
 if TYPE_CHECKING:
     from weasyprint.document import Document
@@ -37,9 +37,9 @@ def outline(document: Document) -> Iterator[OutlineEntry]:
             )
 
 
-def links(document: Document, take: Callable[[], int]) -> tuple[list[Link], dict[Box, int]]:
+def links(document: Document, take: Callable[[], int]) -> tuple[list[PlacedLink], dict[Box, int]]:
     """Return the links, and the object number of the link of each box; `take` gives the numbers."""
-    annotations: list[Link] = []
+    annotations: list[PlacedLink] = []
     numbers: dict[Box, int] = {}
     for at, page in enumerate(document.pages):
         matrix = Matrix(SCALE, 0, 0, -SCALE, 0, page.height * SCALE)
@@ -55,5 +55,5 @@ def links(document: Document, take: Callable[[], int]) -> tuple[list[Link], dict
             )
             numbers[box] = take()
             rest = b"/F 4/BS<</W 0>>" + action
-            annotations.append(Link(numbers[box], at, (left, first, right, second), rest))
+            annotations.append(PlacedLink(numbers[box], at, (left, first, right, second), rest))
     return annotations, numbers

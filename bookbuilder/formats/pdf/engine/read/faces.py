@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bookbuilder.formats.pdf.compile.compiled_part import Face, merge_glyph_texts
+from bookbuilder.formats.pdf.compile.compiled_part import UsedFace, merge_glyph_texts
 
 if TYPE_CHECKING:
     from weasyprint.pdf.fonts import Font
@@ -27,9 +27,9 @@ ATTRIBUTES = (
 )
 
 
-def used_faces(fonts: Mapping[int, Font]) -> tuple[Face, ...]:
+def used_faces(fonts: Mapping[int, Font]) -> tuple[UsedFace, ...]:
     """Return the faces of a document's fonts; those that WeasyPrint has twice, for two sizes, become one."""
-    faces: dict[str, Face] = {}
+    faces: dict[str, UsedFace] = {}
     for font in sorted(fonts.values(), key=lambda font: font.font_size):
         old = faces.get(font.hash)
         attributes = {name: getattr(font, name) for name in ATTRIBUTES}
@@ -43,7 +43,7 @@ def used_faces(fonts: Mapping[int, Font]) -> tuple[Face, ...]:
             merge_glyph_texts(glyphs, old.glyphs)
             widths = {**old.widths, **widths}
         digest = hashlib.sha256(font.file_content or b"").hexdigest()
-        faces[font.hash] = Face(
+        faces[font.hash] = UsedFace(
             font.hash, digest, font.index, old.attributes if old else attributes, glyphs, widths
         )
     return tuple(faces[name] for name in sorted(faces))

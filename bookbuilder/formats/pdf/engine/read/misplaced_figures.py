@@ -13,7 +13,7 @@ from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.compile.layout_findings import MisplacedFigure
 from bookbuilder.formats.pdf.engine.marks import marks
-from bookbuilder.formats.pdf.engine.pages.block_column import Galley, line_height, place_of
+from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn, line_height, place_of
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, is_chapter, page_break
 
@@ -192,7 +192,7 @@ def _reason(figure: _Piece, pages: _Pages) -> str:
     if first != last or figure.box.border_height() > page.height + _NOISE:
         return "high"
     planned = marks(chapter).chapter_pages
-    galley = planned.galley if planned else Galley()
+    galley = planned.galley if planned else BlockColumn()
     number = next((at for at, entry in enumerate(galley.entries) if entry.box.element is element), None)
     if number is None or marks(galley.entries[number].box).planned.moved is None:
         return "unplanned"
@@ -217,7 +217,7 @@ def _holder(around: Sequence[Box]) -> str:
     return "box"
 
 
-def _limit(galley: Galley, number: int) -> tuple[str, int]:
+def _limit(galley: BlockColumn, number: int) -> tuple[str, int]:
     """Return what no figure moves behind that comes after a figure, and the number of the block before which that is."""
     for at in range(number + 1, len(galley.blocks)):
         block = galley.blocks[at]

@@ -14,7 +14,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.read.structure import PAGINATION
-from bookbuilder.formats.text_places import Place, Reading, Run, counted, read
+from bookbuilder.formats.text_places import Place, SourceRun, SourceText, counted, read
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
@@ -29,13 +29,13 @@ class PageStarts:
     """Finds where the pages of one part begin in its text."""
 
     def __init__(self) -> None:
-        self.reading = Reading((), {})
+        self.reading = SourceText((), {})
 
     def note_runs(self, element: Element, roots: Iterable[boxes.Box]) -> None:
         """Give the texts of box trees the text nodes that they are made from, and pictures their numbers: `element` is the
         root of the HTML, `roots` are the box of it and those of its footnotes, before anything is laid out."""
         self.reading = read(element)
-        remaining: dict[Element, list[Run]] = {}
+        remaining: dict[Element, list[SourceRun]] = {}
         for run in self.reading.texts:
             remaining.setdefault(run.parent, []).append(run)
         first_letters: list[boxes.TextBox] = []
@@ -107,16 +107,16 @@ def folded(text: str) -> str:
     return counted(text).casefold()
 
 
-def _take_runs(runs: list[Run], length: int) -> tuple[Run, ...]:
+def _take_runs(runs: list[SourceRun], length: int) -> tuple[SourceRun, ...]:
     """Take as many runs as make up a text of some length: more than one where an element between them has no box."""
-    taken: list[Run] = []
+    taken: list[SourceRun] = []
     while runs and length > 0:
         taken.append(runs.pop(0))
         length -= len(taken[-1].text.casefold())
     return tuple(taken)
 
 
-def place_before_end(runs: Sequence[Run], left: int) -> tuple[Run, int]:
+def place_before_end(runs: Sequence[SourceRun], left: int) -> tuple[SourceRun, int]:
     """Return the place in runs behind which so many (folded) characters are left: the run, and the characters before it."""
     for run in reversed(runs):
         length = len(run.text.casefold())

@@ -11,10 +11,10 @@ from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_starts import FIRST_LETTER, folded, place_before_end
 from bookbuilder.formats.pdf.units import PX
-from bookbuilder.formats.text_places import Run, counted
+from bookbuilder.formats.text_places import SourceRun, counted
 
 
-class TextReader:
+class PrintedTextReader:
     """Counts the characters of texts, of which the pieces come one after the other."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class TextReader:
             box.height * PX,
         )
 
-    def _place(self, box: boxes.TextBox) -> tuple[Run, int, bool]:
+    def _place(self, box: boxes.TextBox) -> tuple[SourceRun, int, bool]:
         """Return the text node, the characters before the piece, and whether all of it is text: a hyphen may have been added
         at the end of the line."""
         runs = marks(box).runs

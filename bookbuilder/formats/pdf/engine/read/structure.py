@@ -58,7 +58,7 @@ PAGINATION, LOOKS = "Pagination", "Layout"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ContentPiece:
     """A piece of the content of a page: the number of the page, from 0, and that of the piece on it (its MCID)."""
 
     page: int
@@ -78,7 +78,7 @@ class Annotation:
 
 
 @dataclass(slots=True, eq=False)
-class Element:
+class StructureElement:
     """An element of the structure.
 
     `type` is a standard structure type, `page` that of the first piece in it, `attributes` are pairs by their owner
@@ -87,8 +87,8 @@ class Element:
     """
 
     type: str
-    parent: Element | None = None
-    kids: list[Element | Piece | Annotation] = field(default_factory=list)
+    parent: StructureElement | None = None
+    kids: list[StructureElement | ContentPiece | Annotation] = field(default_factory=list)
     page: int = -1
     alt: str = ""
     expansion: str = ""
@@ -96,9 +96,9 @@ class Element:
     id: str = ""
     attributes: dict[str, dict[str, object]] = field(default_factory=dict)
 
-    def add(self, kind: str) -> Element:
+    def add(self, kind: str) -> StructureElement:
         """Return a new last child."""
-        child = Element(kind, self)
+        child = StructureElement(kind, self)
         self.kids.append(child)
         return child
 
@@ -135,7 +135,7 @@ def structure(
     links: Mapping[boxes.Box, int],
     *,
     deferred: bool = False,
-) -> Element:
+) -> StructureElement:
     """Return the structure of laid out pages: the element `Document` with all the others.
 
     `numbers` has for each page the number (MCID) of each box whose content belongs to the text, `links` the number of the
@@ -150,17 +150,17 @@ def structure(
     return tree.document
 
 
-def headings(element: Element) -> Iterator[int]:
+def headings(element: StructureElement) -> Iterator[int]:
     """Yield the levels of the headings below an element, in their order."""
     for kind in _types(element):
         if kind[:1] == "H" and kind[1:].isdigit():
             yield int(kind[1:])
 
 
-def _types(element: Element) -> Iterator[str]:
+def _types(element: StructureElement) -> Iterator[str]:
     yield element.type
     for kid in element.kids:
-        if isinstance(kid, Element):
+        if isinstance(kid, StructureElement):
             yield from _types(kid)
 
 
@@ -175,10 +175,10 @@ class _Tree:
         assert root is not None
         self.root = root
         self.parents = {child: parent for parent in root.iter() for child in parent}
-        self.document = Element("Document", lang=root.get("lang", ""))
-        self.elements: dict[HtmlElement, Element] = {root: self.document}
-        self.calls: dict[HtmlElement, Element] = {}
-        self.markers: dict[HtmlElement, Element] = {}
+        self.document = StructureElement("Document", lang=root.get("lang", ""))
+        self.elements: dict[HtmlElement, StructureElement] = {root: self.document}
+        self.calls: dict[HtmlElement, StructureElement] = {}
+        self.markers: dict[HtmlElement, StructureElement] = {}
         self.styles: dict[HtmlElement, boxes.Box] = {}
         self.moved: dict[HtmlElement, None] = {}
 
@@ -196,7 +196,7 @@ class _Tree:
                 holder = self.holder(box)
                 if isinstance(box, boxes.ReplacedBox):
                     holder.attributes["Layout"] = {"BBox": _area(box, height)}
-                self.put(holder, Piece(page, marked[box]))
+                self.put(holder, ContentPiece(page, marked[box]))
         elif tag in ("td", "th") and element is not None and tag == element.tag:
             # An empty cell holds its column.
             self.cell(element, page)
@@ -224,13 +224,13 @@ class _Tree:
             if all(id(kid) in order for kid in holder.kids):
                 holder.kids.sort(key=lambda kid: order[id(kid)])
 
-    def put(self, holder: Element, kid: Piece | Annotation) -> None:
+    def put(self, holder: StructureElement, kid: ContentPiece | Annotation) -> None:
         holder.kids.append(kid)
-        up: Element | None = holder
+        up: StructureElement | None = holder
         while up is not None and up.page < 0:
             up.page, up = kid.page, up.parent
 
-    def holder(self, box: boxes.Box) -> Element:
+    def holder(self, box: boxes.Box) -> StructureElement:
         """Return the element for the text or the picture of a box."""
         element, tag = box.element, str(box.element_tag)
         if tag.endswith(("::marker", "::footnote-marker", "::footnote-call")):
@@ -238,14 +238,14 @@ class _Tree:
             return self.marker(element, tag)
         return self.inner(element)
 
-    def marker(self, element: HtmlElement, tag: str) -> Element:
+    def marker(self, element: HtmlElement, tag: str) -> StructureElement:
         if tag.endswith("::footnote-call"):
             return self.calls[element]
         item = self.of(element)
         if item.type not in ("LI", "Note", "TOCI"):
             return self.inner(element)
         if element not in self.markers:
-            self.markers[element] = label = Element("Lbl", item)
+            self.markers[element] = label = StructureElement("Lbl", item)
             item.kids.insert(0, label)
             if item.type == "LI" and item.parent is not None:
                 kind = self.styles[element].style["list_style_type"]
@@ -262,7 +262,7 @@ class _Tree:
         self.describe(note, element)
 
     def cell(self, element: HtmlElement, page: int) -> None:
-        cell: Element | None = self.of(element)
+        cell: StructureElement | None = self.of(element)
         while cell is not None and cell.page < 0:
             cell.page, cell = page, cell.parent
 
@@ -272,15 +272,15 @@ class _Tree:
             element = self.parents[element]
         return element
 
-    def inner(self, element: HtmlElement | None) -> Element:
+    def inner(self, element: HtmlElement | None) -> StructureElement:
         """Return where the content of an HTML element belongs: that of a list item is in its body."""
         holder = self.of(element)
         if holder.type != "LI":
             return holder
         last = holder.kids[-1] if holder.kids else None
-        return last if isinstance(last, Element) and last.type == "LBody" else holder.add("LBody")
+        return last if isinstance(last, StructureElement) and last.type == "LBody" else holder.add("LBody")
 
-    def of(self, element: HtmlElement | None) -> Element:
+    def of(self, element: HtmlElement | None) -> StructureElement:
         """Return the structure of an HTML element: its own, or that of one around it."""
         if element is None:  # WeasyPrint's own boxes, such as the area of notes, have none
             return self.document
@@ -302,11 +302,11 @@ class _Tree:
         self.describe(new, element)
         return new
 
-    def entry(self, parent: Element, kind: str) -> Element:
+    def entry(self, parent: StructureElement, kind: str) -> StructureElement:
         """Return the item of a definition list for one more term or definition."""
         last = parent.kids[-1] if parent.kids else None
-        if isinstance(last, Element) and last.type == "LI":
-            has_body = any(isinstance(kid, Element) and kid.type == "LBody" for kid in last.kids)
+        if isinstance(last, StructureElement) and last.type == "LI":
+            has_body = any(isinstance(kid, StructureElement) and kid.type == "LBody" for kid in last.kids)
             if kind == "LBody" or not has_body:
                 return last
         return parent.add("LI")
@@ -332,7 +332,7 @@ class _Tree:
             around = self.parents.get(around)
         return around is not None
 
-    def describe(self, structure: Element, element: HtmlElement) -> None:
+    def describe(self, structure: StructureElement, element: HtmlElement) -> None:
         """Give an element of the structure the attributes of its HTML element."""
         structure.lang = element.get("lang", "")
         if structure.type == "Figure":

@@ -17,7 +17,7 @@ STEP = SIZE // ffi.sizeof("int")
 
 
 @dataclass(slots=True, eq=False)
-class Run:
+class GlyphRun:
     """Glyphs of one font in the order in which they are drawn.
 
     `glyphs` is an array of Pango's `PangoGlyphInfo`, `text` their text (UTF-8), `clusters` says for each glyph with which
@@ -35,16 +35,16 @@ class Run:
         numbers: list[int] = memoryview(self.glyphs).cast("i").tolist()
         return numbers
 
-    def behind(self, start: int) -> Run:
+    def behind(self, start: int) -> GlyphRun:
         """Return the glyphs of the text from a byte on, of a run from left to right."""
         if not start:
             return self
         at = next((at for at, place in enumerate(self.clusters) if place >= start), len(self.clusters))
         clusters = tuple(place - start for place in self.clusters[at:])
-        return Run(self.font, self.glyphs[at * SIZE :], clusters, self.text[start:], self.level)
+        return GlyphRun(self.font, self.glyphs[at * SIZE :], clusters, self.text[start:], self.level)
 
 
-def runs(line: CData, text: str) -> Iterator[Run]:
+def runs(line: CData, text: str) -> Iterator[GlyphRun]:
     """Yield the runs of a line of Pango; `text` is what its layout was given."""
     data = text.encode()
     at = line.runs[0]
@@ -52,7 +52,7 @@ def runs(line: CData, text: str) -> Iterator[Run]:
         run, at = at.data, at.next
         string, item = run.glyphs, run.item
         count = string.num_glyphs
-        yield Run(
+        yield GlyphRun(
             item.analysis.font,
             ffi.buffer(string.glyphs, count * SIZE)[:],
             tuple(string.log_clusters[0:count]),

@@ -23,7 +23,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, pango
 
 from bookbuilder.formats.pdf.engine.marks import NAME, FontConfigurationMarks
-from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, Run, runs
+from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, GlyphRun, runs
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached, is_of_one_line
 from bookbuilder.locales.locale import script_of
 
@@ -86,7 +86,7 @@ class Word:
     with a space before and behind it: a glyph, or the word itself if its last letter has a mark."""
 
     text: str
-    run: Run
+    run: GlyphRun
     width: int
     script: str
     first: Hashable
@@ -150,7 +150,7 @@ class WordCache:
         last = text if combining(text[-1]) else glyphs[-1]
         return Word(text, run, sum(numbers[1::STEP]), script or self._script, glyphs[0], last)
 
-    def _run(self, text: str, start: int) -> Run | None:
+    def _run(self, text: str, start: int) -> GlyphRun | None:
         """Return the glyphs of a text from a byte on, if all of it is one run of them."""
         layout = line_break.Layout(self._style)
         layout.set_text(text)

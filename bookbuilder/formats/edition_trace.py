@@ -15,8 +15,8 @@ if TYPE_CHECKING:  # processes that only place texts on pages see no document
 @dataclass(frozen=True, slots=True)
 class PrintedText:
     """A piece of text in a line. It is made of `length` characters (`text_places.counted`) of the text node `node`
-    (`text_places.SourceRun.number`), or of it and those that follow, the first of which has `offset` characters before it. Its
-    box is in points from the upper left corner of the trimmed page. A `picture` has no characters."""
+    (`text_places.SourceRun.number`), or of it and those that follow, the first of which has `offset` characters before it.
+    Its box is in points from the upper left corner of the trimmed page. A `picture` has no characters."""
 
     node: int
     offset: int

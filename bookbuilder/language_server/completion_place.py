@@ -101,7 +101,7 @@ def place_at(text: str, offset: int) -> Place | None:
     >>> place_at("[x]{fact=us", 11)
     AttributeValue(key='fact', prefix='us', given='fact=us')
     >>> place_at("[](#ki", 6)
-    Target(prefix='ki', image=False, hash=True, file='')
+    CompletionTarget(prefix='ki', image=False, hash=True, file='')
     """
     before = text[max(offset - _REACH, 0) : offset]
     paragraph = before[max(before.rfind("\n\n"), 0) :]

@@ -24,8 +24,8 @@ class Typography:
     """The typography of a language. `quotes` is None without rules for them; `dotted`: days are written with a point.
     `abbreviations` are the known ones.
 
-    >>> from bookbuilder.locales.text_runs import Run
-    >>> Typography((Quotes(("„", "“"), ("‚", "‘")),)).runs([Run('"A '), Run("b"), Run('"')])
+    >>> from bookbuilder.locales.text_runs import LetterRun
+    >>> Typography((Quotes(("„", "“"), ("‚", "‘")),)).runs([LetterRun('"A '), LetterRun("b"), LetterRun('"')])
     ['„A ', 'b', '“']
     """
 

@@ -32,7 +32,7 @@ class ManualPage:
     def section(self, title: str) -> str:
         """Return a section with its heading, up to the next one that is not below it; empty if there is none.
 
-        >>> Page("a.md", "A", "# A\\n\\n## B\\n\\n### C\\n\\nText.\\n\\n## D\\n").section("b")
+        >>> ManualPage("a.md", "A", "# A\\n\\n## B\\n\\n### C\\n\\nText.\\n\\n## D\\n").section("b")
         '## B\\n\\n### C\\n\\nText.\\n'
         """
         lines = self.text.split("\n")

@@ -25,7 +25,7 @@ class FoundLine:
 def search_pages(words: str, pages: Iterable[ManualPage]) -> Iterator[FoundLine]:
     """Yield the lines that have all of some words in any order, whatever their case: headings first, then text.
 
-    >>> page = Page("a.md", "A", "# A\\n\\n## Big words\\n\\nThe words are big.\\n\\nNone.\\n")
+    >>> page = ManualPage("a.md", "A", "# A\\n\\n## Big words\\n\\nThe words are big.\\n\\nNone.\\n")
     >>> [(one.section, one.text) for one in search_pages("Words big", [page])]
     [('Big words', 'Big words'), ('Big words', 'The words are big.')]
     """

@@ -64,7 +64,7 @@ def amount(text: str) -> WordAmount:
     """Return the amount of a plain text.
 
     >>> amount("Am Ende der Woche standen die Soldaten noch da, und die Minister redeten noch.")
-    Amount(blocks=1, words=14, characters=78, without_spaces=65, page_lines=2)
+    WordAmount(blocks=1, words=14, characters=78, without_spaces=65, page_lines=2)
     """
     return WordAmount(1, len(words(text)), len(text), len(text) - text.count(" "), line_count(text, PAGE[0]))
 

@@ -22,7 +22,7 @@ class StyledRun:
 def nested(runs: Sequence[StyledRun]) -> tuple[nodes.Inline, ...]:
     """Return runs as inlines: neighbours of one style are joined, the style that lasts longest is outside.
 
-    >>> runs = [Run(nodes.Text("a"), frozenset({"strong"})), Run(nodes.Text("b"), frozenset({"strong", "emphasis"}))]
+    >>> runs = [StyledRun(nodes.Text("a"), frozenset({"strong"})), StyledRun(nodes.Text("b"), frozenset({"strong", "emphasis"}))]
     >>> nested(runs)[0].kind
     'strong'
     """
@@ -32,7 +32,7 @@ def nested(runs: Sequence[StyledRun]) -> tuple[nodes.Inline, ...]:
 def without_stray_code(runs: Sequence[StyledRun]) -> list[StyledRun]:
     """Return the runs of running text: a fixed-width font for a space, or for a letter within a word, is a slip and no code.
 
-    >>> runs = [Run(nodes.Text("Thes")), Run(nodes.Code("e ")), Run(nodes.Text("are"))]
+    >>> runs = [StyledRun(nodes.Text("Thes")), StyledRun(nodes.Code("e ")), StyledRun(nodes.Text("are"))]
     >>> [run.node.text for run in without_stray_code(runs)]
     ['Thes', 'e ', 'are']
     >>> type(without_stray_code(runs[:2])[1].node).__name__

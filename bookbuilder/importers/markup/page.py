@@ -27,7 +27,7 @@ class MarkupPage:
     def target(self, href: str) -> str | None:
         """Return the place in the manuscript that an address leads to, `path#id` or `path`; None if it is outside.
 
-        >>> Page("text/a.xhtml", None, frozenset({"text/b.xhtml"})).target("b.xhtml#x")
+        >>> MarkupPage("text/a.xhtml", None, frozenset({"text/b.xhtml"})).target("b.xhtml#x")
         'text/b.xhtml#x'
         """
         try:

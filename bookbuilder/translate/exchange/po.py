@@ -79,8 +79,8 @@ def _folded(text: str, sign: str) -> str:
 def encoded(segment: Segment) -> str:
     """Return a segment as one string.
 
-    >>> from bookbuilder.translate.exchange.inline_codes import Code, CodeRole
-    >>> begin, end = Code(CodeRole.OPEN, "italic", "*", "italic", 1), Code(CodeRole.CLOSE, "italic", "*", "", 1)
+    >>> from bookbuilder.translate.exchange.inline_codes import InlineCode, CodeRole
+    >>> begin, end = InlineCode(CodeRole.OPEN, "italic", "*", "italic", 1), InlineCode(CodeRole.CLOSE, "italic", "*", "", 1)
     >>> encoded(("Etwa ", begin, "5 {2}", end))
     'Etwa <1>5 \\\\{2}</1>'
     """

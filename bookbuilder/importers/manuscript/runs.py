@@ -22,8 +22,8 @@ class StyledRun:
 def nested(runs: Sequence[StyledRun]) -> tuple[nodes.Inline, ...]:
     """Return runs as inlines: neighbours of one style are joined, the style that lasts longest is outside.
 
-    >>> runs = [StyledRun(nodes.Text("a"), frozenset({"strong"})), StyledRun(nodes.Text("b"), frozenset({"strong", "emphasis"}))]
-    >>> nested(runs)[0].kind
+    >>> both = StyledRun(nodes.Text("b"), frozenset({"strong", "emphasis"}))
+    >>> nested([StyledRun(nodes.Text("a"), frozenset({"strong"})), both])[0].kind
     'strong'
     """
     return _nested([(run.node, _keys(run)) for run in runs])

@@ -5,6 +5,7 @@ The classes, fields and functions that the engine uses are in the stubs (`test_w
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import tomllib
@@ -189,6 +190,32 @@ def test_no_two_patches_replace_one_function_unless_the_second_calls_the_first()
         for change in patch.changes:
             found.setdefault(change.target, []).append(name)
     assert {target: names for target, names in found.items() if len(names) > 1} == SHARED
+
+
+def test_no_module_of_the_engine_takes_an_original_past_the_chain() -> None:
+    """A function that is imported by its name stays what it was, whatever is replaced afterwards; one that is asked of its
+    module is the one that stands there. `theirs` is the only way to an original."""
+    names = {
+        change.target.partition(":")[2]
+        for patch in install_patches.patches().values()
+        for change in patch.changes
+    }
+    taken = []
+    for path in sorted((ROOT / "bookbuilder/formats/pdf/engine").rglob("*.py")):
+        for node in ast.parse(
+            path.read_text(encoding="utf-8")
+        ).body:  # those for type checkers are in an `if`
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith(
+                ("weasyprint", "tinyhtml5", "pyphen")
+            ):
+                taken += [f"{path.name}: {one.name}" for one in node.names if one.name in names]
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Attribute)
+                and node.value.attr in names
+            ):
+                taken.append(f"{path.name}: {ast.unparse(node)}")
+    assert taken == []
 
 
 def test_grid_blocks_of_a_chapter_are_padded_to_a_line(laid_out: typeset.Layout) -> None:

@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pydyf
-from weasyprint.draw import draw_background, draw_border, draw_stacking_context, set_mask_border
+from weasyprint import draw
 from weasyprint.pdf.stream import Stream
 from weasyprint.stacking import StackingContext
 
@@ -109,7 +109,7 @@ class Drawing:
             return cached.drawn
         marked: dict[Box, int] = {}
         stream = self.stream(page, marked)
-        draw_stacking_context(stream, StackingContext.from_page(page))
+        draw.draw_stacking_context(stream, StackingContext.from_page(page))
         content = self.numbers.take_content(_bytes(stream))
         uses = None
         if cached and cached.content:
@@ -127,12 +127,12 @@ class Drawing:
         before = len(stream.stream)
         with tags.artifact(stream, structure.LOOKS):
             empty = len(stream.stream)
-            draw_background(
+            draw.draw_background(
                 stream, page.background, clip_box=False, bleed=page.bleed, marks=page.style["marks"]
             )
-            set_mask_border(stream, page)
-            draw_background(stream, page.canvas_background, clip_box=False)
-            draw_border(stream, page)
+            draw.set_mask_border(stream, page)
+            draw.draw_background(stream, page.canvas_background, clip_box=False)
+            draw.draw_border(stream, page)
             drawn = len(stream.stream) > empty
         return _bytes(stream) if drawn and before else b""
 
@@ -144,7 +144,7 @@ class Drawing:
         with tags.artifact(stream, structure.PAGINATION):
             empty = len(stream.stream)
             page = side.page.copy_with_children(side.boxes)
-            draw_stacking_context(stream, StackingContext.from_page(page))
+            draw.draw_stacking_context(stream, StackingContext.from_page(page))
             drawn = len(stream.stream) > empty
         for box in side.boxes:
             fill_shifts(self.numbers, box)

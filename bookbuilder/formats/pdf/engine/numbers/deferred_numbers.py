@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.matrix import Matrix
-from weasyprint.text.line_break import split_first_line
+from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.compile.compiled_part import PAGE_COUNT, PAGE_NUMBER, SLOT, Content, Shift, Slot
 from bookbuilder.formats.pdf.engine.marks import mark, marks
@@ -350,7 +350,7 @@ def _digits(
 ) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Return the glyphs of ten digits and their widths, as the font has them in the style of a text; both are empty if it
     lacks one of them."""
-    layout, *_ = split_first_line(symbols, box.style, None, None, 0)
+    layout, *_ = line_break.split_first_line(symbols, box.style, None, None, 0)
     probe = box.copy_with_text(symbols)
     probe.pango_layout = layout
     layout.reactivate(box.style)

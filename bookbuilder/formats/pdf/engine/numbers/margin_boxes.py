@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import background, percent
 from weasyprint.layout import page as paging
-from weasyprint.layout.background import layout_backgrounds, layout_box_backgrounds
-from weasyprint.layout.percent import resolve_percentages
 
 from bookbuilder.formats.pdf.compile.job import Job
 from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import (
@@ -115,7 +114,7 @@ class FurnitureMaker:
                 for edge in ("top", "right", "bottom", "left"):
                     setattr(root, f"{name}_{edge}", 0)
             page.children = (root,)
-            layout_backgrounds(page, context.get_image_from_uri)
+            background.layout_backgrounds(page, context.get_image_from_uri)
             sides[side] = PageSide(page, self._boxes(theirs, context, page, state), 0.0)
         return sides
 
@@ -193,7 +192,7 @@ class FurnitureMaker:
         finally:
             self.making = False
         for box in margin_boxes:
-            layout_box_backgrounds(page, box, context.get_image_from_uri)
+            background.layout_box_backgrounds(page, box, context.get_image_from_uri)
             self.numbers.note_alignment(box)
         return margin_boxes
 
@@ -229,7 +228,7 @@ def _page_value(pairs: Literal["auto"] | Sequence[tuple[str, int]]) -> int | Non
 
 def _measure(context: LayoutContext, page: PageBox) -> None:
     size = page.style["size"]
-    resolve_percentages(page, size)
+    percent.resolve_percentages(page, size)
     page.position_x = page.position_y = 0
     paging.page_width(page, context, size[0])
     paging.page_height(page, context, size[1])

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 import tinycss2
 from weasyprint.formatting_structure import boxes, build
-from weasyprint.layout import block
-from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
+from weasyprint.layout import block, percent
 from weasyprint.text import line_break
 
 from bookbuilder.document.figure_places import FIGURE_PLACES
@@ -203,7 +202,7 @@ class BlockColumnReader:
             if before is not None:
                 self._break_between(before, child)
             if not parent.is_table_wrapper:
-                resolve_percentages(child, parent)
+                percent.resolve_percentages(child, parent)
             if not self._openers:
                 self._openers.append((child, inner))
             first = len(self.galley.blocks)
@@ -263,8 +262,8 @@ class BlockColumnReader:
         self.galley.blocks[-1] = replace(self.galley.blocks[-1], on_grid=True)
 
     def _paragraph(self, parent: Box, line_box: boxes.LineBox, path: tuple[int, ...]) -> None:
-        resolve_percentages(line_box, parent)
-        resolve_one_percentage(line_box, "text_indent", parent.width)
+        percent.resolve_percentages(line_box, parent)
+        percent.resolve_one_percentage(line_box, "text_indent", parent.width)
         known = self._known(path)
         before = known[0] if known else None
         paragraph = (

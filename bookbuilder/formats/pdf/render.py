@@ -245,7 +245,6 @@ def _paginated(
 
 
 def _sheet(book: Book) -> str:
-    """Return the style sheet of the parts of a book."""
     return print_sheet(book) + SHEET + (screen_pages.SHEET if screen_pages.for_screen(book) else "")
 
 

@@ -136,7 +136,6 @@ def _as_it_is(_: bytes, operator: bytes) -> bytes:
 
 
 def _filler(linked: Linked, content: Content, index: int) -> Callable[[re.Match[bytes]], bytes]:
-    """Return what puts numbers into content."""
     numbers = _numbers_set(linked, content.slots, index)
 
     def fill(match: re.Match[bytes]) -> bytes:

@@ -147,7 +147,6 @@ def _cost(
     recto: bool,
     left: float,
 ) -> float:
-    """Return what the end of a page costs."""
     at_end = end.start.block >= len(blocks) and not end.start.moved
     if at_end or _is_asked_for(blocks, end.start):
         if (at_end and measure.open_end) or end.lines >= costs.least:
@@ -166,7 +165,6 @@ def _cost(
 
 
 def _is_asked_for(blocks: Sequence[ColumnBlock], start: PlannedStart) -> bool:
-    """Whether a page begins where the author asks for it."""
     return start.block < len(blocks) and blocks[start.block].forced and not start.lines and not start.moved
 
 
@@ -437,7 +435,6 @@ def _takes(
 
 
 def _with_notes(measure: PageMeasure, notes: float, more: float) -> float:
-    """Return how high the notes of a page are when others are added."""
     if not more:
         return notes
     return (notes or measure.notes) + more

@@ -91,7 +91,6 @@ def with_foreseen_labels(compiler: PartCompiler, schedule: Schedule, rules: Page
 
 
 def _with_html(compiler: PartCompiler, schedule: Schedule, labels: Labels, wanted: Iterable[int]) -> Schedule:
-    """Return parts with HTML for the labels of pages, those that are wanted."""
     made = list(schedule.parts)
     for at in wanted:
         made[at] = replace(made[at], html=compiler.html(made[at].part, labels))

@@ -97,7 +97,6 @@ def check(
 
 
 def _files(parts: Sequence[CompiledPart], book: Book) -> set[str]:
-    """Return the names of the font files that are used."""
     used = {face.file for part in parts for face in part.faces}
     return {name for name, data in book.fonts.files.items() if hashlib.sha256(data).hexdigest() in used}
 

@@ -107,7 +107,6 @@ class _WrittenStructure:
 def _written_structure(
     document: Document, job: Job, drawn: DrawnPages, objects: ObjectNumbers
 ) -> _WrittenStructure:
-    """Return the structure of a part, written, and its links with their descriptions."""
     links, link_numbers = anchors.links(document, objects.take)
     root = structure.structure(document.pages, drawn.marked, link_numbers, deferred=True)
     numbers = [page.number for page in drawn.pages]

@@ -161,7 +161,6 @@ def _spaced(
 def _widen_spaces(
     context: LayoutContext, line: boxes.LineBox, texts: list[boxes.TextBox], extra: float
 ) -> None:
-    """Widen the spaces until the line is as wide as it should be."""
     counts = [box.text.count(" ") + box.text.count("\u00a0") for box in texts]
     if not sum(counts):
         return

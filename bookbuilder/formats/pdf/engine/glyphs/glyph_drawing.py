@@ -116,7 +116,6 @@ def _begin(stream: Stream, actual_text: str) -> None:
 
 
 def _texts_agree(stream: Stream, box: TextBox, line: CData) -> bool:
-    """Whether the texts of the glyphs of a line are the text of the line."""
     for run in runs(line, box.pango_layout.text):
         font, _ = stream.add_font(run.font)
         texts = [] if font.bitmap else [_text(font, glyph) for glyph in run.numbers[0::STEP]]

@@ -76,7 +76,6 @@ def _remake_page(theirs: Function, part: PartState) -> Function:
 
 
 def _depends_on_number(selector: tuple[object, str | None, PageSelectorType]) -> bool:
-    """Whether a page selector depends on the number of the page (`:nth()`)."""
     return selector[2].index is not None
 
 

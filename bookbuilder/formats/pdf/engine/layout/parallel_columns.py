@@ -35,7 +35,6 @@ def _flex_layout(  # the parameters are those of WeasyPrint's function
     containing_block: boxes.Box, page_is_empty: bool, absolute_boxes: list[AbsolutePlaceholder],
     fixed_boxes: list[AbsolutePlaceholder], discard: bool,
 ) -> object:  # fmt: skip
-    """Lay out a row, or whatever else is a flex container as WeasyPrint does."""
     element = box.element
     if element is None or ROW not in (element.get("class") or "").split():
         return theirs(

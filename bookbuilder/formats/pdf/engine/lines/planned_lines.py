@@ -95,7 +95,6 @@ class _LineMaker:
         self._spaces = 0
 
     def made(self, position_y: float) -> boxes.LineBox:
-        """Return the line box."""
         line, box = self.line, self.box
         begin = line.begin
         pieces = self._pieces(
@@ -210,7 +209,6 @@ class _LineMaker:
         )
 
     def _strip(self) -> None:
-        """Drop the space at the end of the line."""
         last = self._texts[-1] if self._texts else None
         if last is None or last.text is None or last.text[-1] not in _DROPPED:
             return

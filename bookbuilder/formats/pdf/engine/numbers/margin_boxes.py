@@ -164,7 +164,6 @@ class FurnitureMaker:
         return made
 
     def _on_other_side(self, context: LayoutContext, page: PageBox, side: str) -> PageBox:
-        """Return a page as it is on the other side of the sheet."""
         assert self.html is not None
         other = page.copy()
         other.page_type = page.page_type._replace(side=side)

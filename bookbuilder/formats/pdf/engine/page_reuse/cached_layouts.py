@@ -84,7 +84,6 @@ def take(task: Task, fonts: FontConfiguration) -> LastLayout:
 
 
 def _is_small(job: Job) -> bool:
-    """Whether a part takes little memory."""
     pictures = sum(len(resource.data) for resource in job.resources.values())
     return len(job.html) <= LONGEST and pictures <= LARGEST
 

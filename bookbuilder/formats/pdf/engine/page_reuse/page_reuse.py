@@ -169,7 +169,6 @@ class PageReuse:
 
 
 def _chapters(box: boxes.Box, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], boxes.Box]]:
-    """Yield the chapters in a box, with the paths to them."""
     for index, child in enumerate(box.children):
         if is_chapter(child):
             yield (*path, index), child

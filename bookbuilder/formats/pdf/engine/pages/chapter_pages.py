@@ -125,7 +125,6 @@ def _start(galley: BlockColumn, path: tuple[int, ...]) -> PlannedStart | None:
 def _note(
     chapter: Box, pages: ChapterPages, planned: Sequence[PlannedPage], start: PlannedStart, end: int
 ) -> None:
-    """Note at the boxes what was planned."""
     galley = pages.galley
     entries = galley.entries
     for number in (*start.moved, *range(start.block + 1, end)):

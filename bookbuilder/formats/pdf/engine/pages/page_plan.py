@@ -33,7 +33,6 @@ class _EndingPage:
         return getattr(self.real, name)
 
     def overflows_page(self, bottom_space: float, position_y: float) -> bool:
-        """Whether a place is below the end of the page."""
         return self.full[0] or bool(self.real.overflows_page(bottom_space, position_y))
 
 

@@ -78,7 +78,6 @@ class _Pages:
 
     @classmethod
     def read(cls, document: Document) -> _Pages:
-        """Return the pages of a document."""
         pages = cls([page._page_box for page in document.pages])
         for number, page in enumerate(pages.boxes):
             pieces = list(_pieces(page, (), number, pages.spans))
@@ -89,7 +88,6 @@ class _Pages:
         return pages
 
     def is_alone(self, number: int, figure: _Piece) -> bool:
-        """Whether nothing but a figure is on a page."""
         return all(piece is figure for piece in self.pieces[number])
 
     def is_at_head(self, number: int, figure: _Piece) -> bool:

@@ -26,7 +26,6 @@ class PrintedTextReader:
         return numbers_of([*map(self._printed, _texts(page)), *map(_picture, _pictures(page))])
 
     def _printed(self, box: boxes.TextBox) -> PrintedText:
-        """Return where a piece stands, and what it is."""
         run, offset, whole = self._place(box)
         return PrintedText(
             run.number,

@@ -183,7 +183,6 @@ class _Tree:
         self.moved: dict[HtmlElement, None] = {}
 
     def walk(self, box: boxes.Box, page: int, marked: Mapping[boxes.Box, int], height: float) -> None:
-        """Put the pieces of a box and its children where they belong."""
         box = _without_placeholder(box)
         element, tag = box.element, str(box.element_tag)
         if element is not None and tag == element.tag and element not in self.styles:
@@ -231,7 +230,6 @@ class _Tree:
             up.page, up = kid.page, up.parent
 
     def holder(self, box: boxes.Box) -> StructureElement:
-        """Return the element for the text or the picture of a box."""
         element, tag = box.element, str(box.element_tag)
         if tag.endswith(("::marker", "::footnote-marker", "::footnote-call")):
             assert element is not None
@@ -333,7 +331,6 @@ class _Tree:
         return around is not None
 
     def describe(self, structure: StructureElement, element: HtmlElement) -> None:
-        """Give an element of the structure the attributes of its HTML element."""
         structure.lang = element.get("lang", "")
         if structure.type == "Figure":
             structure.alt = _description(element)
@@ -364,7 +361,6 @@ def _hidden(element: HtmlElement) -> bool:
 
 
 def _description(element: HtmlElement) -> str:
-    """Return the description of a picture."""
     if element.tag == "img":
         return str(element.get("alt", ""))
     title = element.find(f"{SVG}title")

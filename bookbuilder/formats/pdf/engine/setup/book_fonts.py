@@ -83,7 +83,6 @@ def _looked_up(directory: FontDirectory, what: str) -> FontConfiguration:
 
 
 def _listed(fonts: FontConfiguration) -> Iterator[bytes]:
-    """Yield the paths of the font files that fontconfig knows."""
     known = fontconfig.FcConfigGetFonts(fonts._config, fontconfig.FcSetSystem)
     file = ffi.new("FcChar8 **")
     for number in range(known.nfont):

@@ -83,7 +83,7 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 def _in_one_piece(
     book: Book, resources: Mapping[str, Resource], terms: Terms, report: Report
 ) -> tuple[Artifact, ...]:
-    """Return the PDF of a book that WeasyPrint lays out in one piece; nothing if its page numbers do not come to rest."""
+    """Return the PDF of a book that WeasyPrint lays out in one piece; nothing if its page numbers do not converge."""
     from bookbuilder.formats.pdf.single_pass import single
 
     env = environment(book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book))
@@ -102,7 +102,7 @@ def _linked(
     report: Report,
 ) -> tuple[Artifact, ...]:
     """Return the PDF of a book that is compiled and linked, and the files that go with it; nothing if its page numbers do
-    not come to rest."""
+    not converge."""
     paginated = _paginated(book, resources, terms, printer, None if printer else _show_early(book, terms))
     if paginated is None:
         return ()
@@ -226,7 +226,7 @@ def _paginated(
     printer: PrinterProfile | None,
     show: schedule.ShowEarly | None = None,
 ) -> PaginatedBook | None:
-    """Return a book with its pages in order; None if its page numbers do not come to rest.
+    """Return a book with its pages in order; None if its page numbers do not converge.
 
     A thicker book needs a wider inner margin, and a wider margin makes a thicker book: it is laid out again until both
     agree. Margins only grow, so that takes at most one layout for each step that the printer names."""

@@ -65,7 +65,7 @@ def single(
 @dataclass(slots=True)
 class _LabelSearch:
     """The search for page labels with which a book is laid out as they say: `settled` when two layouts agree. `first` is the
-    index of the first page that counts, `reserved` the room of numbers that would not come to rest otherwise.
+    index of the first page that counts, `reserved` the room of numbers that would not converge otherwise.
 
     A book that may be too thin for a half title is laid out without one first."""
 

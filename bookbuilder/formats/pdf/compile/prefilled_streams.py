@@ -79,7 +79,7 @@ def _room(slot: Slot) -> int:
 
 
 def _combined_check(first: int, second: int, length: int) -> int:
-    """Return the check sum of two texts one behind the other, of which the second has some length."""
+    """Return the check sum (Adler-32) of two texts joined; `length` is that of the second."""
     low, high = first & 0xFFFF, first >> 16
     return ((high + (second >> 16) + length * (low - 1)) % _BASE) << 16 | (
         low + (second & 0xFFFF) - 1

@@ -80,6 +80,6 @@ def remember(book: Book, faces: Mapping[str, UsedFace]) -> None:
 
 
 def _holds(faces: Mapping[str, UsedFace], face: UsedFace) -> bool:
-    """Whether faces have all the glyphs of one of a part."""
+    """Whether the faces of the build before have all glyphs that a part uses of a face."""
     known = faces.get(face.hash)
     return known is not None and known.file == face.file and face.glyphs.keys() <= known.glyphs.keys()

@@ -37,8 +37,8 @@ _Choices = tuple["_Choices | None", int, int]
 class _Filled(NamedTuple):
     """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the settings;
     the figures that are still to come (`moved`), and the space that the last block wants below it. `kept`: the next block is
-    kept with the last one, since a figure between them stands further below. `blank` is what is blank below the last line,
-    `tail` what of that WeasyPrint does not leave out. `half` and `whole` are the last blocks above which there may be half a
+    kept with the last one, since a figure between them stands further below. `blank`: space below the last line;
+    `tail`: its padding and border, which stay. `half` and `whole` are the last blocks above which there may be half a
     line and a line more (-1: there is none). `bare`: there is a heading, and no text below it. `head`: there are only
     figures so far that were moved."""
 
@@ -185,8 +185,8 @@ def _traced(best: dict[_State, tuple[float, _State | None, _End | None]], goal: 
 
 
 class _PageFiller:
-    """Fills one page in all ways. `ends` are those in which it may end, `following` the ways in which it is filled by a
-    block more. Pages that lack more than `most_missing` lines are left out, if they do not have to end there."""
+    """Fills one page in all ways. `ends` are the ways to end it, `following` the ways to fill it with one block more.
+    Pages that lack more than `most_missing` lines are left out, unless they have to end there."""
 
     def __init__(
         self,
@@ -205,7 +205,7 @@ class _PageFiller:
 
     def ways_to_end(self) -> list[_End]:
         """Return all ways to end the page: the best one for each place at which the next one begins, and each number of
-        lines that it lacks. The page that `opens` the plan is laid out already: it begins with what it begins with."""
+        lines that it lacks. The page that `opens` the plan is laid out already: its first block is fixed."""
         used = self.measure.used if self.opens else 0.0
         layer = [_Filled(self.start.block, used, 0.0, 0.0, None, self.start.moved, head=True)]
         while layer:

@@ -133,7 +133,8 @@ def _text(font: Font, glyph: int) -> str:
 
 
 def _meaning(font: Font, glyph: int) -> str:
-    """Return the text of a glyph in the file: that of its font, or, without `glyph_meaning`, that it was met with."""
+    """Return the text of a glyph in the file: that of its font, or, without `glyph_meaning`, the first that it was met
+    with."""
     texts = font.to_unicode
     text = texts.known.get(glyph) if isinstance(texts, TextsOfFont) else texts.get(glyph)
     return text or _NO_TEXT
@@ -249,7 +250,8 @@ def _pieces_of_line(stream: Stream, box: TextBox) -> _Pieces | None:
 
 
 def _segments(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment] | None:
-    """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
+    """Return the glyphs of a run as they are written, None if one of them is rare. The same run, mostly a word, is
+    written once and taken again wherever it stands."""
     key = run.glyphs, run.text, run.level
     if key not in face.runs:
         face.runs[key] = _write_run(face, run, stream)
@@ -276,7 +278,7 @@ def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment]
 
 
 def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Segment]:
-    """Yield the glyphs of a run, those separately that stand for another text than theirs."""
+    """Yield the glyphs of a run; those that stand for another text than theirs come separately, with that text."""
     backwards = run.level % 2
     same: list[str] = []
     other: list[str] = []

@@ -162,7 +162,7 @@ def _empty(child: boxes.ParentBox) -> boxes.ParentBox:
 
 
 def _undo(page: _Page, columns: list[_Column]) -> None:
-    """Take the notes of columns that will be laid out again off the page."""
+    """Take the notes of columns off the page: the columns are laid out again."""
     laid_out = [column.box for column in columns]
     block.remove_placeholders(page.context, laid_out, page.absolute_boxes, page.fixed_boxes)
 

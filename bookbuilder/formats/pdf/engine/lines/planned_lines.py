@@ -157,7 +157,7 @@ class _LineMaker:
     def _pieces(
         self, box: boxes.Box, begin: tuple[int, ...], offset: int | None, stop: tuple[int, ...], end: Stop
     ) -> list[_Piece]:
-        """Return what of a box stands in the line; an empty path is its start or its end."""
+        """Return the pieces of a box that stand in the line; an empty path stands for its start or its end."""
         pieces = []
         first = begin[0] if begin else 0
         last = stop[0] if stop else len(box.children) - 1

@@ -221,7 +221,7 @@ def count(number: int, change: tuple[int | None, int, int | None]) -> int:
 
 
 def _page_value(pairs: Literal["auto"] | Sequence[tuple[str, int]]) -> int | None:
-    """Return what a property of counters says of the page counter."""
+    """Return what a property of counters says of the page counter; None if it says nothing, the last value of several."""
     values = [value for name, value in (pairs if pairs != "auto" else ()) if name == "page"]
     return values[-1] if values else None
 

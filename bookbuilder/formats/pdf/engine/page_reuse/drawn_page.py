@@ -142,8 +142,8 @@ def used_resources(
 
 
 def _faces(fonts: Mapping[int, Font]) -> dict[bytes, tuple[int, SizedFace]]:
-    """Return the faces that were drawn, and the keys of their fonts, by the operators that choose them; without those that
-    another font is chosen by as well."""
+    """Return the faces that were drawn, with the keys of their fonts, by the operators that choose them. An operator that
+    chooses two fonts is left out."""
     faces: dict[bytes, tuple[int, SizedFace]] = {}
     twice: set[bytes] = set()
     for key, font in fonts.items():

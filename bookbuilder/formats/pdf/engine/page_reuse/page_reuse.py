@@ -52,8 +52,8 @@ class CachedLayout:
 
 @dataclass(slots=True, eq=False)
 class PageReuse:
-    """What is known while a part is laid out: the layout `before`, and the pages that are done. `failed`: something in the
-    part cannot be told from what it was, so that from here on no page is taken or kept."""
+    """What is known while a part is laid out: the layout `before`, and the pages that are done. `failed`: something in
+    the part cannot be compared with the layout before, so from here on no page is taken or kept."""
 
     before: CachedLayout | None
     pages: list[CachedPage] = field(default_factory=list)
@@ -130,8 +130,8 @@ class PageReuse:
             self._add(page)
 
     def layout(self, root: Element, reading: SourceText, document: Document) -> CachedLayout | None:
-        """Return what is kept of a part that is done, of which these are the elements and text nodes; None if not all of its
-        pages can be."""
+        """Return what is kept of a finished part, given its elements and text nodes; None if not all of its pages can be
+        kept."""
         if self.failed or [page._page_box for page in document.pages] != [page.box for page in self.pages]:
             return None
         if any(font.missing for font in document.fonts.values()):
@@ -159,7 +159,7 @@ class PageReuse:
         return marks(self._chapter).planned_for_side
 
     def _content(self, start: SkipStack) -> PageContent | None:
-        """Return what the page is made of that begins at a place; None if that is not known."""
+        """Return the content of the page that begins at a place; None if it is not known."""
         if self._contents is None:
             if self._plan is None:
                 return None
@@ -177,7 +177,7 @@ def _chapters(box: boxes.Box, path: tuple[int, ...]) -> Iterator[tuple[tuple[int
 
 
 def _is_plain(context: LayoutContext) -> bool:
-    """Whether nothing goes on from one page to the next but the text of the chapter."""
+    """Whether nothing but the text of the chapter goes on from one page to the next."""
     return not (
         context.reported_footnotes
         or context.broken_out_of_flow
@@ -187,7 +187,7 @@ def _is_plain(context: LayoutContext) -> bool:
 
 
 def _moved(stack: SkipStack, depth: int, by: int) -> SkipStack:
-    """Return a place, in WeasyPrint's terms, with the index at some depth changed by some number."""
+    """Return a place, in WeasyPrint's terms, with the index at a depth changed `by` a number."""
     if stack is None:
         return None
     ((index, inner),) = stack.items()

@@ -1,6 +1,6 @@
 """Reads a chapter, the boxes of which WeasyPrint has made, as one column of blocks: a galley, from which pages are made up.
 
-A paragraph is known by the plan of its lines. What cannot be parted (a figure, a table, a box that is kept together) is laid
+A paragraph is known by the plan of its lines. What cannot be split (a figure, a table, a box that is kept together) is laid
 out once to know how high it is. Vertical margins collapse as in CSS 2.2, 8.3.1.
 """
 
@@ -93,7 +93,8 @@ class ColumnEntry:
 
 @dataclass(slots=True, eq=False)
 class Rest:
-    """What of a paragraph stands behind a figure: its first line, the box that holds it, and the path to that."""
+    """The lines of a paragraph behind a figure: the number of the first one, the box that holds them, and the path to
+    that."""
 
     line: int
     box: Box
@@ -106,8 +107,8 @@ KnownBlocks = Mapping[tuple[int, ...], tuple[ColumnEntry, ColumnBlock]]
 
 @dataclass(slots=True, eq=False)
 class BlockColumn:
-    """The blocks of a chapter. `barriers` are the numbers of blocks before which planning ends: WeasyPrint parts what
-    follows by itself (a table that is higher than a page)."""
+    """The blocks of a chapter. `barriers` are the numbers of blocks before which planning ends: WeasyPrint splits
+    what follows by itself (a table that is higher than a page)."""
 
     blocks: list[ColumnBlock] = field(default_factory=list)
     entries: list[ColumnEntry] = field(default_factory=list)
@@ -241,7 +242,7 @@ class BlockColumnReader:
         self._space.margins.append(child.margin_bottom)
 
     def _tail(self, height: float) -> None:
-        """Add what is below the last block of a box to it."""
+        """Add the margin, padding and border below the last block of a box to that block."""
         margin = float(block.collapse_margin(self._space.margins))
         self._space.margins = []
         if self.galley.blocks:
@@ -330,8 +331,8 @@ class BlockColumnReader:
             self._space.margins.append(child.margin_bottom)
 
     def _height_and_notes(self, parent: Box, child: Box) -> tuple[float, tuple[BlockSetting, ...]] | None:
-        """Return how high a block is that cannot be parted, and its only setting, which says how high its notes are; None if
-        it is too high for a page."""
+        """Return how high a block is that cannot be split, and its only setting, which says how high its notes are; None
+        if it is too high for a page."""
         height = self._measured(parent, child)
         if height is None or height > self.height:
             return None
@@ -349,7 +350,7 @@ class BlockColumnReader:
         return measured
 
     def _measured(self, parent: Box, child: Box) -> float | None:
-        """Return how high the border box of a block is; None if it is parted even on a page without end."""
+        """Return how high the border box of a block is; None if it is split even on a page without end."""
         context = self.context
         # The notes of the block are not those of this page.
         footnotes, context.footnotes = context.footnotes, []
@@ -416,7 +417,7 @@ def _is_plain(box: Box) -> bool:
 
 
 def _is_bare(box: Box) -> bool:
-    """Whether a paragraph has nothing but lines, so that it can be parted without a trace."""
+    """Whether a paragraph has nothing but lines, so that it can be split without a trace."""
     sides = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
     borders = ("border_top_width", "border_bottom_width")
     return not any(getattr(box, side) for side in (*sides, *borders))

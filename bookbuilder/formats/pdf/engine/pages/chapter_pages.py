@@ -87,7 +87,8 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
 
 
 def _around_short(planned: Sequence[PlannedPage], end: int) -> Iterator[tuple[int, int]]:
-    """Yield the blocks from and up to which pages are that are not full, with the pages beside them."""
+    """Yield the range of blocks (the first, and the one behind the last) on each page that is not full and on the pages
+    beside it."""
     starts = [page.start.block for page in planned]
     for number, page in enumerate(planned[:-1]):
         if page.missing:

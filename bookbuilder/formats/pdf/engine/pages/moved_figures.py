@@ -67,7 +67,7 @@ def _move_between(chapter: Box, galley: BlockColumn, planned: Sequence[PlannedPa
 
 
 def _part(chapter: Box, entry: ColumnEntry, line: int, figures: Sequence[Box]) -> Box:
-    """Part the box of a paragraph before a line of it, put figures between, and return the box behind them."""
+    """Split the box of a paragraph before a line of it, put figures between, and return the box behind them."""
     assert entry.plan is not None
     begin = entry.plan.lines[line].begin
     assert begin is not None

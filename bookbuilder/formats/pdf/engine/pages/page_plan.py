@@ -2,7 +2,7 @@
 
 WeasyPrint 70.0 fills one page after the other: it ends where the next line or block has no room. Before a block it is told
 that a page ends there as by a style sheet; behind a line it is told that the next one has no room. The lines of a paragraph
-that is parted by a figure are made as those of two (`moved_figures`).
+that is split by a figure are made as those of two (`moved_figures`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads which faces a part uses, and what of them: values from which the linker makes one subset for all parts."""
+"""Reads which faces a part uses, and which of their glyphs: values from which the linker makes one subset for all parts."""
 
 from __future__ import annotations
 

@@ -212,7 +212,7 @@ class _Tree:
             self.walk(child, page, marked, height)
 
     def put_moved_figures_back(self) -> None:
-        """Put figures that are printed further below where they are written: who listens hears them there."""
+        """Put figures that are printed further below where they are written: listeners hear them there."""
         if not self.moved:
             return
         order: dict[int, int] = {}

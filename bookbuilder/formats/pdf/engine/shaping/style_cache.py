@@ -58,7 +58,7 @@ class Models:
 
 class Modelled(css.Style):
     """A style that takes its values from its model. `own` says that it was changed; `plain` that it computes one itself;
-    `origin` is of what it is a copy, until its model is known, and `changes` what was set in it since."""
+    `origin` what it is a copy of, until its model is known, and `changes` what was set in it since."""
 
     model: css.Style | None = None
     models: Models

@@ -193,7 +193,7 @@ def _in_flow_layout(theirs: _InFlowLayout) -> _InFlowLayout:
 def _key(
     context: LayoutContext, area: boxes.Box, note: NoteBox, child: boxes.Box, given: _Given
 ) -> _Key | None:
-    """Return by what the layout of a note is found again; None if it depends on more."""
+    """Return the key by which the layout of a note is kept; None if the layout depends on more."""
     new_children, _, absolute_boxes, fixed_boxes, margins, *_, max_lines = given
     beside_float = any(
         shape.position_y + shape.margin_height() > area.position_y for shape in context.excluded_shapes

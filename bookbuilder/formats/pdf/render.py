@@ -84,6 +84,7 @@ def _in_one_piece(
     book: Book, resources: Mapping[str, Resource], terms: Terms, report: Report
 ) -> tuple[Artifact, ...]:
     """Return the PDF of a book that WeasyPrint lays out in one piece; nothing if its page numbers do not converge."""
+    # Imported here: it loads WeasyPrint, which the linker does not need.
     from bookbuilder.formats.pdf.single_pass import single
 
     env = environment(book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book))
@@ -184,6 +185,7 @@ def _measures_reported(book: Book, report: Report) -> Iterator[None]:
         ]
         raise BookbuilderError(*diagnostics) from None
     except (ArithmeticError, ValueError) as error:
+        # Python says NaN where a measure that is no number becomes an integer; other ValueErrors are mistakes of ours.
         ours = not book.theme.own_folder
         if ours or not (isinstance(error, ArithmeticError) or "NaN" in str(error)):
             raise

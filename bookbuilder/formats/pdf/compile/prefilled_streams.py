@@ -42,10 +42,12 @@ def splice(content: Content) -> PrefilledStream:
     for at, part in enumerate(parts[::2]):
         last = at == len(places)
         data = packer.compress(part) + packer.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
+        # The head of zlib's empty stored block stays: with the length that `filled` writes, it is that of the slot.
         pieces.append(
             CompressedPiece(data if last else data.removesuffix(_NO_LENGTH), len(part), zlib.adler32(part))
         )
         if not last:
+            # As many bytes as the slot has, so that what refers back across it finds its place.
             packer.compress(SLOT * places[at][1])
             packer.flush(zlib.Z_SYNC_FLUSH)
     return PrefilledStream(content.slots, tuple(pieces), places)
@@ -61,6 +63,7 @@ def filled(content: PrefilledStream, drawn: Sequence[bytes]) -> bytes:
         out.append(piece.data)
         check = _combined_check(check, piece.check, piece.length)
         if number >= 0:
+            # White space between operators has no meaning (ISO 32000-1, 7.2.2).
             text = drawn[number].ljust(room)
             if len(text) > room:
                 raise ValueError(f"{drawn[number]!r} has no room in {room} bytes")

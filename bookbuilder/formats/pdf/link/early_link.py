@@ -44,6 +44,7 @@ def early_pages(
         return None
     first = first_objects(faces)
     wanted = [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
+    # From the cache alone: an edit is not to wait for fonts.
     subsets = book.runner.found(SUBSET, wanted)
     (colours,) = book.runner.found(COLOUR_SPACES, [ColourSpaces()])
     fonts = [subset for subset in subsets if subset is not None]

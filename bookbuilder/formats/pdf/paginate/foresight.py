@@ -46,6 +46,7 @@ class Shape:
         shrunk, if a page holds so many `letters`."""
         last = self.part
         more = round((summary.room - self.room) / letters) if summary else 0
+        # What is remembered may be wrong: that costs another layout, and nothing else.
         count = min(max(len(last.pages) + more, 1), _MOST_PAGES)
         pages = (*last.pages[:count], *[_PAGE] * (count - len(last.pages)))
         anchors = [(name, page) for name, page, *_ in last.anchors]

@@ -150,6 +150,7 @@ def _laid_out(
     every = range(len(schedule.parts))
     # A part that lists all pages has its length by now, and waits until they are known.
     waiting = [at for at in every if schedule.parts[at].part.lists_pages and schedule.parts[at].job]
+    # Indexes at the end of a new book: they got no HTML, since their pages are not known (`with_first_labels`).
     indexes = [at for at in every if not schedule.parts[at].html]
     schedule = compiler.request(schedule, (at for at in every if at not in waiting and at not in indexes))
     if indexes:

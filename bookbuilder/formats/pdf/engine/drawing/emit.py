@@ -44,6 +44,7 @@ def emit(
     document: Document, job: Job, maker: FurnitureMaker, numbers: DeferredNumbers, messages: Sequence[str]
 ) -> CompiledPart:
     """Return a laid out part as objects."""
+    # Before anything is drawn: artifacts get no number while their content is marked.
     tags.prepare(document)
     drawing, objects = Drawing(document, numbers, job.pseudo), ObjectNumbers()
     drawn = drawn_pages(document, drawing, maker, objects)

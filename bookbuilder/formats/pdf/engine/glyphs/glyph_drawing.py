@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from weasyprint.pdf.stream import Stream
     from weasyprint.text.ffi import CData
 
+# As in WeasyPrint's `draw_first_line`: https://gitlab.gnome.org/GNOME/pango/-/issues/530
 _OLD = pango.pango_version() < 14802
 """These versions of Pango give a wrong size of a font, which WeasyPrint knows."""
 _NO_TEXT = "\0"
@@ -47,6 +48,7 @@ def _draw_first_line(theirs: Function) -> Function:
         stream: Stream, box: TextBox, overflow: str, ellipsis: str | tuple[str, str], matrix: Matrix
     ) -> _Emojis:
         # In a drawing, `box` is only like a text box (`svg/text.py`): it has the text, the layout and the style.
+        # Left to WeasyPrint: ellipses, and what it does not draw (white space, text below the precision of pydyf).
         if (
             overflow == "ellipsis"
             or ellipsis != "none"
@@ -199,6 +201,7 @@ def _pieces_of_words(stream: Stream, box: TextBox) -> _Pieces | None:
             if at + 1 < len(words) and words[at + 1].text not in SPACES:
                 wider += cache.kern(word, words[at + 1])
             over -= wider * face.unit
+            # What rounding leaves over goes on to the next space; it would add up along the line.
             if gap := round(over):
                 segments.append((f">{gap}<", ""))
                 over -= gap
@@ -260,6 +263,7 @@ def _segments(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment] 
 
 def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment] | None:
     numbers = run.numbers
+    # Raised glyphs: WeasyPrint changes the text rise for each.
     if any(numbers[3::STEP]):
         return None
     known = face.glyphs
@@ -267,6 +271,7 @@ def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment]
     for at, key in enumerate(zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])):
         glyph = known.get(key)
         if glyph is None:
+            # A sign that the font lacks: WeasyPrint draws .notdef and says so (`glyph.missing`).
             if key[0] != pango.PANGO_GLYPH_EMPTY and key[0] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                 return None
             glyph = known[key] = _write_glyph(face, key, run, at, stream)

@@ -68,6 +68,7 @@ def split(  # the parameters are those of WeasyPrint's function
         rest = justification_spacing, is_line_start, minimum
         near = _near(text, style, max_width)
         result = theirs(near, style, context, max_width, *rest)
+        # All that is near fits on the line, so the line goes on behind it.
         if result[2] is None and len(near) < len(text):
             return theirs(text, style, context, max_width, *rest)
         return result

@@ -117,6 +117,7 @@ class _LineMaker:
         made.width = x - start
         offset = 0.0
         if not self.plan.justified or (line.last and spare >= 0):
+            # The last line of a justified paragraph as well: `text-align-last` says how (CSS Text 3, 6.3).
             offset = inline.text_align(self.context, made, self.containing_block.width, line.last)
         top, bottom = self._extent(made, pieces)
         made.baseline, made.height = -top, bottom - top
@@ -227,6 +228,7 @@ class _LineMaker:
             if piece.children is not None:
                 made = self._holder(piece, piece.children, x)
             elif piece.text is None:
+                # Set before its layout: an inline block that was moved after it (a QR code in a note) was not printed.
                 piece.box.position_y = self.box.position_y  # a picture keeps it, as in WeasyPrint
                 made = inline.atomic_box(self.context, piece.box, x, None, self.containing_block, [], [])
                 made.position_x = x
@@ -256,6 +258,7 @@ class _LineMaker:
         made = box.copy_with_text(text)
         scale = self.scale if piece.elastic else 1.0
         # An ellipsis at the end of the line must know how long it is.
+        # The matrix that scales the glyphs scales the gaps in the text as well, so they are divided by its scale.
         layout = line_break.Layout(box.style, self.gap / scale if piece.spaces else 0.0, self.line.length)
         layout.set_text(text)
         layout.deactivate()

@@ -231,6 +231,7 @@ def is_number(box: boxes.Box) -> bool:
 
 def _unbreakable(style: ComputedStyle | AnonymousStyle) -> ComputedStyle | AnonymousStyle:
     """Return a style, which is not used elsewhere, changed so that no line ends inside a word."""
+    # A number that was divided at the end of a line ended the build: each half was taken for a number.
     if style["overflow_wrap"] != "normal" or style["word_break"] != "normal" or style["hyphens"] == "auto":
         style["overflow_wrap"], style["word_break"], style["hyphens"] = "normal", "normal", "manual"
     return style

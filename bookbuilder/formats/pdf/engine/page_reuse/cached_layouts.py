@@ -75,6 +75,7 @@ def take(task: Task, fonts: FontConfiguration) -> LastLayout:
     """Return what this process keeps of the last layout of a part: none if anything but its text is another one now.
     Nothing is kept until the new layout is done."""
     job = task.job
+    # A part that fails half way has changed the boxes of the layout before, so that is not taken again.
     kept, _CACHED[:] = _CACHED[:], []
     for last in kept:
         if last.fonts is fonts and last.job == _without_html(job):

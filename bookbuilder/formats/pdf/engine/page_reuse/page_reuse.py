@@ -134,6 +134,7 @@ class PageReuse:
         kept."""
         if self.failed or [page._page_box for page in document.pages] != [page.box for page in self.pages]:
             return None
+        # WeasyPrint numbers the signs that a font lacks in the order in which a document meets them.
         if any(font.missing for font in document.fonts.values()):
             return None
         plan = self._plan
@@ -141,6 +142,7 @@ class PageReuse:
         children = {
             id(child.element): (made_of, blocks.get(child, {}))
             for child, made_of in self._signatures.items()
+            # An anonymous box has the element of its parent, the chapter; several may have it.
             if child.element is not self._chapter.element
         }
         pages = tuple(self.pages)
@@ -227,6 +229,7 @@ def _renew(
             numbers[number_of_picture(picture)] = number_of_picture(pictures[box.element])
             mark(box).picture = pictures[box.element]
     if page.texts:
+        # One by one: a moved figure stands behind what follows it, so numbers do not all move by the same.
         page.texts = [value if at % LENGTH else numbers[value] for at, value in enumerate(page.texts)]
     for piece in chapters(page.box):
         mark(piece).chapter_pages = marks(chapter).chapter_pages
@@ -251,6 +254,7 @@ def _make_page(theirs: Function, part: PartState) -> Function:
         taken = reuse.taken(context, page_type, start, state, starts.reading)
         if taken is not None:
             return taken.box, taken.end, dict(taken.next_page)
+        # WeasyPrint changes counters in place.
         before = copy.deepcopy(state)
         box, end, next_page = theirs(context, root, page_type, start, page_number, state)
         made = CachedPage(

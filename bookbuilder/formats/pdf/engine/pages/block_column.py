@@ -193,16 +193,19 @@ class BlockColumnReader:
         before: Box | None = None
         for index, child in enumerate(parent.children):
             if not child.is_in_normal_flow():
+                # Lines beside a float are broken line by line, so their number is not known.
                 if child.is_floated():
                     self._barrier()
                 continue
             inner = (*path, index)
             self._child = child if not path else self._child
             if isinstance(child, boxes.LineBox):
+                # WeasyPrint puts nothing beside a line box (`_linebox_layout` asserts it).
                 self._paragraph(parent, child, path)
                 return
             if before is not None:
                 self._break_between(before, child)
+            # As in `_in_flow_layout` of WeasyPrint.
             if not parent.is_table_wrapper:
                 resolve_percentages(child, parent)
             if not self._openers:
@@ -211,6 +214,7 @@ class BlockColumnReader:
             self._block(parent, child, inner)
             if not path:
                 self._keep_ends_together(first)
+                # The last child of a chapter is not padded to the grid (`line_grid`).
                 if self.galley.blocks and child is not parent.children[-1]:
                     self._end_on_grid()
             before = child
@@ -222,6 +226,7 @@ class BlockColumnReader:
         self._openers = []
 
     def _block(self, parent: Box, child: Box, path: tuple[int, ...]) -> None:
+        # CSS 2.2, 10.6.3: vertical margins of `auto` are 0.
         for side in ("top", "bottom"):
             if getattr(child, f"margin_{side}") == "auto":
                 setattr(child, f"margin_{side}", 0)
@@ -341,6 +346,7 @@ class BlockColumnReader:
 
     def _measure(self, parent: Box, child: Box) -> Measured | None:
         """Lay out a block the height of which is known, while the page is laid out on which it stands."""
+        # Measuring places the box anew, while WeasyPrint is laying it out at its own place.
         before = dict(child.__dict__)
         self._measured(parent, child)
         measured = marks(child).measured
@@ -382,6 +388,7 @@ class BlockColumnReader:
             made,
             margin=self._space.margin,
             pad=self._space.pad,
+            # Without an opener, no page can end before it.
             kept=self._kept or entry.opener is None,
             forced=self._forced,
             outermost=outermost,
@@ -455,6 +462,7 @@ def note_height(context: LayoutContext, footnote: Box) -> float:
         probe.children = [footnote]
         footnotes, context.footnotes = context.footnotes, []
         try:
+            # As WeasyPrint measures its note area (`_update_footnote_area`), so that the heights are the same.
             probe = build.create_anonymous_boxes(probe.deepcopy())
             laid = block.block_level_layout(context, probe, -inf, None, area.page)[0]
         finally:

@@ -27,8 +27,10 @@ class _EndingPage:
 
     def __init__(self, context: LayoutContext) -> None:
         self.real = context
+        # A list, which `iter_line_boxes` changes while WeasyPrint goes through its lines with this context.
         self.full = [False]
 
+    # There is no `__setattr__`: `_linebox_layout` of WeasyPrint 70.0 sets nothing on its context.
     def __getattr__(self, name: str) -> object:
         return getattr(self.real, name)
 
@@ -70,6 +72,7 @@ def _block_container_layout(theirs: Function) -> Function:
     def block_container_layout(
         context: LayoutContext, box: Box, bottom_space: float, skip_stack: SkipStack, *given: object, **named: object
     ) -> object:  # fmt: skip
+        # Not while something is measured on a page without end, or columns are levelled.
         if bottom_space > -inf and not context.in_column and _is_chapter(box):
             page_begins(context, box, skip_stack)
         return theirs(context, box, bottom_space, skip_stack, *given, **named)

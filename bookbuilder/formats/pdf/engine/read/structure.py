@@ -220,6 +220,7 @@ class _Tree:
             if element is not None:
                 order.setdefault(id(element), number)
         for holder in (self.of(parent) for parent in self.moved):
+            # Pieces of text have no place among the elements; with one of them, the order stays.
             if all(id(kid) in order for kid in holder.kids):
                 holder.kids.sort(key=lambda kid: order[id(kid)])
 
@@ -256,6 +257,7 @@ class _Tree:
         parent = self.inner(self.parents[element])
         self.calls[element] = parent.add("Reference").add("Lbl")
         self.elements[element] = note = parent.add("Note")
+        # PDF/UA-1 asks for an identifier of each note (ISO 14289-1, 7.9).
         note.id = f"note-{len(self.calls)}"
         self.describe(note, element)
 
@@ -341,6 +343,7 @@ class _Tree:
         elif structure.type in ("TH", "TD"):
             table: dict[str, object] = {}
             if structure.type == "TH":
+                # PDF/UA-1 asks for the scope of each head cell (ISO 14289-1, 7.5).
                 table["Scope"] = "/Row" if element.get("scope") in ("row", "rowgroup") else "/Column"
             for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
                 if (span := element.get(name, "1")) != "1":

@@ -71,6 +71,7 @@ class _ShapingStyle(dict[str, object]):
 
     def __init__(self, style: Style) -> None:
         super().__init__({name: style[name] for name in _SHAPED_BY})
+        # Glyphs do not depend on these, but `Layout` of WeasyPrint reads them.
         self.update(text_decoration_line="none", overflow_wrap="normal")
         self._fonts = ref(style.font_config)
 

@@ -134,6 +134,7 @@ def _update_area(theirs: Function) -> Function:
         plain = [note for note in notes if note is not None]
         if not plain or len(plain) < len(notes):
             return bool(theirs(context))
+        # From here on as `_update_footnote_area` of WeasyPrint 70.0, step by step.
         if area.height != "auto" and not context.in_column:
             context.page_bottom += area.margin_height()
         area.children = context.current_page_footnotes

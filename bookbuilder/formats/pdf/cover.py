@@ -85,6 +85,7 @@ PAGE = Step(f"{__name__}:lay_out", PageJob, _decode, lambda job: len(job.html))
 
 def lay_out(job: PageJob) -> bytes:
     """Return the messages of WeasyPrint, and the first page as a PDF, encoded."""
+    # Imported here: it loads WeasyPrint, which only the process that lays out needs.
     from bookbuilder.formats.pdf.engine.whole_document import LayoutOptions, first_page
 
     setting = LayoutOptions(

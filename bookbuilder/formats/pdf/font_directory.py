@@ -42,7 +42,7 @@ def keep_font_index(world: Workspace, directory: FontDirectory) -> None:
 
 
 def _instead(family: Family) -> str:
-    """Return the rule that has its stand-in looked up for a family."""
+    """Return the rule by which fontconfig looks for the stand-in of a family; empty if it has none."""
     if not family.instead:
         return ""
     return (

@@ -66,6 +66,7 @@ def _missing_hyphens(fonts: Fonts, wanted: str, *, ltr: bool) -> Mapping[str, st
 def added(font: FontWithoutHyphens) -> bytes:
     """Return a font file with glyphs for its hyphens."""
     try:
+        # With the time in its table `head`, every part of a book would be laid out again.
         with TTFont(BytesIO(font.data), lazy=True, recalcTimestamp=False) as opened, BytesIO() as written:
             _add(opened, font.hyphens)
             opened.save(written, reorderTables=None)

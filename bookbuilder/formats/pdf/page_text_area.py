@@ -22,6 +22,7 @@ _SIZE = ("width", "height")
 def widest_margin(theme: Theme) -> Span:
     """Return where the book or its series has written the widest margin of its pages, or else their size; the folder of the
     theme if neither is written there, for then a style sheet says it."""
+    # Imported here: processes that lay out know this module, and load nothing that reads books.
     from bookbuilder.html.environment import points
 
     page = theme.tokens.get("page", {})

@@ -87,6 +87,7 @@ def cover(
     laid_out = paginated(book, parts, css, resources)
     if laid_out is None:
         return ()
+    # With all that is drawn over the edges: the sheet is cut to its bleed when the three are on it.
     file = linked(laid_out, replace(terms, trim=room, multiple=1))
     for part in laid_out.parts:
         self_contained.report_page(part.html, f"{book.stem}.cover.pdf", book.theme, report)

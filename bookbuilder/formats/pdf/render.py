@@ -83,7 +83,8 @@ def _render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 def _in_one_piece(
     book: Book, resources: Mapping[str, Resource], terms: Terms, report: Report
 ) -> tuple[Artifact, ...]:
-    """Return the PDF of a book that WeasyPrint lays out in one piece; nothing if its page numbers do not come to rest."""
+    """Return the PDF of a book that WeasyPrint lays out in one piece; nothing if its page numbers do not converge."""
+    # Imported here: it loads WeasyPrint, which the linker does not need.
     from bookbuilder.formats.pdf.single_pass import single
 
     env = environment(book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book))
@@ -102,7 +103,7 @@ def _linked(
     report: Report,
 ) -> tuple[Artifact, ...]:
     """Return the PDF of a book that is compiled and linked, and the files that go with it; nothing if its page numbers do
-    not come to rest."""
+    not converge."""
     paginated = _paginated(book, resources, terms, printer, None if printer else _show_early(book, terms))
     if paginated is None:
         return ()
@@ -184,6 +185,7 @@ def _measures_reported(book: Book, report: Report) -> Iterator[None]:
         ]
         raise BookbuilderError(*diagnostics) from None
     except (ArithmeticError, ValueError) as error:
+        # Python says NaN where a measure that is no number becomes an integer; other ValueErrors are mistakes of ours.
         ours = not book.theme.own_folder
         if ours or not (isinstance(error, ArithmeticError) or "NaN" in str(error)):
             raise
@@ -226,7 +228,7 @@ def _paginated(
     printer: PrinterProfile | None,
     show: schedule.ShowEarly | None = None,
 ) -> PaginatedBook | None:
-    """Return a book with its pages in order; None if its page numbers do not come to rest.
+    """Return a book with its pages in order; None if its page numbers do not converge.
 
     A thicker book needs a wider inner margin, and a wider margin makes a thicker book: it is laid out again until both
     agree. Margins only grow, so that takes at most one layout for each step that the printer names."""
@@ -245,7 +247,6 @@ def _paginated(
 
 
 def _sheet(book: Book) -> str:
-    """Return the style sheet of the parts of a book."""
     return print_sheet(book) + SHEET + (screen_pages.SHEET if screen_pages.for_screen(book) else "")
 
 

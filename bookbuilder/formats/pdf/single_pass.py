@@ -65,7 +65,7 @@ def single(
 @dataclass(slots=True)
 class _LabelSearch:
     """The search for page labels with which a book is laid out as they say: `settled` when two layouts agree. `first` is the
-    index of the first page that counts, `reserved` the room of numbers that would not come to rest otherwise.
+    index of the first page that counts, `reserved` the room of numbers that would not converge otherwise.
 
     A book that may be too thin for a half title is laid out without one first."""
 
@@ -79,7 +79,6 @@ class _LabelSearch:
     half_title: bool = False
 
     def html(self) -> str:
-        """Return the HTML of the book with the labels that are known."""
         labels = Labels(self.labels)
         if self.reserved is not None:
             self.reserved = self.reserved.with_labels(self.labels)
@@ -116,7 +115,6 @@ class _LabelSearch:
         return self.html()
 
     def _is_thick_enough(self, blank: Sequence[bool]) -> bool:
-        """Whether a book gets a half title for its number of pages."""
         last = len(blank) - has_back(self.book)
         while blank[last - 1]:
             last -= 1

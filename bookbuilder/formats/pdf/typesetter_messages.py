@@ -56,6 +56,7 @@ def explain(messages: Iterable[str], book: Book, report: Report) -> None:
                 report(COMPLAINT, Span(book.theme.folder), text=message)
                 continue
             address, problem = refusal[1], refusal[2]
+            # A long address was cut off in the message; its beginning is enough to find it.
             span = theme_position(book.theme, address if len(address) < SHOWN else address[:60])
             if problem:
                 report(HELD, span, problem=problem)

@@ -16,8 +16,8 @@ LENGTH = 7
 
 
 def numbers_of(page: Iterable[PrintedText]) -> list[int]:
-    """Return the texts of a page as numbers, `LENGTH` of each; the first is that of its text node. What stands nowhere,
-    since a measure of it has no end, is left out."""
+    """Return the texts of a page as numbers, `LENGTH` of each; the first is that of its text node. Texts with a measure
+    that is not finite are left out."""
     return [number for text in page if _stands(text) for number in _numbers(text)]
 
 

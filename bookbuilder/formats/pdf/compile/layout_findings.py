@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class UnmetLines:
     """A paragraph that does not take the lines that its author asks for: its place in the source (a `Span`, written), how
-    many lines more they are than the `best` (0: it is broken line by line)."""
+    many lines more than its best are `asked` for, and how many its `best` are (0: it is broken line by line)."""
 
     source: str
     asked: int
@@ -18,7 +18,7 @@ class UnmetLines:
 @dataclass(frozen=True, slots=True)
 class ShortPage:
     """A page (from 0) that lacks whole `lines`. `kind` is what begins the next page and cannot stand on this one: `table`,
-    `row` (of a table), `figure`, `picture`, `code`, `box` or `heading`; empty if it is text, which could be parted.
+    `row` (of a table), `figure`, `picture`, `code`, `box` or `heading`; empty if it is text, which could be split.
     `block` is the id of that, or its place in the source (a `Span`, written), `chapter` the id of its chapter."""
 
     page: int

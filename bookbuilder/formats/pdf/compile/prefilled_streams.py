@@ -42,10 +42,12 @@ def splice(content: Content) -> PrefilledStream:
     for at, part in enumerate(parts[::2]):
         last = at == len(places)
         data = packer.compress(part) + packer.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
+        # The head of zlib's empty stored block stays: with the length that `filled` writes, it is that of the slot.
         pieces.append(
             CompressedPiece(data if last else data.removesuffix(_NO_LENGTH), len(part), zlib.adler32(part))
         )
         if not last:
+            # As many bytes as the slot has, so that what refers back across it finds its place.
             packer.compress(SLOT * places[at][1])
             packer.flush(zlib.Z_SYNC_FLUSH)
     return PrefilledStream(content.slots, tuple(pieces), places)
@@ -61,6 +63,7 @@ def filled(content: PrefilledStream, drawn: Sequence[bytes]) -> bytes:
         out.append(piece.data)
         check = _combined_check(check, piece.check, piece.length)
         if number >= 0:
+            # White space between operators has no meaning (ISO 32000-1, 7.2.2).
             text = drawn[number].ljust(room)
             if len(text) > room:
                 raise ValueError(f"{drawn[number]!r} has no room in {room} bytes")
@@ -79,7 +82,7 @@ def _room(slot: Slot) -> int:
 
 
 def _combined_check(first: int, second: int, length: int) -> int:
-    """Return the check sum of two texts one behind the other, of which the second has some length."""
+    """Return the check sum (Adler-32) of two texts joined; `length` is that of the second."""
     low, high = first & 0xFFFF, first >> 16
     return ((high + (second >> 16) + length * (low - 1)) % _BASE) << 16 | (
         low + (second & 0xFFFF) - 1

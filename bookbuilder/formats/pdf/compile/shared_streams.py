@@ -33,5 +33,5 @@ def split_shared(data: bytes) -> Iterator[bytes]:
 
 
 def _joins(pending: bytes, piece: bytes) -> bool:
-    """Is that of two neighbours which has no places too short to stand alone?"""
+    """Whether the neighbour without places is too short to stand alone."""
     return len(pending if SLOT in piece else piece) < LEAST

@@ -47,6 +47,7 @@ def compile_part(task: Task) -> bytes:
             layout_cache.forget()
         check_faces((face.file for face in compiled.faces), task.font_directory, what)
     data = compiled.encode()
+    # Between two parts, when few objects are alive; workers hardly collect otherwise (`worker_pool`).
     if gc.get_count()[0] > GARBAGE:
         gc.collect(0)
     return data
@@ -75,12 +76,14 @@ def _compiled(
         document = layout.document
         needed = page_counters_in_text.needed_rooms(document, maker, job.first)
         if rooms:
+            # The next layout is the last one: every number gets the room of the longest, and fits wherever it stands.
             most = max(needed.values(), default=0) if passes == 1 else 0
             needed = {index: max(room, rooms.get(index, 0), most) for index, room in needed.items()}
         fits = all(rooms.get(index, PLACEHOLDER) == room for index, room in needed.items())
         compiled = None
         if fits or not passes:
             compiled = replace(
+                # First: it marks the artifacts, which page starts leave out.
                 emit(document, job, maker, numbers, messages),
                 page_starts=tuple(starts.page_starts(document)),
                 printed_texts=printed_texts(document),

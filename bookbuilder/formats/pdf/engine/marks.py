@@ -147,7 +147,7 @@ class BoxMarks:
 BOX_FIELDS = tuple(one.name for one in fields(BoxMarks))
 _ALL_OF_BOX = attrgetter(*BOX_FIELDS)
 NO_MARKS = BoxMarks()
-"""What is noted on a box of which nothing is; never changed."""
+"""The notes of a box that has none; never changed."""
 
 
 def marks(box: Box) -> BoxMarks:

@@ -170,6 +170,7 @@ def lay_out(
             element.tag = element.attrib.pop(AS, "span")
     if known is not None:
         page.etree_element = with_known_elements(known, page.etree_element)
+        # Selectors are matched with the wrapper, which WeasyPrint made of the tree that was parsed.
         page.wrapper_element = type(page.wrapper_element).from_html_root(
             page.etree_element, content_language=None
         )

@@ -144,6 +144,7 @@ def _number_and_cut(pdf: pydyf.PDF, numbering: PageNumbering) -> None:
     first = numbering.first
     nums = [0, pydyf.Dictionary({"P": pydyf.String("")})] if first else []
     nums += [first, pydyf.Dictionary({"S": f"/{numbering.style}", "St": 1})]
+    # Each kid is a number, 0 and R.
     for at, page in enumerate(pdf.objects[int(number)] for number in pdf.pages["Kids"][::3]):
         left, bottom, right, top = page["TrimBox"]
         bleed = numbering.bleed((left, bottom, right, top), (at % 2 == 0) != numbering.right_to_left)

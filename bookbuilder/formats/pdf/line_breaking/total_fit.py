@@ -46,6 +46,7 @@ def total_fit(breaks: Breakpoints, measure: Measure, costs: Costs, *, hyphens: b
     if not hyphens:
         return solution(breaks, measure, costs, hyphens=False, loosest=LOOSE_WITHOUT_HYPHENS)
     found = solution(breaks, measure, costs, hyphens=True, loosest=LOOSE)
+    # Rather loose lines, and any number of hyphens in a row, than none.
     return found or solution(breaks, measure, costs, hyphens=True, most_hyphens=None)
 
 
@@ -136,6 +137,7 @@ def _ways(breaks: Breakpoints, measure: Measure, costs: Costs, limits: _Limits) 
                 fit = 1 if ratio >= -0.5 else 0
             cost = costs.line + bad + added
             cost *= cost
+            # A paragraph of one line may be as short as it is.
             if kind >= _FORCED and width < costs.least and before >= 0 and start > 0:
                 cost += costs.runt
             for way in ways:
@@ -146,6 +148,7 @@ def _ways(breaks: Breakpoints, measure: Measure, costs: Costs, limits: _Limits) 
                         if run == most_hyphens:
                             continue
                         total += costs.double
+                    # Without a limit only the last hyphen matters; to count them would multiply the ways.
                     run = 1 if most_hyphens is None else run + 1
                 else:
                     if run and kind >= _FORCED:
@@ -155,6 +158,7 @@ def _ways(breaks: Breakpoints, measure: Measure, costs: Costs, limits: _Limits) 
                     total += costs.contrast
                 count = way[1] + 1
                 key = fit, run, count if counts else 0
+                # The fewest lines are found at once: to find the best of each number took hours for a long heading.
                 known = best.get(key)
                 if known is None or (
                     known[0] > total if not fewest else (known[1], known[0]) > (count, total)

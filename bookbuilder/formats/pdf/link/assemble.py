@@ -71,7 +71,7 @@ def linked(paginated: PaginatedBook, terms: Terms, attachments: Sequence[Attachm
 
 
 def _separated(book: Book, encoded: Sequence[bytes], terms: Terms) -> list[bytes]:
-    """Return all parts, encoded, in the colours of the press."""
+    # Few books have a press, and its colours load Pillow.
     from bookbuilder.formats.pdf.press.inks import SEPARATE, Separation
 
     separations = [Separation(data, terms.keep, terms.intent.icc) for data in encoded]

@@ -38,6 +38,7 @@ def write_structure(pdf: PdfFile, linked: Linked) -> None:
         (main if one.main else kids).extend(one.start + number for number in one.part.root_elements)
     pdf.pack(
         STRUCTURE,
+        # Keys of the parent tree are numbers of objects, so the next key is beyond all of them.
         b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d/IDTree %d 0 R>>"
         % (DOCUMENT, PARENTS, pdf.next + 1, IDS),
     )

@@ -44,6 +44,7 @@ def early_pages(
         return None
     first = first_objects(faces)
     wanted = [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
+    # From the cache alone: an edit is not to wait for fonts.
     subsets = book.runner.found(SUBSET, wanted)
     (colours,) = book.runner.found(COLOUR_SPACES, [ColourSpaces()])
     fonts = [subset for subset in subsets if subset is not None]
@@ -80,6 +81,6 @@ def remember(book: Book, faces: Mapping[str, UsedFace]) -> None:
 
 
 def _holds(faces: Mapping[str, UsedFace], face: UsedFace) -> bool:
-    """Whether faces have all the glyphs of one of a part."""
+    """Whether the faces of the build before have all glyphs that a part uses of a face."""
     known = faces.get(face.hash)
     return known is not None and known.file == face.file and face.glyphs.keys() <= known.glyphs.keys()

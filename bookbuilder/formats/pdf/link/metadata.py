@@ -29,6 +29,7 @@ def file_settings(
         about(book), [*schemas(book, levels), *press], identifier(book), objects, faces,
         figures=book.locale.figures, right_to_left=book.locale.direction == "rtl", attachments=attachments,
         trim=terms.trim, intent=terms.intent, links=terms.links, outline=terms.outline,
+        # PDF/X-4 is based on PDF 1.6 (ISO 15930-7).
         version="1.6" if terms.standard else "1.7", facing=not for_screen(book),
     )  # fmt: skip
 

@@ -91,6 +91,7 @@ def _write_items(pdf: PdfFile, linked: Linked, items: list[_Item], parent: int) 
         if item.items:
             first, last, count = _write_items(pdf, linked, item.items, number)
             parts.append(
+                # A negative count: the entries are hidden until somebody opens them (ISO 32000-1, table 153).
                 b"/First %d 0 R/Last %d 0 R/Count %d" % (first, last, -count if entry.closed else count)
             )
             total += 0 if entry.closed else count

@@ -51,6 +51,7 @@ def _write_page(
         page = part.pages[placed.page]
         number, box, sides = start + page.number, page.box, page.sides
         contents += _write_body(pdf, linked, index)
+        # Tabs: PDF/UA-1 asks for the order of the structure (ISO 14289-1, 7.18.3).
         extra = b"/StructParents %d/Tabs/S" % number
     else:
         number, extra = pdf.take(), b"/Tabs/S"
@@ -100,6 +101,7 @@ def _trimmed(
     media = settings.trim.media_box(trim, right=placed.right)
     if media == bleed:
         return (trim, media, bleed), contents
+    # In a file of inks all four of them, so that the marks are on every plate.
     marks = settings.trim.drawn(trim, ink=b"1 1 1 1 K" if settings.intent.icc else b"0 G")
     return (trim, media, bleed), [
         pdf.share(clip(bleed)), *contents, pdf.share(b"Q"), pdf.share(marks),
@@ -136,7 +138,6 @@ def _as_it_is(_: bytes, operator: bytes) -> bytes:
 
 
 def _filler(linked: Linked, content: Content, index: int) -> Callable[[re.Match[bytes]], bytes]:
-    """Return what puts numbers into content."""
     numbers = _numbers_set(linked, content.slots, index)
 
     def fill(match: re.Match[bytes]) -> bytes:
@@ -169,6 +170,7 @@ def _write_links(pdf: PdfFile, linked: Linked) -> dict[tuple[int, int], list[int
             description = _LABELS.sub(
                 lambda match: linked.settings.figures(linked.order.label(match[1])), link.description
             )
+            # PDF/UA-1 asks for a description of each link (ISO 14289-1, 7.18.5).
             contents = b"/Contents" + text(description) if description else b""
             pdf.pack(
                 number,

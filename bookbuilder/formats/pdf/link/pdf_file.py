@@ -29,6 +29,7 @@ class PdfFile:
 
     def __post_init__(self) -> None:
         """Write the head of the file."""
+        # Four bytes beyond ASCII say that the file is binary (ISO 32000-1, 7.5.2).
         self.append(b"%%PDF-%b\n%%\xf0\x9f\x96\xa4\n" % self.version.encode())
 
     def append(self, data: bytes) -> None:

@@ -50,6 +50,7 @@ def starts(parts: Sequence[CompiledPart], first: int) -> list[int]:
     following = -(-first // ROOM) * ROOM
     for part in parts:
         numbers.append(following)
+        # One more than its objects: the object stream of the part.
         following += -(-(part.object_count + 1) // ROOM) * ROOM
     return [*numbers, following]
 
@@ -94,6 +95,7 @@ def relocate(job: Relocation) -> bytes:
 def _without_links(part: CompiledPart) -> CompiledPart:
     """Return a part whose links are plain text: no element names an annotation."""
     gone = {link.number for link in part.links}
+    # PDF/X forbids annotations on the page; the words of a link stay, as a span.
     items = tuple((number, _ANNOTATED.sub(b"", data).replace(*_LINK)) for number, data in part.items)
     return replace(
         part, items=items, parent_tree=tuple(pair for pair in part.parent_tree if pair[0] not in gone)

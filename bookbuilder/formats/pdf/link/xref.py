@@ -16,6 +16,7 @@ def table(entries: Mapping[int, Entry]) -> tuple[bytes, bytes]:
     Each row contains the difference to the row above (the predictor "up" of PNG, 7.4.4.4). Most rows are alike then, which
     makes the compressed table a third as large.
     """
+    # Object 0 is the head of the list of free objects (ISO 32000-1, 7.5.4).
     every = {0: (0, 0, 65535), **entries}
     numbers = sorted(every)
     wide = 4 if max(second for _, second, _ in every.values()) < 1 << 32 else 8

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class BlockSetting:
-    """A way to set a block. `lines` are the lines of a paragraph, or 1 for what cannot be parted; `cost` is how much worse
+    """A way to set a block. `lines` are the lines of a paragraph, or 1 for what cannot be split; `cost` is how much worse
     they look than the best ones.
 
     `hyphens` says for each line whether it ends with a hyphen, `notes` how high the notes are that it calls, in px. Both are
@@ -27,7 +27,7 @@ class BlockSetting:
 
 @dataclass(frozen=True, slots=True)
 class ColumnBlock:
-    """A paragraph, or what cannot be parted (a figure, a table).
+    """A paragraph, or what cannot be split (a figure, a table).
 
     Heights are in px. `margin` is the space above it, which is dropped at the head of a page, `pad` what stays there, `tail`
     what is below its last line. `settings` are the ways to set it, the best one first; each line is `line` high. A page does
@@ -92,11 +92,11 @@ class PageCosts:
     """What pages cost beside their paragraphs, in the units of `line_breaking.breakpoints.Costs`.
 
     `short` is for each line that a page lacks (`one` if it lacks only one), and `inside` as well if what goes on behind it
-    is text, which could be parted, and not a figure or a heading; `uneven` for each by which facing pages differ,
+    is text, which could be split, and not a figure or a heading; `uneven` for each by which facing pages differ,
     `recto` and `verso` are for a hyphen at the end of such a page, `end` is for a last page of fewer than `least` lines, or
     one that the author ends, `space` for each line by which the space above a block grows, `bare` is for a heading with
     nothing but a figure below it at the foot of a page. A figure that moves down costs `moved` for each block and `heading`
-    for each heading that comes before it then, `next_page` if it comes to stand on the next page, `parted` if it stands
+    for each heading that comes before it then, `next_page` if it stands on the next page, `parted` if it stands
     there inside a paragraph and might have stood anywhere, and `misplaced` if it stands elsewhere than asked for.
     """
 
@@ -118,8 +118,8 @@ class PageCosts:
 
 
 class Space(NamedTuple):
-    """What is added to the space above a block, in px, and by how much what is below the last line of the page is lower
-    then."""
+    """Space that is added above a block, in px, and how much of what is below the last line of the page (its padding and
+    border) has no room then."""
 
     block: int
     added: float

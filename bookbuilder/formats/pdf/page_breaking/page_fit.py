@@ -37,8 +37,8 @@ _Choices = tuple["_Choices | None", int, int]
 class _Filled(NamedTuple):
     """What is on a page so far: the block that comes next, the height of the text and of the notes, the cost, the settings;
     the figures that are still to come (`moved`), and the space that the last block wants below it. `kept`: the next block is
-    kept with the last one, since a figure between them stands further below. `blank` is what is blank below the last line,
-    `tail` what of that WeasyPrint does not leave out. `half` and `whole` are the last blocks above which there may be half a
+    kept with the last one, since a figure between them stands further below. `blank`: space below the last line;
+    `tail`: its padding and border, which stay. `half` and `whole` are the last blocks above which there may be half a
     line and a line more (-1: there is none). `bare`: there is a heading, and no text below it. `head`: there are only
     figures so far that were moved."""
 
@@ -127,6 +127,7 @@ def _cheapest(
             fillings[key] = filler.ways_to_end()
         for end in fillings[key]:
             total = cost + end.cost + _cost(blocks, measure, costs, end, recto=recto, left=left)
+            # A page that the author ends is not levelled with the one that faces it.
             faced = not recto and not _is_asked_for(blocks, end.start)
             following = end.start, not recto, end.missing if faced else -1
             if not measure.facing:  # a page is always turned, and stands beside no other
@@ -134,6 +135,7 @@ def _cheapest(
             if following not in best or total < best[following][0]:
                 best[following] = total, state, end
                 number += 1
+                # Of ways that cost the same, the one that was found first is followed first.
                 heapq.heappush(queue, (total, number, following))
     return None
 
@@ -147,7 +149,6 @@ def _cost(
     recto: bool,
     left: float,
 ) -> float:
-    """Return what the end of a page costs."""
     at_end = end.start.block >= len(blocks) and not end.start.moved
     if at_end or _is_asked_for(blocks, end.start):
         if (at_end and measure.open_end) or end.lines >= costs.least:
@@ -156,6 +157,7 @@ def _cost(
     cost = 0.0
     if end.missing:
         cost = costs.one * end.missing if end.missing <= 1 else costs.short * end.missing
+        # A hole before a figure or a heading is less of a fault than one before text that could be split.
         solid = end.start.moved or (not end.start.lines and blocks[end.start.block].settings[0].lines == 1)
         cost += 0.0 if end.missing <= 1 or solid else costs.inside * end.missing
     if recto and left >= 0:
@@ -166,7 +168,6 @@ def _cost(
 
 
 def _is_asked_for(blocks: Sequence[ColumnBlock], start: PlannedStart) -> bool:
-    """Whether a page begins where the author asks for it."""
     return start.block < len(blocks) and blocks[start.block].forced and not start.lines and not start.moved
 
 
@@ -187,8 +188,8 @@ def _traced(best: dict[_State, tuple[float, _State | None, _End | None]], goal: 
 
 
 class _PageFiller:
-    """Fills one page in all ways. `ends` are those in which it may end, `following` the ways in which it is filled by a
-    block more. Pages that lack more than `most_missing` lines are left out, if they do not have to end there."""
+    """Fills one page in all ways. `ends` are the ways to end it, `following` the ways to fill it with one block more.
+    Pages that lack more than `most_missing` lines are left out, unless they have to end there."""
 
     def __init__(
         self,
@@ -201,13 +202,14 @@ class _PageFiller:
         opens: bool,
     ) -> None:
         self.blocks, self.measure, self.costs, self.start, self.opens = blocks, measure, costs, start, opens
+        # A line more, since what a page lacks is rounded down (`_missing`).
         self.fullness = measure.height - (most_missing + 1) * measure.step
         self.ends: dict[tuple[PlannedStart, float], _End] = {}
         self.following: dict[tuple[object, ...], _Filled] = {}
 
     def ways_to_end(self) -> list[_End]:
         """Return all ways to end the page: the best one for each place at which the next one begins, and each number of
-        lines that it lacks. The page that `opens` the plan is laid out already: it begins with what it begins with."""
+        lines that it lacks. The page that `opens` the plan is laid out already: its first block is fixed."""
         used = self.measure.used if self.opens else 0.0
         layer = [_Filled(self.start.block, used, 0.0, 0.0, None, self.start.moved, head=True)]
         while layer:
@@ -222,15 +224,18 @@ class _PageFiller:
         number, start = filled.block, self.start
         begins = number == start.block and filled.moved == start.moved
         goes_on = number == start.block and start.lines > 0
+        # What the page that opens the plan begins with is laid out already, so no figure comes before it.
         if filled.moved and not filled.kept and not (self.opens and begins):
             self._place_figure(filled, goes_on=goes_on)
         if number >= len(self.blocks):
+            # Figures that are still to come go to another page, if something stands on this one.
             if not filled.moved or not (begins or filled.kept):
                 self._end(filled, PlannedStart(number, moved=filled.moved))
             return
         block = self.blocks[number]
         asked_for = block.forced and not filled.moved
         if not begins and goes_on:
+            # Only figures stand on the page yet, above the lines that go on.
             if self._is_full(filled):
                 self._end(filled, start._replace(moved=filled.moved))
         elif not begins and (asked_for or not (block.kept or filled.kept)):
@@ -247,8 +252,10 @@ class _PageFiller:
             self._add(filled._replace(block=number + 1, cost=cost, moved=moved, kept=kept))
         if (block.movable or block.place) and filled.moved:
             return  # figures keep their order
+        # The block comes before all figures that are still to come: each of them moves down past it.
         passed = (self.costs.heading if block.heading else self.costs.moved) * len(filled.moved)
         if block.movable and block.place not in ("", "auto") and not (block.place == "top" and filled.head):
+            # It stands where it is written, though it is asked to stand elsewhere; at the head of a page, `top` is met.
             passed += self.costs.misplaced
         for index, setting in enumerate(block.settings):
             if not goes_on:
@@ -277,6 +284,7 @@ class _PageFiller:
         bottom = top + (setting.lines - before) * block.line + block.tail
         notes = _with_notes(measure, filled.notes, setting.notes_of(before, setting.lines))
         half, whole = (filled.half, filled.whole) if before else self._stretching(filled, number)
+        # What is higher than a page stands on one by itself; there would be no pages otherwise.
         alone = filled.used <= 0 and setting.lines == 1
         if bottom + notes <= measure.height + NOISE or alone:
             end = _on_grid(block, measure, bottom)
@@ -307,6 +315,7 @@ class _PageFiller:
         `goes_on` there."""
         number, measure, cost = filled.block, self.measure, filled.cost
         if number >= len(self.blocks):
+            # What follows is not planned, so nothing is put before it.
             if measure.open_end:
                 return
         elif goes_on:
@@ -337,6 +346,7 @@ class _PageFiller:
             if block.place == "page" and filled.head:
                 if filled.used <= 0:
                     start = self.start if goes_on else PlannedStart(number)
+                    # A page with the figure alone lacks nothing.
                     full = placed._replace(used=measure.height, notes=0.0, blank=0.0)
                     self._end(full, start._replace(moved=placed.moved))
             else:
@@ -345,6 +355,7 @@ class _PageFiller:
     def _stretching(self, filled: _Filled, number: int) -> tuple[int, int]:
         """Return the last blocks above which there may be half a line and a line more, if a block comes next."""
         stretch, step = self.blocks[number].stretch, self.measure.step
+        # No space is added at the head of a page.
         if not stretch or filled.used <= 0:
             return filled.half, filled.whole
         enough = stretch >= step - NOISE
@@ -361,6 +372,7 @@ class _PageFiller:
         """Add the way to end a page with the first figure that is still to come."""
         moved, measure, cost = filled.moved[0], self.measure, filled.cost
         block = self.blocks[moved]
+        # Between two blocks, a figure that may stand anywhere is added by `_place_figure`.
         if block.place != "bottom":
             if block.place not in ("", "auto") or setting != FOOT:
                 return
@@ -377,6 +389,7 @@ class _PageFiller:
                 self._end(full, start._replace(moved=filled.moved[1:]), hyphen=hyphen)
 
     def _add(self, filled: _Filled) -> None:
+        # Rounded, so that ways that differ by what rounding leaves over are one.
         key = (
             filled.block,
             round(filled.used, 1),
@@ -402,6 +415,7 @@ class _PageFiller:
         cost = filled.cost + self.costs.next_page * len(start.moved) + self.costs.bare * filled.bare
         lines = (text + filled.notes) / measure.step
         self._keep(_End(start, missing, cost, filled.choices, hyphen, lines))
+        # The space above a block grows by a line at most (`MOST_SPACE`).
         above = filled.half if missing <= 0.5 else filled.whole if missing <= 1 else -1
         if missing and above >= 0:
             room = measure.height - filled.notes - text
@@ -437,9 +451,9 @@ def _takes(
 
 
 def _with_notes(measure: PageMeasure, notes: float, more: float) -> float:
-    """Return how high the notes of a page are when others are added."""
     if not more:
         return notes
+    # The first note brings the margins and the rule of the note area.
     return (notes or measure.notes) + more
 
 

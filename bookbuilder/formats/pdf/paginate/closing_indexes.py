@@ -30,8 +30,8 @@ def closing_indexes(parts: Sequence[ScheduledPart]) -> frozenset[int]:
 def with_known_labels(
     compiler: PartCompiler, schedule: Schedule, waiting: Collection[int], rules: PageRules
 ) -> Schedule:
-    """Return a schedule, all other parts of which are compiled, with HTML for the `waiting` indexes, and for the parts whose
-    numbers were guessed wrong."""
+    """Return a schedule with HTML for the `waiting` indexes, and for the parts whose numbers were guessed wrong. All
+    parts but these indexes are compiled."""
     parts = [
         replace(one, compiled=NEW.predicted(one.summary, LETTERS_PER_PAGE)) if at in waiting else one
         for at, one in enumerate(schedule.parts)

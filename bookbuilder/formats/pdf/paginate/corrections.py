@@ -85,7 +85,6 @@ def _fits(slot: Slot, label: str, reserved: ReservedRoom | None) -> bool:
 
 
 def _anchor_slots(compiled: CompiledPart) -> Iterator[Slot]:
-    """Yield the slots for the pages of anchors."""
     for page in compiled.pages:
         if page.body is not None:
             yield from (slot for slot in page.body.slots if slot.name not in (PAGE_NUMBER, PAGE_COUNT))

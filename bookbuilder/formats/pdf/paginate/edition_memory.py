@@ -23,6 +23,7 @@ def remember(book: Book, kind: str, values: dict[str, T]) -> None:
 def recalled(book: Book, kind: str, values: type[dict[str, T]]) -> dict[str, T]:
     """Return the values of some kind of an edition that the build before has kept; none if they are not known."""
     try:
+        # 0x80 is an empty map in msgpack.
         return from_msgpack(book.world.recall(_name(book, kind)) or b"\x80", values)
     except (msgspec.MsgspecError, ValueError):
         return {}

@@ -87,8 +87,8 @@ def _samples(
     labels: Labels,
     html: dict[int, str],
 ) -> list[int]:
-    """Return those of some chapters that are to be laid out first, and put their HTML into `html`: the first ones whose
-    numbers are sure.
+    """Return which of some chapters are laid out first, and put their HTML into `html`: the first ones whose numbers are
+    sure.
 
     An edit elsewhere moves what they refer to; if no number is near to 100 or 1000, they need no other layout then.
     """
@@ -103,8 +103,8 @@ def _samples(
 
 
 def _is_sure(html: str, labels: Labels) -> bool:
-    """Whether every page number in some HTML keeps its number of figures, be it half as large again or a third less: so
-    wrong may a guess be, with another theme."""
+    """Whether every page number in some HTML keeps its number of figures if it grows by half or shrinks by a third: a
+    guess may be as wrong as that with another theme."""
     known = (labels.known.get(anchor, "") for anchor in _FOLIO.findall(html))
     pages = [int(label) for label in known if label.isdecimal()]
     return all(len(str(page * 2 // 3)) == len(str(page * 3 // 2)) for page in pages)

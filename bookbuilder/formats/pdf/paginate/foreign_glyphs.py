@@ -75,7 +75,7 @@ def _is_declared(glyph: ForeignGlyph, book: Book) -> bool:
 
 
 def _with_its_files(name: str, fonts: Fonts) -> set[str]:
-    """Return a family and those that have a file of it, in small letters: a file knows only the first of its names."""
+    """Return a family and all that share a file with it, in lower case: a file knows only the first of its names."""
     files = {face.file for family in fonts.families if family.name == name for face in family.faces}
     sharing = (one.name for one in fonts.families if any(face.file in files for face in one.faces))
     return {name.casefold(), *(other.casefold() for other in sharing)}

@@ -46,6 +46,7 @@ class Shape:
         shrunk, if a page holds so many `letters`."""
         last = self.part
         more = round((summary.room - self.room) / letters) if summary else 0
+        # What is remembered may be wrong: that costs another layout, and nothing else.
         count = min(max(len(last.pages) + more, 1), _MOST_PAGES)
         pages = (*last.pages[:count], *[_PAGE] * (count - len(last.pages)))
         anchors = [(name, page) for name, page, *_ in last.anchors]
@@ -91,7 +92,6 @@ def with_foreseen_labels(compiler: PartCompiler, schedule: Schedule, rules: Page
 
 
 def _with_html(compiler: PartCompiler, schedule: Schedule, labels: Labels, wanted: Iterable[int]) -> Schedule:
-    """Return parts with HTML for the labels of pages, those that are wanted."""
     made = list(schedule.parts)
     for at in wanted:
         made[at] = replace(made[at], html=compiler.html(made[at].part, labels))

@@ -117,6 +117,7 @@ def page_sequence(
             pages.append(PlacedPage(at, -1, on_the_right(), number, pages[-1].style if pages else ""))
         for index, page in enumerate(part.pages):
             reset, increment, value = page.counter
+            # The style sheet may set the counter on the half title, which the book may not have.
             if label and not counted:
                 counted = True
                 reset = 1 - increment if reset is None and value is None else reset

@@ -65,7 +65,7 @@ def paginated(
     show: ShowEarly | None = None,
 ) -> PaginatedBook | None:
     """Return a book with its pages, the number of which is a `multiple` of some number; None if its page numbers do not
-    come to rest. `show` is called as soon as parts that were edited are compiled. Raises `BookbuilderError` for what cannot
+    converge. `show` is called as soon as parts that were edited are compiled. Raises `BookbuilderError` for what cannot
     be laid out."""
     compiler = PartCompiler(book, parts, css, resources)
     fresh = Schedule(scheduled(parts))
@@ -108,13 +108,13 @@ def _with_pages(
 def _settled(
     compiler: PartCompiler, fresh: Schedule, rules: PageRules, show: ShowEarly | None = None
 ) -> tuple[Schedule, PageSequence | None]:
-    """Return the parts, laid out until all numbers fit, and their pages; no pages if the numbers do not come to rest. They
+    """Return the parts, laid out until all numbers fit, and their pages; no pages if the numbers do not converge. They
     get no reserved room while it is open whether there is a half title."""
     schedule, order = fresh, None
     foreseen = foresight.with_foreseen_labels(compiler, schedule, rules)
     if foreseen is not None:
         schedule, order = _laid_out(compiler, foreseen, rules, PASSES, show=show)
-        if order is None:  # how it comes to rest must not depend on what it was before
+        if order is None:  # how it converges must not depend on the build before
             wait_for(schedule, schedule.requests)
     if order is None:
         schedule, order = _laid_out(compiler, with_first_labels(compiler, fresh, rules), rules, PASSES)
@@ -150,6 +150,7 @@ def _laid_out(
     every = range(len(schedule.parts))
     # A part that lists all pages has its length by now, and waits until they are known.
     waiting = [at for at in every if schedule.parts[at].part.lists_pages and schedule.parts[at].job]
+    # Indexes at the end of a new book: they got no HTML, since their pages are not known (`with_first_labels`).
     indexes = [at for at in every if not schedule.parts[at].html]
     schedule = compiler.request(schedule, (at for at in every if at not in waiting and at not in indexes))
     if indexes:

@@ -70,9 +70,9 @@ def scheduled(parts: Parts) -> tuple[ScheduledPart, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
-    """How the pages of a book follow one another: whether it is read from right to left, a number of which the number of its
-    pages is a multiple, whether they are `facing` one another, and whether it has a half title (None: if it is not too
-    thin)."""
+    """How the pages of a book follow one another: whether it is read from right to left, the `multiple` to which blank
+    pages fill up its page count, whether they are `facing` one another, and whether it has a half title (None: if it is
+    not too thin)."""
 
     right_to_left: bool = False
     multiple: int = 1
@@ -83,8 +83,8 @@ class PageRules:
 def in_order(
     parts: Sequence[ScheduledPart], rules: PageRules, reserved: ReservedRoom | None = None
 ) -> PageSequence:
-    """Return the pages of compiled parts in their order; a part has at least the pages that are reserved for it. Without
-    pages is the half title of a book that has none."""
+    """Return the pages of compiled parts in their order; a part has at least the pages that are reserved for it. The
+    half title has no page in a book without one."""
     styled = list(zip((one.compiled for one in parts), label_styles(parts), strict=True))
 
     def ordered(left_out: Collection[int]) -> PageSequence:

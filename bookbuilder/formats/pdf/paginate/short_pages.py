@@ -41,6 +41,7 @@ def report_short(pages: Iterable[ShortPage], labels: Sequence[str], book: Book, 
     at = 0
     while at < len(short):
         one, other = short[at], short[at + 1] if at + 1 < len(short) else None
+        # Pages are counted from 0, and the first one has no page beside it.
         faced = (
             other is not None
             and other.page == one.page + 1

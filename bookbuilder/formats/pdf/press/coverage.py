@@ -26,6 +26,7 @@ def of_picture(picture: Image.Image, converter: ColourConverter) -> float:
     small = picture if picture.mode in ("CMYK", "L") else picture.convert("RGB")
     small.thumbnail((SIZE, SIZE), Image.Resampling.BOX)
     inks = converter.image(small)
+    # Grey is one ink.
     if inks.mode != "CMYK":
         return 100.0
     cyan, magenta, yellow, black = inks.split()

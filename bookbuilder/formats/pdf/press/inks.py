@@ -220,7 +220,6 @@ def _page(page: CompiledPage, converter: ColourConverter) -> CompiledPage:
 
 
 def _prefilled(body: PrefilledStream, converter: ColourConverter) -> PrefilledStream:
-    """Return content with slots in other colours."""
     drawn = [b""] * len(body.slots)
     whole = zlib.decompress(filled(body, drawn))
     parts: list[bytes] = []

@@ -91,13 +91,13 @@ def check(
         inks.setdefault(round(coverage.of_part(part)) if converter else 0, []).append((span, what))
     for has, where in inks.items():
         if has > limit and converter:
+            # Rather at a chapter than at the book, where parts without one are told.
             span, what = min(where, key=lambda place: place[0].path == "book.toml")
             hint = book.theme.sheets_hint("the style sheets or colours")
             report(INK, span, hint=hint, what=what, has=has, printer=printer.name, wanted=limit)
 
 
 def _files(parts: Sequence[CompiledPart], book: Book) -> set[str]:
-    """Return the names of the font files that are used."""
     used = {face.file for part in parts for face in part.faces}
     return {name for name, data in book.fonts.files.items() if hashlib.sha256(data).hexdigest() in used}
 
@@ -171,6 +171,7 @@ def _lines(parts: Sequence[CompiledPart], book: Book, printer: PrinterProfile, r
     reported: set[float] = set()
     for part in parts:
         for line in part.hairlines:
+            # Widths are rounded to thousandths of a point (`print_metrics`).
             if line.width < printer.line - 0.001 and line.width not in reported:
                 reported.add(line.width)
                 report(

@@ -253,5 +253,6 @@ def _problems(value: object, kind: Any, keys: KeyPath) -> Iterator[tuple[KeyPath
         try:
             converted(value, kind)
         except msgspec.ValidationError as error:
+            # msgspec adds a place in the value; `keys` says it as authors write it.
             problem = str(error).partition(" - at ")[0].replace("`", "'")
             yield keys, problem[:1].lower() + problem[1:], ""

@@ -27,6 +27,7 @@ def thinnest(data: bytes, width: float, height: float) -> float:
     waiting = [(root, "none", 1.0, min(width / wide, height / high))]
     while waiting:
         element, stroke, thick, scale = waiting.pop()
+        # The tags of comments and processing instructions are functions of lxml.
         if not isinstance(element.tag, str):
             continue
         properties = {**dict(element.attrib), **_style(str(element.get("style", "")))}

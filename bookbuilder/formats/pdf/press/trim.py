@@ -116,7 +116,6 @@ def _line(x1: float, y1: float, x2: float, y2: float) -> bytes:
 
 
 def _circle(x: float, y: float, r: float) -> bytes:
-    """Return a circle of four Bézier curves."""
     k = 0.5523 * r
     points = (
         (x + r, y + k, x + k, y + r, x, y + r), (x - k, y + r, x - r, y + k, x - r, y),

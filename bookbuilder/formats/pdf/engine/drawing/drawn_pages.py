@@ -69,6 +69,7 @@ def _draw_page(
     background = drawing.background(box)
     on_the_right = box.page_type.side == "right"
     shift = sides[SIDES[0] if on_the_right else SIDES[1]].shift
+    # It lies between the margins, of which the linker moves the text alone to those of the other side.
     if box.canvas_background is not None:
         maker.depends_on_side = True
     return CompiledPage(

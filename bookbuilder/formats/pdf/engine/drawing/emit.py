@@ -44,6 +44,7 @@ def emit(
     document: Document, job: Job, maker: FurnitureMaker, numbers: DeferredNumbers, messages: Sequence[str]
 ) -> CompiledPart:
     """Return a laid out part as objects."""
+    # Before anything is drawn: artifacts get no number while their content is marked.
     tags.prepare(document)
     drawing, objects = Drawing(document, numbers, job.pseudo), ObjectNumbers()
     drawn = drawn_pages(document, drawing, maker, objects)
@@ -107,7 +108,6 @@ class _WrittenStructure:
 def _written_structure(
     document: Document, job: Job, drawn: DrawnPages, objects: ObjectNumbers
 ) -> _WrittenStructure:
-    """Return the structure of a part, written, and its links with their descriptions."""
     links, link_numbers = anchors.links(document, objects.take)
     root = structure.structure(document.pages, drawn.marked, link_numbers, deferred=True)
     numbers = [page.number for page in drawn.pages]

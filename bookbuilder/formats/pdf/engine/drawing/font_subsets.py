@@ -15,6 +15,7 @@ from bookbuilder.formats.pdf.engine.setup.cffi_declarations import ffi
 
 def subset(job: FaceSubset) -> bytes:
     """Return the objects of a face, encoded: numbers and bytes, the font dictionary last."""
+    # Past the constructor, which reads a font of Pango; here are only the values that were read from it.
     font = theirs.Font.__new__(theirs.Font)
     font.__dict__.update(job.face.attributes)
     font.hash, font.index, font.used_in_forms = job.face.hash, job.face.index, False

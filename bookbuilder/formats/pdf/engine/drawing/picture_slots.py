@@ -22,6 +22,7 @@ def take_pictures(
     for key, item in resources.get("XObject", {}).items():
         if item is None:
             image = images[key]
+            # A picture that several streams draw is encoded once.
             if not isinstance(image["x_object"], _PictureSlot):
                 image["x_object"] = _PictureSlot(_take(image, pictures))
         elif "Resources" in getattr(item, "extra", {}):

@@ -189,6 +189,7 @@ def add_tags(pdf: pydyf.PDF, document: Document, _: object, page_streams: list[S
         pdf.add_object(named)
         root["IDTree"] = named.reference
     pdf.catalog["StructTreeRoot"] = root.reference
+    # PDF/UA-1 asks for it (ISO 14289-1, 7.1).
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 

@@ -48,6 +48,7 @@ def draw_border(theirs: Callable[[Stream, Box], None], stream: Stream, box: Box)
         start, end = start + thick / 2, end - thick / 2
         dashes = [0, (length - thick) / max(1, int(length // (2 * thick)))]
     else:
+        # Dashes some three times as long as thick, a whole one at each end, as WeasyPrint has them on all sides.
         dash = length / (2 * int(length // (6 * thick)) + 1)
         dashes = [dash, dash]
     with stream.artifact(), stream.stacked():

@@ -23,6 +23,7 @@ class _InColumn:
     def __init__(self, context: LayoutContext) -> None:
         self.context = context
 
+    # There is no `__setattr__`: `_linebox_layout` of WeasyPrint 70.0 sets nothing on its context.
     def __getattr__(self, name: str) -> object:
         return getattr(self.context, name)
 

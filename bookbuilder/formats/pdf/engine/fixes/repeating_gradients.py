@@ -28,6 +28,7 @@ def _lay_out(theirs: Function) -> Function:
     def ours(gradient: images.Gradient, width: float, height: float, style: Style) -> object:
         if not gradient.repeating:
             return theirs(gradient, width, height, style)
+        # WeasyPrint is asked for one repetition: to ask for all of them would take the memory.
         gradient.repeating = False
         try:
             scale, kind, points, _, colors, _ = theirs(gradient, width, height, style)

@@ -130,6 +130,7 @@ def _space_characters(
         return
     room = extra / count
     laid, grown = _grown(context, texts, room)
+    # Pango rounds the room, so what is measured again may be wider than allowed, or no nearer.
     if abs(grown - extra) > NEAR and grown > 0 and room * extra / grown <= widest:
         again, now = _grown(context, texts, room * extra / grown)
         laid = again if abs(now - extra) <= abs(grown - extra) else laid
@@ -152,6 +153,7 @@ def _spaced(
     context: LayoutContext, box: boxes.TextBox, room: float
 ) -> tuple[_BoxStyle, line_break.Layout, float]:
     style = box.style.copy()
+    # Its spacing is a number of this line: a word cache for it would be of no use to another one.
     mark_as_of_one_line(style)
     spacing = style["letter_spacing"]
     style["letter_spacing"] = (0 if spacing == "normal" else spacing) + room
@@ -161,12 +163,12 @@ def _spaced(
 def _widen_spaces(
     context: LayoutContext, line: boxes.LineBox, texts: list[boxes.TextBox], extra: float
 ) -> None:
-    """Widen the spaces until the line is as wide as it should be."""
     counts = [box.text.count(" ") + box.text.count("\u00a0") for box in texts]
     if not sum(counts):
         return
     widths = {}
     spacing, grown, laid = 0.0, 0.0, []
+    # A widened space no longer kerns with its neighbours, so the first width is a guess, to be corrected.
     for _ in range(4):
         spacing += (extra - grown) / sum(counts)
         laid = [

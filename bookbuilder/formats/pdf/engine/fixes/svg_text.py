@@ -32,6 +32,7 @@ class _Node:
     """A node of a drawing with its text in one piece; everything else is that of the node."""
 
     def __init__(self, node: svg.Node) -> None:
+        # Past `__setattr__`, which sets everything on the node itself.
         vars(self)["node"] = node
         vars(self)["text"] = _Whole(node.text)
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from weasyprint.pdf.stream import Stream
     from weasyprint.text.ffi import CData
 
+# As in WeasyPrint's `draw_first_line`: https://gitlab.gnome.org/GNOME/pango/-/issues/530
 _OLD = pango.pango_version() < 14802
 """These versions of Pango give a wrong size of a font, which WeasyPrint knows."""
 _NO_TEXT = "\0"
@@ -47,6 +48,7 @@ def _draw_first_line(theirs: Function) -> Function:
         stream: Stream, box: TextBox, overflow: str, ellipsis: str | tuple[str, str], matrix: Matrix
     ) -> _Emojis:
         # In a drawing, `box` is only like a text box (`svg/text.py`): it has the text, the layout and the style.
+        # Left to WeasyPrint: ellipses, and what it does not draw (white space, text below the precision of pydyf).
         if (
             overflow == "ellipsis"
             or ellipsis != "none"
@@ -116,7 +118,6 @@ def _begin(stream: Stream, actual_text: str) -> None:
 
 
 def _texts_agree(stream: Stream, box: TextBox, line: CData) -> bool:
-    """Whether the texts of the glyphs of a line are the text of the line."""
     for run in runs(line, box.pango_layout.text):
         font, _ = stream.add_font(run.font)
         texts = [] if font.bitmap else [_text(font, glyph) for glyph in run.numbers[0::STEP]]
@@ -134,7 +135,8 @@ def _text(font: Font, glyph: int) -> str:
 
 
 def _meaning(font: Font, glyph: int) -> str:
-    """Return the text of a glyph in the file: that of its font, or, without `glyph_meaning`, that it was met with."""
+    """Return the text of a glyph in the file: that of its font, or, without `glyph_meaning`, the first that it was met
+    with."""
     texts = font.to_unicode
     text = texts.known.get(glyph) if isinstance(texts, TextsOfFont) else texts.get(glyph)
     return text or _NO_TEXT
@@ -199,6 +201,7 @@ def _pieces_of_words(stream: Stream, box: TextBox) -> _Pieces | None:
             if at + 1 < len(words) and words[at + 1].text not in SPACES:
                 wider += cache.kern(word, words[at + 1])
             over -= wider * face.unit
+            # What rounding leaves over goes on to the next space; it would add up along the line.
             if gap := round(over):
                 segments.append((f">{gap}<", ""))
                 over -= gap
@@ -250,7 +253,8 @@ def _pieces_of_line(stream: Stream, box: TextBox) -> _Pieces | None:
 
 
 def _segments(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment] | None:
-    """Return the glyphs of a run, which is a word in most lines: the same one is the same wherever it stands."""
+    """Return the glyphs of a run as they are written, None if one of them is rare. The same run, mostly a word, is
+    written once and taken again wherever it stands."""
     key = run.glyphs, run.text, run.level
     if key not in face.runs:
         face.runs[key] = _write_run(face, run, stream)
@@ -259,6 +263,7 @@ def _segments(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment] 
 
 def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment] | None:
     numbers = run.numbers
+    # Raised glyphs: WeasyPrint changes the text rise for each.
     if any(numbers[3::STEP]):
         return None
     known = face.glyphs
@@ -266,6 +271,7 @@ def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment]
     for at, key in enumerate(zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])):
         glyph = known.get(key)
         if glyph is None:
+            # A sign that the font lacks: WeasyPrint draws .notdef and says so (`glyph.missing`).
             if key[0] != pango.PANGO_GLYPH_EMPTY and key[0] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                 return None
             glyph = known[key] = _write_glyph(face, key, run, at, stream)
@@ -277,7 +283,7 @@ def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment]
 
 
 def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Segment]:
-    """Yield the glyphs of a run, those separately that stand for another text than theirs."""
+    """Yield the glyphs of a run; those that stand for another text than theirs come separately, with that text."""
     backwards = run.level % 2
     same: list[str] = []
     other: list[str] = []

@@ -68,7 +68,7 @@ def _array(table: bytes, at: int) -> tuple[int, ...]:
 
 
 def _offsets(table: bytes, at: int, base: int) -> tuple[int, ...]:
-    """Return the places that an array of offsets means."""
+    """Return the places in the table that an array of offsets leads to; they count from `base`."""
     return tuple(base + offset for offset in _array(table, at))
 
 

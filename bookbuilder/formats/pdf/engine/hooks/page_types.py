@@ -67,6 +67,7 @@ def _remake_page(theirs: Function, part: PartState) -> Function:
                 for _, selectors, _ in sheet.page_rules
                 for selector in selectors
             )
+        # A break to a side inside the part leaves a page blank or not, by the side on which the part began.
         if index and context.page_maker[index][1]["break"] in ("left", "right", "recto", "verso"):
             furniture.depends_on_side = True
         made: tuple[PageBox, SkipStack] = theirs(index, context, root_box, html)
@@ -76,7 +77,6 @@ def _remake_page(theirs: Function, part: PartState) -> Function:
 
 
 def _depends_on_number(selector: tuple[object, str | None, PageSelectorType]) -> bool:
-    """Whether a page selector depends on the number of the page (`:nth()`)."""
     return selector[2].index is not None
 
 

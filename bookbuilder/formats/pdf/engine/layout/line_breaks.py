@@ -68,6 +68,7 @@ def split(  # the parameters are those of WeasyPrint's function
         rest = justification_spacing, is_line_start, minimum
         near = _near(text, style, max_width)
         result = theirs(near, style, context, max_width, *rest)
+        # All that is near fits on the line, so the line goes on behind it.
         if result[2] is None and len(near) < len(text):
             return theirs(text, style, context, max_width, *rest)
         return result
@@ -172,8 +173,8 @@ def _hyphenated(breaking: BreakStyle, text: str, width: int) -> Line:
 def _narrow(
     breaking: BreakStyle, measured: MeasuredText, start: int, context: LayoutContext, room: float
 ) -> Line | None:
-    """Return a line of which even the first word has no room: what of it fits with a hyphen, or else its first syllable;
-    or the whole word if it cannot be hyphenated."""
+    """Return a line on which not even the first word has room: as much of the word as fits with a hyphen, or else its
+    first syllable; the whole word if it cannot be hyphenated."""
     text = measured.text
     parts = hyphenation_points(breaking, measured, start, context)
     if parts is None:

@@ -58,6 +58,7 @@ def _padded(
     last = index == len(box.children) - 1
     if abort or stop or last or not children or not child.is_in_normal_flow():
         return result
+    # The padding takes only room that is left on the page, so it moves no page break.
     room = context.page_bottom - bottom_space - position_y
     missing = min(_missing(children[-1], _step(box)), room)
     if missing <= TOLERANCE:

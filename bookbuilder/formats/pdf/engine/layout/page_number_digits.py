@@ -35,7 +35,7 @@ def _build(theirs: Function) -> Function:
 
 def _first_letter(theirs: Function) -> Function:
     def first_letter_to_box(box: Box, skip_stack: SkipStack, style: Mapping[str, object] | None) -> object:
-        """Make no initial of the first figure of a page number: another number may come to stand there."""
+        """Make no initial of the first figure of a page number: the linker may put another number there."""
         return skip_stack if style and is_number(box) else theirs(box, skip_stack, style)
 
     return first_letter_to_box

@@ -35,7 +35,6 @@ def _flex_layout(  # the parameters are those of WeasyPrint's function
     containing_block: boxes.Box, page_is_empty: bool, absolute_boxes: list[AbsolutePlaceholder],
     fixed_boxes: list[AbsolutePlaceholder], discard: bool,
 ) -> object:  # fmt: skip
-    """Lay out a row, or whatever else is a flex container as WeasyPrint does."""
     element = box.element
     if element is None or ROW not in (element.get("class") or "").split():
         return theirs(
@@ -163,7 +162,7 @@ def _empty(child: boxes.ParentBox) -> boxes.ParentBox:
 
 
 def _undo(page: _Page, columns: list[_Column]) -> None:
-    """Take the notes of columns that will be laid out again off the page."""
+    """Take the notes of columns off the page: the columns are laid out again."""
     laid_out = [column.box for column in columns]
     block.remove_placeholders(page.context, laid_out, page.absolute_boxes, page.fixed_boxes)
 

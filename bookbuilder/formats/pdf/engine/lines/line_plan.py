@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from weasyprint.layout.block import SkipStack
 
 LOOSEST = 2.6
-"""How far the lines of a paragraph may stretch that is set with a line more or less than its best."""
+"""How far lines may stretch in a paragraph that is set with a line more or less than its best."""
 MOST_LINES = 120
 """Lines of a paragraph that is tried with more or fewer: some four pages of a small book. The work grows with the square of
 their number, and so long a paragraph has ends of pages in it that can move instead."""
 NEVER = 1e12
-"""The cost of what is not done to fill a page: a last line that is too short."""
+"""The cost of a last line that is too short in a paragraph that is set longer or shorter to fill a page: never done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,11 @@ def _metrics(context: LayoutContext, box: TextBox) -> tuple[float, float, float,
 def plan_of(
     context: LayoutContext, box: LineBox, skip_stack: SkipStack, containing_block: Box
 ) -> LinePlan | None:
-    """Return the plan of a line box, the indent of which is known; None if it is broken line by line. A paragraph that was
-    not planned from its start on is not planned."""
+    """Return the plan of a line box whose indent is known; None if it is broken line by line. A paragraph is planned from
+    its first line on or not at all."""
     plans = _plans(box)
     width = _width(containing_block)
+    # Outdated plans lost the page numbers that WeasyPrint writes once it knows them.
     if skip_stack is None and (width not in plans or _is_outdated(plans[width], box)):
         plans[width] = _new_plan(context, box, containing_block)
     return plans.get(width)
@@ -128,7 +129,7 @@ def _width(containing_block: Box) -> float:
 
 
 def of_new_boxes(plan: LinePlan, box: Box, containing_block: Box) -> LinePlan:
-    """Return the plan of a paragraph the boxes of which were made anew, and differ in nothing."""
+    """Return the plan of a paragraph whose boxes were made anew and are the same as before."""
     places = boxes_in(box, (), (box,), containing_block)
     placed: dict[
         tuple[int, ...], tuple[Any, tuple[Box, ...]]
@@ -197,13 +198,15 @@ def _new_plan(context: LayoutContext, box: LineBox, containing_block: Box) -> Li
 
 
 def asked_lines(box: Box) -> int:
-    """Return how many lines more than its best the author asks for a paragraph, the line box of which this is."""
+    """Return how many lines more than its best the author asks for; `box` is the line box of the paragraph."""
     return 0 if box.element is None else int(box.element.get("data-lines") or 0)
 
 
 def _as_asked(context: LayoutContext, box: LineBox, plan: LinePlan, containing_block: Box) -> LinePlan:
-    """Return the plan of a paragraph with as many lines as its author asks for; with the best ones if none is."""
+    """Return the plan of a paragraph with as many lines as its author asks for; with its best ones if it cannot be set
+    so."""
     count = len(plan.best.ends) + plan.asked
+    # All numbers of lines take time and memory with the square of the length: 2.5 GB for 36,000 words.
     for hyphens in (False, True) if count <= MOST_LINES else ():
         if hyphens:
             plan = with_hyphens(context, box, plan, containing_block)

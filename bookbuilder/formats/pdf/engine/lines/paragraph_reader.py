@@ -101,6 +101,7 @@ def boxes_in(
             if child.is_leader or child.style["box_decoration_break"] == "clone":
                 raise Unplannable("decoration")
             percent.resolve_percentages(child, containing_block)
+            # CSS 2.2, 10.3.1: `auto` is 0 for a box in a line.
             for margin in ("margin_left", "margin_right"):
                 if getattr(child, margin) == "auto":
                     setattr(child, margin, 0)

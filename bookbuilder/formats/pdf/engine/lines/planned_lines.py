@@ -95,7 +95,6 @@ class _LineMaker:
         self._spaces = 0
 
     def made(self, position_y: float) -> boxes.LineBox:
-        """Return the line box."""
         line, box = self.line, self.box
         begin = line.begin
         pieces = self._pieces(
@@ -118,6 +117,7 @@ class _LineMaker:
         made.width = x - start
         offset = 0.0
         if not self.plan.justified or (line.last and spare >= 0):
+            # The last line of a justified paragraph as well: `text-align-last` says how (CSS Text 3, 6.3).
             offset = inline.text_align(self.context, made, self.containing_block.width, line.last)
         top, bottom = self._extent(made, pieces)
         made.baseline, made.height = -top, bottom - top
@@ -158,7 +158,7 @@ class _LineMaker:
     def _pieces(
         self, box: boxes.Box, begin: tuple[int, ...], offset: int | None, stop: tuple[int, ...], end: Stop
     ) -> list[_Piece]:
-        """Return what of a box stands in the line; an empty path is its start or its end."""
+        """Return the pieces of a box that stand in the line; an empty path stands for its start or its end."""
         pieces = []
         first = begin[0] if begin else 0
         last = stop[0] if stop else len(box.children) - 1
@@ -210,7 +210,6 @@ class _LineMaker:
         )
 
     def _strip(self) -> None:
-        """Drop the space at the end of the line."""
         last = self._texts[-1] if self._texts else None
         if last is None or last.text is None or last.text[-1] not in _DROPPED:
             return
@@ -229,6 +228,7 @@ class _LineMaker:
             if piece.children is not None:
                 made = self._holder(piece, piece.children, x)
             elif piece.text is None:
+                # Set before its layout: an inline block that was moved after it (a QR code in a note) was not printed.
                 piece.box.position_y = self.box.position_y  # a picture keeps it, as in WeasyPrint
                 made = inline.atomic_box(self.context, piece.box, x, None, self.containing_block, [], [])
                 made.position_x = x
@@ -258,6 +258,7 @@ class _LineMaker:
         made = box.copy_with_text(text)
         scale = self.scale if piece.elastic else 1.0
         # An ellipsis at the end of the line must know how long it is.
+        # The matrix that scales the glyphs scales the gaps in the text as well, so they are divided by its scale.
         layout = line_break.Layout(box.style, self.gap / scale if piece.spaces else 0.0, self.line.length)
         layout.set_text(text)
         layout.deactivate()

@@ -206,7 +206,6 @@ class DeferredNumbers:
 
 
 def _start_share(line: boxes.LineBox) -> float:
-    """Return the share of the extra width of a line that goes to its start."""
     align, direction = line.style["text_align_all"], line.style["direction"]
     share = {"center": 0.5, "right": 1.0, "left": 0.0, "end": 1.0, "start": 0.0}.get(align, 0.0)
     return 1.0 - share if direction == "rtl" and align in ("start", "end") else share
@@ -232,13 +231,13 @@ def is_number(box: boxes.Box) -> bool:
 
 def _unbreakable(style: ComputedStyle | AnonymousStyle) -> ComputedStyle | AnonymousStyle:
     """Return a style, which is not used elsewhere, changed so that no line ends inside a word."""
+    # A number that was divided at the end of a line ended the build: each half was taken for a number.
     if style["overflow_wrap"] != "normal" or style["word_break"] != "normal" or style["hyphens"] == "auto":
         style["overflow_wrap"], style["word_break"], style["hyphens"] = "normal", "normal", "manual"
     return style
 
 
 def _tabular(style: ComputedStyle | AnonymousStyle) -> ComputedStyle | AnonymousStyle:
-    """Return a copy of a style with tabular figures."""
     tabular = style.copy()
     old = tabular["font_variant_numeric"]
     others = () if old == "normal" else tuple(name for name in old if name not in _TABULAR)

@@ -94,6 +94,7 @@ class FurnitureMaker:
         increment = _page_value(page.style["counter_increment"])
         value = _page_value(page.style["counter_set"])
         self.counters[page] = change = (reset, increment or 0, value)
+        # `first` is the number of the first page itself, so that page does not count again.
         self._number = count(self._number, change) if len(self.counters) > 1 else self.first or 0
 
     def blank(
@@ -108,6 +109,7 @@ class FurnitureMaker:
             paging.set_page_type_computed_styles(page_type, self.html, context.style_for)
             page = boxes.PageBox(page_type, context.style_for(page_type))
             _measure(context, page)
+            # `layout_backgrounds` of WeasyPrint asks the first child of a page for the background of the canvas.
             root = boxes.BlockBox("html", page.style.anonymous_style, None, [])
             root.position_x = root.position_y = root.width = root.height = 0
             for name in ("margin", "padding"):
@@ -158,18 +160,19 @@ class FurnitureMaker:
         self._looked_up = None
         if kind not in self._lookups:
             self._lookups[kind] = lookups
+        # What a running element shows is not in the key.
         if all(name != "element" for name, _ in lookups):
             self._cache[key()] = made
         return made
 
     def _on_other_side(self, context: LayoutContext, page: PageBox, side: str) -> PageBox:
-        """Return a page as it is on the other side of the sheet."""
         assert self.html is not None
         other = page.copy()
         other.page_type = page.page_type._replace(side=side)
         paging.set_page_type_computed_styles(other.page_type, self.html, context.style_for)
         other.style = context.style_for(other.page_type)
         _measure(context, other)
+        # Borders and pictures lie below the text, which alone is moved to the margins of the other side.
         if _frame(other) != _frame(page) or _bordered(page) or _bordered(other):
             self.depends_on_side = True
         return other
@@ -205,6 +208,7 @@ class FurnitureMaker:
         if own or store is not context.string_set or context.current_page in store[name]:
             return own
         self.inherited_strings.add(name)
+        # `all-once` lists what is set on the page itself, and looks at no page before.
         inherited = self.strings.get(name)
         return (inherited,) if inherited and keyword != "all-once" else own
 
@@ -221,7 +225,7 @@ def count(number: int, change: tuple[int | None, int, int | None]) -> int:
 
 
 def _page_value(pairs: Literal["auto"] | Sequence[tuple[str, int]]) -> int | None:
-    """Return what a property of counters says of the page counter."""
+    """Return what a property of counters says of the page counter; None if it says nothing, the last value of several."""
     values = [value for name, value in (pairs if pairs != "auto" else ()) if name == "page"]
     return values[-1] if values else None
 
@@ -258,6 +262,7 @@ def _make_margin_boxes(theirs: _MakeMarginBoxes, part: PartState) -> Function:
         maker.last_strings = {
             name: values[max(values)][-1] for name, values in context.string_set.items() if values
         }
+        # The boxes of both sides are drawn by us (`drawn_pages`), so WeasyPrint gets none to put on the page.
         return iter(())
 
     return make_margin_boxes

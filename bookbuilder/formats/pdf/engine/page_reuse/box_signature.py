@@ -57,9 +57,9 @@ _plain: Callable[[boxes.Box], tuple[Hashable, ...]] = attrgetter(*PLAIN)
 
 
 def signature(box: boxes.Box, without: boxes.Box | None = None) -> Signature:
-    """Return what tells a box and all in it from another one: all fields that the stubs declare (`PLAIN`, `BY_CONTENT`) but
-    those that are `LEFT_OUT`, and what we note at boxes when they are made. `without` is a box in it the children of which
-    are left out."""
+    """Return what tells a box and all in it from another one: all fields that the stubs declare (`PLAIN`, `BY_CONTENT`)
+    but those that are `LEFT_OUT`, and what we note at boxes when they are made. `without`: a box in it whose children are
+    left out."""
     inside = () if box is without else (*getattr(box, "children", ()), *getattr(box, "column_groups", ()))
     return (
         type(box).__name__,

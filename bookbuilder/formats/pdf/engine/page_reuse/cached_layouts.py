@@ -57,8 +57,8 @@ class LastLayout:
     def done(
         self, document: Document, reuse: PageReuse | None, reading: SourceText, messages: Sequence[str]
     ) -> None:
-        """Keep the layout that was made, or free it, and free of the one before what nobody needs any more. A layout with
-        `messages` is not kept: WeasyPrint would not say them again of pages that it does not lay out."""
+        """Keep the new layout or free it, and free what is no longer needed of the one before. A layout with `messages`
+        is not kept: WeasyPrint would not repeat them for pages that it does not lay out."""
         layout = None
         if reuse and not messages:
             layout = reuse.layout(document._html.etree_element, reading, document)
@@ -72,9 +72,10 @@ class LastLayout:
 
 
 def take(task: Task, fonts: FontConfiguration) -> LastLayout:
-    """Return the layout of a part that this process compiled before, from all the same but its text. Nothing is kept until
-    the new one is done."""
+    """Return what this process keeps of the last layout of a part: none if anything but its text is another one now.
+    Nothing is kept until the new layout is done."""
     job = task.job
+    # A part that fails half way has changed the boxes of the layout before, so that is not taken again.
     kept, _CACHED[:] = _CACHED[:], []
     for last in kept:
         if last.fonts is fonts and last.job == _without_html(job):
@@ -84,7 +85,6 @@ def take(task: Task, fonts: FontConfiguration) -> LastLayout:
 
 
 def _is_small(job: Job) -> bool:
-    """Whether a part takes little memory."""
     pictures = sum(len(resource.data) for resource in job.resources.values())
     return len(job.html) <= LONGEST and pictures <= LARGEST
 

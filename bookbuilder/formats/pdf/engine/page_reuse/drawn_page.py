@@ -131,6 +131,7 @@ def used_resources(
         elif drawn := _PICTURE.fullmatch(operator):
             name = drawn[1].decode()
             picture = images.get(name)
+            # A picture is written with the largest share that any page of the part needs.
             if picture is None or picture["dpi_ratios"] != {_WHOLE}:
                 return None
             pictures[name] = picture
@@ -142,8 +143,8 @@ def used_resources(
 
 
 def _faces(fonts: Mapping[int, Font]) -> dict[bytes, tuple[int, SizedFace]]:
-    """Return the faces that were drawn, and the keys of their fonts, by the operators that choose them; without those that
-    another font is chosen by as well."""
+    """Return the faces that were drawn, with the keys of their fonts, by the operators that choose them. An operator that
+    chooses two fonts is left out."""
     faces: dict[bytes, tuple[int, SizedFace]] = {}
     twice: set[bytes] = set()
     for key, font in fonts.items():
@@ -195,6 +196,7 @@ def _as_first_used(face: SizedFace) -> Font:
 def _bare(font: Font) -> Font:
     """Return a copy of a font of which no glyph was drawn."""
     bare = copy.copy(font)
+    # Its faces hold fonts of Pango, which are valid while the other document is drawn.
     bare.__dict__.pop(NAME, None)
     bare.widths, bare.to_unicode, bare.missing = {}, {}, {}
     take_texts_from_font(bare)

@@ -29,7 +29,7 @@ def free_layout(document: Document) -> None:
 
 
 def free_pages(pages: Iterable[PageBox]) -> None:
-    """Empty the boxes of pages that nobody reads any more, though others have lines of the same paragraphs."""
+    """Empty the boxes of pages that nobody reads any more; other pages may have lines of the same paragraphs."""
     for page in pages:
         for box in boxes_of(page).every:
             box.__dict__.clear()

@@ -35,8 +35,8 @@ class PlannedContents:
         self._entries = _entries(pages.galley)
 
     def page(self, path: tuple[int, ...]) -> PageContent | None:
-        """Return what the page is made of that begins at a place; None if it is not known, since no page is planned to begin
-        there, or to end behind it."""
+        """Return the content of the page that begins at a place; None if no page is planned to begin there, or if it is
+        not planned where that page ends."""
         if path not in self._begins:
             return None
         at = self._begins.index(path) + 1
@@ -67,7 +67,7 @@ class PlannedContents:
 
 
 def _entries(galley: BlockColumn) -> Mapping[Box, list[ColumnEntry]]:
-    """Return the blocks in each child of a chapter; those of which a piece stands in another one as well in both."""
+    """Return the blocks in each child of a chapter. A block that is split across two children is listed under both."""
     entries: dict[Box, list[ColumnEntry]] = {}
     for entry in galley.entries:
         for child in (entry.child, *(rest.box for rest in entry.rests)):

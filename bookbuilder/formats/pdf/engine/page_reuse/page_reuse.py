@@ -52,8 +52,8 @@ class CachedLayout:
 
 @dataclass(slots=True, eq=False)
 class PageReuse:
-    """What is known while a part is laid out: the layout `before`, and the pages that are done. `failed`: something in the
-    part cannot be told from what it was, so that from here on no page is taken or kept."""
+    """What is known while a part is laid out: the layout `before`, and the pages that are done. `failed`: something in
+    the part cannot be compared with the layout before, so from here on no page is taken or kept."""
 
     before: CachedLayout | None
     pages: list[CachedPage] = field(default_factory=list)
@@ -130,10 +130,11 @@ class PageReuse:
             self._add(page)
 
     def layout(self, root: Element, reading: SourceText, document: Document) -> CachedLayout | None:
-        """Return what is kept of a part that is done, of which these are the elements and text nodes; None if not all of its
-        pages can be."""
+        """Return what is kept of a finished part, given its elements and text nodes; None if not all of its pages can be
+        kept."""
         if self.failed or [page._page_box for page in document.pages] != [page.box for page in self.pages]:
             return None
+        # WeasyPrint numbers the signs that a font lacks in the order in which a document meets them.
         if any(font.missing for font in document.fonts.values()):
             return None
         plan = self._plan
@@ -141,6 +142,7 @@ class PageReuse:
         children = {
             id(child.element): (made_of, blocks.get(child, {}))
             for child, made_of in self._signatures.items()
+            # An anonymous box has the element of its parent, the chapter; several may have it.
             if child.element is not self._chapter.element
         }
         pages = tuple(self.pages)
@@ -159,7 +161,7 @@ class PageReuse:
         return marks(self._chapter).planned_for_side
 
     def _content(self, start: SkipStack) -> PageContent | None:
-        """Return what the page is made of that begins at a place; None if that is not known."""
+        """Return the content of the page that begins at a place; None if it is not known."""
         if self._contents is None:
             if self._plan is None:
                 return None
@@ -169,7 +171,6 @@ class PageReuse:
 
 
 def _chapters(box: boxes.Box, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], boxes.Box]]:
-    """Yield the chapters in a box, with the paths to them."""
     for index, child in enumerate(box.children):
         if is_chapter(child):
             yield (*path, index), child
@@ -178,7 +179,7 @@ def _chapters(box: boxes.Box, path: tuple[int, ...]) -> Iterator[tuple[tuple[int
 
 
 def _is_plain(context: LayoutContext) -> bool:
-    """Whether nothing goes on from one page to the next but the text of the chapter."""
+    """Whether nothing but the text of the chapter goes on from one page to the next."""
     return not (
         context.reported_footnotes
         or context.broken_out_of_flow
@@ -188,7 +189,7 @@ def _is_plain(context: LayoutContext) -> bool:
 
 
 def _moved(stack: SkipStack, depth: int, by: int) -> SkipStack:
-    """Return a place, in WeasyPrint's terms, with the index at some depth changed by some number."""
+    """Return a place, in WeasyPrint's terms, with the index at a depth changed `by` a number."""
     if stack is None:
         return None
     ((index, inner),) = stack.items()
@@ -228,6 +229,7 @@ def _renew(
             numbers[number_of_picture(picture)] = number_of_picture(pictures[box.element])
             mark(box).picture = pictures[box.element]
     if page.texts:
+        # One by one: a moved figure stands behind what follows it, so numbers do not all move by the same.
         page.texts = [value if at % LENGTH else numbers[value] for at, value in enumerate(page.texts)]
     for piece in chapters(page.box):
         mark(piece).chapter_pages = marks(chapter).chapter_pages
@@ -252,6 +254,7 @@ def _make_page(theirs: Function, part: PartState) -> Function:
         taken = reuse.taken(context, page_type, start, state, starts.reading)
         if taken is not None:
             return taken.box, taken.end, dict(taken.next_page)
+        # WeasyPrint changes counters in place.
         before = copy.deepcopy(state)
         box, end, next_page = theirs(context, root, page_type, start, page_number, state)
         made = CachedPage(

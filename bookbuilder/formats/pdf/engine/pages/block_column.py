@@ -1,6 +1,6 @@
 """Reads a chapter, the boxes of which WeasyPrint has made, as one column of blocks: a galley, from which pages are made up.
 
-A paragraph is known by the plan of its lines. What cannot be parted (a figure, a table, a box that is kept together) is laid
+A paragraph is known by the plan of its lines. What cannot be split (a figure, a table, a box that is kept together) is laid
 out once to know how high it is. Vertical margins collapse as in CSS 2.2, 8.3.1.
 """
 
@@ -92,7 +92,8 @@ class ColumnEntry:
 
 @dataclass(slots=True, eq=False)
 class Rest:
-    """What of a paragraph stands behind a figure: its first line, the box that holds it, and the path to that."""
+    """The lines of a paragraph behind a figure: the number of the first one, the box that holds them, and the path to
+    that."""
 
     line: int
     box: Box
@@ -105,8 +106,8 @@ KnownBlocks = Mapping[tuple[int, ...], tuple[ColumnEntry, ColumnBlock]]
 
 @dataclass(slots=True, eq=False)
 class BlockColumn:
-    """The blocks of a chapter. `barriers` are the numbers of blocks before which planning ends: WeasyPrint parts what
-    follows by itself (a table that is higher than a page)."""
+    """The blocks of a chapter. `barriers` are the numbers of blocks before which planning ends: WeasyPrint splits
+    what follows by itself (a table that is higher than a page)."""
 
     blocks: list[ColumnBlock] = field(default_factory=list)
     entries: list[ColumnEntry] = field(default_factory=list)
@@ -191,16 +192,19 @@ class BlockColumnReader:
         before: Box | None = None
         for index, child in enumerate(parent.children):
             if not child.is_in_normal_flow():
+                # Lines beside a float are broken line by line, so their number is not known.
                 if child.is_floated():
                     self._barrier()
                 continue
             inner = (*path, index)
             self._child = child if not path else self._child
             if isinstance(child, boxes.LineBox):
+                # WeasyPrint puts nothing beside a line box (`_linebox_layout` asserts it).
                 self._paragraph(parent, child, path)
                 return
             if before is not None:
                 self._break_between(before, child)
+            # As in `_in_flow_layout` of WeasyPrint.
             if not parent.is_table_wrapper:
                 percent.resolve_percentages(child, parent)
             if not self._openers:
@@ -209,6 +213,7 @@ class BlockColumnReader:
             self._block(parent, child, inner)
             if not path:
                 self._keep_ends_together(first)
+                # The last child of a chapter is not padded to the grid (`line_grid`).
                 if self.galley.blocks and child is not parent.children[-1]:
                     self._end_on_grid()
             before = child
@@ -220,6 +225,7 @@ class BlockColumnReader:
         self._openers = []
 
     def _block(self, parent: Box, child: Box, path: tuple[int, ...]) -> None:
+        # CSS 2.2, 10.6.3: vertical margins of `auto` are 0.
         for side in ("top", "bottom"):
             if getattr(child, f"margin_{side}") == "auto":
                 setattr(child, f"margin_{side}", 0)
@@ -240,7 +246,7 @@ class BlockColumnReader:
         self._space.margins.append(child.margin_bottom)
 
     def _tail(self, height: float) -> None:
-        """Add what is below the last block of a box to it."""
+        """Add the margin, padding and border below the last block of a box to that block."""
         margin = float(block.collapse_margin(self._space.margins))
         self._space.margins = []
         if self.galley.blocks:
@@ -329,8 +335,8 @@ class BlockColumnReader:
             self._space.margins.append(child.margin_bottom)
 
     def _height_and_notes(self, parent: Box, child: Box) -> tuple[float, tuple[BlockSetting, ...]] | None:
-        """Return how high a block is that cannot be parted, and its only setting, which says how high its notes are; None if
-        it is too high for a page."""
+        """Return how high a block is that cannot be split, and its only setting, which says how high its notes are; None
+        if it is too high for a page."""
         height = self._measured(parent, child)
         if height is None or height > self.height:
             return None
@@ -339,6 +345,7 @@ class BlockColumnReader:
 
     def _measure(self, parent: Box, child: Box) -> Measured | None:
         """Lay out a block the height of which is known, while the page is laid out on which it stands."""
+        # Measuring places the box anew, while WeasyPrint is laying it out at its own place.
         before = dict(child.__dict__)
         self._measured(parent, child)
         measured = marks(child).measured
@@ -348,7 +355,7 @@ class BlockColumnReader:
         return measured
 
     def _measured(self, parent: Box, child: Box) -> float | None:
-        """Return how high the border box of a block is; None if it is parted even on a page without end."""
+        """Return how high the border box of a block is; None if it is split even on a page without end."""
         context = self.context
         # The notes of the block are not those of this page.
         footnotes, context.footnotes = context.footnotes, []
@@ -380,6 +387,7 @@ class BlockColumnReader:
             made,
             margin=self._space.margin,
             pad=self._space.pad,
+            # Without an opener, no page can end before it.
             kept=self._kept or entry.opener is None,
             forced=self._forced,
             outermost=outermost,
@@ -415,7 +423,7 @@ def _is_plain(box: Box) -> bool:
 
 
 def _is_bare(box: Box) -> bool:
-    """Whether a paragraph has nothing but lines, so that it can be parted without a trace."""
+    """Whether a paragraph has nothing but lines, so that it can be split without a trace."""
     sides = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
     borders = ("border_top_width", "border_bottom_width")
     return not any(getattr(box, side) for side in (*sides, *borders))
@@ -453,6 +461,7 @@ def note_height(context: LayoutContext, footnote: Box) -> float:
         probe.children = [footnote]
         footnotes, context.footnotes = context.footnotes, []
         try:
+            # As WeasyPrint measures its note area (`_update_footnote_area`), so that the heights are the same.
             probe = build.create_anonymous_boxes(probe.deepcopy())
             laid = block.block_level_layout(context, probe, -inf, None, area.page)[0]
         finally:

@@ -49,6 +49,7 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
         pages = ChapterPages(BlockColumnReader(context, chapter, page.height).read(), tuple(chapter.children))
         mark(chapter).chapter_pages = pages
     path = skip_path(skip_stack)
+    # WeasyPrint may lay a page out several times; the plan stays.
     if path in pages.begins:
         return
     pages.again = bool(pages.begins)
@@ -75,6 +76,7 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
     planned = nearly_full(pages.galley.blocks[:end], measure, PageCosts(), start)
     if planned is None or any(page.missing for page in planned[:-1]):
         # To look for hyphens in all words takes long, so it is done where pages are not full without.
+        # A paragraph that goes on from the page before keeps its lines: some of them are printed.
         first = start.block + 1 if start.lines else start.block
         for page_start, page_end in [(first, end)] if planned is None else _around_short(planned, end):
             pages.galley.set_in_more_ways(context, max(page_start, first), page_end)
@@ -87,7 +89,8 @@ def page_begins(context: LayoutContext, chapter: Box, skip_stack: SkipStack) -> 
 
 
 def _around_short(planned: Sequence[PlannedPage], end: int) -> Iterator[tuple[int, int]]:
-    """Yield the blocks from and up to which pages are that are not full, with the pages beside them."""
+    """Yield the range of blocks (the first, and the one behind the last) on each page that is not full and on the pages
+    beside it."""
     starts = [page.start.block for page in planned]
     for number, page in enumerate(planned[:-1]):
         if page.missing:
@@ -125,9 +128,9 @@ def _start(galley: BlockColumn, path: tuple[int, ...]) -> PlannedStart | None:
 def _note(
     chapter: Box, pages: ChapterPages, planned: Sequence[PlannedPage], start: PlannedStart, end: int
 ) -> None:
-    """Note at the boxes what was planned."""
     galley = pages.galley
     entries = galley.entries
+    # Notes of an earlier plan, which the page before did not follow, are taken back.
     for number in (*start.moved, *range(start.block + 1, end)):
         opener = entries[number].opener
         if opener is not None:

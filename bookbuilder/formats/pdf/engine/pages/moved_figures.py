@@ -48,10 +48,12 @@ def _move_between(chapter: Box, galley: BlockColumn, planned: Sequence[PlannedPa
     """Put figures that stand between two blocks where they are planned to: before another child of the chapter."""
     order = [number for page in planned for number, setting in page.settings if setting >= 0]
     children = list(chapter.children)
+    # From behind, so that what a figure is put before has its own place already.
     for at, number in reversed(list(enumerate(order))):
         if not galley.blocks[number].movable:
             continue
         box = galley.entries[number].box
+        # It is moved if something that is written behind it stands before it.
         moved = number != max(order[: at + 1])
         mark_planned(box).moved = moved
         if not moved:
@@ -67,7 +69,7 @@ def _move_between(chapter: Box, galley: BlockColumn, planned: Sequence[PlannedPa
 
 
 def _part(chapter: Box, entry: ColumnEntry, line: int, figures: Sequence[Box]) -> Box:
-    """Part the box of a paragraph before a line of it, put figures between, and return the box behind them."""
+    """Split the box of a paragraph before a line of it, put figures between, and return the box behind them."""
     assert entry.plan is not None
     begin = entry.plan.lines[line].begin
     assert begin is not None
@@ -76,6 +78,7 @@ def _part(chapter: Box, entry: ColumnEntry, line: int, figures: Sequence[Box]) -
     before = holder.children[0]
     rest = holder.copy()
     rest.children = [before.copy()]
+    # The copy has the notes of its original, before which a page may end.
     mark_planned(rest).starts_page = False
     mark_planned(rest.children[0]).piece = ParagraphPiece(path)
     mark_planned(before).piece = replace(marks(before).planned.piece, stop=path)

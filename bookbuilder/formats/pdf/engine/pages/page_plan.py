@@ -2,7 +2,7 @@
 
 WeasyPrint 70.0 fills one page after the other: it ends where the next line or block has no room. Before a block it is told
 that a page ends there as by a style sheet; behind a line it is told that the next one has no room. The lines of a paragraph
-that is parted by a figure are made as those of two (`moved_figures`).
+that is split by a figure are made as those of two (`moved_figures`).
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ class _EndingPage:
 
     def __init__(self, context: LayoutContext) -> None:
         self.real = context
+        # A list, which `iter_line_boxes` changes while WeasyPrint goes through its lines with this context.
         self.full = [False]
 
+    # There is no `__setattr__`: `_linebox_layout` of WeasyPrint 70.0 sets nothing on its context.
     def __getattr__(self, name: str) -> object:
         return getattr(self.real, name)
 
     def overflows_page(self, bottom_space: float, position_y: float) -> bool:
-        """Whether a place is below the end of the page."""
         return self.full[0] or bool(self.real.overflows_page(bottom_space, position_y))
 
 
@@ -71,6 +72,7 @@ def _block_container_layout(theirs: Function) -> Function:
     def block_container_layout(
         context: LayoutContext, box: Box, bottom_space: float, skip_stack: SkipStack, *given: object, **named: object
     ) -> object:  # fmt: skip
+        # Not while something is measured on a page without end, or columns are levelled.
         if bottom_space > -inf and not context.in_column and _is_chapter(box):
             page_begins(context, box, skip_stack)
         return theirs(context, box, bottom_space, skip_stack, *given, **named)

@@ -24,6 +24,7 @@ def _in_flow_layout(theirs: Function) -> Function:
         adjoining_margins: list[float], bottom_space: float, position_y: float, skip_stack: SkipStack, *rest: object,
     ) -> InFlowLayout:  # fmt: skip
         planned = marks(child).planned
+        # None at the head of a page, nor above what goes on from the page before.
         added = planned.added_space if new_children and skip_stack is None else 0.0
         overhang = planned.overhang
         if added:

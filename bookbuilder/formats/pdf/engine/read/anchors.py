@@ -54,6 +54,7 @@ def links(document: Document, take: Callable[[], int]) -> tuple[list[PlacedLink]
                 else b"/A<</Type/Action/S/URI/URI " + pydyf.String(target).data + b">>"
             )
             numbers[box] = take()
+            # PDF/A asks for the flag Print (ISO 19005-3, 6.3.2).
             rest = b"/F 4/BS<</W 0>>" + action
             annotations.append(PlacedLink(numbers[box], at, (left, first, right, second), rest))
     return annotations, numbers

@@ -1,4 +1,4 @@
-"""Reads which faces a part uses, and what of them: values from which the linker makes one subset for all parts."""
+"""Reads which faces a part uses, and which of their glyphs: values from which the linker makes one subset for all parts."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ ATTRIBUTES = (
 def used_faces(fonts: Mapping[int, Font]) -> tuple[UsedFace, ...]:
     """Return the faces of a document's fonts; those that WeasyPrint has twice, for two sizes, become one."""
     faces: dict[str, UsedFace] = {}
+    # By size: some values of a face depend on it, and those of the smallest are taken whatever was met first.
     for font in sorted(fonts.values(), key=lambda font: font.font_size):
         old = faces.get(font.hash)
         attributes = {name: getattr(font, name) for name in ATTRIBUTES}

@@ -1,6 +1,6 @@
 """Reads which figures and tables do not stand where their author asks for them (`float=top`), and why.
 
-Where they stand is measured on the pages, not taken from the plan of them. Why is read from the chapter, as it was planned.
+Where they stand is measured on the pages, not taken from their plan. The reason is read from the plan of the chapter.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ class _Piece:
 
 @dataclass(slots=True, eq=False)
 class _Pages:
-    """The pages of a document and their pieces, the first and the last page (from 0) on which each element stands, and the
-    pages of each figure that its author asks to stand somewhere, with what of it stands there."""
+    """The pages of a document and their pieces, the first and the last page (from 0) on which each element stands, and
+    for each figure whose author asks for a place the pages that it stands on, with its piece there."""
 
     boxes: list[PageBox]
     pieces: list[list[_Piece]] = field(default_factory=list)
@@ -78,7 +78,6 @@ class _Pages:
 
     @classmethod
     def read(cls, document: Document) -> _Pages:
-        """Return the pages of a document."""
         pages = cls([page._page_box for page in document.pages])
         for number, page in enumerate(pages.boxes):
             pieces = list(_pieces(page, (), number, pages.spans))
@@ -89,7 +88,6 @@ class _Pages:
         return pages
 
     def is_alone(self, number: int, figure: _Piece) -> bool:
-        """Whether nothing but a figure is on a page."""
         return all(piece is figure for piece in self.pieces[number])
 
     def is_at_head(self, number: int, figure: _Piece) -> bool:
@@ -124,8 +122,8 @@ class _Pages:
 
 
 def misplaced_figures(document: Document) -> Iterator[MisplacedFigure]:
-    """Yield the figures of a document that stand elsewhere than their authors ask for, in the order of its pages. One for
-    which the theme asks is none."""
+    """Yield the figures of a document that stand elsewhere than their authors ask for, in the order of its pages. A place
+    that only the theme asks for does not count."""
     if not any(_wish(box) for page in document.pages for box in boxes_of(page._page_box).every):
         return
     pages = _Pages.read(document)
@@ -205,7 +203,7 @@ def _reason(figure: _Piece, pages: _Pages) -> str:
 
 
 def _holder(around: Sequence[Box]) -> str:
-    """Return in what a figure stands that is no child of its chapter."""
+    """Return what holds a figure that is no child of its chapter (`MisplacedFigure.reason`)."""
     for box in reversed(around):
         assert box.element is not None  # only the page has none, and the chapter comes before it
         if "half" in (box.element.get("class") or "").split():
@@ -218,7 +216,8 @@ def _holder(around: Sequence[Box]) -> str:
 
 
 def _limit(galley: BlockColumn, number: int) -> tuple[str, int]:
-    """Return what no figure moves behind that comes after a figure, and the number of the block before which that is."""
+    """Return the first thing after a figure that no figure moves past (`MisplacedFigure.reason`), and the number of the
+    block before which it is."""
     for at in range(number + 1, len(galley.blocks)):
         block = galley.blocks[at]
         if at in galley.barriers:

@@ -52,7 +52,6 @@ def _texts(box: Box) -> Iterator[str]:
 
 
 def _is_code_or_address(box: Box) -> bool:
-    """Whether a box contains code or a printed address."""
     element = box.element
     if element is None:
         return False

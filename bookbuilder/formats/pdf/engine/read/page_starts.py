@@ -97,7 +97,6 @@ def _texts_and_pictures(box: boxes.Box | AbsolutePlaceholder) -> Iterator[boxes.
 
 
 def _generated(box: boxes.Box) -> bool:
-    """Whether a box was made by the style sheet (generated content)."""
     assert box.element is not None
     return box.element_tag != box.element.tag
 

@@ -15,7 +15,7 @@ from bookbuilder.formats.text_places import SourceRun, counted
 
 
 class PrintedTextReader:
-    """Counts the characters of texts, of which the pieces come one after the other."""
+    """Reads where texts stand, and counts their characters; the pieces of a text come one after the other."""
 
     def __init__(self) -> None:
         self._text, self._bytes, self._byte, self._left = "", b"", 0, 0
@@ -26,7 +26,6 @@ class PrintedTextReader:
         return numbers_of([*map(self._printed, _texts(page)), *map(_picture, _pictures(page))])
 
     def _printed(self, box: boxes.TextBox) -> PrintedText:
-        """Return where a piece stands, and what it is."""
         run, offset, whole = self._place(box)
         return PrintedText(
             run.number,

@@ -1,7 +1,7 @@
 """Finds the pages of a laid-out chapter that are some lines short, and what begins the next page, which is why.
 
-It is measured on the pages, not taken from the plan of them: WeasyPrint ends some otherwise (before a table that it parts by
-itself, in a chapter that cannot be planned).
+It is measured on the pages, not taken from the plan of them: WeasyPrint ends some otherwise (before a table that it splits
+by itself, in a chapter that cannot be planned).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _NOISE = 0.5
 
 
 def short_pages(document: Document) -> Iterator[ShortPage]:
-    """Yield the pages of a document that lack lines where a chapter goes on, but for those that its author ends and
-    those that a figure has for itself."""
+    """Yield the pages of a document that lack lines where a chapter goes on, except those that its author ends and those
+    with nothing but a figure."""
     for number, (page, following) in enumerate(pairwise(page._page_box for page in document.pages)):
         on_page = {chapter.element: chapter for chapter in chapters(page)}
         for rest in chapters(following):
@@ -49,7 +49,7 @@ def short_pages(document: Document) -> Iterator[ShortPage]:
 
 
 def _lowest(box: boxes.Box, parted: set[Element | None]) -> float:
-    """Return where a box ends, in px; where what is in it ends if it is `parted`, for it is as high as its page then."""
+    """Return where a box ends, in px; if it is split (`parted`), and so as high as its page, where its content ends."""
     inside = [] if isinstance(box, boxes.LineBox) or box.element not in parted else flow(box)
     if not inside:
         return float(box.position_y + box.margin_height() - box.margin_bottom)
@@ -57,7 +57,7 @@ def _lowest(box: boxes.Box, parted: set[Element | None]) -> float:
 
 
 def _kind(begins: boxes.Box) -> str:
-    """Return what begins a page and cannot be parted; empty if it is text."""
+    """Return what begins a page and cannot be split; empty if it is text."""
     for box in firsts(begins):
         if isinstance(box, boxes.LineBox):
             break

@@ -183,7 +183,6 @@ class _Tree:
         self.moved: dict[HtmlElement, None] = {}
 
     def walk(self, box: boxes.Box, page: int, marked: Mapping[boxes.Box, int], height: float) -> None:
-        """Put the pieces of a box and its children where they belong."""
         box = _without_placeholder(box)
         element, tag = box.element, str(box.element_tag)
         if element is not None and tag == element.tag and element not in self.styles:
@@ -213,7 +212,7 @@ class _Tree:
             self.walk(child, page, marked, height)
 
     def put_moved_figures_back(self) -> None:
-        """Put figures that are printed further below where they are written: who listens hears them there."""
+        """Put figures that are printed further below where they are written: listeners hear them there."""
         if not self.moved:
             return
         order: dict[int, int] = {}
@@ -221,6 +220,7 @@ class _Tree:
             if element is not None:
                 order.setdefault(id(element), number)
         for holder in (self.of(parent) for parent in self.moved):
+            # Pieces of text have no place among the elements; with one of them, the order stays.
             if all(id(kid) in order for kid in holder.kids):
                 holder.kids.sort(key=lambda kid: order[id(kid)])
 
@@ -231,7 +231,6 @@ class _Tree:
             up.page, up = kid.page, up.parent
 
     def holder(self, box: boxes.Box) -> StructureElement:
-        """Return the element for the text or the picture of a box."""
         element, tag = box.element, str(box.element_tag)
         if tag.endswith(("::marker", "::footnote-marker", "::footnote-call")):
             assert element is not None
@@ -258,6 +257,7 @@ class _Tree:
         parent = self.inner(self.parents[element])
         self.calls[element] = parent.add("Reference").add("Lbl")
         self.elements[element] = note = parent.add("Note")
+        # PDF/UA-1 asks for an identifier of each note (ISO 14289-1, 7.9).
         note.id = f"note-{len(self.calls)}"
         self.describe(note, element)
 
@@ -333,7 +333,6 @@ class _Tree:
         return around is not None
 
     def describe(self, structure: StructureElement, element: HtmlElement) -> None:
-        """Give an element of the structure the attributes of its HTML element."""
         structure.lang = element.get("lang", "")
         if structure.type == "Figure":
             structure.alt = _description(element)
@@ -344,6 +343,7 @@ class _Tree:
         elif structure.type in ("TH", "TD"):
             table: dict[str, object] = {}
             if structure.type == "TH":
+                # PDF/UA-1 asks for the scope of each head cell (ISO 14289-1, 7.5).
                 table["Scope"] = "/Row" if element.get("scope") in ("row", "rowgroup") else "/Column"
             for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
                 if (span := element.get(name, "1")) != "1":
@@ -364,7 +364,6 @@ def _hidden(element: HtmlElement) -> bool:
 
 
 def _description(element: HtmlElement) -> str:
-    """Return the description of a picture."""
     if element.tag == "img":
         return str(element.get("alt", ""))
     title = element.find(f"{SVG}title")

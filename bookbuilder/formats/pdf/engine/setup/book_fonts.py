@@ -67,7 +67,8 @@ def book_fonts(
 
 
 def check_faces(digests: Iterable[str], directory: FontDirectory, what: str) -> None:
-    """Raise `BookbuilderError` (`fonts.lost`) if a font was used, by the SHA-256 of its file, that is not of a directory."""
+    """Raise `BookbuilderError` (`fonts.lost`) if a font that was used (the SHA-256 of its file) is not one of a
+    directory."""
     if not set(digests) <= set(directory.digests.values()):
         _KNOWN.clear()
         raise lost_fonts(what)
@@ -83,7 +84,6 @@ def _looked_up(directory: FontDirectory, what: str) -> FontConfiguration:
 
 
 def _listed(fonts: FontConfiguration) -> Iterator[bytes]:
-    """Yield the paths of the font files that fontconfig knows."""
     known = fontconfig.FcConfigGetFonts(fonts._config, fontconfig.FcSetSystem)
     file = ffi.new("FcChar8 **")
     for number in range(known.nfont):

@@ -1,7 +1,7 @@
 """Loads WeasyPrint without parsing its C declarations, which takes a quarter of a second.
 
-WeasyPrint 70.0 hands cffi 16 kB of declarations at every start (`text/ffi.py`), and cffi parses them in Python. What
-comes of that is known beforehand, in `declared`, in the form that cffi itself writes (`FFI.emit_python_code`). It is
+WeasyPrint 70.0 hands cffi 16 kB of declarations at every start (`text/ffi.py`), and cffi parses them in Python. The
+result is in `parsed_declarations`, in the form that cffi itself writes (`FFI.emit_python_code`). It is
 taken while that file of WeasyPrint is the one that it was made from; another one is parsed as ever.
 """
 

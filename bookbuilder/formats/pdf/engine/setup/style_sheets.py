@@ -39,6 +39,7 @@ def parsed(css: str, fonts: FontConfiguration, fetcher: URLFetcher, base: str) -
     part is drawn. A style sheet with complaints is parsed again for the next part, so that the messages of a part do not
     depend on what was laid out before.
     """
+    # The entry holds the fonts, so that no other ones get their identity.
     key = css, id(fonts)
     cached = _PARSED.pop(key, None)
     for other in list(_PARSED):

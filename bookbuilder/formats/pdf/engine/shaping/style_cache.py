@@ -58,7 +58,7 @@ class Models:
 
 class Modelled(css.Style):
     """A style that takes its values from its model. `own` says that it was changed; `plain` that it computes one itself;
-    `origin` is of what it is a copy, until its model is known, and `changes` what was set in it since."""
+    `origin` what it is a copy of, until its model is known, and `changes` what was set in it since."""
 
     model: css.Style | None = None
     models: Models
@@ -109,6 +109,7 @@ class Modelled(css.Style):
         return shared
 
     def _differs(self, key: str) -> bool:
+        # WeasyPrint computes these from the style of the parent (`ComputedStyle.__missing__`).
         return key in INHERITED or key == "page" or key[:2] == "__" or key[:16] == "text_decoration_"
 
 
@@ -176,6 +177,7 @@ class Computed(Modelled, css.ComputedStyle):
                 shared = {name: value for name, value in cascaded.items() if name != OWN}
                 shared_style = self.models.known[key] = _Model(above, shared, pseudo_type, *others)
                 shared_style.cache, shared_style.models = self.cache, self.models
+            # Specified values are noted where computed ones are made, which is in the model.
             self.model, self.specified = shared_style, shared_style.specified
 
     def _differs(self, key: str) -> bool:
@@ -237,6 +239,7 @@ def _set_computed_styles(theirs: Callable[..., None], _: PartState) -> Callable[
         """
         if pseudo_type is not None and target_collector is not None:
             cascaded = styles.get_cascaded_styles().get((element, pseudo_type), {})
+            # WeasyPrint collects an anchor when its style is set.
             if OWN not in cascaded:
                 _waiting(styles)[element, pseudo_type] = cascaded, parent, root, base_url
                 return

@@ -71,6 +71,7 @@ class _ShapingStyle(dict[str, object]):
 
     def __init__(self, style: Style) -> None:
         super().__init__({name: style[name] for name in _SHAPED_BY})
+        # Glyphs do not depend on these, but `Layout` of WeasyPrint reads them.
         self.update(text_decoration_line="none", overflow_wrap="normal")
         self._fonts = ref(style.font_config)
 
@@ -82,8 +83,9 @@ class _ShapingStyle(dict[str, object]):
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """A word or a space, shaped: its glyphs, their width in units of Pango (1024 in a px), its script, and what of it kerns
-    with a space before and behind it: a glyph, or the word itself if its last letter has a mark."""
+    """A word or a space, shaped: its glyphs, their width in units of Pango (1024 in a px), its script, and by what it
+    kerns with a space before (`first`) and behind it (`last`): a glyph, or the word itself if its last letter has a
+    mark."""
 
     text: str
     run: GlyphRun

@@ -59,6 +59,7 @@ def _measures(
     if not all(style[name] == "auto" or getattr(style[name], "unit", None) == "px" for name in _SIZES):
         return {}, ()
     collapse = style["border_collapse"] == "collapse"  # the table has chosen a border for its cells
+    # The borders that a table has chosen for a cell are part of its size then.
     if collapse and style["box_sizing"] != "content-box":
         return {}, ()
     probe = SimpleNamespace(style=style)

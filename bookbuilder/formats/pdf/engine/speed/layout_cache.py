@@ -44,6 +44,7 @@ class Shaped(line_break.Layout):
         shared = model(style)
         cached = Shaped.patterns.get(id(shared))
         if cached is None:
+            # The style is held, so that no other one gets its identity.
             cached = Shaped.patterns[id(shared)] = shared, *_pattern(style)
         _, self._pattern, attributes = cached
         self.__dict__.update(attributes)

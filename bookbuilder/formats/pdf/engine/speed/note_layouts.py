@@ -134,6 +134,7 @@ def _update_area(theirs: Function) -> Function:
         plain = [note for note in notes if note is not None]
         if not plain or len(plain) < len(notes):
             return bool(theirs(context))
+        # From here on as `_update_footnote_area` of WeasyPrint 70.0, step by step.
         if area.height != "auto" and not context.in_column:
             context.page_bottom += area.margin_height()
         area.children = context.current_page_footnotes
@@ -193,7 +194,7 @@ def _in_flow_layout(theirs: _InFlowLayout) -> _InFlowLayout:
 def _key(
     context: LayoutContext, area: boxes.Box, note: NoteBox, child: boxes.Box, given: _Given
 ) -> _Key | None:
-    """Return by what the layout of a note is found again; None if it depends on more."""
+    """Return the key by which the layout of a note is kept; None if the layout depends on more."""
     new_children, _, absolute_boxes, fixed_boxes, margins, *_, max_lines = given
     beside_float = any(
         shape.position_y + shape.margin_height() > area.position_y for shape in context.excluded_shapes

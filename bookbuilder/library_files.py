@@ -194,7 +194,6 @@ def _discard(place: Folder, name: str, folder_name: str, *, long_unused: bool) -
 
 
 def _holds(folder: Folder, files: Mapping[str, bytes]) -> bool:
-    """Whether a folder holds exactly these files."""
     try:
         return sorted(tree(folder)) == sorted(files) and not _differing(folder, files)
     except OSError:

@@ -137,7 +137,6 @@ class Connection:
 
 
 def _words(error: BaseException) -> str:
-    """Return an error in one line."""
     return " ".join(str(error).split())[:200] or type(error).__name__
 
 

@@ -138,7 +138,6 @@ def is_worker() -> bool:
 
 
 def _worker(mask: Iterable[int], scratch: str) -> None:
-    """Turn this process into the worker."""
     with suppress(OSError):  # the guard may have done so
         os.setpgid(0, 0)
     _own.append(True)  # a mark

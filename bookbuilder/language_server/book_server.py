@@ -119,7 +119,6 @@ class BookServer(LanguageServer):
             self.background.changed(book, path, pause=pause)
 
     def _drop(self, book: OpenBook) -> None:
-        """Forget a book, and take its diagnostics away."""
         self.background.forget(book)
         self.read_books.pop(book, None)
         del self.books[book.root]
@@ -181,7 +180,6 @@ class BookServer(LanguageServer):
         self._refresh()
 
     def _publish(self, book: OpenBook, path: str, found: tuple[Diagnostic, ...]) -> None:
-        """Tell the editor what is wrong with a file."""
         if found:
             self.published.setdefault(book, set()).add(path)
         text, index = self.text(book, path), book.index()

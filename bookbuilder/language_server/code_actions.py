@@ -90,7 +90,6 @@ def _fixes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: E
 
 
 def _applies(chapter: ChapterIndex, fix: Fix) -> bool:
-    """Whether a fix still has its place in the text."""
     return bool(fixed_text(chapter.text, [fix])[1])
 
 

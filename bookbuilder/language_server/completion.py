@@ -124,7 +124,6 @@ def _items(
 
 
 def _targets(index: BookIndex, chapter: ChapterIndex, place: CompletionTarget) -> Iterator[Suggestion]:
-    """Yield the ids that a reference can lead to: those that authors gave, and the chapters."""
     locale = index.locales.get(chapter.locale)
     sign = "" if place.hash else "#"
     file = PurePosixPath(place.file).stem
@@ -154,7 +153,6 @@ def _pictures(index: BookIndex, chapter: ChapterIndex) -> Iterator[Suggestion]:
 
 
 def _notes(chapter: ChapterIndex) -> Iterator[Suggestion]:
-    """Yield the notes of a chapter, and the labels that are called but have no note yet."""
     notes = dict.fromkeys(mark.name for mark in chapter.of(MarkKind.NOTE))
     for label in notes:
         yield Suggestion(label, Sort.NOTE, note_text(chapter, label))
@@ -166,7 +164,6 @@ def _notes(chapter: ChapterIndex) -> Iterator[Suggestion]:
 def _attribute_keys(
     index: BookIndex, words: ManualWords, chapter: ChapterIndex, place: AttributeKey, behind: str
 ) -> Iterator[Suggestion]:
-    """Yield the attributes that braces can have and do not have yet."""
     known = {"words": SPAN, "link": LINK}.get(place.behind, BLOCK)
     for key, meaning in words.meanings(known).items():
         if not re.search(rf"(?:^|\s){key}=", place.given):
@@ -208,7 +205,6 @@ def _attribute_values(index: BookIndex, chapter: ChapterIndex, key: str, given: 
 
 
 def _forms(index: BookIndex, given: str) -> tuple[str, ...]:
-    """Return the forms of the fact, value or name in some braces."""
     if re.search(r"(?:^|\s)name=", given):
         return NAME_FORMS
     fact = re.search(r"(?:^|\s)fact=\"?([\w-]+)", given)
@@ -219,7 +215,6 @@ def _forms(index: BookIndex, given: str) -> tuple[str, ...]:
 
 
 def _indexes(index: BookIndex) -> Iterator[Suggestion]:
-    """Yield the indexes of the book."""
     own = (name.index for name in index.names.values())
     for name in dict.fromkeys((DEFAULT_INDEX, *INDEXES, *own)):
         yield Suggestion(name, Sort.WORD)

@@ -127,7 +127,6 @@ def named_at(index: BookIndex, subject: NamedSubject) -> Iterator[Extent]:
 
 
 def _key_at(file: TomlKeys | None, line: int, column: int) -> NamedSubject | None:
-    """Return the fact or name whose key is at a position of its file."""
     found = file.at(line, column) if file else None
     if file is None or found is None:
         return None

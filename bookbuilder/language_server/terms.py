@@ -45,7 +45,6 @@ def term_at(index: BookIndex, chapter: ChapterIndex, line: int, column: int) -> 
 
 
 def _extent(chapter: ChapterIndex, block: Block, start: int, end: int) -> Extent:
-    """Return where a stretch of a block's text is in the file."""
     begins = [0]
     for text in block.text.split("\n"):
         begins.append(begins[-1] + len(text) + 1)

@@ -65,7 +65,6 @@ def _own(index: BookIndex, path: str, place: TomlPlace) -> tuple[str, Iterator[S
 
 
 def _by_schema(index: BookIndex, schema: Schema, place: TomlPlace) -> Iterator[Suggestion]:
-    """Yield the keys and closed words of a schema."""
     match place:
         case TablePlace(path=above, closing=closing):
             for key, meaning in keys(schema, above).items():
@@ -97,7 +96,6 @@ def _currencies(*, quoted: bool) -> Iterator[Suggestion]:
 
 
 def _printers(index: BookIndex) -> tuple[str, ...]:
-    """Return the names of the printer profiles of the program and of the book."""
     return tuple(printers(index.world))
 
 

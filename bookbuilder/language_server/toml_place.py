@@ -125,6 +125,5 @@ def _table(lines: list[str], row: int) -> tuple[tuple[str | int, ...], frozenset
 
 
 def _parts(dotted: str) -> Iterator[str]:
-    """Yield the parts of a dotted key."""
     for match in _PART.finditer(dotted):
         yield match[1] if match[1] is not None else match[2] if match[2] is not None else match[3]

@@ -151,7 +151,6 @@ def with_reader_notice(chapter: Chapter, request: FallbackRequest, locale: Local
 def _report(
     stale: Sequence[Unit], missing: Sequence[Unit], request: FallbackRequest, path: str, report: Report
 ) -> None:
-    """Report stale and missing blocks, and what is done with them."""
     for rule, units_of_kind, policy in (
         (STALE, stale, request.wanted.stale),
         (MISSING, missing, request.wanted.missing),
@@ -175,7 +174,6 @@ def _report(
 
 
 def _outer(units: Sequence[Unit]) -> list[Unit]:
-    """Return the units that are not embedded in another one."""
     return [unit for unit in units if not unit.block.embedded]
 
 

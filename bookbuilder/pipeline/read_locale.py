@@ -334,7 +334,6 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
 
 
 def _original(source: LocaleReading | None, index: int | None) -> Original | None:
-    """Return the chapter of the source at a position."""
     if source is None or index is None:
         return None
     drafted = source.drafts[index]
@@ -355,7 +354,6 @@ def _pictures(reading: LocaleInput, drafted: DraftedChapter) -> dict[str, str]:
 
 
 def _glossary_checks(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> list[GlossaryCheck]:
-    """Return the translated chapters to check against the glossary, if the book has one."""
     world, settings = reading.context.world, reading.settings
     if not world.versions(GLOSSARY):
         return []

@@ -53,7 +53,6 @@ def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
 
 
 def _recorded_edition(book: Book) -> RecordedEdition | None:
-    """Return what is recorded of a book in its locale."""
     if not book.world.exists(PREFIX + SERIES):
         return None
     try:

@@ -81,8 +81,6 @@ class Access:
 
 
 def _with_security_headers(send: Send) -> Send:
-    """Return what sends a response with the headers that every one has."""
-
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)

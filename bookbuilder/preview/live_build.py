@@ -100,7 +100,6 @@ class LiveBuild:
             return Result((self.for_error(error),))
 
     def _show_early(self, languages: str, name: str, pages: EarlyPages) -> None:
-        """Show pages before the edition is made that they belong to."""
         self.live.add_early(edition_key(languages, name), pages)
 
 

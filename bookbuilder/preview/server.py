@@ -123,7 +123,6 @@ class Preview:
         )
 
     def _asset(self, path: str, kind: str) -> Response:
-        """Return a file that our page loads."""
         if not self.world.asset_exists(path):
             raise HTTPException(404, "there is no such file")
         return Response(self.world.read_asset(path), media_type=kind)
@@ -160,7 +159,6 @@ class Preview:
         return JSONResponse([asdict(size) for size in sizes])
 
     async def _outline(self, request: Request) -> Response:
-        """Return the chapters of a PDF, and how its pages face one another."""
         return JSONResponse(asdict(await run_in_threadpool(self.images.outline, self._pdf(request))))
 
     async def _picture(self, request: Request) -> Response:
@@ -307,7 +305,6 @@ class Preview:
         return Response(status_code=204)
 
     async def _open(self, request: Request) -> Response:
-        """Open a place in the editor."""
         values = request.query_params
         span = Span(values.get("path", ""), _whole(values, "line"), _whole(values, "column"))
         if self.opener is None:
@@ -331,7 +328,6 @@ class Preview:
         return shown
 
     def _pdf(self, request: Request) -> ShownPdf:
-        """Return the PDF of the edition that is asked for."""
         pdf = pdf_file(self._edition(request), self._read)
         if pdf is None:
             raise HTTPException(404, "there is no such PDF")
@@ -351,7 +347,6 @@ class Preview:
         raise HTTPException(404, "there is no such page any more")
 
     async def _file(self, request: Request) -> Response:
-        """Return a finished file of an edition, such as a page of the web edition."""
         path = PurePosixPath(request.path_params["path"])
         published = {PurePosixPath(name) for one in self.live.state.editions for name in one.edition.files}
         if not {path, *path.parents} & published or ".." in path.parts:

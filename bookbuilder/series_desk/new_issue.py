@@ -143,7 +143,6 @@ def _dates(written: str, last: SeriesBook | None) -> IssueDates:
 
 
 def _days_of(book: SeriesBook) -> Iterator[dt.date]:
-    """Yield the days that a book has chapters for."""
     if book.project is None:
         return
     for path in _chapter_paths(book.world, book.project.source):
@@ -287,7 +286,6 @@ class _Settings:
 
 
 def _remove_locales(value: Any, names: Iterable[str]) -> None:
-    """Remove the tables and values of locales from a tree of TOML."""
     for name in names:
         value.get("locales", {}).pop(name, None)
         for inner in value.get("imprint", {}).values():

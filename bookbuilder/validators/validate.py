@@ -130,7 +130,6 @@ def _task(validator: Validator, judged: ValidatorInput, tool: Tool, seal: str, p
 
 
 def _recalled(world: World, names: Iterable[str]) -> dict[str, _Outcome]:
-    """Return the cached verdicts."""
     result = {}
     for name in names:
         with suppress(msgspec.MsgspecError, ValueError, RecursionError):
@@ -214,7 +213,6 @@ def judge_one(validator: Validator, judged: ValidatorInput) -> tuple[Remark, ...
 
 
 def _verdict(task: _Task, tool: Tool, found: _Outcome | None, sources: SourcePositions) -> Verdict:
-    """Return a verdict with its findings at the lines of the chapters."""
     validator, artifact = task.validator, task.judged.artifact
     if found is None:
         diagnosis = diagnostic(
@@ -246,7 +244,6 @@ def _diagnostics(
 
 
 def _where(remark: Remark, artifact: Artifact) -> str:
-    """Return the place in the finished file, as a hint."""
     numbers = "".join(f":{n}" for n in (remark.line, remark.column) if n and remark.line)
     page = f", page {remark.page}" if remark.page else ""
     inside = (

@@ -168,7 +168,6 @@ class PoolRunner:
         return self._store.finish() if self._store else ()
 
     def _name(self, kind: str, key: str) -> str:
-        """Return the cache name of a result."""
         return hashlib.sha256(f"{self.fingerprint} {kind} {key}".encode()).hexdigest()
 
     def _walls(self, notes: str) -> Permissions | None:

@@ -239,7 +239,6 @@ def _folders(above: str, pattern: str) -> list[str]:
 
 
 def _write(place: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files of a folder."""
     for path, data in files.items():
         file = place / path
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -200,7 +200,6 @@ class Publisher(ProgramFolder):
 
 
 def _foreign(path: str, files: Sequence[str]) -> Diagnostic:
-    """Return the diagnostic for files that would be lost if an artifact replaced them."""
     first = shown(f"{path}/{files[0]}".rstrip("/"))
     lost = f"{first} and {len(files) - 1} more" if len(files) > 1 else first
     hint = f"move {'it' if len(files) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"

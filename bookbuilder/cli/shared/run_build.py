@@ -162,7 +162,6 @@ def _styles(world: World, reference: Path | None, style_map: Path | None) -> Map
 
 
 def _given_file(place: Path) -> bytes:
-    """Return a file that was named on the command line."""
     real = place.resolve()
     return World(real.parent).read(real.name)
 
@@ -217,7 +216,6 @@ def confine_and_start(command: Command, world: World, needs: Needs = Needs()) ->
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
-    """Write a report as HTML and JSON, and return both files."""
     from bookbuilder.validators.validation_report import as_html, as_json
 
     world, stem = World(place.resolve().parent), place.stem

@@ -50,7 +50,6 @@ def watch(command: Command, request: BuildRequest) -> int:
 
 
 def _once(command: Command, session: Session, request: BuildRequest, changed: Iterable[Path]) -> None:
-    """Build, and print the outcome and the duration."""
     started = time.monotonic()
     console = print_findings.err()
     names = sorted(path.relative_to(session.world.root).as_posix() for path in changed)

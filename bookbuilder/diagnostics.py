@@ -204,6 +204,7 @@ class BookbuilderError(Exception):
 
     def __reduce__(self) -> tuple[type[BookbuilderError], tuple[Diagnostic, ...]]:
         """Pickle by its diagnostics."""
+        # By default an exception is made again from its `args`, here a text.
         return BookbuilderError, self.diagnostics
 
 
@@ -215,6 +216,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if len(words) > _COMPARED:  # typing errors are mostly behind the first letters
         place = bisect_left(words, word)
         words = words[max(place - _COMPARED // 2, 0) : place + _COMPARED // 2]
+    # difflib takes quadratic time for a long word.
     close = get_close_matches(word[:_LONGEST], words, n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else ""
 

@@ -71,6 +71,7 @@ def _held(place: Folder, target: str) -> Folder | None:
         place.remove(target)
         return None
     lock_shared(folder)
+    # Before it was locked, another process may have deleted it and made a new one.
     if _is_there(place, target, folder):
         return folder
     folder.close()
@@ -133,6 +134,7 @@ def sync_folder(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
         place.remove(name)
     with place.folder(name, make=True, mode=0o700) as folder:
         for path in folder.names():
+            # A longer file differs in any case, so it need not be read.
             if path not in files or folder.read(path, len(files[path])) != files[path]:
                 folder.remove(path)
         for path, data in files.items():
@@ -207,6 +209,7 @@ def _differing(folder: Folder, files: Mapping[str, bytes]) -> list[str]:
         parent, _, file_name = path.rpartition("/")
         try:
             with folder.walk(parent) as inner_folder:
+                # None if it is longer: then it differs in any case, and need not be read.
                 if inner_folder.read(file_name, len(data)) != data:
                     result.append(path)
         except OSError:

@@ -68,6 +68,7 @@ class Folder:
         try:
             return Folder(os.open(name, _FOLDER, dir_fd=self.descriptor), place)
         except OSError as error:
+            # Linux says ENOTDIR of a link as well as of a file.
             if self.is_link(name):
                 raise SymlinkError(errno.ELOOP, "it is a link", place) from None
             raise type(error)(error.errno, error.strerror, place) from None
@@ -156,6 +157,7 @@ class Folder:
         descriptor = os.open(name, _NEW, mode, dir_fd=self.descriptor)
         try:
             with os.fdopen(descriptor, "wb", buffering=0) as file:
+                # Without a buffer, a write may take only a part of what it is given.
                 rest = memoryview(data)
                 while rest:
                     rest = rest[file.write(rest) :]

@@ -37,6 +37,7 @@ def candidates(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Pa
     """
     home = environ.get("HOME") or os.path.expanduser("~")
     default = {"cache": ".cache", "state": ".local/state"}[kind]
+    # The XDG specification has relative paths ignored.
     for place in (environ.get(f"XDG_{kind.upper()}_HOME", ""), os.path.join(home, default)):
         if os.path.isabs(place) and not _inside(place, root):
             yield (

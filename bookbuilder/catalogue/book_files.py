@@ -62,6 +62,7 @@ def read_tasks(wanted: WantedTasks) -> tuple[bytes, ...]:
                 files[path] = world.read(path)
             except BookbuilderError:
                 continue
+    # MessagePack takes no lone surrogates, which stand for bytes that are no UTF-8.
     name = root.name.encode("utf-8", "replace").decode()
     return tuple(
         msgspec.msgpack.encode(BuildTask(files, dataclasses.replace(wanted.request, locales=locales), name))

@@ -133,6 +133,7 @@ class _CatalogueRun:
             book, place, task = self.ready.popleft()
             number = next(self.numbers)
             self.open_tasks[number] = book, place
+            # A newer book has the higher priority, also among the tasks that already wait.
             self.cluster.submit(number, task, book.project.date.toordinal())
         return bool(self.ready or self.reading or self.unread)
 

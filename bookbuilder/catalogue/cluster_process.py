@@ -74,6 +74,7 @@ class Connection:
         address: Any = self._settings.scheduler
         if not address:
             if self._cluster is None:
+                # Inside this process (`inproc`), so that it needs no certificate.
                 # Dask has web servers that cannot be left out: they listen on the loopback and serve nothing (`_QUIET`).
                 self._cluster = await LocalCluster(
                     n_workers=self._settings.processes, threads_per_worker=1, processes=False, asynchronous=True,
@@ -110,6 +111,7 @@ class Connection:
                 future = client.submit(
                     run_build,
                     payload,
+                    # A new key for each try: of a key that it knows, Dask gives the earlier result.
                     key=f"book-{os.getpid()}-{number}-{time.monotonic_ns()}",
                     priority=priority,
                     pure=False,
@@ -158,6 +160,7 @@ async def serve(settings: ClusterSettings) -> None:
 
     def take(number: int, priority: int, payload: bytes) -> None:
         task = asyncio.ensure_future(answer(number, priority, payload))
+        # The event loop holds tasks by weak references only.
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 

@@ -202,6 +202,7 @@ def _numbers(status: ChapterStatus) -> dict[str, list[int]]:
 def _bar(share: float) -> str:
     """Return a progress bar and a percentage, rounded down so that 100 means all."""
     full = int(share * BAR)
+    # A share is a quotient of floats: all of it may be just below 1.
     return f"{'█' * full}{'░' * (BAR - full)} {int(share * 100 + 1e-9):>3} %"
 
 

@@ -73,6 +73,7 @@ def leave_books_out() -> None:
     sys.path[:] = [
         folder for folder in module_path(books) if _slashed(folder) not in searched or folder == PROGRAM
     ]
+    # The program lies in the folder where it was started: behind all libraries, so that no file there replaces one.
     if PROGRAM in sys.path and _slashed(PROGRAM) in searched:
         sys.path.remove(PROGRAM)
         sys.path.append(PROGRAM)

@@ -54,6 +54,7 @@ def answer_on(pipe: int) -> Thread:
 
 
 def _answer(pipe: int) -> None:
+    # One read gets all of it: so short a write to a pipe is atomic (PIPE_BUF).
     asked = os.read(pipe, _LONGEST).decode(errors="replace")
     os.close(pipe)
     if _PAGE.fullmatch(asked):

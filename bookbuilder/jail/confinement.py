@@ -90,9 +90,11 @@ def confine(walls: Permissions) -> None:
 
     The process must have one thread.
     """
+    # Nothing of the book has been read yet; what reads it may open no page.
     browser.give_up()
     rlimits.limit_memory(walls.memory, firm=not walls.loopback)  # a browser needs a higher limit
     connected = walls.loopback
+    # Before Landlock, which refuses to write /proc/self/uid_map, and before root gives up CAP_SYS_ADMIN.
     if connected and network.isolate() and os.geteuid() != 0:
         rlimits.limit_processes()  # root has no such limit; the guard counts processes as well
     landlock.restrict((*_SYSTEM, *walls.reads), (*_DEVICES, *walls.writes), tcp=connected)

@@ -80,11 +80,13 @@ def allow_cpu_time(size: int = 0, *, alone: bool = False) -> None:
     Earlier allowances remain, since threads work in parallel, unless it does one task at a time (`alone`).
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
+    # The limit counts from the start of the process, not of the task.
     wanted = int(used.ru_utime + used.ru_stime) + seconds(size)
     soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     if alone or soft == resource.RLIM_INFINITY or wanted > soft:
+        # The hard limit stays as it is: it could not be raised again for the next task.
         resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
 
 

@@ -41,6 +41,7 @@ class Background:
         """Check a chapter (any other file is left out) soon, and the book after a pause."""
         with self._something:
             if path:
+                # A chapter is due after its first change, or would wait while somebody types; the book after its last.
                 self._chapters.setdefault((book, path), time.monotonic() + min(SOON, pause))
             self._books[book] = time.monotonic() + pause
             self._something.notify()

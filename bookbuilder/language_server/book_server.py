@@ -103,6 +103,7 @@ class BookServer(LanguageServer):
             book = OpenBook(root)
             self.read_books[book] = asyncio.Event()
             self.background.changed(book, pause=0)
+        # Behind the others: of idle books those that were asked for last are kept.
         self.books[root] = book
         idle = [one for one in self.books.values() if not one.open_files and one is not book]
         for one in idle[:-IDLE]:

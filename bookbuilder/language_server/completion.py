@@ -60,6 +60,7 @@ def complete(index: BookIndex, words: ManualWords, path: str, line: int, column:
     row = chapter.lines[line - 1] if line <= len(chapter.lines) else ""
     column = min(column, len(row) + 1)
     offset = sum(len(one) + 1 for one in chapter.lines[: line - 1]) + column - 1
+    # From the text alone: while somebody types, there are no nodes.
     place = place_at(chapter.text, offset)
     if place is None:
         return None

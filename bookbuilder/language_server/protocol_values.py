@@ -142,6 +142,7 @@ def completions(found: completion.Suggestions, text: EditorText) -> types.Comple
             kind=_ITEM_KINDS[one.sort],
             detail=one.detail or None,
             documentation=one.text or None,
+            # An editor sorts by it, and otherwise by the label.
             sort_text=f"{number:05}",
             filter_text=one.inserted,
             text_edit=types.TextEdit(place, one.inserted),

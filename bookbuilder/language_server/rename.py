@@ -70,6 +70,7 @@ def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tup
         raise RefusedName(f"{where} spells {subject.name} in a way of its own; change it there by hand first")
     places = dict.fromkeys([*(mark.place for mark in marks), *named_at(index, subject)])
     edits = [Edit(place, new) for place in sorted(places)]
+    # The places of the edits are counted in the texts of the index.
     _refuse_changed(index, dict.fromkeys(edit.place.path for edit in edits))
     texts = {
         path: edited(index.chapters[path].text, (edit for edit in edits if edit.place.path == path))

@@ -84,6 +84,7 @@ def apply_fallback(
     if source is None:
         return chapter, NO_GAPS, NO_OMISSION
     path = chapter.span.path
+    # It counts as translated: otherwise a policy would turn a book that nobody tracks into its source.
     if request.state_text is None:
         report(UNTRACKED, Span(path), hint="`bookbuilder translate adopt` finds out what translates what")
         return chapter, NO_GAPS, NO_OMISSION

@@ -54,10 +54,12 @@ def make_editions(
                 promise.set_result(None)  # nobody may wait for a map that does not come
 
     if context.jobs == 1 or len(books) < 2:
+        # In one thread, an edition that waits for pages would wait for ever if it came first.
         order = sorted(findings, key=lambda position: kinds[books[position].edition.format].paginate is None)
         by_index = {position: make_edition(position) for position in order}
         results = [by_index[position] for position in findings]
     else:
+        # A thread for each: fewer could all be waiting for an edition that has not begun.
         with ThreadPoolExecutor(len(books)) as threads:
             results = list(threads.map(make_edition, findings))
     for edition_findings in findings.values():

@@ -27,6 +27,7 @@ def texts_of_book(world: World, before: Texts) -> Texts:
         data = _read(world, path)
         if data:
             known = before.get(path)
+            # The same object: the texts of several builds take the memory of one.
             result[path] = known if known is not None and known == data else data
     return result
 

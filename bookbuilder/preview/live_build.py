@@ -46,6 +46,7 @@ class LiveBuild:
             kept = replace(self, session=replace(self.session, runner=runner))
             project, _ = api.load(kept.session.world)
             listening = book_changes(kept.session.world, project.output if project else "output")
+            # From here on no change is missed, not even during the first build.
             next(listening)
             kept.build(())
             done(self.live.state)

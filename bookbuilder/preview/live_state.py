@@ -127,12 +127,14 @@ class LiveState:
         event = asyncio.Event()
         with self._lock:
             self._waiting[event] = asyncio.get_running_loop(), shown
+            # Somebody has turned to that place already; who comes later stays where they are.
             first = replace(self._state, at=None) if self._turned else self._state
             self._turned = True
         try:
             yield first
             last = first.number
             while True:
+                # Before the state is read: one that is set after that sets the event again.
                 event.clear()
                 state = self._state
                 if state.number != last:

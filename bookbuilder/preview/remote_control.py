@@ -73,6 +73,7 @@ def ask(root: Path, span: Span) -> str | None:
 
 
 def _address(root: Path) -> str:
+    # In the abstract namespace: no file stays when a preview is killed (unix(7)).
     return f"\0bookbuilder-preview-{os.getuid()}-{book_folder_name(root)}"
 
 

@@ -44,9 +44,11 @@ class TextChange:
     def _between(self) -> list[tuple[str, int, int, int, int]]:
         """What became of the lines between the ends, as `SequenceMatcher` says it."""
         first, last = self._ends
+        # What both have in common at their ends is not compared: an edit changes a few of thousands of lines.
         before, after = self.old[first : len(self.old) - last], self.new[first : len(self.new) - last]
         if len(before) * len(after) > MOST:
             return []
+        # Otherwise a line that is frequent, such as an empty one, is never matched (difflib).
         return list(SequenceMatcher(None, before, after, autojunk=False).get_opcodes())
 
     def _row(self, row: int) -> int:

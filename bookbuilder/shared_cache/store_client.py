@@ -118,6 +118,7 @@ class StoreClient:
     def _request(self, action: str, *arguments: object, seconds: float | None) -> Any:
         """Return the reply to a request; None if there is none."""
         number, reply = next(self._numbers), Future[Any]()
+        # Before the request is sent, since the reply may come at once.
         self._waiting[number] = reply
         self._start_reading()
         self._send([number, action, list(arguments)])
@@ -158,6 +159,7 @@ class StoreClient:
     def _ended(self) -> None:
         """Note that the process has ended: nobody may wait for it."""
         self._leave_alone("the process that talks to it has ended")
+        # A copy: threads that stop waiting take out what is theirs meanwhile.
         for waiting in list(self._waiting.values()):
             if not waiting.done():
                 waiting.set_result(None)

@@ -118,6 +118,7 @@ def validate(
         verdict = _verdict(
             task, tools[task.validator.tool], found.get(task.name), sources[id(task.judged.book)]
         )
+        # Counted once: files of the same bytes share a verdict.
         verdicts.append(replace(verdict, seconds=seconds.pop(task.name, 0.0)))
     return tuple(verdicts)
 
@@ -144,6 +145,7 @@ def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> 
     work: list[tuple[str, Callable[[], dict[str, _Outcome]]]] = []
     for task in tasks:
         if isinstance(task.validator.judge, ByEngine):
+            # A JVM or a browser takes longer to start than to check a small book, so each is started once.
             by_engine.setdefault(task.validator.judge.engine, []).append(task)
         else:
             work.append((f"{task.judged.artifact.name}: {task.validator.name}", partial(_by_function, task)))

@@ -118,6 +118,7 @@ class PoolRunner:
         pool = self._started() if missing and self.jobs > 1 else None
         if step.little and sum(sizes[position] for position in missing) <= step.little:
             pool = None  # it is starting for what comes next
+        # Workers begin with the largest, or one would end long after the others; this process takes the smallest.
         rest = deque(sorted(missing, key=lambda position: -sizes[position]))
         here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):

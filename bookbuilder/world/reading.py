@@ -142,6 +142,7 @@ class BookFiles(BookRoot):
         return sum((self.root / name).lstat().st_size for name in self.files(path) or [path])
 
 
+# A build asks for the entries of the same few files one by one.
 @lru_cache(4)
 def _tables(data: bytes) -> Mapping[str, object]:
     from bookbuilder import toml  # not loaded where nothing is shared

@@ -209,6 +209,7 @@ def confine_and_start(command: Command, world: World, needs: Needs = Needs()) ->
             worker_start.start(() if needs.stays else [world])
         if command.jail and not needs.programs:
             command_jail.close_jail()
+        # Nothing has failed, so the store stays open for the session.
         opened.pop_all()
     from bookbuilder.session import Session  # takes a while, in which the workers start
 

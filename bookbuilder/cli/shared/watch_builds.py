@@ -39,6 +39,7 @@ def watch(command: Command, request: BuildRequest) -> int:
     with confined.store or nullcontext(), confined.opened() as runner:
         session = replace(confined, runner=runner)
         listening = book_changes(world, output)
+        # From here on no change is missed, not even during the first build.
         next(listening, None)
         _once(command, session, request, ())
         collect_rarely(first=True)

@@ -15,8 +15,7 @@ Files = Mapping[str, bytes]
 """The files of an artifact: `{"": data}` is a single file, anything else a folder."""
 
 _STAGE, _NEW, _OLD, _NAMES = ".stage-", "new", "old", "names"
-"""The folder beside the artifacts in which they are made; in it those that are new and those that are being replaced, under
-their numbers, and their names."""
+"""The staging folder beside the artifacts: `new/<n>`, `old/<n>`, and `names`, the list of their names."""
 _LIMIT = 16 << 20
 _SPARE = 8
 """File descriptors that are reserved for cleaning up, which must not fail for lack of one."""

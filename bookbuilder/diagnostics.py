@@ -166,8 +166,8 @@ class Findings:
             self._unlisted.setdefault(kind, set()).add(hash(one))
 
     def without_consequences(self, nouns: Collection[str]) -> None:
-        """Drop what may be the consequence of a file that cannot be read, if there is one: diagnostics whose code begins
-        with one of some nouns."""
+        """If a file could not be read, drop the diagnostics that may follow from that: those whose code begins with one of
+        the nouns."""
         if any(one.code == NOT_TEXT for one in self._found):
             self._found = {one: None for one in self._found if one.code.partition(".")[0] not in nouns}
             for kind in [kind for kind in self._first_unlisted if kind[1].partition(".")[0] in nouns]:

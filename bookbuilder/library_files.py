@@ -203,7 +203,7 @@ def _holds(folder: Folder, files: Mapping[str, bytes]) -> bool:
 
 
 def _differing(folder: Folder, files: Mapping[str, bytes]) -> list[str]:
-    """Return the paths of the files that are missing in a folder, or are others."""
+    """Return the paths of the files that are missing in a folder, or have other bytes there."""
     result = []
     for path, data in files.items():
         parent, _, file_name = path.rpartition("/")

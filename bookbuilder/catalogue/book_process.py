@@ -49,7 +49,7 @@ class BookWork(Protocol):
         ...
 
     def publish(self, built: BuiltTasks) -> Future[BookOutcome]:
-        """Return what came of a book, which is published."""
+        """Publish a book and return its outcome."""
         ...
 
 

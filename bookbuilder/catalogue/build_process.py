@@ -1,7 +1,7 @@
 """The confined process that does the tasks of a worker, one after the other.
 
-It reads tasks from its standard input and writes what comes of them to its standard output (`frames`). A worker of Dask has
-the network and runs what its scheduler sends; this process reads books, and has neither.
+It reads tasks from its standard input and writes their results to its standard output (`message_framing`). A worker of Dask
+has the network and runs what its scheduler sends; this process reads books, and has neither.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class BuildPlugin(WorkerPlugin):
             self._idle.pop().close()
 
     def build(self, payload: bytes) -> bytes:
-        """Return what comes of a task. Raises `WorkerRefused`."""
+        """Return the result of a task. Raises `WorkerRefused`."""
         number, about = 0, ""
         for _ in range(TRIES):
             with self._lock:

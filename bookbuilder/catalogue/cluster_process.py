@@ -1,8 +1,8 @@
 """The process that talks to a cluster of Dask for a command, whose own processes have no network; without a scheduler it is
 a cluster itself, of confined processes of this machine.
 
-It reads requests from its standard input and writes replies to its standard output (`frames`): first the settings, then
-lists of a number, a priority and a task. It does not look into tasks: they come from a process that reads books.
+It reads requests from its standard input and writes replies to its standard output (`message_framing`): first the settings,
+then lists of a number, a priority and a task. It does not look into tasks: they come from a process that reads books.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ class Connection:
             return 0
 
     async def run(self, number: int, priority: int, payload: bytes) -> tuple[str, bytes, str, float]:
-        """Return what comes of a task (`run_build`); a connection that is lost meanwhile is made again."""
+        """Return the result of a task (`run_build`); a connection that is lost meanwhile is made again."""
         while True:
             try:
                 client = await self.client()

@@ -218,7 +218,7 @@ def machine_locale(world: World) -> str:
 
 
 def _others(kind: str, names: Sequence[str]) -> str:
-    """Return which options would have said otherwise."""
+    """Return a remark on the options that were left out; empty if none was."""
     left = [option for option, value in (("--kind", kind), ("--locale", names)) if not value]
     return f" ({' and '.join(left)} can say otherwise)" if left else ""
 

@@ -88,7 +88,8 @@ class Layer:
 def confine(walls: Permissions) -> None:
     """Confine this process and its children for good, as far as the kernel supports it.
 
-    The process must have one thread.
+    The process must have one thread: Landlock restricts a thread alone, and a user namespace is refused to a process with
+    several (unshare(2)).
     """
     # Nothing of the book has been read yet; what reads it may open no page.
     browser.give_up()

@@ -8,8 +8,8 @@ from contextlib import suppress
 MEMORY = 2_500_000_000
 """The memory limit of a process in bytes; a book of a thousand pages takes a fifth of it."""
 SHORT, SHORT_FOR_WORKERS = 400_000_000, 600_000_000
-"""With less address space, in bytes, not even the libraries can be loaded: in one process, and in workers, which load those
-of every step."""
+"""With less address space, in bytes, not even the libraries can be loaded: in one process; in workers, which load the
+libraries of every step."""
 TIGHT = 1_000_000_000
 """With an inherited limit below this, in bytes, libraries fail in ways of their own when they get no more memory."""
 AMPLE = 4_096_000_000

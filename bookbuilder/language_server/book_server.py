@@ -205,7 +205,7 @@ class BookServer(LanguageServer):
         )
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Report a bug. What was refused, or is not known here, the client was told; of a message that cannot be read one
+        """Report a bug. Refusals and unknown requests were answered to the client; for a message that cannot be read one
         line is enough."""
         if source is JsonRpcException:
             print(f"a message of the editor cannot be read: {error}", file=sys.stderr, flush=True)

@@ -72,7 +72,7 @@ def complete(index: BookIndex, words: ManualWords, path: str, line: int, column:
 def _listed(
     path: str, line: int, column: int, prefix: str, items: tuple[Suggestion, ...]
 ) -> Suggestions | None:
-    """Return suggestions for what is written so far: those that begin with it come first."""
+    """Return suggestions for `prefix`; of too many, only those that contain it, the ones that begin with it first."""
     low = prefix.casefold()
     if len(items) > MOST:
         near = [one for one in items if low in one.label.casefold() or low in one.detail.casefold()]

@@ -23,7 +23,7 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fold:
-    """Lines from `first` to `last`, counted from 1, of which the first stays; `comment` says that they are one."""
+    """Lines from `first` to `last`, counted from 1; the first stays visible. `comment`: they are a comment."""
 
     first: int
     last: int

@@ -181,7 +181,7 @@ def _term(index: BookIndex, term: Term, place: Extent) -> Hover:
 
 
 def _of_file(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Hover | None:
-    """Return what a key of a TOML file means, or the fact, name or term that it is."""
+    """Return the meaning of a key of a TOML file, or the fact, name or term that it defines."""
     file: TomlKeys | None = index.files.get(path)
     found = file.at(line, column) if file else None
     if found is None:

@@ -1,4 +1,4 @@
-"""A book of which files are open in an editor: their texts, its index, and what is wrong with it."""
+"""A book with files that are open in an editor: their texts, its index, and its problems."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from bookbuilder.translate.glossary import Term, occurrences, of_locale
 
 @lru_cache(maxsize=8)
 def chapter_blocks(text: str, path: str) -> tuple[Block, ...]:
-    """Return the translatable blocks of a chapter, none of one that is too long to be read; those of the last few texts are
-    kept."""
+    """Return the translatable blocks of a chapter, none if it is too long to be read. The blocks of the last few texts are
+    cached."""
     return blocks(text, path) if len(text) <= CHARACTERS else ()
 
 

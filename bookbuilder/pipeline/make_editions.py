@@ -28,7 +28,7 @@ def make_editions(
     """Return the artifacts of each edition, in the order of the books; diagnostics are reported in that order. The first
     `only_laid_out` are needed for their page numbers alone, and have no artifacts.
 
-    With one job they are made one after the other, those first whose pages others wait for.
+    With one job they are made one after the other; editions that supply page numbers come first.
     """
     pages: Pages = {_name(book): Future() for book in books if kinds[book.edition.format].paginate}
     findings: dict[int, Findings] = {index: Findings() for index in range(len(books))}
@@ -76,7 +76,7 @@ def _name(book: Book) -> tuple[str, str]:
 
 
 def _wired(book: Book, kinds: Mapping[str, Format], pages: Pages) -> Book:
-    """Return a book that passes its page map to those that wait for it, or waits for that of another edition."""
+    """Return a book that passes its page map to the editions that wait for it, or waits for the map of another edition."""
     promise = pages.get(_name(book))
     if promise is not None:
         return replace(book, paged=promise.set_result)

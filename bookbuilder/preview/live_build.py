@@ -1,4 +1,4 @@
-"""Builds a book, and again after every change of its files, and says what came of it.
+"""Builds a book, again after every change of its files, and reports the results.
 
 The editions that somebody looks at are made first, and shown before the others are made.
 """
@@ -28,12 +28,12 @@ from bookbuilder.workers.rare_collection import collect_rarely
 ForError = Callable[[OSError], Diagnostic]
 """Says what an error of the operating system means."""
 Done = Callable[[State], None]
-"""Is told the state after each build."""
+"""Receives the state after each build."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveBuild:
-    """What is built, how, and where the state of it goes."""
+    """What is built, how, and where its state goes."""
 
     session: Session
     request: BuildRequest

@@ -24,8 +24,8 @@ _NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class TextPlace:
-    """A place in the text of an edition: the name of the HTML, the number of the text node in it (`text_places.SourceRun`), and
-    how many of its visible characters are before it."""
+    """A place in the text of an edition: the name of the HTML, the number of the text node in it (`text_places.SourceRun`),
+    and how many of its visible characters are before it."""
 
     html: str
     node: int

@@ -52,7 +52,7 @@ class TextChange:
         return list(SequenceMatcher(None, before, after, autojunk=False).get_opcodes())
 
     def _row(self, row: int) -> int:
-        """Return the line of the new text that a line of the old one has become, both from 0."""
+        """Return the line of the new text for a line of the old one, both from 0."""
         first, last = self._ends
         end = len(self.new) - 1
         if row < first:
@@ -91,7 +91,7 @@ def _likeness(one: str, other: str) -> int:
 
 
 def _column(column: int, old: str, new: str) -> int:
-    """Return the column of a line that a column of the line before has become."""
+    """Return the column in the new line for a column of the old one."""
     first = _same(old, new)
     if column <= first or old == new:
         return column

@@ -224,7 +224,7 @@ def _day_chapters(days: Sequence[dt.date], locale: Locale, body: str) -> list[Ne
 
 
 def _emptied(head: Mapping[str, str | tuple[str, ...]], name: str) -> dict[str, str | Sequence[str]]:
-    """Return the front matter of a chapter without what is of one issue alone: its title is the short one, or its name."""
+    """Return the front matter of a chapter without the parts of a single issue; the title is the short one, or the name."""
     title = str(head.get("short") or name.replace("-", " ").capitalize())
     kept = {key: head[key] for key in ("kind", "author") if key in head}
     return {"title": title, **kept}
@@ -247,7 +247,7 @@ class _Settings:
     numbers: Mapping[str, str]
 
     def text(self) -> str:
-        """Return book.toml: that of the model without what is of one issue alone, and without its other locales."""
+        """Return book.toml: that of the model without the settings of a single issue and without its other locales."""
         import tomlkit
 
         project = self.model.project

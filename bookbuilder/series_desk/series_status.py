@@ -191,7 +191,7 @@ def _build_state(
 
 
 def _drafts(world: World, locale: str) -> int:
-    """Return how many chapters of a locale are still to be written; one that cannot be read is none of them."""
+    """Return how many chapters of a locale are still to be written; those that cannot be read do not count."""
     count = 0
     for path in world.files(f"chapters/{locale}"):
         if path.endswith(".md") and path.count("/") == 2:

@@ -40,7 +40,7 @@ DAMAGED = Rule(
     Severity.NOTICE,
 )
 _PATIENCE = 6
-"""How many times its timeout a build waits for the store in all; one that takes longer is left alone."""
+"""A build waits for the store at most so many times the timeout in all; then it leaves the store alone."""
 _REPLY = 3
 """How many times the timeout a request for many entries may take."""
 
@@ -131,7 +131,7 @@ class StoreClient:
         return None
 
     def _leave_alone(self, reason: str) -> None:
-        """Leave the store alone for the rest of the build; the first reason is the one that is told."""
+        """Leave the store alone for the rest of the build; only the first reason is reported."""
         self._away = self._away or reason
 
     def _send(self, message: object) -> None:

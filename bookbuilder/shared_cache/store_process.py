@@ -1,7 +1,7 @@
 """The process that talks to the shared cache for a command, whose own processes have no network.
 
-It reads requests from its standard input and writes replies to its standard output (`frames`): first the settings, then
-lists of a number, an action and its arguments. It knows names and bytes, and reads nothing of a book.
+It reads requests from its standard input and writes replies to its standard output (`message_framing`): first the settings,
+then lists of a number, an action and its arguments. It knows names and bytes, and reads nothing of a book.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FINISH_SECONDS = 30.0
 
 
 class StoreReport(msgspec.Struct, frozen=True):
-    """What came of the requests: why the store was left alone (empty: it was not), how many entries were damaged, and how
+    """The results of the requests: why the store was left alone (empty: it was not), how many entries were damaged, and how
     many were read and written."""
 
     away: str = ""

@@ -130,7 +130,7 @@ class Publisher(ProgramFolder):
             return None
 
     def published_on(self, folder: str, prefix: str) -> dt.date | None:
-        """Return the day on which the newest of the finished files was written whose names begin with `prefix`; None if
+        """Return the day on which the newest finished file with a name that begins with `prefix` was written; None if
         there are none. For people: no build asks for it."""
         import datetime as dt
 

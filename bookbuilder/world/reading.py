@@ -98,7 +98,7 @@ class BookFiles(BookRoot):
         )
 
     def unlogged_text(self, path: str) -> str:
-        """Return a text whose entries are asked for one by one (`entry`), so that reading it is no input of a build."""
+        """Return a text without logging it as an input of a build, since its entries are asked for one by one (`entry`)."""
         return decode(self._read(path), path)
 
     def versions(self, path: str) -> tuple[str, ...]:

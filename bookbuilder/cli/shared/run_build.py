@@ -189,8 +189,8 @@ def _outcome(
 
 
 def confine_and_start(command: Command, world: World, needs: Needs = Needs()) -> Session:
-    """Confine this process if wanted, and start its workers; afterwards it can start no others but what it needs. Return how
-    the book is worked on: with the shared cache, if the user has one, whose process has been started before."""
+    """Confine this process if wanted, and start its workers; afterwards it can start only what it needs. Return the
+    session, with the shared cache if the user has one; the process for that is started before."""
     from bookbuilder.cli.shared import command_jail
 
     with ExitStack() as opened:

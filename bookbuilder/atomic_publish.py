@@ -15,8 +15,7 @@ Files = Mapping[str, bytes]
 """The files of an artifact: `{"": data}` is a single file, anything else a folder."""
 
 _STAGE, _NEW, _OLD, _NAMES = ".stage-", "new", "old", "names"
-"""The folder beside the artifacts in which they are made; in it those that are new and those that are being replaced, under
-their numbers, and their names."""
+"""The staging folder beside the artifacts: `new/<n>`, `old/<n>`, and `names`, the list of their names."""
 _LIMIT = 16 << 20
 _SPARE = 8
 """File descriptors that are reserved for cleaning up, which must not fail for lack of one."""
@@ -85,6 +84,7 @@ def publish(
                             target, stage, artifacts, lambda name: places.folder(parent(name)), before_swap
                         )
                     finally:
+                        # From here on `_clear` has descriptors, also where the system allows no more.
                         spare.close()
                         _clear(target, stage)
         except BaseException:
@@ -112,10 +112,12 @@ def _publish_staged(
                 raise type(error)(error.errno, error.strerror, f"{target.place}/{name}") from None
             names[name] = sorted(files)
         before_swap(names)
+        # Before anything is moved: if this build is killed, the next one restores the old files by it.
         staged.write(_NAMES, msgspec.json.encode(list(names)))
         with contextlib.ExitStack() as undo:
             for index, name in enumerate(names):
                 above, leaf = parent(name), name.rpartition("/")[2]
+                # Registered before the swap, which may fail in the middle.
                 undo.callback(_put_back, old, above, leaf, new, str(index))
                 _swap(new, str(index), above, leaf, old)
             undo.pop_all()
@@ -200,8 +202,10 @@ def _clear(target: Folder, stage: str) -> None:
             with contextlib.suppress(FileNotFoundError), staged.folder(_OLD) as old:
                 for index, name in enumerate(names):
                     parent, _, file_name = name.rpartition("/")
+                    # A stranger's book may bring such a stage, with names that lead elsewhere.
                     if old.status(str(index)) and not {"", ".", ".."} & set(name.split("/")):
                         with target.walk(parent) as target_folder:
+                            # What is there is the new artifact, already in place.
                             if target_folder.status(file_name) is None:
                                 old.move(str(index), target_folder, file_name)
         target.remove(stage)

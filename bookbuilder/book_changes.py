@@ -23,6 +23,7 @@ class _Sources(DefaultFilter):
     """Ignores the program's own output, hidden files, and temporary files of editors."""
 
     def __init__(self, root: Path, output: str) -> None:
+        # Vim writes a file 4913 to see whether it can; Emacs keeps what is not saved yet in #name#.
         super().__init__(ignore_entity_patterns=[*self.ignore_entity_patterns, r"^4913$", r"^#.*#$"])
         self.root, self.output = root, output
 

@@ -33,8 +33,10 @@ def recall(cache: Folder, secret: bytes, name: str) -> bytes | None:
     """Return the entry of a name; None if there is none, or its tag does not fit. Raises `SymlinkError`."""
     try:
         with cache.folder(ENTRIES) as entries, entries.folder(name[:2]) as folder:
+            # `prune` takes the time of the last change for that of the last use.
             data = folder.read(name, LIMIT + _TAG_SIZE, touch=True)
     except SymlinkError:
+        # A link in the place of our folder is reported; any other error means that there is no entry.
         raise
     except OSError:
         return None
@@ -69,6 +71,7 @@ def prune(cache: Folder, limit: int) -> None:
             total = 0
             for used, size, prefix, name in entries_by_use:
                 total += size
+                # A half-written entry that is younger may belong to a build that still runs.
                 if total > limit or (name.startswith(".") and newest - used > _HOUR):
                     with contextlib.suppress(FileNotFoundError), entries.folder(prefix) as folder:
                         folder.remove(name)

@@ -76,6 +76,7 @@ class _Encoder:
             case tuple() | list():
                 return b"[%b]" % b"".join(map(self.encoded, value))
             case AbstractSet():
+                # The order of a set of strings differs from process to process.
                 return b"<%b>" % b"".join(sorted(map(self.encoded, value)))
         return self.fields(value)
 
@@ -93,5 +94,6 @@ class _Encoder:
 
 def _short(kind: bytes, data: bytes) -> bytes:
     if len(data) > _LONG:
+        # In capitals, so that no value can have the encoding of a hash.
         kind, data = kind.upper(), hashlib.sha256(data).digest()
     return b"%b%d:%b" % (kind, len(data), data)

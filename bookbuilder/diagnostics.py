@@ -166,8 +166,8 @@ class Findings:
             self._unlisted.setdefault(kind, set()).add(hash(one))
 
     def without_consequences(self, nouns: Collection[str]) -> None:
-        """Drop what may be the consequence of a file that cannot be read, if there is one: diagnostics whose code begins
-        with one of some nouns."""
+        """If a file could not be read, drop the diagnostics that may follow from that: those whose code begins with one of
+        the nouns."""
         if any(one.code == NOT_TEXT for one in self._found):
             self._found = {one: None for one in self._found if one.code.partition(".")[0] not in nouns}
             for kind in [kind for kind in self._first_unlisted if kind[1].partition(".")[0] in nouns]:
@@ -204,6 +204,7 @@ class BookbuilderError(Exception):
 
     def __reduce__(self) -> tuple[type[BookbuilderError], tuple[Diagnostic, ...]]:
         """Pickle by its diagnostics."""
+        # By default an exception is made again from its `args`, here a text.
         return BookbuilderError, self.diagnostics
 
 
@@ -215,6 +216,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if len(words) > _COMPARED:  # typing errors are mostly behind the first letters
         place = bisect_left(words, word)
         words = words[max(place - _COMPARED // 2, 0) : place + _COMPARED // 2]
+    # difflib takes quadratic time for a long word.
     close = get_close_matches(word[:_LONGEST], words, n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"?' if close else ""
 

@@ -29,6 +29,7 @@ class HeldFolder:
 
     def __del__(self) -> None:
         """Release it."""
+        # The field is missing where `__init__` was not run to its end.
         folder = getattr(self, "_folder", None)
         if folder is not None:
             folder.close()

@@ -71,6 +71,7 @@ def _held(place: Folder, target: str) -> Folder | None:
         place.remove(target)
         return None
     lock_shared(folder)
+    # Before it was locked, another process may have deleted it and made a new one.
     if _is_there(place, target, folder):
         return folder
     folder.close()
@@ -133,6 +134,7 @@ def sync_folder(place: Folder, name: str, files: Mapping[str, bytes]) -> None:
         place.remove(name)
     with place.folder(name, make=True, mode=0o700) as folder:
         for path in folder.names():
+            # A longer file differs in any case, so it need not be read.
             if path not in files or folder.read(path, len(files[path])) != files[path]:
                 folder.remove(path)
         for path, data in files.items():
@@ -194,7 +196,6 @@ def _discard(place: Folder, name: str, folder_name: str, *, long_unused: bool) -
 
 
 def _holds(folder: Folder, files: Mapping[str, bytes]) -> bool:
-    """Whether a folder holds exactly these files."""
     try:
         return sorted(tree(folder)) == sorted(files) and not _differing(folder, files)
     except OSError:
@@ -202,12 +203,13 @@ def _holds(folder: Folder, files: Mapping[str, bytes]) -> bool:
 
 
 def _differing(folder: Folder, files: Mapping[str, bytes]) -> list[str]:
-    """Return the paths of the files that are missing in a folder, or are others."""
+    """Return the paths of the files that are missing in a folder, or have other bytes there."""
     result = []
     for path, data in files.items():
         parent, _, file_name = path.rpartition("/")
         try:
             with folder.walk(parent) as inner_folder:
+                # None if it is longer: then it differs in any case, and need not be read.
                 if inner_folder.read(file_name, len(data)) != data:
                     result.append(path)
         except OSError:

@@ -68,6 +68,7 @@ class Folder:
         try:
             return Folder(os.open(name, _FOLDER, dir_fd=self.descriptor), place)
         except OSError as error:
+            # Linux says ENOTDIR of a link as well as of a file.
             if self.is_link(name):
                 raise SymlinkError(errno.ELOOP, "it is a link", place) from None
             raise type(error)(error.errno, error.strerror, place) from None
@@ -79,13 +80,13 @@ class Folder:
         return name
 
     def mark_used(self) -> None:
-        """Update the access time of this folder, for `last_use`. Its modification time stays: by that fontconfig knows
-        whether what it has found out about the fonts in a folder still holds."""
+        """Update the access time of this folder, for `last_use`. Its modification time stays: fontconfig compares it to see
+        whether its index of the fonts in the folder is still valid."""
         with contextlib.suppress(OSError):
             os.utime(self.descriptor, ns=(time.time_ns(), os.fstat(self.descriptor).st_mtime_ns))
 
     def is_same(self, status: os.stat_result) -> bool:
-        """Whether a status is that of this folder."""
+        """Whether a status belongs to this folder."""
         return os.path.samestat(os.fstat(self.descriptor), status)
 
     def walk(self, path: str, *, make: bool = False) -> Folder:
@@ -156,6 +157,7 @@ class Folder:
         descriptor = os.open(name, _NEW, mode, dir_fd=self.descriptor)
         try:
             with os.fdopen(descriptor, "wb", buffering=0) as file:
+                # Without a buffer, a write may take only a part of what it is given.
                 rest = memoryview(data)
                 while rest:
                     rest = rest[file.write(rest) :]
@@ -230,7 +232,7 @@ class Folder:
             os.rmdir(name, dir_fd=self.descriptor)
 
     def remove_empty_tree(self, name: str) -> bool:
-        """Delete a folder that holds nothing but empty folders, else those of its folders; return whether there was one."""
+        """Delete a folder that holds nothing but empty folders, otherwise only these; return whether there was a folder."""
         if not self.is_folder(name):
             return False
         with self.folder(name) as inner:
@@ -241,8 +243,8 @@ class Folder:
 
 
 def tree(folder: Folder, above: str = "", *, readable: bool = False) -> Iterator[str]:
-    """Yield the paths of all entries below a folder, without the folders themselves; of `readable` folders only, or raise
-    `OSError` for another."""
+    """Yield the paths of all entries below a folder, without the folders themselves. A folder that cannot be read is skipped
+    if `readable`; otherwise it raises `OSError`."""
     skipped = contextlib.suppress(OSError) if readable else contextlib.nullcontext()
     names: list[str] = []
     with skipped:

@@ -34,7 +34,7 @@ class PublishedEdition:
 
     @classmethod
     def of(cls, book: Book, artifacts: Sequence[Artifact], output: str) -> PublishedEdition:
-        """Return what is said of an edition whose artifacts are in the folder `output`."""
+        """Return the published edition for a book whose artifacts are in the folder `output`."""
         edition = book.edition
         files = tuple(f"{output}/{artifact.name}" for artifact in artifacts)
         trace = next((artifact.trace for artifact in artifacts if artifact.trace), None)
@@ -47,11 +47,10 @@ class Result:
 
     `diagnostics` are sorted by place, `files` are the paths that were written (none if the book has errors, or was only
     checked), `editions` says which edition they belong to (nothing if the build was `unchanged`). With `strict` a warning
-    counts as an error. `made` and `reused` count the parts of PDFs that were laid
-    out, and those from the cache; `paragraphs` counts those of all PDFs. `unchanged`: all inputs are those of the last
-    build, so its files are still valid. `verdicts` are those of the validators, `report` is the record for a publisher
-    (`validators.judgement`), `contents` are what a person may sign (`bookbuilder.accessibility_review`), one for each
-    language with an e-book.
+    counts as an error. `made` and `reused` count the parts of PDFs that were laid out and those from the cache; `paragraphs`
+    counts the paragraphs of all PDFs. `unchanged`: all inputs are those of the last build, so its files are still valid.
+    `verdicts` are those of the validators, `report` is the record for a publisher (`validators.judgement`), `contents` are
+    what a person may sign (`bookbuilder.accessibility_review`), one for each language with an e-book.
     """
 
     diagnostics: tuple[Diagnostic, ...]

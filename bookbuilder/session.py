@@ -1,4 +1,4 @@
-"""What a build, a check or an export works with: its processes, its caches, and who is told of its progress.
+"""What a build, a check or an export works with: its processes, its caches, and the receiver of its progress.
 
 A request says what is made; nothing here changes that. A `Session` goes whole from the command line to the runner.
 """
@@ -59,7 +59,7 @@ class Session:
 
     @contextmanager
     def opened(self) -> Iterator[PoolRunner]:
-        """Give the runner, which ends its workers afterwards unless it was given."""
+        """Yield the runner; its workers are ended afterwards, unless the session was given a runner."""
         if self.runner:
             yield self.runner
             return
@@ -74,7 +74,7 @@ class Session:
 
     @contextmanager
     def work(self) -> Iterator[Work]:
-        """Give what one build works with; its World logs what is read."""
+        """Yield what one build works with; its World logs what is read."""
         with self.opened() as runner:
             log = InputLog(keep_files=True)
             world = replace(self.world, input_log=log)
@@ -89,8 +89,8 @@ Told = tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one build, check or export works with, and what has come of it so far: `counted_before` are the numbers of the
-    runner when it began."""
+    """What one build, check or export works with, and its results so far. `counted_before` holds the counts of the runner
+    at the start."""
 
     world: World
     log: InputLog
@@ -112,6 +112,6 @@ class Work:
         return apply_severities(reported, project.checks, validator_codes, codes) if project else reported
 
     def finish(self, project: Project | None, codes: Collection[str] | None = None) -> Told:
-        """Wait until the shared cache has all results; return the diagnostics, and what there is to say of that cache. It
-        says nothing of the book, and is not remembered with it."""
+        """Wait until the shared cache has all results; return the diagnostics, and the notices about that cache. These are
+        not about the book, and are not remembered with it."""
         return self.diagnostics(project, codes), self.runner.finish()

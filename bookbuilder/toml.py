@@ -52,6 +52,7 @@ def loads(text: str) -> dict[str, Any]:
     >>> loads("a.b = 1")
     {'a': {'b': 1}}
     """
+    # A key of so many parts has as many dots; most files have fewer in all.
     for match in _SEARCHED.finditer(text) if text.count(".") >= PARTS else ():
         if match["key"]:
             start = match.start()

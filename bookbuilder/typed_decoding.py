@@ -26,6 +26,7 @@ def from_msgpack(data: bytes, into: type[T]) -> T: ...
 def from_msgpack(data: bytes, into: Any = Any) -> Any: ...
 def from_msgpack(data: bytes, into: Any = Any) -> Any:
     """Decode MessagePack as a value of the type `into`. Raises `msgspec.MsgspecError` if the bytes are not one."""
+    # Without the lock: a decoder in the table is complete, and made twice it does no harm.
     decoder = _MSGPACK.get(into)
     if decoder is None:
         with _LOCK:

@@ -19,8 +19,8 @@ _SECRET = "cache.key"  # noqa: S105 # the name of a file
 _BYTES = 32
 _NAME = "bookbuilder"
 SYSTEM_TMPDIR = "BOOKBUILDER_TMPDIR"
-"""The environment variable with the system's temporary folder, where TMPDIR is that of a single command and deleted at its
-end."""
+"""The environment variable with the system's temporary folder, for commands whose TMPDIR is a folder of their own, deleted
+at their end."""
 
 _TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 # a folder there that is not ours alone is refused
 
@@ -37,6 +37,7 @@ def candidates(environ: Mapping[str, str], root: Path, kind: str) -> Iterator[Pa
     """
     home = environ.get("HOME") or os.path.expanduser("~")
     default = {"cache": ".cache", "state": ".local/state"}[kind]
+    # The XDG specification has relative paths ignored.
     for place in (environ.get(f"XDG_{kind.upper()}_HOME", ""), os.path.join(home, default)):
         if os.path.isabs(place) and not _inside(place, root):
             yield (

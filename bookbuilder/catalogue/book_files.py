@@ -1,4 +1,4 @@
-"""Reads the files of a book into tasks, and publishes what comes of them: the work of the client for one book."""
+"""Reads the files of a book into tasks, and publishes their results: the work of the client for one book."""
 
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ def read_tasks(wanted: WantedTasks) -> tuple[bytes, ...]:
                 files[path] = world.read(path)
             except BookbuilderError:
                 continue
+    # MessagePack takes no lone surrogates, which stand for bytes that are no UTF-8.
     name = root.name.encode("utf-8", "replace").decode()
     return tuple(
         msgspec.msgpack.encode(BuildTask(files, dataclasses.replace(wanted.request, locales=locales), name))
@@ -71,7 +72,7 @@ def read_tasks(wanted: WantedTasks) -> tuple[bytes, ...]:
 
 def publish(built: BuiltTasks) -> BookOutcome:
     """Publish a book if nothing is wrong with it, remember it as `bookbuilder build` does, also if it failed, and return
-    what came of it. Raises `OSError`."""
+    the outcome. Raises `OSError`."""
     parts = [from_msgpack(part, BuiltBook) for part in built.parts]
     log = InputLog()
     for part in parts:

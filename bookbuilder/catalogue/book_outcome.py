@@ -1,4 +1,4 @@
-"""What came of the books of a catalogue, and the manifest of all their files."""
+"""The outcomes of the books of a catalogue, and the manifest of all their files."""
 
 from __future__ import annotations
 

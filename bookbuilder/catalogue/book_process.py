@@ -49,7 +49,7 @@ class BookWork(Protocol):
         ...
 
     def publish(self, built: BuiltTasks) -> Future[BookOutcome]:
-        """Return what came of a book, which is published."""
+        """Publish a book and return its outcome."""
         ...
 
 
@@ -112,6 +112,7 @@ class BookProcesses:
             if reply is None:
                 raise BookbuilderError(ended_by_signal(-(process.exit_code(1) or 0), ""))
         finally:
+            # Also one that has ended: its books fail one by one, and nothing waits for it for ever.
             self._idle.put(process)
         kind, value = reply
         if kind == "error":
@@ -134,6 +135,7 @@ def main() -> None:
     if message is None:
         return
     settings = converted(message, ProcessSettings)
+    # Reads the secret, which it could not do in the jail: the next run would then build everything again.
     places = World(Path(settings.root)).workplaces
     if settings.jail:
         confine(Permissions(settings.reads, (*settings.writes, *map(str, places))))

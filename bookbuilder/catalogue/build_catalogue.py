@@ -59,7 +59,7 @@ class PlannedBook:
 
 @dataclass(slots=True)
 class _OpenBook:
-    """A book whose tasks are being done: what came of each, by its place among them."""
+    """A book whose tasks are being done: the result of each, by its index."""
 
     planned: PlannedBook
     built: dict[int, bytes] = field(default_factory=dict)
@@ -128,16 +128,17 @@ class _CatalogueRun:
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def hand_out(self) -> bool:
-        """Hand out tasks ahead of the workers; whether there is anything left to hand out."""
+        """Hand out tasks ahead of the workers; return whether anything is left to hand out."""
         while len(self.open_tasks) < tasks_at_once(self.cluster.threads()) and self._read():
             book, place, task = self.ready.popleft()
             number = next(self.numbers)
             self.open_tasks[number] = book, place
+            # A newer book has the higher priority, also among the tasks that already wait.
             self.cluster.submit(number, task, book.project.date.toordinal())
         return bool(self.ready or self.reading or self.unread)
 
     def _read(self) -> bool:
-        """Have books read until a task can be handed out; whether there is one."""
+        """Have books read until a task can be handed out; return whether there is one."""
         while not self.ready:
             while self.unread and len(self.reading) < self.work.ahead:
                 book = self.unread.popleft()
@@ -174,7 +175,7 @@ class _CatalogueRun:
         return BuiltTasks(str(book.root), output, self.request, environment, parts, workers, seconds)
 
     def published(self, *, waiting: bool) -> Iterator[BookOutcome]:
-        """Yield what came of books that are published; wait for all, or only for those that are too many in memory."""
+        """Yield the outcomes of published books; wait for all, or only until few enough are in memory."""
         while self.publishing:
             book, future = self.publishing[0]
             if not (waiting or future.done() or len(self.publishing) > 2 * self.work.ahead):

@@ -1,7 +1,7 @@
 """The confined process that does the tasks of a worker, one after the other.
 
-It reads tasks from its standard input and writes what comes of them to its standard output (`frames`). A worker of Dask has
-the network and runs what its scheduler sends; this process reads books, and has neither.
+It reads tasks from its standard input and writes their results to its standard output (`message_framing`). A worker of Dask
+has the network and runs what its scheduler sends; this process reads books, and has neither.
 """
 
 from __future__ import annotations
@@ -53,10 +53,12 @@ def serve(settings: BuilderSettings) -> None:
         current_task.record_tasks(settings.folder, alone=False)
     collect_rarely(first=True)
     _send(own_version)
+    # This process is confined as a whole already, and does the steps itself.
     session = Session(machine, 1, jail=False, memory=MEMORY, store=store)
     with store or nullcontext(), session.opened() as runner:
         while (message := message_framing.read(sys.stdin.buffer.read)) is not None:
             task = from_msgpack(message, BuildTask)
+            # The task has copies of the files: a large book would otherwise be in memory twice.
             del message
             try:
                 built = build(task, replace(session, runner=runner))

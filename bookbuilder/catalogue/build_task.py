@@ -33,7 +33,7 @@ class BuildTask(msgspec.Struct, frozen=True):
 
 
 class BuiltBook(msgspec.Struct, frozen=True):
-    """What came of a task: findings, finished files by artifact (none if there are errors), the questions to the World with
+    """The result of a task: findings, finished files by artifact (none if there are errors), the questions to the World with
     hashes of its answers, and how many parts of PDFs were laid out and taken from a cache."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -45,7 +45,7 @@ class BuiltBook(msgspec.Struct, frozen=True):
 
 
 def build(task: BuildTask, session: Session) -> BuiltBook:
-    """Return what comes of a task. Its files are unpacked into a temporary folder in the World of the session, which is
+    """Return the result of a task. Its files are unpacked into a temporary folder in the World of the session, which is
     deleted then."""
     name = task.folder if is_plain(task.folder) and "/" not in task.folder else BOOK
     own = {f"{name}/{path}": data for path, data in task.files.items() if is_plain(path)}

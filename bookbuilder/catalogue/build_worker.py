@@ -38,6 +38,7 @@ class BuildPlugin(WorkerPlugin):
     def __init__(self, version: str, memory: int, *, jail: bool = True) -> None:
         self.version, self.memory, self.jail = version, memory, jail
         self._idle: list[_Builder] = []
+        # Made in `setup`: Dask pickles the plugin, and a lock cannot be pickled.
         self._lock: Any = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -55,7 +56,7 @@ class BuildPlugin(WorkerPlugin):
             self._idle.pop().close()
 
     def build(self, payload: bytes) -> bytes:
-        """Return what comes of a task. Raises `WorkerRefused`."""
+        """Return the result of a task. Raises `WorkerRefused`."""
         number, about = 0, ""
         for _ in range(TRIES):
             with self._lock:
@@ -65,6 +66,7 @@ class BuildPlugin(WorkerPlugin):
                 reply = worker.build(payload)
             except _Ended as ended:
                 number, about = ended.number, ended.about
+                # It ran out of memory or time, or crashed, and would do so again.
                 if number not in _KILLED:
                     break
                 continue

@@ -1,4 +1,4 @@
-"""A cluster as it looks from a confined process: takes tasks, and gives back what came of them, in any order."""
+"""A cluster as a confined process sees it: takes tasks, and returns their results in any order."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The process that talks to a cluster of Dask for a command, whose own processes have no network; without a scheduler it is
 a cluster itself, of confined processes of this machine.
 
-It reads requests from its standard input and writes replies to its standard output (`frames`): first the settings, then
-lists of a number, a priority and a task. It does not look into tasks: they come from a process that reads books.
+It reads requests from its standard input and writes replies to its standard output (`message_framing`): first the settings,
+then lists of a number, a priority and a task. It does not look into tasks: they come from a process that reads books.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ class Connection:
         address: Any = self._settings.scheduler
         if not address:
             if self._cluster is None:
+                # Inside this process (`inproc`), so that it needs no certificate.
                 # Dask has web servers that cannot be left out: they listen on the loopback and serve nothing (`_QUIET`).
                 self._cluster = await LocalCluster(
                     n_workers=self._settings.processes, threads_per_worker=1, processes=False, asynchronous=True,
@@ -103,13 +104,14 @@ class Connection:
             return 0
 
     async def run(self, number: int, priority: int, payload: bytes) -> tuple[str, bytes, str, float]:
-        """Return what comes of a task (`run_build`); a connection that is lost meanwhile is made again."""
+        """Return the result of a task (`run_build`); a connection that is lost meanwhile is made again."""
         while True:
             try:
                 client = await self.client()
                 future = client.submit(
                     run_build,
                     payload,
+                    # A new key for each try: of a key that it knows, Dask gives the earlier result.
                     key=f"book-{os.getpid()}-{number}-{time.monotonic_ns()}",
                     priority=priority,
                     pure=False,
@@ -137,7 +139,6 @@ class Connection:
 
 
 def _words(error: BaseException) -> str:
-    """Return an error in one line."""
     return " ".join(str(error).split())[:200] or type(error).__name__
 
 
@@ -159,6 +160,7 @@ async def serve(settings: ClusterSettings) -> None:
 
     def take(number: int, priority: int, payload: bytes) -> None:
         task = asyncio.ensure_future(answer(number, priority, payload))
+        # The event loop holds tasks by weak references only.
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 

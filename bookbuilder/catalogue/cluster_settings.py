@@ -1,4 +1,4 @@
-"""What the process that talks to a cluster is told first; light, since the process that tells it needs no Dask."""
+"""The settings that the process that talks to a cluster gets first; imports no Dask, which their sender does not need."""
 
 from __future__ import annotations
 

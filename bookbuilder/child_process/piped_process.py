@@ -1,4 +1,4 @@
-"""A process that runs a module of this program, and takes and gives messages over pipes (`frames`)."""
+"""A process that runs a module of this program, and receives and sends messages over pipes (`message_framing`)."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class PipedProcess:
         return message_framing.read(self._output.read)
 
     def exit_code(self, seconds: float) -> int | None:
-        """Return with what the process has ended; it is killed if it has not after so many seconds. None if this process may
-        not kill it, as a confined one may not: its guard does."""
+        """Return the exit code of the process, which is killed if it has not ended after so many seconds. None if this
+        process is confined and may not kill it: its guard does that."""
         try:
             return self._process.wait(seconds)
         except subprocess.TimeoutExpired:

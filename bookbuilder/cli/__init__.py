@@ -215,7 +215,6 @@ def _add(app: typer.Typer, package: str, only: str = "") -> None:
 
 
 def _plugins(package: str) -> Iterator[str]:
-    """Yield the names of the modules and folders of commands in a package."""
     from bookbuilder import discovery
 
     return (name for name in discovery.names(package) if (package, name) != (__name__, _SHARED))

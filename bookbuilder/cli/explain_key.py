@@ -132,7 +132,6 @@ def _span(keys: KeyPath, settings: SettingsTree) -> Span:
 
 
 def _name(keys: KeyPath) -> str:
-    """Return a key as it is written in TOML."""
     import re
 
     from bookbuilder.project.edit_toml import quoted

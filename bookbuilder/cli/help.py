@@ -88,7 +88,6 @@ def _is_code(wanted: str) -> bool:
 
 
 def _hint(wanted: str, known: Sequence[ManualPage]) -> str:
-    """Return the topic that is meant."""
     from bookbuilder.cli import commands, explain
     from bookbuilder.diagnostics import nearest
 
@@ -101,7 +100,6 @@ MOST = 40
 
 
 def _print_found(found: Sequence[FoundLine]) -> None:
-    """List the places of the manual that have some words."""
     from bookbuilder.cli.shared import print_findings
 
     console = print_findings.out()
@@ -120,7 +118,6 @@ def _print_found(found: Sequence[FoundLine]) -> None:
 
 
 def _print_contents(known: Sequence[ManualPage]) -> None:
-    """List the pages with their titles."""
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.manual.pages import FOLDER
     from bookbuilder.world import World

@@ -127,7 +127,6 @@ def ask(
 
 
 def _asked_kind(known: Mapping[str, Starter]) -> str:
-    """Ask what the book begins with, by number or name."""
     choices = {name: starter.doc for name, starter in known.items()}
     choices[MANUSCRIPT] = "a book of a text that you have: Word, LibreOffice, Markdown, EPUB …"
     width = max(map(len, choices))
@@ -144,7 +143,6 @@ def _asked_kind(known: Mapping[str, Starter]) -> str:
 
 
 def _asked_file(world: World) -> Path:
-    """Ask for a manuscript until there is one."""
     while True:
         answer = _asked("The file or folder of the manuscript", None)
         home = world.environ.get("HOME", "")
@@ -155,7 +153,6 @@ def _asked_file(world: World) -> Path:
 
 
 def _asked_locales(starter: Starter, world: World) -> list[str]:
-    """Ask for the languages until they can be had."""
     default = ",".join(starter.locales(machine_locale(world)))
     while True:
         names = _names([_asked("Its languages, such as de or de,en; it is written in the first", default)])
@@ -200,7 +197,6 @@ def _empty_folder(folder: Path) -> World:
 
 
 def _locale_hint(starter: Starter, name: str, world: World) -> str:
-    """Return what to do about a locale that a starter cannot have."""
     from bookbuilder import locales
     from bookbuilder.diagnostics import nearest
 
@@ -222,13 +218,12 @@ def machine_locale(world: World) -> str:
 
 
 def _others(kind: str, names: Sequence[str]) -> str:
-    """Return which options would have said otherwise."""
+    """Return a remark on the options that were left out; empty if none was."""
     left = [option for option, value in (("--kind", kind), ("--locale", names)) if not value]
     return f" ({' and '.join(left)} can say otherwise)" if left else ""
 
 
 def _refuse(sentence: str, hint: str = "") -> NoReturn:
-    """Print what is wrong, and end the command."""
     from bookbuilder.cli.shared import exit_codes, print_findings
 
     text = f"{sentence}\n  hint: {hint}" if hint else sentence

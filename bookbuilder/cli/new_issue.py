@@ -41,6 +41,7 @@ def command(week: Week, series: SeriesOption = Path(), no_isbn: NoIsbn = False) 
         files = [(issue.folder, dict(issue.files))]
         if issue.isbn_text:
             files.append((FILE, {"": issue.isbn_text.encode()}))
+        # The issue and the list of numbers together, or neither: no number is given twice.
         found.world.publish(".", files)
         folder = series / issue.folder
         console = print_findings.out()

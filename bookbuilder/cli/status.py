@@ -126,7 +126,6 @@ def command(  # typer reads the options from the parameters
 def _tell(
     world: World, statuses: Sequence[ChapterStatus], console: Console, book: Path, *, diff: bool
 ) -> None:
-    """Print a table for each locale, and its open blocks."""
     for locale in dict.fromkeys(status.locale for status in statuses):
         of_locale = [status for status in statuses if status.locale == locale]
         _table(locale, of_locale, console)
@@ -145,7 +144,6 @@ def _tell(
 
 
 def _terms(statuses: Sequence[ChapterStatus], console: Console, book: Path, *, every: bool) -> None:
-    """Print the translations' violations of the glossary."""
     reported = [term for chapter in statuses for term in chapter.terms]
     if reported:
         console.print()
@@ -162,7 +160,6 @@ def _terms(statuses: Sequence[ChapterStatus], console: Console, book: Path, *, e
 
 
 def _pictures(pictures: Sequence[LocalizedPicture], console: Console, book: Path) -> None:
-    """Print the pictures that are missing or outdated."""
     if pictures:
         console.print()
         console.print("pictures", style="bold")
@@ -173,7 +170,6 @@ def _pictures(pictures: Sequence[LocalizedPicture], console: Console, book: Path
 
 
 def _regional(locale: str, inherits: str, overrides: Sequence[Override], console: Console) -> None:
-    """Print the overrides of a regional locale."""
     console.print(f"{locale}, which inherits {inherits}", style="bold")
     of_locale = [override for override in overrides if override.locale == locale]
     width = max([len(one.stem) for one in of_locale], default=0)
@@ -206,6 +202,7 @@ def _numbers(status: ChapterStatus) -> dict[str, list[int]]:
 def _bar(share: float) -> str:
     """Return a progress bar and a percentage, rounded down so that 100 means all."""
     full = int(share * BAR)
+    # A share is a quotient of floats: all of it may be just below 1.
     return f"{'█' * full}{'░' * (BAR - full)} {int(share * 100 + 1e-9):>3} %"
 
 
@@ -222,7 +219,6 @@ def _counts(numbers: dict[str, list[int]]) -> str:
 
 
 def _differences(world: World, statuses: Sequence[ChapterStatus], console: Console, book: Path) -> None:
-    """Print each open block: its source diff and its current translation."""
     from bookbuilder.translate.block_details import details
 
     for detail in details(world, statuses):

@@ -50,7 +50,7 @@ def isolated_helpers(prepare: str, books: Iterable[str] = ()) -> Iterator[None]:
     code `prepare` first, and its resource tracker.
 
     multiprocessing has no option for that: it starts `python [options] -c command`, and what returns the options is
-    replaced. Other threads, whose processes may not be ours, get those that they would get.
+    replaced. Other threads, whose processes may not be ours, get the original options.
     """
     from multiprocessing import util  # a command that starts no process need not load it
 

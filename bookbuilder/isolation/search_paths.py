@@ -73,6 +73,7 @@ def leave_books_out() -> None:
     sys.path[:] = [
         folder for folder in module_path(books) if _slashed(folder) not in searched or folder == PROGRAM
     ]
+    # The program lies in the folder where it was started: behind all libraries, so that no file there replaces one.
     if PROGRAM in sys.path and _slashed(PROGRAM) in searched:
         sys.path.remove(PROGRAM)
         sys.path.append(PROGRAM)
@@ -83,7 +84,7 @@ def leave_books_out() -> None:
 
 
 def _books(folders: Iterable[str]) -> list[str]:
-    """Return the folders of books and series around absolute folders, or these themselves."""
+    """Return the books and series among absolute folders and the folders above them."""
     around: dict[str, None] = {}
     for folder in folders:
         place = os.path.realpath(folder)
@@ -98,5 +99,5 @@ def _books(folders: Iterable[str]) -> list[str]:
 
 
 def _slashed(folder: str) -> str:
-    """Return the real path of a folder, with a slash at its end: one that begins with another is inside it."""
+    """Return the real path of a folder with a slash at its end, so that a folder inside another one begins with its path."""
     return os.path.join(os.path.realpath(folder), "")

@@ -1,6 +1,6 @@
-"""Opens the browser of the user from the front process (`supervise`): what that starts outlives the command.
+"""Opens the user's browser from the front process (`supervise`), whose children outlive the command.
 
-A browser that the worker started would end with it, and all pages with it that somebody opened there meanwhile.
+If the worker started the browser, it would end with the worker, and with it all pages that somebody has opened there since.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def answer_on(pipe: int) -> Thread:
 
 
 def _answer(pipe: int) -> None:
+    # One read gets all of it: so short a write to a pipe is atomic (PIPE_BUF).
     asked = os.read(pipe, _LONGEST).decode(errors="replace")
     os.close(pipe)
     if _PAGE.fullmatch(asked):

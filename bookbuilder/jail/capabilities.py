@@ -10,6 +10,7 @@ from contextlib import suppress
 from bookbuilder.jail import kernel
 
 _CAPGET, _CAPSET = {"x86_64": (125, 126), "aarch64": (90, 91)}.get(os.uname().machine, (0, 0))
+# The number of _LINUX_CAPABILITY_VERSION_3, from linux/capability.h.
 _VERSION_3 = 0x20080522
 _FILES = 0b11011  # CHOWN, DAC_OVERRIDE, FOWNER, FSETID; without DAC_READ_SEARCH
 _LAST = 63
@@ -20,6 +21,7 @@ def drop() -> None:
     processes, no raised limits, no changes to the system."""
     if not _CAPSET:
         return
+    # First, since it takes CAP_SETPCAP, which the call below gives up.
     for one in range(_LAST):
         if not _FILES >> one & 1:
             with suppress(OSError):  # an older kernel, or no permission

@@ -88,11 +88,14 @@ class Layer:
 def confine(walls: Permissions) -> None:
     """Confine this process and its children for good, as far as the kernel supports it.
 
-    The process must have one thread.
+    The process must have one thread: Landlock restricts a thread alone, and a user namespace is refused to a process with
+    several (unshare(2)).
     """
+    # Nothing of the book has been read yet; what reads it may open no page.
     browser.give_up()
     rlimits.limit_memory(walls.memory, firm=not walls.loopback)  # a browser needs a higher limit
     connected = walls.loopback
+    # Before Landlock, which refuses to write /proc/self/uid_map, and before root gives up CAP_SYS_ADMIN.
     if connected and network.isolate() and os.geteuid() != 0:
         rlimits.limit_processes()  # root has no such limit; the guard counts processes as well
     landlock.restrict((*_SYSTEM, *walls.reads), (*_DEVICES, *walls.writes), tcp=connected)

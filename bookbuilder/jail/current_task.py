@@ -13,6 +13,7 @@ _place: list[str] = []
 """The record file of this process; empty if there is none."""
 _one_thing: list[bool] = []
 _underway: list[str] = []
+# Editions are made in several threads, and each of them has a task.
 _alone = Lock()
 
 

@@ -35,6 +35,7 @@ class _Ruleset(ctypes.Structure):
 
 
 class _Beneath(ctypes.Structure):
+    # Packed, as in linux/landlock.h; Python 3.14 warns of a `_pack_` without a `_layout_`.
     _pack_ = 1
     _layout_ = "ms"
     _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
@@ -79,6 +80,7 @@ def _allow(ruleset: int, place: str, allowed: int) -> None:
         return
     try:
         if not stat.S_ISDIR(os.fstat(opened).st_mode):
+            # The kernel refuses a rule that gives a file the rights of a folder (EINVAL).
             allowed &= _OF_A_FILE
         rule = _Beneath(allowed, opened)
         kernel.call(kernel.LANDLOCK_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.byref(rule), 0)

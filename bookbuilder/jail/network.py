@@ -54,12 +54,14 @@ def _leave() -> None:
         try:
             kernel.unshare(kernel.CLONE_NEWNET)
         except OSError:
+            # A root without CAP_SYS_ADMIN, as in a container, needs a user namespace for it (unshare(2)).
             kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNET)
         else:
             return
     else:
         kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNET)
     for name, text in (
+        # An unprivileged process may write gid_map only after that (user_namespaces(7)).
         ("setgroups", "deny"),
         ("uid_map", f"{user} {user} 1"),
         ("gid_map", f"{group} {group} 1"),

@@ -8,8 +8,8 @@ from contextlib import suppress
 MEMORY = 2_500_000_000
 """The memory limit of a process in bytes; a book of a thousand pages takes a fifth of it."""
 SHORT, SHORT_FOR_WORKERS = 400_000_000, 600_000_000
-"""With less address space, in bytes, not even the libraries can be loaded: in one process, and in workers, which load those
-of every step."""
+"""With less address space, in bytes, not even the libraries can be loaded: in one process; in workers, which load the
+libraries of every step."""
 TIGHT = 1_000_000_000
 """With an inherited limit below this, in bytes, libraries fail in ways of their own when they get no more memory."""
 AMPLE = 4_096_000_000
@@ -80,11 +80,13 @@ def allow_cpu_time(size: int = 0, *, alone: bool = False) -> None:
     Earlier allowances remain, since threads work in parallel, unless it does one task at a time (`alone`).
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
+    # The limit counts from the start of the process, not of the task.
     wanted = int(used.ru_utime + used.ru_stime) + seconds(size)
     soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     if alone or soft == resource.RLIM_INFINITY or wanted > soft:
+        # The hard limit stays as it is: it could not be raised again for the next task.
         resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
 
 

@@ -75,6 +75,7 @@ _NUMBER, _ARCHITECTURE, _FIRST, _SECOND = (
     16,
     24,
 )  # where they lie in `struct seccomp_data`, lower halves
+# SECCOMP_SET_MODE_FILTER, SECCOMP_GET_ACTION_AVAIL, and SECCOMP_FILTER_FLAG_TSYNC for all threads
 _SET_MODE_FILTER, _GET_ACTION = 1, 2
 _THREADS = 1
 
@@ -112,6 +113,7 @@ def restrict(*, starts: bool, network: bool) -> bool:
 
 def _program(*, starts: bool, network: bool) -> Iterator[Instruction]:
     """Yield the BPF instructions: each forbidden call is a jump over one `return`."""
+    # Jumps count instructions: whoever adds one changes the numbers of the tests above it.
     column, architecture = _ARCHITECTURES[os.uname().machine]
     refuse = (_RETURN, 0, 0, _REFUSE | errno.EPERM)
     yield (_LOAD, 0, 0, _ARCHITECTURE)
@@ -133,6 +135,7 @@ def _program(*, starts: bool, network: bool) -> Iterator[Instruction]:
         yield (_LOAD, 0, 0, _FIRST)
         yield (_SET, 1, 0, _CLONE_THREAD)
         yield refuse
+        # The tests that follow need the number again: there is one register, and it held the flags.
         yield (_LOAD, 0, 0, _NUMBER)
     if not network:
         yield (_EQUAL, 0, 4, _SOCKET[column])

@@ -52,9 +52,12 @@ def supervise(run: Callable[[], int], interrupted: Callable[[int], None], tell: 
     heard = {one for one in _ENDING if one != signal.SIGHUP or signal.getsignal(one) != signal.SIG_IGN}
     if signal.getsignal(signal.SIGTSTP) != signal.SIG_IGN:
         heard.add(signal.SIGTSTP)
+    # Before the fork, so that no signal is lost between it and `sigwait`.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, heard | {signal.SIGCHLD, signal.SIGCONT})
+    # Whoever has inherited SIGCHLD as ignored cannot learn how a child has ended (waitpid(2)).
     for one in (signal.SIGINT, signal.SIGCHLD):
         signal.signal(one, signal.SIG_DFL)
+    # If the guard is killed, its descendants become children of the front, which ends them.
     kernel.adopt_orphans()
     front = os.getpid()
     answering, asking = os.pipe()
@@ -68,6 +71,7 @@ def supervise(run: Callable[[], int], interrupted: Callable[[int], None], tell: 
     os.setsid()
     kernel.adopt_orphans()
     kernel.die_with_parent(signal.SIGTERM)
+    # The front may have ended before the kernel was asked to tell.
     if os.getppid() != front:
         os._exit(1)
     scratch = _scratch()  # made here, since only the guard can delete it if the front is killed
@@ -88,6 +92,7 @@ def _front(guard: int, heard: set[signal.Signals], interrupted: Callable[[int], 
         what = signal.sigwait(heard | {signal.SIGCHLD})
         if what == signal.SIGTSTP:  # Ctrl-Z
             os.kill(guard, signal.SIGTSTP)
+            # SIGTSTP is blocked here, so the front stops itself by another signal; `fg` lets it go on in the next line.
             os.kill(os.getpid(), signal.SIGSTOP)
             os.kill(guard, signal.SIGCONT)
         elif what != signal.SIGCHLD:
@@ -114,6 +119,7 @@ def _guard(worker: int, scratch: str, tell: Tell) -> int:
             heard = signal.sigtimedwait(asked, LOOK)
             what = heard.si_signo if heard else 0
             if what == 0:
+                # The cheap number first: the other one reads all of /proc.
                 if _threads() - others > PROCESSES and sum(1 for _ in _below(os.getpid())) > PROCESSES:
                     os.killpg(worker, signal.SIGKILL)  # all at once, or they would keep forking
                     _end_all()
@@ -128,6 +134,7 @@ def _guard(worker: int, scratch: str, tell: Tell) -> int:
         _end_all()
         return tell(-ended, current_task.read_tasks(scratch, worker)) if ended < 0 else ended
     finally:
+        # Also where something above has raised: nothing may outlive the guard.
         _end_all()
         _clear(scratch)
 
@@ -138,12 +145,12 @@ def is_worker() -> bool:
 
 
 def _worker(mask: Iterable[int], scratch: str) -> None:
-    """Turn this process into the worker."""
     with suppress(OSError):  # the guard may have done so
         os.setpgid(0, 0)
     _own.append(True)  # a mark
     guard = os.getppid()
     kernel.die_with_parent(signal.SIGKILL)
+    # The guard may have ended before the kernel was asked to tell.
     if os.getppid() != guard or guard == 1:
         os._exit(1)
     signal.signal(signal.SIGTERM, _on_term)
@@ -168,6 +175,7 @@ class delay_termination:  # noqa: N801 # used like a function
     def __exit__(self, *error: object) -> None:
         _postponed.pop()
         if _asked and not _postponed:
+            # The signal came between the two steps.
             os._exit(128 + _asked[0])
 
 
@@ -224,11 +232,13 @@ def _end_all() -> None:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
             below = list(_below(os.getpid()))
+            # Before they are killed: /proc has no memory maps of a process that has ended.
             for one in below:
                 left |= _semaphores(one)
             for one in below:
                 with suppress(OSError):
                     os.kill(one, signal.SIGKILL)
+            # `waitpid` raises when there are no children left, which ends the loop.
             time.sleep(0.002)
     except ChildProcessError:
         for name in left:
@@ -257,6 +267,7 @@ def _below(top: int) -> Iterator[int]:
     for name in os.listdir("/proc"):
         if name.isdecimal():
             with suppress(OSError, ValueError, IndexError), open(f"/proc/{name}/stat", "rb") as file:
+                # Behind the last bracket: the name of a program may hold spaces and brackets itself (proc(5)).
                 parent = int(file.read().rpartition(b")")[2].split()[1])
                 children.setdefault(parent, []).append(int(name))
     result = [top]
@@ -271,6 +282,7 @@ def _below(top: int) -> Iterator[int]:
 
 def _scratch() -> str:
     """Return a new temporary folder, empty if there is no place for one."""
+    # A long TMPDIR comes last, since a browser's socket would not fit into it (`SHORT`).
     wanted = os.environ.get("TMPDIR", "")
     for place in (
         wanted if len(wanted) <= SHORT and os.path.isabs(wanted) else "",

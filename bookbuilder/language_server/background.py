@@ -16,12 +16,12 @@ SOON = 0.05
 be written, and the threads would take turns."""
 
 Failed = Callable[[Exception], None]
-"""Is told of an exception, which is a bug: the thread goes on."""
+"""Receives an exception, which is a bug; the thread goes on."""
 
 
 class Background:
-    """Works for all open books. `checked` is told of a chapter that was checked, `read` of a book that was read; both are
-    called in the thread."""
+    """Works for all open books. `checked` is called for each chapter that was checked, `read` for each book that was read,
+    both in the thread."""
 
     def __init__(
         self, checked: Callable[[OpenBook, str], None], read: Callable[[OpenBook], None], failed: Failed
@@ -41,6 +41,7 @@ class Background:
         """Check a chapter (any other file is left out) soon, and the book after a pause."""
         with self._something:
             if path:
+                # A chapter is due after its first change, or would wait while somebody types; the book after its last.
                 self._chapters.setdefault((book, path), time.monotonic() + min(SOON, pause))
             self._books[book] = time.monotonic() + pause
             self._something.notify()

@@ -70,7 +70,7 @@ def find_book(uri: str) -> BookFile | None:
 
 
 def has_book(root: Path) -> bool:
-    """Whether a folder is that of a book."""
+    """Whether a folder holds a book."""
     try:
         return EditedFiles(root, environ={}).exists(BOOK)
     except (OSError, ValueError):  # no valid path

@@ -74,8 +74,8 @@ def check_chapter(
 
 
 def _weighted(findings: Findings, project: Project) -> tuple[Diagnostic, ...]:
-    """Return findings with the severities that the book gives them. Which of its `ignore` are not needed only a whole check
-    can tell."""
+    """Return findings with the severities that the book gives them. Only a whole check can find out which of its `ignore`
+    are unused."""
     from bookbuilder.validators.validator import validator_codes
 
     return apply_severities(findings.sorted(), project.checks, validator_codes)

@@ -103,6 +103,7 @@ class BookServer(LanguageServer):
             book = OpenBook(root)
             self.read_books[book] = asyncio.Event()
             self.background.changed(book, pause=0)
+        # Behind the others: of idle books those that were asked for last are kept.
         self.books[root] = book
         idle = [one for one in self.books.values() if not one.open_files and one is not book]
         for one in idle[:-IDLE]:
@@ -119,7 +120,6 @@ class BookServer(LanguageServer):
             self.background.changed(book, path, pause=pause)
 
     def _drop(self, book: OpenBook) -> None:
-        """Forget a book, and take its diagnostics away."""
         self.background.forget(book)
         self.read_books.pop(book, None)
         del self.books[book.root]
@@ -181,7 +181,6 @@ class BookServer(LanguageServer):
         self._refresh()
 
     def _publish(self, book: OpenBook, path: str, found: tuple[Diagnostic, ...]) -> None:
-        """Tell the editor what is wrong with a file."""
         if found:
             self.published.setdefault(book, set()).add(path)
         text, index = self.text(book, path), book.index()
@@ -206,7 +205,7 @@ class BookServer(LanguageServer):
         )
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Report a bug. What was refused, or is not known here, the client was told; of a message that cannot be read one
+        """Report a bug. Refusals and unknown requests were answered to the client; for a message that cannot be read one
         line is enough."""
         if source is JsonRpcException:
             print(f"a message of the editor cannot be read: {error}", file=sys.stderr, flush=True)

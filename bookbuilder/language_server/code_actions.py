@@ -53,7 +53,7 @@ class Action:
 def code_actions(
     index: BookIndex, chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent
 ) -> tuple[Action, ...]:
-    """Return what can be done in a stretch of a chapter, of which these are the diagnostics."""
+    """Return what can be done in a stretch of a chapter with these diagnostics."""
     return (
         *_fixes(chapter, diagnostics, selected),
         *_corrections(chapter.lines, diagnostics, selected, chapter.marks),
@@ -65,7 +65,7 @@ def code_actions(
 
 
 def toml_actions(file: TomlKeys, diagnostics: Sequence[Diagnostic], selected: Extent) -> tuple[Action, ...]:
-    """Return what can be done in a stretch of a TOML file, of which these are the diagnostics."""
+    """Return what can be done in a stretch of a TOML file with these diagnostics."""
     return tuple(_corrections(file.text.split("\n"), diagnostics, selected))
 
 
@@ -90,7 +90,6 @@ def _fixes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: E
 
 
 def _applies(chapter: ChapterIndex, fix: Fix) -> bool:
-    """Whether a fix still has its place in the text."""
     return bool(fixed_text(chapter.text, [fix])[1])
 
 
@@ -118,7 +117,7 @@ def _corrections(
 
 
 def _notes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent) -> Iterator[Action]:
-    """Yield how a note is added, at the end of the chapter, that is called and has no text."""
+    """Yield an action for each note that is called and has no text: it adds the note at the end of the chapter."""
     called = {mark.around.span: mark.name for mark in chapter.of(MarkKind.NOTE_CALL)}
     for one in diagnostics:
         label = called.get(one.span) if one.code == _NO_NOTE else None
@@ -133,7 +132,7 @@ def _notes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: E
 
 
 def _recordings(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:
-    """Yield how blocks of a translation are recorded as done: those in the stretch, and all of the chapter."""
+    """Yield actions that record blocks of a translation as done: those in the stretch, and all of the chapter."""
     pending = [block for block in block_states(index, chapter) if block.recordable]
     here = [block for block in pending if block.line <= selected.end_line and selected.line <= block.end_line]
     if here:
@@ -150,7 +149,7 @@ def _recordings(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> It
 
 
 def _promotions(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:
-    """Yield how values become facts, in the chapter and its translations: the one that is selected, and all of them."""
+    """Yield actions that turn values into facts, in the chapter and its translations: the selected one, and all."""
     values = list(chapter.of(MarkKind.VALUE))
     mark = next((mark for mark in values if _touches(mark.around, selected)), None)
     if mark is None or not isinstance(mark.node, Fact):
@@ -178,7 +177,7 @@ def _promoted(index: BookIndex, chapter: ChapterIndex, wanted: Callable[[Fact], 
 
 
 def _index_marks(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:
-    """Yield how the words that are selected, or the word at a position, become the mark of a name, or of an entry."""
+    """Yield actions that mark the selected words, or the word at a position, as a name or an index entry."""
     locale = index.locales.get(chapter.locale)
     place = _words(chapter, selected)
     if locale is None or place is None or _marked(chapter, place):
@@ -210,7 +209,7 @@ def _words(chapter: ChapterIndex, selected: Extent) -> Extent | None:
 
 
 def _is_form(words: str, local: LocalName, cases: Sequence[str]) -> bool:
-    """Whether words are a name as a sentence has it, perhaps in a case of it."""
+    """Whether words are a form of a name, perhaps with the ending of a case."""
     forms = {local.form.full, local.form.short, local.form.entry}
     return words in forms or any(words.endswith(case) and words.removesuffix(case) in forms for case in cases)
 

@@ -60,6 +60,7 @@ def complete(index: BookIndex, words: ManualWords, path: str, line: int, column:
     row = chapter.lines[line - 1] if line <= len(chapter.lines) else ""
     column = min(column, len(row) + 1)
     offset = sum(len(one) + 1 for one in chapter.lines[: line - 1]) + column - 1
+    # From the text alone: while somebody types, there are no nodes.
     place = place_at(chapter.text, offset)
     if place is None:
         return None
@@ -71,7 +72,7 @@ def complete(index: BookIndex, words: ManualWords, path: str, line: int, column:
 def _listed(
     path: str, line: int, column: int, prefix: str, items: tuple[Suggestion, ...]
 ) -> Suggestions | None:
-    """Return suggestions for what is written so far: those that begin with it come first."""
+    """Return suggestions for `prefix`; of too many, only those that contain it, the ones that begin with it first."""
     low = prefix.casefold()
     if len(items) > MOST:
         near = [one for one in items if low in one.label.casefold() or low in one.detail.casefold()]
@@ -124,7 +125,6 @@ def _items(
 
 
 def _targets(index: BookIndex, chapter: ChapterIndex, place: CompletionTarget) -> Iterator[Suggestion]:
-    """Yield the ids that a reference can lead to: those that authors gave, and the chapters."""
     locale = index.locales.get(chapter.locale)
     sign = "" if place.hash else "#"
     file = PurePosixPath(place.file).stem
@@ -154,7 +154,6 @@ def _pictures(index: BookIndex, chapter: ChapterIndex) -> Iterator[Suggestion]:
 
 
 def _notes(chapter: ChapterIndex) -> Iterator[Suggestion]:
-    """Yield the notes of a chapter, and the labels that are called but have no note yet."""
     notes = dict.fromkeys(mark.name for mark in chapter.of(MarkKind.NOTE))
     for label in notes:
         yield Suggestion(label, Sort.NOTE, note_text(chapter, label))
@@ -166,7 +165,6 @@ def _notes(chapter: ChapterIndex) -> Iterator[Suggestion]:
 def _attribute_keys(
     index: BookIndex, words: ManualWords, chapter: ChapterIndex, place: AttributeKey, behind: str
 ) -> Iterator[Suggestion]:
-    """Yield the attributes that braces can have and do not have yet."""
     known = {"words": SPAN, "link": LINK}.get(place.behind, BLOCK)
     for key, meaning in words.meanings(known).items():
         if not re.search(rf"(?:^|\s){key}=", place.given):
@@ -208,7 +206,6 @@ def _attribute_values(index: BookIndex, chapter: ChapterIndex, key: str, given: 
 
 
 def _forms(index: BookIndex, given: str) -> tuple[str, ...]:
-    """Return the forms of the fact, value or name in some braces."""
     if re.search(r"(?:^|\s)name=", given):
         return NAME_FORMS
     fact = re.search(r"(?:^|\s)fact=\"?([\w-]+)", given)
@@ -219,7 +216,6 @@ def _forms(index: BookIndex, given: str) -> tuple[str, ...]:
 
 
 def _indexes(index: BookIndex) -> Iterator[Suggestion]:
-    """Yield the indexes of the book."""
     own = (name.index for name in index.names.values())
     for name in dict.fromkeys((DEFAULT_INDEX, *INDEXES, *own)):
         yield Suggestion(name, Sort.WORD)

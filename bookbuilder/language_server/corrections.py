@@ -17,7 +17,7 @@ _UNKNOWN_DIRECTIVE, _FIRST = "directive.unknown", re.compile(r"there are ([\w-]+
 _KEYS = ("attribute.unknown", "directive.option")
 """Problems of a key of which only the place of its words or directive is known."""
 _LIKE = 0.6
-"""How alike two words are at least, from 0 to 1, one of which was meant by the other (`diagnostics.nearest`)."""
+"""How alike a wrong word and the one that was meant are at least, from 0 to 1 (`diagnostics.nearest`)."""
 
 
 def meant_word(found: Diagnostic) -> str:
@@ -36,8 +36,8 @@ def meant_word(found: Diagnostic) -> str:
 
 
 def corrected(lines: Sequence[str], found: Diagnostic, words: Sequence[Extent] = ()) -> Edit | None:
-    """Return the edit that writes the word that was meant for the one that the message names; None if that is not in the
-    line of the problem. `words` are the places in which the line names something there; they come first."""
+    """Return the edit that replaces the word in the message by the one that was meant; None if it is not in the line of the
+    problem. `words` are the places of names in that line, which are searched first."""
     whole, span = meant_word(found), found.span
     if not whole or not 0 < span.line <= len(lines):
         return None
@@ -58,8 +58,8 @@ def _column(row: str, word: str, first: int, *, key: bool) -> int | None:
 
 
 def _named(message: str, meant: str) -> Iterator[tuple[str, str]]:
-    """Yield the words of a message that may be the one for which another was meant, those in quotation marks first, each
-    with that one. Of a path, which a chapter spells otherwise, that is the name of the file."""
+    """Yield pairs of a word of a message that may be wrong and the word that was meant, words in quotation marks first. For
+    paths, which a chapter writes in another way, also the names of the files."""
     quoted = [next(filter(None, match.groups())) for match in _QUOTED.finditer(message)]
     tokens = [match[0].rstrip(".?!") for match in _TOKEN.finditer(message)]
     parts = [part for token in tokens for part in (token, token.rpartition(".")[2])]

@@ -23,7 +23,7 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fold:
-    """Lines from `first` to `last`, counted from 1, of which the first stays; `comment` says that they are one."""
+    """Lines from `first` to `last`, counted from 1; the first stays visible. `comment`: they are a comment."""
 
     first: int
     last: int
@@ -38,6 +38,7 @@ def chapter_folds(chapter: ChapterIndex) -> tuple[Fold, ...]:
     found = [Fold(1, above)] if above > 1 else []
     md = parser()
     tokens: list[Token] = []
+    # Parsing blocks alone leaves out `normalize` of markdown-it, which does this (CommonMark 2.3).
     md.block.parse(body.replace("\0", "\ufffd"), md, {}, tokens)
     for token in tokens:
         if token.type in _BLOCKS and token.map:

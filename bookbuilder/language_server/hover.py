@@ -77,7 +77,6 @@ def _of_mark(index: BookIndex, chapter: ChapterIndex, mark: Mark) -> Hover | Non
 
 
 def _fact(index: BookIndex, name: str, place: Extent, mark: Mark | None = None) -> Hover | None:
-    """Return a fact as each locale prints it, with its source and note."""
     if name not in index.facts:
         return None
     here = index.chapters[place.path].locale if place.path in index.chapters else index.project.source
@@ -96,7 +95,6 @@ def _fact(index: BookIndex, name: str, place: Extent, mark: Mark | None = None) 
 
 
 def _name(index: BookIndex, name: Name, place: Extent) -> Hover:
-    """Return a name as each locale has it, and what names.toml says besides."""
     rows = []
     for key, locale in index.locales.items():
         local = locale.names.get(name.key)
@@ -117,7 +115,6 @@ def _name(index: BookIndex, name: Name, place: Extent) -> Hover:
 
 
 def _reference(index: BookIndex, chapter: ChapterIndex, mark: Mark) -> Hover | None:
-    """Return where a reference leads: the name of its target, its place and its first words."""
     anchor = index.anchor(chapter.path, mark.name)
     if anchor is None:
         return None
@@ -149,7 +146,6 @@ def note_text(chapter: ChapterIndex, label: str) -> str:
 
 
 def _of_key(words: ManualWords, chapter: ChapterIndex, line: int, column: int) -> Hover | None:
-    """Return the meaning of a key of the front matter, an attribute, or a directive."""
     found = key_word_at(chapter.text, line, column)
     if found is None:
         return None
@@ -168,7 +164,6 @@ def _of_key(words: ManualWords, chapter: ChapterIndex, line: int, column: int) -
 
 
 def _of_term(index: BookIndex, chapter: ChapterIndex, line: int, column: int) -> Hover | None:
-    """Return a term of the glossary with its translations."""
     found = term_at(index, chapter, line, column)
     return _term(index, *found) if found else None
 
@@ -186,7 +181,7 @@ def _term(index: BookIndex, term: Term, place: Extent) -> Hover:
 
 
 def _of_file(index: BookIndex, words: ManualWords, path: str, line: int, column: int) -> Hover | None:
-    """Return what a key of a TOML file means, or the fact, name or term that it is."""
+    """Return the meaning of a key of a TOML file, or the fact, name or term that it defines."""
     file: TomlKeys | None = index.files.get(path)
     found = file.at(line, column) if file else None
     if found is None:
@@ -206,7 +201,6 @@ def _of_file(index: BookIndex, words: ManualWords, path: str, line: int, column:
 
 
 def _spaced(text: str) -> str:
-    """Return a text in which all spaces are alike."""
     return " ".join(text.split())
 
 

@@ -17,7 +17,7 @@ from bookbuilder.translate.block_status import BlockStatus
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A few words at a line and column of a file, and what is said when somebody points at them."""
+    """A few words at a line and column of a file, and the text that is shown when somebody points at them."""
 
     line: int
     column: int

@@ -1,5 +1,5 @@
-"""Runs steps in this process and keeps their results in memory, so that a book of which one chapter was edited is read again
-in a fraction of the time."""
+"""Runs steps in this process and keeps their results in memory, so that a book with one edited chapter is read again in a
+fraction of the time."""
 
 from __future__ import annotations
 

@@ -41,8 +41,8 @@ def subject_at(index: BookIndex, path: str, line: int, column: int) -> NamedSubj
 
 
 def definitions(index: BookIndex, path: str, line: int, column: int) -> tuple[Extent, ...]:
-    """Return where the thing at a position is named: of a reference its target, of a fact or name its table, of a note its
-    text, of a picture the file, of an id in a translation that of the source."""
+    """Return where the thing at a position is defined: for a reference its target, for a fact or name its table, for a note
+    its text, for a picture the file, for an id in a translation the id in the source."""
     subject = subject_at(index, path, line, column)
     if subject is None:
         return ()
@@ -127,7 +127,6 @@ def named_at(index: BookIndex, subject: NamedSubject) -> Iterator[Extent]:
 
 
 def _key_at(file: TomlKeys | None, line: int, column: int) -> NamedSubject | None:
-    """Return the fact or name whose key is at a position of its file."""
     found = file.at(line, column) if file else None
     if file is None or found is None:
         return None

@@ -1,4 +1,4 @@
-"""A book of which files are open in an editor: their texts, its index, and what is wrong with it."""
+"""A book with files that are open in an editor: their texts, its index, and its problems."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ class OpenBook:
     def set_text(self, path: str, text: EditorText | None, version: int = 0) -> None:
         """Set the text of a file that was opened or changed, with the editor's number of it; None for a closed file."""
         with self._lock:
+            # A copy, since the other thread may be reading the one before.
             texts = dict(self._texts)
             if text is None:
                 texts.pop(path, None)
@@ -114,6 +115,7 @@ class OpenBook:
             elif path.startswith("styles/") and path.endswith("/theme.toml"):
                 index = replace(index, files={**index.files, path: read_toml(text.plain, path)})
         with self._lock:
+            # The other thread may have put a new index in its place meanwhile.
             if self._index is base:
                 self._current = edits, index
         return index
@@ -135,6 +137,7 @@ class OpenBook:
                 self._reading = reading
             if index is not None:
                 self._index, self._current = index, None
+            # Of files that were edited since it began, the findings are not about their present text.
             newer = {path for path, version in self._versions.items() if version > started}
             kept = {path: ones for path, ones in self.found.items() if path in newer}
             found = {path: ones for path, ones in found.items() if path not in newer} | kept

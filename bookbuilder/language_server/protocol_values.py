@@ -101,8 +101,8 @@ def diagnostic(found: Diagnostic, text: EditorText, chapter: ChapterIndex | None
 
 
 def diagnostic_place(found: Diagnostic, text: EditorText, chapter: ChapterIndex | None) -> Extent:
-    """Return the stretch of a diagnostic, which has a start only: what its fix replaces, the node or the word there, or the
-    whole line."""
+    """Return the stretch of a diagnostic, which itself has only a start: the text that its fix replaces, the node or word
+    there, or the whole line."""
     span, lines = found.span, text.lines
     row = min(max(span.line, 1), len(lines))
     line = lines[row - 1]
@@ -142,6 +142,7 @@ def completions(found: completion.Suggestions, text: EditorText) -> types.Comple
             kind=_ITEM_KINDS[one.sort],
             detail=one.detail or None,
             documentation=one.text or None,
+            # An editor sorts by it, and otherwise by the label.
             sort_text=f"{number:05}",
             filter_text=one.inserted,
             text_edit=types.TextEdit(place, one.inserted),
@@ -159,7 +160,7 @@ def locations(places: Iterable[Extent], files: Files) -> list[types.Location]:
 
 
 def workspace_edit(edits: Sequence[Edit], files: Files) -> types.WorkspaceEdit:
-    """Return edits of files of the book, as one that is made or not. Line ends stay those of each file."""
+    """Return edits of files of the book as a single one, made as a whole or not at all. Each file keeps its line ends."""
     by_path: dict[str, list[types.TextEdit]] = {}
     for edit in edits:
         text = files.text(edit.place.path)

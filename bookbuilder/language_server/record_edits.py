@@ -16,8 +16,8 @@ from bookbuilder.translate.update_state import BlockPosition, sync_chapter
 def record_edits(
     index: BookIndex, chapter: ChapterIndex, blocks: Collection[BlockPosition] | None = None
 ) -> tuple[tuple[Edit, ...], int]:
-    """Return the edits that record blocks of a translated chapter, by the places of their sources, as up to date, and how
-    many are recorded.
+    """Return the edits that record blocks of a translated chapter (named by the places of their sources) as up to date, and
+    how many are recorded.
 
     Without `blocks`, those that the command would record: not what is still a copy of its source, nor an uncertain pair.
     """

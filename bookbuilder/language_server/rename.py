@@ -70,6 +70,7 @@ def rename(index: BookIndex, path: str, line: int, column: int, new: str) -> tup
         raise RefusedName(f"{where} spells {subject.name} in a way of its own; change it there by hand first")
     places = dict.fromkeys([*(mark.place for mark in marks), *named_at(index, subject)])
     edits = [Edit(place, new) for place in sorted(places)]
+    # The places of the edits are counted in the texts of the index.
     _refuse_changed(index, dict.fromkeys(edit.place.path for edit in edits))
     texts = {
         path: edited(index.chapters[path].text, (edit for edit in edits if edit.place.path == path))
@@ -93,12 +94,12 @@ def _written(index: BookIndex, subject: NamedSubject) -> Iterable[Mark]:
 
 
 def _written_target(mark: Mark) -> str:
-    """Return the id that a reference writes: without its file."""
+    """Return the id in a reference, without the file."""
     return mark.name.rpartition("#")[2] if mark.kind is MarkKind.REFERENCE else mark.name
 
 
 def _refuse_unwritten(index: BookIndex, subject: NamedSubject) -> None:
-    """Raise `RefusedName` for what nobody has named."""
+    """Raise `RefusedName` for a thing whose name no author has written."""
     kind, name = subject.kind, subject.name
     if kind is MarkKind.FACT and not any(named_at(index, subject)):
         raise RefusedName(f"facts.toml has no fact {name}")
@@ -113,7 +114,7 @@ def _refuse_unwritten(index: BookIndex, subject: NamedSubject) -> None:
 
 
 def _refuse_changed(index: BookIndex, paths: Iterable[str]) -> None:
-    """Raise `RefusedName` for files that are not what the index was made from."""
+    """Raise `RefusedName` for files that have changed since the index was made."""
     for path in paths:
         file = index.files.get(path)
         if file and file.stale:

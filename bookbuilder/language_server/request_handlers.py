@@ -32,7 +32,7 @@ TRIGGERS = ("{", "(", "#", "=", "^", ":", " ", "/", '"', "[")
 
 
 def add_request_handlers(server: BookServer) -> None:
-    """Add what answers questions."""
+    """Add the handlers that answer requests."""
 
     async def at(
         uri: str, position: types.Position
@@ -217,5 +217,5 @@ def _refusal(refusal: RefusedName) -> JsonRpcException:
 
 
 def _is_kind(kind: str, wanted: str) -> bool:
-    """Whether a kind of code action is one, or below one, that is wanted."""
+    """Whether a kind of code action is the wanted one, or a kind of it."""
     return kind == wanted or kind.startswith(f"{wanted}.")

@@ -47,7 +47,7 @@ def values(schema: Schema | None, path: tuple[str | int, ...]) -> tuple[str, ...
 
 
 def _at(schema: Schema | None, path: tuple[str | int, ...]) -> Iterator[Mapping[str, Any]]:
-    """Yield the schemas that hold for what is at a path."""
+    """Yield the schemas of the value at a path."""
     here = list(_ways(schema, schema)) if schema else []
     for key in path:
         inner = [below for one in here for below in _below(one, key)]

@@ -17,7 +17,7 @@ from bookbuilder.language_server.request_handlers import add_request_handlers
 from bookbuilder.workers.idle_memory import release_main_when_idle
 
 TURN = 0.001
-"""Seconds after which the thread that reads books lets the one that answers go on."""
+"""The interpreter's switch interval, in seconds: short, so that the thread that reads books does not delay answers."""
 _WATCHED = ("**/*.md", "**/*.toml", "**/*.{svg,png,jpg,jpeg,webp,gif}")
 
 
@@ -43,7 +43,7 @@ def make_server() -> BookServer:
 
 
 def _documents(server: BookServer) -> None:
-    """Add what keeps the texts and the books."""
+    """Add the handlers that keep texts and books up to date."""
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:

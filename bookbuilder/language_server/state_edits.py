@@ -43,7 +43,6 @@ def _text(index: BookIndex, path: str) -> str:
 
 
 def _renewed(entry: state.StateEntry, sources: _Hashes, targets: _Hashes) -> state.StateEntry:
-    """Return an entry with the new hashes of its blocks."""
     source, text = sources.get(entry.source, (entry.source, entry.text))
     made_of = tuple(targets[target][0] if target in targets else target for target in entry.targets)
     return replace(entry, source=source, text=text, targets=made_of)

@@ -22,7 +22,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A word that can be written: what is shown, what is written, and what it is, short and long."""
+    """A word that can be written: its label, the text to write, and a short and a long explanation."""
 
     label: str
     sort: Sort

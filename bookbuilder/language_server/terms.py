@@ -15,8 +15,8 @@ from bookbuilder.translate.glossary import Term, occurrences, of_locale
 
 @lru_cache(maxsize=8)
 def chapter_blocks(text: str, path: str) -> tuple[Block, ...]:
-    """Return the translatable blocks of a chapter, none of one that is too long to be read; those of the last few texts are
-    kept."""
+    """Return the translatable blocks of a chapter, none if it is too long to be read. The blocks of the last few texts are
+    cached."""
     return blocks(text, path) if len(text) <= CHARACTERS else ()
 
 
@@ -45,7 +45,6 @@ def term_at(index: BookIndex, chapter: ChapterIndex, line: int, column: int) -> 
 
 
 def _extent(chapter: ChapterIndex, block: Block, start: int, end: int) -> Extent:
-    """Return where a stretch of a block's text is in the file."""
     begins = [0]
     for text in block.text.split("\n"):
         begins.append(begins[-1] + len(text) + 1)

@@ -28,7 +28,7 @@ _OF_TERM = {
 def toml_suggestions(
     index: BookIndex, words: ManualWords, path: str, line: int, column: int
 ) -> tuple[str, tuple[Suggestion, ...]]:
-    """Return what is written so far of a word at a position, and what it can be."""
+    """Return the beginning of the word at a position, and the suggestions for it."""
     file = index.files.get(path)
     place = toml_place_at(file.text, line, column) if file else None
     if place is None:
@@ -42,7 +42,7 @@ def toml_suggestions(
 
 
 def _own(index: BookIndex, path: str, place: TomlPlace) -> tuple[str, Iterator[Suggestion]] | None:
-    """Return what the book or the world says that a place can hold, and no schema; None if that is left to the schema."""
+    """Return suggestions that come from the book or from lists such as currencies; None where the schema has them."""
     match place:
         case ValuePlace(("locales", _, "home_currency"), prefix, quoted):
             return prefix, _currencies(quoted=quoted)
@@ -65,7 +65,6 @@ def _own(index: BookIndex, path: str, place: TomlPlace) -> tuple[str, Iterator[S
 
 
 def _by_schema(index: BookIndex, schema: Schema, place: TomlPlace) -> Iterator[Suggestion]:
-    """Yield the keys and closed words of a schema."""
     match place:
         case TablePlace(path=above, closing=closing):
             for key, meaning in keys(schema, above).items():
@@ -97,7 +96,6 @@ def _currencies(*, quoted: bool) -> Iterator[Suggestion]:
 
 
 def _printers(index: BookIndex) -> tuple[str, ...]:
-    """Return the names of the printer profiles of the program and of the book."""
     return tuple(printers(index.world))
 
 

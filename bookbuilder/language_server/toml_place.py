@@ -19,7 +19,7 @@ _STRINGS = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
 
 @dataclass(frozen=True, slots=True)
 class TablePlace:
-    """In a header `[a.b`: the tables above, and what is written of the last."""
+    """In a header `[a.b`: the tables above, and the beginning of the last name."""
 
     path: tuple[str, ...]
     prefix: str
@@ -75,7 +75,7 @@ def toml_place_at(text: str, line: int, column: int) -> TomlPlace | None:
 
 
 def _in_value(path: tuple[str | int, ...], value: str) -> TomlPlace | None:
-    """Return what stands at the end of the beginning of a value."""
+    """Return the place at the end of a value that is written up to here."""
     bare = _STRINGS.sub(lambda match: '"' + "x" * (len(match[0]) - 2) + '"', value)
     while bare.startswith(("{", "[")):
         if bare.startswith("["):
@@ -125,6 +125,5 @@ def _table(lines: list[str], row: int) -> tuple[tuple[str | int, ...], frozenset
 
 
 def _parts(dotted: str) -> Iterator[str]:
-    """Yield the parts of a dotted key."""
     for match in _PART.finditer(dotted):
         yield match[1] if match[1] is not None else match[2] if match[2] is not None else match[3]

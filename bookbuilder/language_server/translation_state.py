@@ -20,8 +20,8 @@ from bookbuilder.translate.plain_text import plain_text
 
 @dataclass(frozen=True, slots=True)
 class BlockState:
-    """A block that is not up to date: the lines on which the translation has it (0: nowhere), the text of its source, and
-    the line and column of that (0: nowhere)."""
+    """A block that is not up to date: its lines in the translation (0: it is not there), the text of its source, and the
+    line and column of the source (0: there is none)."""
 
     status: BlockStatus
     line: int
@@ -38,7 +38,7 @@ class BlockState:
 
 def block_states(index: BookIndex, chapter: ChapterIndex) -> tuple[BlockState, ...]:
     """Return the blocks of a chapter that are not up to date; none in the source, in a locale that inherits another one, and
-    in a translation that nobody keeps track of."""
+    in a translation without a state."""
     given = translated_chapter(index, chapter)
     return _compared(*given) if given else ()
 

@@ -15,7 +15,7 @@ from bookbuilder.translate.plain_text import plain_text, words
 
 @dataclass(frozen=True, slots=True)
 class WordCount:
-    """How many words stand from a line on, in the chapter or a section; of a translated chapter also what is to be done."""
+    """The words of the chapter or a section that begins at a line; for a translation also what is still to be done."""
 
     line: int
     words: int

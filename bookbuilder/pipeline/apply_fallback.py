@@ -84,6 +84,7 @@ def apply_fallback(
     if source is None:
         return chapter, NO_GAPS, NO_OMISSION
     path = chapter.span.path
+    # It counts as translated: otherwise a policy would turn a book that nobody tracks into its source.
     if request.state_text is None:
         report(UNTRACKED, Span(path), hint="`bookbuilder translate adopt` finds out what translates what")
         return chapter, NO_GAPS, NO_OMISSION
@@ -151,7 +152,6 @@ def with_reader_notice(chapter: Chapter, request: FallbackRequest, locale: Local
 def _report(
     stale: Sequence[Unit], missing: Sequence[Unit], request: FallbackRequest, path: str, report: Report
 ) -> None:
-    """Report stale and missing blocks, and what is done with them."""
     for rule, units_of_kind, policy in (
         (STALE, stale, request.wanted.stale),
         (MISSING, missing, request.wanted.missing),
@@ -175,7 +175,6 @@ def _report(
 
 
 def _outer(units: Sequence[Unit]) -> list[Unit]:
-    """Return the units that are not embedded in another one."""
     return [unit for unit in units if not unit.block.embedded]
 
 

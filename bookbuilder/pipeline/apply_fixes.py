@@ -42,6 +42,7 @@ def fixed_text(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Fix]]:
         if not 0 < fix.span.line <= len(starts):
             continue
         start = starts[fix.span.line - 1] + fix.span.column - 1
+        # It overlaps the fix before, or the text has changed since.
         if start < place or not text.startswith(fix.old, start):
             continue
         parts += [text[place:start], fix.new]

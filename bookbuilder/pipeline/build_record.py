@@ -109,8 +109,8 @@ def remember_build(
 
 @dataclass(frozen=True, slots=True)
 class SharedLookups:
-    """What is the same for all books that are looked up together: the fingerprint of the program (empty: not known yet),
-    and answers about its own files, which are added to."""
+    """Shared by books that are looked up together: the fingerprint of the program (empty: not known yet), and answers
+    about its own files, to which each lookup adds."""
 
     fingerprint: str = ""
     assets: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -119,8 +119,8 @@ class SharedLookups:
 def previous_build(
     world: World, request: BuildRequest, shared: SharedLookups | None = None
 ) -> PreviousBuild | None:
-    """Return the previous build's result if all its inputs are unchanged, else None. Who looks up many books gives their
-    `shared`, which are then asked once."""
+    """Return the previous build's result if all its inputs are unchanged, else None. Callers that look up many
+    books pass their `shared`, so that common questions are asked once."""
     around = shared or SharedLookups()
     with suppress(*_UNUSABLE):
         record = _record(world, request)

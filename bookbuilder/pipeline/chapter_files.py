@@ -157,7 +157,6 @@ def chapter_files(
 
 
 def _report_stray_files(world: BookFiles, folder: str, findings: Findings) -> None:
-    """Report files beside the chapters that look like chapters and are not read."""
     named = [path for path in world.folders(folder) if path.casefold().endswith(_ENDINGS)]
     for path in named:
         findings(FOLDER, Span(path), hint="put its text into a file of this name")
@@ -174,7 +173,6 @@ _ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
 
 
 def _is_untranslatable(world: BookFiles, path: str) -> bool:
-    """Whether a chapter's front matter says that it is not to be translated."""
     try:
         result = front_matter_value(world.text(path), path, "translate")
     except BookbuilderError:  # reported when the chapter is read

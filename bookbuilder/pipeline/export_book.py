@@ -67,6 +67,6 @@ def publish_export(world: World, exported: ExportedBook, output: Path | None) ->
 
 
 def _first_edition(project: Project) -> str:
-    """Return the name of the first edition in one language; any other has the same text, but for its own settings."""
+    """Return the name of the first edition in one language; the others differ in their settings alone."""
     alone = (name for name, edition in project.editions.items() if edition.beside is None)
     return next(alone, "")

@@ -126,6 +126,7 @@ def finish_chapter(task: FinishInput) -> bytes:
     for check in () if task.already_reported else checks():
         if check.each is not None:
             check.each(each, findings)
+    # After the checks: it splits texts, and a check that reports places needs them whole.
     chapter = expand_abbreviations(chapter, locale)
     finished = galley(chapter, contents_entry(chapter))
     diagnostics = task.draft.omission.without(findings.sorted(), task.about)

@@ -25,6 +25,7 @@ def dialect_of(text: str, path: str, flavour: Flavour, world: Reader) -> Dialect
     waiting, room = list(included_paths(text, path, flavour)), CHARACTERS
     while waiting and len(found) < MOST:
         name = waiting.pop(0)
+        # Included twice, or in a circle.
         if name in found:
             continue
         try:

@@ -68,6 +68,7 @@ def inherited_chapter(
     chapter: Chapter, regional: RegionalOverrides, findings: Findings, dialect: Dialect = OURS
 ) -> tuple[Chapter, Chapter]:
     """Return the region's chapter made from the inherited one, and the part of it that is its own."""
+    # Before the blocks of the region come in: what its own author has typed is never changed.
     chapter = with_regional_letters(chapter, regional.letters, regional.language)
     if not regional.path:
         return chapter, chapter
@@ -78,6 +79,7 @@ def inherited_chapter(
     findings.extend(
         diagnostic
         for diagnostic in findings_of_own.sorted()
+        # A file of differing blocks needs neither a title nor a text around them.
         if diagnostic.code not in (EMPTY.code, NO_TITLE.code)
     )
     head = front_matter.read(front_matter.split(regional.text)[0], regional.path, Findings())

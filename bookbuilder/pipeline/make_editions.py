@@ -28,7 +28,7 @@ def make_editions(
     """Return the artifacts of each edition, in the order of the books; diagnostics are reported in that order. The first
     `only_laid_out` are needed for their page numbers alone, and have no artifacts.
 
-    With one job they are made one after the other, those first whose pages others wait for.
+    With one job they are made one after the other; editions that supply page numbers come first.
     """
     pages: Pages = {_name(book): Future() for book in books if kinds[book.edition.format].paginate}
     findings: dict[int, Findings] = {index: Findings() for index in range(len(books))}
@@ -54,10 +54,12 @@ def make_editions(
                 promise.set_result(None)  # nobody may wait for a map that does not come
 
     if context.jobs == 1 or len(books) < 2:
+        # In one thread, an edition that waits for pages would wait for ever if it came first.
         order = sorted(findings, key=lambda position: kinds[books[position].edition.format].paginate is None)
         by_index = {position: make_edition(position) for position in order}
         results = [by_index[position] for position in findings]
     else:
+        # A thread for each: fewer could all be waiting for an edition that has not begun.
         with ThreadPoolExecutor(len(books)) as threads:
             results = list(threads.map(make_edition, findings))
     for edition_findings in findings.values():
@@ -74,7 +76,7 @@ def _name(book: Book) -> tuple[str, str]:
 
 
 def _wired(book: Book, kinds: Mapping[str, Format], pages: Pages) -> Book:
-    """Return a book that passes its page map to those that wait for it, or waits for that of another edition."""
+    """Return a book that passes its page map to the editions that wait for it, or waits for the map of another edition."""
     promise = pages.get(_name(book))
     if promise is not None:
         return replace(book, paged=promise.set_result)

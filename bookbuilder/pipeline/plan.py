@@ -101,7 +101,7 @@ def plan_editions(project: Project, locales: Sequence[str], editions: Sequence[s
 
 
 def _known(name: str, names: Sequence[str]) -> str:
-    """Return a hint with the names that a book has, first the one that is meant."""
+    """Return a hint with the names that a book has, the one that is probably meant first."""
     listed = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
     return "; ".join(
         filter(

@@ -168,6 +168,7 @@ def read_locale(
         edition=edition,
         locale=locale,
         chapters=tuple(chapter.galley.summary for chapter in chapters),
+        # Only these are inputs of the build: a fact of a series that no chapter prints may change.
         facts=known.printed(world, printed, findings),
         places=known.spans,
         original=source is None,
@@ -204,6 +205,7 @@ def _finish_inputs(
                 place=placements[index],
                 expanded=msgspec.msgpack.encode(expanded[index]) if index in expanded else b"",
                 spec=reading.spec,
+                # Sorted, since a mapping enters the cache key in its own order.
                 # For an unknown name the hint compares all facts.
                 facts={name: facts[name] for name in sorted(used)} if used <= facts.keys() else facts,
                 names=reading.names,
@@ -296,6 +298,7 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
     parts: dict[str, ChapterFile] = {}
     source_name = source.name if source else ""
     for file in chapter_files(world, settings, source_name, findings, inherits=parent is not None):
+        # Most chapters do not have the word, and need not be parsed for it.
         if file.text is not None and (parent is not None or "differs" in file.text):
             if holds_overrides(file.text, file.path, findings):
                 if file.name in inherited:
@@ -334,7 +337,6 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
 
 
 def _original(source: LocaleReading | None, index: int | None) -> Original | None:
-    """Return the chapter of the source at a position."""
     if source is None or index is None:
         return None
     drafted = source.drafts[index]
@@ -355,7 +357,6 @@ def _pictures(reading: LocaleInput, drafted: DraftedChapter) -> dict[str, str]:
 
 
 def _glossary_checks(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> list[GlossaryCheck]:
-    """Return the translated chapters to check against the glossary, if the book has one."""
     world, settings = reading.context.world, reading.settings
     if not world.versions(GLOSSARY):
         return []

@@ -47,6 +47,7 @@ def read_locales(context: Context, plan: Plan, kinds: Mapping[str, Format]) -> R
     needed = {project.source, *(version.name for version in extra | reported)}
     for name in sorted(
         (name for name in project.locales if links or name in needed),
+        # The source first, for translations are compared with it; heirs last, for they inherit another one.
         key=lambda name: (name != project.source, bool(project.locales[name].inherits)),
     ):
         context.progress(f"{name}: reading")

@@ -95,7 +95,6 @@ def _edition(book: Book, pages: Mapping[str, str]) -> RecordedEdition:
 
 
 def _indexes(chapters: tuple[Chapter, ...]) -> Iterator[tuple[str, RecordedIndex]]:
-    """Yield each index of a book by its name."""
     for chapter in chapters:
         for node in walk(chapter):
             if isinstance(node, Box) and node.kind == "index" and node.classes:

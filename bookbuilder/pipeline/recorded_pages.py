@@ -20,8 +20,8 @@ MOVED = Rule(
 def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
     """Report how many recorded places of a book are on other pages now, with the first of them. A place that is gone counts.
 
-    A book in no series, one of which nothing is recorded, and a record that cannot be read say nothing: who refers to the
-    issue is told of that.
+    Nothing is reported for a book in no series, without a record, or with a record that cannot be read: that is reported to
+    those who refer to the issue.
     """
     edition = _recorded_edition(book)
     if edition is None:
@@ -34,7 +34,7 @@ def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
     labels = [page.label for page in page_map.pages]
 
     def page_position(name: str) -> tuple[bool, int]:
-        """The key of a place: by its page; behind all what is gone, and marks, which are called like their chapter."""
+        """Return the sort key: by page, gone places last, and behind them marks, which have the name of their chapter."""
         page = page_map.anchors.get(name)
         return name in marks, labels.index(page) if page in labels else len(labels)
 
@@ -53,7 +53,6 @@ def report_moved_pages(book: Book, page_map: PageMap, report: Report) -> None:
 
 
 def _recorded_edition(book: Book) -> RecordedEdition | None:
-    """Return what is recorded of a book in its locale."""
     if not book.world.exists(PREFIX + SERIES):
         return None
     try:

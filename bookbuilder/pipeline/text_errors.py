@@ -1,4 +1,4 @@
-"""Tells the errors that a book would have if some of its files were others, without laying anything out."""
+"""Finds the errors that a book would have with other contents in some of its files, without laying anything out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bookbuilder.world.edited_files import EditedFiles
 def text_errors(
     world: Workspace, edited: Mapping[str, bytes], locales: Sequence[str]
 ) -> tuple[Diagnostic, ...]:
-    """Return the errors of some locales of a book of which some files have other contents (path → bytes)."""
+    """Return the errors of some locales of a book in which some files have other contents (path → bytes)."""
     findings = Findings()
     book = EditedFiles(world.root, edited=edited)
     planned = read_books(Context(book, findings), BuildRequest(locales))

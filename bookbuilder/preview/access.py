@@ -61,10 +61,12 @@ class Access:
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         """Return the status and the reason for which a request is refused; None if it is not."""
+        # A page of a foreign name that leads to 127.0.0.1 (DNS rebinding) could otherwise read the book.
         if headers.getlist("host") not in [[host] for host in self.hosts]:
             return 421, "this preview has another name"
         _, _, rest = scope["path"].partition("/")
         given, _, inside = rest.partition("/")
+        # How long this takes says nothing of the secret.
         if not hmac.compare_digest(given.encode(), self.token.encode()):
             return 404, "there is no such page: the whole address is on the terminal"
         acts = inside in ACTIONS
@@ -81,8 +83,6 @@ class Access:
 
 
 def _with_security_headers(send: Send) -> Send:
-    """Return what sends a response with the headers that every one has."""
-
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)

@@ -27,6 +27,7 @@ def texts_of_book(world: World, before: Texts) -> Texts:
         data = _read(world, path)
         if data:
             known = before.get(path)
+            # The same object: the texts of several builds take the memory of one.
             result[path] = known if known is not None and known == data else data
     return result
 
@@ -51,7 +52,7 @@ def _change(old: bytes, new: bytes) -> TextChange:
 
 
 class ShownTexts:
-    """The texts of which places were shown, by the versions that the browser knows them by; the last ones are kept."""
+    """The last texts with places that were shown, by the versions under which the browser knows them."""
 
     def __init__(self, world: World) -> None:
         self._world = world

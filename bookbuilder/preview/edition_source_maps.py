@@ -30,7 +30,7 @@ class _Trace:
 class Traces:
     """The maps of editions. They are made when they are first asked for; one is asked at a time.
 
-    An edition has places in the texts that it was made from. Whoever asks gets and gives places in the files as they are
+    An edition has places in the texts that it was made from. Arguments and results are places in the files as they are
     now.
     """
 
@@ -82,8 +82,8 @@ class Traces:
     def printed_in_chapters(
         self, shown: ShownEdition, spans: Sequence[Span], texts: Texts
     ) -> list[PrintedWord | None]:
-        """Return for each place of a file, which had one of these texts, the word of a PDF that is printed for it in the
-        chapter of that file."""
+        """Return for each place in one of these texts the word of a PDF that is printed for it in the chapter of that
+        file."""
         with self._lock:
             trace = self._trace(shown)
             return [
@@ -128,7 +128,7 @@ class Traces:
         return self._images.characters(pdf, page)
 
     def _lines(self, shown: ShownEdition, path: str) -> Sequence[str]:
-        """Return the lines of a file of which an edition was made."""
+        """Return the lines of a file as they were when the edition was made."""
         return lines_of(self._text(shown, path))
 
     def _text(self, shown: ShownEdition, path: str) -> bytes:

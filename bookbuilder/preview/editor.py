@@ -73,8 +73,8 @@ class Editor:
 
 
 def editor(wanted: str, environ: Mapping[str, str]) -> Editor | None:
-    """Return the editor of a name, or if that is empty the one of `$VISUAL` or `$EDITOR`; None if it is not one of ours, as
-    one that needs a terminal of its own.
+    """Return the editor of a name; if that is empty, the one of `$VISUAL` or `$EDITOR`. None for an editor that is not in
+    our lists, such as one that needs a terminal of its own.
 
     >>> editor("", {"VISUAL": "/usr/bin/code --wait"})
     Editor(name='vscode', server='')

@@ -1,4 +1,4 @@
-"""Builds a book, and again after every change of its files, and says what came of it.
+"""Builds a book, again after every change of its files, and reports the results.
 
 The editions that somebody looks at are made first, and shown before the others are made.
 """
@@ -28,12 +28,12 @@ from bookbuilder.workers.rare_collection import collect_rarely
 ForError = Callable[[OSError], Diagnostic]
 """Says what an error of the operating system means."""
 Done = Callable[[State], None]
-"""Is told the state after each build."""
+"""Receives the state after each build."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiveBuild:
-    """What is built, how, and where the state of it goes."""
+    """What is built, how, and where its state goes."""
 
     session: Session
     request: BuildRequest
@@ -46,6 +46,7 @@ class LiveBuild:
             kept = replace(self, session=replace(self.session, runner=runner))
             project, _ = api.load(kept.session.world)
             listening = book_changes(kept.session.world, project.output if project else "output")
+            # From here on no change is missed, not even during the first build.
             next(listening)
             kept.build(())
             done(self.live.state)
@@ -100,7 +101,6 @@ class LiveBuild:
             return Result((self.for_error(error),))
 
     def _show_early(self, languages: str, name: str, pages: EarlyPages) -> None:
-        """Show pages before the edition is made that they belong to."""
         self.live.add_early(edition_key(languages, name), pages)
 
 

@@ -13,7 +13,7 @@ from bookbuilder.preview.book_texts import Texts
 from bookbuilder.result import PublishedEdition
 
 PATIENCE = 0.3
-"""Seconds that a build waits for the first picture of what is shown early."""
+"""Seconds that a build waits for the first picture of early pages."""
 
 
 def edition_key(languages: str, name: str) -> str:
@@ -93,8 +93,8 @@ class LiveState:
             self._replace(replace(state, at=self._state.at, asked=self._state.asked))
 
     def add_early(self, key: str, pages: EarlyPages) -> None:
-        """Show pages of an edition before it is made, if it was shown before. Who looks at it gets the first picture before
-        this returns, unless that takes long: the build that goes on would keep the server from drawing it."""
+        """Show pages of an edition before it is made, if it was shown before. A viewer gets the first picture before this
+        returns, unless that takes long: the build that goes on would keep the server from drawing it."""
         looks = key in self.shown
         with self._lock:
             state = self._state
@@ -111,7 +111,7 @@ class LiveState:
         self._drawn.set()
 
     def turn_to(self, span: Span) -> None:
-        """Ask whoever looks to turn to a place of a file, or if nobody does, whoever looks next."""
+        """Ask the viewers to turn to a place of a file; without any, the next viewer."""
         with self._lock:
             self._turned = bool(self._waiting)
             self._replace(replace(self._state, at=span, asked=self._state.asked + 1))
@@ -123,16 +123,18 @@ class LiveState:
 
     async def states(self, shown: frozenset[str] = frozenset()) -> AsyncIterator[State]:
         """Yield the current state, and each that follows; states that follow one another fast may be left out. `shown` are
-        the editions that whoever asks looks at."""
+        the editions that this viewer looks at."""
         event = asyncio.Event()
         with self._lock:
             self._waiting[event] = asyncio.get_running_loop(), shown
+            # Somebody has turned to that place already; who comes later stays where they are.
             first = replace(self._state, at=None) if self._turned else self._state
             self._turned = True
         try:
             yield first
             last = first.number
             while True:
+                # Before the state is read: one that is set after that sets the event again.
                 event.clear()
                 state = self._state
                 if state.number != last:

@@ -97,6 +97,7 @@ class PageImages:
             size = document.get_page_size(page)
             drawn = document[page].render(scale=min(max(width, 16), WIDEST) / size[0])
             picture = drawn.to_pil()
+        # Without the lock: pdfium has done its part, and may draw for others.
         out = BytesIO()
         picture.save(out, "PNG", compress_level=1)
         return out.getvalue()
@@ -113,6 +114,7 @@ class PageImages:
         document = self._files.pop(pdf, None)
         if document is None:
             replaced = [one for one in self._files if one.path == pdf.path and one.build < pdf.build]
+            # One less than the most, since another is opened below.
             kept = [one for one in self._files if one not in replaced][-_MOST + 1 :]
             for one in [one for one in self._files if one not in kept]:
                 self._files.pop(one).close()

@@ -24,6 +24,7 @@ def page_html(world: World, accept_language: str, page: str = "preview") -> str:
     words = tables[language]
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     template = environment.from_string(world.read_asset(f"{_FOLDER}/{page}.html").decode())
+    # It stands in a script element, which `</script>` in a text would end.
     data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     return template.render(lang=language, words=words, data=data)
 

@@ -19,9 +19,9 @@ from bookbuilder.preview.page_characters import Character, CharacterBox, PageCha
 from bookbuilder.preview.source_map import SourceMap, TextPlace
 
 REACH = 12.0
-"""Points from a point to the character that is meant at most."""
+"""The most points between a point and the character that is meant."""
 _INSIDE = 0.1
-"""Points from a point to a character in whose box it is at most; some are for the distance from its middle."""
+"""Points within which a point counts as inside a character's box; the distance from its middle adds a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +208,8 @@ class _Page:
 
 
 def _in_reading_order(characters: list[Character]) -> list[Character]:
-    """Return the characters of a piece as they are read: pdfium turns the words of a line around that is written left to
-    right, on a page that is written right to left."""
+    """Return the characters of a piece in reading order: on a page written right to left, pdfium reverses the words of a
+    line that is written left to right."""
     if any(bidirectional(letter) in ("R", "AL") for one in characters for letter in one.text):
         return characters
     result = sorted(characters, key=lambda one: one.box.x)
@@ -227,7 +227,7 @@ def _parted(before: CharacterBox, box: CharacterBox) -> bool:
 def _piece(
     box: CharacterBox, texts: Sequence[PrintedText], trim_x: float, trim_y: float
 ) -> PrintedText | None:
-    """Return the piece of text that a character belongs to: of those around its middle, the one in whose middle it is."""
+    """Return the printed text that a character belongs to: the one whose vertical centre is nearest to the character's."""
     x, y = box.middle[0] - trim_x, box.middle[1] - trim_y
     around = [
         text

@@ -41,7 +41,7 @@ def listen(root: Path) -> socket.socket | None:
 
 
 def answer(on: socket.socket, live: LiveState, address: str) -> None:
-    """Answer in a thread of its own: a place is passed on to whoever looks, and the `address` of the preview is said."""
+    """Answer in a thread of its own: pass each place on to the viewers, and reply with the `address` of the preview."""
 
     def serve() -> None:
         while True:
@@ -73,6 +73,7 @@ def ask(root: Path, span: Span) -> str | None:
 
 
 def _address(root: Path) -> str:
+    # In the abstract namespace: no file stays when a preview is killed (unix(7)).
     return f"\0bookbuilder-preview-{os.getuid()}-{book_folder_name(root)}"
 
 

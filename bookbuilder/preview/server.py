@@ -65,7 +65,7 @@ class Preview:
 
     @cached_property
     def traces(self) -> Traces:
-        """What the text of editions is traced to its source with."""
+        """The maps from the text of editions to its source."""
         return Traces(self.world, self.images)
 
     def app(self, port: int) -> Access:
@@ -123,7 +123,6 @@ class Preview:
         )
 
     def _asset(self, path: str, kind: str) -> Response:
-        """Return a file that our page loads."""
         if not self.world.asset_exists(path):
             raise HTTPException(404, "there is no such file")
         return Response(self.world.read_asset(path), media_type=kind)
@@ -160,7 +159,6 @@ class Preview:
         return JSONResponse([asdict(size) for size in sizes])
 
     async def _outline(self, request: Request) -> Response:
-        """Return the chapters of a PDF, and how its pages face one another."""
         return JSONResponse(asdict(await run_in_threadpool(self.images.outline, self._pdf(request))))
 
     async def _picture(self, request: Request) -> Response:
@@ -251,7 +249,7 @@ class Preview:
             raise HTTPException(404, "there is no such page") from None
 
     async def _marks(self, request: Request) -> Response:
-        """Return where the problems are printed that have a place in the text of an edition."""
+        """Return where problems with a place in the text of an edition are printed."""
         shown = self._edition(request)
 
         def find() -> list[dict[str, object]]:
@@ -263,7 +261,7 @@ class Preview:
         return JSONResponse(await run_in_threadpool(find))
 
     async def _fix(self, request: Request) -> Response:
-        """Correct the place of a problem: the one with this number, if it still has this place."""
+        """Apply the fix of the problem with this number, if it still has this place."""
         values, diagnostics = request.query_params, self.live.state.diagnostics
         number = _whole(values, "problem")
         found = diagnostics[number] if number < len(diagnostics) else None
@@ -307,7 +305,6 @@ class Preview:
         return Response(status_code=204)
 
     async def _open(self, request: Request) -> Response:
-        """Open a place in the editor."""
         values = request.query_params
         span = Span(values.get("path", ""), _whole(values, "line"), _whole(values, "column"))
         if self.opener is None:
@@ -319,7 +316,7 @@ class Preview:
         return Response(status_code=204)
 
     def _asked_span(self, values: QueryParams) -> Span:
-        """Return the place that is asked for, in the file as it is now."""
+        """Return the requested place, in the file as it is now."""
         span = Span(values.get("path", ""), _whole(values, "line"), _whole(values, "column"))
         return self.traces.texts.now(span, values.get("version", ""))
 
@@ -331,15 +328,14 @@ class Preview:
         return shown
 
     def _pdf(self, request: Request) -> ShownPdf:
-        """Return the PDF of the edition that is asked for."""
         pdf = pdf_file(self._edition(request), self._read)
         if pdf is None:
             raise HTTPException(404, "there is no such PDF")
         return pdf
 
     def _pdf_of_page(self, request: Request) -> tuple[ShownPdf, int]:
-        """Return the PDF in which the page is that is asked for, and its place in it, from 0: that of the edition, or with
-        the number of pages that are shown `early`, that of these."""
+        """Return the PDF with the requested page, and the index of the page in it: the PDF of the edition or, with a number
+        of `early` pages, the PDF of these."""
         edition, page = self._edition(request), request.path_params["page"] - 1
         if "early" not in request.query_params:
             return self._pdf(request), page
@@ -351,7 +347,6 @@ class Preview:
         raise HTTPException(404, "there is no such page any more")
 
     async def _file(self, request: Request) -> Response:
-        """Return a finished file of an edition, such as a page of the web edition."""
         path = PurePosixPath(request.path_params["path"])
         published = {PurePosixPath(name) for one in self.live.state.editions for name in one.edition.files}
         if not {path, *path.parents} & published or ".." in path.parts:
@@ -404,8 +399,8 @@ _OWN_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
 def _with_jumps(page: bytes, script: str) -> bytes:
-    """Return a page of the book with our script, which says what is clicked on, instead of its own policy: the answer has
-    another one in its header."""
+    """Return a page of the book with our script, which reports clicks, in the place of its own policy: the response has
+    another policy in its header."""
     return _OWN_POLICY.sub(f'<script src="{script}"></script>'.encode(), page, count=1)
 
 

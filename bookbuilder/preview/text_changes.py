@@ -44,13 +44,15 @@ class TextChange:
     def _between(self) -> list[tuple[str, int, int, int, int]]:
         """What became of the lines between the ends, as `SequenceMatcher` says it."""
         first, last = self._ends
+        # What both have in common at their ends is not compared: an edit changes a few of thousands of lines.
         before, after = self.old[first : len(self.old) - last], self.new[first : len(self.new) - last]
         if len(before) * len(after) > MOST:
             return []
+        # Otherwise a line that is frequent, such as an empty one, is never matched (difflib).
         return list(SequenceMatcher(None, before, after, autojunk=False).get_opcodes())
 
     def _row(self, row: int) -> int:
-        """Return the line of the new text that a line of the old one has become, both from 0."""
+        """Return the line of the new text for a line of the old one, both from 0."""
         first, last = self._ends
         end = len(self.new) - 1
         if row < first:
@@ -89,7 +91,7 @@ def _likeness(one: str, other: str) -> int:
 
 
 def _column(column: int, old: str, new: str) -> int:
-    """Return the column of a line that a column of the line before has become."""
+    """Return the column in the new line for a column of the old one."""
     first = _same(old, new)
     if column <= first or old == new:
         return column

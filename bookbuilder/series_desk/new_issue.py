@@ -143,7 +143,6 @@ def _dates(written: str, last: SeriesBook | None) -> IssueDates:
 
 
 def _days_of(book: SeriesBook) -> Iterator[dt.date]:
-    """Yield the days that a book has chapters for."""
     if book.project is None:
         return
     for path in _chapter_paths(book.world, book.project.source):
@@ -225,7 +224,7 @@ def _day_chapters(days: Sequence[dt.date], locale: Locale, body: str) -> list[Ne
 
 
 def _emptied(head: Mapping[str, str | tuple[str, ...]], name: str) -> dict[str, str | Sequence[str]]:
-    """Return the front matter of a chapter without what is of one issue alone: its title is the short one, or its name."""
+    """Return the front matter of a chapter without the parts of a single issue; the title is the short one, or the name."""
     title = str(head.get("short") or name.replace("-", " ").capitalize())
     kept = {key: head[key] for key in ("kind", "author") if key in head}
     return {"title": title, **kept}
@@ -248,7 +247,7 @@ class _Settings:
     numbers: Mapping[str, str]
 
     def text(self) -> str:
-        """Return book.toml: that of the model without what is of one issue alone, and without its other locales."""
+        """Return book.toml: that of the model without the settings of a single issue and without its other locales."""
         import tomlkit
 
         project = self.model.project
@@ -287,7 +286,6 @@ class _Settings:
 
 
 def _remove_locales(value: Any, names: Iterable[str]) -> None:
-    """Remove the tables and values of locales from a tree of TOML."""
     for name in names:
         value.get("locales", {}).pop(name, None)
         for inner in value.get("imprint", {}).values():

@@ -82,6 +82,7 @@ def read_series_books(world: World) -> SeriesOfBooks:
     cannot be read of series.toml)."""
     home = series_world(world)
     books = list(_books(home))
+    # A book that cannot be read has no date, and comes last.
     order = {book.folder: (str(book.project.date) if book.project else "9999", book.folder) for book in books}
     about = read_series(books[0].world, Findings()) if books else Series()
     books.sort(key=lambda book: order[book.folder])

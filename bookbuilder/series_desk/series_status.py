@@ -191,7 +191,7 @@ def _build_state(
 
 
 def _drafts(world: World, locale: str) -> int:
-    """Return how many chapters of a locale are still to be written; one that cannot be read is none of them."""
+    """Return how many chapters of a locale are still to be written; those that cannot be read do not count."""
     count = 0
     for path in world.files(f"chapters/{locale}"):
         if path.endswith(".md") and path.count("/") == 2:
@@ -203,6 +203,7 @@ def _drafts(world: World, locale: str) -> int:
 def _translation(chapters: Sequence[ChapterStatus]) -> TranslationState | None:
     if not chapters:
         return None
+    # At least one word for each chapter, or those without any would count for nothing.
     words = sum(max(chapter.words, 1) for chapter in chapters)
     done = sum(chapter.share * max(chapter.words, 1) for chapter in chapters)
     return TranslationState(done / words, sum(len(chapter.open) for chapter in chapters))

@@ -69,6 +69,7 @@ def _indexes(issues: Sequence[IssueRecord]) -> Mapping[str, Mapping[str, Recorde
 
 
 def _directive(name: str, index: RecordedIndex, year: str) -> str:
+    # A straight quotation mark would end the value.
     title = ' title="{}"'.format(index.title.replace('"', "”")) if index.title else ""
     return f"::: index {{of={name}{title} issues={year}}}\n:::"
 

@@ -35,7 +35,7 @@ _OF_ONE_ENTRY = (
     exceptions.PreconditionError,
     FileNotFoundError,
 )
-"""Errors that say something of one entry, and nothing of the store."""
+"""Errors about one entry, not about the store."""
 _LONGEST = 200
 """Characters of a reason."""
 ENTRIES = "entries"
@@ -156,7 +156,7 @@ class ObjectStore:
                 yield entry
 
     async def _within(self, work: Callable[[], Awaitable[T]], times: int = 1) -> T:
-        """Return what some work returns; raises what says something of one entry as it is, and `StoreAway` for the rest."""
+        """Return what some work returns. Errors about one entry are raised as they are, all others as `StoreAway`."""
         async with self._slots:
             if self._away:
                 raise self._away
@@ -174,7 +174,7 @@ class ObjectStore:
         return self._away
 
     def _reason(self, error: BaseException) -> str:
-        """Return in a few words why a store does not answer; of a server's own page of errors, its first line."""
+        """Return in a few words why a store does not answer; the first line if the server sent a page."""
         match error:
             case exceptions.UnauthenticatedError():
                 return "it does not know these credentials"

@@ -40,7 +40,7 @@ DAMAGED = Rule(
     Severity.NOTICE,
 )
 _PATIENCE = 6
-"""How many times its timeout a build waits for the store in all; one that takes longer is left alone."""
+"""A build waits for the store at most so many times the timeout in all; then it leaves the store alone."""
 _REPLY = 3
 """How many times the timeout a request for many entries may take."""
 
@@ -118,6 +118,7 @@ class StoreClient:
     def _request(self, action: str, *arguments: object, seconds: float | None) -> Any:
         """Return the reply to a request; None if there is none."""
         number, reply = next(self._numbers), Future[Any]()
+        # Before the request is sent, since the reply may come at once.
         self._waiting[number] = reply
         self._start_reading()
         self._send([number, action, list(arguments)])
@@ -130,7 +131,7 @@ class StoreClient:
         return None
 
     def _leave_alone(self, reason: str) -> None:
-        """Leave the store alone for the rest of the build; the first reason is the one that is told."""
+        """Leave the store alone for the rest of the build; only the first reason is reported."""
         self._away = self._away or reason
 
     def _send(self, message: object) -> None:
@@ -158,6 +159,7 @@ class StoreClient:
     def _ended(self) -> None:
         """Note that the process has ended: nobody may wait for it."""
         self._leave_alone("the process that talks to it has ended")
+        # A copy: threads that stop waiting take out what is theirs meanwhile.
         for waiting in list(self._waiting.values()):
             if not waiting.done():
                 waiting.set_result(None)

@@ -1,7 +1,7 @@
 """The process that talks to the shared cache for a command, whose own processes have no network.
 
-It reads requests from its standard input and writes replies to its standard output (`frames`): first the settings, then
-lists of a number, an action and its arguments. It knows names and bytes, and reads nothing of a book.
+It reads requests from its standard input and writes replies to its standard output (`message_framing`): first the settings,
+then lists of a number, an action and its arguments. It knows names and bytes, and reads nothing of a book.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FINISH_SECONDS = 30.0
 
 
 class StoreReport(msgspec.Struct, frozen=True):
-    """What came of the requests: why the store was left alone (empty: it was not), how many entries were damaged, and how
+    """The results of the requests: why the store was left alone (empty: it was not), how many entries were damaged, and how
     many were read and written."""
 
     away: str = ""
@@ -71,6 +71,7 @@ class StoreProcess:
     def put(self, name: str, data: bytes) -> None:
         """Store an entry in the background."""
         task = asyncio.ensure_future(self._put(name, data))
+        # The event loop holds tasks by weak references only.
         self._puts.add(task)
         task.add_done_callback(self._puts.discard)
 
@@ -137,6 +138,7 @@ async def serve(settings: StoreSettings) -> None:
             process.put(*arguments)
             return
         task = asyncio.ensure_future(answer(number, action, arguments))
+        # The event loop holds tasks by weak references only.
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
@@ -144,6 +146,7 @@ async def serve(settings: StoreSettings) -> None:
         while (message := message_framing.read(sys.stdin.buffer.read)) is not None:
             loop.call_soon_threadsafe(take, *message)
         asyncio.run_coroutine_threadsafe(process.finish(), loop).result()  # what is done stays done
+        # `sys.exit` would end this thread alone, and the loop in the other one never ends.
         os._exit(0)
 
     Thread(target=listen, daemon=True).start()

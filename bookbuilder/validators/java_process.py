@@ -231,7 +231,6 @@ def _text(element: etree._Element, name: str) -> str:
 
 
 def _judged(name: str, questions: Sequence[tuple[int, dict[str, Any]]], folder: Path) -> None:
-    """Run a tool on its requests and print its replies."""
     tool = None
     for index, question in questions:
         begun = time.monotonic()

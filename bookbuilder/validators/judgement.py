@@ -71,7 +71,6 @@ def check_options(world: World, history: History | None, validators: bool) -> tu
 
 
 def _validator_versions(world: World) -> tuple[str, ...]:
-    """Return the validators with their versions or install commands."""
     versions = {one: one(world) for one in dict.fromkeys(validator.tool for validator in validators())}
     return tuple(
         f"{validator.name} {versions[validator.tool].version or versions[validator.tool].install}"

@@ -86,6 +86,7 @@ def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
         node, page, path, alternative = waiting.pop()
         match node:
             case pikepdf.Array():
+                # A stack: the last one is taken first, so the order is turned around.
                 waiting.extend((one, page, path, alternative) for one in reversed(list(node)))
             case int():
                 yield _Leaf(section, page, int(node), path, alternative)
@@ -127,6 +128,7 @@ def _marked(data: bytes) -> dict[tuple[int, int], str]:
                     key = (number + 1, mark)
                     before, (spoken, text) = spoken, _spoken(thing)
                     if spoken is not None:
+                        # All objects in such a mark have its replacement text, which is heard once.
                         result[key] = result.get(key, "") + (text if spoken != before else "")
                         continue
                     size = pdfium.FPDFTextObj_GetText(thing, lines.raw, None, 0)

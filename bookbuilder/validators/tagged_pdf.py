@@ -96,6 +96,7 @@ class _Seen:
             node, page, above = waiting.pop()
             match node:
                 case pikepdf.Array():
+                    # A stack: the last one is taken first, so the order is turned around.
                     waiting.extend((one, page, above) for one in reversed(list(node)))
                 case int():
                     self.marks.add((page, int(node)))

@@ -118,6 +118,7 @@ def validate(
         verdict = _verdict(
             task, tools[task.validator.tool], found.get(task.name), sources[id(task.judged.book)]
         )
+        # Counted once: files of the same bytes share a verdict.
         verdicts.append(replace(verdict, seconds=seconds.pop(task.name, 0.0)))
     return tuple(verdicts)
 
@@ -130,7 +131,6 @@ def _task(validator: Validator, judged: ValidatorInput, tool: Tool, seal: str, p
 
 
 def _recalled(world: World, names: Iterable[str]) -> dict[str, _Outcome]:
-    """Return the cached verdicts."""
     result = {}
     for name in names:
         with suppress(msgspec.MsgspecError, ValueError, RecursionError):
@@ -145,6 +145,7 @@ def _judged(world: World, tasks: Sequence[_Task], jobs: int, tell: Progress) -> 
     work: list[tuple[str, Callable[[], dict[str, _Outcome]]]] = []
     for task in tasks:
         if isinstance(task.validator.judge, ByEngine):
+            # A JVM or a browser takes longer to start than to check a small book, so each is started once.
             by_engine.setdefault(task.validator.judge.engine, []).append(task)
         else:
             work.append((f"{task.judged.artifact.name}: {task.validator.name}", partial(_by_function, task)))
@@ -214,7 +215,6 @@ def judge_one(validator: Validator, judged: ValidatorInput) -> tuple[Remark, ...
 
 
 def _verdict(task: _Task, tool: Tool, found: _Outcome | None, sources: SourcePositions) -> Verdict:
-    """Return a verdict with its findings at the lines of the chapters."""
     validator, artifact = task.validator, task.judged.artifact
     if found is None:
         diagnosis = diagnostic(
@@ -246,7 +246,6 @@ def _diagnostics(
 
 
 def _where(remark: Remark, artifact: Artifact) -> str:
-    """Return the place in the finished file, as a hint."""
     numbers = "".join(f":{n}" for n in (remark.line, remark.column) if n and remark.line)
     page = f", page {remark.page}" if remark.page else ""
     inside = (

@@ -36,6 +36,7 @@ def fingerprint(world: World) -> str:
         _versions(world.installed),
         world.libraries,
         sys.version,
+        # Another zlib may compress the same data to other bytes.
         zlib.ZLIB_RUNTIME_VERSION,
     )
 

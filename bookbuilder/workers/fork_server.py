@@ -14,7 +14,7 @@ which may lie in a book."""
 
 
 def prepare(modules: Iterable[str]) -> None:
-    """Load modules, which all workers inherit; one that cannot be loaded is reported by the task that needs it."""
+    """Load modules, which all workers inherit. If one cannot be loaded, the task that needs it reports that."""
     original = spawn.prepare
 
     def take(data: Mapping[str, Any]) -> None:

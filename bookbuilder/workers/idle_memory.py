@@ -26,6 +26,7 @@ def release_when_idle(wait: Callable[[float], bool]) -> None:
         now = time.process_time()
         if now - before < _LITTLE and now - released > _MUCH:
             release()
+            # Measured again: what collecting takes would count as work the next time.
             released = now = time.process_time()
         before = now
 

@@ -1,4 +1,4 @@
-"""Lets a process that stays rest when a book has not changed for a while: each of its workers holds some 80 MiB."""
+"""Ends the workers of a process that stays when a book has not changed for a while: each holds some 80 MiB."""
 
 from __future__ import annotations
 

@@ -118,6 +118,7 @@ class PoolRunner:
         pool = self._started() if missing and self.jobs > 1 else None
         if step.little and sum(sizes[position] for position in missing) <= step.little:
             pool = None  # it is starting for what comes next
+        # Workers begin with the largest, or one would end long after the others; this process takes the smallest.
         rest = deque(sorted(missing, key=lambda position: -sizes[position]))
         here = function.partition(":")[0] in sys.modules
         while rest and (pool is None or (here and not self.ready)):
@@ -168,7 +169,6 @@ class PoolRunner:
         return self._store.finish() if self._store else ()
 
     def _name(self, kind: str, key: str) -> str:
-        """Return the cache name of a result."""
         return hashlib.sha256(f"{self.fingerprint} {kind} {key}".encode()).hexdigest()
 
     def _walls(self, notes: str) -> Permissions | None:

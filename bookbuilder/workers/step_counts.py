@@ -24,7 +24,7 @@ class _Kind:
 
 @dataclass(slots=True)
 class StepCounts:
-    """Tells `counts` the progress of each step after each task; `clock` gives seconds."""
+    """Reports the progress of each step to `counts` after each task; `clock` returns seconds."""
 
     counts: Counts | None = None
     clock: Callable[[], float] = time.monotonic

@@ -37,6 +37,7 @@ class Pool:
     def __init__(self, jobs: int, notes: str, walls: Permissions | None, books: Sequence[str]) -> None:
         self._books = books
         worker_start.start(books=books)
+        # A program that calls us may have children of its own; how these end says nothing of our workers.
         self._others = set(multiprocessing.active_children())
         self._watched, self._ours = multiprocessing.Pipe(duplex=False)
         with worker_start.isolated(books):
@@ -91,6 +92,7 @@ class Pool:
     def _ended_error(self) -> BookbuilderError:
         """Return the error for the worker that was ended first; the others are ended because of it."""
         self.broken = True
+        # Waits until all have ended, so that each has its exit code.
         self._processes.shutdown()
         codes = [
             (-worker.exitcode, worker.pid)
@@ -124,6 +126,7 @@ class _Worker(ForkServerProcess):
             self._ours.close()
 
     def __getstate__(self) -> dict[str, Any]:
+        # A worker that held this end itself would never see it closed.
         return {**self.__dict__, "_ours": None}
 
 
@@ -168,4 +171,5 @@ def _end_with_pool(watched: Connection) -> None:
         return bool(wait([parent.sentinel, watched], seconds))
 
     release_when_idle(ended)
+    # As the executor would end it: by that `_ended_error` knows which one was not ended first.
     signal.raise_signal(signal.SIGTERM)

@@ -65,6 +65,7 @@ def isolated(books: Iterable[str], modules: Sequence[str] = PRELOADED_MODULES) -
     "__main__"` would start processes that start processes.
     """
     prepare = f"from bookbuilder.workers import fork_server; fork_server.prepare({[*modules]!r})"
+    # One thread at a time: what is replaced here is the same for all of them.
     with _ALONE, isolated_helpers(prepare, books):
         script, nobody = sys.modules["__main__"], ModuleType("__main__")
         sys.modules["__main__"] = nobody  # the script's own names stay visible to itself

@@ -161,6 +161,7 @@ def read_file(root: Path, path: str) -> bytes:
     if place is None:
         raise BookbuilderError(diagnostic(OUTSIDE, Span(path), path=path))
     try:
+        # `place` has no links: one that is there now came since. A pipe without a writer must not block.
         descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except PermissionError as error:
         raise BookbuilderError(diagnostic(UNREADABLE, Span(path), path=path, reason=error.strerror)) from None
@@ -177,6 +178,7 @@ def read_file(root: Path, path: str) -> bytes:
             size, limit = status.st_size >> 20, READ_LIMIT >> 20
             raise BookbuilderError(diagnostic(TOO_LARGE, Span(path), path=path, size=size, limit=limit))
         data = file.read(status.st_size + 1)  # a buffer of READ_LIMIT may be refused
+        # A longer file is one to which somebody writes meanwhile.
         return data + file.read(READ_LIMIT) if len(data) > status.st_size else data
 
 
@@ -194,6 +196,7 @@ def files_below(root: Path, folder: str) -> tuple[str, ...]:
         inner = (relative_folder + walked_folder.removeprefix(top)).removeprefix("./")
         for name in (*folders, *(file for file in files if not _hidden(file))):
             path = name if inner == "." else f"{inner}/{name}"
+            # The first test is quick, and lone surrogates are never printable.
             if not name.isprintable() and not _utf8(name):
                 unreadable_names.append(path)
             elif not os.path.isdir(os.path.join(walked_folder, name)) or inside(root, path) is None:

@@ -11,7 +11,7 @@ from bookbuilder.world.caching import Workspace
 
 @dataclass(frozen=True, slots=True)
 class EditedFiles(Workspace):
-    """A book of which some files are open in an editor: `edited` maps their paths to the bytes that they would have if they
+    """A book with files that are open in an editor: `edited` maps their paths to the bytes that they would have if they
     were saved. A path that leads out of the book is never looked up there.
 
     Neither results nor files for libraries are kept: whoever only reads must leave nothing behind.

@@ -164,12 +164,14 @@ class Machine(BookRoot):
             errors="replace",
             cwd=cwd,
             env=self._program_environment(self.environ if environment is None else environment),
+            # In a group of its own, so that one signal ends all that it starts.
             start_new_session=True,
         ) as process:
             rlimits.limit_child(process.pid, seconds)
             try:
                 output, errors = process.communicate(timeout=seconds)
             except BaseException as error:  # Ctrl-C must not wait for the program, either
+                # The group: a browser that a validator has started would otherwise go on.
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 if isinstance(error, subprocess.TimeoutExpired):
@@ -188,8 +190,10 @@ class Machine(BookRoot):
 
         words = shlex.split(self.environ.get("PAGER") or "less")
         pager = self.program(words[0]) if words else None
+        # A name with a slash is not looked up: it would lead into the folder where one is, perhaps a book.
         if pager is None or not os.path.isabs(pager):
             return False
+        # Not SIG_IGN, which the pager would inherit.
         before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
             with (
@@ -239,7 +243,6 @@ def _folders(above: str, pattern: str) -> list[str]:
 
 
 def _write(place: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files of a folder."""
     for path, data in files.items():
         file = place / path
         file.parent.mkdir(parents=True, exist_ok=True)

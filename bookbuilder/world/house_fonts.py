@@ -73,7 +73,6 @@ class HouseFonts(BookRoot):
 
 
 def _files(folder: Folder | None) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the path of each font file in a folder, and what the system says of it."""
     for path in tree(folder, readable=True) if folder else ():
         if folder is None or not path.lower().endswith(_ENDINGS):
             continue

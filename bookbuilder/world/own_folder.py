@@ -53,6 +53,7 @@ class ProgramFolder(BookRoot):
         except SymlinkError:
             raise
         except OSError as error:
+            # None was made yet, and a build would make it here, so no other place is looked at.
             if not make and (isinstance(error, FileNotFoundError) and self.writable(".")):
                 return None
         try:

@@ -130,7 +130,7 @@ class Publisher(ProgramFolder):
             return None
 
     def published_on(self, folder: str, prefix: str) -> dt.date | None:
-        """Return the day on which the newest of the finished files was written whose names begin with `prefix`; None if
+        """Return the day on which the newest finished file with a name that begins with `prefix` was written; None if
         there are none. For people: no build asks for it."""
         import datetime as dt
 
@@ -200,7 +200,6 @@ class Publisher(ProgramFolder):
 
 
 def _foreign(path: str, files: Sequence[str]) -> Diagnostic:
-    """Return the diagnostic for files that would be lost if an artifact replaced them."""
     first = shown(f"{path}/{files[0]}".rstrip("/"))
     lost = f"{first} and {len(files) - 1} more" if len(files) > 1 else first
     hint = f"move {'it' if len(files) == 1 else 'them'} somewhere else, or delete {path} if nobody needs it"

@@ -98,7 +98,7 @@ class BookFiles(BookRoot):
         )
 
     def unlogged_text(self, path: str) -> str:
-        """Return a text whose entries are asked for one by one (`entry`), so that reading it is no input of a build."""
+        """Return a text without logging it as an input of a build, since its entries are asked for one by one (`entry`)."""
         return decode(self._read(path), path)
 
     def versions(self, path: str) -> tuple[str, ...]:
@@ -142,6 +142,7 @@ class BookFiles(BookRoot):
         return sum((self.root / name).lstat().st_size for name in self.files(path) or [path])
 
 
+# A build asks for the entries of the same few files one by one.
 @lru_cache(4)
 def _tables(data: bytes) -> Mapping[str, object]:
     from bookbuilder import toml  # not loaded where nothing is shared

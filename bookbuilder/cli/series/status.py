@@ -64,7 +64,6 @@ def command(
 
 
 def _tell(books: Sequence[BookStatus], today: dt.date) -> None:
-    """Print the table, with columns as wide as what is in them."""
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.series_desk.status_report import cells
 

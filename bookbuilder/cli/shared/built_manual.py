@@ -86,7 +86,6 @@ def _web_edition(world: World) -> Mapping[str, bytes]:
 
 
 def _build(folder: Path, editions: Sequence[str]) -> Result:
-    """Build a book, showing progress on a terminal."""
     from bookbuilder import api
     from bookbuilder.pipeline.context import silent
 

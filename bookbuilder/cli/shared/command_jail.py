@@ -68,6 +68,7 @@ def confine_to(world: World, *writes: Path, reads: Iterable[Path] = (), validato
     if not is_worker():
         return
     walls = permissions(world, *writes, reads=reads, validators=validators)
+    # A process may be confined by what a command line may mean, then again by what it means.
     if walls not in _entered:
         _entered.append(walls)
         confine(walls)

@@ -48,6 +48,6 @@ _LINE = re.compile(r"(?::[1-9][0-9]*)+$")
 
 
 def _is_there(book: Path, path: str) -> bool:
-    """Whether a path leads to a file or folder of the book, or into its series, where alone paths begin so."""
+    """Whether a path leads to a file or folder of the book, or into its series, to which only `../` paths lead."""
     world = World(book)
     return is_shared(path) or (not path.startswith("/") and not world.leads_out(path) and world.exists(path))

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Output options: as JSON, as `events` (`_events`), or in a `form` (`text`, or one of `_report_formats`). As text, only
-    the first findings of each kind in a file are shown, unless `everything`. With `strict` a warning counts as an error.
+    """Output options: as JSON, as `events` (`cli.shared.events`), or in a `form` (`text`, or one of `report_formats`). As
+    text, only the first findings of each kind in a file are shown, unless `everything`. With `strict` a warning counts as an
+    error.
     """
 
     as_json: bool = False
@@ -32,8 +33,8 @@ class Outcome:
     """The result of a build or check: findings, files, and `layout_summary`, a summary of how they were made.
 
     `writes`: files were to be written; `fixed`: corrections made to chapters (None: not requested); `verdicts` of
-    validators. If the book is `unchanged`, missing formats were already reported; if it
-    was `exported`, none are missing. `paragraphs` counts those of its PDFs.
+    validators. If the book is `unchanged`, missing formats were already reported; if it was `exported`, none are missing.
+    `paragraphs` counts the paragraphs of its PDFs.
     """
 
     diagnostics: Sequence[Diagnostic] = ()

@@ -214,5 +214,4 @@ def size_text(size: int) -> str:
 
 
 def _inside(path: Path, book: Path) -> str:
-    """Return a path relative to the root of the book."""
     return path.resolve().relative_to(book.resolve()).as_posix()

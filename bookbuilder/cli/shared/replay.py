@@ -125,8 +125,8 @@ def _probable_books(words: Sequence[str]) -> tuple[Path, ...]:
 
 def start_workers(worlds: Sequence[World], *, jailed: bool, stays: bool = False) -> None:
     """Start worker processes early for a build of one of these books, if there is more than one processor; with `jailed`,
-    confine this process to the books and what their series share first; one that `stays` reads that also when it is
-    replaced."""
+    first confine this process to the books and the shared files of their series; one that `stays` may also read new files in
+    their place."""
     if jailed:
         from bookbuilder.cli.shared.command_jail import confine_to, watched_series
 

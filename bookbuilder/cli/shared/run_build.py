@@ -162,7 +162,6 @@ def _styles(world: World, reference: Path | None, style_map: Path | None) -> Map
 
 
 def _given_file(place: Path) -> bytes:
-    """Return a file that was named on the command line."""
     real = place.resolve()
     return World(real.parent).read(real.name)
 
@@ -190,8 +189,8 @@ def _outcome(
 
 
 def confine_and_start(command: Command, world: World, needs: Needs = Needs()) -> Session:
-    """Confine this process if wanted, and start its workers; afterwards it can start no others but what it needs. Return how
-    the book is worked on: with the shared cache, if the user has one, whose process has been started before."""
+    """Confine this process if wanted, and start its workers; afterwards it can start only what it needs. Return the
+    session, with the shared cache if the user has one; the process for that is started before."""
     from bookbuilder.cli.shared import command_jail
 
     with ExitStack() as opened:
@@ -210,6 +209,7 @@ def confine_and_start(command: Command, world: World, needs: Needs = Needs()) ->
             worker_start.start(() if needs.stays else [world])
         if command.jail and not needs.programs:
             command_jail.close_jail()
+        # Nothing has failed, so the store stays open for the session.
         opened.pop_all()
     from bookbuilder.session import Session  # takes a while, in which the workers start
 
@@ -217,7 +217,6 @@ def confine_and_start(command: Command, world: World, needs: Needs = Needs()) ->
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
-    """Write a report as HTML and JSON, and return both files."""
     from bookbuilder.validators.validation_report import as_html, as_json
 
     world, stem = World(place.resolve().parent), place.stem

@@ -105,7 +105,6 @@ def _built(
     among: int,
     fingerprint: str,
 ) -> list[BookOutcome]:
-    """Build the books and show how it goes on; return what came of them."""
     cluster, work = using
     outcomes: list[BookOutcome] = []
     total = sum(len(book.tasks) for book in books)

@@ -39,6 +39,7 @@ def watch(command: Command, request: BuildRequest) -> int:
     with confined.store or nullcontext(), confined.opened() as runner:
         session = replace(confined, runner=runner)
         listening = book_changes(world, output)
+        # From here on no change is missed, not even during the first build.
         next(listening, None)
         _once(command, session, request, ())
         collect_rarely(first=True)
@@ -50,7 +51,6 @@ def watch(command: Command, request: BuildRequest) -> int:
 
 
 def _once(command: Command, session: Session, request: BuildRequest, changed: Iterable[Path]) -> None:
-    """Build, and print the outcome and the duration."""
     started = time.monotonic()
     console = print_findings.err()
     names = sorted(path.relative_to(session.world.root).as_posix() for path in changed)

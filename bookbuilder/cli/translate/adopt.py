@@ -71,7 +71,6 @@ def command(locales: Names = None, book: BookOption = Path(), ask: Ask = None) -
 
 
 def _line(book: Path, loaded: LoadedChapter, doubt: UncertainPair) -> str:
-    """Return a line about an uncertain pair."""
     place = f"{(book / loaded.paths.source).as_posix()}:{doubt.source.line}:{doubt.source.column}"
     if not doubt.targets:
         return f"{place}: nothing translates this: {_short(doubt.source.text)}"
@@ -91,7 +90,6 @@ def _short(text: str, length: int = 50) -> str:
 
 
 def _agreed(loaded: LoadedChapter, doubt: UncertainPair) -> bool:
-    """Ask whether blocks translate each other."""
     if not doubt.targets:
         return False
     there = f"{loaded.paths.target}:{doubt.targets[0].line}"

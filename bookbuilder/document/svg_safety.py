@@ -260,7 +260,6 @@ def _around(element: etree._Element) -> Paints:
 
 
 def _attributes(element: etree._Element) -> References:
-    """Return the references in the attributes of an element."""
     result = []
     for key, value in element.attrib.items():
         text = str(value)

@@ -163,7 +163,6 @@ def _kind(node: nodes.Parallel) -> str:
 
 
 def _width(table: nodes.Table) -> int:
-    """Return the number of columns in a table."""
     return max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
 
 

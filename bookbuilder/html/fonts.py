@@ -100,7 +100,6 @@ def _is_font(file: str) -> bool:
 
 
 def _described(named: list[str], files: Mapping[str, bytes], runner: Runner) -> dict[str, FontMetadata]:
-    """Return what font files say of themselves."""
     found = runner.cached([FontToDescribe(files[file]) for file in named], _metadata)
     return {file: from_msgpack(data, FontMetadata) for file, data in zip(named, found, strict=True)}
 
@@ -157,7 +156,6 @@ def _usable(
     world: Reader,
     report: Report,
 ) -> Iterator[Face]:
-    """Yield the usable faces of a family."""
     from bookbuilder.html.font_file import is_variable
 
     for face in family.faces:

@@ -234,7 +234,6 @@ def printable(value: Any) -> Any:
 
 
 def _fields(kind: type) -> tuple[str, ...]:
-    """Return the field names of a type."""
     if is_dataclass(kind):
         return tuple(field.name for field in fields(kind))
     return tuple(getattr(kind, "__struct_fields__", ()))

@@ -95,7 +95,6 @@ class Quotes:
         return first, last
 
     def _roles(self, text: str, places: Sequence[int]) -> list[Role]:
-        """Return the role of each mark."""
         after = [""] * len(places)
         for number in range(len(places) - 1, -1, -1):
             place = places[number] + 1

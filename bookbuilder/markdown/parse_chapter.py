@@ -319,14 +319,12 @@ SHORT = 60
 
 
 def _numbered(value: Scalar, report: Report) -> bool:
-    """Whether a chapter of the main part is numbered, by its front matter."""
     if value.text not in ("", *front_matter.YES, *front_matter.NO):
         report(front_matter.SHAPE, value.span, key="numbered", wanted="true or false")
     return value.text not in front_matter.NO
 
 
 def _translated(value: Scalar, report: Report) -> bool:
-    """Whether a chapter is to be translated, by its front matter."""
     if value.text and value.text not in front_matter.NO:
         hint = "`translates` names the chapter that this one translates"
         report(TRANSLATE, value.span, value=value.text, hint=hint)

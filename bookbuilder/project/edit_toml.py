@@ -116,7 +116,6 @@ def _added(text: str, positions: KeyExtents, path: KeyPath, value: str) -> Edit 
 
 
 def _key(text: str, positions: KeyExtents, path: KeyPath, written: str) -> Edit | None:
-    """Return the edit that adds a key."""
     *parents, key = path
     parent, name = tuple(parents), str(key)
     if parent in positions.values:  # an inline table

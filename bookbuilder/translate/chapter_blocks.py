@@ -289,7 +289,6 @@ class _Cutter:
     def _block(
         self, kind: str, token: Token, text: str, path: Sequence[str], anchors: Sequence[str]
     ) -> Block:
-        """Return the block for literal lines."""
         span = self.source.block(token)
         anchor = "/".join(filter(None, anchors))
         return Block(
@@ -331,7 +330,6 @@ class _Cutter:
 
 @cache
 def _worded(name: str) -> tuple[str, ...]:
-    """Return the options of a directive that hold words."""
     directive = directives().get(name)
     return directive.translated_options if directive else ()
 

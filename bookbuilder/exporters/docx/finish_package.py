@@ -184,7 +184,6 @@ def _style_boxes(root: Any) -> None:
 
 
 def _remove_bookmark(start: Any) -> None:
-    """Remove a bookmark around blocks."""
     number = start.get(w("id"))
     for sibling in start.itersiblings():
         if sibling.tag == w("bookmarkEnd") and sibling.get(w("id")) == number:

@@ -136,7 +136,6 @@ def _report_foreign(reading: DocxState) -> None:
 
 
 def _metadata(reading: DocxState) -> Metadata:
-    """Return what the properties of a file say."""
     found = next(
         (one.target for one in reading.package.relationships("").values() if one.kind == CORE),
         "docProps/core.xml",

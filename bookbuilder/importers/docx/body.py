@@ -262,7 +262,6 @@ def _contents(element: etree._Element) -> bool:
 
 
 def _prints(content: tuple[nodes.Inline, ...]) -> bool:
-    """Whether inlines print anything."""
     return bool(nodes.plain_text(content).strip()) or any(
         isinstance(node, nodes.NoteCall | nodes.Picture | nodes.IndexEntry | nodes.Formula)
         for node in nodes.walk_inlines(content)

@@ -39,7 +39,6 @@ def _group(text: str) -> str:
 
 
 def _property(element: etree._Element, name: str, key: str) -> str | None:
-    """Return a property of an object; None if it is not given."""
     given = child(element, name, key)
     return None if given is None else attribute(given, "val")
 

@@ -145,7 +145,6 @@ def _continued(section: nodes.Section, name: str, blocks: tuple[nodes.Block, ...
 
 
 def _title(page: MarkupPage) -> str:
-    """Return the title in the head of a page."""
     found = (one for one in page.root.iter() if local(one) == "title" and parent_name(one) == "head")
     return next((" ".join("".join(str(text) for text in one.itertext()).split()) for one in found), "")
 

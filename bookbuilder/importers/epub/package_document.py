@@ -103,7 +103,6 @@ def _ncx_titles(root: etree._Element, path: str) -> dict[str, str]:
 
 
 def _metadata(root: etree._Element, items: Mapping[str, tuple[str, str, str]]) -> Metadata:
-    """Return what a package says of its book."""
     texts: dict[str, list[str]] = {}
     people: dict[str, tuple[str, str]] = {}
     roles: dict[str, str] = {}

@@ -95,7 +95,6 @@ def _goes_on(block: LooseBlock, kind: str) -> bool:
 
 
 def _box(kind: str, quoted: Sequence[Quoted]) -> nodes.Block:
-    """Return a row of paragraphs as one quotation or box."""
     first = quoted[0].paragraph
     span = first.paragraph.span if isinstance(first, ListParagraph) else first.span
     title = first.content if quoted[0].title and isinstance(first, nodes.Paragraph) else ()

@@ -217,7 +217,6 @@ def _merged(metadata: Metadata, values: Mapping[str, object]) -> Metadata:
 
 
 def _whole(file: TakenFile, lines: list[str], values: Mapping[str, object]) -> _Chapter:
-    """Return a file as one chapter."""
     title = text_of(values.get("title"))
     found = headings(lines)
     first = next((one for one in found if not "".join(lines[: one.line]).strip()), None)

@@ -195,7 +195,6 @@ class _BlockReader:
         return tuple(reader.out)
 
     def _text(self, element: etree._Element, around: Around) -> tuple[nodes.Inline, ...]:
-        """Return the content of an element as one text."""
         reader = InlineReader(self.page, self.reading)
         reader.children(element, around)
         return finished(reader.runs)
@@ -281,7 +280,6 @@ class _BlockReader:
 
 
 def _prints(content: tuple[nodes.Inline, ...]) -> bool:
-    """Whether inlines print anything."""
     return any(
         nodes.plain_text((node,)).strip() or type(node).__name__ in ("NoteCall", "Picture", "Formula")
         for node in nodes.walk_inlines(content)

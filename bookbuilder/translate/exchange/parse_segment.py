@@ -208,7 +208,6 @@ class _Walk:
         return close + 1
 
     def _inside(self, index: int) -> str:
-        """Return the words inside a pair."""
         inner = self.tokens[index + 1 : _closing(self.tokens, index)]
         return "".join(" " if token.type.endswith("break") else token.content for token in inner)
 

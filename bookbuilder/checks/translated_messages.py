@@ -76,7 +76,6 @@ def _themes(world: Reader) -> Iterator[str]:
 
 
 def _listed(missing: Sequence[Message]) -> str:
-    """Return the messages as keys of a TOML table."""
     return ", ".join(dict.fromkeys(f'"{message.text}"' for message in missing))
 
 

@@ -114,7 +114,6 @@ def _texts(
 
 
 def _found(text: str, typography: Typography) -> Iterator[Found]:
-    """Yield the slips in a text."""
     if typography.quotes is not None and ('"' in text or "'" in text):
         yield from _marks(text, typography)
     if "-" in text:

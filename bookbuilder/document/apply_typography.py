@@ -49,7 +49,6 @@ _INLINES = get_args(nodes.Inline)
 def _inlines(
     content: tuple[nodes.Inline, ...], typography: Typography, foreign: Foreign
 ) -> tuple[nodes.Inline, ...]:
-    """Return the inlines of one block."""
     runs = list(text_runs(content, typography, foreign))
     texts = iter(typography.runs(runs))
     return _with_texts(content, texts, typography, foreign)
@@ -82,7 +81,6 @@ def text_runs(
 def _with_texts(
     content: tuple[nodes.Inline, ...], texts: Iterator[str], typography: Typography, foreign: Foreign
 ) -> tuple[nodes.Inline, ...]:
-    """Return the inlines with new texts."""
     out: list[nodes.Inline] = []
     for node in content:
         match node:
@@ -107,5 +105,4 @@ def _with_texts(
 
 
 def _with_content(node: Any, content: tuple[nodes.Inline, ...]) -> Any:
-    """Return a node with other content."""
     return node if content is node.content else replace(node, content=content)

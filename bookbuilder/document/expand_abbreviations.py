@@ -52,7 +52,6 @@ def with_abbreviations(value: Any, typography: Typography, foreign: Foreign) -> 
 def _inlines(
     content: tuple[nodes.Inline, ...], typography: Typography, foreign: Foreign
 ) -> tuple[nodes.Inline, ...]:
-    """Return the inlines of one block."""
     flow = Flow.of(text_runs(content, typography, foreign))
     result = typography.abbreviations.find(flow.text)
     return _mark_inlines(content, _by_run(flow, result), typography, foreign)
@@ -118,7 +117,6 @@ def _mark_inlines(
 
 
 def _with_spoken_alt(node: nodes.Image, typography: Typography) -> nodes.Image:
-    """Return a picture with the abbreviations of its alternative text spelled out."""
     alt = spelled_out(node.alt, typography.abbreviations.find(node.alt)) if node.alt else ""
     return node if alt == node.alt else replace(node, alt=alt)
 
@@ -140,5 +138,4 @@ def _split_text(node: nodes.Text, expansions: list[Expansion]) -> Iterator[nodes
 
 
 def _with_content(node: Any, content: tuple[nodes.Inline, ...]) -> Any:
-    """Return a node with other content."""
     return node if content is node.content else replace(node, content=content)

@@ -174,7 +174,6 @@ class ReferenceResolver:
         report(SLUG, reference.span, target=reference.target, heading=heading, hint=hint)
 
     def _where(self, anchor: str) -> str:
-        """Return file and line of an anchor."""
         span = self._places[anchor]
         return str(Span(span.path, span.line))
 

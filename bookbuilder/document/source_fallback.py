@@ -98,7 +98,6 @@ def whole_from_source(chapter: nodes.Chapter, lang: str) -> nodes.Chapter:
 
 
 def _key(spot: TextLocation, chapter: nodes.Chapter) -> PartKey:
-    """Return the part that holds a text."""
     if spot.name:
         return "field", spot.name
     if spot.note:

@@ -1,4 +1,4 @@
-"""Reckons how large the values of a style sheet are once their variables (CSS custom properties) are filled in."""
+"""Computes how large the values of a style sheet are once their variables (CSS custom properties) are filled in."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class DeclaredVariable:
 
     @staticmethod
     def of(declaration: Any) -> DeclaredVariable:
-        """Return what a declaration, as tinycss2 parsed it, comes to."""
+        """Return the sizes and uses of a declaration that tinycss2 parsed."""
         parts = depth = 0
         uses: list[tuple[str, int]] = []
         waiting: list[tuple[Sequence[Any], int]] = [(declaration.value, 0)]
@@ -158,6 +158,7 @@ def _filled(
     """Return parts and depth of a value with its variables filled in."""
     size, depth = declared.parts, declared.depth
     for used, level in declared.uses:
+        # Unbounded, thousands of variables that double would make numbers of thousands of digits.
         size = min(_BEYOND, size + sizes.get(used, 0))
         if used in depths:
             depth = max(depth, level + 1 + depths[used])

@@ -70,7 +70,6 @@ def _block(node: nodes.Block, state: ExportConversion) -> Blocks:
 
 
 def _attributed(node: nodes.Node, content: Blocks, state: ExportConversion) -> Blocks:
-    """Return blocks with the language of their node."""
     if not node.lang or not state.dialect.attributes:
         return content
     return [ast.div(ast.attributes("", (), {"lang": node.lang}), content)]

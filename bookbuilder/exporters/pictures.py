@@ -90,7 +90,6 @@ def _pictures(book: Book, report: Report) -> Iterator[Picture]:
 
 
 def _file_name(path: str, media_type: str, taken: set[str]) -> str:
-    """Return a file name that no other picture has."""
     source = PurePosixPath(path)
     suffix = ".png" if media_type == "image/png" else source.suffix.lower()
     name, number = f"{source.stem}{suffix}", 1

@@ -167,7 +167,6 @@ _SECONDS = {
 
 
 def _converted(number: NumberInText, unit: str) -> NumberInText:
-    """Return a duration in another unit."""
     own_unit = next(name for name in sorted(number.units) if name in _SECONDS)
     factor = Decimal(_SECONDS[own_unit]) / _SECONDS[unit]
     return replace(

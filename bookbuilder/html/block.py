@@ -58,6 +58,7 @@ def _notes(r: Renderer) -> Markup:
         back = _back(number, anchor, label, r)
         inner = blocks(note.blocks, r)
         opening = Markup("<p>")
+        # Of a note that begins with a list, say, the link back is a paragraph by itself.
         first = inner.removeprefix(opening) if inner.startswith(opening) else Markup("</p>\n") + inner
         text = opening + back + first
         lines.append(
@@ -163,7 +164,6 @@ def _kind(node: nodes.Parallel) -> str:
 
 
 def _width(table: nodes.Table) -> int:
-    """Return the number of columns in a table."""
     return max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
 
 

@@ -109,7 +109,7 @@ def declared_family(
 
 
 def _known(key: str, word: str, words: Collection[str], span: Place, report: Report) -> str:
-    """Return a word that is one of some, or is not said; else an empty one, which is reported (`fonts.syntax`)."""
+    """Return a word if it is empty or one of `words`; else report it (`fonts.syntax`) and return an empty one."""
     if not word or word in words:
         return word
     known = sorted(words)
@@ -149,6 +149,7 @@ _SEPARATORS = frozenset('"\\,;<>{}')
 
 def _faces_of_name(name: str, described: Mapping[str, FontMetadata]) -> list[Face]:
     """Return the fonts of a family, one for each weight and style: that of normal width if there are several."""
+    # 5 is the normal width (OpenType, OS/2, usWidthClass).
     found = sorted((abs(font.width - 5), file, font) for file, font in described.items() if font.is_of(name))
     faces: dict[tuple[int, str], Face] = {}
     for _, file, font in found:

@@ -67,7 +67,6 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
 
 
 def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
-    """Return a text with its abbreviations marked up."""
     parts, last = Markup(""), 0
     for start, end, words in expansions:
         parts += escape(text[last:start])

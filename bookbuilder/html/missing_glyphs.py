@@ -179,7 +179,6 @@ def _in_settings(character: str, world: Reader) -> Span:
 
 
 def _values(value: object, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
-    """Yield the key paths and texts of a TOML value."""
     match value:
         case str():
             yield keys, value

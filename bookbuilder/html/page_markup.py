@@ -61,7 +61,7 @@ _ODD = frozenset((
     "frame", "frameset", "iframe", "image", "isindex", "listing", "noembed", "noframes", "noscript", "plaintext", "select",
     "template", "xmp",
 ))  # fmt: skip
-"""Elements that change how what is behind them is read."""
+"""Elements that change how the rest of a page is parsed."""
 _DRAWN = ("svg", "math")
 _HTML_INSIDE = frozenset((
     "foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext",
@@ -177,6 +177,7 @@ def _of_html(page: str, limit: int) -> PageMarkup:
     parser = HTMLParser(namespace_html_elements=False)
     tree = LimitedTreeBuilder(namespace_html_elements=False)
     parser.tree = tree
+    # Each phase of tinyhtml5 keeps the builder with which the parser was made.
     for phase in parser.phases.values():
         phase.tree = tree
     try:
@@ -203,8 +204,8 @@ _WHOLE = re.compile(r"\ufeff?\s*<(?:\?xml|!DOCTYPE)")
 
 
 def _of_xml(page: str, limit: int) -> PageMarkup:
-    """Return what a page has as XML. One that is not well-formed has what stands before the fault, since no XML parser reads
-    on."""
+    """Return what a page has as XML. Of a page that is not well-formed, only the part before the fault counts, since no
+    XML parser reads on."""
     # expat hands on what stands before a fault, takes an unknown entity for none, and builds and loads nothing.
     from xml.parsers import expat  # noqa: TID251
 
@@ -232,6 +233,7 @@ def _of_xml(page: str, limit: int) -> PageMarkup:
     parser.UseForeignDTD()  # an unknown entity is no fault here
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, characters
     try:
+        # A piece of a page may have several roots, and XML has one.
         for piece in [page] if _WHOLE.match(page) else ["<x>", page, "</x>"]:
             parser.Parse(piece)
     except expat.ExpatError:

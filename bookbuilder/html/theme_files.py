@@ -50,7 +50,6 @@ def find_theme_file(found: Mapping[str, ThemeFile], file: str) -> str | None:
 
 
 def _theme_of_book(world: Reader) -> str:
-    """Return the theme in book.toml."""
     settings = book_settings(world, Findings())
     book = settings.data.get("book", {}) if settings else {}
     value = book.get("theme", DEFAULT) if isinstance(book, dict) else DEFAULT

@@ -91,6 +91,5 @@ def _base(world: Reader, name: str) -> str:
 
 
 def _span(world: Reader, name: str) -> Span:
-    """Return the position of a theme's `extends`."""
     path, data = settings(world, name)[-1]
     return Span(path, *nearest_position((KEY,), key_positions(decode(data, path))))

@@ -45,7 +45,6 @@ def theme_schema(tokens: Mapping[str, Any], descriptions: Mapping[str, str]) -> 
 
 
 def _table(keys: tuple[str, ...], tokens: Mapping[str, Any], descriptions: Mapping[str, str]) -> Schema:
-    """Return the schema of a table of settings."""
     properties: dict[str, Schema] = {}
     for key, value in tokens.items():
         inner = (*keys, key)

@@ -57,8 +57,6 @@ def localize_names(
 
 
 def _respelled(name: LocalName, letters: Mapping[str, str]) -> LocalName:
-    """Return a name with the letters of a region."""
-
     def form(form: Form) -> Form:
         return Form(*(replace_letters(text, letters) for text in (form.entry, form.full, form.short)))
 

@@ -14,7 +14,7 @@ from bookbuilder import toml
 from bookbuilder.project.toml_positions import KeyExtents, KeyPath, key_extents
 
 Edit = tuple[int, int, str]
-"""Start and end of what is replaced, and what stands there then."""
+"""Start and end of the replaced text, and its replacement."""
 
 
 def edit_toml(text: str, values: Mapping[KeyPath, str]) -> str | None:
@@ -116,7 +116,6 @@ def _added(text: str, positions: KeyExtents, path: KeyPath, value: str) -> Edit 
 
 
 def _key(text: str, positions: KeyExtents, path: KeyPath, written: str) -> Edit | None:
-    """Return the edit that adds a key."""
     *parents, key = path
     parent, name = tuple(parents), str(key)
     if parent in positions.values:  # an inline table

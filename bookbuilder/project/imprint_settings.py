@@ -70,7 +70,6 @@ def parse_imprints(
 
 
 def _own(value: Any, locale: str) -> bool:
-    """Whether a locale has a text of its own for a key."""
     return isinstance(value, dict) and locale in value
 
 

@@ -144,7 +144,6 @@ def _imprint(imprint: Mapping[str, Any], elsewhere: Callable[[object], bool]) ->
 
 
 def _locales(edition: object) -> list[object]:
-    """Return the locales that a bilingual edition names."""
     names = edition.get("locales") if isinstance(edition, dict) else None
     return names if isinstance(names, list) else []
 

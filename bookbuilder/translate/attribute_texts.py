@@ -88,7 +88,6 @@ def _found(text: str) -> Iterator[AttributeText]:
 
 
 def _said(text: str, braces: re.Match[str], thing: str, anchor: str) -> Iterator[AttributeText]:
-    """Yield the texts in the attributes of a span, link or picture."""
     options = list(_OPTION.finditer(text, braces.start() + 1, braces.end() - 1))
     name = next((option[2] or option[3] or "" for option in options if option[1] == "name"), "")
     for option in options:

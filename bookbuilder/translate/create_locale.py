@@ -104,7 +104,6 @@ def _refuse(world: Workspace, project: Project, name: str) -> None:
 
 
 def _missing(world: Workspace, tag: str) -> Sequence[Message]:
-    """Return the program's messages without a translation in a language."""
     locale = locales.load(tag, world)
     result = {
         message.text: message

@@ -86,7 +86,6 @@ def sync_chapter(
 
 
 def _known(unit: Unit) -> bool:
-    """Whether the state already has this pair."""
     return tuple((entry.source, entry.targets) for entry in unit.entries) == (
         (unit.block.digest, tuple(target.digest for target in unit.targets)),
     )

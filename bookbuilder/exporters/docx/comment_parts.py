@@ -61,7 +61,6 @@ def _add(parent: Any, name: str, **attributes: str) -> None:
 
 
 def _paragraph_ids(comments: Sequence[ProofComment]) -> dict[int, list[str]]:
-    """Return the ids of the paragraphs of each comment."""
     numbers = count(_FIRST_PARAGRAPH)
     return {
         comment.number: [f"{next(numbers):08X}" for _ in comment.text.split("\n")] for comment in comments

@@ -114,7 +114,6 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 def _trace(
     book: Book, documents: Sequence[XhtmlPage], image: Callable[[str], str], cover: str
 ) -> EditionTrace:
-    """Return what the text of the documents is traced to its source with."""
     everything = [head.id for head in book.document.heads]
 
     @cache
@@ -134,7 +133,6 @@ def _trace(
 
 
 def _sheets(book: Book) -> str:
-    """Return the style sheets of the documents as one."""
     return "\n".join(styles(book))
 
 

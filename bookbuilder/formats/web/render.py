@@ -94,7 +94,6 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
 
 
 def _trace(source: WebSource, pages: Mapping[str, str]) -> EditionTrace:
-    """Return what the text of the pages is traced to its source with."""
     chapters = {page(chapter.id): chapter for chapter in source.order}
 
     def marked(name: str) -> tuple[str, tuple[TextSource, ...]]:

@@ -38,7 +38,6 @@ def articles(source: WebSource) -> dict[str, Markup]:
 
 
 def _medium(source: WebSource, here: str) -> Medium:
-    """Return the medium of a page."""
     names = picture_names(tuple(source.pictures), source.book.edition.locale.name)
     return Medium(
         source.book.locale,

@@ -114,7 +114,6 @@ class BookWriter:
         return "\n\n".join(out)
 
     def _paragraphs(self, lines: Lines, proposer: FactProposer) -> list[str]:
-        """Return the paragraphs of some lines as Markdown."""
         out: list[str] = []
         block: list[tuple[int, str]] = []
         for number, line in (*lines, (-1, "")):
@@ -146,7 +145,6 @@ class BookWriter:
         return proposer.paragraph(text, place)
 
     def _settings(self, title: str, date: dt.date, thanks: Lines) -> str:
-        """Return book.toml."""
         words = " ".join(line.strip() for _, line in thanks)
         return (
             f"# Made from {comment_line(self.path)}. What else can stand here, the manual says: docs/book-toml.md.\n\n"

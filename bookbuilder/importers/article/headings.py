@@ -92,7 +92,6 @@ def _marked(line: str) -> tuple[int, str]:
 def _heading(
     number: int, text: str, words: Vocabulary, span: Span, report: Report
 ) -> Iterator[ArticleHeading]:
-    """Yield the heading in a marked line."""
     pattern = _patterns(words)
     if pattern.two.match(text):
         report(TWO_DAYS, span, hint="give each day a heading of its own")

@@ -83,7 +83,6 @@ def infer_dates(days: Sequence[Named], around: dt.date | None, report: Report) -
 
 
 def _told(days: Sequence[Named], year: int, report: Report) -> tuple[dt.date, ...] | None:
-    """Return the dates, and report their problems."""
     out: list[dt.date] = []
     missing = False
     for (span, day), date in zip(days, _dates(days, year)):

@@ -119,7 +119,7 @@ def _sections(
 
 
 def _types(page: MarkupPage) -> set[str]:
-    """Return what a page says it is as a whole (`epub:type`): its body, and what alone stands in that."""
+    """Return the types of a whole page (`epub:type`): those of its body, and of elements that are alone in it."""
     found: set[str] = set()
     inside = [one for one in page.root.iter() if local(one) == "body"]
     while len(inside) == 1:
@@ -145,7 +145,6 @@ def _continued(section: nodes.Section, name: str, blocks: tuple[nodes.Block, ...
 
 
 def _title(page: MarkupPage) -> str:
-    """Return the title in the head of a page."""
     found = (one for one in page.root.iter() if local(one) == "title" and parent_name(one) == "head")
     return next((" ".join("".join(str(text) for text in one.itertext()).split()) for one in found), "")
 

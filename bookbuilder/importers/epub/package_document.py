@@ -31,7 +31,8 @@ class EpubPackage:
 
 
 def package_path(source: ImportSource) -> str:
-    """Return the path of the package document; empty if there is none. An e-book names it, a source tree only has it."""
+    """Return the path of the package document; empty if there is none. An e-book names it; a source tree just contains
+    one."""
     if source.has(CONTAINER):
         root = parse_xml(source.read(CONTAINER), source.name, CONTAINER)
         for one in root.iter():
@@ -103,7 +104,6 @@ def _ncx_titles(root: etree._Element, path: str) -> dict[str, str]:
 
 
 def _metadata(root: etree._Element, items: Mapping[str, tuple[str, str, str]]) -> Metadata:
-    """Return what a package says of its book."""
     texts: dict[str, list[str]] = {}
     people: dict[str, tuple[str, str]] = {}
     roles: dict[str, str] = {}

@@ -96,7 +96,6 @@ def _order(name: str) -> tuple[object, ...]:
 
 
 def _metadata(page: MarkupPage) -> nodes.Metadata:
-    """Return what the head of a page says."""
     values: dict[str, str] = {}
     title, language = "", element_language(page.root)
     for one in page.root.iter():

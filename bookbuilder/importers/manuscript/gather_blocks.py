@@ -95,7 +95,6 @@ def _goes_on(block: LooseBlock, kind: str) -> bool:
 
 
 def _box(kind: str, quoted: Sequence[Quoted]) -> nodes.Block:
-    """Return a row of paragraphs as one quotation or box."""
     first = quoted[0].paragraph
     span = first.paragraph.span if isinstance(first, ListParagraph) else first.span
     title = first.content if quoted[0].title and isinstance(first, nodes.Paragraph) else ()
@@ -180,7 +179,7 @@ def _without(block: nodes.Paragraph, count: int) -> nodes.Paragraph:
 
 
 def without_start(content: tuple[nodes.Inline, ...], count: int) -> tuple[nodes.Inline, ...]:
-    """Return inlines without their first characters; what has no characters stays."""
+    """Return inlines without their first characters; inlines without characters stay."""
     out: list[nodes.Inline] = []
     for node in content:
         size = len(nodes.plain_text((node,)))

@@ -60,7 +60,6 @@ def join_manuscripts(manuscripts: Sequence[nodes.Manuscript], title: str) -> nod
 
 
 def _chapters(manuscript: nodes.Manuscript) -> list[nodes.Section]:
-    """Return the chapters of a file."""
     title = manuscript.metadata.title
     if not title:
         return list(manuscript.sections)

@@ -253,7 +253,6 @@ def _prefixed(text: str, first: str, others: str) -> str:
 
 
 def _fenced(text: str, language: str) -> str:
-    """Return a block of code."""
     lines = [printable(line.replace("\t", "    ")) for line in text.split("\n")]
     text = "\n".join(lines).strip("\n")
     longest = max((len(run) for run in re.findall(r"^\s*(`{3,})", text, re.MULTILINE)), default=2)

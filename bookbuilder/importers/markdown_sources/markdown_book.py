@@ -145,6 +145,7 @@ def markdown_book(
         chapter.lines = without_file_links(chapter.lines, chapter.file.path, names, source, findings)
         lines = _with_paths(chapter, names, pictures.paths, source)
         head = "".join(f"{key}: {value}\n" for key, value in chapter.head.items())
+        # A chapter without text is an error (`chapter.empty`).
         body = "\n".join(lines).strip("\n") or "::: pagebreak\n:::"
         out[f"{folder}/{chapter.name}.md"] = f"---\n{head}---\n\n{body}\n".encode()
     if request.convert:
@@ -162,6 +163,7 @@ def _chapters(
     chapters: list[_Chapter] = []
     for file in files:
         text = file.text if file.text is not None else decode(source.read(file.path), source.shown(file.path))
+        # Other control characters are errors in a chapter (`chapter.control`).
         text = "".join(sign for sign in text if sign in ("\n", "\t") or ord(sign) >= 32)
         values, body = _front_matter(text, file, source, report)
         if not chapters:
@@ -217,7 +219,6 @@ def _merged(metadata: Metadata, values: Mapping[str, object]) -> Metadata:
 
 
 def _whole(file: TakenFile, lines: list[str], values: Mapping[str, object]) -> _Chapter:
-    """Return a file as one chapter."""
     title = text_of(values.get("title"))
     found = headings(lines)
     first = next((one for one in found if not "".join(lines[: one.line]).strip()), None)
@@ -313,6 +314,7 @@ def _called(lines: list[str], notes: Mapping[str, list[str]], links: Mapping[str
             seen.add(label)
             out += ["", *notes[label]]
             waiting += re.findall(_CALL, "\n".join(notes[label][1:]) + notes[label][0].partition("]:")[2])
+    # Labels of links match in any case (CommonMark, 6.3).
     present = {found.lower() for found in re.findall(r"\[([^\]^][^\]]{0,199})\]", text + "\n".join(out))}
     own = {line.strip() for line in lines}
     more = [line for label, line in links.items() if label in present and line not in own]
@@ -350,7 +352,7 @@ def _paths(chapter: _Chapter) -> list[tuple[str, int]]:
 def _pictures(
     chapters: Sequence[_Chapter], metadata: Metadata, source: ImportSource, report: Report
 ) -> PictureFiles:
-    """Return the pictures that chapters name; one that is missing is told (`import.missing`)."""
+    """Return the pictures that chapters name; reports missing ones (`import.missing`)."""
     images: dict[str, Image] = {}
     for chapter in chapters:
         for path, _ in _paths(chapter):
@@ -393,7 +395,7 @@ def _with_paths(
 
 
 def _changed(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:
-    """Return a text with what matches outside code changed."""
+    """Return a text with all matches outside code changed."""
     parts, kept = [], 0
     for match in matches_outside_code(pattern, text):
         parts += [text[kept : match.start()], change(match)]
@@ -402,7 +404,7 @@ def _changed(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], t
 
 
 def _report_problems(files: Mapping[str, bytes], flavour: Flavour, report: Report) -> None:
-    """Report what our parser makes of the chapters otherwise than they were meant (`import.markdown`)."""
+    """Report where our parser reads the chapters in another way than they were meant (`import.markdown`)."""
     said = Findings()
     known = directives()
     for path, data in files.items():

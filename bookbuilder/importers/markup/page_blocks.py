@@ -132,6 +132,7 @@ class _BlockReader:
         if is_note_list(element):
             self._note_list(element, around)
             return
+        # pandoc's template for HTML writes it.
         if name == "header" and element.get("id") == "title-block-header":
             self.reading.report(CONTENTS, span, what="the title above the text")
             return
@@ -156,6 +157,7 @@ class _BlockReader:
                 text = "".join(str(part) for part in element.itertext())
                 language = next((word.removeprefix("language-") for word in _classes(element) if word), "")
                 if text.strip():
+                    # HTML ignores a line feed right behind `<pre>` (section 13.1.2.5).
                     self.out.append(nodes.CodeBlock(text.removeprefix("\n").rstrip("\n"), language, span))
             case "figure":
                 self._figure(element, around)
@@ -175,7 +177,8 @@ class _BlockReader:
                 self.flow(element, around)
 
     def _note_list(self, element: etree._Element, around: Around) -> None:
-        """Read a list of notes: what is called stands elsewhere, and the line and heading above it with it."""
+        """Read a list of notes. Called notes are read elsewhere; if nothing else is left, its rule and heading are
+        dropped."""
         reader = _BlockReader(self.page, self.reading)
         reader.flow(element, around)
         words = [block for block in reader.out if not isinstance(block, nodes.Divider)]
@@ -195,7 +198,6 @@ class _BlockReader:
         return tuple(reader.out)
 
     def _text(self, element: etree._Element, around: Around) -> tuple[nodes.Inline, ...]:
-        """Return the content of an element as one text."""
         reader = InlineReader(self.page, self.reading)
         reader.children(element, around)
         return finished(reader.runs)
@@ -281,7 +283,6 @@ class _BlockReader:
 
 
 def _prints(content: tuple[nodes.Inline, ...]) -> bool:
-    """Whether inlines print anything."""
     return any(
         nodes.plain_text((node,)).strip() or type(node).__name__ in ("NoteCall", "Picture", "Formula")
         for node in nodes.walk_inlines(content)

@@ -92,7 +92,6 @@ def _name(element: etree._Element | None) -> str:
 
 
 def _read_changes(text: etree._Element, reading: OdtReading) -> None:
-    """Add the tracked changes of a text to `OdtReading.changes`."""
     for tracked in elements(text):
         if local(tracked) != "tracked-changes":
             continue

@@ -226,7 +226,6 @@ def _number(text: str) -> int:
 
 
 def _prints(content: tuple[nodes.Inline, ...]) -> bool:
-    """Whether inlines print anything."""
     return bool(nodes.plain_text(content).strip()) or any(
         isinstance(node, nodes.NoteCall | nodes.Picture | nodes.IndexEntry | nodes.Formula)
         for node in nodes.walk_inlines(content)

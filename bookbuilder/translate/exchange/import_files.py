@@ -212,7 +212,6 @@ def _key(path: str, chapter: ExchangeChapter, taken: AcceptedUnit) -> UnitKey:
 def _placed(
     written: Sequence[tuple[str, ExchangeChapter, WrittenChapter]], files: Mapping[str, bytes]
 ) -> Iterator[PlacedUnit]:
-    """Yield where the units of chapters stand in the changed files."""
     for path, chapter, new in written:
         target = chapter.paths.target
         settings = chapter.paths.source in (NAMES, WORDS)

@@ -108,7 +108,6 @@ def _kind(one: Diagnostic) -> tuple[str, str, str]:
 
 
 def _units_at(one: Diagnostic, placed: Sequence[PlacedUnit]) -> list[UnitKey]:
-    """Return the units in whose text an error stands."""
     span = one.span
     there = [unit for unit in placed if unit.path == span.path and unit.first <= span.line <= unit.last]
     columns = [unit for unit in there if unit.first == unit.last and unit.column <= span.column]

@@ -45,6 +45,7 @@ def parser_env(body: str) -> Env:
     """Return the environment of a file's body; reference definitions may stand anywhere in it."""
     env: Env = {}
     md = parser()
+    # The core of the library would replace it first (`normalize`), and is passed over here.
     md.block.parse(body.replace("\0", "\ufffd"), md, env, [])
     return env
 
@@ -208,7 +209,6 @@ class _Walk:
         return close + 1
 
     def _inside(self, index: int) -> str:
-        """Return the words inside a pair."""
         inner = self.tokens[index + 1 : _closing(self.tokens, index)]
         return "".join(" " if token.type.endswith("break") else token.content for token in inner)
 

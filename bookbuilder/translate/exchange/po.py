@@ -60,7 +60,6 @@ def _unit(unit: ExportedUnit, chapter: ExportedChapter) -> Iterator[str]:
 
 
 def _obsolete(line: str) -> str:
-    """Return a line of an obsolete unit."""
     return line if line.startswith("#") else "#~ " + line.replace("\n", "\n#~ ")
 
 
@@ -171,7 +170,6 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
 
 
 def _entries(text: str, path: str, report: Report) -> Iterator[_Entry]:
-    """Yield the units of a file."""
     entry, keyword = _Entry(), ""
     for number, line in enumerate(text.split("\n"), 1):
         line = line.strip(" \t")

@@ -84,7 +84,6 @@ def _units(
 
 
 def _unimported(returned: ReturnedChapter, units: Sequence[ExchangeUnit]) -> int:
-    """Return how many units of a chapter hold work that is not in the book, which has these."""
     known = {unit.id: unit for unit in units}
     words = {segment_words(unit.target) for unit in units if not unit.copied}
     return sum(_is_new(unit, known.get(unit.id), words) for unit in returned.units)

@@ -85,7 +85,6 @@ def embedded_changes(
 
 
 def _answer(chapter: ExchangeChapter, source: Block, home: Callable[[Block], Block | None]) -> Block | None:
-    """Return the block of the file that translates a source block."""
     for unit in chapter.loaded.units():
         if any(block is source for block in unit.sources):
             return next((position for block in unit.targets if (position := home(block))), None)

@@ -95,7 +95,6 @@ def _publication(whole: BookContext) -> Group:
 
 
 def _dated(words: tuple[str, str], day: dt.date) -> Line:
-    """Return a line with a day between words."""
     before, behind = words
     date = nodes.Fact({"date": day.isoformat()}, (nodes.Text(day.isoformat()),))
     return (nodes.Text(before), date, nodes.Text(behind)) if behind else (nodes.Text(before), date)

@@ -81,7 +81,6 @@ def _pairs(
 
 
 def _extended(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield the extension elements of an element."""
     for child in element:
         space = etree.QName(child).namespace if isinstance(child.tag, str) else CORE
         if space != CORE and space not in MODULES:

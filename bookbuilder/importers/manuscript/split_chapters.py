@@ -25,7 +25,7 @@ ROOM = 0.8
 def title_in_headings(
     blocks: Sequence[nodes.Block],
 ) -> tuple[tuple[nodes.Inline, ...], tuple[nodes.Block, ...]]:
-    """Return the first heading as the title of a book, if it is the only one of the highest level, and the blocks without it.
+    """Return the first heading as the title of a book, if it is the only one of the highest level, and the other blocks.
 
     The title is empty if there is no such heading, or if the headings below it are not chapters.
     """

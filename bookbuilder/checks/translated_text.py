@@ -67,6 +67,7 @@ def each(subject: ChapterInput, report: Report) -> None:
     ]
     same = [pair for pair in pairs if _comparable(pair[0]) and pair[0].text == pair[1].text]
     comparable = sum(_comparable(source) for source, _ in pairs)
+    # One finding for the chapter, not one for each of its blocks.
     if len(same) > 2 and len(same) * 2 > comparable:
         report(UNTOUCHED, subject.written.span, same=len(same), all=comparable)
         return

@@ -128,10 +128,12 @@ def place_chapters(
             expanders[node.directive](node, book_context, report) if isinstance(node, nodes.Pending) else node
         )
 
+    # The other chapters need not be read: their surveys are enough.
     expanded = {
         index: transform(chapter(index), expand) for index, survey in enumerate(surveys) if survey.pending
     }
     for position, new in expanded.items():
+        # What a directive has made may have anchors and references of its own.
         surveys[position] = replace(survey_chapter(new), head=surveys[position].head)
     targets, spans = _targets(surveys, before, settings.locale, report)
     resolver = ReferenceResolver(surveys, targets, spans, source)

@@ -72,6 +72,7 @@ def png_rows(data: bytes) -> bool:
     try:
         for kind, content in chunks:
             waiting: bytes | memoryview = content if kind == b"IDAT" else b""
+            # What is behind the pixels is left: zlib copies all of it again for each chunk it is given.
             while waiting and made < wanted and not unpacking.eof:
                 made += len(unpacking.decompress(waiting, 1 << 20))
                 waiting = unpacking.unconsumed_tail

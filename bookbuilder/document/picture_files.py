@@ -152,6 +152,7 @@ def inspect_picture(
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
             with Pillow.open(BytesIO(data), formats=[name]) as image:
                 width, height = image.size
+                # Pillow warns beyond 89 million pixels only; that warning is silenced, since our limit comes first.
                 if width * height > MAX_PIXELS:
                     report(
                         HUGE,
@@ -162,6 +163,7 @@ def inspect_picture(
                     )
                     return None
                 image.verify()
+        # Pillow's `verify` looks through PNG files only.
         if not complete(data, name):
             raise EOFError
     except Pillow.DecompressionBombError:
@@ -191,6 +193,7 @@ def decodes(picture: PictureData) -> bool:
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
             with Pillow.open(BytesIO(picture.data), formats=[picture.name]) as image:
                 image.load()
+    # One of `_DAMAGED` elsewhere; here the answer is cached, and this one says nothing of the picture.
     except MemoryError:
         raise
     except (*_DAMAGED, Pillow.DecompressionBombError):

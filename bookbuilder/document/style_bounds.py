@@ -78,6 +78,7 @@ def is_bounded(css: str, *, deep: int, chain: int, parts: int) -> bool:
             if not _add(css[start:at], variables, parts):
                 return False
         else:
+            # Where brackets do not match, only a parser knows what ends where.
             if not closing or closing.pop() != sign:
                 return False
             if sign != "}" or (closing and closing[-1] != "}"):
@@ -102,6 +103,7 @@ def _inside(prelude: str, longest: int, groups: int, around: tuple[int, int]) ->
         return around
     chain, parts = around
     repeated = prelude.count("&")
+    # As `style_limits._selectors` counts, with characters in place of tokens.
     return chain + longest, len(prelude) + groups * parts + repeated * (len(prelude) + repeated * parts)
 
 

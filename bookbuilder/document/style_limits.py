@@ -131,6 +131,7 @@ _LONG = (f"it has more than {CHARACTERS:,} characters", 1, 1)
 
 
 def _with_line_feeds(css: str) -> str:
+    # As tinycss2 does before it reads (CSS Syntax 3, 3.3): `style_bounds` knows no other line ends.
     return css.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 

@@ -158,6 +158,7 @@ def _filled(
     """Return parts and depth of a value with its variables filled in."""
     size, depth = declared.parts, declared.depth
     for used, level in declared.uses:
+        # Unbounded, thousands of variables that double would make numbers of thousands of digits.
         size = min(_BEYOND, size + sizes.get(used, 0))
         if used in depths:
             depth = max(depth, level + 1 + depths[used])

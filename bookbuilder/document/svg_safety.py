@@ -46,8 +46,10 @@ def forbidden_content(root: etree._Element) -> str:
     Pictures embedded as `data:` are left to `embedded_images`.
     """
     dtd = root.getroottree().docinfo.internalDTD
+    # Our parser does not fill entities in, as renderers do: what they hold would not be looked at.
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
         return "entities"
+    # An `<?xml-stylesheet?>` stands beside the root.
     elements = (*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter())
     return next(filter(None, map(_forbidden_in_element, elements)), "")
 
@@ -233,6 +235,7 @@ def count_shapes(root: etree._Element) -> int:
             ]
         for target, handed_paints, repeats in drawn:
             waiting.extend(
+                # `use` hands its paint on; a pattern, mask or marker inherits where it stands (SVG 2).
                 (target_element, handed_paints or _around(target_element), repeats, depth + 1)
                 for target_element in named.get(target, ())
             )

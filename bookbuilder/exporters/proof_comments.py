@@ -123,6 +123,7 @@ def proof_comments(world: BookFiles, chapters: Sequence[nodes.Chapter], report: 
             continue
         (first, start), (last, end), point = place
         whole = first is last
+        # At one offset, words end before points stand and other words begin: edges must not cross.
         ranks = (1, 2) if point else (3, 0)
         for node, offset, edge, rank in ((first, start, "start", ranks[0]), (last, end, "end", ranks[1])):
             found = CommentEdge(offset, edge, comment, whole)

@@ -187,9 +187,11 @@ def _figures(tokens: list[Token], index: int, words: Lexicon) -> tuple[DateInTex
         return None
     if max(map(len, parts)) > 4 or _part_of_number(tokens, index + 4):
         return None
+    # Where the year comes last, a language that begins with it gives no order of day and month.
     order = "ymd" if len(parts[0]) == 4 else words.order if words.order[0] != "y" else "dmy"
     values = dict(zip(order, (int(parts[0]), int(parts[2]), int(parts[4]))))
     day, month, year = values["d"], values["m"], values["y"]
+    # In the order of another language: 1/17/22 in a German text.
     if month > 12 >= day:
         day, month = month, day
     year_digits = len(parts[order.index("y") * 2])

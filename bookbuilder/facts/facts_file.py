@@ -344,6 +344,7 @@ def _duration(data: Mapping[str, Any]) -> Duration:
 
 def _day(data: Mapping[str, Any], key: str) -> dt.date:
     value = data[key]
+    # A TOML date with a time of day is a `datetime`, which is a `date` to Python.
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     result = parse_iso_date(value) if isinstance(value, str) else None

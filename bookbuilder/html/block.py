@@ -58,6 +58,7 @@ def _notes(r: Renderer) -> Markup:
         back = _back(number, anchor, label, r)
         inner = blocks(note.blocks, r)
         opening = Markup("<p>")
+        # Of a note that begins with a list, say, the link back is a paragraph by itself.
         first = inner.removeprefix(opening) if inner.startswith(opening) else Markup("</p>\n") + inner
         text = opening + back + first
         lines.append(

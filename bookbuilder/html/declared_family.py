@@ -149,6 +149,7 @@ _SEPARATORS = frozenset('"\\,;<>{}')
 
 def _faces_of_name(name: str, described: Mapping[str, FontMetadata]) -> list[Face]:
     """Return the fonts of a family, one for each weight and style: that of normal width if there are several."""
+    # 5 is the normal width (OpenType, OS/2, usWidthClass).
     found = sorted((abs(font.width - 5), file, font) for file, font in described.items() if font.is_of(name))
     faces: dict[tuple[int, str], Face] = {}
     for _, file, font in found:

@@ -87,6 +87,7 @@ def prepare(text: str, name: str, locale: Locale) -> None:
 
 def css_string(text: object) -> Markup:
     """Return a text as a CSS string with quotes."""
+    # The space ends the escape (CSS Syntax 3, 4.3.7), or a digit behind it would belong to it.
     escaped = "".join(c if c.isalnum() or c in " .,-–—·" else f"\\{ord(c):x} " for c in str(text))
     return Markup('"{}"').format(Markup(escaped))
 
@@ -169,6 +170,7 @@ def _loader(world: Reader, theme: Theme, format_name: str) -> Callable[[str], Lo
 def _filled(env: Sandbox, name: str, values: Mapping[str, Any]) -> str:
     try:
         text = env.fill(name, values)
+    # It has a place and a rule of its own already.
     except BookbuilderError:
         raise
     except Exception as error:  # noqa: BLE001 # a template can raise any Python exception: `{{ 1 / 0 }}`

@@ -81,6 +81,7 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     families = [_with_house_fonts(family, files, world, report) for family in families]
     named = sorted({face.file for family in families for face in family.faces if face.file in files})
     listed = runner.cached([FontCharacters(files[file]) for file in named], _characters)
+    # A font may list surrogates, which strict UTF-8 does not know.
     there = {file: data.decode("utf-8", "surrogatepass") for file, data in zip(named, listed, strict=True)}
     own = [file for file in named if there[file] and not _shipped(file, files[file], world)]
     problems = runner.cached([FontToCheck(files[file]) for file in own], _problem)

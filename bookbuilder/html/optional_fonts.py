@@ -124,6 +124,7 @@ def _faces(offer: OptionalFont, source: Reader) -> Iterator[tuple[int, bytes]]:
     """Yield weight and file of a family's upright static faces."""
     from bookbuilder.html.font_file import MISTAKES
 
+    # Of several files with one weight the last one counts: the first by name.
     for path in reversed(source.files(".")):
         if path.lower().endswith((".ttf", ".otf", ".ttc", ".otc")):
             try:
@@ -149,6 +150,7 @@ def _alone(font: TTFont, offer: OptionalFont) -> bytes:
     for record in font["name"].names:
         if str(record) in offer.names and record.nameID in (1, 16):
             record.string = offer.name
+    # Else fontTools would write the time of the command into the file.
     font.recalcTimestamp = False
     out = BytesIO()
     font.save(out)

@@ -177,6 +177,7 @@ def _of_html(page: str, limit: int) -> PageMarkup:
     parser = HTMLParser(namespace_html_elements=False)
     tree = LimitedTreeBuilder(namespace_html_elements=False)
     parser.tree = tree
+    # Each phase of tinyhtml5 keeps the builder with which the parser was made.
     for phase in parser.phases.values():
         phase.tree = tree
     try:
@@ -232,6 +233,7 @@ def _of_xml(page: str, limit: int) -> PageMarkup:
     parser.UseForeignDTD()  # an unknown entity is no fault here
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, characters
     try:
+        # A piece of a page may have several roots, and XML has one.
         for piece in [page] if _WHOLE.match(page) else ["<x>", page, "</x>"]:
             parser.Parse(piece)
     except expat.ExpatError:

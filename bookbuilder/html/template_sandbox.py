@@ -61,10 +61,12 @@ class Sandbox(SandboxedEnvironment):
         self.theme: Theme | None = None
         self.format_name = ""
         self.style_sheet: Callable[[], str] = str
+        # This one and `random` draw lots: the same book has to give the same bytes.
         for chance in ("lipsum",):
             del self.globals[chance]
         del self.filters["random"]
         self.filters = {name: self._counted(name, function) for name, function in self.filters.items()}
+        # Behind the line above, since these two count by themselves.
         self.filters[_JOINED] = self._joined
         self.filters[_STEP] = self.step
 

@@ -99,6 +99,7 @@ def folder_source(name: str, world: Reader) -> ImportSource:
 def without_single_folder(source: ImportSource) -> ImportSource:
     """Return a source from inside its only folder, if everything stands in one, as in most archives."""
     while source.kind != FILE and source.names:
+        # macOS packs what it knows of each file beside it.
         tops = {name.partition("/")[0] for name in source.names if not name.startswith("__MACOSX/")}
         if len(tops) != 1 or any("/" not in name for name in source.names):
             return source
@@ -125,6 +126,7 @@ def _archive(name: str, data: bytes) -> ImportSource:
         raise _broken(name, str(error) or "it is no ZIP archive") from None
     _check_names(name, [entry.filename for entry in entries])
     for entry in entries:
+        # 0: it was not packed on Unix, and has no mode.
         if (entry.external_attr >> 16) & 0o170000 not in (0, 0o100000, 0o040000):
             raise _refused(name, f"{_short(entry.filename)} is a link or a device")
         if entry.flag_bits & 1:
@@ -148,9 +150,11 @@ def _archive(name: str, data: bytes) -> ImportSource:
     def read(path: str) -> bytes:
         try:
             with archive.open(path) as file:
+                # What the directory says of its size may be a lie.
                 content = file.read(READ_LIMIT + 1)
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
             raise _broken(name, f"{_short(path)}: {str(error) or 'it ends too early'}") from None
+        # `NotImplementedError` is one: zipfile reads no patched data and no strong encryption.
         except RuntimeError as error:
             raise _broken(name, f"{_short(path)}: {error}") from None
         if len(content) > READ_LIMIT:
@@ -167,6 +171,7 @@ def _check_names(source: str, names: Iterable[str]) -> None:
         parts = name.rstrip("/").split("/")
         if count > ENTRIES:
             raise _refused(source, f"it has more than {ENTRIES:,} files")
+        # A colon in the first part is a drive of Windows.
         if ".." in parts or "." in parts or "" in parts or "\\" in name or "\0" in name or ":" in parts[0]:
             raise _refused(source, f"the name {_short(name)} leads out of it")
         if len(parts) > DEPTH or len(name) > NAME:

@@ -355,6 +355,7 @@ def _foreign(
             return Typography()
         if cldr not in typographies:
             (first,) = tuple(typographies)[:1]
+            # A passage in the book's own language, without a region, has the customs of the book.
             same = first.language == cldr.language and cldr.territory is None
             typographies[cldr] = (
                 typographies[first] if same else _typography(world, cldr, own_abbreviations, {})

@@ -26,6 +26,7 @@ def number(value: Decimal, locale: Locale, decimals: int | None = None) -> str:
     minimum = int(
         locale.extra.get("minimum_grouping", 1)
     )  # missing in Babel: UTS 35 part 3, minimumGroupingDigits
+    # Babel gives every caller the same pattern.
     pattern = copy(locale.cldr.decimal_formats[None])
     if decimals is not None:
         pattern.frac_prec = (decimals, decimals)

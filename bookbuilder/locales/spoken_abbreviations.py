@@ -120,6 +120,7 @@ class Abbreviations:
         decimal = self.decimal
         for match in _pattern(rf"\d([{SPACES}]?)({{}})(?![\w/·²³-])", tuple(forms))(text):
             first, sign = match.start() + 1, match[2]
+            # A bound, since this is asked behind every sign of the text.
             number = _number(decimal).search(text, max(0, first - 24), first)
             if number is None:
                 continue

@@ -222,6 +222,7 @@ class _Convert:
                         words.text, HtmlElement(tag, words.locate(0)), "a table has words in its cells only"
                     )
                 case Stray() | HtmlElement():
+                    # For its reports alone.
                     tuple(self._unwrapped((child,)))
                     if isinstance(child, HtmlElement):
                         yield from self._rows(child.children, inside)
@@ -235,6 +236,7 @@ class _Convert:
             if isinstance(child, HtmlElement) and child.name in ("td", "th"):
                 yield self._cell(child, heading=child.name == "th" or inside == "thead")
             elif not isinstance(child, Words) or child.text.strip():
+                # For its reports alone: a row has cells only.
                 tuple(self._rows((child,), inside))
 
     def _cell(self, element: HtmlElement, *, heading: bool) -> nodes.Cell:

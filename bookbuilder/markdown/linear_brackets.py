@@ -33,6 +33,7 @@ class BracketState(StateInline):
 
 def use_linear_brackets(md: MarkdownIt) -> None:
     """Make a parser's rules for brackets take linear time. Call it after all plugins are loaded."""
+    # A copy: `md.helpers` is a module, which all parsers share.
     md.helpers = SimpleNamespace(**{**vars(md.helpers), "parseLinkLabel": label_end})  # type: ignore[assignment]
     around = {"span": _span, "footnote_ref": _note, "attr": _braces}
     for rule in md.inline.ruler.__rules__:

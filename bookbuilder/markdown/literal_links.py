@@ -29,6 +29,7 @@ def _with_scheme(state: StateInline, silent: bool) -> bool:
     """Parse an address from its colon on; the scheme before it was taken for text."""
     if state.src[state.pos] != ":" or silent or state.linkLevel or not state.src.startswith("://", state.pos):
         return False
+    # Five letters hold the longest scheme; searching all pending text would take quadratic time.
     scheme = _SCHEME.search(state.pending[-5:])
     start = state.pos - len(scheme[0]) if scheme else 0
     if scheme is None or (start and state.src[start - 1].isalnum()):

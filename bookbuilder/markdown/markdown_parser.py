@@ -49,6 +49,7 @@ def library_parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
     """Return an equivalent parser without positions, whose brackets take more than linear time."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING})
     md.enable(["table", "strikethrough"])
+    # A call of a note that is nowhere must be a token as well, to be reported (`note.missing`).
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     md.use(deflist_plugin)
     md.use(attrs_plugin, spans=True)

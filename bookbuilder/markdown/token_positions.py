@@ -150,6 +150,7 @@ def _skip(rules_by_sign: RulesBySign, others: tuple[InlineRule, ...], state: Sta
             state.pos += 1
         state.level -= 1
     else:
+        # The library goes to the end, and one further, as behind any sign that no rule takes.
         state.pos = state.posMax + 1
     state.cache[start] = state.pos
 

@@ -238,6 +238,7 @@ class _Aligner:
         """Return pairs regardless of order, best first, each block once."""
         scores = sorted(
             (
+                # Negative, so that in the reversed order the first places win among equal scores.
                 (score, -row, -column)
                 for row in rows[:MAX_UNORDERED]
                 for column in columns[:MAX_UNORDERED]

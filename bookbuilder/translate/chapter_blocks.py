@@ -71,10 +71,12 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
     md = parser()
     # Parse block structure only: inline parsing takes most of the time and is not needed here.
     env: dict[str, Any] = {}
+    # The core of the library would replace it first (`normalize`), and is passed over here.
     md.block.parse(body.replace("\0", "\ufffd"), md, env, tokens)
     result += cut.blocks(tokens)
     if titles := list(cut.titles(env)):
         result = sorted((*result, *titles), key=lambda block: block.line)
+    # Most chapters lock nothing, and need no second reading of their front matter.
     if "translate" not in text:
         return tuple(result)
     whole = front_matter.front_matter_value(text, path, "translate")
@@ -228,6 +230,7 @@ class _Cutter:
 
     def titles(self, env: Mapping[str, Any]) -> Iterator[Block]:
         """Yield the titles of link reference definitions: `[name]: https://example.org "Title"`."""
+        # Definitions make no token; the parser keeps them in its environment.
         for definition in env.get("references", {}).values():
             first, last = definition.get("map") or (0, 0)
             title, address = str(definition.get("title", "")), str(definition.get("href", ""))

@@ -140,6 +140,7 @@ def _chapter_numbering(numbering: Any, words: str) -> str:
     )
     kind = element("multiLevelType", val="singleLevel")
     definition = element("abstractNum", kind, level, abstractNumId=abstract)
+    # The schema wants all definitions in front of the numbers that use them (ISO/IEC 29500-1, 17.9).
     last = max((i for i, one in enumerate(numbering) if one.tag == w("abstractNum")), default=-1)
     numbering.insert(last + 1, definition)
     last = max(i for i, one in enumerate(numbering) if one.tag in (w("abstractNum"), w("num")))
@@ -160,6 +161,7 @@ def _describe_tables(body: Any, descriptions: Mapping[int, tuple[str, str]]) -> 
         title, description = descriptions[int(name.removeprefix(TABLE))]
         if table is not None:
             properties = table.find(w("tblPr"))
+            # By the schema both stand last in `tblPr`.
             if title and properties.find(w("tblCaption")) is None:
                 properties.append(element("tblCaption", val=title))
             properties.append(element("tblDescription", val=description))

@@ -191,6 +191,7 @@ def _change(comment: ProofComment, number: str) -> Any:
     kind = _element("text", "deletion" if comment.text else "insertion")
     info = _element("office", "change-info")
     info.append(_element("dc", "creator", comment.author))
+    # Every change needs a date (OpenDocument 1.3, part 3).
     info.append(_element("dc", "date", (comment.date or "1970-01-01T00:00:00Z").removesuffix("Z")))
     kind.append(info)
     if comment.text:

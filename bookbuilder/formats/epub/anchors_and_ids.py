@@ -34,6 +34,7 @@ def add_anchors(targets: Collection[str]) -> Callable[[etree._Element], None]:
         for element in list(body.iter(etree.Element)) if body is not None else ():
             if element.get("id") not in targets:
                 continue
+            # It is an empty anchor already.
             if not len(element) and not element.text:
                 continue
             anchor = etree.Element(f"{XHTML}span", id=element.attrib.pop("id"))
@@ -88,6 +89,7 @@ def add_block_ids(root: etree._Element) -> None:
         while uid in taken:
             number += 1
             uid = f"{wanted}-{number}"
+        # Many blocks may begin alike, and counting each from 1 would take quadratic time.
         last[wanted] = number
         taken.add(uid)
         element.set("id", uid)

@@ -53,6 +53,7 @@ class Package:
 def write(package: Package) -> bytes:
     """Return the EPUB file."""
     book = epub.EpubBook()
+    # EbookLib puts itself there as the generator, and a random identifier.
     book.metadata.clear()
     book.IDENTIFIER_ID = IDENTIFIER
     book.set_identifier(package.identifier)
@@ -93,6 +94,7 @@ class _Archive(zipfile.ZipFile):
         """Add a file. The media type is first and uncompressed (OCF 3.3, 4.2)."""
         first = name == "mimetype"
         info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        # zipfile writes 0 on Windows: other bytes for the same book.
         info.create_system = 3
         info.external_attr = 0o644 << 16
         info.compress_type = zipfile.ZIP_STORED if first else zipfile.ZIP_DEFLATED

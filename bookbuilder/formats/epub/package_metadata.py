@@ -62,6 +62,7 @@ def statements(book: Book, cover: str, source: str = "") -> Iterator[Statement]:
     edition, imprint = book.edition.locale, _imprint(book)
     if number := isbn(book):
         yield element("identifier", f"urn:isbn:{number}", "isbn")
+        # 15 is ISBN-13.
         yield meta("identifier-type", "15", "isbn", "onix:codelist5")
     yield element("title", edition.title, "title")
     yield meta("title-type", "main", "title")

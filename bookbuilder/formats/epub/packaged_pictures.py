@@ -138,11 +138,13 @@ def _packed(picture: Picture, limit: int) -> bytes:
         if getattr(image, "is_animated", False):
             return picture.data
         colors = image.info.get("icc_profile")
+        # The new file has no EXIF, which may say how to turn the picture.
         drawn = ImageOps.exif_transpose(image)
         if drawn.mode == "P" or (drawn.mode not in ("1", "L", "LA", "RGB", "RGBA")):
             drawn = drawn.convert(
                 "RGBA" if "transparency" in drawn.info or drawn.mode.endswith("A") else "RGB"
             )
+            # A profile describes the old colours; after a conversion from CMYK, say, it would be wrong.
             colors = colors if image.mode in ("P", "RGB", "RGBA") else None
     if not fits:
         drawn.thumbnail((limit, limit), Pillow.Resampling.LANCZOS)

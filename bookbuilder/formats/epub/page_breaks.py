@@ -121,6 +121,7 @@ def _put(mark: etree._Element, offset: int, block: etree._Element, runs: Sequenc
     run = next((run for run in runs if offset < run.before + len(run.text)), runs[-1])
     left, text = offset - run.before, (run.holder.tail if run.tail else run.holder.text) or ""
     position = 0
+    # Behind spaces and soft hyphens, which belong to the page before.
     while position < len(text) and (left > 0 or not counted(text[position])):
         left -= len(counted(text[position]))
         position += 1

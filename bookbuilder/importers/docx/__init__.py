@@ -109,9 +109,11 @@ def _read_notes(reading: DocxState, kind: str, prefix: str) -> None:
         return
     reading.part, reading.fields, reading.generated = part, [], 0
     for note in elements(reading.package.xml(part)):
+        # The lines that Word draws above notes are stored as notes.
         if attribute(note, "type") in ("separator", "continuationSeparator", "continuationNotice"):
             continue
         reading.number = int(number) if (number := attribute(note, "id")).isdecimal() else 0
+        # A field that one note does not end must not hide the next.
         reading.fields.clear()
         reading.generated = 0
         reading.notes[f"{prefix}-{attribute(note, 'id')}"] = read_blocks(note, reading)

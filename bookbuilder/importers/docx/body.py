@@ -162,6 +162,7 @@ class _Body:
     def _properties(self, element: etree._Element | None) -> _Properties:
         style = self.reading.styles.paragraph(attribute(child(element, "pStyle"), "val"))
         outline = attribute(child(element, "outlineLvl"), "val")
+        # Level 9 is that of running text (ISO/IEC 29500-1, 17.3.1.20).
         if style.role == "paragraph" and outline.isdecimal() and int(outline) < 9:
             style = replace(style, role=f"heading {min(int(outline) + 1, 6)}")
         number, depth = style.numbering or ("", 0)
@@ -176,6 +177,7 @@ class _Body:
                 depth = int(match[1]) - 1
         mark = child(element, "rPr")
         change = "ins" if self.reading.changes == REJECT else "del"
+        # The end of the paragraph is deleted, or a style separator (`specVanish`): the next one goes on.
         merged = child(mark, change) is not None or (
             switched_on(child(mark, "vanish")) and child(mark, "specVanish") is not None
         )
@@ -241,6 +243,7 @@ class _Body:
         counters = self.reading.counters
         value = counters.get((number, depth), level.start - 1) + 1
         counters[number, depth] = value
+        # Word begins deeper levels anew below each item.
         for deeper in range(depth + 1, 9):
             counters.pop((number, deeper), None)
         if not level.exact:

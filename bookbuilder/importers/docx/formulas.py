@@ -71,6 +71,7 @@ def _node(element: etree._Element) -> str:
                 [name if name.startswith("\\") else _function(name), _group(_inner(element, "e"))]
             )
         case "acc":
+            # An accent without `chr` is U+0302 (ECMA-376, 22.1).
             sign = _property(element, "accPr", "chr")
             return rf"\{_ACCENTS.get(sign if sign is not None else chr(0x302), 'hat')}{_group(_inner(element, 'e'))}"
         case "bar":
@@ -143,6 +144,7 @@ def _n_ary(element: etree._Element) -> str:
 def _delimiters(element: etree._Element) -> str:
     begin, end = _property(element, "dPr", "begChr"), _property(element, "dPr", "endChr")
     separator = _property(element, "dPr", "sepChr")
+    # Not given means a bar, and an empty one means none.
     separator = "|" if separator is None else separator
     parts = [latex(one) for one in elements(element) if local(one) == "e"]
     return (

@@ -57,6 +57,7 @@ class DocxPackage:
                     external = one.get("TargetMode") == "External"
                     target = one.get("Target", "")
                     if not external:
+                        # From the root, so that no number of `..` leads out of the package.
                         target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
                     found[one.get("Id", "")] = Relationship(
                         one.get("Type", "").rpartition("/")[2], target, external

@@ -61,6 +61,7 @@ class RunReader:
         self.runs: list[StyledRun] = []
         self.labels: list[int] = []
         for one in reading.fields:
+            # It began in a paragraph before, and its words are not among these runs.
             one.start = -1
 
     def read(self, parent: etree._Element) -> None:
@@ -137,6 +138,7 @@ class RunReader:
                 if self.reading.fields:
                     self.reading.fields[-1].instruction += one.text or ""
             elif name in ("footnoteReference", "endnoteReference"):
+                # The author's own sign for the note follows; a book counts its notes itself.
                 custom = switched_on_attribute(one, "customMarkFollows")
                 self.add(nodes.NoteCall(f"{name[:4]}-{attribute(one, 'id')}"))
             elif hidden:

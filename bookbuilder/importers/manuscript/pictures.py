@@ -128,6 +128,7 @@ def _png(data: bytes, kind: str) -> bytes | None:
                 if picture.width * picture.height > MAX_PIXELS:
                     return None
                 out = BytesIO()
+                # PNG has no other modes of Pillow's, such as CMYK.
                 mode = picture.mode if picture.mode in ("1", "L", "LA", "RGB", "RGBA", "P") else "RGB"
                 picture.convert(mode).save(out, "PNG")
                 return out.getvalue()

@@ -261,6 +261,7 @@ def _code(text: str, behind: str, context: WritingContext) -> str:
     fence = "`" * (longest + 1)
     pad = " " if text[0] in "` " or text[-1] in "` " else ""
     if context.place == CELL:
+        # A bar ends a cell even inside code (GFM, 4.10).
         text = text.replace("|", "\\|")
     return f"{fence}{pad}{text}{pad}{fence}{behind}"
 
@@ -324,6 +325,7 @@ def _without_links(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...
 
 
 def _index(node: nodes.IndexEntry, context: WritingContext) -> str:
+    # In a mark `!` separates an entry from its sub-entry; U+01C3 looks the same.
     entry = node.entry.strip().replace("!", "\u01c3")
     words = printable(f"{entry}!{node.sub.strip()}" if node.sub.strip() else entry)[:TITLE]
     value = escape_value(words, cell=context.place == CELL)

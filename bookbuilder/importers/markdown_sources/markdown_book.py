@@ -145,6 +145,7 @@ def markdown_book(
         chapter.lines = without_file_links(chapter.lines, chapter.file.path, names, source, findings)
         lines = _with_paths(chapter, names, pictures.paths, source)
         head = "".join(f"{key}: {value}\n" for key, value in chapter.head.items())
+        # A chapter without text is an error (`chapter.empty`).
         body = "\n".join(lines).strip("\n") or "::: pagebreak\n:::"
         out[f"{folder}/{chapter.name}.md"] = f"---\n{head}---\n\n{body}\n".encode()
     if request.convert:
@@ -162,6 +163,7 @@ def _chapters(
     chapters: list[_Chapter] = []
     for file in files:
         text = file.text if file.text is not None else decode(source.read(file.path), source.shown(file.path))
+        # Other control characters are errors in a chapter (`chapter.control`).
         text = "".join(sign for sign in text if sign in ("\n", "\t") or ord(sign) >= 32)
         values, body = _front_matter(text, file, source, report)
         if not chapters:
@@ -312,6 +314,7 @@ def _called(lines: list[str], notes: Mapping[str, list[str]], links: Mapping[str
             seen.add(label)
             out += ["", *notes[label]]
             waiting += re.findall(_CALL, "\n".join(notes[label][1:]) + notes[label][0].partition("]:")[2])
+    # Labels of links match in any case (CommonMark, 6.3).
     present = {found.lower() for found in re.findall(r"\[([^\]^][^\]]{0,199})\]", text + "\n".join(out))}
     own = {line.strip() for line in lines}
     more = [line for label, line in links.items() if label in present and line not in own]

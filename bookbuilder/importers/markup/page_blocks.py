@@ -132,6 +132,7 @@ class _BlockReader:
         if is_note_list(element):
             self._note_list(element, around)
             return
+        # pandoc's template for HTML writes it.
         if name == "header" and element.get("id") == "title-block-header":
             self.reading.report(CONTENTS, span, what="the title above the text")
             return
@@ -156,6 +157,7 @@ class _BlockReader:
                 text = "".join(str(part) for part in element.itertext())
                 language = next((word.removeprefix("language-") for word in _classes(element) if word), "")
                 if text.strip():
+                    # HTML ignores a line feed right behind `<pre>` (section 13.1.2.5).
                     self.out.append(nodes.CodeBlock(text.removeprefix("\n").rstrip("\n"), language, span))
             case "figure":
                 self._figure(element, around)

@@ -27,6 +27,7 @@ def parse_page(data: bytes, path: str, part: str) -> etree._Element:
     """
     if len(data) > LIMIT:
         raise _refused(path, part, f"it has {len(data) >> 20} MB; at most {LIMIT >> 20} MB are read")
+    # XML knows five entities; others need a DTD, which is not loaded.
     if _XHTML.search(data[:2000]) and all(name in _XML_ENTITIES for name in _ENTITY.findall(data)):
         try:
             return parse_xml(data, path, part)
@@ -63,6 +64,7 @@ def _encoding(data: bytes) -> str:
             "".encode(name)
         except LookupError:
             return "windows-1252"
+        # It is no UTF-8 whatever it says; and Latin-1 means windows-1252 to browsers (Encoding Standard).
         return "windows-1252" if name.lower() in ("utf-8", "utf8", "iso-8859-1", "latin1") else name
     return "utf-8"
 

@@ -27,6 +27,7 @@ def element_ranges(text: str) -> list[tuple[int, int, int, int]]:
                 and lines[end].strip()[:3] == ":::"
             ):
                 end += 1  # the parser does not count the closing line of a directive
+            # markdown-it counts the blank lines behind a list as lines of it.
             while end > begin + 1 and not lines[end - 1].strip():
                 end -= 1
             begin, braces = begin if braces is None else braces, None

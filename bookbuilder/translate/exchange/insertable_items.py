@@ -50,6 +50,7 @@ def list_items(text: str) -> list[ListItem]:
             if place is None:
                 continue
             begin, end = place[0] + shift, min(place[1] + shift, len(lines))
+            # markdown-it counts the blank lines behind an item as lines of it.
             while end > begin + 1 and not lines[end - 1].strip(" \t>"):
                 end -= 1
             margin = _MARGIN.match(lines[begin])

@@ -40,6 +40,7 @@ def insertions(
     mine = [source for source in sources if any(source.holds(block.line) for block in inner)]
     new: list[tuple[ListItem, tuple[Block, ...]]] = []
     for piece in mine:
+        # It comes along with the new item around it.
         if any(other.start <= piece.start and piece.end <= other.end for other, _ in new):
             continue
         own_blocks = tuple(block for block in inner if piece.holds(block.line))

@@ -45,6 +45,7 @@ def parser_env(body: str) -> Env:
     """Return the environment of a file's body; reference definitions may stand anywhere in it."""
     env: Env = {}
     md = parser()
+    # The core of the library would replace it first (`normalize`), and is passed over here.
     md.block.parse(body.replace("\0", "\ufffd"), md, env, [])
     return env
 

@@ -33,6 +33,7 @@ def parse_xml(data: bytes, path: str, report: Report, *, named: str = "") -> etr
     except (LookupError, ValueError) as error:
         report(BROKEN, Span(path), problem=str(error)[:100] or "it is no XML", hint="ask for it again")
         return None
+    # Asked again, for encodings in which `_declares` sees no declaration.
     if root.getroottree().docinfo.doctype and not named:
         report(DOCTYPE, Span(path))
         return None

@@ -75,6 +75,7 @@ def write_back(
     changed.
     """
     work = _WriteBack(chapter)
+    # Embedded texts go into their blocks as these read afterwards, so they are written last.
     inner = [accepted for accepted in taken if accepted.exchanged.unit.block.embedded]
     taken = [accepted for accepted in taken if not accepted.exchanged.unit.block.embedded]
     for accepted in taken:
@@ -85,8 +86,10 @@ def write_back(
     if work.unplaced:
         return tuple(work.unplaced)
     text = _changed(chapter.base, work.changes)
+    # A text that reads right by itself may begin a list or a heading in its place (decision 0027).
     again = blocks(text, chapter.paths.target)
     outer = [block for block in again if not block.embedded]
+    # The file's order: an old block has (index, 0, 0), a new one the index of the block above it.
     order = sorted(work.places)
     expected = [work.places[key] for key in order]
     if len(outer) != len(expected):
@@ -100,6 +103,7 @@ def write_back(
     own = {id(block): index for index, block in enumerate(again)}
     places: dict[int, tuple[int, ...]] = {}
     for accepted in taken:
+        # A new block is expected under its source.
         theirs = accepted.exchanged.unit.targets or accepted.exchanged.unit.sources
         places[id(accepted)] = tuple(own[id(homes[id(block)])] for block in theirs if id(block) in homes)
     if inner:
@@ -113,6 +117,7 @@ def write_back(
         text = _changed(text, made.changes)
         places |= {key: (index,) for key, index in made.places.items()}
         before, again = again, blocks(text, chapter.paths.target)
+        # A quotation mark or a brace could end what is around an embedded text.
         if [block.kind for block in before] != [block.kind for block in again]:
             return (UnplacedUnit(inner[0], UNWRITABLE, sure=False),)
     result = [
@@ -217,9 +222,11 @@ class _WriteBack:
             if not wanted:
                 last, skipped = max([last, *result]), 0 if result else skipped
                 continue
+            # The front matter begins at -1, and has no items.
             if result and start >= 0 and self._between(inner, ours, units):
                 last = max([last, *result])
                 continue
+            # The translation has this element in part, and only items and rows can be put into one.
             if result or start < 0:
                 for one in {accepted.exchanged.id: accepted for accepted in wanted}.values():
                     hint = "write it there in the words of the source first, and import again"
@@ -256,6 +263,7 @@ class _WriteBack:
     ) -> bool:
         """Insert new items and rows into existing lists and tables; return whether nothing else is new."""
         if self.pieces is None:
+            # Both chapters are parsed anew for this, so only if an element needs it.
             self.pieces = list_items(self.chapter.source), list_items(self.chapter.base)
         places = insertions(
             inner,
@@ -271,6 +279,7 @@ class _WriteBack:
             text = self._written(place.piece.start, place.piece.end, place.blocks, ours, place.last)
             new = with_marker(text.strip("\n"), place.piece, place.near)
             position = place.near.end if place.behind else place.near.start
+            # The last line of a file may have no line end.
             ended = not position or base[position - 1] == "\n"
             blank = place.near.margin.rstrip(" \t")  # blank lines in a quotation keep its marker
             # A single item does not show whether its list is loose.

@@ -51,6 +51,7 @@ def with_settings(text: str, values: Mapping[KeyPath, str]) -> str | None:
     Comments, order and other values stay. The line that `new-locale` writes for a message, `# "Contents" = ""`, is replaced.
     """
     for path, value in values.items():
+        # A word takes the place of the line that waits for it, which `edit_toml` would leave as a comment.
         new = edit_toml(text, {path: value}) if path[0] != "locales" else None
         new = new if new is not None else _checked(text, path, value)
         if new is None:

@@ -1,4 +1,4 @@
-"""A quick upper bound of what a style sheet comes to: most sheets are so far below every limit that they need not be parsed.
+"""A quick upper bound for the size of a style sheet: most sheets are far below every limit and need not be parsed.
 
 Each token has at least one character, so a selector has at most as many parts as it has characters. Only declarations that
 define or use variables are parsed.
@@ -91,12 +91,12 @@ def is_bounded(css: str, *, deep: int, chain: int, parts: int) -> bool:
 
 
 def _around_quiet(match: re.Match[str]) -> str:
-    """Return what stays of a comment, text or address where it is asked what could begin elsewhere."""
+    """Return the replacement of a comment, text or address for the search of `_SELDOM`."""
     return "url(" if match.lastgroup == "address" else " "
 
 
 def _inside(prelude: str, longest: int, groups: int, around: tuple[int, int]) -> tuple[int, int] | None:
-    """Return what is around the contents of a rule; None if that is not simply reckoned."""
+    """Return the pair of `around` for the contents of a rule; None if it cannot be computed simply."""
     if _BRACES_OF_A_VALUE.match(prelude):
         return None
     if _AT_RULE.match(prelude):
@@ -108,7 +108,7 @@ def _inside(prelude: str, longest: int, groups: int, around: tuple[int, int]) ->
 
 
 def _add(text: str, variables: Variables, parts: int) -> bool:
-    """Take in what may be a declaration, or an @-rule without a block; return whether that can be done."""
+    """Add a possible declaration, or an @-rule without a block; return False if it has to be parsed to be bounded."""
     if _AT_RULE.match(text):
         return len(text) <= parts
     if "--" not in text:

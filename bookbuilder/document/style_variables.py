@@ -1,4 +1,4 @@
-"""Reckons how large the values of a style sheet are once their variables (CSS custom properties) are filled in."""
+"""Computes how large the values of a style sheet are once their variables (CSS custom properties) are filled in."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class DeclaredVariable:
 
     @staticmethod
     def of(declaration: Any) -> DeclaredVariable:
-        """Return what a declaration, as tinycss2 parsed it, comes to."""
+        """Return the sizes and uses of a declaration that tinycss2 parsed."""
         parts = depth = 0
         uses: list[tuple[str, int]] = []
         waiting: list[tuple[Sequence[Any], int]] = [(declaration.value, 0)]

@@ -23,8 +23,8 @@ LINE_WIDTH = 6.0
 
 @dataclass(frozen=True, slots=True)
 class BookConversion:
-    """What all chapters share: the dialect, the language, the pictures by path, the anchors that something leads to with
-    what stands there (`chapter`, `heading`, `label`, or empty), and the edges of comments by the `id()` of a text.
+    """What all chapters share: the dialect, the language, the pictures by path, the anchors that are link targets, each
+    with its kind (`chapter`, `heading`, `label`, or empty), and the edges of comments by the `id()` of a text.
     `descriptions` gets the caption and the long description of each table by its number."""
 
     dialect: TargetFormat

@@ -32,7 +32,7 @@ def _titles(book: Book) -> Blocks:
 
 
 def anchors(book: Book) -> dict[str, str]:
-    """Return the anchors of the book that something leads to, with what stands there: the title of a `chapter`, a `heading`,
+    """Return the anchors of the book that are link targets, each with its kind: the title of a `chapter`, a `heading`,
     the `label` of a figure or table, or anything else (empty)."""
     chapters = book.document.chapters
     wanted: set[str] = set()
@@ -53,7 +53,7 @@ def anchors(book: Book) -> dict[str, str]:
 
 
 def _named(node: nodes.Node) -> str:
-    """Return of what the name of an anchor is made."""
+    """Return the kind of an anchor: what its name is made from."""
     match node:
         case nodes.Heading():
             return "heading"

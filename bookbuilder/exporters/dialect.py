@@ -85,7 +85,8 @@ class TargetFormat:
         return self.heading(1, anchor, (), content)
 
     def reference(self, anchor: str, content: Inlines, *, named: str) -> Inlines:
-        """Return a reference; `named` says of what its words are the name (`chapter`, `heading`, `label`), if so."""
+        """Return a reference; `named` is the kind of target (`chapter`, `heading`, `label`) if its words are the
+        target's name, else empty."""
         del named
         return [ast.link(content, f"#{anchor}")] if self.attributes else content
 

@@ -186,7 +186,7 @@ def _numbers(entries: Sequence[_Entry]) -> dict[str, int]:
 
 
 def _moment(date: str) -> str:
-    """Return a date with its time as Word writes it; empty for what is none."""
+    """Return a date with its time as Word writes it; empty if it is no date."""
     try:
         moment = dt.datetime.fromisoformat(date)
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 USES = {"form", "approx"}
-"""Keys of one use; the others define the fact itself, but for parts of `equivalent`."""
+"""Keys of one use; the others define the fact itself, except parts of `equivalent`."""
 NO = {"no", "false", "none"}
 PAIRS = ("brackets", "sign")
 """How a sum and its equivalent may be printed together."""

@@ -100,11 +100,8 @@ def format_fact(
 
 
 def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted: str, *, sign: bool) -> str:
-    """Return an amount with its equivalent in the wanted currency, the fact's, or the readers'; without one if that is the
-    fact's own currency, or has no rate.
-
-    There is none if the fact has no rate for that currency, or is in it already.
-    """
+    """Return an amount with its equivalent in the wanted currency, the fact's, or the readers'; without one if the fact is
+    in that currency already, or has no rate for it."""
     currency = wanted or fact.equivalent or locale.home_currency
     rate, own_worth = fact.rates.get(currency), fact.worth if currency == fact.equivalent else None
     if currency in (NONE, fact.currency) or (rate is None and own_worth is None):

@@ -73,8 +73,8 @@ class Renderer:
         return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in pairs)
 
     def source(self, node: nodes.Node) -> dict[str, str]:
-        """Return the attribute that says where a node without an id stands in the source; print only, which tells what does
-        not fit a page."""
+        """Return the attribute with the source position of a node without an id; for print only, which reports what
+        does not fit a page."""
         if node.id or not self.medium.footnotes or not node.span.line:
             return {}
         return {"data_source": str(node.span)}
@@ -88,7 +88,8 @@ class Renderer:
         return {"data_float": node.place, **({"data_source": source} if source else self.source(node))}
 
     def lines(self, node: nodes.Paragraph) -> dict[str, str]:
-        """Return the attributes that ask for a line more or less than at best, with the place of that wish; print only."""
+        """Return the attributes that ask for a line more or less than the best number, with the position of the
+        request; print only."""
         if not node.lines or not self.medium.footnotes:
             return {}
         return {"data_lines": f"{node.lines:+d}", "data_source": str(node.span)}

@@ -109,7 +109,7 @@ def declared_family(
 
 
 def _known(key: str, word: str, words: Collection[str], span: Place, report: Report) -> str:
-    """Return a word that is one of some, or is not said; else an empty one, which is reported (`fonts.syntax`)."""
+    """Return a word if it is empty or one of `words`; else report it (`fonts.syntax`) and return an empty one."""
     if not word or word in words:
         return word
     known = sorted(words)

@@ -145,7 +145,7 @@ class _Ink:
         self.strokes = self.parts = 0
 
     def draw(self, name: str) -> None:
-        """Draw a glyph, or add what it came to before."""
+        """Count a glyph; one that was drawn before is not drawn again."""
         if name in self.drawn:
             strokes, parts = self.drawn[name]
             self.strokes += strokes

@@ -1,4 +1,4 @@
-"""Reads what fonts.toml declares: that of the program, of the series and of the book."""
+"""Reads the fonts.toml of the program, of the series and of the book."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class FontMetadata:
 
 
 def font_metadata(data: bytes) -> bytes:
-    """Return the `FontMetadata` of a font file, encoded; one without families for what is no font."""
+    """Return the `FontMetadata` of a font file, encoded; without families if the file is no font."""
     try:
         with open_font(data) as font:
             names = {str(record).strip() for record in font["name"].names if record.nameID in (1, 16)}

@@ -1,4 +1,4 @@
-"""Where the file of a font is, as messages tell it."""
+"""The place of a font file, for messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from bookbuilder.world import PROGRAM, Reader
 
 
 def font_place(family: Family, face: Face, world: Reader) -> tuple[Span, str]:
-    """Return the place and name of the file of a face; one of the house is told where fonts.toml names it."""
+    """Return the place and name of a face's file for messages; for a font of the house, the place where fonts.toml
+    names it."""
     path = f"fonts/{face.file}"
     own = world.versions(path)
     if own or not face.sha256:
@@ -32,7 +33,7 @@ def file_place(file: str, fonts: Fonts, world: Reader) -> tuple[Span, str]:
 
 
 def with_file_places(diagnostics: Iterable[Diagnostic], fonts: Fonts, world: Reader) -> Iterator[Diagnostic]:
-    """Yield diagnostics; those of a step about a font file, which names it by its key of `Fonts.files`, with its place."""
+    """Yield diagnostics. A step names a font file by its key in `Fonts.files`; its diagnostics get the file's place."""
     for one in diagnostics:
         file = one.span.path.removeprefix("fonts/")
         if one.span.path != file and file in fonts.files:

@@ -29,9 +29,9 @@ FORBIDDEN = Rule(
 def with_rights(
     family: Family, described: Mapping[str, FontMetadata], world: Reader, report: Report
 ) -> Family:
-    """Return a family with the reason for which e-books and web editions must not have it: the stricter one holds of what
-    fonts.toml and the files say. A font that forbids to be embedded at all is an error, unless fonts.toml says that it may
-    be. Reports `fonts.embedding`."""
+    """Return a family with the reason why e-books and web editions must not have it. Of fonts.toml and the font files,
+    the stricter one counts. A font that must not be embedded at all is an error, unless fonts.toml allows it. Reports
+    `fonts.embedding`."""
     withheld = 'fonts.toml says embedding = "preview"' if family.right == PREVIEW else ""
     for face in family.faces:
         font = described.get(face.file)
@@ -46,7 +46,7 @@ def with_rights(
 
 
 def _withheld(font: FontMetadata) -> str:
-    """Return what a font says of itself that keeps it out of e-books and web editions; empty if nothing does."""
+    """Return the reason in a font file that keeps it out of e-books and web editions; empty if there is none."""
     if font.right not in (INSTALLABLE, EDITABLE):
         only = " but for preview and print" if font.right == PREVIEW else ""
         return f"its files forbid to embed it{only}"

@@ -74,8 +74,8 @@ def report_stand_ins(
 
 
 def stand_in(family: Family, fonts: Fonts, theme: Theme) -> Family | None:
-    """Return the family that stands in for another one: that of fonts.toml, that of the theme if it is of the same kind, or
-    else the first of that kind."""
+    """Return the stand-in for a family: the one in fonts.toml, else the theme's if it is of the same kind, else the
+    first of that kind."""
     usable = [one for one in fonts.families if one.faces and not one.absent and not one.withheld]
     of_theme = theme.tokens.get("font", {}).get(KEY)
     latin = [one for one in usable if not one.scripts]

@@ -61,7 +61,7 @@ _ODD = frozenset((
     "frame", "frameset", "iframe", "image", "isindex", "listing", "noembed", "noframes", "noscript", "plaintext", "select",
     "template", "xmp",
 ))  # fmt: skip
-"""Elements that change how what is behind them is read."""
+"""Elements that change how the rest of a page is parsed."""
 _DRAWN = ("svg", "math")
 _HTML_INSIDE = frozenset((
     "foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext",
@@ -204,8 +204,8 @@ _WHOLE = re.compile(r"\ufeff?\s*<(?:\?xml|!DOCTYPE)")
 
 
 def _of_xml(page: str, limit: int) -> PageMarkup:
-    """Return what a page has as XML. One that is not well-formed has what stands before the fault, since no XML parser reads
-    on."""
+    """Return what a page has as XML. Of a page that is not well-formed, only the part before the fault counts, since no
+    XML parser reads on."""
     # expat hands on what stands before a fault, takes an unknown entity for none, and builds and loads nothing.
     from xml.parsers import expat  # noqa: TID251
 

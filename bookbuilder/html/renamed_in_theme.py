@@ -47,7 +47,7 @@ def respelled(text: str, path: str, report: Report) -> str:
 
 
 def _now(old: str) -> str:
-    """Return what is written now in the place of what one of the patterns has found."""
+    """Return the current spelling of a match of one of the patterns."""
     if old.startswith("theme."):
         return f"theme.{renamed.TOKENS[old.removeprefix('theme.')]}"
     if old in renamed.SELECTORS:

@@ -1,8 +1,8 @@
 """Reads the settings of a theme: every theme.toml from the theme at the root to the book's own, each checked and laid over
 those before it.
 
-What is wrong with a value is said at its key, and nothing is made with such settings: their consequences would be told for a
-generated style sheet.
+A wrong value is reported at its key, and nothing is made with such settings: else their consequences would be reported
+for a generated style sheet.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ class Settings:
     ) -> None:
         """Lay the settings of one theme over these. `sheets` are the texts of its style sheets and templates.
 
-        Reports `theme.token` and old names; `wrong` is told what keeps the theme from being used. Raises `BookbuilderError`
-        (`theme.syntax`).
+        Reports `theme.token` and old names; `wrong` gets the problems that keep the theme from being used. Raises
+        `BookbuilderError` (`theme.syntax`).
         """
         shipped = world.asset_exists(f"styles/{name}/theme.toml") and world.root != world.assets
         for number, (path, data) in enumerate(settings(world, name)):
@@ -120,8 +120,8 @@ class Settings:
 
 
 def _is_in_order(keys: Keys, value: object, known: Collection[str], span: Span, wrong: Findings) -> bool:
-    """Whether keys lead to a value where there is one and to a table where there is one; `wrong` is told if not. `known` are
-    the settings below."""
+    """Whether keys lead to a value where there is one and to a table where there is one; if not, that is reported to
+    `wrong`. `known` are the settings below."""
     token, is_table = ".".join(keys), isinstance(value, dict)
     tables, values = _program_tokens()
     if (

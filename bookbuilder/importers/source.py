@@ -76,7 +76,7 @@ class ImportSource:
         return ImportSource(self.name, self.kind, inner, self.open_file, self.whole, self.prefix + folder)
 
     def shown(self, name: str = "") -> str:
-        """Return how messages name a file: that of a folder by its path, one of an archive behind the archive."""
+        """Return the name of a file for messages: in a folder its path, in an archive behind the archive's name."""
         if self.kind == FILE or not name:
             return self.name
         return f"{self.name}/{self.prefix}{name}"

@@ -139,8 +139,8 @@ class Quotes:
     def _partners(self, text: str, places: Sequence[int], roles: list[Role]) -> list[int | None]:
         """Return the number of each mark's partner. An apostrophe found here is noted in the roles.
 
-        Double marks close the nearest open double one, and what is single and open above it stays alone. A single
-        mark closes only a single one that was opened last, so that neither kind can disturb the other.
+        Double marks close the nearest open double one; single marks that were opened after it stay without a partner. A
+        single mark closes only a single one that was opened last, so that neither kind can disturb the other.
         """
         partners: list[int | None] = [None] * len(places)
         ends = _word_ends(text, places, roles)

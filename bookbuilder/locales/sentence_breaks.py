@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import icu
 
 STEPS, LEAST_STEPS, FEW_STEPS = 1000, 2, 100
-"""The work that the first match of a rule in a text may take, that of each of a thousand, and that of an expression for a
-language tag, in ICU's steps of some milliseconds each."""
+"""Limits in ICU's steps of some milliseconds: for the first match of a rule in a text, for each of a thousand matches,
+and for an expression for a language tag."""
 
 Breaks = Callable[[str], Sequence[int]]
 """Returns the offsets inside a text at which a sentence may begin, in order."""

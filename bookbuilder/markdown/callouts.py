@@ -50,9 +50,9 @@ def named_box(name: str, box: Box) -> Box | None:
 
 
 def quoted_callout(convert: Conversion, token: Token, inner: Sequence[Token], span: Span) -> Box | None:
-    """Return the callout that a quotation is whose first line says so: `> [!NOTE] Title`; None if it is none.
+    """Return the callout for a quotation that begins with `> [!NOTE] Title`; None for any other.
 
-    Kinds that we have no words for are notes, with the word for a title.
+    Kinds that we have no words for become notes, with the word as title.
     """
     if not convert.dialect.flavour.extended or len(inner) < 3 or inner[1].type != "inline":
         return None

@@ -167,7 +167,7 @@ class Converter(Conversion):
         return self._text(token, inner, span) if foreign is None else foreign
 
     def _foreign(self, line: Token, span: Span) -> tuple[nodes.Block, ...] | None:
-        """Return the blocks of a paragraph that is none in the flavour of the book."""
+        """Return the blocks of a paragraph that is something else in the book's flavour; None for a real paragraph."""
         flavour = self.dialect.flavour
         if flavour is Flavour.MYST:
             label = target(line)
@@ -212,7 +212,7 @@ class Converter(Conversion):
 
 
 def _labelled(blocks: tuple[nodes.Block, ...], label: str) -> tuple[nodes.Block, ...]:
-    """Return blocks of which the first has a label as its id, if it has none."""
+    """Return blocks; the first gets a label as its id, unless it has an id."""
     if not label or not blocks or blocks[0].id:
         return blocks
     return (replace(blocks[0], id=label), *blocks[1:])

@@ -60,6 +60,6 @@ def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, 
 
 
 def _is_open(token: Token) -> bool:
-    """Whether a fence has no end: it has no other line than its first one and those of its content."""
+    """Whether a fence has no end: it consists of its first line and its content."""
     first, last = token.map or [0, 0]
     return token.type == "fence" and last - first == 1 + token.content.count("\n")

@@ -120,7 +120,7 @@ def _box(
     token: Token,
     span: Span,
 ) -> tuple[Block, ...]:
-    """Return what is no directive: a callout, a group of blocks, or the blocks alone, which is reported."""
+    """Return the blocks of a container that is no directive: a callout, a group, or only the blocks, which is reported."""
     lines = convert.source.lines
     line = lines[token.map[0] if token.map else 0]
     flavour = convert.dialect.flavour

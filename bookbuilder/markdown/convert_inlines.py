@@ -324,7 +324,7 @@ def _chapter_path(path: str, flavour: Flavour) -> str:
 
 
 def _html(token: Token, span: Span, context: InlineContext) -> nodes.Inline | None:
-    """Return the node of a tag that holds nothing; counts what is no element of ours (`html.raw`)."""
+    """Return the node of a tag without content; counts all that are no elements of ours (`html.raw`)."""
     tag = token.meta.get("tag")
     if tag is not None and not tag.closes and tag.name == "br":
         return nodes.Break(span=span)

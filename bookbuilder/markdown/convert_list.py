@@ -39,7 +39,7 @@ def convert_list(convert: Conversion, token: Token, inner: Sequence[Token], span
 
 
 def _task(tokens: Sequence[Token]) -> tuple[Sequence[Token], bool | None]:
-    """Return the tokens of an item without the sign of a task, and whether the task is done; None if it is none."""
+    """Return the tokens of an item without the sign of a task, and whether the task is done; None if it is no task."""
     match tokens:
         case [Token(type="paragraph_open") as opening, Token(type="inline") as line, *rest]:
             first = line.children[0] if line.children else None

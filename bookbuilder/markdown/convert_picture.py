@@ -44,7 +44,7 @@ def picture(
 
 
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs for Unicode, of which nothing is seen or heard: fillers of Hangul, Braille without dots."""
+"""Characters that are letters or signs in Unicode, but invisible and silent: fillers of Hangul, Braille without dots."""
 
 
 def blank(text: str) -> bool:

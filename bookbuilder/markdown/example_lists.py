@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"\((?:@[\w-]*|\d+)\)[ \t]+")
 
 
 def example_list(convert: Conversion, line: Token, span: Span) -> List | None:
-    """Return the list that a paragraph is whose first line begins with the sign of an example; None if it is none."""
+    """Return the list for a paragraph whose first line begins with the sign of an example; None for any other."""
     if not convert.dialect.flavour.citations or not _ITEM.match(line.content):
         return None
     ends = {match.start(): match.end() for match in _ITEM.finditer(line.content)}

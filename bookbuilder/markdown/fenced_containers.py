@@ -66,8 +66,8 @@ def _rule(state: StateBlock, start: int, last: int, silent: bool) -> bool:
 
 
 def _closing_line(state: StateBlock, start: int, last: int, length: int) -> int:
-    """Return the line that closes a container: the first with at least `length` colons and nothing else that closes none of
-    the containers inside; 0 if there is none."""
+    """Return the line that closes a container: the first line of only colons, at least `length` of them, that does not
+    close a container inside it; 0 if there is none."""
     fences = _container_fences(state, start, last)
     first = bisect_right(fences.lines, start)
     if first == len(fences.lines) or fences.most_colons[first] < length:

@@ -84,8 +84,7 @@ _NEUTRAL = frozenset("[]{}%@^!(")
 
 
 def report_foreign(tokens: Sequence[Token], locate: Callable[[int], Span], context: InlineContext) -> None:
-    """Count what looks like the syntax of other programs in the texts of a line; code and what stands behind a backslash are
-    none."""
+    """Count what looks like the syntax of other programs in the texts of a line, except in code and behind a backslash."""
     flavour = context.dialect.flavour
     if not _SIGNS.search(context.text):
         return

@@ -11,7 +11,8 @@ from bookbuilder.markdown.html_tree import DEPTH, VOID, Tag, read_tag
 
 MARKS = frozenset((*INLINE, "abbr"))
 OPEN, CLOSE, ENDED = "html_open", "html_close", "html_ended"
-"""Types of tokens: a tag that opens a mark, one that closes it, and the end tag of a raw element, which is told once."""
+"""Types of tokens: a tag that opens a mark, one that closes it, and the end tag of a raw element, which is reported
+once."""
 
 
 def pair_html(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -13,7 +13,7 @@ from bookbuilder.markdown.token_positions import position
 
 
 def implicit_figure(convert: Conversion, line: Token, content: Sequence[Inline]) -> Figure | None:
-    """Return the figure that a paragraph is; None if it is none.
+    """Return the figure for a paragraph that is only a picture; None for any other.
 
     Its caption is the title of the picture: `![alternative text](file.png "Caption")`. In the flavours of pandoc and
     Quarto a picture without a title has its alternative text for a caption, as there.

@@ -65,7 +65,7 @@ def without_layout(braces: str) -> tuple[str, str]:
 
 
 def div_without_layout(text: str) -> tuple[str, str]:
-    """Return what stands behind the colons of a div without such keys, and these."""
+    """Return the text behind the colons of a div without layout keys, and these keys."""
     start = text.rfind("{")
     if start < 0:
         return text, ""

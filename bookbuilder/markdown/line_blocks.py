@@ -15,8 +15,8 @@ _BAR = re.compile(r"\|(?: ( *))?")
 
 
 def verse(line: Token) -> list[Token] | None:
-    """Return the tokens of a paragraph that is a line block: without its bars, with breaks between its lines and with
-    its indents as non-breaking spaces; None if it is none. A line that ends with a bar belongs to a table."""
+    """Return the tokens of a line block: without its bars, with breaks between its lines and with its indents as
+    non-breaking spaces; None for any other paragraph. A line that ends with a bar belongs to a table."""
     children = line.children or []
     text = line.content
     if not text.startswith("|") or not _LINES.fullmatch(text) or _ended_by_bars(text):

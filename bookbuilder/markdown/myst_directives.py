@@ -101,8 +101,8 @@ def _options(lines: list[str]) -> tuple[Mapping[str, str], int]:
 
 
 def _parsed(convert: Conversion, body: list[str], first: int) -> tuple[nodes.Block, ...]:
-    """Return the blocks of some lines of the chapter, from line `first` on; `body` has them without what stands before them
-    in lists and quotations."""
+    """Return the blocks of some lines of the chapter, from line `first` on; `body` has them without the markers of
+    lists and quotations."""
     before, closers = convert.source, convert.closers
     lines = before.lines[first : first + len(body)]
     convert.source, convert.closers = PositionedSource(before.path, lines, before.first + first), set()

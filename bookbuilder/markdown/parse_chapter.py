@@ -102,7 +102,7 @@ FOREIGN_KEYS: Mapping[Flavour, Collection[str]] = {
         "tags", "license", "open_access", "github", "subject", "venue", "bibliography", "authors", "affiliations",
     },
 }  # fmt: skip
-"""Keys of the front matter that say nothing to this program, in the flavours whose programs they tell something."""
+"""Keys of the front matter that only other programs use, by the flavour of these programs."""
 KINDS = {"analysis", "day", "outlook", "chapter", "foreword", "sources", "index", "imprint", "glossary"}
 BACK = {"sources", "index", "imprint", "glossary"}
 
@@ -229,7 +229,7 @@ def _with_attributes(
 
 
 def _for_other_programs(report: Report, names: Collection[str]) -> Report:
-    """Return a report function that does not mind the shape of values which are for other programs."""
+    """Return a report function that ignores the shape of values for other programs."""
 
     def tell(rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object) -> None:
         if rule is not front_matter.SHAPE or values.get("key") not in names:

@@ -17,7 +17,7 @@ _CAPTION = re.compile(r"(?:[Tt]able)?:[ \t]+(?=\S)")
 
 
 def table_caption(convert: Conversion, before: object, tokens: Sequence[Token]) -> Table | None:
-    """Return the table `before` with the caption that a paragraph is; None if it is none."""
+    """Return the table `before` with a paragraph as its caption; None if the paragraph is no caption."""
     match tokens:
         case [Token(type="paragraph_open") as opening, Token(type="inline") as line]:
             children = list(line.children or ())

@@ -17,7 +17,7 @@ class Tally:
     found: dict[tuple[Rule, str], list[tuple[str, Span, str]]] = field(default_factory=dict)
 
     def add(self, rule: Rule, span: Span, text: str, *, what: str = "", hint: str = "") -> None:
-        """Count one; `what` fills the rule's sentence and parts the findings of a rule."""
+        """Count one; `what` fills the rule's sentence, and findings of a rule are grouped by it."""
         self.found.setdefault((rule, what), []).append((text, span, hint))
 
     def report(self, report: Report) -> None:

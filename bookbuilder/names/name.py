@@ -11,7 +11,7 @@ FORMS = ("full", "short", "written")
 """The forms that a use of a name may ask for; `written` keeps the author's words."""
 
 ALL = ""
-"""The key, in place of a language, of what holds in all of them."""
+"""The key, in place of a language, for values that hold in all languages."""
 
 
 @dataclass(frozen=True, slots=True)

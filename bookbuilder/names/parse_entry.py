@@ -66,7 +66,7 @@ def definitions(descriptions: Mapping[str, str]) -> dict[str, Schema]:
 
 
 def _tags() -> str:
-    """Return a pattern for the tags of languages; those in capitals are not told apart."""
+    """Return a pattern for the tags of languages; any two or three letters with a capital first match."""
     return rf"(?:{'|'.join(languages())}|[A-Z][A-Za-z]{{1,2}})(?:[-_][A-Za-z0-9]+)*"
 
 

@@ -14,7 +14,7 @@ from bookbuilder import toml
 from bookbuilder.project.toml_positions import KeyExtents, KeyPath, key_extents
 
 Edit = tuple[int, int, str]
-"""Start and end of what is replaced, and what stands there then."""
+"""Start and end of the replaced text, and its replacement."""
 
 
 def edit_toml(text: str, values: Mapping[KeyPath, str]) -> str | None:

@@ -1,8 +1,8 @@
 """Reads what is recorded of the issues of a series, so that others can refer to them and index them:
 `issues/2022-03.json` in the folder of the series, as `bookbuilder series record` writes it.
 
-A book never reads another one: the pages of an issue are those that were recorded when it was finished. So a circle of
-references between issues is none of builds.
+A book never reads another one: the pages of an issue are those that were recorded when it was finished. So issues that
+refer to each other in a circle need no builds in a circle.
 """
 
 from __future__ import annotations

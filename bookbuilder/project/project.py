@@ -214,12 +214,11 @@ class Checks:
 class Edition:
     """One thing to make: a format of a locale, in a theme. `name` is its name on the command line.
 
-    `soft_hyphens` writes U+00AD wherever a word of an e-book may part. `printer` names what the printer of a PDF asks for;
-    empty: it is for the screen. `paper` is a paper of its profile (empty: the usual one), `price` the add-on of its barcode,
-    five digits. `untranslated` and `equivalents` go
-    before those of the locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two;
-    `locale` leads: the contents, the imprint and the words of the program are in it. `span` is where book.toml describes the
-    edition.
+    `soft_hyphens` writes U+00AD wherever a word of an e-book may break. `printer` names what the printer of a PDF asks
+    for; empty: it is for the screen. `paper` is a paper of its profile (empty: the usual one), `price` the add-on of
+    its barcode, five digits. `untranslated` and `equivalents` go before those of the locale. `beside` is the second
+    locale of a bilingual edition, which is made once, in its own two; `locale` leads: the contents, the imprint and the
+    words of the program are in it. `span` is where book.toml describes the edition.
     """
 
     name: str
@@ -260,13 +259,12 @@ class Edition:
 class Project:
     """A book. `imprints` maps the name of a locale to the imprint in its language; `source` is the first language.
 
-    `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is the
-    place in its series (0: none), `exemption` why it need not be accessible (`book_schema.EXEMPTIONS`, empty: it must).
-    `glyphs` says what becomes of characters that no font has: `error`, `box` or `substitute`. `flavour` is that of its
-    Markdown.
+    `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is
+    the place in its series (0: none), `exemption` why it need not be accessible (`book_schema.EXEMPTIONS`, empty: it
+    must). `glyphs` is the treatment of characters that no font has: `error`, `box` or `substitute`. `flavour` is that
+    of its Markdown.
 
-    `editions` maps the name of an edition to it, in the source locale: the others are made of it by replacing that, but for
-    bilingual ones.
+    `editions` by name, for the source locale; `replace(edition, locale=…)` gives the others, except bilingual ones.
     """
 
     id: str

@@ -33,8 +33,8 @@ class FactsOfBook:
     def printed(self, world: BookFiles, names: Iterable[str], report: Report) -> dict[str, FactValue]:
         """Return the facts of the book itself, and those of the series among `names`, which the book prints.
 
-        The problems of these are reported; only they are inputs of a build, so a fact that changes in the series makes the
-        books again that print it, and no others.
+        The problems of these are reported; only they are inputs of a build, so a change of a fact in the series
+        rebuilds only the books that print it.
         """
         used = frozenset(names) - self.own
         if self.shared_text:

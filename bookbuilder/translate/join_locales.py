@@ -117,10 +117,10 @@ def _number(stem: str) -> str:
 
 
 def _translating(text: str, name: str, answered: str, stems: Mapping[str, str]) -> str:
-    """Return a chapter that says what it translates, and whose links lead to the ids of the source's chapters.
+    """Return a chapter that names the chapter it translates, with links to the ids of the source's chapters.
 
-    `name` is that of its file, `answered` that of the source's. `stems` are names of the translation's chapters as they
-    were, each with that of the chapter it translates.
+    `name` is the name of its file, `answered` the name of the source's file. `stems` maps the old names of the
+    translation's chapters to the names of those they translate.
     """
     for old, new in stems.items():
         if old != new:
@@ -150,8 +150,8 @@ def _with_locale(text: str, other: str, locale: str, *, missing: bool) -> str:
 
 
 def _merged(path: str, ours: bytes, theirs: bytes, locale: str) -> bytes:
-    """Return what both books have in a file beside the chapters: notes and citations one after the other, and of two roles
-    of a style that of the source."""
+    """Join a file that both books have beside the chapters: notes and citations are appended; of two roles of a style,
+    the source's is kept."""
     if path.endswith(".json"):
         both = [*json.loads(ours), *json.loads(theirs)]
         return (json.dumps(both, ensure_ascii=False, indent=1) + "\n").encode()

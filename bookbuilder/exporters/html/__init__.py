@@ -22,7 +22,7 @@ img { max-width: 100%; height: auto }
 </style>
 """
 _INCLUDED = {"in-header": _STYLE, "before-body": b"<main>\n", "after-body": b"</main>\n"}
-"""What stands where in pandoc's page: a landmark around the text, and what tells boxes and labels apart."""
+"""Our additions to pandoc's page, by their place: a landmark around the text, and styles for boxes and labels."""
 
 
 def export(given: ExportInput, report: Report) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from bookbuilder.exporters.run_pandoc import run_pandoc
 
 @dataclass(frozen=True, slots=True)
 class JatsDialect(TargetFormat):
-    """The ways of JATS: what has a class becomes a box there, so only boxes have one."""
+    """The ways of JATS: an element with a class becomes a box there, so only boxes have one."""
 
     contents: bool = True
 

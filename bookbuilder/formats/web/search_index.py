@@ -1,4 +1,4 @@
-"""Gathers what the search is given: the texts of a book, and what it has to know about their language."""
+"""Gathers the input of the search: the texts of a book, and data about their language."""
 
 from __future__ import annotations
 

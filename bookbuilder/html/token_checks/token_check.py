@@ -12,8 +12,8 @@ from bookbuilder.json_schema import Schema
 
 @dataclass(frozen=True, slots=True)
 class TokenCheck:
-    """A check. `schemas` say what settings, or all of a table, can be (`lines.hyphen`, `pages`); `report_token` is told each
-    setting of a theme with its keys, and reports a value that it cannot have."""
+    """A check. `schemas` are those of settings, or of all settings in a table (`lines.hyphen`, `pages`); `report_token`
+    gets each setting of a theme with its keys, and reports wrong values."""
 
     schemas: Mapping[str, Schema]
     report_token: Callable[[Sequence[str], object, Span, Report], None]

@@ -54,7 +54,7 @@ def read_manuscript(request: ImportRequest, report: Report) -> Manuscript:
 
 
 def _documents(source: ImportSource) -> list[str]:
-    """Return the documents of a folder, but for the marks that Word leaves beside a file that is open (`~$name.docx`)."""
+    """Return the documents of a folder, without the lock files that Word leaves beside open ones (`~$name.docx`)."""
     names = [
         name
         for name in source.names

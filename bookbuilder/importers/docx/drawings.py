@@ -1,4 +1,4 @@
-"""Reads the pictures and text boxes of a file of Word; what is drawn by programs, or lies elsewhere, is told."""
+"""Reads the pictures and text boxes of a file of Word; reports what programs draw, and what lies outside the file."""
 
 from __future__ import annotations
 

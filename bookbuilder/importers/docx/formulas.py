@@ -25,7 +25,7 @@ _FUNCTIONS = (
 
 
 def latex(element: etree._Element) -> str:
-    """Return a formula as LaTeX; what has no counterpart gives its parts, so that no sign is lost."""
+    """Return a formula as LaTeX; an element without a counterpart gives its parts, so that no sign is lost."""
     return latex_join(map(_node, elements(element))).strip()
 
 

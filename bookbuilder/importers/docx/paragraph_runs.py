@@ -105,7 +105,7 @@ class RunReader:
             self.runs += one.held
 
     def _hidden(self) -> bool:
-        """Whether we are in an instruction of a field, or in what a program makes anew."""
+        """Whether we are in the instruction of a field, or in generated text such as contents."""
         return bool(self.reading.generated) or any(not one.result for one in self.reading.fields)
 
     def add(self, node: nodes.Inline, styles: frozenset[str] = PLAIN, lang: str = "") -> None:
@@ -312,7 +312,7 @@ def _note_change(reading: DocxState, element: etree._Element, key: str, kind: st
 
 
 def preferred(element: etree._Element) -> etree._Element | None:
-    """Return the best of alternative contents: the first choice, else what is given to old programs."""
+    """Return the best of alternative contents: the first choice, else the one for old programs."""
     choice = child(element, "Choice")
     return choice if choice is not None else child(element, "Fallback")
 

@@ -119,7 +119,7 @@ def _sections(
 
 
 def _types(page: MarkupPage) -> set[str]:
-    """Return what a page says it is as a whole (`epub:type`): its body, and what alone stands in that."""
+    """Return the types of a whole page (`epub:type`): those of its body, and of elements that are alone in it."""
     found: set[str] = set()
     inside = [one for one in page.root.iter() if local(one) == "body"]
     while len(inside) == 1:

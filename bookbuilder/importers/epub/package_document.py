@@ -31,7 +31,8 @@ class EpubPackage:
 
 
 def package_path(source: ImportSource) -> str:
-    """Return the path of the package document; empty if there is none. An e-book names it, a source tree only has it."""
+    """Return the path of the package document; empty if there is none. An e-book names it; a source tree just contains
+    one."""
     if source.has(CONTAINER):
         root = parse_xml(source.read(CONTAINER), source.name, CONTAINER)
         for one in root.iter():

@@ -230,7 +230,7 @@ class _BookWriter:
         return escape_text(printable(self.title))
 
     def _report_uncalled(self, called: set[str]) -> None:
-        """Report notes that nothing calls, but for those in notes, which are printed there."""
+        """Report notes without a call, except notes in notes, which are printed there."""
         inner = {
             node.key
             for blocks in self.manuscript.notes.values()

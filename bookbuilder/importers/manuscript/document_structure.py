@@ -36,8 +36,8 @@ def main_language(letters: Counter[str], default: str, stated: str) -> str:
 
 
 def in_language_of_book(blocks: Sequence[nodes.Block], language: str) -> tuple[nodes.Block, ...]:
-    """Return blocks without marks of the language that the book is in anyway; what is in another one as a whole paragraph
-    has it as a paragraph."""
+    """Drop `lang` marks equal to the book's language; if a foreign one covers a whole paragraph, move it to the
+    paragraph."""
     primary = language.partition("-")[0].lower()
 
     def inlines(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
@@ -63,7 +63,7 @@ def in_language_of_book(blocks: Sequence[nodes.Block], language: str) -> tuple[n
 
 
 def _joined(content: Sequence[nodes.Inline]) -> tuple[nodes.Inline, ...]:
-    """Return inlines in which neighbouring texts, and neighbours of one style, are one."""
+    """Return inlines with neighbouring texts joined, and neighbours of one style."""
     out: list[nodes.Inline] = []
     for node in content:
         before = out[-1] if out else None
@@ -115,8 +115,9 @@ def with_typed_headings(blocks: Sequence[nodes.Block], report: Report) -> tuple[
 def with_title(
     title: str, metadata: nodes.Metadata, blocks: Sequence[nodes.Block]
 ) -> tuple[nodes.Metadata, tuple[nodes.Block, ...]]:
-    """Return metadata with the title of a book, and the blocks without its title page. The title is that of a style
-    (`title`), else the first heading if it is above all others, with the lines below it; else that of the metadata."""
+    """Return metadata with the title of a book, and the blocks without its title page. The title is the paragraph in
+    the style `title`, else the first heading if it is above all others, with the lines below it; else the one in the
+    metadata."""
     if title:
         return replace(metadata, title=title), tuple(blocks)
     heading, rest = title_in_headings(blocks)

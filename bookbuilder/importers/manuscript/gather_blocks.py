@@ -179,7 +179,7 @@ def _without(block: nodes.Paragraph, count: int) -> nodes.Paragraph:
 
 
 def without_start(content: tuple[nodes.Inline, ...], count: int) -> tuple[nodes.Inline, ...]:
-    """Return inlines without their first characters; what has no characters stays."""
+    """Return inlines without their first characters; inlines without characters stay."""
     out: list[nodes.Inline] = []
     for node in content:
         size = len(nodes.plain_text((node,)))

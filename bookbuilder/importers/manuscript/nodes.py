@@ -58,8 +58,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference to an `Anchor`. `form`: `text` prints the content, `name` the number of what is there, `page` its
-    page, where there are pages; the content is the word for it and the number."""
+    """A reference to an `Anchor`. `form`: `text` prints the content, `name` the number of the target, `page` its page
+    where there are pages; then the content is the word for page and the number."""
 
     target: str
     content: tuple[Inline, ...]
@@ -184,7 +184,7 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; `rows` and `columns` are what it extends over, `align` is `start`, `center`, `end` or empty."""
+    """A cell of a table; `rows` and `columns` say how many it spans, `align` is `start`, `center`, `end` or empty."""
 
     blocks: tuple[Block, ...]
     rows: int = 1
@@ -324,7 +324,7 @@ class ProofNote:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture file: its name in the source, and its bytes (`None` is never written: such a file is told and left out)."""
+    """A picture file: its name in the source, and its bytes (never `None`: such a file is reported and left out)."""
 
     name: str
     data: bytes

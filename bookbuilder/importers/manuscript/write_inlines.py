@@ -55,7 +55,7 @@ _DELIMITERS = {"emphasis": "*", "strong": "**", "strike": "~~", "mark": "=="}
 _CLASSES = {"underline": "underline", "smallcaps": "smallcaps"}
 _RAISED = {"sub": "~", "sup": "^"}
 _APART = "<!-- -->"
-"""What parts a mark from a letter where CommonMark would not see the mark (flanking, section 6.2)."""
+"""Separates a mark from a letter where CommonMark would not see the mark (flanking, section 6.2)."""
 _SCHEMES = ("http://", "https://", "mailto:")
 _LATER = "(:"
 """Characters that would belong to a bracket in front of them; `{` is escaped anyway."""

@@ -53,7 +53,7 @@ def without_file_links(
 def _file_links(
     text: str, chapter: str, names: Mapping[str, str], source: ImportSource, report: Report
 ) -> Iterator[tuple[int, int]]:
-    """Yield the ends of what makes links of words in a text: a bracket in front of them, and an address behind."""
+    """Yield start and end of the signs that make words a link: the bracket before them, and the address behind."""
     openings = _openings(text)
     for match in matches_outside_code(_LINK_END, text):
         path, target = unquote(match[1].partition("#")[0]), link_target(match[1], chapter, source)

@@ -352,7 +352,7 @@ def _paths(chapter: _Chapter) -> list[tuple[str, int]]:
 def _pictures(
     chapters: Sequence[_Chapter], metadata: Metadata, source: ImportSource, report: Report
 ) -> PictureFiles:
-    """Return the pictures that chapters name; one that is missing is told (`import.missing`)."""
+    """Return the pictures that chapters name; reports missing ones (`import.missing`)."""
     images: dict[str, Image] = {}
     for chapter in chapters:
         for path, _ in _paths(chapter):
@@ -395,7 +395,7 @@ def _with_paths(
 
 
 def _changed(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:
-    """Return a text with what matches outside code changed."""
+    """Return a text with all matches outside code changed."""
     parts, kept = [], 0
     for match in matches_outside_code(pattern, text):
         parts += [text[kept : match.start()], change(match)]
@@ -404,7 +404,7 @@ def _changed(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], t
 
 
 def _report_problems(files: Mapping[str, bytes], flavour: Flavour, report: Report) -> None:
-    """Report what our parser makes of the chapters otherwise than they were meant (`import.markdown`)."""
+    """Report where our parser reads the chapters in another way than they were meant (`import.markdown`)."""
     said = Findings()
     known = directives()
     for path, data in files.items():

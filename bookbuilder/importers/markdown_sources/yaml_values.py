@@ -11,7 +11,7 @@ DEPTH = 20
 
 
 def yaml_values(text: str) -> Mapping[str, Any] | None:
-    """Return a document of YAML as a table of texts, lists and tables; None if it is none, or has aliases.
+    """Return a document of YAML as a table of texts, lists and tables; None if it is no YAML, or has aliases.
 
     >>> yaml_values("a: [1, x]")
     {'a': ['1', 'x']}
@@ -35,7 +35,7 @@ def _value(node: yaml_nodes.Node | None) -> Any:
 
 
 def text_of(value: object) -> str:
-    """Return a value as one text: that of a person is the name, a list gives its texts."""
+    """Return a value as one text: of a person the name, of a list its texts."""
     if isinstance(value, str):
         return " ".join(value.split())
     if isinstance(value, dict):

@@ -177,7 +177,8 @@ class _BlockReader:
                 self.flow(element, around)
 
     def _note_list(self, element: etree._Element, around: Around) -> None:
-        """Read a list of notes: what is called stands elsewhere, and the line and heading above it with it."""
+        """Read a list of notes. Called notes are read elsewhere; if nothing else is left, its rule and heading are
+        dropped."""
         reader = _BlockReader(self.page, self.reading)
         reader.flow(element, around)
         words = [block for block in reader.out if not isinstance(block, nodes.Divider)]

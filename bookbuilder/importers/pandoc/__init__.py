@@ -19,7 +19,7 @@ from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
 _METADATA = re.compile(r"(?:metadata|meta|title|book)\.(?:ya?ml|txt)")
-"""What manuals of pandoc call the file with what the book says of itself; `.txt` with three hyphens around it."""
+"""Names that manuals of pandoc give to the file with the metadata; in `.txt` they stand between lines of hyphens."""
 _DEFAULTS = re.compile(r"[\w.-]*defaults?[\w.-]*\.ya?ml|epub\.ya?ml|pdf\.ya?ml")
 _KEYS = frozenset(("title", "author", "creator", "lang", "subtitle"))
 _LISTS = frozenset(("input-files", "input-file", "metadata-files", "metadata-file"))

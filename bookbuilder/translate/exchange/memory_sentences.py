@@ -16,7 +16,7 @@ from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, cod
 MAX_SENTENCES = 200
 """The most sentences of a block."""
 JOINED = 12
-"""The most pieces by the rules that one entry of a memory may hold: abbreviations end some."""
+"""The most pieces that one entry of a memory may hold: the rules also cut behind abbreviations."""
 
 Lookup = Callable[[CodedText], CodedText | None]
 """Returns the memory's translation of a text, with the numbers of its codes; None if it has none."""
@@ -33,7 +33,7 @@ def memory_key(text: CodedText) -> CodedText:
 
 
 def translate_sentences(text: CodedText, breaks: Breaks, lookup: Lookup) -> CodedText | None:
-    """Return the translation of a text of several sentences, of which each is looked up; None if one is not found."""
+    """Look up each sentence of a text, and return the joined translations; None if one is not found."""
     flat = "".join(piece if isinstance(piece, str) else "" for piece in text)
     places = [0, *breaks(flat), len(flat)]
     if not 2 < len(places) <= MAX_SENTENCES:

@@ -35,7 +35,7 @@ class _Search:
     tries: int = 0
 
     def add(self, group: tuple[AcceptedUnit, ...]) -> None:
-        """Add those of some units that fit beside the ones already held."""
+        """Add the units of a group that fit beside the ones already held."""
         while group:
             self.tries += 1
             written = self.place((*self.held, *group))

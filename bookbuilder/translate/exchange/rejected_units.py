@@ -23,7 +23,7 @@ class RejectedUnit:
 
 
 UNKNOWN = "x-unknown"
-"""The kind of a code of which only the number is known."""
+"""The kind of a code that is known by its number only."""
 
 
 def export_rejected(source: str, refused: Sequence[RejectedUnit]) -> ExportedChapter:

@@ -1,4 +1,4 @@
-"""Makes units of what stands in no chapter: names that names.toml has for other languages, and words that the program lacks.
+"""Makes units of texts outside the chapters: names in other languages (names.toml), and words that the program lacks.
 
 A language for which the program has no catalog needs its words from the book (`[locales.<name>.words]`), and names in
 another script or spelling need a form. Neither has a state: a form that is there is a translation.

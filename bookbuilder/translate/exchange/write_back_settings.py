@@ -61,7 +61,7 @@ def with_settings(text: str, values: Mapping[KeyPath, str]) -> str | None:
 
 
 def _checked(text: str, path: KeyPath, value: str) -> str | None:
-    """Return a file with a text that `edit_toml` cannot put there; None if it does not say then what it should."""
+    """Return a file with a text that `edit_toml` cannot put there; None if the result does not have the expected data."""
     is_name = len(path) == 3 and path[0] != "locales"
     new = _split(text, path, value) if is_name else _word(text, path, value)
     try:
@@ -86,7 +86,7 @@ def _expected(data: dict[str, object], path: KeyPath, value: str) -> dict[str, o
 
 
 def _split(text: str, path: KeyPath, value: str) -> str | None:
-    """Return names.toml with a name of one text for all languages as a table, with the form of one language."""
+    """Return names.toml with the form of one language for a name that has one text for all; the name becomes a table."""
     extent = key_extents(text).values.get(path[:2])
     if extent is None:
         return None

@@ -38,6 +38,7 @@ def typeset(value: Any, typography: Typography, foreign: Foreign) -> Any:
         new = typeset(old, own_typography, foreign)
         if new is not old:
             updates[name] = new
+    # A credit is a plain text, which the loop above passes over.
     if isinstance(value, nodes.Figure) and value.credit:
         updates["credit"] = own_typography(value.credit)
     return replace(value, **updates) if updates else value

@@ -117,6 +117,7 @@ def _without_imprint(chapter: nodes.Chapter) -> nodes.Chapter | None:
     blocks: list[nodes.Block] = []
     for block in chapter.blocks:
         if isinstance(block, nodes.Box) and block.kind == IMPRINT:
+            # The generated lines are in the first language only; those of an author come from a file of Markdown.
             inner = tuple(
                 inner_block for inner_block in block.blocks if inner_block.span.path.endswith(".md")
             )

@@ -69,6 +69,7 @@ def changed_numbers(
     A number on one side only may be a word on the other, and is ignored. Equal texts have no pairs.
     """
     left, right = list(source), list(translation)
+    # Sure ones first, or an unsure reading could use up the number that a sure one has become.
     for sure_left, sure_right in ((True, True), (False, False), (True, False), (False, True)):
         left, right = _cancelled(left, right, sure_left=sure_left, sure_right=sure_right)
     first, second = _unmatched(left, right), _unmatched(right, left)

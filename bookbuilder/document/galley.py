@@ -85,6 +85,7 @@ def summary(chapter: nodes.Chapter, entry: nodes.Entry) -> Summary:
         entry,
         "".join(sorted({character for node in all_nodes for character in text(node)})),
         tuple(node for node in all_nodes if isinstance(node, nodes.Image)),
+        # Reversed, so that the first mark of each index is left.
         tuple({name: (name, span) for name, span in reversed(marks)}.values()),
         tuple(node.classes[0] for node in all_nodes if isinstance(node, nodes.Box) and node.kind == "index"),
         any(isinstance(node, nodes.Locators) for node in all_nodes),

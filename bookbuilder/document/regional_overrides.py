@@ -116,6 +116,7 @@ def with_overrides(
     before = {node.label for node in walk(parent.blocks) if isinstance(node, nodes.NoteRef)}
     own_notes = {note.label: note for note in overrides.notes}
     notes = [
+        # A note goes if only a replaced block called it.
         own_notes.pop(note.label, note)
         for note in parent.notes
         if note.label in called or note.label not in before

@@ -86,6 +86,7 @@ def _amount(values: Sequence[ValueInText], fact: Amount, *, about: bool) -> Numb
     if in_other_currency:
         return None  # the equivalent in another currency
     scaled = [number for number in numbers if number.scaled and not number.inner]
+    # A small number without a unit may count anything, and one like 1914 may be a year.
     large = [
         number for number in numbers if number.value >= 1000 and not _year(number) and not number.spelled
     ]

@@ -82,6 +82,7 @@ def embedding_right(bits: int) -> str:
 def licence_bits(data: bytes) -> int:
     """Return the licence bits of a font; 0, which allows all, if it says nothing."""
     try:
+        # Without a number fontTools refuses a collection of fonts.
         with TTFont(BytesIO(data), lazy=True, fontNumber=0) as font:
             return int(font["OS/2"].fsType) if "OS/2" in font else 0
     except MISTAKES:  # what is no font was reported before

@@ -93,6 +93,7 @@ def _link(node: nodes.Link, r: Renderer) -> Markup:
     attributes = r.attributes(node, href=node.address, title=node.title)
     shown = node.address.removeprefix("mailto:")
     said = plain(node.content)
+    # A literal link: `literal_links` added the scheme.
     if said.startswith("www.") and node.address == f"http://{said}":
         shown = said
     link = element(

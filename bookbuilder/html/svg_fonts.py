@@ -47,6 +47,7 @@ def embed_fonts(data: bytes, fonts: Fonts, flavor: str = "woff") -> bytes:
     style = etree.Element(f"{_SVG}style")
     style.text = "\n".join(rules)
     style.tail = "\n"
+    # A title should come before all other children (SVG 1.1, 5.4).
     titles = [i for i, child in enumerate(root) if child.tag in (f"{_SVG}title", f"{_SVG}desc")]
     root.insert(max(titles, default=-1) + 1, style)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -87,6 +87,7 @@ class Settings:
             except toml.TomlError as error:
                 span = Span(path, error.line, error.column)
                 raise BookbuilderError(diagnostic(BROKEN, span, hint=error.hint, problem=error)) from None
+            # What a theme extends is no setting: `theme_inheritance` reads it.
             own.pop(KEY, None)
             places = key_positions(text)
             own = renamed_in_theme.settings(own, places, path, report)

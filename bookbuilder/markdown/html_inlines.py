@@ -48,6 +48,7 @@ def _track(token: Token, opened: list[tuple[int, str]]) -> None:
 
 def _close(token: Token, tag: Tag, opened: list[tuple[int, str]], out: Sequence[Token]) -> None:
     """Pair an end tag with the tag that it ends, if that one stands in the same mark of Markdown."""
+    # A bound, or thousands of tags that nothing ends would take quadratic time (decision 0042).
     for place in range(len(opened) - 1, max(len(opened) - DEPTH, 0) - 1, -1):
         index, name = opened[place]
         if index < 0:

@@ -72,6 +72,7 @@ def learn(pairs: Iterable[tuple[BlockFeatures, BlockFeatures]]) -> BilingualLexi
     for source, target in result:
         first.update(source.stems)
         second.update(target.stems)
+    # A word in more blocks than this stands beside everything, and says nothing about its neighbours.
     common = max(len(result) // 8, 20)
     together: dict[str, Counter[str]] = {}
     for source, target in result:

@@ -48,6 +48,7 @@ def match_versions(
     if len(rest[0]) * len(rest[1]) <= MAX_PAIRS:
         options = sorted(
             (
+                # Negative, so that in the reversed order the first places win among equal overlaps.
                 (share, -a, -b)
                 for a in rest[0]
                 for b in rest[1]

@@ -76,6 +76,7 @@ def read(text: str, path: str, report: Report) -> tuple[StateEntry, ...] | None:
         return None
     entries, lines = [], [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == "[[block]]"]
     for index, table in enumerate(tables):
+        # A text may hold the line [[block]] as well, and then no line is claimed.
         span = Span(path, lines[index] if len(lines) == len(tables) else 0)
         entry = _entry(table)
         if entry is None:

@@ -69,6 +69,7 @@ def _paragraph_ids(comments: Sequence[ProofComment]) -> dict[int, list[str]]:
 
 def _comments(comments: Sequence[ProofComment], ids: Mapping[int, Sequence[str]]) -> Any:
     root = etree.Element(w("comments"), nsmap={"w": W, "w14": _W14, "mc": _MC})
+    # Programs that do not know w14 may pass over it (ECMA-376, part 3).
     root.set(f"{{{_MC}}}Ignorable", "w14")
     for comment in comments:
         one = element(

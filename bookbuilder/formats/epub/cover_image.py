@@ -28,6 +28,7 @@ def rasterized(pdf: bytes) -> bytes:
         page = document[0]
         drawn = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
         out = BytesIO()
+        # By rounding, the drawn page may be a pixel higher or lower.
         drawn.resize((WIDTH, HEIGHT)).save(out, "JPEG", quality=88, subsampling="4:4:4", optimize=True)
         return out.getvalue()
     finally:

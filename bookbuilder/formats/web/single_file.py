@@ -91,6 +91,7 @@ def file(
     """Return the file, with fonts embedded in the style sheet."""
     faces = tuple(faces)
     inside = {face.name: content_security_policy.data_uri(face.data, "font/woff2") for face in faces}
+    # An end tag in a string would end the style element; to CSS `\/` is a slash.
     sheet = f"{web_fonts.rules(faces, inside)}\n{css}".replace("</", "<\\/")
     return relocate_pictures(html(source, chapters, sheet, scripts, texts), source.inside()).encode()
 

@@ -23,6 +23,7 @@ def read_comments(reading: DocxState) -> None:
         keys |= dict.fromkeys(ids, f"comment-{number}")
     for one in comments:
         number = attribute(one, "id")
+        # Word names a comment in a thread by its last paragraph ([MS-DOCX] 2.5.4).
         last = paragraphs[number][-1] if paragraphs[number] else ""
         reading.proof[f"comment-{number}"] = ProofNote(
             f"comment-{number}",

@@ -21,6 +21,7 @@ def read_drawing(element: etree._Element, reading: DocxState) -> Iterator[Pictur
     alt, decorative, in_box = "", False, 0
     for event, one in etree.iterwalk(element, events=("start", "end")):
         name = local(one)
+        # A Fallback behind a Choice shows the same once more, for old programs.
         if name == "txbxContent" or (name == "Fallback" and one.getprevious() is not None):
             in_box += 1 if event == "start" else -1
             if event == "start" and in_box == 1 and name == "txbxContent":
@@ -48,6 +49,7 @@ def read_drawing(element: etree._Element, reading: DocxState) -> Iterator[Pictur
 
 
 def _text_box(element: etree._Element, reading: DocxState) -> None:
+    # The fields that are open in the paragraph around a text box do not go on in it.
     fields, reading.fields = reading.fields, []
     blocks = reading.read_blocks(element, reading)
     reading.fields = fields

@@ -62,6 +62,7 @@ def list_numbering(root: etree._Element | None) -> Numbering:
 def _levels(parent: etree._Element) -> dict[int, ListLevel]:
     return {
         _number(attribute(one, "ilvl"), 0): ListLevel(
+            # The default of WordprocessingML (ISO/IEC 29500-1, 17.9).
             attribute(child(one, "numFmt"), "val") or "decimal",
             _number(attribute(child(one, "start"), "val"), 1),
             _bare(one),

@@ -25,9 +25,10 @@ ROOM = 0.8
 def title_in_headings(
     blocks: Sequence[nodes.Block],
 ) -> tuple[tuple[nodes.Inline, ...], tuple[nodes.Block, ...]]:
-    """Return the first heading as the title of a book, if it is the only one of the highest level, and the other blocks.
+    """Return the first heading as the title of a book, and the blocks without it.
 
-    The title is empty if there is no such heading, or if the headings below it are not chapters.
+    The title is empty if that heading is not the first block and the only one of the highest level, or if the headings
+    below it are not chapters.
     """
     headings = [block for block in blocks if isinstance(block, nodes.Heading)]
     if len(headings) < 3 or blocks[0] is not headings[0]:

@@ -162,6 +162,7 @@ class InlineReader:
         target = self.page.target(href) if href else None
         links = self.reading.links
         if target is not None and target in links.notes:
+            # In the note itself the link leads back, and calls nothing.
             if not any(one is links.notes[target] for one in element.iterancestors()):
                 self.anchor(element)
                 self.runs.append(StyledRun(nodes.NoteCall(target)))

@@ -35,6 +35,7 @@ def read_frame(reader: Runs, element: etree._Element) -> None:
     decorative = attribute(element, "decorative") == "true"
     images = [one for one in elements(element) if local(one) == "image"]
     objects = [one for one in elements(element) if local(one) == "object"]
+    # Objects first: the picture beside a formula is only its preview.
     for one in (*objects, *(one for one in elements(element) if one not in objects)):
         match local(one):
             case "image" if one is images[0]:  # others are the same in another form

@@ -44,7 +44,7 @@ class Command:
     processor), and whether they are confined."""
 
     book: Path
-    output: Output = Output()  # noqa: RUF009 # it is frozen
+    output: Output = Output()
     jobs: int = 0
     jail: bool = True
 

@@ -40,7 +40,7 @@ from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.world import Workspace
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 LEAST = 1.0
 """In px: what is left of a page that can hold text, at least."""
@@ -156,7 +156,7 @@ def lay_out(
     resources: Mapping[str, Resource],
     fonts: FontConfiguration,
     name: str = "the book",
-    known: Element | None = None,
+    known: HtmlElement | None = None,
 ) -> Layout:
     """Return the layout of a page of HTML with one style sheet. `name` is what messages call it. `known` is the root element
     of a layout before, of which it has all elements that read the same.

@@ -11,19 +11,19 @@ from bookbuilder.formats.pdf.engine.setup.facing_pages_property import pages_fac
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
-
     from weasyprint.css import StyleFor
     from weasyprint.css.counters import CounterStyle
     from weasyprint.css.targets import TargetCollector
     from weasyprint.formatting_structure.boxes import BlockBox, Box
+
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 
 def _build(theirs: Function, part: PartState) -> Function:
     furniture, starts = part[FurnitureMaker], part[PageStarts]
 
     def build_formatting_structure(
-        element_tree: Element,
+        element_tree: HtmlElement,
         style_for: StyleFor,
         get_image_from_uri: Function,
         base_url: str | None,

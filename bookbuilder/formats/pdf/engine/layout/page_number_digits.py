@@ -9,18 +9,18 @@ from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import is_number, k
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
-
     from weasyprint.css import StyleFor
     from weasyprint.css.counters import CounterStyle
     from weasyprint.css.targets import TargetCollector
     from weasyprint.formatting_structure.boxes import BlockBox, Box
     from weasyprint.layout.block import SkipStack
 
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
+
 
 def _build(theirs: Function) -> Function:
     def build_formatting_structure(
-        element_tree: Element, style_for: StyleFor, get_image_from_uri: object, base_url: str | None,
+        element_tree: HtmlElement, style_for: StyleFor, get_image_from_uri: object, base_url: str | None,
         target_collector: TargetCollector, counter_style: CounterStyle, footnotes: list[Box],
     ) -> BlockBox:  # fmt: skip
         root: BlockBox = theirs(

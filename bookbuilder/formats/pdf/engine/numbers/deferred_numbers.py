@@ -22,11 +22,11 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
-
     from weasyprint.css import AnonymousStyle, ComputedStyle
     from weasyprint.css.counters import CounterStyle
     from weasyprint.pdf.stream import Stream
+
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 _B = TypeVar("_B", bound=boxes.Box)
 
@@ -252,7 +252,7 @@ def _draw_first_line(theirs: _Draw, part: PartState) -> _Draw:
         stream: Stream, box: boxes.TextBox, overflow: str, ellipsis: str | tuple[str, str], matrix: Matrix
     ) -> list[object]:
         number = marks(box).number
-        element: Element | None = getattr(box, "element", None)  # the text of a drawing (SVG) has none
+        element: HtmlElement | None = getattr(box, "element", None)  # the text of a drawing (SVG) has none
         anchor = None if element is None or number is not None else _anchor(box, element)
         line = marks(box).numbered_line
         if number is None and not anchor and line is None:
@@ -307,7 +307,7 @@ def _leave_shift(
             stream.stream[at] = b" ".join((*parts[:4], place, *parts[5:]))
 
 
-def _anchor(box: boxes.TextBox, element: Element) -> str | None:
+def _anchor(box: boxes.TextBox, element: HtmlElement) -> str | None:
     """Return the anchor whose page number a text is; None if it is another text, such as one that a style sheet adds."""
     anchor = element.get(PAGE_ATTRIBUTE)
     if not anchor or "::" in box.element_tag or element.get(VERBATIM_ATTRIBUTE) is not None:

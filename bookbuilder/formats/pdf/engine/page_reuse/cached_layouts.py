@@ -12,10 +12,10 @@ from bookbuilder.formats.pdf.engine.page_reuse.page_reuse import CachedLayout, P
 from bookbuilder.formats.text_places import SourceText
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
-
     from weasyprint.document import Document
     from weasyprint.text.fonts import FontConfiguration
+
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 LONGEST = 150_000
 """Characters of the HTML of a part that is kept: some 60 pages, for which 40 MiB are needed."""
@@ -46,7 +46,7 @@ class LastLayout:
     keeps: bool
 
     @property
-    def elements(self) -> Element | None:
+    def elements(self) -> HtmlElement | None:
         """The root element of the layout before; None if there was none."""
         return self.layout.root if self.layout else None
 

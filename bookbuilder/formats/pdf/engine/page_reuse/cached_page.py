@@ -10,11 +10,11 @@ from bookbuilder.formats.pdf.engine.page_reuse.drawn_page import DrawnPage
 from bookbuilder.formats.pdf.engine.page_reuse.page_content import PageContent
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
-
     from weasyprint.formatting_structure.boxes import Box, PageBox
     from weasyprint.layout.block import SkipStack
     from weasyprint.layout.page import PageState, PageType
+
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +36,6 @@ class CachedPage:
     state: PageState
     state_behind: PageState
     content: PageContent | None = None
-    notes: tuple[Element | None, ...] = ()
+    notes: tuple[HtmlElement | None, ...] = ()
     drawn: DrawnPage | None = None
     texts: list[int] | None = None

@@ -27,12 +27,12 @@ from bookbuilder.formats.pdf.engine.shaping.style_cache import Computed, Models
 from bookbuilder.formats.text_places import SourceRun, SourceText
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
-
     from weasyprint.document import Document
     from weasyprint.layout import LayoutContext
     from weasyprint.layout.block import SkipStack
     from weasyprint.layout.page import PageState, PageType
+
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +41,7 @@ class CachedLayout:
     pages, and the children of its chapter (by the identity of their elements) with their signatures and blocks. `for_side`
     says that the pages were planned for the side of the sheet on which they stand."""
 
-    root: Element
+    root: HtmlElement
     reading: SourceText
     models: Models
     around: Signature
@@ -129,7 +129,7 @@ class PageReuse:
             page.notes = tuple(note.element for note in context.current_page_footnotes)
             self._add(page)
 
-    def layout(self, root: Element, reading: SourceText, document: Document) -> CachedLayout | None:
+    def layout(self, root: HtmlElement, reading: SourceText, document: Document) -> CachedLayout | None:
         """Return what is kept of a finished part, given its elements and text nodes; None if not all of its pages can be
         kept."""
         if self.failed or [page._page_box for page in document.pages] != [page.box for page in self.pages]:
@@ -212,7 +212,10 @@ def _new_runs(before: SourceText, now: SourceText) -> Mapping[SourceRun, SourceR
 
 
 def _renew(
-    page: CachedPage, chapter: boxes.Box, runs: Mapping[SourceRun, SourceRun], pictures: Mapping[Element, int]
+    page: CachedPage,
+    chapter: boxes.Box,
+    runs: Mapping[SourceRun, SourceRun],
+    pictures: Mapping[HtmlElement, int],
 ) -> None:
     """Make a page one of this layout: with its text nodes and pictures, and the plan of its chapter."""
     page.box.children = list(page.children)

@@ -9,10 +9,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 
-def with_known_elements(known: Element, new: Element) -> Element:
+def with_known_elements(known: HtmlElement, new: HtmlElement) -> HtmlElement:
     """Return a tree of elements that reads like `new`, with elements of `known` where these are the same; both are changed
     for that. Elements above a change are the same as long as their own text and attributes are."""
     if not _is_alike(known, new):
@@ -32,7 +32,7 @@ def with_known_elements(known: Element, new: Element) -> Element:
     return known
 
 
-def _is_alike(one: Element, other: Element) -> bool:
+def _is_alike(one: HtmlElement, other: HtmlElement) -> bool:
     """Whether two elements differ in nothing but the elements inside them."""
     return (
         one.tag == other.tag
@@ -42,7 +42,7 @@ def _is_alike(one: Element, other: Element) -> bool:
     )
 
 
-def _reads_same(one: Element, other: Element) -> bool:
+def _reads_same(one: HtmlElement, other: HtmlElement) -> bool:
     """Whether two elements are the same with all that is in them."""
     return all(
         left is not None and right is not None and _is_alike(left, right) and len(left) == len(right)

@@ -18,10 +18,10 @@ from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, is_chapter, page_break
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
-
     from weasyprint.document import Document
     from weasyprint.formatting_structure.boxes import Box, PageBox
+
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 _WISHES = ("top", "bottom", "page")
 _LEVEL = 2.0
@@ -73,8 +73,8 @@ class _Pages:
 
     boxes: list[PageBox]
     pieces: list[list[_Piece]] = field(default_factory=list)
-    spans: dict[Element, tuple[int, int]] = field(default_factory=dict)
-    asked: dict[Element, list[tuple[int, _Piece]]] = field(default_factory=dict)
+    spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
+    asked: dict[HtmlElement, list[tuple[int, _Piece]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, document: Document) -> _Pages:
@@ -149,7 +149,7 @@ def _wish(box: Box) -> bool:
 
 
 def _pieces(
-    box: Box, around: tuple[Box, ...], number: int, spans: dict[Element, tuple[int, int]]
+    box: Box, around: tuple[Box, ...], number: int, spans: dict[HtmlElement, tuple[int, int]]
 ) -> Iterator[_Piece]:
     """Yield what stands in a box on a page, and note the pages of each element."""
     if box.element is not None:

@@ -17,9 +17,9 @@ from bookbuilder.formats.pdf.engine.read.structure import PAGINATION
 from bookbuilder.formats.text_places import Place, SourceRun, SourceText, counted, read
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
-
     from weasyprint.document import Document
+
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 FIRST_LETTER = "::first-letter"
 """How the tag of a box ends that holds the first letter of a paragraph."""
@@ -31,11 +31,11 @@ class PageStarts:
     def __init__(self) -> None:
         self.reading = SourceText((), {})
 
-    def note_runs(self, element: Element, roots: Iterable[boxes.Box]) -> None:
+    def note_runs(self, element: HtmlElement, roots: Iterable[boxes.Box]) -> None:
         """Give the texts of box trees the text nodes that they are made from, and pictures their numbers: `element` is the
         root of the HTML, `roots` are the box of it and those of its footnotes, before anything is laid out."""
         self.reading = read(element)
-        remaining: dict[Element, list[SourceRun]] = {}
+        remaining: dict[HtmlElement, list[SourceRun]] = {}
         for run in self.reading.texts:
             remaining.setdefault(run.parent, []).append(run)
         first_letters: list[boxes.TextBox] = []

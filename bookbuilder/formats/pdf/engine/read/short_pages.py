@@ -17,9 +17,9 @@ from bookbuilder.formats.pdf.engine.pages.block_column import line_height, place
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, page_break
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
-
     from weasyprint.document import Document
+
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
@@ -48,7 +48,7 @@ def short_pages(document: Document) -> Iterator[ShortPage]:
                 yield ShortPage(number, lines, _kind(begins), _block(start), rest.element.get("id") or "")
 
 
-def _lowest(box: boxes.Box, parted: set[Element | None]) -> float:
+def _lowest(box: boxes.Box, parted: set[HtmlElement | None]) -> float:
     """Return where a box ends, in px; if it is split (`parted`), and so as high as its page, where its content ends."""
     inside = [] if isinstance(box, boxes.LineBox) or box.element not in parted else flow(box)
     if not inside:

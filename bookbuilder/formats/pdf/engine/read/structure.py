@@ -19,9 +19,9 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from bookbuilder.formats.pdf.engine.marks import marks
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element as HtmlElement  # noqa: TID251  # a type alone
-
     from weasyprint.document import Page
+
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 _TYPES = {
     "Sect": "section article nav",

@@ -11,14 +11,14 @@ from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251  # a type alone
-
     from weasyprint.document import Document
+
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 
 def unmet_lines(document: Document) -> Iterator[UnmetLines]:
     """Yield the paragraphs of a document that are not set as asked, in the order of its pages."""
-    seen: set[Element] = set()
+    seen: set[HtmlElement] = set()
     for page in document.pages:
         for line in boxes_of(page._page_box).lines:
             element, plans_by_width = line.element, marks(line).plans

@@ -21,8 +21,8 @@ S = TypeVar("S", "Style", "Mapping[str, object]")
 
 def model(style: S) -> S:
     """Return the style on which to cache what is computed from a style: its model, or itself if it was changed."""
-    # A style of WeasyPrint itself has neither a model nor an origin, and no more is read of it. `cast` would be a call.
-    ours: Modelled = style  # type: ignore[assignment]
+    # A style of WeasyPrint itself has neither a model nor an origin, and no more is read of it.
+    ours: Modelled = style  # type: ignore[assignment] # a cast would be a call, for every text that is measured
     shared: S | None = getattr(style, "model", None)
     if shared is None and getattr(style, "origin", None):
         shared = ours.model_of_copy()

@@ -19,15 +19,15 @@ from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: TID251 # a type alone
-
     from weasyprint.css.targets import TargetCollector
     from weasyprint.layout.page import PageType
     from weasyprint.text.fonts import FontConfiguration
 
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
+
     WaitingStyles = dict[
-        tuple[Element | PageType, str | None],
-        tuple[css.Cascaded, Element | None, Element | None, str | None],
+        tuple[HtmlElement | PageType, str | None],
+        tuple[css.Cascaded, HtmlElement | None, HtmlElement | None, str | None],
     ]
     """By an element and a pseudo-element: what is declared for it, its parent, the root, and the base of addresses."""
     _Others = tuple[css.Style, str | None, FontConfiguration, css.PageSizes]
@@ -225,9 +225,9 @@ class Anonymous(Modelled, css.AnonymousStyle):
 def _set_computed_styles(theirs: Callable[..., None], _: PartState) -> Callable[..., None]:
     def set_computed_styles(
         styles: css.StyleFor,
-        element: Element | PageType,
-        parent: Element | None,
-        root: Element | None = None,
+        element: HtmlElement | PageType,
+        parent: HtmlElement | None,
+        root: HtmlElement | None = None,
         pseudo_type: str | None = None,
         base_url: str | None = None,
         target_collector: TargetCollector | None = None,
@@ -274,7 +274,7 @@ def _waiting(styles: css.StyleFor) -> WaitingStyles:
 
 def _style_of(theirs: Callable[..., css.Style | None], _: PartState) -> Callable[..., css.Style | None]:
     def style_of(
-        styles: css.StyleFor, element: Element | PageType, pseudo_type: str | None = None
+        styles: css.StyleFor, element: HtmlElement | PageType, pseudo_type: str | None = None
     ) -> css.Style | None:
         waiting = _waiting(styles) if pseudo_type is not None else {}
         if (element, pseudo_type) in waiting:

@@ -21,7 +21,7 @@ from bookbuilder.child_process.piped_process import PipedProcess
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
 from bookbuilder.typed_decoding import converted, from_msgpack
-from bookbuilder.workers.rare_collection import collect_rarely
+from bookbuilder.workers.rare_garbage_collection import collect_rarely
 from bookbuilder.workers.worker_exit import ended_by_signal
 from bookbuilder.world import World
 

@@ -23,7 +23,7 @@ from bookbuilder.jail.confinement import Permissions, confine, forbid_processes
 from bookbuilder.session import Session
 from bookbuilder.shared_cache.open_store import open_store
 from bookbuilder.typed_decoding import converted, from_msgpack
-from bookbuilder.workers.rare_collection import collect_rarely
+from bookbuilder.workers.rare_garbage_collection import collect_rarely
 from bookbuilder.workers.worker_exit import out_of_memory
 from bookbuilder.world import World
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import typer
 
-    from bookbuilder.cli.shared.replay import Lookup
+    from bookbuilder.cli.shared.replay_build import Lookup
 
 NAME = "bookbuilder"
 _SHARED = "shared"
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _looked(words: list[str]) -> Lookup | None:
     """Return what is known of a command line; None if the lookup fails, since the command will fail in the same way."""
     try:
-        from bookbuilder.cli.shared.replay import look_up
+        from bookbuilder.cli.shared.replay_build import look_up
 
         return look_up(words)
     except Exception:  # noqa: BLE001 # whatever fails here fails again where it is reported
@@ -86,7 +86,7 @@ def _whole(words: list[str], looked: Lookup | None) -> int:
 
 def _result(words: list[str], looked: Lookup | None = None) -> int:
     from bookbuilder.cli.shared import exit_codes
-    from bookbuilder.cli.shared.replay import look_up, replay_or_start
+    from bookbuilder.cli.shared.replay_build import look_up, replay_or_start
     from bookbuilder.cli.shared.safe_output import OutputError
     from bookbuilder.jail.rlimits import tight_on_memory
 

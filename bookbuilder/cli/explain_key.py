@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli.shared.local_places import local_place
+from bookbuilder.cli.shared.paths_in_messages import local_place
 from bookbuilder.cli.shared.translations import BookOption
 from bookbuilder.printed_text import json_text
 

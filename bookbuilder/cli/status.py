@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookbuilder.cli.shared.local_places import local_place, local_text
 from bookbuilder.cli.shared.options import Book, Chapters, Locales
+from bookbuilder.cli.shared.paths_in_messages import local_place, local_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Condition, Thread
 
 from bookbuilder.language_server.open_book import OpenBook
-from bookbuilder.workers.rare_collection import collect_rarely
+from bookbuilder.workers.rare_garbage_collection import collect_rarely
 
 PAUSE = 0.4
 """Seconds without a change after which the whole book is read."""

@@ -18,7 +18,7 @@ from bookbuilder.language_server.hover import Hover
 from bookbuilder.language_server.inlay_hints import Hint
 from bookbuilder.language_server.text_edits import Edit
 from bookbuilder.language_server.word_counts import WordCount
-from bookbuilder.markdown.escape import escape_for_others
+from bookbuilder.markdown.escape_markdown import escape_for_others
 
 SOURCE = "bookbuilder"
 _SEVERITIES = {

@@ -23,7 +23,7 @@ from bookbuilder.result import Result
 from bookbuilder.session import Session
 from bookbuilder.workers.idle_memory import release_main_when_idle
 from bookbuilder.workers.idle_workers import changes_with_rest
-from bookbuilder.workers.rare_collection import collect_rarely
+from bookbuilder.workers.rare_garbage_collection import collect_rarely
 
 ForError = Callable[[OSError], Diagnostic]
 """Says what an error of the operating system means."""

@@ -17,7 +17,7 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import formats
 from bookbuilder.formats.pdf import hanging_property
 from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.engine.lines.hanging import NOTHING, hanging
+from bookbuilder.formats.pdf.engine.lines.hanging_punctuation import NOTHING, hanging
 from bookbuilder.formats.pdf.engine.lines.line_style import line_style
 from bookbuilder.formats.pdf.engine.marks import style_marks
 from bookbuilder.formats.pdf.engine.setup.install_patches import patched, replacements

@@ -16,7 +16,13 @@ from bookbuilder.document.walk import plain, walk
 from bookbuilder.importers.clean_text import printable
 from bookbuilder.importers.quoting import yaml_value
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.escape import escape_address, escape_lines, escape_start, escape_text, escape_value
+from bookbuilder.markdown.escape_markdown import (
+    escape_address,
+    escape_lines,
+    escape_start,
+    escape_text,
+    escape_value,
+)
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.translate.exchange.inline_codes import number_codes
 from bookbuilder.translate.exchange.parse_segment import parse_segment

@@ -529,11 +529,11 @@ def test_nothing_heavy_is_loaded_to_say_that_nothing_has_changed(tmp_path: Path)
         *(
             "exit_codes",
             "fold_findings",
-            "local_places",
+            "paths_in_messages",
             "outcome",
             "print_findings",
             "print_outcome",
-            "replay",
+            "replay_build",
         ),
         "safe_output",
     )

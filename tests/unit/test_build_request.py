@@ -160,7 +160,7 @@ def test_every_field_is_kept_in_what_is_sent_and_remembered(name: str) -> None:
     ):
         again = from_msgpack(msgspec.msgpack.encode(message), type(message))
         assert again.request.name == request.name
-    # A command line is remembered with its request (`cli.shared.replay`).
+    # A command line is remembered with its request (`cli.shared.replay_build`).
     assert from_json(msgspec.json.encode(request), BuildRequest).name == request.name
 
 

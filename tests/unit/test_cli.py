@@ -18,7 +18,7 @@ import pytest
 
 from bookbuilder import api, discovery
 from bookbuilder.cli import commands, main
-from bookbuilder.cli.shared import replay
+from bookbuilder.cli.shared import replay_build
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.formats.format import formats
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -731,18 +731,22 @@ def test_a_line_that_builds_starts_processes_before_it_is_read(
 ) -> None:
     begun: list[World] = []
     monkeypatch.setattr(
-        replay, "start_workers", lambda worlds, *, jailed, stays: begun.extend(worlds) if jailed else None
+        replay_build,
+        "start_workers",
+        lambda worlds, *, jailed, stays: begun.extend(worlds) if jailed else None,
     )
-    assert replay.replay_or_start(replay.look_up(line.split())) == replay.CommandLine(tuple(line.split()))
+    assert replay_build.replay_or_start(replay_build.look_up(line.split())) == replay_build.CommandLine(
+        tuple(line.split())
+    )
     assert [world.root for world in begun] == [book] * starts
 
 
 def test_a_line_about_no_book_starts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(replay, "start_workers", None)
-    assert replay.replay_or_start(replay.look_up(["build", "\0", "nowhere"])) == replay.CommandLine(
-        ("build", "\0", "nowhere")
-    )
+    monkeypatch.setattr(replay_build, "start_workers", None)
+    assert replay_build.replay_or_start(
+        replay_build.look_up(["build", "\0", "nowhere"])
+    ) == replay_build.CommandLine(("build", "\0", "nowhere"))
 
 
 # -- the folder of the book ---------------------------------------------------------------------------------------

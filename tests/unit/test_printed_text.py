@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from bookbuilder.cli.shared import events, print_findings
+from bookbuilder.cli.shared import build_events, print_findings
 from bookbuilder.cli.shared.outcome import Outcome
 from bookbuilder.cli.shared.report_formats.report_format import CheckOutcome, report_formats
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
@@ -64,7 +64,7 @@ def test_reports(name: str, text: str) -> None:
 def test_events(text: str) -> None:
     out = StringIO()
     with redirect_stdout(out):
-        events.Events().finish(Outcome((found(text),)), Path("book"), fine=False)
+        build_events.Events().finish(Outcome((found(text),)), Path("book"), fine=False)
     _, first, last = out.getvalue().splitlines()
     assert json.loads(first)["message"] == text
     assert json.loads(last)["event"] == "done"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from bookbuilder.cli.shared.fold_findings import fold_findings
-from bookbuilder.cli.shared.local_places import local_place, local_text
+from bookbuilder.cli.shared.paths_in_messages import local_place, local_text
 from bookbuilder.diagnostics import Diagnostic, Severity
 from bookbuilder.printed_text import json_text, visible
 from bookbuilder.world import World

@@ -9,7 +9,7 @@ from bookbuilder.cli.shared import exit_codes, print_findings
 from bookbuilder.cli.shared.outcome import Outcome, Output
 
 if TYPE_CHECKING:
-    from bookbuilder.cli.shared.events import Events
+    from bookbuilder.cli.shared.build_events import Events
 
 
 def print_outcome(book: Path, outcome: Outcome, output: Output, events: Events | None = None) -> int:
@@ -17,7 +17,7 @@ def print_outcome(book: Path, outcome: Outcome, output: Output, events: Events |
     found, files = outcome.diagnostics, outcome.files
     code = exit_codes.code(found, strict=output.strict)
     if output.events:
-        from bookbuilder.cli.shared.events import Events
+        from bookbuilder.cli.shared.build_events import Events
 
         (events or Events()).finish(outcome, book, fine=code == exit_codes.FINE)
         return code

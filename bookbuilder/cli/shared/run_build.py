@@ -16,19 +16,19 @@ from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.cli.shared.outcome import Outcome, Output
 from bookbuilder.cli.shared.print_outcome import print_outcome
 from bookbuilder.cli.shared.progress import progress
-from bookbuilder.cli.shared.replay import CommandLine, remember, replay
+from bookbuilder.cli.shared.replay_build import CommandLine, remember, replay
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.build_record import previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.shared_cache.open_store import open_store
-from bookbuilder.workers.rare_collection import collect_rarely
+from bookbuilder.workers.rare_garbage_collection import collect_rarely
 from bookbuilder.workers.worker_exit import short_of_memory
 from bookbuilder.world import World
 from bookbuilder.world.book_root import decode
 
 if TYPE_CHECKING:
     from bookbuilder.api import Result
-    from bookbuilder.cli.shared.events import Events
+    from bookbuilder.cli.shared.build_events import Events
     from bookbuilder.pipeline.export_request import ExportRequest
     from bookbuilder.session import Session
 
@@ -89,7 +89,7 @@ def run_build(command: Command, request: BuildRequest, line: CommandLine) -> int
 
     events = None
     if command.output.events:
-        from bookbuilder.cli.shared.events import Events
+        from bookbuilder.cli.shared.build_events import Events
 
         events = Events()
     outcome = _outcome(command, build, Outcome(writes=True), events=events)

@@ -11,8 +11,8 @@ from pathlib import Path
 from bookbuilder import api
 from bookbuilder.book_changes import book_changes
 from bookbuilder.cli.shared import exit_codes, print_findings
+from bookbuilder.cli.shared.build_events import Events
 from bookbuilder.cli.shared.command_jail import watched_series
-from bookbuilder.cli.shared.events import Events
 from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.cli.shared.outcome import Outcome
 from bookbuilder.cli.shared.print_outcome import print_outcome
@@ -22,7 +22,7 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.session import Session
 from bookbuilder.workers.idle_memory import release_main_when_idle
 from bookbuilder.workers.idle_workers import changes_with_rest
-from bookbuilder.workers.rare_collection import collect_rarely
+from bookbuilder.workers.rare_garbage_collection import collect_rarely
 from bookbuilder.world import World
 
 

@@ -14,7 +14,7 @@ from bookbuilder.importers.quoting import comment_line, slug, toml_value, yaml_v
 from bookbuilder.locales import Locale, dates
 from bookbuilder.locales.article_vocabulary import Vocabulary
 from bookbuilder.locales.calendar import weekday
-from bookbuilder.markdown.escape import escape_lines, escape_text
+from bookbuilder.markdown.escape_markdown import escape_lines, escape_text
 
 _ITEM = re.compile(r"\s*[-*•]\s+(?=\S)")
 

@@ -10,7 +10,7 @@ from bookbuilder.diagnostics import Report, Span
 from bookbuilder.facts.rate_match import find_rate
 from bookbuilder.facts.sums_of_money import SumInText, fact_notation, find_sums
 from bookbuilder.locales.article_vocabulary import Vocabulary
-from bookbuilder.markdown.escape import escape_lines
+from bookbuilder.markdown.escape_markdown import escape_lines
 
 
 @dataclass(frozen=True, slots=True)

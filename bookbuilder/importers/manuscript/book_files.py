@@ -31,7 +31,7 @@ from bookbuilder.importers.manuscript.write_inlines import (
     lifted_paragraph,
 )
 from bookbuilder.importers.quoting import slug, yaml_value
-from bookbuilder.markdown.escape import escape_text
+from bookbuilder.markdown.escape_markdown import escape_text
 from bookbuilder.world import Reader
 
 EMPTY = Rule(

@@ -23,7 +23,7 @@ from bookbuilder.importers.manuscript.write_inlines import (
 from bookbuilder.importers.manuscript.write_tables import table_markdown
 from bookbuilder.limits import TITLE
 from bookbuilder.markdown.attributes import valid_tag
-from bookbuilder.markdown.escape import escape_start
+from bookbuilder.markdown.escape_markdown import escape_start
 
 LEVEL = Rule(
     "import.level",

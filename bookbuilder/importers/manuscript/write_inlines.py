@@ -13,7 +13,7 @@ from bookbuilder.importers.clean_text import break_long_words, keep_edges, print
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.limits import ADDRESS, TITLE
 from bookbuilder.markdown.attributes import valid_tag
-from bookbuilder.markdown.escape import escape_address, escape_text, escape_value
+from bookbuilder.markdown.escape_markdown import escape_address, escape_text, escape_value
 
 LINK = Rule(
     "import.link",

@@ -38,7 +38,7 @@ from bookbuilder.importers.source import ImportSource
 from bookbuilder.markdown.attributes import valid_tag
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
-from bookbuilder.markdown.escape import escape_text
+from bookbuilder.markdown.escape_markdown import escape_text
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bookbuilder.markdown.convert_inlines import LOOSE_BRACES
-from bookbuilder.markdown.escape import escape_start, escape_text
+from bookbuilder.markdown.escape_markdown import escape_start, escape_text
 from bookbuilder.translate.exchange.inline_codes import CodedText, CodeRole, InlineCode, Segment, coded_text
 from bookbuilder.translate.exchange.parse_segment import Env, parse_segment
 

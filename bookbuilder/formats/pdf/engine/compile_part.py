@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.engine.drawing.emit import emit
+from bookbuilder.formats.pdf.engine.drawing.write_compiled_part import emit
 from bookbuilder.formats.pdf.engine.hooks.page_types import PageSelectors
 from bookbuilder.formats.pdf.engine.numbers import page_counters_in_text
 from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import PLACEHOLDER, DeferredNumbers

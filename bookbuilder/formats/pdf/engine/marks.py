@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from weasyprint.pdf.fonts import Font
 
     from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import SizedFace
-    from bookbuilder.formats.pdf.engine.lines.hanging import Hanging
+    from bookbuilder.formats.pdf.engine.lines.hanging_punctuation import Hanging
     from bookbuilder.formats.pdf.engine.lines.line_plan import LinePlan
     from bookbuilder.formats.pdf.engine.lines.line_style import LineStyle
     from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import DeferredNumber, NumberedLine

@@ -13,7 +13,7 @@ from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.compile.layout_findings import NO_FINDINGS, LayoutFindings
 from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.engine.drawing import tags
+from bookbuilder.formats.pdf.engine.drawing import structure_tags
 from bookbuilder.formats.pdf.engine.marks import NAME, DocumentMarks
 from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
 from bookbuilder.formats.pdf.resource import Resource
@@ -127,7 +127,7 @@ def write(document: Document, info: DocumentInfo, numbering: PageNumbering | Non
         return info.metadata(noted.headings)
 
     metadata.generate_rdf_metadata = rdf_metadata  # type: ignore[method-assign] # for this document alone
-    tags.prepare(document)
+    structure_tags.prepare(document)
 
     def finish(_: object, pdf: pydyf.PDF) -> None:
         if numbering:

@@ -19,7 +19,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     Furniture,
 )
 from bookbuilder.formats.pdf.compile.prefilled_streams import splice
-from bookbuilder.formats.pdf.engine.drawing import tags
+from bookbuilder.formats.pdf.engine.drawing import structure_tags
 from bookbuilder.formats.pdf.engine.drawing.text_operators import brief
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.numbers.deferred_numbers import DeferredNumbers, fill_shifts
@@ -125,7 +125,7 @@ class Drawing:
         """Return what lies below the text of a page: its colour, its border, crop marks. Empty if nothing does."""
         stream = self.stream(page, {})
         before = len(stream.stream)
-        with tags.artifact(stream, structure.LOOKS):
+        with structure_tags.artifact(stream, structure.LOOKS):
             empty = len(stream.stream)
             draw.draw_background(
                 stream, page.background, clip_box=False, bleed=page.bleed, marks=page.style["marks"]
@@ -141,7 +141,7 @@ class Drawing:
         if not side.boxes:
             return Furniture(Content(b""))
         stream = self.stream(side.page, None)
-        with tags.artifact(stream, structure.PAGINATION):
+        with structure_tags.artifact(stream, structure.PAGINATION):
             empty = len(stream.stream)
             page = side.page.copy_with_children(side.boxes)
             draw.draw_stacking_context(stream, StackingContext.from_page(page))

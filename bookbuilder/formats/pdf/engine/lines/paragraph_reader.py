@@ -14,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, percent
 from weasyprint.text import line_break
 
-from bookbuilder.formats.pdf.engine.lines.hanging import hanging
+from bookbuilder.formats.pdf.engine.lines.hanging_punctuation import hanging
 from bookbuilder.formats.pdf.engine.lines.paragraph import (
     DASHES,
     Leaf,

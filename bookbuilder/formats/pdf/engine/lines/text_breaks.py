@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from weasyprint.text.ffi import FROM_UNITS
 
-from bookbuilder.formats.pdf.engine.lines.hanging import NOTHING, hanging
+from bookbuilder.formats.pdf.engine.lines.hanging_punctuation import NOTHING, hanging
 from bookbuilder.formats.pdf.engine.lines.paragraph import (
     DASHES,
     Leaf,

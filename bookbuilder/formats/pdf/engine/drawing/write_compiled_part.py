@@ -17,7 +17,7 @@ from bookbuilder.formats.pdf.compile.compiled_part import (
     PlacedLink,
     local_reference,
 )
-from bookbuilder.formats.pdf.engine.drawing import tags
+from bookbuilder.formats.pdf.engine.drawing import structure_tags
 from bookbuilder.formats.pdf.engine.drawing.drawn_pages import DrawnPages, drawn_pages
 from bookbuilder.formats.pdf.engine.drawing.page_drawing import Drawing, ObjectNumbers
 from bookbuilder.formats.pdf.engine.drawing.picture_slots import take_pictures
@@ -45,7 +45,7 @@ def emit(
 ) -> CompiledPart:
     """Return a laid out part as objects."""
     # Before anything is drawn: artifacts get no number while their content is marked.
-    tags.prepare(document)
+    structure_tags.prepare(document)
     drawing, objects = Drawing(document, numbers, job.pseudo), ObjectNumbers()
     drawn = drawn_pages(document, drawing, maker, objects)
     written = _written_structure(document, job, drawn, objects)
@@ -112,7 +112,7 @@ def _written_structure(
     root = structure.structure(document.pages, drawn.marked, link_numbers, deferred=True)
     numbers = [page.number for page in drawn.pages]
     counts = [len(marked) for marked in drawn.marked]
-    writer = tags.Writer(objects.take, local_reference, numbers, counts, f"{job.name}-")
+    writer = structure_tags.Writer(objects.take, local_reference, numbers, counts, f"{job.name}-")
     parent = b"%d 0 R" % (MAIN if job.main else DOCUMENT)
     root_elements = tuple(writer.write(kid, parent) for kid in _root_elements(root, job.main))
     descriptions = {annotation.number: annotation.description for _, annotation in writer.annotations}

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Output:
     """Output options: as JSON, as `events` (`cli.shared.build_events`), or in a `form` (`text`, or one of `report_formats`).
-    As text, only the first findings of each kind in a file are shown, unless `everything`. With `strict` a warning counts as an
-    error.
+    As text, only the first findings of each kind in a file are shown, unless `everything`. With `strict` a warning counts as
+    an error.
     """
 
     as_json: bool = False

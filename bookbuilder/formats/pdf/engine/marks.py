@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from weasyprint.css import Style
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from bookbuilder.formats.pdf.engine.shaping.word_cache import StyleCaches, WordCache
     from bookbuilder.formats.pdf.engine.speed.note_layouts import NoteBox, NoteLayouts
     from bookbuilder.formats.text_places import SourceRun
+
+T = TypeVar("T")
 
 NAME = "bookbuilder"
 """The attribute that holds what we note."""
@@ -171,6 +173,15 @@ def mark_planned(box: Box) -> Planned:
     return own.planned
 
 
+def noted(owner: object, make: Callable[[], T]) -> T:
+    """Return our object on one of WeasyPrint's that is never copied; it is made when it is asked for first."""
+    known: T | None = owner.__dict__.get(NAME)
+    if known is None:
+        known = make()
+        setattr(owner, NAME, known)
+    return known
+
+
 class StyleMarks:
     """What is computed from a style and kept on it. A field has no value until it is asked for (`shared_style.cached`)."""
 
@@ -200,11 +211,7 @@ class StyleMarks:
 
 def style_marks(style: Style) -> StyleMarks:
     """Return what is kept on a style."""
-    known: StyleMarks | None = style.__dict__.get(NAME)
-    if known is None:
-        known = StyleMarks()
-        setattr(style, NAME, known)
-    return known
+    return noted(style, StyleMarks)
 
 
 @dataclass(slots=True, eq=False)
@@ -216,11 +223,7 @@ class FontMarks:
 
 def font_marks(font: Font) -> FontMarks:
     """Return what is noted on a font of a PDF."""
-    known: FontMarks | None = font.__dict__.get(NAME)
-    if known is None:
-        known = FontMarks()
-        setattr(font, NAME, known)
-    return known
+    return noted(font, FontMarks)
 
 
 @dataclass(slots=True, eq=False)

@@ -57,7 +57,7 @@ class PageStarts:
                     first_letters.clear()
 
     def page_starts(self, document: Document) -> Iterator[Place]:
-        """Yield where each page of a document begins, when its artifacts are marked (`tags.prepare`)."""
+        """Yield where each page of a document begins, when its artifacts are marked (`structure_tags.prepare`)."""
         for page in document.pages:
             yield self._start_of(page._page_box) or ("", 0)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from weasyprint import css
 from weasyprint.css.properties import INHERITED
 
-from bookbuilder.formats.pdf.engine.marks import NAME, StyleForMarks, StyleSheetMarks
+from bookbuilder.formats.pdf.engine.marks import NAME, StyleForMarks, StyleSheetMarks, noted
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 
@@ -255,21 +255,16 @@ def _models_of(styles: css.StyleFor) -> Models:
     if not styles._sheets:
         return Models()
     sheet, *_ = styles._sheets[-1]
-    noted: StyleSheetMarks | None = sheet.__dict__.get(NAME)
-    if noted is None or noted.models.bound or len(noted.models.known) > MOST:
-        noted = StyleSheetMarks(Models())
-        setattr(sheet, NAME, noted)
-    noted.models.changed = {OWN}
-    return noted.models
+    notes = noted(sheet, lambda: StyleSheetMarks(Models()))
+    if notes.models.bound or len(notes.models.known) > MOST:
+        notes.models = Models()
+    notes.models.changed = {OWN}
+    return notes.models
 
 
 def _waiting(styles: css.StyleFor) -> WaitingStyles:
     """Return the styles of a document that wait until somebody asks for them."""
-    noted: StyleForMarks | None = styles.__dict__.get(NAME)
-    if noted is None:
-        noted = StyleForMarks({})
-        setattr(styles, NAME, noted)
-    return noted.waiting
+    return noted(styles, lambda: StyleForMarks({})).waiting
 
 
 def _style_of(theirs: Callable[..., css.Style | None], _: PartState) -> Callable[..., css.Style | None]:

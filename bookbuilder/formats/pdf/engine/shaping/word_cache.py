@@ -22,7 +22,7 @@ from weakref import ref
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, pango
 
-from bookbuilder.formats.pdf.engine.marks import NAME, FontConfigurationMarks
+from bookbuilder.formats.pdf.engine.marks import FontConfigurationMarks, noted
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, GlyphRun, runs
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached, is_of_one_line
 from bookbuilder.locales.locale import script_of
@@ -199,12 +199,7 @@ class StyleCaches:
 
 def style_caches(style: Style) -> StyleCaches:
     """Return the caches of the fonts of a style."""
-    fonts = style.font_config
-    known: FontConfigurationMarks | None = fonts.__dict__.get(NAME)
-    if known is None:
-        known = FontConfigurationMarks(StyleCaches())
-        setattr(fonts, NAME, known)
-    return known.caches
+    return noted(style.font_config, lambda: FontConfigurationMarks(StyleCaches())).caches
 
 
 def plain(text: str) -> bool:

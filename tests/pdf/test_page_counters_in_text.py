@@ -17,17 +17,21 @@ CHAPTERS = {
 }
 
 
+def with_sheet(css: str, folder: Path) -> tuple[Path, Path]:
+    """Return the book with a style sheet, in parts and in one piece, which have the same words."""
+    files = CHAPTERS | {"styles/dossier/print.css": SHEET + css}
+    linked, single = both(book.write(folder / "b", files, editions=book.PRINT))
+    assert words(linked) == words(single)
+    return linked, single
+
+
 @pytest.mark.heavy
 def test_running_text_says_the_page_of_the_book(tmp_path: Path) -> None:
     said = (
         '.chapter h1::after, .chapter h2::after { content: " (blatt " counter(page) ")"'
         ' " (gross " counter(page, upper-roman) ")" }\n'
     )
-    root = book.write(
-        tmp_path / "b", CHAPTERS | {"styles/dossier/print.css": SHEET + said}, editions=book.PRINT
-    )
-    linked, single = both(root)
-    assert words(linked) == words(single)
+    linked, single = with_sheet(said, tmp_path)
     for word in ("(blatt", "(gross"):
         found = [
             (page[at - 1 : at + 1], number)
@@ -51,11 +55,7 @@ def test_running_text_says_how_many_pages_the_book_has(tmp_path: Path) -> None:
         '.chapter h1::after { content: " (blatt " counter(page) " von " counter(pages) ")"'
         ' " (klein " counter(page, lower-roman) " von " counter(pages, lower-roman) ")" }\n'
     )
-    root = book.write(
-        tmp_path / "b", CHAPTERS | {"styles/dossier/print.css": SHEET + said}, editions=book.PRINT
-    )
-    linked, single = both(root)
-    assert words(linked) == words(single)
+    linked, _ = with_sheet(said, tmp_path)
     pages = len(labels(linked))
     assert pages > 9
     for word, style in (("(blatt", "D"), ("(klein", "r")):

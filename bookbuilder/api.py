@@ -66,16 +66,18 @@ def build(  # each option of the public function is a keyword
     """
     request = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
     session = Session(_world(root), **options)
-    # Whoever passes a runner, as a program that stays does, wants the work to be done.
-    previous = None if session.runner else previous_build(session.world, request)
+    previous = (
+        None if session.runner else previous_build(session.world, request)
+    )  # a program that stays does the work
     return Result.again(previous, strict=strict) if previous else requested_build(session, request)
 
 
 def requested_build(session: Session, request: BuildRequest) -> Result:
     """Make what a request asks for, also if nothing has changed, and publish it; what is raised is that of `build`."""
     with session.work() as work:
-        # At the start: a library that is installed meanwhile has not made these files.
-        environment = environment_hash(work.world, work.runner.fingerprint)
+        environment = environment_hash(
+            work.world, work.runner.fingerprint
+        )  # before a library is installed meanwhile
         book = artifacts.make(work.context, request)
         made, reused = work.laid_out
         diagnostics, notices = work.finish(book.project)
@@ -86,8 +88,7 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
     output = book.project.output
     record = BuildRecord(request, environment, diagnostics, output, made + reused, counted)
     if result.failed:
-        if request.whole:
-            # So that `series status` knows it from a book that has changed since its last build.
+        if request.whole:  # `series status` knows it then from a book that has changed since its last build
             remember_build(work.world, record.as_failed())
         return result
     work.context.progress("publishing")

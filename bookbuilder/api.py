@@ -7,7 +7,7 @@
 
 `pipeline.artifacts.make` is the chain up to the artifacts; `build` publishes them, `check` has them judged. A request says
 what is wanted, a `Session` how it is worked on; both go whole from the command line to the chain. Every stage takes values
-and gives values; problems are reported and collected. Only `publish_build` writes.
+and gives values; problems are collected. Only `publish_build` and `publish_export` write finished files.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ __all__ = ["Result", "build", "check", "export", "fix", "load", "record"]
 
 def load(root: Path | World) -> tuple[Project | None, tuple[Diagnostic, ...]]:
     """Return the project in a folder, or None, and the problems of its book.toml."""
-    context = Context(_world(root))
+    context = Context(World.of(root))
     return artifacts.load(context), context.findings.sorted()
 
 
@@ -65,7 +65,7 @@ def build(  # each option of the public function is a keyword
     or edition that the book does not have and for an output folder outside the book, `OSError` if files cannot be written.
     """
     request = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
-    session = Session(_world(root), **options)
+    session = Session(World.of(root), **options)
     previous = (
         None if session.runner else previous_build(session.world, request)
     )  # a program that stays does the work
@@ -115,7 +115,7 @@ def check(  # each option of the public function is a keyword
     by whose rate an author converted a sum; nothing else looks up rates.
     """
     request = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
-    session = Session(_world(root), history=history, **options)
+    session = Session(World.of(root), history=history, **options)
     return requested_check(session, request, validators=validators)
 
 
@@ -165,7 +165,7 @@ def export(  # each option of the public function is a keyword
     from bookbuilder.pipeline.export_request import ExportRequest
 
     request = ExportRequest(exporters()[form], locale, edition, flavour, reference, styles or {}, output)
-    return requested_export(Session(_world(root), **options), request)
+    return requested_export(Session(World.of(root), **options), request)
 
 
 def requested_export(session: Session, request: ExportRequest) -> Result:
@@ -196,8 +196,4 @@ def record(session: Session) -> tuple[Result, IssueRecord | None]:
 def fix(root: Path | World, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Apply the fixes of diagnostics to the source files, and return those that were fixed. All files are replaced, or
     none. A fix whose place has changed meanwhile is left out."""
-    return apply_fixes(_world(root), diagnostics)
-
-
-def _world(root: Path | World) -> World:
-    return root if isinstance(root, World) else World(root.resolve())
+    return apply_fixes(World.of(root), diagnostics)

@@ -1,6 +1,6 @@
 """What a build, a check or an export works with: its processes, its caches, and the receiver of its progress.
 
-A request says what is made; nothing here changes that. A `Session` goes whole from the command line to the runner.
+A request says what is made; nothing here changes that. A `Session` goes whole from the command line to the chain.
 """
 
 from __future__ import annotations
@@ -83,10 +83,6 @@ class Session:
             yield Work(world, log, runner, context, runner.counted(COMPILE))
 
 
-Told = tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]
-"""The diagnostics of a book, and the notices about a shared cache."""
-
-
 @dataclass(frozen=True, slots=True)
 class Work:
     """What one build, check or export works with, and its results so far. `counted_before` holds the counts of the runner
@@ -111,7 +107,9 @@ class Work:
         reported = self.context.findings.sorted()
         return apply_severities(reported, project.checks, validator_codes, codes) if project else reported
 
-    def finish(self, project: Project | None, codes: Collection[str] | None = None) -> Told:
+    def finish(
+        self, project: Project | None, codes: Collection[str] | None = None
+    ) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
         """Wait until the shared cache has all results; return the diagnostics, and the notices about that cache. These are
         not about the book, and are not remembered with it."""
         return self.diagnostics(project, codes), self.runner.finish()

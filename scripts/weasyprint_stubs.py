@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -131,27 +131,18 @@ def parameters_of(function: Any) -> tuple[Parameter, ...]:
     )
 
 
-class Release:
-    """The installed release, and the names of all attributes in its sources."""
-
-    def __init__(self, package: str) -> None:
-        self.package = package
-
-    @cached_property
-    def attributes(self) -> frozenset[str]:
-        """The names that stand behind a dot, or are written out, anywhere in the sources."""
-        module = import_module(self.package)
-        folder = Path(module.__file__ or "").parent
-        texts = (path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-        return frozenset(name for text in texts for name in re.findall(r"(?:\.|['\"])([A-Za-z_]\w*)", text))
+@cache
+def attributes(package: str) -> frozenset[str]:
+    """Return the names that stand behind a dot, or are written out, anywhere in the sources of a package."""
+    folder = Path(import_module(package).__file__ or "").parent
+    texts = (path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    return frozenset(name for text in texts for name in re.findall(r"(?:\.|['\"])([A-Za-z_]\w*)", text))
 
 
 def problems() -> Iterator[str]:
     """Yield a line for each declaration that does not hold: its place in the stubs, and what is there instead."""
-    releases: dict[str, Release] = {}
     for module in declared():
         package = module.name.partition(".")[0]
-        release = releases.setdefault(package, Release(package))
         try:
             there = import_module(module.name)
         except ImportError:
@@ -161,9 +152,8 @@ def problems() -> Iterator[str]:
         for name, wanted in module.functions.items():
             yield from _function(f"{module.name}:{name}", getattr(there, name, None), wanted)
         for one in module.classes:
-            yield from _fields_and_methods(
-                f"{module.name}:{one.name}", one, getattr(there, one.name, None), release
-            )
+            place = f"{module.name}:{one.name}"
+            yield from _fields_and_methods(place, one, getattr(there, one.name, None), attributes(package))
 
 
 def _values(module: DeclaredModule, there: ModuleType) -> Iterator[str]:
@@ -189,7 +179,9 @@ def _written(parameters: tuple[Parameter, ...]) -> str:
     return ", ".join(one.name + ("=" if one.optional else "") for one in parameters)
 
 
-def _fields_and_methods(place: str, wanted: DeclaredClass, there: Any, release: Release) -> Iterator[str]:
+def _fields_and_methods(
+    place: str, wanted: DeclaredClass, there: Any, known: frozenset[str]
+) -> Iterator[str]:
     if wanted.name in NAMELESS:
         return
     if not isinstance(there, type):
@@ -204,7 +196,7 @@ def _fields_and_methods(place: str, wanted: DeclaredClass, there: Any, release: 
         if base not in above:
             yield f"{place}: is no {base}"
     for name in wanted.fields:
-        if not hasattr(there, name) and name not in release.attributes:
+        if not hasattr(there, name) and name not in known:
             yield f"{place}.{name}: is gone"
     for name, parameters in wanted.methods.items():
         static = inspect.getattr_static(there, name, None)

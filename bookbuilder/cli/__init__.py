@@ -1,6 +1,6 @@
 """The command line: one file a command, found by walking. A new file with a function `command` is a new command.
 
-A folder is a group of commands: `facts/ecb_rates.py` is `bookbuilder facts rates`. A trailing underscore is dropped
+A folder is a group of commands: `facts/rates.py` is `bookbuilder facts rates`. A trailing underscore is dropped
 (`import_.py`, since `import` is a Python keyword); other underscores become hyphens.
 """
 

@@ -224,7 +224,7 @@ def _order(first: Sequence[str], second: Sequence[str]) -> list[str]:
 
 
 def _drafts_by_name(reading: LocaleReading) -> dict[str, DraftedChapter]:
-    return {leave.draft.survey.head.id: leave for leave in reading.drafts if leave.draft.survey}
+    return {drafted.id: drafted for drafted in reading.drafts}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

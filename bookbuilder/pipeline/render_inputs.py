@@ -28,7 +28,7 @@ from bookbuilder.project import Edition, Project
 
 @dataclass(frozen=True, slots=True)
 class EditionInputs:
-    """What the books of all editions are made from: the plan, locales, pseudo-locales made from the source, fonts."""
+    """What the books of all editions are made from: context, plan, locales, pseudo-locales made from the source, fonts."""
 
     context: Context
     plan: Plan

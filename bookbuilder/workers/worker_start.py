@@ -64,7 +64,7 @@ def isolated(books: Iterable[str], modules: Sequence[str] = PRELOADED_MODULES) -
     The new process would import the script again, which no task needs: a script that builds a book without `if __name__ ==
     "__main__"` would start processes that start processes.
     """
-    prepare = f"from bookbuilder.workers import fork_server; fork_server.prepare({[*modules]!r})"
+    prepare = f"import bookbuilder.workers.fork_server as fork_server; fork_server.prepare({[*modules]!r})"
     # One thread at a time: what is replaced here is the same for all of them.
     with _ALONE, isolated_helpers(prepare, books):
         script, nobody = sys.modules["__main__"], ModuleType("__main__")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bookbuilder.world.caching import Workspace
 from bookbuilder.world.host_machine import Machine
 from bookbuilder.world.publishing import Publisher
@@ -11,3 +13,8 @@ class World(Workspace, Publisher, Machine):
     """A book's folder, the program's assets, and access to the machine."""
 
     __slots__ = ()
+
+    @classmethod
+    def of(cls, root: Path | World) -> World:
+        """Return the World of a folder, or the one that is given."""
+        return root if isinstance(root, World) else cls(root.resolve())

@@ -17,6 +17,7 @@ import weasyprint
 
 from bookbuilder import discovery
 from tests.conftest import REPO
+from tests.import_graph import module_name
 
 FILES = subprocess.run(
     ["git", "ls-files"], cwd=REPO, check=True, capture_output=True, text=True
@@ -31,7 +32,23 @@ FOREIGN = {
     "a.b.c": "the form of a key",
     "d.m.y": "the form of a date",
     "imprint.isbn.pdf": "a key of book.toml",
-    "x.png": "a file of somebody's book",
+    "x.png": "a picture of somebody's book",
+    "_bookdown.yml": "of bookdown",
+    "_quarto.yml": "of Quarto",
+    "_toc.yml": "of Jupyter Book",
+    "myst.yml": "of MyST",
+    "word/document.xml": "of Word",
+    "config.toml": "the settings of a user",
+    "fonts.conf": "of fontconfig",
+    "import.toml": "a style map of somebody's book",
+    "proof.toml": "of an imported book",
+    "signatures.toml": "of a signed book",
+    "map.svg": "a picture of somebody's book",
+    "map.en.svg": "a picture of somebody's book",
+    "x.svg": "a picture of somebody's book",
+    "robots.txt": "of a web edition",
+    "title.de.html": "of a web edition",
+    "pdf/titlepage.html.j2": "of somebody's theme",
     "www.example.org": "an address",
     "weasyprint.py": "what a hostile folder holds",
     "front.half_title": "a token of a theme",
@@ -48,11 +65,6 @@ FOREIGN = {
     "str.format": "a method of Python's texts",
 }
 """What is no name of ours, and what it is."""
-
-
-def module_name(path: str) -> str:
-    """Return the dotted name of the module in a file."""
-    return path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
 
 
 MODULES = [module_name(path) for path in SOURCES if path not in NOT_LOADED]
@@ -103,10 +115,10 @@ def exists(name: str, module: str) -> bool:
         return ours or any(
             (LIBRARIES / package / name).exists() for package in ("weasyprint", "pyphen", "tinyhtml5")
         )
-    if name in discovery.rules() or not re.fullmatch(r"\w+(\.\w+)*", name):
+    if name in discovery.rules():
         return True
     parts = name.split(".")
-    if any(f"{path}".endswith(f".{parts[-1]}") for path in FILES):  # the name of a file
+    if any(f"/{path}".endswith(f"/{name}") for path in FILES):
         return True
     starts = [value for value in classes().get(parts[0], []) if leads_to(value, parts[1:])]
     if starts or leads_to(sys.modules[module], parts):
@@ -127,13 +139,13 @@ def exists(name: str, module: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("package", sorted({name.split(".")[1] for name in MODULES if "." in name}))
+@pytest.mark.parametrize("package", sorted({(*name.split("."), "")[1] for name in MODULES}))
 def test_names_in_docstrings_exist(package: str) -> None:
     classes()  # which loads all modules
     unknown = [
         f"{path}:{line}: {name}"
         for path in SOURCES
-        if path not in NOT_LOADED and module_name(path).split(".")[1:2] == [package]
+        if path not in NOT_LOADED and (*module_name(path).split("."), "")[1] == package
         for line, text in docstrings(path)
         for name in DOTTED.findall(text)
         if not exists(name, module_name(path))

@@ -21,7 +21,7 @@ from bookbuilder.formats.pdf.engine.setup import (
 )
 
 ROOT = Path(__file__).parents[2]
-HEAD = '''"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `setup.declarations`.
+HEAD = '''"""What WeasyPrint and `cffi_declarations` declare of C libraries, as cffi parses it; see `setup.declarations`.
 
 Made by `pytest tests/pdf/test_load_weasyprint.py --accept`.
 """

@@ -186,7 +186,7 @@ def test_every_field_of_a_box_is_compared_or_left_out_for_a_reason() -> None:
 
 
 @pytest.mark.parametrize("name", [*box_signature.PLAIN, *box_signature.BY_CONTENT])
-def test_boxes_that_differ_in_a_field_are_told_apart(name: str, whole: Task) -> None:
+def test_boxes_that_differ_in_a_field_are_told_apart(name: str) -> None:
     """Whatever of a box is another one makes it another one, wherever it is in the box that is compared."""
     style: Any = {"float": "none"}
     element: Any = object()
@@ -212,7 +212,7 @@ def test_children_that_are_planned_otherwise_are_told_apart(one: Any) -> None:
     assert marks(boxes.TextBox("p", style, None, "a")).planned.key() == Planned().key()
 
 
-def test_a_field_that_is_added_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_field_that_is_added_is_in_the_key() -> None:
     """The key is made by reflection: nobody has to think of it."""
     added = make_dataclass("Added", [("colour", str, "red")], bases=(Planned,), slots=True, eq=False)
     first: Any = added()

@@ -1,4 +1,4 @@
-"""The record of an output format of `check`, which `cli/_report_formats/<name>.py` exports as `FORM`."""
+"""The record of an output format of `check`, which `cli/shared/report_formats/<name>.py` exports as `FORM`."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bookbuilder.formats.pdf.engine.pages.block_column import is_chapter
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ def _padded(
     Of a block that is split only the last piece is padded, since every page begins on the grid. A block that ends
     the page has no more room than the page.
     """
-    if box.element_tag != "section" or box.element is None:
-        return result
-    if "chapter" not in box.element.get("class", "").split():
+    if not is_chapter(box):
         return result
     abort, stop, resume_at, position_y, margins, next_page, children, lines = result
     last = index == len(box.children) - 1

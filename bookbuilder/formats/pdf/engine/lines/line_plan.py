@@ -79,14 +79,11 @@ class LinePlan:
 
     def skip_stack(self, resume: Resume) -> SkipStack:
         """Return where a line begins as WeasyPrint says it: nested indices of boxes, and a byte in the text of the last."""
-        stack: SkipStack = None
-        if resume.offset is not None:
-            leaf = self.placed[resume.path]
-            assert leaf.breaking is not None, "a line begins inside a text alone"
-            stack = {len(leaf.box.text[: resume.offset].encode()): None}
-        for index in reversed(resume.path):
-            stack = {index: stack}
-        return stack
+        if resume.offset is None:
+            return skip_stack_to(resume.path)
+        leaf = self.placed[resume.path]
+        assert leaf.breaking is not None, "a line begins inside a text alone"
+        return skip_stack_to((*resume.path, len(leaf.box.text[: resume.offset].encode())))
 
     def metrics(self, context: LayoutContext, box: TextBox) -> tuple[float, float, float, float]:
         """Return the height of a text, its margins above and below, and its baseline, in px: as WeasyPrint has them."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.edition_trace import number_of_picture
 from bookbuilder.formats.pdf.compile.encode_printed_texts import LENGTH
@@ -16,11 +17,11 @@ from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.page_reuse.box_signature import Signature, signature
 from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
 from bookbuilder.formats.pdf.engine.page_reuse.page_content import PageContent, PlannedContents
-from bookbuilder.formats.pdf.engine.pages.block_column import KnownBlocks, known_blocks
+from bookbuilder.formats.pdf.engine.pages.block_column import KnownBlocks, is_chapter, known_blocks
 from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
-from bookbuilder.formats.pdf.engine.read.page_flow import chapters, is_chapter
+from bookbuilder.formats.pdf.engine.read.page_flow import chapters
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 from bookbuilder.formats.pdf.engine.shaping.style_cache import Computed, Models
@@ -226,7 +227,7 @@ def _renew(
             new = tuple(runs[run] for run in old)
             numbers.update((one.number, other.number) for one, other in zip(old, new, strict=True))
             mark(box).runs = new
-        picture = marks(box).picture
+        picture = None if isinstance(box, AbsolutePlaceholder) else marks(box).picture
         if picture is not None:
             assert box.element is not None
             numbers[number_of_picture(picture)] = number_of_picture(pictures[box.element])

@@ -429,6 +429,13 @@ def _is_bare(box: Box) -> bool:
     return not any(getattr(box, side) for side in (*sides, *borders))
 
 
+def is_chapter(box: boxes.Box) -> bool:
+    """Whether a box is that of a chapter."""
+    if box.element_tag != "section" or box.element is None:
+        return False
+    return "chapter" in (box.element.get("class") or "").split()
+
+
 def place_of(box: Box) -> str:
     """Return where a figure or a table is to stand; empty for another block. The element says it, or the theme for all
     (`--figure-float`)."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path, skip_stack_to
 from bookbuilder.formats.pdf.engine.marks import marks
+from bookbuilder.formats.pdf.engine.pages.block_column import is_chapter
 from bookbuilder.formats.pdf.engine.pages.chapter_pages import page_begins
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
@@ -73,17 +74,11 @@ def _block_container_layout(theirs: Function) -> Function:
         context: LayoutContext, box: Box, bottom_space: float, skip_stack: SkipStack, *given: object, **named: object
     ) -> object:  # fmt: skip
         # Not while something is measured on a page without end, or columns are levelled.
-        if bottom_space > -inf and not context.in_column and _is_chapter(box):
+        if bottom_space > -inf and not context.in_column and is_chapter(box):
             page_begins(context, box, skip_stack)
         return theirs(context, box, bottom_space, skip_stack, *given, **named)
 
     return block_container_layout
-
-
-def _is_chapter(box: Box) -> bool:
-    if box.element_tag != "section" or box.element is None:
-        return False
-    return "chapter" in box.element.get("class", "").split()
 
 
 def _page_break(theirs: Function) -> Function:

@@ -13,9 +13,9 @@ from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.compile.layout_findings import MisplacedFigure
 from bookbuilder.formats.pdf.engine.marks import marks
-from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn, line_height, place_of
+from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn, is_chapter, line_height, place_of
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
-from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, is_chapter, page_break
+from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, page_break
 
 if TYPE_CHECKING:
     from weasyprint.document import Document

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from weasyprint.formatting_structure import boxes
 
+from bookbuilder.formats.pdf.engine.pages.block_column import is_chapter
+
 _FORCED = ("page", "left", "right", "recto", "verso")
 
 
@@ -16,14 +18,6 @@ def chapters(box: boxes.Box) -> Iterator[boxes.Box]:
             yield child
         elif isinstance(child, boxes.BlockBox):
             yield from chapters(child)
-
-
-def is_chapter(box: boxes.Box) -> bool:
-    """Whether a box is that of a chapter."""
-    if box.element_tag != "section":
-        return False
-    assert box.element is not None
-    return "chapter" in (box.element.get("class") or "").split()
 
 
 def flow(box: boxes.Box) -> list[boxes.Box]:

@@ -4,6 +4,7 @@ it comes from."""
 from __future__ import annotations
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.edition_trace import PrintedText, number_of_picture
 from bookbuilder.formats.pdf.compile.encode_printed_texts import numbers_of
@@ -60,7 +61,9 @@ def _picture(box: boxes.Box) -> PrintedText:
 
 
 def _pictures(page: boxes.PageBox) -> list[boxes.Box]:
-    return [box for box in boxes_of(page).every if marks(box).picture is not None]
+    # A placeholder (`position: absolute`) gives the marks of its box, but is no box of the text.
+    every = (box for box in boxes_of(page).every if not isinstance(box, AbsolutePlaceholder))
+    return [box for box in every if marks(box).picture is not None]
 
 
 def _texts(page: boxes.PageBox) -> list[boxes.TextBox]:

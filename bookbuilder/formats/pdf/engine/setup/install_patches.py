@@ -29,39 +29,37 @@ class SourceMoved(RuntimeError):
 
 
 @cache
-def patches() -> Mapping[str, Patch]:
-    """Return all patches by name, in the order in which they are installed: by kind, then by name.
+def _patched_by() -> Mapping[str, tuple[str, Patch]]:
+    """Return the module of each patch and the patch, by the last name of the module, in the order of `patches`.
 
-    The name is that of the module that holds it. Raises `ValueError` if one is in the folder of another kind, or two have
-    one name.
+    Raises `ValueError` for a `PATCH` that is none, or stands in the folder of another kind, and for two of one name.
     """
     kinds = {kind.value: kind for kind in Kind}
-    found: list[tuple[Kind, str, Patch]] = []
+    found: dict[str, tuple[str, Patch]] = {}
     for room in discovery.folders(ENGINE):
         for module in discovery.modules(f"{ENGINE}.{room}"):
             patch = getattr(module, "PATCH", None)
             if patch is None:
                 continue
             if not isinstance(patch, Patch) or kinds.get(room, patch.kind) is not patch.kind:
-                raise ValueError(f"{module.__name__}.PATCH is no patch of the kind {kinds[room].name}")
+                raise ValueError(f"{module.__name__}.PATCH is no patch, or of another kind than its folder")
             name = module.__name__.rpartition(".")[2]
-            if any(name == other for _, other, _ in found):
+            if found.setdefault(name, (module.__name__, patch))[1] is not patch:
                 raise ValueError(f"two patches are called {name}")
-            found.append((patch.kind, name, patch))
-            _MODULES[name] = module.__name__
     order = list(Kind)
-    found.sort(key=lambda one: (order.index(one[0]), one[1]))
-    return {name: patch for _, name, patch in found}
+    return dict(sorted(found.items(), key=lambda one: (order.index(one[1][1].kind), one[0])))
+
+
+@cache
+def patches() -> Mapping[str, Patch]:
+    """Return all patches by name, in the order in which they are installed: by kind, then by name. The name is that of the
+    module that holds it. Raises `ValueError`."""
+    return {name: patch for name, (_, patch) in _patched_by().items()}
 
 
 def file_of(name: str) -> str:
     """Return the path of the file that holds a patch, from the folder that holds the program."""
-    patches()
-    return f"{_MODULES[name].replace('.', '/')}.py"
-
-
-_MODULES: dict[str, str] = {}
-"""The module of each patch, by its name; filled by `patches`."""
+    return f"{_patched_by()[name][0].replace('.', '/')}.py"
 
 
 def names(without: Collection[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What WeasyPrint and `native` declare of C libraries, as cffi parses it; see `setup.declarations`.
+"""What WeasyPrint and `cffi_declarations` declare of C libraries, as cffi parses it; see `setup.declarations`.
 
 Made by `pytest tests/pdf/test_load_weasyprint.py --accept`.
 """

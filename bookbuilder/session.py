@@ -43,7 +43,8 @@ class Session:
 
     `jobs` is the number of processes (0: one for each processor), which with `jail` can do nothing but work on the book;
     `memory` is that of the runner for results, in bytes. A `runner` that is given does the work instead, and stays open;
-    so does a `store`, the shared cache. By default that of the user's settings is opened and closed, if there is one.
+    so does a `store`, the shared cache. Without one, that of the user's settings is opened and closed, if there is one and
+    `opens_store`: a process that is confined cannot start it, and has looked for it before.
     `history` and `early` are those of `pipeline.context.Context`.
     """
 
@@ -52,6 +53,7 @@ class Session:
     jail: bool = True
     memory: int = 0
     store: StoreClient | None = None
+    opens_store: bool = True
     runner: PoolRunner | None = None
     progress: Progress | None = None
     history: History | None = None
@@ -67,8 +69,9 @@ class Session:
         counts = progress if isinstance(progress, Counts) else None
         with ExitStack() as opened:
             store = self.store
-            if store is None and (found := open_store(self.world.environ, self.world.root)) is not None:
-                store = opened.enter_context(found)
+            if store is None and self.opens_store:
+                if (found := open_store(self.world.environ, self.world.root)) is not None:
+                    store = opened.enter_context(found)
             runner = PoolRunner(self.world, self.jobs, self.memory, counts, jail=self.jail, store=store)
             yield opened.enter_context(runner)
 

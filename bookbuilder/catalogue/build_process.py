@@ -54,7 +54,7 @@ def serve(settings: BuilderSettings) -> None:
     collect_rarely(first=True)
     _send(own_version)
     # This process is confined as a whole already, and does the steps itself.
-    session = Session(machine, 1, jail=False, memory=MEMORY, store=store)
+    session = Session(machine, 1, jail=False, memory=MEMORY, store=store, opens_store=False)
     with store or nullcontext(), session.opened() as runner:
         while (message := message_framing.read(sys.stdin.buffer.read)) is not None:
             task = from_msgpack(message, BuildTask)

@@ -205,8 +205,8 @@ _WHOLE = re.compile(r"\ufeff?\s*<(?:\?xml|!DOCTYPE)")
 
 def _of_xml(page: str, limit: int) -> PageMarkup:
     """Return what a page has as XML. Of a page that is not well-formed, only the part before the fault counts, since no
-    XML parser reads on."""
-    # expat hands on what stands before a fault, takes an unknown entity for none, and builds and loads nothing.
+    reader of e-books reads on."""
+    # expat builds and loads nothing.
     from xml.parsers import expat  # noqa: TID251
 
     found = PageMarkup()

@@ -1,6 +1,7 @@
 """Escapes plain text as Markdown that prints it literally, whatever flavour of Markdown reads it.
 
-Text that is printed goes through `escape_text`, and what then begins a line through `escape_start` or `escape_lines`.
+Text that is printed goes through `escape_text`, and what then begins a line through `escape_start`; `escape_lines` does
+both.
 """
 
 from __future__ import annotations

@@ -213,7 +213,7 @@ def confine_and_start(command: Command, world: World, needs: Needs = Needs()) ->
         opened.pop_all()
     from bookbuilder.session import Session  # takes a while, in which the workers start
 
-    return Session(world, command.jobs, command.jail, MEMORY if needs.stays else 0, store)
+    return Session(world, command.jobs, command.jail, MEMORY if needs.stays else 0, store, opens_store=False)
 
 
 def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:

@@ -15,7 +15,6 @@ from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
 from bookbuilder.importers.safe_xml import elements, local
 
-_CONTENTS = ("table-of-content", "illustration-index", "table-index", "object-index", "user-index")
 SPAN = 200
 """Columns or rows that a cell extends over, and empty rows that are repeated."""
 

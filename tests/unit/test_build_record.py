@@ -364,6 +364,7 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
         "scratched",
     }  # for validators, which no build runs
     own = {
+        "of",  # makes a World
         "ask",
         "environment",
         "folder_state",

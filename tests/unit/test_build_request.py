@@ -229,11 +229,13 @@ def test_an_export_reads_what_it_is_asked_for(
 
 
 def test_the_public_functions_take_the_options_of_a_session() -> None:
-    """All but the World, which they make; the memory between builds, which there are none; and who looks rates up, which
-    only a check does."""
+    """All but the World, which they make; the memory between builds, which there are none; who looks rates up, which only a
+    check does; and whether the shared cache is opened, which is for processes that are confined."""
     kinds = {field.name: hint for field, hint in zip(fields(Session), _hints(Session), strict=True)}
     taken = dict(zip(Options.__annotations__, _hints(Options), strict=True))
-    assert taken == {name: kinds[name] for name in kinds if name not in ("world", "memory", "history")}
+    assert taken == {
+        name: kinds[name] for name in kinds if name not in ("world", "memory", "history", "opens_store")
+    }
 
 
 def _hints(value: type) -> list[object]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.preview import remote_control
@@ -43,6 +44,25 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str,
     )
     with previewed(folder, root) as (command, address):
         yield root, address, command
+
+
+def until(page: Page, ready: Callable[[], bool]) -> None:
+    """Wait until something is so while the browser goes on."""
+    last = time.monotonic() + PATIENCE
+    while not ready():
+        assert time.monotonic() < last
+        page.wait_for_timeout(20)
+
+
+def holding(page: Page, addresses: str) -> list[Route]:
+    """Return a list of the requests for some addresses, which wait from now on until they are told to go on."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(addresses, hold)
+    return held
 
 
 def picture(page: Page, number: int) -> str:
@@ -335,6 +355,51 @@ def test_an_editor_turns_the_pages(
     assert command.process.wait(PATIENCE) == 1
     assert "no place in the book is called 'chapters/en/99-z.md:3' [preview.at]" in command.said()
     command.end(0)
+
+
+@pytest.mark.heavy
+def test_a_build_that_ends_meanwhile_leaves_the_mark(
+    shown: tuple[Path, str, Command], chromium: Browser, tmp_path: Path
+) -> None:
+    root, address, preview = shown
+    chapter = root / "chapters/en/02-b.md"
+    good = chapter.read_text(encoding="utf-8")
+    with opened(chromium, address) as page:
+        # With each state the pages are asked for again until they are there.
+        held = holding(page, "**/pages/en/*")
+        command = Command(tmp_path, "preview", root, "--at", f"{chapter}:3:9")
+        command.end(0)
+        until(page, lambda: len(held) == 1)
+        built = preview.said().count("chapters/en/02-b.md: ")
+        chapter.write_text(f"{good}\nOne more.\n", encoding="utf-8")
+        preview.until(lambda one: one.said().count("chapters/en/02-b.md: ") > built)
+        page.wait_for_timeout(500)
+        assert len(held) > 1
+        first, *others = held
+        held.clear()
+        first.continue_()
+        expect(page.locator(".mark").first).to_be_visible()
+        for route in others:
+            route.continue_()
+        page.wait_for_timeout(1000)
+        assert not held
+        expect(page.locator(".mark").first).to_be_visible()
+        chapter.write_text(good, encoding="utf-8")
+
+
+def test_an_edition_that_is_left_and_chosen_again_is_shown(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    _, address, _ = shown
+    with opened(chromium, address) as page:
+        page.locator(".edition").select_option("de pdf")
+        expect(page.locator("img.page[src]").first).to_be_visible()
+        held = holding(page, "**/pages/en/*")
+        page.locator(".edition").select_option("en pdf")
+        until(page, lambda: bool(held))
+        page.locator(".edition").select_option("de pdf")
+        held[0].continue_()
+        expect(page.locator("img.page[src]").first).to_be_visible()
 
 
 @pytest.mark.heavy

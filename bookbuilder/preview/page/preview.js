@@ -178,7 +178,10 @@ class Pane {
     const { build, early, address, pdf, web, epub } = state.editions.find((one) => one.key === key);
     const other = this.key !== key;
     if (!epub) this.bar.querySelector(".reading")?.remove();
-    if (other) this.area.replaceChildren();
+    if (other) {
+      this.area.replaceChildren();
+      [this.key, this.build, this.pages, this.pagesOf] = ["", -1, [], -1];
+    }
     if (this.build === build && !other) {
       this.setEarly(early);
       return;
@@ -191,16 +194,18 @@ class Pane {
         this.draw();
       }
       const answers = await Promise.all([`pages/${address}`, `outline/${address}`].map((one) => fetch(one).catch(() => null)));
-      if (this.select.value !== key || (!other && this.build !== build)) return;
-      if (other && this.key === key && this.pagesOf === build) return; // asked for twice
-      if (!answers.every((one) => one?.ok)) {
+      const read = await Promise.all(answers.map((one) => one?.ok && one.json().catch(() => null)));
+      // Another answer may have come before this one: to the same question, for another build, or for another edition.
+      const shown = this.key === key;
+      if (this.select.value !== key || (shown && (this.build > build || this.pagesOf === build))) return;
+      if (!read.every(Boolean)) {
         this.build = -1;
         return;
       }
-      const [sizes, outline] = await Promise.all(answers.map((one) => one.json()));
+      const [sizes, outline] = read;
       [this.build, this.key, this.address, this.outline] = [build, key, address, outline];
-      if (other) this.at = null;
-      this.setPages(sizes, other);
+      if (!shown) this.at = null;
+      this.setPages(sizes, !shown);
       this.pagesOf = build;
       this.markOnce();
       this.markAgain();

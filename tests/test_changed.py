@@ -169,3 +169,14 @@ def test_changed_files_are_those_that_git_sees(tmp_path: Path) -> None:
     git("commit", "-q", "-m", "second")
     assert changed_files(tmp_path) == set()
     assert changed_files(tmp_path, "HEAD~1") == {"edited.py", "gone.py", "new.py"}
+
+
+def test_every_module_is_reached_by_a_test_that_runs_it() -> None:
+    """Those of `tests/architecture/` read the sources and run nothing."""
+    tests = [
+        name
+        for name in files_with_tests(graph())
+        if name.startswith("tests.") and not name.startswith("tests.architecture")
+    ]
+    reached = {module for name in tests for module in graph().reached(name)}
+    assert set(PROGRAM) - reached == set()

@@ -6,6 +6,7 @@ installed release.
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from collections.abc import Iterator
@@ -24,12 +25,14 @@ from weasyprint.stacking import StackingContext
 from weasyprint.text.line_break import Layout
 
 from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.engine.page_reuse import box_signature
 from bookbuilder.formats.pdf.engine.setup import install_patches
 from bookbuilder.formats.pdf.engine.setup.install_patches import patched
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.world import World
 from scripts import weasyprint_stubs
+from tests.conftest import REPO
 
 HTML = """<html lang="de"><body><section id="c"><h1>A</h1>
 <p>One <a href="#c">link</a><span class="note">A note.</span> and <b>bold</b> text, <i class="block">in a block</i>.</p>
@@ -53,6 +56,46 @@ def theirs() -> None:
 
 def test_all_that_is_declared_is_there() -> None:
     assert list(weasyprint_stubs.problems()) == []
+
+
+def test_all_that_is_declared_is_relied_on() -> None:
+    """Every declared name stands in the program, or in a test that says what we rely on; `LEFT_OUT` counts, for it has to
+    name all fields of a box."""
+    files = [
+        *(REPO / "bookbuilder/formats/pdf").rglob("*.py"),
+        *(REPO / "tests/pdf").glob("*.py"),
+        *(REPO / "tests/interop/upstream").glob("*.py"),
+    ]
+    read = {word for file in files for word in _words(ast.parse(file.read_text(encoding="utf-8")))}
+    read |= set(box_signature.LEFT_OUT)
+    declared = weasyprint_stubs.declared()
+    bases = {base for module in declared for one in module.classes for base in one.bases}
+    unused = [
+        f"{module.name}.{name}"
+        for module in declared
+        for name in (*module.values, *module.functions, *(one.name for one in module.classes))
+        if name not in read | bases
+    ] + [
+        f"{module.name}.{one.name}.{name}"
+        for module in declared
+        for one in module.classes
+        for name in (*one.fields, *one.methods)
+        if name not in read and not name.startswith("__")
+    ]
+    assert unused == []
+
+
+def _words(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that a module uses, also in strings, but for docstrings."""
+    for node in ast.iter_child_nodes(tree):
+        match node:
+            case ast.Expr(value=ast.Constant()):
+                continue
+            case ast.Attribute(attr=word) | ast.Name(id=word) | ast.keyword(arg=str(word)):
+                yield word
+            case ast.alias(name=word) | ast.Constant(value=str(word)):
+                yield from re.findall(r"\w+", word)
+        yield from _words(node)
 
 
 def changed_stubs() -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageStat
 
 from bookbuilder import api
 from tests.cases import book
@@ -40,6 +40,18 @@ def jpeg(colour: tuple[int, int, int]) -> bytes:
     data = BytesIO()
     Image.new("RGB", (1600, 800), colour).save(data, "JPEG")
     return data.getvalue()
+
+
+def inks(colour: tuple[int, int, int, int], adobe: bool) -> bytes:
+    """Return a JPEG of four inks, as Adobe writes it (upside down, with a segment that says so) or without that."""
+    data = BytesIO()
+    Image.new("CMYK", (1600, 800), colour if adobe else tuple(255 - value for value in colour)).save(
+        data, "JPEG"
+    )
+    found = data.getvalue()
+    at = found.index(b"\xff\xee")  # APP14 of Adobe, Technical Note 5116
+    assert found[at + 4 : at + 9] == b"Adobe"
+    return found if adobe else found[:at] + found[at + 2 + int.from_bytes(found[at + 2 : at + 4], "big") :]
 
 
 def png(mode: str, colour: tuple[int, ...]) -> bytes:
@@ -300,3 +312,28 @@ def test_grey(tmp_path: Path) -> None:
             if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
         } == {"/DeviceGray"}
     assert verapdf(place, "3a", "ua1") == {"3a": {}, "ua1": {}}
+
+
+@pytest.mark.parametrize("adobe", [True, False])
+@pytest.mark.parametrize("colour", [(20, 10, 0, 0), (200, 150, 100, 60), (0, 0, 0, 255)])
+def test_a_picture_of_inks_is_as_light_in_grey(
+    tmp_path: Path, colour: tuple[int, int, int, int], adobe: bool
+) -> None:
+    root = book.write(
+        tmp_path / "book",
+        {
+            "chapters/de/01-eins.md": "# Eins\n\n![Ein Bild](a.jpg)\n",
+            "chapters/de/a.jpg": inks(colour, adobe),
+            "printers/grau.toml": 'name = "Grau"\ndate = 2026-01-01\n\n[colour]\nkeep = "grey"\n',
+        },
+        editions='[editions.screen]\nformat = "pdf"\n\n[editions.grey]\nformat = "pdf"\nprinter = "grau"\n',
+    )
+    assert not api.build(root, jobs=1).failed
+    light = []
+    for edition in ("screen", "grey"):
+        (folder := tmp_path / edition).mkdir()
+        shown = pages(root / f"output/fall.de.{edition}.pdf", folder)[-1].convert("L")
+        light.append(ImageStat.Stat(shown).mean[0])
+    # The picture covers a fifth of the page: paper is some 45 lighter than black, which is not quite black on a screen.
+    screen, grey = light
+    assert grey == pytest.approx(screen, abs=8)

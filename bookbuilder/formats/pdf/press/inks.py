@@ -149,7 +149,8 @@ def picture(one: EmbeddedPicture, converter: ColourConverter) -> EmbeddedPicture
         return one
     size = {name: int(value) for name, value in _ENTRY.findall(head)}
     image = _opened(data) if jpeg else _unpacked(data, size[b"Width"], size[b"Height"])
-    if jpeg and image.mode == "CMYK" and b"/Decode" in head:
+    if jpeg and image.mode == "CMYK" and b"/Decode" not in head:
+        # Pillow reads all four inks upside down, as Adobe writes them; WeasyPrint says with /Decode where they are.
         image = Image.eval(image, lambda value: 255 - value)
     image = converter.image(image.convert("RGB") if image.mode == "CMYK" else image)
     flat = b"/DeviceGray" if image.mode == "L" else b"/DeviceCMYK"

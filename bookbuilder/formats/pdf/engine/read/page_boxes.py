@@ -18,7 +18,7 @@ def texts(boxes: Iterable[Box]) -> Iterator[str]:
     addresses. The lines of a block follow one another without a space, so that an address stays whole.
     """
     for top in boxes:
-        for box in (top, *top.descendants()):
+        for box in top.descendants():  # itself, and all in it
             lines = [child for child in box.children if isinstance(child, LineBox)]
             if lines:
                 yield "".join(text for line in lines for text in _texts(line))

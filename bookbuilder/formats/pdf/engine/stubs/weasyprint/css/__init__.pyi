@@ -32,7 +32,6 @@ class AnonymousStyle(Style):
 
 class ComputedStyle(Style):
     cascaded: Cascaded
-    is_root_element: bool
     pseudo_type: str | None
     base_url: str | None
     initial_page_sizes: PageSizes

@@ -4,7 +4,6 @@ import pydyf
 from weasyprint.text.ffi import CData
 
 class Font:
-    hb_font: CData
     hb_face: CData
     file_content: bytes | None
     index: int

@@ -8,8 +8,6 @@ from weasyprint.text.ffi import CData
 
 class Stream(pydyf.Stream):
     _fonts: dict[int, Font]
-    _resources: pydyf.Dictionary
-    _images: dict[str, Any]
     _tags: dict[Box, int] | None  # values of ours: `structure_tags.marked`
     _current_font: tuple[str, float] | None
     ink_rect: CData

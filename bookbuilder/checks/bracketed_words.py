@@ -71,4 +71,4 @@ def facts_of(value: object, language: str) -> Iterator[Fact]:
 CHECK = Check(
     "bracketed", "The words in brackets do not contradict the value that they stand for.", each=each
 )
-"""Found by walking."""
+"""Found by `bookbuilder.discovery`."""

@@ -126,4 +126,4 @@ def explained(history: History | None, fact: Amount, currency: str, equivalent: 
 
 
 CHECK = Check("equivalents", "What an author reckoned a sum to be worth is what the rate gives.", run, each)
-"""Found by walking."""
+"""Found by `bookbuilder.discovery`."""

@@ -84,4 +84,4 @@ def _braces(node: Fact) -> str:
 
 
 CHECK = Check("translated-facts", "A translation states the facts of its source.", each=each)
-"""Found by walking."""
+"""Found by `bookbuilder.discovery`."""

@@ -51,4 +51,4 @@ def _figures(lines: Sequence[TextLine], words: Lexicon) -> list[NumberInLine]:
 
 
 CHECK = Check("translated-numbers", "A number of the source is the same in its translation.", each=each)
-"""Found by walking."""
+"""Found by `bookbuilder.discovery`."""

@@ -83,4 +83,4 @@ CHECK = Check(
     "A translation has the links, references, notes and pictures of its source.",
     each=each,
 )
-"""Found by walking."""
+"""Found by `bookbuilder.discovery`."""

@@ -136,4 +136,4 @@ def _length(pairs: list[tuple[TextLine, TextLine]], subject: ChapterInput, repor
 CHECK = Check(
     "translated-text", "A translation is in its own language, and as long as its source.", each=each
 )
-"""Found by walking."""
+"""Found by `bookbuilder.discovery`."""

@@ -127,4 +127,4 @@ def _short(value: Decimal) -> str:
 
 
 CHECK = Check("unit-conversions", "A measure in brackets is the one before it in another unit.", each=each)
-"""Found by walking."""
+"""Found by `bookbuilder.discovery`."""

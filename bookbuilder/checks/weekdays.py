@@ -113,4 +113,4 @@ def _title(
 
 
 CHECK = Check("weekdays", "A weekday in the text is that of the date beside it.", each=each)
-"""Found by walking."""
+"""Found by `bookbuilder.discovery`."""

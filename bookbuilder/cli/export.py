@@ -1,4 +1,4 @@
-"""`bookbuilder export`: writes the book as a file to go on editing."""
+"""`bookbuilder export`: writes the book as an editable file: Word, LibreOffice, InDesign, Markdown, HTML or JATS."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Form = Annotated[
 Locale = Annotated[
     str,
     typer.Option(
-        "--locale", "-l", metavar="NAME", help="Of which locale.", show_default="the source language"
+        "--locale", "-l", metavar="NAME", help="The locale to export.", show_default="the source language"
     ),
 ]
 Edition = Annotated[
@@ -37,12 +37,15 @@ Edition = Annotated[
         "--edition",
         "-e",
         metavar="NAME",
-        help="Whose text, where editions differ; a bilingual one has both languages.",
+        help="The edition to export, where their texts differ; a bilingual one has both languages.",
         show_default="the first one in one language",
     ),
 ]
 Flavour = Annotated[
-    str, typer.Option(metavar="NAME", help="Of Markdown: commonmark or pandoc.", show_default="commonmark")
+    str,
+    typer.Option(
+        metavar="NAME", help="The flavour of Markdown: commonmark or pandoc.", show_default="commonmark"
+    ),
 ]
 Reference = Annotated[
     Path | None,
@@ -50,7 +53,7 @@ Reference = Annotated[
         metavar="FILE",
         exists=True,
         dir_okay=False,
-        help="A file of the same kind with the styles of a house.",
+        help="A document of the same format whose styles are used (the house style).",
     ),
 ]
 Map = Annotated[
@@ -60,7 +63,7 @@ Map = Annotated[
         metavar="FILE",
         exists=True,
         dir_okay=False,
-        help="The roles of these styles.",
+        help="TOML file with the roles of the styles of the reference document.",
         show_default="import.toml of the book",
     ),
 ]
@@ -106,7 +109,7 @@ def command(  # typer reads the options from the parameters
         raise typer.BadParameter(f"for {form} it can be {values}", param_hint="--flavour")
     if reference and not known[form].reference:
         able = ", ".join(name for name, exporter in known.items() if exporter.reference)
-        raise typer.BadParameter(f"{form} has no styles of a house; {able} have", param_hint="--reference")
+        raise typer.BadParameter(f"{form} takes no reference document; {able} do", param_hint="--reference")
     request = ExportRequest(known[form], locale, edition, flavour, output=output)
     asked = Command(book, outcome.Output(everything=everything), jobs, jail)
     raise typer.Exit(run_export(asked, request, reference, styles))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bookbuilder.cli.shared.print_findings import Console
     from bookbuilder.translate.chapter_status import ChapterStatus
-    from bookbuilder.translate.localized_pictures import LocalizedPicture
+    from bookbuilder.translate.picture_status import LocalizedPicture
     from bookbuilder.translate.regional_overrides import Override
     from bookbuilder.translate.word_diff import DiffPiece
     from bookbuilder.world import World
@@ -71,7 +71,7 @@ def command(  # typer reads the options from the parameters
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.chapter_paths import translated_locales
     from bookbuilder.translate.chapter_status import chapter_statuses, select_chapters
-    from bookbuilder.translate.localized_pictures import pictures
+    from bookbuilder.translate.picture_status import pictures
     from bookbuilder.translate.regional_overrides import overrides, regional_locales
     from bookbuilder.world import World
 

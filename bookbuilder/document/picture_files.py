@@ -22,9 +22,9 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, nearest
-from bookbuilder.document.picture_endings import complete, png_rows
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.svg_safety import MAX_SHAPES, count_shapes, embedded_images, forbidden_content
+from bookbuilder.document.truncated_pictures import complete, png_rows
 from bookbuilder.world import OUTSIDE, TOO_LARGE, BookFiles
 from bookbuilder.xml_parser import xml_root
 

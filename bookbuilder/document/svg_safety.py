@@ -14,7 +14,7 @@ from typing import Any
 import tinycss2
 from lxml import etree
 
-from bookbuilder.document.style_limits import Problem, excess, excess_of_attribute
+from bookbuilder.document.css_complexity import Problem, excess, excess_of_attribute
 
 MAX_SHAPES = 100_000
 """Shapes of the largest drawing, counted as often as they are drawn; a letter is one, and so are `POINTS_PER_SHAPE` points

@@ -1,12 +1,12 @@
-"""Checks that the style sheets and style attributes that templates make can be read (`document/style_limits`)."""
+"""Checks that the style sheets and style attributes that templates make can be read (`document/css_complexity`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span, diagnostic
-from bookbuilder.document.style_limits import EXCESSIVE, excess, excess_of_attribute, excess_together
-from bookbuilder.html.measure_limits import MEASURE, excessive, excessive_in_attribute
+from bookbuilder.document.css_complexity import EXCESSIVE, excess, excess_of_attribute, excess_together
+from bookbuilder.html.css_value_limits import MEASURE, excessive, excessive_in_attribute
 from bookbuilder.html.page_markup import PageMarkup
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_position import position_in, theme_position

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
-from bookbuilder.html.declared_faces import Place, declared_faces, report_keys
 from bookbuilder.html.font_declarations import BROKEN, FILE, Places
 from bookbuilder.html.font_family import Face, Family
 from bookbuilder.html.font_metadata import RESTRICTED, RIGHTS, FontMetadata
 from bookbuilder.html.font_rights import FORBIDDEN
+from bookbuilder.html.font_toml_faces import Place, declared_faces, report_keys
 from bookbuilder.html.hanging_characters import KEY, hanging_characters
 from bookbuilder.project.toml_positions import nearest_span
 from bookbuilder.world import OUTSIDE, relative

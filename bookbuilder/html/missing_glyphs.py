@@ -111,12 +111,12 @@ def replacements(
     missing: Iterable[str], way: str, document: Document, fonts: Fonts, world: Reader, report: Report
 ) -> dict[str, str]:
     """Return the replacement of each missing character (reports `glyph.replaced`): a box, or ASCII."""
-    from bookbuilder.locales.ascii_substitute import ascii_substitute
+    from bookbuilder.locales.ascii_fallback import ascii_fallback
 
     latin = [family for family in fonts.families if not family.scripts]
     has = [frozenset(fonts.characters[family.faces[0].file]) for family in latin if family.faces]
     box = next((sign for sign in BOXES if all(sign in one for one in has)), BOXES[-1])
-    table = {c: box if way == "box" else ascii_substitute(c) for c in missing}
+    table = {c: box if way == "box" else ascii_fallback(c) for c in missing}
     for character, shown in table.items():
         where = place_of(character, document, world)
         report(REPLACED, where, character=character, point=code_point(character), shown=shown)

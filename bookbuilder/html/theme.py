@@ -15,8 +15,8 @@ from bookbuilder.diagnostics import (
     Severity,
     Span,
 )
-from bookbuilder.document import style_limits
-from bookbuilder.html import measure_limits, renamed_in_theme
+from bookbuilder.document import css_complexity
+from bookbuilder.html import css_value_limits, renamed_in_theme
 from bookbuilder.html.contrast import LEAST, low_contrast
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import font_stacks
@@ -121,10 +121,10 @@ def theme(
     own_sheets: dict[str, dict[str, str]] = {}
     for n, text in sheets.items():
         if not homes[n].startswith(PROGRAM):
-            if style_limits.report_sheet(text, homes[n], wrong):
+            if css_complexity.report_sheet(text, homes[n], wrong):
                 own_sheets.setdefault(homes[n].removesuffix(f"/{n}"), {})[n] = text
     for folder, texts_in_folder in own_sheets.items():
-        measure_limits.report_sheets(texts_in_folder, folder, wrong)
+        css_value_limits.report_sheets(texts_in_folder, folder, wrong)
     if diagnostics := wrong.sorted():
         raise BookbuilderError(*diagnostics)
     templates = {

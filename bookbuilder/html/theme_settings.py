@@ -23,8 +23,8 @@ from bookbuilder.diagnostics import (
     diagnostic,
     nearest,
 )
-from bookbuilder.document import style_limits
-from bookbuilder.html import measure_limits, renamed_in_theme
+from bookbuilder.document import css_complexity
+from bookbuilder.html import css_value_limits, renamed_in_theme
 from bookbuilder.html.theme_inheritance import KEY, settings
 from bookbuilder.html.token_checks.token_check import shown, token_checks
 from bookbuilder.html.token_checks.value_tokens import TYPES, VALUE
@@ -156,14 +156,14 @@ def _report_value(keys: Keys, value: object, span: Span, families: Collection[st
     """Report a value that a setting cannot have: one of another kind (`token_checks`), a font that there is not, or a
     measure that no page has."""
     found = Findings()
-    if style_limits.report_value(value, span, found):
+    if css_complexity.report_value(value, span, found):
         for check in token_checks():
             check.report_token(keys, value, span, found)
     if not found.failed and keys[0] == "font" and (not isinstance(value, str) or value not in families):
         hint = nearest(str(value), families) or f"there are {', '.join(sorted(families))}"
         found(FONT, span, token=".".join(keys), family=shown(value), hint=hint)
     if not found.failed:
-        measure_limits.report_token(keys, value, span, found)
+        css_value_limits.report_token(keys, value, span, found)
     wrong.extend(found.sorted())
 
 

@@ -1,4 +1,4 @@
-"""Confines a process to what it needs for a book, by several layers of the kernel."""
+"""Confines this process: Landlock, seccomp, resource limits, dropped capabilities, for validators a network namespace."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def confine(walls: Permissions) -> None:
     The process must have one thread: Landlock restricts a thread alone, and a user namespace is refused to a process with
     several (unshare(2)).
     """
-    # Nothing of the book has been read yet; what reads it may open no page.
+    # Close the pipe to the browser before the book is read: code that reads a book must not be able to open pages.
     browser.give_up()
     rlimits.limit_memory(walls.memory, firm=not walls.loopback)  # a browser needs a higher limit
     connected = walls.loopback

@@ -28,6 +28,7 @@ from bookbuilder.markdown.convert_inlines import LEFTOVER
 from bookbuilder.markdown.convert_list import convert_definitions, convert_list
 from bookbuilder.markdown.convert_table import convert_table
 from bookbuilder.markdown.example_lists import example_list
+from bookbuilder.markdown.footnote_content import check_note
 from bookbuilder.markdown.foreign_syntax import FOREIGN, TABLE, flavour_hint
 from bookbuilder.markdown.html_blocks import html_nodes
 from bookbuilder.markdown.html_tree import HtmlTree
@@ -36,7 +37,6 @@ from bookbuilder.markdown.includes import included_blocks
 from bookbuilder.markdown.line_blocks import VERSE, verse
 from bookbuilder.markdown.merged_cells import MERGE_MARKS
 from bookbuilder.markdown.myst_directives import is_comment, target
-from bookbuilder.markdown.note_blocks import check_note
 from bookbuilder.markdown.table_captions import table_caption
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_pairs import closing_index

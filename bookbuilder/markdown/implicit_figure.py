@@ -1,4 +1,4 @@
-"""Makes a figure of a paragraph that holds only a picture with a caption."""
+"""Makes a figure node of a paragraph that holds only a picture with a caption (`implicit_figures` of pandoc)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def implicit_figure(convert: Conversion, line: Token, content: Sequence[Inline])
     """Return the figure for a paragraph that is only a picture; None for any other.
 
     Its caption is the title of the picture: `![alternative text](file.png "Caption")`. In the flavours of pandoc and
-    Quarto a picture without a title has its alternative text for a caption, as there.
+    Quarto a picture without a title takes its alternative text as the caption, as those programs do.
     """
     match content:
         case [Image() as image] if convert.figures and "decorative" not in image.classes:

@@ -1,4 +1,4 @@
-"""Validates ISBN and ISSN with their check digits."""
+"""Parses the ISBN and ISSN of book.toml, and validates their check digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record of a starter book, which a folder in `starters/` exports as `STARTER`."""
+"""A starter, the template of a new book: its record, a request for one, and all that `starters/` exports as `STARTER`."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from bookbuilder.project import Project
 from bookbuilder.translate.block_details import BlockDetail, details
 from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.chapter_status import ChapterStatus, OpenBlock
-from bookbuilder.translate.localized_pictures import LocalizedPicture
+from bookbuilder.translate.picture_status import LocalizedPicture
 from bookbuilder.translate.regional_overrides import Override
 from bookbuilder.world import Workspace
 

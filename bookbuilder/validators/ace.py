@@ -7,7 +7,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.validators import browser_engine
-from bookbuilder.validators.tool import NoVerdict
+from bookbuilder.validators.installed_tool import NoVerdict
 from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
 from bookbuilder.validators.validator_engine import EngineRequest
 

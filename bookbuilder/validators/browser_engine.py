@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bookbuilder.validators import find_tools
-from bookbuilder.validators.tool import Tool
+from bookbuilder.validators.installed_tool import Tool
 from bookbuilder.validators.validator_engine import REQUESTS, Engine
 from bookbuilder.world import World
 

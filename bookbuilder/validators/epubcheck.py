@@ -8,7 +8,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.validators import java_engine
-from bookbuilder.validators.tool import NoVerdict, Tool
+from bookbuilder.validators.installed_tool import NoVerdict, Tool
 from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
 from bookbuilder.validators.validator_engine import EngineRequest
 from bookbuilder.world import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bookbuilder.validators.tool import NoVerdict, Tool
+from bookbuilder.validators.installed_tool import NoVerdict, Tool
 from bookbuilder.world import ProcessResult, World
 from bookbuilder.world.install_command import install_command as extra_install_command
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bookbuilder.isolation.python_process import file_code, python_command
 from bookbuilder.validators import find_tools
-from bookbuilder.validators.tool import Tool
+from bookbuilder.validators.installed_tool import Tool
 from bookbuilder.validators.validator_engine import REQUESTS, Engine
 from bookbuilder.world import World
 

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators.tool import NoVerdict
+from bookbuilder.validators.installed_tool import NoVerdict
 from bookbuilder.validators.validator import Remark, Validator, ValidatorInput, own_tool
 
 INCOMPLETE = Rule(

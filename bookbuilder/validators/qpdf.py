@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.validators.tool import Tool
+from bookbuilder.validators.installed_tool import Tool
 from bookbuilder.validators.validator import Remark, Validator, ValidatorInput
 from bookbuilder.world import World
 

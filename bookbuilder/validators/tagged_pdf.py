@@ -13,7 +13,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.validators import blank_pages
-from bookbuilder.validators.tool import NoVerdict
+from bookbuilder.validators.installed_tool import NoVerdict
 from bookbuilder.validators.validator import Remark, Validator, ValidatorInput, own_tool
 
 TAGS = Rule(

@@ -16,8 +16,8 @@ from bookbuilder.diagnostics import NOWHERE, Diagnostic, Findings, Progress, Rul
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
 from bookbuilder.typed_decoding import from_json
+from bookbuilder.validators.installed_tool import NoVerdict, Tool
 from bookbuilder.validators.source_positions import PositionFinder, SourcePositions
-from bookbuilder.validators.tool import NoVerdict, Tool
 from bookbuilder.validators.validator import (
     UNREADABLE,
     ByEngine,

@@ -13,7 +13,7 @@ from bookbuilder import discovery
 from bookbuilder.diagnostics import Rule, Severity
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
-from bookbuilder.validators.tool import Tool
+from bookbuilder.validators.installed_tool import Tool
 from bookbuilder.validators.validator_engine import Engine, EngineRequest
 from bookbuilder.world import World
 

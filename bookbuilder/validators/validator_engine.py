@@ -15,7 +15,7 @@ import msgspec
 
 from bookbuilder.typed_decoding import from_json
 from bookbuilder.validators import find_tools
-from bookbuilder.validators.tool import NoVerdict
+from bookbuilder.validators.installed_tool import NoVerdict
 from bookbuilder.world import World
 
 REQUESTS = "questions.json"

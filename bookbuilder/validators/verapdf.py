@@ -12,7 +12,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule
 from bookbuilder.validators import java_engine
-from bookbuilder.validators.tool import Tool
+from bookbuilder.validators.installed_tool import Tool
 from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
 from bookbuilder.validators.validator_engine import EngineRequest
 from bookbuilder.world import World

@@ -1,4 +1,4 @@
-"""The cache of a book on this machine as a tier (`bookbuilder.cache`)."""
+"""Adapts the cache of a book on disk (`bookbuilder.cache`) to a tier of the shared cache."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ class DiskTier:
         return [self._world.recall(name) for name in names]
 
     def put(self, name: str, data: bytes) -> None:
-        """Store a result; raises `BookbuilderError` (`path.*`) where a link stands."""
+        """Store a result; raises `BookbuilderError` (`path.*`) if a symbolic link is in the way."""
         self._world.retain(name, data)

@@ -44,7 +44,7 @@ class Cache(ProgramFolder):
         """The cache folder: `.bookbuilder/cache` in the book's root, private to the user; or, if that cannot be written or
         belongs to somebody else, one in a folder of the user.
 
-        Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
+        Raises `BookbuilderError` (`path.outside`, `path.link`) if a symbolic link is in the way.
         """
         with self._cache(make=True) as folder:
             assert folder is not None
@@ -65,7 +65,7 @@ class Cache(ProgramFolder):
     def recall(self, name: str) -> bytes | None:
         """Return the result that `retain` stored under a name; None if there is none. Creates no folder.
 
-        Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
+        Raises `BookbuilderError` (`path.outside`, `path.link`) if a symbolic link is in the way.
         """
         secret = user_folders.secret(self.environ, self.root, make=False)
         if secret is None:
@@ -76,7 +76,7 @@ class Cache(ProgramFolder):
     def retain(self, name: str, data: bytes) -> None:
         """Store a result under a name atomically; a cache that cannot be written stores nothing.
 
-        Raises `BookbuilderError` (`path.outside`, `path.link`) where a link stands.
+        Raises `BookbuilderError` (`path.outside`, `path.link`) if a symbolic link is in the way.
         """
         with contextlib.suppress(user_folders.NoUserFolder), self._cache(make=True) as folder:
             secret = user_folders.secret(self.environ, self.root, make=True)

@@ -111,7 +111,7 @@ def test_the_place_is_that_of_the_chapter(made: Made) -> None:
 
 
 def test_what_is_no_book(made: Made, tmp_path: Path) -> None:
-    from bookbuilder.validators.tool import NoVerdict
+    from bookbuilder.validators.installed_tool import NoVerdict
 
     with pytest.raises(NoVerdict):
         judge(VALIDATOR, made.one(".epub"), b"PK no archive")

@@ -9,7 +9,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.diagnostics import Severity
 from bookbuilder.validators import judgement, validate
-from bookbuilder.validators.tool import NoVerdict, Tool
+from bookbuilder.validators.installed_tool import NoVerdict, Tool
 from bookbuilder.validators.validator import Remark, Validator, ValidatorInput
 from bookbuilder.validators.word_completeness import LOST
 from tests.cases import book

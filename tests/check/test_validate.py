@@ -11,7 +11,7 @@ import pytest
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Diagnostic, Severity, Span
 from bookbuilder.validators import find_tools, validate
-from bookbuilder.validators.tool import NoVerdict, Tool
+from bookbuilder.validators.installed_tool import NoVerdict, Tool
 from bookbuilder.validators.validate import Verdict
 from bookbuilder.validators.validation_report import conforming
 from bookbuilder.validators.validator import Remark, Validator, ValidatorInput, validators

@@ -14,7 +14,7 @@ import pytest
 from bookbuilder.diagnostics import Severity
 from bookbuilder.formats.format import Artifact
 from bookbuilder.validators import validate
-from bookbuilder.validators.tool import NoVerdict, Tool
+from bookbuilder.validators.installed_tool import NoVerdict, Tool
 from bookbuilder.validators.validator import ByEngine, Remark, Validator, ValidatorInput
 from bookbuilder.validators.validator_engine import REQUESTS, Engine, EngineReply, EngineRequest
 from bookbuilder.validators.word_completeness import LOST

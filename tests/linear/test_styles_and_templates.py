@@ -13,9 +13,9 @@ import pytest
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError
-from bookbuilder.document.style_limits import excess, without_template
+from bookbuilder.document.css_complexity import excess, without_template
+from bookbuilder.html.css_value_limits import excessive
 from bookbuilder.html.environment import environment, render
-from bookbuilder.html.measure_limits import excessive
 from bookbuilder.html.resource_loads import of_css, of_html
 from bookbuilder.html.theme import Theme
 from bookbuilder.world import World

@@ -19,7 +19,7 @@ from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.compile_part import compile_part
 from bookbuilder.formats.pdf.engine.glyphs import glyph_drawing
 from bookbuilder.formats.pdf.engine.patch import Kind
-from bookbuilder.formats.pdf.engine.setup import book_fonts, style_sheets
+from bookbuilder.formats.pdf.engine.setup import font_configuration, style_sheets
 from bookbuilder.formats.pdf.engine.setup.install_patches import patched, patches
 from bookbuilder.formats.pdf.engine.shaping import word_cache
 from bookbuilder.formats.pdf.engine.shaping.word_cache import WordCache
@@ -117,7 +117,7 @@ def test_parts_are_the_same_without(
     plain: list[bytes],
 ) -> None:
     style_sheets._PARSED.clear()
-    book_fonts._KNOWN.clear()
+    font_configuration._KNOWN.clear()
     wanted = plain if "glyph_drawing" in LEFT_OUT[name] else made
     for task, ours in zip(parts.whole if name in SINGLE else tasks, wanted):
         assert compile_part(without(task, LEFT_OUT[name])) == ours, task.job.name
@@ -125,7 +125,7 @@ def test_parts_are_the_same_without(
 
 @pytest.mark.heavy
 def test_parts_are_the_same_whatever_was_laid_out_before(tasks: list[Task], made: list[bytes]) -> None:
-    book_fonts._KNOWN.clear()
+    font_configuration._KNOWN.clear()
     with patched([(word_cache, "MOST_WORDS", 40)]):
         for task, ours in zip(tasks[::-1], made[::-1], strict=True):
             assert compile_part(task) == ours, task.job.name
@@ -162,7 +162,7 @@ def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: li
         shaped.clear()
         return (compile_part(one), len(shaped))[::-1]
 
-    book_fonts._KNOWN.clear()  # the words that were shaped go with the fonts
+    font_configuration._KNOWN.clear()  # the words that were shaped go with the fonts
     with patched(((WordCache, "_shaped", counted),)):
         every, first = count(task)
         again, second = count(task)
@@ -171,7 +171,7 @@ def test_a_part_that_was_laid_out_before_is_the_same(tasks: list[Task], made: li
     assert first == second == ours != third
     assert len({ours, third, fourth}) == 3
     assert every > 300 and again == 0 and some < every / 20 and anew < every / 2
-    book_fonts._KNOWN.clear()
+    font_configuration._KNOWN.clear()
     assert compile_part(edited) == third
 
 

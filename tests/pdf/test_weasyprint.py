@@ -178,7 +178,7 @@ SHARED = {
     "weasyprint.layout.block:_in_flow_layout": ["line_grid", "page_space", "note_layouts"],
     "weasyprint.layout.block:_linebox_layout": ["footnotes", "page_plan"],
     "weasyprint.layout.inline:iter_line_boxes": ["footnotes", "page_plan"],
-    "weasyprint.layout.inline:split_text_box": ["script_lines", "text_pieces"],
+    "weasyprint.layout.inline:split_text_box": ["script_lines", "text_offsets"],
     "weasyprint.layout.page:remake_page": ["alike_pages", "page_types"],
 }
 """What several patches replace: each calls the one before it."""

@@ -13,9 +13,9 @@ import weasyprint
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.document.css_complexity import DEEP, excess, excess_of_attribute
 from bookbuilder.document.picture_files import inspect_picture
 from bookbuilder.document.picture_types import PICTURE_TYPES
-from bookbuilder.document.style_limits import DEEP, excess, excess_of_attribute
 from bookbuilder.html.resource_loads import of_css
 from tests.cases import book
 from tests.commands import program
@@ -110,7 +110,7 @@ def test_what_people_write_is_fine(name: str) -> None:
 
 @pytest.mark.parametrize("sheet", sorted((ROOT / "styles").rglob("*.css")), ids=lambda path: path.name)
 def test_our_own_sheets_are_fine(sheet: Path) -> None:
-    from bookbuilder.document.style_limits import without_template
+    from bookbuilder.document.css_complexity import without_template
 
     assert excess(without_template(sheet.read_text(encoding="utf-8"))) == ()
 

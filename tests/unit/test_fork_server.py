@@ -84,8 +84,8 @@ print(*sys.modules)
     packages = {name.partition(".")[0] for name in ours if "." in name}
     assert packages == {"document", "formats", "html", "isolation", "jail", "locales", "workers", "world"}
     assert {name for name in ours if name.startswith(("document.", "html.", "workers."))} == {
-        "document.figure_places", "document.picture_endings", "document.picture_files", "document.picture_types",
-        "document.style_bounds", "document.style_limits", "document.style_variables", "document.svg_safety",
+        "document.figure_places", "document.truncated_pictures", "document.picture_files", "document.picture_types",
+        "document.css_complexity_bound", "document.css_complexity", "document.style_variables", "document.svg_safety",
         "html.font_file", "html.hanging_characters", "html.resource_loads", "workers.fork_server_end",
     }  # fmt: skip
     formats = {name for name in ours if name.startswith("formats.") and not name.startswith("formats.pdf")}

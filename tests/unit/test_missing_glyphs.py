@@ -15,7 +15,7 @@ from bookbuilder.html.font_family import Family, Fonts
 from bookbuilder.html.font_scripts import fit_fonts, font_stacks, script_or_symbol
 from bookbuilder.html.fonts import fonts
 from bookbuilder.html.optional_fonts import suggest_font
-from bookbuilder.locales.ascii_substitute import ascii_substitute
+from bookbuilder.locales.ascii_fallback import ascii_fallback
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -113,7 +113,7 @@ def test_fonts_of_signs_give_signs_alone() -> None:
 
 @pytest.mark.parametrize("character", "→义Ж😀✓①½Ｗ€♞ش\U000e0041\ue000")
 def test_a_stand_in_is_ascii(character: str) -> None:
-    assert ascii_substitute(character).isascii() and ascii_substitute(character).strip()
+    assert ascii_fallback(character).isascii() and ascii_fallback(character).strip()
 
 
 @pytest.mark.parametrize(

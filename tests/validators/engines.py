@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from bookbuilder.validators.tool import NoVerdict
+from bookbuilder.validators.installed_tool import NoVerdict
 from bookbuilder.validators.validator_engine import Engine, EngineReply, EngineRequest
 from bookbuilder.world import World
 from tests.validators.ace import ACE

@@ -18,11 +18,15 @@ UNCONFINED = "it asks a store on the network; of a book it sees the names and si
 Limit = Annotated[
     int,
     typer.Option(
-        parser=size_in_bytes, metavar="SIZE", help="How much stays, such as 500MB or 2GB.", show_default="2GB"
+        parser=size_in_bytes,
+        metavar="SIZE",
+        help="The size to shrink it to, such as 500MB or 2GB.",
+        show_default="2GB",
     ),
 ]
 Shared = Annotated[
-    bool, typer.Option("--shared", help="Of the shared cache, for all who use it; not of the book.")
+    bool,
+    typer.Option("--shared", help="Prune the shared cache, for all its users, instead of that of the book."),
 ]
 
 

@@ -1,4 +1,4 @@
-"""`bookbuilder facts promote`: moves values from chapters into facts.toml."""
+"""`bookbuilder facts promote`: moves values that stand in chapters (`{amount=…}`) into facts.toml, and refers to them."""
 
 from __future__ import annotations
 

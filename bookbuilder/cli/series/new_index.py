@@ -1,4 +1,4 @@
-"""`bookbuilder series new-index`: makes the book of a cumulative index."""
+"""`bookbuilder series new-index`: makes a book with the cumulative index of the issues of a year."""
 
 from __future__ import annotations
 
@@ -40,5 +40,5 @@ def command(year: Year, series: SeriesOption = Path()) -> None:
 
 
 def ask(**arguments: Any) -> dict[str, Any]:
-    """Return the arguments with the folder of the series, into which this command may then write."""
+    """Add the folder of the series to the arguments (`command_jail`): the command may write into it."""
     return {**arguments, "series": find_series(arguments["series"])}

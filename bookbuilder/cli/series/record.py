@@ -56,5 +56,5 @@ def command(books: Books = None, series: SeriesOption = Path(), jobs: Jobs = 0, 
 
 
 def ask(**arguments: Any) -> dict[str, Any]:
-    """Return the arguments with the folder of the series, into which this command may then write."""
+    """Add the folder of the series to the arguments (`command_jail`): the command may write into it."""
     return {**arguments, "series": find_series(arguments["series"])}

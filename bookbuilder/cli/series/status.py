@@ -85,5 +85,5 @@ def _tell(books: Sequence[BookStatus], today: dt.date) -> None:
 
 
 def ask(**arguments: Any) -> dict[str, Any]:
-    """Return the arguments with the folder of the series, whose books' caches this command may write."""
+    """Add the folder of the series to the arguments (`command_jail`): the command may write the caches of its books."""
     return {**arguments, "series": find_series(arguments["series"])}

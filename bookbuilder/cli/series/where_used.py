@@ -62,5 +62,5 @@ def command(key: Key, series: SeriesOption = Path(), as_json: AsJson = False) ->
 
 
 def ask(**arguments: Any) -> dict[str, Any]:
-    """Return the arguments with the folder of the series, whose books this command reads."""
+    """Add the folder of the series to the arguments (`command_jail`): the command reads its books."""
     return {**arguments, "series": find_series(arguments["series"])}

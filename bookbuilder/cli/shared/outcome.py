@@ -1,4 +1,4 @@
-"""The records of a command: its output options, and the result of a build or check."""
+"""The output options of a command, and the outcome of a build or check."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Outcome:
     """The result of a build or check: findings, files, and `layout_summary`, a summary of how they were made.
 
     `writes`: files were to be written; `fixed`: corrections made to chapters (None: not requested); `verdicts` of
-    validators. If the book is `unchanged`, missing formats were already reported; if it was `exported`, none are missing.
+    validators. `unchanged` and `exported` suppress the note on missing formats: it was printed before, or means nothing.
     `paragraphs` counts the paragraphs of its PDFs.
     """
 

@@ -110,7 +110,7 @@ def _pictures(
     world: World, project: Project, locale: str, only: str = ""
 ) -> tuple[list[tuple[str, dict[str, bytes]]], list[str]]:
     """Return the record file of a translation's pictures, and the lines to print."""
-    from bookbuilder.translate.localized_pictures import records_path, records_toml, sync_pictures
+    from bookbuilder.translate.picture_status import records_path, records_toml, sync_pictures
 
     made, changed = sync_pictures(world, project, locale, only)
     if not changed:

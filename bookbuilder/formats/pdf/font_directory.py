@@ -22,7 +22,7 @@ def font_directory(world: Workspace, fonts: Fonts) -> FontDirectory:
     that the environment names, and the fonts by their paths; so both lie in a place of the user's own.
     """
     declared = declared_files(fonts)
-    # A font that no face names is there as it calls itself.
+    # A file that no face declares keeps the family name of its own name table.
     files = {name: data for name, data in fonts.files.items() if name.endswith((".ttf", ".otf"))}
     files |= {name: fonts.files[one.file] for name, one in declared.items()}
     folder = world.materialize("fonts", files)
@@ -67,8 +67,8 @@ _SLANTS = {"normal": "roman", "italic": "italic"}
 
 
 def _without(family: Family, fonts: Fonts) -> str:
-    """Return the rules that take characters from a family and say who gives them where no style sheet does, as in a
-    drawing: the first family of the Latin world, one of the same kind if there is any."""
+    """Return the rules that take characters from a family, and name the family that has them where no style sheet
+    applies, as in a drawing: the first one without `scripts`, if there is any of the same kind."""
     left = ranges(frozenset().union(*(face.without for face in family.faces)))
     if not left:
         return ""

@@ -14,7 +14,7 @@ from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import screen_pages, typesetter_messages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
-from bookbuilder.formats.pdf.link import assemble, attachments, early_link
+from bookbuilder.formats.pdf.link import assemble, attachments, edited_parts_preview
 from bookbuilder.formats.pdf.missing_faces import report_missing_faces
 from bookbuilder.formats.pdf.page_text_area import ROOMLESS, widest_margin
 from bookbuilder.formats.pdf.paginate import overflow, schedule
@@ -114,7 +114,7 @@ def _linked(
         others = (Artifact(f"{book.stem}.pages.json", {"": page_map.encode()}),)
     linked = assemble.linked(paginated, terms, attachments.attachments(book, report))
     if book.early:
-        early_link.remember(book, linked.faces)
+        edited_parts_preview.remember(book, linked.faces)
     for part in paginated.parts:
         self_contained.report_page(part.html, f"{book.stem}.pdf", book.theme, report)
     typesetter_messages.explain((message for part in linked.parts for message in part.messages), book, report)
@@ -142,7 +142,7 @@ def _show_early(book: Book, terms: Terms) -> schedule.ShowEarly | None:
         return None
 
     def show(parts: Sequence[ScheduledPart], order: PageSequence, edited: Sequence[int]) -> None:
-        pages = early_link.early_pages(book, parts, order, edited, terms)
+        pages = edited_parts_preview.early_pages(book, parts, order, edited, terms)
         if pages:
             tell(pages)
 

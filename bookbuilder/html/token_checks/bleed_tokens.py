@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from string import ascii_letters
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
-from bookbuilder.html.measure_limits import PX
+from bookbuilder.html.css_value_limits import PX
 from bookbuilder.html.token_checks.token_check import TokenCheck, shown
 from bookbuilder.html.token_types import length, length_hint
 from bookbuilder.json_schema import Schema

@@ -1,4 +1,4 @@
-"""Writes the inlines of a manuscript as Markdown that our parser reads back as exactly these words."""
+"""Writes imported inlines as Markdown, escaped so that our parser reads exactly the same words."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _DELIMITERS = {"emphasis": "*", "strong": "**", "strike": "~~", "mark": "=="}
 _CLASSES = {"underline": "underline", "smallcaps": "smallcaps"}
 _RAISED = {"sub": "~", "sup": "^"}
 _APART = "<!-- -->"
-"""Separates a mark from a letter where CommonMark would not see the mark (flanking, section 6.2)."""
+"""Separates a mark from a letter where CommonMark would not take it as a delimiter run (section 6.2)."""
 _SCHEMES = ("http://", "https://", "mailto:")
 _LATER = "(:"
 """Characters that would belong to a bracket in front of them; `{` is escaped anyway."""
@@ -335,7 +335,7 @@ def _index(node: nodes.IndexEntry, context: WritingContext) -> str:
 
 def _picture(node: nodes.Picture, out: _Joined, context: WritingContext) -> None:
     path = context.pictures.get(node.key)
-    if path is None:  # it was told when the pictures were read
+    if path is None:  # already reported when the pictures were read
         return
     if context.place == HEADING:
         context.lifted.append(node)

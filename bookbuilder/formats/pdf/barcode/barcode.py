@@ -1,6 +1,6 @@
-"""The barcode on the back of a book: the bars of its ISBN, the digits below them and the ISBN above, on white.
+"""The EAN-13 barcode of the ISBN on the back cover, with an EAN-5 add-on for the price, as HTML and SVG.
 
-Measures are those of the GS1 General Specifications (5.2.3) for a module of 0.33 mm: 37.29 by 25.93 mm with light margins.
+Measures are those of the GS1 General Specifications (5.2.3) for a module of 0.33 mm: 37.29 by 25.93 mm with quiet zones.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bookbuilder.html.environment import points
 MODULE = 0.33
 """In mm: the width of the thinnest bar at 100 %."""
 BEFORE, BEHIND, LAST, GAP = 11, 7, 5, 9
-"""In modules: the light margins before and behind a symbol and behind an add-on, and what is between the two (7 to 12)."""
+"""In modules: the quiet zones before and behind a symbol and behind an add-on, and what is between the two (7 to 12)."""
 HIGH, GUARD = 22.85 / MODULE, 5.0
 """In modules: how high bars are, and how far the guards go on below them."""
 DIGITS, APART = 2.75 / MODULE, 1.0
@@ -33,8 +33,8 @@ _GUARDS = {*range(3), *range(45, 50), *range(92, 95)}
 
 class Barcode(Struct, frozen=True, forbid_unknown_fields=True):
     """The barcode on the back: the least width and height of its white background in mm, its size (1: a module of 0.33 mm;
-    GS1 General Specifications allow 0.8 to 2), how far it stays from trim and spine in mm, the dots an inch that its bars
-    are a multiple of (0: any), and whether a cover needs one."""
+    GS1 General Specifications allow 0.8 to 2), how far it stays from trim and spine in mm, the printer's resolution in dots
+    an inch, of which bars are whole dots (0: not rounded), and whether a cover needs one."""
 
     width: Annotated[float, Meta(ge=0, le=1000)] = 0.0
     height: Annotated[float, Meta(ge=0, le=1000)] = 0.0

@@ -19,7 +19,7 @@ from bookbuilder.formats.pdf.engine.page_reuse import cached_layouts
 from bookbuilder.formats.pdf.engine.page_reuse.cached_texts import printed_texts
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
-from bookbuilder.formats.pdf.engine.setup.book_fonts import check_faces
+from bookbuilder.formats.pdf.engine.setup.font_configuration import check_faces
 from bookbuilder.formats.pdf.engine.setup.install_patches import installed_for
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
 from bookbuilder.formats.pdf.engine.speed import layout_cache

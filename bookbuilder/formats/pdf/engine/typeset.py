@@ -30,7 +30,7 @@ from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.page_reuse.same_elements import with_known_elements
 from bookbuilder.formats.pdf.engine.patch import Scope
-from bookbuilder.formats.pdf.engine.setup.book_fonts import book_fonts
+from bookbuilder.formats.pdf.engine.setup.font_configuration import book_fonts
 from bookbuilder.formats.pdf.engine.setup.install_patches import install, installed_for
 from bookbuilder.formats.pdf.engine.setup.style_sheets import parsed
 from bookbuilder.formats.pdf.page_text_area import ROOMLESS

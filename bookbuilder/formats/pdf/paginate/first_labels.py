@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from bookbuilder.document.galley import Summary
 from bookbuilder.formats.pdf import half_title
-from bookbuilder.formats.pdf.paginate.closing_indexes import closing_indexes
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for
+from bookbuilder.formats.pdf.paginate.deferred_indexes import deferred_indexes
 from bookbuilder.formats.pdf.paginate.scheduled_part import PageRules, ScheduledPart, in_order
 from bookbuilder.formats.pdf.parts import (
     FRONT_PAGES,
@@ -37,7 +37,7 @@ def with_first_labels(compiler: PartCompiler, schedule: Schedule, rules: PageRul
     summaries = [galley.summary for galley in compiler.book.document.galleys]
     thick = _with_guessed_half_title(rules, summaries, LETTERS_PER_PAGE).half_title
     labels = Labels(guess(summaries, front=FRONT_PAGES + (HALF_TITLE_PAGES if thick else 0)))
-    indexes = closing_indexes(parts)
+    indexes = deferred_indexes(parts)
     chapters = [at for at, one in enumerate(parts) if one.summary and at not in indexes]
     if len(chapters) <= SAMPLES:
         return _with_html(schedule, {at: compiler.html(one.part, labels) for at, one in enumerate(parts)})

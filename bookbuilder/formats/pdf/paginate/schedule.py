@@ -15,8 +15,8 @@ from bookbuilder.formats.pagemap import PageMap
 from bookbuilder.formats.pdf import half_title
 from bookbuilder.formats.pdf.font_directory import keep_font_index
 from bookbuilder.formats.pdf.paginate import corrections, foresight
-from bookbuilder.formats.pdf.paginate.closing_indexes import with_known_labels
 from bookbuilder.formats.pdf.paginate.compile_requests import PartCompiler, Schedule, wait_for
+from bookbuilder.formats.pdf.paginate.deferred_indexes import with_known_labels
 from bookbuilder.formats.pdf.paginate.first_labels import with_first_labels
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom

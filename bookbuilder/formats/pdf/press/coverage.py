@@ -22,7 +22,7 @@ _PAINT = re.compile(r"""\b(?:fill|stroke|stop-color|flood-color|color)\s*[:=]\s*
 
 
 def of_picture(picture: Image.Image, converter: ColourConverter) -> float:
-    """Return the ink coverage of a picture when it is separated, in percent; `SHARE` of it has more."""
+    """Return the ink coverage of a picture when it is separated, in percent: only `SHARE` of its pixels have more."""
     small = picture if picture.mode in ("CMYK", "L") else picture.convert("RGB")
     small.thumbnail((SIZE, SIZE), Image.Resampling.BOX)
     inks = converter.image(small)

@@ -50,7 +50,7 @@ def read(data: bytes, path: str, report: Report) -> tuple[ReturnedChapter, ...]:
 
 
 def _drop_old_matches(root: etree._Element) -> None:
-    """Delete our own matches that refer to a segment which a tool has cut anew; nobody needs them any more."""
+    """Delete our own matches that refer to a segment that a tool has re-segmented; nobody needs them any more."""
     for matches in list(root.iter(tag("matches", "mtc"))):
         unit = matches.getparent()
         if unit is None or short_name(unit) != "unit":
@@ -97,7 +97,7 @@ def _chapter(
 
 
 def _words(unit: etree._Element, which: str) -> CodedText:
-    """Return the words of a unit with unknown codes."""
+    """Return the text of an invalid unit, without its inline codes."""
     return coded_text(
         text
         for part in parts(unit)
@@ -144,7 +144,7 @@ def _returned(unit: etree._Element, id_: str, line: int) -> ReturnedUnit:
     )
     words, finished = coded_text(joined), all(state in _FINISHED for state in states)
     if is_untouched(words, seen.strip(), finished=finished):
-        partial = ""  # as it was exported, cut anew
+        partial = ""  # as it was exported, but re-segmented
     return ReturnedUnit(
         id_, line, coded_text(sources), None if none else words, finished,
         seen.strip(), locked=unit.get("translate") == "no", partial=partial,
@@ -185,7 +185,7 @@ def _sign(value: str) -> str:
     """Return a character that XML cannot hold. Markdown cannot hold it either, which is reported on write-back."""
     char = chr(int(value, 16))
     if "\ud800" <= char <= "\udfff":
-        raise ValueError("it holds half of a sign (<cp>)")
+        raise ValueError("it holds a lone surrogate (<cp>)")
     return char
 
 

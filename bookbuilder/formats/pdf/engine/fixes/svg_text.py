@@ -14,13 +14,13 @@ from weasyprint import svg
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 _WHOLE = re.compile("[\u0590-\u08ff\u0900-\u0fff\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufeff]")
-"""Letters from right to left, joined ones, and those of India and its neighbours, which change their order."""
+"""Scripts from right to left, joined ones, and the Brahmic ones, whose glyphs are reordered."""
 _Draw = Callable[[svg.SVG, svg.Node, float], None]
 """Draws an element of a drawing: the drawing, its node, the size of its font."""
 
 
 class _Whole(str):
-    """A text that consists of one letter: itself."""
+    """A `str` that iterates as one item, so that WeasyPrint's loop over letters draws it whole."""
 
     __slots__ = ()
 
@@ -44,7 +44,7 @@ class _Node:
 
 
 def _tags(theirs: dict[str, _Draw]) -> dict[str, _Draw]:
-    """Return the table of elements with `text` as it is now: WeasyPrint compares the function of an element with it."""
+    """Return the table of elements with the patched `text`: WeasyPrint compares functions of elements with it."""
     return theirs | dict.fromkeys(("text", "tspan"), svg.text)
 
 

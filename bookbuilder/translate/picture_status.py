@@ -1,4 +1,4 @@
-"""Finds pictures with words that a locale lacks, or that are older than their original."""
+"""Finds pictures with words that a locale lacks, or that are older than their original; records of which version each is."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _IMAGE = re.compile(r"(?<!\\)!\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]\(\s*<?([^\s()<
 @dataclass(frozen=True, slots=True)
 class LocalizedPicture:
     """A picture that a locale needs: the path of the source's picture, of the locale's own one (empty: there is none), its
-    status, and another locale's one, which shows that it has words."""
+    status, and another locale's version, the evidence that the picture contains words."""
 
     locale: str
     path: str

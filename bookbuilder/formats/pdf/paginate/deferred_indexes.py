@@ -1,7 +1,7 @@
-"""Lets an index at the end of a new book wait until the pages are known that it lists.
+"""Lets the indexes at the end of a new book wait until the pages are known that they list.
 
-It would be laid out with numbers that are guessed, and then again: the guess has to be right for every page. No other page
-number depends on how long it is.
+Otherwise one would be laid out with guessed page numbers, and nearly always again, since one wrong guess is enough. It can
+wait: only other indexes and the back cover follow, so its length moves no other page number.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bookbuilder.formats.pdf.paginate.scheduled_part import PageRules, Scheduled
 from bookbuilder.formats.pdf.parts import LETTERS_PER_PAGE, Labels
 
 
-def closing_indexes(parts: Sequence[ScheduledPart]) -> frozenset[int]:
+def deferred_indexes(parts: Sequence[ScheduledPart]) -> frozenset[int]:
     """Return which parts are indexes with nothing behind them but other indexes and the back cover."""
     found = []
     for at in reversed(range(len(parts))):

@@ -1,4 +1,4 @@
-"""Transliterates a character to ASCII, for a book whose fonts lack it."""
+"""Gives ASCII for a character that no font of the book has: its transliteration, or its name."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def _latin() -> icu.Transliterator:
 
 
 @lru_cache(maxsize=4096)
-def ascii_substitute(character: str) -> str:
+def ascii_fallback(character: str) -> str:
     """Return the substitute of a character: its transliteration to ASCII (CLDR), or its name in brackets.
 
-    >>> ascii_substitute("→"), ascii_substitute("义"), ascii_substitute("Ж"), ascii_substitute("😀")
+    >>> ascii_fallback("→"), ascii_fallback("义"), ascii_fallback("Ж"), ascii_fallback("😀")
     ('->', 'yi', 'Z', '[grinning face]')
     """
     result = str(_latin().transliterate(unicodedata.normalize("NFKC", character)))

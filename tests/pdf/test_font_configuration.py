@@ -12,7 +12,7 @@ import pytest
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.formats.pdf.engine import typeset
-from bookbuilder.formats.pdf.engine.setup import book_fonts
+from bookbuilder.formats.pdf.engine.setup import font_configuration
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.link import metadata
 from bookbuilder.html.font_family import Fonts
@@ -29,7 +29,7 @@ MADE = 6
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache of the user with nothing in it, and a process that knows no fonts."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
-    monkeypatch.setattr(book_fonts, "_KNOWN", {})
+    monkeypatch.setattr(font_configuration, "_KNOWN", {})
     return tmp_path / "user/bookbuilder"
 
 
@@ -71,7 +71,7 @@ def test_fonts_that_are_lost_while_a_part_is_laid_out_are_told_and_nothing_is_ke
     """As if somebody deleted the cache by hand: before the layout begins (what fontconfig knows then are the fonts of the
     machine), or when it has begun."""
     root = book.write(tmp_path / "book", {"chapters/de/01-a.md": CHAPTER}, editions=book.PRINT)
-    lay_out, look_up = typeset.lay_out, book_fonts._looked_up
+    lay_out, look_up = typeset.lay_out, font_configuration._looked_up
 
     def losing(function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*given: Any) -> Any:
@@ -82,7 +82,7 @@ def test_fonts_that_are_lost_while_a_part_is_laid_out_are_told_and_nothing_is_ke
         return call
 
     if when == "before":
-        monkeypatch.setattr(book_fonts, "_looked_up", losing(look_up))
+        monkeypatch.setattr(font_configuration, "_looked_up", losing(look_up))
     else:
         monkeypatch.setattr(typeset, "lay_out", losing(lay_out))
     assert main(["build", str(root), "--jobs", "1"]) == 1
@@ -90,7 +90,7 @@ def test_fonts_that_are_lost_while_a_part_is_laid_out_are_told_and_nothing_is_ke
     assert "fonts/fonts.toml: error: the font files of the book were changed while" in said, said
     assert "[fonts.lost]" in said and not (root / "output").exists()
     monkeypatch.setattr(typeset, "lay_out", lay_out)
-    monkeypatch.setattr(book_fonts, "_looked_up", look_up)
+    monkeypatch.setattr(font_configuration, "_looked_up", look_up)
     result = api.build(root, jobs=1)
     assert (result.made, result.reused) == (MADE, 0), "something was kept"
 
@@ -108,9 +108,12 @@ def test_fonts_are_looked_up_once_while_they_stay_as_they_are(tmp_path: Path, ca
     world = World(tmp_path)
     files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
     directory = font_directory(world, Fonts((), files))
-    with book_fonts.book_fonts(world, directory) as first, book_fonts.book_fonts(world, directory) as again:
+    with (
+        font_configuration.book_fonts(world, directory) as first,
+        font_configuration.book_fonts(world, directory) as again,
+    ):
         assert first is again
     path = directory.files / "fonts/alegreya/Alegreya-Bold.ttf"
     path.write_bytes(path.read_bytes())
-    with book_fonts.book_fonts(world, directory) as other:
+    with font_configuration.book_fonts(world, directory) as other:
         assert other is not first

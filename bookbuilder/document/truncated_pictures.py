@@ -1,4 +1,4 @@
-"""Finds pictures that are cut off: programs that show them fill what is missing with grey, or with nothing."""
+"""Detects truncated PNG, JPEG, GIF and WebP files, which programs show with the missing part grey or empty."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ _PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4),
 
 
 def png_rows(data: bytes) -> bool:
-    """Return whether a whole PNG holds all of its pixels. Pillow fills missing ones once WeasyPrint, which asks it to, is
-    loaded."""
+    """Return whether a whole PNG holds all of its pixels. WeasyPrint sets `LOAD_TRUNCATED_IMAGES` of
+    Pillow when it is imported, which then fills missing pixels without an error."""
     chunks = list(_chunks(data))
     if not chunks or len(chunks[0][1]) != 13:
         return False

@@ -1,4 +1,4 @@
-"""Gives WeasyPrint the fonts of a book, and notices if it had others.
+"""Gives WeasyPrint the fonts of a book (fontconfig), and raises an error if a file vanished or changed during the layout.
 
 fontconfig and Pango read fonts by their paths, some of them late, and where a file is missing they take another one without
 a word. So the files are looked at before a layout and after it.
@@ -38,13 +38,13 @@ _KNOWN: dict[tuple[Path, str], _Known] = {}
 def book_fonts(
     world: Workspace, directory: FontDirectory, css: str = "", what: str = "the book"
 ) -> Iterator[FontConfiguration]:
-    """Give the fonts of a directory. A style sheet that brings fonts of its own gets a configuration for itself: they would
-    be fonts of other books as well. `what` is what messages call the layout.
+    """Give the fonts of a directory. A style sheet that brings fonts of its own gets its own configuration: in a shared
+    one they would be fonts of other books too. `what` is what messages call the layout.
 
     Raises `BookbuilderError` (`fonts.lost`) if files are missing, or are others after the layout than before it.
     """
     path = str(directory.path)
-    # During all of the layout: some releases of fontconfig read their settings again, and then those of the machine.
+    # Set during the whole layout: some releases of fontconfig reload their configuration, and would load the machine's.
     with world.environment(FONTCONFIG_FILE=f"{path}/fonts.conf", FONTCONFIG_PATH=path):
         key = directory.path, css if _FACES.search(css) else ""
         state = world.folder_state(directory.files)

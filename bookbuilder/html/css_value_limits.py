@@ -1,6 +1,6 @@
-"""Finds measures in a theme that cannot be laid out: type of a kilometre, a million columns.
+"""Finds lengths and counts in the CSS of a theme that cannot be laid out: a font size of a kilometre, a million columns.
 
-The typesetter computes with bounded integers, and one letter after the other.
+Pango keeps lengths in integers of 32 bits, which overflow, and columns and pages are laid out one by one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import tinycss2
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.document.style_limits import without_template
+from bookbuilder.document.css_complexity import without_template
 
 MEASURE = Rule(
     "theme.measure",
@@ -34,7 +34,7 @@ PAGE = (75.0, LONGEST)
 """In px: the shortest (2 cm) and longest side of a page."""
 LEAST_EM = 0.02
 SHARE = 10_000.0
-"""In per cent, also of the page."""
+"""In per cent, also for units that are shares of the page (vw)."""
 NUMBERS = {
     "columns": 40,
     "column-count": 40,
@@ -117,7 +117,7 @@ def _values(name: str, tokens: Sequence[Any], *, calculates: bool = False) -> It
     divides = False
     for token in tokens:
         if divides and token.type in ("number", "dimension") and not token.value:
-            yield f"… / {token.serialize()[:SHOWN]}", "nothing is divided by nothing"
+            yield f"… / {token.serialize()[:SHOWN]}", "a division by zero"
         if token.type not in ("whitespace", "comment"):
             divides = token.type == "literal" and token.value == "/" and calculates
         if token.type == "function":
@@ -144,16 +144,16 @@ def _limit(name: str, token: Any) -> str:
     """Return the limit that a value exceeds; empty if none."""
     value = float(token.value)
     if not math.isfinite(value):
-        return "it has no end"
+        return "it is infinite"
     if token.type == "percentage":
         if name == "font-size" and value <= 0:
-            return "type has a size"
+            return "a font size is above 0"
         if name.startswith("repeating-") and 0 < abs(value) < 0.05:
             return "what is repeated has at least 0.05 %"
         return f"at most {SHARE:g} %" if abs(value) > SHARE else ""
     if token.type == "number":
         if name == "font-size" and value <= 0:
-            return "type has a size"
+            return "a font size is above 0"
         if name == "size":
             return _length(name, value)
         most = NUMBERS.get(name, COUNT)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Diagnostic
-from bookbuilder.document.style_limits import without_template
-from bookbuilder.html.measure_limits import excessive
+from bookbuilder.document.css_complexity import without_template
+from bookbuilder.html.css_value_limits import excessive
 from tests.cases import book
 
 ROOT = Path(__file__).parents[2]
@@ -97,13 +97,13 @@ def said(root: Path, css: str = "", tokens: str = "") -> tuple[Diagnostic, ...]:
     ("css", "told"),
     [
         ("p { font-size: 1e9pt }", "5: error: font-size: 1e9pt is no measure for a page: type has 0.375 to 2250 pt"),
-        ("p { font-size: 0 }", "5: error: font-size: 0 is no measure for a page: type has a size"),
+        ("p { font-size: 0 }", "5: error: font-size: 0 is no measure for a page: a font size is above 0"),
         ("p { font: 1e-30pt/2 a }", "5: error: font: 1e-30pt is no measure for a page: type has 0.375 to 2250 pt"),
         ("p { margin: 0 1e30mm }", "5: error: margin: 1e30mm is no measure for a page: at most 5292 mm"),
         ("p { columns: 1000000 }", "5: error: columns: 1000000 is no measure for a page: at most 40"),
         ("@page { size: 0mm 9e9mm }", "9: error: size: 0mm is no measure for a page: a page has 20 to 5292 mm"),
         ("p { counter-set: a 1e30 }", "5: error: counter-set: 1e30 is no measure for a page: at most 2147483647"),
-        ("p { top: calc(1pt / 0) }", "5: error: top: … / 0 is no measure for a page: nothing is divided by nothing"),
+        ("p { top: calc(1pt / 0) }", "5: error: top: … / 0 is no measure for a page: a division by zero"),
     ],
 )  # fmt: skip
 def test_what_no_page_has_is_told_with_its_line(tmp_path: Path, css: str, told: str) -> None:
@@ -115,7 +115,7 @@ def test_what_no_page_has_is_told_with_its_line(tmp_path: Path, css: str, told: 
     ("tokens", "told"),
     [
         ('[page]\nwidth = "0mm"', "page.width: 0mm is no measure for a page: a page has 20 to 5292 mm"),
-        ('[size]\ntext = "0"', "size.text: 0 is no measure for a page: type has a size"),
+        ('[size]\ntext = "0"', "size.text: 0 is no measure for a page: a font size is above 0"),
         ('[size]\ntext = "1e-30mm"', "size.text: 1e-30mm is no measure for a page: type has 0.375 to 2250 pt"),
         ('[script.Latn.size]\ntext = "1e9pt"', "size.text: 1e9pt is no measure for a page: type has 0.375 to 2250 pt"),
         ('[text]\nindent = "9e9mm"', "text.indent: 9e9mm is no measure for a page: at most 5292 mm"),

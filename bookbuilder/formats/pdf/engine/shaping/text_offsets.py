@@ -1,4 +1,7 @@
-"""Notes for each piece of a line which text it was cut from, and where, so that `page_starts` knows how much came before."""
+"""Records on each piece that WeasyPrint splits off a text box the whole text and the byte offset of the piece.
+
+`read/page_starts` says by them where in a text a page begins.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ def _split_text_box(theirs: Callable[..., _Piece], _: PartState) -> Callable[...
 
 
 PATCH = Patch(
-    "The place in the text at which a page begins is noted, which WeasyPrint does not say.",
+    "Where in the text a page begins is recorded; WeasyPrint does not expose it.",
     Kind.HOOK,
     (Change("weasyprint.layout.inline:split_text_box", "8c564329599ef23f", _split_text_box),),
     Scope.PART,

@@ -1,4 +1,4 @@
-"""Finds in style sheets what no parser of CSS ends with: brackets, selectors and variables far beyond any real sheet.
+"""Finds style sheets too complex to parse in bounded time: nested brackets, large selectors, variables that grow.
 
 Parsers call themselves for each bracket, selectors are compiled part by part, a nested rule repeats the selectors around
 it for every `&`, and variables that use others twice double with each line.
@@ -15,7 +15,7 @@ from typing import Any
 import tinycss2
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.document.style_bounds import is_bounded, quiet
+from bookbuilder.document.css_complexity_bound import is_bounded, quiet
 from bookbuilder.document.style_variables import DeclaredVariable, Variables
 
 EXCESSIVE = Rule(
@@ -92,7 +92,7 @@ def excess_of_attribute(declarations: str) -> tuple[Problem, ...]:
 
 
 def excess_together(sheets: Iterable[str], attributes: Iterable[str]) -> tuple[Problem, ...]:
-    """Return what is too much in the variables of style sheets and style attributes together; by themselves they are not."""
+    """Return which variables are too much when style sheets and style attributes are combined."""
     variables = Variables(DEEP)
     for sheet in sheets:
         for declared in _of_sheet(sheet):
@@ -107,7 +107,7 @@ def excess_together(sheets: Iterable[str], attributes: Iterable[str]) -> tuple[P
 
 @lru_cache(maxsize=8)
 def _of_sheet(css: str) -> tuple[DeclaredVariable, ...]:
-    """Return the declarations of a style sheet, which many pages are compared with."""
+    """Return the declarations of a style sheet (cached: it is combined with the style attributes of many pages)."""
     found = _Declarations()
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     list(_rules(rules, found, 0, 0, nested=False))
@@ -131,7 +131,7 @@ _LONG = (f"it has more than {CHARACTERS:,} characters", 1, 1)
 
 
 def _with_line_feeds(css: str) -> str:
-    # As tinycss2 does before it reads (CSS Syntax 3, 3.3): `style_bounds` knows no other line ends.
+    # As tinycss2 does before it reads (CSS Syntax 3, 3.3): `css_complexity_bound` knows no other line ends.
     return css.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.document import style_limits, style_variables
-from bookbuilder.document.style_bounds import is_bounded
+from bookbuilder.document import css_complexity, style_variables
+from bookbuilder.document.css_complexity_bound import is_bounded
 from tests.conftest import REPO
 
 DEEP, CHAIN, PARTS = 3, 7, 14
@@ -29,19 +29,19 @@ SHEETS = st.lists(PIECES, max_size=24).map("".join)
 def small_limits() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (("DEEP", DEEP), ("SELECTOR", CHAIN), ("SELECTORS", PARTS)):
-            patch.setattr(style_limits, name, value)
+            patch.setattr(css_complexity, name, value)
         patch.setattr(style_variables, "VALUE", 9)
         patch.setattr(style_variables, "ALL", 20)
         yield
-    style_limits.excess.cache_clear()
+    css_complexity.excess.cache_clear()
 
 
 def parsed_excess(css: str) -> object:
     """Return what is found to be too much without the quick bound."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(style_limits, "is_bounded", lambda *_, **__: False)
-        style_limits.excess.cache_clear()
-        return style_limits.excess(css)
+        patch.setattr(css_complexity, "is_bounded", lambda *_, **__: False)
+        css_complexity.excess.cache_clear()
+        return css_complexity.excess(css)
 
 
 def bounded(css: str) -> bool:
@@ -92,7 +92,7 @@ def test_ordinary_rules_need_not_be_parsed(css: str) -> None:
     "path", ["styles/dossier/epub-new.css", "styles/dossier/cover.css", "styles/dossier/base.css"]
 )
 def test_sheets_of_the_program_need_not_be_parsed(path: str) -> None:
-    css = style_limits.without_template((REPO / path).read_text())
+    css = css_complexity.without_template((REPO / path).read_text())
     assert is_bounded(css, deep=32, chain=200, parts=10_000)
 
 

@@ -1,7 +1,7 @@
-"""Links parts of a book that were edited into a file of their own, to be looked at before the others are laid out.
+"""Links only the edited parts, already compiled, into a provisional PDF for the preview, before the rest is laid out.
 
-It has the fonts of the build before, as they were subset for that, so it is made in no time; if the new text has other
-signs, there is no such file.
+It reuses the font subsets of the previous build, so it takes almost no time; if the new text needs glyphs that these lack,
+none is made.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _KIND = "faces"
 def early_pages(
     book: Book, parts: Sequence[ScheduledPart], order: PageSequence, edited: Sequence[int], terms: Terms
 ) -> EarlyPages | None:
-    """Return the pages of the edited parts (by their indexes) in the order that is likely; None if the fonts of the build
-    before do not have all their signs, or a number has no room where it was expected to be shorter."""
+    """Return the pages of the edited parts (by their indexes) in their predicted order; None if the previous font
+    subsets lack a glyph, or a page number is longer than the room that was left for it."""
     faces = edition_memory.recalled(book, _KIND, dict[str, UsedFace])
     compiled = [parts[at].compiled for at in edited]
     files = metadata.digests(book.fonts.files)

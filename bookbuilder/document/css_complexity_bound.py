@@ -103,7 +103,7 @@ def _inside(prelude: str, longest: int, groups: int, around: tuple[int, int]) ->
         return around
     chain, parts = around
     repeated = prelude.count("&")
-    # As `style_limits._selectors` counts, with characters in place of tokens.
+    # As `css_complexity._selectors` counts, with characters in place of tokens.
     return chain + longest, len(prelude) + groups * parts + repeated * (len(prelude) + repeated * parts)
 
 

@@ -1,4 +1,4 @@
-"""Reports the blocks of a note that have no place at the foot of a page."""
+"""Reports blocks that a footnote must not contain: headings, figures, boxes, tables with a caption, breaks."""
 
 from __future__ import annotations
 

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.compile.layout_findings import ShortPage
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.pages.block_column import line_height, place_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, page_break
 
 if TYPE_CHECKING:
-    from weasyprint.document import Document
-
     from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}
@@ -28,10 +26,11 @@ _NOISE = 0.5
 """In px: what rounding leaves over."""
 
 
-def short_pages(document: Document) -> Iterator[ShortPage]:
-    """Yield the pages of a document that lack lines where a chapter goes on, except those that its author ends and those
-    with nothing but a figure."""
-    for number, (page, following) in enumerate(pairwise(page._page_box for page in document.pages)):
+def find(pages: Sequence[boxes.PageBox]) -> Iterator[LayoutFinding]:
+    """Yield the pages that lack lines where a chapter goes on, except those that its author ends and those
+    with nothing but a figure. The word of each is what begins the next page and cannot be split (`table`, `row` of a table,
+    `figure`, `picture`, `code`, `box`, `heading`; empty: text, which could be), its measure how many lines it lacks."""
+    for number, (page, following) in enumerate(pairwise(pages)):
         on_page = {chapter.element: chapter for chapter in chapters(page)}
         for rest in chapters(following):
             chapter = on_page.get(rest.element)
@@ -45,7 +44,8 @@ def short_pages(document: Document) -> Iterator[ShortPage]:
             spare = foot(page) - _lowest(chapter, {box.element for box in start})
             lines = int((spare + _NOISE) / line_height(chapter))
             if lines >= 1:
-                yield ShortPage(number, lines, _kind(begins), _block(start), rest.element.get("id") or "")
+                chapter_id = rest.element.get("id") or ""
+                yield LayoutFinding("page.short", number, _block(start), chapter_id, (_kind(begins),), lines)
 
 
 def _lowest(box: boxes.Box, parted: set[HtmlElement | None]) -> float:

@@ -1,6 +1,6 @@
 """Tells the author what is found on pages that are laid out: for each kind of finding a rule, and what its sentence says.
 
-A new kind is a module in `engine/read/findings`, which finds it, and here its rule with an entry in `_MESSAGES`.
+A new kind is a module in `engine/read/findings`, which finds it, and here its rule with an entry in `MESSAGES`.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def report_findings(
     by_code: dict[str, list[LayoutFinding]] = {}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
-    for rule, messages in _MESSAGES.items():
+    for rule, messages in MESSAGES.items():
         if of_rule := by_code.pop(rule.code, None):
             for span, values in messages(of_rule, labels, book):
                 report(rule, span, **values)
@@ -210,7 +210,7 @@ def _long_head(finding: LayoutFinding) -> Values:
     return {"head": finding.words[0], "hint": hint}
 
 
-_MESSAGES: Mapping[Rule, Messages] = {
+MESSAGES: Mapping[Rule, Messages] = {
     UNMET: _each(_unmet_lines),
     SHORT: _short_pages,
     PLACE: _each(_misplaced_figure),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.engine.html_element import classes_of
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn, is_chapter, line_height, place_of
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
@@ -202,8 +203,7 @@ def _reason(figure: _Piece, pages: _Pages) -> str:
 def _holder(around: Sequence[Box]) -> str:
     """Return what holds a figure that is no child of its chapter (`find`)."""
     for box in reversed(around):
-        assert box.element is not None  # only the page has none, and the chapter comes before it
-        if "half" in (box.element.get("class") or "").split():
+        if "half" in classes_of(box.element):
             return "columns"
         if is_chapter(box):
             break

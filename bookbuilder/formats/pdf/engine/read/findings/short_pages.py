@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
-from bookbuilder.formats.pdf.engine.pages.block_column import line_height, place_of
+from bookbuilder.formats.pdf.engine.html_element import classes_of
+from bookbuilder.formats.pdf.engine.pages.block_column import AVOIDED_BREAKS, HEADINGS, line_height, place_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, page_break
 
 if TYPE_CHECKING:
     from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}
-_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
-_AVOID = ("avoid", "avoid-page")
 _NOISE = 0.5
 """In px: what rounding leaves over."""
 
@@ -61,13 +60,12 @@ def _kind(begins: boxes.Box) -> str:
     for box in firsts(begins):
         if isinstance(box, boxes.LineBox):
             break
-        assert box.element is not None
-        tag, classes = box.element_tag, (box.element.get("class") or "").split()
-        if tag in _HEADINGS:
+        tag, classes = box.element_tag, classes_of(box.element)
+        if tag in HEADINGS:
             return "heading"
-        if tag == "p" and box.style["break_inside"] in _AVOID:
+        if tag == "p" and box.style["break_inside"] in AVOIDED_BREAKS:
             return "picture"  # it stands there alone
-        if "box" in classes and box.style["break_inside"] in _AVOID:
+        if "box" in classes and box.style["break_inside"] in AVOIDED_BREAKS:
             return "box"
         if tag in _KINDS or "table" in classes:
             return _KINDS.get(tag, "table")

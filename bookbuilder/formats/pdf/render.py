@@ -17,8 +17,8 @@ from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, edited_parts_preview
 from bookbuilder.formats.pdf.missing_faces import report_missing_faces
 from bookbuilder.formats.pdf.page_text_area import ROOMLESS, widest_margin
-from bookbuilder.formats.pdf.paginate import overflow, schedule
-from bookbuilder.formats.pdf.paginate.layout_findings import findings_in_order, report_findings
+from bookbuilder.formats.pdf.paginate import schedule
+from bookbuilder.formats.pdf.paginate.layout_messages import findings_in_order, report_findings
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
@@ -118,13 +118,8 @@ def _linked(
     for part in paginated.parts:
         self_contained.report_page(part.html, f"{book.stem}.pdf", book.theme, report)
     typesetter_messages.explain((message for part in linked.parts for message in part.messages), book, report)
-    overflow.check(linked.parts, paginated.order, book, report)
-    report_findings(
-        findings_in_order(linked.parts, paginated.order),
-        [page.label for page in paginated.order.pages],
-        book,
-        report,
-    )
+    findings = findings_in_order(linked.parts, paginated.order, book)
+    report_findings(findings, [page.label for page in paginated.order.pages], book, report)
     if printer:
         from bookbuilder.formats.pdf.delivery import delivered
 

@@ -19,7 +19,7 @@ from bookbuilder.formats.pdf.engine.whole_document import (
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.link import metadata, xmp
 from bookbuilder.formats.pdf.paginate import page_order
-from bookbuilder.formats.pdf.paginate.layout_findings import report_findings
+from bookbuilder.formats.pdf.paginate.layout_messages import report_findings
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.parts import START, TITLE_PAGE, Labels, Parts, has_back
 from bookbuilder.formats.pdf.press.trim import PLAIN, Trim

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
-from bookbuilder.formats.pdf.compile.layout_findings import UnmetLines
-from bookbuilder.formats.pdf.engine.read.unmet_line_requests import unmet_lines
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
 from tests.cases import book
 from tests.pdf.line_breaking.typeset_paragraphs import (
     Typesetter,
@@ -30,7 +30,7 @@ def asking(number: int, asked: int) -> str:
 def test_paragraphs_take_the_lines_that_are_asked_for_or_are_told(press: Typesetter, style: str) -> None:
     texts = [(WORDS * 2)[:length].rstrip() for length in range(40, 900, 33)]
     counts: dict[int, Counter[str]] = {}
-    unmet: dict[int, list[UnmetLines]] = {}
+    unmet: dict[int, list[LayoutFinding]] = {}
     for asked in (0, 1, -1):
         html = "".join(
             f'<p id="{n}" style="text-align: {style}" {asking(n, asked)}>{text}</p>'
@@ -39,18 +39,18 @@ def test_paragraphs_take_the_lines_that_are_asked_for_or_are_told(press: Typeset
         document = press.pages(html)
         every = lines(document)
         counts[asked] = Counter(line.block.element.get("id") for line in every)
-        unmet[asked] = list(unmet_lines(document))
+        unmet[asked] = [one for one in layout_findings(document) if one.code == "paragraph.lines"]
         for n, text in enumerate(texts):
             behind([line for line in every if line.block.element.get("id") == str(n)], text)
         assert all(line.end <= 0.5 for line in every)
     assert not unmet[0]
     for asked in (1, -1):
-        told = {one.source: one for one in unmet[asked]}
+        told = {one.block: one for one in unmet[asked]}
         for n in range(len(texts)):
             best, source = counts[0][str(n)], f"chapters/de/01-a.md:{n}:1"
             if source in told:
                 assert counts[asked][str(n)] == best
-                assert told[source] == UnmetLines(source, asked, best)
+                assert (told[source].words, told[source].measure) == ((f"{asked:+d}",), best)
             else:
                 assert counts[asked][str(n)] == best + asked
     if style == "justify":

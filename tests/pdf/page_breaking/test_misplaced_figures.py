@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import event, given, settings
@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings
-from bookbuilder.formats.pdf.compile.layout_findings import MisplacedFigure
-from bookbuilder.formats.pdf.engine.read.misplaced_figures import misplaced_figures
-from bookbuilder.formats.pdf.paginate.misplaced_figures import report_misplaced
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
+from bookbuilder.formats.pdf.paginate.layout_messages import report_findings
 from tests.cases import book
 from tests.pdf.line_breaking.typeset_paragraphs import Typesetter
 from tests.pdf.page_breaking.test_figures import (
@@ -42,7 +43,8 @@ def figure(place: str, number: int = 1, height: int = 72) -> str:
 
 def told(document: Any) -> dict[str, str]:
     """Return the reasons of the figures that are told, by their ids."""
-    return {f"f{one.source.split(':')[1]}": one.reason for one in misplaced_figures(document)}
+    figures = (one for one in layout_findings(document) if one.code == "figure.place")
+    return {f"f{one.block.split(':')[1]}": one.words[1] for one in figures}
 
 
 @pytest.mark.heavy
@@ -141,9 +143,10 @@ def test_figures_share_the_edge_of_a_page(press: Typesetter, edge: str) -> None:
 
 
 def test_each_reason_has_a_sentence() -> None:
-    findings = Findings()
+    findings, nothing = Findings(), cast("Book", None)
     for line, reason in enumerate(("", "high", "unplanned"), 1):
-        report_misplaced([MisplacedFigure(f"a.md:{line}:1", "top", reason)], findings)
+        figure = LayoutFinding("figure.place", 0, f"a.md:{line}:1", words=("top", reason))
+        report_findings([figure], ["1"], nothing, findings)
     assert [one.message.partition(": ") for one in findings.sorted()] == [
         ("float=top is not followed", ": ", problem)
         for problem in (

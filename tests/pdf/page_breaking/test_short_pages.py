@@ -15,10 +15,10 @@ from weasyprint.formatting_structure import boxes
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings, Span
-from bookbuilder.formats.pdf.compile.compiled_part import NOT_COMPILED
-from bookbuilder.formats.pdf.compile.layout_findings import LayoutFindings, ShortPage
-from bookbuilder.formats.pdf.engine.read.short_pages import short_pages
-from bookbuilder.formats.pdf.paginate.layout_findings import findings_in_order, report_findings
+from bookbuilder.formats.pdf.compile.compiled_part import NOT_COMPILED, CompiledPage
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
+from bookbuilder.formats.pdf.paginate.layout_messages import findings_in_order, report_findings
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, PlacedPage
 from tests.cases import book
 from tests.pdf.line_breaking.typeset_paragraphs import Typesetter
@@ -63,21 +63,26 @@ BLOCKS = st.one_of(
 def test_what_is_told_is_what_is_laid_out(press: Typesetter, html: list[str]) -> None:
     css = f"{PAGE} pre {{ break-inside: avoid; margin: 0; padding: 0; border: 0 }} p, h2 {{ margin: 0; line-height: 18px }}"
     document = press.pages("".join(html), css)
-    told = {page.page: page for page in short_pages(document)}
+    told = {page.page: page for page in layout_findings(document) if page.code == "page.short"}
     for number, lines in enumerate(lacking(document)):
         if number in told:
-            assert told[number].lines <= lines + 0.01 < told[number].lines + 1
-            assert told[number].kind in ("", "code", "heading")
-            assert (told[number].kind == "code") == (told[number].block == "a.md:1:1")
+            (kind,) = told[number].words
+            assert told[number].measure <= lines + 0.01 < told[number].measure + 1
+            assert kind in ("", "code", "heading")
+            assert (kind == "code") == (told[number].block == "a.md:1:1")
         elif lines >= 1:
             event("a break of the author")
             assert '<div class="pagebreak"></div>' in html
     event(f"{len(told)} short pages")
 
 
-def reported(*short: ShortPage, first: int = 3) -> list[str]:
+def short_page(page: int, lines: int, kind: str, block: str) -> LayoutFinding:
+    return LayoutFinding("page.short", page, block, words=(kind,), measure=lines)
+
+
+def reported(*short: LayoutFinding, first: int = 3) -> list[str]:
     """Return what is told of a part of ten pages, the first of which is this page of the book."""
-    part = replace(NOT_COMPILED, findings=LayoutFindings(short_pages=short))
+    part = replace(NOT_COMPILED, pages=(CompiledPage(0, 0, True, (0, 0, 0, 0)),) * 10, findings=short)
     pages = tuple(
         PlacedPage(0, index - first, index % 2 == 0, index + 1, "D" if index > 3 else "r")
         for index in range(first, first + 10)
@@ -86,34 +91,32 @@ def reported(*short: ShortPage, first: int = 3) -> list[str]:
     findings = Findings()
     head = SimpleNamespace(id="01-a", span=Span("a.md"))
     galley = SimpleNamespace(head=head, chapter=SimpleNamespace(blocks=()))
-    chapters: Any = SimpleNamespace(
-        document=SimpleNamespace(galleys=(galley,)), fonts=SimpleNamespace(families=())
-    )
+    chapters: Any = SimpleNamespace(document=SimpleNamespace(galleys=(galley,), heads=()))
     order = PageSequence((*front, *pages), {})
     labels = [page.label for page in order.pages]
-    report_findings(findings_in_order([part], order), labels, chapters, findings)
+    report_findings(findings_in_order([part], order, chapters), labels, chapters, findings)
     return [str(one) for one in findings.sorted()]
 
 
 def test_the_folio_is_told_as_it_is_printed() -> None:
-    assert reported(ShortPage(0, 3, "", "a.md:3:1")) == [
+    assert reported(short_page(0, 3, "", "a.md:3:1")) == [
         "a.md:3:1: notice: page iv is three lines short: its paragraphs cannot be set so that they fill it [page.short]"
     ]
-    assert reported(ShortPage(5, 14, "table", "a.md:3:1")) == [
+    assert reported(short_page(5, 14, "table", "a.md:3:1")) == [
         "a.md:3:1: notice: page 9 is 14 lines short: the table below cannot be parted [page.short]"
     ]
-    assert reported(ShortPage(5, 2, "heading", "nowhere")) == [
+    assert reported(short_page(5, 2, "heading", "nowhere")) == [
         "a.md: notice: page 9 is two lines short: the heading below stays with what follows it [page.short]"
     ]
 
 
 def test_facing_pages_that_are_level_are_told_once() -> None:
-    left, right = ShortPage(4, 2, "", "a.md:3:1"), ShortPage(5, 2, "figure", "a.md:9:1")
+    left, right = short_page(4, 2, "", "a.md:3:1"), short_page(5, 2, "figure", "a.md:9:1")
     assert reported(left, right) == [
         "a.md:9:1: notice: pages 8 and 9 are each two lines short: the figure below cannot be parted [page.short]"
     ]
-    assert len(reported(left, replace(right, lines=3))) == 2
-    assert len(reported(left, replace(right, lines=1))) == 1, "nobody sees a line"
+    assert len(reported(left, replace(right, measure=3))) == 2
+    assert len(reported(left, replace(right, measure=1))) == 1, "nobody sees a line"
     assert len(reported(replace(left, page=5), replace(right, page=6))) == 2, "two sides of one leaf"
 
 

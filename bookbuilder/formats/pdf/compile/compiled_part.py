@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from bookbuilder.formats.pdf.compile.layout_findings import NO_FINDINGS, LayoutFindings
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.text_places import Place
 from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.typed_decoding import from_msgpack
@@ -273,7 +273,7 @@ class CompiledPart:
     hairlines: tuple[Hairline, ...] = ()
     transparent: bool = False
     paragraphs: Paragraphs = NO_PARAGRAPHS
-    findings: LayoutFindings = NO_FINDINGS
+    findings: tuple[LayoutFinding, ...] = ()
 
     def encode(self) -> bytes:
         """Return the part as bytes."""

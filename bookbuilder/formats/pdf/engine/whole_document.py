@@ -11,7 +11,7 @@ import pydyf
 
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
-from bookbuilder.formats.pdf.compile.layout_findings import NO_FINDINGS, LayoutFindings
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.drawing import structure_tags
 from bookbuilder.formats.pdf.engine.marks import NAME, DocumentMarks
@@ -75,7 +75,7 @@ class WrittenDocument:
 
     data: bytes
     messages: tuple[str, ...]
-    findings: LayoutFindings = NO_FINDINGS
+    findings: tuple[LayoutFinding, ...] = ()
     page_count: int = 1
 
 
@@ -104,7 +104,7 @@ def laid_out_until(
         while (following := revised(layout.anchors, layout.blank)) is not None:
             messages.clear()
             layout = typeset.lay_out(following, setting.css, setting.resources, fonts)
-        findings, page_count = layout_findings(layout.document), len(layout.document.pages)
+        findings, page_count = tuple(layout_findings(layout.document)), len(layout.document.pages)
         return WrittenDocument(write(layout.document, *described()), tuple(messages), findings, page_count)
 
 

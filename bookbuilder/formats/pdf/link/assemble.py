@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import (
@@ -19,6 +19,7 @@ from bookbuilder.formats.pdf.compile.job import (
     SUBSET,
     ColourSpaces,
     FaceSubset,
+    Objects,
     all_faces,
     first_objects,
 )
@@ -40,39 +41,62 @@ class LinkedFile:
 def linked(paginated: PaginatedBook, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
     """Return the linked file, which carries `attachments`. Raises `BookbuilderError` (`fonts.lost`)."""
     book = paginated.book
-    encoded = [one.data for one in paginated.parts]
-    parts = [one.compiled for one in paginated.parts]
     if terms.keep != "srgb":
-        encoded = _separated(book, encoded, terms)
-        parts = [decode(data) for data in encoded]
+        paginated = _separated(paginated, terms)
+    parts = [one.compiled for one in paginated.parts]
     faces = all_faces(parts)
-    first = first_objects(faces)
-    files = metadata.digests(book.fonts.files)
-    if not all(face.file in files for face in faces.values()):
+    subsets = face_subsets(book, faces)
+    if subsets is None:
         raise lost_fonts(book.edition.name)
-    subsets = [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
-    fonts = book.runner.run(SUBSET, subsets)
+    fonts = dict(zip(faces, book.runner.run(SUBSET, subsets), strict=True))
     (colours,) = book.runner.run(COLOUR_SPACES, [ColourSpaces()])
-    objects = [pair for _, of_face in fonts for pair in of_face] + colours
-    dictionaries = {name: number for name, (number, _) in zip(faces, fonts, strict=True)}
-    levels = [level for part in parts for level in part.headings]
+    return LinkedFile(link_parts(paginated, fonts, colours, terms, attachments), parts, faces)
+
+
+def face_subsets(book: Book, faces: Mapping[str, UsedFace]) -> list[FaceSubset] | None:
+    """Return which subsets the fonts of a file are; None if a font file is no longer the one that was laid out with."""
+    files, first = metadata.digests(book.fonts.files), first_objects(faces)
+    if not all(face.file in files for face in faces.values()):
+        return None
+    return [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
+
+
+def link_parts(
+    paginated: PaginatedBook,
+    fonts: Mapping[str, tuple[int, Objects]],
+    colours: Objects,
+    terms: Terms,
+    attachments: Sequence[Attachment] = (),
+    *,
+    provisional: bool = False,
+) -> bytes:
+    """Return the file of parts. `fonts` are the number of the dictionary and the objects of each face, `colours` the objects
+    of the colour spaces; page numbers may be `provisional`."""
+    book, parts = paginated.book, paginated.parts
+    levels = (level for one in parts for level in one.compiled.headings)
+    objects = [pair for _, of_face in fonts.values() for pair in of_face] + colours
+    dictionaries = {name: number for name, (number, _) in fonts.items()}
     settings = metadata.file_settings(book, levels, objects, dictionaries, attachments, terms)
-    *starts, free = relocate.starts(parts, FIRST_FONT + FONT_ROOM * len(faces))
+    *starts, free = relocate.starts([one.compiled for one in parts], FIRST_FONT + FONT_ROOM * len(fonts))
     relocations = [
-        relocate.Relocation(data, start, terms.links, terms.groups)
-        for data, start in zip(encoded, starts, strict=True)
+        relocate.Relocation(one.data, start, terms.links, terms.groups)
+        for one, start in zip(parts, starts, strict=True)
     ]
     relocated = book.runner.run(relocate.RELOCATE, relocations)
     linked_parts = [
-        LinkedPart(part, moved, start, scheduled.part.matter == "main")
-        for part, moved, start, scheduled in zip(parts, relocated, starts, paginated.parts, strict=True)
+        LinkedPart(one.compiled, moved, start, one.part.matter == "main")
+        for one, moved, start in zip(parts, relocated, starts, strict=True)
     ]
-    return LinkedFile(linker.link(Linked(linked_parts, paginated.order, settings), free), parts, faces)
+    return linker.link(Linked(linked_parts, paginated.order, settings, provisional), free)
 
 
-def _separated(book: Book, encoded: Sequence[bytes], terms: Terms) -> list[bytes]:
+def _separated(paginated: PaginatedBook, terms: Terms) -> PaginatedBook:
     # Few books have a press, and its colours load Pillow.
     from bookbuilder.formats.pdf.press.inks import SEPARATE, Separation
 
-    separations = [Separation(data, terms.keep, terms.intent.icc) for data in encoded]
-    return book.runner.run(SEPARATE, separations)
+    separations = [Separation(one.data, terms.keep, terms.intent.icc) for one in paginated.parts]
+    encoded = paginated.book.runner.run(SEPARATE, separations)
+    parts = zip(paginated.parts, encoded, strict=True)
+    return replace(
+        paginated, parts=tuple(replace(one, data=data, compiled=decode(data)) for one, data in parts)
+    )

@@ -9,21 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bookbuilder.build_step import DirectRunner
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.early_pages import EarlyPages
-from bookbuilder.formats.pdf.compile.compiled_part import FIRST_FONT, FONT_ROOM, UsedFace
-from bookbuilder.formats.pdf.compile.job import (
-    COLOUR_SPACES,
-    SUBSET,
-    ColourSpaces,
-    FaceSubset,
-    all_faces,
-    first_objects,
-)
-from bookbuilder.formats.pdf.link import linker, metadata, relocate
-from bookbuilder.formats.pdf.link.link_input import Linked, LinkedPart
+from bookbuilder.formats.pdf.compile.compiled_part import UsedFace
+from bookbuilder.formats.pdf.compile.job import COLOUR_SPACES, SUBSET, ColourSpaces, all_faces
+from bookbuilder.formats.pdf.link.assemble import face_subsets, link_parts
 from bookbuilder.formats.pdf.paginate import edition_memory
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, SomePages
+from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
 from bookbuilder.formats.pdf.paginate.scheduled_part import ScheduledPart
 from bookbuilder.formats.pdf.press.requirements import Terms
 
@@ -36,43 +30,27 @@ def early_pages(
     """Return the pages of the edited parts (by their indexes) in their predicted order; None if the previous font
     subsets lack a glyph, or a page number is longer than the room that was left for it."""
     faces = edition_memory.recalled(book, _KIND, dict[str, UsedFace])
-    compiled = [parts[at].compiled for at in edited]
-    files = metadata.digests(book.fonts.files)
-    if not all(_holds(faces, face) for face in all_faces(compiled).values()):
+    chosen = tuple(parts[at] for at in edited)
+    subsets = face_subsets(book, faces)
+    used = all_faces([one.compiled for one in chosen]).values()
+    if subsets is None or not all(_holds(faces, face) for face in used):
         return None
-    if not all(face.file in files for face in faces.values()):
-        return None
-    first = first_objects(faces)
-    wanted = [FaceSubset(face, files[face.file], first[name]) for name, face in faces.items()]
     # From the cache alone: an edit is not to wait for fonts.
-    subsets = book.runner.found(SUBSET, wanted)
+    found = book.runner.found(SUBSET, subsets)
+    fonts = {name: font for name, font in zip(faces, found, strict=True) if font is not None}
     (colours,) = book.runner.found(COLOUR_SPACES, [ColourSpaces()])
-    fonts = [subset for subset in subsets if subset is not None]
     if colours is None or len(fonts) < len(faces):
         return None
-    *starts, free = relocate.starts(compiled, FIRST_FONT + FONT_ROOM * len(faces))
-    linked_parts = [
-        LinkedPart(
-            parts[at].compiled,
-            relocate.RELOCATE.decode(
-                relocate.relocate(relocate.Relocation(parts[at].data, start, terms.links, terms.groups))
-            ),
-            start,
-            main=True,
-        )
-        for at, start in zip(edited, starts, strict=True)
-    ]
-    objects = [pair for _, of_face in fonts for pair in of_face] + colours
-    dictionaries = {name: number for name, (number, _) in zip(faces, fonts, strict=True)}
-    settings = metadata.file_settings(book, (), objects, dictionaries, (), terms)
-    places = [at for at, page in enumerate(order.pages) if page.part in edited and page.page >= 0]
-    pages = [replace(order.pages[at], part=[*edited].index(order.pages[at].part)) for at in places]
-    some = SomePages(tuple(pages), {}, whole=order)
+    index = {at: place for place, at in enumerate(edited)}
+    places = tuple(at for at, page in enumerate(order.pages) if page.part in index and page.page >= 0)
+    pages = tuple(replace(order.pages[at], part=index[order.pages[at].part]) for at in places)
+    # In this process: the others are laying out the rest of the book.
+    some = PaginatedBook(replace(book, runner=DirectRunner()), chosen, SomePages(pages, {}, whole=order))
     try:
-        data = linker.link(Linked(linked_parts, some, settings, provisional=True), free)
+        data = link_parts(some, fonts, colours, terms, provisional=True)
     except ValueError:  # `prefilled_streams.filled`
         return None
-    return EarlyPages(data, tuple(places))
+    return EarlyPages(data, places)
 
 
 def remember(book: Book, faces: Mapping[str, UsedFace]) -> None:

@@ -1,13 +1,12 @@
-"""Reports characters that are printed in another family than the theme names for their text."""
+"""Tells which characters are printed in another family than the theme names for their text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf.compile.layout_findings import ForeignGlyph
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import COMMON, script_of, script_or_symbol, scripts_of, unicode_scripts
 from bookbuilder.html.missing_glyphs import FEW, code_point, place_of
@@ -23,30 +22,32 @@ SHOWN_FAMILIES, SHOWN_LETTERS = 5, 200
 _GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui")
 
 
-def report_foreign(glyphs: Iterable[ForeignGlyph], book: Book, report: Report) -> None:
-    """Report each character at its first place in the book (`glyph.foreign`), a few of each script."""
-    by_kind: dict[tuple[tuple[str, ...], str, str], list[ForeignGlyph]] = {}
+def foreign_glyphs(
+    findings: Iterable[LayoutFinding], _: Sequence[str], book: Book
+) -> Iterator[tuple[Span, Mapping[str, str]]]:
+    """Yield what is told of each character, at its first place in the book; a few of each script."""
+    by_kind: dict[tuple[tuple[str, ...], str, str], dict[str, str]] = {}
     instead = {family.name: family.instead for family in book.fonts.families if family.instead}
-    for found in glyphs:
+    for finding in findings:
+        character, printed, *named = finding.words
         # What stands in for a family is told once, and not for each of its letters.
-        glyph = replace(found, families=tuple(instead.get(name, name) for name in found.families))
-        if not _is_declared(glyph, book):
-            kind = glyph.families, glyph.printed, script_or_symbol(glyph.character)
-            by_kind.setdefault(kind, [])
-            if glyph.character not in [other.character for other in by_kind[kind]]:
-                by_kind[kind].append(glyph)
-    for (families, printed, _), of_script in by_kind.items():
-        more = f"; {len(of_script) - FEW} more of this script are printed so" if len(of_script) > FEW else ""
-        for glyph in of_script[:FEW]:
-            report(
-                FOREIGN,
-                place_of(glyph.character, book.document, book.world, glyph.chapter),
-                character=glyph.character,
-                point=code_point(glyph.character),
-                printed=printed,
-                families=_listed(families),
-                lack="lacks" if len(families) == 1 else "lack",
-                hint=f"take a font that has it, or write something else{more}",
+        families = tuple(instead.get(name, name) for name in named)
+        if not _is_declared(character, printed, families, book):
+            kind = families, printed, script_or_symbol(character)
+            by_kind.setdefault(kind, {}).setdefault(character, finding.chapter)
+    for (families, printed, _), chapters in by_kind.items():
+        more = f"; {len(chapters) - FEW} more of this script are printed so" if len(chapters) > FEW else ""
+        for character in list(chapters)[:FEW]:
+            yield (
+                place_of(character, book.document, book.world, chapters[character]),
+                {
+                    "character": character,
+                    "point": code_point(character),
+                    "printed": printed,
+                    "families": _listed(families),
+                    "lack": "lacks" if len(families) == 1 else "lack",
+                    "hint": f"take a font that has it, or write something else{more}",
+                },
             )
 
 
@@ -57,21 +58,21 @@ def _listed(families: Sequence[str]) -> str:
     return short if len(families) <= SHOWN_FAMILIES else f"{short} and others"
 
 
-def _is_declared(glyph: ForeignGlyph, book: Book) -> bool:
+def _is_declared(character: str, printed: str, families: Sequence[str], book: Book) -> bool:
     """Whether a style sheet asks for the family that a character is printed in: by its name, and if the family is one for
     scripts, for a character of these or for what all scripts share in a book in one of them."""
-    named = {family.casefold() for family in glyph.families}
-    printed = _with_its_files(glyph.printed, book.fonts)
-    if named.intersection(_GENERIC) or glyph.families[0].casefold() in printed:
+    named = {family.casefold() for family in families}
+    names = _with_its_files(printed, book.fonts)
+    if named.intersection(_GENERIC) or families[0].casefold() in names:
         return True
-    if named.isdisjoint(printed):
+    if named.isdisjoint(names):
         return False
-    scripts = next((family.scripts for family in book.fonts.families if family.name == glyph.printed), ())
+    scripts = next((family.scripts for family in book.fonts.families if family.name == printed), ())
     if not scripts:
         return True
-    wanted, own = unicode_scripts(scripts), scripts_of(glyph.character)
-    shared = script_of(glyph.character) in COMMON and book.locale.script in scripts
-    return shared or not own.isdisjoint(wanted) or script_or_symbol(glyph.character) in wanted
+    wanted, own = unicode_scripts(scripts), scripts_of(character)
+    shared = script_of(character) in COMMON and book.locale.script in scripts
+    return shared or not own.isdisjoint(wanted) or script_or_symbol(character) in wanted
 
 
 def _with_its_files(name: str, fonts: Fonts) -> set[str]:

@@ -89,7 +89,7 @@ def emit(
         hairlines=print_metrics.hairlines(document),
         transparent=print_metrics.is_transparent(item for _, item in items),
         paragraphs=paragraph_counts.paragraphs(document),
-        findings=layout_findings(document),
+        findings=tuple(layout_findings(document)),
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, percent
 
+from bookbuilder.formats.pdf.engine.html_element import classes_of
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def _flex_layout(  # the parameters are those of WeasyPrint's function
     containing_block: boxes.Box, page_is_empty: bool, absolute_boxes: list[AbsolutePlaceholder],
     fixed_boxes: list[AbsolutePlaceholder], discard: bool,
 ) -> object:  # fmt: skip
-    element = box.element
-    if element is None or ROW not in (element.get("class") or "").split():
+    if ROW not in classes_of(box.element):
         return theirs(
             context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
             discard,

@@ -18,6 +18,7 @@ from weasyprint.layout import block, percent
 from weasyprint.text import line_break
 
 from bookbuilder.document.figure_places import FIGURE_PLACES
+from bookbuilder.formats.pdf.engine.html_element import classes_of
 from bookbuilder.formats.pdf.engine.lines.line_plan import (
     LinePlan,
     of_new_boxes,
@@ -39,9 +40,10 @@ if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
     from weasyprint.layout import LayoutContext
 
-_AVOID = ("avoid", "avoid-page")
-_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
-_FORCED = ("page", "left", "right", "recto", "verso")
+AVOIDED_BREAKS = ("avoid", "avoid-page")
+FORCED_BREAKS = ("page", "left", "right", "recto", "verso")
+"""The values of `break-before` and `break-after` that begin a page (CSS Fragmentation 3, 3.1)."""
+HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,8 +222,8 @@ class BlockColumnReader:
 
     def _break_between(self, before: Box, after: Box) -> None:
         value = block.block_level_page_break(before, after)
-        self._kept = self._kept or value in _AVOID
-        self._forced = self._forced or value in _FORCED
+        self._kept = self._kept or value in AVOIDED_BREAKS
+        self._forced = self._forced or value in FORCED_BREAKS
         self._openers = []
 
     def _block(self, parent: Box, child: Box, path: tuple[int, ...]) -> None:
@@ -327,7 +329,7 @@ class BlockColumnReader:
                 movable=movable,
                 place=place if movable or not place else "here",
                 below=child.margin_bottom if movable else 0.0,
-                heading=child.element_tag in _HEADINGS,
+                heading=child.element_tag in HEADINGS,
             ),
             ColumnEntry(child, path, *self._opener()),
         )
@@ -380,7 +382,7 @@ class BlockColumnReader:
         outermost = len(entry.opener_path) == 1
         above = self.galley.entries[-1].box.element_tag if self.galley.entries else None
         under_heading = (
-            self._kept and above in _HEADINGS[1:]
+            self._kept and above in HEADINGS[1:]
         )  # the space below the title of a chapter may differ
         stretches = outermost and not under_heading
         made = replace(
@@ -413,7 +415,7 @@ def _is_plain(box: Box) -> bool:
     return (
         type(box) is boxes.BlockBox
         and not box.is_table_wrapper
-        and style["break_inside"] not in _AVOID
+        and style["break_inside"] not in AVOIDED_BREAKS
         and style["column_count"] == style["column_width"] == "auto"
         and style["overflow"] == "visible"
         and box.height == "auto"
@@ -430,10 +432,8 @@ def _is_bare(box: Box) -> bool:
 
 
 def is_chapter(box: boxes.Box) -> bool:
-    """Whether a box is that of a chapter."""
-    if box.element_tag != "section" or box.element is None:
-        return False
-    return "chapter" in (box.element.get("class") or "").split()
+    """Whether a box is that of a chapter: a `section` with that class; one without any class is none."""
+    return box.element_tag == "section" and "chapter" in classes_of(box.element)
 
 
 def place_of(box: Box) -> str:
@@ -441,7 +441,7 @@ def place_of(box: Box) -> str:
     (`--figure-float`)."""
     element = box.element
     assert element is not None, "only pages, and what stands in their margins, have none"
-    classes = (element.get("class") or "").split()
+    classes = classes_of(element)
     if box.element_tag != "figure" and not (box.element_tag == "div" and "table" in classes):
         return ""
     asked = element.get("data-float") or ("here" if "here" in classes else "")

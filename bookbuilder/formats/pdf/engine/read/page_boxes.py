@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox, ReplacedBox, TextBox
 
 from bookbuilder.formats.pdf.compile.compiled_part import EdgeText
+from bookbuilder.formats.pdf.engine.html_element import classes_of
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 
 SLACK = 0.5
@@ -52,7 +53,4 @@ def _texts(box: Box) -> Iterator[str]:
 
 
 def _is_code_or_address(box: Box) -> bool:
-    element = box.element
-    if element is None:
-        return False
-    return box.element_tag in ("code", "pre") or "address" in (element.get("class") or "").split()
+    return box.element_tag in ("code", "pre") or "address" in classes_of(box.element)

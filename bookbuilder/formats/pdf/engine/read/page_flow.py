@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.engine.pages.block_column import is_chapter
-
-_FORCED = ("page", "left", "right", "recto", "verso")
+from bookbuilder.formats.pdf.engine.pages.block_column import FORCED_BREAKS, is_chapter
 
 
 def chapters(box: boxes.Box) -> Iterator[boxes.Box]:
@@ -47,8 +45,8 @@ def page_break(chapter: boxes.Box, rest: boxes.Box) -> tuple[boxes.Box, bool]:
     """Return what a page begins with, given what stands of a chapter on the page before it and on it, and whether it begins
     there as the author asks for it."""
     ended, begins = _between(chapter, rest)
-    asked_for = any(box.style["break_after"] in _FORCED for box in _down(ended, -1)) or any(
-        box.style["break_before"] in _FORCED for box in firsts(begins)
+    asked_for = any(box.style["break_after"] in FORCED_BREAKS for box in _down(ended, -1)) or any(
+        box.style["break_before"] in FORCED_BREAKS for box in firsts(begins)
     )
     return begins, asked_for
 

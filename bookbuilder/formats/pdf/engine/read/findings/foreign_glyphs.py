@@ -1,4 +1,4 @@
-"""Finds the characters of a document that are printed in another family than the first one that their style names.
+"""Finds the characters that are printed in another family than the first one that their style names.
 
 Pango takes a character that a family lacks from the next one that has it, and without a word from any font of the book if
 none of those has it. A text is looked at only if a character is in it that was not seen in its style before, so this takes
@@ -8,7 +8,7 @@ next to no time.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure.boxes import TextBox
@@ -16,35 +16,34 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 
-from bookbuilder.formats.pdf.compile.layout_findings import ForeignGlyph
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
-from bookbuilder.formats.pdf.engine.read.page_flow import chapters
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import runs
 from bookbuilder.formats.pdf.engine.shaping.word_cache import style_caches
 
 if TYPE_CHECKING:
-    from weasyprint.document import Document
+    from weasyprint.formatting_structure.boxes import PageBox
 
 _FACE = ("font_family", "font_style", "font_stretch", "font_weight", "lang")
 """The properties that say from which fonts a text is set."""
 
 
-def foreign_glyphs(document: Document) -> Iterator[ForeignGlyph]:
-    """Yield each character once for the families of its style and the one that it is printed in."""
-    seen: set[tuple[str, tuple[str, ...], str]] = set()
-    for page in document.pages:
-        for box in boxes_of(page._page_box).every:
+def find(pages: Sequence[PageBox]) -> Iterator[LayoutFinding]:
+    """Yield each character once for the families of its style and the one that it is printed in. The words of each are the
+    character, the latter family and the former ones."""
+    seen: set[tuple[str, ...]] = set()
+    for number, page in enumerate(pages):
+        for box in boxes_of(page).every:
             if isinstance(box, TextBox) and box.text:
-                for glyph in _of_text(box):
-                    if glyph not in seen:
-                        seen.add(glyph)
-                        chapter = next(iter(chapters(page._page_box)), None)
-                        element = chapter.element if chapter else None
-                        yield ForeignGlyph(*glyph, "" if element is None else element.get("id") or "")
+                for words in _of_text(box):
+                    if words not in seen:
+                        seen.add(words)
+                        yield LayoutFinding("glyph.foreign", number, words=words)
 
 
-def _of_text(box: TextBox) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Yield the characters of a text that are not printed in its first family, with its families and that one."""
+def _of_text(box: TextBox) -> Iterator[tuple[str, ...]]:
+    """Yield the characters of a text that are not printed in its first family, each with the family that it is printed in
+    and those of the text."""
     style = box.style
     key = ("printed_in", *(_plain(style[name]) for name in _FACE))
     families: dict[str, str] = style_caches(style).others.setdefault(key, {})
@@ -55,7 +54,7 @@ def _of_text(box: TextBox) -> Iterator[tuple[str, tuple[str, ...], str]]:
     asked = tuple(style["font_family"])
     for letter in sorted(letters):
         if families[letter] and families[letter].casefold() != asked[0].casefold():
-            yield letter, asked, families[letter]
+            yield letter, families[letter], *asked
 
 
 def _plain(value: object) -> object:

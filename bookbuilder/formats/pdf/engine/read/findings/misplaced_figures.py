@@ -6,19 +6,19 @@ Where they stand is measured on the pages, not taken from their plan. The reason
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.compile.layout_findings import MisplacedFigure
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.engine.html_element import classes_of
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn, is_chapter, line_height, place_of
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, page_break
 
 if TYPE_CHECKING:
-    from weasyprint.document import Document
     from weasyprint.formatting_structure.boxes import Box, PageBox
 
     from bookbuilder.formats.pdf.engine.html_element import HtmlElement
@@ -34,9 +34,10 @@ _INSIDE = {"li": "list", "dd": "list", "blockquote": "quotation", "td": "table",
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Piece:
-    """A line, or a figure or table as far as it stands on a page, with the boxes `around` it, from the page on. `place` is
-    where a figure is to stand; empty for a line."""
+    """A line, or a figure or table as far as it stands on a page (from 0), with the boxes `around` it, from the page on.
+    `place` is where a figure is to stand; empty for a line."""
 
+    page: int
     box: Box
     around: tuple[Box, ...]
     place: str
@@ -44,21 +45,12 @@ class _Piece:
     @property
     def top(self) -> float:
         """Where it begins, in px."""
-        return float(self.box.position_y if self._is_line else self.box.border_box_y())
+        return float(self.box.position_y if _is_line(self.box) else self.box.border_box_y())
 
     @property
     def bottom(self) -> float:
         """Where it ends, in px."""
-        return self.top + float(self.box.height if self._is_line else self.box.border_height())
-
-    @property
-    def _is_line(self) -> bool:
-        return isinstance(self.box, boxes.LineBox)
-
-    @property
-    def is_inside_table(self) -> bool:
-        """Whether it is a figure in a cell of a table, which is a piece as a whole."""
-        return any(box.element_tag in _CELLS for box in self.around)
+        return self.top + float(self.box.height if _is_line(self.box) else self.box.border_height())
 
     @property
     def chapter(self) -> Box | None:
@@ -66,46 +58,40 @@ class _Piece:
         return next((box for box in self.around if is_chapter(box)), None)
 
 
-@dataclass(slots=True, eq=False)
+def _is_line(box: Box) -> bool:
+    return isinstance(box, boxes.LineBox)
+
+
 class _Pages:
-    """The pages of a document and their pieces, the first and the last page (from 0) on which each element stands, and
-    for each figure whose author asks for a place the pages that it stands on, with its piece there."""
+    """Pages and their pieces, the first and the last page (from 0) on which each element stands, and for each figure whose
+    author asks for a place its pieces."""
 
-    boxes: list[PageBox]
-    pieces: list[list[_Piece]] = field(default_factory=list)
-    spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
-    asked: dict[HtmlElement, list[tuple[int, _Piece]]] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, document: Document) -> _Pages:
-        pages = cls([page._page_box for page in document.pages])
-        for number, page in enumerate(pages.boxes):
-            pieces = list(_pieces(page, (), number, pages.spans))
-            pages.pieces.append(pieces)
-            for figure in (figure for piece in pieces if piece.place for figure in _figures(piece)):
+    def __init__(self, pages: Sequence[PageBox]) -> None:
+        self.boxes = pages
+        self.spans: dict[HtmlElement, tuple[int, int]] = {}
+        self.pieces = [list(_pieces(page, (), number, self.spans)) for number, page in enumerate(pages)]
+        self.asked: dict[HtmlElement, list[_Piece]] = {}
+        for piece in (piece for pieces in self.pieces for piece in pieces if piece.place):
+            for figure in _figures(piece):
                 assert figure.box.element is not None
-                pages.asked.setdefault(figure.box.element, []).append((number, figure))
-        return pages
+                self.asked.setdefault(figure.box.element, []).append(figure)
 
-    def is_alone(self, number: int, figure: _Piece) -> bool:
-        return all(piece is figure for piece in self.pieces[number])
+    def is_alone(self, figure: _Piece) -> bool:
+        return all(piece is figure for piece in self.pieces[figure.page])
 
-    def is_at_head(self, number: int, figure: _Piece) -> bool:
+    def is_at_head(self, figure: _Piece) -> bool:
         """Whether nothing but other figures stands above a figure."""
-        return all(
-            self._may_stand_beside(piece) for piece in self.pieces[number] if piece.top < figure.top - _NOISE
-        )
+        above = (piece for piece in self.pieces[figure.page] if piece.top < figure.top - _NOISE)
+        return all(map(self._may_stand_beside, above))
 
-    def is_at_foot(self, number: int, figure: _Piece) -> bool:
+    def is_at_foot(self, figure: _Piece) -> bool:
         """Whether nothing but other figures stands below a figure; nor is there much room below it, unless the page is short
         by itself, where its chapter goes on."""
-        below = [piece for piece in self.pieces[number] if piece.top > figure.top + _NOISE]
+        below = [piece for piece in self.pieces[figure.page] if piece.top > figure.top + _NOISE]
         if not all(map(self._may_stand_beside, below)):
             return False
-        spare = foot(self.boxes[number]) - max(piece.bottom for piece in (figure, *below))
-        return spare < _LEVEL * line_height(figure.around[-1]) - _NOISE or self._goes_on(
-            number, figure.chapter
-        )
+        spare = foot(self.boxes[figure.page]) - max(piece.bottom for piece in (figure, *below))
+        return spare < _LEVEL * line_height(figure.around[-1]) - _NOISE or self._goes_on(figure)
 
     def _may_stand_beside(self, piece: _Piece) -> bool:
         """Whether a piece is a figure that stands at the head or the foot with others: one that is moved, and whole."""
@@ -113,31 +99,39 @@ class _Pages:
         first, last = self.spans[piece.box.element]
         return piece.place not in ("", "here") and first == last
 
-    def _goes_on(self, number: int, chapter: Box | None) -> bool:
-        """Whether a chapter goes on on the next page, where its author does not begin one."""
-        if chapter is None or number + 1 == len(self.boxes):
+    def _goes_on(self, figure: _Piece) -> bool:
+        """Whether the chapter of a figure goes on on the next page, where its author does not begin one."""
+        chapter = figure.chapter
+        if chapter is None or figure.page + 1 == len(self.boxes):
             return False
-        rest = (rest for rest in chapters(self.boxes[number + 1]) if rest.element is chapter.element)
+        rest = (rest for rest in chapters(self.boxes[figure.page + 1]) if rest.element is chapter.element)
         return any(not page_break(chapter, one)[1] for one in rest)
 
 
-def misplaced_figures(document: Document) -> Iterator[MisplacedFigure]:
-    """Yield the figures of a document that stand elsewhere than their authors ask for, in the order of its pages. A place
-    that only the theme asks for does not count."""
-    if not any(_wish(box) for page in document.pages for box in boxes_of(page._page_box).every):
+def find(pages: Sequence[PageBox]) -> Iterator[LayoutFinding]:
+    """Yield the figures and tables that stand elsewhere than their authors ask for, in the order of the pages. A place that
+    only the theme asks for does not count. The words of each are what its author asks for, and why it does not stand there.
+
+    Why: it stands inside a `list`, a `quotation`, a `table`, a `box` or `columns`; it is `high`er than a page; before
+    another page begins, a page `break` of the author comes, or a figure that stays where it is written and keeps the
+    `order`, or something across which no pages are planned (a `barrier`), or the chapter `end`s; what follows is `kept` with
+    it; its page is `unplanned`. Empty: there are such pages, but others would not be full then.
+    """
+    if not any(_wish(box) for page in pages for box in boxes_of(page).every):
         return
-    pages = _Pages.read(document)
-    for element, places in pages.asked.items():
-        source, asked = element.get("data-source"), element.get("data-float")
+    read = _Pages(pages)
+    for element, figures in read.asked.items():
+        source, asked, first = element.get("data-source"), element.get("data-float"), figures[0]
         assert source is not None and asked is not None  # as `_wish` says
         if asked == "page":
-            met = all(pages.is_alone(number, piece) for number, piece in places)
+            met = all(map(read.is_alone, figures))
         elif asked == "top":
-            met = pages.is_at_head(*places[0])
+            met = read.is_at_head(first)
         else:
-            met = pages.is_at_foot(*places[-1])
-        if not met or places[0][1].is_inside_table:
-            yield MisplacedFigure(source, asked, _reason(places[0][1], pages))
+            met = read.is_at_foot(figures[-1])
+        # A table is a piece as a whole, with the figures in its cells.
+        if not met or any(box.element_tag in _CELLS for box in first.around):
+            yield LayoutFinding("figure.place", first.page, source, words=(asked, _reason(first, read)))
 
 
 def _wish(box: Box) -> bool:
@@ -154,13 +148,13 @@ def _pieces(
     """Yield what stands in a box on a page, and note the pages of each element."""
     if box.element is not None:
         spans[box.element] = spans.get(box.element, (number, number))[0], number
-    place = "" if isinstance(box, boxes.LineBox) or box.element is None else place_of(box)
-    inside = [] if place or isinstance(box, boxes.LineBox) else flow(box)
+    place = "" if _is_line(box) or box.element is None else place_of(box)
+    inside = [] if place or _is_line(box) else flow(box)
     if inside:
         for child in inside:
             yield from _pieces(child, (*around, box), number, spans)
-    elif isinstance(box, boxes.LineBox) or box.border_height() > _NOISE:
-        yield _Piece(box, around, place)
+    elif _is_line(box) or box.border_height() > _NOISE:
+        yield _Piece(number, box, around, place)
 
 
 def _figures(piece: _Piece) -> Iterator[_Piece]:
@@ -171,14 +165,18 @@ def _figures(piece: _Piece) -> Iterator[_Piece]:
         around = (*piece.around, piece.box)
         cells = (box for box in piece.box.descendants() if box.element_tag in _CELLS)
         for cell in cells:
-            yield from (_Piece(box, (*around, cell), piece.place) for box in cell.descendants() if _wish(box))
+            yield from (
+                _Piece(piece.page, box, (*around, cell), piece.place)
+                for box in cell.descendants()
+                if _wish(box)
+            )
 
 
 # -- why it stands elsewhere -------------------------------------------------------------------------------------------
 
 
 def _reason(figure: _Piece, pages: _Pages) -> str:
-    """Return why a figure stands elsewhere (`MisplacedFigure`)."""
+    """Return why a figure stands elsewhere (`find`)."""
     chapter, element = figure.chapter, figure.box.element
     assert element is not None
     if chapter is None:
@@ -203,10 +201,9 @@ def _reason(figure: _Piece, pages: _Pages) -> str:
 
 
 def _holder(around: Sequence[Box]) -> str:
-    """Return what holds a figure that is no child of its chapter (`MisplacedFigure.reason`)."""
+    """Return what holds a figure that is no child of its chapter (`find`)."""
     for box in reversed(around):
-        assert box.element is not None  # only the page has none, and the chapter comes before it
-        if "half" in (box.element.get("class") or "").split():
+        if "half" in classes_of(box.element):
             return "columns"
         if is_chapter(box):
             break
@@ -216,8 +213,8 @@ def _holder(around: Sequence[Box]) -> str:
 
 
 def _limit(galley: BlockColumn, number: int) -> tuple[str, int]:
-    """Return the first thing after a figure that no figure moves past (`MisplacedFigure.reason`), and the number of the
-    block before which it is."""
+    """Return the first thing after a figure that no figure moves past (`find`), and the number of the block before which
+    it is."""
     for at in range(number + 1, len(galley.blocks)):
         block = galley.blocks[at]
         if at in galley.barriers:

@@ -12,26 +12,24 @@ from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.compile.layout_findings import ShortPage
-from bookbuilder.formats.pdf.engine.pages.block_column import line_height, place_of
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.engine.html_element import classes_of
+from bookbuilder.formats.pdf.engine.pages.block_column import AVOIDED_BREAKS, HEADINGS, line_height, place_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, page_break
 
 if TYPE_CHECKING:
-    from weasyprint.document import Document
-
     from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}
-_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
-_AVOID = ("avoid", "avoid-page")
 _NOISE = 0.5
 """In px: what rounding leaves over."""
 
 
-def short_pages(document: Document) -> Iterator[ShortPage]:
-    """Yield the pages of a document that lack lines where a chapter goes on, except those that its author ends and those
-    with nothing but a figure."""
-    for number, (page, following) in enumerate(pairwise(page._page_box for page in document.pages)):
+def find(pages: Sequence[boxes.PageBox]) -> Iterator[LayoutFinding]:
+    """Yield the pages that lack lines where a chapter goes on, except those that its author ends and those
+    with nothing but a figure. The word of each is what begins the next page and cannot be split (`table`, `row` of a table,
+    `figure`, `picture`, `code`, `box`, `heading`; empty: text, which could be), its measure how many lines it lacks."""
+    for number, (page, following) in enumerate(pairwise(pages)):
         on_page = {chapter.element: chapter for chapter in chapters(page)}
         for rest in chapters(following):
             chapter = on_page.get(rest.element)
@@ -45,7 +43,8 @@ def short_pages(document: Document) -> Iterator[ShortPage]:
             spare = foot(page) - _lowest(chapter, {box.element for box in start})
             lines = int((spare + _NOISE) / line_height(chapter))
             if lines >= 1:
-                yield ShortPage(number, lines, _kind(begins), _block(start), rest.element.get("id") or "")
+                chapter_id = rest.element.get("id") or ""
+                yield LayoutFinding("page.short", number, _block(start), chapter_id, (_kind(begins),), lines)
 
 
 def _lowest(box: boxes.Box, parted: set[HtmlElement | None]) -> float:
@@ -61,13 +60,12 @@ def _kind(begins: boxes.Box) -> str:
     for box in firsts(begins):
         if isinstance(box, boxes.LineBox):
             break
-        assert box.element is not None
-        tag, classes = box.element_tag, (box.element.get("class") or "").split()
-        if tag in _HEADINGS:
+        tag, classes = box.element_tag, classes_of(box.element)
+        if tag in HEADINGS:
             return "heading"
-        if tag == "p" and box.style["break_inside"] in _AVOID:
+        if tag == "p" and box.style["break_inside"] in AVOIDED_BREAKS:
             return "picture"  # it stands there alone
-        if "box" in classes and box.style["break_inside"] in _AVOID:
+        if "box" in classes and box.style["break_inside"] in AVOIDED_BREAKS:
             return "box"
         if tag in _KINDS or "table" in classes:
             return _KINDS.get(tag, "table")

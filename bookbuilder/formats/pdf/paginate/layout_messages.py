@@ -1,0 +1,221 @@
+"""Tells the author what is found on pages that are laid out: for each kind of finding a rule, and what its sentence says.
+
+A new kind is a module in `engine/read/findings`, which finds it, and here its rule with an entry in `MESSAGES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from bookbuilder.diagnostics import Report, Rule, Severity, Span
+from bookbuilder.document.walk import walk
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.paginate.foreign_glyphs import FOREIGN, foreign_glyphs
+from bookbuilder.formats.pdf.paginate.overflow import overflowing
+from bookbuilder.formats.pdf.paginate.page_order import PageSequence
+
+UNMET = Rule(
+    "paragraph.lines",
+    "lines={asked} is not followed: {problem}",
+    "`{lines=+1}` and `{lines=-1}` above a paragraph ask for a line more or less than it takes at its best. A paragraph can"
+    " be set so if its last line is nearly full, or holds a word or two, and more easily the longer it is. Otherwise it is"
+    " set at its best.",
+    Severity.NOTICE,
+)
+PLACE = Rule(
+    "figure.place",
+    "float={asked} is not followed: {problem}",
+    "`float` asks for the head or the foot of a page, or for a page of its own. A figure or a table moves there past the"
+    " text that follows it, between the paragraphs of its chapter: not out of a list or a box, nor past a page break of"
+    " yours or a figure that stays where it is written. It stands elsewhere if no page begins before that, or if pages"
+    " would be left with holes of several lines. Where it stands is measured on the finished pages.",
+    Severity.NOTICE,
+)
+SHORT = Rule(
+    "page.short",
+    "{pages} {lines} short: {reason}",
+    "The pages of a chapter are planned together: paragraphs are set a line longer or shorter, figures stand further below,"
+    " so that pages are full and facing ones are level. Where that is not enough, the way that looks best leaves a page"
+    " short. A reader will hardly see a line; more of them are mended by a few words before the place, or by another place"
+    " for what cannot be parted. The last page of a chapter and one that ends as you ask may be short.",
+    Severity.NOTICE,
+)
+CLIPPED = Rule(
+    "head.long",
+    "the running head has no room on one line: {head!r}",
+    "The head of a page is one line above the text. A longer one is broken into two and comes too near to the edge of the"
+    " paper.",
+    Severity.WARNING,
+)
+CUT = Rule(
+    "line.cut",
+    "page {page} cuts off a line at its edge: {text!r}",
+    "A line that can be parted nowhere, such as a very long word, runs over the edge of the paper and is lost.",
+    Severity.WARNING,
+)
+
+Values = Mapping[str, Any]
+"""What the sentence of a rule names, and a hint."""
+Messages = Callable[[Sequence[LayoutFinding], Sequence[str], Book], Iterable[tuple[Span, Values]]]
+"""Returns what is told of the findings of one rule, and where, given the labels of all pages."""
+
+
+def findings_in_order(
+    parts: Sequence[CompiledPart], order: PageSequence, book: Book
+) -> Iterator[LayoutFinding]:
+    """Yield what is found on the pages of all parts, which are those of the book, and what is found as they are in order."""
+    indexes = {placed.key: index for index, placed in enumerate(order.pages)}
+    for at, part in enumerate(parts):
+        for finding in part.findings:
+            yield replace(finding, page=indexes[at, finding.page])
+    yield from overflowing(parts, order, book)
+
+
+def report_findings(
+    findings: Iterable[LayoutFinding], labels: Sequence[str], book: Book, report: Report
+) -> None:
+    """Report what is found on the pages of a book, each of which has one of the labels."""
+    by_code: dict[str, list[LayoutFinding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    for rule, messages in MESSAGES.items():
+        if of_rule := by_code.pop(rule.code, None):
+            for span, values in messages(of_rule, labels, book):
+                report(rule, span, **values)
+    assert not by_code, f"no rule for {', '.join(by_code)}"
+
+
+def _each(values: Callable[[LayoutFinding], Values]) -> Messages:
+    """Return how findings are told one by one: at their places, with the labels of their pages (`page`) and more values."""
+
+    def messages(
+        findings: Sequence[LayoutFinding], labels: Sequence[str], book: Book
+    ) -> Iterator[tuple[Span, Values]]:
+        for finding in findings:
+            yield _place(finding, book), {"page": labels[finding.page], **values(finding)}
+
+    return messages
+
+
+def _place(finding: LayoutFinding, book: Book) -> Span:
+    """Return the place in the source of what a finding is about: that of its chapter if it is not known, and that of the
+    edition if the finding is about no chapter."""
+    if ":" in finding.block:  # no id has one
+        path, line, column = finding.block.rsplit(":", 2)
+        return Span(path, int(line), int(column))
+    galleys = sorted(book.document.galleys, key=lambda galley: galley.head.id != finding.chapter)
+    if not galleys or not (finding.block or finding.chapter):
+        return book.edition.locale.span
+    for galley in galleys:
+        for node in walk(galley.chapter.blocks):
+            if node.id == finding.block and node.span.line:
+                return node.span
+    return Span(galleys[0].head.span.path)
+
+
+# -- the kinds ---------------------------------------------------------------------------------------------------------
+
+
+def _unmet_lines(finding: LayoutFinding) -> Values:
+    (asked,), best = finding.words, finding.measure
+    count = best + int(asked)
+    problem = f"the paragraph cannot be set in {_lines(count)}"
+    hint = f"it takes {_lines(best)} at its best; a word more or less may help, or take the wish out"
+    if not best:
+        problem, hint = "the paragraph is broken line by line", "take it out, or change the text"
+    elif not count:
+        problem = "the paragraph has only one line"
+    return {"asked": asked, "problem": problem, "hint": hint}
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count} lines"
+
+
+_INSIDE = "take it out, and put it between two paragraphs of the chapter"
+_ABOVE = "put it further above"
+_MISPLACED = {
+    **{name: (f"it stands inside a {name}", _INSIDE) for name in ("list", "quotation", "box", "table")},
+    "columns": (
+        "it stands in one of two columns",
+        "in a bilingual edition, it stands beside its translation",
+    ),
+    "high": ("it is higher than a page", "make it smaller, or two of it"),
+    "break": (
+        "no page begins between it and your page break",
+        f"{_ABOVE}, or the page break further below",
+    ),
+    "order": (
+        "no page begins between it and the next one, which is not moved",
+        f"figures and tables keep their order: {_ABOVE}, or let the next one move as well",
+    ),
+    "barrier": (
+        "no page begins between it and text that is broken line by line, or a table that is parted",
+        f"none is moved behind such: {_ABOVE}",
+    ),
+    "end": ("no page begins between it and the chapter's end", _ABOVE),
+    "kept": ("what follows it stays with it", "put it elsewhere"),
+    "unplanned": (
+        "its page is not planned, behind a table that is parted or text that is broken line by line",
+        "put it elsewhere, or take the wish out",
+    ),
+    "": ("a page would be left with a hole", "add or cut some lines before it, or put it elsewhere"),
+}
+
+
+def _misplaced_figure(finding: LayoutFinding) -> Values:
+    asked, reason = finding.words
+    problem, hint = _MISPLACED[reason]
+    return {"asked": asked, "problem": problem, "hint": hint}
+
+
+LEAST = 2
+"""Lines that a page lacks at least, if it is told: spreads that are a line short are common, and nobody sees it."""
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def _short_pages(
+    findings: Sequence[LayoutFinding], labels: Sequence[str], book: Book
+) -> Iterator[tuple[Span, Values]]:
+    """Yield the pages that lack lines, at the block that begins the next page. Facing pages that lack equally many are told
+    once: one of them is short for the sake of the other."""
+    short = (page for page in findings if page.measure >= LEAST)
+    # Pages are counted from 0, and the first one has no page beside it.
+    for (_, lines), facing in groupby(short, key=lambda page: ((page.page + 1) // 2, page.measure)):
+        pages = list(facing)
+        cause = next((page for page in pages if page.words[0]), pages[0])
+        folios, (kind,) = [labels[page.page] for page in pages], cause.words
+        reason = f"the {kind} below cannot be parted"
+        if kind == "heading":
+            reason = "the heading below stays with what follows it"
+        elif not kind:
+            reason = "its paragraphs cannot be set so that they fill it"
+        elsewhere = "" if kind in ("", "heading", "row") else ", or put it elsewhere"
+        values = {
+            "pages": f"pages {' and '.join(folios)} are each" if len(folios) > 1 else f"page {folios[0]} is",
+            "lines": f"{_NUMBERS[lines - 2] if lines < len(_NUMBERS) + 2 else lines} lines",
+            "reason": reason,
+            "hint": f"add or cut some lines before it{elsewhere}",
+        }
+        yield _place(cause, book), values
+
+
+def _long_head(finding: LayoutFinding) -> Values:
+    hint = "give the chapter a shorter name for it: `short: …` in its front matter" if finding.chapter else ""
+    return {"head": finding.words[0], "hint": hint}
+
+
+MESSAGES: Mapping[Rule, Messages] = {
+    UNMET: _each(_unmet_lines),
+    SHORT: _short_pages,
+    PLACE: _each(_misplaced_figure),
+    FOREIGN: foreign_glyphs,
+    CLIPPED: _each(_long_head),
+    # Pages are counted from the cover: what cuts a line off may be a page without a folio.
+    CUT: _each(lambda line: {"page": line.page + 1, "text": line.words[0]}),
+}

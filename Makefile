@@ -38,7 +38,7 @@ package := .venv/.stamp-package-$(call sum,pyproject.toml hatch_build.py)
 weasyprint := .venv/weasyprint/.stamp-$(call sum,requirements.lock)
 node := node_modules/.stamp-$(call sum,package-lock.json)
 
-.PHONY: book docs test quick changed lint format interop fuzz bare container judges bench vsix messages lock wheels clean distclean environment test-environment
+.PHONY: book docs test quick changed lint format interop upstream-source fuzz bare container judges bench vsix messages lock wheels clean distclean environment test-environment
 .DELETE_ON_ERROR:
 
 book: environment
@@ -59,6 +59,10 @@ quick: lint
 # By the import graph, without lint: after each edit. Without HEAVY=1 it needs nothing that only `make interop` installs.
 changed: test-environment
 	@$(BIN)/python -m tests.changed $(if $(BASE),--base $(BASE)) $(if $(HEAVY),--heavy) -n $(JOBS) --dist worksteal
+
+# The source of the locked WeasyPrint, whose own tests `make interop` runs.
+upstream-source: test-environment
+	@$(MAKE) -s --no-print-directory $(weasyprint)
 
 # One session: it is collected once, and whoever is done takes tests of the others.
 interop: test-environment

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import shutil
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +54,7 @@ from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.world import World
+from scripts import moved
 
 ROOT = Path(__file__).parents[2]
 HTML = """<html lang="de"><body><section class="chapter" id="c"><h1>A</h1>
@@ -96,6 +98,34 @@ def theirs() -> None:
 def test_every_source_reads_as_it_did() -> None:
     """What stands in our modules must do the same as what they replace; who sees a new text there reads both again."""
     assert install_patches.moved() == []
+
+
+def test_the_script_for_upgrades_reads_the_same_patches() -> None:
+    """Without importing them: while they follow a release, they can be loaded with neither."""
+    known = install_patches.patches()
+    assert {one.name: one.kind for one in moved.records()} == {
+        name: one.kind.value for name, one in known.items()
+    }
+    assert {(one.name, *pair) for one in moved.records() for pair in one.hashes.items()} == {
+        (name, change.target, change.source) for name, one in known.items() for change in one.changes
+    }
+    assert not list(moved.differences({}, {}, diffs=True))
+
+
+def test_the_script_for_upgrades_takes_patches_out_and_puts_them_back(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    engine = tmp_path / "engine"
+    shutil.copytree(moved.ENGINE, engine, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(moved, "ENGINE", engine)
+    before = {path: path.read_bytes() for path in engine.rglob("*.py")}
+    moved.switch(["speed"], on=False)
+    out = {one.name for one in moved.records() if not one.is_on}
+    assert out == {one.name for one in moved.records() if one.kind == "speed"} - {"declarations"}
+    moved.switch(["speed"], on=True)
+    assert {path: path.read_bytes() for path in engine.rglob("*.py")} == before
+    with pytest.raises(SystemExit, match="no patch is called lines"):
+        moved.switch(["lines"], on=False)
 
 
 def test_a_source_that_has_moved_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -70,6 +70,8 @@ _TARGET = re.compile(r"(\]\(\s*<?)([^()<>\s\"]+)")
 _REFERENCE = re.compile(r"^( {0,3}\[[^\]]{1,200}\]:\s*<?)([^<>\s]+)")
 _SOURCE = re.compile(r"""(<img\b[^>]{0,500}?\bsrc\s*=\s*["'])([^"']+)""", re.IGNORECASE)
 _CHUNK = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))\s*\{\s*\.?([A-Za-z0-9_+-]+)[^}]*\}\s*$")
+_ATTRIBUTES = re.compile(r"\s*(?<!\\)\{\s*(?:[#.][^{}]*|[A-Za-z][\w:-]*=[^{}]*|-?)\s*\}\s*$")
+"""The attributes at the end of a heading, `{#id .class key=value}` or `{-}`. Other braces are words of it."""
 _PLACEHOLDER = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="240" height="160">'
     b'<rect width="240" height="160" fill="#ccc"/></svg>\n'
@@ -234,7 +236,7 @@ def _whole(file: TakenFile, lines: list[str], values: Mapping[str, object]) -> _
     chapter = _Chapter(
         file, lines, title=_bare(written) or file.title or posixpath.basename(file.path).rpartition(".")[0]
     )
-    written = re.sub(r"\s*\{[^{}]*\}\s*$", "", written) or escape_text(printable(chapter.title))
+    written = _ATTRIBUTES.sub("", written) or escape_text(printable(chapter.title))
     chapter.head["title"] = yaml_value(written)
     lang = text_of(values.get("lang"))
     if summary := text_of(values.get("description", values.get("summary"))):
@@ -256,7 +258,7 @@ def _with_title_anchor(lines: list[str], title: str) -> list[str]:
 
 def _bare(words: str) -> str:
     """Return a heading without its marks."""
-    words = re.sub(r"\s*\{[^{}]*\}\s*$", "", words)
+    words = _ATTRIBUTES.sub("", words)
     words = re.sub(r"\[\^[^\]]+\]|!?\[([^\]]*)\]\([^()]*\)", r"\1", words)
     return re.sub(r"[*_`\\]", "", words).strip()
 

@@ -14,7 +14,7 @@ from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.importers.importer import Files
 from bookbuilder.importers.markdown_sources.markdown_lines import headings
-from bookbuilder.importers.quoting import yaml_value
+from bookbuilder.yaml_nodes import yaml_string
 from tests.importer.imported import codes, folder, imported, parsed, printed, texts, tried
 from tests.importer.test_docx import png
 
@@ -45,7 +45,7 @@ def test_a_file_is_divided_at_its_headings() -> None:
 @example("Die Menge {#a}")
 @example("Die Menge {a=b} \\{c\\}")
 def test_a_title_in_front_matter_is_words(title: str) -> None:
-    source = folder({"a.md": f"---\ntitle: {yaml_value(title)}\n---\n\nText.\n", "b.md": "x"})
+    source = folder({"a.md": f"---\ntitle: {yaml_string(title)}\n---\n\nText.\n", "b.md": "x"})
     files, _ = imported(source, locale="de")
     chapters, said = parsed(files)
     assert (printed(chapters[0].title), said) == (title, [])

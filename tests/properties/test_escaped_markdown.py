@@ -14,7 +14,6 @@ from bookbuilder.diagnostics import Findings, Severity
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.importers.clean_text import printable
-from bookbuilder.importers.quoting import yaml_value
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.escape_markdown import (
     escape_address,
@@ -27,6 +26,7 @@ from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.translate.exchange.inline_codes import CodeRole, InlineCode, number_codes
 from bookbuilder.translate.exchange.parse_segment import parse_segment, parser_env
 from bookbuilder.translate.exchange.write_segment import write_segment
+from bookbuilder.yaml_nodes import yaml_string
 
 STARTS = st.sampled_from([
     *("", "1. ", "1) ", "- ", "+ ", "* ", "***", "---", "___", "===", "# ", "> ", "| a | b", ": ", "::: aside", "{#id} "),
@@ -81,7 +81,7 @@ PLACES: dict[str, Callable[[str], str]] = {
     "emphasis": lambda text: words(first(nodes.Styled, body(f"a *b{escape_text(text)}b* c")).content)[1:-1],
     "link": lambda text: words(first(nodes.Link, body(f"[{escape_text(text)}](https://a.example)")).content),
     "picture": lambda text: first(nodes.Image, body(f"a ![{escape_text(text)}](a.png)")).alt,
-    "title": lambda text: words(parsed(f"---\ntitle: {yaml_value(escape_text(text))}\n---\n\na\n").title),
+    "title": lambda text: words(parsed(f"---\ntitle: {yaml_string(escape_text(text))}\n---\n\na\n").title),
 }  # fmt: skip
 
 

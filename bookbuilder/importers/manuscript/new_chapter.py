@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bookbuilder.importers.quoting import yaml_value
+from bookbuilder.yaml_nodes import yaml_string
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,11 @@ class NewChapter:
         lines = []
         for key, value in self.head.items():
             if isinstance(value, str):
-                lines.append(f"{key}: {yaml_value(value)}")
+                lines.append(f"{key}: {yaml_string(value, typed=key not in _WORDS)}")
             else:
-                lines += [f"{key}:", *(f"  - {yaml_value(item)}" for item in value)]
+                lines += [f"{key}:", *(f"  - {yaml_string(item)}" for item in value)]
         return "---\n" + "\n".join(lines) + f"\n---\n\n{self.body}\n"
+
+
+_WORDS = ("title", "subtitle", "short", "summary", "author")
+"""Keys whose values are words, whatever they look like; a date or `numbered: false` is none."""

@@ -33,7 +33,7 @@ from bookbuilder.importers.markdown_sources.markdown_lines import (
     with_levels,
 )
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
-from bookbuilder.importers.quoting import slug, yaml_value
+from bookbuilder.importers.quoting import slug
 from bookbuilder.importers.source import ImportSource
 from bookbuilder.markdown.attributes import valid_tag
 from bookbuilder.markdown.dialect import Dialect
@@ -42,6 +42,7 @@ from bookbuilder.markdown.escape_markdown import escape_text
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
+from bookbuilder.yaml_nodes import yaml_string
 
 KEYS = Rule(
     "import.frontmatter",
@@ -237,12 +238,12 @@ def _whole(file: TakenFile, lines: list[str], values: Mapping[str, object]) -> _
         file, lines, title=_bare(written) or file.title or posixpath.basename(file.path).rpartition(".")[0]
     )
     written = _ATTRIBUTES.sub("", written) or escape_text(printable(chapter.title))
-    chapter.head["title"] = yaml_value(written)
+    chapter.head["title"] = yaml_string(written)
     lang = text_of(values.get("lang"))
     if summary := text_of(values.get("description", values.get("summary"))):
-        chapter.head["summary"] = yaml_value(escape_text(printable(summary)))
+        chapter.head["summary"] = yaml_string(escape_text(printable(summary)))
     if author := ", ".join(texts_of(values.get("author", values.get("authors")))):
-        chapter.head["author"] = yaml_value(author)
+        chapter.head["author"] = yaml_string(author)
     if lang and valid_tag(lang):
         chapter.head["lang"] = lang
     if not file.numbered:

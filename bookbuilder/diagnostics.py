@@ -208,6 +208,10 @@ class BookbuilderError(Exception):
         return BookbuilderError, self.diagnostics
 
 
+ForError = Callable[[BookbuilderError | OSError], tuple[Diagnostic, ...]]
+"""Says what an error of the book or of the operating system means."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the hint `did you mean "…"?` for the closest known word, or an empty string."""
     from difflib import get_close_matches

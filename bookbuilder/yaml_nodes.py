@@ -1,4 +1,6 @@
-"""Parses YAML into its nodes: no value is made of a tag, no alias is followed; ruff bans PyYAML everywhere else.
+"""Parses YAML into its nodes, and quotes texts as its values; ruff bans PyYAML everywhere else.
+
+No value is made of a tag, no alias is followed.
 
 A node has `value` (a text, nodes, or pairs of nodes), `tag` (what YAML 1.1 takes a plain text for) and marks of where it
 begins and ends.
@@ -6,13 +8,14 @@ begins and ends.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 import yaml  # noqa: TID251 # the one loader
 from yaml import MappingNode, Node, ScalarNode, SequenceNode  # noqa: TID251
 
-__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "YamlError", "plain_node", "yaml_root"]
+__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "YamlError", "yaml_root", "yaml_string"]
 
 NULL, TEXT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:str"
 """Tags of nothing (nothing at all, `~`, `null`) and of a text that is none of a number, a date, yes or no."""
@@ -56,19 +59,34 @@ def yaml_root(text: str, *, depth: int) -> Node | None:
         raise YamlError("a number in it is too large") from None
 
 
-def plain_node(text: str, *, listed: bool = False) -> ScalarNode | None:
-    """Return the node of a text that has no quotes, as a value or in a list in brackets; None if it is not that text then.
+def yaml_string(text: str, like: str = "", *, listed: bool = False, typed: bool = False) -> str:
+    """Return a text as a value of YAML, quoted as before (`like`) or where necessary. `listed`: it is an item of a list in
+    brackets; `typed`: a number, a date, yes or no is meant as such, and needs no quotes.
 
-    >>> plain_node("1984").tag, plain_node("Geld: alles"), plain_node("a, b", listed=True), plain_node("# a")
-    ('tag:yaml.org,2002:int', None, None, None)
+    >>> print(yaml_string("Zuerst, das Geld"), yaml_string("Zuerst", '"Geld"'), yaml_string("Geld: zuerst"))
+    Zuerst, das Geld "Zuerst" 'Geld: zuerst'
+    >>> print(yaml_string("a, b", listed=True), yaml_string("1984"), yaml_string("2022-01-22", typed=True))
+    'a, b' '1984' 2022-01-22
     """
+    text = " ".join(text.split("\n"))
+    if like.startswith('"'):
+        return json.dumps(text, ensure_ascii=False)
+    tag = None if like.startswith("'") else _plain_tag(text, listed=listed)
+    if tag == TEXT or (typed and tag not in (None, NULL)):
+        return text
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _plain_tag(text: str, *, listed: bool) -> str | None:
+    """Return the tag of a text that has no quotes; None if it is not that text then."""
     try:
         root = yaml_root(f"[{text}]" if listed else f"a: {text}", depth=1)
     except YamlError:
         return None
     match root:
         case SequenceNode(value=[ScalarNode() as node]) | MappingNode(value=[(_, ScalarNode() as node)]):
-            return node if node.value == text else None
+            return str(node.tag) if node.value == text else None
     return None
 
 

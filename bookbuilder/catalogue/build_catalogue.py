@@ -7,7 +7,7 @@ done, whatever becomes of the others.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,7 +17,7 @@ from typing import Protocol
 from bookbuilder.catalogue.book_files import BuiltTasks, WantedTasks
 from bookbuilder.catalogue.book_outcome import BookOutcome
 from bookbuilder.catalogue.book_process import BookWork
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic
+from bookbuilder.diagnostics import BookbuilderError, ForError
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
@@ -95,10 +95,10 @@ def build_books(
     cluster: TaskQueue,
     work: BookWork,
     fingerprint: str,
-    for_error: Callable[[OSError], Diagnostic],
+    for_error: ForError,
 ) -> Iterator[BookOutcome]:
-    """Build books, the newest first, and yield what came of each when it is published. `for_error` says what an error of the
-    system means. Raises `BookbuilderError` (`cluster.away`)."""
+    """Build books, the newest first, and yield what came of each when it is published. `for_error` says what an error
+    means. Raises `BookbuilderError` (`cluster.away`)."""
     run = _CatalogueRun(request, cluster, work, fingerprint, for_error)
     ordered = sorted(books, key=lambda book: (-book.project.date.toordinal(), book.root.as_posix()))
     run.unread.extend(ordered)
@@ -118,7 +118,7 @@ class _CatalogueRun:
     cluster: TaskQueue
     work: BookWork
     fingerprint: str
-    for_error: Callable[[OSError], Diagnostic]
+    for_error: ForError
     unread: deque[PlannedBook] = field(default_factory=deque)
     reading: deque[tuple[PlannedBook, Future[Sequence[bytes]]]] = field(default_factory=deque)
     ready: deque[tuple[PlannedBook, int, bytes]] = field(default_factory=deque)
@@ -183,7 +183,5 @@ class _CatalogueRun:
             self.publishing.popleft()
             try:
                 yield future.result()
-            except OSError as error:
-                yield BookOutcome(book.root.as_posix(), "failed", (self.for_error(error),))
-            except BookbuilderError as error:
-                yield BookOutcome(book.root.as_posix(), "failed", error.diagnostics)
+            except (BookbuilderError, OSError) as error:
+                yield BookOutcome(book.root.as_posix(), "failed", self.for_error(error))

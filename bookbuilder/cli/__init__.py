@@ -126,10 +126,9 @@ def _refused(error: Exception) -> int:
     from bookbuilder.cli.shared import exit_codes
 
     try:
-        from bookbuilder.cli.shared import print_findings
-        from bookbuilder.cli.shared.os_error import os_diagnostic
+        from bookbuilder.cli.shared.report_error import report_error
 
-        print_findings.diagnostics([os_diagnostic(error)], print_findings.err(), Path())
+        return report_error(error, Path())
     except Exception:  # noqa: BLE001 # not an error of the system, or it cannot even be reported
         if error.errno not in (errno.EMFILE, errno.ENFILE):
             return 0

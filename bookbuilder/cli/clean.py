@@ -20,7 +20,8 @@ def command(
 ) -> None:
     """Delete the finished files and the cache; a build makes them again. Files that no build made stay."""
     from bookbuilder import project
-    from bookbuilder.cli.shared import exit_codes, print_findings
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.report_error import report_error
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.project.book_file import ABSENT
     from bookbuilder.world import CACHE, World
@@ -36,9 +37,8 @@ def command(
         removed = [output] if deleted and not left else []
         if world.remove(CACHE):
             removed.append(CACHE)
-    except BookbuilderError as error:
-        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
-        raise typer.Exit(exit_codes.BOOK) from None
+    except (BookbuilderError, OSError) as error:
+        raise typer.Exit(report_error(error, book)) from None
     gone = " and ".join((book / folder).as_posix() for folder in removed)
     if deleted and left:
         gone = " and ".join(filter(None, (f"the finished files in {(book / output).as_posix()}", gone)))

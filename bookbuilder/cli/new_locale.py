@@ -34,8 +34,8 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
 
     The chapters are copies of the source, to be written over. `bookbuilder status` says how far you are.
     """
-    from bookbuilder.cli.shared import exit_codes, print_findings
-    from bookbuilder.cli.shared.os_error import os_diagnostic
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.cli.shared.report_error import report_error
     from bookbuilder.cli.shared.translations import load_project
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.create_locale import BOOK, create_locale, create_regional_locale
@@ -63,12 +63,8 @@ def command(name: Name, tag: Tag = "", inherits: Inherits = "", book: BookOption
             (BOOK, {"": book_toml}),
         ]
         world.publish(".", files)
-    except BookbuilderError as error:
-        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
-        raise typer.Exit(exit_codes.code(error.diagnostics, strict=False)) from None
-    except OSError as error:
-        print_findings.diagnostics([os_diagnostic(error)], print_findings.err(), book)
-        raise typer.Exit(exit_codes.BOOK) from None
+    except (BookbuilderError, OSError) as error:
+        raise typer.Exit(report_error(error, book)) from None
     count = len(begun.states)
     console.print(
         f"chapters/{name}: {count} chapter{'' if count == 1 else 's'} to be translated, copied from the source.\n"

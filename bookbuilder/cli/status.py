@@ -66,7 +66,7 @@ def command(  # typer reads the options from the parameters
     import gc
 
     from bookbuilder.cli.shared import exit_codes, print_findings
-    from bookbuilder.cli.shared.os_error import os_diagnostic
+    from bookbuilder.cli.shared.report_error import report_error
     from bookbuilder.cli.shared.translations import chosen_locales, load_project
     from bookbuilder.diagnostics import BookbuilderError
     from bookbuilder.translate.chapter_paths import translated_locales
@@ -88,12 +88,8 @@ def command(  # typer reads the options from the parameters
         drawn = () if chapter else pictures(world, project, names)
         if chapter:
             found = select_chapters(chapter, found)
-    except BookbuilderError as error:
-        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
-        raise typer.Exit(exit_codes.code(error.diagnostics, strict=False)) from None
-    except OSError as error:
-        print_findings.diagnostics([os_diagnostic(error)], print_findings.err(), book)
-        raise typer.Exit(exit_codes.BOOK) from None
+    except (BookbuilderError, OSError) as error:
+        raise typer.Exit(report_error(error, book)) from None
     wrong = [diagnostic for each in found for diagnostic in each.diagnostics]
     print_findings.diagnostics(wrong, print_findings.err(), book)
     if count or csv:

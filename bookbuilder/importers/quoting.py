@@ -1,4 +1,4 @@
-"""Quotes texts as values of YAML and TOML, and makes words into names of files."""
+"""Quotes texts as values of TOML, and makes words into names of files."""
 
 from __future__ import annotations
 
@@ -17,15 +17,6 @@ def slug(text: str, limit: int = 60) -> str:
     if len(words) > limit:
         words = words[:limit].rpartition("-")[0] or words[:limit]
     return words or "text"
-
-
-def yaml_value(text: str) -> str:
-    """Return a text as a YAML value, quoted where necessary."""
-    from bookbuilder.yaml_nodes import NULL, plain_node
-
-    node = plain_node(text)
-    plain = node is not None and "#" not in text and (node.tag != NULL or not text)
-    return text if plain else "'" + text.replace("'", "''") + "'"
 
 
 def toml_value(text: str) -> str:

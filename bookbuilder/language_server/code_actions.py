@@ -20,6 +20,7 @@ from bookbuilder.language_server.record_edits import record_edits
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, line_edits
 from bookbuilder.language_server.translation_state import block_states
+from bookbuilder.markdown.escape_markdown import escape_value
 from bookbuilder.markdown.promote_facts import FACTS, promote_facts
 from bookbuilder.names import LocalName
 from bookbuilder.names.unwanted_spellings import endings
@@ -189,8 +190,10 @@ def _index_marks(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> I
         new = f"[{words}]{{name={local.name.key}}}"
         yield Action(_short(title), ActionSort.REWRITE, (Edit(place, new),))
     if not names and (selected.column, selected.line) != (selected.end_column, selected.end_line):
-        if '"' not in words and "\\" not in words:
-            new = f'[{words}]{{index="{words}"}}'
+        if "|" not in words and "\\" not in words:
+            # In a value `!` separates an entry from its sub-entry; U+01C3 looks the same.
+            value = escape_value(words.replace("!", "\u01c3"))
+            new = f"[{words}]{{index={value}}}"
             yield Action(_short(f"Mark for the index: {words}"), ActionSort.REWRITE, (Edit(place, new),))
 
 

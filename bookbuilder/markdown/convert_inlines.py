@@ -66,7 +66,10 @@ TOO_DEEP = Rule(
 DEPTH = 16
 """Levels of nested marks that are accepted."""
 
-LOOSE_BRACES = re.compile(r"(?<!\{)\{[#.][A-Za-z][^{}\n]*\}|\{[a-z]+=[^{}\n]*\}")
+LOOSE_BRACES = re.compile(
+    r"(?:(?<!\{)\{[#.][A-Za-z]|\{[a-z]+=)"
+    r"""(?:"[^"\n]*"|[^{}"\n])*(?:"[^{}"\n]*)?\}"""  # a value in quotation marks may hold braces
+)
 _STYLES = {
     "em": "emphasis", "strong": "strong", "s": "strike", "sub": "subscript", "sup": "superscript", "mark": "mark",
 }  # fmt: skip

@@ -53,7 +53,9 @@ def escape_start(markdown: str, *, raw: bool = False) -> str:
         return markdown
     if number := match["number"]:
         return f"{number}\\{markdown[len(number) :]}"
-    return f"\\{markdown}"
+    # Of two braces the second one would begin attributes behind an escaped one.
+    braces = len(markdown) - len(markdown.lstrip("{"))
+    return "\\{" * braces + markdown[braces:] if braces else f"\\{markdown}"
 
 
 def escape_lines(text: str, *, begins: bool = True) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bookbuilder import api
 from bookbuilder.book_changes import book_changes
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
+from bookbuilder.diagnostics import BookbuilderError, ForError, Severity
 from bookbuilder.formats.early_pages import EarlyPages
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.plan import plan_editions
@@ -25,8 +25,6 @@ from bookbuilder.workers.idle_memory import release_main_when_idle
 from bookbuilder.workers.idle_workers import changes_with_rest
 from bookbuilder.workers.rare_garbage_collection import collect_rarely
 
-ForError = Callable[[OSError], Diagnostic]
-"""Says what an error of the operating system means."""
 Done = Callable[[State], None]
 """Receives the state after each build."""
 
@@ -95,10 +93,8 @@ class LiveBuild:
     def _result(self, request: BuildRequest) -> Result:
         try:
             return api.requested_build(replace(self.session, early=self._show_early), request)
-        except BookbuilderError as error:
-            return Result(error.diagnostics)
-        except OSError as error:
-            return Result((self.for_error(error),))
+        except (BookbuilderError, OSError) as error:
+            return Result(self.for_error(error))
 
     def _show_early(self, languages: str, name: str, pages: EarlyPages) -> None:
         self.live.add_early(edition_key(languages, name), pages)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Span, diagnostic
-from bookbuilder.importers.article.book_files import NewChapter
+from bookbuilder.importers.manuscript.new_chapter import NewChapter
 from bookbuilder.importers.quoting import slug
 from bookbuilder.locales import Locale, dates
 from bookbuilder.markdown import front_matter

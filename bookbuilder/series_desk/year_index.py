@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.importers.article.book_files import NewChapter
+from bookbuilder.importers.manuscript.new_chapter import NewChapter
 from bookbuilder.importers.quoting import slug
 from bookbuilder.project.issue_record import IssueRecord, RecordedIndex, RecordedIssues
 from bookbuilder.series_desk.new_issue import EXISTS

@@ -29,7 +29,7 @@ import msgspec
 from bookbuilder.catalogue.book_process import BookProcesses, DirectBookWork, ProcessSettings
 from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book, tasks_at_once
 from bookbuilder.catalogue.build_task import BuildTask, build
-from bookbuilder.cli.shared.os_error import os_diagnostic
+from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.session import Session
 from bookbuilder.typed_decoding import from_msgpack
@@ -201,10 +201,10 @@ def client_costs(folder: Path, count: int) -> ClientCosts:
     with BookProcesses(2, ProcessSettings(str(roots[0]), jail=False)) as processes:
         for _ in range(4):
             started = time.perf_counter()
-            deque(build_books(plans, BuildRequest(), queue, DirectBookWork(), around, os_diagnostic), 0)
+            deque(build_books(plans, BuildRequest(), queue, DirectBookWork(), around, error_diagnostics), 0)
             walls.append(time.perf_counter() - started)
             started = time.process_time()
-            deque(build_books(plans, BuildRequest(), queue, processes, around, os_diagnostic), 0)
+            deque(build_books(plans, BuildRequest(), queue, processes, around, error_diagnostics), 0)
             relays.append(time.process_time() - started)
     size = sum(len(task) + len(result) for task, result in queue.results_of.items()) // len(queue.results_of)
     return ClientCosts(statistics.median(walls[1:]) / number, statistics.median(relays[1:]) / number, size)

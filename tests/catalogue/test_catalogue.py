@@ -18,7 +18,7 @@ from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan
 from bookbuilder.catalogue.build_task import BuildTask, build
 from bookbuilder.catalogue.cluster import check_address
 from bookbuilder.cli import main
-from bookbuilder.cli.shared.os_error import os_diagnostic
+from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.build_record import SharedLookups, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -43,7 +43,7 @@ def made(
     books = [plan for plan in plans if isinstance(plan, PlannedBook)]
     found = [plan for plan in plans if isinstance(plan, BookOutcome)]
     around = fingerprint(here.machine)
-    found += build_books(books, request, here, work or DirectBookWork(), around, os_diagnostic)
+    found += build_books(books, request, here, work or DirectBookWork(), around, error_diagnostics)
     return {Path(outcome.book).name: outcome for outcome in found}
 
 

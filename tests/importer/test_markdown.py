@@ -7,13 +7,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.importers.importer import Files
 from bookbuilder.importers.markdown_sources.markdown_lines import headings
+from bookbuilder.yaml_nodes import yaml_string
 from tests.importer.imported import codes, folder, imported, parsed, printed, texts, tried
 from tests.importer.test_docx import png
 
@@ -37,6 +38,33 @@ def test_a_file_is_divided_at_its_headings() -> None:
     settings = tomllib.loads(files["book.toml"].decode())
     assert (settings["locales"]["de"]["title"], settings["book"]["authors"]) == ("Das Buch", ["Anna", "Bob"])
     assert codes(findings) == []
+
+
+@given(st.text("ab {}#.=-\\\"'*_[]", min_size=1).map(lambda text: " ".join(text.split())).filter(bool))
+@example("Die Menge {a, b}")
+@example("Die Menge {#a}")
+@example("Die Menge {a=b} \\{c\\}")
+def test_a_title_in_front_matter_is_words(title: str) -> None:
+    source = folder({"a.md": f"---\ntitle: {yaml_string(title)}\n---\n\nText.\n", "b.md": "x"})
+    files, _ = imported(source, locale="de")
+    chapters, said = parsed(files)
+    assert (printed(chapters[0].title), said) == (title, [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Die Menge {a, b}", "Die Menge {a, b}"),
+        (r"Die Menge \{#a\}", "Die Menge {#a}"),
+        ("Die Menge {#sec:a .b}", "Die Menge"),
+        ("Die Menge {.unnumbered}", "Die Menge"),
+        ("Die Menge {-}", "Die Menge"),
+        ("Die Menge{a=b}", "Die Menge"),
+    ],
+)
+def test_braces_at_the_end_of_a_heading(heading: str, title: str) -> None:
+    files, _ = imported(folder({"a.md": f"# {heading}\n\nText.\n", "b.md": "x"}), locale="de")
+    assert printed(parsed(files)[0][0].title) == title
 
 
 def test_a_title_and_chapters_below_it() -> None:

@@ -126,6 +126,19 @@ def test_other_words_become_an_entry_of_an_index(small_root: Path) -> None:
     assert [after(book, one) for one in actions] == ['# T\n\nDie [NATO]{index="NATO"} tagte.\n']
 
 
+@pytest.mark.parametrize(
+    ("words", "value"), [('"Die" NATO', r'"\"Die\" NATO"'), ("Yahoo! Japan", '"Yahoo\u01c3 Japan"')]
+)
+def test_an_entry_is_the_words_that_were_selected(small_root: Path, words: str, value: str) -> None:
+    book, actions = at(small_root, f"# T\n\n▮{words} tagte.\n", words)
+    assert [after(book, one) for one in actions] == [f"# T\n\n[{words}]{{index={value}}} tagte.\n"]
+
+
+@pytest.mark.parametrize("words", ["a | b", r"a \* b", "NATO {.caps}"])
+def test_what_is_markup_is_no_entry(small_root: Path, words: str) -> None:
+    assert at(small_root, f"# T\n\n▮{words} tagte.\n", words)[1] == ()
+
+
 def test_marked_words_and_mere_positions_offer_nothing(small_root: Path) -> None:
     assert at(small_root, "# T\n\nIn [Ki▮ew]{name=kyiv}.\n")[1] == ()
     assert at(small_root, "# T\n\nDie NA▮TO tagte.\n")[1] == ()

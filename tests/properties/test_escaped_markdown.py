@@ -14,7 +14,6 @@ from bookbuilder.diagnostics import Findings, Severity
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.importers.clean_text import printable
-from bookbuilder.importers.quoting import yaml_value
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.escape_markdown import (
     escape_address,
@@ -24,9 +23,10 @@ from bookbuilder.markdown.escape_markdown import (
     escape_value,
 )
 from bookbuilder.markdown.parse_chapter import parse_chapter
-from bookbuilder.translate.exchange.inline_codes import number_codes
-from bookbuilder.translate.exchange.parse_segment import parse_segment
+from bookbuilder.translate.exchange.inline_codes import CodeRole, InlineCode, number_codes
+from bookbuilder.translate.exchange.parse_segment import parse_segment, parser_env
 from bookbuilder.translate.exchange.write_segment import write_segment
+from bookbuilder.yaml_nodes import yaml_string
 
 STARTS = st.sampled_from([
     *("", "1. ", "1) ", "- ", "+ ", "* ", "***", "---", "___", "===", "# ", "> ", "| a | b", ": ", "::: aside", "{#id} "),
@@ -81,7 +81,7 @@ PLACES: dict[str, Callable[[str], str]] = {
     "emphasis": lambda text: words(first(nodes.Styled, body(f"a *b{escape_text(text)}b* c")).content)[1:-1],
     "link": lambda text: words(first(nodes.Link, body(f"[{escape_text(text)}](https://a.example)")).content),
     "picture": lambda text: first(nodes.Image, body(f"a ![{escape_text(text)}](a.png)")).alt,
-    "title": lambda text: words(parsed(f"---\ntitle: {yaml_value(escape_text(text))}\n---\n\na\n").title),
+    "title": lambda text: words(parsed(f"---\ntitle: {yaml_string(escape_text(text))}\n---\n\na\n").title),
 }  # fmt: skip
 
 
@@ -130,6 +130,27 @@ def test_a_translation_is_a_paragraph_of_its_words(text: str) -> None:
     written = write_segment((text,), {}, "paragraph")
     assert written is not None
     assert only(body(written).blocks).split() == text.split()
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(["", "a\nb"]))
+def test_each_line_of_a_translation_is_a_line_of_its_words(lines: list[str], like: str) -> None:
+    segment: list[str | InlineCode] = [lines[0]]
+    for number, line in enumerate(lines[1:], 1):
+        segment += [InlineCode(CodeRole.SINGLE, "lb", "\\\n", "lb", number), line]
+    written = write_segment(tuple(segment), {}, "paragraph", like=like)
+    assert written is not None
+    (block,) = body(written).blocks
+    assert isinstance(block, nodes.Paragraph)
+    printed = "".join("\n" if isinstance(one, nodes.Break) else plain((one,)) for one in block.content)
+    assert [line.split() for line in printed.split("\n")] == [line.split() for line in lines]
+
+
+def test_a_note_with_a_colon_behind_it_is_a_call() -> None:
+    env = parser_env("a[^1]\n\n[^1]: b\n")
+    before, line, word, call, after = number_codes(parse_segment("a\\\nb[^1]: c", env))
+    assert (before, word, after) == ("a", "b", ": c")
+    assert write_segment((call, after), env, "paragraph") == r"[^1]\: c"
+    assert write_segment((before, line, call, after), env, "paragraph") == "a\\\n[^1]\\: c"
 
 
 @pytest.mark.parametrize("raw", ["~~a~~ b", "==a== b", "*a* b", "`a` b", "**a** b", "x^2^ b", "H~2~O b"])

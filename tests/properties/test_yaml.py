@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.importers.clean_text import printable
+from bookbuilder.importers.manuscript.new_chapter import NewChapter
 from bookbuilder.importers.markdown_sources.yaml_values import yaml_values
-from bookbuilder.importers.quoting import yaml_value
 from bookbuilder.markdown import front_matter
-from bookbuilder.translate.exchange.front_matter_ranges import value_ranges, yaml_string
+from bookbuilder.translate.exchange.front_matter_ranges import value_ranges
+from bookbuilder.yaml_nodes import yaml_string
 
 PIECES = [
     *("a", "title", "1984", "2022-01-22", "2022-13-45", "yes", "~", "null", "12:30:45", ".inf", "0x_", "<<", "=", "é", " "),
@@ -49,7 +50,7 @@ def test_values_are_those_of_a_loader_without_types(text: str) -> None:
 @given(WORDS)
 def test_what_is_quoted_is_read_back(text: str) -> None:
     for written in (
-        yaml_value(text),
+        yaml_string(text, typed=True),
         yaml_string(text),
         yaml_string(text, like="'x'"),
         yaml_string(text, like='"x"'),
@@ -61,6 +62,13 @@ def test_what_is_quoted_is_read_back(text: str) -> None:
         f"events: [{yaml_string(text, listed=True)}, b]\n", "a.md", Findings()
     ).values.get("events")
     assert isinstance(listed, list) and [one.text for one in listed] == [text, "b"]
+
+
+def test_a_chapter_has_words_in_quotes_where_yaml_takes_them_for_something_else() -> None:
+    head = {"title": "1984", "numbered": "no", "date": "2022-01-22", "events": ("Yes", "C# und F#")}
+    assert NewChapter("a", head, "Text.").text() == (
+        "---\ntitle: '1984'\nnumbered: no\ndate: 2022-01-22\nevents:\n  - 'Yes'\n  - C# und F#\n---\n\nText.\n"
+    )
 
 
 LAUGHS = "a: &a [x]\n" + "".join(

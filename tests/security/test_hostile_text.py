@@ -53,6 +53,8 @@ LONG: dict[str, Callable[[int], str]] = {
     "spans": lambda n: "[a]{.b} " * n,
     "loose braces": lambda n: "{#a " * n,
     "closed loose braces": lambda n: "{#a} " * n,
+    "loose braces with quotes": lambda n: '{a="' * n,
+    "loose braces in quotes": lambda n: '{a="{b=c" d ' * n,
     "backticks": lambda n: "".join("a" + "`" * (i % 50) for i in range(n // 20)),
     "notes that do not close": lambda n: "[^a" * n,
     "calls of one note": lambda n: "[^a] " * n,

@@ -213,7 +213,7 @@ def test_translations_are_put_in_their_places_and_recorded(root: Path) -> None:
     assert (
         "\\# A very first sentence about the harbor, which takes two\nlines and does *not* end.[^a]" in found
     )
-    assert 'summary: "Three: lines."\n---' in found
+    assert "summary: 'Three: lines.'\n---" in found
     assert "| Value \\| remainder |" in found
     assert 'credit="Photo: \\"House\\" in Kyiv"' in found
     assert '2\\. That says [$450 million]{amount="450e6 USD"} *new*.\n\n- Item one' in found

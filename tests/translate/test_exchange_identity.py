@@ -40,6 +40,7 @@ from bookbuilder.translate.load_chapter import ChapterReader
 from bookbuilder.translate.state import StateEntry
 from bookbuilder.world import World
 from tests.cases.case import ROOT, cases
+from tests.properties.test_escaped_markdown import TEXTS as TEXTS_OF_LINES
 from tests.translate.schema import SCHEMA
 
 PLACES = ("chapters/*/*.md", "docs/**/*.md", "*.md", "tests/**/*.md", "bookbuilder/**/*.md", "styles/**/*.md")
@@ -180,6 +181,22 @@ def test_every_block_can_be_written_anew_and_reads_as_it_should(
                 assert coded_text(
                     number_codes(parse_segment(block.text, one.env, kind=block.kind))
                 ) == coded_text(wanted)
+
+
+@given(st.lists(TEXTS_OF_LINES, min_size=9, max_size=9))
+def test_lines_that_come_back_stay_in_their_blocks(
+    exchanged: Callable[..., ExchangeChapter], lines: list[str]
+) -> None:
+    one = exchanged("# T\n\na\\\nb\\\nc\n\n> d\\\n> e\\\n> f\n\n1. g\\\n   h\\\n   i\n")
+    units = [unit for unit in one.units if len(unit.source) == 5]
+    rows = iter(lines)
+    new = [tuple(next(rows) if isinstance(piece, str) else piece for piece in unit.source) for unit in units]
+    taken = [AcceptedUnit(unit, words, Span("file", 1)) for unit, words in zip(units, new, strict=True)]
+    changed = write_back(one, taken)
+    assert isinstance(changed, WrittenChapter)
+    assert [block.kind for block in changed.blocks] == [block.kind for block in one.loaded.sources]
+    found = [parse_segment(block.text, one.env, kind=block.kind) for block in changed.blocks[1:]]
+    assert [coded_text(number_codes(segment)) for segment in found] == [coded_text(words) for words in new]
 
 
 MARKDOWN = st.text(alphabet="ab *_[](){}!^`~<>&;|\\#.-+1\n\"'§ä\u00a0=$:/w", max_size=60)

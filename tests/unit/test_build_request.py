@@ -19,6 +19,7 @@ from bookbuilder.catalogue.build_task import BuildTask
 from bookbuilder.cli import build, check, main, preview
 from bookbuilder.cli.catalogue import build as catalogue_build
 from bookbuilder.cli.shared import run_catalogue, run_preview, watch_builds
+from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.exporters.exporter import ReferenceFile, exporters
 from bookbuilder.pipeline import artifacts, export_book
@@ -146,7 +147,7 @@ def test_every_field_is_a_keyword_of_the_public_functions(
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_field_reaches_the_builds_of_a_preview(name: str, root: Path, made: list[BuildRequest]) -> None:
     session = Session(World(root), 1)
-    LiveBuild(session, asked_for(name), LiveState(), lambda error: pytest.fail(str(error))).build(())
+    LiveBuild(session, asked_for(name), LiveState(), error_diagnostics).build(())
     assert made[-1] == asked_for(name)
 
 

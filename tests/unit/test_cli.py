@@ -258,6 +258,33 @@ def test_a_library_that_is_missing(run: Run, book: Path, monkeypatch: pytest.Mon
     assert "[tool.library]\n  hint: `bookbuilder doctor`" in err
 
 
+@pytest.mark.parametrize(
+    ("words", "broken"),
+    [
+        (["status"], "bookbuilder.project.load"),
+        (["new-locale", "fr"], "bookbuilder.project.load"),
+        (["clean"], "bookbuilder.project.load"),
+        (["facts", "rates"], "bookbuilder.world.World.text"),
+        (["facts", "promote"], "bookbuilder.world.World.files"),
+        (["cache", "stats"], "bookbuilder.cli.shared.cache_command.open_store"),
+        (["theme", "show"], "bookbuilder.html.theme_files.list_theme_files"),
+        (["build", "--watch"], "bookbuilder.cli.shared.watch_builds.confine_and_start"),
+        (["preview"], "bookbuilder.cli.shared.run_preview.configured_editor"),
+        (["catalogue", "build"], "bookbuilder.cli.shared.run_catalogue.book_folders"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_library_that_is_missing_is_said_by_each_command(
+    words: list[str], broken: str, run: Run, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object, **__: object) -> object:
+        raise OSError("cannot load library 'libpango-1.0-0': not found")
+
+    monkeypatch.setattr(broken, missing)
+    code, _, err = run(*words)
+    assert (code, "[tool.library]" in err) == (3, True), err
+
+
 def test_a_bug_of_ours_looks_like_one(run: Run, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fails_with(monkeypatch, ZeroDivisionError("division by zero"))
     code, _, err = run("build")

@@ -215,7 +215,7 @@ def articles(draw: st.DrawFn) -> tuple[str, str, list[str]]:
         title = f": {word()} {draw(st.sampled_from(SIGNS[:3]))} {word()}" if draw(st.booleans()) else ""
         out += [f"+++ {day}{title} +++" if marked else f"\n{day}{title}\n", text()]
     if draw(st.booleans()):
-        out += ["\n***\n", text()]
+        out += ["\n***\n", *([text()] if draw(st.booleans()) else [])]
     if draw(st.booleans()):
         out += [f"\nQuelle: {word()}"]
     return language, "\n".join(out), words
@@ -256,6 +256,12 @@ def test_any_text_is_printed_letter_by_letter(text: str) -> None:
     there = "".join(_printed(c.blocks) for c in found)
     letters = re.sub(r"[\W_]", "", there)
     assert letters == re.sub(r"[\W_]", "", unicodedata.normalize("NFC", f"Anfang {text} Ende"))
+
+
+def test_an_article_has_the_day_of_publication_that_was_said() -> None:
+    source = file_source("article.txt", b"+++ Montag, 17. Januar 2022: Kiew +++\nText.\n")
+    files = ARTICLE.run(ImportRequest(source, "artikel", date="2022-02-01"), World(ROOT), Findings())
+    assert files is not None and b"\ndate = 2022-02-01 #" in files["book.toml"]
 
 
 def test_accents_that_were_typed_apart_are_letters() -> None:

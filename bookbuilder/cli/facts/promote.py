@@ -35,7 +35,7 @@ def command(book: Book = Path()) -> None:
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if promotion is None:
         print_findings.err().print("nothing was written")
-        raise typer.Exit(exit_codes.BOOK)
+        raise typer.Exit(exit_codes.code(findings.sorted(), strict=False) or exit_codes.BOOK)
     for one in promotion.moved:
         place = (book / str(one.span)).as_posix()
         was = "" if one.new else " (was there)"

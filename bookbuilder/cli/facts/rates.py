@@ -41,7 +41,7 @@ def command(book: Book = Path()) -> None:
         frozen = None
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if frozen is None:
-        raise typer.Exit(exit_codes.BOOK)
+        raise typer.Exit(exit_codes.code(findings.sorted(), strict=False) or exit_codes.BOOK)
     for fact, found in frozen.rates.items():
         print_findings.out().print(f"{fact}: {found.rate} ({found.day})", markup=False)
     if not frozen.rates:

@@ -21,7 +21,7 @@ from bookbuilder.accessibility_review.signatures_file import (
 from bookbuilder.accessibility_review.signed_content import SignedContent
 from bookbuilder.api import Result
 from bookbuilder.cli.shared import exit_codes, print_findings
-from bookbuilder.cli.shared.os_error import error_diagnostics
+from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.world import World
 
@@ -56,8 +56,7 @@ def sign(book: Path, result: Result) -> int:
     try:
         world.publish(".", [(FILE, {"": signatures_toml(stored).encode("utf-8", "replace")})])
     except (BookbuilderError, OSError) as error:
-        print_findings.diagnostics(error_diagnostics(error), print_findings.err(), book)
-        return exit_codes.BOOK
+        return report_error(error, book)
     hinders = [str(diagnostic.span) for diagnostic in result.diagnostics if diagnostic.code in HINDERS]
     for content in result.contents:
         wrong = stored[content.locale].wrong

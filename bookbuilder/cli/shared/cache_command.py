@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from bookbuilder.cli.shared import exit_codes, print_findings
+from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.shared_cache.open_store import open_store
 from bookbuilder.shared_cache.store_client import StoreClient
@@ -18,9 +19,8 @@ def with_book_cache(book: Path, action: Callable[[World], str]) -> None:
     """Print what an action says of the cache of a book; ends the command if that cannot be read."""
     try:
         print_findings.out().print(action(World(book.resolve())), markup=False)
-    except BookbuilderError as error:
-        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
-        raise typer.Exit(exit_codes.BOOK) from None
+    except (BookbuilderError, OSError) as error:
+        raise typer.Exit(report_error(error, book)) from None
 
 
 def with_shared_cache(book: Path, action: Callable[[StoreClient], str | None]) -> None:
@@ -29,9 +29,8 @@ def with_shared_cache(book: Path, action: Callable[[StoreClient], str | None]) -
     world, console = World(book.resolve()), print_findings.out()
     try:
         store = open_store(world.environ, world.root)
-    except BookbuilderError as error:
-        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
-        raise typer.Exit(exit_codes.BOOK) from None
+    except (BookbuilderError, OSError) as error:
+        raise typer.Exit(report_error(error, book)) from None
     if store is None:
         console.print("you have set up no shared cache", markup=False)
         return

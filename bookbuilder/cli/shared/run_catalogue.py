@@ -15,8 +15,9 @@ from bookbuilder.catalogue.book_process import BookProcesses, BookWork, DirectBo
 from bookbuilder.catalogue.build_catalogue import PlannedBook, build_books, plan_book
 from bookbuilder.catalogue.cluster import Cluster, check_address, cluster_settings
 from bookbuilder.cli.shared import command_jail, exit_codes, print_findings
-from bookbuilder.cli.shared.os_error import os_diagnostic
+from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.cli.shared.progress import duration_text, progress
+from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Severity
 from bookbuilder.pipeline.build_record import SharedLookups, previous_build
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -50,12 +51,8 @@ def run_catalogue(asked: CatalogueCommand) -> int:
     console = print_findings.err()
     try:
         return _run(asked, console)
-    except BookbuilderError as error:
-        print_findings.diagnostics(error.diagnostics, console, Path())
-        return exit_codes.code(error.diagnostics, strict=False)
-    except OSError as error:
-        print_findings.diagnostics([os_diagnostic(error)], console, Path())
-        return exit_codes.BOOK
+    except (BookbuilderError, OSError) as error:
+        return report_error(error, Path())
 
 
 def _run(asked: CatalogueCommand, console: print_findings.Console) -> int:
@@ -94,7 +91,10 @@ def _run(asked: CatalogueCommand, console: print_findings.Console) -> int:
     if asked.manifest and manifest_world:
         manifest = Manifest(settings.version, tuple(sorted(outcomes, key=lambda one: one.book)))
         manifest_world.publish(".", [(asked.manifest.name, {"": manifest.encoded()})])
-    return exit_codes.BOOK if any(one.state == "failed" for one in outcomes) else exit_codes.FINE
+    failed = [one for one in outcomes if one.state == "failed"]
+    wrong = exit_codes.code([finding for one in failed for finding in one.findings], strict=False)
+    # One book without an edition that others have is no wrong usage.
+    return wrong if wrong == exit_codes.TOOL else exit_codes.BOOK if failed else exit_codes.FINE
 
 
 def _built(
@@ -113,7 +113,7 @@ def _built(
         threads = cluster.threads()
         console.print(_plan(asked, books, among, threads), markup=False)
         started, done = time.monotonic(), 0
-        for outcome in build_books(books, asked.request, cluster, work, fingerprint, os_diagnostic):
+        for outcome in build_books(books, asked.request, cluster, work, fingerprint, error_diagnostics):
             outcomes.append(outcome)
             done += tasks[outcome.book]
             seconds = (time.monotonic() - started) * (total - done) / done

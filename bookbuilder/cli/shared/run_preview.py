@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bookbuilder.cli.shared import exit_codes, print_findings
 from bookbuilder.cli.shared.command_jail import watched_series
-from bookbuilder.cli.shared.os_error import error_diagnostics, os_diagnostic
+from bookbuilder.cli.shared.os_error import error_diagnostics
+from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, Severity, Span, diagnostic
 from bookbuilder.jail.browser import open_page
@@ -89,8 +90,7 @@ def preview(command: Command, request: BuildRequest, shown: Shown) -> int:
         if at is not None:
             live.turn_to(at)
     except (BookbuilderError, OSError) as error:
-        print_findings.diagnostics(error_diagnostics(error), console, command.book)
-        return exit_codes.BOOK
+        return report_error(error, command.book)
     print_findings.out().print(address, markup=False, highlight=False, soft_wrap=True)
 
     def done(state: State) -> None:
@@ -100,7 +100,7 @@ def preview(command: Command, request: BuildRequest, shown: Shown) -> int:
         console.print(f"{what}: {made} in {state.seconds:.1f} s, {counts}", markup=False)
 
     with session.store or nullcontext():
-        LiveBuild(session, request, live, os_diagnostic).run(done)
+        LiveBuild(session, request, live, error_diagnostics).run(done)
     return exit_codes.FINE
 
 

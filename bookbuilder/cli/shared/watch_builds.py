@@ -16,6 +16,7 @@ from bookbuilder.cli.shared.command_jail import watched_series
 from bookbuilder.cli.shared.os_error import error_diagnostics
 from bookbuilder.cli.shared.outcome import Outcome
 from bookbuilder.cli.shared.print_outcome import print_outcome
+from bookbuilder.cli.shared.report_error import report_error
 from bookbuilder.cli.shared.run_build import Command, Needs, confine_and_start
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -31,9 +32,8 @@ def watch(command: Command, request: BuildRequest) -> int:
     world = World(command.book.resolve())
     try:
         confined = confine_and_start(command, world, Needs(reads=watched_series(world), stays=True))
-    except BookbuilderError as error:
-        print_findings.diagnostics(error.diagnostics, print_findings.err(), command.book)
-        return exit_codes.BOOK
+    except (BookbuilderError, OSError) as error:
+        return report_error(error, command.book)
     project, _ = api.load(world)
     output = project.output if project else "output"
     with confined.store or nullcontext(), confined.opened() as runner:

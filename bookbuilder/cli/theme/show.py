@@ -30,6 +30,7 @@ def command(file: File = None, theme: Name = "", book: BookOption = Path()) -> N
     styles/dossier/templates/cover.html.j2
     """
     from bookbuilder.cli.shared import exit_codes, print_findings
+    from bookbuilder.cli.shared.report_error import report_error
     from bookbuilder.diagnostics import BookbuilderError, nearest
     from bookbuilder.html.theme_files import find_theme_file, list_theme_files
     from bookbuilder.world import World
@@ -37,9 +38,8 @@ def command(file: File = None, theme: Name = "", book: BookOption = Path()) -> N
     try:
         found = list_theme_files(World(book.resolve()), theme)
         text = find_theme_file(found, file) if file is not None else None
-    except BookbuilderError as error:
-        print_findings.diagnostics(error.diagnostics, print_findings.err(), book)
-        raise typer.Exit(exit_codes.code(error.diagnostics, strict=False)) from None
+    except (BookbuilderError, OSError) as error:
+        raise typer.Exit(report_error(error, book)) from None
     if file is None:
         width = max(map(len, found))
         for name, original in found.items():

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass, replace
 
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic
-from bookbuilder.importers.article.book_files import BookWriter
-from bookbuilder.importers.article.headings import ArticleHeading, headings
+from bookbuilder.importers.article.article_chapters import ArticleChapters
+from bookbuilder.importers.article.headings import ArticleSection, HeadingDay, headings
 from bookbuilder.importers.article.infer_dates import infer_dates
-from bookbuilder.importers.article.split_article import ArticleSection, split_article
+from bookbuilder.importers.article.split_article import split_article
 from bookbuilder.importers.clean_text import printable_lines
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
+from bookbuilder.importers.manuscript import nodes
+from bookbuilder.importers.manuscript.book_files import book_files
 from bookbuilder.importers.source import FILE
+from bookbuilder.locales import dates
 from bookbuilder.locales.article_vocabulary import Vocabulary, readable, vocabulary
 from bookbuilder.locales.locale import UNKNOWN
 from bookbuilder.world import Reader, decode
@@ -39,55 +43,37 @@ EMPTY = Rule(
 def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
     """Return the files of the book that an article makes, or None after an error. Reports `article.*` and `amount.*`."""
     try:
-        text = printable_lines(decode(request.source.whole, request.source.name))
-        lines = text.split("\n")
+        lines = printable_lines(decode(request.source.whole, request.source.name)).split("\n")
         tags = [request.locale] if request.locale else list(readable(world))
-        result = [_read_in_language(lines, tag, request, world) for tag in tags]
+        readings = [_read_in_language(lines, tag, request, world) for tag in tags]
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
     # An article's language is the one in which most of its headings name days.
-    best = max(result, key=lambda read: (sum(h.day is not None for h in read.headings), read.trouble.failed))
+    best = max(readings, key=lambda reading: (len(reading.days), reading.trouble.failed))
     findings.extend(best.trouble.sorted())
     if findings.failed:
         return None
-    days = [h for h in best.headings if h.day is not None]
-    if not days:
-        findings(
-            NO_DAY,
-            Span(request.source.name),
-            hint="a heading looks like this: +++ Montag, 17. Januar: Title +++",
-        )
+    manuscript = _manuscript(best, lines, request, findings)
+    if manuscript is None:
         return None
-    named = [(Span(request.source.name, h.line + 1, 1), h.day) for h in days if h.day is not None]
-    dates = infer_dates(named, request.around, findings)
-    article = split_article(lines, best.headings, best.words)
-    for part, below in zip(article.days, [*article.days[1:], None]):
-        alone = below is None or below.day is not None
-        if part.empty and alone and part.heading is not None and part.day is not None:
-            findings(EMPTY, Span(request.source.name, part.heading.line + 1, 1))
-    if dates is None or findings.failed:
-        return None
-    by_date: dict[dt.date, list[ArticleSection]] = {}
-    coming = iter(dates)
-    date = dates[0]
-    for part in article.days:
-        if part.day is not None:
-            date = next(coming)
-        by_date.setdefault(date, []).append(part)
-    name = request.locale or best.locale.language
-    return BookWriter(request.source.name, request.id, name, best.locale, best.words, findings).files(
-        article, by_date
-    )
+    request = replace(request, locale=request.locale or best.locale.language)
+    return book_files(manuscript, request, world, findings)
 
 
+@dataclass(frozen=True, slots=True)
 class _Reading:
-    """An article, as parsed with the vocabulary of one language."""
+    """The headings of an article, as found with the vocabulary of one language."""
 
-    def __init__(
-        self, locale: locales.Locale, words: Vocabulary, headings: list[ArticleHeading], trouble: Findings
-    ) -> None:
-        self.locale, self.words, self.headings, self.trouble = locale, words, headings, trouble
+    locale: locales.Locale
+    words: Vocabulary
+    headings: list[ArticleSection]
+    trouble: Findings
+
+    @property
+    def days(self) -> list[tuple[ArticleSection, HeadingDay]]:
+        """The headings that name days."""
+        return [(heading, heading.day) for heading in self.headings if heading.day is not None]
 
 
 def _read_in_language(lines: list[str], tag: str, request: ImportRequest, world: Reader) -> _Reading:
@@ -105,6 +91,40 @@ def _read_in_language(lines: list[str], tag: str, request: ImportRequest, world:
     return _Reading(locale, words, headings(lines, words, request.source.name, trouble), trouble)
 
 
+def _manuscript(
+    reading: _Reading, lines: list[str], request: ImportRequest, findings: Findings
+) -> nodes.Manuscript | None:
+    """Return an article as a manuscript, or None after an error."""
+    path = request.source.name
+    if not reading.days:
+        hint = "a heading looks like this: +++ Montag, 17. Januar: Title +++"
+        findings(NO_DAY, Span(path), hint=hint)
+        return None
+    named = [(Span(path, heading.line + 1, 1), day) for heading, day in reading.days]
+    found = infer_dates(named, request.around, findings)
+    article = split_article(lines, reading.headings, reading.words, path)
+    for part, below in zip(article.days, [*article.days[1:], None]):
+        if part.day and not part.blocks and (below is None or below.day):
+            findings(EMPTY, Span(path, part.line + 1, 1))
+    if found is None or findings.failed:
+        return None
+    by_date: dict[dt.date, list[ArticleSection]] = {}
+    coming = iter(found)
+    date = found[0]
+    for part in article.days:
+        if part.day is not None:
+            date = next(coming)
+        by_date.setdefault(date, []).append(part)
+    first, last = min(by_date), max(by_date)
+    metadata = nodes.Metadata(
+        title=article.title or dates.interval(first, last, reading.locale),
+        date=last.isoformat(),
+        credits=(article.credits,) if article.credits else (),
+    )
+    chapters = ArticleChapters(path, lines, reading.locale, reading.words, findings)
+    return nodes.Manuscript(metadata, chapters.sections(article, by_date))
+
+
 def recognize(request: ImportRequest, world: Reader) -> Recognition:
     """Return how sure it is that a text goes through a week day by day: some headings with marks name days."""
     if request.source.kind != FILE or b"\0" in request.source.whole[:4096]:
@@ -118,10 +138,10 @@ def recognize(request: ImportRequest, world: Reader) -> Recognition:
     tags = [request.locale] if request.locale else list(readable(world))
     for tag in tags:
         try:
-            found = _read_in_language(marked, tag, request, world).headings
+            found = _read_in_language(marked, tag, request, world).days
         except BookbuilderError:
             continue
-        if sum(heading.day is not None for heading in found) >= max(2, len(marked) // 2):
+        if len(found) >= max(2, len(marked) // 2):
             return Recognition(0.9, "its headings name days")
     return NOT_MINE
 

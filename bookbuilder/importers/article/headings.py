@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bookbuilder.diagnostics import Report, Rule, Span
+from bookbuilder.importers.manuscript import nodes
 from bookbuilder.locales.article_vocabulary import Vocabulary
 
 TWO_DAYS = Rule(
@@ -24,19 +25,21 @@ UNCLEAR = Rule(
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleHeading:
-    """A heading: its line (from 0) and title. `day` is None if it names no day ("Outlook").
+class ArticleSection:
+    """A section: the line of its heading (from 0), its title, and what stands below it.
 
-    `written` is the day as typed. `rest` is section text on the heading's line. `level` is the number of hashes, 0 for other
-    headings.
+    `day` is None if the heading names no day ("Outlook"), `written` is the day as typed; the start of an article has no
+    heading, and so neither a title nor a day. `rest` is text on the line of the heading. `level` is the number of hashes, 0
+    for other headings.
     """
 
-    line: int
-    title: str
+    line: int = 0
+    title: str = ""
     day: HeadingDay | None = None
     written: str = ""
     rest: str = ""
     level: int = 0
+    blocks: tuple[nodes.Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ TITLE = 80
 _TITLE = re.compile(r"\s*[:|]\s*|\s+[-–—]\s+")
 
 
-def headings(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -> list[ArticleHeading]:
-    """Return the headings of an article. Reports `article.days` and `article.date`, and leaves out such a line.
+def headings(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -> list[ArticleSection]:
+    """Return the headings of an article, as sections without blocks. Reports `article.days` and `article.date`, and leaves
+    out such a line.
 
     If marked lines (`+++`, `==`, `**`, `#`) name days, plain lines that begin with a day are text.
     """
@@ -91,26 +95,26 @@ def _marked(line: str) -> tuple[int, str]:
 
 def _heading(
     number: int, text: str, words: Vocabulary, span: Span, report: Report
-) -> Iterator[ArticleHeading]:
+) -> Iterator[ArticleSection]:
     pattern = _patterns(words)
     if pattern.two.match(text):
         report(TWO_DAYS, span, hint="give each day a heading of its own")
         return
     match = pattern.day.match(text)
     if match is None:
-        yield ArticleHeading(number, text)
+        yield ArticleSection(number, text)
         return
     title = text[match.end() :]
     between = _TITLE.match(title)
     if title and between is None:
-        yield ArticleHeading(number, text)
+        yield ArticleSection(number, text)
         return
     day = _day(match, words, span, report)
     if day is not None:
-        yield ArticleHeading(number, title[between.end() :] if between else "", day, match[0])
+        yield ArticleSection(number, title[between.end() :] if between else "", day, match[0])
 
 
-def _plain(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -> Iterator[ArticleHeading]:
+def _plain(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -> Iterator[ArticleSection]:
     """Yield the plain lines that begin with a day, followed by a title, by text, or by nothing."""
     pattern = _patterns(words)
     for number, line in enumerate(lines):
@@ -132,9 +136,9 @@ def _plain(lines: Sequence[str], words: Vocabulary, path: str, report: Report) -
             continue
         rest = title[between.end() :] if between else ""
         if len(rest) > TITLE:
-            yield ArticleHeading(number, "", day, match[0], rest)
+            yield ArticleSection(number, "", day, match[0], rest)
         else:
-            yield ArticleHeading(number, rest, day, match[0])
+            yield ArticleSection(number, rest, day, match[0])
 
 
 def _day(match: re.Match[str], words: Vocabulary, span: Span, report: Report) -> HeadingDay | None:

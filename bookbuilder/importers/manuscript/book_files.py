@@ -18,6 +18,7 @@ from bookbuilder.importers.manuscript.book_settings import (
     styles_toml,
     with_valid_values,
 )
+from bookbuilder.importers.manuscript.new_chapter import NewChapter
 from bookbuilder.importers.manuscript.pictures import picture_files
 from bookbuilder.importers.manuscript.proof_notes import FILE as PROOF_FILE
 from bookbuilder.importers.manuscript.proof_notes import Quotation, proof_file, quotations
@@ -30,7 +31,7 @@ from bookbuilder.importers.manuscript.write_inlines import (
     inline_markdown,
     lifted_paragraph,
 )
-from bookbuilder.importers.quoting import slug, yaml_value
+from bookbuilder.importers.quoting import slug
 from bookbuilder.markdown.escape_markdown import escape_text
 from bookbuilder.world import Reader
 
@@ -203,17 +204,18 @@ class _BookWriter:
             tuple(node for node in section.title if not isinstance(node, nodes.Anchor)), context
         )
         lines, rest = _front_matter_lines(section.blocks)
-        front = {
-            key: inline_markdown(content, context.at(section.span, HEADING)) for key, content in lines.items()
-        }
+        heading = context.at(section.span, HEADING)
+        front = {key: inline_markdown(content, heading) for key, content in lines.items()}
         lifted = lifted_paragraph(context.lifted, section.span, self.report)
         blocks = with_named_references((*([lifted] if lifted else []), *rest), self.ids.named)
         index = any(isinstance(block, nodes.IndexPlace) for block in blocks)
         kind = section.kind or ("index" if index and len(blocks) == 1 else "")
-        head = [f"title: {yaml_value(title or self._untitled())}"]
-        head += [f"{key}: {yaml_value(text)}" for key, text in front.items()]
-        head += [f"kind: {kind}"] if kind else []
-        head += ["numbered: false"] if not section.numbered and not kind else []
+        numbered = "" if section.numbered or kind else "false"
+        events = tuple(inline_markdown(event, heading) for event in section.events)
+        front |= {"kind": kind, "numbered": numbered, "date": section.date}
+        head: dict[str, str | Sequence[str]] = {"title": title or self._untitled()}
+        head |= {key: text for key, text in front.items() if text}
+        head |= {"events": events} if events else {}
         parts = BlockWriter(context).blocks(blocks)
         parts = parts or ["::: pagebreak\n:::"]  # the title of a part stands on a page of its own
         written: set[str] = set()
@@ -224,7 +226,7 @@ class _BookWriter:
                 parts.append(note_markdown(chapter.notes[key], note, context.at(section.span)))
         if chapter.citations:
             self.report(CITATION, Span(chapter.path), count=len(chapter.citations), file=CITATIONS_FILE)
-        return "---\n" + "\n".join(head) + "\n---\n\n" + "\n\n".join(parts) + "\n"
+        return NewChapter(section.name, head, "\n\n".join(parts)).text()
 
     def _untitled(self) -> str:
         return escape_text(printable(self.title))

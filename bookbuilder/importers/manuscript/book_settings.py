@@ -121,7 +121,8 @@ def book_toml(
 ) -> str:
     """Return book.toml. `isbn_format` is the format whose edition has the ISBN of the manuscript, `cover` the path of the
     picture on its cover from the folder of the book (empty: none is known)."""
-    book = {"id": toml_value(book_id), "source": toml_value(locale.name), "date": metadata.date}
+    date = f"{metadata.date} # the day of publication"
+    book = {"id": toml_value(book_id), "source": toml_value(locale.name), "date": date}
     if metadata.authors:
         book["authors"] = _list(metadata.authors)
     texts = {
@@ -143,6 +144,8 @@ def book_toml(
         for key, value in {"publisher": metadata.publisher, "rights": metadata.rights}.items()
         if value
     }
+    if metadata.credits:
+        imprint["credits"] = _list(metadata.credits)
     if metadata.isbn:
         imprint["isbn"] = f"{{ {isbn_format} = {toml_value(metadata.isbn)} }}"
     return (

@@ -38,7 +38,9 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A new line within a paragraph."""
+    """A new line within a paragraph. A `soft` one is printed as a space: it keeps the lines of a source."""
+
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Words that state a fact; `options` are those of `[words]{…}` in a chapter."""
+
+    options: Mapping[str, str]
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProofMark:
     """Where the words of a proof note begin (`edge` is `start`), end (`end`), or the place between words (`point`)."""
 
@@ -127,6 +137,7 @@ Inline = (
     | Picture
     | Formula
     | Citation
+    | Fact
     | ProofMark
 )
 
@@ -289,12 +300,14 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     translators: tuple[str, ...] = ()
     cover: str = ""
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter: its title (empty: none is known), its text, its place in the book (`front`, `main`, `back` or empty) and
-    kind, and the name of the anchor that leads to its beginning."""
+    """A chapter: its title (empty: none is known), its text, its kind, the names of the anchors that lead to its beginning,
+    and the words in the name of its file (empty: those of its title). That of a day has a `date` (year-month-day) and
+    perhaps several `events`."""
 
     title: tuple[Inline, ...]
     blocks: tuple[Block, ...]
@@ -303,6 +316,8 @@ class Section:
     numbered: bool = True
     anchors: tuple[str, ...] = ()
     name: str = ""
+    date: str = ""
+    events: tuple[tuple[Inline, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +359,7 @@ class Manuscript:
 
 def inner_inlines(node: Inline) -> tuple[Inline, ...]:
     """Return the inlines within an inline."""
-    return node.content if isinstance(node, Styled | Link | Reference | Citation) else ()
+    return node.content if isinstance(node, Styled | Link | Reference | Citation | Fact) else ()
 
 
 def walk_inlines(content: tuple[Inline, ...]) -> Iterator[Inline]:

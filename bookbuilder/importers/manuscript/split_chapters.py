@@ -94,7 +94,9 @@ def within_limits(sections: Iterable[nodes.Section], report: Report) -> Iterator
             if number == 1:
                 yield replace(section, blocks=blocks)
             else:
-                more = replace(section, blocks=blocks, anchors=(), numbered=False, span=blocks[0].span)
+                more = replace(
+                    section, blocks=blocks, anchors=(), events=(), numbered=False, span=blocks[0].span
+                )
                 yield replace(more, title=_numbered(section.title, number))
 
 

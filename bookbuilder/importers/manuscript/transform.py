@@ -49,7 +49,7 @@ def map_references(
         match node:
             case nodes.Reference():
                 return change(replace(node, content=tuple(map(inline, node.content))))
-            case nodes.Styled() | nodes.Link() | nodes.Citation():
+            case nodes.Styled() | nodes.Link() | nodes.Citation() | nodes.Fact():
                 return replace(node, content=tuple(map(inline, node.content)))
             case _:
                 return node

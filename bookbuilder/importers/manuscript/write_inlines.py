@@ -181,7 +181,8 @@ def _run(content: tuple[nodes.Inline, ...], context: WritingContext, depth: int)
                 context.report(FORMULA, context.span)
                 out.add_bracket(_code(node.latex, "{.math}", context))
             case nodes.Break():
-                out.add(" " if context.place in (CELL, HEADING) else "\\\n")
+                line_end = "\n" if node.soft else "\\\n"
+                out.add(" " if context.place in (CELL, HEADING) else line_end)
             case nodes.NoteCall():
                 _note(node, out, context)
             case nodes.Link():
@@ -199,6 +200,9 @@ def _run(content: tuple[nodes.Inline, ...], context: WritingContext, depth: int)
                 words = nodes.plain_text(node.content)
                 inner = _run(node.content, context, depth + 1)
                 out.add_bracket(f"[{inner}]{{#{context.cite(words, node.source)}}}")
+            case nodes.Fact():
+                inner = _run(node.content, context, depth + 1)
+                out.add_bracket(f"[{inner}]{{{_options(node.options, context)}}}")
             case nodes.ProofMark():
                 pass
             case _:
@@ -331,6 +335,14 @@ def _index(node: nodes.IndexEntry, context: WritingContext) -> str:
     value = escape_value(words, cell=context.place == CELL)
     of = f" of={node.index}" if node.index else ""
     return f"[]{{index={value}{of}}}" if words else ""
+
+
+def _options(options: Mapping[str, str], context: WritingContext) -> str:
+    """Return options as they stand in braces, in quotation marks where necessary."""
+    return " ".join(
+        f"{key}={value if re.fullmatch(r'[A-Za-z0-9_-]+', value) else escape_value(value, cell=context.place == CELL)}"
+        for key, value in options.items()
+    )
 
 
 def _picture(node: nodes.Picture, out: _Joined, context: WritingContext) -> None:

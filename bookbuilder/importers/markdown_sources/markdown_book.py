@@ -33,7 +33,7 @@ from bookbuilder.importers.markdown_sources.markdown_lines import (
     with_levels,
 )
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
-from bookbuilder.importers.quoting import slug, yaml_value
+from bookbuilder.importers.quoting import slug
 from bookbuilder.importers.source import ImportSource
 from bookbuilder.markdown.attributes import valid_tag
 from bookbuilder.markdown.dialect import Dialect
@@ -42,6 +42,7 @@ from bookbuilder.markdown.escape_markdown import escape_text
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
+from bookbuilder.yaml_nodes import yaml_string
 
 KEYS = Rule(
     "import.frontmatter",
@@ -70,6 +71,8 @@ _TARGET = re.compile(r"(\]\(\s*<?)([^()<>\s\"]+)")
 _REFERENCE = re.compile(r"^( {0,3}\[[^\]]{1,200}\]:\s*<?)([^<>\s]+)")
 _SOURCE = re.compile(r"""(<img\b[^>]{0,500}?\bsrc\s*=\s*["'])([^"']+)""", re.IGNORECASE)
 _CHUNK = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))\s*\{\s*\.?([A-Za-z0-9_+-]+)[^}]*\}\s*$")
+_ATTRIBUTES = re.compile(r"\s*(?<!\\)\{\s*(?:[#.][^{}]*|[A-Za-z][\w:-]*=[^{}]*|-?)\s*\}\s*$")
+"""The attributes at the end of a heading, `{#id .class key=value}` or `{-}`. Other braces are words of it."""
 _PLACEHOLDER = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="240" height="160">'
     b'<rect width="240" height="160" fill="#ccc"/></svg>\n'
@@ -234,13 +237,13 @@ def _whole(file: TakenFile, lines: list[str], values: Mapping[str, object]) -> _
     chapter = _Chapter(
         file, lines, title=_bare(written) or file.title or posixpath.basename(file.path).rpartition(".")[0]
     )
-    written = re.sub(r"\s*\{[^{}]*\}\s*$", "", written) or escape_text(printable(chapter.title))
-    chapter.head["title"] = yaml_value(written)
+    written = _ATTRIBUTES.sub("", written) or escape_text(printable(chapter.title))
+    chapter.head["title"] = yaml_string(written)
     lang = text_of(values.get("lang"))
     if summary := text_of(values.get("description", values.get("summary"))):
-        chapter.head["summary"] = yaml_value(escape_text(printable(summary)))
+        chapter.head["summary"] = yaml_string(escape_text(printable(summary)))
     if author := ", ".join(texts_of(values.get("author", values.get("authors")))):
-        chapter.head["author"] = yaml_value(author)
+        chapter.head["author"] = yaml_string(author)
     if lang and valid_tag(lang):
         chapter.head["lang"] = lang
     if not file.numbered:
@@ -256,7 +259,7 @@ def _with_title_anchor(lines: list[str], title: str) -> list[str]:
 
 def _bare(words: str) -> str:
     """Return a heading without its marks."""
-    words = re.sub(r"\s*\{[^{}]*\}\s*$", "", words)
+    words = _ATTRIBUTES.sub("", words)
     words = re.sub(r"\[\^[^\]]+\]|!?\[([^\]]*)\]\([^()]*\)", r"\1", words)
     return re.sub(r"[*_`\\]", "", words).strip()
 

@@ -1,8 +1,6 @@
-"""Finds where the values of YAML front matter stand in a file, and quotes new ones."""
+"""Finds where the values of YAML front matter stand in a file."""
 
 from __future__ import annotations
-
-import json
 
 from bookbuilder import yaml_nodes
 from bookbuilder.diagnostics import Findings
@@ -31,20 +29,3 @@ def value_ranges(text: str) -> dict[tuple[str, int], tuple[int, int]]:
                 )  # a folded text ends on the next line
                 result[key.value, index] = shift + start, shift + end
     return result
-
-
-def yaml_string(text: str, like: str = "", *, listed: bool = False) -> str:
-    """Return a text as YAML, quoted as before (`like`) or unquoted if possible. `listed`: it is an item of a flow list.
-
-    >>> yaml_string("Zuerst, das Geld"), yaml_string("Zuerst", "'Geld'"), yaml_string('Geld: "zuerst"'), yaml_string(
-    ...     "a, b", listed=True
-    ... )
-    ('Zuerst, das Geld', "'Zuerst'", '"Geld: \\\\"zuerst\\\\""', '"a, b"')
-    """
-    text = " ".join(text.split("\n"))
-    if like.startswith("'"):
-        doubled = text.replace("'", "''")
-        return f"'{doubled}'"
-    node = yaml_nodes.plain_node(text, listed=listed)
-    plain = node is not None and node.tag == yaml_nodes.TEXT and not like.startswith('"')
-    return text if plain else json.dumps(text, ensure_ascii=False)

@@ -15,7 +15,7 @@ from bookbuilder.translate.chapter_blocks import FIELDS, Block, blocks
 from bookbuilder.translate.compare_blocks import Unit
 from bookbuilder.translate.exchange.chapter_elements import elements
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
-from bookbuilder.translate.exchange.front_matter_ranges import value_ranges, yaml_string
+from bookbuilder.translate.exchange.front_matter_ranges import value_ranges
 from bookbuilder.translate.exchange.inline_codes import (
     InlineCode,
     Segment,
@@ -29,6 +29,7 @@ from bookbuilder.translate.exchange.parse_segment import Env, parse_segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.write_back_attribute_texts import AttributeTextChange, embedded_changes
 from bookbuilder.translate.exchange.write_segment import is_option, trim_emphasis, write_segment
+from bookbuilder.yaml_nodes import yaml_string
 
 NO_PLACE = Rule(
     "exchange.place",

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from bookbuilder.translate.attribute_texts import containing_blocks
 from bookbuilder.translate.chapter_blocks import FIELDS, Block
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
-from bookbuilder.translate.exchange.front_matter_ranges import value_ranges, yaml_string
+from bookbuilder.translate.exchange.front_matter_ranges import value_ranges
 from bookbuilder.translate.exchange.parse_segment import Env
 from bookbuilder.translate.exchange.review_units import AcceptedUnit
 from bookbuilder.translate.exchange.write_segment import write_segment
+from bookbuilder.yaml_nodes import yaml_string
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def write_segment(wanted: Segment, env: Env, kind: str, *, like: str = "", line:
 
     Characters are escaped only where they would be read as markup. `kind` is the block's kind (bars are always escaped in
     cells, quotation marks in options). `like` is the text to replace: if it had several lines, the new text is wrapped
-    alike. `line`: the text begins a line, so it must not look like a list or heading.
+    alike. `line`: the text begins a line. No line may look like a list or heading.
     """
     tidy = trim_emphasis(wanted)
     target = coded_text(tidy)
@@ -29,17 +29,13 @@ def write_segment(wanted: Segment, env: Env, kind: str, *, like: str = "", line:
     loose = any(isinstance(piece, str) and LOOSE_BRACES.search(piece) for piece in tidy)
     for shape in (tidy, _starred(tidy)):
         for every in (True,) if loose else (False, True):
-            text = "".join(
-                piece.data
+            written = [
+                piece
                 if isinstance(piece, InlineCode)
                 else _escaped(piece, every=every, quoted=quoted, cell=cell)
                 for piece in shape
-            )
-            text = text.strip()
-            if line and not isinstance(
-                next(filter(_printed, shape), None), InlineCode
-            ):  # no code begins a block
-                text = escape_start(text, raw=True)
+            ]
+            text = _lines(written, begins=line).strip()
             if _reads(text, env, target, shape, kind):
                 return _wrapped(text, like, env, target, shape, kind)
     return None
@@ -84,8 +80,32 @@ def _escaped(text: str, *, every: bool, quoted: bool, cell: bool) -> str:
     return "".join(f"\\{letter}" if letter in signs else letter for letter in text) if signs else text
 
 
-def _printed(piece: str | InlineCode) -> bool:
-    return isinstance(piece, InlineCode) or bool(piece.strip())
+def _lines(written: Sequence[str | InlineCode], *, begins: bool) -> str:
+    """Return pieces of Markdown as one text, whose lines begin no block; `begins`: the first one is a line of the file."""
+    lines, by_code = [""], [False]
+    for piece in written:
+        code = isinstance(piece, InlineCode)
+        for number, part in enumerate((piece.data if isinstance(piece, InlineCode) else piece).split("\n")):
+            if number:
+                lines.append("")
+                by_code.append(False)
+            if part.strip() and not lines[-1].strip():
+                by_code[-1] = code
+            lines[-1] += part
+    start = 0 if begins else 1
+    lines[start:] = map(_protected, lines[start:], by_code[start:])
+    return "\n".join(lines)
+
+
+def _protected(line: str, by_code: bool) -> str:
+    """Return a line that begins no block. A code begins none, unless a colon behind it makes it a definition: `[^1]: a`."""
+    if by_code:
+        return _DEFINITION.sub(r"\1\:", line)
+    bare = line.lstrip()
+    return line[: len(line) - len(bare)] + escape_start(bare, raw=True)
+
+
+_DEFINITION = re.compile(r"\A(\s*\[[^\[\]]+\]):")
 
 
 def trim_emphasis(shape: Segment) -> Segment:

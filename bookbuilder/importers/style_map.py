@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic, nearest
+from bookbuilder import toml
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Rule, Span, diagnostic, nearest
 from bookbuilder.importers.manuscript.style_roles import CHARACTER_ROLES, PARAGRAPH_ROLES
 
 BROKEN = Rule(
@@ -27,12 +27,10 @@ _ROLES = {"paragraphs": PARAGRAPH_ROLES, "characters": CHARACTER_ROLES}
 
 def read_style_map(path: str, text: str) -> Mapping[str, Mapping[str, str]]:
     """Return the roles by table and name of a style. Raises `BookbuilderError` (`stylemap.*`) with all problems."""
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BookbuilderError(
-            diagnostic(BROKEN, Span(path), problem=str(error), hint="look at that line")
-        ) from None
+    findings = Findings()
+    data = toml.parse(text, path, findings, BROKEN)
+    if data is None:
+        raise BookbuilderError(*findings.sorted())
     problems: list[Diagnostic] = []
     lines = text.split("\n")
     for table, roles in data.items():

@@ -28,7 +28,7 @@ from bookbuilder.html import measure_limits, renamed_in_theme
 from bookbuilder.html.theme_inheritance import KEY, settings
 from bookbuilder.html.token_checks.token_check import shown, token_checks
 from bookbuilder.html.token_checks.value_tokens import TYPES, VALUE
-from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.toml_tables.positions import KeyPath, key_positions, nearest_position
 from bookbuilder.world import Reader, decode
 
 BROKEN = Rule(

@@ -24,7 +24,7 @@ from bookbuilder.markdown.promote_facts import FACTS, promote_facts
 from bookbuilder.names import LocalName
 from bookbuilder.names.unwanted_spellings import endings
 from bookbuilder.pipeline.apply_fixes import fixed_text
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.toml_tables.positions import key_positions
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _NO_NOTE = "note.missing"

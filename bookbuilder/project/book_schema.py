@@ -7,26 +7,24 @@ import string
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from bookbuilder import json_schema
 from bookbuilder.diagnostics import Rule
 from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
+from bookbuilder.project.addresses import email, folder_address, url
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.isbn_issn import issn
 from bookbuilder.project.project import CoverPicture, Equivalents, Person
 from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
-from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.value_parsers import (
-    WEB_ADDRESS,
+from bookbuilder.toml_tables.location import TomlLocation
+from bookbuilder.toml_tables.value_parsers import (
     Parse,
     ValueParser,
     accepting,
     boolean,
     by_locale,
     date,
-    email,
     list_of,
     nonempty_text,
     one_of,
@@ -35,7 +33,6 @@ from bookbuilder.project.value_parsers import (
     schemas_of,
     table,
     text,
-    url,
 )
 
 WORDS = Rule(
@@ -100,21 +97,6 @@ def folder(value: Any, spot: TomlLocation) -> str | None:
         spot.report_value(value, f"{parts[0]} holds what you wrote; clean would delete it")
         return None
     return "/".join(parts)
-
-
-@accepting(url.schema)
-def folder_address(value: Any, spot: TomlLocation) -> str | None:
-    """A web address of a folder, as ASCII; it ends with a slash, whether one is written or not."""
-    result = url(value, spot)
-    if not result or not re.fullmatch(WEB_ADDRESS, result):
-        return None
-    try:
-        parts = urlsplit(result.rstrip("/") + "/")
-        host = parts.netloc.encode("idna").decode()
-    except UnicodeError:
-        spot.report_value(value, "a host that can be written in ASCII, such as https://example.org")
-        return None
-    return urlunsplit((parts.scheme, host, quote(parts.path, safe="%/:@!$&'()*+,;=~"), "", ""))
 
 
 PERSON: Mapping[str, ValueParser[object]] = {

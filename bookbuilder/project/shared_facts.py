@@ -9,7 +9,7 @@ from bookbuilder.diagnostics import Findings, Report, Span
 from bookbuilder.facts.fact_values import FactValue
 from bookbuilder.facts.facts_file import read_facts
 from bookbuilder.names import Name, read_names
-from bookbuilder.project.toml_positions import KeyPath, key_positions, key_spans
+from bookbuilder.toml_tables.positions import KeyPath, key_positions, key_spans
 from bookbuilder.world import BookFiles
 from bookbuilder.world.series_folder import PREFIX
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from bookbuilder import json_schema
 from bookbuilder.project.project import Subject
-from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.value_parsers import (
+from bookbuilder.toml_tables.location import TomlLocation
+from bookbuilder.toml_tables.value_parsers import (
     ValueParser,
     accepting,
     nonempty_text,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
 from bookbuilder.project import Project
-from bookbuilder.project.toml_positions import KeyPath
-from bookbuilder.project.toml_table import TomlTable, read_table
+from bookbuilder.toml_tables.positions import KeyPath
+from bookbuilder.toml_tables.toml_table import TomlTable, read_table
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.locked_passages import mask_locked
 from bookbuilder.world import Workspace

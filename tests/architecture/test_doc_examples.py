@@ -36,8 +36,8 @@ from bookbuilder.project.book_file import SECTIONS
 from bookbuilder.project.book_schema import WEB
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 from bookbuilder.project.issue_record import IssueRecord, RecordedEdition, RecordedMark, RecordedPlace
-from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.shared_cache.settings import store_settings
+from bookbuilder.toml_tables.positions import key_positions
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.translate.state import read as read_state
 from bookbuilder.world import World

@@ -32,8 +32,8 @@ from bookbuilder.names.names_file import INDEXES
 from bookbuilder.names.parse_entry import KEYS
 from bookbuilder.project import load
 from bookbuilder.project.book_file import SECTIONS
-from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.schemas import FILES
+from bookbuilder.toml_tables.positions import key_positions
 from bookbuilder.world import World
 from scripts import schemas
 from tests.architecture.test_doc_examples import Example, examples, over

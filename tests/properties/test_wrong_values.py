@@ -24,7 +24,7 @@ from bookbuilder.names.parse_entry import KEYS as NAME_KEYS
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import book_schema, load
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.toml_tables.positions import key_positions
 from bookbuilder.translate.glossary import read as glossary
 from bookbuilder.world import World
 from tests.cases import book

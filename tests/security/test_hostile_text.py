@@ -18,7 +18,7 @@ from bookbuilder.document.picture_files import read_picture
 from bookbuilder.facts import read_facts as read_facts
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.toml_tables.positions import key_positions
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import FIRST, run

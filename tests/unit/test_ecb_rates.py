@@ -15,7 +15,7 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.facts.ecb_rates import MAX_AGE_DAYS, Fixing, fixing, fixing_matching
 from bookbuilder.facts.freeze_rates import freeze_rates
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.toml_tables.positions import key_positions
 from tests.cases import book
 from tests.unit.pairs import Pair, pairs
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.names import LocalName, Name, Spellings, localize_names, read_names
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.toml_tables.positions import key_positions
 from tests.cases import book
 from tests.golden.table import locale
 

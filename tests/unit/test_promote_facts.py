@@ -16,7 +16,7 @@ from bookbuilder.open_folder import Folder
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import load
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.toml_tables.positions import key_positions
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import copy_dossier

@@ -19,7 +19,7 @@ def command(book: Book = Path()) -> None:
     from bookbuilder.cli.shared.os_error import error_diagnostics
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.markdown.promote_facts import FACTS, promote_facts
-    from bookbuilder.project.toml_positions import key_positions
+    from bookbuilder.toml_tables.positions import key_positions
 
     world, findings = World(book), Findings()
     try:

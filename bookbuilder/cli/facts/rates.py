@@ -27,7 +27,7 @@ def command(book: Book = Path()) -> None:
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.facts.facts_file import read_facts
     from bookbuilder.facts.freeze_rates import freeze_rates
-    from bookbuilder.project.toml_positions import key_positions
+    from bookbuilder.toml_tables.positions import key_positions
 
     world, findings, name = World(book), Findings(), "facts.toml"
     try:

@@ -18,7 +18,7 @@ from bookbuilder.names import Name, read_names
 from bookbuilder.names.name import ALL
 from bookbuilder.project import Project
 from bookbuilder.project.shared_facts import NAMES
-from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.toml_tables.positions import KeyPath, key_positions, nearest_position
 from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block

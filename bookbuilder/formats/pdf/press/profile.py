@@ -18,8 +18,8 @@ from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.formats.pdf.barcode.barcode import Barcode
 from bookbuilder.formats.pdf.press.trim import ROOM, Trim
 from bookbuilder.formats.pdf.units import MM
-from bookbuilder.project.toml_positions import KeyPath, nearest_span
-from bookbuilder.project.toml_table import read_table
+from bookbuilder.toml_tables.positions import KeyPath, nearest_span
+from bookbuilder.toml_tables.toml_table import read_table
 from bookbuilder.typed_decoding import converted
 from bookbuilder.world import Workspace, decode
 from bookbuilder.world.series_folder import PREFIX

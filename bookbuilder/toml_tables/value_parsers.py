@@ -1,4 +1,4 @@
-"""Parsers for the values in book.toml: each turns TOML data into a value, or reports what is wrong with it.
+"""Parsers for the values in a TOML file: each turns TOML data into a value, or reports what is wrong with it.
 
 Each carries the JSON Schema of what it accepts, so that one table of keys is read by the program and shown by editors.
 """
@@ -10,29 +10,12 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
-from urllib.parse import urlsplit
 
 from bookbuilder import json_schema
-from bookbuilder.diagnostics import Rule, nearest
+from bookbuilder.diagnostics import nearest
 from bookbuilder.json_schema import Schema
 from bookbuilder.limits import LONG, TEXT, WORD, unbroken
-from bookbuilder.project.toml_location import NEEDED, UNKNOWN, TomlLocation
-
-UNPRINTABLE = Rule(
-    "book.control",
-    "{key} contains the control character {character}, which cannot be printed",
-    "Control characters have no shape, and XML, of which e-books are made, forbids them.",
-)
-EMAIL = Rule(
-    "book.email",
-    "{value!r} is not an e-mail address",
-    "Readers write to the address in the imprint, and the law of several countries asks for one.",
-)
-URL = Rule(
-    "book.url",
-    "{value!r} is not a web address",
-    "A web address begins with https:// or http:// and names a host.",
-)
+from bookbuilder.toml_tables.location import TomlLocation
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -61,9 +44,6 @@ def accepting(schema: Schema) -> Callable[[Parse[T]], ValueParser[T]]:
     return decorate
 
 
-EMAIL_ADDRESS = r"""[^@\s<>()\[\],;:\\"]+@[^@\s.<>/]+(\.[^@\s.<>/]+)+"""
-WEB_ADDRESS = r"[hH][tT][tT][pP][sS]?://\S+"
-"""Nearly: `url` looks closer."""
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -74,7 +54,7 @@ def text(value: Any, spot: TomlLocation) -> str | None:
         spot.report_type(value, "a text", 'a text stands in quotes: "…"')
         return None
     if control := _CONTROL.search(value):
-        spot.report(UNPRINTABLE, spot.span, key=spot.name, character=f"U+{ord(control[0]):04X}")
+        spot.report_control(control[0])
         return None
     longest = max((end - start for start, end in unbroken(value)), default=0)
     for what, limit, count in ((spot.name, TEXT, len(value)), (f"a word of {spot.name}", WORD, longest)):
@@ -183,31 +163,6 @@ def date(value: Any, spot: TomlLocation) -> dt.date | None:
     return None
 
 
-@accepting(json_schema.matching(rf"\s*|\s*{EMAIL_ADDRESS}\s*"))
-def email(value: Any, spot: TomlLocation) -> str | None:
-    """An e-mail address; a wrong one is reported and kept, so that checks still find it."""
-    result = text(value, spot)
-    if result and not re.fullmatch(EMAIL_ADDRESS, result):
-        spot.report(EMAIL, spot.span, hint="such as redaktion@example.org", value=value)
-    return result
-
-
-@accepting(json_schema.matching(rf"\s*|\s*{WEB_ADDRESS}\s*"))
-def url(value: Any, spot: TomlLocation) -> str | None:
-    """A web address, http or https; a wrong one is reported and kept."""
-    result = text(value, spot)
-    if not result:
-        return result
-    try:
-        parts = urlsplit(result)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", result)
-    except ValueError:
-        good = False
-    if not good:
-        spot.report(URL, spot.span, hint="such as https://example.org", value=value)
-    return result
-
-
 def table(
     value: Any, spot: TomlLocation, keys: Mapping[str, Parse[object]], needed: Collection[str] = ()
 ) -> dict[str, Any] | None:
@@ -220,12 +175,10 @@ def table(
         return None
     for key in value:
         if key not in keys:
-            name = f"[{spot.name}]" if spot.path else spot.of(key).span.path
-            hint = nearest(key, keys) or f"its keys are {', '.join(keys)}"
-            spot.report(UNKNOWN, spot.of(key).span, hint=hint, table=name, key=key)
+            spot.of(key).report_unknown(nearest(key, keys) or f"its keys are {', '.join(keys)}")
     for key in needed:
         if key not in value:
-            spot.report(NEEDED, spot.span, key=spot.of(key).name if spot.path else f"[{key}]")
+            spot.report_missing(key)
     read = {key: kind(value[key], spot.of(key)) for key, kind in keys.items() if key in value}
     return {key: value_of_key for key, value_of_key in read.items() if value_of_key is not None}
 

@@ -215,7 +215,7 @@ BOOK: Mapping[str, ValueParser[object]] = {
     "date": date,
     "edition": positive_integer,
     "authors": list_of(person("aut")),
-    "subjects": by_locale(list_of(nonempty_text)),
+    "subjects": by_locale(list_of(nonempty_text), least=1),
     "thema": list_of(subject_parser("THEMA", THEMA)),
     "bisac": list_of(subject_parser("BISAC", BISAC)),
     "volume": positive_integer,

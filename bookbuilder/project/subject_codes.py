@@ -10,7 +10,7 @@ from bookbuilder.project.project import Subject
 from bookbuilder.toml_tables.location import TomlLocation
 from bookbuilder.toml_tables.value_parsers import (
     ValueParser,
-    accepting,
+    by_locale,
     nonempty_text,
     pattern,
     schemas_of,
@@ -24,19 +24,9 @@ THEMA = pattern(
 BISAC = pattern(r"[A-Z]{3}[0-9]{6}", "a code of BISAC: three letters and six digits, such as POL011000")
 
 
-@accepting(json_schema.either(nonempty_text.schema, json_schema.free_table(nonempty_text.schema)))
-def name(value: Any, spot: TomlLocation) -> dict[str, str] | None:
-    """The heading of a code: a text, or a table by locale."""
-    if not isinstance(value, dict):
-        result = nonempty_text(value, spot)
-        return {"": result} if result else None
-    texts = {key: nonempty_text(text, spot.of(key)) for key, text in value.items()}
-    return {key: text for key, text in texts.items() if text}
-
-
 def subject_parser(scheme: str, code: ValueParser[str]) -> ValueParser[Subject]:
     """A code of a scheme, or a table with its `code` and `name`."""
-    keys: Mapping[str, ValueParser[object]] = {"code": code, "name": name}
+    keys: Mapping[str, ValueParser[object]] = {"code": code, "name": by_locale(nonempty_text)}
     needed = ("code",)
 
     def read(value: Any, spot: TomlLocation) -> Subject | None:

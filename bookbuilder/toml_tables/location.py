@@ -62,7 +62,7 @@ class TomlLocation:
     @property
     def name(self) -> str:
         """The key as an author would write it, inside the entry: `imprint.isbn.pdf`; positions in lists are left out."""
-        return ".".join(part for part in self.path[self.depth :] if isinstance(part, str))
+        return ".".join(part for part in self.path[self.depth :] if isinstance(part, str)) or self.entry
 
     @property
     def entry(self) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from bookbuilder import json_schema
-from bookbuilder.diagnostics import nearest
+from bookbuilder.diagnostics import Fix, Hint, Rule, Span, nearest
 from bookbuilder.json_schema import Schema
 from bookbuilder.limits import LONG, TEXT, WORD, unbroken
 from bookbuilder.toml_tables.location import TomlLocation
@@ -48,20 +48,29 @@ _CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U
 
 
 @accepting(json_schema.ANY_TEXT)
+def any_text(value: Any, spot: TomlLocation) -> str | None:
+    """A text as it is written."""
+    if isinstance(value, str):
+        return value
+    spot.report_type(value, "a text", 'a text stands in quotes: "…"')
+    return None
+
+
+@accepting(json_schema.ANY_TEXT)
 def text(value: Any, spot: TomlLocation) -> str | None:
-    """A text without surrounding blanks."""
-    if not isinstance(value, str):
-        spot.report_type(value, "a text", 'a text stands in quotes: "…"')
+    """A text without surrounding blanks, which can be printed."""
+    written = any_text(value, spot)
+    if written is None:
         return None
-    if control := _CONTROL.search(value):
+    if control := _CONTROL.search(written):
         spot.report_control(control[0])
         return None
-    longest = max((end - start for start, end in unbroken(value)), default=0)
-    for what, limit, count in ((spot.name, TEXT, len(value)), (f"a word of {spot.name}", WORD, longest)):
+    longest = max((end - start for start, end in unbroken(written)), default=0)
+    for what, limit, count in ((spot.name, TEXT, len(written)), (f"a word of {spot.name}", WORD, longest)):
         if count > limit:
             spot.report(LONG, spot.span, what=what, count=count, limit=limit)
             return None
-    return value.strip()
+    return written.strip()
 
 
 @accepting(json_schema.NONEMPTY)
@@ -87,24 +96,32 @@ def list_of(kind: ValueParser[T]) -> ValueParser[tuple[T, ...]]:
     return ValueParser(read, json_schema.array(kind.schema))
 
 
-def by_locale(kind: ValueParser[T]) -> ValueParser[Mapping[str, T]]:
-    """A value for all locales, or a table of values by locale; that for all has the empty key."""
+def by_locale(
+    kind: ValueParser[T], known: Callable[[str], bool] = lambda _: True, hint: str = "", *, least: int = 0
+) -> ValueParser[Mapping[str, T]]:
+    """A value for all locales, or a table of at `least` some values by locale; that for all has the empty key. `hint` is for
+    a key that is not `known`."""
 
     def read(value: Any, spot: TomlLocation) -> Mapping[str, T] | None:
-        if value == {}:
+        if not isinstance(value, dict):
+            parsed = kind(value, spot)
+            return None if parsed is None else {"": parsed}
+        if len(value) < least:
             spot.report_value(value, "one for all locales, or a table with one for each")
             return None
-        by_name = value if isinstance(value, dict) else {"": value}
-        parsed = {
-            name: kind(value_of_locale, spot.of(name) if name else spot)
-            for name, value_of_locale in by_name.items()
-        }
-        return {
-            name: value_of_locale for name, value_of_locale in parsed.items() if value_of_locale is not None
-        }
+        by_name: dict[str, T] = {}
+        for name, value_of_locale in value.items():
+            here = spot.of(name)
+            if not known(name):
+                here.report_unknown(hint)
+            elif (parsed := kind(value_of_locale, here)) is not None:
+                by_name[name] = parsed
+        return by_name
 
-    by_name = {**json_schema.free_table(kind.schema), "minProperties": 1}
-    return ValueParser(read, json_schema.either(kind.schema, by_name))
+    limit = {"minProperties": least} if least else {}
+    return ValueParser(
+        read, json_schema.either(kind.schema, {**json_schema.free_table(kind.schema), **limit})
+    )
 
 
 def pattern(expression: str, hint: str) -> ValueParser[str]:
@@ -164,23 +181,47 @@ def date(value: Any, spot: TomlLocation) -> dt.date | None:
 
 
 def table(
-    value: Any, spot: TomlLocation, keys: Mapping[str, Parse[object]], needed: Collection[str] = ()
+    value: Any,
+    spot: TomlLocation,
+    keys: Mapping[str, Parse[object]],
+    needed: Collection[str] = (),
+    hint: str = "",
 ) -> dict[str, Any] | None:
     """A table: key → parsed value for those that are present and right; None if it is no table.
 
-    Reports unknown keys, and `needed` ones that are missing.
+    Reports unknown keys, and `needed` ones that are missing. `hint` is for an unknown key that is like none of `keys`.
     """
     if not isinstance(value, dict):
         spot.report_type(value, "a table")
         return None
     for key in value:
         if key not in keys:
-            spot.of(key).report_unknown(nearest(key, keys) or f"its keys are {', '.join(keys)}")
+            spot.of(key).report_unknown(nearest(key, keys) or hint or f"its keys are {', '.join(keys)}")
     for key in needed:
         if key not in value:
             spot.report_missing(key)
     read = {key: kind(value[key], spot.of(key)) for key, kind in keys.items() if key in value}
     return {key: value_of_key for key, value_of_key in read.items() if value_of_key is not None}
+
+
+def whole_table(
+    value: Any,
+    spot: TomlLocation,
+    keys: Mapping[str, Parse[object]],
+    needed: Collection[str] = (),
+    hint: str = "",
+) -> dict[str, Any] | None:
+    """A table as in `table`, but None if anything in it is wrong."""
+    problems = []
+
+    def report(
+        rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object
+    ) -> None:
+        problems.append(rule)
+        spot.report(rule, span, hint=hint, fix=fix, **values)
+
+    read = table(value, replace(spot, report=report), keys, needed, hint)
+    return None if problems else read
 
 
 def schemas_of(keys: Mapping[str, ValueParser[object]]) -> dict[str, Schema]:

@@ -108,7 +108,7 @@ def _names(world: Workspace, project: Project, locale: str) -> Iterator[_Text]:
     if not world.exists(NAMES):
         return
     text = world.text(NAMES)
-    names = read_names(text, NAMES, Findings(), key_positions)
+    names = read_names(text, NAMES, Findings())
     data, positions = toml.loads(text) if names else {}, key_positions(text)
     ours = locales.load(project.locales[project.source].tag, world)
     theirs = locales.load(project.locales[locale].tag, world)

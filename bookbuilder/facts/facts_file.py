@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any, TypeVar
 
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
@@ -26,7 +27,7 @@ from bookbuilder.locales.amounts import currencies, nearest_currency
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
 from bookbuilder.toml_tables.location import TableRules, TomlLocation
 from bookbuilder.toml_tables.toml_table import read_table
-from bookbuilder.toml_tables.value_parsers import ValueParser, any_text, schemas_of, whole_table
+from bookbuilder.toml_tables.value_parsers import ValueParser, any_text, schemas_of, table, whole
 
 SYNTAX = Rule(
     "facts.syntax",
@@ -285,7 +286,7 @@ def facts_schema(descriptions: Mapping[str, str]) -> Schema:
 def _fact(data: Mapping[str, Any], spot: TomlLocation, *, rated: bool) -> FactValue | None:
     """Return a fact, or None after reporting its problems."""
     name, report = spot.entry, spot.report
-    read = whole_table(data, spot, KEYS)
+    read = whole(partial(table, keys=KEYS), data, spot)
     kinds = [kind for kind in KINDS if kind in data and not (kind == "date" and "amount" in data)]
     if len(kinds) != 1:
         if read is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from bookbuilder.diagnostics import Rule
@@ -16,8 +17,10 @@ from bookbuilder.toml_tables.value_parsers import (
     any_text,
     by_locale,
     list_of,
+    map_of,
     schemas_of,
-    whole_table,
+    table,
+    whole,
 )
 
 UNKNOWN_KEY = Rule(
@@ -67,7 +70,7 @@ def line(value: Any, spot: TomlLocation) -> str | None:
 
 def _by_language(kind: ValueParser[T], definition: str) -> ValueParser[Mapping[str, T]]:
     """Return the parser of a value for all languages, or by tag, whose schema is one of `definitions`."""
-    parser = by_locale(kind, is_language, "a language such as de")
+    parser = by_locale(kind, map_of(kind, is_language, "a language such as de"))
     return ValueParser(parser.parse, {"allOf": [{"$ref": f"#/definitions/{definition}"}]})
 
 
@@ -112,7 +115,7 @@ def parse_name(index: str, key: str, value: object, spot: TomlLocation) -> Name 
     tags = [part for part in data if part == "name" or is_language(part)]
     if data is value:
         hint = f"a language such as de, or {', '.join(KEYS)}"
-        read = whole_table(data, spot, {**KEYS, **dict.fromkeys(tags, line)}, hint=hint)
+        read = whole(partial(table, keys={**KEYS, **dict.fromkeys(tags, line)}, hint=hint), data, spot)
     else:
         form = line(value, spot)
         read = {"name": form} if form else None

@@ -109,7 +109,9 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
         return None
     data = settings.data
     top = settings.top(report, BOOK_RULES)
-    table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value), needed=("book",))
+    table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value))
+    if "book" not in data:
+        report(NEEDED, top.span, key="[book]")
     needed = book_schema.BOOK_NEEDS if "book" in data else ()
     book = table(data.get("book", {}), top.of("book"), book_schema.BOOK, needed) or {}
     if "output" in book and world.leads_out(book["output"]):

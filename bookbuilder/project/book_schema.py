@@ -32,6 +32,7 @@ from bookbuilder.toml_tables.value_parsers import (
     positive_integer,
     schemas_of,
     table,
+    table_of,
     text,
 )
 
@@ -104,21 +105,11 @@ PERSON: Mapping[str, ValueParser[object]] = {
     "sort": text,
     "role": pattern(r"[a-z]{3}", "a MARC relator of three letters: aut, edt, trl, ill, pht"),
 }
-PERSON_NEEDS = ("name",)
 
 
 def person(role: str) -> ValueParser[Person]:
     """A person: a name, or a table with `name`, `sort` and `role`, which is `role` by default."""
-
-    def read(value: Any, spot: TomlLocation) -> Person | None:
-        if isinstance(value, str):
-            result = nonempty_text(value, spot)
-            return Person(result, role=role) if result else None
-        parsed = table(value, spot, PERSON, PERSON_NEEDS)
-        return Person(**{"role": role} | parsed) if parsed and "name" in parsed else None
-
-    as_table = json_schema.closed_table(schemas_of(PERSON), PERSON_NEEDS)
-    return ValueParser(read, json_schema.either(nonempty_text.schema, as_table))
+    return table_of(PERSON, ("name",), lambda **read: Person(**{"role": role, **read}), short="name")
 
 
 @accepting(nonempty_text.schema)

@@ -82,8 +82,7 @@ class TomlLocation:
 
     def report_missing(self, key: str) -> None:
         """Report a key that the table at this location needs."""
-        name = self.of(key).name if self.path else f"[{key}]"
-        self._report(self.rules.missing, MISSING, "", key=name)
+        self._report(self.rules.missing, MISSING, "", key=self.of(key).name)
 
     def report_type(self, value: object, wanted: str, hint: str = "") -> None:
         """Report a value of the wrong type; `wanted` completes "must be …"."""

@@ -82,13 +82,16 @@ def nonempty_text(value: Any, spot: TomlLocation) -> str | None:
     return result or None
 
 
-def list_of(kind: ValueParser[T]) -> ValueParser[tuple[T, ...]]:
-    """A list of values of one kind; wrong items are left out."""
+def list_of(kind: ValueParser[T], length: int | None = None) -> ValueParser[tuple[T, ...]]:
+    """A list of values of one kind, as many as `length` says; wrong items are left out."""
 
     def read(value: Any, spot: TomlLocation) -> tuple[T, ...] | None:
         if not isinstance(value, list):
             hint = f'a list stands in brackets: ["{value}"]' if isinstance(value, str) else ""
             spot.report_type(value, "a list", hint)
+            return None
+        if len(value) != (length or len(value)):
+            spot.report_value(value, f"a list of {length}")
             return None
         items = [kind(item, spot.of(index)) for index, item in enumerate(value)]
         return tuple(item for item in items if item is not None)
@@ -96,11 +99,32 @@ def list_of(kind: ValueParser[T]) -> ValueParser[tuple[T, ...]]:
     return ValueParser(read, json_schema.array(kind.schema))
 
 
+def map_of(
+    kind: ValueParser[T], known: Callable[[str], bool] = lambda _: True, hint: str = ""
+) -> ValueParser[dict[str, T]]:
+    """A table of values of one kind by the author's own keys; wrong values are left out. `hint` is for a key that is not
+    `known`."""
+
+    def read(value: Any, spot: TomlLocation) -> dict[str, T] | None:
+        if not isinstance(value, dict):
+            spot.report_type(value, "a table")
+            return None
+        by_key: dict[str, T] = {}
+        for key, value_of_key in value.items():
+            if not known(key):
+                spot.of(key).report_unknown(hint)
+            elif (parsed := kind(value_of_key, spot.of(key))) is not None:
+                by_key[key] = parsed
+        return by_key
+
+    return ValueParser(read, json_schema.free_table(kind.schema))
+
+
 def by_locale(
-    kind: ValueParser[T], known: Callable[[str], bool] = lambda _: True, hint: str = "", *, least: int = 0
+    kind: ValueParser[T], by_name: ValueParser[dict[str, T]] | None = None, *, least: int = 0
 ) -> ValueParser[Mapping[str, T]]:
-    """A value for all locales, or a table of at `least` some values by locale; that for all has the empty key. `hint` is for
-    a key that is not `known`."""
+    """A value for all locales, or a table of some (at `least` so many) by locale; that for all has the empty key."""
+    of_table = by_name or map_of(kind)
 
     def read(value: Any, spot: TomlLocation) -> Mapping[str, T] | None:
         if not isinstance(value, dict):
@@ -109,19 +133,10 @@ def by_locale(
         if len(value) < least:
             spot.report_value(value, "one for all locales, or a table with one for each")
             return None
-        by_name: dict[str, T] = {}
-        for name, value_of_locale in value.items():
-            here = spot.of(name)
-            if not known(name):
-                here.report_unknown(hint)
-            elif (parsed := kind(value_of_locale, here)) is not None:
-                by_name[name] = parsed
-        return by_name
+        return of_table(value, spot)
 
     limit = {"minProperties": least} if least else {}
-    return ValueParser(
-        read, json_schema.either(kind.schema, {**json_schema.free_table(kind.schema), **limit})
-    )
+    return ValueParser(read, json_schema.either(kind.schema, {**of_table.schema, **limit}))
 
 
 def pattern(expression: str, hint: str) -> ValueParser[str]:
@@ -143,7 +158,9 @@ def one_of(words: Collection[str]) -> ValueParser[str]:
     def read(value: Any, spot: TomlLocation) -> str | None:
         parsed = text(value, spot)
         if parsed is not None and parsed not in words:
-            spot.report_value(value, nearest(parsed, words) or "it can be " + ", ".join(sorted(words)))
+            spot.report_value(
+                value, nearest(parsed, words) or "it can be " + ", ".join(sorted(filter(None, words)))
+            )
             return None
         return parsed
 
@@ -159,16 +176,37 @@ def boolean(value: Any, spot: TomlLocation) -> bool | None:
     return None
 
 
-@accepting({"type": "integer", "minimum": 1, "maximum": 9999})
-def positive_integer(value: Any, spot: TomlLocation) -> int | None:
-    """An integer from 1 to 9999."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        spot.report_type(value, "a whole number", "without quotes: 1")
+def number(
+    kind: type[int | float], least: float | None, most: float | None, above: float | None = None
+) -> ValueParser[float]:
+    """A whole number, or any, from `least` to `most`, and `above` another one."""
+    bounds = [
+        f"{word} {limit:g}"
+        for word, limit in (("above", above), ("from", least), ("to", most))
+        if limit is not None
+    ]
+
+    def read(value: Any, spot: TomlLocation) -> float | None:
+        if isinstance(value, bool) or not isinstance(value, (int, kind)):
+            spot.report_type(value, "a whole number" if kind is int else "a number", "without quotes: 1")
+            return None
+        if (
+            (least is None or value >= least)
+            and (most is None or value <= most)
+            and (above is None or value > above)
+        ):
+            return kind(value)
+        spot.report_value(value, f"a number {' '.join(bounds)}")
         return None
-    if 1 <= value < 10_000:
-        return value
-    spot.report_value(value, "a number from 1 to 9999")
-    return None
+
+    limits = {"minimum": least, "maximum": most, "exclusiveMinimum": above}
+    schema = {"type": "integer" if kind is int else "number"} | {
+        name: limit for name, limit in limits.items() if limit is not None
+    }
+    return ValueParser(read, schema)
+
+
+positive_integer = number(int, 1, 9999)
 
 
 @accepting(json_schema.DATE)
@@ -204,14 +242,28 @@ def table(
     return {key: value_of_key for key, value_of_key in read.items() if value_of_key is not None}
 
 
-def whole_table(
-    value: Any,
-    spot: TomlLocation,
-    keys: Mapping[str, Parse[object]],
-    needed: Collection[str] = (),
-    hint: str = "",
-) -> dict[str, Any] | None:
-    """A table as in `table`, but None if anything in it is wrong."""
+def table_of(
+    keys: Mapping[str, ValueParser[object]],
+    needed: Collection[str],
+    make: Callable[..., T],
+    short: str = "",
+) -> ValueParser[T]:
+    """A table with these keys, of which `make` makes a value unless a `needed` one is missing. A text is `short` for a table
+    with this key alone."""
+
+    def read(value: Any, spot: TomlLocation) -> T | None:
+        if short and isinstance(value, str):
+            parsed = keys[short](value, spot)
+            return None if parsed is None else make(**{short: parsed})
+        by_key = table(value, spot, keys, needed)
+        return make(**by_key) if by_key is not None and by_key.keys() >= set(needed) else None
+
+    schema = json_schema.closed_table(schemas_of(keys), needed)
+    return ValueParser(read, json_schema.either(keys[short].schema, schema) if short else schema)
+
+
+def whole(parse: Parse[T], value: Any, spot: TomlLocation) -> T | None:
+    """Return a parsed value, or None if anything in it is wrong."""
     problems = []
 
     def report(
@@ -220,8 +272,8 @@ def whole_table(
         problems.append(rule)
         spot.report(rule, span, hint=hint, fix=fix, **values)
 
-    read = table(value, replace(spot, report=report), keys, needed, hint)
-    return None if problems else read
+    result = parse(value, replace(spot, report=report))
+    return None if problems else result
 
 
 def schemas_of(keys: Mapping[str, ValueParser[object]]) -> dict[str, Schema]:

@@ -19,7 +19,7 @@ CONTROL = "{key} contains the control character {character}, which cannot be pri
 @dataclass(frozen=True, slots=True)
 class TableRules:
     """The rules that the tables of a file can break. Their sentences may have the fields of the sentences above, `{problem}`
-    (which is such a sentence) and `{entry}` (`TomlLocation.entry`)."""
+    (which is such a sentence), `{entry}` (`TomlLocation.entry`) and `{table}`, the table around the value."""
 
     unknown: Rule
     missing: Rule
@@ -71,14 +71,7 @@ class TomlLocation:
 
     def report_unknown(self, hint: str) -> None:
         """Report a key that its table does not have."""
-        above = replace(self, path=self.path[:-1]).name
-        self._report(
-            self.rules.unknown,
-            UNKNOWN,
-            hint,
-            table=f"[{above}]" if above else self.span.path,
-            key=self.path[-1],
-        )
+        self._report(self.rules.unknown, UNKNOWN, hint, key=self.path[-1])
 
     def report_missing(self, key: str) -> None:
         """Report a key that the table at this location needs."""
@@ -98,8 +91,9 @@ class TomlLocation:
         self._report(self.rules.control, CONTROL, "", key=self.name, character=f"U+{ord(character):04X}")
 
     def _report(self, rule: Rule, problem: str, hint: str, **values: object) -> None:
-        words = problem.format(**values)
-        self.report(rule, self.span, hint=hint, fix=None, problem=words, entry=self.entry, **values)
+        above = replace(self, path=self.path[:-1]).name
+        values |= {"entry": self.entry, "table": f"[{above}]" if above else self.span.path}
+        self.report(rule, self.span, hint=hint, fix=None, problem=problem.format(**values), **values)
 
 
 def _kind(value: object) -> str:

@@ -72,7 +72,7 @@ STRAY = Rule(
 )
 NO_VALUE = Rule(
     "fact.empty",
-    "the fact {name} has no value, or more than one",
+    "the fact {entry} has no value, or more than one",
     "A fact states exactly one of amount, date, interval, number, quantity, duration and percentage.",
 )
 NO_RATE = Rule(
@@ -290,7 +290,7 @@ def _fact(data: Mapping[str, Any], spot: TomlLocation, *, rated: bool) -> FactVa
     kinds = [kind for kind in KINDS if kind in data and not (kind == "date" and "amount" in data)]
     if len(kinds) != 1:
         if read is not None:
-            report(NO_VALUE, spot.span, name=name, hint=f"write one of {', '.join(KINDS)}")
+            report(NO_VALUE, spot.span, entry=name, hint=f"write one of {', '.join(KINDS)}")
         return None
     stray = [key for key in data if key in OF_AMOUNTS] if kinds[0] != "amount" else []
     for key in stray:

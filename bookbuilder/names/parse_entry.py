@@ -44,7 +44,7 @@ COMMAS = Rule(
 )
 EMPTY = Rule(
     "name.empty",
-    "the name {name} has no form in any language",
+    "the name {entry} has no form in any language",
     "A name is said for all languages (name) or for each by its tag (de, en).",
 )
 
@@ -122,7 +122,7 @@ def parse_name(index: str, key: str, value: object, spot: TomlLocation) -> Name 
     if read is None:
         return None
     if not tags:
-        spot.report(EMPTY, spot.span, name=key, hint='add de = "…" or name = "…"')
+        spot.report(EMPTY, spot.span, entry=key, hint='add de = "…" or name = "…"')
         return None
     entries = {ALL if tag == "name" else tag.lower(): read[tag] for tag in tags}
     by_tag = {part: _lower(read.get(part, {})) for part in (*TEXTS, "not")}

@@ -19,7 +19,7 @@ CONTROL = "{key} contains the control character {character}, which cannot be pri
 @dataclass(frozen=True, slots=True)
 class TableRules:
     """The rules that the tables of a file can break. Their sentences may have the fields of the sentences above, `{problem}`
-    (which is such a sentence), `{entry}` (`TomlLocation.entry`) and `{table}`, the table around the value."""
+    (which is such a sentence), `{entry}` (`TomlLocation.entry`) and `{table}`, the table around the key."""
 
     unknown: Rule
     missing: Rule
@@ -62,7 +62,7 @@ class TomlLocation:
     @property
     def name(self) -> str:
         """The key as an author would write it, inside the entry: `imprint.isbn.pdf`; positions in lists are left out."""
-        return ".".join(part for part in self.path[self.depth :] if isinstance(part, str)) or self.entry
+        return _dotted(self.path[self.depth :]) or self.entry
 
     @property
     def entry(self) -> str:
@@ -91,9 +91,13 @@ class TomlLocation:
         self._report(self.rules.control, CONTROL, "", key=self.name, character=f"U+{ord(character):04X}")
 
     def _report(self, rule: Rule, problem: str, hint: str, **values: object) -> None:
-        above = replace(self, path=self.path[:-1]).name
+        above = _dotted(self.path[self.depth : -1])
         values |= {"entry": self.entry, "table": f"[{above}]" if above else self.span.path}
         self.report(rule, self.span, hint=hint, fix=None, problem=problem.format(**values), **values)
+
+
+def _dotted(keys: KeyPath) -> str:
+    return ".".join(key for key in keys if isinstance(key, str))
 
 
 def _kind(value: object) -> str:

@@ -80,7 +80,7 @@ TEXTS: Mapping[str, ValueParser[object]] = dict.fromkeys(
 KEYS: Mapping[str, ValueParser[object]] = {
     "name": line,
     **TEXTS,
-    "not": _by_language(list_of(line), "spellings"),
+    "not": _by_language(list_of(line, wanted='a list of texts: ["Zelenskyj"]'), "spellings"),
     "source": any_text,
     "note": any_text,
 }
@@ -125,13 +125,13 @@ def parse_name(index: str, key: str, value: object, spot: TomlLocation) -> Name 
         spot.report(EMPTY, spot.span, entry=key, hint='add de = "…" or name = "…"')
         return None
     entries = {ALL if tag == "name" else tag.lower(): read[tag] for tag in tags}
-    by_tag = {part: _lower(read.get(part, {})) for part in (*TEXTS, "not")}
+    by_tag = {part: _lower(read.get(part, {})) for part in TEXTS}
     forms = _forms(entries, by_tag, index, spot)
     if forms is None:
         return None
     spellings = {
         tag: tuple(_form(word, index) or Form(word, word, word) for word in words)
-        for tag, words in by_tag["not"].items()
+        for tag, words in _lower(read.get("not", {ALL: ()})).items()
     }
     return Name(key, index, spot.span, forms, by_tag["sort"], by_tag["office"], by_tag["dates"], spellings)
 

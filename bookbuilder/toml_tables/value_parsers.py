@@ -82,13 +82,15 @@ def nonempty_text(value: Any, spot: TomlLocation) -> str | None:
     return result or None
 
 
-def list_of(kind: ValueParser[T], length: int | None = None) -> ValueParser[tuple[T, ...]]:
+def list_of(
+    kind: ValueParser[T], length: int | None = None, wanted: str = "a list"
+) -> ValueParser[tuple[T, ...]]:
     """A list of values of one kind, as many as `length` says; wrong items are left out."""
 
     def read(value: Any, spot: TomlLocation) -> tuple[T, ...] | None:
         if not isinstance(value, list):
             hint = f'a list stands in brackets: ["{value}"]' if isinstance(value, str) else ""
-            spot.report_type(value, "a list", hint)
+            spot.report_type(value, wanted, hint)
             return None
         if len(value) != (length or len(value)):
             spot.report_value(value, f"a list of {length}")

@@ -12,7 +12,7 @@ from typing import Any
 from bookbuilder.accessibility_review.questions import QUESTIONS
 from bookbuilder.accessibility_review.signed_content import SignedContent
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.project.toml_table import read_table
+from bookbuilder.toml_tables.toml_table import read_table
 from bookbuilder.world import BookFiles
 
 FILE = "signatures.toml"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.project.book_file import ABSENT
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.toml_tables.positions import key_positions
 from bookbuilder.world import World
 
 TWICE = Rule(

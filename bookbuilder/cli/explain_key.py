@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bookbuilder.diagnostics import Span
-    from bookbuilder.project.settings_tree import SettingsTree
-    from bookbuilder.project.toml_positions import KeyPath
+    from bookbuilder.toml_tables.positions import KeyPath
+    from bookbuilder.toml_tables.toml_table import TomlTable
 
 Key = Annotated[
     str | None,
@@ -59,7 +59,7 @@ def command(key: Key = None, book: BookOption = Path(), as_json: AsJson = False)
     for keys, value in found.items():
         console.print(f"{_name(keys)} = {_written(value)}", markup=False, highlight=False, soft_wrap=True)
         console.print(
-            f"  {local_place(book, str(_span(keys, settings)))}",
+            f"  {local_place(book, str(settings.span(*keys)))}",
             markup=False,
             highlight=False,
         )
@@ -88,7 +88,7 @@ def _keys(text: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _refuse(key: str, settings: SettingsTree) -> None:
+def _refuse(key: str, settings: TomlTable) -> None:
     """Say that a key is not set, and end the command."""
     from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.diagnostics import nearest
@@ -105,12 +105,12 @@ def _refuse(key: str, settings: SettingsTree) -> None:
     raise typer.Exit(exit_codes.USAGE)
 
 
-def _print_json(found: Mapping[KeyPath, object], settings: SettingsTree) -> None:
+def _print_json(found: Mapping[KeyPath, object], settings: TomlTable) -> None:
     from bookbuilder.cli.shared import print_findings
 
     rows = []
     for keys, value in found.items():
-        row = {"key": _name(keys), "value": value, **_place(_span(keys, settings))}
+        row = {"key": _name(keys), "value": value, **_place(settings.span(*keys))}
         if keys in settings.overridden:
             old, span = settings.overridden[keys]
             row["overrides"] = {"value": old, **_place(span)}
@@ -121,14 +121,6 @@ def _print_json(found: Mapping[KeyPath, object], settings: SettingsTree) -> None
 
 def _place(span: Span) -> dict[str, str | int]:
     return {"path": span.path, "line": span.line, "column": span.column}
-
-
-def _span(keys: KeyPath, settings: SettingsTree) -> Span:
-    from bookbuilder.diagnostics import Span
-    from bookbuilder.project.toml_location import FILE
-    from bookbuilder.project.toml_positions import nearest_span
-
-    return nearest_span(keys, settings.spans, Span(FILE))
 
 
 def _name(keys: KeyPath) -> str:

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.facts.fact_values import (
     Amount,
@@ -21,10 +21,13 @@ from bookbuilder.facts.fact_values import (
     Quantity,
 )
 from bookbuilder.facts.sums_of_money import is_exact
-from bookbuilder.json_schema import ANY_TEXT, DATE, Schema, closed_table, either, free_table, matching
+from bookbuilder.json_schema import DATE, Schema, closed_table, either, free_table, matching
 from bookbuilder.locales import measurement_units
 from bookbuilder.locales.amounts import currencies, nearest_currency
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
+from bookbuilder.toml_tables.location import TableRules, TomlLocation
+from bookbuilder.toml_tables.toml_table import read_table
+from bookbuilder.toml_tables.value_parsers import ValueParser, any_text, schemas_of, table, whole
 
 SYNTAX = Rule(
     "facts.syntax",
@@ -33,7 +36,7 @@ SYNTAX = Rule(
 )
 UNKNOWN_KEY = Rule(
     "fact.key",
-    "the fact {name} has an unknown key {key!r}",
+    "the fact {entry} has an unknown key {key!r}",
     "A fact has one value (amount, date, interval, number, quantity, duration or percentage); an amount may also have"
     " equivalent, date, rate, rate_date and rates. Any fact may have a source and a note.",
 )
@@ -46,7 +49,7 @@ BROKEN = Rule(
 )
 TEXT = Rule(
     "fact.text",
-    "{key} of the fact {name} is not a text",
+    "{key} of the fact {entry} is not a text",
     "`source` and `note` are for people: a text in quotes.",
 )
 CURRENCY = Rule(
@@ -69,7 +72,7 @@ STRAY = Rule(
 )
 NO_VALUE = Rule(
     "fact.empty",
-    "the fact {name} has no value, or more than one",
+    "the fact {entry} has no value, or more than one",
     "A fact states exactly one of amount, date, interval, number, quantity, duration and percentage.",
 )
 NO_RATE = Rule(
@@ -85,70 +88,178 @@ NO_CURRENCY = Rule(
     "`rate` belongs to the currency of `equivalent`. Rates for the money of each locale's readers stand in `rates`.",
 )
 
+T = TypeVar("T")
+FACT_RULES = TableRules(UNKNOWN_KEY, NO_VALUE, TEXT, BROKEN, TEXT)
+
 _SUM = r"-?\d[\d_]*(?:\.\d+)?(?:e\d{1,2})?"
 _LETTERS = "[A-Z]{3}"
 _UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 _AMOUNT = re.compile(rf"({_SUM}) ({_LETTERS})")
 _DURATION = re.compile(rf"(\d+(?:\.\d+)?) ({'|'.join(_UNITS)})s?")
-_CURRENCY = re.compile(_LETTERS)
 
-_DAY = either(DATE, matching(r"\d{4}-\d{2}-\d{2}"))
+
+class _UnknownWord(Exception):
+    """A unit or currency that CLDR has no words for breaks `rule`."""
+
+    def __init__(self, rule: Rule, hint: str, **values: str) -> None:
+        super().__init__(rule.code)
+        self.rule, self.hint, self.values = rule, hint, values
+
+
+def _parser(
+    read: Callable[[Any], T], schema: Schema, hint: Callable[[str], str] = lambda _: ""
+) -> ValueParser[T]:
+    """Return the parser of a value that `read` returns or raises `ValueError` for; `hint` is for what is written then."""
+
+    def parse(value: Any, spot: TomlLocation) -> T | None:
+        try:
+            return read(value)
+        except _UnknownWord as error:
+            spot.report(error.rule, spot.span, hint=error.hint, fix=None, **error.values)
+        except ValueError:
+            spot.report_value(str(value)[:60], hint(str(value)))
+        return None
+
+    return ValueParser(parse, schema)
+
+
+def _sum(value: object) -> tuple[Decimal, str]:
+    match = _AMOUNT.fullmatch(str(value))
+    if match is None:
+        raise ValueError
+    return _decimal(match[1]), _currency(match[2])
+
+
+def _currency(value: str) -> str:
+    if not re.fullmatch(_LETTERS, value):
+        raise ValueError
+    if value not in currencies():
+        raise _UnknownWord(CURRENCY, nearest_currency(value), currency=value)
+    return value
+
+
+def _equivalent(value: object) -> tuple[Decimal | None, str]:
+    """Return the author's own figure, if there is one, and the currency; an empty text is none."""
+    written = str(value)
+    if _AMOUNT.fullmatch(written):
+        return _sum(written)
+    return None, _currency(written) if written else ""
+
+
+def _rate(value: object) -> Decimal:
+    rate = _decimal(value)
+    if rate <= 0:
+        raise ValueError
+    return rate
+
+
+def _rates(value: object) -> dict[str, Decimal]:
+    match value:
+        case Mapping():
+            return {_currency(str(currency)): _rate(rate) for currency, rate in value.items()}
+        case _:
+            raise ValueError
+
+
+def _interval(value: object) -> Interval:
+    first, last = (parse_iso_date(text) for text in str(value).partition("/")[::2])
+    if first is None or last is None or first > last:
+        raise ValueError
+    return Interval(first, last)
+
+
+def _quantity(value: object) -> Quantity:
+    text, _, unit = str(value).partition(" ")
+    number, last = _range(text)
+    if not unit:
+        raise ValueError
+    if measurement_units.unit_id(unit) is None:
+        raise _UnknownWord(UNIT, nearest(unit, measurement_units.names()), unit=unit)
+    return Quantity(number, unit, last)
+
+
+def _range(value: object) -> tuple[Decimal, Decimal | None]:
+    """Return a number and None, or both ends of a range `5..10`."""
+    first, dots, last = str(value).partition("..")
+    if not dots:
+        return _decimal(first), None
+    low, high = _decimal(first), _decimal(last)
+    if low >= high:
+        raise ValueError
+    return low, high
+
+
+def _duration(value: object) -> Duration:
+    match = _DURATION.fullmatch(str(value))
+    if match is None:
+        raise ValueError
+    return Duration(_decimal(match[1]), match[2])
+
+
+def _day(value: object) -> dt.date:
+    # A TOML date with a time of day is a `datetime`, which is a `date` to Python.
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    result = parse_iso_date(value) if isinstance(value, str) else None
+    if result is None:
+        raise ValueError
+    return result
+
+
+def _decimal(value: object) -> Decimal:
+    """Return a number with at most 24 digits before and after the decimal point, which 28-digit arithmetic keeps exact."""
+    text = str(value)
+    try:
+        number = Decimal(text.replace("_", "")) if len(text) < 200 else Decimal("nan")
+    except InvalidOperation:
+        raise ValueError from None
+    if not is_exact(number):
+        raise ValueError
+    return number
+
+
+_DATE = _parser(_day, either(DATE, matching(r"\d{4}-\d{2}-\d{2}")), date_hint)
 """A date, or one in quotes, which some editors tell apart."""
 _NUMBER = either({"type": "number"}, matching(r"[-+\d_.eE\s]+"))
 """A number, or one in quotes, perhaps a range `5..10`."""
-KINDS: Mapping[str, Schema] = {
-    "amount": matching(_AMOUNT.pattern),
-    "date": _DAY,
-    "interval": matching(r"\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}"),
-    "number": _NUMBER,
-    "quantity": matching(r"[-+\d_.eE]+ \S+"),
-    "duration": matching(_DURATION.pattern),
-    "percentage": _NUMBER,
+KINDS: Mapping[str, ValueParser[object]] = {
+    "amount": _parser(_sum, matching(_AMOUNT.pattern)),
+    "date": _DATE,
+    "interval": _parser(_interval, matching(r"\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}")),
+    "number": _parser(lambda value: Number(*_range(value)), _NUMBER),
+    "quantity": _parser(_quantity, matching(r"[-+\d_.eE]+ \S+")),
+    "duration": _parser(_duration, matching(_DURATION.pattern)),
+    "percentage": _parser(lambda value: Percentage(*_range(value)), _NUMBER),
 }
-"""The kinds of facts, each with the schema of its value."""
-OF_AMOUNTS: Mapping[str, Schema] = {
-    "equivalent": matching(rf"|(?:{_SUM} )?{_LETTERS}"),
-    "rate": _NUMBER,
-    "rate_date": _DAY,
-    "rates": free_table(_NUMBER, _LETTERS),
+"""The kinds of facts."""
+OF_AMOUNTS: Mapping[str, ValueParser[object]] = {
+    "equivalent": _parser(_equivalent, matching(rf"|(?:{_SUM} )?{_LETTERS}")),
+    "rate": _parser(_rate, _NUMBER),
+    "rate_date": _DATE,
+    "rates": _parser(_rates, free_table(_NUMBER, _LETTERS)),
 }
 """What may stand with an amount only, beside its `date`."""
-TEXTS: Mapping[str, Schema] = {"source": ANY_TEXT, "note": ANY_TEXT}
-KEYS: Mapping[str, Schema] = {**KINDS, **OF_AMOUNTS, **TEXTS}
+KEYS: Mapping[str, ValueParser[object]] = {**KINDS, **OF_AMOUNTS, "source": any_text, "note": any_text}
 """All keys of a fact."""
 
 
-KeyPositions = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
-"""Gives line and column of every key in a valid TOML text, by the path of keys."""
-
-
 def read_facts(
-    text: str,
-    path: str,
-    report: Report,
-    places: KeyPositions,
-    *,
-    rated: bool = True,
-    only: Collection[str] | None = None,
+    text: str, path: str, report: Report, *, rated: bool = True, only: Collection[str] | None = None
 ) -> dict[str, FactValue]:
     """Return the facts of facts.toml by name, or `only` some of them; broken ones are reported and left out.
 
     Unless `rated` is false, an equivalent must have its rate.
     """
-    data = toml.parse(text, path, report, SYNTAX)
-    if data is None:
+    file = read_table(text, path, report, SYNTAX)
+    if file is None:
         return {}
-    positions = places(text)
-    facts = {}
-    for name, value in data.items():
-        if only is not None and name not in only:
-            continue
-        table = value if isinstance(value, dict) else {}
-        spans = {key: Span(path, *positions.get((name, key), (0, 0))) for key in table}
-        fact = _fact(name, table, Span(path, *positions.get((name,), (0, 0))), report, spans, rated=rated)
-        if fact is not None:
-            facts[name] = fact
-    return facts
+    top = file.top(report, FACT_RULES)
+    facts = {
+        name: _fact(value if isinstance(value, dict) else {}, top.of(name).as_entry(), rated=rated)
+        for name, value in file.data.items()
+        if only is None or name in only
+    }
+    return {name: fact for name, fact in facts.items() if fact is not None}
 
 
 def parse_literal(
@@ -156,14 +267,14 @@ def parse_literal(
 ) -> FactValue | None:
     """Return the value in the braces of a chapter: `{number=100000}`."""
     data = {key: value for key, value in options.items() if key in KEYS}
-    return _fact("here", data, span, report, rated=rated)
+    return _fact(data, TomlLocation(("here",), {}, report, FACT_RULES, span, depth=1), rated=rated)
 
 
 def facts_schema(descriptions: Mapping[str, str]) -> Schema:
     """Return the schema of facts.toml: a table for each fact, with exactly one value; a date may stand with an amount."""
     kinds: list[Schema] = [{"required": [kind]} for kind in KINDS if kind != "date"]
     kinds.append({"required": ["date"], "not": {"required": ["amount"]}})
-    keys = {key: {**schema, "description": descriptions[key]} for key, schema in KEYS.items()}
+    keys = {key: {**schema, "description": descriptions[key]} for key, schema in schemas_of(KEYS).items()}
     fact = {
         **closed_table(keys),
         "oneOf": kinds,
@@ -172,208 +283,35 @@ def facts_schema(descriptions: Mapping[str, str]) -> Schema:
     return free_table(fact)
 
 
-def _fact(
-    name: str,
-    data: Mapping[str, Any],
-    span: Span,
-    report: Report,
-    spans: Mapping[str, Span] | None = None,
-    *,
-    rated: bool,
-) -> FactValue | None:
-    """Return a fact; `spans` are the places of its keys, if known."""
-    spans = spans or {}
-    good = True
-    for key in data:
-        if key not in KEYS:
-            report(UNKNOWN_KEY, spans.get(key, span), name=name, key=key, hint=nearest(key, KEYS))
-            good = False
-    for key in TEXTS:
-        if not isinstance(data.get(key, ""), str):
-            report(TEXT, spans.get(key, span), name=name, key=key, hint=f'{key} = "…"')
-            good = False
-    kinds = [kind for kind in KINDS if kind in data]
-    if "amount" in kinds:
-        kinds = [kind for kind in kinds if kind != "date"]
+def _fact(data: Mapping[str, Any], spot: TomlLocation, *, rated: bool) -> FactValue | None:
+    """Return a fact, or None after reporting its problems."""
+    name, report = spot.entry, spot.report
+    read = whole(partial(table, keys=KEYS), data, spot)
+    kinds = [kind for kind in KINDS if kind in data and not (kind == "date" and "amount" in data)]
     if len(kinds) != 1:
-        if good:
-            report(NO_VALUE, span, name=name, hint=f"write one of {', '.join(KINDS)}")
+        if read is not None:
+            report(NO_VALUE, spot.span, entry=name, hint=f"write one of {', '.join(KINDS)}")
         return None
     stray = [key for key in data if key in OF_AMOUNTS] if kinds[0] != "amount" else []
     for key in stray:
-        report(STRAY, spans.get(key, span), name=name, key=key, hint=f"delete {key}")
-    if not good or stray:
+        report(STRAY, spot.of(key).span, name=name, key=key, hint=f"delete {key}")
+    if read is None or stray:
         return None
-    try:
-        fact = _PARSERS[kinds[0]](data)
-    except _UnknownUnitName as error:
-        report(
-            UNIT,
-            spans.get("quantity", span),
-            unit=error.unit,
-            hint=nearest(error.unit, measurement_units.names()),
-        )
-        return None
-    except _UnknownCurrency as error:
-        report(
-            CURRENCY,
-            spans.get(error.key, span),
-            currency=error.currency,
-            hint=nearest_currency(error.currency),
-        )
-        return None
-    except _BrokenValue as error:
-        written = str(data[error.key])
-        hint = date_hint(written) if error.key in ("date", "rate_date") else ""
-        report(BROKEN, spans.get(error.key, span), key=error.key, value=written[:60], hint=hint)
-        return None
-    if isinstance(fact, Amount) and "rate" in data and not fact.equivalent:
-        report(
-            NO_CURRENCY,
-            spans.get("rate", span),
-            name=name,
-            hint=f'write rates = {{ EUR = "{data["rate"]}" }}',
-        )
-    if (
-        rated
-        and isinstance(fact, Amount)
-        and fact.worth is None
-        and fact.equivalent not in ("", fact.currency, *fact.rates)
-    ):
+    if kinds[0] == "date":
+        return Day(read["date"])
+    if kinds[0] != "amount":
+        fact: FactValue = read[kinds[0]]
+        return fact
+    worth, equivalent = read.get("equivalent", (None, ""))
+    rates: dict[str, Decimal] = read.get("rates", {})
+    if "rate" in read and equivalent:
+        rates = {**rates, equivalent: read["rate"]}
+    elif "rate" in read:
+        hint = f'write rates = {{ EUR = "{data["rate"]}" }}'
+        report(NO_CURRENCY, spot.of("rate").span, name=name, hint=hint)
+    value, currency = read["amount"]
+    if rated and worth is None and equivalent not in ("", currency, *rates):
         hint = 'add rate = "1.1345" and the date of the fixing; `bookbuilder facts rates` does it for you'
-        report(NO_RATE, span, name=name, currency=fact.equivalent, hint=hint)
+        report(NO_RATE, spot.span, name=name, currency=equivalent, hint=hint)
         return None
-    return fact
-
-
-class _UnknownUnitName(Exception):
-    """A quantity has a unit that CLDR has no words for."""
-
-    def __init__(self, unit: str) -> None:
-        super().__init__(unit)
-        self.unit = unit
-
-
-class _UnknownCurrency(Exception):
-    """The value of a key has an unknown currency."""
-
-    def __init__(self, key: str, currency: str) -> None:
-        super().__init__(currency)
-        self.key, self.currency = key, currency
-
-
-class _BrokenValue(Exception):
-    """The value of a key cannot be parsed."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
-
-
-def _amount(data: Mapping[str, Any]) -> Amount:
-    match = _AMOUNT.fullmatch(str(data["amount"]))
-    if match is None:
-        raise _BrokenValue("amount")
-    equivalent, worth = str(data.get("equivalent", "")), None
-    if worth_match := _AMOUNT.fullmatch(equivalent):
-        worth, equivalent = _decimal(worth_match[1], "equivalent"), worth_match[2]
-    if equivalent and not _CURRENCY.fullmatch(equivalent):
-        raise _BrokenValue("equivalent")
-    for key, currency in (("amount", match[2]), ("equivalent", equivalent)):
-        if currency and currency not in currencies():
-            raise _UnknownCurrency(key, currency)
-    day = _day(data, "date") if "date" in data else None
-    rate_day = _day(data, "rate_date") if "rate_date" in data else None
-    rates = _rates(data, equivalent)
-    return Amount(_decimal(match[1], "amount"), match[2], equivalent, day, rates, rate_day, worth)
-
-
-def _rates(data: Mapping[str, Any], equivalent: str) -> dict[str, Decimal]:
-    """Return the rates of an amount by currency; `rate` is that of the equivalent."""
-    given = data.get("rates", {})
-    if not isinstance(given, Mapping) or not all(_CURRENCY.fullmatch(str(key)) for key in given):
-        raise _BrokenValue("rates")
-    if unknown := [str(key) for key in given if key not in currencies()]:
-        raise _UnknownCurrency("rates", unknown[0])
-    rates = {str(currency): _decimal(str(rate), "rates") for currency, rate in given.items()}
-    if any(rate <= 0 for rate in rates.values()):
-        raise _BrokenValue("rates")
-    if "rate" in data:
-        rate = _number(data, "rate")
-        if rate <= 0:
-            raise _BrokenValue("rate")
-        if equivalent:
-            rates[equivalent] = rate
-    return rates
-
-
-def _interval(data: Mapping[str, Any]) -> Interval:
-    first, last = (parse_iso_date(text) for text in str(data["interval"]).partition("/")[::2])
-    if first is None or last is None or first > last:
-        raise _BrokenValue("interval")
-    return Interval(first, last)
-
-
-def _quantity(data: Mapping[str, Any]) -> Quantity:
-    text, _, unit = str(data["quantity"]).partition(" ")
-    value, last = _range(text, "quantity")
-    if not unit:
-        raise _BrokenValue("quantity")
-    if measurement_units.unit_id(unit) is None:
-        raise _UnknownUnitName(unit)
-    return Quantity(value, unit, last)
-
-
-def _range(text: str, key: str) -> tuple[Decimal, Decimal | None]:
-    """Return a number and None, or both ends of a range `5..10`."""
-    first, dots, last = text.partition("..")
-    if not dots:
-        return _decimal(first, key), None
-    low, high = _decimal(first, key), _decimal(last, key)
-    if low >= high:
-        raise _BrokenValue(key)
-    return low, high
-
-
-def _duration(data: Mapping[str, Any]) -> Duration:
-    match = _DURATION.fullmatch(str(data["duration"]))
-    if match is None:
-        raise _BrokenValue("duration")
-    return Duration(_decimal(match[1], "duration"), match[2])
-
-
-def _day(data: Mapping[str, Any], key: str) -> dt.date:
-    value = data[key]
-    # A TOML date with a time of day is a `datetime`, which is a `date` to Python.
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    result = parse_iso_date(value) if isinstance(value, str) else None
-    if result is None:
-        raise _BrokenValue(key)
-    return result
-
-
-def _number(data: Mapping[str, Any], key: str) -> Decimal:
-    return _decimal(str(data[key]), key)
-
-
-def _decimal(text: str, key: str) -> Decimal:
-    """Return a number with at most 24 digits before and after the decimal point, which 28-digit arithmetic keeps exact."""
-    try:
-        number = Decimal(text.replace("_", "")) if len(text) < 200 else Decimal("nan")
-    except InvalidOperation:
-        raise _BrokenValue(key) from None
-    if not is_exact(number):
-        raise _BrokenValue(key)
-    return number
-
-
-_PARSERS: Mapping[str, Callable[[Mapping[str, Any]], FactValue]] = {
-    "amount": _amount,
-    "date": lambda data: Day(_day(data, "date")),
-    "interval": _interval,
-    "number": lambda data: Number(*_range(str(data["number"]), "number")),
-    "quantity": _quantity,
-    "duration": _duration,
-    "percentage": lambda data: Percentage(*_range(str(data["percentage"]), "percentage")),
-}
+    return Amount(value, currency, equivalent, read.get("date"), rates, read.get("rate_date"), worth)

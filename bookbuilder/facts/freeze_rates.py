@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bookbuilder.diagnostics import Findings, Rule, Severity, Span
+from bookbuilder.diagnostics import Findings, Rule, Severity
 from bookbuilder.facts.ecb_rates import SOURCE, Fixing, fixing
 from bookbuilder.facts.fact_values import Amount
-from bookbuilder.facts.facts_file import KeyPositions, read_facts
+from bookbuilder.facts.facts_file import read_facts
+from bookbuilder.toml_tables.positions import key_spans
 
 NO_FIXING = Rule(
     "rate.unknown",
@@ -41,22 +42,22 @@ class FrozenRates:
     rates: Mapping[str, Fixing]
 
 
-def freeze_rates(text: str, path: str, findings: Findings, places: KeyPositions) -> FrozenRates | None:
+def freeze_rates(text: str, path: str, findings: Findings) -> FrozenRates | None:
     """Return facts.toml with a rate for each equivalent that has a date; None if it has errors.
 
     Reports `rate.*`, and what reading it reports.
     """
     import tomlkit
 
-    facts = read_facts(text, path, findings, places, rated=False)
+    facts = read_facts(text, path, findings, rated=False)
     if findings.failed:
         return None
     document: Any = tomlkit.parse(text)
-    positions, rates = places(text), {}
+    spans, rates = key_spans(text, path), {}
     for name, fact in facts.items():
         if not isinstance(fact, Amount) or not fact.equivalent:
             continue
-        table, span = document[name], Span(path, *positions.get((name,), (0, 0)))
+        table, span = document[name], spans[name,]
         day = fact.rate_date or fact.date
         if day is None:
             if fact.rate is None:

@@ -13,7 +13,7 @@ from bookbuilder.html.font_metadata import RESTRICTED, RIGHTS, FontMetadata
 from bookbuilder.html.font_rights import FORBIDDEN
 from bookbuilder.html.font_toml_faces import Place, declared_faces, report_keys
 from bookbuilder.html.hanging_characters import KEY, hanging_characters
-from bookbuilder.project.toml_positions import nearest_span
+from bookbuilder.toml_tables.positions import nearest_span
 from bookbuilder.world import OUTSIDE, relative
 
 FACELESS = Rule(

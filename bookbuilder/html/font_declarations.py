@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.html.family_name import plain_name
-from bookbuilder.project.toml_positions import KeyPath, nearest_span
-from bookbuilder.project.toml_table import read_table
+from bookbuilder.toml_tables.positions import KeyPath, nearest_span
+from bookbuilder.toml_tables.toml_table import read_table
 from bookbuilder.world import Reader
 
 FILE = "fonts/fonts.toml"

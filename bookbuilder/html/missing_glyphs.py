@@ -18,7 +18,7 @@ from bookbuilder.html.optional_fonts import suggest_font
 from bookbuilder.project.book_file import book_settings
 from bookbuilder.project.project import Edition, Imprint, Project, ProjectLocale
 from bookbuilder.project.series_file import SERIES_FILE
-from bookbuilder.project.toml_positions import KeyPath, nearest_span
+from bookbuilder.toml_tables.positions import KeyPath, nearest_span
 from bookbuilder.world import Reader
 
 MISSING = Rule(

@@ -22,7 +22,7 @@ from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import font_stacks
 from bookbuilder.html.theme_inheritance import lineage
 from bookbuilder.html.theme_settings import Settings
-from bookbuilder.project.toml_positions import KeyPath, nearest_span
+from bookbuilder.toml_tables.positions import KeyPath, nearest_span
 from bookbuilder.world import PROGRAM, Reader, decode
 from bookbuilder.world.series_folder import PREFIX
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic, nearest
 from bookbuilder.project.book_file import book_settings
-from bookbuilder.project.toml_positions import key_positions, nearest_position
+from bookbuilder.toml_tables.positions import key_positions, nearest_position
 from bookbuilder.world import Reader, decode
 from bookbuilder.world.series_folder import PREFIX
 

@@ -28,7 +28,8 @@ from bookbuilder.html import css_value_limits, renamed_in_theme
 from bookbuilder.html.theme_inheritance import KEY, settings
 from bookbuilder.html.token_checks.token_check import shown, token_checks
 from bookbuilder.html.token_checks.value_tokens import TYPES, VALUE
-from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.toml_tables.positions import KeyPath, key_positions, nearest_position
+from bookbuilder.toml_tables.toml_table import merged
 from bookbuilder.world import Reader, decode
 
 BROKEN = Rule(
@@ -102,7 +103,7 @@ class Settings:
                         token = ".".join(plain)
                         report(TOKEN, span, token=token, hint=nearest(token, known))
                     _report_value(plain, value, span, families, wrong)
-            self.tokens = _laid_over(self.tokens, own)
+            self.tokens = merged(self.tokens, own)
 
     def of_edition(self, script: str, *, bilingual: bool) -> Settings:
         """Return the settings of an edition in a script: those for bilingual editions and for the script over the others."""
@@ -112,7 +113,7 @@ class Settings:
         prefixes.append(((SCRIPT, script), scripts.get(script, {})))
         spans = {keys: span for keys, span in self.spans.items() if keys[0] not in (SCRIPT, BILINGUAL)}
         for prefix, above in prefixes:
-            tokens = _laid_over(tokens, above)
+            tokens = merged(tokens, above)
             for keys, span in self.spans.items():
                 if keys[: len(prefix)] == prefix:
                     spans[keys[len(prefix) :]] = span
@@ -194,11 +195,3 @@ def _as_written(tokens: Mapping[str, Any], above: Keys = ()) -> dict[str, Any]:
             is_number = isinstance(value, int | float) and not isinstance(value, bool)
             out[key] = str(value) if is_number and ".".join(keys) in TYPES else value
     return out
-
-
-def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    result = dict(below)
-    for key, value in above.items():
-        old = result.get(key)
-        result[key] = _laid_over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return result

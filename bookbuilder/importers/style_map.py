@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 
-from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Rule, Span, diagnostic, nearest
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule
 from bookbuilder.importers.manuscript.style_roles import CHARACTER_ROLES, PARAGRAPH_ROLES
+from bookbuilder.toml_tables.location import TableRules
+from bookbuilder.toml_tables.toml_table import read_table
+from bookbuilder.toml_tables.value_parsers import map_of, one_of, table
 
 BROKEN = Rule(
     "stylemap.syntax",
@@ -15,38 +17,22 @@ BROKEN = Rule(
 )
 ROLE = Rule(
     "stylemap.role",
-    "{role!r} is no role of a style in [{table}]",
+    "{value!r} is no role of a style in {table}",
     "Roles of paragraphs are "
     + ", ".join(PARAGRAPH_ROLES)
     + "; of characters "
     + ", ".join(CHARACTER_ROLES)
     + ".",
 )
-_ROLES = {"paragraphs": PARAGRAPH_ROLES, "characters": CHARACTER_ROLES}
+STYLE_RULES = TableRules(BROKEN, BROKEN, BROKEN, ROLE, BROKEN)
+TABLES = {"paragraphs": map_of(one_of(PARAGRAPH_ROLES)), "characters": map_of(one_of(CHARACTER_ROLES))}
 
 
 def read_style_map(path: str, text: str) -> Mapping[str, Mapping[str, str]]:
     """Return the roles by table and name of a style. Raises `BookbuilderError` (`stylemap.*`) with all problems."""
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BookbuilderError(
-            diagnostic(BROKEN, Span(path), problem=str(error), hint="look at that line")
-        ) from None
-    problems: list[Diagnostic] = []
-    lines = text.split("\n")
-    for table, roles in data.items():
-        if table not in _ROLES or not isinstance(roles, dict):
-            problem = f"there is no table [{table}]"
-            problems.append(diagnostic(BROKEN, Span(path), problem=problem, hint=nearest(table, _ROLES)))
-            continue
-        for name, role in roles.items():
-            if role not in _ROLES[table]:
-                line = next(
-                    (number for number, one in enumerate(lines, 1) if name in one and str(role) in one), 0
-                )
-                hint = nearest(str(role), _ROLES[table]) or f"write one of {', '.join(_ROLES[table])}"
-                problems.append(diagnostic(ROLE, Span(path, line), role=role, table=table, hint=hint))
-    if problems:
-        raise BookbuilderError(*problems)
-    return data
+    findings = Findings()
+    file = read_table(text, path, findings, BROKEN)
+    roles = table(file.data, file.top(findings, STYLE_RULES), TABLES) if file else None
+    if findings.failed:
+        raise BookbuilderError(*findings.sorted())
+    return roles or {}

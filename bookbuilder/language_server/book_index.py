@@ -23,7 +23,7 @@ from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.shared_facts import FACTS, NAMES, FactsOfBook, read_shared_facts, read_shared_names
-from bookbuilder.project.toml_positions import key_mentions
+from bookbuilder.toml_tables.positions import key_mentions
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_paths import chapter_files
 from bookbuilder.translate.glossary import Glossary, read_quietly

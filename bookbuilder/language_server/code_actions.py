@@ -25,7 +25,6 @@ from bookbuilder.markdown.promote_facts import FACTS, promote_facts
 from bookbuilder.names import LocalName
 from bookbuilder.names.unwanted_spellings import endings
 from bookbuilder.pipeline.apply_fixes import fixed_text
-from bookbuilder.project.toml_positions import key_positions
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _NO_NOTE = "note.missing"
@@ -168,7 +167,7 @@ def _promoted(index: BookIndex, chapter: ChapterIndex, wanted: Callable[[Fact], 
     """Return the edits that make values facts; translations stay as up to date as they were."""
     facts = index.files[FACTS]
     texts = {one.path: one.text for one in index.chapters.values() if one.id == chapter.id}
-    promotion = promote_facts(texts, facts.text, Findings(), key_positions, wanted)
+    promotion = promote_facts(texts, facts.text, Findings(), wanted)
     if promotion is None:
         return ()
     old = {**texts, FACTS: facts.text}

@@ -15,7 +15,7 @@ from bookbuilder.document.nodes import Fact
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.facts import FactValue, parse_literal, read_facts
 from bookbuilder.facts.fact_options import NO, split_equivalent, value_options
-from bookbuilder.facts.facts_file import KEYS, KINDS, KeyPositions
+from bookbuilder.facts.facts_file import KEYS, KINDS
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 
@@ -62,7 +62,6 @@ def promote_facts(
     chapters: Mapping[str, str],
     facts: str,
     findings: Findings,
-    places: KeyPositions,
     wanted: Callable[[Fact], bool] = lambda _: True,
 ) -> Promotion | None:
     """Return the changes that make every value in `chapters` (path → text) that is `wanted` a fact of the book; None after
@@ -73,7 +72,7 @@ def promote_facts(
     """
     import tomlkit
 
-    known_facts = read_facts(facts, FACTS, findings, places, rated=False)
+    known_facts = read_facts(facts, FACTS, findings, rated=False)
     broken = findings.failed
     if broken:
         return None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.json_schema import Schema, free_table
 from bookbuilder.names.name import Name
-from bookbuilder.names.parse_entry import definitions, is_key, parse_name
-from bookbuilder.names.toml_values import NamesReader
+from bookbuilder.names.parse_entry import NAME_RULES, definitions, is_key, parse_name
+from bookbuilder.toml_tables.toml_table import read_table
 
 SYNTAX = Rule(
     "names.syntax",
@@ -29,38 +28,35 @@ TWICE = Rule(
     "A name is asked for by its key alone, {name=kyiv}, so a key stands once in names.toml.",
 )
 
-KeyPositions = Callable[[str], Mapping[tuple[str | int, ...], tuple[int, int]]]
-"""Gives line and column of every key in a valid TOML text, by the path of keys."""
-
 INDEXES = ("persons", "places", "organisations")
 """The indexes of the program; a book may have others."""
 
 _INDEX = r"[a-z][a-z0-9-]*"
 
 
-def read_names(text: str, path: str, report: Report, places: KeyPositions) -> dict[str, Name]:
+def read_names(text: str, path: str, report: Report) -> dict[str, Name]:
     """Return the names of a `names.toml` by key; broken ones are reported (`names.*`, `name.*`) and left out."""
-    data = toml.parse(text, path, report, SYNTAX)
-    if data is None:
+    file = read_table(text, path, report, SYNTAX)
+    if file is None:
         return {}
-    reader = NamesReader(path, places(text), report)
+    top = file.top(report, NAME_RULES)
     names: dict[str, Name] = {}
-    for index, table in data.items():
+    for index, table in file.data.items():
         if not isinstance(table, dict) or not re.fullmatch(_INDEX, index):
             hint = "put a line such as [places] above it" if isinstance(table, str) else "name it with a to z"
-            report(PLACE, reader.span(index), key=index, hint=hint)
+            report(PLACE, file.span(index), key=index, hint=hint)
             continue
         if index not in INDEXES and any(
             is_key(key) for key, value in table.items() if isinstance(value, str)
         ):
             # [zelensky] and de = "…": a name without its index
             hint = f"write [persons.{index}], or another index before the point"
-            report(PLACE, reader.span(index), key=index, hint=hint)
+            report(PLACE, file.span(index), key=index, hint=hint)
             continue
         for key, value in table.items():
             if key in names:
-                report(TWICE, reader.span(index, key), name=key, index=names[key].index)
-            elif (parsed := parse_name(index, key, value, reader)) is not None:
+                report(TWICE, file.span(index, key), name=key, index=names[key].index)
+            elif (parsed := parse_name(index, key, value, top.of(index, key).as_entry())) is not None:
                 names[key] = parsed
     return names
 

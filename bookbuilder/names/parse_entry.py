@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from bookbuilder.diagnostics import Rule, nearest
-from bookbuilder.json_schema import ANY_TEXT, Schema, array, closed_table, either, free_table
+from bookbuilder.diagnostics import Rule
+from bookbuilder.json_schema import NONEMPTY, Schema, array, closed_table, either, free_table
 from bookbuilder.locales.locale import is_language, languages
 from bookbuilder.names.name import ALL, Form, Name
-from bookbuilder.names.toml_values import (
-    BROKEN,
-    LINE,
-    UNKNOWN_KEY,
-    NamesReader,
-    check_language_tag,
-    text,
-    texts,
+from bookbuilder.toml_tables.location import TableRules, TomlLocation
+from bookbuilder.toml_tables.value_parsers import (
+    ValueParser,
+    accepting,
+    any_text,
+    by_locale,
+    list_of,
+    map_of,
+    schemas_of,
+    table,
+    whole,
 )
 
+UNKNOWN_KEY = Rule(
+    "name.key",
+    "the name {entry} has an unknown key {key!r}",
+    "A name has a form for all languages (name) or for each of them by its tag (de, en-GB), and may have full, short,"
+    " sort, office, dates, not, source and note.",
+)
+BROKEN = Rule(
+    "name.value",
+    "{key} must be {wanted}",
+    'The value of a key is a text on one line: de = "Selenskyj, Wolodymyr". Those of full, short, sort, office and dates'
+    ' are one text for all languages or a table: { de = "…", en = "…" }; that of `not` is a list of texts, or a table of'
+    " lists.",
+)
 COMMAS = Rule(
     "name.comma",
     "it is unclear how {text!r} is written in a sentence",
@@ -27,25 +44,47 @@ COMMAS = Rule(
 )
 EMPTY = Rule(
     "name.empty",
-    "the name {name} has no form in any language",
+    "the name {entry} has no form in any language",
     "A name is said for all languages (name) or for each by its tag (de, en).",
 )
+
+T = TypeVar("T")
+NAME_RULES = TableRules(UNKNOWN_KEY, EMPTY, BROKEN, BROKEN, BROKEN)
 
 KEEPING_COMMAS = ("places", "organisations")
 """Indexes whose names have commas of their own: Washington, D.C."""
 
-_BY_LANGUAGE: Schema = {"allOf": [{"$ref": "#/definitions/by_language"}]}
-TEXTS: Mapping[str, Schema] = dict.fromkeys(("full", "short", "sort", "office", "dates"), _BY_LANGUAGE)
-"""Keys whose value is a text for all languages, or a table of texts."""
-NOTES: Mapping[str, Schema] = dict.fromkeys(("source", "note"), ANY_TEXT)
-"""Keys for the author's own use."""
-KEYS: Mapping[str, Schema] = {
-    "name": LINE,
+_LONGEST = 200
+_WANTED = f"a text on one line, of at most {_LONGEST} letters"
+
+
+@accepting({**NONEMPTY, "description": _WANTED})
+def line(value: Any, spot: TomlLocation) -> str | None:
+    """A text that can stand in an index, without surrounding blanks."""
+    words = value.strip() if isinstance(value, str) else ""
+    if words and len(words) <= _LONGEST and words.isprintable():
+        return words
+    spot.report_value(value, wanted=_WANTED)
+    return None
+
+
+def _by_language(kind: ValueParser[T], definition: str) -> ValueParser[Mapping[str, T]]:
+    """Return the parser of a value for all languages, or by tag, whose schema is one of `definitions`."""
+    parser = by_locale(kind, map_of(kind, is_language, "a language such as de"))
+    return ValueParser(parser.parse, {"allOf": [{"$ref": f"#/definitions/{definition}"}]})
+
+
+TEXTS: Mapping[str, ValueParser[object]] = dict.fromkeys(
+    ("full", "short", "sort", "office", "dates"), _by_language(line, "by_language")
+)
+KEYS: Mapping[str, ValueParser[object]] = {
+    "name": line,
     **TEXTS,
-    "not": {"allOf": [{"$ref": "#/definitions/spellings"}]},
-    **NOTES,
+    "not": _by_language(list_of(line, wanted='a list of texts: ["Zelenskyj"]'), "spellings"),
+    "source": any_text,
+    "note": any_text,
 }
-"""All keys of a name, but for the tags of languages."""
+"""All keys of a name, but for the tags of languages. `source` and `note` are for the author's own use."""
 
 
 def is_key(key: str) -> bool:
@@ -55,12 +94,12 @@ def is_key(key: str) -> bool:
 
 def definitions(descriptions: Mapping[str, str]) -> dict[str, Schema]:
     """Return the schema of a name, and what it refers to: a text, or a list of texts, for all languages or by language."""
-    keys = {key: {**schema, "description": descriptions[key]} for key, schema in KEYS.items()}
-    tags = {f"^(?:{_tags()})$": {**LINE, "description": descriptions["de"]}}
-    spellings = array(LINE)
+    keys = {key: {**schema, "description": descriptions[key]} for key, schema in schemas_of(KEYS).items()}
+    tags = {f"^(?:{_tags()})$": {**line.schema, "description": descriptions["de"]}}
+    spellings = array(line.schema)
     return {
-        "name": either(LINE, {**closed_table(keys), "patternProperties": tags}),
-        "by_language": either(LINE, free_table(LINE, _tags())),
+        "name": either(line.schema, {**closed_table(keys), "patternProperties": tags}),
+        "by_language": either(line.schema, free_table(line.schema, _tags())),
         "spellings": either(spellings, free_table(spellings, _tags())),
     }
 
@@ -70,68 +109,56 @@ def _tags() -> str:
     return rf"(?:{'|'.join(languages())}|[A-Z][A-Za-z]{{1,2}})(?:[-_][A-Za-z0-9]+)*"
 
 
-def parse_name(index: str, key: str, value: object, reader: NamesReader) -> Name | None:
-    """Return a name, or None after reporting its problems."""
+def parse_name(index: str, key: str, value: object, spot: TomlLocation) -> Name | None:
+    """Return a name, or None after reporting its problems; `spot` is its entry."""
     data = value if isinstance(value, dict) else {"name": value}
-    valid = True
-    for part in data:
-        if not is_key(part):
-            hint = nearest(part, KEYS) or f"a language such as de, or {', '.join(KEYS)}"
-            reader.report(UNKNOWN_KEY, reader.span(index, key, part), name=key, key=part, hint=hint)
-            valid = False
-    tags = [part for part in data if part == "name" or part not in KEYS]
-    if not valid:
+    tags = [part for part in data if part == "name" or is_language(part)]
+    if data is value:
+        hint = f"a language such as de, or {', '.join(KEYS)}"
+        read = whole(partial(table, keys={**KEYS, **dict.fromkeys(tags, line)}, hint=hint), data, spot)
+    else:
+        form = line(value, spot)
+        read = {"name": form} if form else None
+    if read is None:
         return None
     if not tags:
-        reader.report(EMPTY, reader.span(index, key), name=key, hint='add de = "…" or name = "…"')
+        spot.report(EMPTY, spot.span, entry=key, hint='add de = "…" or name = "…"')
         return None
-    for part in NOTES:
-        if not isinstance(data.get(part, ""), str):
-            reader.report(BROKEN, reader.span(index, key, part), key=part, wanted="a text")
-            return None
-    parsed_texts = {part: texts(data[part], (index, key, part), reader) for part in TEXTS if part in data}
-    spellings = _spellings(data.get("not", []), index, key, reader)
-    entries = {}
-    for tag in tags:
-        keys = (index, key, tag) if data is value else (index, key)
-        entries[ALL if tag == "name" else tag.lower()] = text(data[tag], keys, reader)
-    if spellings is None or None in parsed_texts.values() or not all(entries.values()):
-        return None
-    texts_by_key = {part: text_by_tag for part, text_by_tag in parsed_texts.items() if text_by_tag}
-    forms = _forms(entries, texts_by_key, index, key, reader)
+    entries = {ALL if tag == "name" else tag.lower(): read[tag] for tag in tags}
+    by_tag = {part: _lower(read.get(part, {})) for part in TEXTS}
+    forms = _forms(entries, by_tag, index, spot)
     if forms is None:
         return None
-    sort, office, dates = (texts_by_key.get(part, {}) for part in ("sort", "office", "dates"))
-    return Name(key, index, reader.span(index, key), forms, sort, office, dates, spellings)
+    spellings = {
+        tag: tuple(_form(word, index) or Form(word, word, word) for word in words)
+        for tag, words in _lower(read.get("not", {ALL: ()})).items()
+    }
+    return Name(key, index, spot.span, forms, by_tag["sort"], by_tag["office"], by_tag["dates"], spellings)
+
+
+def _lower(by_tag: Mapping[str, T]) -> dict[str, T]:
+    return {tag.lower(): value for tag, value in by_tag.items()}
 
 
 def _forms(
-    entries: Mapping[str, str],
-    texts_by_key: Mapping[str, Mapping[str, str]],
-    index: str,
-    key: str,
-    reader: NamesReader,
+    entries: Mapping[str, str], texts: Mapping[str, Mapping[str, str]], index: str, spot: TomlLocation
 ) -> dict[str, Form] | None:
     """Return the forms by language, also for languages with only a short or full form of their own; None if they are
     wrong."""
     forms = {}
-    places: dict[str, tuple[str, ...]] = {tag: (index, key, tag or "name") for tag in entries}
+    places = {tag: spot.of(tag or "name") for tag in entries}
     for part in ("full", "short"):
-        for tag in texts_by_key.get(part, {}):
-            places.setdefault(tag, (index, key, part, tag))
-    for tag, keys in places.items():
+        for tag in texts[part]:
+            places.setdefault(tag, spot.of(part, tag))
+    for tag, here in places.items():
         entry = _of(entries, tag)
         if not entry:
-            wanted = f"in a language in which {key} has a form"
-            reader.report(
-                BROKEN, reader.span(*keys), key=".".join(keys[2:]), wanted=wanted, hint=f"add {tag} = …"
-            )
+            here.report_value(tag, f"add {tag} = …", wanted=f"in a language in which {spot.entry} has a form")
             return None
-        full, short = (_of(texts_by_key.get(part, {}), tag) for part in ("full", "short"))
-        form = _form(entry, index, full, short)
+        form = _form(entry, index, *(_of(texts[part], tag) for part in ("full", "short")))
         if form is None:
             hint = 'add full = "…", as it stands in a sentence'
-            reader.report(COMMAS, reader.span(*keys), text=entry, hint=hint)
+            spot.report(COMMAS, here.span, text=entry, hint=hint)
             return None
         forms[tag] = form
     return forms
@@ -156,24 +183,3 @@ def _form(entry: str, index: str, full: str = "", short: str = "") -> Form | Non
     if not full and (len(rest) > 1 or not head or not rest[0]):
         return None
     return Form(entry, full or f"{rest[0]} {head}", short or head)
-
-
-def _spellings(
-    value: object, index: str, key: str, reader: NamesReader
-) -> dict[str, tuple[Form, ...]] | None:
-    """Return the unwanted spellings by language; None after reporting a problem."""
-    keys = (index, key, "not")
-    lists: Mapping[str, Any] = value if isinstance(value, dict) else {ALL: value}
-    by_tag = {}
-    for tag, spellings in lists.items():
-        place = (*keys, tag) if tag else keys
-        if tag and not check_language_tag(tag, keys, reader):
-            return None
-        if not isinstance(spellings, list):
-            reader.report(BROKEN, reader.span(*place), key=place[-1], wanted='a list of texts: ["Zelenskyj"]')
-            return None
-        words = [text(spelling, place, reader) for spelling in spellings]
-        if not all(words):
-            return None
-        by_tag[tag.lower()] = tuple(_form(word, index) or Form(word, word, word) for word in words)
-    return by_tag

@@ -11,7 +11,7 @@ from bookbuilder.chapter_index.marks import MarkKind
 from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.shared_facts import FACTS, NAMES
-from bookbuilder.project.toml_positions import KeyPath, key_positions
+from bookbuilder.toml_tables.positions import KeyPath, key_positions
 from bookbuilder.world import World, decode
 from bookbuilder.world.series_folder import PREFIX
 

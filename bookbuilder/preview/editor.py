@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from bookbuilder import user_folders
+from bookbuilder import toml, user_folders
 from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.isolation.python_process import ROOT, module_code, python_command
 from bookbuilder.typed_decoding import from_json
@@ -92,7 +91,7 @@ def editor(wanted: str, environ: Mapping[str, str]) -> Editor | None:
 def configured_editor(environ: Mapping[str, str]) -> str:
     """Return the editor that the user's configuration names (`editor = "…"`); empty if there is none, or it names none."""
     try:
-        name = tomllib.loads(user_folders.configuration(environ).decode()).get("editor", "")
+        name = toml.loads(user_folders.configuration(environ).decode()).get("editor", "")
     except ValueError:
         return ""
     return name if isinstance(name, str) else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bookbuilder.diagnostics import Rule, nearest
 from bookbuilder.locales.pseudo_locales import PSEUDO
 from bookbuilder.project.project import Edition, ProjectLocale
-from bookbuilder.project.toml_location import TomlLocation
+from bookbuilder.toml_tables.location import TomlLocation
 
 LOCALES = Rule(
     "edition.locales",

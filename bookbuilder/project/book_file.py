@@ -15,6 +15,7 @@ from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.locales.regional_letters import letters_of
 from bookbuilder.project import book_schema
 from bookbuilder.project.bilingual_editions import parse_locale_pair, report_other_languages
+from bookbuilder.project.book_rules import BOOK_RULES, FILE, NEEDED
 from bookbuilder.project.check_settings import parse_checks
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.imprint_settings import LOCALE, SILENT, parse_imprints
@@ -29,9 +30,9 @@ from bookbuilder.project.project import (
     Web,
 )
 from bookbuilder.project.series_file import SERIES_FILE, series_settings
-from bookbuilder.project.settings_tree import SettingsTree, laid_over, parse_settings
-from bookbuilder.project.toml_location import FILE, NEEDED, TomlLocation
-from bookbuilder.project.value_parsers import table
+from bookbuilder.toml_tables.location import TomlLocation
+from bookbuilder.toml_tables.toml_table import TomlTable, laid_over, read_table
+from bookbuilder.toml_tables.value_parsers import table
 from bookbuilder.world import OUTSIDE, Reader
 
 ABSENT = Rule(
@@ -80,13 +81,13 @@ LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
 """A pattern for the names of locales, which are folders."""
 
 
-def book_settings(world: Reader, report: Report) -> SettingsTree | None:
+def book_settings(world: Reader, report: Report) -> TomlTable | None:
     """Return the settings in book.toml, over those of its series (`../series.toml`) if it has one.
 
     None if there is no book.toml, or one of them is no TOML. Reports `book.syntax`, `series.syntax`, `series.key`; raises
     `BookbuilderError` (`file.*`, `path.outside`, `series.*`) if one cannot be read.
     """
-    own = parse_settings(world.text(FILE), FILE, report, SYNTAX) if world.exists(FILE) else None
+    own = read_table(world.text(FILE), FILE, report, SYNTAX) if world.exists(FILE) else None
     if own is None or not world.exists(SERIES_FILE):
         return own
     shared = series_settings(world, own.data, report)
@@ -107,8 +108,10 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     if settings is None:
         return None
     data = settings.data
-    top = TomlLocation((), settings.spans, report)
-    table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value), needed=("book",))
+    top = settings.top(report, BOOK_RULES)
+    table(data, top, dict.fromkeys(SECTIONS, lambda value, _: value))
+    if "book" not in data:
+        report(NEEDED, top.span, key="[book]")
     needed = book_schema.BOOK_NEEDS if "book" in data else ()
     book = table(data.get("book", {}), top.of("book"), book_schema.BOOK, needed) or {}
     if "output" in book and world.leads_out(book["output"]):

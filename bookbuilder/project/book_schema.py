@@ -7,26 +7,24 @@ import string
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from bookbuilder import json_schema
 from bookbuilder.diagnostics import Rule
 from bookbuilder.locales import OwnWords
 from bookbuilder.locales.amounts import currencies, nearest_currency
+from bookbuilder.project.addresses import email, folder_address, url
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.isbn_issn import issn
 from bookbuilder.project.project import CoverPicture, Equivalents, Person
 from bookbuilder.project.subject_codes import BISAC, THEMA, subject_parser
-from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.value_parsers import (
-    WEB_ADDRESS,
+from bookbuilder.toml_tables.location import TomlLocation
+from bookbuilder.toml_tables.value_parsers import (
     Parse,
     ValueParser,
     accepting,
     boolean,
     by_locale,
     date,
-    email,
     list_of,
     nonempty_text,
     one_of,
@@ -34,8 +32,8 @@ from bookbuilder.project.value_parsers import (
     positive_integer,
     schemas_of,
     table,
+    table_of,
     text,
-    url,
 )
 
 WORDS = Rule(
@@ -102,41 +100,16 @@ def folder(value: Any, spot: TomlLocation) -> str | None:
     return "/".join(parts)
 
 
-@accepting(url.schema)
-def folder_address(value: Any, spot: TomlLocation) -> str | None:
-    """A web address of a folder, as ASCII; it ends with a slash, whether one is written or not."""
-    result = url(value, spot)
-    if not result or not re.fullmatch(WEB_ADDRESS, result):
-        return None
-    try:
-        parts = urlsplit(result.rstrip("/") + "/")
-        host = parts.netloc.encode("idna").decode()
-    except UnicodeError:
-        spot.report_value(value, "a host that can be written in ASCII, such as https://example.org")
-        return None
-    return urlunsplit((parts.scheme, host, quote(parts.path, safe="%/:@!$&'()*+,;=~"), "", ""))
-
-
 PERSON: Mapping[str, ValueParser[object]] = {
     "name": nonempty_text,
     "sort": text,
     "role": pattern(r"[a-z]{3}", "a MARC relator of three letters: aut, edt, trl, ill, pht"),
 }
-PERSON_NEEDS = ("name",)
 
 
 def person(role: str) -> ValueParser[Person]:
     """A person: a name, or a table with `name`, `sort` and `role`, which is `role` by default."""
-
-    def read(value: Any, spot: TomlLocation) -> Person | None:
-        if isinstance(value, str):
-            result = nonempty_text(value, spot)
-            return Person(result, role=role) if result else None
-        parsed = table(value, spot, PERSON, PERSON_NEEDS)
-        return Person(**{"role": role} | parsed) if parsed and "name" in parsed else None
-
-    as_table = json_schema.closed_table(schemas_of(PERSON), PERSON_NEEDS)
-    return ValueParser(read, json_schema.either(nonempty_text.schema, as_table))
+    return table_of(PERSON, ("name",), lambda **read: Person(**{"role": role, **read}), short="name")
 
 
 @accepting(nonempty_text.schema)
@@ -233,7 +206,7 @@ BOOK: Mapping[str, ValueParser[object]] = {
     "date": date,
     "edition": positive_integer,
     "authors": list_of(person("aut")),
-    "subjects": by_locale(list_of(nonempty_text)),
+    "subjects": by_locale(list_of(nonempty_text), least=1),
     "thema": list_of(subject_parser("THEMA", THEMA)),
     "bisac": list_of(subject_parser("BISAC", BISAC)),
     "volume": positive_integer,

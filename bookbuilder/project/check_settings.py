@@ -8,8 +8,8 @@ from typing import Any
 from bookbuilder import json_schema, renamed
 from bookbuilder.diagnostics import Severity
 from bookbuilder.project.project import Checks, Ignore, SeverityOverride
-from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.value_parsers import (
+from bookbuilder.toml_tables.location import TomlLocation
+from bookbuilder.toml_tables.value_parsers import (
     ValueParser,
     accepting,
     list_of,

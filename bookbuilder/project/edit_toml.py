@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import Any
 
 from bookbuilder import toml
-from bookbuilder.project.toml_positions import KeyExtents, KeyPath, key_extents
+from bookbuilder.toml_tables.positions import KeyExtents, KeyPath, key_extents
 
 Edit = tuple[int, int, str]
 """Start and end of the replaced text, and its replacement."""

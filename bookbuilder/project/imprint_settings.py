@@ -12,8 +12,8 @@ from bookbuilder.locales.regional_letters import replace_letters
 from bookbuilder.project.book_schema import IMPRINT
 from bookbuilder.project.isbn_issn import isbn
 from bookbuilder.project.project import Imprint, Person, ProjectLocale
-from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.value_parsers import Parse, schemas_of, table
+from bookbuilder.toml_tables.location import TomlLocation
+from bookbuilder.toml_tables.value_parsers import Parse, schemas_of, table
 
 LOCALE = Rule(
     "book.locale",

@@ -7,8 +7,8 @@ from typing import Any
 
 from bookbuilder.diagnostics import Rule
 from bookbuilder.json_schema import matching
-from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.value_parsers import accepting, text
+from bookbuilder.toml_tables.location import TomlLocation
+from bookbuilder.toml_tables.value_parsers import accepting, text
 
 ISBN = Rule(
     "book.isbn",

@@ -9,11 +9,13 @@ from urllib.parse import quote
 
 from bookbuilder.diagnostics import Findings, Report, Rule
 from bookbuilder.locales.locale import is_language
-from bookbuilder.project.book_schema import folder_address, name
-from bookbuilder.project.settings_tree import SettingsTree, parse_settings
-from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.toml_positions import KeyPath
-from bookbuilder.project.value_parsers import ValueParser, table
+from bookbuilder.project.addresses import folder_address
+from bookbuilder.project.book_rules import BOOK_RULES
+from bookbuilder.project.book_schema import name
+from bookbuilder.toml_tables.location import TomlLocation
+from bookbuilder.toml_tables.positions import KeyPath
+from bookbuilder.toml_tables.toml_table import TomlTable, read_table
+from bookbuilder.toml_tables.value_parsers import ValueParser, table
 from bookbuilder.world import Reader
 from bookbuilder.world.series_folder import PREFIX, SERIES
 
@@ -61,12 +63,12 @@ OWN_KEYS: Mapping[str, frozenset[str]] = {
 """Table of book.toml → its keys that a series cannot have."""
 
 
-def series_settings(world: Reader, book: Mapping[str, Any], report: Report) -> SettingsTree | None:
+def series_settings(world: Reader, book: Mapping[str, Any], report: Report) -> TomlTable | None:
     """Return what a book gets from series.toml; None after reporting that it is no TOML. `book` is the data of book.toml.
 
     What concerns locales that the book does not have is left out, and so are keys that no series can have (`series.key`).
     """
-    read = parse_settings(world.text(SERIES_FILE), SERIES_FILE, report, SYNTAX)
+    read = read_table(world.text(SERIES_FILE), SERIES_FILE, report, SYNTAX)
     if read is None:
         return None
     own = list(_own_keys(read.data))
@@ -75,7 +77,7 @@ def series_settings(world: Reader, book: Mapping[str, Any], report: Report) -> S
         report(KEY, read.spans[keys], hint=hint, key=".".join(map(str, keys)))
     data = _without(read.data, own)
     spans = dict(read.spans)
-    top = TomlLocation((), read.spans, report)
+    top = read.top(report, BOOK_RULES)
     about = parse_series(data.pop("series", {}), top.of("series"))
     book_id = _table(book, "book").get("id")
     if about.address and isinstance(book_id, str):
@@ -96,7 +98,7 @@ def series_settings(world: Reader, book: Mapping[str, Any], report: Report) -> S
         data["editions"] = {
             name: one for name, one in editions.items() if not any(map(elsewhere, _locales(one)))
         }
-    return SettingsTree(data, spans)
+    return TomlTable(SERIES_FILE, data, spans)
 
 
 def parse_series(value: object, spot: TomlLocation) -> Series:
@@ -108,13 +110,13 @@ def read_series(world: Reader, report: Report) -> Series:
     """Return what series.toml says of the series of a book; nothing if it has none. What is wrong is reported when its
     settings are read."""
     read = (
-        parse_settings(world.text(SERIES_FILE), SERIES_FILE, report, SYNTAX)
+        read_table(world.text(SERIES_FILE), SERIES_FILE, report, SYNTAX)
         if world.exists(SERIES_FILE)
         else None
     )
     if read is None:
         return Series()
-    return parse_series(read.data.get("series", {}), TomlLocation((), read.spans, Findings()))
+    return parse_series(read.data.get("series", {}), read.top(Findings(), BOOK_RULES))
 
 
 def _own_keys(data: Mapping[str, Any]) -> Iterator[KeyPath]:

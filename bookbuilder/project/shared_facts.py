@@ -9,7 +9,7 @@ from bookbuilder.diagnostics import Findings, Report, Span
 from bookbuilder.facts.fact_values import FactValue
 from bookbuilder.facts.facts_file import read_facts
 from bookbuilder.names import Name, read_names
-from bookbuilder.project.toml_positions import KeyPath, key_positions, key_spans
+from bookbuilder.toml_tables.positions import KeyPath, key_spans
 from bookbuilder.world import BookFiles
 from bookbuilder.world.series_folder import PREFIX
 
@@ -40,7 +40,7 @@ class FactsOfBook:
         if self.shared_text:
             for name in sorted(used):
                 world.entry(f"{SHARED_FACTS}#{name}")
-            read_facts(self.shared_text, SHARED_FACTS, report, key_positions, only=used)
+            read_facts(self.shared_text, SHARED_FACTS, report, only=used)
         return {name: fact for name, fact in self.facts.items() if name in self.own or name in used}
 
 
@@ -57,11 +57,11 @@ def read_shared_facts(world: BookFiles, report: Report, *, rated: bool = True) -
     for path in world.versions(FACTS):
         if path == SHARED_FACTS:
             text = shared_text = world.unlogged_text(path)
-            read_facts(text, path, report, key_positions, only=())
-            read = read_facts(text, path, Findings(), key_positions, rated=rated)
+            read_facts(text, path, report, only=())
+            read = read_facts(text, path, Findings(), rated=rated)
         else:
             text = world.text(path)
-            read = read_facts(text, path, report, key_positions, rated=rated)
+            read = read_facts(text, path, report, rated=rated)
             own = frozenset(read)
         spans = {keys: span for keys, span in spans.items() if keys[0] not in read}
         if read:
@@ -74,5 +74,5 @@ def read_shared_names(world: BookFiles, report: Report) -> dict[str, Name]:
     """Return the names of a book by key. A name of its own replaces one of the series. Reports `names.*` and `name.*`."""
     names: dict[str, Name] = {}
     for path in world.versions(NAMES):
-        names |= read_names(world.text(path), path, report, key_positions)
+        names |= read_names(world.text(path), path, report)
     return names

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from bookbuilder import json_schema
 from bookbuilder.project.project import Subject
-from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.value_parsers import (
+from bookbuilder.toml_tables.value_parsers import (
     ValueParser,
-    accepting,
+    by_locale,
     nonempty_text,
     pattern,
-    schemas_of,
-    table,
+    table_of,
 )
 
 THEMA = pattern(
@@ -24,29 +18,11 @@ THEMA = pattern(
 BISAC = pattern(r"[A-Z]{3}[0-9]{6}", "a code of BISAC: three letters and six digits, such as POL011000")
 
 
-@accepting(json_schema.either(nonempty_text.schema, json_schema.free_table(nonempty_text.schema)))
-def name(value: Any, spot: TomlLocation) -> dict[str, str] | None:
-    """The heading of a code: a text, or a table by locale."""
-    if not isinstance(value, dict):
-        result = nonempty_text(value, spot)
-        return {"": result} if result else None
-    texts = {key: nonempty_text(text, spot.of(key)) for key, text in value.items()}
-    return {key: text for key, text in texts.items() if text}
-
-
 def subject_parser(scheme: str, code: ValueParser[str]) -> ValueParser[Subject]:
     """A code of a scheme, or a table with its `code` and `name`."""
-    keys: Mapping[str, ValueParser[object]] = {"code": code, "name": name}
-    needed = ("code",)
-
-    def read(value: Any, spot: TomlLocation) -> Subject | None:
-        if isinstance(value, str):
-            parsed_code = code(value, spot)
-            return Subject(scheme, parsed_code) if parsed_code else None
-        parsed = table(value, spot, keys, needed)
-        return (
-            Subject(scheme, parsed["code"], parsed.get("name", {})) if parsed and "code" in parsed else None
-        )
-
-    as_table = json_schema.closed_table(schemas_of(keys), needed)
-    return ValueParser(read, json_schema.either(code.schema, as_table))
+    return table_of(
+        {"code": code, "name": by_locale(nonempty_text)},
+        ("code",),
+        lambda **read: Subject(scheme, read["code"], read.get("name", {})),
+        short="code",
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span
 from bookbuilder.project.project import Project
-from bookbuilder.project.toml_table import read_table
+from bookbuilder.toml_tables.toml_table import read_table
 from bookbuilder.world import Reader
 from bookbuilder.world.series_folder import PREFIX
 

@@ -10,8 +10,8 @@ from bookbuilder.project.book_file import LOCALE_NAME, SECTIONS
 from bookbuilder.project.check_settings import CHECK
 from bookbuilder.project.imprint_settings import imprint_schemas
 from bookbuilder.project.series_file import OWN_KEYS, TABLE
-from bookbuilder.project.value_parsers import schemas_of
 from bookbuilder.schemas.manual_tables import opening, rows
+from bookbuilder.toml_tables.value_parsers import schemas_of
 
 INNER = {"authors": "People", "translators": "People", "editors": "People", "ignore": "[check]"}
 """Keys whose value is a list of tables → the heading in the manual below which their keys are described."""

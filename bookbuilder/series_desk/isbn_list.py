@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Report, Rule, Severity, Span, diagnostic
+from bookbuilder.project.book_rules import BOOK_RULES
 from bookbuilder.project.edit_toml import edit_toml
 from bookbuilder.project.isbn_issn import isbn
-from bookbuilder.project.toml_location import TomlLocation
-from bookbuilder.project.toml_positions import key_spans
-from bookbuilder.project.toml_table import read_table
 from bookbuilder.series_desk.series_books import SeriesBook
+from bookbuilder.toml_tables.positions import key_spans
+from bookbuilder.toml_tables.toml_table import read_table
 from bookbuilder.world import World
 
 FILE = "isbn.toml"
@@ -66,7 +66,7 @@ def read_isbn_list(world: World, report: Report) -> IsbnList | None:
     table = read_table(text, FILE, report, SYNTAX)
     if table is None:
         return IsbnList(text, {})
-    top, users = TomlLocation((), table.spans, report), {}
+    top, users = table.top(report, BOOK_RULES), {}
     for number, user in table.data.items():
         if not isinstance(user, str):
             hint = f'write "{number}" = "" if it is free'

@@ -9,8 +9,8 @@ from bookbuilder import project
 from bookbuilder.diagnostics import BookbuilderError, Diagnostic, Findings, Rule, Span, diagnostic
 from bookbuilder.formats.format import formats
 from bookbuilder.project import Project
+from bookbuilder.project.book_rules import FILE
 from bookbuilder.project.series_file import Series, read_series
-from bookbuilder.project.toml_location import FILE
 from bookbuilder.world import World
 from bookbuilder.world.series_folder import SERIES
 

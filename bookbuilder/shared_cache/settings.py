@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from bookbuilder import toml, user_folders
-from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
-from bookbuilder.typed_decoding import converted
+from bookbuilder import user_folders
+from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Span, diagnostic
+from bookbuilder.toml_tables.location import one_rule
+from bookbuilder.toml_tables.struct_parsers import parse_struct
+from bookbuilder.toml_tables.toml_table import read_table
 
 SETTINGS = Rule(
     "cache.settings",
@@ -97,17 +99,13 @@ def store_settings(environ: Mapping[str, str], root: Path) -> StoreSettings | No
 
 def _table(environ: Mapping[str, str], root: Path) -> _Table:
     text = user_folders.configuration(environ, outside=root).decode("utf-8", "replace")
-    file = user_folders.configuration_file(environ)
-    try:
-        return converted(toml.loads(text).get("cache", {}), _Table)
-    except toml.TomlError as error:
-        raise _wrong(error.problem, file, line=error.line, column=error.column, hint=error.hint) from None
-    except msgspec.ValidationError as error:  # such as "Expected `str`, got `int` - at `$.store`"
-        problem = str(error).replace("$.", "cache.").replace("Object contains", "the table [cache] has an")
-        hint = (
-            f"it has {', '.join(_Table.__struct_fields__)}; store and key are texts, write is true or false"
-        )
-        raise _wrong(problem[:1].lower() + problem[1:], file, hint=hint) from None
+    findings = Findings()
+    file = read_table(text, user_folders.configuration_file(environ), findings, SETTINGS)
+    here = file.top(findings, one_rule(SETTINGS)).of("cache") if file else None
+    table = parse_struct(_Table, file.data.get("cache", {}), here) if file and here else None
+    if table is None:
+        raise BookbuilderError(*findings.sorted())
+    return table
 
 
 def _address(address: str, file: str) -> str:
@@ -135,6 +133,6 @@ def _key(value: str, file: str) -> bytes:
     return bytes.fromhex(value)
 
 
-def _wrong(problem: str, file: str, *, line: int = 0, column: int = 0, hint: str = "") -> BookbuilderError:
-    """Return the error at a place of the configuration; no file: it is in the environment."""
-    return BookbuilderError(diagnostic(SETTINGS, Span(file, line, column), hint=hint, problem=problem))
+def _wrong(problem: str, file: str, *, hint: str = "") -> BookbuilderError:
+    """Return the error in the configuration; no file: it is in the environment."""
+    return BookbuilderError(diagnostic(SETTINGS, Span(file), hint=hint, problem=problem))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from bookbuilder.diagnostics import Findings, Report, Rule, Span, nearest
+from bookbuilder.diagnostics import Findings, Report, Rule, Span
 from bookbuilder.project import Project
-from bookbuilder.project.toml_positions import KeyPath
-from bookbuilder.project.toml_table import TomlTable, read_table
+from bookbuilder.toml_tables.location import TableRules, TomlLocation
+from bookbuilder.toml_tables.toml_table import read_table
+from bookbuilder.toml_tables.value_parsers import Parse, any_text, table
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.locked_passages import mask_locked
 from bookbuilder.world import Workspace
@@ -33,9 +34,11 @@ VALUE = Rule(
 )
 LOCALE = Rule(
     "glossary.locale",
-    "{name!r} is neither a locale of this book nor a key of a term",
+    "{key!r} is neither a locale of this book nor a key of a term",
     "The keys of a term are `term`, `not`, `note`, and the names of the book's locales in book.toml.",
 )
+
+GLOSSARY_RULES = TableRules(LOCALE, VALUE, VALUE, VALUE, VALUE)
 
 MAX_FORM = 200
 """The most characters in a form."""
@@ -121,76 +124,54 @@ def read_versions(texts: Mapping[str, str], locales: Mapping[str, str], report: 
 def read(text: str, locales: Mapping[str, str], report: Report, path: str = GLOSSARY) -> Glossary:
     """Return the parsed glossary; `locales` maps the names of the book's locales to their tags. That of a series may have
     others."""
-    table = read_table(text, path, report, SYNTAX)
-    if table is None:
+    file = read_table(text, path, report, SYNTAX)
+    if file is None:
         return Glossary()
-    names = {*locales, *locales.values(), *(tag.split("-")[0] for tag in locales.values())}
-    reader = _Reader(table, names, report)
-    terms = (reader.term(key, value) for key, value in table.data.items())
+    names = sorted({*locales, *locales.values(), *(tag.split("-")[0] for tag in locales.values())})
+    top, shared = file.top(report, GLOSSARY_RULES), path.startswith(PREFIX)
+    terms = (_term(key, value, top.of(key), names, shared=shared) for key, value in file.data.items())
     return Glossary(tuple(term for term in terms if term is not None))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    table: TomlTable
-    locales: set[str]
-    report: Report
+def _term(key: str, value: Any, spot: TomlLocation, locales: Sequence[str], *, shared: bool) -> Term | None:
+    """Return a term, or None if it has no form in the source language. If it is `shared`, it may have forms in locales that
+    the book does not have."""
+    of_locales = dict.fromkeys(locales, forms)
 
-    def term(self, key: str, value: Any) -> Term | None:
-        """Return a term, or None if it has no form in the source language."""
+    def refused(value: Any, spot: TomlLocation) -> dict[str, Any] | None:
         if not isinstance(value, dict):
-            self.report(
-                VALUE, self.table.span(key), key=key, wanted="a table", hint=f"[{key}], and below it term = …"
-            )
+            spot.report_type(value, "a table of locales", 'not = { en = ["…"] }')
             return None
-        forms = self.forms((key, "term"), value.get("term"))
-        refused = value.get("not", {})
-        if not isinstance(refused, dict):
-            self.report(
-                VALUE,
-                self.table.span(key, "not"),
-                key=f"{key}.not",
-                wanted="a table of locales",
-                hint='not = { en = ["…"] }',
-            )
-            refused = {}
-        note = value.get("note", "")
-        if not isinstance(note, str):
-            self.report(VALUE, self.table.span(key, "note"), key=f"{key}.note", wanted="a text")
-            note = ""
-        others = {name: text for name, text in value.items() if name not in ("term", "not", "note")}
-        for path, name in [*(((key, n), n) for n in others), *(((key, "not", n), n) for n in refused)]:
-            if name not in self.locales and not self.table.path.startswith(PREFIX):
-                self.report(
-                    LOCALE,
-                    self.table.span(*path),
-                    name=name,
-                    hint=nearest(name, {*self.locales, "term", "not", "note"}),
-                )
-        allowed = {
-            name: self.forms((key, name), text) for name, text in others.items() if name in self.locales
-        }
-        forbidden = {
-            name: self.forms((key, "not", name), text)
-            for name, text in refused.items()
-            if name in self.locales
-        }
-        return Term(key, forms, allowed, forbidden, note, self.table.span(key)) if forms else None
+        return table(_known(value, of_locales) if shared else value, spot, of_locales)
 
-    def forms(self, path: KeyPath, value: Any) -> tuple[str, ...]:
-        """Return the forms of a value: a text or a list of texts."""
-        texts = [value] if isinstance(value, str) else value
-        good = (
-            isinstance(texts, list)
-            and texts
-            and all(isinstance(text, str) and is_form(text) for text in texts)
-        )
-        if not good or not isinstance(texts, list):
+    if not isinstance(value, dict):
+        spot.report_type(value, "a table", f"[{key}], and below it term = …")
+        return None
+    keys: Mapping[str, Parse[object]] = {"term": forms, "not": refused, "note": any_text, **of_locales}
+    if "term" not in value:
+        forms(None, spot.of("term"))
+    read = table(_known(value, keys) if shared else value, spot, keys) or {}
+    if "term" not in read:
+        return None
+    return Term(
+        key, read["term"], _known(read, of_locales), read.get("not", {}), read.get("note", ""), spot.span
+    )
+
+
+def _known(values: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key in keys}
+
+
+def forms(value: Any, spot: TomlLocation) -> tuple[str, ...] | None:
+    """The forms of a term: a text or a list of texts."""
+    match [value] if isinstance(value, str) else value:
+        case [_, *_] as texts if all(isinstance(text, str) and is_form(text) for text in texts):
+            return tuple(" ".join(text.split()) for text in texts)
+        case _:
             wanted = f"a text or a list of texts, of at most {MAX_FORM} characters each"
             hint = "a * stands at the end of a word only: Sanktion*" if "*" in str(value) else ""
-            self.report(VALUE, self.table.span(*path), key=".".join(map(str, path)), wanted=wanted, hint=hint)
-            return ()
-        return tuple(" ".join(text.split()) for text in texts)
+            spot.report_value(value, hint, wanted)
+            return None
 
 
 def is_form(form: str) -> bool:

@@ -58,17 +58,12 @@ def state_artifacts(
 
 def read(text: str, path: str, report: Report) -> tuple[StateEntry, ...] | None:
     """Return the entries of a state file in order; None, with a report, if it cannot be read."""
-    try:
-        data = toml.loads(text)
-    except toml.TomlError as error:
-        span = Span(path, error.line, error.column)
-        merging = re.search(r"^(?:<{7}|={7}|>{7})", text, re.MULTILINE)
-        hint = (
-            "git has left marks of a merge here: keep the lines of both sides, or adopt again"
-            if merging
-            else ""
-        )
-        report(BROKEN, span, hint=hint, problem=error)
+    merging = re.search(r"^(?:<{7}|={7}|>{7})", text, re.MULTILINE)
+    hint = (
+        "git has left marks of a merge here: keep the lines of both sides, or adopt again" if merging else ""
+    )
+    data = toml.parse(text, path, report, BROKEN, hint)
+    if data is None:
         return None
     tables = data.get("block", [])
     if data.get("version") != VERSION or not isinstance(tables, list):

@@ -36,7 +36,6 @@ from bookbuilder.project.book_file import SECTIONS
 from bookbuilder.project.book_schema import WEB
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 from bookbuilder.project.issue_record import IssueRecord, RecordedEdition, RecordedMark, RecordedPlace
-from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.shared_cache.settings import store_settings
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.translate.state import read as read_state
@@ -120,13 +119,13 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         (tmp_path / "bookbuilder/config.toml").write_text(example.text)
         assert store_settings({"XDG_CONFIG_HOME": str(tmp_path)}, tmp_path / "book")
     elif data.keys() <= {"persons", "places", "organisations"}:
-        assert read_names(example.text, "names.toml", findings, key_positions)
+        assert read_names(example.text, "names.toml", findings)
     elif isinstance(first, dict) and {"name", "faces"} & first.keys() and not {"de", "en"} & first.keys():
         _fonts(example.text, tmp_path, findings)
     elif isinstance(first, dict) and "term" in first:
         assert read_glossary(example.text, {"de": "de", "en": "en"}, findings)
     elif isinstance(first, dict) and not first.keys().isdisjoint(FACTS):
-        assert read_facts(example.text, "facts.toml", findings, key_positions)
+        assert read_facts(example.text, "facts.toml", findings)
     elif data.keys() <= {"paragraphs", "characters"}:
         assert read_style_map("import.toml", example.text)
     elif data.keys() == {"note"}:

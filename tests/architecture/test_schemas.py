@@ -32,7 +32,6 @@ from bookbuilder.names.names_file import INDEXES
 from bookbuilder.names.parse_entry import KEYS
 from bookbuilder.project import load
 from bookbuilder.project.book_file import SECTIONS
-from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.schemas import FILES
 from bookbuilder.world import World
 from scripts import schemas
@@ -159,9 +158,9 @@ def told(folder: Path, made: Mapping[str, str], file: str) -> list[str]:
     findings = Findings()
     match file:
         case "facts.toml":
-            read_facts(made[file], file, findings, key_positions)
+            read_facts(made[file], file, findings)
         case "names.toml":
-            read_names(made[file], file, findings, key_positions)
+            read_names(made[file], file, findings)
         case _:
             load(World(book.write(folder, made)), findings, FORMATS)
     return [one.code for one in findings.sorted() if one.severity is Severity.ERROR]

@@ -13,7 +13,7 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.importers.source import ENTRIES, file_source
 from tests.importer.docx_files import W, docx, field, paragraph, run
-from tests.importer.imported import archive, tried
+from tests.importer.imported import archive, folder, imported, tried
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
 
@@ -180,7 +180,18 @@ def test_a_style_that_is_based_on_itself() -> None:
     assert files is not None
 
 
-@pytest.mark.parametrize("text", ["[paragraphs", "[tables]\nx = 'y'", "[paragraphs]\n'Zitat' = 'quotation'"])
+HOSTILE_TOML = {
+    "digits": "a = " + "1" * 5000,
+    "parts": ".".join("a" * 60_000) + " = 1",  # tomllib takes quadratic time
+    "depth": "a = " + "[" * 5000,
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[paragraphs", "[tables]\nx = 'y'", "[paragraphs]\n'Zitat' = 'quotation'", *HOSTILE_TOML.values()],
+    ids=["broken", "table", "role", *HOSTILE_TOML],
+)
 def test_a_broken_map_of_styles(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "buch.docx").write_bytes(docx(paragraph("Text.")))
     (tmp_path / "import.toml").write_text(text)
@@ -188,6 +199,12 @@ def test_a_broken_map_of_styles(text: str, tmp_path: Path, capsys: pytest.Captur
     assert main([*arguments, "--dir", str(tmp_path / "neu")]) == 1
     said = capsys.readouterr().err
     assert ("[stylemap.role]" if "Zitat" in text else "[stylemap.syntax]") in said and "import.toml" in said
+
+
+@pytest.mark.parametrize("settings", HOSTILE_TOML.values(), ids=HOSTILE_TOML)
+def test_an_mdbook_whose_settings_cannot_be_read(settings: str) -> None:
+    files = {"book.toml": settings, "src/SUMMARY.md": "- [Eins](eins.md)\n", "src/eins.md": "# Eins\n\nA\n"}
+    imported(folder(files))
 
 
 def test_wrong_usage(tmp_path: Path) -> None:

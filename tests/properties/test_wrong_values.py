@@ -24,7 +24,6 @@ from bookbuilder.names.parse_entry import KEYS as NAME_KEYS
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import book_schema, load
-from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.translate.glossary import read as glossary
 from bookbuilder.world import World
 from tests.cases import book
@@ -157,9 +156,9 @@ def told(folder: Path, made: Mapping[str, str], file: str) -> Findings:
     project = load(world, findings, ("pdf", "epub", "web"))
     match file:
         case "facts.toml":
-            read_facts(made[file], file, findings, key_positions)
+            read_facts(made[file], file, findings)
         case "names.toml":
-            read_names(made[file], file, findings, key_positions)
+            read_names(made[file], file, findings)
         case "glossary.toml":
             glossary(made[file], {"de": "de"}, findings)
         case _:

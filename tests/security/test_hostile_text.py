@@ -18,7 +18,6 @@ from bookbuilder.document.picture_files import read_picture
 from bookbuilder.facts import read_facts as read_facts
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
-from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import FIRST, run
@@ -191,7 +190,7 @@ def test_an_alias_bomb() -> None:
 )
 def test_numbers_that_are_too_large(text: str) -> None:
     findings = Findings()
-    assert read_facts(text, "facts.toml", findings, key_positions) == {}
+    assert read_facts(text, "facts.toml", findings) == {}
     (found,) = findings.sorted()
     assert found.code in ("facts.syntax", "fact.value")
     assert len(found.message) < 300

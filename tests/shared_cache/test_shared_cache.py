@@ -263,8 +263,8 @@ def told(tmp_path: Path, text: str, **environment: str) -> str:
 @pytest.mark.parametrize(
     ("text", "environment", "said"),
     [
-        ("[cache]\nstore = 3", {}, "config.toml: error: expected `str`, got `int` - at `cache.store`"),
-        ("[cache]\nstroe = ''", {}, "config.toml: error: the table [cache] has an unknown field `stroe`"),
+        ("[cache]\nstore = 3", {}, "config.toml:2:1: error: cache.store must be a text, but it is a number"),
+        ("[cache]\nstroe = ''", {}, "config.toml:2:1: error: [cache] has no key called 'stroe'"),
         ("[cache\n", {}, "config.toml:1:7: error: "),
         ("[cache]\nstore = '/mnt'", {}, "config.toml: error: the shared cache has no key"),
         ("[cache]\nstore = '/mnt'\nkey = '12'", {}, "the key of the shared cache has to be 64 hexadecimal digits"),

@@ -15,7 +15,7 @@ from bookbuilder.pipeline.artifacts import read_books
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.project.edit_toml import quoted
-from bookbuilder.project.toml_positions import KeyPath
+from bookbuilder.toml_tables.positions import KeyPath
 from bookbuilder.translate.exchange import po, xliff, xliff2
 from bookbuilder.translate.exchange.write_back_settings import with_settings
 from bookbuilder.world import World

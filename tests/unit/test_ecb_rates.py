@@ -15,7 +15,6 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.facts.ecb_rates import MAX_AGE_DAYS, Fixing, fixing, fixing_matching
 from bookbuilder.facts.freeze_rates import freeze_rates
-from bookbuilder.project.toml_positions import key_positions
 from tests.cases import book
 from tests.unit.pairs import Pair, pairs
 
@@ -26,16 +25,16 @@ WEDNESDAY = dt.date(2022, 1, 19)
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_facts_toml(case: Pair, accept: bool) -> None:
     findings = Findings()
-    frozen = freeze_rates(case.source, "facts.toml", findings, key_positions)
+    frozen = freeze_rates(case.source, "facts.toml", findings)
     said = book.told(findings.sorted())
     case.compare((frozen.text if frozen else "") + (f"---\n{said}" if said else ""), accept=accept)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_second_run_changes_nothing(case: Pair) -> None:
-    frozen = freeze_rates(case.source, "facts.toml", Findings(), key_positions)
+    frozen = freeze_rates(case.source, "facts.toml", Findings())
     if frozen is not None:
-        again = freeze_rates(frozen.text, "facts.toml", Findings(), key_positions)
+        again = freeze_rates(frozen.text, "facts.toml", Findings())
         assert again is not None and again.text == frozen.text and not again.rates
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.project.edit_toml import edit_toml, quoted
-from bookbuilder.project.toml_positions import KeyExtents, KeyPath, key_extents
+from bookbuilder.toml_tables.positions import KeyExtents, KeyPath, key_extents
 
 TEXT = """\
 # head

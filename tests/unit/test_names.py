@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.names import LocalName, Name, Spellings, localize_names, read_names
-from bookbuilder.project.toml_positions import key_positions
 from tests.cases import book
 from tests.golden.table import locale
 
@@ -41,7 +40,7 @@ eu = { de = "Europäische Union", en = "European Union" }
 def names(text: str = TEXT) -> dict[str, Name]:
     """Return the names of a text that has nothing wrong."""
     findings = Findings()
-    found = read_names(text, "names.toml", findings, key_positions)
+    found = read_names(text, "names.toml", findings)
     assert findings.sorted() == ()
     return found
 
@@ -137,7 +136,7 @@ def test_a_mended_text_is_right(text: str) -> None:
 @given(st.text() | st.text(TEXT, max_size=60).map(lambda text: TEXT + text))
 def test_anything_can_stand_in_names_toml(text: str) -> None:
     findings = Findings()
-    for key, name in read_names(text, "names.toml", findings, key_positions).items():
+    for key, name in read_names(text, "names.toml", findings).items():
         assert name.key == key
         assert name.forms and all(form.entry and form.full and form.short for form in name.forms.values())
     assert all(one.code.startswith(("name.", "names.")) for one in findings.sorted())

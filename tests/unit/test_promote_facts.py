@@ -16,7 +16,6 @@ from bookbuilder.open_folder import Folder
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.read_locale import read_locale
 from bookbuilder.project import load
-from bookbuilder.project.toml_positions import key_positions
 from bookbuilder.world import World
 from tests.cases import book
 from tests.conftest import copy_dossier
@@ -30,7 +29,7 @@ def test_what_moves(case: Pair, accept: bool) -> None:
     _, *parts = re.split(r"^=== (.+)\n", case.source, flags=re.MULTILINE)
     files = dict(zip(parts[::2], parts[1::2]))
     facts, findings = files.pop("facts.toml", ""), Findings()
-    promotion = promote_facts(files, facts, findings, key_positions)
+    promotion = promote_facts(files, facts, findings)
     out = book.told(findings.sorted())
     if promotion is not None:
         out += "".join(f"=== {path}\n{text}" for path, text in promotion.files.items())
@@ -39,7 +38,7 @@ def test_what_moves(case: Pair, accept: bool) -> None:
         ]
         out += "---\n" + "".join(moved) if moved else ""
         files |= {path: text for path, text in promotion.files.items() if path in files}
-        again = promote_facts(files, promotion.files.get("facts.toml", facts), Findings(), key_positions)
+        again = promote_facts(files, promotion.files.get("facts.toml", facts), Findings())
         assert again is not None and not again.moved
     case.compare(out, accept=accept)
 

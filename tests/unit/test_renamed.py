@@ -17,7 +17,7 @@ from bookbuilder.html import renamed_in_theme
 from bookbuilder.markdown.attributes import SPAN_KEYS
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import KINDS
-from bookbuilder.project.toml_positions import key_positions
+from bookbuilder.toml_tables.positions import key_positions
 from bookbuilder.translate.block_digest import digest
 from tests.cases import book
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.toml_tables.positions import KeyPath, key_positions, nearest_position
 
 SAMPLE = '''\
 # a comment with [brackets] and "quotes

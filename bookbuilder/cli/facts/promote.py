@@ -19,13 +19,12 @@ def command(book: Book = Path()) -> None:
     from bookbuilder.cli.shared.os_error import error_diagnostics
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.markdown.promote_facts import FACTS, promote_facts
-    from bookbuilder.project.toml_positions import key_positions
 
     world, findings = World(book), Findings()
     try:
         names = [n for n in world.files("chapters") if n.endswith(".md") and n.count("/") == 2]
         facts = world.text(FACTS) if world.exists(FACTS) else ""
-        promotion = promote_facts({name: world.text(name) for name in names}, facts, findings, key_positions)
+        promotion = promote_facts({name: world.text(name) for name in names}, facts, findings)
         if promotion is not None and promotion.files:
             new = dict(sorted(promotion.files.items(), key=lambda file: file[0] != FACTS))
             world.publish(".", [(name, {"": _bytes(world, name, text)}) for name, text in new.items()])

@@ -27,13 +27,12 @@ def command(book: Book = Path()) -> None:
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.facts.facts_file import read_facts
     from bookbuilder.facts.freeze_rates import freeze_rates
-    from bookbuilder.project.toml_positions import key_positions
 
     world, findings, name = World(book), Findings(), "facts.toml"
     try:
-        frozen = freeze_rates(world.text(name), name, findings, key_positions)
+        frozen = freeze_rates(world.text(name), name, findings)
         if frozen is not None:  # an unreadable file ends this before anything is written
-            _compare(world, read_facts(frozen.text, name, Findings(), key_positions), findings)
+            _compare(world, read_facts(frozen.text, name, Findings()), findings)
         if frozen is not None and frozen.rates:
             world.publish(".", [(name, {"": frozen.text.encode()})])
     except (BookbuilderError, OSError) as error:

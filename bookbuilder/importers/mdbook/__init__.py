@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-import tomllib
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
@@ -106,8 +106,8 @@ def _metadata(source: ImportSource, path: str) -> Metadata:
     ):
         if source.has(name):
             try:
-                book = tomllib.loads(source.read(name).decode("utf-8", "replace")).get("book", {})
-            except (tomllib.TOMLDecodeError, RecursionError):
+                book = toml.loads(source.read(name).decode("utf-8", "replace")).get("book", {})
+            except toml.TomlError:
                 continue
             if isinstance(book, dict):
                 return Metadata(

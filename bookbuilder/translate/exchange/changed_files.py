@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bookbuilder.project.edit_toml import edit_toml
 from bookbuilder.project.shared_facts import NAMES
-from bookbuilder.project.toml_positions import KeyPath
+from bookbuilder.toml_tables.positions import KeyPath
 from bookbuilder.translate.chapter_paths import BOOK, WORDS
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.write_back import WrittenChapter

@@ -12,7 +12,7 @@ from bookbuilder.diagnostics import Diagnostic, Findings, Rule, Span, diagnostic
 from bookbuilder.locales.value_lexicon import lexicon
 from bookbuilder.project import Project
 from bookbuilder.project.shared_facts import NAMES
-from bookbuilder.project.toml_positions import key_positions, nearest_position
+from bookbuilder.toml_tables.positions import key_positions, nearest_position
 from bookbuilder.translate.chapter_paths import WORDS, ChapterPaths, chapters, translated_locales
 from bookbuilder.translate.exchange.changed_files import ChangedFiles
 from bookbuilder.translate.exchange.exchange_formats import read_returned

@@ -18,7 +18,7 @@ from bookbuilder.names import Name, read_names
 from bookbuilder.names.name import ALL
 from bookbuilder.project import Project
 from bookbuilder.project.shared_facts import NAMES
-from bookbuilder.project.toml_positions import KeyPath, key_positions, nearest_position
+from bookbuilder.toml_tables.positions import KeyPath, key_positions, nearest_position
 from bookbuilder.translate.block_digest import digest
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import Block
@@ -108,7 +108,7 @@ def _names(world: Workspace, project: Project, locale: str) -> Iterator[_Text]:
     if not world.exists(NAMES):
         return
     text = world.text(NAMES)
-    names = read_names(text, NAMES, Findings(), key_positions)
+    names = read_names(text, NAMES, Findings())
     data, positions = toml.loads(text) if names else {}, key_positions(text)
     ours = locales.load(project.locales[project.source].tag, world)
     theirs = locales.load(project.locales[locale].tag, world)

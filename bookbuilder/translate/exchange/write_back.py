@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bookbuilder.diagnostics import Rule
 from bookbuilder.markdown import front_matter
-from bookbuilder.project.toml_positions import KeyPath
+from bookbuilder.toml_tables.positions import KeyPath
 from bookbuilder.translate.attribute_texts import containing_blocks
 from bookbuilder.translate.block_status import BlockStatus
 from bookbuilder.translate.chapter_blocks import FIELDS, Block, blocks

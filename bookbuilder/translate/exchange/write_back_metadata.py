@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bookbuilder.project.edit_toml import edit_toml
-from bookbuilder.project.toml_positions import KeyPath
+from bookbuilder.toml_tables.positions import KeyPath
 from bookbuilder.translate.chapter_blocks import Block
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.inline_codes import InlineCode

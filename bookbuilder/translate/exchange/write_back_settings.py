@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from bookbuilder import toml
 from bookbuilder.project.edit_toml import edit_toml, quoted
 from bookbuilder.project.shared_facts import NAMES
-from bookbuilder.project.toml_positions import KeyPath, key_extents
+from bookbuilder.toml_tables.positions import KeyPath, key_extents
 from bookbuilder.translate.exchange.exchange_units import ExchangeChapter
 from bookbuilder.translate.exchange.inline_codes import InlineCode, Segment
 from bookbuilder.translate.exchange.review_units import AcceptedUnit

@@ -157,19 +157,31 @@ def test_a_profile_that_is_no_toml(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "place", "problem"),
+    ("more", "place", "problem", "hint"),
     [
-        ("[bleed]\ntop = 40\n", "4:1", "bleed.top: expected 'float' <= 12.0"),
-        ('[pages]\nmost = "many"\n', "4:1", "pages.most: expected 'int', got 'str'"),
-        ("[size]\nlist = [[120, 190], [1]]\n", "4:21", "size.list: expected 'array' of length 2, got 1"),
-        ("marks = 1\n", "3:1", "marks: expected 'array', got 'int'"),
-        ("[[gutter]]\npages = 4\ninner = -1\n", "5:1", "gutter.inner: expected 'float' >= 0.0"),
+        ("[bleed]\ntop = 40\n", "4:1", "bleed.top cannot be 40", "a number from 0 to 12"),
+        (
+            '[pages]\nmost = "many"\n',
+            "4:1",
+            "pages.most must be a whole number, but it is a text",
+            "without quotes: 1",
+        ),
+        ("[size]\nlist = [[120, 190], [1]]\n", "4:21", "size.list cannot be [1]", "a list of 2"),
+        ("marks = 1\n", "3:1", "marks must be a list, but it is a number", ""),
+        (
+            "[[gutter]]\npages = 4\ninner = -1\n",
+            "5:1",
+            "gutter.inner cannot be -1",
+            "a number from 0 to 1000",
+        ),
     ],
 )
-def test_a_profile_that_says_what_it_cannot(tmp_path: Path, more: str, place: str, problem: str) -> None:
+def test_a_profile_that_says_what_it_cannot(
+    tmp_path: Path, more: str, place: str, problem: str, hint: str
+) -> None:
     assert said(tmp_path, HOUSE + more, CHAPTER) == (
         f"printers/haus.toml:{place}: error: the printer profile says something else than it can:"
-        f" {problem} [printer.value]\n"
+        f" {problem} [printer.value]\n" + f"  hint: {hint}\n" * bool(hint)
     )
 
 
@@ -197,18 +209,25 @@ inner = 9000
     value = "error: the printer profile says something else than it can:"
     assert said(tmp_path, profile, CHAPTER) == (
         f"printers/haus.toml: {value} date is missing [printer.value]\n"
-        f"printers/haus.toml:1:1: {value} name: expected 'str', got 'int' [printer.value]\n"
-        f"printers/haus.toml:2:1: {value} standard: invalid enum value 'PDF/X-3' [printer.value]\n"
-        f"printers/haus.toml:3:18: {value} marks: invalid enum value 'crosses' [printer.value]\n"
-        f"printers/haus.toml:4:1: {value} bleeds: there is no such key [printer.value]\n"
+        f"printers/haus.toml:1:1: {value} name must be a text, but it is a number [printer.value]\n"
+        '  hint: a text stands in quotes: "…"\n'
+        f"printers/haus.toml:2:1: {value} standard cannot be 'PDF/X-3' [printer.value]\n"
+        '  hint: did you mean "PDF/X-4"?\n'
+        f"printers/haus.toml:3:18: {value} marks cannot be 'crosses' [printer.value]\n"
+        '  hint: did you mean "cross"?\n'
+        f"printers/haus.toml:4:1: {value} printers/haus.toml has no key called 'bleeds' [printer.value]\n"
         '  hint: did you mean "bleed"?\n'
-        f"printers/haus.toml:7:1: {value} colour.kepp: there is no such key [printer.value]\n"
+        f"printers/haus.toml:7:1: {value} [colour] has no key called 'kepp' [printer.value]\n"
         '  hint: did you mean "keep"?\n'
-        f"printers/haus.toml:10:1: {value} pages.least: expected 'int' >= 0 [printer.value]\n"
-        f"printers/haus.toml:11:1: {value} pages.most: expected 'int', got 'str' [printer.value]\n"
-        f"printers/haus.toml:13:3: {value} gutter: inner is missing [printer.value]\n"
-        f"printers/haus.toml:17:1: {value} gutter.pages: expected 'int', got 'float' [printer.value]\n"
-        f"printers/haus.toml:18:1: {value} gutter.inner: expected 'float' <= 1000.0 [printer.value]\n"
+        f"printers/haus.toml:10:1: {value} pages.least cannot be -1 [printer.value]\n"
+        "  hint: a number from 0 to 100000\n"
+        f"printers/haus.toml:11:1: {value} pages.most must be a whole number, but it is a text [printer.value]\n"
+        "  hint: without quotes: 1\n"
+        f"printers/haus.toml:13:3: {value} gutter.inner is missing [printer.value]\n"
+        f"printers/haus.toml:17:1: {value} gutter.pages must be a whole number, but it is a number [printer.value]\n"
+        "  hint: without quotes: 1\n"
+        f"printers/haus.toml:18:1: {value} gutter.inner cannot be 9000 [printer.value]\n"
+        "  hint: a number from 0 to 1000\n"
     )
 
 
@@ -228,10 +247,11 @@ page = "0.06"
 """
     value = "error: the printer profile says something else than it can:"
     assert said(tmp_path, profile, CHAPTER) == (
-        f"printers/haus.toml:6:9: {value} papers.b: page is missing [printer.value]\n"
-        f"printers/haus.toml:8:1: {value} papers.b.pgae: there is no such key [printer.value]\n"
+        f"printers/haus.toml:6:9: {value} papers.b.page is missing [printer.value]\n"
+        f"printers/haus.toml:8:1: {value} [papers.b] has no key called 'pgae' [printer.value]\n"
         '  hint: did you mean "page"?\n'
-        f"printers/haus.toml:11:1: {value} papers.c.page: expected 'float', got 'str' [printer.value]\n"
+        f"printers/haus.toml:11:1: {value} papers.c.page must be a number, but it is a text [printer.value]\n"
+        "  hint: without quotes: 1\n"
     )
 
 

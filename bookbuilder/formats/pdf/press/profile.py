@@ -6,21 +6,21 @@ A book's own file of the same name is laid over the one that comes with the prog
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import reduce
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Literal
 
-import msgspec
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Report, Rule, Span, nearest
 from bookbuilder.formats.pdf.barcode.barcode import Barcode
 from bookbuilder.formats.pdf.press.trim import ROOM, Trim
 from bookbuilder.formats.pdf.units import MM
-from bookbuilder.project.toml_positions import KeyPath, nearest_span
-from bookbuilder.project.toml_table import read_table
-from bookbuilder.typed_decoding import converted
+from bookbuilder.toml_tables.location import one_rule
+from bookbuilder.toml_tables.struct_parsers import parse_struct
+from bookbuilder.toml_tables.toml_table import TomlTable, laid_over, read_table
 from bookbuilder.world import Workspace, decode
 from bookbuilder.world.series_folder import PREFIX
 
@@ -179,34 +179,27 @@ def load(world: Workspace, name: str, span: Span, report: Report) -> tuple[Print
     """Return the profile of a printer, and where `colour.profile` is written (`span` for a profile of the program); `span`
     is where the book names the printer. Reports `printer.*`; raises `BookbuilderError` if a file cannot be read."""
     shipped, of_book = f"{SHIPPED}/{name}.toml", f"{FOLDER}/{name}.toml"
-    settings: Mapping[str, Any] = {}
-    exists = False
-    spans: dict[KeyPath, Span] = {}
-    whole = span
+    tables = []
     if world.asset_exists(shipped):
-        settings, exists = toml.loads(world.read_asset(shipped).decode()), True
+        tables.append(TomlTable("", toml.loads(world.read_asset(shipped).decode()), {}))
     for path in world.versions(of_book):
         table = read_table(decode(world.read(path), path), path, report, SYNTAX)
         if table is None:
             return None
-        settings, exists = laid_over(settings, table.data), True
-        spans |= table.spans
-        whole = Span(path)
-    if not exists:
+        tables.append(table)
+    if not tables:
         report(UNKNOWN, span, hint=nearest(name, names(world)) or _list(names(world)), name=name)
         return None
-    problems = list(_problems(settings, PrinterProfile, ()))
-    made = converted(settings, PrinterProfile) if not problems else None
-    if made and made.spine.paper and made.spine.paper not in made.papers:
-        hint = nearest(made.spine.paper, made.papers) or f"there are {', '.join(made.papers) or 'none'}"
-        problems.append((("spine", "paper"), f"there is no paper {made.spine.paper!r}", hint))
-    if made and not problems:
-        return made, nearest_span(("colour", "profile"), spans, whole)
-    for keys, problem, hint in problems:
-        name_of_key = ".".join(key for key in keys if isinstance(key, str))
-        words = f"{name_of_key}: {problem}" if name_of_key else problem
-        report(VALUE, nearest_span(keys, spans, whole), hint=hint, problem=words)
-    return None
+    settings = reduce(laid_over, tables)
+    top = settings.top(report, one_rule(VALUE))
+    profile = parse_struct(PrinterProfile, settings.data, top)
+    if profile and profile.spine.paper and profile.spine.paper not in profile.papers:
+        wanted, here = profile.spine.paper, top.of("spine", "paper")
+        hint = nearest(wanted, profile.papers) or f"there are {', '.join(profile.papers) or 'none'}"
+        report(VALUE, here.span, hint=hint, problem=f"{here.name}: there is no paper {wanted!r}")
+        return None
+    colours = settings.span("colour", "profile") if settings.path else span
+    return (profile, colours) if profile else None
 
 
 def names(world: Workspace) -> list[str]:
@@ -215,44 +208,5 @@ def names(world: Workspace) -> list[str]:
     return sorted({PurePosixPath(path).stem for path in files if path.endswith(".toml")})
 
 
-def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Return two trees of settings as one; where both have a value, that of `above` holds."""
-    both = {
-        key: laid_over(below[key], value)
-        if isinstance(value, dict) and isinstance(below.get(key), dict)
-        else value
-        for key, value in above.items()
-    }
-    return {**below, **both}
-
-
 def _list(names: list[str]) -> str:
     return f"there are {', '.join(names)}"
-
-
-def _problems(value: object, kind: Any, keys: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:
-    """Yield everything in a tree of settings that does not fit its type: the path of keys, what is wrong, and a hint.
-
-    msgspec stops at the first problem, so it gets each value by itself."""
-    if isinstance(kind, type) and issubclass(kind, Struct) and isinstance(value, dict):
-        fields = {field.name: field for field in structs.fields(kind)}
-        for key in [key for key in value if key not in fields]:
-            yield (*keys, key), "there is no such key", nearest(key, fields)
-        for name, field in fields.items():
-            if name in value:
-                yield from _problems(value[name], field.type, (*keys, name))
-            elif field.required:
-                yield keys, f"{name} is missing", ""
-    elif get_origin(kind) is tuple and get_args(kind)[-1] is Ellipsis and isinstance(value, list):
-        for at, item in enumerate(value):
-            yield from _problems(item, get_args(kind)[0], (*keys, at))
-    elif get_origin(kind) is Mapping and isinstance(value, dict):
-        for key, item in value.items():
-            yield from _problems(item, get_args(kind)[1], (*keys, key))
-    else:
-        try:
-            converted(value, kind)
-        except msgspec.ValidationError as error:
-            # msgspec adds a place in the value; `keys` says it as authors write it.
-            problem = str(error).partition(" - at ")[0].replace("`", "'")
-            yield keys, problem[:1].lower() + problem[1:], ""

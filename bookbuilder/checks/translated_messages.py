@@ -13,12 +13,20 @@ from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, ne
 from bookbuilder.locales import Message, messages
 from bookbuilder.world import Reader
 
-ENGLISH = Rule(
+MISSING = Rule(
     "words.missing",
     "the program has no {language} words for {count} of the things it says",
-    "No English word stands in a foreign book. Words such as “Contents” and “Chapter 3” come from the catalog of the"
-    " language (messages.po in its folder). Where there is none, or it lacks some, the book gives them in"
-    " [locales.<name>.words] of book.toml.",
+    "No English word stands in a book whose language has a catalog (messages.po in its folder), from which words such as"
+    " “Contents” and “Chapter 3” come. What a theme of your own says besides, the book gives in [locales.<name>.words] of"
+    " book.toml.",
+)
+ENGLISH = Rule(
+    "words.english",
+    "{count} of the things the program says are in English, for it has no {language} words",
+    "Words such as “Contents” and “Chapter 3” come from the catalog of the language. There is none for this one, so they are"
+    " English until the book gives them in [locales.<name>.words] of book.toml, or in a file that `bookbuilder translate"
+    " export` writes for a translator.",
+    Severity.NOTICE,
 )
 UNSAID = Rule(
     "words.unknown",
@@ -40,8 +48,9 @@ def run(subject: BookInput, report: Report) -> None:
         return
     missing = [message for message in used if locale.catalog.find(message) is None]
     if missing:
+        rule = ENGLISH if locale.catalog.is_empty else MISSING
         report(
-            ENGLISH, edition.span, language=locale.cldr.get_language_name("en") or locale.tag,
+            rule, edition.span, language=locale.cldr.get_language_name("en") or locale.tag,
             count=len({message.text for message in missing}),
             hint=f"give them in [locales.{edition.name}.words]: {_listed(missing)}",
         )  # fmt: skip

@@ -123,6 +123,7 @@ def command(
     from bookbuilder.importers.importer import ACCEPT, KEEP, REJECT, ImportRequest, choose, importers
     from bookbuilder.importers.source import without_single_folder
     from bookbuilder.importers.style_map import read_style_map
+    from bookbuilder.repairs.repair_import import repaired_files
     from bookbuilder.starters.starter import identifier
     from bookbuilder.world import World
 
@@ -164,10 +165,17 @@ def command(
             files, tracked = translated_sources.joined(
                 files, others, request, known.get(kind), world, findings
             )
+        if files is not None:
+            files = repaired_files(world, files, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     shown = findings.sorted()
-    print_findings.diagnostics(shown, print_findings.err(), source.parent, fold=not everything)
+    for root, of_root in (
+        (source.parent, False),
+        (folder, True),
+    ):  # places in the source, and in the new book
+        places = [one for one in shown if one.span.path.startswith("chapters/") == of_root]
+        print_findings.diagnostics(places, print_findings.err(), root, fold=not everything)
     if report is not None:
         _write_report(report, source.name, importer, reason or "--from", files, shown)
     if files is None:

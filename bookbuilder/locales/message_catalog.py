@@ -57,6 +57,11 @@ class Catalog:
     own: Mapping[str, OwnWords] = field(default_factory=dict)
     category: Callable[[int], str] = lambda _: "other"
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the program has no words in this language; the book may have some."""
+        return isinstance(self.words, _Nothing)
+
     def find(self, message: Message, number: int = 1) -> str | None:
         """Return the words for a message (and a number, if it has a plural), or None."""
         own_words = self.own.get(message.text)

@@ -169,6 +169,8 @@ def parse_chapter(
     blocks = convert.blocks(tokens)
     if anchor:  # the file of a chapter is its anchor; this is another place at its beginning
         blocks = (nodes.Box(nodes.TITLE_PLACE, (), id=anchor, span=title[0].span), *blocks)
+    elif blocks and (place := _anchor_alone(blocks[0])):
+        blocks = (nodes.Box(nodes.TITLE_PLACE, (), id=place, span=blocks[0].span), *blocks[1:])
     if len(convert.notes) > NOTES:
         report(MANY, convert.notes[NOTES].span, what="notes", limit=NOTES, hint=SPLIT)
     stem = name or PurePosixPath(path).stem
@@ -236,6 +238,14 @@ def _for_other_programs(report: Report, names: Collection[str]) -> Report:
             report(rule, span, hint=hint, fix=fix, **values)
 
     return tell
+
+
+def _anchor_alone(block: nodes.Block) -> str:
+    """Return the anchor of a paragraph that holds nothing else, `[]{#id}`; empty if it is none."""
+    match block:
+        case nodes.Paragraph(content=(nodes.Styled(content=(), id=anchor),)):
+            return anchor
+    return ""
 
 
 def _title_heading(tokens: Sequence[Token]) -> int | None:

@@ -217,11 +217,6 @@ def test_the_book_says_in_which_flavour_it_is(files: dict[str, str], flavour: st
     assert settings.get("markdown", {}).get("flavour", "") == flavour
 
 
-def test_what_our_markdown_reads_otherwise_is_told() -> None:
-    _, findings = imported(b"# A\n\nSome <blink>words</blink>.\n\n![](x.png)\n", name="a.md")
-    assert {"import.markdown", "import.missing"} <= set(codes(findings))
-
-
 def test_front_matter_that_cannot_be_read_stays_in_the_text() -> None:
     files, findings = imported(b"---\na: &x 1\nb: *x\n---\n\n# A\n\nText.\n", name="a.md")
     assert "```yaml\na: &x 1\nb: *x\n```" in next(iter(texts(files).values())) and "import.yaml" in codes(

@@ -121,6 +121,9 @@ qxcb
 qxcc
 :::
 
+::: missing {source="a.png"}
+:::
+
 ::: pagebreak
 :::
 
@@ -200,7 +203,7 @@ PIXEL = bytes.fromhex(
 
 WORDLESS = {
     "markdown": {*attributes.FACT_KEYS, "of", "name", "lang", "translate", "ref", "head", "lines"},
-    "directives": {"headers", "head", "of", "collation", "show", "see", "issues", "float"},
+    "directives": {"headers", "head", "of", "collation", "show", "see", "issues", "float", "source"},
     "front matter": {"kind", "part", "numbered", "date", "lang", "translates", "translate", "differs"},
     "book": {
         *("id", "source", "theme", "date", "edition", "volume", "version", "released", "exemption", "output"),

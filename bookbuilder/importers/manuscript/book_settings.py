@@ -13,7 +13,7 @@ from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.quoting import comment_line, toml_value
 from bookbuilder.limits import TEXT
 from bookbuilder.locales.calendar import parse_iso_date
-from bookbuilder.locales.common_words import language_of
+from bookbuilder.locales.common_words import language_of, likely_language
 from bookbuilder.markdown.attributes import valid_tag
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.isbn_issn import isbn_digit
@@ -70,7 +70,7 @@ def book_locale(
         return BookLocale(requested, requested)
     tag, written = metadata.language.replace("_", "-"), language_of(text, world)
     hint = "say it with --locale, for example --locale de"
-    if written and valid_tag(tag) and written != tag.partition("-")[0].lower():
+    if written and valid_tag(tag) and written.partition("-")[0] != tag.partition("-")[0].lower():
         report(OTHER_LANGUAGE, Span(path), hint=hint, stated=tag, language=written)
         return BookLocale(written, written)
     if valid_tag(tag):
@@ -82,7 +82,7 @@ def book_locale(
             except BookbuilderError:
                 continue
             return BookLocale(name, candidate)
-    tag = written or FALLBACK
+    tag = written or likely_language(text) or FALLBACK
     report(LANGUAGE, Span(path), tag=tag, hint=hint)
     return BookLocale(tag, tag)
 

@@ -36,10 +36,7 @@ from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of
 from bookbuilder.importers.quoting import slug
 from bookbuilder.importers.source import ImportSource
 from bookbuilder.markdown.attributes import valid_tag
-from bookbuilder.markdown.dialect import Dialect
-from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.escape_markdown import escape_text
-from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 from bookbuilder.yaml_nodes import yaml_string
@@ -54,13 +51,6 @@ UNREADABLE = Rule(
     "import.yaml",
     "the front matter cannot be read; it stands in the text as code",
     "Front matter is YAML, `key: value`, one a line, without anchors and aliases.",
-    Severity.WARNING,
-)
-MARKDOWN = Rule(
-    "import.markdown",
-    "{message}",
-    "The file was taken as it is, and our Markdown reads this place in another way than the program that it was written"
-    " for.",
     Severity.WARNING,
 )
 _SAMPLE = 500
@@ -121,7 +111,8 @@ def markdown_book(
     source = request.source
     try:
         chapters, metadata = _chapters(files, metadata, source, findings)
-        sample = "\n".join(islice((line for one in chapters for line in one.lines), _SAMPLE))
+        prose = (one.lines[number] for one in chapters for number in outside_code(one.lines))
+        sample = "\n".join(islice((line for line in prose if not line.startswith(("    ", "\t"))), _SAMPLE))
         locale = book_locale(request.locale, metadata, sample, source.name, world, findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
@@ -156,7 +147,6 @@ def markdown_book(
         flavour = Flavour.BOOKBUILDER if whole else flavour
     settings = book_toml(metadata, locale, request.id, source.name, request.isbn_format)
     out["book.toml"] = (settings + flavour_toml(flavour)).encode()
-    _report_problems(out, flavour, findings)
     return dict(sorted(out.items()))
 
 
@@ -404,15 +394,3 @@ def _changed(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], t
         parts += [text[kept : match.start()], change(match)]
         kept = match.end()
     return "".join([*parts, text[kept:]])
-
-
-def _report_problems(files: Mapping[str, bytes], flavour: Flavour, report: Report) -> None:
-    """Report where our parser reads the chapters in another way than they were meant (`import.markdown`)."""
-    said = Findings()
-    known = directives()
-    for path, data in files.items():
-        if path.endswith(".md"):
-            parse_chapter(data.decode(), path, known, said, dialect=Dialect(flavour))
-    for one in said.sorted():
-        if one.severity is Severity.ERROR:
-            report(MARKDOWN, one.span, message=f"{one.message} ({one.code})", hint=one.hint)

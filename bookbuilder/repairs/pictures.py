@@ -1,0 +1,73 @@
+"""Pictures that a book cannot hold: one that is elsewhere or missing becomes a placeholder with its address."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import unquote, urlsplit
+
+from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.markdown.escape_markdown import escape_address, escape_text, escape_value
+from bookbuilder.repairs.markdown_text import BracketedText, MarkdownText, SourceEdit
+from bookbuilder.repairs.repair import Repair
+
+_CODES = ("image.remote", "image.missing", "image.kind", "image.huge", "image.undrawn", "image.active")
+
+
+def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
+    """Return the edit for a picture."""
+    at = chapter.offset(problem.span)
+    picture = None if at is None else chapter.bracketed(at)
+    if picture is None or not chapter.text.startswith("!", picture.start):
+        return []
+    if problem.code == "image.alt":
+        return [SourceEdit(picture.start + 2, picture.start + 2 + len(picture.words), proposed_text(picture))]
+    address = picture.address.split(maxsplit=1)[0].strip("<>") if picture.address.strip() else ""
+    if not address:
+        return []
+    words = " ".join(picture.words.split())
+    if chapter.is_alone(picture.start, picture.end):
+        inner = f"{words}\n" if words else ""
+        return [
+            SourceEdit(
+                picture.start,
+                picture.end,
+                f"::: missing {{source={escape_value(address)}}}\n{inner}:::",
+            )
+        ]
+    return [SourceEdit(picture.start, picture.end, in_line(words, address))]
+
+
+def in_line(words: str, address: str) -> str:
+    """Return the words that stand for a picture in a line, with its address."""
+    shown = words or escape_text(name_of(address))
+    if address.startswith(("https://", "http://")):
+        return f"[{shown}]({escape_address(address)})" if "](" not in shown else shown
+    return f"{shown} (`{address.replace('`', '')}`)"
+
+
+def proposed_text(picture: BracketedText) -> str:
+    """Return an alternative text that somebody has to confirm: the title of the picture, or the name of its file."""
+    title = re.search(r"\s\"((?:[^\"\\]|\\.)+)\"\s*\Z", picture.address)
+    if title:
+        return escape_text(title[1])
+    address = picture.address.split(maxsplit=1)[0] if picture.address.strip() else ""
+    return escape_text(name_of(address))
+
+
+def name_of(address: str) -> str:
+    """Return the name of the file at an address, as words.
+
+    >>> name_of("https://example.org/a/map-of_kyiv.png?raw=true")
+    'map of kyiv'
+    """
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        path = address
+    name = posixpath.basename(unquote(path).rstrip("/"))
+    stem = name.rpartition(".")[0] or name
+    return " ".join(re.sub(r"[-_\s\x00-\x1f]+", " ", stem).split()) or "–"
+
+
+REPAIR = Repair((*_CODES, "image.alt"), mend)

@@ -1,0 +1,52 @@
+"""Links and references that lead nowhere: their words stay."""
+
+from __future__ import annotations
+
+import re
+
+from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.markdown.escape_markdown import escape_text
+from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
+from bookbuilder.repairs.repair import Repair
+
+_ROLE = re.compile(r"\{[\w:-]+\}(`+)(?P<words>[^`]+?)(?:\s*<(?P<target>[^`<>]+)>)?\1")
+"""A role of MyST: {ref}`words <target>`."""
+_AT = re.compile(r"-?@\{?[\w:.#$%&+?~/-]*[\w/]\}?")
+_WIKI = re.compile(r"\[\[(?P<target>[^\[\]|]+)(?:\|(?P<words>[^\[\]]+))?\]\]")
+
+
+def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
+    """Return the edit for a link."""
+    at = chapter.offset(problem.span)
+    if at is None:
+        return []
+    text = chapter.text
+    if role := _ROLE.match(text, at):
+        return [SourceEdit(at, role.end(), escape_text(role["words"]))]
+    if wiki := _WIKI.match(text, at):
+        return [SourceEdit(at, wiki.end(), escape_text(wiki["words"] or wiki["target"]))]
+    if text[at : at + 1] in ("@", "-") and (key := _AT.match(text, at)):
+        return [SourceEdit(at, key.end(), f"\\{key[0]}" if key[0].startswith("@") else key[0])]
+    link = chapter.bracketed(at)
+    if link is None:
+        return []
+    if link.words.strip():
+        return [SourceEdit(link.start, link.end, link.words + _address(link.address, problem))]
+    target = link.address.strip().lstrip("#").split(maxsplit=1)
+    return [SourceEdit(link.start, link.end, escape_text(target[0]) if target else "")]
+
+
+def _address(address: str, problem: Diagnostic) -> str:
+    """Return what is added to the words of a link: an address that no reader may follow."""
+    bare = address.strip().split(maxsplit=1)
+    shown = problem.code == "link.scheme" and bare
+    return f" (`{bare[0].replace('`', '')}`)" if shown else ""
+
+
+REPAIR = Repair(
+    (
+        "reference.unknown", "reference.chapter", "reference.blank", "reference.ambiguous", "reference.form",
+        "link.scheme", "issue.unknown", "issue.place", "issue.own",
+    ),
+    mend,
+)  # fmt: skip

@@ -1,0 +1,114 @@
+"""Repairs a book until it can be built: `bookbuilder import`, and drafts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.pipeline.text_errors import text_errors
+from bookbuilder.project.flavour import Flavour
+from bookbuilder.repairs.as_text import as_code, as_text
+from bookbuilder.repairs.front_matter import mend_front_matter
+from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
+from bookbuilder.repairs.repair import repairs
+from bookbuilder.world import Workspace
+
+ROUNDS = 12
+"""How often a book is read again: what is repaired may uncover what stood behind it."""
+AS_TEXT = 3
+"""At which attempt that has not helped a block becomes text; it becomes code at the next one."""
+OF_FILES = (
+    "chapter.name",
+    "chapter.folder",
+    "chapter.missing",
+    "chapter.extra",
+    "chapter.large",
+    "file.encoding",
+)
+"""Rules that no change of a text mends: they are about the file itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedBook:
+    """The files of a book that were changed, what was wrong with it before, and the errors that are left."""
+
+    files: Mapping[str, bytes]
+    repaired: tuple[Diagnostic, ...]
+    left: tuple[Diagnostic, ...]
+
+
+def repair_book(
+    world: Workspace, files: Mapping[str, bytes], flavour: Flavour, locales: Sequence[str] = ()
+) -> RepairedBook:
+    """Return a book whose chapters are repaired; `files` stand in for those of the world.
+
+    First each problem has its own repair. Where that does not help, the block at its place becomes text, and at last code.
+    """
+    changed = dict(files)
+    repaired: dict[tuple[str, str, int], Diagnostic] = {}
+    attempts = _Attempts()
+    left: tuple[Diagnostic, ...] = ()
+    for _ in range(ROUNDS):
+        left = text_errors(world, changed, locales)
+        before = dict(changed)
+        for path, problems in _by_chapter(left).items():
+            data = changed[path] if path in changed else world.read(path)
+            chapter = MarkdownText(path, data.decode(), flavour)
+            attempts.count(path, problems)
+            edits = [edit for one in problems for edit in _edits(chapter, one, attempts.of(one))]
+            if edits:
+                changed[path] = chapter.edited(edits).encode()
+            for one in problems:
+                repaired.setdefault((path, one.code, one.span.line), one)
+        if changed == before:
+            break
+    wrong = {(one.span.path, one.code) for one in left}
+    return RepairedBook(
+        {path: data for path, data in changed.items() if files.get(path) != data},
+        tuple(one for one in repaired.values() if (one.span.path, one.code) not in wrong),
+        left,
+    )
+
+
+def _by_chapter(problems: Sequence[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    found: dict[str, list[Diagnostic]] = defaultdict(list)
+    for one in problems:
+        if (
+            one.span.path.startswith("chapters/")
+            and one.span.path.endswith(".md")
+            and one.code not in OF_FILES
+        ):
+            found[one.span.path].append(one)
+    return found
+
+
+class _Attempts:
+    """How often the problems of a rule were repaired in a chapter without getting fewer."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def count(self, path: str, problems: Sequence[Diagnostic]) -> None:
+        for code, number in Counter(one.code for one in problems).items():
+            before, attempts = self._known.get((path, code), (number + 1, 0))
+            self._known[path, code] = number, attempts + 1 if number >= before else max(attempts, 1)
+
+    def of(self, problem: Diagnostic) -> int:
+        return self._known[problem.span.path, problem.code][1]
+
+
+def _edits(chapter: MarkdownText, problem: Diagnostic, attempt: int) -> list[SourceEdit]:
+    """Return the edits for a problem: its own repair, after attempts that did not help a stronger one, at last nothing."""
+    repair, line = repairs().get(problem.code), problem.span.line
+    if repair and attempt < AS_TEXT and (edits := repair.mend(chapter, problem)):
+        return edits
+    if 0 < line <= chapter.body:
+        return mend_front_matter(
+            chapter, line, whole=problem.code == "frontmatter.syntax" or attempt > AS_TEXT
+        )
+    first = AS_TEXT if repair else 1
+    if attempt <= first:
+        return as_text(chapter, line)
+    return as_code(chapter, line) if attempt == first + 1 else []

@@ -1,0 +1,123 @@
+"""An import ends in a book that can be built, whatever its Markdown holds; what was replaced is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import api
+from bookbuilder.cli import main
+from bookbuilder.diagnostics import Findings
+from bookbuilder.importers.importer import importers
+from bookbuilder.pipeline.text_errors import text_errors
+from bookbuilder.repairs.repair_import import repaired_files
+from bookbuilder.world import World
+from tests.cases import book
+
+TEXT = """\
+# Die Reise
+
+![Die Grenze](https://example.org/grenze.png)
+
+Ein Bild ![im Satz](https://example.org/a.png) und eines, das fehlt: ![](images/fehlt_noch.png)
+
+<blink>Blinkt</blink> und List<Number>, siehe [dort](#nirgends) und [](#auch-nicht), [Skript](javascript:alert).
+
+## Eins {#same}
+
+Worte[^1].
+
+## Zwei {#same}
+
+::: sonderfall {.wide}
+Im Kasten.
+:::
+
+Zum Schluss {{< video https://example.org/v.mp4 >}}.
+"""
+
+
+def imported(tmp_path: Path, files: dict[str, str], *options: str) -> Path:
+    source = tmp_path / "quelle"
+    for name, text in files.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(text, encoding="utf-8")
+    target = tmp_path / "buch"
+    assert (
+        main(
+            ["import", str(source), "--dir", str(target), "--locale", "de", "--date", "2026-01-01", *options]
+        )
+        == 0
+    )
+    return target
+
+
+def chapter(root: Path, name: str) -> str:
+    return (root / "chapters/de" / name).read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_kept_is_a_placeholder_or_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = imported(tmp_path, {"a.md": TEXT, "b.md": "# Ende\n\nText.\n"}, "--all")
+    said = " ".join(capsys.readouterr().err.split())
+    assert "the picture https://example.org/grenze.png is not a file of the book (image.remote)" in said
+    assert "[import.repaired]" in said and "import.unrepaired" not in said
+    text = chapter(root, "01-die-reise.md")
+    assert '::: missing {source="https://example.org/grenze.png"}\nDie Grenze\n:::\n' in text
+    assert "[im Satz](https://example.org/a.png)" in text
+    assert "Blinkt und List\\<Number>, siehe dort und auch-nicht, Skript (`javascript:alert`)." in text
+    assert "## Eins {#same}" in text and "## Zwei {#same-2}" in text
+    assert "Worte\\[\\^1\\]." in text
+    assert "Im Kasten." in text
+    assert text_errors(World(root), {}, ()) == ()
+
+
+@pytest.mark.heavy
+def test_it_is_built(tmp_path: Path) -> None:
+    root = imported(tmp_path, {"a.md": TEXT, "b.md": "# Ende\n\nText.\n"})
+    result = api.build(root, jobs=1)
+    assert result.files and not result.failed
+    assert "missing.left" in [one.code for one in result.diagnostics]
+
+
+def test_a_book_without_errors_stays_as_it_was_imported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = imported(tmp_path, {"a.md": "# Eins\n\nEin *Satz*.\n", "b.md": "# Zwei\n\nText.\n"})
+    assert "import.repaired" not in capsys.readouterr().err
+    assert chapter(root, "01-eins.md").endswith("---\n\nEin *Satz*.\n")
+
+
+@pytest.mark.parametrize("flavour", ["", "pandoc", "quarto", "myst", "obsidian", "mdbook"])
+def test_every_flavour(tmp_path: Path, flavour: str) -> None:
+    options = ("--from", flavour) if flavour in importers() else ()
+    extra = {
+        "quarto": {
+            "_quarto.yml": "project:\n  type: book\nbook:\n  title: T\n  chapters: [index.md, b.md]\n"
+        },
+        "mdbook": {"SUMMARY.md": "- [A](index.md)\n- [B](b.md)\n"},
+    }.get(flavour, {})
+    root = imported(tmp_path, {"index.md": TEXT, "b.md": "# Ende\n\nText.\n", **extra}, *options)
+    assert text_errors(World(root), {}, ()) == ()
+
+
+def test_what_cannot_be_repaired_is_told(tmp_path: Path) -> None:
+    """Such as an anchor that the name of a chapter gives, which no change of its text mends."""
+    files = {
+        "book.toml": book.settings(["de"]).encode(),
+        "chapters/de/toc.md": b"# Inhalt\n\nText.\n",
+        "chapters/de/imprint.md": b"---\nkind: imprint\ntitle: Impressum\n---\n\n::: imprint\n:::\n",
+    }
+    findings = Findings()
+    assert repaired_files(World(tmp_path / "neu"), files, findings)["chapters/de/toc.md"]
+    assert "import.unrepaired" in [one.code for one in findings.sorted()]
+
+
+def test_more_problems_of_a_kind_than_are_listed(tmp_path: Path) -> None:
+    text = "# A\n\n" + "".join(f"### {n} <small>Mai</small>\n\n`<small>` Text.\n\n" for n in range(300))
+    root = imported(tmp_path, {"a.md": text, "b.md": "# B\n\nText.\n"})
+    assert text_errors(World(root), {}, ()) == ()
+    made = chapter(root, "01-a.md")
+    assert made.count("`<small>` Text.") == 300 and made.count("<small>") == 300 and made.count("Mai") == 300

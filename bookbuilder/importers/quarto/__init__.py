@@ -1,4 +1,4 @@
-"""Imports a book of Quarto (`_quarto.yml`) or Bookdown (`_bookdown.yml`)."""
+"""Imports a book or a website of Quarto (`_quarto.yml`), or a book of Bookdown (`_bookdown.yml`)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bookbuilder.importers.markdown_sources.file_links import MISSING
 from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.markup.page import resolved
+from bookbuilder.importers.quarto.site_pages import site_pages
 from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
@@ -40,9 +41,11 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
         for name in _FILES:
             if source.has(name):
                 settings |= yaml_values(decode(source.read(name), source.shown(name))) or {}
-        book = settings.get("book", {})
+        book = settings.get("book") or settings.get("website") or {}
         book = book if isinstance(book, dict) else {}
         paths = list(_paths(book.get("chapters", []))) + list(_paths(book.get("appendices", [])))
+        if not paths and _is_website(settings):
+            paths = site_pages(settings, source)
         paths = paths or list(texts_of(settings.get("rmd_files"))) or _all(source)
         files = []
         for path in dict.fromkeys(paths):
@@ -58,6 +61,11 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
         findings.extend(error.diagnostics)
         return None
     return markdown_book(files, _metadata(book, settings), request, world, findings, Flavour.QUARTO)
+
+
+def _is_website(settings: Mapping[str, object]) -> bool:
+    project = settings.get("project")
+    return "website" in settings or (isinstance(project, dict) and project.get("type") in ("website", "blog"))
 
 
 def _paths(chapters: object, depth: int = 0) -> Iterator[str]:
@@ -100,4 +108,4 @@ def _metadata(book: Mapping[str, object], settings: Mapping[str, object]) -> Met
     )
 
 
-IMPORTER = Importer("quarto", "A book of Quarto or Bookdown.", recognize, run)
+IMPORTER = Importer("quarto", "A book or a website of Quarto, or a book of Bookdown.", recognize, run)

@@ -14,6 +14,7 @@ from bookbuilder.importers.markdown_sources.file_links import MISSING
 from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.markup.page import resolved
+from bookbuilder.importers.quarto.cell_figures import with_figures
 from bookbuilder.importers.quarto.site_pages import site_pages
 from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
@@ -52,11 +53,8 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
             if not source.has(path):
                 findings(MISSING, Span(source.name), path=path[:200], hint="add it, and import again")
                 continue
-            files.append(
-                TakenFile(
-                    path, text=_with_includes(decode(source.read(path), source.shown(path)), path, source)
-                )
-            )
+            text = _with_includes(decode(source.read(path), source.shown(path)), path, source)
+            files.append(TakenFile(path, text=with_figures(text, path, source)))
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None

@@ -16,8 +16,8 @@ _LISTS = ("contents", "left", "right", "menu", "tools")
 
 
 def site_pages(settings: Mapping[str, object], source: ImportSource) -> list[str]:
-    """Return the paths of the pages of a website, by its `_quarto.yml`: `website.navbar`, `website.sidebar`, and what
-    `project.render` renders (all but files and folders that begin with `_` or a dot)."""
+    """Return the paths of the pages of a website, by its `_quarto.yml`: those of its navbar and its sidebar, and what
+    the list `render` of its project names (without one all but files and folders that begin with `_` or a dot)."""
     site = settings.get("website")
     rendered = _rendered(settings.get("project"), source)
     found = dict[str, None]()

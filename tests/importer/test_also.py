@@ -160,3 +160,15 @@ def test_isbns_styles_citations_and_flavours() -> None:
     gfm = book("en", '\n[markdown]\nflavour = "gfm"\n')
     assert join_locales(german, {"en": gfm}, findings) is None
     assert [one.code for one in findings.sorted()] == ["import.flavours"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_translation_that_lacks_a_chapter_says_what_is_printed_there(whole: bool) -> None:
+    findings = Findings()
+    german = book("de") | {"chapters/de/02-b.md": b"# Zwei\n"}
+    english = book("en") | ({"chapters/en/02-b.md": b"# Two\n"} if whole else {})
+    joined = join_locales(german, {"en": english}, findings)
+    assert joined is not None
+    settings = tomllib.loads(joined["book.toml"].decode())["locales"]
+    assert settings["en"].get("missing") == (None if whole else "source")
+    assert [one.code for one in findings.sorted()] == ([] if whole else ["import.untranslated"])

@@ -15,7 +15,7 @@ from PIL import Image
 
 from bookbuilder import api
 from bookbuilder.cli import main
-from tests.importer.docx_files import STYLES, docx, field, item, note, paragraph, run
+from tests.importer.docx_files import STYLES, W, docx, field, item, note, paragraph, run
 from tests.importer.imported import codes, imported, parsed, printed, texts
 
 INSERTED = '<w:ins w:author="Eva" w:date="2024-02-03T10:00:00Z">'
@@ -577,3 +577,17 @@ def test_an_imprint_of_our_own_is_left_out() -> None:
 
 
 _IMPRINT = '<w:style w:type="paragraph" w:styleId="Impressum"><w:name w:val="Imprint"/></w:style>'
+
+
+@pytest.mark.parametrize("external", [False, True])
+def test_the_main_part_is_the_one_that_the_package_names(external: bool) -> None:
+    mode = ' TargetMode="External"' if external else ""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    main = f'<Relationship Id="r1" Type="{office}" Target="word/other.xml"{mode}/>'
+    parts = {
+        "_rels/.rels": f"<Relationships>{main}</Relationships>",
+        "word/other.xml": f"<w:document {W}><w:body>{paragraph('Das andere.')}</w:body></w:document>",
+    }
+    files, _ = imported(docx(paragraph("Das eine."), parts=parts))
+    text = "".join(texts(files).values())
+    assert ("Das eine." in text, "Das andere." in text) == (external, not external)

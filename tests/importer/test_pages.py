@@ -138,6 +138,16 @@ def test_an_old_encoding() -> None:
     assert "Größe „x“" in next(iter(texts(files).values()))
 
 
+@pytest.mark.parametrize(
+    ("name", "words"), [("windows-1251", "Привет, «мир»"), ("iso-8859-2", "Łódź"), ("shift_jis", "東京")]
+)
+def test_the_encoding_that_a_page_names(name: str, words: str) -> None:
+    files, _ = imported(
+        f"<html><head><meta charset={name}><body><p>{words}".encode(name), name="a.html", locale="de"
+    )
+    assert words in next(iter(texts(files).values()))
+
+
 def test_nesting_without_end_is_refused() -> None:
     files, findings = tried(page("<div>" * 3000 + "x"), name="a.html")
     assert files is None and codes(findings) == ["html.unsafe"]

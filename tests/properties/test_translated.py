@@ -48,6 +48,11 @@ def alarms(source: str, first: str, translation: str, second: str) -> list[tuple
     return [(one.text, other.text) for one, other in pairs]
 
 
+def test_numbers_behind_a_date_are_seen() -> None:
+    found = [one.text for one in numbers_in_line(line("Am 17. Januar 2022 kamen 250 Leute."), words_of("de"))]
+    assert found == ["17. Januar 2022", "17. Januar 2022", "250"]
+
+
 @given(st.text(max_size=200), tags)
 def test_equal_texts_never_alarm(text: str, tag: str) -> None:
     assert alarms(text, tag, text, tag) == []

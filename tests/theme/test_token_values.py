@@ -175,6 +175,11 @@ def test_a_length_needs_a_unit(value: str, told: Told) -> None:
             'did you mean "#0b5d4c"?',
         ),
         (
+            'color.ink = " #0b5d4c"',
+            "color.ink cannot be ' #0b5d4c': it is a colour of CSS",
+            'did you mean "#0b5d4c"?',
+        ),
+        (
             'color.ink = "#0b5d4"',
             "color.ink cannot be '#0b5d4': it is a colour of CSS",
             "behind # are three, four, six or eight digits",

@@ -73,7 +73,8 @@ def test_what_the_font_lacks_is_told_with_its_place(small: Printed) -> None:
 def test_the_book_has_every_directive() -> None:
     folder = ROOT / "tests/books/everything/chapters/de"
     text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.md"))
-    assert {name for name in directives() if f"::: {name}" not in text} <= {"imprint"}  # `book_in` adds that
+    # `book_in` adds an imprint; a placeholder stands in no finished book.
+    assert {name for name in directives() if f"::: {name}" not in text} <= {"imprint", "missing"}
 
 
 @pytest.fixture(scope="module")

@@ -97,6 +97,9 @@ Convert = Annotated[
 All = Annotated[bool, typer.Option("--all", help="Show every finding, not only the first of each kind.")]
 
 
+CLOSES_JAIL = "pandoc reads some formats for us; then no program may be started any more"
+
+
 def command(
     source: Given,
     kind: Kind = "",
@@ -117,7 +120,7 @@ def command(
     Every word of the manuscript is in the book; what could not be kept exactly is listed. Nothing is written if anything
     is wrong.
     """
-    from bookbuilder.cli.shared import exit_codes, print_findings, translated_sources
+    from bookbuilder.cli.shared import command_jail, exit_codes, print_findings, translated_sources
     from bookbuilder.cli.shared.new_book import steps_text, write_book
     from bookbuilder.diagnostics import BookbuilderError, Findings
     from bookbuilder.importers.importer import ACCEPT, KEEP, REJECT, ImportRequest, choose, importers
@@ -147,8 +150,11 @@ def command(
     tracked: tuple[str, ...] = ()
     files, reason, importer = None, "", known.get(kind)
     try:
+        given = _source(source, kind)
+        others = [(tag, _source(path, kind)) for tag, path in translations]
+        command_jail.close_jail()
         request = ImportRequest(
-            without_single_folder(_source(source)),
+            without_single_folder(given),
             identifier(folder.resolve().name),
             locale,
             when,
@@ -161,7 +167,6 @@ def command(
             importer, reason = choose(request, world)
         files = importer.run(request, world, findings)
         if files is not None and translations:
-            others = [(tag, _source(path)) for tag, path in translations]
             files, tracked = translated_sources.joined(
                 files, others, request, known.get(kind), world, findings
             )
@@ -194,15 +199,19 @@ def command(
     )
 
 
-def _source(path: Path) -> ImportSource:
-    """Return the source at a path. Raises `BookbuilderError` (`archive.*`, `file.*`)."""
+def _source(path: Path, kind: str) -> ImportSource:
+    """Return the source at a path, of a `kind` that the user says; what pandoc reads for us as HTML. Raises
+    `BookbuilderError` (`archive.*`, `file.*`, `source.*`)."""
+    from bookbuilder.cli.shared.foreign_source import as_html, is_foreign
     from bookbuilder.importers.source import file_source, folder_source
     from bookbuilder.world import World
 
     real = path.resolve()
     if World(real).folder_exists("."):
         return folder_source(real.name, World(real))
-    return file_source(path.name, World(real.parent).read(real.name))
+    world = World(real.parent)
+    given = file_source(path.name, world.read(real.name))
+    return as_html(given, world) if not kind and is_foreign(given) else given
 
 
 def _write_report(

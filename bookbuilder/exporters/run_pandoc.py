@@ -1,4 +1,7 @@
-"""Runs pandoc: it gets one document and gives one file, in a folder of its own, and can reach nothing else."""
+"""Runs pandoc: it gets one document and gives one file, in a folder of its own, and can reach nothing else.
+
+It writes what is exported, and reads formats of manuscripts that we do not read ourselves.
+"""
 
 from __future__ import annotations
 
@@ -75,36 +78,46 @@ def run_pandoc(
     find their own files with it. The document names no file outside of that folder in either case. Raises
     `BookbuilderError` (`tool.pandoc`, `tool.old`, `export.failed`).
     """
-    program = find_pandoc(world)
-    if not program:
+    if not find_pandoc(world):
         raise BookbuilderError(diagnostic(MISSING, Span(), hint=install_hint()))
+    given = {"book.json": msgspec.json.encode(document), **(files or {})}
+    data, message = _converted(world, given, ["--from=json", f"--to={target}", *options, "book.json"])
+    if data is None:
+        raise BookbuilderError(diagnostic(FAILED, Span(), message=message))
+    return data
+
+
+def read_with_pandoc(world: World, form: str, data: bytes) -> tuple[bytes | None, str]:
+    """Return what pandoc reads in a document of a format (`latex`) as a page of HTML, with its pictures inside as far as the
+    document holds them; or None and why not. There must be a pandoc (`find_pandoc`). Raises `BookbuilderError`
+    (`tool.old`)."""
+    options = [f"--from={form}", "--to=html5", "--standalone", "--mathml", "--embed-resources", "book.in"]
+    return _converted(world, {"book.in": data}, options)
+
+
+def _converted(
+    world: World, files: Mapping[str, bytes], arguments: Sequence[str]
+) -> tuple[bytes | None, str]:
+    """Return what pandoc writes, or None and why it does not; it runs in a folder with these files."""
+    program = find_pandoc(world)
     packaged = world.program("pandoc") != program
     if not packaged:
         _check_version(world, program)
-    given = {"book.json": msgspec.json.encode(document), **(files or {})}
-    with world.scratch("pandoc", given) as folder:
+    with world.scratch("pandoc", files) as folder:
         command = [
             *(program, "+RTS", f"-M{MEMORY}", "-RTS"),
             *(["--sandbox"] if packaged else []),
-            *(
-                "--from=json",
-                f"--to={target}",
-                "--wrap=none",
-                "--output=book.out",
-                *options,
-                "book.json",
-            ),
+            *("--wrap=none", "--output=book.out", *arguments),
         ]
         try:
             done = world.run(command, seconds=SECONDS, cwd=folder, environment=_environment(folder))
         except TimeoutError as error:
-            raise BookbuilderError(diagnostic(FAILED, Span(), message=str(error))) from None
+            return None, str(error)
         data = world.scratched(folder, "book.out")
     if done.returncode or data is None:
         lines = [line for line in done.stderr.splitlines() if line.strip()]
-        message = lines[-1][:300] if lines else f"it ended with {done.returncode}"
-        raise BookbuilderError(diagnostic(FAILED, Span(), message=message))
-    return data
+        return None, lines[-1][:300] if lines else f"it ended with {done.returncode}"
+    return data, ""
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -21,8 +21,9 @@ def confine_command(command: Callable[..., object]) -> Callable[..., object]:
     """Return a command that confines itself first: it may read the files and write the folders in its arguments, and
     start no programs.
 
-    A command with `--no-jail` does that itself; a module with `UNCONFINED` says why it is not confined. A module with a
-    function `ask` has its arguments completed by it first: what the user names there may be read as well.
+    A command with `--no-jail` does that itself; a module with `UNCONFINED` says why it is not confined, one with
+    `CLOSES_JAIL` which program it starts first: it calls `close_jail` itself before it reads a manuscript. A module
+    with a function `ask` has its arguments completed by it first: what the user names there may be read as well.
     """
 
     @wraps(command)
@@ -37,7 +38,8 @@ def confine_command(command: Callable[..., object]) -> Callable[..., object]:
         ):
             reads, writes = _paths(command, arguments)
             confine_to(World(arguments.get("book", Path()).resolve()), *writes, reads=reads)
-            close_jail()
+            if not hasattr(sys.modules[command.__module__], "CLOSES_JAIL"):
+                close_jail()
         return command(**arguments)
 
     return run

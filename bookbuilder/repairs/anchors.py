@@ -9,29 +9,30 @@ from bookbuilder.importers.quoting import slug
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
 from bookbuilder.repairs.repair import Repair
 
-_ANCHOR = re.compile(
-    r"#([^\s{}\"']+)|\bid=(?:\"([^\"]*)\"|'([^']*)'|([^\s{}>]+))|^\(([^()\n]+)\)=", re.MULTILINE
-)
+_NAMED = re.compile(r"#(\S+) is|'([^']+)'")
+"""The anchor in the messages of these rules."""
 
 
 def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
-    """Return the edit for an anchor, which stands at a place or behind it in the same block."""
-    at = chapter.offset(problem.span)
-    named = re.search(r"#(\S+) is|'([^']+)'", problem.message)
+    """Return the edit for an anchor, which stands at a place or behind it.
+
+    One that the chapter has before gets the number of its place among these; one of another chapter gets the name of its
+    own chapter, which no other has, so that many chapters with one anchor are mended at once.
+    """
+    at, named = chapter.offset(problem.span), _NAMED.search(problem.message)
     if at is None or named is None:
         return []
-    wanted = named[1] or named[2]
-    for found in _ANCHOR.finditer(chapter.text, at):
-        number = next(n for n in range(1, 6) if found[n] is not None)
-        if found[number] != wanted:
-            continue
-        taken = {next(filter(None, one.groups()), "") for one in _ANCHOR.finditer(chapter.text)}
-        base = slug(wanted, 60) if problem.code == "id.form" else wanted
-        free = next(
-            name for n in range(1, len(taken) + 3) if (name := base if n == 1 else f"{base}-{n}") not in taken
-        )
-        return [SourceEdit(found.start(number), found.end(number), free)]
-    return []
+    name = named[1] or named[2]
+    places = chapter.anchors.get(name, ())
+    order, place = next(((n, one) for n, one in enumerate(places, 1) if one.start >= at), (0, None))
+    if place is None:
+        return []
+    if problem.code == "id.form":
+        return [SourceEdit(place.start, place.end, slug(name, 60))]
+    new = f"{name}-{order}" if order > 1 else f"{name}-{chapter.stem}"
+    while new in chapter.anchors:
+        new = f"{new}-2"
+    return [SourceEdit(place.start, place.end, new)]
 
 
 REPAIR = Repair(("id.twice", "id.form", "id.reserved"), mend)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bookbuilder.markdown.escape_markdown import escape_text
+from bookbuilder.repairs.literal_block import fenced
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
 from bookbuilder.yaml_nodes import yaml_string
 
@@ -23,23 +24,18 @@ def mend_front_matter(chapter: MarkdownText, line: int, *, whole: bool) -> list[
             SourceEdit(
                 start,
                 end,
-                f"title: {yaml_string(escape_text(words) or _name(chapter))}\n" if is_title else "",
+                f"title: {yaml_string(escape_text(words) or chapter.stem)}\n" if is_title else "",
             )
         ]
     found = next((match[1] for one in head if (match := re.match(r"title:\s*(.+)", one))), "")
-    title = escape_text(_words(found)) or _name(chapter)
-    ticks = "`" * (3 + max((len(run) for one in head for run in re.findall("`+", one)), default=0))
-    new = [f"title: {yaml_string(title)}", "---", "", f"{ticks}yaml", *head, ticks, ""]
+    title = escape_text(_words(found)) or chapter.stem
+    new = [f"title: {yaml_string(title)}", "---", "", *fenced(head, "yaml"), ""]
     return [SourceEdit(chapter.starts[1], chapter.starts[chapter.body] - 1, "\n".join(new))]
 
 
 def _words(value: str) -> str:
     """Return the words of a value, without quotation marks and brackets."""
     return " ".join(re.sub(r"[\[\]{}\"'>|]", " ", value).split())
-
-
-def _name(chapter: MarkdownText) -> str:
-    return chapter.path.rpartition("/")[2].removesuffix(".md")
 
 
 def _key(head: list[str], at: int) -> tuple[int, int]:

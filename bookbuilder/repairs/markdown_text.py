@@ -1,17 +1,30 @@
-"""The text of a chapter, in which repairs find where a link, a picture, braces or a block begin and end."""
+"""The text of a chapter, in which repairs find where a link, an element of HTML, an anchor or a block begins and ends."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from bookbuilder.diagnostics import Span
+from bookbuilder.importers.markdown_sources.markdown_lines import matches_outside_code, outside_code
+from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.project.flavour import Flavour
 
 _BRACKETS = {"[": "]", "(": ")", "{": "}"}
+_SIGN = re.compile(r"\\.|[\[\](){}]", re.DOTALL)
+_PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
+_ANCHOR = re.compile(
+    r"#([^\s{}\"']+)|\bid=(?:\"([^\"]*)\"|'([^']*)'|([^\s{}>]+))|^\(([^()\n]+)\)=", re.MULTILINE
+)
+"""An anchor of ours, of HTML, of MyST."""
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+LONGEST = 10_000
+"""Characters in which the end of brackets is looked for."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -37,6 +50,27 @@ class BracketedText:
     attributes: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnchorPlace:
+    """Where the name of an anchor stands, or the target of a link, which looks the same."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlTag:
+    """A tag of HTML: `closing` is where the end tag of its element begins and ends, None if there is none."""
+
+    start: int
+    end: int
+    name: str
+    attributes: str
+    is_end: bool
+    closing: tuple[int, int] | None = None
+
+
 @dataclass(frozen=True)
 class MarkdownText:
     """The text of a chapter, by offsets of characters."""
@@ -44,6 +78,11 @@ class MarkdownText:
     path: str
     text: str
     flavour: Flavour
+
+    @property
+    def stem(self) -> str:
+        """The name of the file, which is the anchor of the chapter."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
 
     @cached_property
     def lines(self) -> list[str]:
@@ -83,10 +122,9 @@ class MarkdownText:
         """Return the offset of the bracket that closes the one at an offset, in the same paragraph; None if none does."""
         opening, depth = self.text[at], 0
         closing = _BRACKETS[opening]
-        end = re.compile(r"\n[ \t>]*\n").search(self.text, at)
-        for found in re.compile(r"\\.|`+|[\[\](){}]", re.DOTALL).finditer(
-            self.text, at, end.start() if end else len(self.text)
-        ):
+        end = min(at + LONGEST, len(self.text))
+        paragraph = _PARAGRAPH_END.search(self.text, at, end)
+        for found in _SIGN.finditer(self.text, at, paragraph.start() if paragraph else end):
             if found[0] == opening:
                 depth += 1
             elif found[0] == closing:
@@ -94,6 +132,39 @@ class MarkdownText:
                 if not depth:
                     return found.start()
         return None
+
+    @cached_property
+    def anchors(self) -> Mapping[str, Sequence[AnchorPlace]]:
+        """The places where anchors may be named, in the order of the text, by their names."""
+        found: dict[str, list[AnchorPlace]] = {}
+        for match in _ANCHOR.finditer(self.text):
+            number = match.lastindex or 0
+            found.setdefault(match[number], []).append(AnchorPlace(*match.span(number), match[number]))
+        return found
+
+    @cached_property
+    def tags(self) -> Mapping[int, HtmlTag]:
+        """The tags of HTML outside code, by their offsets."""
+        found: dict[int, HtmlTag] = {}
+        opened: dict[str, list[int]] = {}
+        for first, last in self._outside_code:
+            start = self.starts[first]
+            for match in matches_outside_code(_TAG, self.text[start : self.starts[last] - 1]):
+                at, name = start + match.start(), match[2].lower()
+                found[at] = HtmlTag(at, start + match.end(), match[2], match[3], bool(match[1]))
+                if not match[1]:
+                    opened.setdefault(name, []).append(at)
+                elif opened.get(name):
+                    begin = opened[name].pop()
+                    found[begin] = replace(found[begin], closing=(at, start + match.end()))
+        return found
+
+    @property
+    def _outside_code(self) -> Iterator[tuple[int, int]]:
+        """Yield the runs of lines outside code: the first one, and the one behind the last, counted from 0."""
+        for _, run in groupby(enumerate(outside_code(self.lines)), key=lambda pair: pair[1] - pair[0]):
+            numbers = [number for _, number in run]
+            yield numbers[0], numbers[-1] + 1
 
     def is_alone(self, start: int, end: int) -> bool:
         """Whether what stands between two offsets is a paragraph of its own, outside lists, quotations and tables."""
@@ -106,12 +177,11 @@ class MarkdownText:
             and (not behind or re.match(r"\n[ \t]*(\n|$)", behind) is not None)
         )
 
-    @property
+    @cached_property
     def body(self) -> int:
-        """The number of lines before the text: those of the front matter."""
-        if self.lines[0].rstrip() != "---":
-            return 0
-        return next((at + 1 for at, line in enumerate(self.lines) if at and line.rstrip() == "---"), 0)
+        """The number of lines before the text: those of the front matter; 0 if that is not closed."""
+        head, _, first = front_matter.split(self.text)
+        return 0 if head is None else first
 
     @cached_property
     def blocks(self) -> list[tuple[int, int]]:
@@ -125,7 +195,8 @@ class MarkdownText:
 
     def block(self, line: int) -> tuple[int, int] | None:
         """Return the lines of the outermost block that holds a line (from 1), as `blocks` does."""
-        return next(((first, last) for first, last in self.blocks if first < line <= last), None)
+        at = bisect_left(self.blocks, (line, 0)) - 1
+        return self.blocks[at] if at >= 0 and line <= self.blocks[at][1] else None
 
     def edited(self, edits: Iterator[SourceEdit] | list[SourceEdit]) -> str:
         """Return the text with the edits that do not overlap an earlier one."""

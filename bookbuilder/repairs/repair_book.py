@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.pipeline.text_errors import text_errors
 from bookbuilder.project.flavour import Flavour
-from bookbuilder.repairs.as_text import as_code, as_text
 from bookbuilder.repairs.front_matter import mend_front_matter
+from bookbuilder.repairs.literal_block import as_code, as_text
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
 from bookbuilder.repairs.repair import repairs
 from bookbuilder.world import Workspace

@@ -121,3 +121,13 @@ def test_more_problems_of_a_kind_than_are_listed(tmp_path: Path) -> None:
     assert text_errors(World(root), {}, ()) == ()
     made = chapter(root, "01-a.md")
     assert made.count("`<small>` Text.") == 300 and made.count("<small>") == 300 and made.count("Mai") == 300
+
+
+def test_one_anchor_in_many_chapters_and_many_times_in_one(tmp_path: Path) -> None:
+    """Each chapter of a manual has its `{#setup}`: what is mended one by one would not end."""
+    text = "".join(f"## Part {n} {{#setup}}\n\nText.\n\n" for n in range(30))
+    files = {f"{n:02}.md": f"# Chapter {n}\n\n## Setup {{#setup}}\n\nText.\n" for n in range(40)}
+    root = imported(tmp_path, {**files, "99.md": f"# Last\n\n{text}"})
+    assert text_errors(World(root), {}, ()) == ()
+    assert "## Setup {#setup}" in chapter(root, "01-chapter-0.md")
+    assert "## Setup {#setup-07-chapter-6}" in chapter(root, "07-chapter-6.md")

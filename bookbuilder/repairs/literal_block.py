@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bookbuilder.markdown.escape_markdown import escape_start, escape_text
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
@@ -27,8 +28,13 @@ def as_code(chapter: MarkdownText, line: int) -> list[SourceEdit]:
         return []
     first, last = found
     lines = [one.replace("\t", "    ") for one in chapter.lines[first:last]]
+    return [_replaced(chapter, first, last, "\n".join(fenced(lines, "text")))]
+
+
+def fenced(lines: Sequence[str], language: str) -> list[str]:
+    """Return lines as a block of code, whose fence is longer than any in them."""
     ticks = "`" * (3 + max((len(run) for one in lines for run in re.findall("`+", one)), default=0))
-    return [_replaced(chapter, first, last, "\n".join([f"{ticks}text", *lines, ticks]))]
+    return [f"{ticks}{language}", *lines, ticks]
 
 
 def _block(chapter: MarkdownText, line: int) -> tuple[int, int] | None:

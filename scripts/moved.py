@@ -37,7 +37,7 @@ KEPT = "declarations"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PatchRecord:
     """A patch as its module writes it: the file, the name, its kind, and the hash of each target that has one."""
 
     file: Path
@@ -47,7 +47,7 @@ class Record:
     is_on: bool
 
 
-def records() -> list[Record]:
+def records() -> list[PatchRecord]:
     """Return all patches, in the order of their files."""
     found = []
     for file in sorted(ENGINE.rglob("*.py")):
@@ -62,11 +62,11 @@ def records() -> list[Record]:
         }
         kind = re.search(r"\bKind\.(\w+)", text)
         assert kind is not None, file
-        found.append(Record(file, file.stem, Kind[kind[1]].value, hashes, match[1] == "PATCH"))
+        found.append(PatchRecord(file, file.stem, Kind[kind[1]].value, hashes, match[1] == "PATCH"))
     return found
 
 
-def chosen(names: Sequence[str]) -> list[Record]:
+def chosen(names: Sequence[str]) -> list[PatchRecord]:
     """Return the patches of these names or kinds. Raises `SystemExit` for what is neither."""
     known = records()
     if unknown := set(names) - {one.name for one in known} - {one.kind for one in known}:
@@ -96,7 +96,7 @@ def sources_of(folder: str) -> dict[str, str]:
 
 def differences(old: Mapping[str, str], new: Mapping[str, str], *, diffs: bool) -> Iterator[str]:
     """Yield a head for each target that has moved and was not accepted by all of its patches, and its diff."""
-    users: dict[str, list[Record]] = {}
+    users: dict[str, list[PatchRecord]] = {}
     for one in records():
         for target, source in one.hashes.items():
             if source and source != install_patches.digest(target):

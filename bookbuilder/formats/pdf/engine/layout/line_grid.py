@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookbuilder.formats.pdf.engine.pages.block_column import is_chapter
+from bookbuilder.formats.pdf.engine.pages.block_properties import is_chapter
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.page_reuse.box_signature import Signature, signature
 from bookbuilder.formats.pdf.engine.page_reuse.cached_page import CachedPage
 from bookbuilder.formats.pdf.engine.page_reuse.page_content import PageContent, PlannedContents
-from bookbuilder.formats.pdf.engine.pages.block_column import KnownBlocks, is_chapter, known_blocks
+from bookbuilder.formats.pdf.engine.pages.block_column import KnownBlocks, known_blocks
+from bookbuilder.formats.pdf.engine.pages.block_properties import is_chapter
 from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch, Scope
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of

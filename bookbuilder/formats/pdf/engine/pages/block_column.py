@@ -12,13 +12,9 @@ from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
-import tinycss2
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block, percent
-from weasyprint.text import line_break
 
-from bookbuilder.document.figure_places import FIGURE_PLACES
-from bookbuilder.formats.pdf.engine.html_element import classes_of
 from bookbuilder.formats.pdf.engine.lines.line_plan import (
     LinePlan,
     of_new_boxes,
@@ -31,6 +27,13 @@ from bookbuilder.formats.pdf.engine.lines.line_plan import (
 )
 from bookbuilder.formats.pdf.engine.lines.line_style import most_added_space
 from bookbuilder.formats.pdf.engine.marks import mark, marks
+from bookbuilder.formats.pdf.engine.pages.block_properties import (
+    AVOIDED_BREAKS,
+    FORCED_BREAKS,
+    HEADINGS,
+    line_height,
+    place_of,
+)
 from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured, keep
 from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
@@ -39,11 +42,6 @@ from bookbuilder.formats.pdf.page_breaking.blocks import BlockSetting, ColumnBlo
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
     from weasyprint.layout import LayoutContext
-
-AVOIDED_BREAKS = ("avoid", "avoid-page")
-FORCED_BREAKS = ("page", "left", "right", "recto", "verso")
-"""The values of `break-before` and `break-after` that begin a page (CSS Fragmentation 3, 3.1)."""
-HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -431,24 +429,6 @@ def _is_bare(box: Box) -> bool:
     return not any(getattr(box, side) for side in (*sides, *borders))
 
 
-def is_chapter(box: boxes.Box) -> bool:
-    """Whether a box is that of a chapter: a `section` with that class; one without any class is none."""
-    return box.element_tag == "section" and "chapter" in classes_of(box.element)
-
-
-def place_of(box: Box) -> str:
-    """Return where a figure or a table is to stand; empty for another block. The element says it, or the theme for all
-    (`--figure-float`)."""
-    element = box.element
-    assert element is not None, "only pages, and what stands in their margins, have none"
-    classes = classes_of(element)
-    if box.element_tag != "figure" and not (box.element_tag == "div" and "table" in classes):
-        return ""
-    asked = element.get("data-float") or ("here" if "here" in classes else "")
-    asked = asked or str(tinycss2.serialize(box.style["__figure_float"] or [])).strip()
-    return asked if asked in FIGURE_PLACES else "auto"
-
-
 def _calls(context: LayoutContext, plan: LinePlan) -> list[tuple[float, float]]:
     """Return the note calls of a paragraph: where they stand on a line without end, and how high their notes are."""
     calls: dict[Box, tuple[float, float]] = {}
@@ -503,8 +483,3 @@ def _setting(plan: LinePlan, way: Lines, calls: Sequence[tuple[float, float]]) -
         hyphens if any(hyphens) else (),
         tuple(notes) if calls else (),
     )
-
-
-def line_height(box: Box) -> float:
-    """Return the distance of the lines of a box, in px."""
-    return float(line_break.strut(box.style)[0])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import skip_path, skip_stack_to
 from bookbuilder.formats.pdf.engine.marks import marks
-from bookbuilder.formats.pdf.engine.pages.block_column import is_chapter
+from bookbuilder.formats.pdf.engine.pages.block_properties import is_chapter
 from bookbuilder.formats.pdf.engine.pages.chapter_pages import page_begins
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 

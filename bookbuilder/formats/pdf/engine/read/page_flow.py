@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from weasyprint.formatting_structure import boxes
 
-from bookbuilder.formats.pdf.engine.pages.block_column import FORCED_BREAKS, is_chapter
+from bookbuilder.formats.pdf.engine.pages.block_properties import FORCED_BREAKS, is_chapter
 
 
 def chapters(box: boxes.Box) -> Iterator[boxes.Box]:

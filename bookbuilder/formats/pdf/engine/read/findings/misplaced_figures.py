@@ -14,7 +14,8 @@ from weasyprint.formatting_structure import boxes
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.html_element import classes_of
 from bookbuilder.formats.pdf.engine.marks import marks
-from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn, is_chapter, line_height, place_of
+from bookbuilder.formats.pdf.engine.pages.block_column import BlockColumn
+from bookbuilder.formats.pdf.engine.pages.block_properties import is_chapter, line_height, place_of
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, flow, foot, page_break
 

@@ -14,7 +14,12 @@ from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.html_element import classes_of
-from bookbuilder.formats.pdf.engine.pages.block_column import AVOIDED_BREAKS, HEADINGS, line_height, place_of
+from bookbuilder.formats.pdf.engine.pages.block_properties import (
+    AVOIDED_BREAKS,
+    HEADINGS,
+    line_height,
+    place_of,
+)
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, page_break
 
 if TYPE_CHECKING:

@@ -1,0 +1,42 @@
+"""What the planning of pages asks of a box: whether it is a chapter or breaks a page, where it stands, its line height."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import tinycss2
+from weasyprint.text import line_break
+
+from bookbuilder.document.figure_places import FIGURE_PLACES
+from bookbuilder.formats.pdf.engine.html_element import classes_of
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
+
+AVOIDED_BREAKS = ("avoid", "avoid-page")
+FORCED_BREAKS = ("page", "left", "right", "recto", "verso")
+"""The values of `break-before` and `break-after` that begin a page (CSS Fragmentation 3, 3.1)."""
+HEADINGS = tuple(f"h{level}" for level in range(1, 7))
+
+
+def is_chapter(box: Box) -> bool:
+    """Whether a box is that of a chapter: a `section` with that class; one without any class is none."""
+    return box.element_tag == "section" and "chapter" in classes_of(box.element)
+
+
+def place_of(box: Box) -> str:
+    """Return where a figure or a table is to stand; empty for another block. The element says it, or the theme for all
+    (`--figure-float`)."""
+    element = box.element
+    assert element is not None, "only pages, and what stands in their margins, have none"
+    classes = classes_of(element)
+    if box.element_tag != "figure" and not (box.element_tag == "div" and "table" in classes):
+        return ""
+    asked = element.get("data-float") or ("here" if "here" in classes else "")
+    asked = asked or str(tinycss2.serialize(box.style["__figure_float"] or [])).strip()
+    return asked if asked in FIGURE_PLACES else "auto"
+
+
+def line_height(box: Box) -> float:
+    """Return the distance of the lines of a box, in px."""
+    return float(line_break.strut(box.style)[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from msgspec.structs import replace
 
@@ -17,6 +18,10 @@ def replace_missing_glyphs(document: Document, table: Mapping[str, str]) -> Docu
     """Return a document with characters replaced by `table`; a chapter without any of them is unchanged."""
     codes = str.maketrans(dict(table))
 
+    def renamed(target: nodes.Target) -> nodes.Target:
+        new = target.name.translate(codes)
+        return target if new == target.name else replace(target, name=new)
+
     def change(node: nodes.Node) -> nodes.Node:
         match node:
             case (
@@ -24,6 +29,11 @@ def replace_missing_glyphs(document: Document, table: Mapping[str, str]) -> Docu
             ):
                 new = old.translate(codes)
                 return node if new == old else replace(node, text=new)
+            case nodes.Link(address=old) if not table.keys().isdisjoint(old):
+                # Print shows it; written so (RFC 3987, 3.1), it leads to the same place.
+                return replace(node, address="".join(quote(sign) if sign in table else sign for sign in old))
+            case nodes.Reference(resolved=nodes.Target() as target) if target.name:
+                return replace(node, resolved=renamed(target))
             case nodes.Figure(credit=old):
                 new = old.translate(codes)
                 return node if new == old else replace(node, credit=new)
@@ -31,9 +41,8 @@ def replace_missing_glyphs(document: Document, table: Mapping[str, str]) -> Docu
                 return node
 
     def changed(original: Galley) -> Galley:
-        if table.keys().isdisjoint(original.summary.characters):
-            return original
         chapter: nodes.Chapter = transform(original.chapter, change)
-        return galley(chapter, contents_entry(chapter))
+        return original if chapter is original.chapter else galley(chapter, contents_entry(chapter))
 
-    return Document(document.locale, tuple(map(changed, document.galleys)), document.targets)
+    targets = {anchor: renamed(target) for anchor, target in document.targets.items()}
+    return Document(document.locale, tuple(map(changed, document.galleys)), targets)

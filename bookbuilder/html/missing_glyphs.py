@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from bookbuilder.document.walk import walk
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import script_or_symbol
 from bookbuilder.html.optional_fonts import suggest_font
+from bookbuilder.locales import Locale, messages
 from bookbuilder.project.book_file import book_settings
 from bookbuilder.project.project import Edition, Imprint, Project, ProjectLocale
 from bookbuilder.project.series_file import SERIES_FILE
@@ -54,13 +55,32 @@ def uncovered(document: Document, fonts: Fonts, texts: Iterable[str] = ()) -> li
     Print finds more, since it knows the family of each text; this finds what e-books and the web would show in the
     reader's fonts.
     """
-    printed = used_characters(document).union(*texts)
+    return not_covered((*texts, used_characters(document)), fonts)
+
+
+def not_covered(texts: Iterable[Iterable[str]], fonts: Fonts) -> list[str]:
+    """Return the characters of some texts that are in none of the fonts, sorted."""
+    printed = frozenset[str]().union(*texts)
     rest = {c for c in printed if ord(c) > 126 and unicodedata.category(c) not in _DRAWN_WITHOUT_GLYPH}
     for covered in _coverage(fonts):
         rest -= covered
         if not rest:
             break
     return sorted(rest)
+
+
+def with_marks(missing: Sequence[str], document: Document, fonts: Fonts) -> list[str]:
+    """Return missing characters with the combining marks of their scripts, which no font has either: they have no place
+    above what is printed for the letters."""
+    scripts = {script_or_symbol(character) for character in missing}
+    marks = {
+        c
+        for c in used_characters(document)
+        if unicodedata.category(c) == "Mn" and script_or_symbol(c) in scripts
+    }
+    for covered in _coverage(fonts):
+        marks -= covered
+    return sorted({*missing, *marks})
 
 
 def used_characters(document: Document) -> frozenset[str]:
@@ -76,6 +96,16 @@ def texts(project: Project, edition: Edition) -> Iterator[str]:
         imprint = project.imprints[locale.name]
         yield from (imprint.publisher, imprint.responsible, imprint.printer, imprint.rights, imprint.place)
         yield from (*imprint.address, *imprint.credits)
+
+
+def own_words(locale: Locale, world: Reader) -> Iterator[str]:
+    """Yield what the program itself says in a language, and the names of days and months."""
+    for message in messages(world):
+        for number in (1, 2, 5):
+            yield locale.catalog.find(message, number) or ""
+    for names in (locale.cldr.months, locale.cldr.days):
+        yield from names["format"]["wide"].values()
+    yield from (str(pattern) for pattern in locale.cldr.date_formats.values())
 
 
 def replace_in_settings(
@@ -116,7 +146,10 @@ def replacements(
     latin = [family for family in fonts.families if not family.scripts]
     has = [frozenset(fonts.characters[family.faces[0].file]) for family in latin if family.faces]
     box = next((sign for sign in BOXES if all(sign in one for one in has)), BOXES[-1])
-    table = {c: box if way == "box" else ascii_fallback(c) for c in missing}
+    table = {
+        c: "" if unicodedata.category(c) == "Mn" else box if way == "box" else ascii_fallback(c)
+        for c in missing
+    }
     for character, shown in table.items():
         where = place_of(character, document, world)
         report(REPLACED, where, character=character, point=code_point(character), shown=shown)

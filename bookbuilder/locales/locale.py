@@ -51,6 +51,7 @@ class Locale:
     region and language, `extra` is CLDR data that Babel lacks (`cldr_extra.json`), `catalog` has the messages of the
     language. `typography` sets its text, and `foreign` gives the typography of another language by its tag. `pseudo`
     makes English look foreign (`en-XA`, `ar-XB`). `key` is a hash of what the locale was made from, or empty.
+    `stand_ins` are what the program's words have in place of characters that no font of a book has.
     """
 
     tag: str
@@ -62,6 +63,7 @@ class Locale:
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     pseudo: Pseudo | None = field(default=None, repr=False)
     key: str = field(default="", repr=False)
+    stand_ins: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def language(self) -> str:
@@ -116,10 +118,15 @@ class Locale:
 
     def shown(self, text: str) -> str:
         """Return a formatted number, date or amount as printed: a pseudo-locale changes its words as well."""
+        text = self._in_fonts(text)
         return self.pseudo.letters(text) if self.pseudo else text
+
+    def _in_fonts(self, text: str) -> str:
+        return "".join(self.stand_ins.get(sign, sign) for sign in text) if self.stand_ins else text
 
     def _filled(self, message: Message, english: str, number: int, values: Mapping[str, object]) -> str:
         words = replace_letters(self.catalog.find(message, number) or english, letters_of(self.settings))
+        words = self._in_fonts(words)
         if self.pseudo:
             words = self.pseudo(words, fields=bool(values))
         filled = {k: self.figures(v) if isinstance(v, int) else v for k, v in values.items()}

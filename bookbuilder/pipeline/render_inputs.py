@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from bookbuilder.diagnostics import Findings
 from bookbuilder.document.document import Document
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.document.replace_missing_glyphs import replace_missing_glyphs
@@ -81,10 +82,30 @@ def _printed(inputs: EditionInputs, edition: Edition) -> PrintedDocument:
         missing_glyphs.report_missing(missing, document, fonts, world, context.findings)
     elif missing:
         stand_ins = missing_glyphs.replacements(
-            missing, plan.project.glyphs, document, fonts, world, context.findings
+            missing_glyphs.with_marks(missing, document, fonts),
+            plan.project.glyphs,
+            document,
+            fonts,
+            world,
+            context.findings,
         )
         document = replace_missing_glyphs(document, stand_ins)
     return PrintedDocument(document, missing_glyphs.used_characters(document), stand_ins)
+
+
+def _with_stand_ins(inputs: EditionInputs, printed: PrintedDocument, locale: Locale) -> Locale:
+    """Return a locale whose own words are printed with the fonts of the book, if the book wants that of its text. The first
+    character that is replaced is reported, unless the text has some."""
+    way, context = inputs.plan.project.glyphs, inputs.context
+    if way == "error":
+        return locale
+    characters = missing_glyphs.own_words(locale, context.world)
+    missing = [c for c in missing_glyphs.not_covered(characters, inputs.fonts) if c not in printed.stand_ins]
+    silent = Findings()
+    table = missing_glyphs.replacements(missing, way, printed.document, inputs.fonts, context.world, silent)
+    if not printed.stand_ins:
+        context.findings.extend(silent.sorted()[:1])
+    return replace(locale, stand_ins={**printed.stand_ins, **table}) if table or printed.stand_ins else locale
 
 
 def _book(
@@ -121,7 +142,7 @@ def _book(
         world=context.world,
         project=project,
         edition=edition,
-        locale=reading.locale,
+        locale=_with_stand_ins(inputs, printed, reading.locale),
         document=printed.document,
         theme=edition_theme,
         fonts=fit_fonts(with_stand_ins(inputs.fonts, edition_theme, handed_out=handed_out), script),
@@ -129,7 +150,7 @@ def _book(
         runner=context.runner,
         single_pass=request.single_pass,
         without_patches=tuple(request.without_patches),
-        beside=others[0].locale if others else None,
+        beside=_with_stand_ins(inputs, printed, others[0].locale) if others else None,
     )
 
 

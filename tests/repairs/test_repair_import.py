@@ -131,3 +131,32 @@ def test_one_anchor_in_many_chapters_and_many_times_in_one(tmp_path: Path) -> No
     assert text_errors(World(root), {}, ()) == ()
     assert "## Setup {#setup}" in chapter(root, "01-chapter-0.md")
     assert "## Setup {#setup-07-chapter-6}" in chapter(root, "07-chapter-6.md")
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\u4f60\u597d\uff0c\u4e16\u754c\u3002",
+        "\u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35\u0e0a\u0e32\u0e27\u0e42\u0e25\u0e01",
+        "\uc548\ub155\ud558\uc138\uc694 \uc138\uacc4",
+        "\u041f\u0440\u0438\u0432\u0435\u0442, \u043c\u0438\u0440",
+        "\u0928\u092e\u0938\u094d\u0924\u0947 \u0926\u0941\u0928\u093f\u092f\u093e",
+        "\u039a\u03b1\u03bb\u03b7\u03bc\u03ad\u03c1\u03b1 \u03ba\u03cc\u03c3\u03bc\u03b5",
+    ],
+    ids=["zh", "th", "ko", "ru", "hi", "el"],
+)
+def test_a_script_without_a_font_is_built(words: str, tmp_path: Path) -> None:
+    """Also where the program says something in that language, or prints an address with such characters."""
+    link = f"[{words}](https://example.org/{words.split()[0]})"
+    text = f"# {words}\n\n{words} {link} {words}\n\n## {words} {{#x}}\n\n{words}\n"
+    source = tmp_path / "quelle"
+    source.mkdir()
+    for name in ("a.md", "b.md"):
+        (source / name).write_text(
+            f"{text}\n\nSee [](#{'x' if name == 'a.md' else '01-chapter'}).\n", encoding="utf-8"
+        )
+    target = tmp_path / "buch"
+    assert main(["import", str(source), "--dir", str(target), "--date", "2026-01-01"]) == 0
+    result = api.build(target, jobs=1)
+    assert result.files, [str(one) for one in result.diagnostics if one.severity == "error"]

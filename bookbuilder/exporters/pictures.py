@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
-import pypdfium2
 from PIL import Image as Pillow
 
 from bookbuilder.diagnostics import Report
@@ -21,6 +20,7 @@ from bookbuilder.formats.pdf.cover import PAGE, PageJob
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.html.svg_fonts import embed_fonts
+from bookbuilder.open_pdf import open_pdf
 
 SVG = "image/svg+xml"
 _POINTS, _PIXELS = 72, 96
@@ -118,14 +118,12 @@ def _drawn(book: Book, picture: Picture, report: Report) -> bytes:
     )
     ((messages, pdf),) = book.runner.run(PAGE, [job])
     typesetter_messages.explain(messages, book, report)
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        scale = min(_RESOLUTION, _WIDEST / max(width, height)) / _POINTS
-        out = BytesIO()
-        document[0].render(scale=scale).to_pil().convert("RGB").save(out, "PNG", optimize=True)
-        return out.getvalue()
-    finally:
-        document.close()
+    scale = min(_RESOLUTION, _WIDEST / max(width, height)) / _POINTS
+    with open_pdf(pdf) as document:
+        drawn = document[0].render(scale=scale).to_pil().convert("RGB")
+    out = BytesIO()
+    drawn.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _as_png(data: bytes) -> bytes:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
-from threading import Lock
 from typing import Any
 
 import pikepdf
-import pypdfium2
 
+from bookbuilder.open_pdf import PDFIUM, unlocked_pdf
 from bookbuilder.preview.page_characters import PageCharacters, page_characters
 
 WIDEST = 4000
@@ -56,15 +55,14 @@ class Outline:
 
 
 class PageImages:
-    """The pages of PDF files. pdfium does one thing at a time, so callers wait for one another."""
+    """The pages of PDF files. Callers wait for one another (`open_pdf`)."""
 
     def __init__(self) -> None:
         self._files: dict[ShownPdf, Any] = {}
-        self._lock = Lock()
 
     def sizes(self, pdf: ShownPdf) -> tuple[ShownPageSize, ...]:
         """Return the sizes and labels of the pages of a PDF. Raises `PdfiumError` if it is none."""
-        with self._lock:
+        with PDFIUM:
             document = self._open(pdf)
             sizes = []
             for number in range(len(document)):
@@ -74,7 +72,7 @@ class PageImages:
 
     def outline(self, pdf: ShownPdf) -> Outline:
         """Return the chapters of a PDF, and how its pages face one another. Raises `PdfiumError` if it is none."""
-        with self._lock:
+        with PDFIUM:
             document = self._open(pdf)
             chapters = tuple(
                 ShownOutlineEntry(entry.get_title(), place.get_index() + 1)
@@ -90,7 +88,7 @@ class PageImages:
 
     def picture(self, pdf: ShownPdf, page: int, width: int) -> bytes:
         """Return a page, counted from 0, as a PNG so many pixels wide. Raises `IndexError` if there is no such page."""
-        with self._lock:
+        with PDFIUM:
             document = self._open(pdf)
             if not 0 <= page < len(document):
                 raise IndexError(page)
@@ -104,7 +102,7 @@ class PageImages:
 
     def characters(self, pdf: ShownPdf, page: int) -> PageCharacters:
         """Return the characters of a page, counted from 0. Raises `IndexError` if there is no such page."""
-        with self._lock:
+        with PDFIUM:
             document = self._open(pdf)
             if not 0 <= page < len(document):
                 raise IndexError(page)
@@ -118,6 +116,6 @@ class PageImages:
             kept = [one for one in self._files if one not in replaced][-_MOST + 1 :]
             for one in [one for one in self._files if one not in kept]:
                 self._files.pop(one).close()
-            document = pypdfium2.PdfDocument(pdf.read())
+            document = unlocked_pdf(pdf.read())
         self._files[pdf] = document  # the last one that was used is the last to be closed
         return document

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bookbuilder.open_pdf import open_pdf
+
 SCALE = 0.3
 """Pixels per point: enough for a single figure to leave a grey."""
 
 
 def blank_pages(data: bytes) -> Iterator[int]:
     """Yield the numbers (from 1) of the pages with text and no ink."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(data) as document:
+    with open_pdf(data) as document:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
             words = text.count_chars() and text.get_text_range().strip()

@@ -15,6 +15,8 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
+from bookbuilder.open_pdf import open_pdf
+
 _ALONE = Lock()
 """PDFium is not thread-safe."""
 
@@ -112,12 +114,10 @@ def _leaves(root: Any, pages: dict[Any, int]) -> Iterator[_Leaf]:
 
 def _marked(data: bytes) -> dict[tuple[int, int], str]:
     """Return (page, mark) → text for all marked text."""
-    import pypdfium2
     import pypdfium2.raw as pdfium
 
     result: dict[tuple[int, int], str] = {}
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with open_pdf(data) as document:
         for number in range(len(document)):
             page = document[number]
             lines = page.get_textpage()
@@ -138,8 +138,6 @@ def _marked(data: bytes) -> dict[tuple[int, int], str]:
                     result[key] = result.get(key, "") + text
             lines.close()
             page.close()
-    finally:
-        document.close()
     return result
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import pypdfium2
-
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub.epub_archive import ManifestItem
 from bookbuilder.formats.pdf.cover import cover_page
+from bookbuilder.open_pdf import open_pdf
 
 WIDTH, HEIGHT = 1600, 2560
 """In pixels: the proportions that shops require."""
@@ -23,13 +22,10 @@ def cover_image(book: Book, report: Report) -> ManifestItem:
 
 def rasterized(pdf: bytes) -> bytes:
     """Return the first page of a PDF as a JPEG, without chroma subsampling, which blurs letters."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with open_pdf(pdf) as document:
         page = document[0]
         drawn = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
-        out = BytesIO()
-        # By rounding, the drawn page may be a pixel higher or lower.
-        drawn.resize((WIDTH, HEIGHT)).save(out, "JPEG", quality=88, subsampling="4:4:4", optimize=True)
-        return out.getvalue()
-    finally:
-        document.close()
+    out = BytesIO()
+    # By rounding, the drawn page may be a pixel higher or lower.
+    drawn.resize((WIDTH, HEIGHT)).save(out, "JPEG", quality=88, subsampling="4:4:4", optimize=True)
+    return out.getvalue()

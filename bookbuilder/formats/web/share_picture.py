@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import pypdfium2
-
 from bookbuilder.diagnostics import Report
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.cover import cover_page
 from bookbuilder.formats.web.addresses import public
+from bookbuilder.open_pdf import open_pdf
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -59,12 +58,9 @@ class _Drawing:
 def _drawn(job: _Drawing) -> bytes:
     from PIL import Image
 
-    document = pypdfium2.PdfDocument(job.pdf)
-    try:
+    with open_pdf(job.pdf) as document:
         page = document[0]
         cover = page.render(scale=2 * job.cover_width / page.get_width()).to_pil().convert("RGB")
-    finally:
-        document.close()
     cover = cover.resize((job.cover_width, job.cover_height), Image.Resampling.LANCZOS)
     picture = Image.new("RGB", (job.width, job.height), _ground(cover))
     picture.paste(cover, ((job.width - job.cover_width) // 2, (job.height - job.cover_height) // 2))

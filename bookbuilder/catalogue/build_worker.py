@@ -38,11 +38,12 @@ class BuildPlugin(WorkerPlugin):
     def __init__(self, version: str, memory: int, *, jail: bool = True) -> None:
         self.version, self.memory, self.jail = version, memory, jail
         self._idle: list[_Builder] = []
+        self._ended = False
         # Made in `setup`: Dask pickles the plugin, and a lock cannot be pickled.
         self._lock: Any = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"version": self.version, "memory": self.memory, "jail": self.jail, "_idle": [], "_lock": None}
+        return {**vars(self), "_idle": [], "_ended": False, "_lock": None}
 
     def setup(self, worker: Worker) -> None:
         """Prepare; processes are started when there is work."""
@@ -50,10 +51,13 @@ class BuildPlugin(WorkerPlugin):
         del worker
 
     def teardown(self, worker: Worker) -> None:
-        """End the processes."""
+        """End the processes; those that are at work end with it."""
         del worker
-        while self._idle:
-            self._idle.pop().close()
+        with self._lock:
+            self._ended = True
+            idle, self._idle = self._idle, []
+        for process in idle:
+            process.close()
 
     def build(self, payload: bytes) -> bytes:
         """Return the result of a task. Raises `WorkerRefused`."""
@@ -70,12 +74,18 @@ class BuildPlugin(WorkerPlugin):
                 if number not in _KILLED:
                     break
                 continue
-            with self._lock:
-                self._idle.append(worker)
+            self._give_back(worker)
             if isinstance(reply, str):
                 raise WorkerRefused(reply)
             return bytes(reply)
         return msgspec.msgpack.encode(BuiltBook((ended_by_signal(number, about),)))
+
+    def _give_back(self, worker: _Builder) -> None:
+        with self._lock:
+            if not self._ended:
+                self._idle.append(worker)
+                return
+        worker.close()
 
 
 class _Ended(Exception):
@@ -125,14 +135,15 @@ class _Builder:
 
 
 def run_build(payload: bytes) -> tuple[str, bytes, str, float]:
-    """Do a task in the worker that runs this: return `built` with the bytes of a `BuiltBook`, or `refused` with the reason;
-    the address of the worker, and the seconds that it took."""
+    """Do a task in the worker that runs this: return `built` with the bytes of a `BuiltBook`, `refused` with the reason, or
+    `unprepared` if its scheduler has not told it of the plugin; the address of the worker, and the seconds that it took."""
     worker, started = get_worker(), time.monotonic()
     if not worker.address.startswith(("tls://", "inproc://", "tcp://127.")):
         return "refused", b"it takes tasks over a network without TLS", worker.address, 0.0
+    plugin = worker.plugins.get(PLUGIN)
+    if not isinstance(plugin, BuildPlugin):
+        return "unprepared", b"it has not been told how to build", worker.address, 0.0
     try:
-        plugin = worker.plugins[PLUGIN]
-        assert isinstance(plugin, BuildPlugin)
         result = "built", plugin.build(payload)
     except WorkerRefused as refused:
         result = "refused", str(refused).encode()

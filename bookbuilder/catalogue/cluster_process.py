@@ -49,6 +49,7 @@ class Connection:
         self._client: Client | None = None
         self._lock = asyncio.Lock()
         self._lost = 0.0
+        self._registered = 0.0
 
     async def client(self) -> Client:
         """Return the client. Raises `SchedulerAway` after the patience with it is at its end."""
@@ -83,9 +84,21 @@ class Connection:
                 )  # fmt: skip
             address = self._cluster
         client: Client = await Client(address, asynchronous=True, timeout=5, set_as_default=False)
+        await self._register_plugin(client)
+        return client
+
+    async def _register_plugin(self, client: Client) -> None:
         plugin = BuildPlugin(self._settings.version, self._settings.memory, jail=self._settings.jail)
         await client.register_plugin(plugin)
-        return client
+        self._registered = time.monotonic()
+
+    async def _prepare_workers(self, since: float) -> None:
+        """Tell all workers of the plugin again, if that was not done after `since`. A client of Dask connects by itself to
+        a scheduler that was started again, which knows of no plugin."""
+        client = await self.client()
+        async with self._lock:
+            if self._registered <= since:
+                await self._register_plugin(client)
 
     async def threads(self) -> int:
         """Wait for a worker, and return how many tasks the workers can do at the same time. Raises `SchedulerAway`."""
@@ -105,9 +118,10 @@ class Connection:
 
     async def run(self, number: int, priority: int, payload: bytes) -> tuple[str, bytes, str, float]:
         """Return the result of a task (`run_build`); a connection that is lost meanwhile is made again."""
+        unprepared = 0.0
         while True:
             try:
-                client = await self.client()
+                client, started = await self.client(), time.monotonic()
                 future = client.submit(
                     run_build,
                     payload,
@@ -117,6 +131,12 @@ class Connection:
                     pure=False,
                 )
                 result: tuple[str, bytes, str, float] = await future
+                if result[0] == "unprepared":
+                    unprepared = unprepared or started
+                    if time.monotonic() - unprepared > self._settings.patience:
+                        return ("refused", *result[1:])
+                    await self._prepare_workers(started)
+                    continue
             except SchedulerAway as away:
                 return "away", str(away).encode(), "", 0.0
             except KilledWorker:

@@ -3,12 +3,14 @@ away, with two machines that share a cache."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import psutil
@@ -18,6 +20,7 @@ from bookbuilder import api
 from bookbuilder.catalogue.build_task import BuildTask, BuiltBook
 from bookbuilder.catalogue.build_version import build_version
 from bookbuilder.catalogue.cluster import Cluster
+from bookbuilder.catalogue.cluster_process import Connection
 from bookbuilder.catalogue.cluster_settings import ClusterSettings
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.typed_decoding import from_msgpack
@@ -106,6 +109,28 @@ def test_a_scheduler_that_is_away_is_told(tmp_path: Path) -> None:
     with Cluster(settings) as cluster, pytest.raises(BookbuilderError) as told:
         cluster.threads()
     assert told.value.diagnostics[0].code == "cluster.away"
+
+
+def test_workers_that_do_not_know_how_to_build_are_told_again(tmp_path: Path) -> None:
+    """As after the scheduler was started again, when Dask's client connects to it by itself."""
+    (root,) = write_books(tmp_path, 1)
+    files = {path: (root / path).read_bytes() for path in World(root).files(".")}
+    task = msgspec.msgpack.encode(BuildTask(files))
+
+    async def forget_and_build(address: str) -> list[tuple[str, bytes, str, float]]:
+        connection = Connection(ClusterSettings(address, 2, 2_000_000_000, build_version(World(root))))
+        await connection.threads()
+        client: Any = await connection.client()  # whose method has no types
+        await client.unregister_worker_plugin("bookbuilder")
+        results = await asyncio.gather(*(connection.run(number, 0, task) for number in range(3)))
+        await connection.close()
+        return results
+
+    with DaskCluster(tmp_path / "dask", 2) as cluster:
+        results = asyncio.run(forget_and_build(cluster.address))
+    assert [kind for kind, *_ in results] == ["built"] * 3
+    first, *others = (from_msgpack(data, BuiltBook).artifacts for _, data, *_ in results)
+    assert first and all(artifacts == first for artifacts in others)
 
 
 def test_a_process_that_needs_too_much_memory_fails_its_book_alone(tmp_path: Path) -> None:

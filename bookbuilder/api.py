@@ -27,6 +27,7 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.project import Project
+from bookbuilder.repairs.draft_book import draft_book
 from bookbuilder.result import PublishedEdition, Result
 from bookbuilder.session import Options, Session
 from bookbuilder.workers.environment_hash import environment_hash
@@ -54,17 +55,21 @@ def build(  # each option of the public function is a keyword
     strict: bool = False,
     single_pass: bool = False,
     without_patches: Sequence[str] = (),
+    draft: bool = False,
     **options: Unpack[Options],
 ) -> Result:
     """Make every edition of a book (or those named) and publish them in its output folder.
 
     `root` is the folder that holds book.toml. `single_pass` lays out each PDF in one piece, and `without_patches` leaves out
     changes to WeasyPrint by name or kind (`formats.pdf.engine`), both for comparison. The other `options` are those of a
-    `Session`. Nothing is written when the book has errors, and with `strict` when it has warnings. If nothing has changed
+    `Session`. Nothing is written when the book has errors, and with `strict` when it has warnings; a `draft` shows a book
+    that has errors, which are then warnings, under names of its own. If nothing has changed
     since the last such build, its result is returned again, unless a runner is given. Raises `BookbuilderError` for a locale
     or edition that the book does not have and for an output folder outside the book, `OSError` if files cannot be written.
     """
-    request = BuildRequest(locales, editions, strict, single_pass, without_patches=without_patches)
+    request = BuildRequest(
+        locales, editions, strict, single_pass, without_patches=without_patches, draft=draft
+    )
     session = Session(World.of(root), **options)
     previous = (
         None if session.runner else previous_build(session.world, request)
@@ -78,9 +83,13 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
         environment = environment_hash(
             work.world, work.runner.fingerprint
         )  # before a library is installed meanwhile
-        book = artifacts.make(work.context, request)
+        draft = draft_book(work.context, work.world, request) if request.draft else None
+        context = replace(work.context, world=draft.world) if draft else work.context
+        book = artifacts.make(context, request)
         made, reused = work.laid_out
         diagnostics, notices = work.finish(book.project)
+    if draft:
+        diagnostics = draft.to_mend(diagnostics, made=bool(book.editions))
     counted = total(artifact.paragraphs for artifact in book.artifacts)
     result = Result((*diagnostics, *notices), (), request.strict, made, reused, counted)
     if book.project is None:
@@ -88,7 +97,8 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
     output = book.project.output
     record = BuildRecord(request, environment, diagnostics, output, made + reused, counted)
     if result.failed:
-        if request.whole:  # `series status` knows it then from a book that has changed since its last build
+        # `series status` knows it then from a book that has changed since its last build.
+        if request.whole and not request.draft:
             remember_build(work.world, record.as_failed())
         return result
     work.context.progress("publishing")

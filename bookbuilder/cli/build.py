@@ -15,6 +15,13 @@ Watch = Annotated[
 Events = Annotated[
     bool, typer.Option("--json", help="Print what happens as lines of JSON, one for each event.")
 ]
+Draft = Annotated[
+    bool,
+    typer.Option(
+        "--draft",
+        help="Show the book as it stands, whatever is wrong with it: marked as a draft, in files of their own.",
+    ),
+]
 SinglePass = Annotated[
     bool, typer.Option("--single-pass", help="Lay out each PDF in one piece: slow, to compare with.")
 ]
@@ -31,6 +38,7 @@ def command(  # typer reads the options from the parameters
     book: Book = Path(),
     locale: Locales = None,
     edition: Editions = None,
+    draft: Draft = False,
     strict: Strict = False,
     events: Events = False,
     jobs: Jobs = 0,
@@ -43,12 +51,15 @@ def command(  # typer reads the options from the parameters
     """Make the book: PDF, e-book and web edition in every language.
 
     The finished files are in the folder output of the book. If something is wrong, everything that is wrong is
-    shown at once and the old files stay as they are.
+    shown at once and the old files stay as they are. With --draft there are always pages to look at.
     """
     from bookbuilder.cli.shared.outcome import Output
     from bookbuilder.cli.shared.run_build import Command, run_build
     from bookbuilder.pipeline.build_request import BuildRequest
 
+    if draft and (strict or single_pass):
+        other = "--strict" if strict else "--single-pass"
+        raise typer.BadParameter(f"a draft shows what {other} refuses", param_hint="--draft")
     if without_patch:
         from bookbuilder.formats.pdf.engine.setup.install_patches import names
 
@@ -57,9 +68,10 @@ def command(  # typer reads the options from the parameters
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--without-patch") from None
     request = BuildRequest(
-        locale or (), edition or (), strict, single_pass, without_patches=without_patch or ()
+        locale or (), edition or (), strict, single_pass, without_patches=without_patch or (), draft=draft
     )
-    asked = Command(book, Output(everything=everything, strict=strict, events=events), jobs, jail)
+    output = Output(everything=everything, strict=strict, events=events, draft=draft)
+    asked = Command(book, output, jobs, jail)
     if watch:
         from bookbuilder.cli.shared.watch_builds import watch as stay
 

@@ -17,6 +17,9 @@ from bookbuilder.locales import Locale
 from bookbuilder.project import Edition, Project
 from bookbuilder.world import Workspace
 
+DRAFT = "DRAFT-"
+"""Begins the file names of a draft. The id of a book has no capitals, so no finished file begins like this."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Book:
@@ -55,8 +58,26 @@ class Book:
     def identifier(self) -> str:
         """The identifier of this edition in its locale, a UUIDv5 that is stable across builds, since readers bind reading
         positions, bookmarks and notes to it."""
-        name = f"bookbuilder:{self.project.id}/{'+'.join(self.tags)}/{self.edition.name}"
+        kind = "draft/" if self.project.draft else ""
+        name = f"bookbuilder:{kind}{self.project.id}/{'+'.join(self.tags)}/{self.edition.name}"
         return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+
+    @property
+    def draft_mark(self) -> str:
+        """The word that stands on every page of a draft, in the language of the edition; empty: it is none."""
+        # Translators: stands on every page of a book that is not finished
+        return self.locale.say("Draft") if self.project.draft else ""
+
+    @property
+    def catalogue_title(self) -> str:
+        """The title under which reading systems list this edition."""
+        title = self.edition.locale.title
+        return f"{self.draft_mark}: {title}" if self.project.draft else title
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The style sheets for what few documents have (`html.styles.FEATURES`)."""
+        return (*self.document.features, "draft") if self.project.draft else self.document.features
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -99,6 +120,6 @@ class Book:
 
 def file_stem(project: Project, edition: Edition) -> str:
     """Return the file name of an edition without suffix: `woche-der-diplomatie.de`, or `woche-der-diplomatie.de-en` for two
-    languages; further editions of the same format add their own name."""
-    name = f"{project.id}.{edition.languages}"
+    languages; further editions of the same format add their own name. Capitals begin the name of a draft, and no other."""
+    name = f"{DRAFT if project.draft else ''}{project.id}.{edition.languages}"
     return name if edition.name == edition.format else f"{name}.{edition.name}"

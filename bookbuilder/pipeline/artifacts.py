@@ -17,6 +17,7 @@ from bookbuilder.pipeline.read_locales import pseudo_readings, read_locales
 from bookbuilder.pipeline.render_inputs import EditionInputs, make_books, report_missing_glyphs
 from bookbuilder.project import Project
 from bookbuilder.project import load as load_project
+from bookbuilder.project.draft_settings import draft_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class PlannedBooks:
 def read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     """Return the books of a request; reports all problems that can be found without layout.
 
-    load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books. A stage that reports an error is the last one.
+    load ▶ plan ▶ read each locale (draft ▶ place ▶ finish ▶ check) ▶ books. A stage that reports an error is the last one,
+    except for a draft.
     Of a file that is no UTF-8, the consequences are not reported: what it holds seems to be missing elsewhere. Raises
     `BookbuilderError`, with the findings of the stages before it in the context.
     """
@@ -72,12 +74,14 @@ def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     kinds, project = formats(), load(context)
     if project is None:
         return PlannedBooks()
+    if request.draft:
+        project = draft_settings(project)
     plan, nothing = make_plan(project, request, kinds), PlannedBooks(project)
     try:
         families = fonts(context.world, context.findings, context.runner)  # while the workers are starting
         fonts_failed = context.failed()
         readings = read_locales(context, plan, kinds)
-        if context.failed():
+        if context.failed() and not request.draft:
             if not fonts_failed:
                 report_missing_glyphs(EditionInputs(context, plan, readings, {}, families))
             return nothing
@@ -86,7 +90,9 @@ def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     except BookbuilderError as error:
         context.findings.extend(error.diagnostics)
         return nothing
-    return nothing if context.failed() else PlannedBooks(project, books, len(plan.only_laid_out))
+    if context.failed() and not request.draft:
+        return nothing
+    return PlannedBooks(project, books, len(plan.only_laid_out))
 
 
 def make(context: Context, request: BuildRequest) -> MadeEditions:
@@ -102,4 +108,6 @@ def make(context: Context, request: BuildRequest) -> MadeEditions:
         return MadeEditions(planned.project)
     result = MadeEditions(planned.project, tuple(zip(planned.books, rendered, strict=True))[first:])
     report_clashes(result.artifacts, context.findings)
+    if request.draft:
+        return MadeEditions(planned.project, tuple(one for one in result.editions if one[1]))
     return MadeEditions(planned.project) if context.failed() else result

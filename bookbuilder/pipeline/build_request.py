@@ -11,7 +11,7 @@ from bookbuilder.cache_key import cache_keys
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
     """The options of a build that change its result (the number of processes does not). A check is a build that writes
-    nothing: `check` names its further options and its validators."""
+    nothing: `check` names its further options and its validators. A `draft` shows what a book with errors has."""
 
     locales: Sequence[str] = ()
     editions: Sequence[str] = ()
@@ -19,6 +19,7 @@ class BuildRequest:
     single_pass: bool = False
     check: Sequence[str] = ()
     without_patches: Sequence[str] = ()
+    draft: bool = False
 
     @property
     def whole(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bookbuilder.diagnostics import Findings
+from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.document.document import Document
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.document.replace_missing_glyphs import replace_missing_glyphs
@@ -16,7 +16,8 @@ from bookbuilder.html import missing_glyphs
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import fit_fonts
 from bookbuilder.html.font_stand_ins import report_stand_ins, with_stand_ins
-from bookbuilder.html.theme import theme
+from bookbuilder.html.theme import Theme, theme
+from bookbuilder.html.theme_inheritance import DEFAULT
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
@@ -120,15 +121,7 @@ def _book(
     if cover and read_picture(context.world, cover.path, cover.span, context.findings) is None:
         edition = replace(edition, locale=replace(edition.locale, cover=None))
     script = reading.locale.script
-    edition_theme = theme(
-        context.world,
-        edition.theme,
-        inputs.fonts,
-        script,
-        printed.used,
-        context.findings,
-        bilingual=bool(others),
-    )
+    edition_theme = _theme(inputs, edition, script, printed, request)
     handed_out = formats()[edition.format].hands_out_fonts
     report_stand_ins(
         inputs.fonts,
@@ -148,10 +141,24 @@ def _book(
         fonts=fit_fonts(with_stand_ins(inputs.fonts, edition_theme, handed_out=handed_out), script),
         siblings=siblings,
         runner=context.runner,
-        single_pass=request.single_pass,
+        single_pass=request.single_pass and not request.draft,
         without_patches=tuple(request.without_patches),
         beside=_with_stand_ins(inputs, printed, others[0].locale) if others else None,
     )
+
+
+def _theme(
+    inputs: EditionInputs, edition: Edition, script: str, printed: PrintedDocument, request: BuildRequest
+) -> Theme:
+    """Return the theme of an edition; that of a draft is ours if its own cannot be used."""
+    world, findings, bilingual = inputs.context.world, inputs.context.findings, bool(edition.beside)
+    try:
+        return theme(world, edition.theme, inputs.fonts, script, printed.used, findings, bilingual=bilingual)
+    except BookbuilderError as error:
+        if not request.draft or edition.theme == DEFAULT:
+            raise
+        findings.extend(error.diagnostics)
+        return theme(world, DEFAULT, inputs.fonts, script, printed.used, findings, bilingual=bilingual)
 
 
 def _siblings(readings: Readings, edition: Edition) -> dict[str, tuple[Locale, frozenset[str]]]:

@@ -262,7 +262,7 @@ class Project:
     `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is
     the place in its series (0: none), `exemption` why it need not be accessible (`book_schema.EXEMPTIONS`, empty: it
     must). `glyphs` is the treatment of characters that no font has: `error`, `box` or `substitute`. `flavour` is that
-    of its Markdown.
+    of its Markdown. A `draft` is not for readers: it says so on every page and in its names (`project.draft_settings`).
 
     `editions` by name, for the source locale; `replace(edition, locale=…)` gives the others, except bilingual ones.
     """
@@ -289,6 +289,7 @@ class Project:
     checks: Checks = Checks()
     glyphs: str = "error"
     flavour: Flavour = Flavour.BOOKBUILDER
+    draft: bool = False
 
     def topics(self, locale: ProjectLocale) -> tuple[str, ...]:
         """Return the topics for catalogues in one locale: its keywords, or the subjects of the book."""
@@ -317,7 +318,10 @@ class Project:
 
     def isbn(self, edition: Edition) -> str:
         """Return the ISBN of an edition as written; empty if it has none. An ISBN for a format belongs to the first edition
-        in it, since another is another product (ISBN Users' Manual, 7th edition, section 5); so is a bilingual one."""
+        in it, since another is another product (ISBN Users' Manual, 7th edition, section 5); so is a bilingual one, and a
+        draft has none."""
+        if self.draft:
+            return ""
         numbers = self.imprints[edition.locale.name].isbn
         if edition.name in numbers:
             return numbers[edition.name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -34,6 +34,14 @@ class SourceEdit:
     start: int
     end: int
     new: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditedText:
+    """A text after edits; `origins` are, for each of its lines, the line of the text before that stands there, from 1."""
+
+    text: str
+    origins: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +206,22 @@ class MarkdownText:
         at = bisect_left(self.blocks, (line, 0)) - 1
         return self.blocks[at] if at >= 0 and line <= self.blocks[at][1] else None
 
-    def edited(self, edits: Iterator[SourceEdit] | list[SourceEdit]) -> str:
-        """Return the text with the edits that do not overlap an earlier one."""
-        parts, kept = [], 0
-        for edit in sorted(edits):
-            if edit.start >= kept:
-                parts += [self.text[kept : edit.start], edit.new]
-                kept = edit.end
-        return "".join([*parts, self.text[kept:]])
+    def edited(self, edits: Iterable[SourceEdit]) -> EditedText:
+        """Return the text with the edits that do not overlap an earlier one.
+
+        >>> before = MarkdownText("a.md", "a\\nb\\nc", Flavour.BOOKBUILDER)
+        >>> before.edited([SourceEdit(2, 3, "::: missing\\n:::")])
+        EditedText(text='a\\n::: missing\\n:::\\nc', origins=(1, 2, 2, 3))
+        """
+        parts, origins, kept, line = [], [1], 0, 1
+        for edit in (*sorted(edits), SourceEdit(len(self.text), len(self.text), "")):
+            if edit.start < kept:
+                continue
+            before = self.text[kept : edit.start]
+            origins += range(line + 1, line + 1 + before.count("\n"))
+            line += before.count("\n")
+            origins += [line] * edit.new.count("\n")
+            line += self.text.count("\n", edit.start, edit.end)
+            parts += [before, edit.new]
+            kept = edit.end
+        return EditedText("".join(parts), tuple(origins))

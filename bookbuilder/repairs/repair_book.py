@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.build_step import Runner
+from bookbuilder.diagnostics import NOT_TEXT, BookbuilderError, Diagnostic, Span
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.text_errors import text_errors
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.repairs.front_matter import mend_front_matter
@@ -14,7 +16,9 @@ from bookbuilder.repairs.literal_block import as_code, as_text
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
 from bookbuilder.repairs.repair import repairs
 from bookbuilder.world import Workspace
+from bookbuilder.world.book_root import decode
 
+WHOLE = BuildRequest()
 ROUNDS = 12
 """How often a book is read again: what is repaired may uncover what stood behind it."""
 AS_TEXT = 3
@@ -25,51 +29,88 @@ OF_FILES = (
     "chapter.missing",
     "chapter.extra",
     "chapter.large",
-    "file.encoding",
 )
 """Rules that no change of a text mends: they are about the file itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepairedBook:
-    """The files of a book that were changed, what was wrong with it before, and the errors that are left."""
+    """The files of a book that were changed, what was wrong with it before, and the errors that are left; both at their
+    lines in the files before. `origins` are those lines for each line of a changed file (`EditedText`)."""
 
     files: Mapping[str, bytes]
     repaired: tuple[Diagnostic, ...]
     left: tuple[Diagnostic, ...]
+    origins: Mapping[str, Sequence[int]]
+
+    def placed(self, one: Diagnostic) -> Diagnostic:
+        """Return a diagnostic of the changed book at its line in the book before, without a fix if that is another one."""
+        return placed(one, self.origins)
 
 
 def repair_book(
-    world: Workspace, files: Mapping[str, bytes], flavour: Flavour, locales: Sequence[str] = ()
+    world: Workspace,
+    files: Mapping[str, bytes],
+    flavour: Flavour,
+    request: BuildRequest = WHOLE,
+    runner: Runner | None = None,
 ) -> RepairedBook:
-    """Return a book whose chapters are repaired; `files` stand in for those of the world.
+    """Return a book whose chapters are repaired, as far as a request needs them; `files` stand in for those of the world.
 
     First each problem has its own repair. Where that does not help, the block at its place becomes text, and at last code.
     """
     changed = dict(files)
+    origins: dict[str, Sequence[int]] = {}
     repaired: dict[tuple[str, str, int], Diagnostic] = {}
     attempts = _Attempts()
     left: tuple[Diagnostic, ...] = ()
     for _ in range(ROUNDS):
-        left = text_errors(world, changed, locales)
+        left = text_errors(world, changed, request, runner)
         before = dict(changed)
         for path, problems in _by_chapter(left).items():
             data = changed[path] if path in changed else world.read(path)
-            chapter = MarkdownText(path, data.decode(), flavour)
+            chapter = MarkdownText(path, _text(data, path), flavour)
             attempts.count(path, problems)
+            unread = any(one.code == NOT_TEXT for one in problems)
             edits = [edit for one in problems for edit in _edits(chapter, one, attempts.of(one))]
-            if edits:
-                changed[path] = chapter.edited(edits).encode()
             for one in problems:
-                repaired.setdefault((path, one.code, one.span.line), one)
+                there = placed(one, origins)
+                repaired.setdefault((path, one.code, there.span.line), there)
+            if unread:
+                changed[path] = chapter.text.encode()
+            elif edits:
+                result = chapter.edited(edits)
+                changed[path] = result.text.encode()
+                before_it = origins.get(path)
+                lines = result.origins
+                origins[path] = tuple(before_it[line - 1] for line in lines) if before_it else lines
         if changed == before:
             break
     wrong = {(one.span.path, one.code) for one in left}
     return RepairedBook(
         {path: data for path, data in changed.items() if files.get(path) != data},
         tuple(one for one in repaired.values() if (one.span.path, one.code) not in wrong),
-        left,
+        tuple(placed(one, origins) for one in left),
+        origins,
     )
+
+
+def placed(one: Diagnostic, origins: Mapping[str, Sequence[int]]) -> Diagnostic:
+    """Return a diagnostic as `RepairedBook.placed` does."""
+    lines, line = origins.get(one.span.path), one.span.line
+    if lines is None or not line:
+        return one
+    origin = lines[min(line, len(lines)) - 1]
+    return replace(one, span=Span(one.span.path, origin), fix=None)
+
+
+def _text(data: bytes, path: str) -> str:
+    try:
+        return decode(data, path)
+    except BookbuilderError:
+        # What editors of Windows write; the latter has a letter for almost every byte.
+        name = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "cp1252"
+        return data.decode(name, errors="replace").replace("\r\n", "\n")
 
 
 def _by_chapter(problems: Sequence[Diagnostic]) -> dict[str, list[Diagnostic]]:

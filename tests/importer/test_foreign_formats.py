@@ -12,6 +12,7 @@ from bookbuilder.cli import main
 from bookbuilder.cli.shared import foreign_source
 from bookbuilder.cli.shared.foreign_source import FORMATS
 from bookbuilder.exporters.run_pandoc import find_pandoc
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.text_errors import text_errors
 from bookbuilder.world import World
 
@@ -65,7 +66,7 @@ def test_every_format_is_a_book_with_all_its_words(ending: str, tmp_path: Path) 
     there = set(re.findall(r"\w+", pandoc(tmp_path, written, WRITERS[ending], "plain").decode()))
     assert {"Reise", "Ankunft"} <= there  # some formats have no title
     assert there - set(re.findall(r"\w+", text)) == set()
-    assert text_errors(World(root), {}, ()) == ()
+    assert text_errors(World(root), {}, BuildRequest()) == ()
 
 
 def test_without_pandoc_it_is_refused_by_name(

@@ -10,6 +10,7 @@ from bookbuilder import api
 from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.importers.importer import importers
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.text_errors import text_errors
 from bookbuilder.repairs.repair_import import repaired_files
 from bookbuilder.world import World
@@ -71,7 +72,7 @@ def test_what_cannot_be_kept_is_a_placeholder_or_words(
     assert "## Eins {#same}" in text and "## Zwei {#same-2}" in text
     assert "Worte\\[\\^1\\]." in text
     assert "Im Kasten." in text
-    assert text_errors(World(root), {}, ()) == ()
+    assert text_errors(World(root), {}, BuildRequest()) == ()
 
 
 @pytest.mark.heavy
@@ -100,7 +101,7 @@ def test_every_flavour(tmp_path: Path, flavour: str) -> None:
         "mdbook": {"SUMMARY.md": "- [A](index.md)\n- [B](b.md)\n"},
     }.get(flavour, {})
     root = imported(tmp_path, {"index.md": TEXT, "b.md": "# Ende\n\nText.\n", **extra}, *options)
-    assert text_errors(World(root), {}, ()) == ()
+    assert text_errors(World(root), {}, BuildRequest()) == ()
 
 
 def test_what_cannot_be_repaired_is_told(tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_what_cannot_be_repaired_is_told(tmp_path: Path) -> None:
 def test_more_problems_of_a_kind_than_are_listed(tmp_path: Path) -> None:
     text = "# A\n\n" + "".join(f"### {n} <small>Mai</small>\n\n`<small>` Text.\n\n" for n in range(300))
     root = imported(tmp_path, {"a.md": text, "b.md": "# B\n\nText.\n"})
-    assert text_errors(World(root), {}, ()) == ()
+    assert text_errors(World(root), {}, BuildRequest()) == ()
     made = chapter(root, "01-a.md")
     assert made.count("`<small>` Text.") == 300 and made.count("<small>") == 300 and made.count("Mai") == 300
 
@@ -128,7 +129,7 @@ def test_one_anchor_in_many_chapters_and_many_times_in_one(tmp_path: Path) -> No
     text = "".join(f"## Part {n} {{#setup}}\n\nText.\n\n" for n in range(30))
     files = {f"{n:02}.md": f"# Chapter {n}\n\n## Setup {{#setup}}\n\nText.\n" for n in range(40)}
     root = imported(tmp_path, {**files, "99.md": f"# Last\n\n{text}"})
-    assert text_errors(World(root), {}, ()) == ()
+    assert text_errors(World(root), {}, BuildRequest()) == ()
     assert "## Setup {#setup}" in chapter(root, "01-chapter-0.md")
     assert "## Setup {#setup-07-chapter-6}" in chapter(root, "07-chapter-6.md")
 

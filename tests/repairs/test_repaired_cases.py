@@ -15,6 +15,7 @@ from bookbuilder.document.walk import walk
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
+from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.text_errors import text_errors
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.repairs.repair_book import OF_FILES, repair_book
@@ -40,7 +41,7 @@ def test_a_repaired_case_is_built(case: Case, tmp_path: Path) -> None:
     project = api.load(root)[0]
     assert project is not None
     world = World(root)
-    assert text_errors(world, {}, ())
+    assert text_errors(world, {}, BuildRequest())
     result = repair_book(world, {}, project.flavour)
     for path, data in result.files.items():
         print(f"== {path}\n{case.files.get(path, '')}== becomes\n{data.decode()}")

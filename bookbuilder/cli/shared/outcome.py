@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Output:
     """Output options: as JSON, as `events` (`cli.shared.build_events`), or in a `form` (`text`, or one of `report_formats`).
     As text, only the first findings of each kind in a file are shown, unless `everything`. With `strict` a warning counts as
-    an error.
+    an error; in a `draft` it is something to mend.
     """
 
     as_json: bool = False
@@ -26,6 +26,7 @@ class Output:
     everything: bool = False
     strict: bool = False
     events: bool = False
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Outcome:
 
     `writes`: files were to be written; `fixed`: corrections made to chapters (None: not requested); `verdicts` of
     validators. `unchanged` and `exported` suppress the note on missing formats: it was printed before, or means nothing.
-    `paragraphs` counts the paragraphs of its PDFs.
+    `paragraphs` counts the paragraphs of its PDFs. `can_be_draft`: if it fails, a draft shows the book as it stands.
     """
 
     diagnostics: Sequence[Diagnostic] = ()
@@ -46,3 +47,4 @@ class Outcome:
     unchanged: bool = False
     exported: bool = False
     paragraphs: Paragraphs = NO_PARAGRAPHS
+    can_be_draft: bool = False

@@ -104,10 +104,21 @@ def _line(console: Console, *parts: tuple[str, str]) -> None:
         console.print("".join(visible(text) for text, _ in parts))
 
 
-def count_text(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return `2 errors, 1 warning`, or an empty string."""
+def count_text(diagnostics: Iterable[Diagnostic], *, draft: bool = False) -> str:
+    """Return `2 errors, 1 warning`, or an empty string; of a `draft`, whose warnings are work, `3 things to mend`."""
     counts = Counter(d.severity for d in diagnostics)
-    return ", ".join(f"{n} {kind}{'' if n == 1 else 's'}" for kind in Severity if (n := counts[kind]))
+    names = {kind: f"{kind}{'' if counts[kind] == 1 else 's'}" for kind in Severity}
+    if draft:
+        names[Severity.WARNING] = "thing to mend" if counts[Severity.WARNING] == 1 else "things to mend"
+    return ", ".join(f"{n} {names[kind]}" for kind in Severity if (n := counts[kind]))
+
+
+def draft_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return how the pages of a book can be seen that was not made for what stands in its chapters; empty if a draft would
+    not be made either."""
+    bad = [one for one in diagnostics if one.severity is Severity.ERROR]
+    of_chapters = [one for one in bad if one.span.path.startswith("chapters/")]
+    return "`bookbuilder build --draft` shows it as it stands" if bad and of_chapters == bad else ""
 
 
 def fixed_text(diagnostics: Sequence[Diagnostic]) -> str:

@@ -38,10 +38,12 @@ def print_outcome(book: Path, outcome: Outcome, output: Output, events: Events |
     print_findings.diagnostics(found, console, book, fold=not output.everything)
     if outcome.fixed is not None:
         console.print(print_findings.fixed_text(outcome.fixed))
-    if counts := print_findings.count_text(found):
+    if counts := print_findings.count_text(found, draft=output.draft):
         console.print(
             f"{counts}: nothing was written" if outcome.writes and code != exit_codes.FINE else counts
         )
+        if outcome.can_be_draft and (text := print_findings.draft_text(found)):
+            console.print(text, markup=False)
     elif not outcome.writes:
         console.print("nothing is wrong")
     if outcome.verdicts:

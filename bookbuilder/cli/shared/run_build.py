@@ -85,14 +85,21 @@ def run_build(command: Command, request: BuildRequest, line: CommandLine) -> int
         collect_rarely()
         result = api.requested_build(session, request)
         work = print_findings.layout_text(result.made, result.reused)
-        return Outcome(result.diagnostics, result.files, work, writes=True, paragraphs=result.paragraphs)
+        return replace(
+            failed,
+            diagnostics=result.diagnostics,
+            files=result.files,
+            layout_summary=work,
+            paragraphs=result.paragraphs,
+        )
 
+    failed = Outcome(writes=True, can_be_draft=not request.draft)
     events = None
     if command.output.events:
         from bookbuilder.cli.shared.build_events import Events
 
         events = Events()
-    outcome = _outcome(command, build, Outcome(writes=True), events=events)
+    outcome = _outcome(command, build, failed, events=events)
     if outcome.files:
         remember(line, book, request, command.output)
     return print_outcome(book, outcome, command.output, events)

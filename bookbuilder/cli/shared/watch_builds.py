@@ -67,6 +67,10 @@ def _once(command: Command, session: Session, request: BuildRequest, changed: It
     print_findings.diagnostics(found, console, command.book, fold=not command.output.everything)
     what = ", ".join(names[:3]) or "the book"
     parts = print_findings.layout_text(result.made, result.reused)
-    made = f"{len(files)} made" if files else f"{print_findings.count_text(found)}: nothing was written"
+    made = (
+        f"{len(files)} made"
+        if files
+        else f"{print_findings.count_text(found, draft=request.draft)}: nothing was written"
+    )
     line = f"{what}: {made} in {time.monotonic() - started:.1f} s"
     console.print(f"{line} ({parts})" if parts and files else line, markup=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -46,7 +46,8 @@ def command(
     """
     from bookbuilder.cli.shared import print_findings
     from bookbuilder.cli.shared.translations import load_project, reporting
-    from bookbuilder.diagnostics import Findings
+    from bookbuilder.diagnostics import Diagnostic, Findings
+    from bookbuilder.pipeline.build_request import BuildRequest
     from bookbuilder.pipeline.text_errors import text_errors
     from bookbuilder.translate import GLOSSARY
     from bookbuilder.translate.exchange import tbx, tmx
@@ -71,7 +72,10 @@ def command(
             breaks = sentence_rules(rules, srx.as_posix(), project.locales[project.source].tag, findings)
             if breaks is None:
                 return
-        errors = partial(text_errors, world)
+
+        def errors(edited: Mapping[str, bytes], locales: Sequence[str]) -> tuple[Diagnostic, ...]:
+            return text_errors(world, edited, BuildRequest(locales))
+
         result = import_sound_units(world, project, delivered, findings, errors, numbers=not any_number)
         world.publish(".", [(path, {"": text}) for path, text in result.files.items()])
         for name, count in result.units.items():

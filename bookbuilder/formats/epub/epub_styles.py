@@ -20,7 +20,7 @@ def styles(book: Book) -> tuple[str, str]:
         book.theme,
         book.locale,
         OLD,
-        book.document.features,
+        book.features,
         medium="epub",
         edition=book.edition,
         picture=book.picture,

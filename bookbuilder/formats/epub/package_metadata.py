@@ -64,7 +64,7 @@ def statements(book: Book, cover: str, source: str = "") -> Iterator[Statement]:
         yield element("identifier", f"urn:isbn:{number}", "isbn")
         # 15 is ISBN-13.
         yield meta("identifier-type", "15", "isbn", "onix:codelist5")
-    yield element("title", edition.title, "title")
+    yield element("title", book.catalogue_title, "title")
     yield meta("title-type", "main", "title")
     yield meta("display-seq", "1", "title")
     if edition.subtitle:

@@ -41,7 +41,7 @@ from bookbuilder.html.theme_pictures import relocate_pictures as moved_text
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the EPUB of an edition. Reports `image.*`, `glyph.missing`; raises `BookbuilderError` (`epub.markup`)."""
-    locale, edition = book.locale, book.edition.locale
+    locale = book.locale
     say(f"{book.edition.languages}: {book.edition.name}")
     signature = _signature(book, report)
     if book.edition.soft_hyphens:
@@ -77,7 +77,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     untranslated_words.report_untranslated(
         _texts(documents, statements, made.contents), "the e-book", locale, report
     )
-    contents = navigation_document.ncx(env, made.contents, identifier, edition.title, made.printed)
+    contents = navigation_document.ncx(env, made.contents, identifier, book.catalogue_title, made.printed)
     well_formed(contents, "toc.ncx", book.edition.span, book.theme)
     package = Package(
         identifier=identifier,

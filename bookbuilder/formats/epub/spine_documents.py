@@ -56,7 +56,8 @@ def build_documents(
         return file if target.anchor == target.chapter else f"{file}#{target.anchor}"
 
     kind = profile(book)
-    page = partial(make_page, theme=book.theme, sheets=FILES if kind.newer_styles else FILES[:1])
+    sheets = FILES if kind.newer_styles else FILES[:1]
+    page = partial(make_page, theme=book.theme, sheets=sheets, draft=book.draft_mark)
     medium = Medium(book.locale, href=href, image=image, epub=True, details=kind.details, beside=book.beside)
     front = [c for c in book.document.chapters if c.part is nodes.Part.FRONT]
     body = [c for c in book.document.chapters if c.part is not nodes.Part.FRONT]

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from bookbuilder.diagnostics import NOWHERE, BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.formats.epub.epub_styles import FILES
 from bookbuilder.html import theme_pictures
+from bookbuilder.html.draft_mark import marked
 from bookbuilder.html.environment import render
 from bookbuilder.html.resource_loads import SCHEME
 from bookbuilder.html.template_sandbox import Sandbox
@@ -73,12 +74,14 @@ def page(
     *,
     theme: Theme | None = None,
     sheets: tuple[str, ...] = FILES,
+    draft: str = "",
     changes: Sequence[Callable[[etree._Element], None]] = (),
 ) -> XhtmlPage:
     """Return a document from the template `page.xhtml.j2`.
 
-    `changes` are applied to the finished document. Raises `BookbuilderError` (`epub.markup`) if it is not well-formed: at
-    the likely position in a template of the `theme`, or at the span of the content.
+    `draft` is the word that marks it as a draft, `changes` are applied to the finished document. Raises `BookbuilderError`
+    (`epub.markup`) if it is not well-formed: at the likely position in a template of the `theme`, or at the span of the
+    content.
     """
     uid, title, file = content.uid, content.title, f"{content.uid}.xhtml"
     text = render(
@@ -90,7 +93,7 @@ def page(
         lang=content.lang,
         styles=[f"../{sheet}" for sheet in sheets],
     )
-    data = (str(text) + "\n").encode()
+    data = (marked(str(text), draft) + "\n").encode()
     root = well_formed(data, file, content.span, theme)
     for change in changes:
         change(root)

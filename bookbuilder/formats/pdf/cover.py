@@ -23,6 +23,7 @@ from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.formats.pdf.theme_resources import theme_resources
 from bookbuilder.html import book_parts, self_contained
+from bookbuilder.html.draft_mark import marked
 from bookbuilder.html.environment import environment, render
 from bookbuilder.html.styles import stylesheet
 from bookbuilder.typed_decoding import from_msgpack
@@ -55,23 +56,20 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         book.theme,
         book.locale,
         ("base.css", "cover.css"),
+        ("draft",) if book.project.draft else (),
         medium="print",
         edition=book.edition,
         picture=book.picture,
     )
     env = environment(book.world, book.theme, "pdf", book.locale, book.picture, partial(str, css))
     css += f"@page {{ size: {width}mm {height}mm; margin: 0 }}\nbody {{ margin: 0 }}\n"
-    html = render(
-        env,
-        "cover-page.html.j2",
-        **book.about,
-        days=book_parts.days(book.document.heads),
-    )
+    cover = render(env, "cover-page.html.j2", **book.about, days=book_parts.days(book.document.heads))
+    html = marked(str(cover), book.draft_mark)
     resources = theme_resources(book.world, book.theme, html, css)
     fonts = font_directory(book.world, with_hyphens(book).fonts)
-    job = PageJob(book.world, fonts, str(html), css, resources, book.without_patches)
+    job = PageJob(book.world, fonts, html, css, resources, book.without_patches)
     ((messages, data),) = book.runner.run(PAGE, [job])
-    self_contained.report_page(str(html), "the cover", book.theme, report)
+    self_contained.report_page(html, "the cover", book.theme, report)
     typesetter_messages.explain(messages, book, report)
     return data
 

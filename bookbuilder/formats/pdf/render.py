@@ -11,7 +11,7 @@ from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Sp
 from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact
-from bookbuilder.formats.pdf import screen_pages, typesetter_messages
+from bookbuilder.formats.pdf import draft_mark, screen_pages, typesetter_messages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.hyphen_glyphs import with_hyphens
 from bookbuilder.formats.pdf.link import assemble, attachments, edited_parts_preview
@@ -112,7 +112,8 @@ def _linked(
     others: tuple[Artifact, ...] = ()
     if book.edition.print.page_map:
         others = (Artifact(f"{book.stem}.pages.json", {"": page_map.encode()}),)
-    linked = assemble.linked(paginated, terms, attachments.attachments(book, report))
+    mark = draft_mark.draft_mark(book) if book.draft_mark else None
+    linked = assemble.linked(paginated, terms, attachments.attachments(book, report), mark)
     if book.early:
         edited_parts_preview.remember(book, linked.faces)
     for part in paginated.parts:

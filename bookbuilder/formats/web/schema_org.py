@@ -46,7 +46,7 @@ def book_data(book: Book, order: tuple[Chapter, ...], *, single: bool = False) -
             "translator": [{"@type": "Person", "name": p.name} for p in people if p.role == "trl"],
             "translationOfWork": original if translated else None,
             "publisher": _known(publisher) if imprint.publisher else None,
-            "isbn": imprint.isbn.get(book.edition.format, ""),
+            "isbn": book.project.isbn(book.edition),
             "copyrightNotice": imprint.rights,
             "keywords": list(edition.keywords),
             "hasPart": parts,

@@ -19,6 +19,7 @@ from bookbuilder.formats.web.addresses import public
 from bookbuilder.formats.web.reader_scripts import Scripts, embedded
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import book_parts
+from bookbuilder.html.draft_mark import marked
 from bookbuilder.html.environment import render
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.theme_pictures import relocate_pictures
@@ -77,7 +78,7 @@ def html(
         downloads=downloads.published(book),
         **template_values.common(book, order, medium.href),
     )
-    return f"{text}\n"
+    return marked(f"{text}\n", book.draft_mark)
 
 
 def file(

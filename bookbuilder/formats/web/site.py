@@ -22,6 +22,7 @@ from bookbuilder.formats.web import (
 from bookbuilder.formats.web.addresses import INDEX, href, languages, page, picture_names, public
 from bookbuilder.formats.web.web_source import WebSource
 from bookbuilder.html import book_parts
+from bookbuilder.html.draft_mark import marked
 from bookbuilder.html.environment import render
 from bookbuilder.html.medium import Medium
 from bookbuilder.project.series_file import read_series
@@ -97,7 +98,7 @@ def html(source: WebSource, chapters: Mapping[str, Markup]) -> dict[str, str]:
             data=schema_org.chapter_data(book, chapter, position + 1),
             **around,
         )
-    return {name: f"{text}\n" for name, text in result.items()}
+    return {name: marked(f"{text}\n", book.draft_mark) for name, text in result.items()}
 
 
 def files(

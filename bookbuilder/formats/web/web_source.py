@@ -69,7 +69,7 @@ def style_sheet(book: Book, *, single: bool) -> str:
         book.theme,
         book.locale,
         ("base.css", "web.css"),
-        book.document.features,
+        book.features,
         medium="web",
         edition=book.edition,
         single=single,

@@ -38,19 +38,25 @@ class LinkedFile:
     faces: Mapping[str, UsedFace]
 
 
-def linked(paginated: PaginatedBook, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
-    """Return the linked file, which carries `attachments`. Raises `BookbuilderError` (`fonts.lost`)."""
+def linked(
+    paginated: PaginatedBook,
+    terms: Terms,
+    attachments: Sequence[Attachment] = (),
+    mark: CompiledPart | None = None,
+) -> LinkedFile:
+    """Return the linked file, which carries `attachments` and has the `mark` of a draft on its pages. Raises
+    `BookbuilderError` (`fonts.lost`)."""
     book = paginated.book
     if terms.keep != "srgb":
         paginated = _separated(paginated, terms)
     parts = [one.compiled for one in paginated.parts]
-    faces = all_faces(parts)
+    faces = all_faces([*parts, mark] if mark else parts)
     subsets = face_subsets(book, faces)
     if subsets is None:
         raise lost_fonts(book.edition.name)
     fonts = dict(zip(faces, book.runner.run(SUBSET, subsets), strict=True))
     (colours,) = book.runner.run(COLOUR_SPACES, [ColourSpaces()])
-    return LinkedFile(link_parts(paginated, fonts, colours, terms, attachments), parts, faces)
+    return LinkedFile(link_parts(paginated, fonts, colours, terms, attachments, mark), parts, faces)
 
 
 def face_subsets(book: Book, faces: Mapping[str, UsedFace]) -> list[FaceSubset] | None:
@@ -67,16 +73,18 @@ def link_parts(
     colours: Objects,
     terms: Terms,
     attachments: Sequence[Attachment] = (),
+    mark: CompiledPart | None = None,
     *,
     provisional: bool = False,
 ) -> bytes:
     """Return the file of parts. `fonts` are the number of the dictionary and the objects of each face, `colours` the objects
-    of the colour spaces; page numbers may be `provisional`."""
+    of the colour spaces, `mark` is that of `FileSettings`; page numbers may be `provisional`."""
     book, parts = paginated.book, paginated.parts
     levels = (level for one in parts for level in one.compiled.headings)
     objects = [pair for _, of_face in fonts.values() for pair in of_face] + colours
     dictionaries = {name: number for name, (number, _) in fonts.items()}
     settings = metadata.file_settings(book, levels, objects, dictionaries, attachments, terms)
+    settings = replace(settings, mark=mark)
     *starts, free = relocate.starts([one.compiled for one in parts], FIRST_FONT + FONT_ROOM * len(fonts))
     relocations = [
         relocate.Relocation(one.data, start, terms.links, terms.groups)

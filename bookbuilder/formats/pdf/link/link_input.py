@@ -35,6 +35,7 @@ class Attachment:
 class FileSettings:
     """What a file is besides its parts: what it says about itself, its fonts and colours as finished objects.
 
+    `mark` stands at the top left corner of each page (`draft_mark`).
     `figures` writes a page label in the figures of the locale. `trim` says what is around its pages,
     `intent` what its colours are meant for, `version` which PDF it is; without `links`, nothing on its pages can be
     followed, without `outline` it has no bookmarks. `facing` pages are those of a bound book; others are shown one by one.
@@ -54,6 +55,7 @@ class FileSettings:
     links: bool = True
     outline: bool = True
     facing: bool = True
+    mark: CompiledPart | None = None
 
 
 @dataclass(frozen=True, slots=True)

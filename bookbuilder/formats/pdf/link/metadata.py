@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
-from bookbuilder.formats.book import Book
+from bookbuilder.formats.book import DRAFT, Book
 from bookbuilder.formats.pdf.link import xmp
 from bookbuilder.formats.pdf.link.link_input import Attachment, FileSettings
 from bookbuilder.formats.pdf.press.requirements import SCREEN, Terms
@@ -36,10 +36,10 @@ def file_settings(
 
 def about(book: Book) -> xmp.About:
     """Return what a PDF says about its book. Its dates are that of the book."""
-    edition = book.edition.locale
+    edition, title = book.edition.locale, book.catalogue_title
     moment = dt.datetime.combine(book.project.date, dt.time(), tzinfo=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return xmp.About(
-        title=edition.title if not edition.subtitle else f"{edition.title}. {edition.subtitle}",
+        title=f"{title}. {edition.subtitle}" if edition.subtitle else title,
         authors=tuple(person.name for person in book.project.authors_in(edition) if person.role == "aut"),
         description=edition.description,
         keywords=tuple(edition.keywords),
@@ -59,7 +59,7 @@ def schemas(book: Book, levels: Iterable[int]) -> list[xmp.Schema]:
 def identifier(book: Book) -> str:
     """Return the identifier of a file: a hash of the book's name."""
     name = f"{book.project.id} {'+'.join(book.tags)} {book.edition.name} {book.project.edition}"
-    return hashlib.sha256(name.encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{DRAFT if book.project.draft else ''}{name}".encode()).hexdigest()[:32]
 
 
 def digests(files: Mapping[str, bytes]) -> dict[str, bytes]:

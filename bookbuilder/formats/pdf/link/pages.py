@@ -10,6 +10,7 @@ from bookbuilder.formats.pdf.compile.prefilled_streams import filled
 from bookbuilder.formats.pdf.compile.shared_streams import split_shared
 from bookbuilder.formats.pdf.link.link_input import Linked
 from bookbuilder.formats.pdf.link.number_slots import set_number
+from bookbuilder.formats.pdf.link.page_mark import mark_content
 from bookbuilder.formats.pdf.link.pdf_file import PdfFile
 from bookbuilder.formats.pdf.link.provisional_numbers import body_in_grey, in_grey
 from bookbuilder.formats.pdf.link.syntax import box_text, number_text, references, text
@@ -60,6 +61,8 @@ def _write_page(
     furniture = sides[1 if placed.right else 0]
     if furniture >= 0 and part.furniture[furniture].content.data:
         contents += _write_furniture(pdf, linked, (placed.part, furniture), index, pieces)
+    if mark := linked.settings.mark:
+        contents.append(pdf.share(mark_content(mark, box)))
     (trim, media, bleed), contents = _trimmed(pdf, linked, box, placed, contents)
     if annotations := links.get(placed.key):
         extra += b"/Annots[%b]" % references(annotations)

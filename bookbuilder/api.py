@@ -12,7 +12,7 @@ and gives values; problems are collected. Only `publish_build` and `publish_expo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -190,6 +190,30 @@ def requested_export(session: Session, request: ExportRequest) -> Result:
         return result
     work.context.progress("publishing")
     return replace(result, files=publish_export(work.world, exported, request.output))
+
+
+def todo(
+    session: Session, request: BuildRequest, fix: Collection[str] = ()
+) -> tuple[Result, tuple[str, ...]]:
+    """Return what is to be mended in a book, as the warnings of a draft that is not laid out, and the chapters that were
+    written to mend all places of the rules whose codes are in `fix`. What is raised is that of `build`."""
+    from bookbuilder.repairs.apply_repairs import apply_repairs
+
+    written: tuple[str, ...] = ()
+    found = _to_mend(session, request)
+    if fix:
+        with session.work() as work:
+            written = apply_repairs(work.context, work.world, request, found, fix)
+        found = _to_mend(session, request)
+    return Result(found), written
+
+
+def _to_mend(session: Session, request: BuildRequest) -> tuple[Diagnostic, ...]:
+    with session.work() as work:
+        draft = draft_book(work.context, work.world, request)
+        planned = artifacts.read_books(replace(work.context, world=draft.world), request)
+        reported, _ = work.finish(planned.project)
+    return draft.to_mend(reported, made=bool(planned.books))
 
 
 def record(session: Session) -> tuple[Result, IssueRecord | None]:

@@ -35,6 +35,7 @@ def command(code: Code = None) -> None:
     from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.cli.shared.os_error import os_diagnostic
     from bookbuilder.diagnostics import nearest
+    from bookbuilder.repairs.repair import repairs
 
     try:
         with redirect_stdout(sys.stderr):
@@ -65,6 +66,14 @@ def command(code: Code = None) -> None:
     console.print(Text.assemble((rule.code, "bold"), f" ({rule.severity}): {_plain(rule.sentence)}"))
     console.print()
     console.print(rule.why, markup=False, soft_wrap=not console.is_terminal)
+    if repair := repairs().get(code):
+        ways = (
+            f"`bookbuilder todo` lists all places, and with `--fix {code}` mends them as a draft shows them"
+        )
+        console.print()
+        console.print(
+            f"To do: {repair.words[code].advice}. {ways}.", markup=False, soft_wrap=not console.is_terminal
+        )
 
 
 def _plain(sentence: str) -> str:

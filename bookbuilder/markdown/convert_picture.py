@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from bookbuilder.diagnostics import Rule, Span
+from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.document.nodes import Image
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.world import relative
@@ -23,6 +23,16 @@ NO_ALT = Rule(
     "Readers who cannot see the picture hear its alternative text. Write in the brackets what the picture says; if it"
     " says nothing, write ![](file){.decorative}.",
 )
+
+UNCONFIRMED = Rule(
+    "image.unconfirmed",
+    "nobody has confirmed the alternative text of this picture",
+    "`bookbuilder import` and `bookbuilder todo --fix image.alt` make an alternative text of the caption of a picture or of"
+    " the name of its file, for want of a better one, and write {.unconfirmed} behind the picture. Take it out when the text"
+    " says what the picture shows.",
+    Severity.WARNING,
+)
+UNCONFIRMED_CLASS = "unconfirmed"
 
 
 def picture(
@@ -40,6 +50,8 @@ def picture(
         alt = ""
     if not alt and "decorative" not in node["classes"]:
         context.report(NO_ALT, span, hint="say in the brackets what the picture shows")
+    if UNCONFIRMED_CLASS in node["classes"]:
+        context.report(UNCONFIRMED, span, hint="if it says what the picture shows, take {.unconfirmed} out")
     return Image(path, alt, title, span=span, **node)
 
 

@@ -7,7 +7,7 @@ import re
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.importers.quoting import slug
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
-from bookbuilder.repairs.repair import Repair
+from bookbuilder.repairs.repair import Repair, TodoWords
 
 _NAMED = re.compile(r"#(\S+) is|'([^']+)'")
 """The anchor in the messages of these rules."""
@@ -35,4 +35,11 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
     return [SourceEdit(place.start, place.end, new)]
 
 
-REPAIR = Repair(("id.twice", "id.form", "id.reserved"), mend)
+REPAIR = Repair(
+    {
+        "id.twice": TodoWords("{count} anchors are used twice", "give each place a name of its own"),
+        "id.form": TodoWords("{count} names cannot be anchors", "use letters, digits and hyphens"),
+        "id.reserved": TodoWords("{count} anchors are reserved by the program", "give them other names"),
+    },
+    mend,
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
-from bookbuilder.repairs.repair import Repair
+from bookbuilder.repairs.repair import Repair, TodoWords
 
 
 def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
@@ -20,4 +20,9 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
     ]
 
 
-REPAIR = Repair(("chapter.control",), mend)
+REPAIR = Repair(
+    {
+        "chapter.control": TodoWords("{count} control characters cannot be printed", "delete them"),
+    },
+    mend,
+)

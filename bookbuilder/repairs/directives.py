@@ -7,7 +7,7 @@ import re
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.markdown.escape_markdown import escape_text
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
-from bookbuilder.repairs.repair import Repair
+from bookbuilder.repairs.repair import Repair, TodoWords
 
 _OPENING = re.compile(r"[ \t]*(:{3,}|`{3,}|~{3,})\s*\{?([\w:-]*)\}?\s*([^{}\n]*)")
 
@@ -24,4 +24,19 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
     return [SourceEdit(start, start + len(line), f"\n{escape_text(title)}\n" if title else "")]
 
 
-REPAIR = Repair(("directive.unknown", "directive.unclosed", "directive.stray", "directive.title"), mend)
+REPAIR = Repair(
+    {
+        "directive.unknown": TodoWords(
+            "{count} directives are not known",
+            "use one that the program or the book has, or take the colons out",
+        ),
+        "directive.unclosed": TodoWords(
+            "{count} directives are not closed", "end each with a line of as many colons"
+        ),
+        "directive.stray": TodoWords("{count} lines of colons close nothing", "delete them"),
+        "directive.title": TodoWords(
+            "{count} directives take no title", "make a paragraph or an attribute of it"
+        ),
+    },
+    mend,
+)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.diagnostics import Diagnostic, Severity
+from bookbuilder.markdown.convert_picture import UNCONFIRMED
 from bookbuilder.markdown.directives.missing import LEFT
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.build_request import BuildRequest
@@ -17,6 +18,8 @@ from bookbuilder.world.draft_files import DraftFiles
 UNSAFE = ("address.", "archive.", "output.", "path.")
 """How the codes of errors begin that stop a draft as well, unless they were repaired: a file would load something from
 elsewhere, or a path leads out of the book."""
+_OF_REPAIRS = (LEFT.code, UNCONFIRMED.code)
+"""What repairs leave to do, which is told as what they repaired."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +40,7 @@ class DraftBook:
             one
             for one in others
             if (one.code, one.span.path, one.span.line) not in known
-            # A placeholder that a repair has put there.
-            and not (one.code == LEFT.code and (one.span.path, one.span.line) in lines)
+            and not (one.code in _OF_REPAIRS and (one.span.path, one.span.line) in lines)
         )
         if made:
             repaired = tuple(map(_as_warning, repaired))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
-from bookbuilder.repairs.repair import Repair
+from bookbuilder.repairs.repair import Repair, TodoWords
 
 
 def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
@@ -16,4 +16,12 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
     return [SourceEdit(end, end, "\n\n–\n")]
 
 
-REPAIR = Repair(("chapter.empty", "chapter.untitled"), mend)
+REPAIR = Repair(
+    {
+        "chapter.empty": TodoWords("{count} chapters have no text", "write it, or delete the files"),
+        "chapter.untitled": TodoWords(
+            "{count} chapters have no title", "begin them with a line such as # Title"
+        ),
+    },
+    mend,
+)

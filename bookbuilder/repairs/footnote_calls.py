@@ -6,7 +6,7 @@ import re
 
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
-from bookbuilder.repairs.repair import Repair
+from bookbuilder.repairs.repair import Repair, TodoWords
 
 _CALL = re.compile(r"\[\^[^\]\s]+\]")
 
@@ -20,4 +20,12 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
     return [SourceEdit(call.start(), call.end(), f"\\[\\^{call[0][2:-1]}\\]")]
 
 
-REPAIR = Repair(("note.missing", "note.place"), mend)
+REPAIR = Repair(
+    {
+        "note.missing": TodoWords(
+            "{count} notes have no text", "write a paragraph [^name]: text for each, or take the call out"
+        ),
+        "note.place": TodoWords("{count} notes stand where no note can stand", "move them into the text"),
+    },
+    mend,
+)

@@ -7,11 +7,10 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from bookbuilder.diagnostics import Diagnostic
+from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
 from bookbuilder.markdown.escape_markdown import escape_address, escape_text, escape_value
 from bookbuilder.repairs.markdown_text import BracketedText, MarkdownText, SourceEdit
-from bookbuilder.repairs.repair import Repair
-
-_CODES = ("image.remote", "image.missing", "image.kind", "image.huge", "image.undrawn", "image.active")
+from bookbuilder.repairs.repair import Repair, TodoWords
 
 
 def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
@@ -21,7 +20,7 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
     if picture is None or not chapter.text.startswith("!", picture.start):
         return []
     if problem.code == "image.alt":
-        return [SourceEdit(picture.start + 2, picture.start + 2 + len(picture.words), proposed_text(picture))]
+        return [_with_proposed_text(chapter, picture)]
     address = picture.address.split(maxsplit=1)[0].strip("<>") if picture.address.strip() else ""
     if not address:
         return []
@@ -36,6 +35,16 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
             )
         ]
     return [SourceEdit(picture.start, picture.end, in_line(words, address))]
+
+
+def _with_proposed_text(chapter: MarkdownText, picture: BracketedText) -> SourceEdit:
+    """Return the edit that gives a picture an alternative text, with a mark that somebody has to confirm it."""
+    behind = chapter.text[picture.start + 2 + len(picture.words) : picture.end]
+    mark = f".{UNCONFIRMED_CLASS}"
+    if chapter.flavour.extended and mark not in picture.attributes.split():
+        behind = f"{behind[:-1]} {mark}}}" if behind.endswith("}") else f"{behind}{{{mark}}}"
+    # One edit behind the `!`: it gives way as a whole to one that makes a placeholder of the picture.
+    return SourceEdit(picture.start + 1, picture.end, f"[{proposed_text(picture)}{behind}")
 
 
 def in_line(words: str, address: str) -> str:
@@ -70,4 +79,30 @@ def name_of(address: str) -> str:
     return " ".join(re.sub(r"[-_\s\x00-\x1f]+", " ", stem).split()) or "–"
 
 
-REPAIR = Repair((*_CODES, "image.alt"), mend)
+REPAIR = Repair(
+    {
+        "image.alt": TodoWords(
+            "{count} pictures have no alternative text",
+            "write in the brackets what they show, or {.decorative} behind them",
+        ),
+        "image.remote": TodoWords(
+            "{count} pictures are not files of the book",
+            "copy them into the folder of the chapter, and write their names",
+        ),
+        "image.missing": TodoWords(
+            "{count} pictures are missing", "put the files there, or correct their names"
+        ),
+        "path.outside": TodoWords(
+            "{count} pictures lie outside the book", "copy them into the folder of the chapter"
+        ),
+        "image.kind": TodoWords(
+            "{count} pictures are of no kind that a book can hold", "save them as PNG, JPEG, WebP or SVG"
+        ),
+        "image.huge": TodoWords("{count} pictures have too many pixels", "save them smaller"),
+        "image.undrawn": TodoWords(
+            "{count} drawings cannot be drawn", "open them in a drawing program, and save them as plain SVG"
+        ),
+        "image.active": TodoWords("{count} drawings hold scripts or addresses", "save them as plain SVG"),
+    },
+    mend,
+)

@@ -9,7 +9,7 @@ from lxml.html import defs
 
 from bookbuilder.diagnostics import Diagnostic, Span
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
-from bookbuilder.repairs.repair import Repair
+from bookbuilder.repairs.repair import Repair, TodoWords
 
 _PLACE = re.compile(r"\((\d+):(\d+)\)")
 _TIMES = re.compile(r"\b(\d+) times")
@@ -65,4 +65,10 @@ def _edits(chapter: MarkdownText, at: int) -> Iterator[SourceEdit]:
         yield SourceEdit(*tag.closing, "")
 
 
-REPAIR = Repair(("html.raw", "html.unsafe"), mend)
+REPAIR = Repair(
+    {
+        "html.raw": TodoWords("{count} pieces of HTML are not printed", "write them in Markdown"),
+        "html.unsafe": TodoWords("{count} pieces of HTML are refused", "write them in Markdown"),
+    },
+    mend,
+)

@@ -7,7 +7,7 @@ import re
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.markdown.escape_markdown import escape_text
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
-from bookbuilder.repairs.repair import Repair
+from bookbuilder.repairs.repair import Repair, TodoWords
 
 _ROLE = re.compile(r"\{[\w:-]+\}(`+)(?P<words>[^`]+?)(?:\s*<(?P<target>[^`<>]+)>)?\1")
 """A role of MyST: {ref}`words <target>`."""
@@ -44,9 +44,35 @@ def _address(address: str, problem: Diagnostic) -> str:
 
 
 REPAIR = Repair(
-    (
-        "reference.unknown", "reference.chapter", "reference.blank", "reference.ambiguous", "reference.form",
-        "link.scheme", "issue.unknown", "issue.place", "issue.own",
-    ),
+    {
+        "reference.unknown": TodoWords(
+            "{count} references lead to nothing", "correct their targets, or put {#name} there"
+        ),
+        "reference.chapter": TodoWords(
+            "{count} references name chapters that the book does not have", "correct the names"
+        ),
+        "reference.blank": TodoWords(
+            "{count} references have no words, and their targets no names", "write words in the brackets"
+        ),
+        "reference.ambiguous": TodoWords(
+            "{count} references may mean several headings",
+            "give the headings that are meant a name: {#name}",
+        ),
+        "reference.form": TodoWords("{count} references have an unknown form", "write ref=page or ref=text"),
+        "link.scheme": TodoWords(
+            "{count} links have an address that is not allowed",
+            "write https://, mailto: or a place in the book",
+        ),
+        "issue.unknown": TodoWords(
+            "{count} references lead to issues that nobody has recorded",
+            "record the issue, or correct its name",
+        ),
+        "issue.place": TodoWords(
+            "{count} references lead to nothing in their issue", "correct their targets"
+        ),
+        "issue.own": TodoWords(
+            "{count} references lead to this book as to another issue", "write #name alone"
+        ),
+    },
     mend,
-)  # fmt: skip
+)

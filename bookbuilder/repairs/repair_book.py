@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.build_step import Runner
@@ -54,8 +54,10 @@ def repair_book(
     flavour: Flavour,
     request: BuildRequest = WHOLE,
     runner: Runner | None = None,
+    only: Collection[str] = (),
 ) -> RepairedBook:
     """Return a book whose chapters are repaired, as far as a request needs them; `files` stand in for those of the world.
+    With codes of rules in `only`, these alone are repaired.
 
     First each problem has its own repair. Where that does not help, the block at its place becomes text, and at last code.
     """
@@ -67,7 +69,8 @@ def repair_book(
     for _ in range(ROUNDS):
         left = text_errors(world, changed, request, runner)
         before = dict(changed)
-        for path, problems in _by_chapter(left).items():
+        wanted = [one for one in left if one.code in only] if only else left
+        for path, problems in _by_chapter(wanted).items():
             data = changed[path] if path in changed else world.read(path)
             chapter = MarkdownText(path, _text(data, path), flavour)
             attempts.count(path, problems)

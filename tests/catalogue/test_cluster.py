@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,9 @@ def test_workers_that_do_not_know_how_to_build_are_told_again(tmp_path: Path) ->
         await connection.close()
         return results
 
-    with DaskCluster(tmp_path / "dask", 2) as cluster:
-        results = asyncio.run(forget_and_build(cluster.address))
+    # In a thread of its own: that of another test may have a loop that is running.
+    with DaskCluster(tmp_path / "dask", 2) as cluster, ThreadPoolExecutor(1) as threads:
+        results = threads.submit(lambda: asyncio.run(forget_and_build(cluster.address))).result()
     assert [kind for kind, *_ in results] == ["built"] * 3
     first, *others = (from_msgpack(data, BuiltBook).artifacts for _, data, *_ in results)
     assert first and all(artifacts == first for artifacts in others)

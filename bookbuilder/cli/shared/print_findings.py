@@ -72,7 +72,7 @@ def diagnostics(
         if isinstance(diagnostic, tuple):
             diagnostic, more = diagnostic
             place = local_place(book, diagnostic.span.path) if diagnostic.span.path else str(diagnostic.span)
-            _line(
+            print_line(
                 console,
                 (f"{place}: ", "bold"),
                 (f"and {more:,} more of this kind; --all shows {'it' if more == 1 else 'them'}", ""),
@@ -82,7 +82,7 @@ def diagnostics(
         place = str(diagnostic.span)
         if diagnostic.span.path:
             place = local_place(book, place)
-        _line(
+        print_line(
             console,
             (f"{place}: ", "bold"),
             (f"{diagnostic.severity}: ", _COLOURS[diagnostic.severity]),
@@ -91,10 +91,10 @@ def diagnostics(
         )
         if diagnostic.hint:
             hint = local_text(book, diagnostic.hint, diagnostic.span.path)
-            _line(console, ("  hint: ", "green"), (hint, ""))
+            print_line(console, ("  hint: ", "green"), (hint, ""))
 
 
-def _line(console: Console, *parts: tuple[str, str]) -> None:
+def print_line(console: Console, *parts: tuple[str, str]) -> None:
     """Print a line of parts, each with its style."""
     if console.is_terminal:
         from rich.text import Text

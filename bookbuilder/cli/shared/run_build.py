@@ -99,7 +99,7 @@ def run_build(command: Command, request: BuildRequest, line: CommandLine) -> int
         from bookbuilder.cli.shared.build_events import Events
 
         events = Events()
-    outcome = _outcome(command, build, failed, events=events)
+    outcome = confined_outcome(command, build, failed, events=events)
     if outcome.files:
         remember(line, book, request, command.output)
     return print_outcome(book, outcome, command.output, events)
@@ -127,7 +127,7 @@ def run_check(command: Command, request: BuildRequest, checking: CheckOptions) -
 
     reports = (checking.report_to.resolve().parent,) if checking.report_to else ()
     failed = Outcome(fixed=() if checking.fix else None)
-    outcome = _outcome(command, check, failed, Needs(reports, validators=checking.validators))
+    outcome = confined_outcome(command, check, failed, Needs(reports, validators=checking.validators))
     code = print_outcome(book, outcome, command.output)
     if checking.sign and results:
         from bookbuilder.cli.shared.ask_signature import sign
@@ -153,7 +153,7 @@ def run_export(
 
     reads = [place.resolve() for place in (reference, style_map) if place]
     writes = [World(request.output.resolve().parent).nearest] if request.output else []
-    outcome = _outcome(command, export, Outcome(writes=True), Needs(writes, reads, programs=True))
+    outcome = confined_outcome(command, export, Outcome(writes=True), Needs(writes, reads, programs=True))
     return print_outcome(command.book, outcome, command.output)
 
 
@@ -173,7 +173,7 @@ def _given_file(place: Path) -> bytes:
     return World(real.parent).read(real.name)
 
 
-def _outcome(
+def confined_outcome(
     command: Command,
     work: Callable[[Session], Outcome],
     failed: Outcome,

@@ -27,6 +27,7 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.publish_build import publish_build
 from bookbuilder.project import Project
+from bookbuilder.repairs.apply_repairs import apply_repairs
 from bookbuilder.repairs.draft_book import draft_book
 from bookbuilder.result import PublishedEdition, Result
 from bookbuilder.session import Options, Session
@@ -91,7 +92,17 @@ def requested_build(session: Session, request: BuildRequest) -> Result:
     if draft:
         diagnostics = draft.to_mend(diagnostics, made=bool(book.editions))
     counted = total(artifact.paragraphs for artifact in book.artifacts)
-    result = Result((*diagnostics, *notices), (), request.strict, made, reused, counted)
+    repaired = draft.world.edited if draft else {}
+    result = Result(
+        (*diagnostics, *notices),
+        (),
+        request.strict,
+        made,
+        reused,
+        counted,
+        draft=request.draft,
+        repaired=repaired,
+    )
     if book.project is None:
         return result
     output = book.project.output
@@ -197,8 +208,6 @@ def todo(
 ) -> tuple[Result, tuple[str, ...]]:
     """Return what is to be mended in a book, as the warnings of a draft that is not laid out, and the chapters that were
     written to mend all places of the rules whose codes are in `fix`. What is raised is that of `build`."""
-    from bookbuilder.repairs.apply_repairs import apply_repairs
-
     written: tuple[str, ...] = ()
     found = _to_mend(session, request)
     if fix:
@@ -206,6 +215,12 @@ def todo(
             written = apply_repairs(work.context, work.world, request, found, fix)
         found = _to_mend(session, request)
     return Result(found), written
+
+
+def mend(world: World, found: Collection[Diagnostic], codes: Collection[str]) -> tuple[str, ...]:
+    """Mend all places of the rules with these codes in the chapters of a book, in this process, and return the paths of
+    those that were written; `found` are diagnostics of the book, which may have a fix. What is raised is that of `fix`."""
+    return apply_repairs(Context(world), world, BuildRequest(draft=True), found, codes)
 
 
 def _to_mend(session: Session, request: BuildRequest) -> tuple[Diagnostic, ...]:

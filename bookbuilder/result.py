@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,7 @@ class Result:
     checked), `editions` says which edition they belong to (nothing if the build was `unchanged`). With `strict` a warning
     counts as an error. `made` and `reused` count the parts of PDFs that were laid out and those from the cache; `paragraphs`
     counts the paragraphs of all PDFs. `unchanged`: all inputs are those of the last build, so its files are still valid.
+    Of a `draft`, `repaired` are the texts that it shows in place of those of the book, by path.
     `verdicts` are those of the validators, `report` is the record for a publisher (`validators.judgement`), `contents` are
     what a person may sign (`bookbuilder.accessibility_review`), one for each language with an e-book.
     """
@@ -64,6 +65,8 @@ class Result:
     report: dict[str, Any] | None = None
     contents: tuple[SignedContent, ...] = ()
     editions: tuple[PublishedEdition, ...] = ()
+    draft: bool = False
+    repaired: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @classmethod
     def again(cls, previous: PreviousBuild, *, strict: bool) -> Result:

@@ -34,8 +34,8 @@ READER_POLICY = (
 run."""
 EDITIONS = "book/"
 """Where the files of editions are."""
-ACTIONS = frozenset({"fix", "open", "record"})
-"""Where a problem is fixed, a place is opened in the editor, and a translated block is recorded."""
+ACTIONS = frozenset({"fix", "mend", "open", "record"})
+"""Where a problem is fixed, or all of a kind, a place is opened in the editor, and a translated block is recorded."""
 _FOREIGN = ("cross-site", "same-site")
 
 

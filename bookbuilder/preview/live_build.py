@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bookbuilder import api
 from bookbuilder.book_changes import book_changes
-from bookbuilder.diagnostics import BookbuilderError, ForError, Severity
+from bookbuilder.diagnostics import BookbuilderError, Diagnostic, ForError, Severity
 from bookbuilder.formats.early_pages import EarlyPages
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.plan import plan_editions
@@ -75,7 +75,8 @@ class LiveBuild:
                 failed=not result.editions
                 and any(one.severity == Severity.ERROR for one in result.diagnostics),
                 seconds=time.monotonic() - started,
-                editions=_merged(state, result, planned, texts),
+                draft=result.draft,
+                editions=_merged(state, result, planned, {**texts, **result.repaired}),
                 diagnostics=result.diagnostics,
                 early=(),
                 texts=texts,
@@ -91,13 +92,27 @@ class LiveBuild:
             return ()  # the build reports it
 
     def _result(self, request: BuildRequest) -> Result:
+        """Return the result of a request; if the book has errors that of its draft, with these errors."""
+        session = replace(self.session, early=self._show_early)
         try:
-            return api.requested_build(replace(self.session, early=self._show_early), request)
+            result = api.requested_build(session, request)
+            if not result.failed:
+                return result
+            draft = api.requested_build(session, replace(request, draft=True))
         except (BookbuilderError, OSError) as error:
             return Result(self.for_error(error))
+        return replace(draft, diagnostics=_with_errors(draft, result)) if draft.editions else result
 
     def _show_early(self, languages: str, name: str, pages: EarlyPages) -> None:
         self.live.add_early(edition_key(languages, name), pages)
+
+
+def _with_errors(draft: Result, failed: Result) -> tuple[Diagnostic, ...]:
+    """Return what was reported of a draft, in which the errors of the book are errors."""
+    errors = [one for one in failed.diagnostics if one.severity is Severity.ERROR]
+    known = {(one.code, one.span.path, one.span.line) for one in errors}
+    others = [one for one in draft.diagnostics if (one.code, one.span.path, one.span.line) not in known]
+    return tuple(sorted((*errors, *others), key=lambda one: (one.span, one.code, one.message)))
 
 
 def first_request(

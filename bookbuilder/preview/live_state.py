@@ -46,16 +46,17 @@ class ShownEarly:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the browser shows. `number` grows with each state, `build` with each build. `editions` were made by the last one
-    without errors that made them, `diagnostics` are those of the last one, which `failed` if the book had errors; it took
-    `seconds`. `changed` are the files that it was made for. `at` is the place of a file that an editor wants to be seen
-    (None: none was asked for), the `asked`th one. `early` are pages that take the place of those of `editions` for now.
-    `texts` are those in which `diagnostics` were found."""
+    """What the browser shows. `number` grows with each state, `build` with each build. `editions` were made by the
+    last one that made them, `diagnostics` are those of the last one: a `draft` if the book had errors, and it `failed`
+    if not even that could be made; it took `seconds`. `changed` are the files that it was made for. `at` is the place
+    of a file that an editor wants to be seen (None: none was asked for), the `asked`th one. `early` are pages that
+    take the place of those of `editions` for now. `texts` are those in which `diagnostics` were found."""
 
     number: int = 0
     build: int = 0
     building: bool = True
     failed: bool = False
+    draft: bool = False
     seconds: float = 0.0
     changed: tuple[str, ...] = ()
     editions: tuple[ShownEdition, ...] = ()

@@ -87,6 +87,7 @@ class Preview:
             Route("/record", self._record, methods=["POST"]),
             Route("/open", self._open, methods=["POST"]),
             Route("/fix", self._fix, methods=["POST"]),
+            Route("/mend", self._mend, methods=["POST"]),
             Route(f"/{EDITIONS}{JUMPS}", self._jumps),
             Route(f"/{EDITIONS}{{path:path}}", self._file),
             Route("/{name}.js", self._own),
@@ -273,6 +274,19 @@ class Preview:
             fixed = ()
         if not fixed:
             raise HTTPException(409, "the place has changed")
+        return Response(status_code=204)
+
+    async def _mend(self, request: Request) -> Response:
+        """Mend all problems with this code in the chapters."""
+        code, diagnostics = request.query_params.get("code", ""), self.live.state.diagnostics
+        if all(one.code != code for one in diagnostics):
+            raise HTTPException(409, "there is no such problem")
+        try:
+            written = await run_in_threadpool(api.mend, self.world, diagnostics, [code])
+        except (BookbuilderError, OSError):
+            written = ()
+        if not written:
+            raise HTTPException(409, "nothing was mended")
         return Response(status_code=204)
 
     async def _translations(self, _: Request) -> Response:

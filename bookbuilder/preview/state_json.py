@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bookbuilder.preview.live_state import ShownEdition, State
+from bookbuilder.repairs.todo_list import TodoEntry, todo_list
 
 
 def as_json(state: State) -> dict[str, Any]:
@@ -14,6 +15,7 @@ def as_json(state: State) -> dict[str, Any]:
         "build": state.build,
         "building": state.building,
         "failed": state.failed,
+        "draft": state.draft,
         "seconds": round(state.seconds, 3),
         "changed": list(state.changed),
         "editions": [_edition(one, state) for one in state.editions],
@@ -24,6 +26,18 @@ def as_json(state: State) -> dict[str, Any]:
         "diagnostics": [
             {"place": str(one.span), "fix": one.fix is not None, **one.as_json()} for one in state.diagnostics
         ],
+        "todo": [_todo(entry, state) for entry in todo_list(state.diagnostics)],
+    }
+
+
+def _todo(entry: TodoEntry, state: State) -> dict[str, Any]:
+    """Return a kind of problems with the index of its first one."""
+    return {
+        "code": entry.code,
+        "text": entry.text,
+        "advice": entry.advice,
+        "fix": entry.can_be_fixed,
+        "first": state.diagnostics.index(entry.places[0]),
     }
 
 

@@ -88,21 +88,50 @@ def test_a_change_changes_its_page_alone(shown: tuple[Path, str, Command], chrom
         assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
 
 
-def test_a_broken_chapter_leaves_the_last_good_pages(
-    shown: tuple[Path, str, Command], chromium: Browser
-) -> None:
+def test_a_broken_chapter_is_shown_as_a_draft(shown: tuple[Path, str, Command], chromium: Browser) -> None:
     root, address, _ = shown
     good = (root / CHAPTER).read_text(encoding="utf-8")
     with opened(chromium, address) as page:
-        (root / CHAPTER).write_text("# Eins\n\nSiehe [](#nirgends).\n", encoding="utf-8")
-        expect(page.locator("#banner")).to_contain_text("last build without errors")
-        expect(page.locator("img.page[src]").first).to_be_visible()
+        text = "# Eins\n\n![](fern.png)\n\nSiehe [](#nirgends) und [](#nirgendwo).\n\nDanach.\n"
+        (root / CHAPTER).write_text(text, encoding="utf-8")
+        banner = page.locator("#banner")
+        expect(banner).to_contain_text("it shows the book as it stands")
+        expect(banner).to_be_visible()
         page.keyboard.press("p")
-        expect(page.locator("#found li").first).to_contain_text(f"{CHAPTER}:3:7")
+        expect(page.locator("#found li").first).to_contain_text(f"{CHAPTER}:3:1")
         expect(page.locator("#found .error").first).to_be_visible()
+        # The pages are those of the draft, whose placeholder takes more lines than the picture that it stands for.
+        where = {"path": CHAPTER, "line": 7, "column": 1}
+        place = page.evaluate(
+            "where => fetch(`place/de/pdf?${new URLSearchParams({ ...where, own: 1 })}`).then(one => one.json())",
+            where,
+        )
+        assert place["at"]["line"] == 7 and place["page"]
+        kinds = page.locator("#todo li")
+        expect(kinds.first).to_contain_text("2 references lead to nothing")
+        kinds.first.get_by_role("button", name=re.compile("lead to nothing")).click()
+        expect(page.locator("#excerpt [aria-current]")).to_contain_text("Siehe")
+        kinds.first.get_by_role("button", name="Fix all of them").click()
+        until(page, lambda: "Siehe nirgends und nirgendwo." in (root / CHAPTER).read_text(encoding="utf-8"))
+        expect(page.locator("#todo")).not_to_contain_text("lead to nothing")
         (root / CHAPTER).write_text(good, encoding="utf-8")
-        expect(page.locator("#banner")).to_be_hidden()
+        expect(banner).to_be_hidden()
         expect(page.locator("#nothing")).to_be_visible()
+
+
+def test_a_book_that_cannot_be_read_leaves_the_last_pages(
+    shown: tuple[Path, str, Command], chromium: Browser
+) -> None:
+    root, address, _ = shown
+    good = (root / "book.toml").read_text(encoding="utf-8")
+    with opened(chromium, address) as page:
+        (root / "book.toml").write_text(good + "[broken\n", encoding="utf-8")
+        banner = page.locator("#banner")
+        expect(banner).to_be_visible()
+        expect(banner).to_contain_text("last built")
+        expect(page.locator("img.page[src]").first).to_be_visible()
+        (root / "book.toml").write_text(good, encoding="utf-8")
+        expect(banner).to_be_hidden()
 
 
 @pytest.mark.heavy

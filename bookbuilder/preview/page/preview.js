@@ -649,8 +649,29 @@ const paragraph = (text, name = "") => {
 const SEVERITIES = ["error", "warning", "notice"];
 const SIGNS = { error: "✖", warning: "▲", notice: "ⓘ" };
 
+// Each kind of problems, the most frequent first: it leads to the first of them, and all of them can be mended at once.
+const kindOfProblems = ({ code, text, advice, fix, first }) => {
+  const item = document.createElement("li");
+  const { path, line, column } = state.diagnostics[first];
+  const kind = made("button", { type: "button", className: "kind", disabled: !line }, text);
+  kind.addEventListener("click", () => {
+    showPlace({ path, line, column });
+    element("found").children[first]?.scrollIntoView({ block: "nearest" });
+  });
+  item.append(kind);
+  if (advice) item.append(paragraph(advice));
+  if (fix) {
+    const button = made("button", { type: "button" }, say("fix_all"));
+    button.addEventListener("click", () => post(button, `mend?${new URLSearchParams({ code })}`));
+    item.append(button);
+  }
+  return item;
+};
+
 const showProblems = () => {
   const { diagnostics } = state;
+  element("todo").replaceChildren(...state.todo.map(kindOfProblems));
+  element("todo").hidden = !state.todo.length;
   const button = element("show-problems");
   const counts = SEVERITIES.map((one) => [one, diagnostics.filter(({ severity }) => severity === one).length]).filter(([, count]) => count);
   element("count").replaceChildren(...counts.map(([severity, count]) => made("span", { className: `count ${severity}` }, SIGNS[severity], ` ${count}`)));
@@ -703,7 +724,7 @@ const showSource = (found) => {
   const panel = element("source");
   const opens = panel.hidden;
   panel.hidden = false;
-  element("source-place").textContent = found ? `${found.path}:${found.line}:${found.column}` : say("source");
+  element("source-place").textContent = found ? [found.path, found.line, ...(found.column ? [found.column] : [])].join(":") : say("source");
   element("source-word").textContent = origin(found);
   element("defined").hidden = !found?.defined;
   if (found?.defined) element("defined").textContent = say("defined", found.defined);
@@ -717,11 +738,12 @@ const showSource = (found) => {
     }
     item.setAttribute("aria-current", "true");
     const letters = [...text];
-    const behind = letters.slice(found.column - 1).join("");
+    const start = Math.max(0, found.column - 1); // 0 is the whole line
+    const behind = letters.slice(start).join("");
     const length = Math.max(1, behind.search(/[\s\]]|$/));
     const mark = document.createElement("mark");
     mark.textContent = behind.slice(0, length);
-    item.append(letters.slice(0, Math.max(0, found.column - 1)).join(""), mark, behind.slice(length));
+    item.append(letters.slice(0, start).join(""), mark, behind.slice(length));
     return item;
   }));
   panel.querySelector("mark")?.scrollIntoView({ block: "center" });
@@ -764,11 +786,13 @@ const showPlace = async (at, from = null) => {
   turnTo(at, from);
 };
 
-const repair = async (button, problem, place) => {
+const post = async (button, address) => {
   button.disabled = true;
-  const answer = await fetch(`fix?${new URLSearchParams({ problem, place })}`, { method: "POST" }).catch(() => null);
+  const answer = await fetch(address, { method: "POST" }).catch(() => null);
   if (!answer?.ok) button.textContent = say("unfixed");
 };
+
+const repair = (button, problem, place) => post(button, `fix?${new URLSearchParams({ problem, place })}`);
 
 const edit = async () => {
   if (source?.address) location.href = source.address;
@@ -833,9 +857,9 @@ const show = async (next) => {
   readSourceAgain();
   const [{ title } = {}] = state.editions;
   document.title = title ? `${title} – ${say("preview")}` : say("preview");
-  element("status").textContent = state.building ? say("building") : say(state.failed ? "failed" : "made", { seconds: state.seconds.toFixed(1) });
-  element("banner").hidden = !state.failed;
-  element("banner").textContent = say(state.editions.length ? "stale" : "nothing");
+  element("status").textContent = state.building ? say("building") : say(state.failed || state.draft ? "failed" : "made", { seconds: state.seconds.toFixed(1) });
+  element("banner").hidden = !state.failed && !state.draft;
+  element("banner").textContent = say(state.draft ? "draft" : state.editions.length ? "stale" : "nothing");
   if (!state.building) {
     const read = readTranslations().then(() => { for (const pane of panes) pane.update(); });
     if (!translations) await read;

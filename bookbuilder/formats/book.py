@@ -27,7 +27,8 @@ class Book:
 
     `siblings` maps the other locales of the book to their locale and chapter ids, for links between languages. `runner`
     runs cacheable steps. `single_pass` asks for a PDF laid out in one piece, `without_patches` leaves out changes to
-    WeasyPrint (`formats.pdf.engine.setup.install_patches.names`). `beside` is the second language of a bilingual edition.
+    WeasyPrint (`formats.pdf.engine.setup.install_patches.names`). `beside` is the second language of a bilingual edition,
+    `drawn_stand_ins` stand in drawings for characters that no font has.
     A format with pages calls `paged` as soon as their order is known, and before that `early` with those that have changed
     since the build before, unless nobody waits for them (None); `printed` waits for the page map of the edition whose
     page numbers this one carries (`pipeline.make_editions`), and returns None if there is none.
@@ -45,6 +46,7 @@ class Book:
     single_pass: bool = False
     without_patches: tuple[str, ...] = ()
     beside: Locale | None = None
+    drawn_stand_ins: Mapping[str, str] = field(default_factory=dict)
     paged: Callable[[PageMap], None] = field(default=lambda _: None)
     early: Callable[[EarlyPages], None] | None = None
     printed: Callable[[], PageMap | None] = field(default=lambda: None)

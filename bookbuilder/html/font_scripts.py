@@ -22,11 +22,18 @@ SYMBOLS = frozenset({"Zsym", "Zsye"})
 SIGNS = ("So", "Sm", "Sk", "No")
 PICTURES = "\U0001f000"
 """Signs from this code point on are emoji."""
+IDEOGRAPHS = "\u2e80"
+"""From here on are the scripts of East Asia, whose signs are wide without being emoji."""
 
 
 def unicode_scripts(scripts: Collection[str]) -> frozenset[str]:
     """Return scripts as Unicode scripts: `Jpan` is kanji, hiragana and katakana."""
     return frozenset().union(*(SEVERAL.get(script, {script}) for script in scripts))
+
+
+def provided_scripts(scripts: Collection[str]) -> frozenset[str]:
+    """Return the Unicode scripts that a family for some scripts gives: one for symbols or emoji gives all signs."""
+    return unicode_scripts(scripts) if SYMBOLS.isdisjoint(scripts) else SYMBOLS
 
 
 def script_of(character: str) -> str:
@@ -45,18 +52,27 @@ def scripts_of(character: str) -> frozenset[str]:
 
 def script_or_symbol(character: str) -> str:
     """Return the script of a character; for shared signs, whether it is a symbol (`Zsym`) or an emoji (`Zsye`), which are
-    ISO 15924 scripts with fonts of their own."""
-    script = script_of(character)
-    if script != "Zyyy" or unicodedata.category(character) not in SIGNS:
+    ISO 15924 scripts with fonts of their own. Wide signs are shown as pictures (UTS 51, Emoji_Presentation; UAX 11), raised
+    and lowered letters of phonetics stand in fonts of symbols.
+
+    >>> [script_or_symbol(sign) for sign in "✓✅😀ᵢa"]
+    ['Zsym', 'Zsye', 'Zsye', 'Zsym', 'Latn']
+    """
+    script, category = script_of(character), unicodedata.category(character)
+    if category == "Lm" and unicodedata.decomposition(character).startswith(("<super>", "<sub>")):
+        return "Zsym"
+    if script != "Zyyy" or category not in SIGNS:
         return script
-    return "Zsye" if character >= PICTURES else "Zsym"
+    wide = unicodedata.east_asian_width(character) == "W" and character < IDEOGRAPHS
+    return "Zsye" if character >= PICTURES or wide else "Zsym"
 
 
 def fit_fonts(fonts: Fonts, script: str) -> Fonts:
     """Return the fonts as an edition in a script uses them.
 
     A family for the script leaves letters of other scripts to the text face, so that a Latin name looks the same in an
-    Arabic and a German book; and ASCII characters, if `ascii` is false.
+    Arabic and a German book; and ASCII characters, if `ascii` is false. One for signs gives all of them that it has, symbols
+    and emoji.
     """
     return replace(fonts, families=tuple(_fitted(family, fonts, script) for family in fonts.families))
 
@@ -65,7 +81,7 @@ def _fitted(family: Family, fonts: Fonts, script: str) -> Family:
     signs = not SYMBOLS.isdisjoint(family.scripts)
     if script not in family.scripts and not signs:
         return family
-    wanted = frozenset(family.scripts) if signs else unicode_scripts(family.scripts) | COMMON
+    wanted = provided_scripts(family.scripts) | (frozenset() if signs else COMMON)
     faces = []
     for face in family.faces:
         there = fonts.characters[face.file]
@@ -94,7 +110,7 @@ def font_stacks(
 
 
 def _needed(family: Family, used: Collection[str]) -> bool:
-    wanted = unicode_scripts(family.scripts)
+    wanted = provided_scripts(family.scripts)
     return any(script_of(c) in wanted or script_or_symbol(c) in wanted for c in used if c > "\u02ff")
 
 

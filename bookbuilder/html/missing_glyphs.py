@@ -13,7 +13,7 @@ from bookbuilder.document.galley import text
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.walk import walk
 from bookbuilder.html.font_family import Fonts
-from bookbuilder.html.font_scripts import script_or_symbol
+from bookbuilder.html.font_scripts import COMMON, script_of, script_or_symbol
 from bookbuilder.html.optional_fonts import suggest_font
 from bookbuilder.locales import Locale, messages
 from bookbuilder.project.book_file import book_settings
@@ -30,6 +30,12 @@ MISSING = Rule(
     " your own.",
 )
 
+DRAWN = Rule(
+    "glyph.drawing",
+    "the drawing {path} has the character {character} ({point}), which no font of the book has",
+    "The text of a drawing is set in the fonts of the book. `bookbuilder fonts add symbols` and `fonts add emoji` put fonts"
+    " with signs into the book; or draw the sign as an outline.",
+)
 REPLACED = Rule(
     "glyph.replaced",
     "no font of the book has the character {character} ({point}): {shown} is printed for it",
@@ -67,6 +73,34 @@ def not_covered(texts: Iterable[Iterable[str]], fonts: Fonts) -> list[str]:
         if not rest:
             break
     return sorted(rest)
+
+
+def of_other_writing(characters: Iterable[str]) -> list[str]:
+    """Return the letters, marks and figures of other scripts than Latin. A transliteration of them is not what the author
+    wrote, so nothing stands in for them but a box.
+
+    >>> of_other_writing(["→", "✅", "ŋ", "义", "ก", "あ", "ᵢ"])
+    ['义', 'ก', 'あ']
+    """
+    return [
+        c for c in characters if unicodedata.category(c)[0] in "LMN" and script_of(c) not in ("Latn", *COMMON)
+    ]
+
+
+def refused(characters: Iterable[str], way: str) -> list[str]:
+    """Return those of some missing characters for which nothing is printed: all of them with `error`, those of other writing
+    with `substitute`, none with `box`."""
+    return [] if way == "box" else list(characters) if way == "error" else of_other_writing(characters)
+
+
+def report_drawn(
+    characters: Iterable[str], path: str, span: Span, language: str, world: Reader, report: Report
+) -> None:
+    """Report each missing character of a drawing at the picture (`glyph.drawing`)."""
+    for character in list(characters)[:FEW]:
+        offer = suggest_font([character], language, world)
+        hint = f"bookbuilder fonts add {offer.locales[0]}" if offer else "put a font that has it into fonts/"
+        report(DRAWN, span, path=path, character=character, point=code_point(character), hint=hint)
 
 
 def with_marks(missing: Sequence[str], document: Document, fonts: Fonts) -> list[str]:
@@ -138,9 +172,16 @@ def _restated(value: T, names: Iterable[str], codes: Mapping[int, str]) -> T:
 
 
 def replacements(
-    missing: Iterable[str], way: str, document: Document, fonts: Fonts, world: Reader, report: Report
+    missing: Iterable[str],
+    way: str,
+    document: Document,
+    fonts: Fonts,
+    world: Reader,
+    report: Report,
+    places: Mapping[str, Span] | None = None,
 ) -> dict[str, str]:
-    """Return the replacement of each missing character (reports `glyph.replaced`): a box, or ASCII."""
+    """Return the replacement of each missing character (reports `glyph.replaced`): a box, or ASCII. `places` are those of
+    characters that are in no text."""
     from bookbuilder.locales.ascii_fallback import ascii_fallback
 
     latin = [family for family in fonts.families if not family.scripts]
@@ -151,7 +192,7 @@ def replacements(
         for c in missing
     }
     for character, shown in table.items():
-        where = place_of(character, document, world)
+        where = places[character] if places else place_of(character, document, world)
         report(REPLACED, where, character=character, point=code_point(character), shown=shown)
     return table
 

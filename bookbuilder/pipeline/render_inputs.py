@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bookbuilder.diagnostics import BookbuilderError, Findings
-from bookbuilder.document.document import Document
+from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.picture_files import read_picture
-from bookbuilder.document.replace_missing_glyphs import replace_missing_glyphs
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import formats
 from bookbuilder.html import missing_glyphs
@@ -23,6 +20,7 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.locale_version import LocaleVersion, versions
 from bookbuilder.pipeline.plan import Plan
+from bookbuilder.pipeline.printed_document import PrintedDocument, own_words_with_stand_ins, printed_document
 from bookbuilder.pipeline.read_locale import LocaleReading
 from bookbuilder.pipeline.read_locales import Readings, source_of
 from bookbuilder.project import Edition, Project
@@ -41,16 +39,6 @@ class EditionInputs:
     def of(self, edition: Edition) -> tuple[LocaleReading, ...]:
         """Return the locales of an edition, the leading one first."""
         return tuple(self.pseudo.get(version) or self.readings[version] for version in versions(edition))
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedDocument:
-    """The document of an edition as printed, the characters it uses, and the substitutes for those that no font has (empty:
-    none are missing, or the book refuses substitutes)."""
-
-    document: Document
-    used: frozenset[str]
-    stand_ins: Mapping[str, str]
 
 
 def make_books(inputs: EditionInputs, request: BuildRequest) -> tuple[Book, ...]:
@@ -77,36 +65,7 @@ def _printed(inputs: EditionInputs, edition: Edition) -> PrintedDocument:
         for project, other_edition in plan.all
         if versions(other_edition) == versions(edition)
     )
-    missing = missing_glyphs.uncovered(document, fonts, texts)
-    stand_ins: Mapping[str, str] = {}
-    if plan.project.glyphs == "error":
-        missing_glyphs.report_missing(missing, document, fonts, world, context.findings)
-    elif missing:
-        stand_ins = missing_glyphs.replacements(
-            missing_glyphs.with_marks(missing, document, fonts),
-            plan.project.glyphs,
-            document,
-            fonts,
-            world,
-            context.findings,
-        )
-        document = replace_missing_glyphs(document, stand_ins)
-    return PrintedDocument(document, missing_glyphs.used_characters(document), stand_ins)
-
-
-def _with_stand_ins(inputs: EditionInputs, printed: PrintedDocument, locale: Locale) -> Locale:
-    """Return a locale whose own words are printed with the fonts of the book, if the book wants that of its text. The first
-    character that is replaced is reported, unless the text has some."""
-    way, context = inputs.plan.project.glyphs, inputs.context
-    if way == "error":
-        return locale
-    characters = missing_glyphs.own_words(locale, context.world)
-    missing = [c for c in missing_glyphs.not_covered(characters, inputs.fonts) if c not in printed.stand_ins]
-    silent = Findings()
-    table = missing_glyphs.replacements(missing, way, printed.document, inputs.fonts, context.world, silent)
-    if not printed.stand_ins:
-        context.findings.extend(silent.sorted()[:1])
-    return replace(locale, stand_ins={**printed.stand_ins, **table}) if table or printed.stand_ins else locale
+    return printed_document(context, plan.project, document, fonts, texts, edition)
 
 
 def _book(
@@ -135,7 +94,7 @@ def _book(
         world=context.world,
         project=project,
         edition=edition,
-        locale=_with_stand_ins(inputs, printed, reading.locale),
+        locale=own_words_with_stand_ins(context, inputs.plan.project, printed, inputs.fonts, reading.locale),
         document=printed.document,
         theme=edition_theme,
         fonts=fit_fonts(with_stand_ins(inputs.fonts, edition_theme, handed_out=handed_out), script),
@@ -143,7 +102,10 @@ def _book(
         runner=context.runner,
         single_pass=request.single_pass and not request.draft,
         without_patches=tuple(request.without_patches),
-        beside=_with_stand_ins(inputs, printed, others[0].locale) if others else None,
+        drawn_stand_ins=printed.drawn,
+        beside=own_words_with_stand_ins(context, inputs.plan.project, printed, inputs.fonts, others[0].locale)
+        if others
+        else None,
     )
 
 
@@ -175,9 +137,11 @@ def report_missing_glyphs(inputs: EditionInputs) -> None:
     texts: dict[LocaleVersion, list[str]] = {}
     for project, edition in inputs.plan.wanted:
         version = LocaleVersion.of(edition.locale)
-        if project.glyphs == "error" and version in inputs.readings:
+        if version in inputs.readings:
             texts.setdefault(version, []).extend(missing_glyphs.texts(project, edition))
     for version, printed in texts.items():
         document, fonts, context = inputs.readings[version].document, inputs.fonts, inputs.context
-        missing = missing_glyphs.uncovered(document, fonts, printed)
+        missing = missing_glyphs.refused(
+            missing_glyphs.uncovered(document, fonts, printed), inputs.plan.project.glyphs
+        )
         missing_glyphs.report_missing(missing, document, fonts, context.world, context.findings)

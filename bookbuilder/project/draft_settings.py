@@ -23,7 +23,7 @@ def draft_settings(project: Project) -> Project:
         locales=locales,
         web=_web(project.web),
         editions={name: _edition(one, locales) for name, one in project.editions.items()},
-        glyphs="box" if project.glyphs == "error" else project.glyphs,
+        glyphs="box",
     )
 
 

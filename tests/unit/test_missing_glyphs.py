@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
-import pypdfium2
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from bookbuilder import api
 from bookbuilder.diagnostics import Findings
@@ -16,6 +18,7 @@ from bookbuilder.html.font_scripts import fit_fonts, font_stacks, script_or_symb
 from bookbuilder.html.fonts import fonts
 from bookbuilder.html.optional_fonts import suggest_font
 from bookbuilder.locales.ascii_fallback import ascii_fallback
+from bookbuilder.open_pdf import open_pdf
 from bookbuilder.world import World
 from tests.cases import book
 
@@ -23,6 +26,9 @@ ROOT = Path(__file__).parents[2]
 ALL = f'{book.PRINT}[editions.epub]\nformat = "epub"\n[editions.web]\nformat = "web"\n'
 TEXT = "# Eins\n\nEin 义 Satz 😀 und ✓ mit `→⌘`.\n\n::: figure\n![Bild](a.svg)\nText ♞\n:::\n"
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0L9 9" stroke="#000"/></svg>'
+
+
+SIGNS = "# Eins\n\nEin Satz 😀 und ✓ mit `→⌘`.\n\n::: figure\n![Bild](a.svg)\nText ♞\n:::\n"
 
 
 def write(root: Path, way: str = "", text: str = TEXT) -> Path:
@@ -58,19 +64,19 @@ def test_each_is_told_at_its_place_with_the_font_that_has_it(
 @pytest.mark.parametrize(
     ("way", "title", "sentence"),
     [
-        pytest.param("box", "Ein □ Fall", "Ein □ Satz □ und ✓ mit →□.", marks=pytest.mark.heavy),
-        ("substitute", "Ein [black telephone] Fall", "Ein yi Satz [grinning face] und ✓ mit →[place of interest sign]."),
+        pytest.param("box", "Ein □ Fall", "Ein Satz □ und ✓ mit →□.", marks=pytest.mark.heavy),
+        ("substitute", "Ein [black telephone] Fall", "Ein Satz [grinning face] und ✓ mit →[place of interest sign]."),
     ],
 )  # fmt: skip
 def test_other_text_is_printed_in_every_format(tmp_path: Path, way: str, title: str, sentence: str) -> None:
-    result = api.build(write(tmp_path, way), jobs=1)
+    result = api.build(write(tmp_path, way, SIGNS), jobs=1)
     reported = [
         one for one in result.diagnostics if one.code != "glyph.foreign"
     ]  # the check mark is of another font
     assert {(one.code, one.severity.value) for one in reported} == {("glyph.replaced", "warning")}
-    assert len(reported) == 5
+    assert len(reported) == 4
     by = {path.suffix: path for path in result.files}
-    with pypdfium2.PdfDocument(by[".pdf"]) as made:
+    with open_pdf(by[".pdf"].read_bytes()) as made:
         said = " ".join(" ".join(page.get_textpage().get_text_range() for page in made).split())
     assert sentence in said and title in said
     with zipfile.ZipFile(by[".epub"]) as archive:
@@ -79,6 +85,113 @@ def test_other_text_is_printed_in_every_format(tmp_path: Path, way: str, title: 
     for one in (text, by[".html"].read_text(encoding="utf-8")):
         plain = one.replace("<code>", "").replace("</code>", "")
         assert sentence in plain and not set("义😀⌘☎") & set(one)
+
+
+@pytest.mark.parametrize("letters", ["义", "ข้อความ", "日本語", "문서", "नमस्ते", "მთა", "԰Հայ"])
+def test_nothing_but_a_box_stands_for_the_letters_of_another_writing(letters: str, tmp_path: Path) -> None:
+    """A transliteration is not what the author wrote: a whole book of pinyin is no book."""
+    text = f"# Eins\n\nEin Satz mit {letters} und →.\n"
+    wrong = [
+        one
+        for one in api.build(write(tmp_path, "substitute", text), jobs=1).diagnostics
+        if one.severity == "error"
+    ]
+    assert {one.code for one in wrong} == {"glyph.missing"}
+    assert {str(one.span).rpartition(":")[0] for one in wrong} == {"chapters/de/01-a.md:3"}
+    boxed = api.build(write(tmp_path, "box", text), jobs=1, editions=["web"])
+    assert not boxed.failed
+    page = next(path for path in boxed.files if path.suffix == ".html").read_text(encoding="utf-8")
+    assert "Ein Satz mit □" in page and not set(letters) & set(page)
+
+
+DRAWN = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><text x="2" y="15">gut ✅<tspan>ᵢ</tspan> ❌{}</text></svg>
+"""
+
+
+def test_missing_characters_of_drawings_are_told_before_layout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write(tmp_path, text="# Eins\n\n![Bild](a.svg)\n")
+    (root / "chapters/de/a.svg").write_text(DRAWN.format("语"), encoding="utf-8")
+    monkeypatch.setattr(
+        "bookbuilder.pipeline.artifacts.make_editions", lambda *given: pytest.fail("it was laid out")
+    )
+    found = [one for one in api.build(root, jobs=1).diagnostics if one.code == "glyph.drawing"]
+    assert {str(one.span) for one in found} == {"chapters/de/01-a.md:3:1"}
+    assert all("the drawing chapters/de/a.svg has" in one.message for one in found)
+    assert {one.message.split()[6]: one.hint.rpartition(" ")[2] for one in found} == {
+        "✅": "emoji", "❌": "emoji", "ᵢ": "symbols", "语": "zh",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["box", "substitute"])
+def test_a_box_stands_in_drawings(way: str, tmp_path: Path) -> None:
+    root = write(tmp_path, way, "# Eins\n\n![Bild](a.svg)\n")
+    (root / "chapters/de/a.svg").write_text(DRAWN.format(""), encoding="utf-8")
+    result = api.build(root, jobs=1)
+    assert not result.failed, told(root)
+    by = {path.suffix: path for path in result.files}
+    with open_pdf(by[".pdf"].read_bytes()) as made:
+        assert any("gut □□ □" in page.get_textpage().get_text_range() for page in made)
+    with zipfile.ZipFile(by[".epub"]) as archive:
+        drawing = next(archive.read(one) for one in archive.namelist() if one.endswith("a.svg"))
+    for one in (drawing.decode(), by[".html"].read_text(encoding="utf-8")):
+        assert not set("✅❌ᵢ") & set(one)
+
+
+def signs_font(characters: str, family: str) -> bytes:
+    """Return a font with a square for each character."""
+    builder, names = FontBuilder(1000, isTTF=True), [f"g{ord(c):x}" for c in characters]
+    builder.setupGlyphOrder([".notdef", *names])
+    builder.setupCharacterMap({ord(c): f"g{ord(c):x}" for c in characters})
+    pen = TTGlyphPen(None)
+    for number, place in enumerate(((100, 0), (100, 600), (700, 600), (700, 0))):
+        (pen.lineTo if number else pen.moveTo)(place)
+    pen.closePath()
+    square = pen.glyph()
+    builder.setupGlyf(dict.fromkeys([".notdef", *names], square))
+    builder.setupHorizontalMetrics(dict.fromkeys([".notdef", *names], (800, 100)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": family, "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200, fsType=0)
+    builder.setupPost()
+    builder.font["head"].created = builder.font["head"].modified = 0
+    out = BytesIO()
+    builder.font.recalcTimestamp = False
+    builder.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("order", [("Emoji", "Symbols"), ("Symbols", "Emoji")])
+def test_signs_are_printed_once_their_fonts_are_added(order: tuple[str, str], tmp_path: Path) -> None:
+    """In text and in drawings, whichever font was added first."""
+    root = write(tmp_path, text="# Eins\n\nGut ✅ ❌ ✨ vᵢ ⚠\n\n![Bild](a.svg)\n")
+    settings = (root / "book.toml").read_text(encoding="utf-8").replace("☎", "✨").replace("\\u265e", "✨")
+    (root / "book.toml").write_text(settings, encoding="utf-8")
+    (root / "chapters/de/a.svg").write_text(DRAWN.format("✨"), encoding="utf-8")
+    has, scripts = {"Emoji": " ✅❌✨⚠", "Symbols": " ᵢ✓"}, {"Emoji": "Zsye", "Symbols": "Zsym"}
+    tables = []
+    for family in order:
+        place = root / f"fonts/{family.lower()}/{family}-400.ttf"
+        place.parent.mkdir(parents=True)
+        place.write_bytes(signs_font(has[family], family))
+        (place.parent / "OFL.txt").write_text("A licence.\n", encoding="utf-8")
+        tables.append(
+            f'[{family.lower()}]\nname = "{family}"\nfolder = "{family.lower()}"\nkind = "sans-serif"\nlicence = "OFL-1.1"\n'
+            f'licence-file = "OFL.txt"\nembedding = "installable"\nscripts = ["{scripts[family]}"]\nascii = false\n'
+            f'faces = [{{ file = "{family}-400.ttf", weight = 400, style = "normal" }}]\n'
+        )
+    (root / "fonts/fonts.toml").write_text("\n".join(tables), encoding="utf-8")
+    result = api.build(root, jobs=1)
+    assert not result.failed, [str(one) for one in result.diagnostics]
+    assert not any(one.code.startswith("glyph.") for one in result.diagnostics), [
+        str(one) for one in result.diagnostics
+    ]
+    by = {path.suffix: path for path in result.files}
+    with open_pdf(by[".pdf"].read_bytes()) as made:
+        said = " ".join(" ".join(page.get_textpage().get_text_range() for page in made).split())
+    assert "Gut ✅ ❌ ✨ vᵢ ⚠" in said and "gut ✅ᵢ ❌✨" in said
 
 
 def test_a_way_that_there_is_not(tmp_path: Path) -> None:
@@ -91,6 +204,7 @@ def test_a_way_that_there_is_not(tmp_path: Path) -> None:
         ("义", "de", "noto-serif-sc"), ("説", "de", "noto-serif-jp"), ("的", "zh", "noto-serif-sc"),
         ("あ", "zh", "noto-serif-jp"), ("學", "zh-Hant", "noto-serif-tc"), ("✓", "de", "dejavu-sans"),
         ("😀🎉", "de", "noto-emoji"), ("语义", "ja", "noto-serif-sc"),
+        ("✨", "de", "noto-emoji"), ("ᵢ", "de", "dejavu-sans"),
     ],
 )  # fmt: skip
 def test_the_font_that_has_them(characters: str, language: str, key: str) -> None:

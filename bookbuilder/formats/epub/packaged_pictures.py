@@ -13,9 +13,10 @@ from PIL import ImageOps
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Image
-from bookbuilder.document.picture_files import Picture, read_picture
+from bookbuilder.document.picture_files import Picture
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.book_pictures import shown_picture
 from bookbuilder.formats.epub.epub_archive import ManifestItem
 from bookbuilder.formats.epub.file_names import unique_names
 from bookbuilder.formats.epub.profiles import profile
@@ -68,11 +69,7 @@ def pictures(book: Book, report: Report) -> Pictures:
             images.setdefault(node.source, node)
     second = book.edition.beside.name if book.edition.beside else ""
     names = _picture_names(images, second)
-    result = [
-        one
-        for path, image in images.items()
-        if (one := read_picture(book.world, path, image.span, report)) is not None
-    ]
+    result = [one for image in images.values() if (one := shown_picture(book, image, report)) is not None]
     limit = profile(book).images
     sized = book.runner.cached(
         [PictureToPack(one, limit) for one in result],

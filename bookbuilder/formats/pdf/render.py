@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import partial
 
 from bookbuilder.diagnostics import BookbuilderError, Progress, Report, Rule, Span
-from bookbuilder.document.picture_files import read_picture
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.book_pictures import shown_picture
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.pdf import draft_mark, screen_pages, typesetter_messages
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
@@ -250,7 +250,7 @@ def pictures(book: Book, report: Report) -> dict[str, Resource]:
     """Return the pictures of a book by their path."""
     resources = {}
     for image in (image for galley in book.document.galleys for image in galley.summary.images):
-        data = read_picture(book.world, image.source, image.span, report)
+        data = shown_picture(book, image, report)
         if data is not None:
             resources[image.source] = Resource.of(data.data, data.media_type)
     return resources

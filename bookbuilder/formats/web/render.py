@@ -9,10 +9,11 @@ from functools import partial
 from bookbuilder.diagnostics import Progress, Report, Span
 from bookbuilder.document import text_sources
 from bookbuilder.document.nodes import Image
-from bookbuilder.document.picture_files import Picture, read_picture
+from bookbuilder.document.picture_files import Picture
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.book_pictures import shown_picture
 from bookbuilder.formats.edition_trace import EditionTrace, TracedHtml
 from bookbuilder.formats.format import Artifact
 from bookbuilder.formats.web import (
@@ -136,7 +137,7 @@ def _pictures(book: Book, report: Report) -> Iterator[Picture]:
     for node in walk(book.document.chapters):
         if isinstance(node, Image) and node.source not in seen:
             seen.add(node.source)
-            found = read_picture(book.world, node.source, node.span, report)
+            found = shown_picture(book, node, report)
             if found is None:
                 continue
             yield _lettered(found, book)

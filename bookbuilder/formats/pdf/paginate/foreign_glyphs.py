@@ -8,7 +8,7 @@ from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.html.font_family import Fonts
-from bookbuilder.html.font_scripts import COMMON, script_of, script_or_symbol, scripts_of, unicode_scripts
+from bookbuilder.html.font_scripts import COMMON, provided_scripts, script_of, script_or_symbol, scripts_of
 from bookbuilder.html.missing_glyphs import FEW, code_point, place_of
 
 FOREIGN = Rule(
@@ -70,7 +70,7 @@ def _is_declared(character: str, printed: str, families: Sequence[str], book: Bo
     scripts = next((family.scripts for family in book.fonts.families if family.name == printed), ())
     if not scripts:
         return True
-    wanted, own = unicode_scripts(scripts), scripts_of(character)
+    wanted, own = provided_scripts(scripts), scripts_of(character)
     shared = script_of(character) in COMMON and book.locale.script in scripts
     return shared or not own.isdisjoint(wanted) or script_or_symbol(character) in wanted
 

@@ -126,6 +126,7 @@ def command(
     from bookbuilder.importers.importer import ACCEPT, KEEP, REJECT, ImportRequest, choose, importers
     from bookbuilder.importers.source import without_single_folder
     from bookbuilder.importers.style_map import read_style_map
+    from bookbuilder.repairs.book_fonts import with_fonts
     from bookbuilder.repairs.repair_import import repaired_files
     from bookbuilder.starters.starter import identifier
     from bookbuilder.world import World
@@ -171,7 +172,7 @@ def command(
                 files, others, request, known.get(kind), world, findings
             )
         if files is not None:
-            files = repaired_files(world, files, findings)
+            files = repaired_files(world, with_fonts(world, files, findings), findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
     shown = findings.sorted()
@@ -194,9 +195,15 @@ def command(
     print_findings.out().print(
         f"A book of {chapters} chapter{'' if chapters == 1 else 's'} is in {folder}"
         f"{f' ({counts})' if counts else ''}: look at it, then build it:\n"
-        + steps_text(folder, "bookbuilder preview --open", "bookbuilder build"),
+        + steps_text(folder, "bookbuilder preview --open", _build_step(shown)),
         markup=False,
     )
+
+
+def _build_step(found: tuple[Diagnostic, ...]) -> str:
+    """Return the command that makes pages of the new book, and lists what is left to do."""
+    unfinished = any(one.code in ("import.unrepaired", "import.fontless") for one in found)
+    return "bookbuilder build --draft" if unfinished else "bookbuilder build"
 
 
 def _source(path: Path, kind: str) -> ImportSource:

@@ -98,8 +98,7 @@ def report_drawn(
 ) -> None:
     """Report each missing character of a drawing at the picture (`glyph.drawing`)."""
     for character in list(characters)[:FEW]:
-        offer = suggest_font([character], language, world)
-        hint = f"bookbuilder fonts add {offer.locales[0]}" if offer else "put a font that has it into fonts/"
+        hint = _offer([character], language, world)
         report(DRAWN, span, path=path, character=character, point=code_point(character), hint=hint)
 
 
@@ -180,8 +179,8 @@ def replacements(
     report: Report,
     places: Mapping[str, Span] | None = None,
 ) -> dict[str, str]:
-    """Return the replacement of each missing character (reports `glyph.replaced`): a box, or ASCII. `places` are those of
-    characters that are in no text."""
+    """Return the replacement of each missing character (reports `glyph.replaced`): a box, or ASCII. Of boxes only the first
+    few of each script are reported, with a count. `places` are those of characters that are in no text."""
     from bookbuilder.locales.ascii_fallback import ascii_fallback
 
     latin = [family for family in fonts.families if not family.scripts]
@@ -191,10 +190,29 @@ def replacements(
         c: "" if unicodedata.category(c) == "Mn" else box if way == "box" else ascii_fallback(c)
         for c in missing
     }
-    for character, shown in table.items():
-        where = places[character] if places else place_of(character, document, world)
-        report(REPLACED, where, character=character, point=code_point(character), shown=shown)
+    language = document.locale.partition("-")[0]
+    for group in _by_script(table):
+        listed, hint = (group[:FEW] if way == "box" else group), _offer(group, language, world)
+        if len(group) > len(listed):
+            hint += f"; {len(group) - len(listed):,} more of this script are missing"
+        for character in listed:
+            where = places[character] if places else place_of(character, document, world)
+            shown = table[character]
+            report(REPLACED, where, character=character, point=code_point(character), shown=shown, hint=hint)
     return table
+
+
+def _by_script(characters: Iterable[str]) -> list[list[str]]:
+    scripts: dict[str, list[str]] = {}
+    for character in characters:
+        scripts.setdefault(script_or_symbol(character), []).append(character)
+    return list(scripts.values())
+
+
+def _offer(characters: Sequence[str], language: str, world: Reader) -> str:
+    """Return what gives a book a font for characters of one script."""
+    offer = suggest_font(characters, language, world)
+    return f"bookbuilder fonts add {offer.locales[0]}" if offer else "put one that has it into fonts/"
 
 
 def report_missing(
@@ -205,12 +223,8 @@ def report_missing(
     A book without a font for its script lacks hundreds; only the first few of each script are reported, with a count.
     """
     families = ", ".join(family.name for family in fonts.families)
-    scripts: dict[str, list[str]] = {}
-    for character in characters:
-        scripts.setdefault(script_or_symbol(character), []).append(character)
-    for missing in scripts.values():
-        offer = suggest_font(missing, document.locale.partition("-")[0], world)
-        way = f"bookbuilder fonts add {offer.locales[0]}" if offer else "put one that has it into fonts/"
+    for missing in _by_script(characters):
+        way = _offer(missing, document.locale.partition("-")[0], world)
         more = f"; {len(missing) - FEW} more of this script are missing" if len(missing) > FEW else ""
         for character in missing[:FEW]:
             where = place_of(character, document, world)

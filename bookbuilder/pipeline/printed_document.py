@@ -41,13 +41,14 @@ def printed_document(
     world, findings, way = context.world, context.findings, project.glyphs
     missing = missing_glyphs.uncovered(document, fonts, texts)
     drawn = dict(_drawn(context, document, fonts, edition))
-    refused = missing_glyphs.refused(missing, way)
-    missing_glyphs.report_missing(refused, document, fonts, world, findings)
+    with_marks = missing_glyphs.with_marks(missing, document, fonts)
+    refused = missing_glyphs.refused(with_marks, way)
+    missing_glyphs.report_missing([c for c in refused if c in missing], document, fonts, world, findings)
     language = document.locale.partition("-")[0]
     for path, (span, characters) in drawn.items():
         left = missing_glyphs.refused(characters, way)
         missing_glyphs.report_drawn(left, path, span, language, world, findings)
-    replaced = [c for c in missing_glyphs.with_marks(missing, document, fonts) if c not in refused]
+    replaced = [c for c in with_marks if c not in refused]
     places = {c: span for span, characters in drawn.values() for c in characters}
     in_drawings = [c for c in sorted(places) if not missing_glyphs.refused([c], way)]
     if way == "error" or not (replaced or in_drawings):

@@ -106,6 +106,7 @@ def test_an_error_is_shown_with_place_code_and_hint(
         "chapters/de/03-mittwoch.md:14:7: error: no [b]alternative[/b] text [image.alt]\n"
         "  hint: write one\n"
         "1 error: nothing was written\n"
+        "`bookbuilder build --draft` shows it as it stands\n"
     )
 
 

@@ -140,8 +140,9 @@ def test_a_box_stands_in_drawings(way: str, tmp_path: Path) -> None:
         assert not set("✅❌ᵢ") & set(one)
 
 
-def signs_font(characters: str, family: str) -> bytes:
+def signs_font(characters: str, family: str, weight: int = 400) -> bytes:
     """Return a font with a square for each character."""
+    characters = "".join(dict.fromkeys(characters))
     builder, names = FontBuilder(1000, isTTF=True), [f"g{ord(c):x}" for c in characters]
     builder.setupGlyphOrder([".notdef", *names])
     builder.setupCharacterMap({ord(c): f"g{ord(c):x}" for c in characters})
@@ -154,7 +155,14 @@ def signs_font(characters: str, family: str) -> bytes:
     builder.setupHorizontalMetrics(dict.fromkeys([".notdef", *names], (800, 100)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": family, "styleName": "Regular"})
-    builder.setupOS2(sTypoAscender=800, sTypoDescender=-200, usWinAscent=800, usWinDescent=200, fsType=0)
+    builder.setupOS2(
+        sTypoAscender=800,
+        sTypoDescender=-200,
+        usWinAscent=800,
+        usWinDescent=200,
+        fsType=0,
+        usWeightClass=weight,
+    )
     builder.setupPost()
     builder.font["head"].created = builder.font["head"].modified = 0
     out = BytesIO()

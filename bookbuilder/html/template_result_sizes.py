@@ -204,6 +204,8 @@ _WIDE = frozenset({"center", "indent", "truncate", "wordwrap", "batch", "slice",
 
 def of_filter(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> float:
     """Return the size of a filter's result; `args[0]` is the filtered value."""
+    if name == "safe":  # it makes nothing: the text is as it was given
+        return 0
     own, *rest = (*args, *kwargs.values()) if args else ("", *kwargs.values())
     numbers = [abs(one) for one in rest if isinstance(one, int)]
     if name in _WIDE and max(numbers, default=0) > (100 if name in ("round", "int", "tojson") else WIDTH):

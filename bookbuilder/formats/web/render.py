@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bookbuilder.diagnostics import Progress, Report, Span
+from bookbuilder.diagnostics import Progress, Report, Rule, Severity, Span
 from bookbuilder.document import text_sources
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture
@@ -36,9 +36,20 @@ from bookbuilder.html.resource_loads import script_load
 from bookbuilder.html.svg_fonts import embed_fonts
 from bookbuilder.html.theme_pictures import picture_addresses, read_theme_picture, relocate_pictures
 
+LARGE = Rule(
+    "web.single",
+    "the web edition has no single file {name}, since its text is longer than {limit} million letters",
+    "A page of that size opens slowly in every browser, and in many not at all. The folder of the web edition has all of it,"
+    " a page for each chapter.",
+    Severity.NOTICE,
+)
+LARGEST_SINGLE_FILE = 30_000_000
+"""Letters of HTML in the largest single file: about 6,000 printed pages."""
+
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
-    """Return the site (`title.de/`) and the single file (`title.de.html`) of an edition."""
+    """Return the site (`title.de/`) and the single file (`title.de.html`) of an edition, which a very long book does not
+    have (`web.single`)."""
     sheet = partial(style_sheet, book, single=False)
     env = environment(book.world, book.theme, "web", book.locale, book.picture, sheet)
     pictures = {picture.path: picture for picture in _pictures(book, report)}
@@ -51,8 +62,11 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     texts = search_index(source, articles)
     scripts = reader_scripts.scripts(book.world, texts["stemmers"])
     site_sheet, single_sheet = style_sheet(book, single=False), style_sheet(book, single=True)
-    chapters = single_file.articles(source)
-    whole = single_file.html(source, chapters)
+    single = sum(map(len, articles.values())) <= LARGEST_SINGLE_FILE
+    if not single:
+        report(LARGE, book.edition.span, name=f"{book.stem}.html", limit=LARGEST_SINGLE_FILE // 1_000_000)
+    chapters = single_file.articles(source) if single else ()
+    whole = single_file.html(source, chapters) if single else ""
     source = replace(source, named=_named(book, (site_sheet, single_sheet, *pages.values(), whole), report))
     pages = {name: relocate_pictures(text, source.places()) for name, text in pages.items()}
     site_sheet, single_sheet = (
@@ -73,16 +87,11 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         favicon.FILE: source.icon,
         **({FILE: source.share.data} if source.share else {}),
     }
-    made = (
-        Artifact(
-            book.stem,
-            site.files(source, pages, site_sheet, faces, licences, others),
-            trace=partial(_trace, source, pages),
-        ),
-        Artifact(
-            f"{book.stem}.html", {"": single_file.file(source, chapters, single_sheet, faces, scripts, texts)}
-        ),
-    )
+    folder = site.files(source, pages, site_sheet, faces, licences, others)
+    made: tuple[Artifact, ...] = (Artifact(book.stem, folder, trace=partial(_trace, source, pages)),)
+    if single:
+        data = single_file.file(source, chapters, single_sheet, faces, scripts, texts)
+        made = (*made, Artifact(f"{book.stem}.html", {"": data}))
     data_uris = (
         content_security_policy.data_uri(picture.data, picture.media_type) for picture in source.all.values()
     )

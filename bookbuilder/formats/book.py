@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bookbuilder.build_step import DirectRunner, Runner
 from bookbuilder.document.document import Document
@@ -66,9 +66,13 @@ class Book:
 
     @property
     def draft_mark(self) -> str:
-        """The word that stands on every page of a draft, in the language of the edition; empty: it is none."""
+        """The word that stands on every page of a draft, in the language of the edition, or in English if its fonts lack a
+        letter of that; empty: it is none."""
+        if not self.project.draft:
+            return ""
         # Translators: stands on every page of a book that is not finished
-        return self.locale.say("Draft") if self.project.draft else ""
+        word = replace(self.locale, stand_ins={}).say("Draft")
+        return word if self.locale.stand_ins.keys().isdisjoint(word) else "Draft"
 
     @property
     def catalogue_title(self) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 _TITLE = re.compile(r"<title>", re.IGNORECASE)
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _HEAD_END = re.compile(r"</head>|<!doctype[^>]*>", re.IGNORECASE)
-_MARK = Markup('\n<aside class="draft-mark" role="note">{}</aside>')
+_MARK = Markup('\n<aside class="draft-mark" aria-label="{0}">{0}</aside>')
 
 
 def marked(page: str, words: str) -> str:
@@ -17,9 +17,9 @@ def marked(page: str, words: str) -> str:
     there are no `words`.
 
     >>> marked("<title>A</title></head><body><p>B</p>", "Draft")
-    '<title>Draft: A</title></head><body>\\n<aside class="draft-mark" role="note">Draft</aside><p>B</p>'
+    '<title>Draft: A</title></head><body>\\n<aside class="draft-mark" aria-label="Draft">Draft</aside><p>B</p>'
     >>> marked("<p>B", "Draft")
-    '\\n<aside class="draft-mark" role="note">Draft</aside><p>B'
+    '\\n<aside class="draft-mark" aria-label="Draft">Draft</aside><p>B'
     """
     if not words:
         return page

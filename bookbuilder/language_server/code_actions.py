@@ -1,4 +1,5 @@
-"""What an editor can change for somebody: the fixes of `check --fix`, the word that was meant, a note that is missing,
+"""What an editor can change for somebody: the fixes of `check --fix`, what a draft shows for an error (`todo --fix`), the
+word that was meant, a note that is missing,
 values into facts.toml (`facts promote`), words into marks of an index, a block recorded as done (`translate sync`)."""
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from bookbuilder.facts.fact_options import value_options
 from bookbuilder.language_server.book_index import BookIndex, TomlKeys
 from bookbuilder.language_server.corrections import corrected
 from bookbuilder.language_server.record_edits import record_edits
+from bookbuilder.language_server.repair_edits import repair_edits
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, line_edits
 from bookbuilder.language_server.translation_state import block_states
@@ -58,6 +60,7 @@ def code_actions(
         *_fixes(chapter, diagnostics, selected),
         *_corrections(chapter.lines, diagnostics, selected, chapter.marks),
         *_notes(chapter, diagnostics, selected),
+        *_repairs(index, chapter, diagnostics, selected),
         *_recordings(index, chapter, selected),
         *_promotions(index, chapter, selected),
         *_index_marks(index, chapter, selected),
@@ -129,6 +132,23 @@ def _notes(chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: E
         yield Action(
             _short(f"Add the note [^{label}]"), ActionSort.FIX, (Edit(end, f"{gap}[^{label}]: …\n"),), (one,)
         )
+
+
+def _repairs(
+    index: BookIndex, chapter: ChapterIndex, diagnostics: Sequence[Diagnostic], selected: Extent
+) -> Iterator[Action]:
+    """Yield what a draft shows for each problem in the stretch, and for all of its kind in the chapter."""
+    flavour, kinds = index.project.flavour, dict[str, None]()
+    for one in diagnostics:
+        if selected.line <= one.span.line <= selected.end_line and one.fix is None:
+            if edits := repair_edits(chapter, flavour, (one,)):
+                yield Action(f"As a draft shows it [{one.code}]", ActionSort.FIX, edits, (one,))
+                kinds[one.code] = None
+    for code in kinds:
+        every = tuple(one for one in diagnostics if one.code == code)
+        if len(every) > 1:
+            title = f"All {len(every)} of this chapter as a draft shows them [{code}]"
+            yield Action(title, ActionSort.FIX, repair_edits(chapter, flavour, every), every)
 
 
 def _recordings(index: BookIndex, chapter: ChapterIndex, selected: Extent) -> Iterator[Action]:

@@ -9,14 +9,24 @@ import pytest
 from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.cli import main
 from bookbuilder.language_server.code_actions import Action, ActionSort, code_actions
+from bookbuilder.language_server.repair_edits import repair_edits
 from bookbuilder.language_server.state_edits import state_edits
 from bookbuilder.language_server.text_edits import Edit, edited
 from bookbuilder.language_server.translation_state import block_states
 from bookbuilder.pipeline.apply_fixes import fixed_text
+from bookbuilder.repairs.markdown_text import MarkdownText
+from bookbuilder.repairs.repair import repairs
+from tests.cases import book
+from tests.cases.test_cases import FOUND
 from tests.language_server.conftest import DE, FACTS, Read, place_of, read
 
 
 def offered(book: Read, path: str, place: Extent) -> tuple[Action, ...]:
+    """Return what is offered at a place besides what a draft shows."""
+    return tuple(one for one in all_offered(book, path, place) if " draft shows " not in one.title)
+
+
+def all_offered(book: Read, path: str, place: Extent) -> tuple[Action, ...]:
     found = tuple(one for one in book.reading.diagnostics if one.span.path == path)
     return code_actions(book.index, book.index.chapters[path], found, place)
 
@@ -219,3 +229,41 @@ def test_what_is_not_translated_or_not_tracked_cannot_be_recorded(tracked: Path)
     assert recorded(read(tracked), 5) == []
     (tracked / STATE).unlink()
     assert recorded(read(tracked), 5) == []
+
+
+def test_what_a_draft_shows_for_one_problem_and_for_all_of_its_kind(small_root: Path) -> None:
+    text = "# T\n\n![](https://example.org/a▮.png)\n\nWort <b>und</b> mehr.\n\n- x\n\n![](https://example.org/b.png)\n"
+    whole, line, column = place_of(text)
+    book = read(small_root, {DE: whole})
+    actions = all_offered(book, DE, Extent(DE, line, column, line, column))
+    by_title = {one.title: one for one in actions}
+    one, every = (
+        by_title["As a draft shows it [image.remote]"],
+        by_title["All 2 of this chapter as a draft shows them [image.remote]"],
+    )
+    assert '::: missing {source="https://example.org/a.png"}' in after(book, one)
+    assert "![](https://example.org/b.png)" in after(book, one)
+    assert after(book, every).count("::: missing") == 2 and "<b>und</b>" in after(book, every)
+    assert "As a draft shows it [html.raw]" not in by_title, "it stands elsewhere"
+
+
+def test_every_case_can_be_shown_as_a_draft_shows_it(tmp_path: Path) -> None:
+    """The edits are those of the repairs, at the right places, and never overlap."""
+    tried = 0
+    for number, (_, case) in enumerate(FOUND):
+        said = case.expected.get("says", "")
+        if not any(f"[{code}]" in said for code in repairs()):
+            continue
+        root = book.write(tmp_path / str(number), case.files)
+        reading = read(root)
+        for path, chapter in reading.index.chapters.items():
+            problems = [one for one in reading.reading.diagnostics if one.span.path == path]
+            for one in problems:
+                edits = repair_edits(chapter, reading.index.project.flavour, [one])
+                repair = repairs().get(one.code)
+                text = MarkdownText(path, chapter.text, reading.index.project.flavour)
+                expected = text.edited(repair.mend(text, one)).text if repair else chapter.text
+                assert edited(chapter.text, edits) == expected
+                tried += bool(edits)
+            edited(chapter.text, repair_edits(chapter, reading.index.project.flavour, problems))
+    assert tried > 50

@@ -19,7 +19,8 @@ def offered(book: Read, path: str) -> tuple[Action, ...]:
     found = tuple(one for one in book.reading.diagnostics if one.span.path == path)
     whole = Extent(path, 1, 1, 10_000, 1)
     if path in book.index.chapters:
-        return code_actions(book.index, book.index.chapters[path], found, whole)
+        actions = code_actions(book.index, book.index.chapters[path], found, whole)
+        return tuple(one for one in actions if " draft shows " not in one.title)
     return toml_actions(book.index.files[path], found, whole)
 
 

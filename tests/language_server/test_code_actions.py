@@ -247,6 +247,7 @@ def test_what_a_draft_shows_for_one_problem_and_for_all_of_its_kind(small_root: 
     assert "As a draft shows it [html.raw]" not in by_title, "it stands elsewhere"
 
 
+@pytest.mark.heavy
 def test_every_case_can_be_shown_as_a_draft_shows_it(tmp_path: Path) -> None:
     """The edits are those of the repairs, at the right places, and never overlap."""
     tried = 0

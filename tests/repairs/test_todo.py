@@ -84,6 +84,7 @@ def test_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert said.out == "" and said.err.endswith("nothing to mend\n")
 
 
+@pytest.mark.heavy
 def test_a_fix_changes_no_other_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of every case with several kinds of errors, one is mended, and the others stay unless they stand in the same block."""
     tried = kept = 0

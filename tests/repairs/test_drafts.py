@@ -182,6 +182,34 @@ def test_a_finished_book_is_that_of_a_book_without_drafts(tmp_path: Path) -> Non
     assert len(ids) == 2
 
 
+def test_feeds_and_catalogues_know_nothing_of_drafts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = book.write(
+        tmp_path / "eins",
+        {"chapters/de/01-a.md": "# Kapitel\n\nEin Satz.\n"},
+        editions='[web]\naddress = "https://example.org/buecher/"\n',
+    )
+    series = '[series]\nid = "reihe"\naddress = "https://example.org/buecher/"\n'
+    (tmp_path / "series.toml").write_text(series, encoding="utf-8")
+    assert not draft(root).failed
+    assert main(["series", "feed", "--series", str(tmp_path)]) == 1
+    assert "no book of the series has a finished web edition" in capsys.readouterr().err
+    assert World(root).published_on("output", "fall.de.") is None
+    assert "  never  " in said_of_series(tmp_path, capsys)
+    assert not api.build(root, jobs=1, jail=False).failed
+    assert main(["series", "feed", "--series", str(tmp_path)]) == 0
+    capsys.readouterr()
+    feed = next(tmp_path.rglob("feed.de.xml")).read_text(encoding="utf-8")
+    assert "https://example.org/buecher/fall.de/" in feed and "DRAFT" not in feed
+    assert "  never  " not in said_of_series(tmp_path, capsys)
+
+
+def said_of_series(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    main(["series", "status", "--series", str(folder)])
+    return capsys.readouterr().out
+
+
 def test_same_bytes_and_nothing_is_missed(tmp_path: Path) -> None:
     """A picture that is missing is an input of the draft, though its placeholder does not name it any more."""
     text = "# Kapitel\n\n![Eine Karte](karte.svg)\n"

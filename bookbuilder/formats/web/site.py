@@ -54,7 +54,8 @@ def html(source: WebSource, chapters: Mapping[str, Markup]) -> dict[str, str]:
     """Return the pages of the site by file name. `chapters` are the rendered chapters by id."""
     book, order = source.book, source.order
     series = read_series(book.world, Findings())  # what is wrong with it has been told
-    feed = "" if book.edition.beside else series.feed(book.edition.locale.name)
+    alone = book.edition.beside or book.project.draft
+    feed = "" if alone else series.feed(book.edition.locale.name)
 
     def values(here: str) -> template_values.Values:
         page_medium = _medium(source, here)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bookbuilder.diagnostics import Findings, Span
+from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.document.document import Document
-from bookbuilder.document.picture_files import read_picture
 from bookbuilder.document.replace_missing_glyphs import replace_missing_glyphs
 from bookbuilder.html import missing_glyphs
-from bookbuilder.html.drawing_texts import SVG, drawing_characters
+from bookbuilder.html.drawing_texts import drawing_characters
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.locales import Locale
 from bookbuilder.pipeline.context import Context
@@ -70,10 +69,12 @@ def _drawn(
         if locale.cover and locale.cover.path.casefold().endswith(".svg"):
             pictures.setdefault(locale.cover.path, locale.cover.span)
     for path, span in pictures.items():
-        picture = read_picture(context.world, path, span, Findings())
-        if picture is not None and picture.media_type == SVG:
-            if missing := missing_glyphs.not_covered([drawing_characters(picture.data)], fonts):
-                yield path, (span, missing)
+        try:
+            data = context.world.read(path)
+        except BookbuilderError:
+            continue
+        if missing := missing_glyphs.not_covered([drawing_characters(data)], fonts):
+            yield path, (span, missing)
 
 
 def own_words_with_stand_ins(

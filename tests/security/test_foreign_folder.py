@@ -72,6 +72,7 @@ CASES: Mapping[str, Case] = {
     "series where-used": Case("series where-used fact --series SERIES"),
     "status": Case("status BOOK"),
     "theme show": Case("theme show print.css --book BOOK"),
+    "todo": Case("todo BOOK --jobs 2 --fix image.alt", jail=True),
     "translate adopt": Case("translate adopt --book BOOK"),
     "translate export": Case("translate export en --book BOOK"),
     "translate import": Case("translate import MANUSCRIPT --book BOOK"),

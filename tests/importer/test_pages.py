@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
+from lxml.html import document_fromstring
 
 from bookbuilder import api
 from bookbuilder.cli import main
@@ -146,6 +148,96 @@ def test_the_encoding_that_a_page_names(name: str, words: str) -> None:
         f"<html><head><meta charset={name}><body><p>{words}".encode(name), name="a.html", locale="de"
     )
     assert words in next(iter(texts(files).values()))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["no mark", "mark"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<!DOCTYPE html><html lang=de><head><meta charset=utf-16><title>Größe</title></head><body>",
+        "\n <html lang=de><head><meta charset=utf-8><title>Größe</title></head><body>",
+        '<?xml version="1.0" encoding="UTF-16"?><html xmlns="http://www.w3.org/1999/xhtml" lang="de"><head/><body>',
+        "Lose Wörter davor <body>",
+    ],
+    ids=["declared", "declared wrongly", "XHTML", "a fragment"],
+)
+@pytest.mark.parametrize("words", ["Größe „x“ 😀", "Привет, мир", "東京\u3000大阪" * 40, ""])
+def test_a_page_in_utf_16(encoding: str, mark: str, start: str, words: str) -> None:
+    text = f"{mark}{start}<h1>Kapitel</h1><p>Anfang {words}</p></body>"
+    data = (f"{text}</html>" if "<html" in start else text).encode(encoding)
+    plain = f"Anfang {words}".strip()
+    for source, name in (
+        (data, "seite.html"),
+        (folder({"a.html": data, "b.md": ""}), "folder"),
+        (archive({"a.html": data}), "a.zip"),
+    ):
+        files, findings = imported(
+            source, name=name, importer="" if name != "folder" else "html", locale="de"
+        )
+        assert plain in "".join(texts(files).values()), texts(files)
+        assert "html.unsafe" not in codes(findings)
+    if start.startswith("<?xml"):
+        files, _ = imported(
+            archive(
+                {
+                    "mimetype": "application/epub+zip",
+                    "META-INF/container.xml": '<container><rootfile full-path="O/book.opf"/></container>',
+                    "O/book.opf": OPF.replace("1.0", '1.0" encoding="UTF-16', 1).encode("utf-16"),
+                    "O/t/1.xhtml": data,
+                }
+            ),
+            name="a.epub",
+        )
+        assert plain in "".join(texts(files).values())
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-16le", "ucs-2", "utf-8", "no-such-name"])
+def test_a_page_that_says_wrongly_that_it_is_in_utf(name: str) -> None:
+    data = f"<html><head><meta charset={name}></head><body><p>Größe".encode("cp1252")
+    assert "Größe" in "".join(texts(imported(data, name="a.html", locale="de")[0]).values())
+
+
+PROGRAMS = {
+    "script": "<script>geheim('<b>geheim</b>')</script>",
+    "style": "<style>.geheim{}</style>",
+    "template": "<template><p>geheim</p><dl><dt>geheim<dd>geheim</dl></template>",
+    "noscript": "<noscript><p>geheim</p><img src=geheim></noscript>",
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+@pytest.mark.parametrize("xhtml", [False, True], ids=["HTML", "XHTML"])
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("{}", ""),
+        ("<p>Wort{} mehr</p>", "Wort mehr"),
+        ("<h2>{}Titel{} mehr</h2>", "Titel mehr"),
+        ("<pre>Zeile{} mehr\n{}zwei</pre>", "Zeile mehr\nzwei"),
+        ("<table>{}<tr>{}<td>a{}b<td>c</table>", "ab"),
+        ("<ul>{}<li>x{} y</ul>", "x y"),
+        ("<dl>{}<dt>A{}B<dd>C{}D</dl>", "AB\n: CD"),
+        ("<figure>{}<p>F</p><figcaption>G{}H</figcaption></figure>", "GH"),
+        ("<details><summary>S{}T</summary>{}U</details>", "aside ST"),
+        ("<p><code>c{}d</code></p>", "`cd`"),
+        ("<p><span class=math>x{}y</span></p>", "`xy`"),
+        ("<p><math>{}<mi>x</mi></math></p>", "`x`"),
+        ("<p><a href='#z'>l{}m</a><p id=z>y", "[lm]"),
+        ("<aside>{}n</aside>", "n"),
+        ("<object>{}o</object>", "o"),
+        ("<p>N<a role=doc-noteref href='#n'>1</a><aside id=n>{}Note{} mehr</aside>", "[^1]: Note mehr"),
+        ("<p><svg xmlns='http://www.w3.org/2000/svg'><title>Bild</title>{}</svg>", "![Bild]"),
+    ],
+)
+def test_what_programs_read_are_no_words(program: str, xhtml: bool, html: str, words: str) -> None:
+    data = page(f"<h1>Kapitel</h1><p>Text.</p>{html.replace('{}', program)}")
+    if xhtml:
+        root = document_fromstring(data)
+        root.set("xmlns", "http://www.w3.org/1999/xhtml")
+        data = b"<?xml version='1.0'?>" + etree.tostring(root, encoding="utf-8")
+    text = "".join(texts(imported(data, name="a.html")[0]).values())
+    assert "geheim" not in text and words in text
 
 
 def test_nesting_without_end_is_refused() -> None:

@@ -13,6 +13,7 @@ from bookbuilder.importers.manuscript.document_structure import in_language_of_b
 from bookbuilder.importers.manuscript.split_chapters import chapters_by_heading, title_in_headings
 from bookbuilder.importers.markup.page import MarkupPage, page_links, parent_name
 from bookbuilder.importers.markup.page_blocks import page_blocks
+from bookbuilder.importers.markup.page_encoding import utf8_page
 from bookbuilder.importers.markup.page_inlines import PageReading, element_language
 from bookbuilder.importers.markup.page_notes import page_notes
 from bookbuilder.importers.markup.page_section import page_section
@@ -23,7 +24,7 @@ from bookbuilder.world import Reader
 
 _SUFFIXES = (".html", ".htm", ".xhtml")
 _START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -32,14 +33,11 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     """Return how sure it is that a source is HTML."""
     source = request.source
     if source.kind == FILE:
-        if _START.match(source.whole[:4096]):
+        start = utf8_page(source.whole[:4096])
+        if _START.match(start):
             return Recognition(0.9, "it begins as HTML does")
         named = source.name.lower().endswith(_SUFFIXES)
-        return (
-            Recognition(0.7, "its name is that of HTML")
-            if named and b"\0" not in source.whole[:4096]
-            else NOT_MINE
-        )
+        return Recognition(0.7, "its name is that of HTML") if named and b"\0" not in start else NOT_MINE
     pages = [name for name in source.names if name.lower().endswith(_SUFFIXES)]
     texts = [
         name

@@ -7,6 +7,7 @@ import re
 from lxml import etree, html
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
+from bookbuilder.importers.markup.page_encoding import page_encoding, utf8_page
 from bookbuilder.importers.safe_xml import DEPTH, LIMIT, parse_xml
 
 UNSAFE = Rule(
@@ -14,7 +15,6 @@ UNSAFE = Rule(
     "{part} is refused: {problem}",
     "Nesting without end exhausts the memory of a machine. No person writes such a page.",
 )
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
 _XHTML = re.compile(rb"\s*<\?xml|<html[^>]{0,300}xmlns")
 _ENTITY = re.compile(rb"&[A-Za-z][A-Za-z0-9]{1,30};")
 _XML_ENTITIES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")
@@ -27,15 +27,16 @@ def parse_page(data: bytes, path: str, part: str) -> etree._Element:
     """
     if len(data) > LIMIT:
         raise _refused(path, part, f"it has {len(data) >> 20} MB; at most {LIMIT >> 20} MB are read")
+    data = utf8_page(data)
     # XML knows five entities; others need a DTD, which is not loaded.
     if _XHTML.search(data[:2000]) and all(name in _XML_ENTITIES for name in _ENTITY.findall(data)):
         try:
-            return parse_xml(data, path, part)
+            return _without_programs(parse_xml(data, path, part))
         except BookbuilderError as error:
             if error.diagnostics[0].code != "xml.broken":
                 raise
     parser = html.HTMLParser(
-        encoding=_encoding(data), no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+        encoding=page_encoding(data), no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
     if not data.strip():
         data = b"<html><body></body></html>"
@@ -48,25 +49,22 @@ def parse_page(data: bytes, path: str, part: str) -> etree._Element:
         depth += 1 if event == "start" else -1
         if depth > DEPTH:
             raise _refused(path, part, "its elements are nested too deeply")
+    return _without_programs(root)
+
+
+_PROGRAMS = ("{*}script", "{*}style", "{*}template", "{*}noscript")
+
+
+def _without_programs(root: etree._Element) -> etree._Element:
+    """Return a page without what programs read: its letters are no words, whatever element they stand in. A drawing keeps
+    its own style."""
+    kept = {one: one.tag for drawing in root.iter("{*}svg") for one in drawing.iter("{*}style")}
+    for one in kept:
+        one.tag = "kept"
+    etree.strip_elements(root, *_PROGRAMS, with_tail=False)
+    for one, name in kept.items():
+        one.tag = name
     return root
-
-
-def _encoding(data: bytes) -> str:
-    """Return the encoding of a page: UTF-8 if it can be, else what it says, else that of old Windows."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        match = _CHARSET.search(data[:4096])
-        name = match[1].decode() if match else "windows-1252"
-        try:
-            "".encode(name)
-        except LookupError:
-            return "windows-1252"
-        # It is no UTF-8 whatever it says; and Latin-1 means windows-1252 to browsers (Encoding Standard).
-        return "windows-1252" if name.lower() in ("utf-8", "utf8", "iso-8859-1", "latin1") else name
-    return "utf-8"
 
 
 def _refused(path: str, part: str, problem: str) -> BookbuilderError:

@@ -24,5 +24,7 @@ def xml_root(data: bytes | str, *, remarks: bool = True, recover: bool = False) 
     parser = etree.XMLParser(  # noqa: TID251 # the one parser
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=not remarks, remove_pis=not remarks, recover=recover,
+        # An id that is there twice makes no document unreadable; programs write them.
+        collect_ids=False,
     )  # fmt: skip
     return etree.fromstring(data, parser)  # noqa: TID251 # with it

@@ -219,6 +219,101 @@ def test_every_word_arrives_in_order(kinds: list[str]) -> None:
     assert re.findall(r"w\d+w", below) == [f"w{n}w" for n, kind in enumerate(kinds) if kind == "note"]
 
 
+def items(*words: str, attributes: str = "", start: str = "", style: str = "L1") -> str:
+    """Return a list of LibreOffice; `start` is the number of its first item."""
+    first = f' text:start-value="{start}"' if start else ""
+    inner = "".join(
+        f"<text:list-item{first if n == 0 else ''}>{word if word.startswith('<') else p(word)}</text:list-item>"
+        for n, word in enumerate(words)
+    )
+    return f'<text:list text:style-name="{style}" {attributes}>{inner}</text:list>'
+
+
+GO_ON = 'text:continue-list="a"'
+
+
+@pytest.mark.parametrize(
+    ("xml", "markdown"),
+    [
+        (items("x", "y", attributes='xml:id="a"') + p("–") + items("z", attributes=GO_ON), "1. x\n2. y\n\n–\n\n3. z"),
+        (
+            items("x", attributes='xml:id="a"')
+            + p("–")
+            + items("y", attributes=f'xml:id="a" {GO_ON}')
+            + p("–")
+            + items("z", attributes=GO_ON),
+            "1. x\n\n–\n\n2. y\n\n–\n\n3. z",
+        ),
+        (
+            items("x", attributes='xml:id="a"')
+            + p("–")
+            + items("y", "z", attributes='xml:id="a"')
+            + p("–")
+            + items("w", attributes=GO_ON),
+            "1. x\n\n–\n\n1. y\n2. z\n\n–\n\n3. w",
+        ),
+        (items("x", attributes='xml:id="a"') + items("y", attributes=GO_ON), "1. x\n2. y"),
+        (items("x", attributes='xml:id="a"') + items("y", attributes=GO_ON, start="1"), "1. x\n\n1) y"),
+        (
+            items("x", attributes='xml:id="a"')
+            + items(items("i"), style="L3")
+            + items("y", attributes=GO_ON),
+            "1. x\n   - i\n2. y",
+        ),
+        (items("x") + p("–") + items("y", attributes='text:continue-numbering="true"'), "1. x\n\n–\n\n2. y"),
+        (items("x") + p("–") + items("y", attributes='text:continue-list="none"'), "1. x\n\n–\n\n1. y"),
+        (items("x", attributes=f'{GO_ON} xml:id="a"'), "1. x"),
+        (
+            items("x", attributes=GO_ON) + p("–") + items("y", attributes='xml:id="a"'),
+            "1. x\n\n–\n\n1. y",
+        ),
+        (items("x", attributes='xml:id=""') + p("–") + items("y", attributes='xml:id=""'), "1. x\n\n–\n\n1. y"),
+        (items("x", attributes='xml:id="1 2"'), "1. x"),
+        (
+            items("x", items("i", "j"), attributes='xml:id="a"')
+            + p("–")
+            + items(items("k"), attributes=GO_ON)
+            + p("–")
+            + items("z", attributes=GO_ON),
+            "1. x\n   - i\n   - j\n\n–\n\n- k\n\n–\n\n2. z",
+        ),
+    ],
+    ids=[
+        "goes on", "each goes on, one id", "two with one id", "goes on at once", "begins anew", "around a deeper one",
+        "by its style", "of an unknown one", "of itself", "of a later one", "empty ids", "no name", "deeper ones",
+    ],
+)  # fmt: skip
+def test_lists_that_go_on(xml: str, markdown: str) -> None:
+    assert body(xml) == f"{markdown}\n"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", 'xml:id="a"', 'xml:id="b"', 'xml:id=""', 'xml:id="1"']),
+            st.sampled_from(["", GO_ON, 'text:continue-list="b"', 'text:continue-numbering="true"']),
+            st.sampled_from(["", "1", "7", "x"]),
+            st.integers(1, 3),
+            st.booleans(),
+        ),
+        max_size=8,
+    )
+)
+def test_every_item_arrives_in_order(lists: list[tuple[str, str, str, int, bool]]) -> None:
+    xml, count = "", 0
+    for name, go_on, start, depth, interrupted in lists:
+        inner = f"w{count}w"
+        count += 1
+        for _ in range(depth - 1):
+            inner = items(inner)
+        xml += items(inner, attributes=f"{name} {go_on}", start=start) + (p("–") if interrupted else "")
+    files, _ = imported(odt(h("Kapitel") + p("Text.") + xml), name="a.odt")
+    chapters, said = parsed(files)
+    assert [str(one) for one in said] == []
+    text = "".join(printed(one.blocks) for one in chapters)
+    assert re.findall(r"w\d+w", text) == [f"w{n}w" for n in range(count)]
+
+
 @pytest.mark.heavy
 def test_from_a_text_to_a_book(tmp_path: Path) -> None:
     (tmp_path / "alt.odt").write_bytes(

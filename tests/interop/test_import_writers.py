@@ -180,3 +180,19 @@ def test_a_manuscript_by_python_docx(tmp_path: Path) -> None:
     assert "Wohin?" in (tmp_path / "neu/proof.toml").read_text(encoding="utf-8")
     result = api.build(tmp_path / "neu")
     assert [str(one) for one in result.diagnostics if one.severity is Severity.ERROR] == []
+
+
+def test_a_list_that_libreoffice_divides_counts_on(tmp_path: Path) -> None:
+    """It gives a deeper list a list of its own, and says what the rest goes on with."""
+    (tmp_path / "buch.md").write_text(
+        "# Eins\n\n1. eins\n2. zwei\n\nDazwischen.\n\n3. drei\n    a. innen\n4. vier\n", encoding="utf-8"
+    )
+    subprocess.run(["pandoc", "buch.md", "-o", "buch.docx"], cwd=tmp_path, check=True)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "odt", "buch.docx"], cwd=tmp_path, check=True
+    )
+    assert main(["import", str(tmp_path / "buch.odt"), "--dir", str(tmp_path / "neu"), "--locale", "de"]) == 0
+    (chapter,) = (tmp_path / "neu/chapters/de").glob("*.md")
+    text = chapter.read_text(encoding="utf-8")
+    assert "1. eins\n2. zwei\n\nDazwischen.\n\n3. drei\n   1. innen\n4. vier\n" in text

@@ -10,6 +10,7 @@ from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.captions import Caption, with_captions
 from bookbuilder.importers.manuscript.document_structure import states_day
 from bookbuilder.importers.manuscript.gather_blocks import LooseBlock, Quoted, gather
+from bookbuilder.importers.odt.continued_lists import Counts, next_number
 from bookbuilder.importers.odt.paragraph_runs import OdtRuns
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
@@ -33,6 +34,7 @@ class OdtBody:
         self.reading, self.front, self.date = reading, front, date
         self.out: list[LooseBlock | Caption] = []
         self.title: dict[str, list[tuple[nodes.Inline, ...]]] = {}
+        self.last_list: tuple[nodes.List | None, Counts | None] = (None, None)
 
     def blocks(self, parent: etree._Element) -> tuple[nodes.Block, ...]:
         """Return the blocks below an element."""
@@ -53,7 +55,9 @@ class OdtBody:
             case "p" | "h":
                 self._paragraph(element)
             case "list":
-                self._add_lists(self._list(element, attribute(element, "style-name"), 1))
+                style = attribute(element, "style-name")
+                counts = self.reading.lists.counts(element, style)
+                self._add_lists(self._list(element, style, 1, counts), counts)
             case "table":
                 table = self._table(element)
                 self.out += [table] if table is not None else []
@@ -142,39 +146,62 @@ class OdtBody:
         }
         return Caption(content, label if reader.labels else (), rest, self.reading.span, certain=certain)
 
-    def _add_lists(self, lists: list[nodes.Block]) -> None:
-        """Add lists; one that only holds a deeper list belongs to the last item of the list before it."""
+    def _add_lists(self, lists: list[nodes.Block], counts: Counts) -> None:
+        """Add lists; one that only holds a deeper list belongs to the last item of the list before it, and one that goes on
+        with the list before it, by its `counts`, is a part of that."""
         for block in lists:
             before = self.out[-1] if self.out else None
+            last, last_counts = self.last_list
+            if (
+                isinstance(block, nodes.List)
+                and isinstance(before, nodes.List)
+                and before is last
+                and counts is last_counts
+                and block.ordered == before.ordered
+                and block.start == (before.start + len(before.items) if before.ordered else 1)
+            ):
+                self._put_list(replace(before, items=before.items + block.items), counts)
+                continue
             if not isinstance(block, nodes.List) or not all(
                 isinstance(inner, nodes.List) for inner in block.items[0]
             ):
                 self.out.append(block)
+                self.last_list = (block if isinstance(block, nodes.List) else None, counts)
                 continue
             deeper, rest = block.items[0], block.items[1:]
             if isinstance(before, nodes.List):
-                self.out[-1] = replace(before, items=(*before.items[:-1], (*before.items[-1], *deeper)))
+                self._put_list(
+                    replace(before, items=(*before.items[:-1], (*before.items[-1], *deeper))), last_counts
+                )
             else:
                 self.out += deeper
             self.out += [replace(block, items=rest)] if rest else []
 
-    def _list(self, element: etree._Element, style: str, depth: int) -> list[nodes.Block]:
+    def _put_list(self, block: nodes.List, counts: Counts | None) -> None:
+        self.out[-1] = block
+        self.last_list = (block, counts)
+
+    def _list(self, element: etree._Element, style: str, depth: int, counts: Counts) -> list[nodes.Block]:
         items: list[tuple[nodes.Block, ...]] = []
         start = 1
         for one in elements(element):
             if local(one) not in ("list-item", "list-header"):
                 continue
-            if not items and (number := attribute(one, "start-value")).isdecimal():
-                start = int(number[:6])
             own: list[nodes.Block] = []
+            counted = False  # an item that holds a list alone has no number
             for part in elements(one):
                 if local(part) == "list":
-                    own += self._list(part, attribute(part, "style-name") or style, depth + 1)
+                    own += self._list(part, attribute(part, "style-name") or style, depth + 1, counts)
                 else:
+                    if not own and not counted and local(one) == "list-item":
+                        number, counted = next_number(counts, depth, attribute(one, "start-value")), True
+                        start = start if items else number
                     own += OdtBody(self.reading).block(part)
             if any(isinstance(block, nodes.Heading) for block in own) and not items:
                 return own  # a heading with a number is a list to LibreOffice
-            if own:
+            if items and not counted and own:
+                items[-1] += tuple(own)
+            elif own:
                 items.append(tuple(own))
         ordered = self.reading.styles.lists.get(
             (style, depth), self.reading.styles.lists.get((style, 1), False)

@@ -11,6 +11,7 @@ from lxml import etree
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.importer import KEEP
 from bookbuilder.importers.manuscript.nodes import Block, Image, ProofNote
+from bookbuilder.importers.odt.continued_lists import ContinuedLists
 from bookbuilder.importers.odt.style_sheet import OdtStyles
 from bookbuilder.importers.source import ImportSource
 
@@ -32,6 +33,7 @@ class OdtReading:
     letters: Counter[str] = field(default_factory=Counter)
     asides: list[Block] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
+    lists: ContinuedLists = field(default_factory=ContinuedLists)
     rejected: int = 0
 
     @property

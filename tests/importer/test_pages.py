@@ -303,6 +303,119 @@ def test_an_epub_by_its_spine() -> None:
     assert settings["locales"]["de"]["cover"] == "chapters/de/images/c.png"
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}<path d="M0 0h9v9z"/></svg>'
+
+
+def epub_with_pictures(items: str, spine: str, files: dict[str, str | bytes], *, nav: str = "") -> bytes:
+    """Return an e-book with a first page `one`, and what else is given."""
+    opf = re.sub(r"<manifest>.*</spine>", "{}", OPF, flags=re.DOTALL).format(
+        '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+        f'<item id="one" href="t/1.xhtml" media-type="application/xhtml+xml"/>{items}</manifest><spine>{spine}</spine>'
+    )
+    return archive(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container><rootfile full-path="O/book.opf"/></container>',
+            "O/book.opf": opf,
+            "O/nav.xhtml": XHTML.format(f'<nav epub:type="toc"><ol>{nav}</ol></nav>'),
+            "O/t/1.xhtml": XHTML.format("<h2>Eins</h2><p>Text.</p>"),
+            **{f"O/{name}": data for name, data in files.items()},
+        }
+    )
+
+
+ITEM = '<item id="pic" href="{}" media-type="{}"{}/>'
+FALLBACK = '<item id="page" href="t/f.xhtml" media-type="application/xhtml+xml"{}/>'
+ONE, PIC = '<itemref idref="one"/>', '<itemref idref="pic" linear="no"/>'
+
+
+@pytest.mark.parametrize(
+    ("items", "files", "markdown"),
+    [
+        (ITEM.format("i/a.svg", "image/svg+xml", ""), {"i/a.svg": SVG.format("")}, "![a](images/a.svg){.unconfirmed}"),
+        (
+            ITEM.format("i/a.svg", "image/svg+xml", ""),
+            {"i/a.svg": SVG.format("<title>Die\nKarte</title>")},
+            "![Die Karte](images/a.svg)",
+        ),
+        (
+            ITEM.format("i/a.svg", "image/svg+xml", ""),
+            {"i/a.svg": SVG.format("<title> </title><desc>Die Karte</desc>").encode("utf-16")},
+            "![Die Karte](images/a.svg)",
+        ),
+        (
+            ITEM.format("i/gr%C3%BCn%20%23.png", "image/png", ""),
+            {"i/grün #.png": png()},
+            "![grun](images/grun.png){.unconfirmed}",
+        ),
+        (
+            ITEM.format("i/a.png", "image/png", ' fallback="page"') + FALLBACK.format(""),
+            {"i/a.png": png(), "t/f.xhtml": XHTML.format("<p>Worte dazu.</p>")},
+            "![a](images/a.png){.unconfirmed}\n\nWorte dazu.",
+        ),
+        (
+            ITEM.format("i/a.png", "image/png", ' fallback="page"') + FALLBACK.format(""),
+            {"i/a.png": png(), "t/f.xhtml": XHTML.format('<p><img src="../i/a.png" alt="Die Karte"/></p>')},
+            "![Die Karte](images/a.png)",
+        ),
+        (
+            ITEM.format("i/a.png", "image/png", ' fallback="svg"')
+            + '<item id="svg" href="i/a.svg" media-type="image/svg+xml" fallback="pic"/>',
+            {"i/a.png": png(), "i/a.svg": SVG.format("")},
+            "![a](images/a.png){.unconfirmed}",
+        ),
+        (
+            ITEM.format("a.pdf", "application/pdf", ' fallback="page"') + FALLBACK.format(' fallback="pic"'),
+            {"a.pdf": b"%PDF", "t/f.xhtml": XHTML.format("<p>Worte.</p>")},
+            "Worte.",
+        ),
+    ],
+    ids=[
+        "a drawing", "with a title", "in UTF-16", "a picture", "with a page", "in its page", "with a drawing", "no picture",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("first", [False, True], ids=["last", "first"])
+def test_pictures_in_the_spine_of_an_e_book(
+    items: str, files: dict[str, str | bytes], markdown: str, first: bool, tmp_path: Path
+) -> None:
+    data = epub_with_pictures(items, PIC + ONE if first else ONE + PIC, files)
+    made, findings = imported(data, name="a.epub")
+    text = [one.split("\n---\n\n", 1)[1] for one in texts(made).values()]
+    assert text == ([f"{markdown}\n", "Text.\n"] if first else [f"Text.\n\n{markdown}\n"])
+    assert ("import.alt" in codes(findings)) is (".unconfirmed" in markdown)
+    (tmp_path / "a.epub").write_bytes(data)
+    assert main(["import", str(tmp_path / "a.epub"), "--dir", str(tmp_path / "neu")]) == 0
+    checked = api.check(tmp_path / "neu")
+    assert not checked.failed, [str(one) for one in checked.diagnostics]
+
+
+def test_what_the_spine_of_an_e_book_cannot_show_is_told() -> None:
+    data = epub_with_pictures(ITEM.format("a.pdf", "application/pdf", ""), ONE + PIC, {"a.pdf": b"%PDF"})
+    files, findings = imported(data, name="a.epub")
+    assert "import.object" in codes(findings) and len(texts(files)) == 1
+    bad = ITEM.format("i/a.svg", "image/svg+xml", "")
+    for content in ("<svg", SVG.format("<script>x()</script>"), ""):
+        files, findings = imported(epub_with_pictures(bad, ONE + PIC, {"i/a.svg": content}), name="a.epub")
+        assert "import.picture" in codes(findings) and files["left-out/a.svg"] == content.encode()
+        assert next(iter(texts(files).values())).endswith(
+            'Text.\n\n::: missing {source="left-out/a.svg"}\n:::\n'
+        )
+
+
+def test_a_picture_in_the_spine_that_the_contents_name_is_a_chapter() -> None:
+    item = ITEM.format("i/a.png", "image/png", "")
+    nav = '<li><a href="t/1.xhtml">Eins</a></li><li><a href="i/a.png">Karte</a></li>'
+    files, _ = imported(epub_with_pictures(item, ONE + PIC, {"i/a.png": png()}, nav=nav), name="a.epub")
+    assert list(texts(files)) == ["chapters/de/01-eins.md", "chapters/de/02-karte.md"]
+
+
+def test_a_cover_in_the_spine_is_the_cover() -> None:
+    item = ITEM.format("i/a.png", "image/png", ' properties="cover-image"')
+    files, _ = imported(epub_with_pictures(item, PIC + ONE, {"i/a.png": png()}), name="a.epub")
+    assert list(texts(files)) == ["chapters/de/01-eins.md"]
+    assert tomllib.loads(files["book.toml"].decode())["locales"]["de"]["cover"] == "chapters/de/images/a.png"
+
+
 def test_a_source_tree_of_standard_ebooks() -> None:
     opf = OPF.replace("t/", "text/").replace("nav.xhtml", "toc.xhtml")
     pages = {f"src/epub/text/{n}.xhtml": XHTML.format(f"<h2>Teil {n}</h2><p>Text {n}.</p>") for n in "123n"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic
 from bookbuilder.importers.epub.package_document import EpubPackage, package_path, read_package
+from bookbuilder.importers.epub.spine import spine_page
 from bookbuilder.importers.importer import NOT_MINE, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.book_files import book_of
@@ -17,7 +18,6 @@ from bookbuilder.importers.markup.page_blocks import page_blocks
 from bookbuilder.importers.markup.page_inlines import PageReading
 from bookbuilder.importers.markup.page_notes import page_notes
 from bookbuilder.importers.markup.page_section import page_section
-from bookbuilder.importers.markup.parse_page import parse_page
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
 from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.world import Reader
@@ -60,15 +60,12 @@ def read_manuscript(request: ImportRequest, report: Report) -> nodes.Manuscript:
     if not path:
         hint = "look for a file whose name ends in .opf"
         raise BookbuilderError(diagnostic(BROKEN, Span(source.name), what="package document", hint=hint))
-    package = read_package(source, path)
+    package = read_package(source, path, report)
     if not package.spine:
         hint = "its <spine> names no page that is there"
         raise BookbuilderError(diagnostic(BROKEN, Span(source.name), what="pages", hint=hint))
-    names = frozenset(package.spine)
-    pages = {
-        name: MarkupPage(name, parse_page(source.read(name), source.name, name), names)
-        for name in package.spine
-    }
+    names = frozenset(item.page or item.picture for item in package.spine)
+    pages = {page.path: page for page in (spine_page(item, names, source) for item in package.spine)}
     reading = PageReading(source, page_links(pages.values()), report)
     sections = tuple(_sections(package, pages, reading, request.locale or package.metadata.language))
     notes = page_notes(pages, reading)
@@ -88,7 +85,7 @@ def _sections(
         blocks = in_language_of_book(page_blocks(page, reading), language)
         if (
             name == package.contents
-            or name == package.cover_page
+            or name in (package.cover_page, package.metadata.cover)
             or types & {"cover", "titlepage", "toc", "landmarks"}
         ):
             if blocks and name != package.contents:

@@ -9,21 +9,22 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from bookbuilder.diagnostics import Report
+from bookbuilder.importers.epub.spine import PackageFile, SpineItem, spine_items
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
 from bookbuilder.importers.source import ImportSource
 
 CONTAINER = "META-INF/container.xml"
-_PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 
 
 @dataclass(frozen=True, slots=True)
 class EpubPackage:
-    """An e-book: the paths of its pages in reading order, its metadata (`cover` is a path), titles by page, and the path of
+    """An e-book: what it shows in reading order, its metadata (`cover` is a path), titles by page, and the path of
     its page with the contents."""
 
-    spine: tuple[str, ...]
+    spine: tuple[SpineItem, ...]
     metadata: Metadata
     titles: Mapping[str, str] = field(default_factory=dict)
     contents: str = ""
@@ -44,17 +45,21 @@ def package_path(source: ImportSource) -> str:
     return found[0] if found else ""
 
 
-def read_package(source: ImportSource, path: str) -> EpubPackage:
-    """Return the package of an e-book. Raises `BookbuilderError` (`xml.*`)."""
+def read_package(source: ImportSource, path: str, report: Report) -> EpubPackage:
+    """Return the package of an e-book. Reports `import.object`; raises `BookbuilderError` (`xml.*`)."""
     root = parse_xml(source.read(path), source.name, path)
-    items: dict[str, tuple[str, str, str]] = {}
+    items: dict[str, PackageFile] = {}
     spine: list[str] = []
     toc = cover_page = ""
     for one in root.iter():
         match local(one):
             case "item":
                 target = resolved(path, _unquoted(one.get("href", "")))
-                items[one.get("id", "")] = (target, one.get("media-type", ""), one.get("properties", ""))
+                properties = frozenset(one.get("properties", "").split())
+                fallback = one.get("fallback", "")
+                items[one.get("id", "")] = PackageFile(
+                    target, one.get("media-type", ""), properties, fallback
+                )
             case "itemref":
                 spine.append(one.get("idref", ""))
             case "spine":
@@ -63,17 +68,17 @@ def read_package(source: ImportSource, path: str) -> EpubPackage:
                 cover_page = resolved(path, _unquoted(one.get("href", "").partition("#")[0]))
             case _:
                 pass
-    pages = tuple(
-        items[one][0]
-        for one in dict.fromkeys(spine)
-        if one in items and items[one][1] in _PAGES and source.has(items[one][0])
-    )
-    contents = next((target for target, _, properties in items.values() if "nav" in properties.split()), "")
+    pages = tuple(spine_items(spine, items, source, report))
+    contents = next((item.path for item in items.values() if "nav" in item.properties), "")
     titles: dict[str, str] = {}
     if contents and source.has(contents):
         titles = _titles(parse_xml(source.read(contents), source.name, contents), contents, "a", "href")
-    elif toc in items and source.has(items[toc][0]):
-        titles = _ncx_titles(parse_xml(source.read(items[toc][0]), source.name, items[toc][0]), items[toc][0])
+    elif toc in items and source.has(items[toc].path):
+        ncx = items[toc].path
+        titles = _ncx_titles(parse_xml(source.read(ncx), source.name, ncx), ncx)
+    for page in pages:
+        if page.path in titles:
+            titles.setdefault(page.page or page.picture, titles[page.path])
     return EpubPackage(pages, _metadata(root, items), titles, contents, cover_page)
 
 
@@ -103,7 +108,7 @@ def _ncx_titles(root: etree._Element, path: str) -> dict[str, str]:
     return found
 
 
-def _metadata(root: etree._Element, items: Mapping[str, tuple[str, str, str]]) -> Metadata:
+def _metadata(root: etree._Element, items: Mapping[str, PackageFile]) -> Metadata:
     texts: dict[str, list[str]] = {}
     people: dict[str, tuple[str, str]] = {}
     roles: dict[str, str] = {}
@@ -127,9 +132,7 @@ def _metadata(root: etree._Element, items: Mapping[str, tuple[str, str, str]]) -
                 roles.setdefault(one.get("refines", "").lstrip("#"), words)
             elif one.get("name") == "cover":
                 cover = one.get("content", "")
-    image = next(
-        (target for target, _, properties in items.values() if "cover-image" in properties.split()), ""
-    )
+    image = next((item.path for item in items.values() if "cover-image" in item.properties), "")
     authors = [name for key, (name, role) in people.items() if roles.get(key, role) == "aut"]
     translators = [name for key, (name, role) in people.items() if roles.get(key, role) == "trl"]
     isbn = next((text for text in texts.get("identifier", ()) if _ISBN.search(text)), "")
@@ -144,7 +147,7 @@ def _metadata(root: etree._Element, items: Mapping[str, tuple[str, str, str]]) -
         rights=next(iter(texts.get("rights", ())), ""),
         description=_TAG.sub(" ", html.unescape(next(iter(texts.get("description", ())), ""))).strip(),
         keywords=tuple(texts.get("subject", ())),
-        cover=image or (items[cover][0] if cover in items else ""),
+        cover=image or (items[cover].path if cover in items else ""),
     )
 
 

@@ -199,6 +199,7 @@ class _BookWriter:
             self.pictures.paths,
             cite,
             language=self.language,
+            unprinted=self.pictures.unprinted,
         )
         title = title_markdown(
             tuple(node for node in section.title if not isinstance(node, nodes.Anchor)), context

@@ -47,11 +47,12 @@ _DAMAGED = (
 @dataclass(frozen=True, slots=True)
 class PictureFiles:
     """The pictures of a book: `paths` by their keys, from the folder of a chapter, and `files` by their paths from there
-    and, for what cannot be printed, `left_out` from the folder of the book."""
+    and, for what cannot be printed, `left_out` from the folder of the book; `unprinted` are the paths of these by keys."""
 
     paths: Mapping[str, str]
     files: Mapping[str, bytes]
     left_out: Mapping[str, bytes]
+    unprinted: Mapping[str, str]
 
 
 def picture_files(
@@ -61,6 +62,7 @@ def picture_files(
     paths: dict[str, str] = {}
     files: dict[str, bytes] = {}
     left_out: dict[str, bytes] = {}
+    unprinted: dict[str, str] = {}
     by_data: dict[bytes, str] = {}
     for key in dict.fromkeys(used):
         image = images.get(key)
@@ -76,11 +78,12 @@ def picture_files(
         if usable is None:
             name = _free(f"{LEFT_OUT}/{stem}", f".{slug(suffix)}" if suffix else "", left_out)
             left_out[name] = image.data
+            unprinted[key] = name
             continue
         name = _free(f"images/{stem}", usable[0], files)
         files[name] = usable[1]
         paths[key] = by_data[image.data] = name
-    return PictureFiles(paths, files, left_out)
+    return PictureFiles(paths, files, left_out, unprinted)
 
 
 def _free(stem: str, suffix: str, taken: Mapping[str, bytes]) -> str:
@@ -95,7 +98,7 @@ def _usable(image: Image, path: str, report: Report) -> tuple[str, bytes] | None
     suffix = next((suffix for start, suffix in _SIGNATURES if image.data.startswith(start)), "")
     if image.data[:4] == b"RIFF" and image.data[8:12] == b"WEBP":
         suffix = ".webp"
-    if not suffix and b"<svg" in image.data[:4096]:
+    if not suffix and (b"<svg" in image.data[:4096] or image.name.lower().endswith(".svg")):
         suffix = ".svg"
     data = image.data
     problem = "it is of a kind that books do not know"

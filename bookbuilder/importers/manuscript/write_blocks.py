@@ -23,7 +23,7 @@ from bookbuilder.importers.manuscript.write_inlines import (
 from bookbuilder.importers.manuscript.write_tables import table_markdown
 from bookbuilder.limits import TITLE
 from bookbuilder.markdown.attributes import valid_tag
-from bookbuilder.markdown.escape_markdown import escape_start
+from bookbuilder.markdown.escape_markdown import escape_start, escape_text, escape_value
 
 LEVEL = Rule(
     "import.level",
@@ -129,11 +129,23 @@ class BlockWriter:
         lang = block.lang if valid_tag(block.lang) and block.role not in _DIRECTIVES else ""
         text = self._inline(content, block.span)
         if not text:
-            return ""
+            return self._placeholder(content)
         text = "\n".join(escape_start(line) for line in text.split("\n"))
         if block.role in _DIRECTIVES and self.context.place == TEXT:
             return f"::: {block.role}\n{text}\n:::"
         return f"{{lang={lang}}}\n{text}" if lang else text
+
+    def _placeholder(self, content: tuple[nodes.Inline, ...]) -> str:
+        """Return what stands where a paragraph is only pictures that cannot be printed."""
+        pictures = [node for node in nodes.walk_inlines(content) if isinstance(node, nodes.Picture)]
+        parts = []
+        for node in pictures if self.context.place == TEXT else ():
+            if path := self.context.unprinted.get(node.key):
+                words = escape_start(escape_text(printable(node.alt).strip()))
+                parts.append(
+                    f"::: missing {{source={escape_value(path)}}}\n{words}{chr(10) if words else ''}:::"
+                )
+        return "\n\n".join(parts)
 
     def _quote(self, block: nodes.Quote, depth: int) -> str:
         inner = "\n\n".join(self._inner(block.blocks, depth))

@@ -13,6 +13,7 @@ from bookbuilder.importers.clean_text import break_long_words, keep_edges, print
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.limits import ADDRESS, TITLE
 from bookbuilder.markdown.attributes import valid_tag
+from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
 from bookbuilder.markdown.escape_markdown import escape_address, escape_text, escape_value
 
 LINK = Rule(
@@ -68,7 +69,8 @@ class WritingContext:
 
     `place` is TEXT, CELL, HEADING (also for titles) or NOTE; `note` returns the label of a note in this chapter, `targets`
     are the ids of anchors that something refers to (also `chapter.md#id`), `pictures` the paths of pictures from the
-    chapter, `cite` returns the id of a citation. What a heading cannot hold is appended to `lifted`.
+    chapter, `unprinted` those of pictures that were left out, `cite` returns the id of a citation. What a heading cannot
+    hold is appended to `lifted`.
     """
 
     report: Report
@@ -82,6 +84,7 @@ class WritingContext:
     language: str = ""
     lifted: list[nodes.Inline] = field(default_factory=list)
     open_notes: tuple[str, ...] = ()
+    unprinted: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, span: Span, place: str | None = None) -> WritingContext:
         """Return the context for another text."""
@@ -361,6 +364,8 @@ def _picture(node: nodes.Picture, out: _Joined, context: WritingContext) -> None
         context.report(
             ALT, context.span, name=words, hint=f"write in the brackets of ![{words}]({path}) what it shows"
         )
+        out.add_bracket(f"![{escape_text(words)}]({path}){{.{UNCONFIRMED_CLASS}}}")
+        return
     out.add_bracket(f"![{escape_text(words)}]({path})")
 
 

@@ -504,6 +504,65 @@ def test_from_the_command_line_to_a_book(tmp_path: Path, capsys: pytest.CaptureF
     assert (tmp_path / "again/chapters/de-AT/01-eins.md").exists()
 
 
+def bookmark(name: str) -> str:
+    return f'<w:bookmarkStart w:id="1" w:name="{name}"/><w:bookmarkEnd w:id="1"/>'
+
+
+MARKED = {
+    "chapter": lambda name: paragraph(bookmark(name) + run("Zweites"), "berschrift1") + paragraph("Text."),
+    "heading": lambda name: paragraph(bookmark(name) + run("Abschnitt"), "berschrift2"),
+    "paragraph": lambda name: paragraph(run("Hier ") + bookmark(name) + run("steht es.")),
+    "between": lambda name: bookmark(name) + paragraph("Danach."),
+    "quotation": lambda name: paragraph(bookmark(name) + run("Zitat"), "Zitat"),
+    "item": lambda name: paragraph(
+        bookmark(name) + run("Punkt"), "", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    ),
+    "cell": lambda name: (
+        f"<w:tbl>{row(cell('a'), cell(bookmark(name) + run('b')))}{row(cell('c'), cell('d'))}</w:tbl>"
+    ),
+    "note": lambda name: paragraph(run("Wort") + '<w:r><w:footnoteReference w:id="2"/></w:r>'),
+    "caption": lambda name: (
+        paragraph(
+            bookmark(name) + run("Tabelle ") + field("SEQ Tabelle", run("1")) + run(": Was"), "Beschriftung"
+        )
+        + f"<w:tbl>{row(cell('a'), cell('b'), head=True)}{row(cell('c'), cell('d'))}</w:tbl>"
+    ),
+    "twice in one": lambda name: paragraph(bookmark(name) + run("a") + bookmark(name) + run("b")),
+}
+PAIRS = [
+    ("ziel", "ziel"), ("Ziel", "ziel"), ("Größe", "Grosse"), ("a_b", "a-b"), ("_x", "x"), ("x" * 60, "x" * 60 + "y"),
+    ("月", "日"), ("ref-x", "x"), ("x-2", "x"),
+]  # fmt: skip
+
+
+def _with_marks(first: str, second: str, names: tuple[str, str]) -> bytes:
+    content = MARKED[first](names[0]) + MARKED[second](names[1])
+    content += "".join(paragraph(run("Siehe ") + field(f"REF {name}", run("dort"))) for name in names)
+    return docx(chapter(content), notes={2: paragraph(bookmark(names[0]) + run("Die Note."))})
+
+
+@given(st.sampled_from(sorted(MARKED)), st.sampled_from(sorted(MARKED)), st.sampled_from(PAIRS))
+def test_no_anchor_is_there_twice(first: str, second: str, names: tuple[str, str]) -> None:
+    files, _ = imported(_with_marks(first, second, names))
+    anchors = [path.rpartition("/")[2][:-3] for path in texts(files)]
+    for text in texts(files).values():
+        anchors += re.findall(r"\{#([^ }]+)", text)
+    assert len(anchors) == len(set(anchors)), texts(files)
+    words = "".join(texts(files).values())
+    targets = re.findall(r"\]\(#([^)]+)\)", words)
+    assert set(targets) <= set(anchors)
+    if "note" not in (first, second):
+        assert len(targets) == 2 and (targets[0] == targets[1]) is (names[0] == names[1])
+
+
+@pytest.mark.parametrize("places", [("chapter", "paragraph"), ("heading", "heading"), ("note", "note")])
+def test_a_book_with_a_bookmark_twice_has_no_error(places: tuple[str, str], tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(_with_marks(*places, ("ziel", "ziel")))
+    assert main(["import", str(tmp_path / "a.docx"), "--dir", str(tmp_path / "neu")]) == 0
+    checked = api.check(tmp_path / "neu")
+    assert not checked.failed and "id.twice" not in {one.code for one in checked.diagnostics}
+
+
 def test_a_page_without_its_word_is_told() -> None:
     content = paragraph(run("Wort", "") + '<w:bookmarkStart w:id="1" w:name="ziel"/>') + paragraph(
         run("Vergleiche ") + field("PAGEREF ziel", run("12"))

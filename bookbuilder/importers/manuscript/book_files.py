@@ -158,6 +158,7 @@ class _BookWriter:
         cover = manuscript.metadata.cover
         self.pictures = picture_files(manuscript.images, [*used, *([cover] if cover else [])], path, report)
         self.citations = 0
+        self.anchors = set(self.names)
 
     def files(self) -> dict[str, bytes]:
         """Return path → file."""
@@ -200,6 +201,7 @@ class _BookWriter:
             cite,
             language=self.language,
             unprinted=self.pictures.unprinted,
+            written=self.anchors,
         )
         title = title_markdown(
             tuple(node for node in section.title if not isinstance(node, nodes.Anchor)), context

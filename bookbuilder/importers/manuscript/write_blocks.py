@@ -104,9 +104,9 @@ class BlockWriter:
 
     def _heading(self, block: nodes.Heading) -> str:
         anchors = [
-            self.context.targets[node.name]
+            anchor
             for node in block.content
-            if isinstance(node, nodes.Anchor) and node.name in self.context.targets
+            if isinstance(node, nodes.Anchor) and (anchor := self.context.new_anchor(node.name))
         ]
         words = tuple(node for node in block.content if not isinstance(node, nodes.Anchor))
         text = self._inline(words, block.span, HEADING)
@@ -191,7 +191,7 @@ class BlockWriter:
         caption = inline_markdown(
             block.caption, self.context.at(block.span, HEADING if place != TEXT else place)
         )
-        anchor = self.context.targets.get(block.anchor, "")
+        anchor = self.context.new_anchor(block.anchor)
         if place != TEXT or not caption:
             mark = f"[]{{#{anchor}}}" if anchor else ""
             return "\n\n".join(part for part in (f"{mark}{escape_start(caption)}", drawn) if part)
@@ -203,7 +203,7 @@ class BlockWriter:
     def _figure(self, block: nodes.Figure) -> str:
         picture = self._inline((block.picture,), block.span)
         caption = self._inline(block.caption, block.span)
-        anchor = self.context.targets.get(block.anchor, "")
+        anchor = self.context.new_anchor(block.anchor)
         caption = "\n".join(escape_start(line) for line in caption.split("\n"))
         if not picture or not caption or self.context.place != TEXT:
             mark = f"[]{{#{anchor}}}" if anchor else ""

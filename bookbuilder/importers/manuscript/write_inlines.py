@@ -85,6 +85,15 @@ class WritingContext:
     lifted: list[nodes.Inline] = field(default_factory=list)
     open_notes: tuple[str, ...] = ()
     unprinted: Mapping[str, str] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+
+    def new_anchor(self, name: str) -> str:
+        """Return the id of an anchor, and keep it in `written`; empty for one that nothing refers to or that is written."""
+        anchor = self.targets.get(name, "")
+        if anchor in self.written:
+            return ""
+        self.written.add(anchor)
+        return anchor
 
     def at(self, span: Span, place: str | None = None) -> WritingContext:
         """Return the context for another text."""
@@ -193,8 +202,8 @@ def _run(content: tuple[nodes.Inline, ...], context: WritingContext, depth: int)
             case nodes.Reference():
                 _reference(node, out, context, depth)
             case nodes.Anchor():
-                if node.name in context.targets:
-                    out.add_bracket(f"[]{{#{context.targets[node.name]}}}")
+                if anchor := context.new_anchor(node.name):
+                    out.add_bracket(f"[]{{#{anchor}}}")
             case nodes.IndexEntry():
                 out.add_bracket(_index(node, context))
             case nodes.Picture():

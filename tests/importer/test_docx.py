@@ -178,6 +178,43 @@ def test_a_table_with_joined_cells_and_a_caption() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("align", "mark"),
+    [
+        ("left", "---"),
+        ("start", "---"),
+        ("center", ":-:"),
+        ("right", "--:"),
+        ("end", "--:"),
+        ("both", "---"),
+        ("", "---"),
+    ],
+)
+def test_the_alignment_of_columns(align: str, mark: str) -> None:
+    jc = f'<w:jc w:val="{align}"/>' if align else ""
+    left = '<w:jc w:val="left"/>'
+    style = '<w:style w:type="paragraph" w:styleId="{}"><w:name w:val="{}"/>{}'
+    style += f"<w:pPr>{jc}</w:pPr></w:style></w:styles>"
+    styles = STYLES.replace("</w:styles>", style.format("Zahl", "Haus Zahl", ""))
+    styles = styles.replace(
+        "</w:styles>", style.replace(jc or "-", "").format("Kind", "K", '<w:basedOn w:val="Zahl"/>')
+    )
+
+    def column(*paragraphs: str) -> list[str]:
+        return [f"<w:tc>{one}</w:tc>" for one in paragraphs]
+
+    columns = [
+        column(paragraph("Kopf"), paragraph("x", "", jc), paragraph("y", "", jc)),
+        column(paragraph("Kopf"), paragraph("x", "Zahl"), paragraph("y", "Kind")),
+        column(paragraph("Kopf"), paragraph("x", "Zahl"), "<w:p/>"),
+        column(paragraph("Kopf"), paragraph("x", "Zahl", left), paragraph("y", "Kind", left)),
+        column(paragraph("Kopf"), paragraph("x", "Zahl"), paragraph("y", "", left)),
+    ]
+    table = "".join(row(*cells, head=n == 0) for n, cells in enumerate(zip(*columns, strict=True)))
+    text = body(docx(chapter(f"<w:tbl>{table}</w:tbl>"), parts={"word/styles.xml": styles}))
+    assert f"|{mark}|{mark}|{mark}|---|---|" in text
+
+
 def test_a_row_that_nothing_begins_in_is_told() -> None:
     table = (
         "<w:tbl>"

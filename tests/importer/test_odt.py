@@ -219,6 +219,70 @@ def test_every_word_arrives_in_order(kinds: list[str]) -> None:
     assert re.findall(r"w\d+w", below) == [f"w{n}w" for n, kind in enumerate(kinds) if kind == "note"]
 
 
+ALIGNMENTS = {
+    "left": "---", "start": "---", "center": ":-:", "right": "--:", "end": "--:", "justify": "---", "x": "---", "": "---",
+}  # fmt: skip
+
+
+def aligned(*columns: list[str]) -> str:
+    """Return a table with a head and a column for each list of styles of cells; no style is an empty cell."""
+    count = max(map(len, columns))
+    rows = [[p("Kopf", "Mitte") for _ in columns]]
+    rows += [
+        [p("x", column[n]) if n < len(column) and column[n] else p("") for column in columns]
+        for n in range(count)
+    ]
+    xml = [
+        "<table:table-row>"
+        + "".join(f"<table:table-cell>{one}</table:table-cell>" for one in row)
+        + "</table:table-row>"
+        for row in rows
+    ]
+    return f"<table:table><table:table-header-rows>{xml[0]}</table:table-header-rows>{''.join(xml[1:])}</table:table>"
+
+
+def aligned_odt(align: str, columns: list[list[str]]) -> str:
+    """Return the line below the head of a table; `own`, `child` and `named` are styles with an alignment."""
+    properties = f'<style:paragraph-properties fo:text-align="{align}"/>' if align else ""
+    styles = (
+        f'<office:styles><style:style style:name="named" style:family="paragraph">{properties}</style:style>'
+        '<style:style style:name="Mitte" style:family="paragraph"><style:paragraph-properties fo:text-align="center"/>'
+        "</style:style></office:styles>"
+    )
+    automatic = (
+        f'<office:automatic-styles><style:style style:name="own" style:family="paragraph">{properties}</style:style>'
+        '<style:style style:name="child" style:family="paragraph" style:parent-style-name="named"/>'
+        '<style:style style:name="back" style:family="paragraph" style:parent-style-name="named">'
+        '<style:paragraph-properties fo:text-align="start"/></style:style></office:automatic-styles>'
+    )
+    content = f"<office:body><office:text>{h('Kapitel')}{aligned(*columns)}</office:text></office:body>"
+    data = odt(
+        "",
+        **{
+            "content.xml": f"<office:document-content {NS}>{automatic}{content}</office:document-content>",
+            "styles.xml": f"<office:document-styles {NS}>{styles}</office:document-styles>",
+        },
+    )
+    files, _ = imported(data, name="a.odt", locale="de")
+    return next(
+        line for line in next(iter(texts(files).values())).splitlines() if line.startswith(("|-", "|:"))
+    )
+
+
+@pytest.mark.parametrize("align", ALIGNMENTS)
+def test_the_alignment_of_columns(align: str) -> None:
+    mark = ALIGNMENTS[align]
+    columns = [
+        ["own", "own"],
+        ["named", "child"],
+        ["own", "", "own"],
+        ["back", "back"],
+        ["own", "back"],
+        ["", ""],
+    ]
+    assert aligned_odt(align, columns) == f"|{mark}|{mark}|{mark}|---|---|---|"
+
+
 def items(*words: str, attributes: str = "", start: str = "", style: str = "L1") -> str:
     """Return a list of LibreOffice; `start` is the number of its first item."""
     first = f' text:start-value="{start}"' if start else ""

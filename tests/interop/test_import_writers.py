@@ -110,6 +110,7 @@ def test_every_word_and_the_structure(name: str, written: Path, tmp_path: Path) 
     assert [word for word in WORDS if word not in text] == []
     if name != "office/pandoc.docx":  # LibreOffice gives each item a list of its own
         assert "- eins\n- zwei\n  1. erstens\n  2. zweitens" in text
+    assert "| Tag | Ort |\n|---|--:|" in text
     for sign in (
         "*kursiven*",
         "**fetten**",

@@ -19,7 +19,7 @@ INHERITED = 20
 @dataclass(frozen=True, slots=True)
 class Style:
     """A style: `kind` is `paragraph`, `character` or another; `level` its outline level (0: none), `numbering` the id of its
-    list and the level in it."""
+    list and the level in it, `align` how it aligns paragraphs, as the file says it."""
 
     name: str
     kind: str
@@ -27,6 +27,7 @@ class Style:
     styles: frozenset[str] = frozenset()
     level: int = 0
     numbering: tuple[str, int] | None = None
+    align: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class StyleSheet:
         )
         self.used["paragraphs"][style.name] = style.role
         return style
+
+    def alignment(self, style_id: str) -> str:
+        """Return how a paragraph style aligns, as the file says it."""
+        style = self.styles.get(style_id or self.default)
+        return style.align if style else ""
 
     def character(self, style_id: str) -> frozenset[str]:
         """Return what a character style says about its words, and note that it is used."""
@@ -122,7 +128,9 @@ def _paragraph_style(name: str, chain: list[etree._Element], roles: Mapping[str,
             )
             numbering = (number, int(depth) if depth.isdecimal() else 0)
             break
-    return Style(name, "paragraph", role, level=level, numbering=numbering)
+    aligns = (attribute(child(element, "pPr", "jc"), "val") for element in chain)
+    align = next(filter(None, aligns), "")
+    return Style(name, "paragraph", role, level=level, numbering=numbering, align=align)
 
 
 def _character_styles(chain: list[etree._Element], role: str) -> frozenset[str]:

@@ -36,7 +36,7 @@ def read_table(element: etree._Element, reading: DocxState, read_blocks: ReadBlo
             given = child(element_of_cell, "tcPr")
             width = max(_number(attribute(child(given, "gridSpan"), "val"), 1), 1)
             merge = child(given, "vMerge")
-            align = _alignment(element_of_cell)  # reading empties the paragraphs
+            align = _alignment(element_of_cell, reading)  # reading empties the paragraphs
             blocks = read_blocks(element_of_cell, reading)
             if merge is not None and attribute(merge, "val") != "restart" and column in open_cells:
                 above, index = open_cells[column]
@@ -76,9 +76,12 @@ def _cells(element: etree._Element) -> Iterator[etree._Element]:
             yield from _cells(one)
 
 
-def _alignment(cell: etree._Element) -> str:
-    """Return how the first paragraph of a cell is aligned."""
-    return _ALIGN.get(attribute(child(cell, "p", "pPr", "jc"), "val"), "")
+def _alignment(cell: etree._Element, reading: DocxState) -> str:
+    """Return how the first paragraph of a cell is aligned, by itself or by its style."""
+    properties = child(cell, "p", "pPr")
+    own = attribute(child(properties, "jc"), "val")
+    align = own or reading.styles.alignment(attribute(child(properties, "pStyle"), "val"))
+    return _ALIGN.get(align, "")
 
 
 def _number(text: str, default: int) -> int:

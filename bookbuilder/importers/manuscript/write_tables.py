@@ -159,11 +159,13 @@ def _cell_text(blocks: tuple[nodes.Block, ...], context: WritingContext) -> str:
 
 
 def _alignment(grid: _Grid, head: int) -> list[str]:
-    """Return how each column is aligned: as all cells of its body are."""
+    """Return how each column is aligned: as all cells of its body are that hold something."""
     result = []
     for column in range(grid.width):
         found = {
-            place[0].align for row in grid.rows[head:] or grid.rows if (place := row[column]) is not None
+            place[0].align
+            for row in grid.rows[head:] or grid.rows
+            if (place := row[column]) is not None and place[0].blocks
         }
         result.append(found.pop() if len(found) == 1 else "")
     return result

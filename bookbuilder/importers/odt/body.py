@@ -222,7 +222,10 @@ class OdtBody:
                     _number(attribute(cell, f"number-{name}-spanned")) for name in ("columns", "rows")
                 )
                 repeated = _number(attribute(cell, "number-columns-repeated"))
-                cells += [nodes.Cell(read_blocks(cell, self.reading), high, wide) for _ in range(repeated)]
+                align = self._alignment(cell)
+                cells += [
+                    nodes.Cell(read_blocks(cell, self.reading), high, wide, align) for _ in range(repeated)
+                ]
             rows.append(tuple(cells))
             head += heads and head == len(rows) - 1
         return (
@@ -230,6 +233,11 @@ class OdtBody:
             if any(cell.blocks for row in rows for cell in row)
             else None
         )
+
+    def _alignment(self, cell: etree._Element) -> str:
+        """Return how the first paragraph of a cell is aligned."""
+        first = next(cell.iter("{*}p", "{*}h"), None)
+        return "" if first is None else self.reading.styles.alignment(attribute(first, "style-name"))
 
 
 def _rows(element: etree._Element, *, heads: bool) -> list[tuple[etree._Element, bool]]:

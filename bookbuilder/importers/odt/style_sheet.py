@@ -13,6 +13,7 @@ from bookbuilder.importers.safe_xml import elements, local
 
 INHERITED = 20
 """Styles that a style is based on; a circle ends there."""
+_ALIGN = {"center": "center", "right": "end", "end": "end"}
 _MONOSPACED = ("courier", "mono", "consolas", "menlo")
 
 
@@ -26,7 +27,8 @@ def attribute(element: etree._Element, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A style as it is written: its shown name, the style that it is based on, whether it is the program's own."""
+    """A style as it is written: its shown name, the style that it is based on, whether it is the program's own. `align` is
+    how its paragraphs are aligned, as the file says it."""
 
     name: str
     parent: str
@@ -34,6 +36,7 @@ class _Style:
     styles: frozenset[str]
     off: frozenset[str]
     lang: str
+    align: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,11 @@ class OdtStyles:
         role = role or next((guess for guess in guesses if guess != "paragraph"), "paragraph")
         self.used["paragraphs"][named[0].name] = role
         return role
+
+    def alignment(self, name: str) -> str:
+        """Return how a paragraph with a style is aligned: `center`, `end`, or empty for the beginning of lines."""
+        found = (style.align for style in self._chain("paragraph", name) if style.align)
+        return _ALIGN.get(next(found, ""), "")
 
     def words(self, name: str) -> tuple[frozenset[str], frozenset[str], str]:
         """Return what a style of words adds, what it takes away, and its language."""
@@ -120,7 +128,11 @@ def _style(element: etree._Element, *, automatic: bool) -> _Style:
     name = attribute(element, "name")
     shown = attribute(element, "display-name") or _shown(name)
     added, off, lang = _properties(element)
-    return _Style(shown, attribute(element, "parent-style-name"), automatic, added, off, lang)
+    align = next(
+        (attribute(one, "text-align") for one in elements(element) if local(one) == "paragraph-properties"),
+        "",
+    )
+    return _Style(shown, attribute(element, "parent-style-name"), automatic, added, off, lang, align)
 
 
 def _properties(element: etree._Element) -> tuple[frozenset[str], frozenset[str], str]:

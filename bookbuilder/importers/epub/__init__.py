@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Span, diagnostic
+from bookbuilder.importers.epub.chapter_opening import with_heading_first
 from bookbuilder.importers.epub.package_document import EpubPackage, package_path, read_package
 from bookbuilder.importers.epub.spine import spine_page
 from bookbuilder.importers.importer import NOT_MINE, Importer, ImportRequest, Recognition
@@ -85,11 +86,12 @@ def _sections(
         blocks = in_language_of_book(page_blocks(page, reading), language)
         if (
             name == package.contents
-            or name in (package.cover_page, package.metadata.cover)
+            or name in package.own_pages
+            or name == package.metadata.cover
             or types & {"cover", "titlepage", "toc", "landmarks"}
         ):
             if blocks and name != package.contents:
-                reading.report(CONTENTS, span, what="the cover or title page")
+                reading.report(CONTENTS, span, what="the cover, title page or contents")
             continue
         if not blocks or (
             types & {"endnotes", "footnotes", "rearnotes"}
@@ -101,6 +103,7 @@ def _sections(
             sections += chapters_by_heading(blocks, title or (nodes.Text(package.metadata.title),))
             continue
         label = package.titles.get(name, "")
+        blocks = with_heading_first(blocks, label)
         if not label and not isinstance(blocks[0], nodes.Heading) and sections and not types & _FRONT:
             sections[-1] = _continued(sections[-1], name, blocks)  # a chapter on several pages
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,7 +12,7 @@ from lxml import etree
 from bookbuilder.diagnostics import Report
 from bookbuilder.importers.epub.spine import PackageFile, SpineItem, spine_items
 from bookbuilder.importers.manuscript.nodes import Metadata
-from bookbuilder.importers.markup.page import resolved
+from bookbuilder.importers.markup.page import kinds, resolved
 from bookbuilder.importers.safe_xml import elements, local, parse_xml
 from bookbuilder.importers.source import ImportSource
 
@@ -21,14 +21,14 @@ CONTAINER = "META-INF/container.xml"
 
 @dataclass(frozen=True, slots=True)
 class EpubPackage:
-    """An e-book: what it shows in reading order, its metadata (`cover` is a path), titles by page, and the path of
-    its page with the contents."""
+    """An e-book: what it shows in reading order, its metadata (`cover` is a path), titles by page, the path of its page with
+    the contents, and those of pages that a book makes itself: cover, title page, printed contents."""
 
     spine: tuple[SpineItem, ...]
     metadata: Metadata
     titles: Mapping[str, str] = field(default_factory=dict)
     contents: str = ""
-    cover_page: str = ""
+    own_pages: frozenset[str] = frozenset()
 
 
 def package_path(source: ImportSource) -> str:
@@ -50,7 +50,8 @@ def read_package(source: ImportSource, path: str, report: Report) -> EpubPackage
     root = parse_xml(source.read(path), source.name, path)
     items: dict[str, PackageFile] = {}
     spine: list[str] = []
-    toc = cover_page = ""
+    toc = ""
+    marks: list[tuple[str, str]] = []
     for one in root.iter():
         match local(one):
             case "item":
@@ -64,22 +65,45 @@ def read_package(source: ImportSource, path: str, report: Report) -> EpubPackage
                 spine.append(one.get("idref", ""))
             case "spine":
                 toc = one.get("toc", "")
-            case "reference" if one.get("type") == "cover":
-                cover_page = resolved(path, _unquoted(one.get("href", "").partition("#")[0]))
+            case "reference":
+                marks.append((one.get("type", ""), resolved(path, _unquoted(one.get("href", "")))))
             case _:
                 pass
     pages = tuple(spine_items(spine, items, source, report))
     contents = next((item.path for item in items.values() if "nav" in item.properties), "")
     titles: dict[str, str] = {}
     if contents and source.has(contents):
-        titles = _titles(parse_xml(source.read(contents), source.name, contents), contents, "a", "href")
+        page_of_contents = parse_xml(source.read(contents), source.name, contents)
+        titles = _titles(page_of_contents, contents, "a", "href")
+        marks += _landmarks(page_of_contents, contents)
     elif toc in items and source.has(items[toc].path):
         ncx = items[toc].path
         titles = _ncx_titles(parse_xml(source.read(ncx), source.name, ncx), ncx)
     for page in pages:
         if page.path in titles:
             titles.setdefault(page.page or page.picture, titles[page.path])
-    return EpubPackage(pages, _metadata(root, items), titles, contents, cover_page)
+    return EpubPackage(pages, _metadata(root, items), titles, contents, _own_pages(marks))
+
+
+_OWN = ("cover", "titlepage", "title-page", "toc")
+
+
+def _landmarks(root: etree._Element, path: str) -> list[tuple[str, str]]:
+    """Return the landmarks of an e-book: what a place is, and its address."""
+    return [
+        (kind, resolved(path, _unquoted(one.get("href", ""))))
+        for nav in root.iter("{*}nav")
+        if "landmarks" in kinds(nav)
+        for one in nav.iter("{*}a")
+        for kind in kinds(one)
+    ]
+
+
+def _own_pages(marks: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the pages that are a cover, a title page or contents as a whole, and nothing else."""
+    marks = list(marks)
+    others = {place.partition("#")[0] for kind, place in marks if kind not in _OWN}
+    return frozenset(place for kind, place in marks if kind in _OWN and place not in others)
 
 
 def _unquoted(href: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import warnings
 import zlib
@@ -9,11 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
+from lxml import etree
+
 from bookbuilder.diagnostics import Findings, Report, Rule, Severity, Span
 from bookbuilder.document.picture_files import MAX_PIXELS, inspect_picture
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.importers.manuscript.nodes import Image
 from bookbuilder.importers.quoting import slug
+from bookbuilder.xml_parser import xml_root
 
 PICTURE = Rule(
     "import.picture",
@@ -100,7 +104,7 @@ def _usable(image: Image, path: str, report: Report) -> tuple[str, bytes] | None
         suffix = ".webp"
     if not suffix and (b"<svg" in image.data[:4096] or image.name.lower().endswith(".svg")):
         suffix = ".svg"
-    data = image.data
+    data = _without_fonts(image.data) if suffix == ".svg" else image.data
     problem = "it is of a kind that books do not know"
     if not suffix:
         kind = next((kind for start, kind in _CONVERTED.items() if data.startswith(start)), "")
@@ -115,6 +119,22 @@ def _usable(image: Image, path: str, report: Report) -> tuple[str, bytes] | None
         report(PICTURE, Span(path), name=image.name, problem=problem, hint=_HINT)
         return None
     return suffix, data
+
+
+_FONT = re.compile(r"@font-face\s*\{[^{}]*\}")
+
+
+def _without_fonts(data: bytes) -> bytes:
+    """Return a drawing without the fonts that it embeds, as our exports do: the book sets its words in its own."""
+    if b"@font-face" not in data:
+        return data
+    try:
+        root = xml_root(data)
+    except etree.XMLSyntaxError:
+        return data
+    for style in root.iter("{*}style"):
+        style.text = _FONT.sub("", style.text or "")
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 
 _HINT = f"the file is in the folder {LEFT_OUT}; save it as PNG or SVG and put it where it belongs"

@@ -17,10 +17,14 @@ COUNTED = Rule(
     " number, such as a preface, get none.",
     Severity.NOTICE,
 )
-_CHAPTER = "chapter|kapitel|chapitre|capítulo|capitolo|hoofdstuk|rozdział|kapitola|kapittel|kapitlet|глава|розділ|bölüm"
+_CHAPTER = (
+    "chapter|kapitel|chapitre|capítulo|capitolo|hoofdstuk|rozdział|kapitola|kapittel|kapitlet|глава|розділ|bölüm"
+    "|الفصل|פרק"
+)
 _TITLE = re.compile(
-    rf"(?:(?P<word>{_CHAPTER})[ \t\u00a0]+)?(?P<number>[0-9]{{1,3}}|[IVXLC]{{1,7}})"
-    r"(?P<end>[ \t\u00a0]*[.:)–—-](?![0-9])[ \t\u00a0]*|[ \t\u00a0]+|\Z)",
+    rf"(?:(?P<word>{_CHAPTER})[ \t\u00a0\u3000]+|[第제][ \t\u00a0\u3000]*)?(?P<number>\d{{1,3}}|[IVXLC]{{1,7}})"
+    r"(?P<behind>[ \t\u00a0\u3000]*[章장]|\.?[ \t\u00a0\u3000]+bölüm\b)?"
+    r"(?P<end>[ \t\u00a0\u3000]*[.:)–—-](?![0-9])[ \t\u00a0\u3000]*|[ \t\u00a0\u3000]+|\Z)",
     re.IGNORECASE,
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -49,7 +53,13 @@ def typed_caption(text: str) -> tuple[str, int, int]:
 def is_label(text: str) -> bool:
     """Whether a text is the word for a chapter with a number, and nothing else: `Kapitel 3`."""
     match = _TITLE.match(text.strip())
-    return match is not None and bool(match["word"]) and match.end() == len(text.strip())
+    return match is not None and _word(match) and match.end() == len(text.strip())
+
+
+def label_length(text: str) -> int:
+    """Return the length of the word for a chapter and its number at the start of a text: `Kapitel 3 ` of `Kapitel 3 X`."""
+    match = _TITLE.match(text)
+    return match.end() if match is not None and _word(match) else 0
 
 
 def joined_labels(blocks: Sequence[nodes.Block]) -> tuple[nodes.Block, ...]:
@@ -81,11 +91,7 @@ def without_typed_numbers(sections: Iterable[nodes.Section], report: Report) -> 
     found = {
         index: match for index, one in enumerate(chapters) if (match := _numbered_title(one)) is not None
     }
-    numbers = [_value(match["number"]) for match in found.values()]
-    with_word = all(match["word"] for match in found.values())
-    if len(found) < 2 or numbers != list(range(1, len(found) + 1)):
-        return chapters
-    if not with_word and 2 * len(found) < len(chapters):
+    if not _counted(list(found.values()), len(chapters)):
         return chapters
     bare = any(match.end() == len(match.string) for match in found.values())
     if not bare:
@@ -99,6 +105,33 @@ def without_typed_numbers(sections: Iterable[nodes.Section], report: Report) -> 
         else replace(one, numbered=False)
         for index, one in enumerate(chapters)
     )
+
+
+def _counted(found: Sequence[re.Match[str]], titles: int) -> bool:
+    """Whether numbers count titles from 1 on: some with a word for a chapter, or half of them without one."""
+    numbers = [_value(match["number"]) for match in found]
+    if len(found) < 2 or numbers != list(range(1, len(found) + 1)):
+        return False
+    return all(map(_word, found)) or 2 * len(found) >= titles
+
+
+def counted_titles(numbers: Sequence[str]) -> bool:
+    """Whether the numbers of titles, as `title_number` gives them, count chapters.
+
+    >>> counted_titles(["", "Kapitel 1: ", "Kapitel 2: "]), counted_titles(["1. ", "", "3. "])
+    (True, False)
+    """
+    return _counted([match for number in numbers if (match := _TITLE.match(number))], len(numbers))
+
+
+def title_number(text: str) -> tuple[str, int]:
+    """Return the number at the start of a title, with the word for a chapter and the signs behind it, and its length.
+
+    >>> title_number("第3章 月"), title_number("1984"), title_number("3. Der Brief")
+    (('第3章 ', 4), ('', 0), ('3. ', 3))
+    """
+    match = _numbered(text)
+    return (match[0], match.end()) if match and match.end() < len(text.rstrip()) else ("", 0)
 
 
 _UNNUMBERED = frozenset((
@@ -121,12 +154,22 @@ def _without_number(section: nodes.Section) -> nodes.Section:
 
 
 def _numbered_title(section: nodes.Section) -> re.Match[str] | None:
+    """Return the number at the start of a title."""
+    return None if section.kind else _numbered(nodes.plain_text(section.title).rstrip())
+
+
+def _numbered(text: str) -> re.Match[str] | None:
     """Return the number at the start of a title; a Roman one without a word has a sign behind it."""
-    match = None if section.kind else _TITLE.match(nodes.plain_text(section.title).rstrip())
+    match = _TITLE.match(text)
     if match is None or _value(match["number"]) == 0:
         return None
-    plain = match["number"].isdecimal() or match["word"] or match["end"].strip()
+    plain = match["number"].isdecimal() or _word(match) or match["end"].strip()
     return match if plain else None
+
+
+def _word(match: re.Match[str]) -> bool:
+    """Whether a number has the word for a chapter beside it."""
+    return bool(match["word"] or match["behind"])
 
 
 def _value(number: str) -> int:

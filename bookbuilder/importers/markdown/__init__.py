@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bookbuilder.diagnostics import Findings
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
+from bookbuilder.importers.markdown.chapter_numbers import with_unnumbered, without_chapter_numbers
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
@@ -66,7 +67,9 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     stem = source.name.rpartition(".")[0] or source.name
     files = [TakenFile(name, stem if len(names) == 1 else "") for name in names]
     metadata = Metadata(title="" if len(names) == 1 else stem)
-    return markdown_book(files, metadata, request, world, findings, _flavour(source, names))
+    files, unnumbered = without_chapter_numbers(files, source, findings)
+    book = markdown_book(files, metadata, request, world, findings, _flavour(source, names))
+    return None if book is None else with_unnumbered(book, unnumbered)
 
 
 _PANDOC = re.compile(rb"\[-?@[A-Za-z{][^\]\n]*\]|\^\[[^\]\n]+\]|^:{3,} ?\{[.#]", re.MULTILINE)

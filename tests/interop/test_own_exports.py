@@ -1,0 +1,54 @@
+"""What is exported comes in again: a book that builds, with the titles that it had."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bookbuilder import api
+from bookbuilder.cli import main
+from bookbuilder.document.walk import plain
+from tests.conftest import copy_dossier
+from tests.export.conftest import EVERYTHING
+from tests.export.exported import read_book
+
+FORMS = ("docx", "odt", "markdown commonmark", "markdown pandoc", "html", "epub")
+MADE_BY_THE_BOOK = {"Impressum", "Inhalt"}
+
+
+def exported(root: Path, form: str, folder: Path) -> Path:
+    """Return what a book is exported to."""
+    if form == "epub":
+        assert not api.build(root, locales=["de"], editions=["epub"]).failed
+        return next(path for path in sorted((root / "output").glob("*.epub")) if not path.stem.isdecimal())
+    name, _, flavour = form.partition(" ")
+    target = folder / ("again" if name == "markdown" else f"again.{name}")
+    options = ["--flavour", flavour] if flavour else []
+    assert main(["export", name, "--book", str(root), "--output", str(target), "--jobs", "1", *options]) == 0
+    return target
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("book", ["dossier", "everything"])
+def test_an_exported_book_comes_in_again_and_builds(tmp_path: Path, form: str, book: str) -> None:
+    root = tmp_path / "book"
+    if book == "dossier":
+        copy_dossier(root)
+    else:
+        shutil.copytree(EVERYTHING, root)
+    source = exported(root, form, tmp_path)
+    assert main(["import", str(source), "--dir", str(tmp_path / "new")]) == 0
+    result = api.build(tmp_path / "new")
+    assert not result.failed, [str(one) for one in result.diagnostics]
+    before, after = read_book(root).document.chapters, read_book(tmp_path / "new").document.chapters
+    numbered = {plain(one.title): one.number for one in before if one.number}
+    again = {plain(one.title): one.number for one in after}
+    assert {title: again.get(title) for title in numbered} == numbered
+    titles = {plain(one.title) for one in before} | MADE_BY_THE_BOOK
+    assert [title for title in again if title not in titles and again[title]] == []
+    assert not any(re.match(r"(?:Kapitel )?\d", title) for title in again)
+    text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "new").glob("chapters/de/*.md"))
+    assert not re.search(r"^(?:#+ )?Kapitel \d+\b", text, re.MULTILINE) and "::: missing" not in text

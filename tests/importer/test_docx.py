@@ -46,10 +46,10 @@ def test_chapters_begin_at_headings() -> None:
     )
     files, findings = imported(data)
     assert list(texts(files)) == [
-        f"chapters/de/{name}.md" for name in ("01-der-titel", "02-funf-tage", "03-hauskapitel")
+        f"chapters/de/{name}.md" for name in ("01-der-titel", "02-fuenf-tage", "03-hauskapitel")
     ]
     assert (
-        texts(files)["chapters/de/02-funf-tage.md"]
+        texts(files)["chapters/de/02-fuenf-tage.md"]
         == "---\ntitle: Fünf Tage\n---\n\nText.\n\n## Abschnitt\n\nMehr.\n"
     )
     assert "numbered: false" in texts(files)["chapters/de/01-der-titel.md"]
@@ -539,6 +539,37 @@ def test_from_the_command_line_to_a_book(tmp_path: Path, capsys: pytest.CaptureF
     )
     assert '"counts": {}' in Path(f"{report}.json").read_text()
     assert (tmp_path / "again/chapters/de-AT/01-eins.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "name"),
+    [
+        ("de", "Rückwärts nach Größe", "rueckwaerts-nach-groesse"),
+        ("de-AT", "Rückwärts", "rueckwaerts"),
+        ("de-CH", "Ru\u0308ckwa\u0308rts", "rueckwaerts"),
+        ("de", "ÄÖÜ ẞ", "aeoeue-ss"),
+        ("en", "Rückwärts", "ruckwarts"),
+        ("sv", "Smörgås på", "smorgas-pa"),
+        ("da", "Blåbær ø", "blabaer-o"),
+        ("pl", "Łódź", "lodz"),
+        ("tr", "Işık", "isik"),
+        ("fr", "Œuvre d’été", "oeuvre-d-ete"),
+        ("ru", "Глава", "chapter"),
+        ("de", "月", "chapter"),
+    ],
+)
+def test_names_are_written_as_the_language_writes_ascii(locale: str, words: str, name: str) -> None:
+    content = paragraph(bookmark(words) + run("Text.")) + paragraph(field(f'REF "{words}"', run("dort")))
+    data = docx(
+        paragraph(words, "berschrift1") + content + paragraph(PICTURE),
+        relationships=relationship("pic", "image", f"media/{words}.png"),
+        parts={f"word/media/{words}.png": png()},
+    )
+    files, _ = imported(data, locale=locale)
+    assert f"chapters/{locale}/01-{name}.md" in files
+    own = name.replace("chapter", "text")
+    assert f"chapters/{locale}/images/{own}.png" in files
+    assert all(path.isascii() for path in files)
 
 
 def bookmark(name: str) -> str:

@@ -346,7 +346,7 @@ ONE, PIC = '<itemref idref="one"/>', '<itemref idref="pic" linear="no"/>'
         (
             ITEM.format("i/gr%C3%BCn%20%23.png", "image/png", ""),
             {"i/grün #.png": png()},
-            "![grun](images/grun.png){.unconfirmed}",
+            "![gruen](images/gruen.png){.unconfirmed}",
         ),
         (
             ITEM.format("i/a.png", "image/png", ' fallback="page"') + FALLBACK.format(""),

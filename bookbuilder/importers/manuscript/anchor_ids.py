@@ -20,9 +20,13 @@ class AnchorIds:
 
 
 def anchor_ids(
-    sections: Sequence[nodes.Section], names: Sequence[str], notes: Mapping[str, tuple[nodes.Block, ...]]
+    sections: Sequence[nodes.Section],
+    names: Sequence[str],
+    notes: Mapping[str, tuple[nodes.Block, ...]],
+    language: str = "",
 ) -> AnchorIds:
-    """Return the ids of anchors. `names` are the names of the chapters, which are their anchors."""
+    """Return the ids of anchors. `names` are the names of the chapters, which are their anchors; `language` is the tag of
+    the book."""
     wanted: set[str] = set()
     for blocks in (*(section.blocks for section in sections), *notes.values()):
         for text in nodes.block_inlines(blocks):
@@ -39,7 +43,7 @@ def anchor_ids(
     for blocks in (*(section.blocks for section in sections), *notes.values()):
         for anchor, has_name in _anchors(blocks):
             if anchor and anchor in wanted and anchor not in targets:
-                targets[anchor] = _free(f"ref-{slug(anchor.lstrip('_'), 40)}", taken)
+                targets[anchor] = _free(f"ref-{slug(anchor.lstrip('_'), 40, language)}", taken)
                 named |= {anchor} if has_name else set()
     return AnchorIds(targets, frozenset(named))
 

@@ -151,12 +151,14 @@ class _BookWriter:
     ) -> None:
         self.manuscript, self.sections, self.folder = manuscript, sections, folder
         self.title, self.path, self.language, self.report = title, path, language, report
-        self.names = _chapter_names(sections)
-        self.ids: AnchorIds = anchor_ids(sections, self.names, manuscript.notes)
+        self.names = _chapter_names(sections, language)
+        self.ids: AnchorIds = anchor_ids(sections, self.names, manuscript.notes, language)
         used = [key for section in sections for key in _pictures(section.blocks, section.title)]
         used += [key for blocks in manuscript.notes.values() for key in _pictures(blocks, ())]
         cover = manuscript.metadata.cover
-        self.pictures = picture_files(manuscript.images, [*used, *([cover] if cover else [])], path, report)
+        self.pictures = picture_files(
+            manuscript.images, [*used, *([cover] if cover else [])], path, report, language
+        )
         self.citations = 0
         self.anchors = set(self.names)
 
@@ -274,12 +276,12 @@ _FRONT_MATTER = {"summary": "summary", "chapter subtitle": "subtitle"}
 """Role of a paragraph → key of the front matter."""
 
 
-def _chapter_names(sections: list[nodes.Section]) -> list[str]:
+def _chapter_names(sections: list[nodes.Section], language: str) -> list[str]:
     """Return the names of chapters' files: a number that gives their order, and the words of their title."""
     width = max(len(str(len(sections))), 2)
     names = []
     for number, section in enumerate(sections, 1):
-        words = slug(section.name or nodes.plain_text(section.title), 40)
+        words = slug(section.name or nodes.plain_text(section.title), 40, language)
         names.append(f"{number:0{width}}-{'chapter' if words == 'text' else words}")
     return names
 

@@ -60,9 +60,10 @@ class PictureFiles:
 
 
 def picture_files(
-    images: Mapping[str, Image], used: Iterable[str], path: str, report: Report
+    images: Mapping[str, Image], used: Iterable[str], path: str, report: Report, language: str = ""
 ) -> PictureFiles:
-    """Return the pictures with these keys, each file once. `path` is the manuscript's name. Reports `import.picture`."""
+    """Return the pictures with these keys, each file once. `path` is the manuscript's name, `language` the tag of the book.
+    Reports `import.picture`."""
     paths: dict[str, str] = {}
     files: dict[str, bytes] = {}
     left_out: dict[str, bytes] = {}
@@ -77,7 +78,7 @@ def picture_files(
             continue
         stem, _, suffix = image.name.rpartition("/")[2].rpartition(".")
         suffix = suffix if stem else ""
-        stem = slug(stem or suffix)
+        stem = slug(stem or suffix, language=language)
         usable = _usable(image, path, report)
         if usable is None:
             name = _free(f"{LEFT_OUT}/{stem}", f".{slug(suffix)}" if suffix else "", left_out)

@@ -70,7 +70,7 @@ def each(subject: ChapterInput, report: Report) -> None:
     """Report slips in the texts of the chapter's own file."""
     if not subject.lines:
         return
-    body = _body(subject.lines)
+    body = body_start(subject.lines)
     for text, typography in _texts(subject.chapter, subject.locale.typography, subject.locale.foreign):
         if text.span.path != subject.chapter.span.path:
             continue
@@ -84,7 +84,7 @@ def each(subject: ChapterInput, report: Report) -> None:
             report(found.rule, place, hint=found.hint, fix=fix, **found.values)
 
 
-def _body(lines: Sequence[str]) -> int:
+def body_start(lines: Sequence[str]) -> int:
     """Return the first line after the front matter; YAML has its own quotes, so nothing is changed there."""
     if lines[0].rstrip() != "---":
         return 1

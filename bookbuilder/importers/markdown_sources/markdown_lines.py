@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_INNER_FENCE = re.compile(r"((?:[ \t]{0,20}>)*)([ \t]*)(`{3,}(?!.*`)|~{3,})")
+"""A fence of code at any indent, as in an item of a list, or in a quotation."""
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 LONGEST = 2_000
 """Characters of the longest line that is read as a heading."""
@@ -60,21 +62,43 @@ class LineHeading:
 
 
 def outside_code(lines: Sequence[str]) -> Iterator[int]:
-    """Yield the numbers of lines that are not in a fence of code or in a comment."""
-    fence, comment = "", False
+    """Yield the numbers of lines that are not in a fence of code, also one in a list or quotation, or in a comment."""
+    code: _OpenCode | None = None
+    comment = False
     for number, line in enumerate(lines):
-        match = _FENCE.match(line)
-        if fence:
-            if match and match[1][0] == fence[0] and len(match[1]) >= len(fence) and not line.strip(" `~"):
-                fence = ""
+        if code and code.ends_before(line):
+            code = None
+        match = _INNER_FENCE.match(line)
+        if code:
+            if match and code.is_closed_by(match[1], match[3]) and not line[match.end() :].strip():
+                code = None
         elif comment:
             comment = "-->" not in line
         elif match:
-            fence = match[1]
+            code = _OpenCode(match[3], match[1].count(">"), len(match[2].expandtabs(4)))
         elif line.lstrip().startswith("<!--") and "-->" not in line:
             comment = True
         else:
             yield number
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenCode:
+    """A fence of code that is open: its marks, how many quotations it stands in, and its indent."""
+
+    fence: str
+    quotations: int
+    indent: int
+
+    def is_closed_by(self, quotations: str, fence: str) -> bool:
+        """Whether a fence behind these marks of quotations closes it."""
+        return fence.startswith(self.fence) and quotations.count(">") == self.quotations
+
+    def ends_before(self, line: str) -> bool:
+        """Whether a line is none of its list or quotation any more, which ends the code as well."""
+        if self.quotations:
+            return line.count(">", 0, len(line) - len(line.lstrip(" \t>"))) < self.quotations
+        return self.indent > 3 and bool(line.strip()) and not line.startswith((" ", "\t"))
 
 
 def headings(lines: Sequence[str]) -> list[LineHeading]:

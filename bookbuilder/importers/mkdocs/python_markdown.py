@@ -1,0 +1,39 @@
+"""Writes what Python-Markdown and the extensions that MkDocs is used with have of their own in the Markdown that we read."""
+
+from __future__ import annotations
+
+import re
+
+from bookbuilder.importers.markdown_sources.markdown_lines import matches_outside_code, outside_code
+from bookbuilder.importers.mkdocs.admonitions import with_callouts
+from bookbuilder.importers.source import ImportSource
+from bookbuilder.world import decode
+
+_ATTRIBUTES = re.compile(r"\{:[ \t]*(?=[#.A-Za-z][^{}\n]*\})")
+_SNIPPET = re.compile(r"^([ \t]*)-{1,8}8<-{1,8} [\"']([^\"'\n:]{1,300})[\"'][ \t]*$", re.MULTILINE)
+
+
+def plain_markdown(text: str, source: ImportSource) -> str:
+    """Return a page with callouts for its admonitions, `{.class}` for `{: .class}`, and with the files that it includes
+    as a whole (`--8<-- "file"`), which are named from the top of the source."""
+    lines = with_callouts(_SNIPPET.sub(lambda match: _included(match, source), text).split("\n"))
+    for number in outside_code(lines):
+        if "{:" in lines[number]:
+            lines[number] = _with_attributes(lines[number])
+    return "\n".join(lines)
+
+
+def _included(match: re.Match[str], source: ImportSource) -> str:
+    """Return the content of a file that is included, indented as its name is; it includes nothing itself."""
+    if not source.has(match[2]):
+        return match[0]
+    text = decode(source.read(match[2]), source.shown(match[2])).rstrip("\n")
+    return "\n".join(f"{match[1]}{line}" if line else "" for line in text.split("\n"))
+
+
+def _with_attributes(line: str) -> str:
+    parts, kept = [], 0
+    for match in matches_outside_code(_ATTRIBUTES, line):
+        parts += [line[kept : match.start()], "{"]
+        kept = match.end()
+    return "".join([*parts, line[kept:]])

@@ -35,6 +35,7 @@ RATIO = 1_100
 """How many times smaller deflate can make a file at most is 1,032; more is a lie in the directory of the archive."""
 BOMB_RATIO, BOMB_SIZE = 200, 32 << 20
 """A file that is both larger than this and this many times larger than its compressed form is no text of a person."""
+HIDDEN_FOLDERS, HIDDEN_FILES = (".gitbook/assets",), (".gitbook.yaml",)
 DEPTH = 32
 """Folders within folders."""
 NAME = 1_000
@@ -90,8 +91,12 @@ def file_source(name: str, data: bytes) -> ImportSource:
 
 
 def folder_source(name: str, world: Reader) -> ImportSource:
-    """Return the source for the folder of a World, without hidden files. Raises `BookbuilderError` (`archive.unsafe`)."""
-    names = world.files(".")
+    """Return the source for the folder of a World, without hidden files but those that GitBook keeps pictures and settings
+    in. Raises `BookbuilderError` (`archive.unsafe`)."""
+    hidden = [name for name in HIDDEN_FILES if world.exists(name)]
+    names = tuple(
+        sorted((*world.files("."), *(one for top in HIDDEN_FOLDERS for one in world.files(top)), *hidden))
+    )
     _check_names(name, names)
     return ImportSource(name, FOLDER, names, world.read)
 

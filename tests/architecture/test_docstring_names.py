@@ -36,6 +36,7 @@ FOREIGN = {
     "_bookdown.yml": "of bookdown",
     "_quarto.yml": "of Quarto",
     "_toc.yml": "of Jupyter Book",
+    "book.json": "of GitBook",
     "mkdocs.yml": "of MkDocs",
     "myst.yml": "of MyST",
     "word/document.xml": "of Word",

@@ -23,14 +23,20 @@ FILE = Rule(
     "A book leads to its own chapters, and to addresses with https://. A file beside them is not published with it.",
     Severity.NOTICE,
 )
-_LINK_END = re.compile(r"\]\(\s*<?([^()<>\s\"]+)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
+ADDRESS = r"<[^<>\n]{1,1000}>|(?:[^()<>\s\"]|\([^()<>\s\"]{0,200}\))+"
+"""The address of a link, in angle brackets or not; those around it are part of the match."""
+_LINK_END = re.compile(rf"\]\(\s*({ADDRESS})(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
 
 
 def link_target(path: str, chapter: str, source: ImportSource) -> str:
-    """Return the file of the source that a path means in a chapter, itself a path: from its folder, or from the top."""
+    """Return the file of the source that a path means in a chapter, itself a path: from its folder, from the top, or, with a
+    slash before it, from the folder in which the text of a project lies."""
     plain = unquote(path.partition("#")[0])
-    near = resolved(chapter, plain)
-    return near if source.has(near) else plain.lstrip("/")
+    near, top = resolved(chapter, plain), plain.lstrip("/")
+    if source.has(near) or source.has(top) or not plain.startswith("/"):
+        return near if source.has(near) else top
+    folders = [chapter[: match.start()] for match in re.finditer("/", chapter)]
+    return next((one for folder in folders if source.has(one := f"{folder}/{top}")), top)
 
 
 def without_file_links(
@@ -56,7 +62,8 @@ def _file_links(
     """Yield start and end of the signs that make words a link: the bracket before them, and the address behind."""
     openings = _openings(text)
     for match in matches_outside_code(_LINK_END, text):
-        path, target = unquote(match[1].partition("#")[0]), link_target(match[1], chapter, source)
+        address = match[1].strip("<>")
+        path, target = unquote(address.partition("#")[0]), link_target(address, chapter, source)
         start = openings.get(match.start())
         if (
             not path

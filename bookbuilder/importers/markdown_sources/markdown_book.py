@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from urllib.parse import quote
@@ -24,8 +24,14 @@ from bookbuilder.importers.manuscript.nodes import Image, Metadata
 from bookbuilder.importers.manuscript.pictures import PictureFiles, picture_files
 from bookbuilder.importers.manuscript.write_blocks import LEVEL
 from bookbuilder.importers.markdown_sources.convert_chapters import convert_chapters
-from bookbuilder.importers.markdown_sources.file_links import MISSING, link_target, without_file_links
+from bookbuilder.importers.markdown_sources.file_links import (
+    ADDRESS,
+    MISSING,
+    link_target,
+    without_file_links,
+)
 from bookbuilder.importers.markdown_sources.markdown_lines import (
+    changed_outside_code,
     definitions,
     headings,
     matches_outside_code,
@@ -57,8 +63,8 @@ _SAMPLE = 500
 """Lines by which the language is recognised."""
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-_TARGET = re.compile(r"(\]\(\s*<?)([^()<>\s\"]+)")
-_REFERENCE = re.compile(r"^( {0,3}\[[^\]]{1,200}\]:\s*<?)([^<>\s]+)")
+_TARGET = re.compile(rf"(\]\(\s*)({ADDRESS})")
+_REFERENCE = re.compile(r"^( {0,3}\[[^\]]{1,200}\]:\s*)(<[^<>\n]{1,1000}>|[^<>\s]+)")
 _SOURCE = re.compile(r"""(<img\b[^>]{0,500}?\bsrc\s*=\s*["'])([^"']+)""", re.IGNORECASE)
 _CHUNK = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))\s*\{\s*\.?([A-Za-z0-9_+-]+)[^}]*\}\s*$")
 _ATTRIBUTES = re.compile(r"\s*(?<!\\)\{\s*(?:[#.][^{}]*|[A-Za-z][\w:-]*=[^{}]*|-?)\s*\}\s*$")
@@ -145,7 +151,8 @@ def markdown_book(
     if request.convert:
         out, whole = convert_chapters(out, flavour, findings)
         flavour = Flavour.BOOKBUILDER if whole else flavour
-    settings = book_toml(metadata, locale, request.id, source.name, request.isbn_format)
+    cover = f"{folder}/{pictures.paths[metadata.cover]}" if metadata.cover in pictures.paths else ""
+    settings = book_toml(metadata, locale, request.id, source.name, request.isbn_format, cover)
     out["book.toml"] = (settings + flavour_toml(flavour)).encode()
     return dict(sorted(out.items()))
 
@@ -337,7 +344,8 @@ def _paths(chapter: _Chapter) -> list[tuple[str, int]]:
     for number in outside_code(chapter.lines):
         for pattern in (_TARGET, _REFERENCE, _SOURCE):
             found += [
-                (match[2], number + 1) for match in matches_outside_code(pattern, chapter.lines[number])
+                (match[2].strip("<>"), number + 1)
+                for match in matches_outside_code(pattern, chapter.lines[number])
             ]
     return found
 
@@ -370,7 +378,7 @@ def _with_paths(
     """Return the lines of a chapter with the paths of the book for pictures and other chapters."""
 
     def change(match: re.Match[str]) -> str:
-        path = match[2]
+        path = match[2].strip("<>")
         if ":" in path.partition("#")[0] or path.startswith("#"):
             return match[0]
         target, (_, sign, anchor) = link_target(path, chapter.file.path, source), path.partition("#")
@@ -383,14 +391,5 @@ def _with_paths(
     lines = list(chapter.lines)
     for number in outside_code(chapter.lines):
         for pattern in (_TARGET, _REFERENCE, _SOURCE):
-            lines[number] = _changed(pattern, change, lines[number])
+            lines[number] = changed_outside_code(pattern, change, lines[number])
     return lines
-
-
-def _changed(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:
-    """Return a text with all matches outside code changed."""
-    parts, kept = [], 0
-    for match in matches_outside_code(pattern, text):
-        parts += [text[kept : match.start()], change(match)]
-        kept = match.end()
-    return "".join([*parts, text[kept:]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -49,6 +49,15 @@ def matches_outside_code(pattern: re.Pattern[str], text: str) -> Iterator[re.Mat
             at += 1
         if match.start() < spans[at][0]:
             yield match
+
+
+def changed_outside_code(pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], text: str) -> str:
+    """Return a text with all matches of a pattern changed that do not begin in code."""
+    parts, kept = [], 0
+    for match in matches_outside_code(pattern, text):
+        parts += [text[kept : match.start()], change(match)]
+        kept = match.end()
+    return "".join([*parts, text[kept:]])
 
 
 @dataclass(frozen=True, slots=True)

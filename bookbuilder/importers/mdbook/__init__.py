@@ -15,6 +15,7 @@ from bookbuilder.importers.markdown_sources.file_links import MISSING
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of
 from bookbuilder.importers.markup.page import resolved
+from bookbuilder.importers.mdbook.gitbook_settings import gitbook_metadata, named_summary
 from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
@@ -30,7 +31,9 @@ _INCLUDE = re.compile(r"\{\{#(?:include|rustdoc_include)\s{1,20}([^\s}:]{1,300})
 
 
 def summary_path(source: ImportSource) -> str:
-    """Return the path of `SUMMARY.md`; empty if there is none."""
+    """Return the path of `SUMMARY.md`, by another name if a GitBook says so; empty if there is none."""
+    if named := named_summary(source):
+        return named
     found = [name for name in source.names if posixpath.basename(name).lower() == "summary.md"]
     return min(found, key=lambda name: (name.count("/"), name), default="")
 
@@ -81,7 +84,11 @@ def summary_chapters(text: str) -> Iterator[tuple[str, str, bool]]:
     """Yield title, address and whether it is numbered of each chapter that a `SUMMARY.md` names."""
     for line in text.split("\n"):
         if match := _LINE.match(line):
-            yield match[2].strip(), match[3], line.lstrip().startswith(("-", "*", "+"))
+            yield (
+                re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", match[2]).strip(),
+                match[3],
+                line.lstrip().startswith(("-", "*", "+")),
+            )
 
 
 def with_includes(text: str, path: str, source: ImportSource) -> str:
@@ -97,13 +104,10 @@ def with_includes(text: str, path: str, source: ImportSource) -> str:
 
 
 def _metadata(source: ImportSource, path: str) -> Metadata:
-    """Return what `book.toml` beside or above the text says."""
+    """Return what `book.toml`, or the `book.json` of a GitBook, says beside or above the text."""
     folder = posixpath.dirname(path)
-    for name in (
-        posixpath.join(posixpath.dirname(folder), "book.toml"),
-        posixpath.join(folder, "book.toml"),
-        "book.toml",
-    ):
+    folders = list(dict.fromkeys((posixpath.dirname(folder), folder, "")))
+    for name in (posixpath.join(one, "book.toml") for one in folders):
         if source.has(name):
             try:
                 book = toml.loads(source.read(name).decode("utf-8", "replace")).get("book", {})
@@ -116,7 +120,7 @@ def _metadata(source: ImportSource, path: str) -> Metadata:
                     language=text_of(book.get("language")),
                     description=text_of(book.get("description")),
                 )
-    return Metadata()
+    return gitbook_metadata(source, folders)
 
 
 IMPORTER = Importer("mdbook", "An mdBook or GitBook, whose SUMMARY.md names the chapters.", recognize, run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bookbuilder.importers.markdown_sources.markdown_lines import matches_outside_code, outside_code
+from bookbuilder.importers.markdown_sources.markdown_lines import changed_outside_code, outside_code
 from bookbuilder.importers.mkdocs.admonitions import with_callouts
 from bookbuilder.importers.source import ImportSource
 from bookbuilder.world import decode
@@ -19,7 +19,7 @@ def plain_markdown(text: str, source: ImportSource) -> str:
     lines = with_callouts(_SNIPPET.sub(lambda match: _included(match, source), text).split("\n"))
     for number in outside_code(lines):
         if "{:" in lines[number]:
-            lines[number] = _with_attributes(lines[number])
+            lines[number] = changed_outside_code(_ATTRIBUTES, lambda _: "{", lines[number])
     return "\n".join(lines)
 
 
@@ -29,11 +29,3 @@ def _included(match: re.Match[str], source: ImportSource) -> str:
         return match[0]
     text = decode(source.read(match[2]), source.shown(match[2])).rstrip("\n")
     return "\n".join(f"{match[1]}{line}" if line else "" for line in text.split("\n"))
-
-
-def _with_attributes(line: str) -> str:
-    parts, kept = [], 0
-    for match in matches_outside_code(_ATTRIBUTES, line):
-        parts += [line[kept : match.start()], "{"]
-        kept = match.end()
-    return "".join([*parts, line[kept:]])

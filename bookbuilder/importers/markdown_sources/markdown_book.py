@@ -69,6 +69,8 @@ _SOURCE = re.compile(r"""(<img\b[^>]{0,500}?\bsrc\s*=\s*["'])([^"']+)""", re.IGN
 _CHUNK = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))\s*\{\s*\.?([A-Za-z0-9_+-]+)[^}]*\}\s*$")
 _ATTRIBUTES = re.compile(r"\s*(?<!\\)\{\s*(?:[#.][^{}]*|[A-Za-z][\w:-]*=[^{}]*|-?)\s*\}\s*$")
 """The attributes at the end of a heading, `{#id .class key=value}` or `{-}`. Other braces are words of it."""
+_UNNUMBERED = re.compile(r"(?<!\\)\{(?:[^{}]*\s)?(?:-|\.unnumbered)(?:\s[^{}]*)?\s*\}\s*\Z")
+"""How pandoc says there that a heading has no number."""
 _PLACEHOLDER = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="240" height="160">'
     b'<rect width="240" height="160" fill="#ccc"/></svg>\n'
@@ -234,6 +236,7 @@ def _whole(file: TakenFile, lines: list[str], values: Mapping[str, object]) -> _
     chapter = _Chapter(
         file, lines, title=_bare(written) or file.title or posixpath.basename(file.path).rpartition(".")[0]
     )
+    numbered = file.numbered and not _UNNUMBERED.search(written)
     written = _ATTRIBUTES.sub("", written) or escape_text(printable(chapter.title))
     chapter.head["title"] = yaml_string(written)
     lang = text_of(values.get("lang"))
@@ -243,7 +246,7 @@ def _whole(file: TakenFile, lines: list[str], values: Mapping[str, object]) -> _
         chapter.head["author"] = yaml_string(author)
     if lang and valid_tag(lang):
         chapter.head["lang"] = lang
-    if not file.numbered:
+    if not numbered:
         chapter.head["numbered"] = "false"
     return chapter
 

@@ -15,6 +15,8 @@ from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, mark
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.quarto.cell_figures import with_figures
+from bookbuilder.importers.quarto.conditional_content import visible_content
+from bookbuilder.importers.quarto.cross_references import numbered_words, plain_references
 from bookbuilder.importers.quarto.site_pages import site_pages
 from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
@@ -41,24 +43,54 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     try:
         for name in _FILES:
             if source.has(name):
-                settings |= yaml_values(decode(source.read(name), source.shown(name))) or {}
+                settings |= _with_included(_values(source, name), source)
         book = settings.get("book") or settings.get("website") or {}
         book = book if isinstance(book, dict) else {}
         paths = list(_paths(book.get("chapters", []))) + list(_paths(book.get("appendices", [])))
         if not paths and _is_website(settings):
             paths = site_pages(settings, source)
         paths = paths or list(texts_of(settings.get("rmd_files"))) or _all(source)
+        words = numbered_words(request.locale or text_of(settings.get("lang")), world)
         files = []
         for path in dict.fromkeys(paths):
             if not source.has(path):
                 findings(MISSING, Span(source.name), path=path[:200], hint="add it, and import again")
                 continue
             text = _with_includes(decode(source.read(path), source.shown(path)), path, source)
-            files.append(TakenFile(path, text=with_figures(text, path, source)))
+            text = visible_content(text, Span(source.shown(path)), findings)
+            text = plain_references(with_figures(text, path, source), words)
+            files.append(TakenFile(path, text=text))
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
     return markdown_book(files, _metadata(book, settings), request, world, findings, Flavour.QUARTO)
+
+
+def _values(source: ImportSource, name: str) -> Mapping[str, object]:
+    return yaml_values(decode(source.read(name), source.shown(name))) or {}
+
+
+def _with_included(settings: Mapping[str, object], source: ImportSource) -> Mapping[str, object]:
+    """Return the settings of a project with those of the files that it names as `metadata-files`, which win."""
+    names = (*texts_of(settings.get("metadata-file")), *texts_of(settings.get("metadata-files")))
+    for name in map(posixpath.normpath, names):
+        if source.has(name):
+            settings = _joined(settings, _values(source, name), DEPTH)
+    return settings
+
+
+def _joined(below: Mapping[str, object], above: Mapping[str, object], depth: int) -> Mapping[str, object]:
+    """Return tables as Quarto joins them: tables within one another, lists behind one another, else the one above."""
+    out = dict(below)
+    for key, value in above.items():
+        known = out.get(key)
+        if isinstance(known, dict) and isinstance(value, dict) and depth:
+            out[key] = _joined(known, value, depth - 1)
+        elif isinstance(known, list) and isinstance(value, list):
+            out[key] = [*known, *(one for one in value if one not in known)]
+        else:
+            out[key] = value
+    return out
 
 
 def _is_website(settings: Mapping[str, object]) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from dataclasses import replace
 
-from bookbuilder.importers.clean_text import printable
-from bookbuilder.importers.markdown_sources.yaml_values import text_of, yaml_values
+from bookbuilder.importers.markdown_sources.cell_options import (
+    CellOptions,
+    cell_options,
+    comment_options,
+    figure,
+)
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.source import ImportSource
-from bookbuilder.markdown.escape_markdown import escape_address, escape_text
 
 _CELL = re.compile(
     r"^(?P<fence>`{3,})\{(?P<head>\w[^}\n]{0,500})\}[ \t]*\n"
@@ -21,8 +24,6 @@ _OPTION = re.compile(r"^#\| ?(.*)$", re.MULTILINE)
 _SHOWS = re.compile(
     r"(?:include_graphics|imread|Image|load)\(\s{0,20}(?:filename\s*=\s*)?[\"']([^\"'\n]{1,300})[\"']"
 )
-_PLAIN = str.maketrans({'"': "'", "{": "(", "}": ")", "\\": "/"})
-"""What an alternative text in braces cannot hold in Quarto's Markdown, and what stands for it."""
 _LABEL = re.compile(r"fig-[\w.-]{1,100}")
 
 
@@ -35,31 +36,26 @@ def with_figures(text: str, path: str, source: ImportSource) -> str:
 def _figure(cell: re.Match[str], path: str, source: ImportSource) -> str:
     options = _options(cell)
     shown = _SHOWS.search(cell["body"])
-    label = text_of(options.get("label"))
-    picture = resolved(path, shown[1]) if shown else _frozen(label, path, source)
+    picture = resolved(path, shown[1]) if shown else _frozen(options.label, path, source)
     if not picture or not source.has(picture):
         return ""
     address = posixpath.relpath(picture, posixpath.dirname(path) or ".")
-    caption = escape_text(printable(text_of(options.get("fig-cap"))))
-    alt = printable(text_of(options.get("fig-alt"))).translate(_PLAIN)
-    braces = [
-        *([f"#{label}"] if _LABEL.fullmatch(label) else []),
-        *([f'fig-alt="{alt}"'] if alt else []),
-    ]
-    figure = f"![{caption}]({escape_address(address)})" + (f"{{{' '.join(braces)}}}" if braces else "")
-    return figure if text_of(options.get("echo")).lower() in ("false", "no") else f"{cell[0]}\n\n{figure}"
+    label = options.label
+    if path.lower().endswith(".rmd") and label and options.caption:
+        label = f"fig-{label.removeprefix('fig-')}"  # Bookdown refers to it as fig:label
+    made = figure(address, replace(options, label=label if _LABEL.fullmatch(label) else ""))
+    return made if options.code_hidden else f"{cell[0]}\n\n{made}"
 
 
-def _options(cell: re.Match[str]) -> Mapping[str, object]:
-    """Return the options of a cell, by the names that Quarto has for them: those of its comments (`#| label: …`), and of its
-    head (`{r fig-x, fig.cap="…"}`)."""
+def _options(cell: re.Match[str]) -> CellOptions:
+    """Return the options of a cell: those of its comments (`#| label: …`), and of its head (`{r fig-x, fig.cap="…"}`)."""
     options: dict[str, object] = {}
     name = re.match(r"\w+[ ,]+([\w.-]+)\s*(?:,|$)", cell["head"])
     if name:
         options["label"] = name[1]
     for key, value in re.findall(r"([\w.-]+)\s*=\s*[\"']?([^\"',]{1,400})", cell["head"]):
         options[key.replace(".", "-")] = value.strip()
-    return options | dict(yaml_values("\n".join(_OPTION.findall(cell["body"])) or "{}") or {})
+    return comment_options("\n".join(_OPTION.findall(cell["body"]))).merged(cell_options(options))
 
 
 def _frozen(label: str, path: str, source: ImportSource) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -99,6 +99,17 @@ def folder_source(name: str, world: Reader) -> ImportSource:
     )
     _check_names(name, names)
     return ImportSource(name, FOLDER, names, world.read)
+
+
+def with_files(source: ImportSource, files: Mapping[str, bytes]) -> ImportSource:
+    """Return a source with further files, by their names in it; one of the same name is replaced."""
+
+    def read(path: str) -> bytes:
+        name = path.removeprefix(source.prefix)
+        return files[name] if name in files else source.open_file(path)
+
+    names = tuple(sorted({*source.names, *files}))
+    return ImportSource(source.name, source.kind, names, read, source.whole, source.prefix)
 
 
 def without_single_folder(source: ImportSource) -> ImportSource:

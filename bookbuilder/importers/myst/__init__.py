@@ -5,19 +5,22 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from bookbuilder.diagnostics import BookbuilderError, Findings
+from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markdown import markdown_files
 from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
+from bookbuilder.importers.markdown_sources.notebook import is_notebook, notebook_text
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.mdbook import report_unlisted
-from bookbuilder.importers.source import FILE, ImportSource
+from bookbuilder.importers.source import FILE, ImportSource, with_files
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
 _TOCTREE = re.compile(r"(`{3,}|:{3,})\{(?:toctree|tableofcontents)\}")
+_SUFFIXES = (".md", ".markdown", ".ipynb")
 DEPTH = 8
 """Contents within contents."""
 
@@ -48,14 +51,22 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
         names = list(dict.fromkeys(filter(None, (_file(source, name) for name in names)))) or markdown_files(
             source
         )
-        files = [
-            TakenFile(name, text="\n".join(_parted(decode(source.read(name), source.shown(name)))[0]))
-            for name in names
-        ]
+        files, pictures = [], dict[str, bytes]()
+        for name in names:
+            if is_notebook(name):
+                place = Span(source.shown(name))
+                notebook = notebook_text(source.read(name), name, place, findings, titled=True)
+                if notebook is None:
+                    continue
+                text, pictures = notebook.text, {**pictures, **notebook.pictures}
+            else:
+                text = decode(source.read(name), source.shown(name))
+            files.append(TakenFile(name, text="\n".join(_parted(text)[0])))
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
     report_unlisted(source, "", set(names), findings)
+    request = replace(request, source=with_files(source, pictures))
     return markdown_book(files, metadata, request, world, findings, Flavour.MYST)
 
 
@@ -103,7 +114,7 @@ def _from_toctree(source: ImportSource, name: str, seen: set[str], depth: int = 
         return
     seen.add(name)
     yield name
-    for line in _parted(decode(source.read(name), source.shown(name)))[1]:
+    for line in _parted("" if is_notebook(name) else decode(source.read(name), source.shown(name)))[1]:
         entry = line.strip()
         if entry.endswith(">"):  # words <file>
             entry = entry[:-1].rpartition("<")[2]
@@ -137,8 +148,8 @@ def _file(source: ImportSource, name: str) -> str:
     return next(
         (
             one
-            for one in (name, f"{name}.md", f"{name}.markdown")
-            if source.has(one) and one.endswith((".md", ".markdown"))
+            for one in (name, *(f"{name}{suffix}" for suffix in _SUFFIXES))
+            if source.has(one) and one.endswith(_SUFFIXES)
         ),
         "",
     )

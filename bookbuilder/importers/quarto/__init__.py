@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
@@ -12,13 +13,14 @@ from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markdown import natural_order
 from bookbuilder.importers.markdown_sources.file_links import MISSING
 from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
+from bookbuilder.importers.markdown_sources.notebook import is_notebook, notebook_text
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.quarto.cell_figures import with_figures
 from bookbuilder.importers.quarto.conditional_content import visible_content
 from bookbuilder.importers.quarto.cross_references import numbered_words, plain_references
 from bookbuilder.importers.quarto.site_pages import site_pages
-from bookbuilder.importers.source import FILE, ImportSource
+from bookbuilder.importers.source import FILE, ImportSource, with_files
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
@@ -51,18 +53,26 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
             paths = site_pages(settings, source)
         paths = paths or list(texts_of(settings.get("rmd_files"))) or _all(source)
         words = numbered_words(request.locale or text_of(settings.get("lang")), world)
-        files = []
+        files, pictures = [], dict[str, bytes]()
         for path in dict.fromkeys(paths):
             if not source.has(path):
                 findings(MISSING, Span(source.name), path=path[:200], hint="add it, and import again")
                 continue
-            text = _with_includes(decode(source.read(path), source.shown(path)), path, source)
+            if is_notebook(path):
+                notebook = notebook_text(source.read(path), path, Span(source.shown(path)), findings)
+                if notebook is None:
+                    continue
+                text, pictures = notebook.text, {**pictures, **notebook.pictures}
+            else:
+                text = decode(source.read(path), source.shown(path))
+            text = _with_includes(text, path, source)
             text = visible_content(text, Span(source.shown(path)), findings)
             text = plain_references(with_figures(text, path, source), words)
             files.append(TakenFile(path, text=text))
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
+    request = replace(request, source=with_files(source, pictures))
     return markdown_book(files, _metadata(book, settings), request, world, findings, Flavour.QUARTO)
 
 
@@ -111,7 +121,9 @@ def _paths(chapters: object, depth: int = 0) -> Iterator[str]:
 
 
 def _all(source: ImportSource) -> list[str]:
-    names = [name for name in source.names if name.lower().endswith((".qmd", ".rmd")) and "/" not in name]
+    names = [
+        name for name in source.names if name.lower().endswith((".qmd", ".rmd", ".ipynb")) and "/" not in name
+    ]
     return sorted((name for name in names if not name.startswith("_")), key=natural_order)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from bookbuilder.importers.markdown import natural_order
 from bookbuilder.importers.source import ImportSource
 
-ENDINGS = (".qmd", ".md", ".rmd")
+ENDINGS = (".qmd", ".md", ".rmd", ".ipynb")
 DEPTH = 8
 """Sections within sections of a navigation."""
 _LISTS = ("contents", "left", "right", "menu", "tools")

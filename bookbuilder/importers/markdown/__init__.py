@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bookbuilder.diagnostics import Findings
+from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markdown.chapter_numbers import with_unnumbered, without_chapter_numbers
+from bookbuilder.importers.markdown_sources.emoji_shortcodes import with_emoji
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
-from bookbuilder.world import Reader
+from bookbuilder.world import Reader, decode
 
 
 def recognize(request: ImportRequest, _: Reader) -> Recognition:
@@ -66,12 +68,21 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     names = [source.name] if source.kind == FILE else markdown_files(source)
     stem = source.name.rpartition(".")[0] or source.name
     files = [TakenFile(name, stem if len(names) == 1 else "") for name in names]
+    if any(_README.fullmatch(name) for name in source.names):
+        try:
+            texts = [with_emoji(decode(source.read(file.path), source.shown(file.path))) for file in files]
+        except BookbuilderError as error:
+            findings.extend(error.diagnostics)
+            return None
+        files = [replace(file, text=text) for file, text in zip(files, texts, strict=True)]
     metadata = Metadata(title="" if len(names) == 1 else stem)
     files, unnumbered = without_chapter_numbers(files, source, findings)
     book = markdown_book(files, metadata, request, world, findings, _flavour(source, names))
     return None if book is None else with_unnumbered(book, unnumbered)
 
 
+_README = re.compile(r"README(?:\.\w+)*", re.IGNORECASE)
+"""The page of a repository that GitHub and GitLab show, in whose Markdown shortcodes are emoji."""
 _PANDOC = re.compile(rb"\[-?@[A-Za-z{][^\]\n]*\]|\^\[[^\]\n]+\]|^:{3,} ?\{[.#]", re.MULTILINE)
 """Citations, notes inside the line, and divs with attributes."""
 

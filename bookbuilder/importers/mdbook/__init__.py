@@ -11,6 +11,7 @@ from bookbuilder import toml
 from bookbuilder.diagnostics import BookbuilderError, Findings, Rule, Severity, Span
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
+from bookbuilder.importers.markdown_sources.emoji_shortcodes import with_emoji
 from bookbuilder.importers.markdown_sources.file_links import MISSING
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of
@@ -50,11 +51,13 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     source, path = request.source, summary_path(request.source)
     try:
         text = decode(source.read(path), source.shown(path))
+        is_gitbook = not any(posixpath.basename(name) == "book.toml" for name in source.names)
         files = []
         for title, href, numbered in summary_chapters(text):
             target = resolved(path, unquote(href.partition("#")[0]))
             if source.has(target):
                 content = with_includes(decode(source.read(target), source.shown(target)), target, source)
+                content = with_emoji(content) if is_gitbook else content
                 files.append(TakenFile(target, title, numbered, content))
             elif href:
                 findings(MISSING, Span(source.shown(path)), path=href[:200], hint="add it, and import again")

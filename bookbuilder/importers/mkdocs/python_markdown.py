@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bookbuilder.importers.markdown_sources.emoji_shortcodes import with_emoji
 from bookbuilder.importers.markdown_sources.markdown_lines import changed_outside_code, outside_code
 from bookbuilder.importers.mkdocs.admonitions import with_callouts
 from bookbuilder.importers.source import ImportSource
@@ -14,13 +15,13 @@ _SNIPPET = re.compile(r"^([ \t]*)-{1,8}8<-{1,8} [\"']([^\"'\n:]{1,300})[\"'][ \t
 
 
 def plain_markdown(text: str, source: ImportSource) -> str:
-    """Return a page with callouts for its admonitions, `{.class}` for `{: .class}`, and with the files that it includes
-    as a whole (`--8<-- "file"`), which are named from the top of the source."""
+    """Return a page with callouts for its admonitions, emoji for shortcodes, `{.class}` for `{: .class}`, and with the files
+    that it includes as a whole (`--8<-- "file"`), which are named from the top of the source."""
     lines = with_callouts(_SNIPPET.sub(lambda match: _included(match, source), text).split("\n"))
     for number in outside_code(lines):
         if "{:" in lines[number]:
             lines[number] = changed_outside_code(_ATTRIBUTES, lambda _: "{", lines[number])
-    return "\n".join(lines)
+    return with_emoji("\n".join(lines))
 
 
 def _included(match: re.Match[str], source: ImportSource) -> str:

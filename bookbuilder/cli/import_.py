@@ -97,6 +97,18 @@ Convert = Annotated[
 All = Annotated[bool, typer.Option("--all", help="Show every finding, not only the first of each kind.")]
 
 
+def files_beside(source: Path, also: list[str] | None = None, **_: object) -> list[Path]:
+    """Return the other manuscripts, and the pictures that those of one file of Markdown name in their folders."""
+    from bookbuilder.cli.shared.pictures_beside import named_beside
+    from bookbuilder.cli.shared.translated_sources import tagged
+
+    others = [path for _, path in tagged(also or ())]
+    found = map(named_beside, (source, *others))
+    return [path.resolve() for path in others] + [
+        world.root / name for world, names in found for name in names
+    ]
+
+
 CLOSES_JAIL = "pandoc reads some formats for us; then no program may be started any more"
 
 
@@ -207,10 +219,11 @@ def _build_step(found: tuple[Diagnostic, ...]) -> str:
 
 
 def _source(path: Path, kind: str) -> ImportSource:
-    """Return the source at a path, of a `kind` that the user says; what pandoc reads for us as HTML. Raises
-    `BookbuilderError` (`archive.*`, `file.*`, `source.*`)."""
+    """Return the source at a path, of a `kind` that the user says; what pandoc reads for us as HTML, and with a file of
+    Markdown the pictures that it names. Raises `BookbuilderError` (`archive.*`, `file.*`, `source.*`)."""
     from bookbuilder.cli.shared.foreign_source import as_html, is_foreign
-    from bookbuilder.importers.source import file_source, folder_source
+    from bookbuilder.cli.shared.pictures_beside import named_beside
+    from bookbuilder.importers.source import file_source, folder_source, with_files
     from bookbuilder.world import World
 
     real = path.resolve()
@@ -218,7 +231,10 @@ def _source(path: Path, kind: str) -> ImportSource:
         return folder_source(real.name, World(real))
     world = World(real.parent)
     given = file_source(path.name, world.read(real.name))
-    return as_html(given, world) if not kind and is_foreign(given) else given
+    if not kind and is_foreign(given):
+        return as_html(given, world)
+    folder, pictures = named_beside(path)
+    return with_files(given, {name: folder.read(name) for name in pictures}) if pictures else given
 
 
 def _write_report(

@@ -23,7 +23,8 @@ def confine_command(command: Callable[..., object]) -> Callable[..., object]:
 
     A command with `--no-jail` does that itself; a module with `UNCONFINED` says why it is not confined, one with
     `CLOSES_JAIL` which program it starts first: it calls `close_jail` itself before it reads a manuscript. A module
-    with a function `ask` has its arguments completed by it first: what the user names there may be read as well.
+    with a function `ask` has its arguments completed by it first: what the user names there may be read as well. One with a
+    function `files_beside` is asked for further files that it has to read.
     """
 
     @wraps(command)
@@ -37,6 +38,9 @@ def confine_command(command: Callable[..., object]) -> Callable[..., object]:
             and not hasattr(sys.modules[command.__module__], "UNCONFINED")
         ):
             reads, writes = _paths(command, arguments)
+            files_beside = getattr(sys.modules[command.__module__], "files_beside", None)
+            if files_beside is not None:
+                reads += files_beside(**arguments)
             confine_to(World(arguments.get("book", Path()).resolve()), *writes, reads=reads)
             if not hasattr(sys.modules[command.__module__], "CLOSES_JAIL"):
                 close_jail()

@@ -25,7 +25,6 @@ from bookbuilder.importers.manuscript.pictures import PictureFiles, picture_file
 from bookbuilder.importers.manuscript.write_blocks import LEVEL
 from bookbuilder.importers.markdown_sources.convert_chapters import convert_chapters
 from bookbuilder.importers.markdown_sources.file_links import (
-    ADDRESS,
     MISSING,
     link_target,
     without_file_links,
@@ -34,10 +33,10 @@ from bookbuilder.importers.markdown_sources.markdown_lines import (
     changed_outside_code,
     definitions,
     headings,
-    matches_outside_code,
     outside_code,
     with_levels,
 )
+from bookbuilder.importers.markdown_sources.named_pictures import PATHS, is_picture, named_paths
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
 from bookbuilder.importers.quoting import slug
 from bookbuilder.importers.source import ImportSource
@@ -63,20 +62,11 @@ _SAMPLE = 500
 """Lines by which the language is recognised."""
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-_TARGET = re.compile(rf"(\]\(\s*)({ADDRESS})")
-_REFERENCE = re.compile(r"^( {0,3}\[[^\]]{1,200}\]:\s*)(<[^<>\n]{1,1000}>|[^<>\s]+)")
-_SOURCE = re.compile(r"""(<img\b[^>]{0,500}?\bsrc\s*=\s*["'])([^"']+)""", re.IGNORECASE)
 _CHUNK = re.compile(r"^( {0,3}(?:`{3,}|~{3,}))\s*\{\s*\.?([A-Za-z0-9_+-]+)[^}]*\}\s*$")
 _ATTRIBUTES = re.compile(r"\s*(?<!\\)\{\s*(?:[#.][^{}]*|[A-Za-z][\w:-]*=[^{}]*|-?)\s*\}\s*$")
 """The attributes at the end of a heading, `{#id .class key=value}` or `{-}`. Other braces are words of it."""
 _UNNUMBERED = re.compile(r"(?<!\\)\{(?:[^{}]*\s)?(?:-|\.unnumbered)(?:\s[^{}]*)?\s*\}\s*\Z")
 """How pandoc says there that a heading has no number."""
-_PLACEHOLDER = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" width="240" height="160">'
-    b'<rect width="240" height="160" fill="#ccc"/></svg>\n'
-)
-"""What is printed for a picture that was not handed over: a book with an empty frame builds, and shows what is missing."""
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff")
 TEXTS = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".mdx")
 """The suffixes of Markdown."""
 
@@ -341,35 +331,19 @@ def _set_levels(chapter: _Chapter, source: ImportSource, report: Report) -> None
     chapter.lines = with_levels(chapter.lines, levels)
 
 
-def _paths(chapter: _Chapter) -> list[tuple[str, int]]:
-    """Return the paths that a chapter names, each with its line."""
-    found: list[tuple[str, int]] = []
-    for number in outside_code(chapter.lines):
-        for pattern in (_TARGET, _REFERENCE, _SOURCE):
-            found += [
-                (match[2].strip("<>"), number + 1)
-                for match in matches_outside_code(pattern, chapter.lines[number])
-            ]
-    return found
-
-
 def _pictures(
     chapters: Sequence[_Chapter], metadata: Metadata, source: ImportSource, report: Report
 ) -> PictureFiles:
     """Return the pictures that chapters name; reports missing ones (`import.missing`)."""
     images: dict[str, Image] = {}
     for chapter in chapters:
-        for path, _ in _paths(chapter):
+        for path in filter(is_picture, named_paths(chapter.lines)):
             target = link_target(path, chapter.file.path, source)
-            if path.lower().partition("#")[0].endswith(_PICTURES) and ":" not in path:
-                if source.has(target):
-                    images.setdefault(target, Image(target, source.read(target)))
-                else:
-                    place = Span(source.shown(chapter.file.path))
-                    hint = "a grey box is printed in its place; add the file, and import again"
-                    report(MISSING, place, path=path[:200], hint=hint)
-                    name = f"missing-{target.rpartition('/')[2]}.svg"
-                    images.setdefault(target, Image(name, _PLACEHOLDER))
+            if source.has(target):
+                images.setdefault(target, Image(target, source.read(target)))
+            else:
+                hint = "a placeholder stands there; add the file, and import again"
+                report(MISSING, Span(source.shown(chapter.file.path)), path=path[:200], hint=hint)
     if metadata.cover and source.has(metadata.cover):
         images.setdefault(metadata.cover, Image(metadata.cover, source.read(metadata.cover)))
     return picture_files(images, images, source.name, report)
@@ -393,6 +367,6 @@ def _with_paths(
 
     lines = list(chapter.lines)
     for number in outside_code(chapter.lines):
-        for pattern in (_TARGET, _REFERENCE, _SOURCE):
+        for pattern in PATHS:
             lines[number] = changed_outside_code(pattern, change, lines[number])
     return lines

@@ -37,7 +37,12 @@ def without_chapter_numbers(
     """Return files without the numbers in the titles of chapters, if these count from 1 on, and the titles of chapters that
     have none then. Reports `import.counted`."""
     try:
-        texts = [decode(source.read(file.path), source.shown(file.path)).split("\n") for file in files]
+        texts = [
+            (
+                decode(source.read(file.path), source.shown(file.path)) if file.text is None else file.text
+            ).split("\n")
+            for file in files
+        ]
     except BookbuilderError:
         return list(files), frozenset()  # it is reported where the files are read
     titles = [_title(number, one) for number, lines in enumerate(texts) for one in _tops(lines, len(files))]

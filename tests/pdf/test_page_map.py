@@ -7,9 +7,10 @@ import subprocess
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pikepdf
@@ -22,10 +23,8 @@ from bookbuilder.formats.epub import anchors_and_ids
 from bookbuilder.formats.pagemap import PageMap, PageStart
 from bookbuilder.formats.pdf.link import assemble
 from bookbuilder.formats.pdf.link.assemble import LinkedFile
-from bookbuilder.formats.pdf.link.link_input import Attachment
 from bookbuilder.formats.pdf.paginate.page_order import PlacedPage
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
-from bookbuilder.formats.pdf.press.requirements import Terms
 from bookbuilder.formats.text_places import read
 from tests.cases import book
 from tests.conftest import REPO, Built
@@ -47,9 +46,9 @@ def printed(root: Path, locale: str) -> Printed:
     made: list[PaginatedBook] = []
     link = assemble.linked
 
-    def watched(book: PaginatedBook, terms: Terms, attachments: Sequence[Attachment] = ()) -> LinkedFile:
+    def watched(book: PaginatedBook, *given: Any) -> LinkedFile:
         made.append(book)
-        return link(book, terms, attachments)
+        return link(book, *given)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assemble, "linked", watched)

@@ -1,15 +1,21 @@
-"""Measures the import of a long file of Word: a thousand pages with two thousand notes, tables, lists and a contents.
+"""Measures the import of a long file of Word beside pandoc: a thousand pages with two thousand notes, tables and lists.
 
-`python -m tests.bench.importing [PAGES]` prints the seconds and the memory of `bookbuilder import`, all processes counted.
+`python -m tests.bench.importing [PAGES] [--rounds 3]` prints the medians of `bookbuilder import` and of `pandoc --to
+markdown`, all processes counted, and the median of their ratios. In every round each makes the same file once, one after
+the other, so that whatever else the machine does falls on both.
 """
 
 from __future__ import annotations
 
+import argparse
+import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.corpus import WORDS_ON_A_PAGE, Author
+from tests.bench.measure import Cost
 from tests.bench.measure import run as measured
 from tests.importer.docx_files import docx, item, note, paragraph
 from tests.importer.docx_files import run as words_in
@@ -62,20 +68,54 @@ def _as_word_writes(sentence: str, style: str) -> str:
     )
 
 
+LIMIT = 30.0
+"""Seconds in which a thousand pages have to be a book."""
+
+
+def round_of(folder: Path, source: Path, number: int) -> tuple[Cost, Cost]:
+    """Return what our import and pandoc's conversion cost, both with the pictures and notes of the file."""
+    target = folder / f"neu-{number}"
+    ours = measured([sys.executable, "-m", "bookbuilder", "import", source, "--dir", target], folder)
+    command: list[str | Path] = [
+        "pandoc",
+        source,
+        "--to=markdown",
+        "--extract-media=media",
+        "--track-changes=all",
+        "-o",
+        "neu.md",
+    ]
+    return ours, measured(command, folder)
+
+
 def main() -> None:
     """Measure and print."""
-    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "buch.docx"
-        source.write_bytes(manuscript(pages))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("pages", nargs="?", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = folder / "buch.docx"
+        source.write_bytes(manuscript(given.pages))
         size = source.stat().st_size / 1e6
-        cost = measured(
-            [sys.executable, "-m", "bookbuilder", "import", source, "--dir", Path(folder) / "neu"],
-            Path(folder),
+        print(f"{given.pages} pages, {NOTES_ON_A_PAGE * given.pages} notes, {size:.1f} MB")
+        rounds = [round_of(folder, source, number) for number in range(given.rounds)]
+    for label, costs in (
+        ("bookbuilder", [ours for ours, _ in rounds]),
+        ("pandoc", [peer for _, peer in rounds]),
+    ):
+        print(
+            f"{label}: {middle(costs, 'wall'):.1f} s, {middle(costs, 'cpu'):.1f} s CPU, {middle(costs, 'memory'):.0f} MiB"
         )
-    print(
-        f"{pages} pages, {NOTES_ON_A_PAGE * pages} notes, {size:.1f} MB: {cost.cpu:.1f} s CPU, {cost.memory:.0f} MiB"
-    )
+    ratio = statistics.median(ours.cpu / peer.cpu for ours, peer in rounds)
+    wall = middle([ours for ours, _ in rounds], "wall")
+    print(f"ratio of CPU time: {ratio:.2f}; {'within' if wall < LIMIT else 'beyond'} {LIMIT:.0f} s")
+
+
+def middle(costs: Sequence[Cost], name: str) -> float:
+    """Return the median of a value of costs."""
+    return float(statistics.median(getattr(one, name) for one in costs))
 
 
 if __name__ == "__main__":

@@ -21,10 +21,27 @@ def xml_root(data: bytes | str, *, remarks: bool = True, recover: bool = False) 
     >>> etree.tostring(xml_root(b"<a>b<!-- c -->d</a>", remarks=False))
     b'<a>bd</a>'
     """
+    try:
+        return _parsed(data, remarks=remarks, recover=recover, collect_ids=True)
+    except etree.XMLSyntaxError as error:
+        if error.code not in _ID_FAULTS or _has_doctype(data):
+            raise
+    # An id that is there twice, or that is no name, makes no document unreadable; programs write them.
+    return _parsed(data, remarks=remarks, recover=recover, collect_ids=False)
+
+
+_ID_FAULTS = (etree.ErrorTypes.DTD_ID_REDEFINED, etree.ErrorTypes.DTD_XMLID_VALUE)
+
+
+def _parsed(data: bytes | str, *, remarks: bool, recover: bool, collect_ids: bool) -> etree._Element:
+    """Return the root element. Without `collect_ids` libxml2 looks for the document type, so there must be none."""
     parser = etree.XMLParser(  # noqa: TID251 # the one parser
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=not remarks, remove_pis=not remarks, recover=recover,
-        # An id that is there twice makes no document unreadable; programs write them.
-        collect_ids=False,
+        remove_comments=not remarks, remove_pis=not remarks, recover=recover, collect_ids=collect_ids,
     )  # fmt: skip
     return etree.fromstring(data, parser)  # noqa: TID251 # with it
+
+
+def _has_doctype(data: bytes | str) -> bool:
+    plain = data if isinstance(data, str) else data.replace(b"\0", b"").decode("latin-1")
+    return "<!DOCTYPE" in plain

@@ -163,3 +163,21 @@ def test_a_recovered_page_stands_where_its_fault_is() -> None:
     bomb = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha" * 50}">' for n in range(9))
     root = xml_root(f"<!DOCTYPE a [{bomb}]><a>before<b>&l8;</b></a>".encode(), recover=True)
     assert "before" in _text(root) and len(_text(root)) < 10_000
+
+
+@pytest.mark.parametrize("ids", ['xml:id="x"', 'xml:id="1"', 'xml:id=""'])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_ids_that_are_there_twice_or_no_names(ids: str, encoding: str) -> None:
+    text = f"<a><b {ids}/><b {ids}>words</b></a>"
+    assert "words" in _text(xml_root(text.encode(encoding)))
+    with pytest.raises(etree.XMLSyntaxError):
+        xml_root(f"<a><b {ids}/><b {ids}/></c>".encode(encoding))
+
+
+def test_a_document_type_with_ids_that_are_there_twice_is_not_looked_for(
+    traps: tuple[tuple[str, ...], socket.socket],
+) -> None:
+    (address, *_), _ = traps
+    assert len(xml_root(f'<!DOCTYPE a SYSTEM "{address}"><a><b/><b/></a>'.encode())) == 2
+    with pytest.raises(etree.XMLSyntaxError, match="already defined"):
+        xml_root(f'<!DOCTYPE a SYSTEM "{address}"><a><b xml:id="x"/><b xml:id="x"/></a>'.encode())

@@ -291,3 +291,12 @@ def test_from_a_folder_to_a_book(tmp_path: Path) -> None:
         {p.relative_to(tmp_path / "neu").as_posix(): p.read_bytes() for p in (tmp_path / "neu").rglob("*.md")}
     )
     assert said == [] and [printed(one.title) for one in chapters] == ["Eins", "Zwei"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("de", "01-rueckwaerts"), ("en", "01-ruckwarts"), ("pl", "01-ruckwarts")]
+)
+def test_chapters_are_named_as_their_language_writes_ascii(language: str, name: str) -> None:
+    text = f"---\nlang: {language}\n---\n\n# Rückwärts\n\nWorte.\n"
+    files, _ = imported(text.encode(), name="buch.md")
+    assert f"chapters/{language}/{name}.md" in files

@@ -123,7 +123,7 @@ def markdown_book(
     folder = f"chapters/{locale.name}"
     width = max(len(str(len(chapters))), 2)
     for number, chapter in enumerate(chapters, 1):
-        words = slug(chapter.title, 40)
+        words = slug(chapter.title, 40, locale.tag)
         chapter.name = f"{number:0{width}}-{'chapter' if words == 'text' else words}"
     names: dict[str, str] = {}
     for chapter in chapters:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
-    from bookbuilder.diagnostics import Diagnostic
+    from bookbuilder.diagnostics import Diagnostic, Findings
     from bookbuilder.importers.importer import Importer
+    from bookbuilder.importers.remote_pictures.fetch_client import FetchClient
     from bookbuilder.importers.source import ImportSource
 
 Given = Annotated[
@@ -94,7 +95,23 @@ Also = Annotated[
 Convert = Annotated[
     bool, typer.Option("--convert", help="Write Markdown of other programs anew, as our Markdown.")
 ]
+Fetch = Annotated[
+    bool, typer.Option("--fetch", help="Fetch the pictures on the web that it shows, once and within limits.")
+]
 All = Annotated[bool, typer.Option("--all", help="Show every finding, not only the first of each kind.")]
+
+
+STARTED: list[FetchClient] = []
+"""The process that fetches pictures: it is started before this one is confined."""
+
+
+def ask(**arguments: Any) -> dict[str, Any]:
+    """Return the arguments as they are; start the process that fetches pictures if they want it."""
+    if arguments.get("fetch"):
+        from bookbuilder.importers.remote_pictures import fetch_client
+
+        STARTED.append(fetch_client.FetchClient())
+    return arguments
 
 
 def files_beside(source: Path, also: list[str] | None = None, **_: object) -> list[Path]:
@@ -124,6 +141,7 @@ def command(
     styles: Map = None,
     also: Also = None,
     convert: Convert = False,
+    fetch: Fetch = False,
     report: ReportTo = None,
     everything: All = False,
 ) -> None:
@@ -183,10 +201,15 @@ def command(
             files, tracked = translated_sources.joined(
                 files, others, request, known.get(kind), world, findings
             )
+        if files is not None and fetch:
+            files = _with_fetched(files, findings)
         if files is not None:
             files = repaired_files(world, with_fonts(world, files, findings), findings)
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
+    finally:
+        while STARTED:
+            STARTED.pop().close()
     shown = findings.sorted()
     for root, of_root in (
         (source.parent, False),
@@ -235,6 +258,22 @@ def _source(path: Path, kind: str) -> ImportSource:
         return as_html(given, world)
     folder, pictures = named_beside(path)
     return with_files(given, {name: folder.read(name) for name in pictures}) if pictures else given
+
+
+def _with_fetched(files: Mapping[str, bytes], findings: Findings) -> dict[str, bytes]:
+    """Return the files of a book with the pictures that it shows from the web, and print what was fetched. Reports
+    `import.unfetched`."""
+    from bookbuilder.cli.shared import print_findings
+    from bookbuilder.importers.remote_pictures.fetched_pictures import with_fetched_pictures
+
+    made, fetched = with_fetched_pictures(files, STARTED[0], findings)
+    for one in fetched:
+        print_findings.out().print(
+            f"fetched {one.address}\n  {print_findings.size_text(one.size)}, {one.path}",
+            markup=False,
+            soft_wrap=True,
+        )
+    return made
 
 
 def _write_report(

@@ -139,6 +139,37 @@ def test_an_mdbook() -> None:
     assert codes(findings) == ["import.date", "import.unlisted"]
 
 
+def test_the_contents_of_an_mdbook_are_those_in_its_folder_of_texts() -> None:
+    contents = {"src/SUMMARY.md": "- [A](a.md)\n", "src/a.md": "# A\n\nText.\n"}
+    old = {"redirects/SUMMARY.md": "- [Old](b.md)\n", "redirects/b.md": "# Old\n\nMoved.\n"}
+    for settings in (
+        {"book.toml": '[book]\ntitle = "B"\n'},
+        {"book.toml": '[book]\nsrc = "./src/"\n'},
+        {"book.json": '{"root": "src"}'},
+    ):
+        assert names(imported(folder(contents | old | settings))[0]) == ["01-a.md"]
+    # Settings that cannot be read name no folder.
+    for settings in ({}, {"book.json": "{"}, {"book.toml": "["}):
+        assert names(imported(folder(contents | old | settings))[0]) == ["01-old.md"]
+
+
+def test_a_link_to_the_page_of_a_text_leads_to_the_chapter() -> None:
+    """mdBook, Quarto and Sphinx take `b.html` for what they make of `b.md`."""
+    source = folder(
+        {
+            "SUMMARY.md": "- [A](a.md)\n- [B](b.md)\n- [C](c/README.md)\n",
+            "a.md": "# A\n\nSee [b](b.html#x), [c](c/index.html), [d](d.html) and [e].\n\n[e]: b.html\n",
+            "b.md": "# B\n\n## X\n\nText.\n",
+            "c/README.md": "# C\n\nText.\n",
+        }
+    )
+    files, findings = imported(source)
+    first = next(iter(texts(files).values()))
+    assert "[b](02-b.md#x), [c](03-c.md), d and [e]" in first
+    assert "[e]: 02-b.md" in first
+    assert "import.missing" in codes(findings)
+
+
 def test_a_quarto_book() -> None:
     source = folder(
         {

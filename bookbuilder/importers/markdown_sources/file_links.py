@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
@@ -23,6 +24,7 @@ FILE = Rule(
     "A book leads to its own chapters, and to addresses with https://. A file beside them is not published with it.",
     Severity.NOTICE,
 )
+_TEXTS = (".md", ".qmd", ".Rmd", ".markdown")
 ADDRESS = r"<[^<>\n]{1,1000}>|(?:[^()<>\s\"]|\([^()<>\s\"]{0,200}\))+"
 """The address of a link, in angle brackets or not; those around it are part of the match."""
 _LINK_END = re.compile(rf"\]\(\s*({ADDRESS})(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
@@ -30,11 +32,21 @@ _LINK_END = re.compile(rf"\]\(\s*({ADDRESS})(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s
 
 def link_target(path: str, chapter: str, source: ImportSource) -> str:
     """Return the file of the source that a path means in a chapter, itself a path: from its folder, from the top, or, with a
-    slash before it, from the folder in which the text of a project lies."""
+    slash before it, from the folder in which the text of a project lies. The page of HTML that other programs make of a text
+    means that text."""
     plain = unquote(path.partition("#")[0])
     near, top = resolved(chapter, plain), plain.lstrip("/")
-    if source.has(near) or source.has(top) or not plain.startswith("/"):
-        return near if source.has(near) else top
+    if source.has(near):
+        return near
+    if near.endswith(".html"):
+        stem = near.removesuffix(".html")
+        texts = [f"{stem}{ending}" for ending in _TEXTS]
+        if posixpath.basename(stem) == "index":
+            texts.append(posixpath.join(posixpath.dirname(stem), "README.md"))
+        if text := next((text for text in texts if source.has(text)), ""):
+            return text
+    if source.has(top) or not plain.startswith("/"):
+        return top
     folders = [chapter[: match.start()] for match in re.finditer("/", chapter)]
     return next((one for folder in folders if source.has(one := f"{folder}/{top}")), top)
 

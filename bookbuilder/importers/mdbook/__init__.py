@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator
@@ -32,11 +33,31 @@ _INCLUDE = re.compile(r"\{\{#(?:include|rustdoc_include)\s{1,20}([^\s}:]{1,300})
 
 
 def summary_path(source: ImportSource) -> str:
-    """Return the path of `SUMMARY.md`, by another name if a GitBook says so; empty if there is none."""
+    """Return the path of `SUMMARY.md`, by another name if a GitBook says so: that in the folder which the settings of the
+    book name, or the nearest one; empty if there is none."""
     if named := named_summary(source):
         return named
     found = [name for name in source.names if posixpath.basename(name).lower() == "summary.md"]
-    return min(found, key=lambda name: (name.count("/"), name), default="")
+    if len(found) < 2:
+        return found[0] if found else ""
+    folder = _text_folder(source)
+    return min(found, key=lambda name: (posixpath.dirname(name) != folder, name.count("/"), name))
+
+
+def _text_folder(source: ImportSource) -> str:
+    """Return the folder of the texts that the settings of an mdBook or a GitBook name."""
+    folder = ""
+    try:
+        if source.has("book.toml"):
+            book = toml.loads(source.read("book.toml").decode("utf-8", "replace")).get("book", {})
+            folder = text_of(book.get("src")) or "src" if isinstance(book, dict) else "src"
+        elif source.has("book.json"):
+            settings = json.loads(source.read("book.json"))
+            folder = text_of(settings.get("root")) if isinstance(settings, dict) else ""
+    except (toml.TomlError, ValueError, RecursionError):
+        return ""
+    folder = posixpath.normpath(folder)
+    return "" if folder == "." else folder
 
 
 def recognize(request: ImportRequest, _: Reader) -> Recognition:

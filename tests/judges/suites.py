@@ -26,6 +26,22 @@ PANDOC = "pandoc", "https://github.com/jgm/pandoc"
 PYTHON_DOCX = "python-docx", "https://github.com/python-openxml/python-docx"
 """A program that reads and writes files of Word, with those of its tests."""
 
+MANUSCRIPT_SUITES = {
+    "calibre": "https://github.com/kovidgoyal/calibre",
+    "docling": "https://github.com/docling-project/docling",
+    "docx4j": "https://github.com/plutext/docx4j",
+    "epub-tests": "https://github.com/w3c/epub-tests",
+    "epub3-samples": "https://github.com/IDPF/epub3-samples",
+    "epubcheck": "https://github.com/w3c/epubcheck",
+    "odfdo": "https://github.com/jdum/odfdo",
+    "odfpy": "https://github.com/eea/odfpy",
+    "odftoolkit": "https://github.com/tdf/odftoolkit",
+    "poi": "https://github.com/apache/poi",
+    "python-mammoth": "https://github.com/mwilliamson/python-mammoth",
+    "tika": "https://github.com/apache/tika",
+}
+"""Programs that read Word, LibreOffice and e-books, with the files of their tests."""
+
 
 def suite(name: str, home: str) -> Path:
     """Return the folder of a suite; a test whose suite is not there fails, and says what to do."""

@@ -1,0 +1,137 @@
+"""Imports a public book, builds a draft of it, and counts what it lost on the way."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bookbuilder import api
+from bookbuilder.cli import main
+from bookbuilder.diagnostics import Findings
+from bookbuilder.importers.importer import ImportRequest, choose
+from bookbuilder.importers.markdown_sources.markdown_book import TEXTS
+from bookbuilder.importers.source import folder_source, without_single_folder
+from bookbuilder.pipeline.build_request import BuildRequest
+from bookbuilder.pipeline.text_errors import text_errors
+from bookbuilder.world import World
+from tests.judges.shown_words import markdown_words, shown_text, words
+
+LIST = Path(__file__).with_name("public_books.toml")
+PAGE = 1_800
+"""Characters of a page, as publishers count."""
+
+
+@dataclass(frozen=True)
+class PublicBook:
+    """A public book: the folder of its checkout and where it comes from, the folder in it, and what it is. `lost` is the
+    share of its words that is lost, if that is more than usual, and `why` says where they are; one
+    that is `refused` is not imported, for the error with this code."""
+
+    name: str
+    home: str
+    folder: str
+    flavour: str
+    language: str
+    lost: float = 0
+    why: str = ""
+    refused: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the book is called in messages."""
+        return f"{self.name}/{self.folder}".removesuffix("/.")
+
+
+@dataclass
+class Outcome:
+    """What became of a book: `errors` of its text (but missing fonts), codes and messages of the draft, `lost` words of
+    `wanted`, seconds of processor time and pages."""
+
+    imported: bool = False
+    errors: tuple[str, ...] = ()
+    draft: tuple[str, ...] = ()
+    wanted: int = 0
+    lost: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0
+    pages: float = 0
+
+    @property
+    def share(self) -> float:
+        """The share of the words that are lost."""
+        return self.lost.total() / max(self.wanted, 1)
+
+
+def public_books() -> tuple[PublicBook, ...]:
+    """Return all books of the list."""
+    listed = tomllib.loads(LIST.read_text(encoding="utf-8"))["book"]
+    return tuple(PublicBook(**one) for one in listed)
+
+
+def outcome(source: Path, folder: Path, *, editions: tuple[str, ...] = ("web",)) -> Outcome:
+    """Import a book into a folder below `folder`, build a draft, and return what became of it."""
+    found, book = Outcome(), folder / "book"
+    begun = time.process_time()
+    found.imported = main(["import", str(source), "--dir", str(book)]) == 0
+    if not found.imported:
+        return found
+    errors = text_errors(World(book), {}, BuildRequest())
+    found.errors = tuple(str(one) for one in errors if one.code not in ("glyph.missing", "glyph.drawing"))
+    result = api.build(book, draft=True, editions=list(editions), jobs=1)
+    found.seconds = time.process_time() - begun
+    found.draft = () if result.files else tuple(str(one) for one in result.diagnostics)
+    texts = read_texts(source)
+    found.pages = sum(map(len, texts)) / PAGE
+    scratch = folder / "texts"
+    scratch.mkdir()
+    wanted = markdown_words(texts, scratch, pandoc=_is_pandoc(book))
+    found.wanted = wanted.total()
+    found.lost = wanted - (draft_words(book) | boxed_words(book))
+    shutil.rmtree(scratch)
+    return found
+
+
+def _is_pandoc(book: Path) -> bool:
+    flavour = (
+        tomllib.loads((book / "book.toml").read_text(encoding="utf-8")).get("markdown", {}).get("flavour")
+    )
+    return flavour in ("pandoc", "quarto")
+
+
+def read_texts(source: Path) -> list[str]:
+    """Return the texts that an importer reads of a folder, each once."""
+    given = folder_source(source.name, World(source))
+    read: dict[str, str] = {}
+
+    def open_file(name: str) -> bytes:
+        data = given.open_file(name)
+        if name.lower().endswith(TEXTS):
+            read.setdefault(name, data.decode("utf-8", "replace"))
+        return data
+
+    request = ImportRequest(without_single_folder(replace(given, open_file=open_file)), "book")
+    importer, _ = choose(request, World(source))
+    if importer.name != "markdown":
+        read.clear()
+    importer.run(request, World(source), Findings())
+    return [text for name, text in read.items() if Path(name).name.lower() != "summary.md"]
+
+
+def boxed_words(book: Path) -> Counter[str]:
+    """Return the words of the chapters that a draft may show as boxes, for want of a font: `glyph.missing` tells them."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((book / "chapters").rglob("*.md"))]
+    return Counter({word: count for word, count in words(" ".join(texts)).items() if not word.isascii()})
+
+
+def draft_words(book: Path) -> Counter[str]:
+    """Return the words of the draft's web edition, with the title of the book."""
+    output = book / "output"
+    whole = sorted(output.glob("DRAFT-*.html"))
+    pages = whole or sorted(output.glob("DRAFT-*/*.html"))
+    found: Counter[str] = Counter()
+    for page in pages:
+        found += words(shown_text(page.read_text(encoding="utf-8"), "main"))
+    return found + words((book / "book.toml").read_text(encoding="utf-8"))

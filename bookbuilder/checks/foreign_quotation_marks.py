@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import get_args
 
 from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.checks.typographic_slips import body_start
-from bookbuilder.diagnostics import Fix, Report, Rule, Severity
+from bookbuilder.diagnostics import Fix, Report, Rule, Severity, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.character_positions import locate_characters
 from bookbuilder.document.walk import node_fields, plain
@@ -55,34 +56,45 @@ def each(subject: ChapterInput, report: Report) -> None:
         return
     body = body_start(subject.lines)
     for texts, tag in _flows(subject.chapter, subject.locale.tag):
-        for pair in mark_pairs(double_marks(texts)):
-            _report_pair(pair, texts, tag, body, subject, report)
+        pairs, own = list(mark_pairs(double_marks(texts))), _own_pairs(tag, subject.locale)
+        foreign = [one for one in pairs if (one.first.sign, one.last.sign) not in own]
+        if foreign and own[0][0]:
+            _report_pairs(foreign, texts, tag, own, body, subject, report)
 
 
-def _report_pair(
-    pair: _Pair,
+def _report_pairs(
+    pairs: Sequence[_Pair],
     texts: Sequence[nodes.Text | str],
     tag: str,
+    own: Sequence[tuple[str, str]],
     body: int,
     subject: ChapterInput,
     report: Report,
 ) -> None:
-    own = _own_pairs(tag, subject.locale)
-    if (pair.first.sign, pair.last.sign) in own or not own[0][0]:
-        return
-    new = own[1] if pair.deep else own[0]
     words = "".join(one if isinstance(one, str) else one.text for one in texts)
     mixed = _GUILLEMETS.intersection(words) and not _GUILLEMETS.intersection("".join(map("".join, own)))
-    for mark, sign in ((pair.first, new[0]), (pair.last, new[1])):
-        text = texts[mark.text]
-        if isinstance(text, str) or text.span.path != subject.chapter.span.path or sign == mark.sign:
-            continue
-        place = locate_characters(text.text, text.span, subject.lines)[mark.offset]
-        if place is None or not subject.lines[place.line - 1].startswith(mark.sign, place.column - 1):
-            continue
-        fix = Fix(place, mark.sign, sign) if place.line >= body and not mixed else None
-        shown = {"marks": f"{pair.first.sign}…{pair.last.sign}", "language": tag, "own": f"{new[0]}…{new[1]}"}
-        report(FOREIGN, place, fix=fix, **shown)
+
+    @cache
+    def places(number: int) -> Sequence[Span | None]:
+        text = texts[number]
+        if isinstance(text, str) or text.span.path != subject.chapter.span.path:
+            return ()
+        return locate_characters(text.text, text.span, subject.lines)
+
+    for pair in pairs:
+        new = own[1] if pair.deep else own[0]
+        for mark, sign in ((pair.first, new[0]), (pair.last, new[1])):
+            found = places(mark.text) if sign != mark.sign else ()
+            place = found[mark.offset] if found else None
+            if place is None or not subject.lines[place.line - 1].startswith(mark.sign, place.column - 1):
+                continue
+            fix = Fix(place, mark.sign, sign) if place.line >= body and not mixed else None
+            shown = {
+                "marks": f"{pair.first.sign}…{pair.last.sign}",
+                "language": tag,
+                "own": f"{new[0]}…{new[1]}",
+            }
+            report(FOREIGN, place, fix=fix, **shown)
 
 
 def _own_pairs(tag: str, locale: Locale) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from lxml.html import defs
 
@@ -42,8 +43,20 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
     if times and int(times[1]) > len(places) - 1:  # more than are listed: all of the same names
         names = {chapter.tags[at].name for at in offsets if at in chapter.tags}
         offsets += [at for at, tag in chapter.tags.items() if tag.name in names]
-    found = {edit.start: edit for at in offsets for edit in _edits(chapter, at)}
+    found = {edit.start: edit for at in _outermost(chapter, offsets) for edit in _edits(chapter, at)}
     return sorted(found.values())
+
+
+def _outermost(chapter: MarkdownText, offsets: Iterable[int]) -> list[int]:
+    """Return the places, and that of the tag in whose attributes one stands: when that is text, what stands there may be
+    code."""
+    starts = sorted(chapter.tags)
+    found = set()
+    for at in offsets:
+        before = bisect_left(starts, at) - 1
+        around = starts[before] if before >= 0 else at
+        found.add(around if before >= 0 and at < chapter.tags[around].end else at)
+    return sorted(found)
 
 
 def _edits(chapter: MarkdownText, at: int) -> Iterator[SourceEdit]:

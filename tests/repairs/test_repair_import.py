@@ -124,6 +124,16 @@ def test_more_problems_of_a_kind_than_are_listed(tmp_path: Path) -> None:
     assert made.count("`<small>` Text.") == 300 and made.count("<small>") == 300 and made.count("Mai") == 300
 
 
+def test_code_in_an_attribute_of_an_unknown_element_stays_code(tmp_path: Path) -> None:
+    """The message lists `<T>` in later captions, where the element around it is one of many that are not listed."""
+    listings = [f'<Listing caption="Take `Box<{name}>` as `{name}`">' for name in ("T", "T", "String", "T")]
+    text = "# Eins\n\n" + "\n\n```rust\nx\n```\n\n</Listing>\n\n".join(listings) + "\n"
+    root = imported(tmp_path, {"SUMMARY.md": "- [Eins](a.md)\n", "a.md": text})
+    assert text_errors(World(root), {}, BuildRequest()) == ()
+    written = chapter(root, "01-eins.md")
+    assert [line for line in written.split("\n") if "caption" in line] == [f"\\{line}" for line in listings]
+
+
 def test_one_anchor_in_many_chapters_and_many_times_in_one(tmp_path: Path) -> None:
     """Each chapter of a manual has its `{#setup}`: what is mended one by one would not end."""
     text = "".join(f"## Part {n} {{#setup}}\n\nText.\n\n" for n in range(30))

@@ -14,7 +14,7 @@ _NAMED = re.compile(r"#(\S+) is|'([^']+)'")
 
 
 def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
-    """Return the edit for an anchor, which stands at a place or behind it.
+    """Return the edit for an anchor, which stands at a place or behind it, or is a target of MyST above it.
 
     One that the chapter has before gets the number of its place among these; one of another chapter gets the name of its
     own chapter, which no other has, so that many chapters with one anchor are mended at once.
@@ -24,7 +24,14 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
         return []
     name = named[1] or named[2]
     places = chapter.anchors.get(name, ())
-    order, place = next(((n, one) for n, one in enumerate(places, 1) if one.start >= at), (0, None))
+    order, place = next(
+        (
+            (n, one)
+            for n, one in enumerate(places, 1)
+            if one.start >= at or chapter.text[one.end : at].strip() == ")="
+        ),
+        (0, None),
+    )
     if place is None:
         return []
     if problem.code == "id.form":

@@ -12,6 +12,9 @@ from bookbuilder.markdown.escape_markdown import escape_address, escape_text, es
 from bookbuilder.repairs.markdown_text import BracketedText, MarkdownText, SourceEdit
 from bookbuilder.repairs.repair import Repair, TodoWords
 
+_ALT = re.compile(r"(?:^|\s)alt=(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'{}]+))")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
 
 def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
     """Return the edit for a picture."""
@@ -38,8 +41,15 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
 
 
 def _with_proposed_text(chapter: MarkdownText, picture: BracketedText) -> SourceEdit:
-    """Return the edit that gives a picture an alternative text, with a mark that somebody has to confirm it."""
+    """Return the edit that gives a picture an alternative text, with a mark that somebody has to confirm it; without one, if
+    its author has written the text as an attribute, as for pandoc."""
     behind = chapter.text[picture.start + 2 + len(picture.words) : picture.end]
+    if written := _ALT.search(picture.attributes):
+        words = escape_text(" ".join(_ESCAPED.sub(r"\1", next(filter(None, written.groups()))).split()))
+        left = picture.attributes[: written.start()] + picture.attributes[written.end() :]
+        behind = behind[: len(behind) - len(picture.attributes) - 2]
+        behind += f"{{{left.strip()}}}" if left.strip() else ""
+        return SourceEdit(picture.start + 1, picture.end, f"[{words}{behind}")
     mark = f".{UNCONFIRMED_CLASS}"
     if chapter.flavour.extended and mark not in picture.attributes.split():
         behind = f"{behind[:-1]} {mark}}}" if behind.endswith("}") else f"{behind}{{{mark}}}"

@@ -124,6 +124,35 @@ def test_more_problems_of_a_kind_than_are_listed(tmp_path: Path) -> None:
     assert made.count("`<small>` Text.") == 300 and made.count("<small>") == 300 and made.count("Mai") == 300
 
 
+def test_an_alternative_text_among_the_attributes_is_kept(tmp_path: Path) -> None:
+    """Pandoc and the lessons of The Carpentries write it there."""
+    text = (
+        "# Eins\n\n![](a.svg){alt='Wert von x\\_y und \"z\"'}\n\n"
+        '![](a.svg "Titel"){alt="Zwei \'Worte\'" width=50%}\n\nIm Satz ![](a.svg){alt=Wort} hier.\n'
+    )
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="16"><path d="M0 0h9v9z"/></svg>'
+    root = imported(tmp_path, {"a.md": text, "a.svg": drawing})
+    written = chapter(root, "01-eins.md")
+    for picture in (
+        '![Wert von x\\_y und "z"](images/a.svg)',
+        "![Zwei 'Worte'](",
+        "![Wort](images/a.svg) hier",
+    ):
+        assert picture in written
+    assert "unconfirmed" not in written and "alt=" not in written
+
+
+def test_a_target_of_myst_above_a_heading_is_renamed(tmp_path: Path) -> None:
+    files = {
+        "index.md": "# Start\n\n```{toctree}\na\nb\n```\n",
+        "a.md": "# A\n\n(place)=\n\n## Eins\n\nText.\n",
+        "b.md": "# B\n\n(place)=\n\n## The `x` and #2\n\nText.\n",
+    }
+    root = imported(tmp_path, files)
+    assert text_errors(World(root), {}, BuildRequest()) == ()
+    assert "(place-03-b)=\n\n## The `x` and #2\n" in chapter(root, "03-b.md")
+
+
 def test_code_in_an_attribute_of_an_unknown_element_stays_code(tmp_path: Path) -> None:
     """The message lists `<T>` in later captions, where the element around it is one of many that are not listed."""
     listings = [f'<Listing caption="Take `Box<{name}>` as `{name}`">' for name in ("T", "T", "String", "T")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -35,13 +36,22 @@ class ManuscriptOutcome:
     lost: Counter[str] = field(default_factory=Counter)
 
 
-def manuscripts(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of each manuscript below a folder; an e-book that lies there unpacked is packed."""
-    for path in sorted(folder.rglob("*")):
-        if path.name == "mimetype" and (path.parent / "META-INF/container.xml").is_file():
+def manuscripts(folder: Path, count: int, seed: str) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of some manuscripts below a folder that a seed draws, or of all if there are no more; an e-book
+    that lies there unpacked is packed."""
+    paths = [path for path in sorted(folder.rglob("*")) if _is_manuscript(path)]
+    chosen = paths if seed == "all" else random.Random(seed).sample(paths, min(count, len(paths)))
+    for path in sorted(chosen):
+        if path.name == "mimetype":
             yield f"{path.parent.relative_to(folder)}.epub", _packed(path.parent)
-        elif path.suffix.lower() in READ and path.is_file() and path.stat().st_size <= LARGEST:
+        else:
             yield str(path.relative_to(folder)), path.read_bytes()
+
+
+def _is_manuscript(path: Path) -> bool:
+    if path.name == "mimetype":
+        return (path.parent / "META-INF/container.xml").is_file()
+    return path.suffix.lower() in READ and path.is_file() and path.stat().st_size <= LARGEST
 
 
 def _packed(folder: Path) -> bytes:

@@ -87,18 +87,19 @@ def outcome(source: Path, folder: Path, *, editions: tuple[str, ...] = ("web",))
     found.pages = sum(map(len, texts)) / PAGE
     scratch = folder / "texts"
     scratch.mkdir()
-    wanted = markdown_words(texts, scratch, pandoc=_is_pandoc(book))
+    wanted = markdown_words(texts, scratch, _flavour(book))
     found.wanted = wanted.total()
-    found.lost = wanted - (draft_words(book) | boxed_words(book))
+    found.lost = wanted - draft_words(book)
+    if not "".join(found.lost).isascii():
+        found.lost -= boxed_words(book, scratch)
     shutil.rmtree(scratch)
     return found
 
 
-def _is_pandoc(book: Path) -> bool:
-    flavour = (
-        tomllib.loads((book / "book.toml").read_text(encoding="utf-8")).get("markdown", {}).get("flavour")
-    )
-    return flavour in ("pandoc", "quarto")
+def _flavour(book: Path) -> str:
+    """Return the flavour of Markdown that a book says it has."""
+    settings = tomllib.loads((book / "book.toml").read_text(encoding="utf-8"))
+    return str(settings.get("markdown", {}).get("flavour", ""))
 
 
 def read_texts(source: Path) -> list[str]:
@@ -120,10 +121,13 @@ def read_texts(source: Path) -> list[str]:
     return [text for name, text in read.items() if Path(name).name.lower() != "summary.md"]
 
 
-def boxed_words(book: Path) -> Counter[str]:
+def boxed_words(book: Path, scratch: Path) -> Counter[str]:
     """Return the words of the chapters that a draft may show as boxes, for want of a font: `glyph.missing` tells them."""
     texts = [path.read_text(encoding="utf-8") for path in sorted((book / "chapters").rglob("*.md"))]
-    return Counter({word: count for word, count in words(" ".join(texts)).items() if not word.isascii()})
+    found = markdown_words(texts, scratch, _flavour(book))
+    for text in texts:
+        found += words(text.partition("\n---\n")[0])
+    return Counter({word: count for word, count in found.items() if not word.isascii()})
 
 
 def draft_words(book: Path) -> Counter[str]:

@@ -34,6 +34,26 @@ _RUST = re.compile(
 )
 _HIDDEN = re.compile(r"^[ >\t]*#(?:[ \t].*)?\n", re.MULTILINE)
 """Lines of Rust that mdBook compiles and does not show."""
+_MYST = (
+    (
+        re.compile(
+            r"\{(?:doc|ref|eq|numref|term|download|cite[a-z:]*|footcite[a-z:]*|[a-z]+:[a-z:-]+)\}`[^`]+`"
+        ),
+        "",
+    ),
+    (re.compile(r"\{[a-z][a-z:-]*\}(?=`)"), ""),
+    (re.compile(r"^([ >]*:{3,})[ \t]*\{[^}\n]*\}", re.MULTILINE), r"\n"),
+    (re.compile(r"^(?:%|\+\+\+|[ >]*\([^()\n]+\)=[ \t]*$).*$", re.MULTILINE), ""),
+    (re.compile(r"^[ >]*:[a-z][\w-]*:.*$", re.MULTILINE), ""),
+)
+"""Roles and directives of MyST: targets of references, in whose place a number or a title is printed, names and
+options; comments, bounds of blocks, targets."""
+_INCLUDED = re.compile(r"\{\{#[^}\n]*\}\}")
+"""Where mdBook includes a file: its content, or some of it, stands there in the book."""
+_DIV = re.compile(r"^([ >]*:{3,})[ \t]*(?:tip|note|info|warning|danger|details)\b", re.MULTILINE)
+"""The kind of a box, which a book prints in its own language if the box has no title."""
+_QUARTO = re.compile(r"@(?:sec|fig|tbl|eq|lst|thm|exm|exr|nte|tip)-[\w-]+")
+"""References of Quarto, in whose place a number is printed."""
 
 
 def words(text: str) -> Counter[str]:
@@ -70,16 +90,26 @@ def _calls_note(element: html.HtmlElement) -> bool:
     return "noteref" in element.get("class", "") or element.get("role") in ("doc-noteref", "doc-backlink")
 
 
-def markdown_words(texts: Iterable[str], folder: Path, *, pandoc: bool) -> Counter[str]:
+def markdown_words(texts: Iterable[str], folder: Path, flavour: str = "") -> Counter[str]:
     """Return the words of texts in Markdown without front matter, comments and cells of code, as pandoc shows them; in its
     own Markdown, or in everybody's. `folder` is an empty one to write into."""
     paths = []
     for number, text in enumerate(texts):
         path = folder / f"{number:05}.md"
-        text = _CELL.sub("", _FRONT.sub("", text.replace("\r\n", "\n")))
+        text = _INCLUDED.sub("", _CELL.sub("", _FRONT.sub("", text.replace("\r\n", "\n"))))
+        text = _DIV.sub(r"\1", text)
+        if flavour == "myst":
+            for pattern, instead in _MYST:
+                text = pattern.sub(instead, text)
+        if flavour == "quarto":
+            text = _QUARTO.sub("", text)
         path.write_text(_RUST.sub(lambda code: _HIDDEN.sub("", code[0]), text), encoding="utf-8")
         paths.append(path)
-    return words(shown_text(_as_html(paths, "markdown-smart" if pandoc else _READER)))
+    return words(
+        shown_text(
+            _as_html(paths, "markdown-smart-implicit_figures" if flavour in ("pandoc", "quarto") else _READER)
+        )
+    )
 
 
 def _as_html(paths: Sequence[Path], reader: str) -> str:

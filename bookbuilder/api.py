@@ -22,6 +22,7 @@ from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.paragraph_counts import total
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.apply_fixes import apply_fixes
+from bookbuilder.pipeline.area_pictures import area_pictures
 from bookbuilder.pipeline.build_record import BuildRecord, previous_build, remember_build
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
@@ -140,13 +141,15 @@ def check(  # each option of the public function is a keyword
     return requested_check(session, request, validators=validators)
 
 
-def requested_check(session: Session, request: BuildRequest, *, validators: bool) -> Result:
-    """Check what a request asks for; what is raised is that of `build`."""
+def requested_check(
+    session: Session, request: BuildRequest, *, validators: bool, pictures: bool = False
+) -> Result:
+    """Check what a request asks for, and draw `pictures` of what is told of pages; what is raised is that of `build`."""
     from bookbuilder.validators import judgement as judging
 
     request = replace(request, check=judging.check_options(session.world, session.history, validators))
     previous = previous_build(session.world, request)
-    if previous and (before := judging.decode(previous.judged)):
+    if previous and not pictures and (before := judging.decode(previous.judged)):
         return Result.judged(previous.diagnostics, before, strict=request.strict)
     with session.work() as work:
         environment = environment_hash(work.world, work.runner.fingerprint)
@@ -161,7 +164,11 @@ def requested_check(session: Session, request: BuildRequest, *, validators: bool
         output = book.project.output
         record = BuildRecord(request, environment, diagnostics, output, judged=judgement.encoded())
         remember_build(work.world, record)
-    return Result.judged((*diagnostics, *notices), judgement, strict=request.strict)
+    result = Result.judged((*diagnostics, *notices), judgement, strict=request.strict)
+    if pictures:
+        pdfs = {one.name: one.files[""] for one in book.artifacts if one.name.endswith(".pdf")}
+        result = replace(result, pictures=area_pictures(pdfs, result.diagnostics))
+    return result
 
 
 def export(  # each option of the public function is a keyword

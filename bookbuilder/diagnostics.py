@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -67,11 +67,24 @@ class Fix:
     new: str
 
 
+class PageArea(NamedTuple):
+    """Where something is seen in a PDF: the name of the file, the page (from 0), and a rectangle in points from the upper
+    left corner of the trimmed page."""
+
+    file: str
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem: the rule, the place, a plain sentence, and a hint what to do.
 
     `fix` is what `check --fix` may do about it. `more` is how many problems it stands for that are not listed; 0: it is one.
+    `area` is where it is seen, if that is known.
     """
 
     code: str
@@ -81,13 +94,15 @@ class Diagnostic:
     hint: str = ""
     fix: Fix | None = None
     more: int = 0
+    area: PageArea | None = None
 
     def __str__(self) -> str:
         """Return the line that a compiler would print, without the hint."""
         return f"{self.span}: {self.severity}: {self.message} [{self.code}]"
 
-    def as_json(self) -> dict[str, str | int]:
+    def as_json(self) -> dict[str, str | int | dict[str, str | float]]:
         """Return it as JSON data."""
+        seen: dict[str, dict[str, str | float]] = {"area": self.area._asdict()} if self.area else {}
         return {
             "code": self.code,
             "severity": self.severity.value,
@@ -96,6 +111,7 @@ class Diagnostic:
             "column": self.span.column,
             "message": self.message,
             "hint": self.hint,
+            **seen,
         }
 
 
@@ -110,8 +126,9 @@ class Report(Protocol):
     """The function through which problems are reported; it returns, and its caller goes on."""
 
     def __call__(
-        self, rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object
-    ) -> None:
+        self, rule: Rule, span: Span, /, *,
+        hint: Hint = "", fix: Fix | None = None, area: PageArea | None = None, **values: object,
+    ) -> None:  # fmt: skip
         """Report that `rule` is broken at `span`; `values` fill the rule's sentence.
 
         An expensive hint is a function: it is called only for the first diagnostics of a rule.
@@ -119,10 +136,11 @@ class Report(Protocol):
 
 
 def diagnostic(
-    rule: Rule, span: Span, *, hint: str = "", fix: Fix | None = None, **values: object
-) -> Diagnostic:
+    rule: Rule, span: Span, *,
+    hint: str = "", fix: Fix | None = None, area: PageArea | None = None, **values: object,
+) -> Diagnostic:  # fmt: skip
     """Return the diagnostic for `rule` at `span`; `values` fill its sentence."""
-    return Diagnostic(rule.code, rule.severity, span, rule.sentence.format(**values), hint, fix)
+    return Diagnostic(rule.code, rule.severity, span, rule.sentence.format(**values), hint, fix, area=area)
 
 
 NOT_TEXT = "file.encoding"
@@ -141,13 +159,14 @@ class Findings:
         self._unlisted: dict[tuple[str, str], set[int]] = {}  # hashes: there may be millions
 
     def __call__(
-        self, rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object
-    ) -> None:
+        self, rule: Rule, span: Span, /, *,
+        hint: Hint = "", fix: Fix | None = None, area: PageArea | None = None, **values: object,
+    ) -> None:  # fmt: skip
         """Add a diagnostic."""
         if not isinstance(hint, str):
             self._hinted[rule.code] += 1
             hint = hint() if self._hinted[rule.code] <= HINTED else ""
-        self._add(diagnostic(rule, span, hint=hint, fix=fix, **values))
+        self._add(diagnostic(rule, span, hint=hint, fix=fix, area=area, **values))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Add diagnostics that were collected elsewhere."""

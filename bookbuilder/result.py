@@ -51,7 +51,8 @@ class Result:
     counts the paragraphs of all PDFs. `unchanged`: all inputs are those of the last build, so its files are still valid.
     Of a `draft`, `repaired` are the texts that it shows in place of those of the book, by path.
     `verdicts` are those of the validators, `report` is the record for a publisher (`validators.judgement`), `contents` are
-    what a person may sign (`bookbuilder.accessibility_review`), one for each language with an e-book.
+    what a person may sign (`bookbuilder.accessibility_review`), one for each language with an e-book. `pictures` show what
+    is told of pages, if they were asked for (`pipeline.area_pictures`).
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -67,6 +68,7 @@ class Result:
     editions: tuple[PublishedEdition, ...] = ()
     draft: bool = False
     repaired: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @classmethod
     def again(cls, previous: PreviousBuild, *, strict: bool) -> Result:

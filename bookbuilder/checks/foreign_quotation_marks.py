@@ -94,7 +94,7 @@ def _report_pairs(
                 "language": tag,
                 "own": f"{new[0]}…{new[1]}",
             }
-            report(FOREIGN, place, fix=fix, **shown)
+            report(FOREIGN, place, fix=fix, area=None, **shown)
 
 
 def _own_pairs(tag: str, locale: Locale) -> tuple[tuple[str, str], ...]:

@@ -81,7 +81,7 @@ def each(subject: ChapterInput, report: Report) -> None:
             if place is None or not subject.lines[place.line - 1].startswith(found.old, place.column - 1):
                 continue  # escaped on purpose (backslash, entity), in an attribute, or generated
             fix = Fix(place, found.old, found.new) if found.new and place.line >= body else None
-            report(found.rule, place, hint=found.hint, fix=fix, **found.values)
+            report(found.rule, place, hint=found.hint, fix=fix, area=None, **found.values)
 
 
 def body_start(lines: Sequence[str]) -> int:

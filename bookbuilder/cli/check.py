@@ -38,6 +38,15 @@ ReportTo = Annotated[
         dir_okay=False,
     ),
 ]
+Pictures = Annotated[
+    Path | None,
+    typer.Option(
+        "--pictures",
+        metavar="DIR",
+        help="Draw what is told of pages into a folder, with a page that lists the pictures.",
+        file_okay=False,
+    ),
+]
 Sign = Annotated[
     bool,
     typer.Option(
@@ -70,6 +79,7 @@ def command(  # typer reads the options from the parameters
     form: Form = "text",
     quick: Quick = False,
     report: ReportTo = None,
+    pictures: Pictures = None,
     sign: Sign = False,
     fix: Fix = False,
     jobs: Jobs = 0,
@@ -104,5 +114,5 @@ def command(  # typer reads the options from the parameters
         raise typer.BadParameter("who signs has seen the whole check, as text", param_hint="--sign")
     request = BuildRequest(locale or (), edition or (), strict)
     output = Output(as_json or form == "json", form if form != "json" else "text", everything, strict)
-    checking = CheckOptions(fix, validators=not (quick or fix), report_to=report, sign=sign)
+    checking = CheckOptions(fix, not (quick or fix), report, sign, pictures)
     raise typer.Exit(run_check(Command(book, output, jobs, jail), request, checking))

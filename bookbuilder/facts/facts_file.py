@@ -115,7 +115,7 @@ def _parser(
         try:
             return read(value)
         except _UnknownWord as error:
-            spot.report(error.rule, spot.span, hint=error.hint, fix=None, **error.values)
+            spot.report(error.rule, spot.span, hint=error.hint, fix=None, area=None, **error.values)
         except ValueError:
             spot.report_value(str(value)[:60], hint(str(value)))
         return None

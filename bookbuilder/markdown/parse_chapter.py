@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from bookbuilder import renamed
-from bookbuilder.diagnostics import Fix, Hint, Report, Rule, Severity, Span, nearest
+from bookbuilder.diagnostics import Fix, Hint, PageArea, Report, Rule, Severity, Span, nearest
 from bookbuilder.document import nodes
 from bookbuilder.limits import CHARACTERS, NOTES
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
@@ -233,9 +233,12 @@ def _with_attributes(
 def _for_other_programs(report: Report, names: Collection[str]) -> Report:
     """Return a report function that ignores the shape of values for other programs."""
 
-    def tell(rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object) -> None:
+    def tell(
+        rule: Rule, span: Span, /, *,
+        hint: Hint = "", fix: Fix | None = None, area: PageArea | None = None, **values: object,
+    ) -> None:  # fmt: skip
         if rule is not front_matter.SHAPE or values.get("key") not in names:
-            report(rule, span, hint=hint, fix=fix, **values)
+            report(rule, span, hint=hint, fix=fix, area=area, **values)
 
     return tell
 

@@ -14,9 +14,9 @@ from math import hypot
 from unicodedata import bidirectional
 
 from bookbuilder.formats.edition_trace import EditionTrace, PrintedText
+from bookbuilder.formats.source_map import SourceMap, TextPlace
 from bookbuilder.formats.text_places import counted
 from bookbuilder.preview.page_characters import Character, CharacterBox, PageCharacters
-from bookbuilder.preview.source_map import SourceMap, TextPlace
 
 REACH = 12.0
 """The most points between a point and the character that is meant."""

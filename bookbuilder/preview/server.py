@@ -28,6 +28,7 @@ from starlette.routing import Route
 
 from bookbuilder import api
 from bookbuilder.diagnostics import BookbuilderError, Span
+from bookbuilder.formats.source_map import MappedSource, TextPlace
 from bookbuilder.preview.access import EDITION_POLICY, EDITIONS, READER_POLICY, Access
 from bookbuilder.preview.definitions import FILES, definition, uses
 from bookbuilder.preview.edition_source_maps import Traces, pdf_file
@@ -36,7 +37,6 @@ from bookbuilder.preview.live_state import LiveState, ShownEdition, edition_key
 from bookbuilder.preview.page_images import PageImages, ShownPdf
 from bookbuilder.preview.page_words import page_html
 from bookbuilder.preview.printed_places import PrintedPicture, PrintedWord
-from bookbuilder.preview.source_map import MappedSource, TextPlace
 from bookbuilder.preview.state_json import as_json
 from bookbuilder.preview.translations import Translations
 from bookbuilder.world import World

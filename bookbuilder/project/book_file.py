@@ -9,7 +9,17 @@ from dataclasses import replace
 from typing import Any
 
 from bookbuilder import locales
-from bookbuilder.diagnostics import BookbuilderError, Fix, Hint, Report, Rule, Severity, Span, nearest
+from bookbuilder.diagnostics import (
+    BookbuilderError,
+    Fix,
+    Hint,
+    PageArea,
+    Report,
+    Rule,
+    Severity,
+    Span,
+    nearest,
+)
 from bookbuilder.locales.locale import PARTIAL
 from bookbuilder.locales.locale import UNKNOWN as UNKNOWN_LOCALE
 from bookbuilder.locales.regional_letters import letters_of
@@ -159,9 +169,12 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
 def _without_locales(report: Report) -> Report:
     """Return a report function that drops problems of locales without a table."""
 
-    def tell(rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object) -> None:
+    def tell(
+        rule: Rule, span: Span, /, *,
+        hint: Hint = "", fix: Fix | None = None, area: PageArea | None = None, **values: object,
+    ) -> None:  # fmt: skip
         if rule not in (LOCALE, SILENT):
-            report(rule, span, hint=hint, fix=fix, **values)
+            report(rule, span, hint=hint, fix=fix, area=area, **values)
 
     return tell
 

@@ -93,7 +93,9 @@ class TomlLocation:
     def _report(self, rule: Rule, problem: str, hint: str, **values: object) -> None:
         above = _dotted(self.path[self.depth : -1])
         values |= {"entry": self.entry, "table": f"[{above}]" if above else self.span.path}
-        self.report(rule, self.span, hint=hint, fix=None, problem=problem.format(**values), **values)
+        self.report(
+            rule, self.span, hint=hint, fix=None, area=None, problem=problem.format(**values), **values
+        )
 
 
 def _dotted(keys: KeyPath) -> str:

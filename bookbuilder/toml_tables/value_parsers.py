@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from bookbuilder import json_schema
-from bookbuilder.diagnostics import Fix, Hint, Rule, Span, nearest
+from bookbuilder.diagnostics import Fix, Hint, PageArea, Rule, Span, nearest
 from bookbuilder.json_schema import Schema
 from bookbuilder.limits import LONG, TEXT, WORD, unbroken
 from bookbuilder.toml_tables.location import TomlLocation
@@ -269,10 +269,11 @@ def whole(parse: Parse[T], value: Any, spot: TomlLocation) -> T | None:
     problems = []
 
     def report(
-        rule: Rule, span: Span, /, *, hint: Hint = "", fix: Fix | None = None, **values: object
-    ) -> None:
+        rule: Rule, span: Span, /, *,
+        hint: Hint = "", fix: Fix | None = None, area: PageArea | None = None, **values: object,
+    ) -> None:  # fmt: skip
         problems.append(rule)
-        spot.report(rule, span, hint=hint, fix=fix, **values)
+        spot.report(rule, span, hint=hint, fix=fix, area=area, **values)
 
     result = parse(value, replace(spot, report=report))
     return None if problems else result

@@ -10,9 +10,9 @@ import pytest
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import text_sources
+from bookbuilder.formats.source_map import MappedSource, TextPlace
 from bookbuilder.formats.text_places import counted
 from bookbuilder.formats.traced_text import TracedPiece, traced
-from bookbuilder.preview.source_map import MappedSource, TextPlace
 from tests.bench import corpus
 from tests.cases import book
 from tests.conftest import REPO

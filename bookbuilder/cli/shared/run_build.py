@@ -64,12 +64,13 @@ class Needs:
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
     """Options of a check: `fix` corrects chapters, `validators` judge the result, `report_to` is the file for their report.
-    With `sign`, the user is asked what they cannot judge."""
+    With `sign`, the user is asked what they cannot judge. `pictures` is the folder for pictures of what is told of pages."""
 
     fix: bool = False
     validators: bool = False
     report_to: Path | None = None
     sign: bool = False
+    pictures: Path | None = None
 
 
 def run_build(command: Command, request: BuildRequest, line: CommandLine) -> int:
@@ -115,17 +116,23 @@ def run_check(command: Command, request: BuildRequest, checking: CheckOptions) -
 
         collect_rarely()
         session = replace(session, history=_history)
-        result = api.requested_check(session, request, validators=checking.validators)
+        drawn = checking.pictures
+        result = api.requested_check(
+            session, request, validators=checking.validators, pictures=drawn is not None
+        )
         results.append(result)
         report_to = checking.report_to
         files = _report(result.report, report_to) if report_to and result.report else ()
+        if drawn is not None and result.pictures:
+            files += _pictures(result.pictures, drawn)
         found, fixed = result.diagnostics, None
         if checking.fix:
             fixed = api.fix(book, found)
             found = tuple(one for one in found if one not in fixed)
         return Outcome(found, files, fixed=fixed, verdicts=result.verdicts)
 
-    reports = (checking.report_to.resolve().parent,) if checking.report_to else ()
+    reports = [checking.report_to.resolve().parent] if checking.report_to else []
+    reports += [World(checking.pictures.resolve()).nearest] if checking.pictures else []
     failed = Outcome(fixed=() if checking.fix else None)
     outcome = confined_outcome(command, check, failed, Needs(reports, validators=checking.validators))
     code = print_outcome(book, outcome, command.output)
@@ -229,6 +236,12 @@ def _report(data: dict[str, Any], place: Path) -> tuple[Path, ...]:
     world, stem = World(place.resolve().parent), place.stem
     pages = {f"{stem}.html": as_html(data, world), f"{stem}.json": as_json(data)}
     return world.publish(".", [(name, {"": page}) for name, page in pages.items()])
+
+
+def _pictures(pictures: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
+    # Each by itself: a folder would be replaced, with whatever else is in it.
+    World(folder.resolve()).publish(".", [(name, {"": data}) for name, data in pictures.items()])
+    return (folder / "index.html",)
 
 
 def _history(

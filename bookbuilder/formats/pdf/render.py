@@ -18,6 +18,7 @@ from bookbuilder.formats.pdf.link import assemble, attachments, edited_parts_pre
 from bookbuilder.formats.pdf.missing_faces import report_missing_faces
 from bookbuilder.formats.pdf.page_text_area import ROOMLESS, widest_margin
 from bookbuilder.formats.pdf.paginate import schedule
+from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.formats.pdf.paginate.layout_messages import findings_in_order, report_findings
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 from bookbuilder.formats.pdf.paginate.schedule import PaginatedBook
@@ -120,14 +121,16 @@ def _linked(
         self_contained.report_page(part.html, f"{book.stem}.pdf", book.theme, report)
     typesetter_messages.explain((message for part in linked.parts for message in part.messages), book, report)
     findings = findings_in_order(linked.parts, paginated.order, book)
-    report_findings(findings, [page.label for page in paginated.order.pages], book, report)
+    trace = tracer(paginated)
+    places = FindingPlaces(book, trace)
+    report_findings(findings, [page.label for page in paginated.order.pages], places, report)
     if printer:
         from bookbuilder.formats.pdf.delivery import delivered
 
         others += delivered(linked, paginated.order, terms, book, resources, printer, report)
     untranslated_words.report_untranslated(_texts(linked.parts), "the PDF", book.locale, report)
     counted = total(part.paragraphs for part in linked.parts)
-    return (Artifact(f"{book.stem}.pdf", {"": linked.data}, counted, tracer(paginated)), *others)
+    return (Artifact(f"{book.stem}.pdf", {"": linked.data}, counted, trace), *others)
 
 
 def _show_early(book: Book, terms: Terms) -> schedule.ShowEarly | None:

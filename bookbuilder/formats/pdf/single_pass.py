@@ -19,6 +19,7 @@ from bookbuilder.formats.pdf.engine.whole_document import (
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.formats.pdf.link import metadata, xmp
 from bookbuilder.formats.pdf.paginate import page_order
+from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.formats.pdf.paginate.layout_messages import report_findings
 from bookbuilder.formats.pdf.paginate.reserved_room import ReservedRoom
 from bookbuilder.formats.pdf.parts import START, TITLE_PAGE, Labels, Parts, has_back
@@ -58,7 +59,7 @@ def single(
     if not labels.settled:
         return None
     typesetter_messages.explain(document.messages, book, report)
-    report_findings(document.findings, labels.of_pages(document.page_count), book, report)
+    report_findings(document.findings, labels.of_pages(document.page_count), FindingPlaces(book), report)
     return document.data
 
 

@@ -72,4 +72,4 @@ class DocxState:
         """Report something once for the whole file, at the first place."""
         if key not in self.reported:
             self.reported.add(key)
-            self.report(rule, self.span, hint=hint, fix=None, **values)
+            self.report(rule, self.span, hint=hint, fix=None, area=None, **values)

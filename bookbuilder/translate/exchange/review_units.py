@@ -211,7 +211,9 @@ class _Comparison:
     def _tell(
         self, reasons: list[str], rule: Rule, unit: ReturnedUnit, *, hint: str = "", **values: object
     ) -> None:
-        reported = diagnostic(rule, Span(self.path, unit.line), hint=hint, fix=None, id=unit.id, **values)
+        reported = diagnostic(
+            rule, Span(self.path, unit.line), hint=hint, fix=None, area=None, id=unit.id, **values
+        )
         self.findings.extend([reported])
         reasons.append(reported.message + (f" ({hint})" if hint else ""))
 

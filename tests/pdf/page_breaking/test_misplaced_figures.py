@@ -15,6 +15,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
+from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.formats.pdf.paginate.layout_messages import report_findings
 from tests.cases import book
 from tests.pdf.line_breaking.typeset_paragraphs import Typesetter
@@ -146,7 +147,7 @@ def test_each_reason_has_a_sentence() -> None:
     findings, nothing = Findings(), cast("Book", None)
     for line, reason in enumerate(("", "high", "unplanned"), 1):
         figure = LayoutFinding("figure.place", 0, f"a.md:{line}:1", words=("top", reason))
-        report_findings([figure], ["1"], nothing, findings)
+        report_findings([figure], ["1"], FindingPlaces(nothing), findings)
     assert [one.message.partition(": ") for one in findings.sorted()] == [
         ("float=top is not followed", ": ", problem)
         for problem in (

@@ -18,6 +18,7 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.formats.pdf.compile.compiled_part import NOT_COMPILED, CompiledPage
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
+from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.formats.pdf.paginate.layout_messages import findings_in_order, report_findings
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence, PlacedPage
 from tests.cases import book
@@ -94,7 +95,7 @@ def reported(*short: LayoutFinding, first: int = 3) -> list[str]:
     chapters: Any = SimpleNamespace(document=SimpleNamespace(galleys=(galley,), heads=()))
     order = PageSequence((*front, *pages), {})
     labels = [page.label for page in order.pages]
-    report_findings(findings_in_order([part], order, chapters), labels, chapters, findings)
+    report_findings(findings_in_order([part], order, chapters), labels, FindingPlaces(chapters), findings)
     return [str(one) for one in findings.sorted()]
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bookbuilder.formats.pdf.engine.pages.chapter_pages import ChapterPages
     from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured
     from bookbuilder.formats.pdf.engine.read.all_boxes import PageBoxes
+    from bookbuilder.formats.pdf.engine.read.text_ink import TextInk
     from bookbuilder.formats.pdf.engine.shaping.break_style import BreakStyle
     from bookbuilder.formats.pdf.engine.shaping.style_cache import Models, WaitingStyles
     from bookbuilder.formats.pdf.engine.shaping.word_cache import StyleCaches, WordCache
@@ -129,6 +130,8 @@ class BoxMarks:
     # -- pages that are laid out
     page_boxes: PageBoxes | None = None
     """Of a page: all boxes in it."""
+    text_inks: list[TextInk] | None = None
+    """Of a page: where the ink of its texts stands."""
     artifact: str = ""
     """The kind of artifact that a box is (ISO 32000-1, 14.8.2.2); empty for content."""
     cached_page: CachedPage | None = None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.font_scripts import COMMON, provided_scripts, script_of, script_or_symbol, scripts_of
 from bookbuilder.html.missing_glyphs import FEW, code_point, place_of
@@ -23,9 +24,10 @@ _GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui
 
 
 def foreign_glyphs(
-    findings: Iterable[LayoutFinding], _: Sequence[str], book: Book
+    findings: Iterable[LayoutFinding], _: Sequence[str], places: FindingPlaces
 ) -> Iterator[tuple[Span, Mapping[str, str]]]:
     """Yield what is told of each character, at its first place in the book; a few of each script."""
+    book = places.book
     by_kind: dict[tuple[tuple[str, ...], str, str], dict[str, str]] = {}
     instead = {family.name: family.instead for family in book.fonts.families if family.instead}
     for finding in findings:

@@ -11,12 +11,13 @@ from itertools import groupby
 from typing import Any
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
-from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.pdf.compile.compiled_part import CompiledPart
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.formats.pdf.paginate.foreign_glyphs import FOREIGN, foreign_glyphs
 from bookbuilder.formats.pdf.paginate.overflow import overflowing
+from bookbuilder.formats.pdf.paginate.page_faults import PAGE_FAULTS
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
 
 UNMET = Rule(
@@ -61,8 +62,8 @@ CUT = Rule(
 
 Values = Mapping[str, Any]
 """What the sentence of a rule names, and a hint."""
-Messages = Callable[[Sequence[LayoutFinding], Sequence[str], Book], Iterable[tuple[Span, Values]]]
-"""Returns what is told of the findings of one rule, and where, given the labels of all pages."""
+Messages = Callable[[Sequence[LayoutFinding], Sequence[str], FindingPlaces], Iterable[tuple[Span, Values]]]
+"""Returns what is told of the findings of one rule, and where, given the labels of all pages and the places of findings."""
 
 
 def findings_in_order(
@@ -77,15 +78,15 @@ def findings_in_order(
 
 
 def report_findings(
-    findings: Iterable[LayoutFinding], labels: Sequence[str], book: Book, report: Report
+    findings: Iterable[LayoutFinding], labels: Sequence[str], places: FindingPlaces, report: Report
 ) -> None:
-    """Report what is found on the pages of a book, each of which has one of the labels."""
+    """Report what is found on the pages of a book, each of which has one of the labels, at its place in the source."""
     by_code: dict[str, list[LayoutFinding]] = {}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
     for rule, messages in MESSAGES.items():
         if of_rule := by_code.pop(rule.code, None):
-            for span, values in messages(of_rule, labels, book):
+            for span, values in messages(of_rule, labels, places):
                 report(rule, span, **values)
     assert not by_code, f"no rule for {', '.join(by_code)}"
 
@@ -94,28 +95,13 @@ def _each(values: Callable[[LayoutFinding], Values]) -> Messages:
     """Return how findings are told one by one: at their places, with the labels of their pages (`page`) and more values."""
 
     def messages(
-        findings: Sequence[LayoutFinding], labels: Sequence[str], book: Book
+        findings: Sequence[LayoutFinding], labels: Sequence[str], places: FindingPlaces
     ) -> Iterator[tuple[Span, Values]]:
         for finding in findings:
-            yield _place(finding, book), {"page": labels[finding.page], **values(finding)}
+            area = places.area(finding)
+            yield places.place(finding), {"page": labels[finding.page], "area": area, **values(finding)}
 
     return messages
-
-
-def _place(finding: LayoutFinding, book: Book) -> Span:
-    """Return the place in the source of what a finding is about: that of its chapter if it is not known, and that of the
-    edition if the finding is about no chapter."""
-    if ":" in finding.block:  # no id has one
-        path, line, column = finding.block.rsplit(":", 2)
-        return Span(path, int(line), int(column))
-    galleys = sorted(book.document.galleys, key=lambda galley: galley.head.id != finding.chapter)
-    if not galleys or not (finding.block or finding.chapter):
-        return book.edition.locale.span
-    for galley in galleys:
-        for node in walk(galley.chapter.blocks):
-            if node.id == finding.block and node.span.line:
-                return node.span
-    return Span(galleys[0].head.span.path)
 
 
 # -- the kinds ---------------------------------------------------------------------------------------------------------
@@ -180,7 +166,7 @@ _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "te
 
 
 def _short_pages(
-    findings: Sequence[LayoutFinding], labels: Sequence[str], book: Book
+    findings: Sequence[LayoutFinding], labels: Sequence[str], places: FindingPlaces
 ) -> Iterator[tuple[Span, Values]]:
     """Yield the pages that lack lines, at the block that begins the next page. Facing pages that lack equally many are told
     once: one of them is short for the sake of the other."""
@@ -202,7 +188,7 @@ def _short_pages(
             "reason": reason,
             "hint": f"add or cut some lines before it{elsewhere}",
         }
-        yield _place(cause, book), values
+        yield places.place(cause), values
 
 
 def _long_head(finding: LayoutFinding) -> Values:
@@ -218,4 +204,5 @@ MESSAGES: Mapping[Rule, Messages] = {
     CLIPPED: _each(_long_head),
     # Pages are counted from the cover: what cuts a line off may be a page without a folio.
     CUT: _each(lambda line: {"page": line.page + 1, "text": line.words[0]}),
+    **{rule: _each(values) for rule, values in PAGE_FAULTS.items()},
 }

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox, PageBox
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 
@@ -30,3 +31,19 @@ def boxes_of(page: PageBox) -> PageBoxes:
                 known.lines.extend(box for box in inside if isinstance(box, LineBox))
         mark(page).page_boxes = known
     return known
+
+
+def around(page: PageBox, box: Box) -> list[Box]:
+    """Return the boxes in which a box of a page stands, from the page down; it itself is the last. A page is searched, so
+    this is for what is seldom asked."""
+    path: list[Box] = []
+
+    def search(one: Box) -> bool:
+        path.append(one)
+        if one is box or any(map(search, one.children)):
+            return True
+        path.pop()
+        return False
+
+    search(page)
+    return [one._box if isinstance(one, AbsolutePlaceholder) else one for one in path]

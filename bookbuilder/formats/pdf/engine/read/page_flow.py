@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
 from bookbuilder.formats.pdf.engine.pages.block_properties import FORCED_BREAKS, is_chapter
+
+if TYPE_CHECKING:
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
 
 
 def chapters(box: boxes.Box) -> Iterator[boxes.Box]:
@@ -68,3 +72,11 @@ def foot(page: boxes.PageBox) -> float:
     """Return where the text of a page ends at the lowest, in px: above its notes."""
     notes = (child for child in page.children if isinstance(child, boxes.FootnoteAreaBox) and child.children)
     return float(page.content_box_y() + page.height - sum(area.margin_height() for area in notes))
+
+
+def lowest(box: boxes.Box, parted: set[HtmlElement | None]) -> float:
+    """Return where a box ends, in px; if it is split (`parted`), and so as high as its page, where its content ends."""
+    inside = [] if isinstance(box, boxes.LineBox) or box.element not in parted else flow(box)
+    if not inside:
+        return float(box.position_y + box.margin_height() - box.margin_bottom)
+    return max(lowest(child, parted) for child in inside)

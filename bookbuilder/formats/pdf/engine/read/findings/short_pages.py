@@ -20,10 +20,10 @@ from bookbuilder.formats.pdf.engine.pages.block_properties import (
     line_height,
     place_of,
 )
-from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, page_break
+from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, lowest, page_break
 
 if TYPE_CHECKING:
-    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
+    pass
 
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}
 _NOISE = 0.5
@@ -45,19 +45,11 @@ def find(pages: Sequence[boxes.PageBox]) -> Iterator[LayoutFinding]:
                 continue
             assert rest.element is not None
             start = firsts(rest)
-            spare = foot(page) - _lowest(chapter, {box.element for box in start})
+            spare = foot(page) - lowest(chapter, {box.element for box in start})
             lines = int((spare + _NOISE) / line_height(chapter))
             if lines >= 1:
                 chapter_id = rest.element.get("id") or ""
                 yield LayoutFinding("page.short", number, _block(start), chapter_id, (_kind(begins),), lines)
-
-
-def _lowest(box: boxes.Box, parted: set[HtmlElement | None]) -> float:
-    """Return where a box ends, in px; if it is split (`parted`), and so as high as its page, where its content ends."""
-    inside = [] if isinstance(box, boxes.LineBox) or box.element not in parted else flow(box)
-    if not inside:
-        return float(box.position_y + box.margin_height() - box.margin_bottom)
-    return max(_lowest(child, parted) for child in inside)
 
 
 def _kind(begins: boxes.Box) -> str:

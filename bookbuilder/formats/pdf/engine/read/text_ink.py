@@ -1,0 +1,107 @@
+"""Reads where the ink of the texts of a page stands, about: from the top of what is written to the foot of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from weasyprint.formatting_structure.boxes import Box, PageBox, TextBox
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.matrix import Matrix
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+from bookbuilder.formats.pdf.engine.marks import mark, marks
+from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
+
+ASCENT, DESCENT = 0.74, 0.22
+"""In em: how far letters go above and below the baseline, about. `exact_ink` measures it where it matters."""
+
+
+class TextInk(NamedTuple):
+    """A text of a page, and the rectangle of its ink, in px from the upper left corner of the page box."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    box: TextBox
+
+
+def text_inks(page: PageBox) -> list[TextInk]:
+    """Return the visible texts of a page, running heads and folios as well, in their order."""
+    known = marks(page).text_inks
+    if known is None:
+        found = _turned(page) if _is_turned(page) else _inks(boxes_of(page).every)
+        known = list(found)
+        mark(page).text_inks = known
+    return known
+
+
+def exact_ink(text: TextInk) -> TextInk:
+    """Return a text with the rectangle of its ink as Pango measures it, unless it is turned."""
+    box = text.box
+    if text.right - text.left != box.width:
+        return text
+    layout = box.pango_layout
+    layout.reactivate(box.style)
+    try:
+        line, _ = layout.get_first_line()
+        ink = ffi.new("PangoRectangle *")
+        pango.pango_layout_line_get_extents(line, ink, ffi.NULL)
+        left, top = (
+            box.position_x + ink.x * FROM_UNITS * marks(box).scale,
+            _baseline(box) + ink.y * FROM_UNITS,
+        )
+        right, bottom = left + ink.width * FROM_UNITS * marks(box).scale, top + ink.height * FROM_UNITS
+    finally:
+        layout.deactivate()
+    return TextInk(left, top, min(right, max(text.right, left)), bottom, box)
+
+
+def _inks(boxes: Iterable[Box]) -> Iterator[TextInk]:
+    for box in boxes:
+        if isinstance(box, TextBox):
+            ink = _ink(box)
+            if ink is not None:
+                yield ink
+        elif isinstance(box, AbsolutePlaceholder):  # what is in it is not listed
+            yield from _inks(box._box.descendants())
+
+
+def _ink(box: TextBox) -> TextInk | None:
+    if not box.text or box.text.isspace() or box.style["visibility"] != "visible":
+        return None
+    baseline, size = _baseline(box), box.style["font_size"]
+    return TextInk(
+        box.position_x, baseline - ASCENT * size, box.position_x + box.width, baseline + DESCENT * size, box
+    )
+
+
+def _baseline(box: TextBox) -> float:
+    return float(box.position_y + box.baseline)
+
+
+# -- what is turned or scaled by a style sheet -------------------------------------------------------------------------
+
+
+def _is_turned(page: PageBox) -> bool:
+    return any("transformation_matrix" in box.__dict__ for box in boxes_of(page).every)
+
+
+def _turned(box: Box, matrix: Matrix | None = None) -> Iterator[TextInk]:
+    box = box._box if isinstance(box, AbsolutePlaceholder) else box
+    own: Matrix | None = box.__dict__.get("transformation_matrix")
+    if own is not None:
+        matrix = own @ matrix if matrix is not None else own
+    if isinstance(box, TextBox):
+        ink = _ink(box)
+        if ink is not None:
+            yield ink if matrix is None else _transformed(ink, matrix)
+    for child in box.children if hasattr(box, "children") else ():
+        yield from _turned(child, matrix)
+
+
+def _transformed(ink: TextInk, matrix: Matrix) -> TextInk:
+    corners = [matrix.transform_point(x, y) for x in (ink.left, ink.right) for y in (ink.top, ink.bottom)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return TextInk(min(xs), min(ys), max(xs), max(ys), ink.box)

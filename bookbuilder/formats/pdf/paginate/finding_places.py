@@ -1,0 +1,72 @@
+"""Finds where in the source of a book something on its pages is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from bookbuilder.diagnostics import BookbuilderError, PageArea, Span
+from bookbuilder.document.walk import walk
+from bookbuilder.formats.book import Book
+from bookbuilder.formats.edition_trace import EditionTrace, PrintedText
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.source_map import SourceMap, TextPlace
+
+
+class FindingPlaces:
+    """The places of findings in the source of a book. `trace` traces its texts; without it, blocks alone are found."""
+
+    def __init__(self, book: Book, trace: Callable[[], EditionTrace] | None = None) -> None:
+        self.book, self._make_trace = book, trace
+        self._source_map: SourceMap | None = None
+        self._blocks: dict[tuple[str, str], Span] | None = None
+
+    def place(self, finding: LayoutFinding) -> Span:
+        """Return the place of what a finding is about: that of its chapter if it is not known, and that of the edition if
+        the finding is about no chapter."""
+        if ":" in finding.block:  # no id has one
+            path, line, column = finding.block.rsplit(":", 2)
+            return Span(path, int(line), int(column))
+        if finding.text is not None and (found := self._text(finding)):
+            return found
+        if finding.block and (found := self._block(finding)):
+            return found
+        chapter = next((one for one in self.book.document.galleys if one.head.id == finding.chapter), None)
+        return Span(chapter.head.span.path) if chapter else self.book.edition.locale.span
+
+    def area(self, finding: LayoutFinding) -> PageArea | None:
+        """Return where what a finding is about is seen; None if it is not known."""
+        return PageArea(f"{self.book.stem}.pdf", finding.page, *finding.area) if finding.area else None
+
+    def _text(self, finding: LayoutFinding) -> Span | None:
+        if self._make_trace is None or finding.text is None:
+            return None
+        if self._source_map is None:
+            self._source_map = SourceMap(self._make_trace(), self._lines)
+        html, _ = self._source_map.trace.pages[finding.page]
+        node, offset = finding.text
+        if not html:
+            return None
+        picture = PrintedText(node, offset, 0, 0, 0, 0, 0).picture
+        if picture is not None:
+            return self._source_map.picture(html, picture).span
+        return self._source_map.source(TextPlace(html, node, offset)).span
+
+    def _block(self, finding: LayoutFinding) -> Span | None:
+        if self._blocks is None:
+            self._blocks = {}
+            for galley in self.book.document.galleys:
+                for node in walk(galley.chapter.blocks):
+                    if node.id and node.span.line:
+                        self._blocks.setdefault((galley.head.id, node.id), node.span)
+                        self._blocks.setdefault(("", node.id), node.span)
+        blocks, block = self._blocks, finding.block
+        return blocks.get((finding.chapter, block)) or blocks.get(("", block))
+
+    @cache  # noqa: B019 - it lives as long as one report
+    def _lines(self, path: str) -> Sequence[str]:
+        try:
+            text = self.book.world.read(path).decode("utf-8-sig", "replace")
+        except BookbuilderError:
+            return ()
+        return text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")

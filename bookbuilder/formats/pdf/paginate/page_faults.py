@@ -1,0 +1,123 @@
+"""The rules for faults of pages that are laid out: what is printed over something, cut, torn, stranded or nearly empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bookbuilder.diagnostics import Rule, Severity
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+
+OVERPRINT = Rule(
+    "page.overprint",
+    "page {page}: {text!r} is printed over {under}",
+    "What is printed lies on each other and can hardly be read: a word that is too long for its cell or its margin, a line"
+    " that is set too tight, a picture that reaches into the text. Make the words shorter or their place wider; if a style"
+    " sheet of yours has moved them (a negative margin, `position`), change that. A picture that is the ground of a text is"
+    " not told: one that a style sheet takes out of the flow, with all of the text inside.",
+    Severity.WARNING,
+)
+CUT = Rule(
+    "text.cut",
+    "page {page}: {text!r} {problem}",
+    "A text leaves the place that it is set in: its cell, its column, a box with a fixed size, the page. Mostly it is a word"
+    " or an address that can be parted nowhere. Part it, make its place wider, or set it smaller.",
+    Severity.WARNING,
+)
+TORN = Rule(
+    "word.torn",
+    "page {page}: the end of a line tears {before!r} from {after!r} without a hyphen",
+    "A word that has no room on a line and can be hyphenated nowhere is parted where the room ends. Mark where it may be"
+    " hyphenated (`hyphenation.toml`, or a soft hyphen), make its place wider, or take a shorter word.",
+    Severity.WARNING,
+)
+GAP = Rule(
+    "line.gap",
+    "page {page}: the spaces of a line are {gap} em wide: {text!r}",
+    "A line that is stretched until its words stand apart: what follows can be parted nowhere, and the line is too short for"
+    " it. A few words more or less mend it, or a place where the long word may be parted.",
+    Severity.NOTICE,
+)
+STRANDED = Rule(
+    "heading.stranded",
+    "page {page}: {problem}",
+    "A heading belongs to what follows it. It looks lost at the foot of a page, and above the text of another section.",
+    Severity.WARNING,
+)
+SECTION = Rule(
+    "figure.section",
+    "page {page}: this {kind} is written under {written!r}, and stands under {placed!r}",
+    "A figure or a table that moves to the head or the foot of a page is looked for in its section, and not behind the next"
+    " heading.",
+    Severity.WARNING,
+)
+SPARSE = Rule(
+    "page.sparse",
+    "page {page} is nearly empty: {filled} % of it are filled, and the chapter goes on",
+    "What follows could not be parted and had no room, or is kept together with something that had none. Put it elsewhere,"
+    " make it smaller, or allow it to be parted.",
+    Severity.NOTICE,
+)
+NOTE = Rule(
+    "note.moved",
+    "page {page}: this note stands {later} its call",
+    "A note belongs to the page of its call. It moves on if there is no room for it below the line of the call: because it"
+    " is long, or one of many. Make it shorter, or set notes at the end of the chapter.",
+    Severity.NOTICE,
+)
+SHOWN = 60
+"""Letters of a text that a sentence shows."""
+Values = Mapping[str, Any]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
+
+
+def _overprint(finding: LayoutFinding) -> Values:
+    text, under, kind = finding.words
+    shown = {"rule": "a rule", "picture": "a picture"}.get(kind) or repr(_short(under))
+    return {"text": _short(text), "under": shown}
+
+
+_PROBLEMS = {
+    "cell": "leaves its cell",
+    "neighbour": "touches the text of the next column",
+    "column": "leaves its column",
+    "box": "is cut off by its box",
+    "page": "leaves the page at its top or foot",
+}
+
+
+def _cut(finding: LayoutFinding) -> Values:
+    text, what = finding.words
+    return {"text": _short(text), "problem": _PROBLEMS[what]}
+
+
+def _stranded(finding: LayoutFinding) -> Values:
+    heading, what = finding.words
+    problem = "ends below" if what == "page" else "has the text of another section below"
+    return {"problem": f"the page {problem} the heading {_short(heading)!r}"}
+
+
+def _section(finding: LayoutFinding) -> Values:
+    kind, written, placed = finding.words
+    return {"kind": kind, "written": _short(written), "placed": _short(placed)}
+
+
+def _note(finding: LayoutFinding) -> Values:
+    pages = finding.measure
+    return {"later": "a page behind" if pages == 1 else f"{pages} pages behind"}
+
+
+PAGE_FAULTS: Mapping[Rule, Callable[[LayoutFinding], Values]] = {
+    OVERPRINT: _overprint,
+    CUT: _cut,
+    TORN: lambda finding: {"before": finding.words[0], "after": finding.words[1]},
+    GAP: lambda finding: {"text": _short(finding.words[0]), "gap": f"{finding.measure / 10:.1f}"},
+    STRANDED: _stranded,
+    SECTION: _section,
+    SPARSE: lambda finding: {"filled": finding.measure},
+    NOTE: _note,
+}
+"""The rules, and what the sentence of each says of a finding besides its page."""

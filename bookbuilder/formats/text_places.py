@@ -25,7 +25,18 @@ INVISIBLE = "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\
 """Invisible characters: soft hyphen, direction marks, joiners, zero-width spaces."""
 _GONE = re.compile(f"[\\s{INVISIBLE}]+")
 OTHERS = frozenset(
-    ("footnote", "noteref", "address", "ref", "locators", "permalink", "backlink", "pagebreak", "description")
+    (
+        "continued",
+        "footnote",
+        "noteref",
+        "address",
+        "ref",
+        "locators",
+        "permalink",
+        "backlink",
+        "pagebreak",
+        "description",
+    )
 )
 """Classes of elements whose text does not count."""
 SILENT = frozenset(("head", "script", "style", "svg", "math"))

@@ -12,17 +12,17 @@ from msgspec import structs
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
-from bookbuilder.document.table_spans import columns, keep_with_next
-from bookbuilder.document.walk import spoken_text, walk
+from bookbuilder.document.walk import spoken_text
 from bookbuilder.html import callout
+from bookbuilder.html.caption import caption, described, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
+from bookbuilder.html.table import table, table_width
 
 EMPTY = Markup("")
 NARROW = 3
 """Tables with at most so many columns fit into half a page."""
-DESCRIPTION = Markup(' class="description"')
 
 
 def renderer(medium: Medium, chapter: nodes.Chapter) -> Renderer:
@@ -113,7 +113,7 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
         case nodes.Figure():
             return _figure(node, r)
         case nodes.Table():
-            return _table(node, r)
+            return table(node, r)
         case nodes.Code(text, language):
             inner = element(
                 "code", Markup(' class="language-{}"').format(language) if language else EMPTY, text
@@ -152,7 +152,7 @@ def _kind(node: nodes.Parallel) -> str:
     """Return the class of a row: `heading`, `set-off` for figures and the like, or `text`; `wide` blocks do not fit side by
     side."""
     both = (*node.first.blocks, *node.second.blocks)
-    if any(isinstance(block, nodes.Table) and _width(block) > NARROW for block in both):
+    if any(isinstance(block, nodes.Table) and table_width(block) > NARROW for block in both):
         return "set-off wide"
     if all(isinstance(block, nodes.Heading) for block in both):
         return "heading"
@@ -161,10 +161,6 @@ def _kind(node: nodes.Parallel) -> str:
         if any(isinstance(block, nodes.Figure | nodes.Table | nodes.Code | nodes.Box) for block in both)
         else "text"
     )
-
-
-def _width(table: nodes.Table) -> int:
-    return max((sum(cell.columns for cell in row.cells) for row in (*table.head, *table.body)), default=0)
 
 
 def _side_by_side(first: Markup, second: Markup, own: Markup, kind: str) -> Markup:
@@ -180,7 +176,9 @@ def _side_by_side(first: Markup, second: Markup, own: Markup, kind: str) -> Mark
 def _shared(first: nodes.Figure, other: nodes.Figure, r: Renderer, second: Renderer, lang: str) -> Markup:
     """Return a picture shared by both languages, with captions side by side; its alternative text is in both."""
     alts = dict.fromkeys(alt for alt in (first.image.alt, other.image.alt) if alt)
-    spoken = " ".join(filter(None, (_spoken(first.description), _spoken(other.description))))
+    spoken = " ".join(
+        filter(None, (spoken_description(first.description), spoken_description(other.description)))
+    )
     picture = image(structs.replace(first.image, alt=" / ".join(alts)), r, spoken)
     place = second.attributes(structs.replace(other, classes=(), lang=""))
     captions = _side_by_side(
@@ -245,14 +243,8 @@ def _box(node: nodes.Box, r: Renderer) -> Markup:
     return element(node.element, attributes + types, title + blocks(node.blocks, r))
 
 
-def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
-    """Return a caption with its label: `Abbildung 2`."""
-    text = inlines(content, r)
-    return Markup('<span class="label">{}</span> {}').format(label, text) if label else text
-
-
 def _figure(node: nodes.Figure, r: Renderer) -> Markup:
-    picture = image(node.image, r, _spoken(node.description))
+    picture = image(node.image, r, spoken_description(node.description))
     parts = [picture, element("figcaption", EMPTY, _caption(node, r))]
     return element("figure", r.attributes(node, **r.place(node)), Markup("\n").join(parts))
 
@@ -265,85 +257,5 @@ def _caption(node: nodes.Figure, r: Renderer) -> Markup:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:
         # Inside the caption: a figure may have no content after it (HTML, 4.4.12).
-        text += "\n" + _described(node.description, r.say("Description of the picture"), r)
+        text += "\n" + described(node.description, r.say("Description of the picture"), r)
     return text
-
-
-def _spoken(description: Sequence[nodes.Block]) -> str:
-    """Return a long description as plain text, for the alternative text in print."""
-    return " ".join(
-        spoken_text(part.content)
-        for part in walk(description)
-        if isinstance(part, nodes.Paragraph | nodes.Heading | nodes.Cell)
-    )
-
-
-def _described(
-    description: Sequence[nodes.Block], title: str, r: Renderer, own: Markup = DESCRIPTION
-) -> Markup:
-    """Return a long description as a collapsible element, or under its title where nothing can collapse."""
-    outer, head, label = (
-        ("details", "summary", EMPTY) if r.medium.details else ("div", "p", Markup(' class="label"'))
-    )
-    return element(outer, own, element(head, label, title) + "\n" + blocks(description, r))
-
-
-def _table(node: nodes.Table, r: Renderer) -> Markup:
-    # Translators: at the head of a caption
-    label = r.say("Table {number}", number=node.number) if node.number else ""
-    parts = []
-    if node.caption:
-        parts.append(element("caption", EMPTY, caption(label, node.caption, r)))
-    if node.head:
-        parts.append(element("thead", EMPTY, _rows(node.head, r)))
-    parts.append(element("tbody", EMPTY, _rows(node.body, r)))
-    attributes, behind, described = EMPTY, EMPTY, ""
-    if node.description and r.medium.footnotes:
-        attributes = Markup(' summary="{}"').format(_spoken(node.description))  # only for the PDF structure
-    elif node.description:
-        # After the table: screen readers read a whole caption as its name, and the scroll frame of the web surrounds it.
-        place, described = Markup(' class="description below"'), "described"
-        if node.id:
-            attributes = Markup(' aria-details="{}-description"').format(node.id)
-            place = Markup(' id="{}-description"').format(node.id) + place
-        behind = "\n" + _described(node.description, r.say("Description of the table"), r, place)
-    table = element("table", attributes, Markup("\n").join(parts))
-    if not r.medium.web:
-        return element("div", r.attributes(node, "table", described, **r.place(node)), table) + behind
-    # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
-    name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
-    role = "region" if node.caption else "group"  # landmarks need a distinct name
-    frame = r.attributes(node, "table", described, role=role, aria_label=name, tabindex="0")
-    return element("div", frame, table) + behind
-
-
-def _rows(rows: Sequence[nodes.Row], r: Renderer) -> Markup:
-    """Return rows; one that a cell spans out of is `joined` with the next one, to prevent a page break."""
-    places = tuple(columns(rows))
-    width = max(
-        (index + cell.columns for row, begins in zip(rows, places, strict=True)
-         for cell, index in zip(row.cells, begins, strict=True)), default=0,
-    )  # fmt: skip
-    lines = []
-    for row, begins, joined in zip(rows, places, keep_with_next(rows), strict=True):
-        cells = [
-            # Themes drop the padding after the last cell of a row, unless it is not in the last column.
-            _cell(cell, "" if cell is not row.cells[-1] or index + cell.columns == width else "inner", r)
-            for cell, index in zip(row.cells, begins, strict=True)
-        ]
-        attributes = Markup(' class="joined"') if joined else EMPTY
-        lines.append(element("tr", attributes, Markup("\n").join(cells)))
-    return Markup("\n").join(lines)
-
-
-def _cell(cell: nodes.Cell, place: str, r: Renderer) -> Markup:
-    attributes = r.attributes(
-        cell,
-        f"align-{cell.align}" if cell.align else "",
-        place,
-        colspan="" if cell.columns == 1 else str(cell.columns),
-        rowspan="" if cell.rows == 1 else str(cell.rows),
-        scope=cell.scope,
-    )
-    inner = blocks(cell.blocks, r) if cell.blocks else inlines(cell.content, r)
-    return element("th" if cell.scope else "td", attributes, inner)

@@ -24,7 +24,7 @@ _FRAME = (208, 0, 64)
 
 
 def area_pictures(pdfs: Mapping[str, bytes], diagnostics: Sequence[Diagnostic]) -> dict[str, bytes]:
-    """Return the pictures of diagnostics with an area by file name, with an `index.html` that lists them. `pdfs` are the
+    """Return the pictures of diagnostics with an area by file name, with a page of HTML that lists them. `pdfs` are the
     files that areas name."""
     shown = [one for one in diagnostics if one.area and one.area.file in pdfs]
     if not shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from bookbuilder.diagnostics import Diagnostic
 from bookbuilder.importers.quoting import slug
@@ -24,16 +25,13 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
         return []
     name = named[1] or named[2]
     places = chapter.anchors.get(name, ())
-    order, place = next(
-        (
-            (n, one)
-            for n, one in enumerate(places, 1)
-            if one.start >= at or chapter.text[one.end : at].strip() == ")="
-        ),
-        (0, None),
-    )
-    if place is None:
+    # Those of a chapter stand in its order; the one before the place is that of a heading if nothing stands between them.
+    order = bisect_left(places, at, key=lambda one: one.start)
+    if not order or chapter.text[places[order - 1].end : at].strip() != ")=":
+        order += 1
+    if order > len(places):
         return []
+    place = places[order - 1]
     if problem.code == "id.form":
         return [SourceEdit(place.start, place.end, slug(name, 60))]
     new = f"{name}-{order}" if order > 1 else f"{name}-{chapter.stem}"

@@ -369,6 +369,7 @@ def _quick_words(line: str) -> list[str]:
 def _write_manuscript() -> None:
     for name in ("buch", "book", "livre"):
         Path(f"{name}.docx").write_bytes(docx(paragraph("Eins", "berschrift1") + paragraph("Text.")))
+    Path("notizen.md").write_text("# Notizen\n\nText.\n")
     Path("quarto-book").mkdir()
     Path("quarto-book/_quarto.yml").write_text("book:\n  chapters: [index.qmd]\n")
     Path("quarto-book/index.qmd").write_text("# Eins\n\nText.\n")

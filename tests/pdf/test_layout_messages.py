@@ -14,6 +14,7 @@ from bookbuilder.discovery import modules
 from bookbuilder.document.nodes import Paragraph, Text
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.read import findings as detectors
+from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
 from bookbuilder.formats.pdf.paginate.layout_messages import MESSAGES, report_findings
 
 PARAGRAPH = Paragraph((Text("a"),), id="da", span=Span("b.md", 7, 1))
@@ -39,7 +40,9 @@ def test_a_finding_has_a_place(block: str, chapter: str, place: str) -> None:
     edition = SimpleNamespace(locale=SimpleNamespace(span=Span("book.toml", 9, 1)))
     book: Any = SimpleNamespace(document=SimpleNamespace(galleys=galleys), edition=edition)
     findings = Findings()
-    report_findings([LayoutFinding("line.cut", 1, block, chapter, ("abc",))], ["", "1"], book, findings)
+    report_findings(
+        [LayoutFinding("line.cut", 1, block, chapter, ("abc",))], ["", "1"], FindingPlaces(book), findings
+    )
     (told,) = findings.sorted()
     assert str(told) == f"{place}: warning: page 2 cuts off a line at its edge: 'abc' [line.cut]"
 

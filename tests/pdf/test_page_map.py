@@ -139,9 +139,9 @@ class Shown:
 
 
 def nodes(element: lxml.html.HtmlElement, above: Shown) -> Iterator[Shown]:
-    """Yield the texts below an element; notes are left out."""
+    """Yield the texts below an element; notes are left out, and what only some pages of a table have."""
     classes = set((element.get("class") or "").split())
-    if "footnote" in classes or element.tag in ("head", "svg"):
+    if {"footnote", "continued"} & classes or element.tag in ("head", "svg"):
         return
     own = replace(above, text=element.text or "", shown=above.shown and HIDDEN not in classes)
     if element.tag not in INLINE and element.get("id"):

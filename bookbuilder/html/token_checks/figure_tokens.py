@@ -11,17 +11,23 @@ from bookbuilder.json_schema import Schema, words
 
 VALUE = Rule(
     "theme.figures",
-    "figures.float cannot be {value}: it is auto, top, bottom, page or here",
-    "Figures and tables stand where the theme says, unless one says it for itself: where they leave no hole, at the head or"
-    " the foot of a page, on a page of their own, or where they are written.",
+    "figures.{key} cannot be {value}: it is {allowed}",
+    "Figures and tables stand where the theme says (`float`), unless one says it for itself: where they leave no hole, at"
+    " the head or the foot of a page, on a page of their own, or where they are written. They move within their section, or"
+    " within their chapter (`within`).",
 )
-SCHEMAS: Mapping[str, Schema] = {"figures.float": words(FIGURE_PLACES)}
+_ALLOWED: Mapping[str, Sequence[str]] = {"float": FIGURE_PLACES, "within": ("section", "chapter")}
+SCHEMAS: Mapping[str, Schema] = {f"figures.{key}": words(allowed) for key, allowed in _ALLOWED.items()}
 
 
 def report_token(keys: Sequence[str], value: object, span: Span, report: Report) -> None:
     """Report a setting of theme.toml with a value that it cannot have."""
-    if tuple(keys[-2:]) == ("figures", "float") and value not in FIGURE_PLACES:
-        report(VALUE, span, value=shown(value), hint=nearest(str(value), FIGURE_PLACES))
+    table, key = keys[-2:] if len(keys) > 1 else ("", "")
+    allowed = _ALLOWED.get(key, ()) if table == "figures" else ()
+    if allowed and value not in allowed:
+        listed = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+        hint = nearest(str(value), allowed)
+        report(VALUE, span, key=key, value=shown(value), allowed=listed, hint=hint)
 
 
 CHECK = TokenCheck(SCHEMAS, report_token)

@@ -151,7 +151,7 @@ def test_figures_stand_where_they_are_asked_to(press: Typesetter, kind: str, hei
 
 def test_a_figure_that_is_here_makes_a_hole_rather_than_move(press: Typesetter) -> None:
     """The planner would move it, and does so without the class."""
-    figure = '<figure id="f" class="{}" style="height: 126px"></figure>'
+    figure = '<figure id="f" class="{}" style="height: 126px"><figcaption></figcaption></figure>'
     table = (
         '<div class="table {}" id="f"><table><caption>Tafel</caption><tr><td style="height: 100px">a</td></tr></table>'
         "</div>"

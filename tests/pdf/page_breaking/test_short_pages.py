@@ -123,7 +123,7 @@ def test_facing_pages_that_are_level_are_told_once() -> None:
 
 ROWS = "\n".join(f"| {number} | {WORDS[:90]} |" for number in range(20))
 TABLE = f"""\
-::: table {{.here}}
+::: table {{float=here}}
 | Zahl | Satz |
 | --- | --- |
 {ROWS}
@@ -139,7 +139,7 @@ def test_a_build_tells_what_cannot_be_parted_with_its_place_and_tells_it_again(t
     chapter = f"# A\n\n{WORDS[:600].strip()}\n\n{TABLE}\n{TEXT}\n\n::: pagebreak\n:::\n\nSchluss.\n"
     root = book.write(tmp_path, {"chapters/de/01-a.md": chapter}, editions=book.PRINT)
     first = api.build(root)
-    line = chapter.split("\n").index("::: table {.here}") + 1
+    line = chapter.split("\n").index("::: table {float=here}") + 1
     (told,) = [one for one in first.diagnostics if one.code == "page.short"]
     assert (told.span.path, told.span.line, told.severity) == ("chapters/de/01-a.md", line, "notice")
     assert told.message.endswith("short: the table below cannot be parted")
@@ -148,6 +148,6 @@ def test_a_build_tells_what_cannot_be_parted_with_its_place_and_tells_it_again(t
     (root / "book.toml").write_text((root / "book.toml").read_text() + "\n# another book.toml\n")
     warm = api.build(root)
     assert not warm.unchanged and warm.diagnostics == first.diagnostics
-    moved = chapter.replace("::: table {.here}", "::: table")
+    moved = chapter.replace("::: table {float=here}", "::: table")
     (root / "chapters/de/01-a.md").write_text(moved)
     assert not [one for one in api.build(root).diagnostics if one.code == "page.short"]

@@ -111,6 +111,12 @@ class BoxMarks:
     picture: int | None = None
     """Of a picture: its number among those of the HTML (`text_places.SourceText.pictures`)."""
 
+    words: tuple[Box, ...] | None = None
+    """Of a cell that is empty on the first page of its table: what it holds on the others."""
+
+    fitted: int = 0
+    """Of a table that was too wide: 1 if it is hyphenated for that, 2 if it is set smaller as well."""
+
     # -- numbers
     number: DeferredNumber | None = None
     """Of a text that is a page counter: which."""

@@ -36,7 +36,8 @@ class ColumnBlock:
     stand further below, before one that is `outermost` (not inside a list), and has `below` px of space behind it; its
     `place` says where (`document.figure_places`; empty: it is no figure). Figures keep their order. Between two lines of a
     block that is `splittable`, one may stand at the foot or at the head of a page. The space above a block may grow by
-    `stretch` px so that the page is full.
+    `stretch` px so that the page is full. One that is movable and `in_section` stands before the next `heading`.
+    One that `goes_on` is a row of a table that begins before it; `head` px stand above it at the head of a page, too.
     """
 
     settings: tuple[BlockSetting, ...]
@@ -56,6 +57,9 @@ class ColumnBlock:
     heading: bool = False
     outermost: bool = True
     stretch: float = 0.0
+    in_section: bool = False
+    head: float = 0.0
+    goes_on: bool = False
 
 
 HEAD, FOOT = -1, -2
@@ -98,6 +102,7 @@ class PageCosts:
     nothing but a figure below it at the foot of a page. A figure that moves down costs `moved` for each block and `heading`
     for each heading that comes before it then, `next_page` if it stands on the next page, `parted` if it stands
     there inside a paragraph and might have stood anywhere, and `misplaced` if it stands elsewhere than asked for.
+    `split` is for a page that begins inside a table.
     """
 
     short: float = 20_000_000
@@ -114,6 +119,7 @@ class PageCosts:
     next_page: float = 1_000_000
     parted: float = 2_000_000
     misplaced: float = 60_000_000
+    split: float = 2_000_000
     least: int = 5
 
 

@@ -158,7 +158,12 @@ def _cost(
     if end.missing:
         cost = costs.one * end.missing if end.missing <= 1 else costs.short * end.missing
         # A hole before a figure or a heading is less of a fault than one before text that could be split.
-        solid = end.start.moved or (not end.start.lines and blocks[end.start.block].settings[0].lines == 1)
+        following = blocks[end.start.block] if end.start.block < len(blocks) else None
+        solid = end.start.moved or (
+            following is not None
+            and not (end.start.lines or following.goes_on)
+            and following.settings[0].lines == 1
+        )
         cost += 0.0 if end.missing <= 1 or solid else costs.inside * end.missing
     if recto and left >= 0:
         cost += costs.uneven * abs(end.missing - left)
@@ -252,6 +257,8 @@ class _PageFiller:
             self._add(filled._replace(block=number + 1, cost=cost, moved=moved, kept=kept))
         if (block.movable or block.place) and filled.moved:
             return  # figures keep their order
+        if block.heading and any(self.blocks[moved].in_section for moved in filled.moved):
+            return  # a section ends with its figures
         # The block comes before all figures that are still to come: each of them moves down past it.
         passed = (self.costs.heading if block.heading else self.costs.moved) * len(filled.moved)
         if block.movable and block.place not in ("", "auto") and not (block.place == "top" and filled.head):
@@ -278,7 +285,7 @@ class _PageFiller:
         block = self.blocks[number]
         top = filled.used
         if not before:
-            top += block.pad + (max(block.margin, filled.below) if top > 0 else 0.0)
+            top += block.pad + (max(block.margin, filled.below) if top > 0 else block.head)
         elif filled.used > 0:
             top += filled.below
         bottom = top + (setting.lines - before) * block.line + block.tail
@@ -413,6 +420,8 @@ class _PageFiller:
         measure, text = self.measure, filled.used - filled.blank
         missing = _missing(measure, text, filled.notes)
         cost = filled.cost + self.costs.next_page * len(start.moved) + self.costs.bare * filled.bare
+        if start.block < len(self.blocks) and self.blocks[start.block].goes_on:
+            cost += self.costs.split
         lines = (text + filled.notes) / measure.step
         self._keep(_End(start, missing, cost, filled.choices, hyphen, lines))
         # The space above a block grows by a line at most (`MOST_SPACE`).

@@ -31,8 +31,10 @@ class FindingPlaces:
             return found
         if finding.block and (found := self._block(finding)):
             return found
-        chapter = next((one for one in self.book.document.galleys if one.head.id == finding.chapter), None)
-        return Span(chapter.head.span.path) if chapter else self.book.edition.locale.span
+        galleys = sorted(self.book.document.galleys, key=lambda galley: galley.head.id != finding.chapter)
+        if not galleys or not (finding.block or finding.chapter):
+            return self.book.edition.locale.span
+        return Span(galleys[0].head.span.path)
 
     def area(self, finding: LayoutFinding) -> PageArea | None:
         """Return where what a finding is about is seen; None if it is not known."""

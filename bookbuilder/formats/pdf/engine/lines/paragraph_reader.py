@@ -28,7 +28,7 @@ from bookbuilder.formats.pdf.engine.lines.paragraph import (
     Unplannable,
 )
 from bookbuilder.formats.pdf.engine.lines.text_breaks import BreakReader, hangs_by
-from bookbuilder.formats.pdf.engine.shaping.break_style import break_style, measured_text
+from bookbuilder.formats.pdf.engine.shaping.break_style import CODE, break_style, measured_text
 from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind
 
 if TYPE_CHECKING:
@@ -188,7 +188,9 @@ def _add_between(paragraph: ParagraphBreaks, pen: Pen, leaf: Leaf) -> None:
         return
     before = " " if last.box.trailing_collapsible_space else _letters(last)[-1]
     # Two letters behind the place: a closing quotation mark, as in »so«, opens one if a letter follows.
-    if before == "\n" or not _can_break(before + _letters(leaf)[:2], leaf.box.style["lang"]):
+    # What code begins with, such as the point of `.tex`, ends no sentence (UAX 14, LB15d).
+    code = before == " " and leaf.breaking is not None and leaf.breaking.patterns == CODE
+    if before == "\n" or not (code or _can_break(before + _letters(leaf)[:2], leaf.box.style["lang"])):
         return
     path = last.path[:depth]
     kind = BreakKind.DASH if before in DASHES else BreakKind.PLAIN

@@ -36,7 +36,18 @@ _OF_STYLE = "the style says it, or the layout sets it"
 _OF_ELEMENT = "the element and its style say it"
 LEFT_OUT = {
     **dict.fromkeys(
-        ("index", "position_x", "position_y", "width", "height", "baseline", "background"), _BY_LAYOUT
+        (
+            "index",
+            "column_widths",
+            "grid_x",
+            "position_x",
+            "position_y",
+            "width",
+            "height",
+            "baseline",
+            "background",
+        ),
+        _BY_LAYOUT,
     ),
     **dict.fromkeys(
         (f"{least}_{side}" for least in ("min", "max") for side in ("width", "height")), _OF_STYLE

@@ -20,6 +20,7 @@ from bookbuilder.formats.pdf.engine.lines.line_plan import (
     of_new_boxes,
     plan_of,
     skip_path,
+    skip_stack_to,
     take_plan,
     use,
     variants,
@@ -31,9 +32,11 @@ from bookbuilder.formats.pdf.engine.pages.block_properties import (
     AVOIDED_BREAKS,
     FORCED_BREAKS,
     HEADINGS,
+    is_kept_in_section,
     line_height,
     place_of,
 )
+from bookbuilder.formats.pdf.engine.pages.table_rows import BodyRow, body_rows, head_height, row_heights
 from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured, keep
 from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
@@ -42,6 +45,7 @@ from bookbuilder.formats.pdf.page_breaking.blocks import BlockSetting, ColumnBlo
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
     from weasyprint.layout import LayoutContext
+    from weasyprint.layout.block import SkipStack
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -229,6 +233,9 @@ class BlockColumnReader:
         for side in ("top", "bottom"):
             if getattr(child, f"margin_{side}") == "auto":
                 setattr(child, f"margin_{side}", 0)
+        if child.is_table_wrapper and parent.style["break_inside"] not in AVOIDED_BREAKS:
+            self._table(parent, child, path)
+            return
         if not _is_plain(child):
             self._unbreakable(parent, child, path)
             return
@@ -328,11 +335,52 @@ class BlockColumnReader:
                 place=place if movable or not place else "here",
                 below=child.margin_bottom if movable else 0.0,
                 heading=child.element_tag in HEADINGS,
+                in_section=movable and is_kept_in_section(child),
             ),
             ColumnEntry(child, path, *self._opener()),
         )
         if not movable:
             self._space.margins.append(child.margin_bottom)
+
+    def _table(self, parent: Box, wrapper: Box, path: tuple[int, ...]) -> None:
+        """Add the rows of a table, between which a page may end."""
+        rows = body_rows(wrapper)
+        known = [self._known((*path, *row.path)) for row in rows]
+        found: list[tuple[float, float, tuple[BlockSetting, ...]]] = [
+            (block.line, block.head, block.settings) for _, block in filter(None, known)
+        ]
+        if len(found) < len(rows) or not rows:
+            found = self._measured_rows(parent, wrapper, rows)
+        if not rows or any(height + head > self.height for height, head, _ in found):
+            self._barrier()  # WeasyPrint splits the row
+            return
+        self._space.margins.append(wrapper.margin_top)
+        for number, (row, (height, head, settings)) in enumerate(zip(rows, found, strict=True)):
+            if number:
+                self._openers = [(row.box, (*path, *row.path))]
+                self._kept = row.kept
+            made = ColumnBlock(settings, height, head=head, goes_on=number > 0)
+            self._add(made, ColumnEntry(row.box, (*path, *row.path), *self._opener()))
+        self._space.margins.append(wrapper.margin_bottom)
+
+    def _measured_rows(
+        self, parent: Box, wrapper: Box, rows: Sequence[BodyRow]
+    ) -> list[tuple[float, float, tuple[BlockSetting, ...]]]:
+        """Return how high each row is, what is above it at the head of a page, and its only setting, which says how high
+        its notes are; nothing if the table cannot be measured."""
+        whole = self._laid_out(parent, wrapper)
+        last = self._laid_out(parent, wrapper, skip_stack_to(rows[-1].path)) if rows else None
+        if whole is None or last is None:
+            return []
+        head = head_height(last)
+        found: list[tuple[float, float, tuple[BlockSetting, ...]]] = []
+        for number, (row, height) in enumerate(zip(rows, row_heights(whole), strict=True)):
+            notes = sum(
+                note_height(self.context, box.footnote) for box in row.box.descendants() if box.footnote
+            )
+            setting = BlockSetting(1, notes=(notes,) if notes else ())
+            found.append((height, head if number else 0.0, (setting,)))
+        return found
 
     def _height_and_notes(self, parent: Box, child: Box) -> tuple[float, tuple[BlockSetting, ...]] | None:
         """Return how high a block is that cannot be split, and its only setting, which says how high its notes are; None
@@ -355,21 +403,29 @@ class BlockColumnReader:
         return measured
 
     def _measured(self, parent: Box, child: Box) -> float | None:
-        """Return how high the border box of a block is; None if it is split even on a page without end."""
+        """Return how high the border box of a block is, and keep its layout; None if it is split even on a page without
+        end."""
+        laid_out = self._laid_out(parent, child, kept=True)
+        return None if laid_out is None else float(laid_out.border_height())
+
+    def _laid_out(
+        self, parent: Box, child: Box, skip_stack: SkipStack = None, *, kept: bool = False
+    ) -> Box | None:
+        """Return a block as it is laid out on a page without end, from a place in it on; None if it is split even there."""
         context = self.context
         # The notes of the block are not those of this page.
         footnotes, context.footnotes = context.footnotes, []
         child.position_x, child.position_y = parent.content_box_x(), 0
         try:
-            result = block.block_level_layout(context, child, -inf, None, parent)
+            result = block.block_level_layout(context, child, -inf, skip_stack, parent)
         finally:
             context.footnotes = footnotes
         laid_out, resume_at, *_ = result
         if laid_out is None or resume_at is not None:
             return None
-        height = float(laid_out.border_height())
-        keep(child, parent, result)
-        return height
+        if kept:
+            keep(child, parent, result)
+        return laid_out
 
     def _opener(self) -> tuple[Box | None, tuple[int, ...], Box]:
         opener = self._openers[0] if self._openers else (None, ())

@@ -13,6 +13,8 @@ from bookbuilder.formats.pdf.engine.html_element import classes_of
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
 
+    from bookbuilder.formats.pdf.engine.html_element import HtmlElement
+
 AVOIDED_BREAKS = ("avoid", "avoid-page")
 FORCED_BREAKS = ("page", "left", "right", "recto", "verso")
 """The values of `break-before` and `break-after` that begin a page (CSS Fragmentation 3, 3.1)."""
@@ -26,15 +28,29 @@ def is_chapter(box: Box) -> bool:
 
 def place_of(box: Box) -> str:
     """Return where a figure or a table is to stand; empty for another block. The element says it, or the theme for all
-    (`--figure-float`)."""
+    (`--figure-float`). One without a caption is part of the text: unless it says otherwise, it stands where it is
+    written."""
     element = box.element
     assert element is not None, "only pages, and what stands in their margins, have none"
     classes = classes_of(element)
     if box.element_tag != "figure" and not (box.element_tag == "div" and "table" in classes):
         return ""
-    asked = element.get("data-float") or ("here" if "here" in classes else "")
+    asked = element.get("data-float") or ("here" if "here" in classes or not _has_caption(element) else "")
     asked = asked or str(tinycss2.serialize(box.style["__figure_float"] or [])).strip()
     return asked if asked in FIGURE_PLACES else "auto"
+
+
+def _has_caption(element: HtmlElement) -> bool:
+    return element.find("figcaption") is not None or element.find("table/caption") is not None
+
+
+def is_kept_in_section(box: Box) -> bool:
+    """Whether a figure or a table moves past no heading: unless the theme lets it (`--figure-section: chapter`), or its
+    author says where it is to stand."""
+    element = box.element
+    assert element is not None
+    within = str(tinycss2.serialize(box.style["__figure_section"] or [])).strip()
+    return within != "chapter" and not element.get("data-float")
 
 
 def line_height(box: Box) -> float:

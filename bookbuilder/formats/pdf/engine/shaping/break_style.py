@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import tinycss2
 from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.marks import NAME
@@ -22,6 +23,9 @@ _BROKEN_BY = (
     *("hyphenate_limit_chars", "hyphenate_limit_zone"),
 )
 """The properties that the ends of lines depend on, besides those that glyphs depend on."""
+CODE = "code"
+"""The value of `--line-parts` for text that is parted behind the signs that part names in it, not between syllables."""
+_PART_OF_CODE = re.compile(r"(?<=\w)(?:[./_:\\-]+|\(\)?)(?=\w)")
 _PLAIN_WORD = re.compile(
     "([a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]+)[.,;:!?\u2026)\u00bb\u00ab\u201c\u201d]*"
 )
@@ -55,12 +59,15 @@ def _break_style(style: Style) -> BreakStyle | None:
     words = word_cache(style) if style["word_break"] != "break-all" else None
     if words is None:
         return None
-    key = (words, *(style[name] for name in _BROKEN_BY))
+    parts = str(tinycss2.serialize(style["__line_parts"] or [])).strip()
+    key = (words, parts, *(style[name] for name in _BROKEN_BY))
     cache = style_caches(style).others
     if key not in cache:
         lang = style["lang"]
         hyphenated = lang and style["hyphens"] == "auto"
         patterns = line_break.pyphen.language_fallback(lang) if hyphenated else None
+        if parts == CODE:
+            patterns = CODE
         cache[key] = BreakStyle(
             words, style["white_space"], style["overflow_wrap"], lang, patterns or "",
             style["hyphenate_character"], style["hyphenate_limit_chars"], style["hyphenate_limit_zone"],
@@ -99,7 +106,9 @@ def hyphenation_points(
 
 
 def _hyphen_places(breaking: BreakStyle, text: str, context: LayoutContext) -> tuple[int, ...]:
-    """Return where the first word of a text that is long enough may be hyphenated."""
+    """Return where the first word of a text that is long enough may be hyphenated, or where code may be parted."""
+    if breaking.patterns == CODE:
+        return tuple(found.end() for found in _PART_OF_CODE.finditer(text))
     total, left, right = breaking.limits
     at, rest = 0, text
     while rest:

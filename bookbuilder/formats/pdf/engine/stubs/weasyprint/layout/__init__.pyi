@@ -29,6 +29,7 @@ class LayoutContext:
     in_column: bool
     page_maker: list[tuple[SkipStack, dict[str, Any], bool, PageState, dict[str, Any]]]
     dictionaries: dict[Any, Any]
+    tables: dict[Box, Any]
     def __init__(
         self,
         style_for: StyleFor,

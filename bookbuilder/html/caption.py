@@ -1,0 +1,39 @@
+"""Renders captions and long descriptions, those of figures and of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bookbuilder.document import nodes
+from bookbuilder.document.walk import spoken_text, walk
+from bookbuilder.html.chapter_renderer import Renderer, element
+from bookbuilder.html.inline import inlines
+
+DESCRIPTION = Markup(' class="description"')
+
+
+def caption(label: str, content: Sequence[nodes.Inline], r: Renderer) -> Markup:
+    """Return a caption with its label: `Abbildung 2`."""
+    text = inlines(content, r)
+    return Markup('<span class="label">{}</span> {}').format(label, text) if label else text
+
+
+def spoken_description(description: Sequence[nodes.Block]) -> str:
+    """Return a long description as plain text, for the alternative text in print."""
+    return " ".join(
+        spoken_text(part.content)
+        for part in walk(description)
+        if isinstance(part, nodes.Paragraph | nodes.Heading | nodes.Cell)
+    )
+
+
+def described(
+    description: Sequence[nodes.Block], title: str, r: Renderer, own: Markup = DESCRIPTION
+) -> Markup:
+    """Return a long description as a collapsible element, or under its title where nothing can collapse."""
+    outer, head, label = (
+        ("details", "summary", Markup("")) if r.medium.details else ("div", "p", Markup(' class="label"'))
+    )
+    return element(outer, own, element(head, label, title) + "\n" + r.blocks(description, r))

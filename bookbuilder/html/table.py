@@ -1,0 +1,106 @@
+"""Renders tables as XHTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bookbuilder.document import nodes
+from bookbuilder.document.table_spans import columns, keep_with_next
+from bookbuilder.document.walk import plain, spoken_text
+from bookbuilder.html.caption import caption, described, spoken_description
+from bookbuilder.html.chapter_renderer import Renderer, element
+from bookbuilder.html.inline import inlines
+
+EMPTY = Markup("")
+LEAST_ROWS, LONG, LETTERS = 4, 10, 60
+"""Print may end a page inside a table of so many rows, if these and its letters, so many a line, make so many lines."""
+
+
+def table(node: nodes.Table, r: Renderer) -> Markup:
+    """Return the markup of a table."""
+    # Translators: at the head of a caption
+    label = r.say("Table {number}", number=node.number) if node.number else ""
+    parts = []
+    if node.caption:
+        parts.append(element("caption", EMPTY, caption(label, node.caption, r)))
+    long = r.medium.footnotes and is_long(node)
+    if node.head:
+        continued = _continued(node, label, r) if long else EMPTY
+        parts.append(element("thead", EMPTY, continued + _rows(node.head, r)))
+    parts.append(element("tbody", EMPTY, _rows(node.body, r)))
+    attributes, behind, below = EMPTY, EMPTY, ""
+    if node.description and r.medium.footnotes:
+        attributes = Markup(' summary="{}"').format(
+            spoken_description(node.description)
+        )  # only for the PDF structure
+    elif node.description:
+        # After the table: screen readers read a whole caption as its name, and the scroll frame of the web surrounds it.
+        place, below = Markup(' class="description below"'), "described"
+        if node.id:
+            attributes = Markup(' aria-details="{}-description"').format(node.id)
+            place = Markup(' id="{}-description"').format(node.id) + place
+        behind = "\n" + described(node.description, r.say("Description of the table"), r, place)
+    made = element("table", attributes, Markup("\n").join(parts))
+    if not r.medium.web:
+        attributes = r.attributes(node, "table", "long" if long else "", below, **r.place(node))
+        return element("div", attributes, made) + behind
+    # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
+    name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
+    role = "region" if node.caption else "group"  # landmarks need a distinct name
+    frame = r.attributes(node, "table", below, role=role, aria_label=name, tabindex="0")
+    return element("div", frame, made) + behind
+
+
+def is_long(node: nodes.Table) -> bool:
+    """Whether print may end a page between the rows of a table: it has about ten lines or more, so that none of its rows
+    is left alone. One that is asked to stand somewhere stays whole."""
+    rows = node.body
+    letters = sum(len(plain(cell.content)) for row in rows for cell in row.cells)
+    return not node.place and len(rows) >= LEAST_ROWS and len(rows) + letters // LETTERS >= LONG
+
+
+def _continued(node: nodes.Table, label: str, r: Renderer) -> Markup:
+    """Return the row that says that a table goes on, at the head of each page but its first."""
+    # Translators: at the head of a table that goes on from the page before; {label} is its name, as in "Table 3"
+    words = r.say("{label} (continued)", label=label) if label else r.say("Continued")
+    cell = Markup('<th colspan="{}"><div>{}</div></th>').format(table_width(node), words)
+    return Markup('<tr class="continued" aria-hidden="true">{}</tr>\n').format(cell)
+
+
+def _rows(rows: Sequence[nodes.Row], r: Renderer) -> Markup:
+    """Return rows; one that a cell spans out of is `joined` with the next one, to prevent a page break."""
+    places = tuple(columns(rows))
+    width = max(
+        (index + cell.columns for row, begins in zip(rows, places, strict=True)
+         for cell, index in zip(row.cells, begins, strict=True)), default=0,
+    )  # fmt: skip
+    lines = []
+    for row, begins, joined in zip(rows, places, keep_with_next(rows), strict=True):
+        cells = [
+            # Themes drop the padding after the last cell of a row, unless it is not in the last column.
+            _cell(cell, "" if cell is not row.cells[-1] or index + cell.columns == width else "inner", r)
+            for cell, index in zip(row.cells, begins, strict=True)
+        ]
+        attributes = Markup(' class="joined"') if joined else EMPTY
+        lines.append(element("tr", attributes, Markup("\n").join(cells)))
+    return Markup("\n").join(lines)
+
+
+def _cell(cell: nodes.Cell, place: str, r: Renderer) -> Markup:
+    attributes = r.attributes(
+        cell,
+        f"align-{cell.align}" if cell.align else "",
+        place,
+        colspan="" if cell.columns == 1 else str(cell.columns),
+        rowspan="" if cell.rows == 1 else str(cell.rows),
+        scope=cell.scope,
+    )
+    inner = r.blocks(cell.blocks, r) if cell.blocks else inlines(cell.content, r)
+    return element("th" if cell.scope else "td", attributes, inner)
+
+
+def table_width(node: nodes.Table) -> int:
+    """Return how many columns a table has."""
+    return max((sum(cell.columns for cell in row.cells) for row in (*node.head, *node.body)), default=0)

@@ -286,6 +286,17 @@ class Row(Node, frozen=True, tag=True, array_like=True, gc=False):
     cells: tuple[Cell, ...]
 
 
+class TableSetting(Struct, frozen=True, array_like=True, gc=False):
+    """How a table is set in print: in the `small` size of the theme, so wide (`page`: over the margins as well; a share of
+    the measure, `60%`; empty: the measure), with such shares of the width for its columns (empty: as its words need them),
+    `turned` by a quarter, on a page of its own."""
+
+    small: bool = False
+    width: str = ""
+    columns: tuple[float, ...] = ()
+    turned: bool = False
+
+
 class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A table, numbered if it has a caption, with a long description for readers who cannot see it. `place` is as of a
     figure."""
@@ -296,6 +307,7 @@ class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
     number: int = 0
     description: tuple[Block, ...] = ()
     place: str = ""
+    setting: TableSetting = TableSetting()
 
 
 class Code(Node, frozen=True, tag=True, array_like=True, gc=False):

@@ -42,15 +42,43 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
             attributes = Markup(' aria-details="{}-description"').format(node.id)
             place = Markup(' id="{}-description"').format(node.id) + place
         behind = "\n" + described(node.description, r.say("Description of the table"), r, place)
+    if r.medium.footnotes:
+        attributes, parts = attributes + _width(node.setting), [*_columns(node.setting), *parts]
     made = element("table", attributes, Markup("\n").join(parts))
     if not r.medium.web:
-        attributes = r.attributes(node, "table", "long" if long else "", below, **r.place(node))
+        classes = _classes(node, long=long) if r.medium.footnotes else ()
+        attributes = r.attributes(node, "table", *classes, below, **r.place(node))
         return element("div", attributes, made) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
     role = "region" if node.caption else "group"  # landmarks need a distinct name
     frame = r.attributes(node, "table", below, role=role, aria_label=name, tabindex="0")
     return element("div", frame, made) + behind
+
+
+def _classes(node: nodes.Table, *, long: bool) -> tuple[str, ...]:
+    """Return the classes of a table in print."""
+    setting = node.setting
+    return (
+        "long" if long else "",
+        "small" if setting.small else "",
+        "over-margins" if setting.width == "page" else "",
+        "turned" if setting.turned else "",
+    )
+
+
+def _width(setting: nodes.TableSetting) -> Markup:
+    share = setting.width if setting.width.endswith("%") else ""
+    return Markup(' style="width: {}"').format(share) if share else EMPTY
+
+
+def _columns(setting: nodes.TableSetting) -> Sequence[Markup]:
+    """Return the columns of a table with their shares of the width, if the author gives them."""
+    if not setting.columns:
+        return ()
+    total = sum(setting.columns)
+    each = (Markup('<col style="width: {:.2f}%"/>').format(100 * share / total) for share in setting.columns)
+    return (element("colgroup", EMPTY, Markup("").join(each)),)
 
 
 def is_long(node: nodes.Table) -> bool:

@@ -49,6 +49,7 @@ TYPES: Mapping[str, TokenType] = {
     "text.align": words("justify", "start", also=("end", "left", "right", "center")),
     "text.lines": number(1, 100, whole=True),
     "contents.depth": words("1", "2"),
+    "table.small": number(0, 1),
 }  # fmt: skip
 """What each setting can be."""
 

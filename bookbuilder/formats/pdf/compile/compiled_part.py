@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.compile.layout_finding import Area, LayoutFinding
 from bookbuilder.formats.text_places import Place
 from bookbuilder.paragraph_counts import NO_PARAGRAPHS, Paragraphs
 from bookbuilder.typed_decoding import from_msgpack
@@ -122,12 +122,15 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class EdgeText:
-    """A text near the edge of the paper: where it begins and ends, and the width of the page, in px."""
+    """A text near the edge of the paper: where it begins and ends, and the width of the page, in px; and where it comes from
+    and stands, as a `LayoutFinding` says it."""
 
     left: float
     right: float
     width: float
     text: str
+    place: tuple[int, int] | None = None
+    area: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)

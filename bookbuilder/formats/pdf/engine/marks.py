@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from weasyprint.css import Style
     from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import LayoutContext
     from weasyprint.pdf.fonts import Font
 
     from bookbuilder.formats.pdf.engine.glyphs.glyph_drawing import SizedFace
@@ -115,7 +116,11 @@ class BoxMarks:
     """Of a cell that is empty on the first page of its table: what it holds on the others."""
 
     fitted: int = 0
-    """Of a table that was too wide: 1 if it is hyphenated for that, 2 if it is set smaller as well."""
+    """Of a table that was too wide: 1 if it is hyphenated for that, 2 if it is set smaller as well, 3 if columns are
+    narrow then."""
+
+    widths: tuple[float, list[float]] | None = None
+    """Of a table: its width, and those of its columns, in px."""
 
     # -- numbers
     number: DeferredNumber | None = None
@@ -254,6 +259,18 @@ class StyleForMarks:
     """What we note on the styles of a document: those of pseudo-elements that nobody has asked for yet."""
 
     waiting: WaitingStyles
+
+
+@dataclass(slots=True, eq=False)
+class FirstText:
+    """What we note on the context of a layout: where the first text of the line begins that is made, in px."""
+
+    x: float | None = None
+
+
+def first_text(context: LayoutContext) -> FirstText:
+    """Return what is noted on the context of a layout."""
+    return noted(context, FirstText)
 
 
 @dataclass(slots=True, eq=False)

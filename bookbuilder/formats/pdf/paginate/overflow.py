@@ -34,7 +34,8 @@ def overflowing(parts: Sequence[CompiledPart], order: PageSequence, book: Book) 
         shift = page.shift if page.right != placed.right else 0.0
         for line in page.edge_texts:
             if line.left + shift < -SLACK or line.right + shift > line.width + SLACK:
-                yield LayoutFinding("line.cut", index, words=(line.text[:60],))
+                words = (line.text[:60],)
+                yield LayoutFinding("line.cut", index, words=words, text=line.place, area=line.area)
 
 
 def _letters(text: str) -> str:

@@ -65,6 +65,13 @@ NOTE = Rule(
     " is long, or one of many. Make it shorter, or set notes at the end of the chapter.",
     Severity.NOTICE,
 )
+SMALLER = Rule(
+    "table.smaller",
+    "page {page}: this table is set smaller, since its words have no room side by side{narrow}",
+    "A table that is too wide is hyphenated first, and then set in the smaller size of the theme (`table.small`). Fewer"
+    " columns or shorter words help, or `rotate=yes`, which turns it by a quarter.",
+    Severity.NOTICE,
+)
 SHOWN = 60
 """Letters of a text that a sentence shows."""
 Values = Mapping[str, Any]
@@ -105,6 +112,13 @@ def _section(finding: LayoutFinding) -> Values:
     return {"kind": kind, "written": _short(written), "placed": _short(placed)}
 
 
+def _smaller(finding: LayoutFinding) -> Values:
+    if not finding.measure:
+        return {"narrow": ""}
+    hint = "turn it by a quarter (rotate=yes), or make two tables of it"
+    return {"narrow": ", and parts many words in narrow columns", "hint": hint}
+
+
 def _note(finding: LayoutFinding) -> Values:
     pages = finding.measure
     return {"later": "a page behind" if pages == 1 else f"{pages} pages behind"}
@@ -117,6 +131,7 @@ PAGE_FAULTS: Mapping[Rule, Callable[[LayoutFinding], Values]] = {
     GAP: lambda finding: {"text": _short(finding.words[0]), "gap": f"{finding.measure / 10:.1f}"},
     STRANDED: _stranded,
     SECTION: _section,
+    SMALLER: _smaller,
     SPARSE: lambda finding: {"filled": finding.measure},
     NOTE: _note,
 }

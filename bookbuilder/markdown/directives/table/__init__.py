@@ -12,6 +12,7 @@ from bookbuilder.document.nodes import Block, Paragraph, Row, Table
 from bookbuilder.document.table_spans import columns
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.directives.table import list_table
+from bookbuilder.markdown.directives.table.table_setting import OPTIONS, table_setting
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
 
 NO_TABLE = Rule(
@@ -57,7 +58,9 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
         table = replace(table, body=_headed(table.body))
     elif headers != "row":
         report(HEADERS, call.span, value=headers)
-    table = replace(table, place=figure_place(call, report))
+    setting = table_setting(call, table, report)
+    place = figure_place(call, report) or ("page" if setting.turned else "")
+    table = replace(table, place=place, setting=setting)
     return (
         replace(table, description=rest, span=call.span, id=call.id, classes=call.classes, lang=call.lang),
     )
@@ -81,5 +84,6 @@ DIRECTIVE = Directive(
         "headers": "`row` (the first row heads the columns) or `both` (and the first column the rows)",
         "head": "how many rows head the columns, in a table that is written as a list (1 if not given)",
         "float": FLOAT_OPTION,
+        **OPTIONS,
     },
 )

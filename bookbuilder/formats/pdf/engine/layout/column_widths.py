@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     _Style = ComputedStyle | AnonymousStyle
 
 _NOISE = 1e-6
+NARROW = 4.0
+"""In em: a column that is narrower parts most words."""
 SMALLEST = 0.7
 """The size of type to which a table shrinks at most."""
 
@@ -43,8 +45,10 @@ def _auto_table_layout(theirs: Function) -> Function:
         wanted = table.width
         theirs(context, wrapper, containing_block)
         room = _room(wrapper, table, containing_block[0])
+        if getattr(table.style["width"], "unit", "") == "px":  # its author says how wide it is
+            room = max(room, float(wanted))
         if table.width > room + _NOISE:
-            for level, restyle in enumerate((_hyphenated, _smaller), 1):
+            for level, restyle in enumerate(_LEVELS, 1):
                 if marks(table).fitted >= level:
                     continue
                 mark(table).fitted = level
@@ -61,8 +65,17 @@ def _auto_table_layout(theirs: Function) -> Function:
         fixed = any(percentages) or any(constrained)
         if not grid or fixed or not sum(least) < width - _NOISE or sum(most) <= width:
             return
-        cells = list(_cells(context, table))
-        table.column_widths = lowest_table(cells, least, most, width)
+        # Each page of a table asks again.
+        known = marks(table).widths
+        if known is None or known[0] != width:
+            known = width, lowest_table(list(_cells(context, table)), least, most, width)
+            mark(table).widths = known
+        table.column_widths = list(known[1])
+        if marks(table).fitted == len(_LEVELS):
+            least_room = NARROW * table.style["font_size"]
+            narrow = [wide for wide, wish in zip(known[1], most, strict=True) if wide < min(least_room, wish)]
+            if len(narrow) > 1:
+                mark(table).fitted = len(_LEVELS) + 1
 
     return auto_table_layout
 
@@ -134,7 +147,7 @@ def _add_text(
             ends.append(at + (number + 1) * one)
         return
     measured, start = found
-    first = measured.width(0, start) or 0
+    first = (measured.width(0, start) or 0) if start else 0
     places = [place for place in measured.breaks if place > start]
     reaches = measured.reach[len(measured.breaks) - len(places) :]
     total = measured.width(start, len(measured.text)) or 0
@@ -185,6 +198,10 @@ def _share(style: _Style) -> float:
         return min(max(float(asked), SMALLEST), 1.0)
     except ValueError:
         return 1.0
+
+
+_LEVELS: tuple[Callable[[_Style], _Style], ...] = (_hyphenated, _smaller)
+"""What is done to make a table fit, one after the other."""
 
 
 PATCH = Patch(

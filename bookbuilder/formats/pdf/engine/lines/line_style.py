@@ -20,6 +20,8 @@ SHRINK = 0.3
 third of an em wide; those of most text faces are a quarter or less.)"""
 RAGGED = 2.5
 """In em: how much shorter than the measure a ragged line may be and still look well."""
+MOST_GAP = 1.2
+"""In em: how much is added to a space at most; a line that would need more stays ragged."""
 RUNT = 2.0
 """In em: a last line should be longer than this, and than the indent of the next paragraph."""
 _DEFAULT = Costs()

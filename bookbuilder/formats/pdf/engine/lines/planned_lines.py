@@ -21,7 +21,7 @@ from bookbuilder.formats.pdf.engine.lines.line_plan import (
     plan_of,
     skip_path,
 )
-from bookbuilder.formats.pdf.engine.lines.line_style import SHRINK, STRETCH, line_style
+from bookbuilder.formats.pdf.engine.lines.line_style import MOST_GAP, SHRINK, STRETCH, line_style
 from bookbuilder.formats.pdf.engine.lines.paragraph import Leaf, Stop
 from bookbuilder.formats.pdf.engine.lines.paragraph_reader import edges
 from bookbuilder.formats.pdf.engine.marks import mark, marks
@@ -152,7 +152,7 @@ class _LineMaker:
             by_glyphs = max(-most, min(most, spare * most / (spaces + most)))
             self.scale = round(1 + by_glyphs / self._elastic, 4)
             spare -= (self.scale - 1) * self._elastic
-        if self._spaces:
+        if self._spaces and spare <= MOST_GAP * self.box.style["font_size"] * self._spaces:
             self.gap = spare / self._spaces
 
     def _pieces(

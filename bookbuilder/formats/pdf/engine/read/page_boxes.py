@@ -8,7 +8,8 @@ from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox, Replace
 
 from bookbuilder.formats.pdf.compile.compiled_part import EdgeText
 from bookbuilder.formats.pdf.engine.html_element import classes_of
-from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
+from bookbuilder.formats.pdf.engine.read.box_places import area, text_place
+from bookbuilder.formats.pdf.engine.read.text_ink import text_inks
 
 SLACK = 0.5
 """In px: what rounding leaves over."""
@@ -37,11 +38,11 @@ def long_heads(boxes: Iterable[Box]) -> Iterator[str]:
 def edge_texts(page: PageBox, shift: float) -> Iterator[EdgeText]:
     """Yield each text that would run over the edge of a page box, where it is or moved by `shift` px."""
     width = page.margin_width()
-    for box in boxes_of(page).every:
-        if isinstance(box, TextBox) and box.text.strip():
-            left, right = box.position_x, box.position_x + box.width
-            if left - abs(shift) < -SLACK or right + abs(shift) > width + SLACK:
-                yield EdgeText(left, right, width, box.text.strip())
+    for text in text_inks(page):
+        left, right = text.left, text.right
+        if left - abs(shift) < -SLACK or right + abs(shift) > width + SLACK:
+            place = text_place(text.box), area([text[:4]])
+            yield EdgeText(left, right, width, text.box.text.strip(), *place)
 
 
 def _texts(box: Box) -> Iterator[str]:

@@ -45,6 +45,8 @@ def _outside(page: PageBox, inks: dict[Box, TextInk]) -> Iterator[tuple[TextBox,
     for ink in inks.values():
         if ink.top < -_SLACK or ink.bottom > height + _SLACK:
             yield ink.box, "page"
+    # Of what is turned, the place on the page is known, and not that of its cell.
+    inks = {box: ink for box, ink in inks.items() if ink.right - ink.left == box.width}
     for box in boxes_of(page).every:
         children = box.children
         if not children:

@@ -7,6 +7,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.block import SkipStack
 from weasyprint.text.line_break import split_first_line as split_first_line
 
+def count_expandable_spaces(box: Box) -> int: ...
 def iter_line_boxes(
     context: LayoutContext,
     box: Box,

@@ -1,0 +1,66 @@
+"""Reads how a table is to be set in print: the options `size`, `width`, `columns` and `rotate` of its directive."""
+
+from __future__ import annotations
+
+import re
+
+from bookbuilder.diagnostics import Report, Rule
+from bookbuilder.document.nodes import Table, TableSetting
+from bookbuilder.document.table_spans import columns
+from bookbuilder.markdown.directive import Call
+
+SETTING = Rule(
+    "table.setting",
+    "{option}={value} is not known: {allowed}",
+    "`size=small` sets a table in the smaller size of the theme, `width=60` in 60 per cent of the measure, `width=page` over"
+    ' the margins as well. `columns="2 1 1"` gives each column its share of the width. `rotate=yes` turns it by a quarter,'
+    " on a page of its own. That is for print; on a screen a table has the width that there is.",
+)
+_WIDTH = re.compile(r"([1-9][0-9]|100)%?")
+_SHARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
+OPTIONS = {
+    "size": "`small`: in the smaller size of the theme",
+    "width": "`page` (over the margins as well) or a share of the measure in per cent, such as `60`",
+    "columns": "the shares of the columns, such as `2 1 1`",
+    "rotate": "`yes`: turned by a quarter, on a page of its own",
+}
+
+
+def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
+    """Return how a directive asks for its table to be set; what is not known is reported (`table.setting`)."""
+
+    def refused(option: str, allowed: str) -> None:
+        value = call.options[option]
+        report(SETTING, call.places.get(option, call.span), option=option, value=value, allowed=allowed)
+
+    size, width, rotate = (call.options.get(name, "") for name in ("size", "width", "rotate"))
+    if size not in ("", "small"):
+        refused("size", "it is small")
+        size = ""
+    if width not in ("", "full", "page") and not _WIDTH.fullmatch(width):
+        refused("width", "it is full, page, or a number from 10 to 100")
+        width = ""
+    if rotate not in ("", "yes", "no"):
+        refused("rotate", "it is yes or no")
+        rotate = ""
+    shares = tuple(call.options.get("columns", "").split())
+    count = _columns(table)
+    if shares and not (len(shares) == count and all(_SHARE.fullmatch(one) and float(one) for one in shares)):
+        refused("columns", f"it is a number for each of the {count} columns")
+        shares = ()
+    share = _WIDTH.fullmatch(width)
+    width = f"{share[1]}%" if share else "" if width == "full" else width
+    return TableSetting(size == "small", width, tuple(map(float, shares)), rotate == "yes")
+
+
+def _columns(table: Table) -> int:
+    rows = (*table.head, *table.body)
+    places = columns(rows)
+    return max(
+        (
+            begin + cell.columns
+            for row, begins in zip(rows, places, strict=True)
+            for cell, begin in zip(row.cells, begins, strict=True)
+        ),
+        default=0,
+    )

@@ -49,33 +49,30 @@ def _auto_table_layout(theirs: Function) -> Function:
             room = max(room, float(wanted))
         if table.width > room + _NOISE:
             for level, restyle in enumerate(_LEVELS, 1):
-                if marks(table).fitted >= level:
-                    continue
-                mark(table).fitted = level
-                _restyled(table, restyle)
-                context.tables.pop(table, None)
-                table.width = wanted
-                theirs(context, wrapper, containing_block)
-                if table.width <= room + _NOISE:
+                if marks(table).fitted < level:
+                    mark(table).fitted = level
+                    _restyled(table, restyle)
+                    context.tables.pop(table, None)
+                    table.width = wanted
+                    theirs(context, wrapper, containing_block)
+                if table.width <= room + _NOISE and not _is_narrow(context, wrapper, room):
                     break
+            else:
+                mark(table).fitted = len(_LEVELS) + 1
         _, _, least, most, percentages, constrained, spacing, grid = (
             preferred.table_and_columns_preferred_widths(context, wrapper, outer=False)
         )
         width = table.width - spacing
         fixed = any(percentages) or any(constrained)
-        if not grid or fixed or not sum(least) < width - _NOISE or sum(most) <= width:
+        if not grid or fixed:
             return
-        # Each page of a table asks again.
-        known = marks(table).widths
-        if known is None or known[0] != width:
-            known = width, lowest_table(list(_cells(context, table)), least, most, width)
-            mark(table).widths = known
-        table.column_widths = list(known[1])
-        if marks(table).fitted == len(_LEVELS):
-            least_room = NARROW * table.style["font_size"]
-            narrow = [wide for wide, wish in zip(known[1], most, strict=True) if wide < min(least_room, wish)]
-            if len(narrow) > 1:
-                mark(table).fitted = len(_LEVELS) + 1
+        if sum(least) < width - _NOISE and sum(most) > width:
+            # Each page of a table asks again.
+            known = marks(table).widths
+            if known is None or known[0] != width:
+                known = width, lowest_table(list(_cells(context, table)), least, most, width)
+                mark(table).widths = known
+            table.column_widths = list(known[1])
 
     return auto_table_layout
 
@@ -85,6 +82,13 @@ def _room(wrapper: Box, table: Box, width: float) -> float:
     margins = sum(side for side in (wrapper.margin_left, wrapper.margin_right) if side != "auto")
     edges = table.padding_left + table.padding_right + table.border_left_width + table.border_right_width
     return float(width - margins - edges)
+
+
+def _is_narrow(context: LayoutContext, wrapper: boxes.ParentBox, room: float) -> bool:
+    """Whether the columns of a table cannot all be so wide that most words have room, or as wide as they wish."""
+    _, _, least, most, *_ = preferred.table_and_columns_preferred_widths(context, wrapper, outer=False)
+    enough = NARROW * wrapper.get_wrapped_table().style["font_size"]
+    return sum(min(wish, max(narrow, enough)) for narrow, wish in zip(least, most, strict=True)) > room
 
 
 def _cells(context: LayoutContext, table: Box) -> Iterator[CellText]:

@@ -59,6 +59,7 @@ def _rows(box: Any, kind: str) -> Iterator[tuple[str, str, float]]:
         kind = "head" if box.is_header else "body"
     if isinstance(box, boxes.TableRowBox):
         text = " ".join(one.text for one in box.descendants() if isinstance(one, boxes.TextBox))
+        assert box.element is not None
         again = "continued" in (box.element.get("class") or "")
         yield ("continued" if again else kind), text, box.height
         return

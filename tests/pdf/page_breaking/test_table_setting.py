@@ -9,6 +9,7 @@ import pytest
 from bookbuilder import api
 from tests.cases import book
 
+SETTING = "table.setting"
 TEXT = " ".join(["Die Zeit ist knapp, und im Haus wird über die Lage geredet, wie man es oft hört."] * 40)
 TABLE = "::: table {{{}}}\n| A | B | C |\n|---|---|---|\n| a | b | c |\n\nTafel.\n:::\n"
 
@@ -46,4 +47,4 @@ def test_what_is_known_is_set_without_a_fault(options: str, tmp_path: Path) -> N
     ],
 )
 def test_what_is_not_known_is_told(options: str, problem: str, tmp_path: Path) -> None:
-    assert told(tmp_path, options) == [f"table.setting: {problem}"]
+    assert told(tmp_path, options) == [f"{SETTING}: {problem}"]

@@ -4,7 +4,8 @@ What is corrected, each in `layout/inline.py`:
 
 * A line is as high as its style sheet says (CSS Inline 3, 5.2), also where a second font with other measures stands in it
   (`split_text_box`). Otherwise a Latin name in Japanese would push lines off the grid.
-* A line of kanji has no spaces to widen (`justify_line`), so the room is shared among all its characters (CSS Text 3, 7.4).
+* A line of kanji has no spaces to widen (`justify_line`), so the room is shared among its characters (CSS Text 3, 7.4); a
+  word of other letters in it stays as it is.
 * In Arabic a widened space no longer kerns with its neighbours, and the line would be wider than calculated: it is
   measured again.
 * Where a line from right to left ends with a space (`remove_last_whitespace`), a gap was left inside the line.
@@ -20,6 +21,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
 
+from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.engine.shaping.shared_style import mark_as_of_one_line
 
@@ -37,9 +39,9 @@ LEAST = 1 / 1024
 """In px: the least that Pango can put between two characters. It rounds less to nothing, so a line cannot be measured by
 it."""
 
-_IDEOGRAPHIC = re.compile(
-    "[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
-)
+_KANJI = "\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+_IDEOGRAPHIC = re.compile(f"[{_KANJI}]")
+_SCRIPT_RUN = re.compile(f"[{_KANJI}]+|[^{_KANJI}]+")
 
 
 def _justify_line(theirs: Callable[..., None]) -> Callable[..., None]:
@@ -120,11 +122,14 @@ def _texts(box: boxes.Box) -> Iterator[boxes.TextBox]:
 def _space_characters(
     context: LayoutContext, line: boxes.LineBox, texts: list[boxes.TextBox], extra: float
 ) -> None:
-    """Put the same room behind every character but the last.
+    """Put the same room behind every kanji and kana, and behind every word of other letters, but not inside it.
 
     Pango gives none to a mark that stands on another character, so the others may get more than was calculated.
     """
-    count = sum(len(box.text) for box in texts) - 1
+    before = sum(box.width for box in texts)
+    texts = _parted(context, line)
+    extra -= sum(box.width for box in texts) - before
+    count = sum(len(box.text) if _IDEOGRAPHIC.search(box.text) else 1 for box in texts) - 1
     widest = WIDEST * line.style["font_size"]
     if count < 1 or not LEAST <= extra / count <= widest:
         return
@@ -141,11 +146,50 @@ def _space_characters(
     _move(line, widths)
 
 
+def _parted(context: LayoutContext, box: boxes.LineBox | boxes.InlineBox) -> list[boxes.TextBox]:
+    """Part the texts of a line between kanji and other letters, and return them."""
+    children: list[boxes.Box] = []
+    found: list[boxes.TextBox] = []
+    for child in box.children:
+        if isinstance(child, boxes.TextBox) and child.is_in_normal_flow():
+            pieces = _pieces(context, child)
+            children += pieces
+            found += pieces
+        else:
+            children.append(child)
+            if isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+                found += _parted(context, child)
+    box.children = children
+    return found
+
+
+def _pieces(context: LayoutContext, box: boxes.TextBox) -> list[boxes.TextBox]:
+    parts = _SCRIPT_RUN.findall(box.text)
+    if len(parts) < 2:
+        return [box]
+    text, byte = marks(box).rest or (box.text, 0)
+    made, x = [], box.position_x
+    for part in parts:
+        piece = box.copy_with_text(part)
+        piece.pango_layout, piece.width = _laid_out(context, part, box.style, 0)
+        piece.position_x = x
+        mark(piece).rest = text, byte
+        made.append(piece)
+        x, byte = x + piece.width, byte + len(part.encode())
+    return made
+
+
 def _grown(
     context: LayoutContext, texts: list[boxes.TextBox], room: float
 ) -> tuple[list[tuple[_BoxStyle, line_break.Layout, float]], float]:
-    """Return texts laid out with room behind every character, and how much wider they are without the room of the last."""
-    laid = [_spaced(context, box, room) for box in texts]
+    """Return texts laid out with room behind every character, or behind the word, and how much wider they are without the
+    room of the last."""
+    laid = [
+        _spaced(context, box, room)
+        if _IDEOGRAPHIC.search(box.text)
+        else (box.style, box.pango_layout, box.width + room)
+        for box in texts
+    ]
     return laid, sum(width - box.width for (_, _, width), box in zip(laid, texts)) - room
 
 

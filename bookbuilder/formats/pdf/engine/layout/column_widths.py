@@ -87,8 +87,9 @@ def _room(wrapper: Box, table: Box, width: float) -> float:
 def _is_narrow(context: LayoutContext, wrapper: boxes.ParentBox, room: float) -> bool:
     """Whether the columns of a table cannot all be so wide that most words have room, or as wide as they wish."""
     _, _, least, most, *_ = preferred.table_and_columns_preferred_widths(context, wrapper, outer=False)
-    enough = NARROW * wrapper.get_wrapped_table().style["font_size"]
-    return sum(min(wish, max(narrow, enough)) for narrow, wish in zip(least, most, strict=True)) > room
+    enough: float = NARROW * wrapper.get_wrapped_table().style["font_size"]
+    comfortable = sum(min(wish, max(narrow, enough)) for narrow, wish in zip(least, most, strict=True))
+    return bool(comfortable > room)
 
 
 def _cells(context: LayoutContext, table: Box) -> Iterator[CellText]:

@@ -69,7 +69,8 @@ class Costs:
     as in TeX: `line`, `hyphen` and `dash` are added to that before it is squared, the others behind it.
 
     `double` is for a line that ends with a hyphen as the one before it, `contrast` for one that is much tighter or looser
-    than the one before it, `last` for a hyphen before the last line, `runt` for a last line shorter than `least` px.
+    than the one before it, `last` for a hyphen before the last line, `runt` for a last line shorter than `least` px, or than
+    `piece` if it is the end of a word.
     """
 
     line: float = 10
@@ -80,3 +81,4 @@ class Costs:
     last: float = 30_000
     runt: float = 250_000
     least: float = 0.0
+    piece: float = 0.0

@@ -153,6 +153,8 @@ def _ways(breaks: Breakpoints, measure: Measure, costs: Costs, limits: _Limits) 
                 else:
                     if run and kind >= _FORCED:
                         total += costs.last
+                        if spaces == before and width < costs.piece:
+                            total += costs.runt
                     run = 0
                 if fit - way[2] > 1 or way[2] - fit > 1:
                     total += costs.contrast

@@ -24,6 +24,8 @@ MOST_GAP = 1.2
 """In em: how much is added to a space at most; a line that would need more stays ragged."""
 RUNT = 2.0
 """In em: a last line should be longer than this, and than the indent of the next paragraph."""
+PIECE = 2.7
+"""In em: five letters and a point, about. The end of a word that stands in a last line by itself should be longer."""
 _DEFAULT = Costs()
 MOST_SPACE = 1.0
 """In lines: by how much the space above a block grows at most so that a page is full."""
@@ -55,6 +57,7 @@ def _line_style(style: Style) -> LineStyle:
             contrast=_number(style, "__line_contrast", _DEFAULT.contrast),
             runt=_number(style, "__line_runt", _DEFAULT.runt),
             least=RUNT * float(style["font_size"]),
+            piece=PIECE * float(style["font_size"]),
         ),
         min(max(_number(style, "__line_elastic", 0.0) / 100, 0.0), MOST_ELASTIC),
     )

@@ -37,6 +37,8 @@ NO_PLACE = Rule(
 BOOK = "book.toml"
 _NAME = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", re.ASCII)
 _HEAD = re.compile(r"^\[", re.MULTILINE)
+_WAITING = re.compile(r"\s*#\s*(?:\"[^\"]*\"|[\w-]+)\s*=")
+"""A key with its value, as a comment."""
 _LOCALE = re.compile(r"^\[locales\.", re.MULTILINE)
 
 
@@ -134,9 +136,11 @@ def with_table(text: str, name: str, table: str) -> str:
     last = [match.start() for match in _LOCALE.finditer(text)][-1:]
     ends = [match.start() for match in _HEAD.finditer(text) if last and match.start() > last[0]]
     end = ends[0] if ends else len(text)
-    # Comments and blank lines above the next table belong to that table.
+    # Comments and blank lines above the next table belong to that table, but not keys that wait to be filled in.
     lines = text[:end].rstrip("\n").split("\n")
     while ends and lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+        if _WAITING.match(lines[-1]):
+            break
         lines.pop()
     above = "\n".join(lines)
     rest = text[len(above) :].lstrip("\n")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from statistics import median
 from typing import Any
 
 from bookbuilder.diagnostics import Report, Rule, Severity, Span
@@ -52,6 +53,13 @@ CLIPPED = Rule(
     "The head of a page is one line above the text. A longer one is broken into two and comes too near to the edge of the"
     " paper.",
     Severity.WARNING,
+)
+LENGTH = Rule(
+    "line.length",
+    "a line of text has {letters} letters on average: {problem}",
+    "An eye finds the next line best if a line has some 45 to 75 letters; below 35 the spaces become uneven, above 80 lines"
+    " are lost. The size of type and the margins decide it, and whether the text stands in columns.",
+    Severity.NOTICE,
 )
 CUT = Rule(
     "line.cut",
@@ -191,6 +199,23 @@ def _short_pages(
         yield places.place(cause), values
 
 
+def _lengths(
+    findings: Sequence[LayoutFinding], _: Sequence[str], places: FindingPlaces
+) -> Iterator[tuple[Span, Values]]:
+    """Yield once for the book what most of its parts have."""
+    few = [one.measure for one in findings if one.measure < _FEW_LETTERS]
+    many = [one.measure for one in findings if one.measure >= _FEW_LETTERS]
+    letters = few if len(few) >= len(many) else many
+    problem, hint = "that is few", "take smaller type, narrower margins or a larger page"
+    if letters is many:
+        problem, hint = "that is more than one reads with ease", "take larger type or wider margins"
+    span = places.book.edition.locale.span
+    yield span, {"letters": round(median(letters)), "problem": problem, "hint": hint}
+
+
+_FEW_LETTERS = 60
+
+
 def _long_head(finding: LayoutFinding) -> Values:
     hint = "give the chapter a shorter name for it: `short: …` in its front matter" if finding.chapter else ""
     return {"head": finding.words[0], "hint": hint}
@@ -201,6 +226,7 @@ MESSAGES: Mapping[Rule, Messages] = {
     SHORT: _short_pages,
     PLACE: _each(_misplaced_figure),
     FOREIGN: foreign_glyphs,
+    LENGTH: _lengths,
     CLIPPED: _each(_long_head),
     # Pages are counted from the cover: what cuts a line off may be a page without a folio.
     CUT: _each(lambda line: {"page": line.page + 1, "text": line.words[0]}),

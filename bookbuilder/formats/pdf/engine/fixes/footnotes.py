@@ -3,12 +3,17 @@
 When the first lines of a paragraph do not fit, WeasyPrint 70.0 makes room for them by sending the page's last footnote to
 the next page (`layout/block.py`, `_linebox_layout`). A book moves the lines instead. WeasyPrint itself does so inside a
 column; so that function gets a context that claims to be in one, and the function that makes its lines does not.
+
+It also takes a note for one that has no room where only rounding makes the sum of the heights of the notes larger than the
+height of their area, which is that sum: then the note, and a page that is nearly empty, stood elsewhere. An area overflows
+only if a style sheet limits its height.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bookbuilder.formats.pdf.engine.pages.block_properties import limits_height
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 if TYPE_CHECKING:
@@ -42,12 +47,21 @@ def _iterate_lines(theirs: Function) -> Function:
     return ours
 
 
+def _update_area(theirs: Function) -> Function:
+    def update(context: LayoutContext) -> bool:
+        return bool(theirs(context)) and limits_height(context.current_footnote_area)
+
+    return update
+
+
 PATCH = Patch(
-    "Lines that have no room go to the next page, where WeasyPrint sends the last note of the page there.",
+    "Lines that have no room go to the next page, where WeasyPrint sends the last note of the page there; and a note that"
+    " has room stays.",
     Kind.FIX,
     (
         Change("weasyprint.layout.block:_linebox_layout", "e07bbe000974787e", _lay_out_lines),
         Change("weasyprint.layout.inline:iter_line_boxes", "04aec48abfcad809", _iterate_lines),
+        Change("weasyprint.layout:LayoutContext._update_footnote_area", "2e317e4b066fb80c", _update_area),
     ),
     upstream=("footnote-policy",),
 )

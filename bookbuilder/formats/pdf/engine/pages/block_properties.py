@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 import tinycss2
@@ -51,6 +52,12 @@ def is_kept_in_section(box: Box) -> bool:
     assert element is not None
     within = str(tinycss2.serialize(box.style["__figure_section"] or [])).strip()
     return within != "chapter" and not element.get("data-float")
+
+
+def limits_height(box: Box) -> bool:
+    """Whether a style sheet limits how high a box is."""
+    most = box.style["max_height"]
+    return bool(getattr(most, "value", most) != inf)
 
 
 def line_height(box: Box) -> float:

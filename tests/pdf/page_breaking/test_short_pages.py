@@ -151,3 +151,14 @@ def test_a_build_tells_what_cannot_be_parted_with_its_place_and_tells_it_again(t
     moved = chapter.replace("::: table {float=here}", "::: table")
     (root / "chapters/de/01-a.md").write_text(moved)
     assert not [one for one in api.build(root).diagnostics if one.code == "page.short"]
+
+
+def test_many_short_pages_of_a_chapter_are_told_once() -> None:
+    one_by_one = reported(*(short_page(page, 3, "row", f"a.md:{page + 1}:1") for page in (0, 2, 4, 6)))
+    assert len(one_by_one) == 4
+    assert reported(*(short_page(page, 3, "row", f"a.md:{page + 1}:1") for page in (0, 2, 4, 6, 8))) == [
+        (
+            "a.md:1:1: notice: 5 pages of this chapter, from page iv on, are two lines or more short: what stands on them"
+            " cannot be set so that they are full, mostly before a row [page.short]"
+        )
+    ]

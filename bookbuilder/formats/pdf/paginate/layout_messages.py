@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from statistics import median
 from typing import Any
 
@@ -20,6 +19,7 @@ from bookbuilder.formats.pdf.paginate.foreign_glyphs import FOREIGN, foreign_gly
 from bookbuilder.formats.pdf.paginate.overflow import overflowing
 from bookbuilder.formats.pdf.paginate.page_faults import PAGE_FAULTS
 from bookbuilder.formats.pdf.paginate.page_order import PageSequence
+from bookbuilder.formats.pdf.paginate.short_pages import SHORT, short_pages
 
 UNMET = Rule(
     "paragraph.lines",
@@ -36,15 +36,6 @@ PLACE = Rule(
     " text that follows it, between the paragraphs of its chapter: not out of a list or a box, nor past a page break of"
     " yours or a figure that stays where it is written. It stands elsewhere if no page begins before that, or if pages"
     " would be left with holes of several lines. Where it stands is measured on the finished pages.",
-    Severity.NOTICE,
-)
-SHORT = Rule(
-    "page.short",
-    "{pages} {lines} short: {reason}",
-    "The pages of a chapter are planned together: paragraphs are set a line longer or shorter, figures stand further below,"
-    " so that pages are full and facing ones are level. Where that is not enough, the way that looks best leaves a page"
-    " short. A reader will hardly see a line; more of them are mended by a few words before the place, or by another place"
-    " for what cannot be parted. The last page of a chapter and one that ends as you ask may be short.",
     Severity.NOTICE,
 )
 CLIPPED = Rule(
@@ -168,37 +159,6 @@ def _misplaced_figure(finding: LayoutFinding) -> Values:
     return {"asked": asked, "problem": problem, "hint": hint}
 
 
-LEAST = 2
-"""Lines that a page lacks at least, if it is told: spreads that are a line short are common, and nobody sees it."""
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
-def _short_pages(
-    findings: Sequence[LayoutFinding], labels: Sequence[str], places: FindingPlaces
-) -> Iterator[tuple[Span, Values]]:
-    """Yield the pages that lack lines, at the block that begins the next page. Facing pages that lack equally many are told
-    once: one of them is short for the sake of the other."""
-    short = (page for page in findings if page.measure >= LEAST)
-    # Pages are counted from 0, and the first one has no page beside it.
-    for (_, lines), facing in groupby(short, key=lambda page: ((page.page + 1) // 2, page.measure)):
-        pages = list(facing)
-        cause = next((page for page in pages if page.words[0]), pages[0])
-        folios, (kind,) = [labels[page.page] for page in pages], cause.words
-        reason = f"the {kind} below cannot be parted"
-        if kind == "heading":
-            reason = "the heading below stays with what follows it"
-        elif not kind:
-            reason = "its paragraphs cannot be set so that they fill it"
-        elsewhere = "" if kind in ("", "heading", "row") else ", or put it elsewhere"
-        values = {
-            "pages": f"pages {' and '.join(folios)} are each" if len(folios) > 1 else f"page {folios[0]} is",
-            "lines": f"{_NUMBERS[lines - 2] if lines < len(_NUMBERS) + 2 else lines} lines",
-            "reason": reason,
-            "hint": f"add or cut some lines before it{elsewhere}",
-        }
-        yield places.place(cause), values
-
-
 def _lengths(
     findings: Sequence[LayoutFinding], _: Sequence[str], places: FindingPlaces
 ) -> Iterator[tuple[Span, Values]]:
@@ -223,7 +183,7 @@ def _long_head(finding: LayoutFinding) -> Values:
 
 MESSAGES: Mapping[Rule, Messages] = {
     UNMET: _each(_unmet_lines),
-    SHORT: _short_pages,
+    SHORT: short_pages,
     PLACE: _each(_misplaced_figure),
     FOREIGN: foreign_glyphs,
     LENGTH: _lengths,

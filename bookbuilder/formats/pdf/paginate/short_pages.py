@@ -1,0 +1,79 @@
+"""Tells the author which pages are some lines short: each by itself, or once for a chapter of which many are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from bookbuilder.diagnostics import Rule, Severity, Span
+from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.paginate.finding_places import FindingPlaces
+
+SHORT = Rule(
+    "page.short",
+    "{pages} {lines} short: {reason}",
+    "The pages of a chapter are planned together: paragraphs are set a line longer or shorter, figures stand further below,"
+    " so that pages are full and facing ones are level. Where that is not enough, the way that looks best leaves a page"
+    " short. A reader will hardly see a line; more of them are mended by a few words before the place, or by another place"
+    " for what cannot be parted. The last page of a chapter and one that ends as you ask may be short.",
+    Severity.NOTICE,
+)
+MANY = 4
+"""Pages of a chapter that are told one by one at most: where more are short, no page is the cause of it."""
+LEAST = 2
+"""Lines that a page lacks at least, if it is told: spreads that are a line short are common, and nobody sees it."""
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def short_pages(
+    findings: Sequence[LayoutFinding], labels: Sequence[str], places: FindingPlaces
+) -> Iterator[tuple[Span, Mapping[str, Any]]]:
+    """Yield the pages that lack lines, at the block that begins the next page. Facing pages that lack equally many are told
+    once: one of them is short for the sake of the other."""
+    by_chapter: dict[str, list[LayoutFinding]] = {}
+    for page in findings:
+        if page.measure >= LEAST:
+            by_chapter.setdefault(page.chapter, []).append(page)
+    for short in by_chapter.values():
+        if len(short) > MANY:
+            yield _many(short, labels, places)
+            continue
+        # Pages are counted from 0, and the first one has no page beside it.
+        for _, facing in groupby(short, key=lambda page: ((page.page + 1) // 2, page.measure)):
+            yield _facing(list(facing), labels, places)
+
+
+def _facing(
+    pages: Sequence[LayoutFinding], labels: Sequence[str], places: FindingPlaces
+) -> tuple[Span, Mapping[str, Any]]:
+    cause = next((page for page in pages if page.words[0]), pages[0])
+    lines, folios, (kind,) = cause.measure, [labels[page.page] for page in pages], cause.words
+    reason = f"the {kind} below cannot be parted"
+    if kind == "heading":
+        reason = "the heading below stays with what follows it"
+    elif not kind:
+        reason = "its paragraphs cannot be set so that they fill it"
+    elsewhere = "" if kind in ("", "heading", "row") else ", or put it elsewhere"
+    return places.place(cause), {
+        "pages": f"pages {' and '.join(folios)} are each" if len(folios) > 1 else f"page {folios[0]} is",
+        "lines": f"{_NUMBERS[lines - 2] if lines < len(_NUMBERS) + 2 else lines} lines",
+        "reason": reason,
+        "hint": f"add or cut some lines before it{elsewhere}",
+        "area": places.area(cause),
+    }
+
+
+def _many(
+    pages: Sequence[LayoutFinding], labels: Sequence[str], places: FindingPlaces
+) -> tuple[Span, Mapping[str, Any]]:
+    kinds = Counter(page.words[0] for page in pages)
+    kind, _ = kinds.most_common(1)[0]
+    below = {"": "", "heading": ", mostly before a heading"}.get(kind, f", mostly before a {kind}")
+    return places.place(pages[0]), {
+        "pages": f"{len(pages)} pages of this chapter, from page {labels[pages[0].page]} on, are",
+        "lines": "two lines or more",
+        "reason": f"what stands on them cannot be set so that they are full{below}",
+        "hint": "allow more space above headings and lists (`pages` in the theme), or let them end as they are",
+    }

@@ -181,8 +181,8 @@ def command(
     tracked: tuple[str, ...] = ()
     files, reason, importer = None, "", known.get(kind)
     try:
-        given = _source(source, kind)
-        others = [(tag, _source(path, kind)) for tag, path in translations]
+        given = _source(source, kind, findings)
+        others = [(tag, _source(path, kind, findings)) for tag, path in translations]
         command_jail.close_jail()
         request = ImportRequest(
             without_single_folder(given),
@@ -241,19 +241,21 @@ def _build_step(found: tuple[Diagnostic, ...]) -> str:
     return "bookbuilder build --draft" if unfinished else "bookbuilder build"
 
 
-def _source(path: Path, kind: str) -> ImportSource:
+def _source(path: Path, kind: str, findings: Findings) -> ImportSource:
     """Return the source at a path, of a `kind` that the user says; what pandoc reads for us as HTML, and with a file of
-    Markdown the pictures that it names. Raises `BookbuilderError` (`archive.*`, `file.*`, `source.*`)."""
+    Markdown the pictures that it names. Its texts are in UTF-8. Raises `BookbuilderError` (`archive.*`, `file.*`,
+    `source.*`)."""
     from bookbuilder.cli.shared.foreign_source import as_html, is_foreign
     from bookbuilder.cli.shared.pictures_beside import named_beside
     from bookbuilder.importers.source import file_source, folder_source, with_files
+    from bookbuilder.importers.text_encoding import with_utf8_texts
     from bookbuilder.world import World
 
     real = path.resolve()
     if World(real).folder_exists("."):
-        return folder_source(real.name, World(real))
+        return with_utf8_texts(folder_source(real.name, World(real)), findings)
     world = World(real.parent)
-    given = file_source(path.name, world.read(real.name))
+    given = with_utf8_texts(file_source(path.name, world.read(real.name)), findings)
     if not kind and is_foreign(given):
         return as_html(given, world)
     folder, pictures = named_beside(path)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.build_step import Runner
-from bookbuilder.diagnostics import NOT_TEXT, BookbuilderError, Diagnostic, Span
+from bookbuilder.diagnostics import NOT_TEXT, Diagnostic, Span
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.text_errors import text_errors
 from bookbuilder.project.flavour import Flavour
@@ -16,7 +16,7 @@ from bookbuilder.repairs.literal_block import as_code, as_text
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
 from bookbuilder.repairs.repair import repairs
 from bookbuilder.world import Workspace
-from bookbuilder.world.book_root import decode
+from bookbuilder.world.read_any_text import read_any_text
 
 WHOLE = BuildRequest()
 ROUNDS = 12
@@ -72,7 +72,7 @@ def repair_book(
         wanted = [one for one in left if one.code in only] if only else left
         for path, problems in _by_chapter(wanted).items():
             data = changed[path] if path in changed else world.read(path)
-            chapter = MarkdownText(path, _text(data, path), flavour)
+            chapter = MarkdownText(path, read_any_text(data).text, flavour)
             attempts.count(path, problems)
             unread = any(one.code == NOT_TEXT for one in problems)
             edits = [edit for one in problems for edit in _edits(chapter, one, attempts.of(one))]
@@ -105,15 +105,6 @@ def placed(one: Diagnostic, origins: Mapping[str, Sequence[int]]) -> Diagnostic:
         return one
     origin = lines[min(line, len(lines)) - 1]
     return replace(one, span=Span(one.span.path, origin), fix=None)
-
-
-def _text(data: bytes, path: str) -> str:
-    try:
-        return decode(data, path)
-    except BookbuilderError:
-        # What editors of Windows write; the latter has a letter for almost every byte.
-        name = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "cp1252"
-        return data.decode(name, errors="replace").replace("\r\n", "\n")
 
 
 def _by_chapter(problems: Sequence[Diagnostic]) -> dict[str, list[Diagnostic]]:

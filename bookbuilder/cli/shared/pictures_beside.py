@@ -10,6 +10,7 @@ from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS
 from bookbuilder.importers.markdown_sources.named_pictures import is_picture, named_paths
 from bookbuilder.world import Reader, World
+from bookbuilder.world.read_any_text import read_any_text
 
 MOST = 2_000
 """Pictures that are looked for; a manuscript with more is given as a folder."""
@@ -23,7 +24,7 @@ def named_beside(path: Path) -> tuple[Reader, list[str]]:
     if not real.name.lower().endswith(TEXTS) or world.folder_exists(real.name):
         return world, []
     try:
-        text = world.read(real.name).decode("utf-8", "replace")
+        text = read_any_text(world.read(real.name)).text
     except BookbuilderError:
         return world, []
     wanted: dict[str, None] = {}

@@ -36,7 +36,8 @@ class Call:
 class Directive:
     """One directive; its folder in `markdown/directives/` exports it as `DIRECTIVE`.
 
-    `doc` is its line in the manual, `options` maps each option to its line; `translated_options` hold words. `run` lowers
+    `doc` is its line in the manual, `options` maps each option to its line; `translated_options` hold words; nothing in
+    one that is not `translate` is translated. `run` lowers
     a call to nodes and reports its problems. A directive that needs the whole book lowers to `Pending` and gives `expand`.
     """
 
@@ -47,6 +48,7 @@ class Directive:
     title: bool = False
     expand: Expand | None = None
     translated_options: tuple[str, ...] = ()
+    translate: bool = True
 
 
 @cache

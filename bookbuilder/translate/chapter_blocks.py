@@ -349,12 +349,16 @@ def _step(token: Token, name: str) -> tuple[str, str] | None:
 
 
 def _says_no(token: Token) -> bool:
-    """Whether a directive has `translate=no`."""
-    if token.type != "container_directive_open" or "translate" not in token.info:
+    """Whether a directive has `translate=no`, or is one that is never translated."""
+    if token.type != "container_directive_open":
         return False
-    return (split_trailing_braces(token.info.strip()[len(_directive_name(token)) :])[1] or {}).get(
-        "translate"
-    ) == "no"
+    name = _directive_name(token)
+    directive = directives().get(renamed.DIRECTIVES.get(name, name))
+    if directive is not None and not directive.translate:
+        return True
+    if "translate" not in token.info:
+        return False
+    return (split_trailing_braces(token.info.strip()[len(name) :])[1] or {}).get("translate") == "no"
 
 
 def _directive_name(token: Token) -> str:

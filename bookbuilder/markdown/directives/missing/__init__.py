@@ -34,4 +34,5 @@ DIRECTIVE = Directive(
     "A placeholder for something that the book does not hold.",
     run,
     {"source": "where the missing part is: an address or a path"},
+    translate=False,
 )

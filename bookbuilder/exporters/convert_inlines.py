@@ -12,6 +12,7 @@ from bookbuilder.document.walk import plain
 from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.conversion import ExportConversion
 from bookbuilder.exporters.pandoc_ast import Inlines
+from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
 
 _KINDS = {
     "emphasis": "Emph",
@@ -20,6 +21,8 @@ _KINDS = {
     "subscript": "Subscript",
     "superscript": "Superscript",
 }
+UNCONFIRMED_STYLE = "Unconfirmed"
+"""The style of characters of a picture whose alternative text somebody has to confirm."""
 _CLASSES = {"smallcaps": "SmallCaps", "caps": "SmallCaps", "underline": "Underline"}
 """Classes of marked text that pandoc has an element for."""
 
@@ -133,7 +136,8 @@ def image(node: nodes.Image, state: ExportConversion, description: str = "") -> 
     alt = node.alt if state.dialect.descriptions else " ".join(filter(None, (node.alt, description)))
     room = state.room if state.dialect.styles else float("inf")
     sized = picture.size(room) if picture and state.dialect.attributes else {}
-    attrs = ast.attributes("", (), sized)
+    marks = [UNCONFIRMED_CLASS] if UNCONFIRMED_CLASS in node.classes and state.dialect.attributes else []
+    attrs = ast.attributes("", marks, sized)
     element = ast.image(ast.words(alt), picture.address if picture else "", node.title, attrs)
     return state.dialect.picture(element, alt)
 

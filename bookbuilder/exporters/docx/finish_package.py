@@ -10,9 +10,11 @@ from typing import Any
 
 from lxml import etree
 
+from bookbuilder.exporters.convert_inlines import UNCONFIRMED_STYLE
 from bookbuilder.exporters.docx import word_styles
 from bookbuilder.exporters.docx.comment_parts import comment_parts
-from bookbuilder.exporters.docx.word_dialect import BOX, NUMBERED, TABLE, UNNUMBERED
+from bookbuilder.exporters.docx.word_dialect import BOX, NUMBERED, TABLE, UNCONFIRMED, UNNUMBERED
+from bookbuilder.exporters.docx.word_styles import style_id
 from bookbuilder.exporters.docx.word_xml import element, insert_in_order, w
 from bookbuilder.exporters.proof_comments import ProofComment
 from bookbuilder.importers.safe_xml import parse_xml
@@ -70,6 +72,7 @@ def finish_package(data: bytes, details: PackageDetails) -> bytes:
         if name in trees:
             _style_boxes(trees[name])
             _name_pictures(trees[name])
+            _style_pictures(trees[name])
     _unite_bookmarks([trees[name] for name in (DOCUMENT, FOOTNOTES) if name in trees])
     texts = [trees[name] for name in (DOCUMENT, FOOTNOTES) if name in trees]
     if details.house_styles:
@@ -200,6 +203,20 @@ def _name_pictures(root: Any) -> None:
         text = drawing.find(f"{_WP}docPr").get("descr", "")
         for properties in drawing.iter(f"{_PIC}cNvPr"):
             properties.set("descr", text)
+
+
+def _style_pictures(root: Any) -> None:
+    """Give the runs of pictures whose alternative text is unconfirmed a style that says so."""
+    for start in list(root.iter(w("bookmarkStart"))):
+        if start.get(w("name")) != UNCONFIRMED:
+            continue
+        for run in start.itersiblings(w("r")):
+            if run.find(w("drawing")) is not None:
+                if run.find(w("rPr")) is None:
+                    run.insert(0, element("rPr"))
+                run.find(w("rPr")).insert(0, element("rStyle", val=style_id(UNCONFIRMED_STYLE)))
+                break
+        _remove_bookmark(start)
 
 
 def _relations_of_notes(parts: Mapping[str, bytes], notes: Any) -> dict[str, bytes]:

@@ -24,9 +24,12 @@ from bookbuilder.exporters.docx.fields import (
 from bookbuilder.exporters.docx.word_styles import style_id
 from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.exporters.proof_comments import CommentEdge
+from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
 
 USUAL_INDEX = "persons"
 """The index of marks that name none; in Word it has no name either."""
+UNCONFIRMED = "bbUnconfirmed"
+"""A bookmark before a picture, which `finish_package` gives a style of characters."""
 NUMBERED, UNNUMBERED = "bbNumbered", "bbUnnumbered"
 """Bookmarks in the headings of chapters, which `finish_package` gives their numbers."""
 TABLE, BOX = "bbTable", "bbBox"
@@ -131,6 +134,12 @@ class WordDialect(TargetFormat):
         """Return the content of a box in a bookmark, whose lists get the style of the box as well."""
         inner = ast.div(ast.attributes("", (), {"custom-style": style}), content)
         return [ast.div(ast.attributes(f"{BOX}{number}_{style_id(style)}"[:LONGEST_NAME]), [inner])]
+
+    def picture(self, element: Element, alt: str) -> Inlines:
+        """Return a picture; before one whose alternative text is unconfirmed a bookmark, for `finish_package`."""
+        del alt
+        unconfirmed = UNCONFIRMED_CLASS in element["c"][0][1]
+        return [*(named_bookmark(UNCONFIRMED, []) if unconfirmed else []), element]
 
     def comment(self, edge: CommentEdge) -> Inlines:
         """Return an edge of a comment, or of a tracked change: one across several texts is a comment."""

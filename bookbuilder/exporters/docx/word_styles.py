@@ -27,6 +27,7 @@ _PARAGRAPHS = {
     "Callout Title": (f"<w:keepNext/>{_RULED}{_IN}", "<w:b/>"),
     "Details": (f"{_RULED}{_IN}", ""),
     "Details Title": (f"<w:keepNext/>{_RULED}{_IN}", "<w:b/>"),
+    "Missing": (f"{_RULED}{_IN}", ""),
     "Chronology": (f"{_RULED}{_IN}", ""),
     "Chronology Title": (f"<w:keepNext/>{_RULED}{_IN}", "<w:b/>"),
     "Imprint": ('<w:spacing w:before="0" w:after="120"/>', '<w:sz w:val="20"/>'),

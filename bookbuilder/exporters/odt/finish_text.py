@@ -38,7 +38,7 @@ _PARAGRAPHS = {
     "Dateline": ("", 'fo:color="#595959"'),
     "Summary": ("", 'fo:font-weight="bold"'),
     "Byline": ("", 'fo:font-style="italic"'),
-    **dict.fromkeys(("Aside", "Callout", "Details", "Chronology"), (_INDENTED, "")),
+    **dict.fromkeys(("Aside", "Callout", "Details", "Missing", "Chronology"), (_INDENTED, "")),
     **{
         f"{name} Title": (f'fo:keep-with-next="always" {_INDENTED}', 'fo:font-weight="bold"')
         for name in ("Aside", "Callout", "Details", "Chronology")

@@ -11,9 +11,11 @@ from html import escape
 
 from bookbuilder.document.nodes import IndexMark
 from bookbuilder.exporters import pandoc_ast as ast
+from bookbuilder.exporters.convert_inlines import UNCONFIRMED_STYLE
 from bookbuilder.exporters.dialect import Label, TargetFormat, without_index_headings
 from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.exporters.proof_comments import CommentEdge
+from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
 
 RAW = "opendocument"
 USUAL_INDEX = "persons"
@@ -77,7 +79,10 @@ class OdtDialect(TargetFormat):
         return self.anchored(anchor, [*ast.words(label.before), number, *ast.words(label.behind)])
 
     def picture(self, element: Element, alt: str) -> Inlines:
-        """Return a picture, with its alternative text before it."""
+        """Return a picture, with its alternative text before it, in a style if that is unconfirmed."""
+        if UNCONFIRMED_CLASS in element["c"][0][1]:
+            style = {"custom-style": UNCONFIRMED_STYLE}
+            element = ast.span(ast.attributes("", (), style), [element])
         return [_raw(f'<text:bookmark text:name="{PICTURE}{escape(alt)}"/>'), element] if alt else [element]
 
     def index_mark(self, mark: IndexMark, content: Inlines) -> Inlines:

@@ -223,7 +223,7 @@ class _Body:
             return Quoted("aside", nodes.Paragraph(content, span=span), title=True)
         if role in ("quote", "aside") and properties.level is not None:
             return Quoted(role, self._item(nodes.Paragraph(content, span=span), properties.level, properties))
-        if role in ("quote", "aside", "term", "definition"):
+        if role in ("quote", "aside", "missing", "term", "definition"):
             return Quoted(role, nodes.Paragraph(content, span=span))
         if role in nodes.PARAGRAPH_KINDS:
             return nodes.Paragraph(content, role, span=span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ from bookbuilder.importers.importer import KEEP, REJECT
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import EXTERNAL, HIDDEN
 from bookbuilder.importers.manuscript.runs import PLAIN, StyledRun, nested
+from bookbuilder.importers.manuscript.style_roles import UNCONFIRMED
 from bookbuilder.importers.safe_xml import elements, local
 
 FIELD = Rule(
@@ -116,7 +118,7 @@ class RunReader:
             return
         if isinstance(node, nodes.Anchor | nodes.ProofMark) and self.runs:
             styles, lang = self.runs[-1].styles, self.runs[-1].lang
-        self.runs.append(StyledRun(node, styles, lang))
+        self.runs.append(StyledRun(node, styles - {UNCONFIRMED}, lang))
 
     # -- runs ----------------------------------------------------------------------------------------------
 
@@ -169,7 +171,7 @@ class RunReader:
                 self.add(nodes.ProofMark(f"comment-{attribute(one, 'id')}", "point"))
             case "drawing" | "pict" | "object":
                 for picture in read_drawing(one, self.reading):
-                    self.add(picture)
+                    self.add(replace(picture, unconfirmed=UNCONFIRMED in styles))
             case "AlternateContent":
                 if (best := preferred(one)) is not None:
                     for inner in elements(best):

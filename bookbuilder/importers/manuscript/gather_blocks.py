@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bookbuilder.importers.manuscript import nodes
+from bookbuilder.importers.manuscript.placeholders import placeholder, source_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class ListParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A paragraph or an item of a quotation, of a box, or of a list of definitions: `kind` is `quote`, `aside`, `term` or
-    `definition`; a `title` begins a box."""
+    """A paragraph or an item of a quotation, of a box, or of a list of definitions: `kind` is `quote`, `aside`, `missing`,
+    `term` or `definition`; a `title` begins a box."""
 
     kind: str
     paragraph: nodes.Paragraph | ListParagraph
@@ -56,7 +57,7 @@ def gather(blocks: Sequence[LooseBlock]) -> tuple[nodes.Block, ...]:
                 end += 1
             out.append(_definitions([one for one in blocks[index:end] if isinstance(one, Quoted)]))
         elif isinstance(block, Quoted):
-            while end < len(blocks) and _goes_on(blocks[end], block.kind):
+            while end < len(blocks) and _goes_on(blocks[end], blocks[end - 1], block.kind):
                 end += 1
             out.append(_box(block.kind, [one for one in blocks[index:end] if isinstance(one, Quoted)]))
         elif isinstance(block, nodes.CodeBlock):
@@ -90,7 +91,10 @@ def _definitions(row: Sequence[Quoted]) -> nodes.Definitions:
     return nodes.Definitions(tuple(items), paragraphs[0][1].span)
 
 
-def _goes_on(block: LooseBlock, kind: str) -> bool:
+def _goes_on(block: LooseBlock, before: LooseBlock, kind: str) -> bool:
+    """Whether a block belongs to the same box as the one before it: a placeholder ends with its source."""
+    if kind == "missing" and isinstance(before, Quoted) and source_in(before.paragraph):
+        return False
     return isinstance(block, Quoted) and block.kind == kind and not block.title
 
 
@@ -99,6 +103,8 @@ def _box(kind: str, quoted: Sequence[Quoted]) -> nodes.Block:
     span = first.paragraph.span if isinstance(first, ListParagraph) else first.span
     title = first.content if quoted[0].title and isinstance(first, nodes.Paragraph) else ()
     inner = gather([one.paragraph for one in quoted if not one.title])
+    if kind == "missing":
+        return placeholder(inner, span)
     return nodes.Quote(inner, span) if kind == "quote" else nodes.Aside(title, inner, span)
 
 

@@ -86,11 +86,13 @@ class IndexEntry:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture: its key in `Manuscript.images`, and the words for those who cannot see it."""
+    """A picture: its key in `Manuscript.images`, and the words for those who cannot see it; `unconfirmed` ones were made of
+    its caption or file name."""
 
     key: str
     alt: str = ""
     decorative: bool = False
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,15 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What stands where something is missing, as an earlier import left it: where that is from, and its words."""
+
+    source: str
+    blocks: tuple[Block, ...]
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A break between two parts of a text: a line, or stars."""
 
@@ -277,6 +288,7 @@ Block = (
     | CodeBlock
     | DisplayFormula
     | Aside
+    | Placeholder
     | Divider
     | IndexPlace
 )
@@ -392,7 +404,7 @@ def block_inlines(blocks: tuple[Block, ...]) -> Iterator[tuple[Inline, ...]]:
         match block:
             case Heading() | Paragraph():
                 yield block.content
-            case Quote():
+            case Quote() | Placeholder():
                 yield from block_inlines(block.blocks)
             case Aside():
                 yield block.title

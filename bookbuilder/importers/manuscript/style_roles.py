@@ -7,10 +7,12 @@ import re
 PARAGRAPH_ROLES = (
     "title", "subtitle", "author", "date", "heading 1", "heading 2", "heading 3", "heading 4", "heading 5", "heading 6",
     "paragraph", "quote", "verse", "epigraph", "pullquote", "aside", "aside title", "summary", "chapter subtitle",
-    "caption", "code", "list", "term", "definition", "imprint", "omit",
+    "caption", "code", "list", "term", "definition", "imprint", "missing", "omit",
 )  # fmt: skip
-CHARACTER_ROLES = ("emphasis", "strong", "code", "smallcaps", "underline", "strike", "plain")
+CHARACTER_ROLES = ("emphasis", "strong", "code", "smallcaps", "underline", "strike", "unconfirmed", "plain")
 
+UNCONFIRMED = "unconfirmed"
+"""The role of characters that marks a picture whose alternative text somebody has to confirm."""
 _HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|nagłówek|nadpis|otsikko|заголовок|标题|見出し)"
     r"[ _]?([1-9])(?:\b|$)",
@@ -43,7 +45,8 @@ _NAMES = {
     "term": ("definition term", "list heading", "listenüberschrift"),
     "definition": ("definition", "definitions", "list contents", "listeninhalt"),
     "list": ("list paragraph", "listenabsatz"),
-    "imprint": ("imprint",),  # as our own exports have it
+    "imprint": ("imprint",),  # as our own exports have it, and the next one
+    "missing": ("missing",),
     "omit": ("toc heading", "header", "footer", "kopfzeile", "fußzeile"),
 }  # fmt: skip
 _BY_NAME = {name: role for role, names in _NAMES.items() for name in names}
@@ -52,6 +55,7 @@ _CHARACTERS = {
     "strong": ("strong", "fett", "bold", "élevé", "stark", "strong emphasis"),
     "code": ("verbatim char", "code", "source text", "html code", "quelltext", "teletype", "code in text"),
     "smallcaps": ("kapitälchen", "small caps", "smallcaps"),
+    "unconfirmed": ("unconfirmed",),  # as our own exports have it
 }  # fmt: skip
 _CHARACTER_BY_NAME = {name: role for role, names in _CHARACTERS.items() for name in names}
 

@@ -17,7 +17,7 @@ def map_texts(blocks: Sequence[nodes.Block], change: Texts) -> tuple[nodes.Block
         match block:
             case nodes.Heading() | nodes.Paragraph():
                 return replace(block, content=change(block.content))
-            case nodes.Quote():
+            case nodes.Quote() | nodes.Placeholder():
                 return replace(block, blocks=tuple(map(changed, block.blocks)))
             case nodes.Aside():
                 return replace(block, title=change(block.title), blocks=tuple(map(changed, block.blocks)))

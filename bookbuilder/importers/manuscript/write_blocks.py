@@ -91,6 +91,8 @@ class BlockWriter:
                 return _fenced(block.latex, "math")
             case nodes.Aside():
                 return self._aside(block, depth)
+            case nodes.Placeholder():
+                return self._missing(block, depth)
             case nodes.Divider():
                 return "***" if self.context.place == TEXT else r"\* \* \*"
             case nodes.IndexPlace():
@@ -138,14 +140,12 @@ class BlockWriter:
     def _placeholder(self, content: tuple[nodes.Inline, ...]) -> str:
         """Return what stands where a paragraph is only pictures that cannot be printed."""
         pictures = [node for node in nodes.walk_inlines(content) if isinstance(node, nodes.Picture)]
-        parts = []
-        for node in pictures if self.context.place == TEXT else ():
-            if path := self.context.unprinted.get(node.key):
-                words = escape_start(escape_text(printable(node.alt).strip()))
-                parts.append(
-                    f"::: missing {{source={escape_value(path)}}}\n{words}{chr(10) if words else ''}:::"
-                )
-        return "\n\n".join(parts)
+        unprinted = self.context.unprinted if self.context.place == TEXT else {}
+        return "\n\n".join(
+            _missing(unprinted[node.key], escape_start(escape_text(printable(node.alt).strip())))
+            for node in pictures
+            if unprinted.get(node.key)
+        )
 
     def _quote(self, block: nodes.Quote, depth: int) -> str:
         inner = "\n\n".join(self._inner(block.blocks, depth))
@@ -219,8 +219,22 @@ class BlockWriter:
         colons = ":" * max((len(run) + 1 for run in re.findall(r":{3,}", text)), default=3)
         return f"{colons} aside{f' {title}' if title else ''}\n{text}\n{colons}"
 
+    def _missing(self, block: nodes.Placeholder, depth: int) -> str:
+        inner = self._inner(block.blocks, depth)
+        if self.context.place == TEXT and depth < DEPTH:
+            return _missing(printable(block.source), "\n\n".join(inner))
+        source = self._inline((nodes.Code(block.source),), block.span) if block.source else ""
+        return "\n\n".join(filter(None, (*inner, source)))
+
 
 _DIRECTIVES = ("epigraph", "pullquote")
+
+
+def _missing(source: str, words: str) -> str:
+    """Return a placeholder for a part that is missing, with its words in Markdown."""
+    colons = ":" * max((len(run) + 1 for run in re.findall(r":{3,}", words)), default=3)
+    options = f" {{source={escape_value(source)}}}" if source else ""
+    return f"{colons} missing{options}\n{words}{chr(10) if words else ''}{colons}"
 
 
 def note_markdown(label: str, blocks: Sequence[nodes.Block], context: WritingContext) -> str:

@@ -375,7 +375,8 @@ def _picture(node: nodes.Picture, out: _Joined, context: WritingContext) -> None
         )
         out.add_bracket(f"![{escape_text(words)}]({path}){{.{UNCONFIRMED_CLASS}}}")
         return
-    out.add_bracket(f"![{escape_text(words)}]({path})")
+    mark = f"{{.{UNCONFIRMED_CLASS}}}" if node.unconfirmed else ""
+    out.add_bracket(f"![{escape_text(words)}]({path}){mark}")
 
 
 def lifted_paragraph(lifted: list[nodes.Inline], span: Span, report: Report) -> nodes.Paragraph | None:

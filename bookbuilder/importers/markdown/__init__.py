@@ -10,6 +10,7 @@ from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.importers.importer import NOT_MINE, Files, Importer, ImportRequest, Recognition
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markdown.chapter_numbers import with_unnumbered, without_chapter_numbers
+from bookbuilder.importers.markdown.exported_boxes import with_placeholders
 from bookbuilder.importers.markdown_sources.emoji_shortcodes import with_emoji
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.source import FILE, ImportSource
@@ -68,13 +69,17 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     names = [source.name] if source.kind == FILE else markdown_files(source)
     stem = source.name.rpartition(".")[0] or source.name
     files = [TakenFile(name, stem if len(names) == 1 else "") for name in names]
-    if any(_README.fullmatch(name) for name in source.names):
-        try:
-            texts = [with_emoji(decode(source.read(file.path), source.shown(file.path))) for file in files]
-        except BookbuilderError as error:
-            findings.extend(error.diagnostics)
-            return None
-        files = [replace(file, text=text) for file, text in zip(files, texts, strict=True)]
+    change = with_emoji if any(_README.fullmatch(name) for name in source.names) else str
+    try:
+        files = [
+            replace(
+                file, text=change(with_placeholders(decode(source.read(file.path), source.shown(file.path))))
+            )
+            for file in files
+        ]
+    except BookbuilderError as error:
+        findings.extend(error.diagnostics)
+        return None
     metadata = Metadata(title="" if len(names) == 1 else stem)
     files, unnumbered = without_chapter_numbers(files, source, findings)
     book = markdown_book(files, metadata, request, world, findings, _flavour(source, names))

@@ -8,6 +8,7 @@ from lxml import etree
 
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import CONTENTS
+from bookbuilder.importers.manuscript.placeholders import placeholder
 from bookbuilder.importers.markup.page import MarkupPage, identifier, is_note_list, parent_name
 from bookbuilder.importers.markup.page_inlines import (
     SKIPPED,
@@ -135,6 +136,9 @@ class _BlockReader:
         # pandoc's template for HTML writes it.
         if name == "header" and element.get("id") == "title-block-header":
             self.reading.report(CONTENTS, span, what="the title above the text")
+            return
+        if {"box", "missing"} <= set(element.get("class", "").split()):  # as our own exports have it
+            self.out.append(placeholder(self._inner(element, around), span))
             return
         match name:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":

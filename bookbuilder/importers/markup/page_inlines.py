@@ -12,6 +12,7 @@ from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.losses import EXTERNAL, OBJECT
 from bookbuilder.importers.manuscript.runs import PLAIN, StyledRun, nested
+from bookbuilder.importers.manuscript.style_roles import UNCONFIRMED
 from bookbuilder.importers.markup.mathml import mathml_latex
 from bookbuilder.importers.markup.page import MarkupPage, PageLinks, classes, identifier, kinds, resolved
 from bookbuilder.importers.safe_xml import local
@@ -195,8 +196,10 @@ class InlineReader:
         )
         alt = element.get("alt")
         decorative = alt == "" or bool(kinds(element) & {"presentation", "none"})
+        unconfirmed = UNCONFIRMED in classes(element)
+        picture = nodes.Picture("", (alt or "").strip(), decorative, unconfirmed)
         if href.startswith("data:"):
-            self._embedded(href, alt or "", decorative=decorative)
+            self._embedded(href, picture)
             return
         target = resolved(self.page.path, _path(href))
         if "://" in href or href.startswith("//") or not self.reading.source.has(target):
@@ -206,9 +209,9 @@ class InlineReader:
             return
         if target not in self.reading.images:
             self.reading.images[target] = nodes.Image(target, self.reading.source.read(target))
-        self.runs.append(StyledRun(nodes.Picture(target, (alt or "").strip(), decorative)))
+        self.runs.append(StyledRun(replace(picture, key=target)))
 
-    def _embedded(self, href: str, alt: str, *, decorative: bool) -> None:
+    def _embedded(self, href: str, picture: nodes.Picture) -> None:
         import base64
         import binascii
 
@@ -220,7 +223,7 @@ class InlineReader:
             content = b""
         key = f"data-{len(self.reading.images) + 1}"
         self.reading.images[key] = nodes.Image(f"embedded-{len(self.reading.images) + 1}.{kind}", content)
-        self.runs.append(StyledRun(nodes.Picture(key, alt.strip(), decorative)))
+        self.runs.append(StyledRun(replace(picture, key=key)))
 
     def _drawing(self, element: etree._Element, around: Around) -> None:
         """Read a drawing within the page: a picture that it only frames, or a file of its own."""

@@ -125,7 +125,7 @@ class OdtBody:
             return nodes.CodeBlock("".join(letters), span=span)
         if role == "aside title":
             return Quoted("aside", nodes.Paragraph(content, span=span), title=True)
-        if role in ("quote", "aside", "term", "definition"):
+        if role in ("quote", "aside", "missing", "term", "definition"):
             return Quoted(role, nodes.Paragraph(content, span=span))
         return nodes.Paragraph(content, role if role in nodes.PARAGRAPH_KINDS else "", span=span)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import Protocol
 
 from lxml import etree
@@ -24,8 +25,9 @@ class Runs(Protocol):
         """Add an inline."""
 
 
-def read_frame(reader: Runs, element: etree._Element) -> None:
-    """Read a frame: its picture, its formula; a text box is added to `OdtReading.asides`. Reports `import.*`."""
+def read_frame(reader: Runs, element: etree._Element, *, unconfirmed: bool = False) -> None:
+    """Read a frame: its picture, whose alternative text may be `unconfirmed`, or its formula; a text box is added to
+    `OdtReading.asides`. Reports `import.*`."""
     title, words = "", ""
     for one in elements(element):
         if local(one) == "title":
@@ -39,7 +41,7 @@ def read_frame(reader: Runs, element: etree._Element) -> None:
     for one in (*objects, *(one for one in elements(element) if one not in objects)):
         match local(one):
             case "image" if one is images[0]:  # others are the same in another form
-                _picture(reader, one, words or title, decorative=decorative)
+                _picture(reader, one, nodes.Picture("", words or title, decorative, unconfirmed))
             case "text-box" | "p" | "list":
                 parent = element if local(one) != "text-box" else one
                 blocks = reader.reading.read_blocks(parent, reader.reading)
@@ -76,7 +78,8 @@ def _formula(reader: Runs, element: etree._Element) -> bool:
     return True
 
 
-def _picture(reader: Runs, element: etree._Element, alt: str, *, decorative: bool) -> None:
+def _picture(reader: Runs, element: etree._Element, picture: nodes.Picture) -> None:
+    """Add a picture with the file that an element names."""
     target = attribute(element, "href")
     if "://" in target or target.startswith(("/", "..", "file:")):
         reader.reading.report(
@@ -96,4 +99,4 @@ def _picture(reader: Runs, element: etree._Element, alt: str, *, decorative: boo
         )
     else:
         reader.reading.images.setdefault(target, nodes.Image(target, reader.reading.source.read(target)))
-    reader.add(nodes.Picture(target, " ".join(alt.split()), decorative))
+    reader.add(replace(picture, key=target, alt=" ".join(picture.alt.split())))

@@ -10,6 +10,7 @@ from lxml import etree
 from bookbuilder.importers.importer import KEEP, REJECT
 from bookbuilder.importers.manuscript import nodes
 from bookbuilder.importers.manuscript.runs import PLAIN, StyledRun, nested, without_stray_code
+from bookbuilder.importers.manuscript.style_roles import UNCONFIRMED
 from bookbuilder.importers.odt.frames import read_frame
 from bookbuilder.importers.odt.reading import OdtReading
 from bookbuilder.importers.odt.style_sheet import attribute
@@ -71,7 +72,7 @@ class OdtRuns:
             return
         if isinstance(node, nodes.Anchor | nodes.ProofMark) and self.runs:
             styles, lang = self.runs[-1].styles, self.runs[-1].lang
-        self.runs.append(StyledRun(node, styles, lang))
+        self.runs.append(StyledRun(node, styles - {UNCONFIRMED}, lang))
 
     def _words(self, text: str | None, styles: frozenset[str], lang: str) -> None:
         if not text:
@@ -122,7 +123,7 @@ class OdtRuns:
             case "change" | "change-start" | "change-end":
                 self._change(element)
             case "frame" | "custom-shape" | "g" | "rect" | "text-box":
-                read_frame(self, element)
+                read_frame(self, element, unconfirmed=UNCONFIRMED in styles)
             case "ruby":
                 for one in elements(element):
                     if local(one) == "ruby-base":

@@ -22,6 +22,7 @@ class FontFolder:
 SYSTEM_FOLDERS = (
     FontFolder("/usr/local/share/fonts"),
     FontFolder("/usr/share/fonts/opentype/noto", "/usr/share/doc/fonts-noto-cjk/copyright"),  # Debian
+    FontFolder("/usr/share/fonts/truetype/noto", "/usr/share/doc/fonts-noto-core/copyright"),
     FontFolder("/usr/share/fonts/noto-cjk", "/usr/share/licenses/noto-fonts-cjk/LICENSE"),  # Arch
 )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.html.font_scripts import script_or_symbol, unicode_scripts
+from bookbuilder.locales.locale import script_of
 from bookbuilder.world import Reader
 
 if TYPE_CHECKING:
@@ -64,7 +65,21 @@ def _offer(key: str, value: Mapping[str, Any]) -> OptionalFont:
     return OptionalFont(key=key, **values)
 
 
-REPERTOIRES = {"Jpan": "euc_jis_2004", "Hans": "gb2312", "Hant": "big5hkscs"}
+def offer_for(language: str, world: Reader) -> OptionalFont | None:
+    """Return the optional font of this name, or else the first one for the script of a language.
+
+    >>> from pathlib import Path
+    >>> from bookbuilder.world import World
+    >>> [one and one.key for one in (offer_for(tag, World(Path())) for tag in ("ja-sans", "mai", "yue", "ta"))]
+    ['noto-sans-jp', 'noto-serif-devanagari', 'noto-serif-tc', None]
+    """
+    offers = optional_fonts(world)
+    script = script_of(language)
+    by_name = (one for one in offers if language in one.locales)
+    return next(by_name, None) or next((one for one in offers if script in one.scripts), None)
+
+
+REPERTOIRES = {"Jpan": "euc_jis_2004", "Hans": "gb2312", "Hant": "big5hkscs", "Kore": "euc_kr"}
 """The minimal character sets of fonts for ideographs."""
 
 

@@ -18,9 +18,10 @@ from tests.unit.test_missing_glyphs import signs_font
 TEXTS = {
     "zh": ("这是中国的书。", "Han", "zh"),
     "ja": ("これは本です。", "Hiragana", "ja"),
-    "th": ("นี่คือหนังสือ", "Thai", ""),
-    "ko": ("이것은 책이다", "Hangul", ""),
-    "hi": ("यह एक किताब है", "Devanagari", ""),
+    "th": ("นี่คือหนังสือ", "Thai", "th"),
+    "ko": ("이것은 책이다", "Hangul", "ko"),
+    "hi": ("यह एक किताब है", "Devanagari", "hi"),
+    "ta": ("இது ஒரு புத்தகம்", "Tamil", ""),
 }
 
 

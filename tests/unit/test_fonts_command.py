@@ -97,8 +97,28 @@ def test_the_licence_may_lie_elsewhere(root: Path, source: Path) -> None:
     assert main(["fonts", "add", "ja", str(root), "--from", str(source), "--licence", str(licence)]) == 0
 
 
-def test_a_language_that_has_no_offer_is_wrong_usage(root: Path, source: Path) -> None:
-    assert main(["fonts", "add", "jp", str(root), "--from", str(source)]) == 2
+@pytest.mark.parametrize(
+    ("language", "advice"),
+    [
+        ("jp", "there are ja, ja-sans"),
+        ("ta", "put a font for its script (Taml) into fonts/"),
+        ("el", "the fonts of the book have its letters"),
+        ("fa", "the fonts of the book have its letters"),
+    ],
+)
+def test_a_language_that_has_no_offer_is_wrong_usage(
+    language: str, advice: str, root: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fonts", "add", language, str(root), "--from", str(source)]) == 2
+    assert advice in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_language_gets_the_font_of_its_script(
+    root: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The folder has none for it, so that each face is missing."""
+    assert main(["fonts", "add", "mr-IN", str(root), "--from", str(source)]) == 1
+    assert "no face of Noto Serif Devanagari" in " ".join(capsys.readouterr().err.split())
 
 
 @pytest.mark.heavy

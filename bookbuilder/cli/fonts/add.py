@@ -61,24 +61,42 @@ def command(language: Language, source: Source, licence: Licence = None, book: B
     """
     from bookbuilder.cli.shared import exit_codes, print_findings
     from bookbuilder.cli.shared.os_error import error_diagnostics
-    from bookbuilder.diagnostics import BookbuilderError, Findings, nearest
-    from bookbuilder.html.optional_fonts import font_files, optional_fonts
+    from bookbuilder.diagnostics import BookbuilderError, Findings
+    from bookbuilder.html.optional_fonts import font_files, offer_for
 
     world, findings = World(book), Findings()
-    fonts_by_locale = {name: offer for offer in optional_fonts(world) for name in offer.locales}
-    if language not in fonts_by_locale:
-        hint = nearest(language, fonts_by_locale) or f"there are {', '.join(fonts_by_locale)}"
-        print_findings.err().print(f"no font is known for {language}: {hint}", markup=False)
+    offer = offer_for(language, world)
+    if offer is None:
+        print_findings.err().print(
+            f"no font is known for {language}: {_advice(language, world)}", markup=False
+        )
         raise typer.Exit(exit_codes.USAGE)
     files = None
     try:
         text = World(licence.resolve().parent).read(licence.resolve().name) if licence else None
-        files = font_files(fonts_by_locale[language], World(source.resolve()), text, world, findings)
+        files = font_files(offer, World(source.resolve()), text, world, findings)
         if files is not None:
             world.publish("fonts", files.items())
     except (BookbuilderError, OSError) as error:
         findings.extend(error_diagnostics(error))
     print_findings.diagnostics(findings.sorted(), print_findings.err(), book)
     if files is not None and not findings.sorted():
-        print_findings.out().print(f"{fonts_by_locale[language].name} is in {book / 'fonts'}", markup=False)
+        print_findings.out().print(f"{offer.name} is in {book / 'fonts'}", markup=False)
     raise typer.Exit(exit_codes.code(findings.sorted(), strict=False))
+
+
+def _advice(language: str, world: World) -> str:
+    """Return what to do about a language for which no font is offered."""
+    from bookbuilder.diagnostics import Findings, nearest
+    from bookbuilder.html.fonts import fonts
+    from bookbuilder.html.optional_fonts import optional_fonts
+    from bookbuilder.locales.locale import script_of
+
+    script = script_of(language)
+    included = {one for family in fonts(world, Findings()).families for one in family.scripts}
+    if script in included | {"Grek", "Cyrl"}:
+        return "the fonts of the book have its letters"
+    if script != "Latn":
+        return f"put a font for its script ({script}) into fonts/ and name it in fonts/fonts.toml"
+    known = [name for offer in optional_fonts(world) for name in offer.locales]
+    return nearest(language, known) or f"there are {', '.join(known)}"

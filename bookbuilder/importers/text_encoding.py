@@ -25,7 +25,7 @@ SUFFIXES = (
 
 def with_utf8_texts(source: ImportSource, report: Report) -> ImportSource:
     """Return a source whose texts are in UTF-8. Reports `import.encoding` for each that was not, once it is read."""
-    told: set[str] = set()
+    reported: set[str] = set()
 
     def utf8(data: bytes, path: str) -> bytes:
         if not path.lower().endswith(SUFFIXES):
@@ -33,8 +33,8 @@ def with_utf8_texts(source: ImportSource, report: Report) -> ImportSource:
         found = read_any_text(data)
         if found.encoding == UTF8:
             return data.removeprefix(BOM_UTF8)
-        if path not in told:
-            told.add(path)
+        if path not in reported:
+            reported.add(path)
             name = source.name if source.kind == FILE else f"{source.name}/{path}"
             hint = "look at its letters; if some are wrong, save the file as UTF-8, and import again"
             report(ENCODING, Span(name, found.line), encoding=found.encoding, hint=hint)

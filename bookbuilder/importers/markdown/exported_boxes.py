@@ -13,8 +13,8 @@ _SOURCE = re.compile(r"(?:\A|(?<=\n))(`+) ?((?:(?!\1).)+?) ?\1\n*\Z")
 def with_placeholders(text: str) -> str:
     """Return Markdown with `::: missing` for boxes with that class; a last paragraph of code is where the part is from.
 
-    >>> print(with_placeholders("::: {.box .missing}\\nA map\\n\\n`map.png`\\n:::"))
-    ::: missing {source="map.png"}
+    >>> print(with_placeholders("::: {.box .missing}\\nA map\\n\\n`https://example.org/1`\\n:::"))
+    ::: missing {source="https://example.org/1"}
     A map
     :::
     """

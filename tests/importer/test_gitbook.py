@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bookbuilder.document.nodes import Box
+from bookbuilder.document.walk import walk
 from bookbuilder.importers.importer import Files
+from bookbuilder.importers.mdbook.gitbook_tags import without_tags
 from bookbuilder.importers.source import folder_source
 from bookbuilder.world import World
-from tests.importer.imported import codes, folder, imported, texts
+from tests.importer.imported import codes, folder, imported, parsed, printed, texts
 from tests.importer.test_docx import png
 
 SUMMARY = "# Summary\n\n* [Start](README.md)\n* [One \\(ok\\)](a/one.md)\n"
@@ -124,3 +129,125 @@ def test_pictures_beside_the_text(tmp_path: Path, address: str, place: str) -> N
     assert "import.missing" not in codes(findings)
     assert any(data == png() for data in files.values()), texts(files)
     assert "images/k" in texts(files)["chapters/de/02-one.md"]
+
+
+HINTS = ['{% hint style="danger" %}', "{% hint style='info' %}", '{%hint style="success"%}', "{%- hint -%}"]
+
+
+@pytest.mark.parametrize(("tag", "kind"), list(zip(HINTS, ["caution", "note", "tip", "note"], strict=True)))
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "{tag}\n{body}\n{end}",
+        "{tag} {body} {end}",
+        "Text {tag}{body}{end} Text",
+        "- item\n\n  {tag}\n  {body}\n  {end}",
+    ],
+)
+def test_a_hint_is_a_callout(tag: str, kind: str, shape: str) -> None:
+    text = shape.format(tag=tag, body="**Mind** the gap.", end="{% endhint %}")
+    files, _ = imported(folder({"SUMMARY.md": "* [A](a.md)\n", "a.md": f"# A\n\n{text}\n"}), locale="en")
+    [chapter], wrong = parsed(files)
+    [box] = [node for node in walk(chapter) if isinstance(node, Box) and node.kind == "callout"]
+    assert box.classes[0] == kind and printed(box) == "Mind the gap." and not wrong
+    assert "{%" not in printed(chapter)
+
+
+GROUPS = """\
+{% tabs %}
+{% tab title="Python" %}
+{% code title="a.py" %}
+```python
+{% hint %}
+```
+{% endcode %}
+{% endtab %}
+
+{% tab title='Ruby' %}
+Other words
+{% endtab %}
+{% endtabs %}
+
+{% content-ref url="b.md" %}
+[Further](b.md)
+{% endcontent-ref %}
+
+{% embed url="https://example.org/a" %}
+A film
+{% endembed %}
+
+{% include "../.gitbook/includes/note.md" %}
+
+{% filename %}blog/models.py{% endfilename %}
+"""
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_tags_that_group_are_their_contents(ends: str) -> None:
+    sources = {
+        "SUMMARY.md": "* [A](x/a.md)\n* [B](x/b.md)\n",
+        "x/a.md": f"# A\n\n{GROUPS}".replace("\n", ends),
+        "x/b.md": "# B\n\nText.\n",
+        ".gitbook/includes/note.md": "Included words\n",
+    }
+    chapters, wrong = parsed(imported(folder(sources), locale="en")[0])
+    shown = printed(chapters[0])
+    for words in (
+        "Python",
+        "a.py",
+        "Ruby",
+        "Other words",
+        "Further",
+        "https://example.org/a",
+        "A film",
+        "Included words",
+        "blog/models.py",
+    ):
+        assert words in shown
+    assert shown.count("{%") == 1 and "{% hint %}" in shown and not wrong  # in code
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "{% hint %}",
+                "{% endhint %}",
+                "{% tab title='T' %}",
+                "{% endtab %}",
+                "word",
+                "",
+                "> ",
+                "```",
+                "- x",
+            ]
+        )
+    )
+)
+def test_tags_in_any_order_lose_no_word(lines: list[str]) -> None:
+    out = without_tags("\n".join(lines), lambda _: None)
+    assert out.count("word") == lines.count("word") and out.count("x") >= lines.count("- x")
+
+
+LANGS = "# Languages\n\n* [Deutsch](de/)\n* [English](./en)\n* [Gone](fr/)\n* [Web](https://example.org/)\n"
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"), [("", "Haus"), ("en", "House"), ("en-GB", "House"), ("fr", "Haus")]
+)
+def test_a_book_in_several_languages(locale: str, title: str) -> None:
+    sources: dict[str, str | bytes] = {
+        "LANGS.md": LANGS,
+        "de/SUMMARY.md": "* [Haus](a.md)\n",
+        "de/a.md": "# Haus\n\nDas ist ein Haus, und wir wohnen darin.\n\n![Bild](../bild.png)\n",
+        "en/SUMMARY.md": "* [House](a.md)\n",
+        "en/a.md": "# House\n\nThis is a house, and we live in it.\n",
+        "bild.png": png(),
+    }
+    files, findings = imported(folder(sources, "buch"), locale=locale)
+    [text] = texts(files).values()
+    assert f"title: {title}" in text
+    assert any(path.endswith("bild.png") for path in files) == (title == "Haus")
+    [notice] = [one for one in findings.sorted() if one.code == "import.languages"]
+    other = "English (en/)" if title == "Haus" else "Deutsch (de/)"
+    assert other in notice.message and "2 languages" in notice.message and "--also" in notice.hint

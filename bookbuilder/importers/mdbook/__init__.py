@@ -18,6 +18,8 @@ from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFil
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of
 from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.mdbook.gitbook_settings import gitbook_metadata, named_summary
+from bookbuilder.importers.mdbook.gitbook_tags import without_tags
+from bookbuilder.importers.mdbook.languages import chosen, contents_of, languages, report_languages
 from bookbuilder.importers.source import FILE, ImportSource
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
@@ -64,12 +66,19 @@ def recognize(request: ImportRequest, _: Reader) -> Recognition:
     """Return how sure it is that a source is an mdBook or GitBook."""
     if request.source.kind == FILE or not summary_path(request.source):
         return NOT_MINE
+    if languages(request.source):
+        return Recognition(0.95, "LANGS.md names its languages, and a SUMMARY.md in each its chapters")
     return Recognition(0.95, "SUMMARY.md names its chapters")
 
 
 def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
     """Return the files of the book that an mdBook makes, or None after an error."""
-    source, path = request.source, summary_path(request.source)
+    source = request.source
+    found = languages(source)
+    taken = chosen(found, request.locale) if found else None
+    path = contents_of(source, taken.folder) if taken else summary_path(source)
+    if taken:
+        report_languages(found, taken, source, findings)
     try:
         text = decode(source.read(path), source.shown(path))
         is_gitbook = not any(posixpath.basename(name) == "book.toml" for name in source.names)
@@ -78,7 +87,7 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
             target = resolved(path, unquote(href.partition("#")[0]))
             if source.has(target):
                 content = with_includes(decode(source.read(target), source.shown(target)), target, source)
-                content = with_emoji(content) if is_gitbook else content
+                content = with_emoji(_plain(content, target, source)) if is_gitbook else content
                 files.append(TakenFile(target, title, numbered, content))
             elif href:
                 findings(MISSING, Span(source.shown(path)), path=href[:200], hint="add it, and import again")
@@ -88,6 +97,16 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
     files = list({file.path: file for file in reversed(files)}.values())[::-1]
     report_unlisted(source, posixpath.dirname(path), {file.path for file in files} | {path}, findings)
     return markdown_book(files, _metadata(source, path), request, world, findings, Flavour.MDBOOK)
+
+
+def _plain(text: str, path: str, source: ImportSource) -> str:
+    """Return a text of GitBook without its tags, with the files that it includes."""
+
+    def read(name: str) -> str | None:
+        target = next((one for one in (resolved(path, name), name.lstrip("/")) if source.has(one)), "")
+        return decode(source.read(target), source.shown(target)) if target else None
+
+    return without_tags(text, read)
 
 
 def report_unlisted(source: ImportSource, folder: str, used: set[str], findings: Findings) -> None:

@@ -1,6 +1,6 @@
 """Parses YAML into its nodes, and quotes texts as its values; ruff bans PyYAML everywhere else.
 
-No value is made of a tag, no alias is followed.
+No value is made of a tag, and no alias is followed unless one asks for it.
 
 A node has `value` (a text, nodes, or pairs of nodes), `tag` (what YAML 1.1 takes a plain text for) and marks of where it
 begins and ends.
@@ -40,14 +40,15 @@ class YamlError(ValueError):
         self.problem, self.line, self.column = problem, line, column
 
 
-def yaml_root(text: str, *, depth: int) -> Node | None:
+def yaml_root(text: str, *, depth: int, aliases: bool = False) -> Node | None:
     """Return the node of a document, which may hold `depth` lists and tables within one another; None if it is empty.
+    With `aliases`, a node may stand at several places, and in itself: who walks it sets the limits.
 
     Raises `YamlError`.
     """
     try:
         loader = _Loader(text)
-        loader.left = depth
+        loader.left, loader.aliases = depth, aliases
         return loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         raise _error(error.problem or "not YAML", error.problem_mark or error.context_mark) from None
@@ -98,11 +99,14 @@ class _Loader(yaml.SafeLoader):
     """Composes nodes, and refuses what could unfold a small file into gigabytes or exhaust the stack."""
 
     left = 0
+    aliases = False
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
         event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call] # no types in its stubs
         if isinstance(event, yaml.AliasEvent):
-            raise _error(ALIAS, event.start_mark)
+            if not self.aliases:
+                raise _error(ALIAS, event.start_mark)
+            return super().compose_node(parent, index)
         inner = isinstance(event, yaml.CollectionStartEvent)
         self.left -= inner
         if self.left < 0:

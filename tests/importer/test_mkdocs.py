@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -239,3 +240,80 @@ def test_nested_as_deep_as_nobody_writes() -> None:
 )
 def test_code_in_lists_and_quotations(text: str, visible: list[int]) -> None:
     assert list(outside_code(text.split("\n"))) == visible
+
+
+@pytest.mark.parametrize(
+    "python", ["!!python/name:material.extensions.emoji.twemoji", "!ENV [A, b]", "!relative $docs_dir"]
+)
+def test_settings_with_anchors_and_tags(python: str) -> None:
+    settings = f"""\
+site_name: &name Das Buch
+site_description: *name
+defaults: &defaults
+  language: de
+theme:
+  <<: *defaults
+  name: material
+markdown_extensions:
+  - pymdownx.emoji:
+      emoji_index: {python}
+nav:
+  - b.md
+  - a.md
+"""
+    files, _ = imported(
+        folder({"mkdocs.yml": settings, "docs/a.md": "# A\n\nx\n", "docs/b.md": "# B\n\nx\n"})
+    )
+    assert list(texts(files)) == ["chapters/de/01-b.md", "chapters/de/02-a.md"]
+    book = tomllib.loads(files["book.toml"].decode())["locales"]["de"]
+    assert book["title"] == book["description"] == "Das Buch"
+
+
+def test_settings_that_another_file_begins() -> None:
+    files, _ = imported(
+        folder(
+            {
+                "mkdocs.yml": "INHERIT: base/mkdocs.yml\nsite_name: Zwei\n",
+                "base/mkdocs.yml": "INHERIT: ../mkdocs.yml\nsite_name: Eins\ntheme: {language: de}\nnav: [b.md]\n",
+                "docs/a.md": "# A\n\nx\n",
+                "docs/b.md": "# B\n\nx\n",
+            }
+        )
+    )
+    assert list(texts(files)) == ["chapters/de/01-b.md"]
+
+
+def test_aliases_that_unfold_without_end() -> None:
+    laughs = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+    laughs += "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n" for a, b in pairwise("abcdefghij"))
+    for settings in (laughs, "site_name: &a [*a]\n", "nav: &a {x: *a}\n"):
+        files, _ = imported(folder({"mkdocs.yml": settings, "docs/a.md": "# A\n\nx\n"}), locale="de")
+        assert list(texts(files)) == ["chapters/de/01-a.md"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "left"),
+    [
+        (":material-account: You", "You", True),
+        (
+            "You :fontawesome-brands-github:{ .lg .middle } and :octicons-arrow-right-24: me",
+            "You and me",
+            True,
+        ),
+        (
+            '| a | b |\n|---|---|\n| :material-check: Get | :material-close:{ title="no" } |',
+            "ab✓ Get✗",
+            False,
+        ),
+        ("`:material-account:` and \\\\ 10:30", ":material-account: and \\ 10:30", False),
+        ("[:octicons-mark-github-16:](https://example.org/a)", "https://example.org/a", False),
+        ("[:octicons-arrow-right-24: More](https://example.org/a)", "More", True),
+    ],
+)
+def test_icons_are_left_out(text: str, shown: str, left: bool) -> None:
+    files, findings = imported(
+        folder({"mkdocs.yml": "site_name: X\n", "docs/a.md": f"# A\n\n{text}\n"}), locale="en"
+    )
+    [chapter], wrong = parsed(files)
+    assert printed(chapter.blocks) == shown and not wrong
+    assert ("import.icons" in codes(findings)) == left

@@ -16,6 +16,7 @@ from bookbuilder.importers.markdown import markdown_files
 from bookbuilder.importers.markdown_sources.file_links import MISSING
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS, TakenFile, markdown_book
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, texts_of, yaml_values
+from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.mdbook import report_unlisted
 from bookbuilder.importers.mkdocs.python_markdown import plain_markdown
 from bookbuilder.importers.source import FILE, ImportSource
@@ -37,12 +38,21 @@ def _settings_path(source: ImportSource) -> str:
     return "" if source.kind == FILE else next((name for name in _FILES if source.has(name)), "")
 
 
+def _settings(source: ImportSource, path: str, depth: int = 0) -> Mapping[str, object]:
+    """Return the settings of a site, with those of the file that they inherit."""
+    text = decode(source.read(path), source.shown(path)) if path else ""
+    settings = yaml_values(text) or {}
+    parent = resolved(path, text_of(settings.get("INHERIT")))
+    if "INHERIT" in settings and source.has(parent) and depth < DEPTH:
+        return {**_settings(source, parent, depth + 1), **settings}
+    return settings
+
+
 def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:
     """Return the files of the book that a site makes, or None after an error."""
     path = _settings_path(request.source)
     try:
-        text = decode(request.source.read(path), request.source.shown(path)) if path else ""
-        settings = yaml_values(text) or {}
+        settings = _settings(request.source, path)
         folder = posixpath.normpath(text_of(settings.get("docs_dir")) or "docs")
         # From here on paths are those of the pages, as in their links.
         source = request.source if folder == "." else request.source.below(f"{folder}/")
@@ -50,7 +60,10 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
         files: dict[str, TakenFile] = {}
         for title, name in named:
             if source.has(name):
-                content = plain_markdown(decode(source.read(name), source.shown(name)), request.source)
+                place = Span(source.shown(name))
+                content = plain_markdown(
+                    decode(source.read(name), place.path), request.source, place, findings
+                )
                 files.setdefault(name, TakenFile(name, title, text=content))
             else:
                 place = Span(request.source.shown(path))

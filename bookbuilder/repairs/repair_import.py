@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bookbuilder.diagnostics import Report, Rule, Severity
+from bookbuilder.diagnostics import Diagnostic, Report, Rule, Severity
+from bookbuilder.importers.markdown_sources.named_pictures import is_picture
 from bookbuilder.pipeline import artifacts
 from bookbuilder.pipeline.context import Context
+from bookbuilder.project.flavour import Flavour
+from bookbuilder.repairs.markdown_text import MarkdownText
 from bookbuilder.repairs.repair_book import repair_book
 from bookbuilder.world import Workspace
 from bookbuilder.world.edited_files import EditedFiles
@@ -26,6 +29,7 @@ UNREPAIRED = Rule(
     "the new folder says what is wrong.",
     Severity.WARNING,
 )
+_MISSING = "image.missing"
 _TOLD = ("glyph.missing", "glyph.drawing")
 """What `book_fonts` tells, once for a script."""
 
@@ -38,9 +42,20 @@ def repaired_files(world: Workspace, files: Mapping[str, bytes], report: Report)
         return dict(files)
     result = repair_book(world, files, project.flavour)
     for one in result.repaired:
+        if one.code == _MISSING and _named_picture(files, one, project.flavour):
+            continue
         report(REPAIRED, one.span, problem=one.message, code=one.code, hint=one.hint)
     for one in result.left:
         if one.code in _TOLD:
             continue
         report(UNREPAIRED, one.span, problem=one.message, code=one.code, hint=one.hint)
     return dict(sorted({**files, **result.files}.items()))
+
+
+def _named_picture(files: Mapping[str, bytes], one: Diagnostic, flavour: Flavour) -> bool:
+    """Whether a missing picture is one that the import of Markdown has told, with its place in the source."""
+    text = MarkdownText(one.span.path, files[one.span.path].decode(), flavour)
+    at = text.offset(one.span)
+    picture = None if at is None else text.bracketed(at)
+    address = picture.address.split(maxsplit=1) if picture else []
+    return bool(address) and is_picture(address[0].strip("<>"))

@@ -29,6 +29,23 @@ def titles(files: dict[str, str]) -> list[tuple[str, bool]]:
 EXPECTED = [("Vorab", False), *((title, True) for title in TITLES), ("Register", False)]
 
 
+@pytest.mark.parametrize("label", [label for label in LABELS.values() if "{.ch" not in label.format(1)])
+@pytest.mark.parametrize("quotes", ["", "'", '"'])
+@pytest.mark.parametrize("heading", [False, True])
+def test_numbers_in_the_front_matter_of_markdown(label: str, quotes: str, heading: bool) -> None:
+    heads = ["Vorab", *(f"{label.format(n)}{title}" for n, title in enumerate(("Der Brief", "Das Haus"), 1))]
+    quotes = quotes or ("'" if ":" in label else "")
+    sources = {
+        f"{n}.md": f"---\ntags: [a]\ntitle: {quotes}{head}{quotes}\n---\n\n"
+        + (f"# {head}\n\n" if heading else "")
+        + "Wort.\n"
+        for n, head in enumerate(heads)
+    }
+    files, findings = imported(folder(sources), importer="markdown", locale="de")
+    assert titles(texts(files)) == [("Vorab", False), ("Der Brief", True), ("Das Haus", True)]
+    assert "import.counted" in codes(findings)
+
+
 @pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)
 @pytest.mark.parametrize("form", ["file", "title", "front matter", "folder", "setext"])
 def test_numbers_in_headings_of_markdown(label: str, form: str) -> None:

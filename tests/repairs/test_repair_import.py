@@ -204,3 +204,12 @@ def test_a_script_without_a_font_is_built(words: str, tmp_path: Path) -> None:
     assert wrong == (set() if words[0] in "ПК" or words[0] == "\u039a" else {"glyph.missing"})
     drafted = api.build(target, jobs=1, draft=True)
     assert drafted.files, [str(one) for one in drafted.diagnostics if one.severity == "error"]
+
+
+def test_a_missing_picture_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "# A\n\n![Ein Bild](a/fehlt.png)\n\nUnd ![noch eines](fehlt%20auch.jpg) in der Zeile, ![Datei](fehlt.pdf).\n"
+    imported(tmp_path, {"a.md": text, "b.md": "# B\n\nText.\n"}, "--all")
+    said = capsys.readouterr().err
+    assert "::: missing" in chapter(tmp_path / "buch", "01-a.md")
+    for name in ("a/fehlt.png", "fehlt%20auch.jpg", "fehlt.pdf"):
+        assert said.count(name.replace("%20", " ")) + said.count(name) * ("%20" in name) == 1, said

@@ -15,6 +15,7 @@ from bookbuilder.importers.markdown_sources.markdown_lines import LineHeading, h
 from bookbuilder.importers.markdown_sources.yaml_values import text_of, yaml_values
 from bookbuilder.importers.source import ImportSource
 from bookbuilder.world import decode
+from bookbuilder.yaml_nodes import yaml_string
 
 _SPAN = re.compile(r"\[([^\[\]]{1,80})\]\{\.chapter-number\}[ \t]*")
 """The number of a chapter as our export for pandoc writes it."""
@@ -50,9 +51,10 @@ def without_chapter_numbers(
         return list(files), frozenset()
     numbered = [one for one in titles if one.number]
     for one in numbered:
-        line = texts[one.file][one.heading.line]
-        start = "#" * one.heading.level + " " if line.lstrip().startswith("#") else ""
-        texts[one.file][one.heading.line] = f"{start}{one.words}"
+        lines = texts[one.file]
+        again = [] if one.heading.level else headings(lines)[:1]  # many files have their title twice
+        for heading in (one.heading, *(same for same in again if same.words == one.heading.words)):
+            lines[heading.line] = _line(heading, one.words, lines[heading.line])
     first = files[numbered[0].file].path
     report(COUNTED, Span(source.shown(first), numbered[0].heading.line + 1), count=len(numbered))
     changed = [replace(file, text="\n".join(lines)) for file, lines in zip(files, texts, strict=True)]
@@ -61,13 +63,33 @@ def without_chapter_numbers(
 
 def _tops(lines: Sequence[str], files: int) -> list[LineHeading]:
     """Return the headings of chapters: those of the highest level, or a single one and those of the next; of a file among
-    several only the first one."""
+    several only the first one, or the title in its front matter, which has level 0."""
     found = headings(lines)
     if files > 1:
-        return found[:1]
+        title = _front_title(lines)
+        return [title] if title else found[:1]
     counts = sorted(Counter(one.level for one in found).items())
     level = counts[1][0] if len(counts) > 1 and counts[0][1] == 1 else counts[0][0] if counts else 0
     return [one for one in found if one.level <= level]
+
+
+def _front_title(lines: Sequence[str]) -> LineHeading | None:
+    """Return the title in the front matter of a file, if it stands on a line of its own."""
+    if lines[0].rstrip() != "---":
+        return None
+    end = next((number for number, line in enumerate(lines) if number and line.rstrip() in ("---", "...")), 0)
+    for number in range(1, end):
+        if lines[number].startswith("title:"):
+            words = text_of((yaml_values(lines[number]) or {}).get("title"))
+            return LineHeading(number, 1, 0, words) if words else None
+    return None
+
+
+def _line(heading: LineHeading, words: str, line: str) -> str:
+    """Return the line of a heading, or of a title in front matter, with other words."""
+    if not heading.level:
+        return f"title: {yaml_string(words)}"
+    return f"{'#' * heading.level} {words}" if line.lstrip().startswith("#") else words
 
 
 def _title(file: int, heading: LineHeading) -> _Title:

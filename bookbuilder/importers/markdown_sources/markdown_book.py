@@ -29,6 +29,7 @@ from bookbuilder.importers.markdown_sources.file_links import (
     link_target,
     without_file_links,
 )
+from bookbuilder.importers.markdown_sources.grid_tables import without_grids
 from bookbuilder.importers.markdown_sources.markdown_lines import (
     changed_outside_code,
     definitions,
@@ -55,7 +56,7 @@ KEYS = Rule(
 UNREADABLE = Rule(
     "import.yaml",
     "the front matter cannot be read; it stands in the text as code",
-    "Front matter is YAML, `key: value`, one a line, without anchors and aliases.",
+    "Front matter is YAML, `key: value`, one a line.",
     Severity.WARNING,
 )
 _SAMPLE = 500
@@ -108,7 +109,7 @@ def markdown_book(
     """
     source = request.source
     try:
-        chapters, metadata = _chapters(files, metadata, source, findings)
+        chapters, metadata = _chapters(files, metadata, source, findings, flavour)
         prose = (one.lines[number] for one in chapters for number in outside_code(one.lines))
         sample = "\n".join(islice((line for line in prose if not line.startswith(("    ", "\t"))), _SAMPLE))
         locale = book_locale(request.locale, metadata, sample, source.name, world, findings)
@@ -150,7 +151,7 @@ def markdown_book(
 
 
 def _chapters(
-    files: Sequence[TakenFile], metadata: Metadata, source: ImportSource, report: Report
+    files: Sequence[TakenFile], metadata: Metadata, source: ImportSource, report: Report, flavour: Flavour
 ) -> tuple[list[_Chapter], Metadata]:
     chapters: list[_Chapter] = []
     for file in files:
@@ -161,6 +162,8 @@ def _chapters(
         if not chapters:
             metadata = _merged(metadata, values)
         lines = [_CHUNK.sub(r"\1\2", line) for line in body.split("\n")]
+        if flavour.citations:
+            lines = without_grids(lines)
         if len(files) == 1:
             chapters += _divided(file, lines, values, metadata)
         elif body.strip():

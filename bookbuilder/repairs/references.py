@@ -26,7 +26,7 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
     if wiki := _WIKI.match(text, at):
         return [SourceEdit(at, wiki.end(), escape_text(wiki["words"] or wiki["target"]))]
     if text[at : at + 1] in ("@", "-") and (key := _AT.match(text, at)):
-        return [SourceEdit(at, key.end(), f"\\{key[0]}" if key[0].startswith("@") else key[0])]
+        return [SourceEdit(at, key.end(), key[0].replace("@", "\\@", 1))]
     link = chapter.bracketed(at)
     if link is None:
         return []

@@ -1,4 +1,4 @@
-"""Reads `LANGS.md`, which names the folders of a GitBook in several languages."""
+"""Reads the list of the languages of a GitBook, which names a folder for each."""
 
 from __future__ import annotations
 

@@ -19,12 +19,15 @@ from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.quarto.cell_figures import with_figures
 from bookbuilder.importers.quarto.conditional_content import visible_content
 from bookbuilder.importers.quarto.cross_references import numbered_words, plain_references
+from bookbuilder.importers.quarto.labelled_blocks import Labels, labelled_blocks, named_references
+from bookbuilder.importers.quarto.shortcodes import without_shortcodes
 from bookbuilder.importers.quarto.site_pages import site_pages
 from bookbuilder.importers.source import FILE, ImportSource, with_files
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader, decode
 
 _FILES = ("_quarto.yml", "_quarto.yaml", "_bookdown.yml")
+_VARIABLES = "_variables.yml"
 _INCLUDE = re.compile(r"\{\{<\s{0,20}include\s{1,20}([^\s>]{1,300})\s{0,20}>\}\}")
 DEPTH = 6
 """Parts within parts of a list of chapters."""
@@ -53,7 +56,8 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
             paths = site_pages(settings, source)
         paths = paths or list(texts_of(settings.get("rmd_files"))) or _all(source)
         words = numbered_words(request.locale or text_of(settings.get("lang")), world)
-        files, pictures = [], dict[str, bytes]()
+        variables = _values(source, _VARIABLES) if source.has(_VARIABLES) else {}
+        files, pictures, labels = [], dict[str, bytes](), Labels()
         for path in dict.fromkeys(paths):
             if not source.has(path):
                 findings(MISSING, Span(source.name), path=path[:200], hint="add it, and import again")
@@ -65,13 +69,15 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
                 text, pictures = notebook.text, {**pictures, **notebook.pictures}
             else:
                 text = decode(source.read(path), source.shown(path))
-            text = _with_includes(text, path, source)
-            text = visible_content(text, Span(source.shown(path)), findings)
-            text = plain_references(with_figures(text, path, source), words)
+            place = Span(source.shown(path))
+            text = visible_content(_with_includes(text, path, source), place, findings)
+            text = without_shortcodes(text, variables, {**book, **settings}, place, findings)
+            text = labelled_blocks(plain_references(with_figures(text, path, source), words), labels)
             files.append(TakenFile(path, text=text))
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return None
+    files = [replace(file, text=named_references(file.text or "", labels, words)) for file in files]
     request = replace(request, source=with_files(source, pictures))
     return markdown_book(files, _metadata(book, settings), request, world, findings, Flavour.QUARTO)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.importers.manuscript.losses import HIDDEN
 from bookbuilder.importers.markdown_sources.markdown_lines import changed_outside_code, outside_code
+from bookbuilder.importers.quarto.divs import DIV, end_of_div
 
 SHOWN = frozenset(("pdf", "latex", "typst", "tex"))
 """The formats that a book counts as: of two versions, its editions have that for print."""
@@ -16,7 +16,6 @@ _BRACES = re.compile(rf"\{{[^{{}}\n]{{0,300}}?{_MARK}[^{{}}\n]{{0,300}}\}}")
 _CONDITION = re.compile(
     r"[ \t]*\b(when|unless)-([a-z]+)[ \t]*=[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s{}\"']+))"
 )
-_DIV = re.compile(r"[ \t]{0,20}(:{3,})[ \t]*(.*?)[ \t]*(?::{3,})?\s*\Z")
 _FENCE = re.compile(r"[ \t]{0,20}(`{3,}|~{3,})(.*)")
 _SPAN = re.compile(rf"\[([^\[\]\n]{{0,2000}})\](\{{[^{{}}\n]{{0,300}}?{_MARK}[^{{}}\n]{{0,300}}\}})")
 
@@ -33,9 +32,9 @@ def visible_content(text: str, place: Span, report: Report) -> str:
     while number < len(lines):
         line = lines[number]
         end, braces = number + 1, None
-        if number in visible and (div := _DIV.match(line)) and div[2]:
+        if number in visible and (div := DIV.match(line)) and div[2]:
             braces = _BRACES.search(div[2])
-            end = _end_of_div(lines, number, visible) if braces else end
+            end = end_of_div(lines, number, visible) if braces else end
         elif (
             number not in visible and (fence := _FENCE.match(line)) and (not number or number - 1 in visible)
         ):
@@ -61,17 +60,6 @@ def _visible_spans(lines: list[str], place: Span, report: Report) -> list[str]:
     for number in outside_code(lines):
         lines[number] = changed_outside_code(_SPAN, change, lines[number])
     return lines
-
-
-def _end_of_div(lines: Sequence[str], start: int, visible: set[int]) -> int:
-    """Return the number of the line behind the one that closes a div; all are left if nothing does."""
-    open_divs = 0
-    for number in range(start, len(lines)):
-        if number in visible and (div := _DIV.match(lines[number])):
-            open_divs += 1 if div[2] else -1
-            if not open_divs:
-                return number + 1
-    return start + 1
 
 
 def _shown(braces: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bookbuilder import locales
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.html.optional_fonts import optional_fonts
@@ -15,45 +17,46 @@ FALLBACK = "en"
 
 
 def problem(name: str, world: Assets) -> str:
-    """Return why there can be no empty book in a locale; nothing if there can."""
+    """Return why there can be no empty book in a locale; nothing if there can: in one of which the program has no words, it
+    begins with English ones."""
     try:
         locale = locales.load(name, world)
     except BookbuilderError:
         return f"{name!r} is not a locale that CLDR knows"
-    if locale.pseudo or not _has_words(locale, world):
-        return f"the program has no words of its own in {name!r}"
-    return ""
+    return f"{name!r} is a pseudo-locale, in which nobody writes" if locale.pseudo else ""
 
 
-def _has_words(locale: Locale, world: Assets) -> bool:
-    """Whether the first words of a locale are in its script."""
-    return "first_words" in locale.settings and locale.script == locales.load(locale.language, world).script
+def _first_words(locale: Locale, world: Assets) -> Mapping[str, str]:
+    """Return the first words of a locale, or those of English if it has none in its script."""
+    known = "first_words" in locale.settings and locale.script == locales.load(locale.language, world).script
+    words: Mapping[str, str] = (locale if known else locales.load(FALLBACK, world)).settings["first_words"]
+    return words
 
 
 def files(request: StarterRequest, world: Assets) -> Files:
     """Return a book with a chapter in every locale."""
     loaded = {name: locales.load(name, world) for name in request.locales}
     source = request.locales[0]
-    stem = slug(loaded[source].settings["first_words"]["chapter"])
+    words = {name: _first_words(locale, world) for name, locale in loaded.items()}
+    stem = slug(words[source]["chapter"])
     chapter = f"01-{'chapter' if stem == 'text' else stem}.md"
-    result = {
-        f"chapters/{name}/{chapter}": _chapter(locale.settings["first_words"])
-        for name, locale in loaded.items()
-    }
-    return {**result, "book.toml": _settings(request, loaded).encode()}
+    result = {f"chapters/{name}/{chapter}": _chapter(own) for name, own in words.items()}
+    titles = {name: own["book"] for name, own in words.items()}
+    return {**result, "book.toml": _settings(request, loaded, titles).encode()}
 
 
-def _chapter(words: dict[str, str]) -> bytes:
+def _chapter(words: Mapping[str, str]) -> bytes:
     return (
         f"---\ntitle: {words['chapter']}\n---\n\n{words['text']}\n\n## {words['section']}\n\n{words['more']}\n"
     ).encode()
 
 
-def _settings(request: StarterRequest, loaded: dict[str, Locale]) -> str:
+def _settings(request: StarterRequest, loaded: Mapping[str, Locale], titles: Mapping[str, str]) -> str:
+    chosen = {request.locales[0]: request.title} if request.title else {}
     tables = "".join(
-        f"[locales.{name}]\ntitle = {quoted(_title(request, name, locale))}\n"
+        f"[locales.{name}]\ntitle = {quoted(title)}\n"
         '# subtitle = ""\n# description = ""            # a few sentences, for shops and catalogues\n\n'
-        for name, locale in loaded.items()
+        for name, title in {**titles, **chosen}.items()
     )
     required = {
         key: None
@@ -66,11 +69,6 @@ def _settings(request: StarterRequest, loaded: dict[str, Locale]) -> str:
         id=quoted(request.id), source=quoted(request.locales[0]), date=request.today.isoformat(),
         tables=tables, imprint=imprint,
     ) + check  # fmt: skip
-
-
-def _title(request: StarterRequest, name: str, locale: Locale) -> str:
-    own = request.title if name == request.locales[0] else ""
-    return own or str(locale.settings["first_words"]["book"])
 
 
 _IMPRINT = {
@@ -112,7 +110,7 @@ def commands(request: StarterRequest, world: Reader) -> tuple[str, ...]:
 
 STARTER = Starter(
     "empty",
-    "an empty book with a first chapter, in any of the program's languages",
+    "an empty book with a first chapter, in any language",
     problem,
     lambda own: (own,),
     files,

@@ -15,6 +15,7 @@ from bookbuilder.diagnostics import Findings
 from bookbuilder.importers.importer import ImportRequest, choose
 from bookbuilder.importers.markdown_sources.markdown_book import TEXTS
 from bookbuilder.importers.source import folder_source, without_single_folder
+from bookbuilder.importers.text_encoding import with_utf8_texts
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.text_errors import text_errors
 from bookbuilder.world import World
@@ -28,8 +29,7 @@ PAGE = 1_800
 @dataclass(frozen=True)
 class PublicBook:
     """A public book: the folder of its checkout and where it comes from, the folder in it, and what it is. `lost` is the
-    share of its words that is lost, if that is more than usual, and `why` says where they are; one
-    that is `refused` is not imported, for the error with this code."""
+    share of its words that is lost, if that is more than usual, and `why` says where they are."""
 
     name: str
     home: str
@@ -38,7 +38,6 @@ class PublicBook:
     language: str
     lost: float = 0
     why: str = ""
-    refused: str = ""
 
     @property
     def title(self) -> str:
@@ -58,6 +57,7 @@ class Outcome:
     lost: Counter[str] = field(default_factory=Counter)
     seconds: float = 0
     pages: float = 0
+    unread: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -83,9 +83,42 @@ def outcome(source: Path, folder: Path, *, editions: tuple[str, ...] = ("web",))
     result = api.build(book, draft=True, editions=list(editions), jobs=1)
     found.seconds = time.process_time() - begun
     found.draft = () if result.files else tuple(str(one) for one in result.diagnostics)
+    _compare(found, list(read_texts(source).values()), book, folder / "texts")
+    return found
+
+
+def outcome_by_hand(source: Path, folder: Path, language: str) -> Outcome:
+    """Make a new book below a folder, copy the texts of a public book into its chapters as they are, each under the name of
+    its path, build a draft, and return what became of it. `unread` are the chapters that have no page."""
+    found, book = Outcome(), folder / "book"
+    begun = time.process_time()
+    made = main(["new", str(book), "--kind", "empty", "--locale", language, "--title", source.name])
+    assert made == 0
+    chapters = book / "chapters" / language
+    shutil.rmtree(chapters)
+    chapters.mkdir()
     texts = read_texts(source)
+    for path, text in texts.items():
+        (chapters / f"{name_by_hand(path)}.md").write_text(text, encoding="utf-8")
+    found.imported = True
+    found.draft = (
+        () if main(["build", str(book), "--draft", "--edition", "web", "--jobs", "1"]) == 0 else ("failed",)
+    )
+    found.seconds = time.process_time() - begun
+    _compare(found, list(texts.values()), book, folder / "texts")
+    pages = {page.stem for page in (book / "output").glob("DRAFT-*/*.html")}
+    found.unread = tuple(path for path in texts if name_by_hand(path) not in pages)
+    return found
+
+
+def name_by_hand(path: str) -> str:
+    """Return the name of a chapter for the path of a text."""
+    return path.rpartition(".")[0].replace("/", "-").lstrip(".")
+
+
+def _compare(found: Outcome, texts: list[str], book: Path, scratch: Path) -> None:
+    """Note how many pages texts have, and which words of them the draft of a book lacks."""
     found.pages = sum(map(len, texts)) / PAGE
-    scratch = folder / "texts"
     scratch.mkdir()
     wanted = markdown_words(texts, scratch, _flavour(book))
     found.wanted = wanted.total()
@@ -93,7 +126,6 @@ def outcome(source: Path, folder: Path, *, editions: tuple[str, ...] = ("web",))
     if not "".join(found.lost).isascii():
         found.lost -= boxed_words(book, scratch)
     shutil.rmtree(scratch)
-    return found
 
 
 def _flavour(book: Path) -> str:
@@ -102,9 +134,9 @@ def _flavour(book: Path) -> str:
     return str(settings.get("markdown", {}).get("flavour", ""))
 
 
-def read_texts(source: Path) -> list[str]:
-    """Return the texts that an importer reads of a folder, each once."""
-    given = folder_source(source.name, World(source))
+def read_texts(source: Path) -> dict[str, str]:
+    """Return the texts that an importer reads of a folder, by their paths."""
+    given = with_utf8_texts(folder_source(source.name, World(source)), Findings())
     read: dict[str, str] = {}
 
     def open_file(name: str) -> bytes:
@@ -118,7 +150,9 @@ def read_texts(source: Path) -> list[str]:
     if importer.name != "markdown":
         read.clear()
     importer.run(request, World(source), Findings())
-    return [text for name, text in read.items() if Path(name).name.lower() != "summary.md"]
+    return {
+        name: text for name, text in read.items() if Path(name).name.lower() not in ("summary.md", "langs.md")
+    }
 
 
 def boxed_words(book: Path, scratch: Path) -> Counter[str]:

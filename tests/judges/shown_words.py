@@ -48,11 +48,19 @@ _MYST = (
 )
 """Roles and directives of MyST: targets of references, in whose place a number or a title is printed, names and
 options; comments, bounds of blocks, targets."""
+_TAG = re.compile(
+    r"\{%-?\s*(?:end)?(?:hint|code|tabs?|content-ref|embed|step(?:per)?|columns?|raw|file|include|filename)\b[^%\n]*%\}"
+)
+"""A tag of GitBook, in whose place its service draws a box, a tab or a file."""
+_ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[a-z0-9-]+:(?:\{[^{}\n]*\})?")
+"""An icon of MkDocs, which is a picture."""
+_SHORTCODE = re.compile(r"\{\{<[^{}\n]*>\}\}")
+"""What Quarto runs: a film, an icon, a part of another file."""
 _INCLUDED = re.compile(r"\{\{#[^}\n]*\}\}")
 """Where mdBook includes a file: its content, or some of it, stands there in the book."""
 _DIV = re.compile(r"^([ >]*:{3,})[ \t]*(?:tip|note|info|warning|danger|details)\b", re.MULTILINE)
 """The kind of a box, which a book prints in its own language if the box has no title."""
-_QUARTO = re.compile(r"@(?:sec|fig|tbl|eq|lst|thm|exm|exr|nte|tip)-[\w-]+")
+_QUARTO = re.compile(r"@(?:sec|fig|tbl|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip)-[\w-]+")
 """References of Quarto, in whose place a number is printed."""
 
 
@@ -97,12 +105,12 @@ def markdown_words(texts: Iterable[str], folder: Path, flavour: str = "") -> Cou
     for number, text in enumerate(texts):
         path = folder / f"{number:05}.md"
         text = _INCLUDED.sub("", _CELL.sub("", _FRONT.sub("", text.replace("\r\n", "\n"))))
-        text = _DIV.sub(r"\1", text)
+        text = _ICON.sub("", _TAG.sub("", _DIV.sub(r"\1", text)))
         if flavour == "myst":
             for pattern, instead in _MYST:
                 text = pattern.sub(instead, text)
         if flavour == "quarto":
-            text = _QUARTO.sub("", text)
+            text = _SHORTCODE.sub("", _QUARTO.sub("", text))
         path.write_text(_RUST.sub(lambda code: _HIDDEN.sub("", code[0]), text), encoding="utf-8")
         paths.append(path)
     return words(

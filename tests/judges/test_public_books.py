@@ -35,15 +35,9 @@ def judge(book: PublicBook, folder: Path, *editions: str) -> Outcome:
 
 
 @pytest.mark.parametrize("book", drawn(), ids=lambda book: book.title)
-def test_a_public_book_is_imported_with_every_word(
-    book: PublicBook, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_public_book_is_imported_with_every_word(book: PublicBook, tmp_path: Path) -> None:
     editions = ("web", "pdf") if book in drawn()[:WITH_PDF] else ("web",)
     found = judge(book, tmp_path, *editions)
-    said = capsys.readouterr().err
-    if book.refused:
-        assert not found.imported and book.refused in said
-        return
     print(
         f"{book.title} ({book.language}): {found.pages:.0f} pages, {found.seconds:.0f} s, "
         f"{found.lost.total()} of {found.wanted} words lost: {dict(found.lost.most_common(20))}"

@@ -27,7 +27,7 @@ def mend(chapter: MarkdownText, problem: Diagnostic) -> list[SourceEdit]:
     address = picture.address.split(maxsplit=1)[0].strip("<>") if picture.address.strip() else ""
     if not address:
         return []
-    words = " ".join(picture.words.split())
+    words = " ".join(picture.words.split()) or _written_text(_ALT.search(picture.attributes))
     if chapter.is_alone(picture.start, picture.end):
         inner = f"{words}\n" if words else ""
         return [
@@ -45,7 +45,7 @@ def _with_proposed_text(chapter: MarkdownText, picture: BracketedText) -> Source
     its author has written the text as an attribute, as for pandoc."""
     behind = chapter.text[picture.start + 2 + len(picture.words) : picture.end]
     if written := _ALT.search(picture.attributes):
-        words = escape_text(" ".join(_ESCAPED.sub(r"\1", next(filter(None, written.groups()))).split()))
+        words = _written_text(written)
         left = picture.attributes[: written.start()] + picture.attributes[written.end() :]
         behind = behind[: len(behind) - len(picture.attributes) - 2]
         behind += f"{{{left.strip()}}}" if left.strip() else ""
@@ -55,6 +55,12 @@ def _with_proposed_text(chapter: MarkdownText, picture: BracketedText) -> Source
         behind = f"{behind[:-1]} {mark}}}" if behind.endswith("}") else f"{behind}{{{mark}}}"
     # One edit behind the `!`: it gives way as a whole to one that makes a placeholder of the picture.
     return SourceEdit(picture.start + 1, picture.end, f"[{proposed_text(picture)}{behind}")
+
+
+def _written_text(written: re.Match[str] | None) -> str:
+    """Return the alternative text among attributes, as it stands between brackets."""
+    words = next(filter(None, written.groups())) if written else ""
+    return escape_text(" ".join(_ESCAPED.sub(r"\1", words).split()))
 
 
 def in_line(words: str, address: str) -> str:

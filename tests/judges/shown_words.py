@@ -60,8 +60,11 @@ _INCLUDED = re.compile(r"\{\{#[^}\n]*\}\}")
 """Where mdBook includes a file: its content, or some of it, stands there in the book."""
 _DIV = re.compile(r"^([ >]*:{3,})[ \t]*(?:tip|note|info|warning|danger|details)\b", re.MULTILINE)
 """The kind of a box, which a book prints in its own language if the box has no title."""
-_QUARTO = re.compile(r"@(?:sec|fig|tbl|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip)-[\w-]+")
-"""References of Quarto, in whose place a number is printed."""
+_QUARTO = re.compile(
+    r"\\@ref\([^()\n]*\)|\(\\#(?:fig|tab|eq):[^()\n]*\)"
+    r"|@(?:sec|fig|tbl|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip)-[\w-]+"
+)
+"""References of Bookdown and Quarto, in whose place a number is printed."""
 
 
 def words(text: str) -> Counter[str]:

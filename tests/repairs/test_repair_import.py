@@ -206,6 +206,16 @@ def test_a_script_without_a_font_is_built(words: str, tmp_path: Path) -> None:
     assert drafted.files, [str(one) for one in drafted.diagnostics if one.severity == "error"]
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_the_words_of_a_missing_picture_may_be_an_attribute(quote: str, tmp_path: Path) -> None:
+    picture = f"![](fig/a.svg){{alt={quote}Ein Haus\\_am See [1]{quote}}}"
+    root = imported(
+        tmp_path, {"a.md": f"# A\n\n{picture}\n\nUnd {picture} hier.\n", "b.md": "# B\n\nText.\n"}
+    )
+    text = chapter(root, "01-a.md")
+    assert text.count("Ein Haus\\_am See \\[1\\]") == 2 and "::: missing" in text, text
+
+
 def test_a_missing_picture_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = "# A\n\n![Ein Bild](a/fehlt.png)\n\nUnd ![noch eines](fehlt%20auch.jpg) in der Zeile, ![Datei](fehlt.pdf).\n"
     imported(tmp_path, {"a.md": text, "b.md": "# B\n\nText.\n"}, "--all")

@@ -251,3 +251,14 @@ def test_a_book_in_several_languages(locale: str, title: str) -> None:
     [notice] = [one for one in findings.sorted() if one.code == "import.languages"]
     other = "English (en/)" if title == "Haus" else "Deutsch (de/)"
     assert other in notice.message and "2 languages" in notice.message and "--also" in notice.hint
+
+
+def test_a_text_that_is_called_summary_is_no_contents() -> None:
+    sources = {
+        "a/index.md": "# A\n\nText.\n",
+        "a/summary.md": "# Summary\n\n- It [ends](https://example.org/).\n",
+    }
+    files, _ = imported(
+        folder({**sources, "b/index.md": "# B\n\nText.\n", "b/summary.md": "Words.\n"}), locale="en"
+    )
+    assert len(texts(files)) == 4

@@ -150,9 +150,7 @@ def read_texts(source: Path) -> dict[str, str]:
     if importer.name != "markdown":
         read.clear()
     importer.run(request, World(source), Findings())
-    return {
-        name: text for name, text in read.items() if Path(name).name.lower() not in ("summary.md", "langs.md")
-    }
+    return {name: text for name, text in read.items() if Path(name).name not in ("SUMMARY.md", "LANGS.md")}
 
 
 def boxed_words(book: Path, scratch: Path) -> Counter[str]:

@@ -48,6 +48,13 @@ _MYST = (
 )
 """Roles and directives of MyST: targets of references, in whose place a number or a title is printed, names and
 options; comments, bounds of blocks, targets."""
+_OBSIDIAN = (
+    (re.compile(r"!\[\[[^\[\]\n]*\]\]|%%[^%]*%%"), ""),
+    (re.compile(r"\[\[[^\[\]|\n]*\|([^\[\]\n]*)\]\]"), r"\1"),
+)
+"""What Obsidian embeds, comments, and links with words of their own."""
+_ALERT = re.compile(r"^([ \t]*>[ >\t]*)\[![A-Za-z][\w-]*\]", re.MULTILINE)
+"""The kind of a callout, which a book prints in its own language."""
 _TAG = re.compile(
     r"\{%-?\s*(?:end)?(?:hint|code|tabs?|content-ref|embed|step(?:per)?|columns?|raw|file|include|filename)\b[^%\n]*%\}"
 )
@@ -65,6 +72,8 @@ _QUARTO = re.compile(
     r"|@(?:sec|fig|tbl|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|nte|tip)-[\w-]+"
 )
 """References of Bookdown and Quarto, in whose place a number is printed."""
+_SYNTAX = {"myst": _MYST, "obsidian": _OBSIDIAN}
+"""What is no word for a flavour, and what stands there instead."""
 
 
 def words(text: str) -> Counter[str]:
@@ -108,10 +117,9 @@ def markdown_words(texts: Iterable[str], folder: Path, flavour: str = "") -> Cou
     for number, text in enumerate(texts):
         path = folder / f"{number:05}.md"
         text = _INCLUDED.sub("", _CELL.sub("", _FRONT.sub("", text.replace("\r\n", "\n"))))
-        text = _ICON.sub("", _TAG.sub("", _DIV.sub(r"\1", text)))
-        if flavour == "myst":
-            for pattern, instead in _MYST:
-                text = pattern.sub(instead, text)
+        text = _ALERT.sub(r"\1", _ICON.sub("", _TAG.sub("", _DIV.sub(r"\1", text))))
+        for pattern, instead in _SYNTAX.get(flavour, ()):
+            text = pattern.sub(instead, text)
         if flavour == "quarto":
             text = _SHORTCODE.sub("", _QUARTO.sub("", text))
         path.write_text(_RUST.sub(lambda code: _HIDDEN.sub("", code[0]), text), encoding="utf-8")

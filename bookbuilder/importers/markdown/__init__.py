@@ -58,9 +58,8 @@ def _parts(name: str) -> list[tuple[int, int, str]]:
     ]
 
 
-_ABOUT = re.compile(
-    r"(?:^|/)(?:LICENSE|CONTRIBUTING|CHANGELOG|CODE_OF_CONDUCT|SUMMARY|_sidebar)\.\w+$", re.IGNORECASE
-)
+_ABOUT = re.compile(r"(?:^|/)(?:(?i:LICENSE|CONTRIBUTING|CHANGELOG|CODE_OF_CONDUCT|_sidebar)|SUMMARY)\.\w+$")
+"""Files about the text. One that is called summary, in small letters, is a text of the author."""
 
 
 def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | None:

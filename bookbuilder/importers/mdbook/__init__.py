@@ -36,14 +36,25 @@ _INCLUDE = re.compile(r"\{\{#(?:include|rustdoc_include)\s{1,20}([^\s}:]{1,300})
 
 def summary_path(source: ImportSource) -> str:
     """Return the path of `SUMMARY.md`, by another name if a GitBook says so: that in the folder which the settings of the
-    book name, or the nearest one; empty if there is none."""
+    book name, or the nearest one; empty if there is none. A file of that name without chapters is a text."""
     if named := named_summary(source):
         return named
-    found = [name for name in source.names if posixpath.basename(name).lower() == "summary.md"]
+    found = [
+        name
+        for name in source.names
+        if posixpath.basename(name).lower() == "summary.md" and _names_chapters(source, name)
+    ]
     if len(found) < 2:
         return found[0] if found else ""
     folder = _text_folder(source)
     return min(found, key=lambda name: (posixpath.dirname(name) != folder, name.count("/"), name))
+
+
+def _names_chapters(source: ImportSource, path: str) -> bool:
+    """Whether a file of contents names a file that is there."""
+    text = source.read(path).decode("utf-8", "replace")
+    hrefs = (unquote(href.partition("#")[0]) for _, href, _ in summary_chapters(text))
+    return any(href and source.has(resolved(path, href)) for href in hrefs)
 
 
 def _text_folder(source: ImportSource) -> str:

@@ -28,7 +28,7 @@ _SILENT = ("fa", "bi", "iconify", "lipsum", "placeholder", "brand", "language", 
 def without_shortcodes(
     text: str, variables: Mapping[str, Any], settings: Mapping[str, Any], place: Span, report: Report
 ) -> str:
-    """Return a text with what its shortcodes say. `variables` are those of `_variables.yml`, `settings` those of the
+    """Return a text with what its shortcodes say. `variables` are those of a file of them, `settings` those of the
     project. Reports `import.shortcode`."""
     if "{{<" not in text:
         return text
@@ -77,7 +77,7 @@ def without_shortcodes(
 
 
 def _value(table: Mapping[str, Any], names: list[str]) -> str:
-    """Return the text at a path of keys, `a.b`."""
+    """Return the text at a path of keys that are parted by points."""
     found: object = table
     for key in names[0].split(".") if names else ():
         found = found.get(key) if isinstance(found, dict) else None

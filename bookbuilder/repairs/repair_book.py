@@ -23,14 +23,16 @@ ROUNDS = 12
 """How often a book is read again: what is repaired may uncover what stood behind it."""
 AS_TEXT = 3
 """At which attempt that has not helped a block becomes text; it becomes code at the next one."""
-OF_FILES = (
+UNREPAIRED = (
     "chapter.name",
     "chapter.folder",
     "chapter.missing",
     "chapter.extra",
     "chapter.large",
+    "glyph.missing",
+    "glyph.drawing",
 )
-"""Rules that no change of a text mends: they are about the file itself."""
+"""Rules that no change of a text mends: they are about the file itself, or about fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _by_chapter(problems: Sequence[Diagnostic]) -> dict[str, list[Diagnostic]]:
         if (
             one.span.path.startswith("chapters/")
             and one.span.path.endswith(".md")
-            and one.code not in OF_FILES
+            and one.code not in UNREPAIRED
         ):
             found[one.span.path].append(one)
     return found

@@ -18,7 +18,7 @@ from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.text_errors import text_errors
 from bookbuilder.project.flavour import Flavour
-from bookbuilder.repairs.repair_book import OF_FILES, repair_book
+from bookbuilder.repairs.repair_book import UNREPAIRED, repair_book
 from bookbuilder.world import World
 from tests.cases import book
 from tests.cases.case import Case
@@ -45,7 +45,7 @@ def test_a_repaired_case_is_built(case: Case, tmp_path: Path) -> None:
     result = repair_book(world, {}, project.flavour)
     for path, data in result.files.items():
         print(f"== {path}\n{case.files.get(path, '')}== becomes\n{data.decode()}")
-    assert [str(one) for one in result.left if one.code not in OF_FILES and not is_name(one)] == []
+    assert [str(one) for one in result.left if one.code not in UNREPAIRED and not is_name(one)] == []
 
     for path, data in result.files.items():
         before, after = (

@@ -45,3 +45,17 @@ def test_the_single_file_is_left_out_with_a_notice(
     assert (tmp_path / "output/fall.de/01-a.html").exists()
     (edition,) = result.editions
     assert edition.files[0] == "output/fall.de"
+
+
+@pytest.mark.parametrize("limit", [1_000, 1_000_000])
+def test_the_single_file_is_left_out_for_its_pictures(
+    limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "LARGEST_WITH_PICTURES", limit)
+    picture = "![Ein Bild](bild.svg)"
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": f"# Eins\n\n{picture}\n\n{picture}\n"}
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><desc>{"x" * 500}</desc></svg>'
+    result = api.build(book.write(tmp_path, {**files, "chapters/de/bild.svg": drawing}, editions=WEB), jobs=1)
+    assert not result.failed
+    left_out = [one for one in result.diagnostics if one.code == "web.single"]
+    assert len(left_out) == (limit == 1_000) and len(result.files) == 2 - len(left_out)

@@ -38,13 +38,15 @@ from bookbuilder.html.theme_pictures import picture_addresses, read_theme_pictur
 
 LARGE = Rule(
     "web.single",
-    "the web edition has no single file {name}, since its text is longer than {limit} million letters",
+    "the web edition has no single file {name}, since its text and pictures make more than {limit} million letters",
     "A page of that size opens slowly in every browser, and in many not at all. The folder of the web edition has all of it,"
     " a page for each chapter.",
     Severity.NOTICE,
 )
 LARGEST_SINGLE_FILE = 30_000_000
-"""Letters of HTML in the largest single file: about 6,000 printed pages."""
+"""Letters of HTML in the largest single file, without its pictures: about 6,000 printed pages."""
+LARGEST_WITH_PICTURES = 50_000_000
+"""The same with the pictures, which stand in the file as letters: 35 MB of them."""
 
 
 def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
@@ -62,10 +64,13 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     texts = search_index(source, articles)
     scripts = reader_scripts.scripts(book.world, texts["stemmers"])
     site_sheet, single_sheet = style_sheet(book, single=False), style_sheet(book, single=True)
-    single = sum(map(len, articles.values())) <= LARGEST_SINGLE_FILE
-    if not single:
-        report(LARGE, book.edition.span, name=f"{book.stem}.html", limit=LARGEST_SINGLE_FILE // 1_000_000)
+    limit = LARGEST_SINGLE_FILE
+    single = sum(map(len, articles.values())) <= limit
     chapters = single_file.articles(source) if single else ()
+    if single and sum(map(len, chapters)) > LARGEST_WITH_PICTURES:
+        single, chapters, limit = False, (), LARGEST_WITH_PICTURES
+    if not single:
+        report(LARGE, book.edition.span, name=f"{book.stem}.html", limit=limit // 1_000_000)
     whole = single_file.html(source, chapters) if single else ""
     source = replace(source, named=_named(book, (site_sheet, single_sheet, *pages.values(), whole), report))
     pages = {name: relocate_pictures(text, source.places()) for name, text in pages.items()}

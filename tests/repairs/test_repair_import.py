@@ -226,3 +226,27 @@ def test_a_missing_picture_is_told_once(tmp_path: Path, capsys: pytest.CaptureFi
     assert "::: missing" in chapter(tmp_path / "buch", "01-a.md")
     for name in ("a/fehlt.png", "fehlt%20auch.jpg", "fehlt.pdf"):
         assert said.count(name.replace("%20", " ")) + said.count(name) * ("%20" in name) == 1, said
+
+
+LONG = "a" * 600 + "\\#%20" + "b" * 900
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Ein Wort {LONG} darin.",
+        f"https://example.org/{LONG}",
+        f"`{LONG}`",
+        f"```\n{LONG}\n```",
+        f"> - {LONG}\n> - kurz",
+        f"| a |\n|---|\n| {LONG} |",
+        f"[Worte](https://example.org/{LONG * 2})",
+        f"Note[^1]\n\n[^1]: {LONG}",
+    ],
+    ids=["word", "address", "code", "block", "list", "table", "link", "note"],
+)
+def test_words_that_are_too_long_get_places_to_break(text: str, tmp_path: Path) -> None:
+    root = imported(tmp_path, {"a.md": f"# A\n\nVorher.\n\n{text}\n\nDanach.\n", "b.md": "# B\n\nText.\n"})
+    assert text_errors(World(root), {}, BuildRequest()) == ()
+    made = chapter(root, "01-a.md").replace("\u200b", "").replace("\\", "")
+    assert "Worte" in made if "Worte" in text else LONG.replace("\\", "") in made

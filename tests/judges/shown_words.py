@@ -134,4 +134,18 @@ def markdown_words(texts: Iterable[str], folder: Path, flavour: str = "") -> Cou
 def _as_html(paths: Sequence[Path], reader: str) -> str:
     command = ["pandoc", "-f", reader, "-t", "html", "--wrap=none", "--mathjax", "--file-scope"]
     done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=True)
-    return f"<div>{done.stdout}</div>"
+    return _with_single_notes(f"<div>{done.stdout}</div>")
+
+
+def _with_single_notes(page: str) -> str:
+    """Return a page in which each note stands once: pandoc prints one again for each of its calls."""
+    if 'id="fn' not in page:
+        return page
+    tree = html.fromstring(page)
+    seen: set[str] = set()
+    for note in tree.xpath("//li[starts-with(@id, 'fn')]"):
+        text = note.text_content()
+        if text in seen:
+            note.drop_tree()
+        seen.add(text)
+    return str(html.tostring(tree, encoding="unicode"))

@@ -13,7 +13,7 @@ from bookbuilder.cli import main
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document.nodes import Chapter, Figure, Link, PageBreak, Reference, Table
 from bookbuilder.document.walk import plain, walk
-from bookbuilder.importers.quarto.labelled_blocks import Labels, labelled_blocks, named_references
+from bookbuilder.importers.quarto.labelled_blocks import LabelWords, labelled_blocks, named_references
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
@@ -149,7 +149,7 @@ def test_a_word_before_a_number_alone_goes() -> None:
     )
 )
 def test_no_line_is_lost(lines: list[str]) -> None:
-    labels = Labels()
+    labels = LabelWords()
     out = named_references(labelled_blocks("\n".join(lines), labels), labels, frozenset())
     for word in ("Wort", "y.png", "| a |"):
         assert out.count(word) == "\n".join(lines).count(word)

@@ -126,7 +126,6 @@ def test_a_folder_that_holds_something_is_left_alone(
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"+++ Montag, 17. Januar +++\n\xe4\n", "file.encoding"),
         (b"Nothing.\n", "article.undated"),
         (b"+++ Montag, 17. Januar +++\n+++ Dienstag, 18. Januar +++\nText.\n", "article.empty"),
     ],

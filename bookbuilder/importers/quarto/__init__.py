@@ -19,7 +19,7 @@ from bookbuilder.importers.markup.page import resolved
 from bookbuilder.importers.quarto.cell_figures import with_figures
 from bookbuilder.importers.quarto.conditional_content import visible_content
 from bookbuilder.importers.quarto.cross_references import numbered_words, plain_references
-from bookbuilder.importers.quarto.labelled_blocks import Labels, labelled_blocks, named_references
+from bookbuilder.importers.quarto.labelled_blocks import LabelWords, labelled_blocks, named_references
 from bookbuilder.importers.quarto.shortcodes import without_shortcodes
 from bookbuilder.importers.quarto.site_pages import site_pages
 from bookbuilder.importers.source import FILE, ImportSource, with_files
@@ -57,7 +57,7 @@ def run(request: ImportRequest, world: Reader, findings: Findings) -> Files | No
         paths = paths or list(texts_of(settings.get("rmd_files"))) or _all(source)
         words = numbered_words(request.locale or text_of(settings.get("lang")), world)
         variables = _values(source, _VARIABLES) if source.has(_VARIABLES) else {}
-        files, pictures, labels = [], dict[str, bytes](), Labels()
+        files, pictures, labels = [], dict[str, bytes](), LabelWords()
         for path in dict.fromkeys(paths):
             if not source.has(path):
                 findings(MISSING, Span(source.name), path=path[:200], hint="add it, and import again")

@@ -36,7 +36,7 @@ _REFERENCE = re.compile(
 
 
 @dataclass(slots=True)
-class Labels:
+class LabelWords:
     """What a reference to a label prints, in Markdown, for labels that our parser has no number for; another label that
     stands for one begins with `@`. `counts` counts them by kind."""
 
@@ -52,10 +52,10 @@ class Labels:
         self.words[label] = words if named else f"({self.counts[kind]})"
 
 
-def labelled_blocks(text: str, labels: Labels) -> str:
+def labelled_blocks(text: str, labels: LabelWords) -> str:
     """Return a text with labelled blocks in our form; adds to `labels`.
 
-    >>> print(labelled_blocks("::: {#fig-a}\\n![Genf](a.png)\\n\\nDie Stadt\\n:::", Labels()))
+    >>> print(labelled_blocks("::: {#fig-a}\\n![Genf](a.png)\\n\\nDie Stadt\\n:::", LabelWords()))
     ::: figure {#fig-a}
     ![Genf](a.png)
     <BLANKLINE>
@@ -65,7 +65,7 @@ def labelled_blocks(text: str, labels: Labels) -> str:
     return "\n".join(_blocks(text.split("\n"), labels)) if re.search(rf"#{_ID}|label:", text) else text
 
 
-def _blocks(lines: Sequence[str], labels: Labels) -> list[str]:
+def _blocks(lines: Sequence[str], labels: LabelWords) -> list[str]:
     visible = set(outside_code(lines))
     out: list[str] = []
     number = 0
@@ -88,7 +88,7 @@ def _blocks(lines: Sequence[str], labels: Labels) -> list[str]:
     return out
 
 
-def _div(lines: list[str], label: str, labels: Labels) -> list[str]:
+def _div(lines: list[str], label: str, labels: LabelWords) -> list[str]:
     """Return the lines of a div with a label."""
     first, last = lines[0], lines[-1]
     inner = _blocks(lines[1:-1], labels)
@@ -136,7 +136,7 @@ def _is_paragraph(part: Sequence[str]) -> bool:
     )
 
 
-def _listing(lines: Sequence[str], number: int, labels: Labels) -> list[str]:
+def _listing(lines: Sequence[str], number: int, labels: LabelWords) -> list[str]:
     """Return the line that opens a block of code, with an anchor and its caption above it if it has a label."""
     line = lines[number]
     if fence := _FENCE.match(line):
@@ -177,7 +177,7 @@ def _tag(out: list[str], equation: re.Match[str], words: str) -> None:
     out += [f"{before.rstrip()} {tag}".lstrip(), "$$"]
 
 
-def named_references(text: str, labels: Labels, words: frozenset[str]) -> str:
+def named_references(text: str, labels: LabelWords, words: frozenset[str]) -> str:
     """Return a text whose references to labels without a number of ours are links with words. A reference to a number alone,
     `Figure [-@fig-x]`, loses the word before it, if that is one of the `words` that our number has."""
     if "@" not in text:

@@ -1,4 +1,5 @@
-// The child process with a browser, in which Ace and axe run. Arguments: a file of Ace, which provides puppeteer and axe;
+// The child process with a browser, in which Ace, axe and `screen_layout.cjs` run. Arguments: a file of Ace, which provides
+// puppeteer and axe;
 // Chromium; a file of requests (validator_engine.py). Prints a line of JSON for each request.
 "use strict";
 
@@ -6,6 +7,7 @@ const { readFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { dirname, join } = require("node:path");
 const { pathToFileURL } = require("node:url");
+const { judgedByLayout } = require("./screen_layout.cjs");
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const COLOURS = ["color-contrast", "link-in-text-block"];
@@ -94,7 +96,7 @@ async function judgedByAxe(browser, place, files) {
   return found;
 }
 
-const TOOLS = { ace: judgedByAce, axe: judgedByAxe };
+const TOOLS = { ace: judgedByAce, axe: judgedByAxe, layout: judgedByLayout };
 
 async function main() {
   const questions = JSON.parse(readFileSync(questionsFile, "utf8"));

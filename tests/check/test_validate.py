@@ -43,7 +43,7 @@ def verdicts(made: Made, monkeypatch: pytest.MonkeyPatch, *those: Validator) -> 
 
 def test_validators_are_found_by_walking() -> None:
     assert [one.name for one in validators()] == [
-        *("Ace by DAISY", "axe", "EPUBCheck", "Nu Html Checker", "bookbuilder package", "qpdf"),
+        *("Ace by DAISY", "axe", "EPUBCheck", "Chromium", "Nu Html Checker", "bookbuilder package", "qpdf"),
         *("bookbuilder tags", "veraPDF", "bookbuilder words"),
     ]
 
@@ -142,7 +142,7 @@ def test_a_report_is_a_page_and_json(tmp_path: Path, capsys: pytest.CaptureFixtu
         str(tmp_path / "report.json"),
     ]
     assert (
-        "1 files judged by Ace by DAISY, EPUBCheck, bookbuilder package, bookbuilder words: 4 verdicts, 0 from the"
+        "1 files judged by Ace by DAISY, EPUBCheck, Chromium, bookbuilder package, bookbuilder words: 5 verdicts, 0 from"
         in said.err
     )
     data = json.loads((tmp_path / "report.json").read_text())

@@ -299,7 +299,7 @@ class TableSetting(Struct, frozen=True, array_like=True, gc=False):
 
 class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A table, numbered if it has a caption, with a long description for readers who cannot see it. `place` is as of a
-    figure."""
+    figure; `phone` is how the author wants it on small screens (`phone_table`), if in another way than usual."""
 
     head: tuple[Row, ...]
     body: tuple[Row, ...]
@@ -308,6 +308,7 @@ class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
     description: tuple[Block, ...] = ()
     place: str = ""
     setting: TableSetting = TableSetting()
+    phone: str = ""
 
 
 class Code(Node, frozen=True, tag=True, array_like=True, gc=False):

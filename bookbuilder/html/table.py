@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from bookbuilder.document import nodes
+from bookbuilder.document.phone_table import PhoneTable, phone_table
 from bookbuilder.document.table_spans import columns, keep_with_next
 from bookbuilder.document.walk import plain, spoken_text
 from bookbuilder.html.caption import caption, described, spoken_description
@@ -23,14 +24,17 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
     # Translators: at the head of a caption
     label = r.say("Table {number}", number=node.number) if node.number else ""
     parts = []
+    phone = None if r.medium.footnotes else phone_table(node)
+    # What is displayed in another way than as a table would be none to those who hear it, without its roles.
+    group = _role("rowgroup", phone)
     if node.caption:
         parts.append(element("caption", EMPTY, caption(label, node.caption, r)))
     long = r.medium.footnotes and is_long(node)
     if node.head:
         continued = _continued(node, label, r) if long else EMPTY
-        parts.append(element("thead", EMPTY, continued + _rows(node.head, r)))
-    parts.append(element("tbody", EMPTY, _rows(node.body, r)))
-    attributes, behind, below = EMPTY, EMPTY, ""
+        parts.append(element("thead", group, continued + _rows(node.head, r, phone)))
+    parts.append(element("tbody", group, _rows(node.body, r, phone)))
+    attributes, behind, below = _role("table", phone), EMPTY, ""
     if node.description and r.medium.footnotes:
         attributes = Markup(' summary="{}"').format(
             spoken_description(node.description)
@@ -39,21 +43,25 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
         # After the table: screen readers read a whole caption as its name, and the scroll frame of the web surrounds it.
         place, below = Markup(' class="description below"'), "described"
         if node.id:
-            attributes = Markup(' aria-details="{}-description"').format(node.id)
+            attributes += Markup(' aria-details="{}-description"').format(node.id)
             place = Markup(' id="{}-description"').format(node.id) + place
         behind = "\n" + described(node.description, r.say("Description of the table"), r, place)
     if r.medium.footnotes:
         attributes, parts = attributes + _width(node.setting), [*_columns(node.setting), *parts]
     made = element("table", attributes, Markup("\n").join(parts))
+    classes = phone.classes if phone else _classes(node, long=long)
     if not r.medium.web:
-        classes = _classes(node, long=long) if r.medium.footnotes else ()
         attributes = r.attributes(node, "table", *classes, below, **r.place(node))
         return element("div", attributes, made) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
     role = "region" if node.caption else "group"  # landmarks need a distinct name
-    frame = r.attributes(node, "table", below, role=role, aria_label=name, tabindex="0")
+    frame = r.attributes(node, "table", *classes, below, role=role, aria_label=name, tabindex="0")
     return element("div", frame, made) + behind
+
+
+def _role(name: str, phone: PhoneTable | None) -> Markup:
+    return Markup(' role="{}"').format(name) if phone and phone.stacked else EMPTY
 
 
 def _classes(node: nodes.Table, *, long: bool) -> tuple[str, ...]:
@@ -97,7 +105,7 @@ def _continued(node: nodes.Table, label: str, r: Renderer) -> Markup:
     return Markup('<tr class="continued" aria-hidden="true">{}</tr>\n').format(cell)
 
 
-def _rows(rows: Sequence[nodes.Row], r: Renderer) -> Markup:
+def _rows(rows: Sequence[nodes.Row], r: Renderer, phone: PhoneTable | None) -> Markup:
     """Return rows; one that a cell spans out of is `joined` with the next one, to prevent a page break."""
     places = tuple(columns(rows))
     width = max(
@@ -108,15 +116,28 @@ def _rows(rows: Sequence[nodes.Row], r: Renderer) -> Markup:
     for row, begins, joined in zip(rows, places, keep_with_next(rows), strict=True):
         cells = [
             # Themes drop the padding after the last cell of a row, unless it is not in the last column.
-            _cell(cell, "" if cell is not row.cells[-1] or index + cell.columns == width else "inner", r)
+            _cell(
+                cell,
+                "" if cell is not row.cells[-1] or index + cell.columns == width else "inner",
+                _stacked(cell, index, phone),
+                r,
+            )
             for cell, index in zip(row.cells, begins, strict=True)
         ]
-        attributes = Markup(' class="joined"') if joined else EMPTY
+        attributes = (Markup(' class="joined"') if joined else EMPTY) + _role("row", phone)
         lines.append(element("tr", attributes, Markup("\n").join(cells)))
     return Markup("\n").join(lines)
 
 
-def _cell(cell: nodes.Cell, place: str, r: Renderer) -> Markup:
+def _stacked(cell: nodes.Cell, column: int, phone: PhoneTable | None) -> dict[str, str]:
+    """Return the attributes of a cell that is shown in a list: its role, and the head of its column as its label."""
+    if not phone or not phone.stacked:
+        return {}
+    role = {"col": "columnheader", "row": "rowheader"}.get(cell.scope, "cell")
+    return {"role": role, "data_label": "" if cell.scope else phone.labels[column]}
+
+
+def _cell(cell: nodes.Cell, place: str, stacked: Mapping[str, str], r: Renderer) -> Markup:
     attributes = r.attributes(
         cell,
         f"align-{cell.align}" if cell.align else "",
@@ -124,6 +145,7 @@ def _cell(cell: nodes.Cell, place: str, r: Renderer) -> Markup:
         colspan="" if cell.columns == 1 else str(cell.columns),
         rowspan="" if cell.rows == 1 else str(cell.rows),
         scope=cell.scope,
+        **stacked,
     )
     inner = r.blocks(cell.blocks, r) if cell.blocks else inlines(cell.content, r)
     return element("th" if cell.scope else "td", attributes, inner)

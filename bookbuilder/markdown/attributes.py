@@ -66,7 +66,7 @@ FACT_KEYS = {
 SPAN_KEYS = {*FACT_KEYS, "index", "of", "name", "sub", "lang", "translate"}
 LINK_KEYS = {"ref", "lang", "title"}
 BLOCK_KEYS = {"lang", "translate"}
-TABLE_KEYS = {*BLOCK_KEYS, "head"}
+TABLE_KEYS = {*BLOCK_KEYS, "head", "phone"}
 PARAGRAPH_KEYS = {*BLOCK_KEYS, "lines"}
 LINE_COUNTS = {"+1": 1, "1": 1, "-1": -1}
 """What `lines` can be: how many lines more a paragraph takes than its best."""

@@ -13,6 +13,7 @@ from bookbuilder.markdown.attributes import TABLE_KEYS, attributes, token_attrib
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.convert_inlines import inlines
 from bookbuilder.markdown.merged_cells import merge_cells, set_head_rows
+from bookbuilder.markdown.phone_option import with_phone
 from bookbuilder.markdown.token_positions import PositionedSource
 
 CELLS = Rule(
@@ -51,7 +52,8 @@ def convert_table(convert: Conversion, token: Token, inner: Sequence[Token], spa
                 _check_width(inner[index - 2], len(row.cells), source, report)
     table_attributes = attributes(token_attributes(token), TABLE_KEYS, span, report)
     parts = set_head_rows(head, body, table_attributes.options.get("head", "1"), span, report)
-    return Table(*merge_cells(*parts, marks[:-1], report), span=span, **table_attributes.node())
+    table = Table(*merge_cells(*parts, marks[:-1], report), span=span, **table_attributes.node())
+    return with_phone(table, table_attributes.options, span, report)
 
 
 def _check_width(last: Token, columns: int, source: PositionedSource, report: Report) -> None:

@@ -14,6 +14,7 @@ from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.directives.table import list_table
 from bookbuilder.markdown.directives.table.table_setting import OPTIONS, table_setting
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
+from bookbuilder.markdown.phone_option import PHONE_OPTION, with_phone
 
 NO_TABLE = Rule(
     "table.empty",
@@ -60,6 +61,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
         report(HEADERS, call.span, value=headers)
     setting = table_setting(call, table, report)
     place = figure_place(call, report) or ("page" if setting.turned else "")
+    table = with_phone(table, call.options, call.places.get("phone", call.span), report)
     table = replace(table, place=place, setting=setting)
     return (
         replace(table, description=rest, span=call.span, id=call.id, classes=call.classes, lang=call.lang),
@@ -85,5 +87,6 @@ DIRECTIVE = Directive(
         "head": "how many rows head the columns, in a table that is written as a list (1 if not given)",
         "float": FLOAT_OPTION,
         **OPTIONS,
+        "phone": PHONE_OPTION,
     },
 )

@@ -15,6 +15,7 @@ from bookbuilder.document.picture_files import (
     read_picture,
 )
 from bookbuilder.document.picture_types import PICTURE_TYPES
+from bookbuilder.document.picture_variants import with_narrow
 
 
 def run(subject: BookInput, report: Report) -> None:
@@ -22,7 +23,7 @@ def run(subject: BookInput, report: Report) -> None:
     budget = PictureBudget()
     pictures: dict[str, Picture | None] = {}
     drawn: dict[str, Image] = {}
-    for image in (image for chapter in subject.chapters for image in chapter.images):
+    for image in with_narrow(image for chapter in subject.chapters for image in chapter.images):
         if not image.source:
             continue
         loaded = read_picture(subject.world, image.source, image.span, report)

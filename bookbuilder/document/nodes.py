@@ -111,11 +111,13 @@ class Target(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A picture. `source` is a path from the root of the book, empty if it was refused; `alt` is its alternative text."""
+    """A picture. `source` is a path from the root of the book, empty if it was refused; `alt` is its alternative text.
+    `narrow` is the path of the drawing that takes its place on narrow screens, if there is one."""
 
     source: str
     alt: str
     title: str = ""
+    narrow: str = ""
 
 
 class NoteRef(Node, frozen=True, tag=True, array_like=True, gc=False):

@@ -1,8 +1,9 @@
-"""Finds the picture files of a locale beside those for all (`map.en.svg` beside `map.svg`), and puts them into a chapter."""
+"""Finds the picture files of a locale beside those for all (`map.en.svg` beside `map.svg`), and those for narrow screens
+(`map.narrow.svg`), and puts them into a chapter."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
@@ -27,15 +28,35 @@ def variants(path: str, name: str, tag: str) -> tuple[str, ...]:
     )
 
 
-def with_pictures(chapter: Chapter, pictures: Mapping[str, str]) -> Chapter:
-    """Return a chapter with pictures replaced; `pictures` maps a path to that of its replacement."""
+def narrow_variant(path: str) -> str:
+    """Return the file name that a picture for narrow screens has.
+
+    >>> narrow_variant("images/karte.en.svg")
+    'images/karte.en.narrow.svg'
+    """
+    original = PurePosixPath(path)
+    return original.with_name(f"{original.stem}.narrow{original.suffix}").as_posix()
+
+
+def with_pictures(chapter: Chapter, pictures: Mapping[str, str], narrow: Mapping[str, str]) -> Chapter:
+    """Return a chapter with pictures replaced; `pictures` maps a path to that of its replacement, `narrow` the path of what
+    is shown then to that of the drawing for narrow screens."""
 
     def change(node: Node) -> Node:
-        return (
-            replace(node, source=pictures[node.source])
-            if isinstance(node, Image) and node.source in pictures
-            else node
-        )
+        if not isinstance(node, Image):
+            return node
+        source = pictures.get(node.source, node.source)
+        if source == node.source and source not in narrow:
+            return node
+        return replace(node, source=source, narrow=narrow.get(source, ""))
 
-    result: Chapter = transform(chapter, change) if pictures else chapter
+    result: Chapter = transform(chapter, change) if pictures or narrow else chapter
     return result
+
+
+def with_narrow(images: Iterable[Image]) -> Iterator[Image]:
+    """Yield images, and for each that has one also the image for narrow screens."""
+    for image in images:
+        yield image
+        if image.narrow:
+            yield replace(image, source=image.narrow, narrow="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import assert_never
 
 from markupsafe import Markup, escape
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.issue_references import SOURCE
+from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.qr import code
@@ -21,6 +23,9 @@ ELEMENTS = {
     "emphasis": "em", "strong": "strong", "strike": "s", "subscript": "sub", "superscript": "sup", "mark": "mark",
     "keyboard": "kbd",
 }  # fmt: skip
+
+NARROW = "(max-width: 480px)"
+"""The screens on which a picture for narrow screens is shown."""
 
 
 def inlines(content: Sequence[nodes.Inline], r: Renderer) -> Markup:
@@ -86,7 +91,15 @@ def image(node: nodes.Image, r: Renderer, description: str = "") -> Markup:
     attributes = r.attributes(
         node, src=r.medium.image(node.source), title=node.title, role=role, width=width, height=height
     )
-    return Markup('<img{} alt="{}"/>').format(attributes, alt)
+    shown = Markup('<img{} alt="{}"/>').format(attributes, alt)
+    if not node.narrow or r.medium.footnotes:
+        return shown
+    narrow = r.medium.size(node.narrow) if r.medium.size else None
+    size_there = Markup(' width="{}" height="{}"').format(*map(round, narrow)) if narrow else Markup("")
+    kind, _ = PICTURE_TYPES[PurePosixPath(node.narrow).suffix.lower()]
+    return Markup('<picture><source media="{}" type="{}" srcset="{}"{}/>{}</picture>').format(
+        NARROW, kind, r.medium.image(node.narrow), size_there, shown
+    )
 
 
 def _link(node: nodes.Link, r: Renderer) -> Markup:

@@ -154,7 +154,9 @@ _ADDRESSES = frozenset(
     }
     | {"codebase", "archive", "classid", "code", "lowsrc", "dynsrc", "icon", "longdesc", "usemap"}
 )
-_LISTS = frozenset({"srcset", "imagesrcset", "archive", "ping"})
+_LISTS = frozenset({"archive", "ping"})
+_CANDIDATES = frozenset({"srcset", "imagesrcset"})
+_CANDIDATE = re.compile(r"[\s,]*(\S+)")
 _SAID = frozenset(
     {
         "cite",
@@ -219,6 +221,8 @@ def _of_attribute(element: str, key: str, value: str, node: etree._Element, line
             yield Load(match[1], "<meta refresh>", line)
     elif key == "href" and (element in _LINKS or (element == "link" and _named_only(node))):
         return
+    elif key in _CANDIDATES:
+        yield from (Load(address, by, line) for address in _candidates(value))
     elif key in _LISTS:
         yield from (Load(one.split()[0], by, line) for one in value.split(",") if one.strip())
     elif key in _ADDRESSES:
@@ -228,6 +232,24 @@ def _of_attribute(element: str, key: str, value: str, node: etree._Element, line
             yield Load(value, by, line)
         elif "(" in value:  # fill="url(…)"
             yield from (Load(load.address, by, line) for load in of_css(value))
+
+
+def _candidates(value: str) -> Iterator[str]:
+    """Yield the addresses in a `srcset` (HTML, 4.8.4.2): one ends with white space, so it may contain commas; what follows
+    it, up to a comma, says when it is shown.
+
+    >>> tuple(_candidates("data:image/png;base64,AA 1x, b.png 2x,c.png,"))
+    ('data:image/png;base64,AA', 'b.png', 'c.png')
+    """
+    position = 0
+    while match := _CANDIDATE.match(value, position):
+        address, position = match[1].rstrip(","), match.end()
+        if address:
+            yield address
+        if address == match[1]:
+            position = value.find(",", position)
+            if position < 0:
+                return
 
 
 def _named_only(link: etree._Element) -> bool:

@@ -46,9 +46,10 @@ class FinishInput:
     """A chapter to be finished.
 
     `text` is its file, empty for a generated chapter. `expanded` replaces the prepared chapter of the draft where
-    directives made something from the whole book. `pictures` maps paths to the locale's own pictures, `facts` are those
-    that the chapter uses, `date` is that of the book. `equivalents`: how a sum and its equivalent are printed together.
-    `already_reported`: its problems were reported where it was borrowed from, so it is not checked.
+    directives made something from the whole book. `pictures` maps paths to the locale's own pictures, `narrow` paths to the
+    pictures of narrow screens, `facts` are those it uses, `date` is that of the book. `equivalents`: how a sum
+    and its equivalent are printed together. `already_reported`: its problems were reported where it was borrowed from, so it
+    is not checked.
     """
 
     world: Reader = field(metadata=excluded("what is read from the book is in the other fields"))
@@ -66,6 +67,7 @@ class FinishInput:
         default=None, metadata=excluded("rates are looked up today, so the result is not cached")
     )
     pictures: Mapping[str, str] = field(default_factory=dict)
+    narrow: Mapping[str, str] = field(default_factory=dict)
     equivalents: Equivalents = IN_BRACKETS
 
     @property
@@ -109,7 +111,7 @@ def finish_chapter(task: FinishInput) -> bytes:
     expanded = from_msgpack(task.expanded, Chapter) if task.expanded else None
     chapter = complete_chapter(expanded or task.draft.prepared, task.place)
     chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
-    chapter = with_pictures(chapter, task.pictures)
+    chapter = with_pictures(chapter, task.pictures, task.narrow)
     each = ChapterInput(
         world=task.world,
         locale=locale,

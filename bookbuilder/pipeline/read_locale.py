@@ -28,7 +28,8 @@ from bookbuilder.document.chapter_survey import Survey, fact_names
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter, Manuscript, Target
-from bookbuilder.document.picture_variants import variants
+from bookbuilder.document.picture_types import PICTURE_TYPES
+from bookbuilder.document.picture_variants import narrow_variant, variants
 from bookbuilder.document.pseudolocalize import indexes, pseudolocalize
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.facts import FactValue
@@ -213,7 +214,8 @@ def _finish_inputs(
                 original=None if drafted.borrowed or drafted.part else original,
                 already_reported=drafted.borrowed,
                 history=reading.context.history,
-                pictures=_pictures(reading, drafted),
+                pictures=(pictures := _pictures(reading, drafted)),
+                narrow=_narrow_pictures(reading, drafted, pictures),
                 equivalents=reading.settings.equivalents,
             )
         )
@@ -354,6 +356,17 @@ def _pictures(reading: LocaleInput, drafted: DraftedChapter) -> dict[str, str]:
         if locale_variant:
             variants_by_path[path] = locale_variant
     return variants_by_path
+
+
+def _narrow_pictures(
+    reading: LocaleInput, drafted: DraftedChapter, pictures: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the pictures of a chapter that have another file for narrow screens: path → path."""
+    shown = dict.fromkeys(pictures.get(path, path) for path in drafted.survey.pictures)
+    found = (
+        (path, narrow_variant(path)) for path in shown if PurePosixPath(path).suffix.lower() in PICTURE_TYPES
+    )
+    return {path: narrow for path, narrow in found if reading.context.world.exists(narrow)}
 
 
 def _glossary_checks(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> list[GlossaryCheck]:

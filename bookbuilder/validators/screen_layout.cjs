@@ -72,6 +72,13 @@ function prepare() {
     }
   }
 
+  const first = (srcset) => new URL(srcset.trim().split(/\s/)[0], document.baseURI).href;
+  // The picture that is shown at this width; `currentSrc` changes only when it is loaded.
+  const addressOf = (img) => {
+    const sources = img.parentElement.nodeName.toLowerCase() === "picture" ? img.parentElement.querySelectorAll("source[srcset]") : [];
+    const source = [...sources].find((one) => !one.media || matchMedia(one.media).matches);
+    return source ? first(source.srcset) : img.src;
+  };
   const lineOf = (element) => Number(element.closest("[data-line]")?.dataset.line ?? 0);
   const box = (r) => ({ left: r.left, right: r.right, top: r.top, bottom: r.bottom });
 
@@ -202,7 +209,7 @@ function prepare() {
       if (size > 0.01) tell("small", svg, { text: edge(element.textContent), px: size });
     }
     for (const element of document.querySelectorAll("img")) {
-      const drawing = known[element.currentSrc];
+      const drawing = known[addressOf(element)];
       if (!drawing || !about(element).shown) continue;
       const { paddingLeft, paddingRight, borderLeftWidth, borderRightWidth } = getComputedStyle(element);
       const width = element.getBoundingClientRect().width - [paddingLeft, paddingRight, borderLeftWidth, borderRightWidth].reduce((sum, one) => sum + parseFloat(one), 0);
@@ -280,7 +287,7 @@ function prepare() {
   window.bookbuilderDrawings = () => {
     const listed = [...document.querySelectorAll("img")].map((one) => one.src);
     for (const one of document.querySelectorAll("source[srcset]"))
-      listed.push(...one.srcset.split(",").map((part) => new URL(part.trim().split(/\s/)[0], document.baseURI).href));
+      listed.push(first(one.srcset));
     return [...new Set(listed)].filter((one) => /^data:image\/svg|\.svg$/.test(one));
   };
 

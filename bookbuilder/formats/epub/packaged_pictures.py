@@ -14,6 +14,7 @@ from PIL import ImageOps
 from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture
+from bookbuilder.document.picture_variants import with_narrow
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.book_pictures import shown_picture
@@ -64,9 +65,9 @@ def pictures(book: Book, report: Report) -> Pictures:
     Names come from the path below the chapters, so that they do not change when a picture is added.
     """
     images: dict[str, Image] = {}
-    for node in walk(book.document.chapters):
-        if isinstance(node, Image) and node.source:
-            images.setdefault(node.source, node)
+    found = (node for node in walk(book.document.chapters) if isinstance(node, Image) and node.source)
+    for node in with_narrow(found):
+        images.setdefault(node.source, node)
     second = book.edition.beside.name if book.edition.beside else ""
     names = _picture_names(images, second)
     result = [one for image in images.values() if (one := shown_picture(book, image, report)) is not None]

@@ -10,6 +10,7 @@ from bookbuilder.diagnostics import Progress, Report, Rule, Severity, Span
 from bookbuilder.document import text_sources
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture
+from bookbuilder.document.picture_variants import with_narrow
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
@@ -148,8 +149,8 @@ def _lettered(picture: Picture, book: Book) -> Picture:
 def _pictures(book: Book, report: Report) -> Iterator[Picture]:
     """Yield each picture once."""
     seen = set()
-    for node in walk(book.document.chapters):
-        if isinstance(node, Image) and node.source not in seen:
+    for node in with_narrow(one for one in walk(book.document.chapters) if isinstance(one, Image)):
+        if node.source not in seen:
             seen.add(node.source)
             found = shown_picture(book, node, report)
             if found is None:

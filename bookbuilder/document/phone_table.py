@@ -64,7 +64,9 @@ def can_stack(table: nodes.Table) -> bool:
 
 
 def _labels(table: nodes.Table) -> tuple[str, ...]:
-    return tuple(" ".join(_text(cell).split()) for cell in table.head[-1].cells) if table.head else ()
+    if not table.head:
+        return ()
+    return tuple(" ".join(_text(cell).replace("\u00ad", "").split()) for cell in table.head[-1].cells)
 
 
 def _text(cell: nodes.Cell) -> str:

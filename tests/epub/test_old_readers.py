@@ -33,7 +33,7 @@ text-decoration text-indent text-transform vertical-align white-space widows wid
 """
 _PASSED_OVER = """
 -epub-hyphens -webkit-hyphens adobe-hyphenate break-after break-before break-inside font-variant-caps font-variant-numeric
-hyphens overflow-wrap
+hyphens overflow overflow-wrap word-wrap
 """
 CSS_2 = set(_KNOWN.split())
 IGNORED = set(_PASSED_OVER.split())

@@ -88,9 +88,10 @@ def test_any_lack_of_room(extra: float, noise: float, count: int) -> None:
     style = {"font_size": 10.0, "direction": "ltr"}
     box: Any = Text(text="日" * (count + 1), width=100.0, style=style, position_x=0.0, pango_layout=None)
     context: Any = None  # nobody looks at it
-    line: Any = SimpleNamespace(style=style)
+    line: Any = SimpleNamespace(style=style, children=[box])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(script_lines, "_spaced", spaced)
+        patch.setattr(script_lines, "_parted", lambda context, line: line.children)
         patch.setattr(script_lines, "_move", lambda *given: None)
         script_lines._space_characters(context, line, [box], extra)
     assert all(0 < room <= script_lines.WIDEST * 10.0 for room in given)

@@ -208,7 +208,9 @@ SHARED = {
     "weasyprint.layout.block:_in_flow_layout": ["line_grid", "page_space", "note_layouts"],
     "weasyprint.layout.block:_linebox_layout": ["footnotes", "page_plan"],
     "weasyprint.layout.inline:iter_line_boxes": ["footnotes", "page_plan"],
-    "weasyprint.layout.inline:split_text_box": ["script_lines", "text_offsets"],
+    "weasyprint.layout:LayoutContext._update_footnote_area": ["footnotes", "note_layouts"],
+    "weasyprint.layout.inline:justify_line": ["script_lines", "ragged_lines"],
+    "weasyprint.layout.inline:split_text_box": ["script_lines", "ragged_lines", "text_offsets"],
     "weasyprint.layout.page:remake_page": ["alike_pages", "page_types"],
 }
 """What several patches replace: each calls the one before it."""

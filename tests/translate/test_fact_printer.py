@@ -203,7 +203,22 @@ PIXEL = bytes.fromhex(
 
 WORDLESS = {
     "markdown": {*attributes.FACT_KEYS, "of", "name", "lang", "translate", "ref", "head", "lines", "phone"},
-    "directives": {"headers", "head", "of", "collation", "show", "see", "issues", "float", "source", "phone"},
+    "directives": {
+        "headers",
+        "head",
+        "of",
+        "collation",
+        "show",
+        "see",
+        "issues",
+        "float",
+        "source",
+        "phone",
+        "size",
+        "width",
+        "columns",
+        "rotate",
+    },
     "front matter": {"kind", "part", "numbered", "date", "lang", "translates", "translate", "differs"},
     "book": {
         *("id", "source", "theme", "date", "edition", "volume", "version", "released", "exemption", "output"),

@@ -9,6 +9,7 @@ from itertools import pairwise
 from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox, ReplacedBox, TextBox
 
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
+from bookbuilder.formats.pdf.engine.html_element import classes_of
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.box_places import area, text_place
@@ -54,6 +55,8 @@ def _torn(line: Box, following: Box) -> tuple[str, str] | None:
     last, first = _outermost(line, -1), _outermost(following, 0)
     if last is None or first is None or not last.text or not first.text:
         return None
+    if _is_code_or_address(first):
+        return None  # what has no places to part is parted anywhere
     if not (_is_of_word(last.text[-1]) and _is_of_word(first.text[0])):
         return None
     text, byte = marks(first).rest or (first.text, 0)
@@ -62,6 +65,13 @@ def _torn(line: Box, following: Box) -> tuple[str, str] | None:
     if not before or not _is_of_word(before[-1]):
         return None
     return last.text.split()[-1], first.text.split()[0]
+
+
+def _is_code_or_address(box: Box) -> bool:
+    assert box.element is not None
+    if box.element_tag == "a" and "/" in "".join(box.element.itertext()):
+        return True
+    return box.element_tag in ("code", "pre", "kbd", "samp") or "address" in classes_of(box.element)
 
 
 def _is_of_word(sign: str) -> bool:

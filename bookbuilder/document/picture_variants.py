@@ -1,5 +1,5 @@
-"""Finds the picture files of a locale beside those for all (`map.en.svg` beside `map.svg`), and those for narrow screens
-(with `.narrow` before the suffix), and puts them into a chapter."""
+"""Finds the picture files of a locale beside those for all (`map.en.svg` beside `map.svg`), and those for narrow screens,
+and puts them into a chapter."""
 
 from __future__ import annotations
 

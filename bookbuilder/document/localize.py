@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -35,7 +36,8 @@ FORM = Rule(
     "fact.form",
     "form={form} is not a form of this fact",
     "Amounts have the forms short, long and name; dates and intervals day, full, short and week; numbers short, long,"
-    " spellout and ordinal; quantities, durations and percentages short and long. `written` keeps the author's own"
+    " spellout and ordinal; quantities, durations and percentages short and long. All but dates, intervals and durations"
+    " have digits: in full, as in a table, with two decimals if digits:2 asks for them. `written` keeps the author's own"
     " words.",
 )
 
@@ -93,6 +95,9 @@ def localize(
     return result
 
 
+_DECIMALS = re.compile(r"digits:[0-9]")
+
+
 def _missing(name: str, facts: Mapping[str, FactValue]) -> str:
     return nearest(name, facts) or f"add [{name}] to facts.toml"
 
@@ -121,7 +126,7 @@ def localize_fact(
             report(UNKNOWN, node.span, name=name, hint=partial(_missing, name, facts))
         return nodes.Value(written, written, span=node.span)
     forms = (*FORMS[type(fact)], "written")
-    if form and form not in forms:
+    if form and form not in forms and not (_DECIMALS.fullmatch(form) and "digits" in forms):
         report(FORM, node.span, form=form, hint=nearest(form, forms) or f"its forms are {', '.join(forms)}")
         form = ""
     if equivalent in fact_options.NO:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from bookbuilder.facts.fact_values import (
     Amount,
@@ -19,15 +19,15 @@ from bookbuilder.facts.fact_values import (
 from bookbuilder.locales import Locale, amounts, dates, measurement_units, numbers
 
 FORMS: Mapping[type[FactValue], tuple[str, ...]] = {
-    Amount: ("short", "long", "name"),
+    Amount: ("short", "long", "name", "digits"),
     Day: ("day", "full", "short", "week"),
     Interval: ("day", "full", "short", "week"),
-    Number: ("short", "long", "spellout", "ordinal"),
-    Quantity: ("short", "long"),
+    Number: ("short", "long", "spellout", "ordinal", "digits"),
+    Quantity: ("short", "long", "digits"),
     Duration: ("short", "long"),
-    Percentage: ("short", "long"),
+    Percentage: ("short", "long", "digits"),
 }
-"""Type of fact → values of `form`, besides `written`."""
+"""Type of fact → values of `form`, besides `written`. Behind `digits` may stand how many decimals are wanted."""
 NONE = "none"
 """The `equivalent` that prints none."""
 
@@ -56,9 +56,14 @@ def format_fact(
     `form` is one of `FORMS`; if empty, amounts, quantities, durations and percentages are `long` in running text and
     `short` where space is `tight` (tables, captions), and others have their usual form. `equivalent` is a currency;
     `none` prints no equivalent, and empty leaves the choice to the fact and the locale. It is in brackets, or behind
-    the `sign` ≈. `approximate` rounds as a newspaper does and adds `about`, but for dates.
+    the `sign` ≈. `approximate` rounds as a newspaper does and adds `about`, but for dates. `digits` has no scale word, and
+    as many decimals as stand behind it, rounded half up: `digits:2`.
     """
+    form, _, places = form.partition(":")
     width = form or ("short" if tight else "long")
+    if form == "digits" and not approximate:
+        text = _in_digits(fact, locale, int(places) if places else None)
+        return FormattedFact(text, machine_value(fact))
 
     def round_if_approximate(value: Decimal) -> Decimal:
         return numbers.rounded(value) if approximate else value
@@ -97,6 +102,30 @@ def format_fact(
                 measurement_units.quantity(round_if_approximate(value), unit, locale, width)
             )
             return FormattedFact(text, machine_value(fact), time=True)
+
+
+def _in_digits(fact: FactValue, locale: Locale, decimals: int | None) -> str:
+    """Return a number in digits with its sign or unit, as columns of a table have it: `1.234,50 €`."""
+
+    def exact(value: Decimal) -> Decimal:
+        return value if decimals is None else value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+    def both(show: Callable[[Decimal], str], value: Decimal, last: Decimal | None) -> str:
+        return show(value) if last is None else numbers.between(show(value), show(last), locale)
+
+    match fact:
+        case Amount(value, currency):
+            return amounts.with_sign(exact(value), currency, locale, decimals)
+        case Number(value, last):
+            return both(lambda one: numbers.number(exact(one), locale, decimals), value, last)
+        case Percentage(value, last):
+            return both(lambda one: numbers.percentage(exact(one), locale, decimals), value, last)
+        case Quantity(value, unit, last):
+            return both(
+                lambda one: measurement_units.in_digits(exact(one), unit, locale, decimals), value, last
+            )
+        case _:
+            return machine_value(fact)
 
 
 def _with_equivalent(text: str, fact: Amount, locale: Locale, form: str, wanted: str, *, sign: bool) -> str:

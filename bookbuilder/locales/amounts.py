@@ -92,9 +92,15 @@ _VOWELS = "aeiouàâéèêëîïôöû"
 """Letters before which French elides `de`; yen and yuan begin with a consonant, and the h of hryvnia counts as one."""
 
 
-def with_sign(value: Decimal, currency: str, locale: Locale) -> str:
-    """Return a sum in digits with the sign of its currency, as on a price tag: `12,50 €`."""
-    return _signed(_sum(abs(value), currency, locale), currency, locale, "symbol", negative=value < 0)
+def with_sign(value: Decimal, currency: str, locale: Locale, decimals: int | None = None) -> str:
+    """Return a sum in digits with the sign of its currency, as on a price tag: `12,50 €`; with as many decimals as are asked
+    for."""
+    figures = (
+        _sum(abs(value), currency, locale)
+        if decimals is None
+        else numbers.number(abs(value), locale, decimals)
+    )
+    return _signed(figures, currency, locale, "symbol", negative=value < 0)
 
 
 APPROXIMATELY = "≈"
@@ -144,11 +150,16 @@ def _signed(text: str, currency: str, locale: Locale, display: str, *, negative:
 
 def _sum(value: Decimal, currency: str, locale: Locale) -> str:
     """Return a sum in full, with all digits of the small coin if any: 12,50 and not 12,5."""
-    coins = get_currency_precision(currency)
+    coins = coin_decimals(currency)
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or not -coins < exponent < 0:
         return numbers.number(value, locale)
     return numbers.number(value, locale, coins)
+
+
+def coin_decimals(currency: str) -> int:
+    """Return how many decimals the small coin of a currency has: 2 for EUR, 0 for JPY."""
+    return int(get_currency_precision(currency))
 
 
 def _settings(locale: Locale) -> Mapping[str, Any]:

@@ -71,6 +71,16 @@ def quantity(
     )
 
 
+def in_digits(value: Decimal, name: str, locale: Locale, decimals: int | None) -> str:
+    """Return a number with its short unit and as many decimals as are asked for: `12,50 km`. The number is always written,
+    so that a column of a table has it."""
+    category = locale.cldr.plural_form(abs(numbers.plain(value)))
+    pattern = _pattern(unit_id(name) or name, locale, "short", category)
+    if "{0}" not in pattern:
+        pattern = _pattern(unit_id(name) or name, locale, "short", "other")
+    return pattern.format(numbers.number(value, locale, decimals))
+
+
 def _pattern(identifier: str, locale: Locale, form: str, category: str) -> str:
     """Return the pattern of a unit, `{0} Stunden`, from Babel's private data.
 

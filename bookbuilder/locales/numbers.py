@@ -9,7 +9,7 @@ from copy import copy
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from babel.numbers import format_percent, parse_pattern
+from babel.numbers import parse_pattern
 
 from bookbuilder.locales.locale import Locale
 
@@ -59,10 +59,16 @@ def compact(value: Decimal, locale: Locale, width: str) -> str:
     return (sign(locale) if value < 0 else "") + scale.replace("\0", number(mantissa, locale))
 
 
-def percentage(value: Decimal, locale: Locale) -> str:
-    """Return a percentage with its sign: 12.5 → `12,5 %`."""
-    text = format_percent(
-        plain(value) / 100, locale=locale.cldr, decimal_quantization=False, numbering_system=system(locale)
+def percentage(value: Decimal, locale: Locale, decimals: int | None = None) -> str:
+    """Return a percentage with its sign: 12.5 → `12,5 %`; with two decimals, if they are asked for, `12,50 %`."""
+    pattern = copy(locale.cldr.percent_formats[None])
+    if decimals is not None:
+        pattern.frac_prec = (decimals, decimals)
+    text = pattern.apply(
+        plain(value) / 100,
+        locale.cldr,
+        decimal_quantization=decimals is not None,
+        numbering_system=system(locale),
     )
     return native(_signs(str(text), locale), locale)
 

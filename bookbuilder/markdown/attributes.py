@@ -160,6 +160,8 @@ _ESCAPED = re.compile(r'\\(["{}])')
 """What a backslash makes a letter of a value: quotation marks, and braces, which would end the attributes."""
 _BRACES = re.compile(r"(?<=\])(?:\{(?:[^{}\"\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\})+", re.DOTALL)
 _KEY = re.compile(r"\"(?:[^\"\\]|\\.)*\"|(?<![^\s{])([A-Za-z\d_:-]+)(?==)", re.ASCII | re.DOTALL)
+_BARE_PATH = re.compile(r"((?<=[{\s])src)=([^\s\"'{}]+)(?=[\s}])")
+"""The path of a file, which needs no quotation marks, though it has slashes and points."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _JOINTS = str.maketrans("", "", "-._")
 
@@ -175,11 +177,12 @@ def split_trailing_braces(text: str) -> tuple[str, dict[str, str] | None]:
     start, tries = stripped.rfind("{"), 8
     while start >= 0 and tries:
         tries -= 1  # braces inside quotes are few; a line full of braces must not be parsed as often
+        part = _BARE_PATH.sub(r'\1="\2"', stripped[start:])
         try:
-            end, parsed = parse(stripped[start:])
+            end, parsed = parse(part)
         except ParseError:
             parsed, end = {}, -1
-        if end == len(stripped) - start - 1:
+        if end == len(part) - 1:
             apart = not start or stripped[start - 1].isspace()
             return (stripped[:start].rstrip(), parsed) if apart else (text, None)
         start = stripped.rfind("{", 0, start)

@@ -12,7 +12,7 @@ from markdown_it.utils import EnvType
 
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.nodes import Block, Inline, Note
-from bookbuilder.limits import CHARACTERS
+from bookbuilder.limits import BLOCKS, CHARACTERS
 from bookbuilder.markdown.attributes import BLOCK_KEYS, attributes, token_attributes
 from bookbuilder.markdown.citations import EXAMPLES
 from bookbuilder.markdown.convert_inlines import inlines
@@ -31,7 +31,7 @@ class Conversion(ABC):
 
     `level` is that of the last heading. `figures` says whether a picture alone in a paragraph can be a figure here. `label`
     is one that MyST gives to the next block. `examples` counts those of pandoc. `including` are the files that are being
-    included, the outer first, `room` is how many characters may still be.
+    included, the outer first, `room` is how many characters may still be, `cells` how many cells from data files.
     """
 
     source: PositionedSource
@@ -47,6 +47,7 @@ class Conversion(ABC):
     examples: int = 0
     including: tuple[str, ...] = ()
     room: int = CHARACTERS
+    cells: int = BLOCKS
     closers: set[int] = field(default_factory=set)
     signs: dict[Span, str] = field(default_factory=dict)
     example_numbers: Mapping[str, int] = field(default_factory=dict)
@@ -54,6 +55,11 @@ class Conversion(ABC):
     @abstractmethod
     def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
         """Return the nodes of a balanced run of block tokens."""
+
+    def take_cells(self, count: int) -> bool:
+        """Return whether a table of so many cells may be made from a data file, and count it."""
+        self.cells -= count
+        return self.cells >= 0
 
     def context(self, text: str, place: Callable[[int], Span | None] | None = None) -> InlineContext:
         """Return what the conversion of a text needs."""

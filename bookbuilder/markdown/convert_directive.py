@@ -23,7 +23,7 @@ from bookbuilder.markdown.attributes import (
 )
 from bookbuilder.markdown.callouts import callout, callout_kind
 from bookbuilder.markdown.conversion import Conversion
-from bookbuilder.markdown.directive import Call, Directive
+from bookbuilder.markdown.directive import Call, ChapterAround, Directive
 from bookbuilder.markdown.foreign_syntax import FOREIGN, flavour_hint
 from bookbuilder.markdown.layout_attributes import LAYOUT, div_without_layout
 from bookbuilder.markdown.myst_directives import colon_directive
@@ -93,8 +93,20 @@ def convert_directive(
     options = {key: value for key, value in given.options.items() if key not in BLOCK_KEYS}
     line = lines[start]
     places = {key: convert.source.span(start, at + 1) for at, key in keys(line, 0, len(line))}
+    around = ChapterAround(convert.dialect.data, convert.text, convert.take_cells)
     call = Call(
-        name, span, title, given.id, given.classes, given.lang, options, blocks, level, convert.signs, places
+        name,
+        span,
+        title,
+        given.id,
+        given.classes,
+        given.lang,
+        options,
+        blocks,
+        level,
+        convert.signs,
+        places,
+        around,
     )
     lowered = directive.run(call, convert.report)
     return lowered if given.translate else tuple(replace(block, translate=False) for block in lowered)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bookbuilder.markdown.data_files.stored_file import StoredFile
 from bookbuilder.project.flavour import Flavour
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a chapter is read: its flavour, and the files that it includes, by their path in the book."""
+    """How a chapter is read: its flavour, the files that it includes, by their path in the book, and the data files of its
+    tables, by the paths that it writes. Without `data` nobody has looked for them, and such tables are left empty."""
 
     flavour: Flavour = Flavour.BOOKBUILDER
     included: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, StoredFile] | None = None
 
 
 OURS = Dialect()

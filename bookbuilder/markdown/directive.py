@@ -11,13 +11,29 @@ from bookbuilder import discovery
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.book_context import Expand
 from bookbuilder.document.nodes import Block, Inline
+from bookbuilder.markdown.data_files.stored_file import StoredFile
+
+
+def _no_words(*_: object) -> tuple[Inline, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterAround:
+    """What a directive may ask of the chapter that it stands in: its data files, by the paths that it writes (None: nobody
+    has looked for them), the nodes of a text with its place (`Conversion.text`), and whether it may have so many cells more.
+    """
+
+    data: Mapping[str, StoredFile] | None = None
+    inline: Callable[[str, Span, Callable[[int], Span | None] | None], tuple[Inline, ...]] = _no_words
+    take: Callable[[int], bool] = lambda cells: True
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A directive as written: `::: name title {#id .class option=value}`, blocks, `:::`. `level` is that of the heading
     above it (1: the chapter's title). `signs` are the chapter's paragraphs that consist of a sign for merging cells
-    (`merged_cells.MERGE_MARKS`), by their spans. `places` says where its options stand."""
+    (`merged_cells.MERGE_MARKS`), by their spans. `places` says where its options stand, `chapter` what is around it."""
 
     name: str
     span: Span
@@ -30,6 +46,7 @@ class Call:
     level: int = 1
     signs: Mapping[Span, str] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict)
+    chapter: ChapterAround = ChapterAround()
 
 
 @dataclass(frozen=True, slots=True)

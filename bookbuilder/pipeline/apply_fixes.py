@@ -20,7 +20,11 @@ def apply_fixes(world: World, diagnostics: Sequence[Diagnostic]) -> tuple[Diagno
     for path in dict.fromkeys(fix.span.path for fix in fixes):
         data = world.read(path)
         mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-        text, done = fixed_text(data.removeprefix(mark).decode(), (f for f in fixes if f.span.path == path))
+        try:
+            text = data.removeprefix(mark).decode()
+        except UnicodeDecodeError:  # a spreadsheet
+            continue
+        text, done = fixed_text(text, (f for f in fixes if f.span.path == path))
         if done:
             files[path] = mark + text.encode()
             applied.update(done)

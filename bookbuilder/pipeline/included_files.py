@@ -1,4 +1,4 @@
-"""Finds the files that a chapter includes, in the flavours that can, and reads them."""
+"""Finds the files that a chapter needs, and reads them: those that it includes, in the flavours that can, and data files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.limits import CHARACTERS
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.includes import included_paths
+from bookbuilder.pipeline.data_files import stored_files
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import Reader
 
@@ -13,14 +14,17 @@ MOST = 200
 """Files that a chapter may include, with those that they include."""
 
 
-def dialect_of(text: str, path: str, flavour: Flavour, world: Reader) -> Dialect:
-    """Return how a chapter is read, with the files of the book that it includes.
+def dialect_of(
+    text: str, path: str, flavour: Flavour, world: Reader, locale: tuple[str, str] = ("", "")
+) -> Dialect:
+    """Return how a chapter is read, with the files of the book that it includes and the data files of its tables, of the
+    `locale` (name and tag) where it has its own.
 
     Files that are missing, outside the book or no text are left out: where the chapter includes them, that is reported. So
     are those that go beyond the limits of a chapter.
     """
     if not flavour.includes:
-        return Dialect(flavour)
+        return Dialect(flavour, data=stored_files(text, path, locale, world))
     found: dict[str, str] = {}
     waiting, room = list(included_paths(text, path, flavour)), CHARACTERS
     while waiting and len(found) < MOST:
@@ -37,4 +41,7 @@ def dialect_of(text: str, path: str, flavour: Flavour, world: Reader) -> Dialect
             break
         found[name] = content
         waiting += included_paths(content, name, flavour)
-    return Dialect(flavour, found)
+    data = stored_files(text, path, locale, world)
+    for name, content in found.items():
+        data = stored_files(content, name, locale, world) | data
+    return Dialect(flavour, found, data)

@@ -35,11 +35,13 @@ from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.locales.words_by_language import WordsByLanguage
+from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
 from bookbuilder.pipeline.chapter_files import LEFT_OUT, ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.data_files import stored_files
 from bookbuilder.pipeline.draft_chapter import DRAFT, Draft, DraftInput, encode_draft
 from bookbuilder.pipeline.fallback_request import FallbackRequest
 from bookbuilder.pipeline.finish_chapter import FINISH, FinishInput, Original
@@ -317,7 +319,8 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
             name = file.name if file.name != file.stem else ""
             fallback = _fallback(reading, file, original)
             draft = original.draft if original and not file.borrowed else None
-            dialect = dialect_of(file.text, file.path, reading.project.flavour, world)
+            own = (settings.name, settings.tag)
+            dialect = dialect_of(file.text, file.path, reading.project.flavour, world, own)
             tasks.append(
                 DraftInput(world, file.path, file.text, spec, names, draft, name, fallback, dialect=dialect)
             )
@@ -423,11 +426,26 @@ def _with_inherited(
             result.append(own_by_name.pop(name))
             continue
         part = parts.get(name)
+        dialect = _with_own_data(reading, drafted.given, part)
         kind = RegionalOverrides(
             replacements, language, part.path if part else "", (part.text or "") if part else ""
         )
-        result.append(replace(drafted.given, spec=spec, names=names, regional=kind, anchors=drafted.draft))
+        result.append(
+            replace(
+                drafted.given, spec=spec, names=names, regional=kind, anchors=drafted.draft, dialect=dialect
+            )
+        )
     return result + list(own_by_name.values())
+
+
+def _with_own_data(reading: LocaleInput, given: DraftInput, part: ChapterFile | None) -> Dialect:
+    """Return how an inherited chapter is read, with the data files that the region has of its own or names in its part."""
+    texts = ((given.path, given.text), (part.path, part.text or "") if part else ("", ""))
+    data = dict(given.dialect.data or {})
+    for path, text in texts:
+        locale = (reading.settings.name, reading.settings.tag)
+        data |= stored_files(text, path, locale, reading.context.world)
+    return replace(given.dialect, data=data)
 
 
 def _fallback(

@@ -21,6 +21,7 @@ LIBRARIES = (
         "markdown-it-py",
         "mdit-py-plugins",
         "msgspec",
+        "openpyxl",
     ),
     *("pikepdf", "pillow", "pydyf", "pyphen", "segno", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint"),
 )

@@ -24,7 +24,7 @@ FILES = (
     "abbreviations.toml",
     "hyphenation.toml",
 )
-FOLDERS = ("styles", "fonts", "printers", "issues")
+FOLDERS = ("styles", "fonts", "printers", "issues", "data")
 """What the books of a series share, besides `series.toml`."""
 FILE_LIMIT = 10_000
 """The most files that a folder of a series may have."""

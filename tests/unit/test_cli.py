@@ -615,7 +615,18 @@ HEAVY = {
         "mdit_py_plugins",
         "PIL",
     ),
-    *("pikepdf", "pypdfium2", "pyphen", "segno", "tinycss2", "tomlkit", "watchfiles", "weasyprint", "yaml"),
+    *(
+        "openpyxl",
+        "pikepdf",
+        "pypdfium2",
+        "pyphen",
+        "segno",
+        "tinycss2",
+        "tomlkit",
+        "watchfiles",
+        "weasyprint",
+        "yaml",
+    ),
 }
 
 

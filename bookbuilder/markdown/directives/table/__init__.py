@@ -1,6 +1,7 @@
 """`::: table`: a numbered table with a caption; what follows the caption is its long description.
 
-The table is drawn with |, or written as a list of lists, whose cells may hold more than a line (`list_table.py`).
+The table is drawn with |, or written as a list of lists, whose cells may hold more than a line (`list_table.py`), or made
+from a data file (`data_table`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document.nodes import Block, Paragraph, Row, Table
 from bookbuilder.document.table_spans import columns
 from bookbuilder.markdown.directive import Call, Directive
-from bookbuilder.markdown.directives.table import list_table
+from bookbuilder.markdown.directives.table import data_table, list_table
 from bookbuilder.markdown.directives.table.table_setting import OPTIONS, table_setting
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
 from bookbuilder.markdown.phone_option import PHONE_OPTION, with_phone
@@ -34,13 +35,27 @@ DRAWN = Rule(
     "{head=2} on the line above a table that is drawn with | gives it a head of two rows. A table that is written as a list"
     " has no such line, so there the directive says it.",
 )
+TWICE = Rule(
+    "data.twice",
+    "this table is made from {path}, and there is another one below",
+    "A table that `src` makes from a data file holds its caption, and its long description if it needs one. The numbers"
+    " stand in the file alone, so that no edition has old ones.",
+)
 HEADERS = Rule("table.headers", "headers={value} is not known", "The headers of a table are `row` or `both`.")
 
 
 def run(call: Call, report: Report) -> tuple[Block, ...]:
     """Return the table; with `headers=both` the cells of the first column are headers of their rows."""
-    rows = list_table.list_rows(call.blocks)
-    if rows is not None:
+    rows, rest = list_table.list_rows(call.blocks), call.blocks
+    if "src" in call.options:
+        table = data_table.data_table(call, report) or Table((), (), span=call.span)
+        rest = tuple(block for block in rest if not isinstance(block, Table))
+        if rest != call.blocks or rows is not None:
+            hint = "take it out, or take src out"
+            report(TWICE, call.span, hint=hint, path=call.options["src"])
+        if "head" in call.options:
+            report(DRAWN, call.span, hint="the first row of a data file is the head")
+    elif rows is not None:
         table, rest = list_table.table(rows, call, report), call.blocks[1:]
     else:
         drawn = next((b for b in call.blocks if isinstance(b, Table)), None)
@@ -54,6 +69,8 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
         table, rest = replace(table, caption=rest[0].content), rest[1:]
     else:
         report(NO_CAPTION, call.span, hint="write the caption below the table, after an empty line")
+    if "src" not in call.options:
+        data_table.refuse_without_file(call, report)
     headers = call.options.get("headers", "row")
     if headers == "both":
         table = replace(table, body=_headed(table.body))
@@ -88,5 +105,7 @@ DIRECTIVE = Directive(
         "float": FLOAT_OPTION,
         **OPTIONS,
         "phone": PHONE_OPTION,
+        **data_table.OPTIONS,
     },
+    translated_options=("heads",),
 )

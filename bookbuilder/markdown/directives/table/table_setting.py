@@ -45,7 +45,11 @@ def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
         rotate = ""
     shares = tuple(call.options.get("columns", "").split())
     count = _columns(table)
-    if shares and not (len(shares) == count and all(_SHARE.fullmatch(one) and float(one) for one in shares)):
+    if (
+        count
+        and shares
+        and not (len(shares) == count and all(_SHARE.fullmatch(one) and float(one) for one in shares))
+    ):
         refused("columns", f"it is a number for each of the {count} columns")
         shares = ()
     share = _WIDTH.fullmatch(width)

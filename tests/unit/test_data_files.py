@@ -1,0 +1,263 @@
+"""Tables are made from files of the book alone, from files of any program, and what is wrong is told by row and column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookbuilder.diagnostics import Findings
+from bookbuilder.document.nodes import Table
+from bookbuilder.document.walk import plain, walk
+from bookbuilder.input_log import InputLog
+from bookbuilder.limits import DATA_BYTES, DATA_COLUMNS, DATA_ROWS, UNPACKED
+from bookbuilder.markdown.data_files.csv_rows import csv_rows
+from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.parse_chapter import parse_chapter
+from bookbuilder.pipeline.included_files import dialect_of
+from bookbuilder.project.flavour import Flavour
+from bookbuilder.world import World
+from tests.cases.case import FIRST
+
+NAME = "chapters/de/a.csv"
+
+
+def table(
+    root: Path, options: str, locale: tuple[str, str] = ("de", "de")
+) -> tuple[list[list[str]], list[str]]:
+    """Return the cells of a table with such options, as they stand in the file, and what is said."""
+    text = f"# T\n\n::: table {{{options}}}\nCaption\n:::\n"
+    findings = Findings()
+    dialect = dialect_of(text, FIRST, Flavour.BOOKBUILDER, World(root), locale)
+    chapter = parse_chapter(text, FIRST, directives(), findings, "", dialect)
+    (found,) = (node for node in walk(chapter.blocks) if isinstance(node, Table))
+    cells = [[plain(cell.content) for cell in row.cells] for row in found.body]
+    return cells, [str(one) for one in findings.sorted()]
+
+
+def book(root: Path, name: str, data: bytes) -> Path:
+    """Write a file beside the chapter of a book."""
+    folder = root / "book" / "chapters" / "de"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+    return root / "book"
+
+
+def workbook(rows: list[list[object]], **formats: str) -> bytes:
+    """Return an XLSX file; `formats` are those of cells."""
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    for cell, shape in formats.items():
+        sheet[cell].number_format = shape
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def repacked(data: bytes, name: str, old: str, new: str) -> bytes:
+    """Return a packed file with one part of it changed."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for entry in before.namelist():
+            content = before.read(entry)
+            if entry == name:
+                assert old.encode() in content
+                content = content.replace(old.encode(), new.encode())
+            after.writestr(entry, content)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_a_spreadsheet_has_numbers_days_shares_and_results_of_formulas(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["A", "B", "C", "D", "E"],
+        [0.1 + 0.2, dt.date(2022, 1, 17), 0.125, "=1+1", True],
+        [None, "x", 7, 3, None],
+    ]
+    data = repacked(workbook(rows, C2="0.0%"), SHEET, "<f>1+1</f><v></v>", "<f>1+1</f><v>2</v>")
+    root = book(tmp_path, "a.xlsx", data)
+    assert table(root, 'src=a.xlsx values="number text percent number text"') == (
+        [["0.3", "2022-01-17", "0.125", "2", "true"], ["", "x", "7", "3", ""]],
+        [],
+    )
+
+
+def test_a_sheet_is_named_and_edges_without_words_are_left_out(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.create_sheet("Zwei")
+    for column, word in enumerate(("a", "b"), 1):
+        sheet.cell(1, column, word)
+        sheet.cell(3, column, f"{word}2")
+    sheet.cell(9, 9, " ")
+    out = BytesIO()
+    made.save(out)
+    root = book(tmp_path, "a.xlsx", out.getvalue())
+    assert table(root, "src=a.xlsx sheet=Zwei") == ([["a2", "b2"]], [])
+    _, said = table(root, "src=a.xlsx sheet=Zwo")
+    assert said == [
+        "chapters/de/a.xlsx: error: the data file chapters/de/a.xlsx cannot be read: it has no sheet 'Zwo' [data.file]"
+    ]
+
+
+def test_formulas_without_results_and_errors_are_told_by_row_and_column(tmp_path: Path) -> None:
+    data = workbook([["a", "b"], [1, "=A2"], ["=A2", 2]])
+    root = book(
+        tmp_path,
+        "a.xlsx",
+        repacked(data, SHEET, '<c r="A3"><f>A2</f><v></v>', '<c r="A3" t="e"><v>#REF!</v>'),
+    )
+    cells, said = table(root, "src=a.xlsx")
+    assert cells == []
+    assert said == [
+        "chapters/de/a.xlsx:2:2: error: this cell holds a formula without its result [data.formula]",
+        "chapters/de/a.xlsx:3:1: error: this cell holds the error #REF! [data.error]",
+    ]
+
+
+@pytest.mark.parametrize("name", ["xl/workbook.xml", SHEET, "xl/styles.xml", "[Content_Types].xml"])
+def test_a_damaged_or_hostile_spreadsheet_is_refused_as_a_whole(tmp_path: Path, name: str) -> None:
+    data = workbook([["a"], [1]])
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        content = archive.read(name).decode()
+    hostile = [
+        repacked(data, name, content, content[: len(content) // 2]),
+        repacked(data, name, content, '<!DOCTYPE x [<!ENTITY a "b">]>' + content),
+        data[: len(data) // 2],
+        data[:-10],
+    ]
+    for one in hostile:
+        cells, said = table(book(tmp_path, "a.xlsx", one), "src=a.xlsx")
+        assert cells == []
+        assert len(said) == 1 and "[data.file]" in said[0], said
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    out = BytesIO(workbook([["a"], [1]]))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/zeros.bin", bytes(UNPACKED))
+    assert len(out.getvalue()) < 100_000
+    cells, said = table(book(tmp_path, "a.xlsx", out.getvalue()), "src=a.xlsx")
+    assert cells == [] and "more than 64 MB" in said[0]
+
+
+def test_a_cell_at_the_far_corner_of_a_sheet_costs_nothing(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.worksheets[0].cell(1, 1, "a")
+    made.worksheets[0].cell(1_048_576, 1, "b")
+    out = BytesIO()
+    made.save(out)
+    assert table(book(tmp_path, "a.xlsx", out.getvalue()), "src=a.xlsx") == ([["b"]], [])
+    made.worksheets[0].delete_rows(2, 1_048_576)
+    made.worksheets[0].cell(2, 16_384, "c")
+    out = BytesIO()
+    made.save(out)
+    _, said = table(book(tmp_path, "a.xlsx", out.getvalue()), "src=a.xlsx")
+    assert len(said) == 1 and f"has more than {DATA_COLUMNS} columns" in said[0]
+
+
+def test_too_many_rows_of_a_spreadsheet_are_refused(tmp_path: Path) -> None:
+    made = openpyxl.Workbook(write_only=True)
+    sheet = made.create_sheet()
+    for number in range(DATA_ROWS + 2):
+        sheet.append([number])
+    out = BytesIO()
+    made.save(out)
+    _, said = table(book(tmp_path, "a.xlsx", out.getvalue()), "src=a.xlsx")
+    path = "chapters/de/a.xlsx"
+    assert said == [f"{path}:{DATA_ROWS + 2}: error: {path} has more than {DATA_ROWS} rows [data.large]"]
+
+
+def test_too_many_rows_columns_bytes_and_cells_are_refused(tmp_path: Path) -> None:
+    rows = b"a,b\n" + b"1,2\n" * (DATA_ROWS + 1)
+    cells, said = table(book(tmp_path, "a.csv", rows), "src=a.csv")
+    assert cells == []
+    assert said == [f"{NAME}:{DATA_ROWS + 2}:1: error: {NAME} has more than {DATA_ROWS} rows [data.large]"]
+    wide = b",".join([b"a"] * (DATA_COLUMNS + 1)) + b"\n"
+    _, said = table(book(tmp_path, "a.csv", wide * 2), "src=a.csv")
+    assert said == [f"{NAME}:1:201: error: {NAME} has more than {DATA_COLUMNS} columns [data.large]"]
+    _, said = table(book(tmp_path, "a.csv", b"1,2\n" * (DATA_BYTES // 4 + 1)), "src=a.csv")
+    assert len(said) == 1 and "it is larger than 8 MB [data.file]" in said[0]
+    many = b",".join([b"a"] * DATA_COLUMNS) + b"\n"
+    _, said = table(book(tmp_path, "a.csv", many * 400), "src=a.csv")
+    assert said == [f"{FIRST}:3:12: error: {NAME} has more than 30000 cells in a chapter [data.large]"]
+
+
+def test_other_encodings_are_told_by_line_and_column(tmp_path: Path) -> None:
+    for data, place in (
+        ("Köln,1\nÜ".encode("latin-1"), ":1:2"),
+        ("a,b\n1,Ü".encode("cp1252"), ":2:3"),
+        ("a,b\n1,2\n".encode("utf-16"), ":1:1"),
+        (b"a,b\n1,\0\n", ":2"),
+    ):
+        cells, said = table(book(tmp_path, "a.csv", data), "src=a.csv")
+        assert cells == []
+        assert len(said) == 1 and said[0].startswith(
+            f"{NAME}{place}: error: the data file {NAME} cannot be read"
+        ), said
+
+
+def test_a_byte_order_mark_and_line_ends_of_others_do_no_harm(tmp_path: Path) -> None:
+    root = book(tmp_path, "a.csv", "\ufeffName;Ö\r\nä;1\r\n\r\n;2\r\n".encode())
+    assert table(root, "src=a.csv show=Name") == ([["ä"], [""]], [])
+
+
+def test_nothing_outside_the_book_is_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("secret\nsecret\n")
+    root = book(tmp_path, "a.csv", b"a\n1\n")
+    os.symlink(tmp_path / "secret.csv", root / "chapters" / "de" / "link.csv")
+    for name in ("../../../secret.csv", "link.csv", "/../secret.csv", str(tmp_path / "secret.csv"), ".", "/"):
+        cells, said = table(root, f'src="{name}"')
+        assert cells == [], name
+        assert said and all(one.startswith(f"{FIRST}:3:") and "[data.file]" in one for one in said), (
+            name,
+            said,
+        )
+
+
+def test_a_locale_may_have_its_own_file_and_a_series_one_for_all(tmp_path: Path) -> None:
+    root = book(tmp_path, "a.csv", b"a\nwir\n")
+    book(tmp_path, "a.en.csv", b"a\nwe\n")
+    assert table(root, "src=a.csv", ("en-GB", "en-GB"))[0] == [["we"]]
+    assert table(root, "src=a.csv", ("fr", "fr"))[0] == [["wir"]]
+    (tmp_path / "series.toml").write_text("")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "b.csv").write_bytes(b"a\nalle\n")
+    assert table(root, "src=/../data/b.csv") == ([["alle"]], [])
+
+
+def test_the_file_is_an_input_of_the_build(tmp_path: Path) -> None:
+    root = book(tmp_path, "a.csv", b"a\n1\n")
+    world = World(root)
+    log = InputLog()
+    object.__setattr__(world, "input_log", log)
+    dialect_of("::: table {src=a.csv}\n:::\n", FIRST, Flavour.BOOKBUILDER, world)
+    assert ("read", NAME) in log.digests and ("exists", "chapters/de/a.csv") in log.digests
+
+
+CELL = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")), max_size=6)
+
+
+@given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1), st.sampled_from(",;\t"))
+def test_every_csv_is_read_as_it_was_written(rows: list[list[str]], separator: str) -> None:
+    rows = [["a", "b"], *(row for row in rows if any(row))]
+    written = [separator.join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in rows]
+    findings = Findings()
+    read = csv_rows("x.csv", ("\n".join(written)).encode(), findings)
+    assert not findings.sorted()
+    assert [[cell.text for cell in row] for row in read or ()] == rows
+    lines = "\n".join(written).split("\n")
+    for row in read or ():
+        for cell in row:
+            if cell.exact:
+                assert lines[cell.span.line - 1].startswith(cell.text, cell.span.column - 1)

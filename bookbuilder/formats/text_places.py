@@ -27,6 +27,7 @@ _GONE = re.compile(f"[\\s{INVISIBLE}]+")
 OTHERS = frozenset(
     (
         "continued",
+        "pad",
         "footnote",
         "noteref",
         "address",

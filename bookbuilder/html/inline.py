@@ -39,6 +39,13 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
             return escape(text)
         case nodes.Styled(kind) if kind == SOURCE and r.medium.web:
             return Markup("")
+        # Not hidden by the style sheet of a theme: one without the rule would print other numbers.
+        case nodes.Styled("pad", content):
+            return element(
+                "span",
+                Markup(' class="pad" style="visibility: hidden" aria-hidden="true"'),
+                inlines(content, r),
+            )
         case nodes.Styled(kind, content):
             name = ELEMENTS.get(kind, "span")
             attributes = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))

@@ -13,6 +13,7 @@ from bookbuilder.document.walk import plain, spoken_text
 from bookbuilder.html.caption import caption, described, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import inlines
+from bookbuilder.html.number_columns import with_aligned_numbers
 
 EMPTY = Markup("")
 LEAST_ROWS, LONG, LETTERS = 4, 10, 60
@@ -30,6 +31,7 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
     if node.caption:
         parts.append(element("caption", EMPTY, caption(label, node.caption, r)))
     long = r.medium.footnotes and is_long(node)
+    node = with_aligned_numbers(node, r.medium.locale, padded=r.medium.footnotes)
     if node.head:
         continued = _continued(node, label, r) if long else EMPTY
         parts.append(element("thead", group, continued + _rows(node.head, r, phone)))

@@ -105,9 +105,9 @@ def about(text: str, locale: Locale, *, money: bool = False) -> str:
 
 def parsed(text: str, locale: Locale) -> Decimal:
     """Return the number that a locale formatted. Raises `ValueError` if it is none."""
-    group = _settings(locale).get("group") or _symbol("group", ",", locale)
+    decimal, group = separators(locale)
     digits = "".join(c for c in text if c not in (group, NBSP, "\u202f") and not _mark(c))
-    digits = digits.replace(_symbol("decimal", ".", locale), "\0")
+    digits = digits.replace(decimal, "\0")
     digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in digits)
     digits = digits.replace("\u2212", "-").replace("\0", ".")
     if not re.fullmatch(r"-?\d+(\.\d+)?", digits):
@@ -152,6 +152,12 @@ def plain(value: Decimal) -> Decimal:
 def sign(locale: Locale) -> str:
     """Return the locale's minus sign, with the marks that keep it on the right side of the digits."""
     return _symbol("minusSign", "-", locale)
+
+
+def separators(locale: Locale) -> tuple[str, str]:
+    """Return the sign before the decimals of a number, and that between groups of its digits: `,` and `.` in German."""
+    group = _settings(locale).get("group") or _symbol("group", ",", locale)
+    return _symbol("decimal", ".", locale), str(group)
 
 
 def native(text: str, locale: Locale) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder import api
+from bookbuilder.open_pdf import open_pdf
 from tests.cases import book
 
 SETTING = "table.setting"
@@ -48,3 +49,34 @@ def test_what_is_known_is_set_without_a_fault(options: str, tmp_path: Path) -> N
 )
 def test_what_is_not_known_is_told(options: str, problem: str, tmp_path: Path) -> None:
     assert told(tmp_path, options) == [f"{SETTING}: {problem}"]
+
+
+NUMBERS = """\
+| Wort | Zahl | Anteil |
+|------|------|-------:|
+| eins | 1.234,5 | 12 % |
+| zwei | −3 | 12,25 % |
+| drei | [x]{number="17.125"} | 7,5 % |
+"""
+
+
+def test_decimal_signs_stand_below_each_other_and_what_fills_up_is_not_printed(tmp_path: Path) -> None:
+    root = book.write(tmp_path, {"chapters/de/01-a.md": f"# A\n\n{NUMBERS}\n{TEXT}\n"}, editions=book.PRINT)
+    assert api.build(root).files
+    (path,) = root.glob("output/*.pdf")
+    with open_pdf(path.read_bytes()) as pdf:
+        page = next(page for page in pdf if "1.234,5" in page.get_textpage().get_text_range())
+        text = page.get_textpage()
+        words = text.get_text_range().split()
+        assert words[words.index("eins") :][:11] == [
+            *("eins", "1.234,5", "12", "%", "zwei", "−3", "12,25", "%", "drei", "17,125", "7,5"),
+        ]
+
+        def right(words: str, sign: str) -> float:
+            found = text.search(words, match_case=True).get_next()
+            assert found is not None
+            return float(text.get_charbox(found[0] + words.index(sign))[2])
+
+        assert right("1.234,5", "4") == pytest.approx(right("17,125", "7"), abs=0.5)
+        assert right("−3", "3") == pytest.approx(right("17,125", "7"), abs=0.5)
+        assert right("7,5", "7") == pytest.approx(right("2,25", "2"), abs=0.5)

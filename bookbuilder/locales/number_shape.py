@@ -1,0 +1,61 @@
+"""Recognizes a number as a locale prints it, with its sign, currency or unit: `−1.234,5 %`, `$12`, `3 km`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bookbuilder.locales import numbers
+from bookbuilder.locales.locale import Locale
+
+_SPACE = "[ \u00a0\u2009\u202f]"
+_GROUPS = " \u00a0\u2009\u202f'’"
+"""What parts groups of digits in some texts of every language, besides the sign of the locale."""
+_MINUS = "[-−–+±≈~<>]"
+_MONEY = "$¢-¥֏؋฿៛\u20a0-\u20cf\ufdfc\ufe69\uff04\uffe0\uffe1\uffe5\uffe6"
+"""The signs of currencies."""
+_CURRENCY = f"(?:[A-Z]{{0,3}}[{_MONEY}]|[A-Z]{{3}})"
+_LETTER = r"[^\W\d_]"
+_LETTERS = rf"{_LETTER}(?:[\"״׳]?{_LETTER}){{0,3}}"
+_WORD = rf"(?:{_SPACE}|(?![A-Za-z])){_LETTERS}[.²³]?(?:/{_LETTERS})?"
+_UNIT = rf"(?:[%‰٪°′″]|°[CF]|[{_MONEY}]|{_WORD})"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberShape:
+    """How a number is written: how many decimals it has, the sign before these, the unit behind it (as written), and the
+    zero of its digits."""
+
+    decimals: int
+    decimal_sign: str
+    unit: str
+    zero: str
+
+
+def number_shape(text: str, locale: Locale) -> NumberShape | None:
+    """Return the shape of a text that is one number, perhaps with a sign, a currency or a short unit; None if it is none."""
+    if len(text) > LONGEST:
+        return None
+    decimal, group = numbers.separators(locale)
+    bare = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    match = _pattern(decimal, group).fullmatch(bare)
+    if match is None:
+        return None
+    last = match["digits"][-1]
+    zero = chr(ord(last) - unicodedata.decimal(last))
+    return NumberShape(len(match["decimals"] or ""), decimal, match["unit"], zero)
+
+
+LONGEST = 40
+"""Characters of a number with its unit."""
+
+
+@lru_cache(64)
+def _pattern(decimal: str, group: str) -> re.Pattern[str]:
+    groups = re.escape(group + _GROUPS)
+    before = rf"{_MINUS}?{_SPACE}?(?:(?:{_CURRENCY}|[%‰٪]){_SPACE}?)?{_MINUS}?"
+    grouped = rf"\d{{1,3}}(?P<group>[{groups}])(?:\d{{2,3}}(?P=group))*\d{{3}}"
+    number = rf"(?P<digits>(?:{grouped}|\d+)(?:{re.escape(decimal)}(?P<decimals>\d+))?)"
+    return re.compile(rf"{before}{number}(?P<unit>(?:{_SPACE}?{_UNIT}){{0,2}})")

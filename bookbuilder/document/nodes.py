@@ -301,7 +301,8 @@ class TableSetting(Struct, frozen=True, array_like=True, gc=False):
 
 class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A table, numbered if it has a caption, with a long description for readers who cannot see it. `place` is as of a
-    figure; `phone` is how the author wants it on small screens (`phone_table`), if in another way than usual."""
+    figure; `phone` is how the author wants it on small screens (`phone_table`), if in another way than usual. If
+    `notes_below`, the notes that it calls are its own `notes`, and stand below it (`document.table_notes`)."""
 
     head: tuple[Row, ...]
     body: tuple[Row, ...]
@@ -311,6 +312,8 @@ class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
     place: str = ""
     setting: TableSetting = TableSetting()
     phone: str = ""
+    notes_below: bool = False
+    notes: tuple[Block, ...] = ()
 
 
 class Code(Node, frozen=True, tag=True, array_like=True, gc=False):

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import with_anchors
+from bookbuilder.document.table_notes import with_table_notes
 from bookbuilder.document.walk import transform, walk
 
 NO_NOTE = Rule(
@@ -42,7 +43,8 @@ def number_chapter(
 
     `source` is the numbered chapter that it translates.
     """
-    return _number_figures(_number_notes(_with_mark_anchors(with_anchors(chapter, source)), report))
+    anchored = with_anchors(with_table_notes(chapter), source)
+    return _number_figures(_number_notes(_with_mark_anchors(anchored), report))
 
 
 def _with_mark_anchors(chapter: nodes.Chapter) -> nodes.Chapter:

@@ -141,6 +141,7 @@ def _block(block: nodes.Block, path: str, wanted: _Selection) -> Iterator[TextLi
             if caption:
                 yield _line(f"{path}caption", block.span, caption, wanted)
             yield from _blocks(description, f"{path}description ", wanted)
+            yield from _blocks(block.notes, f"{path}note ", wanted)
         case nodes.Parallel(first=first, second=second):
             for half in (first, second):
                 if not half.lang or _same(half.lang, wanted.language):

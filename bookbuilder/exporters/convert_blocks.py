@@ -221,6 +221,7 @@ def _table(node: nodes.Table, state: ExportConversion) -> Blocks:
     return [
         *before,
         *result,
+        *blocks(node.notes, state),
         *_description(node.description, state.locale.say("Description of the table"), state),
     ]
 

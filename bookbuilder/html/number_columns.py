@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
+from bookbuilder.document.table_notes import calls_table_note
 from bookbuilder.document.table_spans import columns
 from bookbuilder.document.walk import plain
 from bookbuilder.locales import Locale
@@ -81,7 +82,7 @@ def _shapes(column: Sequence[nodes.Cell], locale: Locale) -> list[NumberShape | 
     """Return the shapes of the numbers of a column, None for an empty cell; None for a column that is none of numbers."""
     shapes: list[NumberShape | None] = []
     for cell in column:
-        text = plain(cell.content).strip()
+        text = plain(tuple(node for node in cell.content if not calls_table_note(node))).strip()
         shape = None if text in DASHES else number_shape(text, locale)
         if cell.blocks or cell.scope or (shape is None and text not in DASHES):
             return None
@@ -112,16 +113,24 @@ def _changed(cell: nodes.Cell, pads: Mapping[int, str], *, end: bool) -> nodes.C
 
 
 def _padded(content: tuple[nodes.Inline, ...], pad: str) -> tuple[nodes.Inline, ...] | None:
-    """Return inlines with invisible digits behind their last digit; None if that stands in a link or the like."""
+    """Return inlines with invisible digits behind their last digit and the calls of notes there; None if it stands in a link
+    or the like."""
     for index in range(len(content) - 1, -1, -1):
         node = content[index]
+        if calls_table_note(node):
+            continue
         end = max(
             (n for n, sign in enumerate(plain((node,)), 1) if unicodedata.category(sign) == "Nd"), default=0
         )
         if not end:
             continue
-        parts = _parted(node, end, nodes.Styled(PAD, (nodes.Text(pad),)), pad)
-        return None if parts is None else (*content[:index], *parts, *content[index + 1 :])
+        hidden, behind = nodes.Styled(PAD, (nodes.Text(pad),)), content[index + 1 :]
+        if end == len(plain((node,))) and all(
+            calls_table_note(one) or isinstance(one, nodes.NoteRef) for one in behind
+        ):
+            return (*content, hidden)  # the call of a note stays at its number
+        parts = _parted(node, end, hidden, pad)
+        return None if parts is None else (*content[:index], *parts, *behind)
     return None
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bookbuilder.document import nodes
 from bookbuilder.document.phone_table import PhoneTable, phone_table
+from bookbuilder.document.table_notes import calls_table_note
 from bookbuilder.document.table_spans import columns, keep_with_next
 from bookbuilder.document.walk import plain, spoken_text
 from bookbuilder.html.caption import caption, described, spoken_description
@@ -37,6 +38,7 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
         parts.append(element("thead", group, continued + _rows(node.head, r, phone)))
     parts.append(element("tbody", group, _rows(node.body, r, phone)))
     attributes, behind, below = _role("table", phone), EMPTY, ""
+    notes = element("div", Markup(' class="table-notes"'), r.blocks(node.notes, r)) if node.notes else EMPTY
     if node.description and r.medium.footnotes:
         attributes = Markup(' summary="{}"').format(
             spoken_description(node.description)
@@ -51,12 +53,17 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
     if r.medium.footnotes:
         attributes, parts = attributes + _width(node.setting), [*_columns(node.setting), *parts]
     made = element("table", attributes, Markup("\n").join(parts))
+    if r.medium.footnotes:
+        made += notes
+    else:  # outside of the box in which the web scrolls a wide table
+        behind = ("\n" + notes if notes else EMPTY) + behind
     classes = phone.classes if phone else _classes(node, long=long)
     if not r.medium.web:
         attributes = r.attributes(node, "table", *classes, below, **r.place(node))
         return element("div", attributes, made) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
-    name = " ".join(part for part in (label, spoken_text(node.caption)) if part) or r.say("Table")
+    words = spoken_text(tuple(part for part in node.caption if not calls_table_note(part)))
+    name = " ".join(part for part in (label, words) if part) or r.say("Table")
     role = "region" if node.caption else "group"  # landmarks need a distinct name
     frame = r.attributes(node, "table", *classes, below, role=role, aria_label=name, tabindex="0")
     return element("div", frame, made) + behind

@@ -18,7 +18,7 @@ MOST = 100
 
 def stored_files(text: str, path: str, locale: tuple[str, str], world: Reader) -> dict[str, StoredFile]:
     """Return the data files that a chapter at `path` names, by their names in it. `locale` is the name and tag of the
-    locale: its own file (`aid.en.csv`) comes before that for all."""
+    locale: its own file comes before that for all, as with pictures."""
     found: dict[str, StoredFile] = {}
     for written in data_paths(text):
         if written not in found and len(found) < MOST:

@@ -103,7 +103,7 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
                 yield from _of(value.description, state)
         case nodes.Table(head=head, body=body, caption=caption):
             state.room += LABEL
-            for part in (caption, head, body):
+            for part in (caption, head, body, value.notes):
                 yield from _of(part, state)
             if not state.in_print and value.description:
                 state.room += LABEL

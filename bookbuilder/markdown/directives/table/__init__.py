@@ -41,6 +41,12 @@ TWICE = Rule(
     "A table that `src` makes from a data file holds its caption, and its long description if it needs one. The numbers"
     " stand in the file alone, so that no edition has old ones.",
 )
+NOTES = Rule(
+    "table.notes",
+    "notes={value} is not known: it is page or table",
+    "With `notes=table` the notes that a table calls stand below it, with letters; without it they stand where all notes"
+    " stand.",
+)
 HEADERS = Rule("table.headers", "headers={value} is not known", "The headers of a table are `row` or `both`.")
 
 
@@ -71,6 +77,9 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
         report(NO_CAPTION, call.span, hint="write the caption below the table, after an empty line")
     if "src" not in call.options:
         data_table.refuse_without_file(call, report)
+    notes = call.options.get("notes", "page")
+    if notes not in ("page", "table"):
+        report(NOTES, call.places.get("notes", call.span), value=notes)
     headers = call.options.get("headers", "row")
     if headers == "both":
         table = replace(table, body=_headed(table.body))
@@ -79,7 +88,7 @@ def run(call: Call, report: Report) -> tuple[Block, ...]:
     setting = table_setting(call, table, report)
     place = figure_place(call, report) or ("page" if setting.turned else "")
     table = with_phone(table, call.options, call.places.get("phone", call.span), report)
-    table = replace(table, place=place, setting=setting)
+    table = replace(table, place=place, setting=setting, notes_below=notes == "table")
     return (
         replace(table, description=rest, span=call.span, id=call.id, classes=call.classes, lang=call.lang),
     )
@@ -103,6 +112,7 @@ DIRECTIVE = Directive(
         "headers": "`row` (the first row heads the columns) or `both` (and the first column the rows)",
         "head": "how many rows head the columns, in a table that is written as a list (1 if not given)",
         "float": FLOAT_OPTION,
+        "notes": "`table`: the notes that it calls stand below it, with letters, and not where other notes stand",
         **OPTIONS,
         "phone": PHONE_OPTION,
         **data_table.OPTIONS,

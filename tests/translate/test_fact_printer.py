@@ -99,6 +99,10 @@ qxbk
 qxbp
 :::
 
+::: table {src=/zahlen.csv heads="qxzy | *qxzz*"}
+qxzx
+:::
+
 ::: figure {credit="qxbq, qxbr" #bild}
 ![qxbs](bild.png)
 
@@ -204,20 +208,8 @@ PIXEL = bytes.fromhex(
 WORDLESS = {
     "markdown": {*attributes.FACT_KEYS, "of", "name", "lang", "translate", "ref", "head", "lines", "phone"},
     "directives": {
-        "headers",
-        "head",
-        "of",
-        "collation",
-        "show",
-        "see",
-        "issues",
-        "float",
-        "source",
-        "phone",
-        "size",
-        "width",
-        "columns",
-        "rotate",
+        *("headers", "head", "of", "collation", "show", "see", "issues", "float", "source", "phone"),
+        *("columns", "rotate", "size", "width", "notes", "src", "values", "sort", "decimal", "sheet"),
     },
     "front matter": {"kind", "part", "numbered", "date", "lang", "translates", "translate", "differs"},
     "book": {
@@ -246,7 +238,7 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("marked")
     chapters = {"01-a.md": CHAPTER, "02-b.md": INDEX}
     files = {f"chapters/{one}/{name}": text for one in ("de", "en") for name, text in chapters.items()}
-    book.write(root, {"book.toml": TOML, "names.toml": NAMES, **files})
+    book.write(root, {"book.toml": TOML, "names.toml": NAMES, "zahlen.csv": "5,6\n7,8\n", **files})
     for one in ("de", "en"):
         (root / f"chapters/{one}/bild.png").write_bytes(PIXEL)
     assert main(["translate", "export", "en", "--all", "--book", str(root), "--into", str(root)]) == 0

@@ -10,20 +10,24 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bookbuilder.diagnostics import Findings
+from bookbuilder import api
+from bookbuilder.cli import main
+from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Table
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.input_log import InputLog
 from bookbuilder.limits import DATA_BYTES, DATA_COLUMNS, DATA_ROWS, UNPACKED
+from bookbuilder.markdown.data_files import StoredFile, read_rows
 from bookbuilder.markdown.data_files.csv_rows import csv_rows
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.included_files import dialect_of
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.world import World
+from tests.cases import book as books
 from tests.cases.case import FIRST
 
 NAME = "chapters/de/a.csv"
@@ -261,3 +265,60 @@ def test_every_csv_is_read_as_it_was_written(rows: list[list[str]], separator: s
         for cell in row:
             if cell.exact:
                 assert lines[cell.span.line - 1].startswith(cell.text, cell.span.column - 1)
+
+
+@pytest.mark.heavy
+def test_a_changed_file_is_printed_and_makes_no_translation_outdated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def chapter(caption: str) -> str:
+        return f'# {caption}\n\n::: table {{src=data/a.csv values="text number:1"}}\n{caption}\n:::\n'
+
+    web = '[editions.web]\nformat = "web"\n'
+    root = books.write(
+        tmp_path / "book",
+        {
+            "chapters/de/01-a.md": chapter("Hilfe"),
+            "chapters/en/01-a.md": chapter("Aid"),
+            "data/a.csv": "a;b\nx;1234,5\n",
+        },
+        editions=web,
+    )
+    assert main(["translate", "sync", "--book", str(root)]) == 0
+    assert api.build(root, jobs=1).files
+
+    def status() -> str:
+        capsys.readouterr()
+        main(["status", str(root)])
+        return capsys.readouterr().out
+
+    before = status()
+    (root / "data" / "a.csv").write_text("a;b\nx;9876,5\n", encoding="utf-8")
+    built = api.build(root, jobs=1)
+    assert not built.unchanged
+    for locale, number in (("de", "9.876,5"), ("en", "9,876.5")):
+        pages = (root / "output" / f"fall.{locale}").rglob("*.html")
+        assert any(number in page.read_text(encoding="utf-8") for page in pages)
+    assert status() == before
+    assert api.build(root, jobs=1).unchanged
+
+
+@given(st.binary(max_size=80) | st.text('ab,;\t\n"1.-\r\ufeff', max_size=40).map(str.encode))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    findings = Findings()
+    rows = csv_rows("x.csv", data, findings)
+    assert (rows is None) == bool(findings.sorted())
+    assert all(one.span.path == "x.csv" for one in findings.sorted())
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=4))
+def test_a_spreadsheet_that_is_damaged_anywhere_is_read_or_refused(place: int, noise: bytes) -> None:
+    at = place % len(SMALL)
+    data = SMALL[:at] + noise + SMALL[at + len(noise) :]
+    findings = Findings()
+    read = read_rows(StoredFile("x.xlsx", data), "", Span("c.md", 1, 1), findings)
+    assert (read is None) == bool(findings.sorted())
+
+
+SMALL = workbook([["a", "b"], [1, dt.date(2022, 1, 17)], ["=A2", "x"]])

@@ -91,6 +91,8 @@ def convert_directive(
     given = _known_attributes(name, directive, raw, span, convert.report)
     title = _title(convert, directive, rest, span, lines[start])
     options = {key: value for key, value in given.options.items() if key not in BLOCK_KEYS}
+    if _asks_for_translation(directive, raw):
+        options["translate"] = "yes"
     line = lines[start]
     places = {key: convert.source.span(start, at + 1) for at, key in keys(line, 0, len(line))}
     around = ChapterAround(convert.dialect.data, convert.text, convert.take_cells)
@@ -188,7 +190,14 @@ def _known_attributes(
         if key not in allowed and key not in ("id", "class"):
             report(UNKNOWN_OPTION, span, name=name, key=key, hint=nearest(key, allowed))
     known = {key: value for key, value in given.items() if key in allowed or key in ("id", "class")}
+    if _asks_for_translation(directive, given):
+        del known["translate"]  # every block has translate=no
     return attributes(known, allowed, span, report)
+
+
+def _asks_for_translation(directive: Directive, given: Mapping[str, str]) -> bool:
+    """Whether a directive has the option `translate=yes`, which only some have."""
+    return "translate" in directive.options and given.get("translate") == "yes"
 
 
 def _current_name(written: str, token: Token, span: Span, source: PositionedSource, report: Report) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.picture_variants import variants
@@ -16,21 +16,24 @@ MOST = 100
 """Data files of a chapter."""
 
 
-def stored_files(text: str, path: str, locale: tuple[str, str], world: Reader) -> dict[str, StoredFile]:
-    """Return the data files that a chapter at `path` names, by their names in it. `locale` is the name and tag of the
-    locale: its own file comes before that for all, as with pictures."""
+def stored_files(
+    text: str, path: str, locale: tuple[str, str] | None, world: Reader
+) -> dict[str, StoredFile]:
+    """Return the data files that a chapter at `path` names, by their names in it. `locale` is the name and tag of a locale
+    that is a translation: it may have a list of words beside a file, called as a picture of its own would be."""
     found: dict[str, StoredFile] = {}
     for written in data_paths(text):
         if written not in found and len(found) < MOST:
-            found[written] = _stored(written, path, locale, world)
+            found[written] = _with_words(_stored(written, path, world), locale, world)
     return found
 
 
-def _stored(written: str, chapter: str, locale: tuple[str, str], world: Reader) -> StoredFile:
-    """Return a file, or why it cannot be read: in the words of the World, or since it is too large."""
-    candidates = tuple(dict.fromkeys(_candidates(written, chapter, locale)))
+def _stored(written: str, chapter: str, world: Reader) -> StoredFile:
+    """Return a file, or why it cannot be read: in the words of the World, or since it is too large. It is looked for beside
+    the chapter, then in the folder of the book."""
+    beside, own = relative(chapter, written), relative("", written)
     try:
-        path = next((one for one in candidates if world.exists(one)), candidates[-1])
+        path = beside if world.exists(beside) else own
         data = world.read(path)
     except BookbuilderError as error:
         first = error.diagnostics[0]
@@ -39,6 +42,15 @@ def _stored(written: str, chapter: str, locale: tuple[str, str], world: Reader) 
     if len(data) > DATA_BYTES:
         return StoredFile(path, problem=f"it is larger than {DATA_BYTES >> 20} MB", hint=SMALLER)
     return StoredFile(path, data)
+
+
+def _with_words(stored: StoredFile, locale: tuple[str, str] | None, world: Reader) -> StoredFile:
+    if locale is None or stored.problem:
+        return stored
+    names = variants(stored.path, *locale)
+    path = next((name for name in names if world.exists(name)), "")
+    words = _stored(f"/{path}", "", world) if path else None
+    return replace(stored, words=words, wanted=names[0])
 
 
 SMALLER = "sum the data up in a spreadsheet, and save what the book shows in a file of its own"
@@ -51,11 +63,3 @@ _PROBLEMS = {
     TOO_LARGE.code: (f"it is larger than {DATA_BYTES >> 20} MB", SMALLER),
 }
 """Codes of the World, and what is said instead: what is wrong, and what to do."""
-
-
-def _candidates(written: str, chapter: str, locale: tuple[str, str]) -> Iterator[str]:
-    """Yield the paths at which a file is looked for: beside the chapter, then in the folder of the book."""
-    for base in (chapter, ""):
-        path = relative(base, written)
-        yield from variants(path, *locale) if path else ()
-        yield path

@@ -15,10 +15,10 @@ MOST = 200
 
 
 def dialect_of(
-    text: str, path: str, flavour: Flavour, world: Reader, locale: tuple[str, str] = ("", "")
+    text: str, path: str, flavour: Flavour, world: Reader, locale: tuple[str, str] | None = None
 ) -> Dialect:
-    """Return how a chapter is read, with the files of the book that it includes and the data files of its tables, of the
-    `locale` (name and tag) where it has its own.
+    """Return how a chapter is read, with the files of the book that it includes and the data files of its tables.
+    `locale` is the name and tag of one that is a translation.
 
     Files that are missing, outside the book or no text are left out: where the chapter includes them, that is reported. So
     are those that go beyond the limits of a chapter.

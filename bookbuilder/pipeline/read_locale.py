@@ -319,7 +319,7 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
             name = file.name if file.name != file.stem else ""
             fallback = _fallback(reading, file, original)
             draft = original.draft if original and not file.borrowed else None
-            own = (settings.name, settings.tag)
+            own = (settings.name, settings.tag) if source else None
             dialect = dialect_of(file.text, file.path, reading.project.flavour, world, own)
             tasks.append(
                 DraftInput(world, file.path, file.text, spec, names, draft, name, fallback, dialect=dialect)
@@ -443,7 +443,7 @@ def _with_own_data(reading: LocaleInput, given: DraftInput, part: ChapterFile | 
     texts = ((given.path, given.text), (part.path, part.text or "") if part else ("", ""))
     data = dict(given.dialect.data or {})
     for path, text in texts:
-        locale = (reading.settings.name, reading.settings.tag)
+        locale = (reading.settings.name, reading.settings.tag) if reading.source else None
         data |= stored_files(text, path, locale, reading.context.world)
     return replace(given.dialect, data=data)
 

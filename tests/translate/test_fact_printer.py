@@ -209,7 +209,8 @@ WORDLESS = {
     "markdown": {*attributes.FACT_KEYS, "of", "name", "lang", "translate", "ref", "head", "lines", "phone"},
     "directives": {
         *("headers", "head", "of", "collation", "show", "see", "issues", "float", "source", "phone"),
-        *("columns", "rotate", "size", "width", "notes", "src", "values", "sort", "decimal", "sheet"),
+        *("columns", "rotate", "size", "width", "notes"),
+        *("src", "values", "sort", "decimal", "sheet", "translate"),
     },
     "front matter": {"kind", "part", "numbered", "date", "lang", "translates", "translate", "differs"},
     "book": {

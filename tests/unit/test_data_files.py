@@ -34,7 +34,7 @@ NAME = "chapters/de/a.csv"
 
 
 def table(
-    root: Path, options: str, locale: tuple[str, str] = ("de", "de")
+    root: Path, options: str, locale: tuple[str, str] | None = None
 ) -> tuple[list[list[str]], list[str]]:
     """Return the cells of a table with such options, as they stand in the file, and what is said."""
     text = f"# T\n\n::: table {{{options}}}\nCaption\n:::\n"
@@ -229,15 +229,33 @@ def test_nothing_outside_the_book_is_read(tmp_path: Path) -> None:
         )
 
 
-def test_a_locale_may_have_its_own_file_and_a_series_one_for_all(tmp_path: Path) -> None:
-    root = book(tmp_path, "a.csv", b"a\nwir\n")
-    book(tmp_path, "a.en.csv", b"a\nwe\n")
-    assert table(root, "src=a.csv", ("en-GB", "en-GB"))[0] == [["we"]]
-    assert table(root, "src=a.csv", ("fr", "fr"))[0] == [["wir"]]
+def test_a_translation_has_a_list_of_words_and_a_series_files_for_all(tmp_path: Path) -> None:
+    root = book(tmp_path, "a.csv", b"a,b\nwir,wir\nihr,ihr\n")
+    book(tmp_path, "a.en.csv", b"de,en\nwir,we\na,A\n")
+    assert table(root, "src=a.csv", ("en-GB", "en-GB")) == ([["we", "we"], ["ihr", "ihr"]], [])
+    assert (
+        table(root, "src=a.csv")[0]
+        == table(root, "src=a.csv", ("fr", "fr"))[0]
+        == [["wir", "wir"], ["ihr", "ihr"]]
+    )
+    assert table(root, "src=a.csv translate=yes") == ([["wir", "wir"], ["ihr", "ihr"]], [])
+    assert table(root, "src=a.csv translate=yes sort=a", ("en", "en")) == (
+        [["ihr", "ihr"], ["we", "we"]],
+        [
+            f"{NAME}:1:3: warning: 'b' is not translated [data.untranslated]",
+            f"{NAME}:3:1: warning: 'ihr' is not translated [data.untranslated]",
+        ],
+    )
     (tmp_path / "series.toml").write_text("")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "b.csv").write_bytes(b"a\nalle\n")
-    assert table(root, "src=/../data/b.csv") == ([["alle"]], [])
+    (tmp_path / "data" / "b.en.csv").write_bytes(b"a,b\nalle,all\n")
+    assert table(root, "src=/../data/b.csv", ("en", "en")) == ([["all"]], [])
+    (tmp_path / "data" / "b.en.csv").write_bytes(b"a\nalle\n")
+    assert table(root, "src=/../data/b.csv", ("en", "en")) == (
+        [["alle"]],
+        ["../data/b.en.csv:1:1: error: a list of words has two columns, and this one has 1 [data.words]"],
+    )
 
 
 def test_the_file_is_an_input_of_the_build(tmp_path: Path) -> None:

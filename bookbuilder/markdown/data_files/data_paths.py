@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_SOURCE = re.compile(r':{3,}[ \t]*table\b[^\n]*?[{ \t]src=(?:"([^"\n]+)"|([^\s"{}]+))')
+_TABLE = re.compile(r"^[ \t>*+\-0-9.)]*+:{3,}+[ \t]*+table\b(.*)$", re.MULTILINE)
+_SOURCE = re.compile(r'[{ \t]src=(?:"([^"]+)"|([^\s"{}]+))')
 
 
 def data_paths(text: str) -> Iterator[str]:
@@ -15,4 +16,7 @@ def data_paths(text: str) -> Iterator[str]:
     ['data/aid 2022.csv', '/a.xlsx']
     """
     # Most chapters have no such table, and are not searched line by line.
-    return (match[1] or match[2] for match in _SOURCE.finditer(text)) if "src=" in text else iter(())
+    for table in _TABLE.finditer(text) if "src=" in text else ():
+        source = _SOURCE.search(table[1])
+        if source is not None:
+            yield source[1] or source[2]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -25,6 +26,7 @@ from bookbuilder.markdown.directives.table.column_values import (
     fact_options,
 )
 from bookbuilder.markdown.directives.table.row_order import column_index, row_order
+from bookbuilder.markdown.directives.table.word_list import report_untranslated, translated_words, with_words
 
 DATA_OPTION = Rule(
     "data.option",
@@ -38,6 +40,8 @@ OPTIONS = {
     "sort": "the column by which the rows are sorted, and `desc` behind it for the largest first",
     "heads": "what stands above the columns instead of their names, with a vertical line between them",
     "decimal": "`,` or `.`: what stands before the decimals in a CSV file, if that cannot be found out",
+    "translate": "`yes`: a translation has the texts of the file in a list of words beside it, and each that it lacks is"
+    " reported",
     "sheet": "the sheet of an XLSX file, if it is not the first",
 }
 _NAME = re.compile(r"'([^']*)'|(\S+)")
@@ -67,6 +71,7 @@ def data_table(call: Call, report: Report) -> nodes.Table | None:
     rows = read_rows(stored, call.options.get("sheet", ""), place, report)
     if rows is None:
         return None
+    words = translated_words(stored, place, report)
     shown = _shown(rows, call, report)
     size = len(shown) * len(rows.rows)
     if not call.chapter.take(size):
@@ -78,19 +83,35 @@ def data_table(call: Call, report: Report) -> nodes.Table | None:
             limit=f"{BLOCKS} cells in a chapter",
         )
         return None
-    words = call.options.get("values", "").split()
-    if words and len(words) != len(shown):
+    holds = call.options.get("values", "").split()
+    if holds and len(holds) != len(shown):
         _refused(call, "values", f"it is a word for each of the {len(shown)} columns", report)
-        words = []
-    kinds = column_kinds(words or ["text"] * len(shown), call.places.get("values", call.span), report)
+        holds = []
+    kinds = column_kinds(holds or ["text"] * len(shown), call.places.get("values", call.span), report)
+    if call.options.get("translate") == "yes" and stored.wanted:
+        names = [] if "heads" in call.options else [rows.names[index] for index in shown]
+        texts = [
+            [row[index] for row in rows.rows]
+            for index, kind in zip(shown, kinds, strict=True)
+            if kind.name == "text"
+        ]
+        report_untranslated((names, *texts), words, stored.wanted, report)
+    rows = with_words(rows, words)
     columns = [
-        _Column(index, rows.names[index], [row[index] for row in rows.rows], kind)
+        _Column(
+            index,
+            words.get(rows.names[index].text, rows.names[index]),
+            [row[index] for row in rows.rows],
+            kind,
+        )
         for index, kind in zip(shown, kinds, strict=True)
     ]
-    return _table(rows, columns, call, report)
+    return _table(rows, columns, words, call, report)
 
 
-def _table(rows: DataRows, columns: Sequence[_Column], call: Call, report: Report) -> nodes.Table:
+def _table(
+    rows: DataRows, columns: Sequence[_Column], words: Mapping[str, DataCell], call: Call, report: Report
+) -> nodes.Table:
     sign = call.options.get("decimal", "")
     if sign not in ("", ",", "."):
         _refused(call, "decimal", "it is , or .", report)
@@ -98,7 +119,8 @@ def _table(rows: DataRows, columns: Sequence[_Column], call: Call, report: Repor
     sign = sign or decimal_sign(((column.kind, column.cells) for column in columns), report)
     values = [column_values(column.kind, column.cells, sign, report) for column in columns]
     printed = [
-        _cells(column, column_value, call) for column, column_value in zip(columns, values, strict=True)
+        _cells(column, column_value, frozenset(words.values()), call)
+        for column, column_value in zip(columns, values, strict=True)
     ]
     typed = {
         column.index: read for column, read in zip(columns, values, strict=True) if column.kind.name != "text"
@@ -118,7 +140,9 @@ def _align(kind: ColumnKind) -> nodes.Align:
     return nodes.Align.END if kind.numeric else nodes.Align.NONE
 
 
-def _cells(column: _Column, values: Sequence[CellValue | None], call: Call) -> list[nodes.Cell]:
+def _cells(
+    column: _Column, values: Sequence[CellValue | None], translated: AbstractSet[DataCell], call: Call
+) -> list[nodes.Cell]:
     """Return the cells of a column: facts where it holds values, and else the Markdown of the file."""
     decimals = decimals_of(column.kind, values)
     cells = []
@@ -131,7 +155,8 @@ def _cells(column: _Column, values: Sequence[CellValue | None], call: Call) -> l
         elif cell.text in DASHES:
             content = (nodes.Text("–", span=cell.span),)
         elif cell.text and column.kind.name == "text":
-            content = _fixed(_words(cell, call))
+            content = _words(cell, call)
+            content = content if cell in translated else _fixed(content)
         cells.append(nodes.Cell(content, _align(column.kind), span=cell.span))
     return cells
 

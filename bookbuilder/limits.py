@@ -30,7 +30,7 @@ PARTS = 16
 """Parts of a key in a TOML file: `a.b.c` has three."""
 DATA_BYTES = 8 << 20
 """Of a data file that a table is made from."""
-DATA_ROWS, DATA_COLUMNS = 10_000, 100
+DATA_ROWS, DATA_COLUMNS, DATA_CELLS = 10_000, 100, 200_000
 """Of a data file, besides the row that names its columns."""
 UNPACKED = 64 << 20
 """Bytes of what a packed data file (XLSX) holds."""

@@ -17,6 +17,7 @@ from bookbuilder.markdown.attributes import BLOCK_KEYS, attributes, token_attrib
 from bookbuilder.markdown.citations import EXAMPLES
 from bookbuilder.markdown.convert_inlines import inlines
 from bookbuilder.markdown.crowded_chapter import MANY, SPLIT
+from bookbuilder.markdown.data_files.data_rows import DataRows
 from bookbuilder.markdown.dialect import OURS, Dialect
 from bookbuilder.markdown.directive import Directive
 from bookbuilder.markdown.inline_context import InlineContext
@@ -32,6 +33,7 @@ class Conversion(ABC):
     `level` is that of the last heading. `figures` says whether a picture alone in a paragraph can be a figure here. `label`
     is one that MyST gives to the next block. `examples` counts those of pandoc. `including` are the files that are being
     included, the outer first, `room` is how many characters may still be, `cells` how many cells from data files.
+    `parsed_data` are the data files that are parsed, by path and sheet.
     """
 
     source: PositionedSource
@@ -48,6 +50,7 @@ class Conversion(ABC):
     including: tuple[str, ...] = ()
     room: int = CHARACTERS
     cells: int = BLOCKS
+    parsed_data: dict[tuple[str, str], DataRows | None] = field(default_factory=dict)
     closers: set[int] = field(default_factory=set)
     signs: dict[Span, str] = field(default_factory=dict)
     example_numbers: Mapping[str, int] = field(default_factory=dict)

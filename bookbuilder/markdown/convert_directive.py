@@ -95,7 +95,7 @@ def convert_directive(
         options["translate"] = "yes"
     line = lines[start]
     places = {key: convert.source.span(start, at + 1) for at, key in keys(line, 0, len(line))}
-    around = ChapterAround(convert.dialect.data, convert.text, convert.take_cells)
+    around = ChapterAround(convert.dialect.data, convert.parsed_data, convert.text, convert.take_cells)
     call = Call(
         name,
         span,

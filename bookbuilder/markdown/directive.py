@@ -11,6 +11,7 @@ from bookbuilder import discovery
 from bookbuilder.diagnostics import Report, Span
 from bookbuilder.document.book_context import Expand
 from bookbuilder.document.nodes import Block, Inline
+from bookbuilder.markdown.data_files.data_rows import DataRows
 from bookbuilder.markdown.data_files.stored_file import StoredFile
 
 
@@ -21,10 +22,11 @@ def _no_words(*_: object) -> tuple[Inline, ...]:
 @dataclass(frozen=True, slots=True)
 class ChapterAround:
     """What a directive may ask of the chapter that it stands in: its data files, by the paths that it writes (None: nobody
-    has looked for them), the nodes of a text with its place (`Conversion.text`), and whether it may have so many cells more.
-    """
+    has looked for them), and those that are parsed, by path and sheet; the nodes of a text with its place
+    (`Conversion.text`), and whether it may have so many cells more."""
 
     data: Mapping[str, StoredFile] | None = None
+    parsed: dict[tuple[str, str], DataRows | None] = field(default_factory=dict)
     inline: Callable[[str, Span, Callable[[int], Span | None] | None], tuple[Inline, ...]] = _no_words
     take: Callable[[int], bool] = lambda cells: True
 
@@ -46,7 +48,7 @@ class Call:
     level: int = 1
     signs: Mapping[Span, str] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict)
-    chapter: ChapterAround = ChapterAround()
+    chapter: ChapterAround = field(default_factory=ChapterAround)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from bookbuilder.world.book_root import MISSING
 
 MOST = 100
 """Data files of a chapter."""
+BYTES = 2 * DATA_BYTES
+"""Of all data files of a chapter."""
 
 
 def stored_files(
@@ -22,9 +24,15 @@ def stored_files(
     """Return the data files that a chapter at `path` names, by their names in it. `locale` is the name and tag of a locale
     that is a translation: it may have a list of words beside a file, called as a picture of its own would be."""
     found: dict[str, StoredFile] = {}
+    size = 0
     for written in data_paths(text):
         if written not in found and len(found) < MOST:
-            found[written] = _with_words(_stored(written, path, world), locale, world)
+            stored = _with_words(_stored(written, path, world), locale, world)
+            size += len(stored.data) + len(stored.words.data if stored.words else b"")
+            if size > BYTES:
+                problem = f"with it the data files of this chapter have more than {BYTES >> 20} MB"
+                stored = StoredFile(written, problem=problem, hint=SMALLER)
+            found[written] = stored
     return found
 
 

@@ -19,7 +19,7 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.document.nodes import Table
 from bookbuilder.document.walk import plain, walk
 from bookbuilder.input_log import InputLog
-from bookbuilder.limits import DATA_BYTES, DATA_COLUMNS, DATA_ROWS, UNPACKED
+from bookbuilder.limits import DATA_BYTES, DATA_CELLS, DATA_COLUMNS, DATA_ROWS, UNPACKED
 from bookbuilder.markdown.data_files import StoredFile, read_rows
 from bookbuilder.markdown.data_files.csv_rows import csv_rows
 from bookbuilder.markdown.directive import directives
@@ -192,9 +192,24 @@ def test_too_many_rows_columns_bytes_and_cells_are_refused(tmp_path: Path) -> No
     assert said == [f"{NAME}:1:201: error: {NAME} has more than {DATA_COLUMNS} columns [data.large]"]
     _, said = table(book(tmp_path, "a.csv", b"1,2\n" * (DATA_BYTES // 4 + 1)), "src=a.csv")
     assert len(said) == 1 and "it is larger than 8 MB [data.file]" in said[0]
+    full = (b"a," * 24 + b"a\n") * (DATA_CELLS // 25) + b"one,more\n"
+    _, said = table(book(tmp_path, "a.csv", full), "src=a.csv")
+    assert said == [
+        f"{NAME}:{DATA_CELLS // 25 + 1}:1: error: {NAME} has more than {DATA_CELLS} cells [data.large]"
+    ]
     many = b",".join([b"a"] * DATA_COLUMNS) + b"\n"
     _, said = table(book(tmp_path, "a.csv", many * 400), "src=a.csv")
     assert said == [f"{FIRST}:3:12: error: {NAME} has more than 30000 cells in a chapter [data.large]"]
+
+
+def test_all_data_files_of_a_chapter_have_a_limit_together(tmp_path: Path) -> None:
+    root = tmp_path
+    for number in range(3):
+        root = book(tmp_path, f"{number}.csv", b"a\n" + b"x" * (DATA_BYTES - 2))
+    text = "# T\n\n" + "".join(f"::: table {{src={number}.csv}}\nA\n:::\n\n" for number in range(3))
+    dialect = dialect_of(text, FIRST, Flavour.BOOKBUILDER, World(root))
+    assert dialect.data is not None
+    assert [bool(dialect.data[f"{number}.csv"].problem) for number in range(3)] == [False, False, True]
 
 
 def test_other_encodings_are_told_by_line_and_column(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from bookbuilder.diagnostics import BookbuilderError, Report, Span
-from bookbuilder.limits import DATA_ROWS
+from bookbuilder.limits import DATA_CELLS, DATA_COLUMNS, DATA_ROWS
 from bookbuilder.markdown.data_files.data_rows import LARGE, QUOTE, UNREAD, DataCell
 from bookbuilder.world import decode
 
@@ -57,6 +57,7 @@ def _rows(path: str, text: str, start: int, separator: str, report: Report) -> l
     pattern, end = _cell(separator), len(text)
     rows: list[list[DataCell]] = []
     row: list[DataCell] = []
+    cells = 0
     line, line_start, position = 1 + text.count("\n", 0, start), start, start
     while position < end or row:
         match = pattern.match(text, position)
@@ -70,6 +71,11 @@ def _rows(path: str, text: str, start: int, separator: str, report: Report) -> l
         written = bare.rstrip() if quoted is None else quoted
         value = written if quoted is None else written.replace('""', '"')
         row.append(DataCell(value.strip(), span, exact=value == written and "\n" not in value))
+        cells += 1
+        if len(row) > DATA_COLUMNS or cells > DATA_CELLS:
+            limit = f"{DATA_CELLS} cells" if cells > DATA_CELLS else f"{DATA_COLUMNS} columns"
+            report(LARGE, span, path=path, limit=limit)
+            return None
         if quoted is not None and "\n" in quoted:
             line += quoted.count("\n")
             line_start = match.start(1) + quoted.rindex("\n") + 1

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from bookbuilder.diagnostics import Report, Span
-from bookbuilder.limits import DATA_COLUMNS
 from bookbuilder.markdown.data_files.csv_rows import csv_rows
-from bookbuilder.markdown.data_files.data_rows import LARGE, RAGGED, UNREAD, DataRows
+from bookbuilder.markdown.data_files.data_rows import RAGGED, UNREAD, DataRows
 from bookbuilder.markdown.data_files.stored_file import StoredFile
 
 CSV, XLSX = (".csv", ".tsv", ".txt"), (".xlsx",)
@@ -38,9 +37,6 @@ def read_rows(stored: StoredFile, sheet: str, span: Span, report: Report) -> Dat
         report(UNREAD, Span(path), path=path, problem="it has no row below the names of its columns")
         return None
     names = rows[0]
-    if len(names) > DATA_COLUMNS:
-        report(LARGE, names[DATA_COLUMNS].span, path=path, limit=f"{DATA_COLUMNS} columns")
-        return None
     ragged = [row for row in rows if len(row) != len(names)]
     for row in ragged[:RAGGED_ROWS]:
         place = row[len(names)].span if len(row) > len(names) else row[-1].span

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bookbuilder.diagnostics import Report, Span, nearest
-from bookbuilder.limits import DATA_COLUMNS, DATA_ROWS, UNPACKED
+from bookbuilder.limits import DATA_CELLS, DATA_COLUMNS, DATA_ROWS, UNPACKED
 from bookbuilder.markdown.data_files.data_rows import ERROR_CELL, FORMULA, LARGE, UNREAD, DataCell
 
 _DAMAGED = (
@@ -79,11 +79,12 @@ def _refused(data: bytes) -> str:
 def _rows(path: str, results: Any, formulas: Any, report: Report) -> list[list[DataCell]] | None:
     """Return the cells of a sheet; `formulas` is the sheet with formulas in the place of their results."""
     rows: list[tuple[int, list[DataCell]]] = []
-    broken = False
+    broken, count = False, 0
     for number, row, sources in _filled(results, formulas):
-        wide = len(row) > DATA_COLUMNS
-        if wide or len(rows) > DATA_ROWS:
+        wide, count = len(row) > DATA_COLUMNS, count + len(row)
+        if wide or len(rows) > DATA_ROWS or count > DATA_CELLS:
             limit = f"{DATA_COLUMNS} columns" if wide else f"{DATA_ROWS} rows"
+            limit = limit if wide or len(rows) > DATA_ROWS else f"{DATA_CELLS} cells"
             report(LARGE, Span(path, number, DATA_COLUMNS + 1 if wide else 0), path=path, limit=limit)
             return None
         cells = []

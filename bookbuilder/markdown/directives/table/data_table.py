@@ -68,7 +68,10 @@ def data_table(call: Call, report: Report) -> nodes.Table | None:
             DATA_OPTION, place, option="src", value=source, allowed="write it on the line of the directive"
         )
         return None
-    rows = read_rows(stored, call.options.get("sheet", ""), place, report)
+    key = (stored.path, call.options.get("sheet", ""))
+    if key not in call.chapter.parsed:  # the second table of a file does not report its faults again
+        call.chapter.parsed[key] = read_rows(stored, key[1], place, report)
+    rows = call.chapter.parsed[key]
     if rows is None:
         return None
     words = translated_words(stored, place, report)

@@ -1,4 +1,4 @@
-"""Translates the texts of a data file by a list of words beside it: a file of two columns, `aid.en.csv` beside `aid.csv`.
+"""Translates the texts of a data file by a list of words beside it: a file of two columns, with the locale in its name.
 
 Numbers stand in the original alone, so that no edition has old ones.
 """

@@ -26,35 +26,38 @@ def with_aligned_numbers(table: nodes.Table, locale: Locale, *, padded: bool) ->
 
     A column is one of numbers if every cell of its body is a number in the form of the locale, with a sign or a unit, or is
     empty or a dash, but for cells that reach over several columns. If `padded`, numbers in columns that are aligned to the
-    end get invisible digits, so that the decimal signs stand below each other. Numbers run to the right in every script, so
-    in one that runs to the left they are aligned at its beginning, as all else is.
+    end get invisible digits, so that the decimal signs stand below each other.
+
+    In a script that runs to the left numbers run to the right too, so columns of them stand at its beginning, on the right,
+    even if the author has aligned them to the end; and digits that are added would come on the other side of a number.
     """
     if table.lang and table.lang.split("-")[0].casefold() != locale.language:
         return table
+    leftward = locale.direction == "rtl"
     cells = _cells_by_column(table.body)
     shapes = {index: _shapes(column, locale) for index, column in cells.items()}
-    leftward = locale.direction == "rtl"
-    at = (nodes.Align.NONE, nodes.Align.START) if leftward else (nodes.Align.END,)
+    before = nodes.Align.END if leftward else nodes.Align.NONE
+    heads = _cells_by_column(table.head)
     ends = {
         index
         for index, column in cells.items()
-        if shapes[index] is not None and _unaligned(column) and not leftward
+        if shapes[index] is not None and all(one.align is before for one in (*column, *heads.get(index, ())))
     }
-    heads = {index: _unaligned(column) for index, column in _cells_by_column(table.head).items()}
-    ends = {index for index in ends if heads.get(index, True)}
     pads: dict[int, str] = {}
-    for index, column in cells.items() if padded else ():
-        if shapes[index] and (index in ends or all(cell.align in at for cell in column)):
+    for index, column in cells.items() if padded and not leftward else ():
+        if shapes[index] and (index in ends or all(cell.align is nodes.Align.END for cell in column)):
             pads |= _pads(column, shapes[index] or ())
     if not ends and not pads:
         return table
+
+    align = nodes.Align.START if leftward else nodes.Align.END
 
     def changed(rows: Sequence[nodes.Row]) -> tuple[nodes.Row, ...]:
         return tuple(
             replace(
                 row,
                 cells=tuple(
-                    _changed(cell, pads, end=begin in ends)
+                    _changed(cell, pads, align if begin in ends else cell.align)
                     for cell, begin in zip(row.cells, begins, strict=True)
                 ),
             )
@@ -72,10 +75,6 @@ def _cells_by_column(rows: Sequence[nodes.Row]) -> Mapping[int, list[nodes.Cell]
             if cell.columns == 1:
                 result[begin].append(cell)
     return result
-
-
-def _unaligned(column: Sequence[nodes.Cell]) -> bool:
-    return all(cell.align is nodes.Align.NONE for cell in column)
 
 
 def _shapes(column: Sequence[nodes.Cell], locale: Locale) -> list[NumberShape | None] | None:
@@ -104,12 +103,12 @@ def _pads(column: Sequence[nodes.Cell], shapes: Sequence[NumberShape | None]) ->
     }
 
 
-def _changed(cell: nodes.Cell, pads: Mapping[int, str], *, end: bool) -> nodes.Cell:
+def _changed(cell: nodes.Cell, pads: Mapping[int, str], align: nodes.Align) -> nodes.Cell:
     pad = pads.get(id(cell))
     content = _padded(cell.content, pad) if pad else None
     if content is not None:
         cell = replace(cell, content=content)
-    return replace(cell, align=nodes.Align.END) if end and cell.columns == 1 else cell
+    return replace(cell, align=align) if cell.columns == 1 and align is not cell.align else cell
 
 
 def _padded(content: tuple[nodes.Inline, ...], pad: str) -> tuple[nodes.Inline, ...] | None:

@@ -17,6 +17,7 @@ from tests.golden.table import TAGS
 from tests.golden.table import locale as locale_of
 
 tags = st.sampled_from(TAGS)
+RIGHTWARD = [tag for tag in TAGS if locale_of(tag).direction == "ltr"]
 values = st.decimals(-(10**9), 10**9, places=4, allow_nan=False)
 facts: st.SearchStrategy[FactValue] = st.one_of(
     values.map(Number),
@@ -41,7 +42,7 @@ def column(*texts: str) -> nodes.Table:
     return nodes.Table((head,), tuple(nodes.Row((nodes.Cell((nodes.Text(text),)),)) for text in texts))
 
 
-@given(st.lists(st.tuples(values, st.integers(0, 4)), min_size=1), tags)
+@given(st.lists(st.tuples(values, st.integers(0, 4)), min_size=1), st.sampled_from(RIGHTWARD))
 def test_numbers_with_their_invisible_digits_have_as_many_decimals(
     numbers: list[tuple[Decimal, int]], tag: str
 ) -> None:
@@ -56,8 +57,7 @@ def test_numbers_with_their_invisible_digits_have_as_many_decimals(
         assert plain(tuple(seen)) == text
     assert len(hidden) == sum(decimals < max(most for _, most in numbers) for _, decimals in numbers)
     plainly = with_aligned_numbers(column(*texts), locale, padded=False)
-    wanted = nodes.Align.NONE if locale.direction == "rtl" else nodes.Align.END
-    assert {cell.align for cell in walk(plainly) if isinstance(cell, nodes.Cell)} == {wanted}
+    assert {cell.align for cell in walk(plainly) if isinstance(cell, nodes.Cell)} == {nodes.Align.END}
     assert [plain(row.cells[0].content) for row in plainly.body] == texts
 
 

@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import NOT_TEXT, Diagnostic, Span
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.text_errors import text_errors
 from bookbuilder.project.flavour import Flavour
+from bookbuilder.repairs.data_files import at_directives
 from bookbuilder.repairs.front_matter import mend_front_matter
 from bookbuilder.repairs.literal_block import as_code, as_text
 from bookbuilder.repairs.markdown_text import MarkdownText, SourceEdit
@@ -71,7 +72,8 @@ def repair_book(
     for _ in range(ROUNDS):
         left = text_errors(world, changed, request, runner)
         before = dict(changed)
-        wanted = [one for one in left if one.code in only] if only else left
+        asked = (one for one in left if not only or one.code in only)
+        wanted = list(at_directives(world, changed, asked))
         for path, problems in _by_chapter(wanted).items():
             data = changed[path] if path in changed else world.read(path)
             chapter = MarkdownText(path, read_any_text(data).text, flavour)

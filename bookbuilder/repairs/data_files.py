@@ -1,4 +1,4 @@
-"""Finds the directives that make tables from a data file: what is wrong in the file is repaired there, and not in the data."""
+"""Finds the directives that make tables from a data file: what is wrong in the file is repaired there."""
 
 from __future__ import annotations
 

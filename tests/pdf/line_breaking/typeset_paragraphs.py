@@ -149,6 +149,10 @@ def behind(broken: Iterable[Line], text: str, hyphen: str = "\u2010") -> list[st
         printed = line.text.rstrip(" ")
         if not text.startswith(printed, at):
             printed = printed.removesuffix(hyphen)
+        if not text.startswith(
+            printed, at
+        ):  # a picture begins the line, and the space before it was left out
+            printed = printed.lstrip(" ")
         assert text.startswith(printed, at), (printed, text[at:])
         at += len(printed)
         start = at

@@ -141,10 +141,8 @@ def _torn(random: Random) -> Fault:
 
 
 def _gap(random: Random) -> Fault:
-    long = "x" * random.randint(32, 33)
-    words = " ".join(random.choice(("und", "der", "so", "ja")) for _ in range(random.randint(2, 3)))
-    style = "width: 240px; hyphens: none; text-align: justify"
-    return around(random, f'<p style="{style}">{words} {long} {text(random, 8, 20)}</p>'), ""
+    style = f"width: {random.randint(200, 300)}px; word-spacing: {random.randint(20, 60)}px"
+    return around(random, f'<p style="{style}">{text(random, 8, 20)}</p>'), ""
 
 
 def _stranded_at_foot(random: Random) -> Fault:

@@ -1,4 +1,4 @@
-"""Finds lines that are stretched until their words stand far apart."""
+"""Finds lines whose words stand far apart: because they are stretched, or by a style sheet."""
 
 from __future__ import annotations
 
@@ -37,6 +37,5 @@ def find(pages: Sequence[PageBox]) -> Iterator[LayoutFinding]:
 
 def _gap(box: TextBox) -> float:
     """Return how wide the spaces of a text are, in em."""
-    if not box.justification_spacing or " " not in box.text.strip():
-        return 0.0
-    return float(_SPACE + box.justification_spacing / box.style["font_size"])
+    added = box.justification_spacing + (box.style["word_spacing"] or 0)
+    return float(_SPACE + added / box.style["font_size"]) if added and " " in box.text.strip() else 0.0

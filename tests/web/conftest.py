@@ -23,7 +23,7 @@ numbered: true
 A paragraph with Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle
 and <https://example.org/a/very/long/address/that/never/seems/to/end/and/goes/on/and/on?with=a&query=too>.[^one]
 
-::: table {#wide headers=both}
+::: table {#wide headers=both phone=scroll}
 | A | B | C | D | E | F | G | H |
 | --- | :-: | --: | --- | --- | --- | --- | --- |
 | first cell | second cell | 1234567 | fourth cell | fifth cell | sixth cell | seventh cell | eighth cell |

@@ -27,17 +27,15 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
     label = r.say("Table {number}", number=node.number) if node.number else ""
     parts = []
     phone = None if r.medium.footnotes else phone_table(node)
-    # What is displayed in another way than as a table would be none to those who hear it, without its roles.
-    group = _role("rowgroup", phone)
     if node.caption:
         parts.append(element("caption", EMPTY, caption(label, node.caption, r)))
     long = r.medium.footnotes and is_long(node)
     node = with_aligned_numbers(node, r.medium.locale, padded=r.medium.footnotes)
     if node.head:
         continued = _continued(node, label, r) if long else EMPTY
-        parts.append(element("thead", group, continued + _rows(node.head, r, phone)))
-    parts.append(element("tbody", group, _rows(node.body, r, phone)))
-    attributes, behind, below = _role("table", phone), EMPTY, ""
+        parts.append(element("thead", EMPTY, continued + _rows(node.head, r, phone)))
+    parts.append(element("tbody", EMPTY, _rows(node.body, r, phone)))
+    attributes, behind, below = EMPTY, EMPTY, ""
     notes = element("div", Markup(' class="table-notes"'), r.blocks(node.notes, r)) if node.notes else EMPTY
     if node.description and r.medium.footnotes:
         attributes = Markup(' summary="{}"').format(
@@ -67,10 +65,6 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
     role = "region" if node.caption else "group"  # landmarks need a distinct name
     frame = r.attributes(node, "table", *classes, below, role=role, aria_label=name, tabindex="0")
     return element("div", frame, made) + behind
-
-
-def _role(name: str, phone: PhoneTable | None) -> Markup:
-    return Markup(' role="{}"').format(name) if phone and phone.stacked else EMPTY
 
 
 def _classes(node: nodes.Table, *, long: bool) -> tuple[str, ...]:
@@ -133,7 +127,7 @@ def _rows(rows: Sequence[nodes.Row], r: Renderer, phone: PhoneTable | None) -> M
             )
             for cell, index in zip(row.cells, begins, strict=True)
         ]
-        attributes = (Markup(' class="joined"') if joined else EMPTY) + _role("row", phone)
+        attributes = Markup(' class="joined"') if joined else EMPTY
         lines.append(element("tr", attributes, Markup("\n").join(cells)))
     return Markup("\n").join(lines)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
@@ -21,11 +20,6 @@ INVALID = Rule(
 )
 JAR = "vnu-jar/build/dist/vnu.jar"
 PAGE = "page.html"
-_ROLE_IN_TABLE = re.compile(
-    r"The “role” attribute must not be used on a “t[hdr]” element which has a “table” ancestor "
-)
-"""A table whose rows are lists on a narrow screen says its roles. Browsers take them from what a style sheet displays in
-another way than as a table, so that those who listen would hear no table; the standard does not think of that."""
 
 
 def tool(world: World) -> Tool:
@@ -62,9 +56,7 @@ def remarks(judged: ValidatorInput, reply: Any) -> tuple[Remark, ...]:
         )
         for page, messages in reply.items()
         for message in messages
-        if message["type"] != "info"
-        and not message["message"].startswith("CSS:")
-        and not _ROLE_IN_TABLE.match(message["message"])
+        if message["type"] != "info" and not message["message"].startswith("CSS:")
     )
 
 

@@ -133,11 +133,10 @@ def _rows(rows: Sequence[nodes.Row], r: Renderer, phone: PhoneTable | None) -> M
 
 
 def _stacked(cell: nodes.Cell, column: int, phone: PhoneTable | None) -> dict[str, str]:
-    """Return the attributes of a cell that is shown in a list: its role, and the head of its column as its label."""
-    if not phone or not phone.stacked:
+    """Return the attribute of a cell that is shown in a list: the head of its column as its label."""
+    if not phone or not phone.stacked or cell.scope:
         return {}
-    role = {"col": "columnheader", "row": "rowheader"}.get(cell.scope, "cell")
-    return {"role": role, "data_label": "" if cell.scope else phone.labels[column]}
+    return {"data_label": phone.labels[column]}
 
 
 def _cell(cell: nodes.Cell, place: str, stacked: Mapping[str, str], r: Renderer) -> Markup:

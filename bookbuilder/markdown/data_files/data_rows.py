@@ -29,7 +29,7 @@ RAGGED = Rule(
 QUOTE = Rule(
     "data.quote",
     "this cell begins with a quotation mark, and does not end with one",
-    'A cell in quotation marks ends with one; a quotation mark inside it is written twice: "the ""third"" way".',
+    'A cell in quotation marks ends with one; a quotation mark inside it is written twice: `"the ""third"" way"`.',
 )
 FORMULA = Rule(
     "data.formula",

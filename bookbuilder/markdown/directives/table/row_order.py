@@ -16,7 +16,7 @@ NO_COLUMN = Rule(
     "data.column",
     "{path} has no column {name!r}",
     "Columns are called by the first row of the file. A name of several words stands in single quotes:"
-    " show=\"Month 'Sum in EUR'\".",
+    " `show=\"Month 'Sum in EUR'\"`.",
 )
 
 

@@ -308,8 +308,8 @@ def theme_families() -> set[str]:
     return {tokens["mono"].replace(" ", ""), "AlegreyaSans"}
 
 
-TOLD = {"page.short", "glyph.foreign", "fonts.plain"}
-"""What a build may say of a sound book in a stranger's font."""
+TOLD = {"page.short", "glyph.foreign", "fonts.plain", "word.torn", "line.length"}
+"""What a build may say of a sound book in a stranger's font: one of its words is longer than a line, on pages of any size."""
 
 
 def require_sound(printed: Printed, name: str, told: frozenset[str] = frozenset()) -> None:

@@ -309,7 +309,7 @@ def theme_families() -> set[str]:
 
 
 TOLD = {"page.short", "glyph.foreign", "fonts.plain", "word.torn", "line.length"}
-"""What a build may say of a sound book in a stranger's font: one of its words is longer than a line, on pages of any size."""
+"""What a build may say of a sound book in a stranger's font: a word is longer than a line, and pages have any size."""
 
 
 def require_sound(printed: Printed, name: str, told: frozenset[str] = frozenset()) -> None:

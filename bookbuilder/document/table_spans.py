@@ -28,6 +28,23 @@ def columns(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
         yield tuple(begins)
 
 
+def column_count(rows: Sequence[Row]) -> int:
+    """Return how many columns a table has.
+
+    >>> from bookbuilder.document.nodes import Cell
+    >>> column_count((Row((Cell((), columns=2), Cell(()))), Row((Cell(()),))))
+    3
+    """
+    return max(
+        (
+            begin + cell.columns
+            for row, begins in zip(rows, columns(rows), strict=True)
+            for begin, cell in zip(begins, row.cells, strict=True)
+        ),
+        default=0,
+    )
+
+
 KEPT_ROWS = 8
 """The most rows that a cell may span and still be kept on one page."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from bookbuilder.document import nodes
-from bookbuilder.document.table_spans import columns
+from bookbuilder.document.table_spans import column_count, columns
 from bookbuilder.document.walk import plain, spoken_text, walk
 from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.conversion import ExportConversion
@@ -205,7 +205,7 @@ def _table(node: nodes.Table, state: ExportConversion) -> Blocks:
         if not state.dialect.table_captions:
             before, words = state.dialect.styled_paragraph("Table Caption", words), []
     rows = (*node.head, *node.body)
-    width = max((sum(cell.columns for cell in row.cells) for row in rows), default=0)
+    width = column_count(rows)
     shares = _shares(rows, width) if state.dialect.styles else [0.0] * width
     table = ast.table(
         ast.attributes(),

@@ -12,13 +12,14 @@ from msgspec import structs
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
+from bookbuilder.document.table_spans import column_count
 from bookbuilder.document.walk import spoken_text
 from bookbuilder.html import callout
 from bookbuilder.html.caption import caption, described, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
-from bookbuilder.html.table import table, table_width
+from bookbuilder.html.table import table
 
 EMPTY = Markup("")
 NARROW = 3
@@ -152,7 +153,9 @@ def _kind(node: nodes.Parallel) -> str:
     """Return the class of a row: `heading`, `set-off` for figures and the like, or `text`; `wide` blocks do not fit side by
     side."""
     both = (*node.first.blocks, *node.second.blocks)
-    if any(isinstance(block, nodes.Table) and table_width(block) > NARROW for block in both):
+    if any(
+        isinstance(block, nodes.Table) and column_count((*block.head, *block.body)) > NARROW for block in both
+    ):
         return "set-off wide"
     if all(isinstance(block, nodes.Heading) for block in both):
         return "heading"

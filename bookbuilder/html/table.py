@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bookbuilder.document import nodes
 from bookbuilder.document.phone_table import PhoneTable, phone_table
 from bookbuilder.document.table_notes import calls_table_note
-from bookbuilder.document.table_spans import columns, keep_with_next
+from bookbuilder.document.table_spans import column_count, columns, keep_with_next
 from bookbuilder.document.walk import plain, spoken_text
 from bookbuilder.html.caption import caption, described, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
@@ -104,17 +104,14 @@ def _continued(node: nodes.Table, label: str, r: Renderer) -> Markup:
     """Return the row that says that a table goes on, at the head of each page but its first."""
     # Translators: at the head of a table that goes on from the page before; {label} is its name, as in "Table 3"
     words = r.say("{label} (continued)", label=label) if label else r.say("Continued")
-    cell = Markup('<th colspan="{}"><div>{}</div></th>').format(table_width(node), words)
+    cell = Markup('<th colspan="{}"><div>{}</div></th>').format(column_count((*node.head, *node.body)), words)
     return Markup('<tr class="continued" aria-hidden="true">{}</tr>\n').format(cell)
 
 
 def _rows(rows: Sequence[nodes.Row], r: Renderer, phone: PhoneTable | None) -> Markup:
     """Return rows; one that a cell spans out of is `joined` with the next one, to prevent a page break."""
     places = tuple(columns(rows))
-    width = max(
-        (index + cell.columns for row, begins in zip(rows, places, strict=True)
-         for cell, index in zip(row.cells, begins, strict=True)), default=0,
-    )  # fmt: skip
+    width = column_count(rows)
     lines = []
     for row, begins, joined in zip(rows, places, keep_with_next(rows), strict=True):
         cells = [
@@ -151,8 +148,3 @@ def _cell(cell: nodes.Cell, place: str, stacked: Mapping[str, str], r: Renderer)
     )
     inner = r.blocks(cell.blocks, r) if cell.blocks else inlines(cell.content, r)
     return element("th" if cell.scope else "td", attributes, inner)
-
-
-def table_width(node: nodes.Table) -> int:
-    """Return how many columns a table has."""
-    return max((sum(cell.columns for cell in row.cells) for row in (*node.head, *node.body)), default=0)

@@ -12,6 +12,7 @@ from bookbuilder.diagnostics import BookbuilderError, Span
 from bookbuilder.preview.definitions import FILES
 from bookbuilder.preview.text_changes import TextChange
 from bookbuilder.world import World
+from bookbuilder.world.source_lines import lines_of
 
 Texts = Mapping[str, bytes]
 """The bytes of files by their paths."""
@@ -37,13 +38,6 @@ def in_other_text(span: Span, old: bytes, new: bytes) -> Span:
     if old == new or not span.line:
         return span
     return Span(span.path, *_change(old, new).moved(span.line, max(span.column, 1)))
-
-
-@lru_cache(maxsize=32)
-def lines_of(text: bytes) -> tuple[str, ...]:
-    """Return the lines of a text as places count them, which only a line feed ends; those of the last few texts are kept."""
-    words = text.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return tuple(words.removesuffix("\n").split("\n"))
 
 
 @lru_cache(maxsize=8)

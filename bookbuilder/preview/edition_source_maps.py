@@ -9,12 +9,13 @@ from threading import Lock
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.formats.source_map import MappedSource, SourceMap, TextPlace
-from bookbuilder.preview.book_texts import ShownTexts, Texts, in_other_text, lines_of
+from bookbuilder.preview.book_texts import ShownTexts, Texts, in_other_text
 from bookbuilder.preview.live_state import ShownEdition
 from bookbuilder.preview.page_characters import PageCharacters
 from bookbuilder.preview.page_images import PageImages, ShownPdf
 from bookbuilder.preview.printed_places import PrintedPicture, PrintedPlaces, PrintedWord
 from bookbuilder.world import World
+from bookbuilder.world.source_lines import lines_of
 
 AROUND = 8
 """Lines before and behind a place that are shown with it."""

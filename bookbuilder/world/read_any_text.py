@@ -5,6 +5,8 @@ from __future__ import annotations
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import NamedTuple
 
+from bookbuilder.world.source_lines import with_line_feeds
+
 UTF8, UTF16, WINDOWS = "UTF-8", "UTF-16", "Windows-1252"
 
 
@@ -24,13 +26,9 @@ def read_any_text(data: bytes) -> ReadText:
     ReadText(text='a\\nIt’s', encoding='Windows-1252', line=2)
     """
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return ReadText(_lines(data.decode("utf-16", "replace")), UTF16, 1)
+        return ReadText(with_line_feeds(data.decode("utf-16", "replace")), UTF16, 1)
     try:
-        return ReadText(_lines(data.decode("utf-8-sig")), UTF8)
+        return ReadText(with_line_feeds(data.decode("utf-8-sig")), UTF8)
     except UnicodeDecodeError as error:
-        line = _lines(error.object[: error.start].decode()).count("\n") + 1
-        return ReadText(_lines(data.decode("cp1252", "replace")), WINDOWS, line)
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        line = with_line_feeds(error.object[: error.start].decode()).count("\n") + 1
+        return ReadText(with_line_feeds(data.decode("cp1252", "replace")), WINDOWS, line)

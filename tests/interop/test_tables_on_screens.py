@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bookbuilder.validators import layout
+from bookbuilder.validators import screen_layout
 from bookbuilder.validators.validator import ValidatorInput
 from tests.check.made import judge, make
 
@@ -82,9 +82,9 @@ def test_tables_fit_every_screen(tmp_path: Path, warm: None) -> None:
     editions = '[editions.epub]\nformat = "epub"\n[editions.web]\nformat = "web"\n'
     made = make(tmp_path, {"chapters/de/01-a.md": "\n".join(_chapter(random.Random(7)))}, editions=editions)
     judged = [ValidatorInput(made.world, book, one) for book, artifacts in made.books for one in artifacts]
-    wanted = [one for one in judged if layout.VALIDATOR.wants(one.artifact)]
+    wanted = [one for one in judged if screen_layout.VALIDATOR.wants(one.artifact)]
     assert len(wanted) == 3
-    assert [str(found) for one in wanted for found in judge(layout.VALIDATOR, one)] == []
+    assert [str(found) for one in wanted for found in judge(screen_layout.VALIDATOR, one)] == []
 
 
 def test_roles_stay_when_rows_become_lists(tmp_path: Path, chromium: Browser) -> None:

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.diagnostics import Span
-from bookbuilder.preview.book_texts import ShownTexts, in_other_text, lines_of, texts_of_book
+from bookbuilder.preview.book_texts import ShownTexts, in_other_text, texts_of_book
 from bookbuilder.preview.text_changes import TextChange
 from bookbuilder.world import World
+from bookbuilder.world.source_lines import lines_of
 from tests.conftest import REPO
 
 CHAPTERS = sorted((REPO / "chapters").glob("*/*.md"))

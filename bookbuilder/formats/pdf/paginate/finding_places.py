@@ -11,6 +11,7 @@ from bookbuilder.formats.book import Book
 from bookbuilder.formats.edition_trace import EditionTrace, PrintedText
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.source_map import SourceMap, TextPlace
+from bookbuilder.world.source_lines import lines_of
 
 
 class FindingPlaces:
@@ -44,7 +45,7 @@ class FindingPlaces:
         if self._make_trace is None or finding.text is None:
             return None
         if self._source_map is None:
-            self._source_map = SourceMap(self._make_trace(), self._lines)
+            self._source_map = SourceMap(self._make_trace(), cache(self._lines))
         html, _ = self._source_map.trace.pages[finding.page]
         node, offset = finding.text
         if not html:
@@ -65,10 +66,8 @@ class FindingPlaces:
         blocks, block = self._blocks, finding.block
         return blocks.get((finding.chapter, block)) or blocks.get(("", block))
 
-    @cache  # noqa: B019 - it lives as long as one report
     def _lines(self, path: str) -> Sequence[str]:
         try:
-            text = self.book.world.read(path).decode("utf-8-sig", "replace")
+            return lines_of(self.book.world.read(path))
         except BookbuilderError:
             return ()
-        return text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")

@@ -6,7 +6,7 @@ import re
 
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document.nodes import Table, TableSetting
-from bookbuilder.document.table_spans import columns
+from bookbuilder.document.table_spans import column_count
 from bookbuilder.markdown.directive import Call
 
 SETTING = Rule(
@@ -44,7 +44,7 @@ def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
         refused("rotate", "it is yes or no")
         rotate = ""
     shares = tuple(call.options.get("columns", "").split())
-    count = _columns(table)
+    count = column_count((*table.head, *table.body))
     if (
         count
         and shares
@@ -55,16 +55,3 @@ def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
     share = _WIDTH.fullmatch(width)
     width = f"{share[1]}%" if share else "" if width == "full" else width
     return TableSetting(size == "small", width, tuple(map(float, shares)), rotate == "yes")
-
-
-def _columns(table: Table) -> int:
-    rows = (*table.head, *table.body)
-    places = columns(rows)
-    return max(
-        (
-            begin + cell.columns
-            for row, begins in zip(rows, places, strict=True)
-            for cell, begin in zip(row.cells, begins, strict=True)
-        ),
-        default=0,
-    )

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from math import inf
 from typing import TYPE_CHECKING
 
-import tinycss2
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import preferred
 from weasyprint.text import line_break
@@ -20,6 +19,7 @@ from weasyprint.text.ffi import FROM_UNITS
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.pages.block_properties import line_height
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
+from bookbuilder.formats.pdf.engine.setup.custom_property import custom_property
 from bookbuilder.formats.pdf.engine.shaping.break_style import break_style, measured_text
 from bookbuilder.formats.pdf.line_breaking.column_widths import CellText, WordRun, lowest_table
 
@@ -198,7 +198,7 @@ def _smaller(style: _Style) -> _Style:
 
 def _share(style: _Style) -> float:
     """Return by how much a table that does not fit is set smaller, as the theme says (`--table-small`)."""
-    asked = str(tinycss2.serialize(style["__table_small"] or [])).strip()
+    asked = custom_property(style, "__table_small")
     try:
         return min(max(float(asked), SMALLEST), 1.0)
     except ValueError:

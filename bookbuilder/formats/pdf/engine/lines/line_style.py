@@ -6,8 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import tinycss2
-
+from bookbuilder.formats.pdf.engine.setup.custom_property import custom_property
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
 from bookbuilder.formats.pdf.line_breaking.breakpoints import Costs
 
@@ -50,7 +49,7 @@ def line_style(style: Style) -> LineStyle:
 
 def _line_style(style: Style) -> LineStyle:
     return LineStyle(
-        _text(style, "__line_breaking") or "paragraph",
+        custom_property(style, "__line_breaking") or "paragraph",
         Costs(
             hyphen=_number(style, "__line_hyphen", _DEFAULT.hyphen),
             double=_number(style, "__line_double", _DEFAULT.double),
@@ -72,12 +71,8 @@ def _most_added_space(style: Style) -> float:
     return min(max(_number(style, "__page_space", 0.0), 0.0), MOST_SPACE)
 
 
-def _text(style: Style, name: str) -> str:
-    return str(tinycss2.serialize(style[name] or [])).strip()
-
-
 def _number(style: Style, name: str, default: float) -> float:
     try:
-        return float(_text(style, name).removesuffix("%"))
+        return float(custom_property(style, name).removesuffix("%"))
     except ValueError:
         return default

@@ -12,7 +12,7 @@ from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
-from weasyprint.formatting_structure import boxes, build
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, percent
 
 from bookbuilder.formats.pdf.engine.lines.line_plan import (
@@ -23,7 +23,6 @@ from bookbuilder.formats.pdf.engine.lines.line_plan import (
     skip_stack_to,
     take_plan,
     use,
-    variants,
     with_hyphens,
 )
 from bookbuilder.formats.pdf.engine.lines.line_style import most_added_space
@@ -36,9 +35,15 @@ from bookbuilder.formats.pdf.engine.pages.block_properties import (
     line_height,
     place_of,
 )
+from bookbuilder.formats.pdf.engine.pages.note_heights import note_height
+from bookbuilder.formats.pdf.engine.pages.read_paragraph import (
+    ReadParagraph,
+    note_calls,
+    read_again,
+    read_paragraph,
+)
 from bookbuilder.formats.pdf.engine.pages.table_rows import BodyRow, body_rows, head_height, row_heights
 from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured, keep
-from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import BlockSetting, ColumnBlock
 
@@ -46,17 +51,6 @@ if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
     from weasyprint.layout import LayoutContext
     from weasyprint.layout.block import SkipStack
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadParagraph:
-    """A paragraph as it was read: its plan, the ways to set it, these as the planner of pages knows them, and its note
-    calls: where they stand on a line without end, and how high their notes are, in px."""
-
-    plan: LinePlan
-    ways: tuple[Lines, ...]
-    settings: tuple[BlockSetting, ...]
-    calls: tuple[tuple[float, float], ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -139,7 +133,7 @@ class BlockColumn:
             assert entry.parent is not None, "a paragraph was read from a box"
             if entry.hyphenated is None:
                 plan = with_hyphens(context, entry.box, plan, entry.parent)
-                entry.hyphenated = _read_paragraph(plan, entry.read.calls if entry.read else ())
+                entry.hyphenated = read_paragraph(plan, entry.read.calls if entry.read else ())
             else:  # it was looked for in the layout before
                 plan = of_new_boxes(entry.hyphenated.plan, entry.box, entry.parent)
                 take_plan(entry.box, plan, entry.parent)
@@ -280,7 +274,7 @@ class BlockColumnReader:
         known = self._known(path)
         before = known[0] if known else None
         paragraph = (
-            _read_again(before.read, before.box, parent, line_box)
+            read_again(before.read, before.box, parent, line_box)
             if before and before.read
             else self._read(parent, line_box)
         )
@@ -306,7 +300,7 @@ class BlockColumnReader:
         plan = plan_of(self.context, line_box, None, parent)
         if plan is None or any(leaf.breaking is None for leaf in plan.paragraph.leaves):
             return None
-        return _read_paragraph(plan, tuple(_calls(self.context, plan)))
+        return read_paragraph(plan, tuple(note_calls(self.context, plan)))
 
     def _known(self, path: tuple[int, ...]) -> tuple[ColumnEntry, ColumnBlock] | None:
         """Return a block as it was read in the layout before; None if it is not known."""
@@ -483,59 +477,3 @@ def _is_bare(box: Box) -> bool:
     sides = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
     borders = ("border_top_width", "border_bottom_width")
     return not any(getattr(box, side) for side in (*sides, *borders))
-
-
-def _calls(context: LayoutContext, plan: LinePlan) -> list[tuple[float, float]]:
-    """Return the note calls of a paragraph: where they stand on a line without end, and how high their notes are."""
-    calls: dict[Box, tuple[float, float]] = {}
-    for leaf in plan.paragraph.leaves:
-        for box in (*leaf.parents, leaf.box):
-            if box.footnote is not None and box.footnote not in calls:
-                calls[box.footnote] = leaf.place, note_height(context, box.footnote)
-    return list(calls.values())
-
-
-def note_height(context: LayoutContext, footnote: Box) -> float:
-    """Return how high a note is in the note area of a page, in px. It is laid out for that once."""
-    known = marks(footnote).note_height
-    if known is None:
-        area = context.current_footnote_area
-        probe = area.copy()
-        probe.children = [footnote]
-        footnotes, context.footnotes = context.footnotes, []
-        try:
-            # As WeasyPrint measures its note area (`_update_footnote_area`), so that the heights are the same.
-            probe = build.create_anonymous_boxes(probe.deepcopy())
-            laid = block.block_level_layout(context, probe, -inf, None, area.page)[0]
-        finally:
-            context.footnotes = footnotes
-        assert laid is not None, "a page without end has room"
-        known = mark(footnote).note_height = float(laid.height)
-    return known
-
-
-def _read_again(before: ReadParagraph, old_box: Box, parent: Box, line_box: boxes.LineBox) -> ReadParagraph:
-    """Return a paragraph that is the same as in the layout before, where it had another line box."""
-    plan = of_new_boxes(before.plan, line_box, parent)
-    take_plan(line_box, plan, parent, old_box)
-    return replace(before, plan=plan)
-
-
-def _read_paragraph(plan: LinePlan, calls: tuple[tuple[float, float], ...]) -> ReadParagraph:
-    ways = tuple(variants(plan))
-    return ReadParagraph(plan, ways, tuple(_setting(plan, way, calls) for way in ways), calls)
-
-
-def _setting(plan: LinePlan, way: Lines, calls: Sequence[tuple[float, float]]) -> BlockSetting:
-    breaks = plan.paragraph.breaks
-    hyphens = tuple(breaks.kinds[at] == BreakKind.HYPHEN for at in way.ends)
-    notes = [0.0] * len(way.ends)
-    for place, height in calls:
-        line = next((n for n, at in enumerate(way.ends) if breaks.starts[at] > place), len(way.ends) - 1)
-        notes[line] += height
-    return BlockSetting(
-        len(way.ends),
-        max(way.cost - plan.best.cost, 0.0),
-        hyphens if any(hyphens) else (),
-        tuple(notes) if calls else (),
-    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-import tinycss2
 from weasyprint.text import line_break
 
 from bookbuilder.document.figure_places import FIGURE_PLACES
 from bookbuilder.formats.pdf.engine.html_element import classes_of
+from bookbuilder.formats.pdf.engine.setup.custom_property import custom_property
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
@@ -37,7 +37,7 @@ def place_of(box: Box) -> str:
     if box.element_tag != "figure" and not (box.element_tag == "div" and "table" in classes):
         return ""
     asked = element.get("data-float") or ("here" if "here" in classes or not _has_caption(element) else "")
-    asked = asked or str(tinycss2.serialize(box.style["__figure_float"] or [])).strip()
+    asked = asked or custom_property(box.style, "__figure_float")
     return asked if asked in FIGURE_PLACES else "auto"
 
 
@@ -50,8 +50,7 @@ def is_kept_in_section(box: Box) -> bool:
     author says where it is to stand."""
     element = box.element
     assert element is not None
-    within = str(tinycss2.serialize(box.style["__figure_section"] or [])).strip()
-    return within != "chapter" and not element.get("data-float")
+    return custom_property(box.style, "__figure_section") != "chapter" and not element.get("data-float")
 
 
 def limits_height(box: Box) -> bool:

@@ -3,6 +3,7 @@ takes longer than to look at them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from weasyprint.formatting_structure.boxes import Box, LineBox, MarginBox, PageBox
@@ -31,6 +32,15 @@ def boxes_of(page: PageBox) -> PageBoxes:
                 known.lines.extend(box for box in inside if isinstance(box, LineBox))
         mark(page).page_boxes = known
     return known
+
+
+def expanded(every: Iterable[Box]) -> Iterator[Box]:
+    """Yield boxes, and for what is out of flow the boxes in it instead of its placeholder: a list of boxes lacks those."""
+    for box in every:
+        if isinstance(box, AbsolutePlaceholder):
+            yield from expanded(box._box.descendants())
+        else:
+            yield box
 
 
 def around(page: PageBox, box: Box) -> list[Box]:

@@ -11,7 +11,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
-from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
+from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of, expanded
 
 ASCENT, DESCENT = 0.74, 0.22
 """In em: how far letters go above and below the baseline, about. `exact_ink` measures it where it matters."""
@@ -59,13 +59,11 @@ def exact_ink(text: TextInk) -> TextInk:
 
 
 def _inks(boxes: Iterable[Box]) -> Iterator[TextInk]:
-    for box in boxes:
+    for box in expanded(boxes):
         if isinstance(box, TextBox):
             ink = _ink(box)
             if ink is not None:
                 yield ink
-        elif isinstance(box, AbsolutePlaceholder):  # what is in it is not listed
-            yield from _inks(box._box.descendants())
 
 
 def _ink(box: TextBox) -> TextInk | None:

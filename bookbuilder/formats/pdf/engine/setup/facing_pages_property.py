@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import tinycss2
+from bookbuilder.formats.pdf.engine.setup.custom_property import custom_property
 
 if TYPE_CHECKING:
     from weasyprint.css import Style
@@ -16,4 +16,4 @@ right-hand pages."""
 
 def pages_face(style: Style) -> bool:
     """Whether the pages of a book face each other, by any style in it."""
-    return str(tinycss2.serialize(style[PROPERTY] or [])).strip() != "none"
+    return custom_property(style, PROPERTY) != "none"

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import tinycss2
 from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.marks import NAME
+from bookbuilder.formats.pdf.engine.setup.custom_property import custom_property
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached
 from bookbuilder.formats.pdf.engine.shaping.text_widths import MeasuredText, MeasuredTexts
 from bookbuilder.formats.pdf.engine.shaping.word_cache import WordCache, style_caches, word_cache
@@ -59,7 +59,7 @@ def _break_style(style: Style) -> BreakStyle | None:
     words = word_cache(style) if style["word_break"] != "break-all" else None
     if words is None:
         return None
-    parts = str(tinycss2.serialize(style["__line_parts"] or [])).strip()
+    parts = custom_property(style, "__line_parts")
     key = (words, parts, *(style[name] for name in _BROKEN_BY))
     cache = style_caches(style).others
     if key not in cache:

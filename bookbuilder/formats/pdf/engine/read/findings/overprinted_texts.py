@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from weasyprint.formatting_structure.boxes import Box, PageBox, ReplacedBox
-from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
-from bookbuilder.formats.pdf.engine.read.all_boxes import around, boxes_of
+from bookbuilder.formats.pdf.engine.read.all_boxes import around, boxes_of, expanded
 from bookbuilder.formats.pdf.engine.read.box_places import area, text_place
 from bookbuilder.formats.pdf.engine.read.text_ink import TextInk, exact_ink, text_inks
 
@@ -23,7 +22,7 @@ _EDGES = ("top", "right", "bottom", "left")
 _WIDTHS = tuple(f"border_{edge}_width" for edge in _EDGES)
 
 
-class _Rule(NamedTuple):
+class _Rectangle(NamedTuple):
     """A rule of a box, or a picture: its rectangle, in px."""
 
     left: float
@@ -38,7 +37,7 @@ def find(pages: Sequence[PageBox]) -> Iterator[LayoutFinding]:
     is a rule or a picture, with the word that says it as the third: `rule`, `picture`."""
     for number, page in enumerate(pages):
         inks = sorted(text_inks(page), key=lambda ink: ink.top)
-        found: list[tuple[TextInk, TextInk | _Rule, str]] = []
+        found: list[tuple[TextInk, TextInk | _Rectangle, str]] = []
         found += ((upper, lower, "") for upper, lower in _over_texts(inks))
         rules, pictures = _rules_and_pictures(page)
         found += (
@@ -91,28 +90,20 @@ def _on_each_other(one: TextInk, other: TextInk) -> bool:
     return bool(wide > _WIDE * size and high > _HIGH * size)
 
 
-def _rules_and_pictures(page: PageBox) -> tuple[list[_Rule], list[_Rule]]:
-    rules: list[_Rule] = []
-    pictures: list[_Rule] = []
-    for box in _expanded(boxes_of(page).every):
+def _rules_and_pictures(page: PageBox) -> tuple[list[_Rectangle], list[_Rectangle]]:
+    rules: list[_Rectangle] = []
+    pictures: list[_Rectangle] = []
+    for box in expanded(boxes_of(page).every):
         values = box.__dict__
         if isinstance(box, ReplacedBox):
             x, y = box.content_box_x(), box.content_box_y()
-            pictures.append(_Rule(x, y, x + box.width, y + box.height, box))
+            pictures.append(_Rectangle(x, y, x + box.width, y + box.height, box))
         elif any(map(values.get, _WIDTHS)) and box.style["visibility"] == "visible":
             rules.extend(_edges(box))
     return rules, pictures
 
 
-def _expanded(every: Sequence[Box]) -> Iterator[Box]:
-    for box in every:
-        if isinstance(box, AbsolutePlaceholder):
-            yield from box._box.descendants()
-        else:
-            yield box
-
-
-def _edges(box: Box) -> Iterator[_Rule]:
+def _edges(box: Box) -> Iterator[_Rectangle]:
     """Yield the lines around a box that are drawn."""
     left, top = box.border_box_x(), box.border_box_y()
     right, bottom = left + box.border_width(), top + box.border_height()
@@ -123,7 +114,7 @@ def _edges(box: Box) -> Iterator[_Rule]:
         colour = box.style[f"border_{edge}_color"]
         if getattr(colour, "alpha", 1) == 0:
             continue
-        yield _Rule(
+        yield _Rectangle(
             right - width if edge == "right" else left,
             bottom - width if edge == "bottom" else top,
             left + width if edge == "left" else right,
@@ -132,7 +123,7 @@ def _edges(box: Box) -> Iterator[_Rule]:
         )
 
 
-def _crosses(rule: _Rule, ink: TextInk) -> bool:
+def _crosses(rule: _Rectangle, ink: TextInk) -> bool:
     """Whether a rule goes through a text."""
     if rule.right <= ink.left or ink.right <= rule.left or rule.bottom <= ink.top or ink.bottom <= rule.top:
         return False
@@ -144,7 +135,7 @@ def _crosses(rule: _Rule, ink: TextInk) -> bool:
     return bool(inside and min(rule.right, ink.right) - max(rule.left, ink.left) > _WIDE * size)
 
 
-def _hides(page: PageBox, ink: TextInk, rule: _Rule) -> bool:
+def _hides(page: PageBox, ink: TextInk, rule: _Rectangle) -> bool:
     """Whether a text stands on a ground of its own, which covers a rule."""
     behind = around(page, rule.box)
     return any(
@@ -154,7 +145,7 @@ def _hides(page: PageBox, ink: TextInk, rule: _Rule) -> bool:
     )
 
 
-def _lies_on(picture: _Rule, ink: TextInk) -> bool:
+def _lies_on(picture: _Rectangle, ink: TextInk) -> bool:
     if picture.right <= ink.left or ink.right <= picture.left:
         return False
     size = ink.box.style["font_size"]
@@ -163,7 +154,7 @@ def _lies_on(picture: _Rule, ink: TextInk) -> bool:
     return bool(wide > _WIDE * size and high > _HIGH * size)
 
 
-def _is_ground(page: PageBox, picture: _Rule, ink: TextInk) -> bool:
+def _is_ground(page: PageBox, picture: _Rectangle, ink: TextInk) -> bool:
     """Whether a picture is made the ground of a text: one of both is out of the flow, and all of the text is on it."""
     inside = (
         picture.left <= ink.left

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from weasyprint.formatting_structure import boxes
 
@@ -21,9 +20,6 @@ from bookbuilder.formats.pdf.engine.pages.block_properties import (
     place_of,
 )
 from bookbuilder.formats.pdf.engine.read.page_flow import chapters, firsts, flow, foot, lowest, page_break
-
-if TYPE_CHECKING:
-    pass
 
 _KINDS = {"figure": "figure", "table": "table", "tr": "row", "pre": "code"}
 _NOISE = 0.5

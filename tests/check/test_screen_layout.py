@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bookbuilder.formats.format import Artifact
-from bookbuilder.validators import layout
+from bookbuilder.validators import screen_layout
 from bookbuilder.validators.validate import judge_one
 from bookbuilder.validators.validator import ValidatorInput
 from tests.check.made import Made, judge, make, repacked
@@ -58,13 +58,13 @@ def _told(made: Made, suffix: str, old: str, new: str) -> list[str]:
     else:
         data = judged.data.replace(old.encode(), new.encode())
     assert data != judged.data
-    return [str(one) for one in judge(layout.VALIDATOR, judged, data)]
+    return [str(one) for one in judge(screen_layout.VALIDATOR, judged, data)]
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("suffix", [".epub", ".html"])
 def test_good_pages_have_none(made: Made, suffix: str) -> None:
-    assert judge(layout.VALIDATOR, made.one(suffix)) == ()
+    assert judge(screen_layout.VALIDATOR, made.one(suffix)) == ()
 
 
 @pytest.mark.heavy
@@ -98,7 +98,7 @@ def test_small_text_in_a_drawing(tmp_path: Path) -> None:
     picture = PICTURE.format(2.5)
     made = make(tmp_path, {"chapters/de/01-a.md": CHAPTER, "chapters/de/a.svg": picture})
     for suffix in (".epub", ".html"):
-        (found,) = judge(layout.VALIDATOR, made.one(suffix))
+        (found,) = judge(screen_layout.VALIDATOR, made.one(suffix))
         assert re.fullmatch(
             r"chapters/de/01-a\.md:1[34]:1: warning: the text 'Kiew' in a drawing is [78]\.\d px high"
             r" \(320 and 360 px\) .*",
@@ -289,7 +289,7 @@ def _page(maker: Callable[[random.Random], str], draw: random.Random) -> tuple[b
 def _found(made: Made, data: bytes) -> Iterator[tuple[int, str]]:
     book = made.books[0][0]
     judged = ValidatorInput(made.world, book, Artifact("seeded.html", {"": data}))
-    for remark in judge_one(layout.VALIDATOR, judged):
+    for remark in judge_one(screen_layout.VALIDATOR, judged):
         yield remark.line, remark.code.removeprefix("screen.")
 
 

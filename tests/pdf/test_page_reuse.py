@@ -247,6 +247,15 @@ def test_edited_parts_are_the_same(chapter: Task, taken: list[int]) -> None:
     assert taken
 
 
+def test_edited_parts_in_two_columns_are_the_same(chapter: Task, taken: list[int]) -> None:
+    css = chapter.job.css + ".chapter { column-count: 2 } .opening { column-span: all }"
+    columns = replace(chapter, job=replace(chapter.job, css=css))
+    compile_part(columns)
+    for task in edited_again_and_again(columns, 6, SEED):
+        assert compile_part(task) == alone(task), task.job.html
+    assert not taken, "only planned pages are"
+
+
 @pytest.mark.parametrize(
     "change",
     [{"right": False}, {"first": 7, "page_count": 99}, {"css": "p + p { text-indent: 2em }"}],

@@ -41,22 +41,23 @@ def told(folder: Path, theme: str) -> tuple[Diagnostic, ...]:
 
 
 @pytest.mark.heavy
-@settings(max_examples=14)
+@settings(max_examples=20)
 @given(
     st.sampled_from(TRIMS),
     st.sampled_from(SIZES),
     st.sampled_from([1.1, 1.2, 1.3, 1.5, 1.8]),
     st.sampled_from([0.6, 0.8, 1.0]),
     st.sampled_from([8, 10, 14]),
+    st.sampled_from([1, 2]),
 )
 def test_pages_of_every_size_have_no_fault(
-    trim: tuple[int, int], size: float, leading: float, note: float, margins: int
+    trim: tuple[int, int], size: float, leading: float, note: float, margins: int, columns: int
 ) -> None:
     width, height = trim
     margin = max(8, width // margins)
-    letters = (width - 2 * margin) / (LETTER * size)
+    letters = ((width - 2 * margin) / columns - 3 * (columns - 1)) / (LETTER * size)
     assume(letters > 22)
-    event(f"{round(letters, -1):.0f} letters")
+    event(f"{columns} columns of {round(letters, -1):.0f} letters")
     theme = f"""\
 [page]
 width = "{width}mm"
@@ -65,6 +66,7 @@ top = "{margin}mm"
 bottom = "{margin}mm"
 inner = "{margin}mm"
 outer = "{margin}mm"
+columns = "{columns}"
 [grid]
 baseline = "{size * leading:.1f}pt"
 [size]

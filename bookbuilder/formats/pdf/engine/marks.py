@@ -93,6 +93,8 @@ class BoxMarks:
     """Of a block that was measured: its layout, or a function that makes it if only the height is known."""
     note_height: float | None = None
     """Of a footnote: its height in the note area of a page, in px."""
+    highest: float | None = None
+    """Of the note area of a page: how high it may become, in px, while text above it is set in columns."""
 
     # -- lines
     plans: dict[float, LinePlan | None] | None = None

@@ -166,9 +166,13 @@ def _lengths(
     few = [one.measure for one in findings if one.measure < _FEW_LETTERS]
     many = [one.measure for one in findings if one.measure >= _FEW_LETTERS]
     letters = few if len(few) >= len(many) else many
-    problem, hint = "that is few", "take smaller type, narrower margins or a larger page"
+    problem, hint = (
+        "that is few",
+        "take smaller type, narrower margins, a larger page, or one column (page.columns)",
+    )
     if letters is many:
-        problem, hint = "that is more than one reads with ease", "take larger type or wider margins"
+        problem = "that is more than one reads with ease"
+        hint = "take larger type, wider margins, or two columns (page.columns)"
     span = places.book.edition.locale.span
     yield span, {"letters": round(median(letters)), "problem": problem, "hint": hint}
 

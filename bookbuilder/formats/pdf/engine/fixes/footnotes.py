@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookbuilder.formats.pdf.engine.pages.block_properties import limits_height
+from bookbuilder.formats.pdf.engine.pages.note_heights import has_no_room
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _iterate_lines(theirs: Function) -> Function:
 
 def _update_area(theirs: Function) -> Function:
     def update(context: LayoutContext) -> bool:
-        return bool(theirs(context)) and limits_height(context.current_footnote_area)
+        return has_no_room(context, overflows=bool(theirs(context)))
 
     return update
 

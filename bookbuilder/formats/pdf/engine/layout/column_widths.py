@@ -55,7 +55,7 @@ def _auto_table_layout(theirs: Function) -> Function:
                     context.tables.pop(table, None)
                     table.width = wanted
                     theirs(context, wrapper, containing_block)
-                if table.width <= room + _NOISE and not _is_narrow(context, wrapper, room):
+                if table.width <= room + _NOISE and not is_narrow(context, wrapper, room):
                     break
             else:
                 mark(table).fitted = len(_LEVELS) + 1
@@ -84,7 +84,7 @@ def _room(wrapper: Box, table: Box, width: float) -> float:
     return float(width - margins - edges)
 
 
-def _is_narrow(context: LayoutContext, wrapper: boxes.ParentBox, room: float) -> bool:
+def is_narrow(context: LayoutContext, wrapper: boxes.ParentBox, room: float) -> bool:
     """Whether the columns of a table cannot all be so wide that most words have room, or as wide as they wish."""
     _, _, least, most, *_ = preferred.table_and_columns_preferred_widths(context, wrapper, outer=False)
     enough: float = NARROW * wrapper.get_wrapped_table().style["font_size"]

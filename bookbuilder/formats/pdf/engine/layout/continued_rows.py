@@ -35,7 +35,8 @@ def _table_layout(theirs: Function) -> Function:
                 words = marks(cell).words
                 if words is None:
                     words = mark(cell).words = tuple(cell.children)
-                cell.children = list(words) if skip_stack else []
+                # Of their own in each column: two of one page hold them.
+                cell.children = [word.deepcopy() for word in words] if skip_stack else []
         return theirs(context, table, bottom_space, skip_stack, *given)
 
     return table_layout

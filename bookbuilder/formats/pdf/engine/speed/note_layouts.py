@@ -19,7 +19,7 @@ from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block
 
 from bookbuilder.formats.pdf.engine.marks import mark, marks
-from bookbuilder.formats.pdf.engine.pages.block_properties import limits_height
+from bookbuilder.formats.pdf.engine.pages.note_heights import has_no_room
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _update_area(theirs: Function) -> Function:
         end = last.position_y + last.margin_height() - last.margin_bottom
         bottom = laid_out.position_y + laid_out.margin_height() - laid_out.margin_bottom
         # And as its correction (`fixes/footnotes`): without a limit, only rounding makes it overflow.
-        return bool(end > bottom) and limits_height(area)
+        return has_no_room(context, overflows=bool(end > bottom))
 
     return update
 

@@ -1,1 +1,4 @@
+from typing import Any
+
 INHERITED: set[str]
+ZERO_PIXELS: Any

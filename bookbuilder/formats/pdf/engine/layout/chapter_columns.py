@@ -1,0 +1,166 @@
+"""Lays out a chapter in columns, with the notes of all of them at the foot of the page.
+
+WeasyPrint 70.0 has columns of its own (`layout/column.py`), with which a chapter loses what a book needs: a page break that
+is asked for ends a column alone, and the area of notes may be too small for those that are called in the end, which then
+stand on the next page. So the columns of a chapter are laid out here, from one block over all columns to the next
+(`column_fill`).
+
+The pages of such a chapter are not planned (`page_plan`): its columns are filled one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block, percent
+
+from bookbuilder.formats.pdf.engine.layout.column_fill import (
+    NOISE,
+    ColumnPage,
+    ColumnText,
+    column_width,
+    fill_columns,
+)
+from bookbuilder.formats.pdf.engine.layout.column_widths import is_narrow
+from bookbuilder.formats.pdf.engine.pages.block_properties import AVOIDED_BREAKS, is_chapter
+from bookbuilder.formats.pdf.engine.pages.note_heights import note_area_height
+from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.layout import LayoutContext
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+    from weasyprint.layout.block import FlexLayout, NextPage, SkipStack
+
+
+def _columns_layout(theirs: Function) -> Function:
+    def columns_layout(
+        context: LayoutContext, box: boxes.ParentBox, bottom_space: float, skip_stack: SkipStack, containing_block: Box,
+        page_is_empty: bool, absolute_boxes: list[AbsolutePlaceholder], fixed_boxes: list[AbsolutePlaceholder],
+        adjoining_margins: list[float], *styles: object,
+    ) -> object:  # fmt: skip
+        if not is_chapter(box) or box.style["column_count"] == "auto":
+            return theirs(
+                context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
+                adjoining_margins, *styles,
+            )  # fmt: skip
+        bottom = context.page_bottom - bottom_space
+        page = ColumnPage(context, bottom, note_area_height(context), absolute_boxes, fixed_boxes)
+        box = box.copy_with_children(box.children)
+        box.position_y += block.collapse_margin(adjoining_margins)
+        block.block_level_width(box, containing_block)
+        context.in_column = True  # so that notes leave the foot of the page where it is
+        try:
+            result = _chapter(page, box, containing_block, skip_stack, page_is_empty)
+        finally:
+            context.in_column = False
+        context.page_bottom -= note_area_height(context) - page.notes_before
+        return result
+
+    return columns_layout
+
+
+def _chapter(
+    page: ColumnPage, box: Box, containing_block: Box, skip_stack: SkipStack, page_is_empty: bool
+) -> FlexLayout:
+    """Return what WeasyPrint's function does: box, where to go on, next page, margins, whether they collapse."""
+    placed: list[Box] = []
+    top, margin = box.content_box_y(), 0.0
+    resume: SkipStack = None
+    next_page: NextPage = {"break": "any", "page": None}
+    for first, children, is_across in _parts(page.context, box, skip_stack):
+        skip = {0: skip_stack[first]} if skip_stack and skip_stack.get(first) is not None else None
+        at_head = page_is_empty and not placed
+        top += margin
+        if is_across:
+            laid_out, resume, next_page = _across(page, box, children, skip, top, at_head=at_head)
+            margin = laid_out[-1].margin_bottom if laid_out else 0.0
+            top = laid_out[-1].border_box_y() + laid_out[-1].border_height() if laid_out else top
+        else:
+            columns = fill_columns(page, ColumnText(box, containing_block, children, skip, top, at_head))
+            laid_out, resume, next_page = columns.boxes, columns.resume, columns.next_page
+            top, margin = top + max(columns.heights, default=0.0), 0.0
+        placed += laid_out
+        if resume is not None:
+            resume = {first + index: inner for index, inner in resume.items()}
+            break
+    if box.children and not placed:
+        return None, None, {"break": "any", "page": None}, [], False
+    box.children = placed
+    if box.height == "auto":
+        box.height = top + margin - box.content_box_y()
+    return box, resume, next_page, [], False
+
+
+def _parts(
+    context: LayoutContext, box: Box, skip_stack: SkipStack
+) -> Iterator[tuple[int, Sequence[Box], bool]]:
+    """Yield children that stand in columns, or over all of them, with the number of the first one and which it is. A heading
+    stands as what it is above."""
+    start = next(iter(skip_stack)) if skip_stack else 0
+    width = column_width(box)
+    children = [child.copy() for child in box.children[start:]]
+    across = [
+        child.style["column_span"] == "all" or _is_wide_table(context, child, width) for child in children
+    ]
+    for index in range(len(children) - 2, -1, -1):
+        if across[index + 1] and children[index].style["break_after"] in AVOIDED_BREAKS:
+            across[index] = True
+    begins = [0]
+    for index in range(1, len(children)):
+        kept = children[index - 1].style["break_after"] in AVOIDED_BREAKS
+        if across[index] != across[index - 1] or (across[index] and not kept):
+            begins.append(index)
+    for begin, end in pairwise((*begins, len(children))):
+        if begin < end:
+            yield start + begin, children[begin:end], across[begin]
+
+
+def _is_wide_table(context: LayoutContext, child: Box, width: float) -> bool:
+    """Whether the words of a table have no room in a column of a width, in px."""
+    wrapper = next((one for one in child.children if one.is_table_wrapper), None)
+    return isinstance(wrapper, boxes.ParentBox) and is_narrow(context, wrapper, width)
+
+
+def _across(
+    page: ColumnPage, box: Box, children: Sequence[Box], skip: SkipStack, top: float, *, at_head: bool
+) -> tuple[list[Box], SkipStack, NextPage]:
+    """Lay out a block over all columns, with the headings above it: what has room (nothing, if the block has none), where it
+    goes on, and what the next page has to be."""
+    context, notes = page.context, note_area_height(page.context)
+    while True:
+        placed: list[Box] = []
+        resume: SkipStack = None
+        next_page: NextPage = {"break": "any", "page": None}
+        end = top
+        for index, child in enumerate(children):
+            percent.resolve_percentages(child, box)
+            child.position_x, child.position_y = box.content_box_x(), end
+            inner = skip[0] if skip and not index else None
+            laid_out, rest, next_page, _, _, _ = block.block_level_layout(
+                context, child, page.space_below(top + page.room(top, notes)), inner, box, at_head and not placed,
+                page.absolute_boxes, page.fixed_boxes, [],
+            )  # fmt: skip
+            if laid_out is None:
+                page.undo(placed)
+                return [], skip or {0: None}, {"break": "any", "page": None}
+            placed.append(laid_out)
+            end = laid_out.position_y + laid_out.margin_height()
+            if rest is not None:
+                resume = {index: rest}
+                break
+        with_notes = note_area_height(context)
+        if with_notes <= notes + NOISE or at_head or end <= top + page.room(top, with_notes) + NOISE:
+            return placed, resume, next_page
+        page.undo(placed)
+        notes = with_notes  # its notes take room from it
+
+
+PATCH = Patch(
+    "The columns of a chapter have all their notes on their page, and end where a page is asked for, unlike WeasyPrint's.",
+    Kind.LAYOUT,
+    (Change("weasyprint.layout.column:columns_layout", "7a05cce3272fc581", _columns_layout),),
+)

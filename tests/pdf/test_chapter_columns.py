@@ -1,0 +1,166 @@
+"""Chapters in two columns: every word and every note is printed once, in order, with the note on the page of its call; no
+line lies on a note or on another one, columns that end are level, and what stands over both is where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from weasyprint.formatting_structure import boxes
+
+from bookbuilder.formats.pdf.engine import typeset
+from bookbuilder.formats.pdf.font_directory import font_directory
+from bookbuilder.html.font_family import Fonts
+from bookbuilder.world import World
+
+STEP = 14
+"""The distance of lines, in px."""
+CSS = """
+@page { size: 110mm HEIGHTmm; margin: 8mm; @footnote { margin-top: 14px } }
+* { margin: 0; padding: 0; margin-break: discard }
+html { font: 10px/14px Alegreya; orphans: 2; widows: 2 } p + p { text-indent: 1em }
+.chapter { column-count: 2; column-gap: 4mm; direction: DIRECTION } .across { column-span: all }
+h2 { font-size: 10px; margin-top: 14px; break-after: avoid } .break { break-before: page }
+.whole, .table { break-inside: avoid }
+.footnote { float: footnote; footnote-policy: line; font-size: 8px; line-height: 10px }
+.footnote::footnote-call { content: "*" } .footnote::footnote-marker { content: "*" }
+"""
+LayOut = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def lay_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LayOut]:
+    """Return the function that lays out a chapter of HTML."""
+    world = World(tmp_path_factory.mktemp("columns"))
+    files = {name: world.read_asset(name) for name in world.asset_files("fonts/alegreya")}
+    with typeset.typesetter(world, font_directory(world, Fonts((), files))) as (fonts, messages):
+
+        def pages(body: str, height: int = 90, direction: str = "ltr") -> list[Any]:
+            messages.clear()
+            html = f'<html lang="de"><body><section class="chapter">{body}</section></body></html>'
+            css = CSS.replace("HEIGHT", str(height)).replace("DIRECTION", direction)
+            document = typeset.lay_out(html, css, {}, fonts).document
+            assert messages == []
+            return [page._page_box for page in document.pages]
+
+        yield pages
+
+
+def words(name: str, count: int) -> str:
+    return " ".join(f"{name}{at}" for at in range(count))
+
+
+def texts(box: Any) -> Iterator[Any]:
+    """Yield the texts in a box in the order in which they are laid out, without the signs of notes."""
+    for one in box.descendants():
+        if isinstance(one, boxes.TextBox) and one.text.strip() not in ("*", ""):
+            yield one
+
+
+def body_and_notes(page: Any) -> tuple[Any, Any]:
+    area = next((one for one in page.children if isinstance(one, boxes.FootnoteAreaBox)), None)
+    return page.children[0], area
+
+
+def said(box: Any) -> list[str]:
+    return " ".join(one.text for one in texts(box)).split()
+
+
+def columns(page: Any) -> list[Any]:
+    """Return the columns of a page, also those above and below what stands over both."""
+    return [one for one in page.descendants() if one.is_column]
+
+
+def bottom(column: Any) -> float:
+    return float(max(one.position_y + one.height for one in texts(column)))
+
+
+PARAGRAPHS = st.lists(
+    st.tuples(
+        st.integers(1, 120),  # words
+        st.integers(0, 30),  # words of its note; none if 0
+        st.sampled_from(["p", "p", "p", "h2", "across", "whole", "break"]),
+    ),
+    min_size=1,
+    max_size=14,
+)
+
+
+@pytest.mark.heavy
+@settings(max_examples=60)
+@given(PARAGRAPHS, st.integers(70, 160), st.sampled_from(["ltr", "rtl"]))
+def test_all_is_printed_once_in_order_and_nothing_lies_on_anything(
+    lay_out: LayOut, paragraphs: list[tuple[int, int, str]], height: int, direction: str
+) -> None:
+    body, expected, expected_notes = [], [], []
+    for number, (count, noted, kind) in enumerate(paragraphs):
+        name, tag = f"w{number}x", "h2" if kind == "h2" else "p"
+        count = min(count, 4) if tag == "h2" else min(count, 30) if kind in ("across", "whole") else count
+        note = words(f"n{number}x", noted)
+        noted_html = f'<span class="footnote">{note}</span>' if note else ""
+        body.append(f'<{tag} class="{kind}">{words(name, count)}{noted_html}</{tag}>')
+        expected += words(name, count).split()
+        expected_notes += note.split()
+    pages = lay_out("\n".join(body), height, direction)
+    parts = [body_and_notes(page) for page in pages]
+    assert [word for text, _ in parts for word in said(text)] == expected
+    assert [word for _, area in parts if area is not None for word in said(area)] == expected_notes
+    for page, (text, area) in zip(pages, parts, strict=True):
+        calls = {one.text.split()[-1].partition("x")[0][1:] for one in texts(text)}
+        for note in said(area) if area is not None else ():
+            assert note.partition("x")[0][1:] in calls, "a note stands on the page of its paragraph"
+        foot = area.position_y if area is not None else page.content_box_y() + page.height
+        assert all(one.position_y + one.height <= foot + 1 for one in texts(text))
+        lines = [one for one in text.descendants() if isinstance(one, boxes.LineBox)]
+        places = sorted((round(one.position_x // 40), one.position_y, one.height) for one in lines)
+        for (left, top, height_), (other, next_top, _) in pairwise(places):
+            assert left != other or next_top >= top + height_ - 0.1
+
+
+def test_columns_that_a_chapter_ends_are_level(lay_out: LayOut) -> None:
+    for count in range(80, 400, 17):
+        pages = lay_out("".join(f"<p>{words(f'w{at}x', count // 4)}</p>" for at in range(4)))
+        first, *second = columns(pages[-1])
+        lines = [one for one in first.descendants() if isinstance(one, boxes.LineBox)]
+        assert second or len(lines) < 4, "two lines of a paragraph stay together"
+        assert not second or 0 <= bottom(first) - bottom(second[0]) <= 3 * STEP, count
+
+
+def test_a_page_that_is_asked_for_ends_all_columns(lay_out: LayOut) -> None:
+    one, two = lay_out(f'<p>{words("a", 60)}</p><h2 class="break">b0</h2><p>{words("c", 60)}</p>')
+    assert said(one) == words("a", 60).split()
+    assert len(columns(one)) == 2
+    assert said(two)[0] == "b0"
+
+
+def test_the_columns_begin_at_one_height_below_what_stands_over_both(lay_out: LayOut) -> None:
+    part = f"<h2>Titel</h2><p>{words('a', 20)}</p>"
+    (page,) = lay_out(f'<p class="across">{words("o", 60)}</p>{part * 4}')
+    tops = {min(one.position_y for one in texts(column)) for column in columns(page)}
+    assert len(columns(page)) == 2
+    assert len(tops) == 1
+
+
+def test_a_table_that_has_no_room_in_a_column_stands_over_both_with_its_heading(lay_out: LayOut) -> None:
+    def table(count: int) -> str:
+        cells = "".join(f"<td>Zelle{at}</td>" for at in range(count))
+        return f'<div class="table"><table><tbody><tr>{cells}</tr></tbody></table></div>'
+
+    for count, over in ((2, False), (12, True)):
+        text = f"<p>{words('a', 40)}</p><h2>Titel</h2>{table(count)}<p>{words('b', 40)}</p>"
+        (page,) = lay_out(text)
+        inside = [one.text for column in columns(page) for one in texts(column)]
+        assert ("Zelle0" not in inside, "Titel" not in inside) == (over, over)
+        assert said(page)[40:42] == ["Titel", "Zelle0"]
+
+
+def test_a_block_higher_than_a_column_is_printed_whole(lay_out: LayOut) -> None:
+    text = f'<p>{words("a", 30)}</p><p class="whole">{words("b", 400)}</p><p>{words("c", 30)}</p>'
+    pages = lay_out(text, 70)
+    assert [word for page in pages for word in said(page)] == [
+        *words("a", 30).split(), *words("b", 400).split(), *words("c", 30).split(),
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `line-block`, `marks`, `task`."""
+    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `marks`, `task`."""
     return tuple(sorted({name for node in all_nodes if (name := _feature(node))}))
 
 
@@ -25,6 +25,8 @@ def _feature(node: nodes.Node) -> str:
     match node:
         case nodes.Box(kind=kind) if kind in _BOXES:
             return "callout"
+        case nodes.Code(language=language) if language:
+            return "code"
         case nodes.Styled(kind=kind) if kind in _MARKS:
             return "marks"
         case nodes.Item(done=bool()):

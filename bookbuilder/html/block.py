@@ -17,6 +17,7 @@ from bookbuilder.document.walk import spoken_text
 from bookbuilder.html import callout
 from bookbuilder.html.caption import caption, described, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
+from bookbuilder.html.coloured_code import coloured
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.table import table
@@ -117,7 +118,9 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
             return table(node, r)
         case nodes.Code(text, language):
             inner = element(
-                "code", Markup(' class="language-{}"').format(language) if language else EMPTY, text
+                "code",
+                Markup(' class="language-{}"').format(language) if language else EMPTY,
+                coloured(text, language),
             )
             attributes = r.forward + r.attributes(
                 node, tabindex="0" if r.medium.web else "", **r.source(node)

@@ -36,6 +36,11 @@ TYPES: Mapping[str, TokenType] = {
         for table in ("color", "web", "web.dark", "web.sepia")
         for name in ("paper", "ink", "muted", "accent", "second", "line", "tint")
     },
+    **{
+        f"{table}.{name}": _COLOUR
+        for table in ("code", "code.dark", "code.ebook")
+        for name in ("keyword", "name", "string", "number", "comment", "deleted", "inserted")
+    },
     **{f"cover.{name}": _COLOUR for name in ("ground", "ink", "quiet", "line", "accent")},
     **{f"rule.{name}": length("0.5pt", absolute=True) for name in ("fine", "thin", "medium")},
     "cover.back": truth(),

@@ -69,7 +69,7 @@ def test_any_paragraph(letters: Mapping[str, tuple[World, FontDirectory, str]], 
         assert line.width <= max(width, 2 * size) + size, "nothing is pushed far out"
 
 
-NO_START = "’”)〕]}〉》」』】〗»〟‐〜–！？‼⁇⁈⁉・：；。．、，ヽヾゝゞ々ーぁぃぅぇぉァィゥェォっゃゅょゎッャュョヮヵヶ·～／％‰℃"
+NO_START = "’”)〕]}〉》」』】〗»〟‐〜–！？‼⁇⁈⁉・：；。．、，ヽヾゝゞ々ーぁぃぅぇぉァィゥェォっゃゅょゎッャュョヮヵヶ·～／％‰"
 """Signs of JLReq's classes 2 to 7, 9 to 11 and 13, and of CLREQ's table of signs that begin no line."""
 NO_END = "‘“(〔[{〈《「『【〖«〝￥"
 """Signs of JLReq's classes 1 and 12."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.walk import plain
@@ -12,7 +14,8 @@ READINGS = Rule(
     'A reading for all of the words, `[今日]{ruby="きょう"}`, stands above them as a whole; readings with bars between them,'
     ' `[漢字]{ruby="かん|じ"}`, stand above one character each, so there are as many. The words are plain text then.',
 )
-BETWEEN = "|"
+BETWEEN = re.compile("[|｜]")
+"""A bar, or a wide one: in a table the first ends a cell."""
 
 
 def ruby(
@@ -20,7 +23,7 @@ def ruby(
 ) -> tuple[nodes.Inline, ...]:
     """Return marked words with their readings: one node for all of them, or one for each character. Words that do not fit
     their readings are reported (`ruby.readings`) and stay without."""
-    each = [reading.strip() for reading in readings.split(BETWEEN)]
+    each = [reading.strip() for reading in BETWEEN.split(readings)]
     words = plain(content)
     if len(each) == 1 and each[0] and words.strip():
         return (nodes.Ruby(each[0], content, span=span),)

@@ -113,6 +113,23 @@ def test_the_text_is_copied_without_gaps(letters: Letters) -> None:
     assert [box.text for box in text_boxes(page, "span")] == ["かん", "じ", "きょう"]
 
 
+def test_a_reading_in_a_note(letters: Letters) -> None:
+    """A note stands below the text area of its page."""
+    note = f'<span style="float: footnote; font-size: 8px">国{ruby("会", "かん")}</span>'
+    (page,) = document(letters, f"<p>国{ruby('軍', 'じ')}{note}境</p>", 200, 10, 2).pages
+    words, readings = (
+        text_boxes(page, "rb"),
+        [box for box in text_boxes(page, "span") if box.text in "かんじ"],
+    )
+    lifts = [
+        a.position_y + a.baseline - b.position_y - b.baseline for a, b in zip(words, readings, strict=True)
+    ]
+    assert lifts == pytest.approx([9.6, 0.96 * 8], abs=0.02)
+    assert [b.position_x + b.width / 2 for b in words] == pytest.approx(
+        [b.position_x + b.width / 2 for b in readings], abs=0.5
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "reading", "room"),
     [

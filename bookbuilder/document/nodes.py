@@ -58,6 +58,13 @@ class Abbreviation(Node, frozen=True, tag=True, array_like=True, gc=False):
     content: tuple[Inline, ...]
 
 
+class Ruby(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """Words with their reading in small characters above them: 漢字 and かんじ."""
+
+    reading: str
+    content: tuple[Inline, ...]
+
+
 class CodeText(Node, frozen=True, tag=True, array_like=True, gc=False):
     """Code inside a line; never touched by typography."""
 
@@ -375,6 +382,7 @@ Inline: TypeAlias = (
     Text
     | Styled
     | Abbreviation
+    | Ruby
     | CodeText
     | Link
     | Reference

@@ -12,7 +12,7 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `marks`, `task`."""
+    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `marks`, `ruby`, `task`."""
     return tuple(sorted({name for node in all_nodes if (name := _feature(node))}))
 
 
@@ -29,6 +29,8 @@ def _feature(node: nodes.Node) -> str:
             return "code"
         case nodes.Styled(kind=kind) if kind in _MARKS:
             return "marks"
+        case nodes.Ruby():
+            return "ruby"
         case nodes.Item(done=bool()):
             return "task"
         case nodes.Paragraph(classes=classes) if "line-block" in classes:

@@ -190,6 +190,7 @@ def _runs(content: tuple[nodes.Inline, ...], wanted: _Selection) -> Iterator[nod
                 | nodes.IndexMark(content=inner)
                 | nodes.NameUse(content=inner)
                 | nodes.Abbreviation(content=inner)
+                | nodes.Ruby(content=inner)
             ):
                 yield from _runs(inner, wanted)
             case nodes.Link(address=address, content=inner):

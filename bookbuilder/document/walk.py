@@ -90,6 +90,8 @@ def spoken_text(content: tuple[nodes.Inline, ...]) -> str:
         match node:
             case nodes.Abbreviation(expansion):
                 return nodes.Text(expansion)
+            case nodes.Ruby(reading):
+                return nodes.Text(reading)
             case nodes.Value(text, expansions=expansions):
                 return nodes.Text(spelled_out(text, expansions))
             case _:
@@ -108,7 +110,7 @@ def spelled_out(text: str, expansions: Iterable[tuple[int, int, str]]) -> str:
 
 
 def bare(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
-    """Return inlines for a table of contents or running head: without notes, marks, anchors and links."""
+    """Return inlines for a table of contents or running head: without notes, marks, readings, anchors and links."""
 
     def strip(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         match node:
@@ -119,6 +121,7 @@ def bare(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
                 | nodes.NameUse(content=inner)
                 | nodes.Link(content=inner)
                 | nodes.Reference(content=inner)
+                | nodes.Ruby(content=inner)
             ):
                 return inner
             case nodes.Break():
@@ -135,7 +138,7 @@ def unexpanded(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
 
     def strip(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         match node:
-            case nodes.Abbreviation(content=inner):
+            case nodes.Abbreviation(content=inner) | nodes.Ruby(content=inner):
                 return inner
             case nodes.Value():
                 return replace(node, expansions=())

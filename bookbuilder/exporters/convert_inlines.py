@@ -46,6 +46,8 @@ def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
         case nodes.Abbreviation(expansion, content):
             inner = state.dialect.abbreviation(expansion, inlines(content, state))
             return _attributed(node, inner, state)
+        case nodes.Ruby(reading, content):
+            return [*inlines(content, state), *ast.words(f"（{reading}）")]
         case nodes.CodeText(text):
             return _attributed(node, _commented(node, text, state, lambda part: [ast.code(part)]), state)
         case nodes.Link(address, content, title):

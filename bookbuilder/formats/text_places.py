@@ -5,7 +5,8 @@ without those of blocks inside it; rows or items without ids belong to the table
 
 Only characters that every medium prints **count**, in source order: no white space and no invisible characters
 (`INVISIBLE`: soft hyphens, joiners), nothing from style sheets (list numbers, separators), and nothing that differs by
-medium (`OTHERS`: notes and their calls, cross-references, index locators, printed addresses, page numbers, pictures).
+medium (`OTHERS`: notes and their calls, cross-references, index locators, printed addresses, page numbers, pictures; and
+readings of ruby).
 Text hidden by a style sheet counts.
 
 >>> import xml.etree.ElementTree as etree
@@ -40,13 +41,15 @@ OTHERS = frozenset(
     )
 )
 """Classes of elements whose text does not count."""
+READING = frozenset(("rt", "rp"))
+"""Elements whose text does not count, but is shown: readings, and the brackets of readers that cannot set them above."""
 SILENT = frozenset(("head", "script", "style", "svg", "math"))
 """Elements whose text does not count."""
 PICTURE = "img"
 """The element of a picture."""
 INLINE = frozenset((
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "dfn", "em", "i", "img", "kbd", "mark", "q", "rp", "rt",
-    "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "dfn", "em", "i", "img", "kbd", "mark", "q", "rb", "rp",
+    "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ))  # fmt: skip
 """Inline elements, which are no blocks even with an id."""
 
@@ -119,7 +122,12 @@ def read(root: Any) -> SourceText:
         if name == PICTURE:
             pictures[element] = len(pictures)
         visible = visible and name not in SILENT
-        counts = counts and visible and OTHERS.isdisjoint((element.get("class") or "").split())
+        counts = (
+            counts
+            and visible
+            and name not in READING
+            and OTHERS.isdisjoint((element.get("class") or "").split())
+        )
         counts = counts and element.get("data-page") is None
         if visible:
             take(element.text, block, element, element, tail=False, counts=counts)

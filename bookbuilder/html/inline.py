@@ -16,6 +16,7 @@ from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.qr import code
+from bookbuilder.html.ruby import ruby_markup
 
 _ANY_PAGE = "1000"
 """A placeholder for a page number while typography is applied to the text around it."""
@@ -52,6 +53,8 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
             return element(name, attributes, inlines(content, r))
         case nodes.Abbreviation(expansion, content):
             return element("abbr", r.attributes(node, title=expansion), inlines(content, r))
+        case nodes.Ruby():
+            return ruby_markup(node, inlines(node.content, r), r)
         case nodes.CodeText(text):
             return element("code", r.forward + r.attributes(node), text)
         case nodes.Link():

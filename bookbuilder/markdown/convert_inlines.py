@@ -33,6 +33,7 @@ from bookbuilder.markdown.html_inlines import pair_html
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.layout_attributes import LAYOUT
 from bookbuilder.markdown.myst_roles import role_node
+from bookbuilder.markdown.ruby import ruby
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_pairs import closing_index
 from bookbuilder.markdown.token_positions import position
@@ -187,6 +188,8 @@ def _container(
     span_attributes = attributes(
         raw, SPAN_KEYS if "name" in raw else SPAN_KEYS - {"sub"}, span, context.report
     )
+    if "ruby" in span_attributes.options:
+        content = ruby(content, span_attributes.options["ruby"], span, context.report)
     return _span(span_attributes, content, span)
 
 
@@ -225,6 +228,8 @@ def _span(span_attributes: Attributes, content: tuple[nodes.Inline, ...], span: 
         index = span_attributes.options.get("of", "")
         node = nodes.IndexMark(entry.strip(), index, content, sub.strip(), span=span, id=anchor)
         content, anchor = (node,), ""
+    if node is None and len(content) == 1 and isinstance(content[0], nodes.Ruby):
+        node = content[0]
     if node is not None and not (
         span_attributes.classes or span_attributes.lang or anchor or not span_attributes.translate
     ):

@@ -40,6 +40,7 @@ from bookbuilder.project.project import (
     Web,
 )
 from bookbuilder.project.series_file import SERIES_FILE, series_settings
+from bookbuilder.project.vertical_writing import check_writing
 from bookbuilder.toml_tables.location import TomlLocation
 from bookbuilder.toml_tables.toml_table import TomlTable, laid_over, read_table
 from bookbuilder.toml_tables.value_parsers import table
@@ -280,6 +281,7 @@ def _editions(
         )
         names = ["-".join(locale_of_pair.name for locale_of_pair in pair)] if pair else list(project.locales)
         _check_pages_from(read, tables, here, world, names)
+        check_writing(read, here, [project.locales[locale_name].tag for locale_name in project.locales])
         if "format" in read and (pair or "locales" not in read):
             _report_idle(read, here)
             if read["format"] == "pdf" and read.get("paper") and not read.get("printer"):

@@ -269,6 +269,7 @@ EBOOK: Mapping[str, ValueParser[object]] = {
     "fonts": one_of(("opentype", "woff", "woff2", "none")),
     "images": positive_integer,
     "pages_from": nonempty_text,
+    "writing": one_of(("horizontal", "vertical")),
 }
 
 MEANT: Mapping[str, str] = {

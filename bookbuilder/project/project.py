@@ -173,13 +173,15 @@ class Ebook:
     `profile` is the kind of readers that it is for (`standard`, `kindle`, `minimal`), `fonts` how fonts are packed
     (`opentype`, `woff`, `woff2`, or `none`), `images` the longest side of a picture in pixels; empty and 0 mean what the
     profile says. `pages_from` says whose page numbers it carries: those of an edition in print by its name, those of a map
-    by its path; empty: those of the first edition in print that is made with it; `none`: no page numbers.
+    by its path; empty: those of the first edition in print that is made with it; `none`: no page numbers. `writing` is how
+    Chinese and Japanese lines run: `horizontal` or `vertical`.
     """
 
     profile: str = "standard"
     fonts: str = ""
     images: int = 0
     pages_from: str = ""
+    writing: str = "horizontal"
 
 
 @dataclass(frozen=True, slots=True)

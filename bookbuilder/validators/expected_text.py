@@ -83,6 +83,9 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             state.room += PAGE
         case nodes.Styled(kind=kind) if kind == SOURCE:  # written by the program, and left out on the web
             state.room += len(plain(value.content))
+        case nodes.Ruby(reading=reading):
+            yield from _of(value.content, state)
+            state.room += len(reading)
         case nodes.Link(address=address):
             yield from _of(value.content, state)
             state.room += len(address) + NUMBER if state.in_print else 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from weasyprint.formatting_structure.boxes import LineBox
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
 
 from bookbuilder.diagnostics import Findings
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
@@ -65,6 +67,93 @@ def test_any_paragraph(letters: Mapping[str, tuple[World, FontDirectory, str]], 
     width = size * data.draw(st.integers(2, 30)) + data.draw(st.sampled_from([0, 0.004, 0.02, 0.05, 0.7, 5]))
     for line in laid(world, held, text, lang, width, size)[:-1]:
         assert line.width <= max(width, 2 * size) + size, "nothing is pushed far out"
+
+
+NO_START = "’”)〕]}〉》」』】〗»〟‐〜–！？‼⁇⁈⁉・：；。．、，ヽヾゝゞ々ーぁぃぅぇぉァィゥェォっゃゅょゎッャュョヮヵヶ·～／％‰"
+"""Signs of JLReq's classes 2 to 7, 9 to 11 and 13, and of CLREQ's table of signs that begin no line."""
+NO_END = "‘“(〔[{〈《「『【〖«〝￥"
+"""Signs of JLReq's classes 1 and 12."""
+WHOLE = (
+    "1月",
+    "17日",
+    "2億",
+    "第3章",
+    "２０２２年",
+    "１，０００",
+    "３．１４",
+    "－５度",
+    "100％",
+    "――",
+    "……",
+    "3つ",
+    "90人",
+)
+"""What no line may part."""
+PROSE = "会談続国境軍大臣週終話合今日本中文的人はがのをにでと"
+
+
+def broken(lines: list[Any]) -> list[str]:
+    """Return the text of each line."""
+    return ["".join(box.text for box in line.descendants() if isinstance(box, TextBox)) for line in lines]
+
+
+@st.composite
+def paragraphs(draw: st.DrawFn) -> str:
+    """Return prose with signs of all classes and numbers, some of them in elements of their own. No row of signs is so long
+    that it has no room, and none stands at the very beginning."""
+    words = st.text(PROSE, min_size=1, max_size=7)
+    signs = st.sampled_from(NO_START + NO_END)
+    wholes = st.sampled_from(WHOLE)
+    pieces = draw(st.lists(st.tuples(words, st.one_of(signs, wholes), words), min_size=3, max_size=12))
+    marked = st.sampled_from(("{}", "{}", "<em>{}</em>", "<b>{}</b>"))
+    return "".join(draw(words) + draw(marked).format("".join(piece)) for piece in pieces) + draw(
+        st.sampled_from(("", "。", "」。"))
+    )
+
+
+@pytest.mark.heavy
+@given(st.data())
+@settings(max_examples=150)
+def test_no_line_ends_where_none_may(
+    letters: Mapping[str, tuple[World, FontDirectory, str]], data: st.DataObject
+) -> None:
+    lang = data.draw(st.sampled_from(sorted(FAMILIES)))
+    world, held, _ = letters[lang]
+    html = data.draw(paragraphs())
+    em = data.draw(st.integers(11, 36)) + data.draw(st.sampled_from((0, 0.3, 0.5, 0.9)))
+    texts = broken(laid(world, held, html, lang, 10 * em, 10))
+    joined = re.sub("<[^>]*>", "", html)
+    assert "".join(texts) == joined
+    for one, following in pairwise(texts):
+        assert following[0] not in NO_START, (one, following)
+        assert one[-1] not in NO_END, (one, following)
+    at, whole = 0, [match.span() for match in re.finditer("|".join(map(re.escape, WHOLE)), joined)]
+    for text in texts[:-1]:
+        at += len(text)
+        assert not any(start < at < stop for start, stop in whole), (joined[:at], joined[at:])
+    if len(texts) > 1:
+        assert len(texts[-1].rstrip("。」" + NO_START)) > 1 or len(texts[-2]) < 10, texts
+
+
+@pytest.mark.parametrize(
+    ("html", "em", "expected"),
+    [
+        ("会談続国境軍大臣週終1月17日である", 11, ["会談続国境軍大臣週終", "1月17日である"]),
+        ("会談続国境軍大臣週終<b>1</b>月<b>17</b>日である", 11, ["会談続国境軍大臣週終", "1月17日である"]),
+        ("会談続国境軍大臣週終1月17日である", 12.5, ["会談続国境軍大臣週終1月", "17日である"]),
+        ("会談続国境軍大臣週終話た。", 11, ["会談続国境軍大臣週終", "話た。"]),
+        ("会談続国境軍大臣週終<em>話</em>た", 11, ["会談続国境軍大臣週終", "話た"]),
+        ("会談続国境軍大臣週<br>終", 9, ["会談続国境軍大臣週", "終"]),
+        ("会談続国境<br>軍大", 11, ["会談続国境", "軍大"]),
+        ("会中人会中人会中人会尔·马克思", 11, ["会中人会中人会中人会", "尔·马克思"]),
+    ],
+)
+def test_where_lines_end(
+    letters: Mapping[str, tuple[World, FontDirectory, str]], html: str, em: float, expected: list[str]
+) -> None:
+    world, held, _ = letters["zh" if "·" in html else "ja"]
+    texts = broken(laid(world, held, html, "zh" if "·" in html else "ja", 10 * em, 10))
+    assert [text.strip("\n") for text in texts] == expected
 
 
 class Text(SimpleNamespace):

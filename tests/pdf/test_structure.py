@@ -138,6 +138,10 @@ CASES = {
         "<section><header><h1>A</h1></header><p>b <em>c</em> d</p></section>",
         "Sect(H1(A) P(b c d))",
     ),
+    "ruby": (
+        "<p>a<ruby><rb>b</rb><rt style='position: absolute'><span>c</span></rt></ruby>d</p>",
+        "P(a Ruby(RB(b) RT(c)) d)",
+    ),
     "a loose list": (
         "<ul><li><p>a</p><ul><li>c</li></ul></li><li>d</li></ul>",
         "L /ListNumbering=/Disc(LI(Lbl(•) LBody(P(a) L /ListNumbering=/Disc(LI(Lbl(•) LBody(c))))) LI(Lbl(•) LBody(d)))",

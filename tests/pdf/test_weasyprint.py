@@ -207,11 +207,14 @@ SHARED = {
     ],
     "weasyprint.layout.block:_in_flow_layout": ["line_grid", "page_space", "note_layouts"],
     "weasyprint.layout.block:_linebox_layout": ["footnotes", "page_plan"],
+    "weasyprint.layout.inline:get_next_linebox": ["ideographic_lines", "total_fit"],
     "weasyprint.layout.inline:iter_line_boxes": ["footnotes", "page_plan"],
     "weasyprint.layout:LayoutContext._update_footnote_area": ["footnotes", "note_layouts"],
     "weasyprint.layout.inline:justify_line": ["script_lines", "ragged_lines"],
+    "weasyprint.layout.inline:split_inline_box": ["ideographic_lines", "ragged_lines"],
     "weasyprint.layout.inline:split_text_box": ["script_lines", "ragged_lines", "text_offsets"],
     "weasyprint.layout.page:remake_page": ["alike_pages", "page_types"],
+    "weasyprint.text.line_break:split_first_line": ["ideographic_lines", "line_breaks"],
 }
 """What several patches replace: each calls the one before it."""
 

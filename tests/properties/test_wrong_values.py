@@ -76,6 +76,7 @@ EDITION = {
     "images": "1",
     "pages_from": '"x"',
     "soft_hyphens": "true",
+    "writing": '"x"',
     **WEB,
     "printer": '"x"',
     "price": '"x"',

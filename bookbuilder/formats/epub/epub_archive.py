@@ -38,11 +38,12 @@ class ManifestItem:
 @dataclass(frozen=True, slots=True)
 class Package:
     """The contents of an EPUB. `spine` are the ids of the documents in reading order, `language` a BCP 47 tag, `direction`
-    `ltr` or `rtl`, `modified` in UTC."""
+    `ltr` or `rtl`, `progression` the direction in which pages follow one another, `modified` in UTC."""
 
     identifier: str
     language: str
     direction: str
+    progression: str
     modified: dt.datetime
     metadata: tuple[Statement, ...]
     prefixes: tuple[str, ...]
@@ -73,6 +74,7 @@ def write(package: Package) -> bytes:
     out = BytesIO()
     options = {"mtime": package.modified, "epub3_pages": False, "package_direction": True}
     writer = _Writer(out, book, options)
+    writer.progression = package.progression
     writer.process()
     writer.write()
     return out.getvalue()
@@ -102,12 +104,17 @@ class _Archive(zipfile.ZipFile):
 
 
 class _Writer(epub.EpubWriter):
-    """EbookLib's writer of the package document, corrected where it deviates from EPUB 3.3."""
+    """EbookLib's writer of the package document, corrected where it deviates from EPUB 3.3. It knows one direction for the
+    text of the package document and for the order of pages; that of vertical lines differs."""
+
+    progression = ""
 
     def _write_opf_spine(self, root: etree._Element, ncx_id: str | None) -> None:
         """Write the spine, with the `toc` attribute only if there is an NCX."""
         super()._write_opf_spine(root, ncx_id)
         spine = root.find("spine")
+        if spine is not None:
+            spine.set("page-progression-direction", self.progression)
         if spine is not None and not any(item.media_type == NCX for item in self.book.items):
             spine.attrib.pop("toc", None)
 

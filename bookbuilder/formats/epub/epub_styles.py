@@ -6,11 +6,26 @@ Adobe's RMSDK (Tolino, PocketBook, sideloaded books on a Kobo) drops a whole she
 from __future__ import annotations
 
 from bookbuilder.formats.book import Book
+from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.html.styles import rendered, script_sheet, stylesheet
+from bookbuilder.locales.locale import script_of
+from bookbuilder.project.vertical_writing import SCRIPTS, WRITING
 
+_VERTICAL = """\
+html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl }
+img, svg { max-inline-size: 100% }
+"""
+"""The names with prefixes are those of older readers (EPUB 3.3, D.3.1)."""
 OLD, NEW = ("base.css", "epub.css"), "epub-new.css"
 FILES = ("css/book.css", "css/book-new.css")
 """Their paths in the package."""
+
+
+def is_vertical(book: Book) -> bool:
+    """Whether the lines of a book run from top to bottom, and its pages from right to left. The rows of a bilingual one are
+    horizontal, and so is one for the oldest readers, which has no newer styles."""
+    wanted = book.edition.ebook.writing == WRITING and script_of(book.locale.tag) in SCRIPTS
+    return wanted and book.beside is None and profile(book).newer_styles
 
 
 def styles(book: Book) -> tuple[str, str]:
@@ -29,4 +44,5 @@ def styles(book: Book) -> tuple[str, str]:
     values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks, "picture": book.picture}
     new = rendered(text, name, book.locale, book.theme.tokens, **values)
     styles = script_sheet(book.world, book.theme, book.locale, **(values | {"medium": "epub-new"}))
-    return old, f"{new.strip()}\n{styles.strip()}".strip() + "\n"
+    vertical = _VERTICAL if is_vertical(book) else ""
+    return old, f"{new.strip()}\n{styles.strip()}\n{vertical}".strip() + "\n"

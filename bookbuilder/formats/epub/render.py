@@ -26,7 +26,7 @@ from bookbuilder.formats.epub import (
 )
 from bookbuilder.formats.epub.cover_image import cover_image
 from bookbuilder.formats.epub.epub_archive import NCX, ManifestItem, Package, write
-from bookbuilder.formats.epub.epub_styles import FILES, styles
+from bookbuilder.formats.epub.epub_styles import FILES, is_vertical, styles
 from bookbuilder.formats.epub.font_embedding import embed_fonts
 from bookbuilder.formats.epub.packaged_pictures import named, pictures
 from bookbuilder.formats.epub.profiles import profile
@@ -83,6 +83,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         identifier=identifier,
         language=locale.tag,
         direction=locale.direction,
+        progression="rtl" if is_vertical(book) else locale.direction,
         modified=package_metadata.modified(book),
         metadata=statements,
         prefixes=package_metadata.prefixes(book),

@@ -10,13 +10,13 @@ from typing import Any
 from lxml import html
 
 from bookbuilder.build_step import Runner
-from bookbuilder.formats.text_places import INLINE, INVISIBLE, SILENT
+from bookbuilder.formats.text_places import INLINE, INVISIBLE, READING, SILENT
 
 Block = tuple[str, str]
 """The anchor of a paragraph, and its text."""
 _WITHOUT = frozenset(("permalink", "noteref", "backlink", "dateline", "index", "parting"))
 """Classes of elements that nobody searches for: signs of the page, and the index, which is another way to search."""
-_SILENT = SILENT | {"summary"}
+_SILENT = SILENT | READING | {"summary"}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))
 _NO_MARKS = str.maketrans("", "", INVISIBLE.replace("\u200c", "").replace("\u200d", ""))
@@ -116,8 +116,9 @@ def _texts(element: Any) -> Iterator[str]:
     """Yield the texts of a heading, without its link."""
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and _WITHOUT.isdisjoint((child.get("class") or "").split()):
-            yield from _texts(child)
+        if isinstance(child.tag, str) and child.tag not in READING:
+            if _WITHOUT.isdisjoint((child.get("class") or "").split()):
+                yield from _texts(child)
         yield child.tail or ""
 
 

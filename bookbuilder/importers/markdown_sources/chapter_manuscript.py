@@ -133,6 +133,8 @@ class ChapterManuscript:
                 return self._styled(node)
             case nodes.Abbreviation():
                 return list(self.inlines(node.content))
+            case nodes.Ruby(reading=reading):
+                return [*self.inlines(node.content), manuscript.Text(f"（{reading}）")]
             case nodes.CodeText() if "math" in node.classes or "formula" in node.classes:
                 return [manuscript.Formula(node.text.strip("$"))]
             case nodes.CodeText():

@@ -299,7 +299,9 @@ def _said(token: Token) -> str:
     """Return the attributes that are equal in all languages, by current keys; the others are units of their own."""
     values = {renamed.MARKS.get(key, key): value for key, value in token.attrs.items()}
     return " ".join(
-        f"{key}={value}" for key, value in sorted(values.items()) if key not in ("title", "sub", "index")
+        f"{key}={value}"
+        for key, value in sorted(values.items())
+        if key not in ("title", "sub", "index", "ruby")
     )
 
 

@@ -265,9 +265,11 @@ class StyleForMarks:
 
 @dataclass(slots=True, eq=False)
 class FirstText:
-    """What we note on the context of a layout: where the first text of the line begins that is made, in px."""
+    """What we note on the context of a layout: where the first text of the line begins that is made, and how much of
+    its room stays empty so that the last line of the paragraph is not too short, both in px."""
 
     x: float | None = None
+    withheld: float = 0.0
 
 
 def first_text(context: LayoutContext) -> FirstText:

@@ -254,6 +254,8 @@ def _move(box: boxes.Box, widths: dict[boxes.TextBox, float], advance: float = 0
     for child in box.children if box.style["direction"] == "ltr" else box.children[::-1]:
         if child.is_in_normal_flow():
             advance = _move(child, widths, advance)
+        else:  # it is laid out later, at the place where it stands in the line
+            child.translate(advance, 0)
     box.width += advance - before
     return advance
 

@@ -40,6 +40,9 @@ _TYPES = {
     "TFoot": "tfoot",
     "Code": "code",
     "Quote": "q",
+    "Ruby": "ruby",
+    "RB": "rb",
+    "RT": "rt",
     **{name.upper(): name for name in ["h1", "h2", "h3", "h4", "h5", "h6", "tr", "th", "td"]},
 }
 TYPES = {name: kind for kind, names in _TYPES.items() for name in names.split()}

@@ -9,3 +9,10 @@ def draw_first_line(
     block_ellipsis: str | tuple[str, str],
     matrix: Matrix,
 ) -> list[list[object]]: ...
+def draw_text(
+    stream: Stream,
+    textbox: TextBox,
+    offset_x: float,
+    text_overflow: str,
+    block_ellipsis: str | tuple[str, str],
+) -> None: ...

@@ -33,8 +33,13 @@ def cover_job(folder: Path) -> PageJob:
     """Return what the cover picture of an e-book is drawn from."""
     jobs: list[PageJob] = []
     draw = cover.lay_out
+
+    def drawn(job: PageJob) -> bytes:
+        jobs.append(job)
+        return draw(job)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cover, "lay_out", lambda job: (jobs.append(job), draw(job))[1])
+        patch.setattr(cover, "lay_out", drawn)
         files = {"chapters/de/01-a.md": book.CHAPTER}
         api.build(book.write(folder, files, editions='[editions.e]\nformat = "epub"\n'), jobs=1)
     return jobs[0]

@@ -181,7 +181,8 @@ def space_of(box: Any) -> float:
 
 def given_by(line: Line) -> float:
     """Return how many spaces of the paragraph give as much as those of a line do."""
-    return sum(sum(map(box.text.count, SPACES)) * min(space_of(box) / line.space, 1) for box in line.texts)
+    each = (sum(map(box.text.count, SPACES)) * min(space_of(box) / line.space, 1) for box in line.texts)
+    return float(sum(each))
 
 
 def natural_width(box: Any, gap: float) -> float:

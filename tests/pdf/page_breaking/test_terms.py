@@ -24,7 +24,7 @@ def entry_lines(document: Any) -> list[tuple[int, str, int]]:
         for box in page._page_box.descendants():
             if isinstance(box, boxes.BlockBox) and box.element_tag in ("dt", "dd"):
                 assert box.element is not None
-                entry = int(box.element.get("data-entry"))
+                entry = int(box.element.get("data-entry") or 0)
                 lines = [one for one in (box, *box.descendants()) if isinstance(one, boxes.LineBox)]
                 found += [(entry, box.element_tag, number)] * len(lines)
     return found

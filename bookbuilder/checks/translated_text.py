@@ -10,7 +10,7 @@ from bookbuilder.checks.check import ChapterInput, Check
 from bookbuilder.diagnostics import Report, Rule, Severity
 from bookbuilder.document.text_lines import TextLine
 from bookbuilder.document.translation_pairs import pair_lines
-from bookbuilder.locales.common_words import common_words
+from bookbuilder.locales.common_word_list import common_words
 
 SAME = Rule(
     "translation.same",

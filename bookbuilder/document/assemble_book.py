@@ -274,12 +274,12 @@ def _targets(
                 case "figure":
                     number = figures + anchor.number
                     # Translators: in the middle of a sentence: see figure 3
-                    name = locale.say("Figure {number}", "in a sentence", number=number)
+                    name = locale.typography(locale.say("Figure {number}", "in a sentence", number=number))
                     add(anchor.id or f"figure-{number}", chapter, name, anchor.span)
                 case "table":
                     number = tables + anchor.number
                     # Translators: in the middle of a sentence: see table 3
-                    name = locale.say("Table {number}", "in a sentence", number=number)
+                    name = locale.typography(locale.say("Table {number}", "in a sentence", number=number))
                     add(anchor.id or f"table-{number}", chapter, name, anchor.span)
                 case _:
                     add(anchor.id, chapter, anchor.name, anchor.span)
@@ -303,7 +303,7 @@ def chapter_name(chapter: nodes.Chapter, locale: Locale) -> str:
     """Return the text of a reference to a chapter: `Kapitel 3`, or the title of one without a number."""
     if chapter.number:
         # Translators: in the middle of a sentence: see chapter 3; abbreviate it where the word would change its form
-        return locale.say("Chapter {number}", "in a sentence", number=chapter.number)
+        return locale.typography(locale.say("Chapter {number}", "in a sentence", number=chapter.number))
     return plain(bare(chapter.title))
 
 

@@ -14,7 +14,9 @@ from bookbuilder.html.font_family import Fonts
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_pictures import book_picture, picture_finder
 from bookbuilder.locales import Locale
+from bookbuilder.locales.typography_rules import Typography
 from bookbuilder.project import Edition, Project
+from bookbuilder.project.project import ProjectLocale
 from bookbuilder.world import Workspace
 
 DRAFT = "DRAFT-"
@@ -112,16 +114,30 @@ class Book:
     def about(self) -> dict[str, object]:
         """The values for templates of covers and title pages: `book` (its titles in this language), `beside` (those in
         the second one, with its `tag`; or None), `cover` (the address of the picture that fills the cover; or empty),
-        `project`, `imprint_data` and `people` (authors, editors, translators)."""
-        edition = self.edition.locale
+        `project`, `imprint_data` and `people` (authors, editors, translators). The texts have the typography of their
+        language, as those of chapters have; metadata have what was typed."""
+        edition, words = self.edition.locale, self.locale.typography
+        beside = self.edition.beside
+        people = self.project.contributors(edition)
         return {
-            "book": edition,
-            "beside": self.edition.beside,
+            "book": _typeset(edition, words),
+            "beside": _typeset(beside, self.beside.typography) if beside and self.beside else beside,
             "cover": book_picture(edition.cover.path) if edition.cover else "",
             "project": self.project,
             "imprint_data": self.project.imprints[edition.name],
-            "people": self.project.contributors(edition),
+            "people": tuple(replace(person, name=words(person.name)) for person in people),
         }
+
+
+def _typeset(locale: ProjectLocale, words: Typography) -> ProjectLocale:
+    """Return the titles of a book with typography applied."""
+    return replace(
+        locale,
+        title=words(locale.title),
+        subtitle=words(locale.subtitle),
+        description=words(locale.description),
+        series=words(locale.series),
+    )
 
 
 def file_stem(project: Project, edition: Edition) -> str:

@@ -256,8 +256,9 @@ def _figure(node: nodes.Figure, r: Renderer) -> Markup:
 
 
 def _caption(node: nodes.Figure, r: Renderer) -> Markup:
+    typeset = r.medium.locale.typography
     # Translators: at the head of a caption
-    label = r.say("Figure {number}", number=node.number) if node.number else ""
+    label = typeset(r.say("Figure {number}", number=node.number)) if node.number else ""
     text = caption(label, node.caption, r)
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)

@@ -63,7 +63,9 @@ def _opening(r: Renderer) -> dict[str, object]:
         "place": line(chapter.place),
         "day": dates.date(chapter.date, locale, "day") if chapter.date else "",
         # Translators: above the title of a chapter
-        "number": locale.say("Chapter {number}", number=chapter.number) if chapter.number else "",
+        "number": locale.typography(locale.say("Chapter {number}", number=chapter.number))
+        if chapter.number
+        else "",
     }
 
 

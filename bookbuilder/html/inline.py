@@ -37,7 +37,7 @@ def inlines(content: Sequence[nodes.Inline], r: Renderer) -> Markup:
 def _inline(node: nodes.Inline, r: Renderer) -> Markup:
     match node:
         case nodes.Text(text):
-            return escape(text)
+            return _unparted(text)
         case nodes.Styled(kind) if kind == SOURCE and r.medium.web:
             return Markup("")
         # Not hidden by the style sheet of a theme: one without the rule would print other numbers.
@@ -81,13 +81,31 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
             assert_never(node)
 
 
+_RANGE = re.compile(r"(?<![\w.\u2013])\d{1,4}\.?\u2013\d{1,4}(?![\w\u2013])")
+"""A range of days, years or pages: `17.–21. Januar`. Unicode lets a line end behind its dash (UAX 14, BA)."""
+
+
+def _unparted(text: str) -> Markup:
+    """Return a text as markup, with short ranges that no line ends in.
+
+    They get an element: a word joiner behind the dash would be among the letters that readers search for and copy.
+    """
+    if "\u2013" not in text:
+        return escape(text)
+    parts, last = Markup(""), 0
+    for match in _RANGE.finditer(text):
+        parts += escape(text[last : match.start()]) + Markup('<span class="range">{}</span>').format(match[0])
+        last = match.end()
+    return parts + escape(text[last:])
+
+
 def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
     parts, last = Markup(""), 0
     for start, end, words in expansions:
-        parts += escape(text[last:start])
+        parts += _unparted(text[last:start])
         parts += Markup('<abbr title="{}">{}</abbr>').format(words, text[start:end])
         last = end
-    return parts + escape(text[last:])
+    return parts + _unparted(text[last:])
 
 
 def image(node: nodes.Image, r: Renderer, description: str = "") -> Markup:

@@ -23,8 +23,9 @@ LEAST_ROWS, LONG, LETTERS = 4, 10, 60
 
 def table(node: nodes.Table, r: Renderer) -> Markup:
     """Return the markup of a table."""
+    typeset = r.medium.locale.typography
     # Translators: at the head of a caption
-    label = r.say("Table {number}", number=node.number) if node.number else ""
+    label = typeset(r.say("Table {number}", number=node.number)) if node.number else ""
     parts = []
     phone = None if r.medium.footnotes else phone_table(node)
     if node.caption:

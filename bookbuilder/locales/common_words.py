@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from itertools import islice
 
 import icu
 from babel.core import get_global
 
+from bookbuilder.locales.common_word_list import common_words
 from bookbuilder.locales.locale import available
 from bookbuilder.world import Assets
-
-
-def common_words(language: str, world: Assets) -> frozenset[str]:
-    """Return the commonest words of a language in lower case; none if it has no `common.txt`.
-
-    A language without spaces between words has none.
-    """
-    name = f"package/locales/{language}/common.txt"
-    return _words(world.read_asset(name).decode()) if world.asset_exists(name) else frozenset()
-
 
 SAMPLE = 2_000
 """Words of a text that are looked at, and how many there must be at least for a verdict: a fiftieth."""
@@ -116,8 +106,3 @@ def _by_words(text: str, script: str, world: Assets) -> str:
             weights[tag] += 1 / len(sharing)  # `de` is Spanish, French, Portuguese and Dutch
     (weight, best), (other, _) = sorted(((weights[tag], tag) for tag in known), reverse=True)[:2]
     return best if counts[best] >= _SHARE * len(words) and weight >= 2 * other else ""
-
-
-@lru_cache(maxsize=32)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())

@@ -90,10 +90,11 @@ def _printed(day: dt.date, pattern: str, locale: Locale, *, words: bool | None =
 
 
 def _joined(pattern: str) -> str:
-    """Return a pattern with no-break spaces around the day: `d. MMMM`, `MMMM d`, `d. M. y`."""
+    """Return a pattern with no-break spaces around the day: `d. MMMM`, `MMMM d`, `d 'de' MMMM`, `d. M. y`."""
     if "M" in pattern and not re.search("M{3}|E|w", pattern):
         return re.sub("[ \u2009](?!–)(?<!–.)", NBSP, pattern)
     pattern = re.sub("(?<![A-Za-z])(d{1,2}\\.?)[ \u2009](?=[^\\s–y])", rf"\1{NBSP}", pattern)
+    pattern = re.sub(rf"(?<=d)({NBSP}'[^' ]+)(?:' | ')(?=M)", rf"\1{NBSP}'", pattern)
     return re.sub(r"(M{3,}) (?=d)", rf"\1{NBSP}", pattern)
 
 

@@ -19,6 +19,7 @@ from bookbuilder import discovery
 from bookbuilder.diagnostics import BookbuilderError, Rule, Severity, Span, diagnostic, nearest
 from bookbuilder.locales import message_catalog as catalogs
 from bookbuilder.locales.abbreviation_table import abbreviations
+from bookbuilder.locales.common_word_list import common_words
 from bookbuilder.locales.message_catalog import Catalog, Message, OwnWords
 from bookbuilder.locales.pseudo_locales import BASE, PSEUDO, Pseudo
 from bookbuilder.locales.regional_letters import letters_of, replace_letters
@@ -338,7 +339,8 @@ def _typography(
     own_tables = own_abbreviations(str(cldr).replace("_", "-"))
     if letters:  # both sides: the text in which they are looked for has been changed as well
         short, own_tables = _respelled(short, letters), [_respelled(table, letters) for table in own_tables]
-    return typography(data, cldr, abbreviations(short, cldr, own_tables))
+    common = common_words(cldr.language, world)
+    return typography(data, cldr, abbreviations(short, cldr, own_tables), common)
 
 
 def _respelled(data: Any, letters: Mapping[str, str]) -> Any:

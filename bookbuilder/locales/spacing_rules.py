@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from bookbuilder.locales.text_runs import Edit, Flow
 
@@ -97,10 +97,57 @@ def abbreviations(abbreviations: Sequence[str], space: str = "") -> Rule:
     return rule
 
 
-def labels(labels: Sequence[str], *, before: str = r"\d") -> Rule:
-    """Return the rule for words and signs that stay with what follows: `S. 12`, `§ 3`, `Dr. Weiss`."""
-    words = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+_NO_UNIT = "(?!\\.?[\u00a0\u202f][^;:!?\u00bb\u2013\u2014\u2026])"
+"""No unit, month or name stays with what stands before this place: no no-break space but that of French and of dashes."""
+_ROMAN = (
+    r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'\u2019])" + _NO_UNIT
+)
+"""A Roman number, which is no initial (`Herr M. Weiss`) and no pronoun with a verb (`I'm`)."""
+LETTER = r"[^\W\d_]"
+NUMBER = rf"(?:\d|{_ROMAN})"
+
+
+def labels(labels: Sequence[str], *, before: str = NUMBER) -> Rule:
+    """Return the rule for words and signs that stay with what follows: `S. 12`, `§ 3`, `Band II`, `Dr. Weiss`.
+
+    A word in lower case stands for one with a capital as well.
+    """
+    both = {form for label in labels for form in (label, label[:1].upper() + label[1:])}
+    words = "|".join(map(re.escape, sorted(both, key=lambda label: (-len(label), label))))
     return joins(rf"(?<!\w)(?:{words}) (?={before})")
+
+
+def numbered_names(common: Collection[str], *, nouns: bool = False) -> Rule:
+    """Return the rule for names that end with a number: `Nord Stream 2`, `Boeing 737`, `Ludwig XIV.`
+
+    A name is a word with a capital that is not among the `common` words of the language (`Die 27 Staaten`). A number is not
+    its own if it has a unit or four digits (`Im Mai 2022`), is an ordinal in the middle of a sentence (`Am Montag 3. und`),
+    or, in a language whose `nouns` have capitals, counts one of these (`in Berlin 27 Panzer`).
+    """
+
+    def rule(flow: Flow) -> Iterator[Edit]:
+        text = flow.text
+        for match in _BEFORE_NUMBER(text):
+            place, number = match.start(), match[1]
+            start = place
+            while start and (text[start - 1].isalnum() or text[start - 1] in "-\u2010\u2019'"):
+                start -= 1
+            word = text[start:place]
+            if word == word.lower() or not word[0].isalpha() or word.lower() in common:
+                continue
+            behind = text[match.end(1) : match.end(1) + 3]
+            if behind[:2] == ". " and behind[2:].islower() and number[0].isdigit():
+                continue
+            if nouns and behind[:1] == " " and behind[1:2].isupper() and number[0].isdigit():
+                continue
+            yield place, place + 1, NBSP
+
+    return rule
+
+
+_BEFORE_NUMBER = re.compile(
+    rf"(?<=\w) (?=(\d{{1,3}}(?:\.\d{{1,2}}|[a-z])?(?![\w%\u2030\u00b0\u20ac$\u00a3]|[.,:'\u2019]\d){_NO_UNIT}|{_ROMAN}))"
+).finditer
 
 
 def units(units: Sequence[str]) -> Rule:
@@ -109,12 +156,18 @@ def units(units: Sequence[str]) -> Rule:
     return joins(rf"(?<=\d) (?=(?:{words})(?![\w]))")
 
 
-def days(months: Sequence[str], *, dot: bool, month_first: bool) -> Rule:
-    """Return the rule that keeps day and month together: `17. Januar`, `17 January`, `January 17`."""
+def days(months: Sequence[str], order: str) -> Rule:
+    """Return the rule that keeps day and month together, by the `order` of the language: `17. Januar` (`17. 1.`),
+    `17 January` (`17 1`), `January 17` (`1/17`), `17 de enero` (`17 de 1`)."""
     words = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
-    if month_first:
-        return joins(rf"(?<!\w)(?:{words}) (?=\d{{1,2}}(?!\d))|(?<!\d)\d{{1,2}} (?=(?:{words})(?!\w))")
-    point = r"\." if dot else r"(?:er|\u00ba|\.)?"
+    if order == "1/17":
+        return joins(rf"(?<!\w)(?:{words})\.? (?=\d{{1,2}}(?!\d))|(?<!\d)\d{{1,2}} (?=(?:{words})(?!\w))")
+    if order == "17 de 1":
+        of_month = rf"(?=(?:{words})(?!\w))"
+        return joins(
+            rf"(?<!\d)\d{{1,2}}[\u00ba\u00b0]? (?=de[ \u00a0]{of_month})|(?<=[\d\u00ba\u00b0][ \u00a0]de) {of_month}"
+        )
+    point = r"\." if order == "17. 1." else r"(?:er|\u00ba|\.)?"
     return joins(rf"(?<!\d)\d{{1,2}}{point} (?=(?:{words})(?!\w))")
 
 

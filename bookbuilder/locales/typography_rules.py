@@ -6,7 +6,7 @@ and is idempotent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,10 +46,15 @@ class Typography:
         return flow.texts()
 
 
-def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations = NONE) -> Typography:
+def typography(
+    data: Mapping[str, Any],
+    cldr: babel.Locale,
+    short: Abbreviations = NONE,
+    common: Collection[str] = (),
+) -> Typography:
     """Return the typography that a `typography.toml` describes; docs/typography.md explains its keys.
 
-    The abbreviations of the language get no-break spaces as well.
+    The abbreviations of the language get no-break spaces as well. `common` are its commonest words, in lower case.
     """
     if not data:
         return Typography(abbreviations=short)
@@ -85,17 +90,19 @@ def typography(data: Mapping[str, Any], cldr: babel.Locale, short: Abbreviations
     if known := [*space.get("labels", ()), *short.listed("before")]:
         rules.append(spacing_rules.labels(known))
     if known := [*space.get("titles", ()), *short.listed("names")]:
-        rules.append(spacing_rules.labels(known, before=r"[^\W\d_]"))
+        rules.append(spacing_rules.labels(known, before=spacing_rules.LETTER))
     if known := [*space.get("units", ()), *short.listed("behind")]:
         rules.append(spacing_rules.units(known))
     if order := space.get("days"):
-        rules.append(spacing_rules.days(_months(cldr), dot=order == "17. 1.", month_first=order == "1/17"))
+        rules.append(spacing_rules.days(_months(cldr), order))
     if order == "17. 1.":
         rules.append(spacing_rules.numeric_days)
     if letters := space.get("little"):
         rules.append(spacing_rules.little(letters))
     if group := space.get("groups"):
         rules.append(spacing_rules.groups(group))
+    # Behind units, days and groups: a number that has one of these is not that of a name.
+    rules.append(spacing_rules.numbered_names(common, nouns=space.get("nouns", False)))
     if cldr.text_direction == "rtl":
         rules.append(rtl_marks.ltr_numbers)
     ends = (spacing_rules.named, spacing_rules.trailing, spacing_rules.before_dash)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bookbuilder import toml
 from bookbuilder.diagnostics import Findings
+from bookbuilder.document.picture_variants import narrow_variant
 from bookbuilder.importers.importer import Files, ImportRequest
 from bookbuilder.importers.manuscript.nodes import Metadata
 from bookbuilder.importers.markdown_sources.markdown_book import TakenFile, markdown_book
@@ -20,7 +21,8 @@ SETTINGS = "manual.toml"
 def manual_files(world: Reader, findings: Findings) -> Files:
     """Return the files of the manual as a book, path → contents.
 
-    Links to files that are no pages, such as decisions, become words. Reports what an import reports.
+    Links to files that are no pages, such as decisions, become words. A drawing takes the one for narrow screens along that
+    stands beside it. Reports what an import reports.
     """
     settings = world.read_asset(f"{FOLDER}/{SETTINGS}")
     book = toml.loads(settings.decode())["book"]
@@ -36,5 +38,12 @@ def manual_files(world: Reader, findings: Findings) -> Files:
         Flavour.GFM,
     )
     assert files is not None, "the manual has pages"
+    narrow = {
+        narrow_variant(path): source.read(narrow_variant(name))
+        for name in names
+        if narrow_variant(name) in names
+        for path, data in files.items()
+        if data == source.read(name)
+    }
     theme = {name: source.read(name) for name in names if name.startswith("styles/")}
-    return {**files, **theme, "book.toml": settings}
+    return {**files, **narrow, **theme, "book.toml": settings}

@@ -228,9 +228,9 @@ def dossiers(folder: Path, count: int) -> tuple[float, float]:
     return made["seconds"] / 3, statistics.median(times)
 
 
-def picture(efficiencies: Sequence[tuple[int, float]]) -> str:
-    """Return a picture of efficiency by the number of workers."""
-    width, height, left = 640, 320, 60
+def picture(efficiencies: Sequence[tuple[int, float]], *, narrow: bool = False) -> str:
+    """Return a picture of efficiency by the number of workers; a `narrow` one is for phones."""
+    width, height, left = (320, 280, 54) if narrow else (640, 320, 60)
     step = (width - left - 20) / (len(efficiencies) - 1)
 
     def level(share: float) -> float:
@@ -248,8 +248,10 @@ def picture(efficiencies: Sequence[tuple[int, float]]) -> str:
     points = [(left + step * place, level(share)) for place, (_, share) in enumerate(efficiencies)]
     path = " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
     lines.append(f'<polyline points="{path}" fill="none" stroke="#1b5a8c" stroke-width="2"/>')
-    for (x, y), (workers, _) in zip(points, efficiencies, strict=True):
+    for place, ((x, y), (workers, _)) in enumerate(zip(points, efficiencies, strict=True)):
         lines.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="3" fill="#1b5a8c"/>')
+        if narrow and place % 2:
+            continue
         lines.append(f'<text x="{x:.0f}" y="{height - 28}" text-anchor="middle">{workers}</text>')
     lines.append(f'<text x="{width / 2:.0f}" y="{height - 6}" text-anchor="middle">workers</text></svg>')
     return "\n".join(lines) + "\n"
@@ -332,6 +334,7 @@ def main() -> None:
             )
         if asked.into:
             asked.into.write_text(picture(result))
+            asked.into.with_suffix(".narrow.svg").write_text(picture(result, narrow=True))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,8 +25,8 @@ LETTER = 0.46 * 0.3528
 """In mm: the width of a letter in type of one point, about."""
 
 
-def told(folder: Path, theme: str) -> tuple[Diagnostic, ...]:
-    """Return what is told of a chapter with all that a chapter may have, in a theme."""
+def told(folder: Path, theme: str, more: Mapping[str, str | bytes] | None = None) -> tuple[Diagnostic, ...]:
+    """Return what is told of a chapter with all that a chapter may have, in a theme; `more` are fonts of the book."""
     files: dict[str, str | bytes] = {
         "chapters/de/01-eins.md": (REPO / "tests/theme/everything.md").read_text(encoding="utf-8"),
         **{
@@ -33,6 +34,7 @@ def told(folder: Path, theme: str) -> tuple[Diagnostic, ...]:
             for name in ("hilfe", "jahre")
         },
         "styles/dossier/theme.toml": theme,
+        **(more or {}),
     }
     root = book.write(folder, files, editions=book.PRINT)
     result = api.check(root, validators=False)
@@ -40,25 +42,13 @@ def told(folder: Path, theme: str) -> tuple[Diagnostic, ...]:
     return result.diagnostics
 
 
-@pytest.mark.heavy
-@settings(max_examples=20)
-@given(
-    st.sampled_from(TRIMS),
-    st.sampled_from(SIZES),
-    st.sampled_from([1.1, 1.2, 1.3, 1.5, 1.8]),
-    st.sampled_from([0.6, 0.8, 1.0]),
-    st.sampled_from([8, 10, 14]),
-    st.sampled_from([1, 2]),
-)
-def test_pages_of_every_size_have_no_fault(
-    trim: tuple[int, int], size: float, leading: float, note: float, margins: int, columns: int
-) -> None:
+def page_theme(
+    trim: tuple[int, int], margin: int, size: float, leading: float, note: float, columns: int = 1
+) -> str:
+    """Return a theme of pages of a trim (mm) with margins (mm), with type of a size (pt), and leading and notes as shares of
+    that, in one column or two."""
     width, height = trim
-    margin = max(8, width // margins)
-    letters = ((width - 2 * margin) / columns - 3 * (columns - 1)) / (LETTER * size)
-    assume(letters > 22)
-    event(f"{columns} columns of {round(letters, -1):.0f} letters")
-    theme = f"""\
+    return f"""\
 [page]
 width = "{width}mm"
 height = "{height}mm"
@@ -75,6 +65,27 @@ note = "{size * note:.1f}pt"
 [leading]
 note = "{size * note * 1.25:.1f}pt"
 """
+
+
+@pytest.mark.heavy
+@settings(max_examples=20)
+@given(
+    st.sampled_from(TRIMS),
+    st.sampled_from(SIZES),
+    st.sampled_from([1.1, 1.2, 1.3, 1.5, 1.8]),
+    st.sampled_from([0.6, 0.8, 1.0]),
+    st.sampled_from([8, 10, 14]),
+    st.sampled_from([1, 2]),
+)
+def test_pages_of_every_size_have_no_fault(
+    trim: tuple[int, int], size: float, leading: float, note: float, margins: int, columns: int
+) -> None:
+    width = trim[0]
+    margin = max(8, width // margins)
+    letters = ((width - 2 * margin) / columns - 3 * (columns - 1)) / (LETTER * size)
+    assume(letters > 22)
+    event(f"{columns} columns of {round(letters, -1):.0f} letters")
+    theme = page_theme(trim, margin, size, leading, note, columns)
     with TemporaryDirectory() as folder:
         found = [str(one) for one in told(Path(folder), theme) if one.code in FAULTS]
     assert not found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,17 +20,10 @@ Values = dict[str, Any]
 
 def common(book: Book, order: tuple[Chapter, ...], href: Callable[[Target], str]) -> Values:
     """Return the values for every page: the book, the people, the address of the imprint."""
-    edition, words = book.edition.locale, book.locale.typography
     targets = book.document.targets
     imprint = next((c for c in order if c.kind == "imprint"), None)
     return {
         **book.about,
-        "book": replace(
-            edition,
-            title=words(edition.title),
-            subtitle=words(edition.subtitle),
-            description=words(edition.description),
-        ),
         "published": dates.date(book.project.date, book.locale),
         "imprint_href": href(targets[imprint.id]) if imprint else "",
         "og_locale": str(book.locale.cldr),

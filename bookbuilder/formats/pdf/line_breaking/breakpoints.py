@@ -26,15 +26,16 @@ class Breakpoints:
     """Places in the order of the text, as parallel lists: the solver looks at each of them some ten times.
 
     A line from place `a` to place `b` is `ends[b] - starts[a]` px wide and has `end_spaces[b] - start_spaces[a]` spaces:
-    what `ends` says includes a hyphen, and not the space that is dropped. A paragraph begins at 0 px with 0 spaces."""
+    what `ends` says includes a hyphen, and not the space that is dropped. A space that is narrower than those of the
+    paragraph (in bold text) counts for less. A paragraph begins at 0 px with 0 spaces."""
 
     ends: list[float] = field(default_factory=list)
-    end_spaces: list[int] = field(default_factory=list)
+    end_spaces: list[float] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
-    start_spaces: list[int] = field(default_factory=list)
+    start_spaces: list[float] = field(default_factory=list)
     kinds: list[int] = field(default_factory=list)
 
-    def add(self, kind: BreakKind, end: float, end_spaces: int, start: float, start_spaces: int) -> None:
+    def add(self, kind: BreakKind, end: float, end_spaces: float, start: float, start_spaces: float) -> None:
         """Add a place behind all others."""
         self.kinds.append(kind)
         self.ends.append(end)

@@ -104,7 +104,7 @@ def _ways(breaks: Breakpoints, measure: Measure, costs: Costs, limits: _Limits) 
         measure.stretch, measure.shrink, measure.elastic, measure.slack, measure.rest,
     )  # fmt: skip
     ways: list[_Way] = [(0.0, 0, 1, 0, None, -1)]
-    places: list[tuple[float, int, float, list[_Way]]] = [(0.0, 0, measure.first, ways)]
+    places: list[tuple[float, float, float, list[_Way]]] = [(0.0, 0, measure.first, ways)]
     low = 0
     for at, kind in enumerate(kinds):
         hyphen = kind in (_HYPHEN, _DASH)

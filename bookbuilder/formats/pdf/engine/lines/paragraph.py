@@ -38,16 +38,17 @@ class TextLeaf:
 
     `path` are the indices of the boxes that hold it, and of itself, `parents` those boxes. It begins `place` px behind the
     start of a line without end, and `spaces` spaces stand before it. The text begins at `start` in `measured` (None: it is a
-    line break of the author)."""
+    line break of the author). Its spaces give `share` of what a space of the paragraph gives: they may be narrower."""
 
     path: tuple[int, ...]
     box: TextBox
     parents: tuple[Box, ...]
     place: float
-    spaces: int
+    spaces: float
     breaking: BreakStyle
     measured: MeasuredText | None = None
     start: int = 0
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +60,7 @@ class PictureLeaf:
     box: AtomicInlineLevelBox
     parents: tuple[Box, ...]
     place: float
-    spaces: int
+    spaces: float
     width: float
     breaking: None = None
 
@@ -117,9 +118,9 @@ class ParagraphBreaks:
         self,
         kind: BreakKind,
         end: float,
-        end_spaces: int,
+        end_spaces: float,
         start: float,
-        start_spaces: int,
+        start_spaces: float,
         stop: Stop,
         resume: Resume | None,
     ) -> None:
@@ -133,19 +134,19 @@ class ParagraphBreaks:
 @dataclass(slots=True)
 class Pen:
     """How far a line without end has come: `place` px and `spaces` spaces; `closed` is the place behind all boxes that have
-    ended, `trailing` the width of the space before it and `trailing_spaces` 1 if that is one of `spaces`, and `hangs` how
+    ended, `trailing` the width of the space before it and `trailing_spaces` what that is of `spaces`, and `hangs` how
     much of the last character may hang into the margin. `fresh`: nothing is on the line yet, so that a space is
     dropped."""
 
     place: float = 0.0
-    spaces: int = 0
+    spaces: float = 0.0
     closed: float = 0.0
     trailing: float = 0.0
-    trailing_spaces: int = 0
+    trailing_spaces: float = 0.0
     hangs: float = 0.0
     fresh: bool = True
 
     @property
-    def end(self) -> tuple[float, int]:
+    def end(self) -> tuple[float, float]:
         """Where a line ends here, and how many spaces are in it."""
         return self.closed - self.trailing, self.spaces - (self.trailing_spaces if self.trailing else 0)

@@ -29,6 +29,7 @@ from bookbuilder.formats.pdf.engine.lines.paragraph import (
 )
 from bookbuilder.formats.pdf.engine.lines.text_breaks import BreakReader, hangs_by
 from bookbuilder.formats.pdf.engine.shaping.break_style import CODE, break_style, measured_text
+from bookbuilder.formats.pdf.engine.shaping.word_cache import WordCache, word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind
 
 if TYPE_CHECKING:
@@ -55,13 +56,14 @@ def _read(
     """Return the places of a line box. Raises `Unplannable`."""
     paragraph = ParagraphBreaks(box, hyphens, hangs)
     pen = Pen()
+    space = _space(word_cache(box.style))
     for path, child, parents, edge in boxes_in(box, (), (box,), containing_block):
         pen.place += edge
         if child is None:
             continue
         if isinstance(child, boxes.TextBox):
             if child.text and child.style["font_size"]:
-                _add_text(paragraph, pen, _text_leaf(path, child, parents, pen, context), context)
+                _add_text(paragraph, pen, _text_leaf(path, child, parents, pen, context, space), context)
         elif isinstance(child, boxes.AtomicInlineLevelBox):
             width = _width(child, context, containing_block)
             leaf = PictureLeaf(path, child, parents, pen.place, pen.spaces, width)
@@ -150,6 +152,7 @@ def _text_leaf(
     parents: tuple[boxes.Box, ...],
     pen: Pen,
     context: LayoutContext,
+    space: int,
 ) -> TextLeaf:
     breaking = break_style(box.style)
     if breaking is None:
@@ -164,7 +167,17 @@ def _text_leaf(
     match = measured_text(breaking, text, context)
     if match is None:
         raise Unplannable("script")
-    return TextLeaf(path, box, parents, pen.place, pen.spaces, breaking, *match)
+    # A space of a bold face is narrower than those around it as a rule, and would be squeezed too much with them. One that
+    # is wider (of code) gives no more than they do.
+    own = _space(breaking.cache)
+    share = min(own / space, 1.0) if own and space else 1.0
+    return TextLeaf(path, box, parents, pen.place, pen.spaces, breaking, *match, share)
+
+
+def _space(words: WordCache | None) -> int:
+    """Return how wide a space is, in units of Pango; 0 if that is not known."""
+    word = words.word(" ") if words else None
+    return word.width if word else 0
 
 
 def _add_text(paragraph: ParagraphBreaks, pen: Pen, leaf: TextLeaf, context: LayoutContext) -> None:

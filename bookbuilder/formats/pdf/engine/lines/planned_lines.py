@@ -63,13 +63,15 @@ def next_line(
 @dataclass(slots=True, eq=False)
 class _Piece:
     """What stands in a line: a box of the paragraph, the part of its text (None: it is no text) and where that begins, how
-    wide it is by itself, and its spaces; or a box that holds such, and which of its ends are in the line."""
+    wide it is by itself, its spaces, and which `share` each of them has of the gap of the line; or a box that holds such,
+    and which of its ends are in the line."""
 
     box: Any  # a TextBox, an AtomicInlineLevelBox or an InlineBox, as the other fields say
     text: str | None = None
     offset: int = 0
     width: float = 0.0
     spaces: int = 0
+    share: float = 1.0
     elastic: bool = False
     children: list[_Piece] | None = None
     starts: bool = True
@@ -77,7 +79,7 @@ class _Piece:
 
 
 class _LineMaker:
-    """Makes one line. `gap` is what is added to each space, in px, and `scale` is that of the glyphs."""
+    """Makes one line. `gap` is what is added to a space of the paragraph, in px, and `scale` is that of the glyphs."""
 
     def __init__(
         self,
@@ -92,7 +94,7 @@ class _LineMaker:
         self.gap, self.scale = 0.0, 1.0
         self._texts: list[_Piece] = []
         self._width = self._elastic = 0.0
-        self._spaces = 0
+        self._spaces = 0.0
 
     def made(self, position_y: float) -> boxes.LineBox:
         line, box = self.line, self.box
@@ -103,7 +105,7 @@ class _LineMaker:
         self._strip()
         for piece in self._texts:
             self._width += piece.width
-            self._spaces += piece.spaces
+            self._spaces += piece.spaces * piece.share
             self._elastic += piece.width if piece.elastic else 0.0
         left = begin.hangs if begin else 0.0
         spare = line.length + left + line.stop.hangs - self._width
@@ -206,7 +208,13 @@ class _LineMaker:
         spaces = sum(map(text.count, SPACES))
         elastic = line_style(leaf.box.style).elastic > 0
         return _Piece(
-            leaf.box, text + hyphen, start, width * FROM_UNITS + leaf.breaking.cache.spacing, spaces, elastic
+            leaf.box,
+            text + hyphen,
+            start,
+            width * FROM_UNITS + leaf.breaking.cache.spacing,
+            spaces,
+            leaf.share,
+            elastic,
         )
 
     def _strip(self) -> None:
@@ -259,12 +267,13 @@ class _LineMaker:
         scale = self.scale if piece.elastic else 1.0
         # An ellipsis at the end of the line must know how long it is.
         # The matrix that scales the glyphs scales the gaps in the text as well, so they are divided by its scale.
-        layout = line_break.Layout(box.style, self.gap / scale if piece.spaces else 0.0, self.line.length)
+        gap = self.gap * piece.share
+        layout = line_break.Layout(box.style, gap / scale if piece.spaces else 0.0, self.line.length)
         layout.set_text(text)
         layout.deactivate()
         made.pango_layout = layout
-        made.justification_spacing = self.gap
-        made.width = piece.width * scale + self.gap * piece.spaces
+        made.justification_spacing = gap
+        made.width = piece.width * scale + gap * piece.spaces
         made.position_x = x
         made.height, made.margin_top, made.margin_bottom, made.baseline = self.plan.metrics(self.context, box)
         made_marks = mark(made)

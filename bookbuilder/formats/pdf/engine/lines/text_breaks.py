@@ -81,7 +81,7 @@ class BreakReader:
         breaks, path, paragraph = self.breaks, self.leaf.path, self.paragraph
         hangs_left, hangs_right = self.hanging.left, self.hanging.right
         add, add_stop, add_resume = paragraph.breaks.add, paragraph.stops.append, paragraph.resumes.append
-        base, spaces, following = self.base, pen.spaces, self.following
+        base, spaces, following, share = self.base, pen.spaces, self.following, self.leaf.share
         solid, solid_spaces = pen.end
         solid_place = begin
         next_break = breaks[following] if following < len(breaks) else inf
@@ -92,7 +92,7 @@ class BreakReader:
                 if pen.fresh:
                     base = lefts[number + 1] if stop < len(text) else rights[number]
                 else:
-                    spaces += 1
+                    spaces += share
                 continue
             if start > begin:
                 left = origin + (lefts[number] - base) * FROM_UNITS
@@ -100,7 +100,7 @@ class BreakReader:
                 start, left = begin, origin
             right = origin + (rights[number] - base) * FROM_UNITS
             if letter in SPACES:
-                spaces += 1
+                spaces += share
             if next_break == start:
                 if not pen.fresh:
                     last = text[solid_place - 1]
@@ -129,9 +129,9 @@ class BreakReader:
         pen.spaces = spaces
         if solid_place > begin:
             pen.hangs = self._hangs_right(text[solid_place - 1])
-        pen.trailing, pen.trailing_spaces = 0.0, 0
+        pen.trailing, pen.trailing_spaces = 0.0, 0.0
         if text[-1] == " ":
-            pen.trailing, pen.trailing_spaces = max(pen.place - solid, 0.0), 1
+            pen.trailing, pen.trailing_spaces = max(pen.place - solid, 0.0), share
         elif text[-1] in FIXED_SPACES:
             start, stop = max(starts[-2], begin), starts[-1]
             end = self._end_of_word(start, stop)
@@ -145,7 +145,7 @@ class BreakReader:
     def _hangs_right(self, letter: str) -> float:
         return hangs_by(self.leaf, letter, self.hanging.right)
 
-    def _read_word(self, start: int, stop: int, left: float, right: float, spaces: int) -> None:
+    def _read_word(self, start: int, stop: int, left: float, right: float, spaces: float) -> None:
         """Add the places inside a word that is printed from `left` to `right`."""
         while True:
             following = self.breaks[self.following] if self.following < len(self.breaks) else stop
@@ -159,7 +159,7 @@ class BreakReader:
             self._part(kind, start, end, stop, left, right, spaces)
 
     def _part(
-        self, kind: BreakKind, start: int, place: int, stop: int, left: float, right: float, spaces: int
+        self, kind: BreakKind, start: int, place: int, stop: int, left: float, right: float, spaces: float
     ) -> None:
         hyphen = self.breaking.hyphen if kind is BreakKind.HYPHEN else ""
         solid = self._end_of_word(start, place)
@@ -169,7 +169,7 @@ class BreakReader:
         stop_inside = Stop(self.leaf.path, place - self.begin, hyphen, hangs)
         self._add(kind, (end, spaces, begin, spaces), stop_inside, place)
 
-    def _add(self, kind: BreakKind, line: tuple[float, int, float, int], stop: Stop, place: int) -> None:
+    def _add(self, kind: BreakKind, line: tuple[float, float, float, float], stop: Stop, place: int) -> None:
         letter = self.measured.text[place]
         hangs = hangs_by(self.leaf, letter, self.hanging.left) if letter in self.hanging.left else 0.0
         self.paragraph.add(kind, *line, stop, Resume(self.leaf.path, place - self.begin, hangs))

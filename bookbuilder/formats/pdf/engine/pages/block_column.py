@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -188,6 +189,7 @@ class BlockColumnReader:
 
     def _children(self, parent: Box, path: tuple[int, ...]) -> None:
         before: Box | None = None
+        entries: list[int] = []
         for index, child in enumerate(parent.children):
             if not child.is_in_normal_flow():
                 # Lines beside a float are broken line by line, so their number is not known.
@@ -208,6 +210,8 @@ class BlockColumnReader:
             if not self._openers:
                 self._openers.append((child, inner))
             first = len(self.galley.blocks)
+            if child.element_tag == "dt":
+                entries.append(first)
             self._block(parent, child, inner)
             if not path:
                 self._keep_ends_together(first)
@@ -215,6 +219,23 @@ class BlockColumnReader:
                 if self.galley.blocks and child is not parent.children[-1]:
                     self._end_on_grid()
             before = child
+        for first, end in pairwise((*entries, len(self.galley.blocks))):
+            self._keep_entry_together(first, end)
+
+    def _keep_entry_together(self, first: int, end: int) -> None:
+        """Keep the term of a list of terms with two lines of what it means, and the last line of that from standing alone.
+        The entry is made of the blocks from `first` up to `end`."""
+        if end - first < 3 or any(first < barrier for barrier in self.galley.barriers):
+            return
+        for single, kept in ((first + 1, first + 2), (end - 1, end - 1)):
+            self._keep_if_one_line(single, kept)
+
+    def _keep_if_one_line(self, single: int, kept: int) -> None:
+        """Let no page end before a block if another one is a paragraph of one line."""
+        blocks = self.galley.blocks
+        one_line = all(way.lines == 1 for way in blocks[single].settings)
+        if one_line and self.galley.entries[single].plan is not None:
+            blocks[kept] = replace(blocks[kept], kept=True)
 
     def _break_between(self, before: Box, after: Box) -> None:
         value = block.block_level_page_break(before, after)
@@ -261,9 +282,7 @@ class BlockColumnReader:
         if len(blocks) - first < 2 or any(first < barrier for barrier in self.galley.barriers):
             return
         for single, kept in ((first, first + 1), (len(blocks) - 1, len(blocks) - 1)):
-            one_line = all(way.lines == 1 for way in blocks[single].settings)
-            if one_line and self.galley.entries[single].plan is not None:
-                blocks[kept] = replace(blocks[kept], kept=True)
+            self._keep_if_one_line(single, kept)
 
     def _end_on_grid(self) -> None:
         self.galley.blocks[-1] = replace(self.galley.blocks[-1], on_grid=True)

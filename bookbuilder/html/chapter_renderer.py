@@ -65,7 +65,9 @@ class Renderer:
             pairs.append(("lang", node.lang))
             if self.medium.epub:
                 pairs.append(("xml:lang", node.lang))
-            if (own := direction(node.lang)) != self.medium.locale.direction:
+            own = direction(node.lang)
+            # In a book from right to left a passage may stand inside another one that runs from left to right.
+            if "rtl" in (own, self.medium.locale.direction):
                 pairs.append(("dir", own))
         if not node.translate:
             pairs.append(("translate", "no"))
@@ -97,6 +99,13 @@ class Renderer:
     def languages(self, lang: str) -> Markup:
         """Return the attributes of a language, and its direction if different, with a leading space."""
         return self.attributes(nodes.Node(lang=lang))
+
+    def words(self, text: str) -> Markup:
+        """Return words of the program, marked as those of the book's language in a chapter of another one."""
+        lang, locale = self.chapter.lang, self.medium.locale
+        if not text or not lang or lang.split("-")[0].casefold() == locale.language:
+            return escape(text)
+        return element("span", self.languages(locale.tag), text)
 
     def types(self, epub_type: str, role: str = "") -> Markup:
         """Return `epub:type` (e-books only) and `role`, with a leading space."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from bookbuilder.html.font_family import Family, Fonts
-from bookbuilder.locales.unicode_scripts import unicode_scripts
+from bookbuilder.locales.scripts import unicode_scripts
 
 COMMON = frozenset({"Zyyy", "Zinh"})
 """Characters shared by all scripts: punctuation, figures, signs."""

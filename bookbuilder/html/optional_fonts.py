@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Report, Rule, Span
 from bookbuilder.html.font_scripts import script_or_symbol
-from bookbuilder.locales.locale import script_of
-from bookbuilder.locales.unicode_scripts import unicode_scripts
+from bookbuilder.locales.scripts import script_of, unicode_scripts
 from bookbuilder.world import Reader
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from enum import Enum
 
 import icu
 
-from bookbuilder.locales.locale import Locale, script_of
-from bookbuilder.locales.unicode_scripts import unicode_scripts
+from bookbuilder.locales.locale import Locale
+from bookbuilder.locales.scripts import script_of, unicode_scripts
 
 WORDS = 4
 """A text with fewer words may be the same in two languages: a name, a title, figures."""

@@ -142,7 +142,9 @@ def _blocks(
 
 
 def _fallback_block(block: nodes.Block, lang: str) -> nodes.Block:
-    return replace(block, lang=block.lang or lang, classes=(*block.classes, FALLBACK_CLASS))
+    # What the program makes, such as an index, is in the language of the edition.
+    lang = "" if isinstance(block, nodes.Pending) else block.lang or lang
+    return replace(block, lang=lang, classes=(*block.classes, FALLBACK_CLASS))
 
 
 def _fallback_note(note: nodes.Note, lang: str) -> nodes.Note:

@@ -21,7 +21,7 @@ class Renderer:
 
     `no_footnotes`: a note or heading is being rendered, which can have no footnotes. `paragraph` counts the paragraphs with
     permalinks. `second` renders the second language of a bilingual chapter; `outline` is a bilingual heading's text for the
-    PDF outline.
+    PDF outline. `has_rtl`: the chapter has passages from right to left in a book from left to right.
     """
 
     medium: Medium
@@ -35,6 +35,7 @@ class Renderer:
     paragraph: int = 0
     second: Renderer | None = None
     outline: str = ""
+    has_rtl: bool = False
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
         """Return the localized text of an English message."""
@@ -47,7 +48,7 @@ class Renderer:
     @property
     def forward(self) -> Markup:
         """The attribute that keeps addresses and code left to right in right-to-left text."""
-        return Markup(' dir="ltr"') if self.medium.locale.direction == "rtl" else Markup("")
+        return Markup(' dir="ltr"') if self.has_rtl or self.medium.locale.direction == "rtl" else Markup("")
 
     def attributes(self, node: nodes.Node, *classes: str, **others: str) -> Markup:
         """Return the common attributes of a node, with a leading space: id, class, language (and direction if different),

@@ -11,6 +11,7 @@ from jinja2.ext import extract_from_ast
 from bookbuilder.checks.check import BookInput, Check
 from bookbuilder.diagnostics import BookbuilderError, Report, Rule, Severity, nearest
 from bookbuilder.locales import Message, messages
+from bookbuilder.locales.locale import language_name, word_lender
 from bookbuilder.world import Reader
 
 MISSING = Rule(
@@ -22,10 +23,10 @@ MISSING = Rule(
 )
 ENGLISH = Rule(
     "words.english",
-    "{count} of the things the program says are in English, for it has no {language} words",
+    "{count} of the things the program says are in {other}, for it has no {language} words",
     "Words such as “Contents” and “Chapter 3” come from the catalog of the language. There is none for this one, so they are"
-    " English until the book gives them in [locales.<name>.words] of book.toml, or in a file that `bookbuilder translate"
-    " export` writes for a translator.",
+    " those of the nearest language, or English, until the book gives them in [locales.<name>.words] of book.toml, or in a"
+    " file that `bookbuilder translate export` writes for a translator.",
     Severity.NOTICE,
 )
 UNSAID = Rule(
@@ -50,10 +51,16 @@ def run(subject: BookInput, report: Report) -> None:
     if missing:
         rule = ENGLISH if locale.catalog.is_empty else MISSING
         report(
-            rule, edition.span, language=locale.cldr.get_language_name("en") or locale.tag,
+            rule, edition.span, language=locale.cldr.get_language_name("en") or locale.tag, other=_other(locale.tag),
             count=len({message.text for message in missing}),
             hint=f"give them in [locales.{edition.name}.words]: {_listed(missing)}",
         )  # fmt: skip
+
+
+def _other(tag: str) -> str:
+    """Return the name of the language that the program speaks instead."""
+    lender = word_lender(tag)
+    return language_name(lender) if lender else "English"
 
 
 def used_messages(world: Reader) -> tuple[Message, ...]:

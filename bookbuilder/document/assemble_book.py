@@ -21,6 +21,7 @@ from bookbuilder.document.book_context import BookContext, Expand, Marked
 from bookbuilder.document.chapter_survey import Survey, survey_chapter
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
 from bookbuilder.document.resolve_references import ReferenceResolver
+from bookbuilder.document.source_fallback import in_language
 from bookbuilder.document.walk import bare, plain, transform, walk
 from bookbuilder.locales import Locale
 from bookbuilder.names import LocalName
@@ -124,9 +125,10 @@ def place_chapters(
     )
 
     def expand(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
-        return (
-            expanders[node.directive](node, book_context, report) if isinstance(node, nodes.Pending) else node
-        )
+        if not isinstance(node, nodes.Pending):
+            return node
+        made = expanders[node.directive](node, book_context, report)
+        return tuple(replace(block, lang=node.lang) for block in made) if node.lang else made
 
     # The other chapters need not be read: their surveys are enough.
     expanded = {
@@ -191,7 +193,7 @@ def contents_entry(chapter: nodes.Chapter) -> nodes.Entry:
     bilingual."""
     beside = chapter.beside
     title = bilingual_title(chapter.title, beside.title, beside.lang) if beside else bare(chapter.title)
-    sections = tuple(_section(chapter.id, *pair) for pair in _sections(chapter.blocks))
+    sections = tuple(_section(chapter.id, *pair, chapter.lang) for pair in _sections(chapter.blocks))
     return nodes.Entry(title, nodes.Target(chapter.id, chapter.id, plain(title)), 1, sections)
 
 
@@ -231,9 +233,10 @@ def _sections(blocks: Sequence[nodes.Block]) -> Iterator[_Titles]:
 
 
 def _section(
-    chapter: str, first: nodes.Heading | None, second: nodes.Heading | None, lang: str
+    chapter: str, first: nodes.Heading | None, second: nodes.Heading | None, lang: str, chapter_lang: str
 ) -> nodes.Entry:
-    title = bilingual_title(first.content if first else (), second.content if second else (), lang)
+    content = in_language(first.content, first.lang or chapter_lang) if first else ()
+    title = bilingual_title(content, second.content if second else (), lang)
     anchor = first.id if first else second.id if second else ""
     return nodes.Entry(title, nodes.Target(chapter, anchor, plain(title)), 2)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -85,12 +86,17 @@ def localize(
             localize_fact(node, facts, locale, report, foreign=True) if isinstance(node, nodes.Fact) else node
         )
 
+    def in_own(value: nodes.Node | nodes.Chapter) -> Any:
+        return transform(transform(value, placed, in_language), change(equivalents.text), in_language)
+
+    def own(node: nodes.Node) -> nodes.Node:
+        """Localize a passage in the language of the book that stands in one of another language: an index, say."""
+        localized: nodes.Node = in_own(node) if node.lang and in_language(node) else node
+        return localized
+
     if any(isinstance(node, nodes.Fact) for node in walk(chapter)):
-        if in_language(chapter):
-            chapter = transform(
-                transform(chapter, placed, in_language), change(equivalents.text), in_language
-            )
-        chapter = transform(chapter, foreign)
+        chapter = in_own(chapter) if in_language(chapter) else chapter
+        chapter = transform(transform(chapter, own), foreign)
     result: nodes.Chapter = typeset(chapter, locale.typography, locale.foreign)
     return result
 

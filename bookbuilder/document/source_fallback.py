@@ -75,7 +75,7 @@ def fill_from_source(
     if not wanted:
         return chapter
     fields = {
-        key: _in_language(getattr(source, key), lang)
+        key: in_language(getattr(source, key), lang)
         for kind, key in wanted
         if kind == "field" and isinstance(key, str)
     }
@@ -90,11 +90,11 @@ def fill_from_source(
 
 
 def whole_from_source(chapter: nodes.Chapter, lang: str) -> nodes.Chapter:
-    """Return a chapter of the source, in the language `lang`, as one of a translation. Titles are marked with their
-    language, since the table of contents shows them."""
+    """Return a chapter of the source, in the language `lang`, as one of a translation. The texts of its front matter are
+    marked with their language, since contents and other lists show them."""
     lang = chapter.lang or lang
-    title, short = _in_language(chapter.title, lang), _in_language(chapter.short, lang)
-    return replace(chapter, title=title, short=short, lang=lang, fallback=WHOLE)
+    fields = {name: in_language(getattr(chapter, name), lang) for name in TEXT_FIELDS}
+    return replace(chapter, **fields, lang=lang, fallback=WHOLE)
 
 
 def _key(spot: TextLocation, chapter: nodes.Chapter) -> PartKey:
@@ -142,22 +142,24 @@ def _blocks(
 
 
 def _fallback_block(block: nodes.Block, lang: str) -> nodes.Block:
-    return replace(block, lang=block.lang or lang, classes=(*block.classes, FALLBACK_CLASS))
+    # What the program makes, such as an index, is in the language of the edition.
+    lang = "" if isinstance(block, nodes.Pending) else block.lang or lang
+    return replace(block, lang=lang, classes=(*block.classes, FALLBACK_CLASS))
 
 
 def _fallback_note(note: nodes.Note, lang: str) -> nodes.Note:
     return replace(note, blocks=tuple(_fallback_block(block, lang) for block in note.blocks))
 
 
-def _in_language(content: Any, lang: str) -> Any:
-    """Return the content of a field, or of the lines of `events`, marked as words of another language; an author's name has
-    no language."""
+def in_language(content: Any, lang: str) -> Any:
+    """Return the content of a field, or of the lines of `events`, marked as words of another language, if there is one; an
+    author's name has no language."""
     if isinstance(content, str):
         return content
     if content and isinstance(content[0], tuple):
-        return tuple(_in_language(line, lang) for line in content)
+        return tuple(in_language(line, lang) for line in content)
     words: tuple[nodes.Inline, ...] = content
-    return (nodes.Styled("span", words, lang=lang, span=words[0].span),) if words else ()
+    return (nodes.Styled("span", words, lang=lang, span=words[0].span),) if words and lang else words
 
 
 def _called_notes(value: object) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bookbuilder.document import nodes
+from bookbuilder.locales import direction
 
 _BOXES = frozenset(("callout", "details"))
 _EMPHASES = frozenset(("emphasis", "strong"))
@@ -12,8 +13,13 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `marks`, `ruby`, `task`."""
-    return tuple(sorted({name for node in all_nodes if (name := _feature(node))}))
+    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `marks`, `ruby`, `task`; and `ltr`, `rtl`, the
+    directions of passages in other languages."""
+    found, tags = set(), set()
+    for node in all_nodes:
+        found.add(_feature(node))
+        tags.add(node.lang)
+    return tuple(sorted((found | {direction(tag) for tag in tags if tag}) - {""}))
 
 
 def emphases(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:

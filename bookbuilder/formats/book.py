@@ -17,6 +17,7 @@ from bookbuilder.locales import Locale
 from bookbuilder.locales.typography_rules import Typography
 from bookbuilder.project import Edition, Project
 from bookbuilder.project.project import ProjectLocale
+from bookbuilder.project.source_texts import language_of, source_texts
 from bookbuilder.world import Workspace
 
 DRAFT = "DRAFT-"
@@ -83,9 +84,27 @@ class Book:
         return f"{self.draft_mark}: {title}" if self.project.draft else title
 
     @property
+    def text_features(self) -> tuple[str, ...]:
+        """The style sheets for what few texts have (`html.styles.FEATURES`)."""
+        other = {"ltr": "rtl", "rtl": "ltr"}[self.locale.direction]
+        found = ["passages" if name == other else name for name in self.document.features]
+        return tuple(name for name in found if name not in ("ltr", "rtl"))
+
+    @property
     def features(self) -> tuple[str, ...]:
-        """The style sheets for what few documents have (`html.styles.FEATURES`)."""
-        return (*self.document.features, "draft") if self.project.draft else self.document.features
+        """The style sheets for what few books have: those of the text, and that of a draft."""
+        return (*self.text_features, "draft") if self.project.draft else self.text_features
+
+    def language_of(self, text: str) -> str:
+        """Return the language tag of a text of book.toml that is still in the language of the source; else empty."""
+        return language_of(text, self.project, self.locale)
+
+    @property
+    def source_texts(self) -> tuple[str, ...]:
+        """What `language_of` depends on besides the locale: the language tag of the source and its texts; empty if the
+        edition is in that language."""
+        texts = source_texts(self.project, self.locale)
+        return (texts.tag, *sorted(texts.texts)) if texts else ()
 
     @property
     def tags(self) -> tuple[str, ...]:

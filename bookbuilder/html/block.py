@@ -13,7 +13,7 @@ from msgspec import structs
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.table_spans import column_count
-from bookbuilder.document.walk import spoken_text
+from bookbuilder.document.walk import spoken_text, walk
 from bookbuilder.html import callout
 from bookbuilder.html.caption import caption, described, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
@@ -21,6 +21,7 @@ from bookbuilder.html.coloured_code import coloured
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.table import table
+from bookbuilder.locales import direction
 
 EMPTY = Markup("")
 NARROW = 3
@@ -32,7 +33,11 @@ def renderer(medium: Medium, chapter: nodes.Chapter) -> Renderer:
     other, second = chapter.beside, None
     if other is not None and medium.beside is not None:
         second = renderer(replace(medium, locale=medium.beside, beside=None), other)
-    return Renderer(medium, chapter, {note.number: note for note in chapter.notes}, blocks, second=second)
+    tags = {chapter.lang, *(node.lang for node in walk(chapter))}
+    has_rtl = any(direction(tag) == "rtl" for tag in tags if tag)
+    return Renderer(
+        medium, chapter, {note.number: note for note in chapter.notes}, blocks, second=second, has_rtl=has_rtl
+    )
 
 
 def blocks(content: Sequence[nodes.Block], r: Renderer) -> Markup:

@@ -16,15 +16,17 @@ from bookbuilder.html.inline import inlines
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.locales import dates
+from bookbuilder.locales.rtl_marks import directed
 
 
 def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) -> Markup:
     """Return a chapter with its opening and notes, from the template `chapter.html.j2`.
 
     The template gets `chapter`, its rendered `title`, `subtitle`, `summary`, `place`, `day` (the localized date), `number`,
-    `head` (the title for running heads), `body`, `notes`, and `values`. In a bilingual edition `beside` has the first six of
-    these in the second language, with its attributes (`lang`) and words (`say`), and `outline` is the title in both;
-    otherwise they are empty.
+    `head` (the title for running heads), `body`, `notes`, its `lang` as attributes if it is in another language than the
+    book, `words`, which marks words of the book's language in such a chapter, and `values`. In a bilingual edition `beside`
+    has the first six of these in the second language, with its attributes (`lang`) and words (`say`), and `outline` is the
+    title in both; otherwise they are empty.
     """
     r = renderer(medium, chapter)
     return render(
@@ -32,7 +34,7 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
         "chapter.html.j2",
         chapter=chapter,
         beside=_beside(r),
-        head=head(chapter),
+        head=directed(head(chapter), medium.locale.direction),
         outline=" / ".join(
             filter(None, (spoken_text(bare(chapter.title)), spoken_text(bare(chapter.beside.title))))
         )
@@ -41,6 +43,8 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
         body=blocks(chapter.blocks, r),
         notes=notes(r),
         epub=medium.epub,
+        lang=r.languages(chapter.lang),
+        words=r.words,
         **_opening(r),
         **values,
     )
@@ -61,9 +65,9 @@ def _opening(r: Renderer) -> dict[str, object]:
         "subtitle": line(chapter.subtitle),
         "summary": line(chapter.summary),
         "place": line(chapter.place),
-        "day": dates.date(chapter.date, locale, "day") if chapter.date else "",
+        "day": r.words(dates.date(chapter.date, locale, "day")) if chapter.date else "",
         # Translators: above the title of a chapter
-        "number": locale.typography(locale.say("Chapter {number}", number=chapter.number))
+        "number": r.words(locale.typography(locale.say("Chapter {number}", number=chapter.number)))
         if chapter.number
         else "",
     }

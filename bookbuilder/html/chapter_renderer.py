@@ -21,7 +21,7 @@ class Renderer:
 
     `no_footnotes`: a note or heading is being rendered, which can have no footnotes. `paragraph` counts the paragraphs with
     permalinks. `second` renders the second language of a bilingual chapter; `outline` is a bilingual heading's text for the
-    PDF outline.
+    PDF outline. `has_rtl`: the chapter has passages from right to left in a book from left to right.
     """
 
     medium: Medium
@@ -35,6 +35,7 @@ class Renderer:
     paragraph: int = 0
     second: Renderer | None = None
     outline: str = ""
+    has_rtl: bool = False
 
     def say(self, message: str, context: str = "", /, **values: object) -> str:
         """Return the localized text of an English message."""
@@ -47,7 +48,7 @@ class Renderer:
     @property
     def forward(self) -> Markup:
         """The attribute that keeps addresses and code left to right in right-to-left text."""
-        return Markup(' dir="ltr"') if self.medium.locale.direction == "rtl" else Markup("")
+        return Markup(' dir="ltr"') if self.has_rtl or self.medium.locale.direction == "rtl" else Markup("")
 
     def attributes(self, node: nodes.Node, *classes: str, **others: str) -> Markup:
         """Return the common attributes of a node, with a leading space: id, class, language (and direction if different),
@@ -65,7 +66,9 @@ class Renderer:
             pairs.append(("lang", node.lang))
             if self.medium.epub:
                 pairs.append(("xml:lang", node.lang))
-            if (own := direction(node.lang)) != self.medium.locale.direction:
+            own = direction(node.lang)
+            # In a book from right to left a passage may stand inside another one that runs from left to right.
+            if "rtl" in (own, self.medium.locale.direction):
                 pairs.append(("dir", own))
         if not node.translate:
             pairs.append(("translate", "no"))
@@ -97,6 +100,13 @@ class Renderer:
     def languages(self, lang: str) -> Markup:
         """Return the attributes of a language, and its direction if different, with a leading space."""
         return self.attributes(nodes.Node(lang=lang))
+
+    def words(self, text: str) -> Markup:
+        """Return words of the program, marked as those of the book's language in a chapter of another one."""
+        lang, locale = self.chapter.lang, self.medium.locale
+        if not text or not lang or lang.split("-")[0].casefold() == locale.language:
+            return escape(text)
+        return element("span", self.languages(locale.tag), text)
 
     def types(self, epub_type: str, role: str = "") -> Markup:
         """Return `epub:type` (e-books only) and `role`, with a leading space."""

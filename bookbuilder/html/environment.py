@@ -16,10 +16,12 @@ from markupsafe import Markup
 
 from bookbuilder.diagnostics import BookbuilderError, Rule, Span, diagnostic
 from bookbuilder.html.bounded_styles import require_bounded_page, require_measured_page
+from bookbuilder.html.marked_text import across, marked
 from bookbuilder.html.page_markup import page_markup
 from bookbuilder.html.template_sandbox import Sandbox
 from bookbuilder.html.theme import Theme
 from bookbuilder.locales import Locale
+from bookbuilder.locales.rtl_marks import directed
 from bookbuilder.world import PROGRAM, Reader
 
 TEMPLATE = Rule(
@@ -36,6 +38,7 @@ def environment(
     locale: Locale,
     picture: Callable[[str], str] | None = None,
     style_sheet: Callable[[], str] = str,
+    language_of: Callable[[str], str] = lambda _: "",
 ) -> Sandbox:
     """Return the environment for one format of an edition.
 
@@ -43,8 +46,14 @@ def environment(
     template has `say`, `locale` and `side` (`side.start` is `left` or `right`, for readers without logical properties); CSS
     templates insert texts with the filter `css`. `picture` returns the address of a picture (`theme_pictures`), and
     `style_sheet` the style sheet of the pages, which is asked for if they have styles of their own with variables.
+    `language_of` returns the language of a text of book.toml, empty for that of the edition, to the filter `marked`. The
+    filter `across` returns the attribute for the direction of a language tag.
     """
     env = _environment(_loader(world, theme, format_name), locale, theme.tokens, autoescape=True)
+    env.filters["across"] = lambda tag: across(tag, locale.direction)
+    env.filters["marked"] = lambda text: marked(
+        text, language_of(str(text)), here=locale.direction, xml=format_name == "epub"
+    )
     if picture is not None:
         env.globals["picture"] = picture
     env.theme = theme
@@ -74,8 +83,14 @@ DEEP = 200
 
 
 def sheet(text: str, name: str, locale: Locale, tokens: Mapping[str, Any], **values: Any) -> str:
-    """Return a style sheet rendered as a template: `{{ theme.page.width }}`, `{{ say("Page")|css }}`."""
+    """Return a style sheet rendered as a template: `{{ theme.page.width }}`, `{{ say("Page")|css }}`.
+
+    `margin-{{ inline.start }}` and `text-align: {{ align.start }}` follow the direction of the passage; in an e-book, whose
+    old readers have no logical properties, that of the book.
+    """
     env = _environment(lambda _: (text, name, None), locale, tokens, autoescape=False)
+    if str(values.get("medium", "")).startswith("epub"):
+        env.globals.update(inline=env.globals["side"], align=env.globals["side"])
     return _filled(env, name, values)
 
 
@@ -148,8 +163,13 @@ def _environment(
         lstrip_blocks=True,
     )
     start, end = ("left", "right") if locale.direction == "ltr" else ("right", "left")
-    env.globals.update(say=locale.say, locale=locale, theme=tokens, side={"start": start, "end": end})
-    env.filters.update(css=css_string, pt=points, columns=columns)
+    env.globals.update(
+        say=locale.say, locale=locale, theme=tokens, side={"start": start, "end": end},
+        inline={"start": "inline-start", "end": "inline-end"}, align={"start": "start", "end": "end"},
+    )  # fmt: skip
+    env.filters.update(
+        css=lambda text: css_string(directed(str(text), locale.direction)), pt=points, columns=columns
+    )
     return env
 
 

@@ -7,14 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from bookbuilder.html.font_family import Family, Fonts
+from bookbuilder.locales.scripts import unicode_scripts
 
-SEVERAL = {
-    "Jpan": frozenset({"Hani", "Hira", "Kana"}),
-    "Hans": frozenset({"Hani", "Bopo"}),
-    "Hant": frozenset({"Hani", "Bopo"}),
-    "Kore": frozenset({"Hang", "Hani"}),
-}
-"""ISO 15924 scripts that combine several Unicode scripts (UAX 24)."""
 COMMON = frozenset({"Zyyy", "Zinh"})
 """Characters shared by all scripts: punctuation, figures, signs."""
 SYMBOLS = frozenset({"Zsym", "Zsye"})
@@ -24,11 +18,6 @@ PICTURES = "\U0001f000"
 """Signs from this code point on are emoji."""
 IDEOGRAPHS = "\u2e80"
 """From here on are the scripts of East Asia, whose signs are wide without being emoji."""
-
-
-def unicode_scripts(scripts: Collection[str]) -> frozenset[str]:
-    """Return scripts as Unicode scripts: `Jpan` is kanji, hiragana and katakana."""
-    return frozenset().union(*(SEVERAL.get(script, {script}) for script in scripts))
 
 
 def provided_scripts(scripts: Collection[str]) -> frozenset[str]:

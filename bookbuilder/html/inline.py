@@ -216,12 +216,18 @@ def _lines(content: Sequence[nodes.Block], r: Renderer) -> Markup:
     spans named after them, and the PDF restores their roles (`formats.pdf.engine.typeset`)."""
     paragraphs = [block for block in content if isinstance(block, nodes.Paragraph)]
     if len(paragraphs) == len(content):
-        return Markup("<br/>").join(inlines(block.content, r) for block in paragraphs)
+        return Markup("<br/>").join(_note_line(block, r) for block in paragraphs)
     first = content[0]
-    line = inlines(first.content, r) if isinstance(first, nodes.Paragraph) else Markup("")
+    line = _note_line(first, r) if isinstance(first, nodes.Paragraph) else Markup("")
     inner = r.blocks(content[1:] if isinstance(first, nodes.Paragraph) else content, r)
     joined = _BETWEEN.sub("", inner)  # WeasyPrint would render it as a line
     return line + Markup(_TAG.sub(_as_span, joined))  # already markup
+
+
+def _note_line(block: nodes.Paragraph, r: Renderer) -> Markup:
+    """Return a paragraph of a footnote, which has an element only for its language."""
+    text = inlines(block.content, r)
+    return element("span", r.languages(block.lang), text) if block.lang else text
 
 
 def _as_span(tag: re.Match[str]) -> str:

@@ -9,8 +9,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.diagnostics import Report, Rule, Span
-from bookbuilder.html.font_scripts import script_or_symbol, unicode_scripts
-from bookbuilder.locales.locale import script_of
+from bookbuilder.html.font_scripts import script_or_symbol
+from bookbuilder.locales.scripts import script_of, unicode_scripts
 from bookbuilder.world import Reader
 
 if TYPE_CHECKING:

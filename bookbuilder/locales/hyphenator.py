@@ -1,8 +1,8 @@
 """Finds where words may be hyphenated, by Liang's patterns (as TeX has them) and exceptions.
 
 A locale's folder may hold patterns (`hyph-….pat.txt`, one a line, with their licence) and exceptions of ours
-(`hyphenation.toml`). Other languages use Pyphen's patterns. Splitting the text of the patterns into a dictionary takes
-milliseconds, and each is parsed when a word needs it, so nothing is cached.
+(`hyphenation.toml`). Other languages use Pyphen's patterns, or those of a near language. Splitting the text of the patterns
+into a dictionary takes milliseconds, and each is parsed when a word needs it, so nothing is cached.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import pyphen
 
+from bookbuilder.locales.nearest_language import has_letters, nearest_language
+from bookbuilder.locales.scripts import script_of
 from bookbuilder.world import Assets
 
 _PATHS = dict(pyphen.LANGUAGES)
@@ -115,6 +118,9 @@ def hyphenator(
     `limits` are the three numbers of CSS's `hyphenate-limit-chars`; `book_exceptions` are the book's exceptions (word →
     word with hyphens), later ones overriding earlier ones.
     """
+    patterns_tag = pattern_language(tag)
+    if patterns_tag and patterns_tag.partition("-")[0] != tag.replace("_", "-").partition("-")[0]:
+        return _borrowed(patterns_tag, world, limits, book_exceptions)
     folders = _folders(tag)
     exceptions: dict[str, tuple[int, ...]] = {}
     patterns: Mapping[str, Any] | None = None
@@ -129,12 +135,53 @@ def hyphenator(
     for words in book_exceptions:
         exceptions |= _cut(words.values())
     if patterns is None:
-        name = pyphen.language_fallback(tag)
-        if not name:
+        if not patterns_tag:
             return Hyphenator({}, exceptions) if exceptions else None
-        patterns = pyphen.Pyphen(filename=_PATHS[name]).hd.patterns
+        patterns = _patterns(patterns_tag)
     shortest, left, right = (int(number) for number in limits.split()) if limits else _LIMITS
     return Hyphenator(patterns, exceptions, shortest, left, right)
+
+
+def pattern_language(tag: str) -> str:
+    """Return the language tag of the patterns that a language is hyphenated by; empty if there are none.
+
+    They are its own, in its script, or those of the nearest language that knows all of its letters: Bosnian is hyphenated by
+    Croatian patterns, but not Welsh by English ones.
+
+    >>> pattern_language("de-CH"), pattern_language("bs"), pattern_language("sr-ME"), pattern_language("fi")
+    ('de-CH', 'hr', 'sr-Latn', '')
+    """
+    return _pattern_language(tag.replace("_", "-"))
+
+
+@lru_cache(maxsize=256)
+def _pattern_language(tag: str) -> str:
+    own = str(pyphen.language_fallback(tag) or "").replace("_", "-")
+    if own and script_of(own) == script_of(tag):
+        return own
+    # Of the languages alone and with their scripts, so that the same one is found whatever regions Pyphen has.
+    supported = sorted({re.sub("-[A-Z]{2}$", "", name.replace("_", "-")) for name in _PATHS})
+    other = nearest_language(tag, tuple(supported))
+    if not other:
+        return ""
+    same = other.partition("-")[0] == tag.partition("-")[0]
+    return other if same or has_letters(tag, "".join(_patterns(other))) else ""
+
+
+def _patterns(tag: str) -> Mapping[str, Any]:
+    patterns: Mapping[str, Any] = pyphen.Pyphen(filename=_PATHS[tag.replace("-", "_")]).hd.patterns
+    return patterns
+
+
+def _borrowed(
+    tag: str, world: Assets, limits: str, book_exceptions: Iterable[Mapping[str, str]]
+) -> Hyphenator | None:
+    """Return the hyphenator of another language, without its exceptions, which are words of that language."""
+    lender = hyphenator(tag, world, limits)
+    exceptions: dict[str, tuple[int, ...]] = {}
+    for words in book_exceptions:
+        exceptions |= _cut(words.values())
+    return None if lender is None else replace(lender, exceptions=exceptions)
 
 
 def _folders(tag: str) -> tuple[str, ...]:

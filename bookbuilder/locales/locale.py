@@ -5,10 +5,9 @@ from __future__ import annotations
 import importlib.util
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import takewhile
 from typing import Any
 
 import babel
@@ -23,6 +22,7 @@ from bookbuilder.locales.common_word_list import common_words
 from bookbuilder.locales.message_catalog import Catalog, Message, OwnWords
 from bookbuilder.locales.pseudo_locales import BASE, PSEUDO, Pseudo
 from bookbuilder.locales.regional_letters import letters_of, replace_letters
+from bookbuilder.locales.scripts import script_of
 from bookbuilder.locales.typography_rules import Typography, typography
 from bookbuilder.world import Assets
 
@@ -36,7 +36,8 @@ PARTIAL = Rule(
     "locale.partial",
     "{tag} is partly made from CLDR alone: {missing}",
     "Any locale of CLDR can be built. What CLDR does not know (everyday words for currencies, numbers spelled out, fixed"
-    " spaces) stands in a folder of the program for each language; the manual says how to add one.",
+    " spaces) stands in a folder of the program for each language; the manual says how to add one. Words and hyphenation"
+    " come from the nearest language that CLDR names.",
     Severity.NOTICE,
 )
 
@@ -126,7 +127,7 @@ class Locale:
         return "".join(self.stand_ins.get(sign, sign) for sign in text) if self.stand_ins else text
 
     def _filled(self, message: Message, english: str, number: int, values: Mapping[str, object]) -> str:
-        words = replace_letters(self.catalog.find(message, number) or english, letters_of(self.settings))
+        words = replace_letters(self.catalog.said(message, number) or english, letters_of(self.settings))
         words = self._in_fonts(words)
         if self.pseudo:
             words = self.pseudo(words, fields=bool(values))
@@ -194,7 +195,9 @@ def load(
         if folder != parsed.language:
             settings = _merged(settings, _table(world, folder, "locale"))
     words = catalogs.chain_catalogs(filter(None, (_words(world, folder) for folder in _speaking(parsed))))
-    catalog = Catalog(words, dict(overrides or {}), parsed.plural_form)
+    lender = word_lender(tag)
+    borrowed = catalogs.chain_catalogs(filter(None, [_words(world, lender)] if lender else ()))
+    catalog = Catalog(words, dict(overrides or {}), parsed.plural_form, borrowed)
     if home_currency:
         settings = settings | {"home_currency": home_currency}
     name = pseudo.tag if pseudo else str(parsed).replace("_", "-")
@@ -203,10 +206,47 @@ def load(
     return Locale(name, parsed, settings, catalog, own_typography, foreign, data, pseudo)
 
 
+def word_lender(tag: str) -> str:
+    """Return the language whose words the program says in a locale that has none of its own: the nearest one that its
+    readers understand; empty if there is none, so that it says them in English."""
+    parsed = _parsed(tag)
+    known = tuple(name for name in available() if "-" not in name)
+    if tag in PSEUDO or parsed.language in known:
+        return ""
+    from bookbuilder.locales.nearest_language import nearest_language  # loads ICU: few books need it here
+
+    return nearest_language(str(parsed).replace("_", "-"), known)
+
+
 def missing(tag: str, world: Assets) -> tuple[str, ...]:
-    """Return what falls back to CLDR in a locale, in words for the author. Raises `BookbuilderError` (`locale.unknown`)."""
-    language = _parsed(tag).language
-    return _missing(world, language, bool(_table(world, language, "locale")))
+    """Return what falls back to CLDR or is borrowed from another language in a locale, in words for the author. Raises
+    `BookbuilderError` (`locale.unknown`)."""
+    parsed = _parsed(tag)
+    language = parsed.language
+    parts = _missing(world, language, bool(_table(world, language, "locale")))
+    return (*parts, *_borrowed(parsed)) if parts else ()
+
+
+HYPHENATED = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor"})
+"""Scripts in which words are divided at the end of a line as a rule."""
+
+
+def _borrowed(locale: babel.Locale) -> Iterator[str]:
+    from bookbuilder.locales.hyphenator import pattern_language
+
+    tag = str(locale).replace("_", "-")
+    if lender := word_lender(tag):
+        yield f"what the program says is in {language_name(lender)}"
+    patterns = pattern_language(tag)
+    if patterns and patterns.partition("-")[0] != locale.language:
+        yield f"words are hyphenated as in {language_name(patterns)}"
+    elif not patterns and script_of(tag) in HYPHENATED:
+        yield "words are not hyphenated"
+
+
+def language_name(tag: str) -> str:
+    """Return the English name of a language: `Spanish`."""
+    return str(babel.Locale.parse(tag.replace("-", "_")).get_language_name("en") or tag)
 
 
 def _parsed(tag: str) -> babel.Locale:
@@ -223,23 +263,6 @@ def _in(locale: babel.Locale, region: str) -> babel.Locale:
         return babel.Locale.parse("_".join(filter(None, (locale.language, locale.script, region))))
     except babel.UnknownLocaleError:
         return locale
-
-
-def script_of(tag: str) -> str:
-    """Return the script (ISO 15924) of a language: `Latn` for `de`, and for what is no language.
-
-    >>> script_of("sr-Latn"), script_of("ru-x-old"), script_of("x-klingon"), script_of("zh-TW")
-    ('Latn', 'Cyrl', 'Latn', 'Hant')
-    """
-    language, *others = tag.replace("_", "-").split("-")
-    subtags = list(
-        takewhile(lambda part: len(part) > 1, others)
-    )  # one letter begins an extension (BCP 47, 2.1)
-    script = next((part.title() for part in subtags if len(part) == 4 and part.isalpha()), "")
-    region = next((part.upper() for part in subtags if len(part) == 2), "")
-    likely_subtags = get_global("likely_subtags")
-    likely = likely_subtags.get(f"{language.lower()}_{region}") or likely_subtags.get(language.lower()) or ""
-    return script or (parse_locale(likely)[2] if likely else None) or "Latn"
 
 
 def _likely(locale: babel.Locale) -> str | None:

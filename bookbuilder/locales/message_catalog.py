@@ -51,11 +51,12 @@ class _Nothing(gettext.NullTranslations):
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
     """The messages of a language. `own` are the book's words by English message, `category` is CLDR's plural rule of the
-    language: number → `one`, `few`, `other` …"""
+    language: number → `one`, `few`, `other` …, `borrowed` the messages of a near language, for one that has none."""
 
     words: gettext.NullTranslations = field(default_factory=_Nothing)
     own: Mapping[str, OwnWords] = field(default_factory=dict)
     category: Callable[[int], str] = lambda _: "other"
+    borrowed: gettext.NullTranslations = field(default_factory=_Nothing)
 
     @property
     def is_empty(self) -> bool:
@@ -71,15 +72,24 @@ class Catalog:
                 if isinstance(own_words, str)
                 else own_words.get(self.category(number), own_words.get("other"))
             )
-        words, text, plural, context = self.words, message.text, message.plural, message.context
-        try:
-            if plural and context:
-                return words.npgettext(context, text, plural, number)
-            if plural:
-                return words.ngettext(text, plural, number)
-            return words.pgettext(context, text) if context else words.gettext(text)
-        except KeyError:
-            return None
+        return _found(self.words, message, number)
+
+    def said(self, message: Message, number: int = 1) -> str | None:
+        """Return what is printed for a message: its words, or those of the near language; None if it is English."""
+        words = self.find(message, number)
+        return _found(self.borrowed, message, number) if words is None else words
+
+
+def _found(words: gettext.NullTranslations, message: Message, number: int) -> str | None:
+    text, plural, context = message.text, message.plural, message.context
+    try:
+        if plural and context:
+            return words.npgettext(context, text, plural, number)
+        if plural:
+            return words.ngettext(text, plural, number)
+        return words.pgettext(context, text) if context else words.gettext(text)
+    except KeyError:
+        return None
 
 
 def chain_catalogs(files: Iterable[bytes]) -> gettext.NullTranslations:

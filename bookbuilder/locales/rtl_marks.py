@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from bookbuilder.locales.spacing_rules import Rule
@@ -10,6 +11,27 @@ from bookbuilder.locales.text_runs import Edit, Flow
 
 LRM = "\u200e"
 """Left-to-right mark: invisible; text behind it runs from left to right (UAX 9, 2.6)."""
+
+RLM = "\u200f"
+"""Right-to-left mark."""
+
+
+def directed(text: str, direction: str) -> str:
+    """Return a text that runs the other way than the line in which it stands alone, with marks that keep the signs at its
+    ends there; other texts are unchanged. `direction` is that of the line.
+
+    >>> directed("Wer? (2022)", "rtl") == LRM + "Wer? (2022)" + LRM, directed("Wer? (2022)", "ltr")
+    (True, 'Wer? (2022)')
+    """
+    kinds = {unicodedata.bidirectional(sign) for sign in text}
+    leftwards = bool(kinds & {"R", "AL"})
+    if not text or leftwards == ("L" in kinds) or leftwards == (direction == "rtl"):
+        return text
+    if text[0].isalpha() and text[-1].isalpha():
+        return text
+    mark = RLM if leftwards else LRM
+    return f"{mark}{text}{mark}"
+
 
 _NUMBERS = re.compile(
     rf"(?<![\dA-Za-z{LRM}+-])(?:(?=\+\d[\d \u00a0()/-]{{3,30}}\d)|(?=\d{{1,20}}-\d{{1,20}}-\d))"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, structs
 
 from bookbuilder.build_step import Step
 from bookbuilder.cache_key import excluded
@@ -17,6 +17,7 @@ from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.number_notes_and_figures import number_chapter
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.document.source_fallback import omit_texts
+from bookbuilder.document.untranslated_text import keep_generated, mark_references, mark_untranslated
 from bookbuilder.locales import Locale
 from bookbuilder.markdown.dialect import OURS, Dialect
 from bookbuilder.markdown.directive import directives
@@ -38,7 +39,8 @@ class DraftInput:
 
     For a regional locale these describe the chapter that it inherits, whose draft is also in `anchors` and gives its
     anchors; `regional` holds what is its own.
-    `dialect` says how the text is read, and has the files that it includes.
+    `dialect` says how the text is read, and has the files that it includes. `source_tag` is the language of the chapter that
+    it translates (BCP 47), if it is another one.
     """
 
     world: Reader = field(metadata=excluded("what is read from the book is in the other fields"))
@@ -52,6 +54,7 @@ class DraftInput:
     regional: RegionalOverrides | None = None
     anchors: Draft | None = None
     dialect: Dialect = OURS
+    source_tag: str = ""
 
 
 class _Payload(Struct, frozen=True, array_like=True):
@@ -129,10 +132,14 @@ def draft_chapter(task: DraftInput) -> bytes:
         original = source.written if source and source.survey else None
         chapter, gaps, omission = apply_fallback(written, task.text, task.fallback, original, findings)
         written = chapter if task.fallback.whole else written
+        if task.fallback.whole and chapter.lang:
+            chapter = structs.replace(chapter, blocks=keep_generated(chapter.blocks, chapter.lang, locale))
         if omission.whole:
             return _encoded(survey_chapter(chapter), chapter, chapter, Findings(), gaps, omission)
         if omission.targets:
             written = omit_texts(written, omission.targets)
+    if source and source.survey and task.source_tag:
+        chapter = mark_untranslated(chapter, source.written, task.source_tag, locale)
     if task.regional:
         chapter, written = inherited_chapter(chapter, task.regional, findings, task.dialect)
         source = task.anchors
@@ -161,7 +168,8 @@ def _prepared(
     chapter: Chapter, locale: Locale, names: BookNames, findings: Findings, source: Draft | None
 ) -> Chapter:
     original = source.prepared if source and source.survey else None
-    return number_chapter(resolve_names(chapter, names.by_key, locale, findings), findings, original)
+    chapter = mark_references(resolve_names(chapter, names.by_key, locale, findings), locale)
+    return number_chapter(chapter, findings, original)
 
 
 def _encoded(

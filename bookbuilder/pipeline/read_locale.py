@@ -321,9 +321,13 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
             draft = original.draft if original and not file.borrowed else None
             own = (settings.name, settings.tag) if source else None
             dialect = dialect_of(file.text, file.path, reading.project.flavour, world, own)
+            other = source.locale if source and source.locale.language != reading.locale.language else None
             tasks.append(
-                DraftInput(world, file.path, file.text, spec, names, draft, name, fallback, dialect=dialect)
-            )
+                DraftInput(
+                    world, file.path, file.text, spec, names, draft, name, fallback, dialect=dialect,
+                    source_tag=other.tag if other else "",
+                )
+            )  # fmt: skip
     if parent is not None:
         tasks = _with_inherited(reading, parent, tasks, parts)
     drafts = reading.context.runner.run(DRAFT, tasks)

@@ -90,7 +90,7 @@ def _advice(language: str, world: World) -> str:
     from bookbuilder.diagnostics import Findings, nearest
     from bookbuilder.html.fonts import fonts
     from bookbuilder.html.optional_fonts import optional_fonts
-    from bookbuilder.locales.locale import script_of
+    from bookbuilder.locales.scripts import script_of
 
     script = script_of(language)
     included = {one for family in fonts(world, Findings()).families for one in family.scripts}

@@ -14,9 +14,8 @@ from io import BytesIO
 from ebooklib import epub
 from lxml import etree
 
-from bookbuilder.formats.epub.package_metadata import Statement
+from bookbuilder.formats.epub.package_metadata import XML_LANG, Statement
 
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 IDENTIFIER = "pub-id"
 NCX = "application/x-dtbncx+xml"
 

@@ -17,6 +17,7 @@ from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.template_sandbox import Sandbox
+from bookbuilder.locales.rtl_marks import directed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,13 @@ def contents_entries(
         number = next(numbers)
         below = tuple(line(e) for e in entry.entries)
         title = book_parts.title(unexpanded(entry.title), medium)
-        return ContentsEntry(title, plain(entry.title), medium.href(entry.target), number, below)
+        return ContentsEntry(
+            title,
+            directed(plain(entry.title), medium.locale.direction),
+            medium.href(entry.target),
+            number,
+            below,
+        )
 
     return (
         *(plain_line(pair) for pair in before),

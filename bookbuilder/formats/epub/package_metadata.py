@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub.profiles import profile
+from bookbuilder.locales import direction
 from bookbuilder.project import Imprint
 
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 TDM = "tdm: http://www.w3.org/ns/tdmrep#"
 WORDS = tuple(
     f"dc:{name}"
@@ -40,6 +42,16 @@ def meta(name: str, value: str, refines: str = "", scheme: str = "", uid: str = 
     return Statement("meta", value, (("property", name), *((k, v) for k, v in others if v)))
 
 
+def words(book: Book, name: str, value: str, uid: str = "") -> Statement:
+    """Return a Dublin Core element with a text for people, with its language if that is the one of the source."""
+    plain, tag = element(name, value, uid), book.language_of(value)
+    if not tag:
+        return plain
+    own = direction(tag)
+    across = (("dir", own),) if "rtl" in (own, book.locale.direction) else ()
+    return Statement(plain.name, value, (*plain.attributes, (XML_LANG, tag), *across))
+
+
 def isbn(book: Book) -> str:
     """Return an edition's ISBN without hyphens; empty if it has none."""
     return re.sub(r"[- ]", "", book.project.isbn(book.edition))
@@ -64,11 +76,11 @@ def statements(book: Book, cover: str, source: str = "") -> Iterator[Statement]:
         yield element("identifier", f"urn:isbn:{number}", "isbn")
         # 15 is ISBN-13.
         yield meta("identifier-type", "15", "isbn", "onix:codelist5")
-    yield element("title", book.catalogue_title, "title")
+    yield words(book, "title", book.catalogue_title, "title")
     yield meta("title-type", "main", "title")
     yield meta("display-seq", "1", "title")
     if edition.subtitle:
-        yield element("title", edition.subtitle, "subtitle")
+        yield words(book, "title", edition.subtitle, "subtitle")
         yield meta("title-type", "subtitle", "subtitle")
         yield meta("display-seq", "2", "subtitle")
     for tag in book.tags:
@@ -81,7 +93,7 @@ def statements(book: Book, cover: str, source: str = "") -> Iterator[Statement]:
         ("description", edition.description),
     ):
         if value:
-            yield element(name, value)
+            yield words(book, name, value)
     for subject in book.project.topics(edition):
         yield element("subject", subject)
     for code in (*book.project.thema, *book.project.bisac):
@@ -113,7 +125,7 @@ def _people(book: Book) -> Iterator[Statement]:
     """Yield authors as creators and others as contributors, with their roles (MARC relators)."""
     for number, person in enumerate(book.project.contributors(book.edition.locale), 1):
         uid = f"person-{number}"
-        yield element("creator" if person.role == "aut" else "contributor", person.name, uid)
+        yield words(book, "creator" if person.role == "aut" else "contributor", person.name, uid)
         yield meta("role", person.role, uid, "marc:relators")
         if person.sort:
             yield meta("file-as", person.sort, uid)

@@ -48,7 +48,9 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
         book = replace(book, document=soft_hyphens.with_soft_hyphens(book))
     cover = cover_image(book, report)
     images = pictures(book, report)
-    env = environment(book.world, book.theme, "epub", locale, book.picture, partial(_sheets, book))
+    env = environment(
+        book.world, book.theme, "epub", locale, book.picture, partial(_sheets, book), book.language_of
+    )
     paged = _printed(book, report)
     made = build_documents(book, env, images.address, f"../{cover.name}", paged)
     kind = profile(book)
@@ -120,7 +122,15 @@ def _trace(
     @cache
     def marked() -> tuple[dict[str, str], tuple[TextSource, ...]]:
         result = text_sources.marked(book.document, everything)
-        env = environment(book.world, book.theme, "epub", book.locale, book.picture, partial(_sheets, book))
+        env = environment(
+            book.world,
+            book.theme,
+            "epub",
+            book.locale,
+            book.picture,
+            partial(_sheets, book),
+            book.language_of,
+        )
         made = build_documents(replace(book, document=result.document), env, image, cover)
         return {page.name: page.data.decode() for page in (*made.spine, made.nav)}, result.sources
 

@@ -23,6 +23,7 @@ from bookbuilder.html import book_parts
 from bookbuilder.html.environment import render
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.template_sandbox import Sandbox
+from bookbuilder.locales import direction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +77,7 @@ def build_documents(
             **book.about,
             **values,
         )
-        content = XhtmlContent(name, title, text, edition.span, part="front")
+        content = XhtmlContent(name, title, text, edition.span, part="front", direction=book.locale.direction)
         return page(env, content, changes=turns(f"{name}.xhtml"))
 
     changes = (anchors_and_ids.add_anchors(_targets(book)), anchors_and_ids.add_block_ids)
@@ -84,7 +85,10 @@ def build_documents(
     def chapter(node: nodes.Chapter) -> XhtmlPage:
         text = book_parts.chapter(node, medium, env, semantics=semantics.attributes(node.kind))
         uid = files[node.id].removesuffix(".xhtml")
-        content = XhtmlContent(uid, book_parts.head(node), text, node.span, part=node.part, lang=node.lang)
+        content = XhtmlContent(
+            uid, book_parts.head(node), text, node.span, part=node.part, lang=node.lang,
+            direction=direction(node.lang) if node.lang else book.locale.direction,
+        )  # fmt: skip
         return page(env, content, changes=(*turns(files[node.id]), *changes))
 
     contents = own(
@@ -110,7 +114,9 @@ def build_documents(
     )
     marks = printed.marks if printed else ()
     ways = nav(env, listed, landmarks, marks)
-    content = XhtmlContent("nav", say("Contents"), ways, edition.span, properties=("nav",))
+    content = XhtmlContent(
+        "nav", say("Contents"), ways, edition.span, direction=book.locale.direction, properties=("nav",)
+    )
     return EpubDocuments(spine, page(env, content), listed, marks)
 
 

@@ -57,7 +57,8 @@ class XhtmlPage:
 @dataclass(frozen=True, slots=True)
 class XhtmlContent:
     """The content of a document: its id in the manifest, title, body, and source position. `part` is `front`, `main` or
-    `back`; `properties` are the manifest properties that are known in advance."""
+    `back`; `lang` is its language, if it is another one than that of the book, `direction` how it runs; `properties` are
+    the manifest properties that are known in advance."""
 
     uid: str
     title: str
@@ -65,6 +66,7 @@ class XhtmlContent:
     span: Span
     part: str = ""
     lang: str = ""
+    direction: str = "ltr"
     properties: tuple[str, ...] = ()
 
 
@@ -91,6 +93,7 @@ def page(
         body=content.body,
         part=content.part,
         lang=content.lang,
+        direction=content.direction,
         styles=[f"../{sheet}" for sheet in sheets],
     )
     data = (marked(str(text), draft) + "\n").encode()

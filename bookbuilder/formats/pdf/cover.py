@@ -61,7 +61,9 @@ def cover_page(book: Book, width: float, height: float, report: Report) -> bytes
         edition=book.edition,
         picture=book.picture,
     )
-    env = environment(book.world, book.theme, "pdf", book.locale, book.picture, partial(str, css))
+    env = environment(
+        book.world, book.theme, "pdf", book.locale, book.picture, partial(str, css), book.language_of
+    )
     css += f"@page {{ size: {width}mm {height}mm; margin: 0 }}\nbody {{ margin: 0 }}\n"
     cover = render(env, "cover-page.html.j2", **book.about, days=book_parts.days(book.document.heads))
     html = marked(str(cover), book.draft_mark)

@@ -74,7 +74,8 @@ class BookPart:
 @dataclass(frozen=True, eq=False)
 class HtmlSettings(Keyed):
     """What the HTML of every chapter depends on: the theme, its tokens and templates, the locales (by `key` of a `Locale`;
-    `beside` is empty if there is one language), how links are printed, and which pictures the theme may name."""
+    `beside` is empty if there is one language), how links are printed, which pictures the theme may name, and the language
+    and texts of the source (`Book.source_texts`)."""
 
     theme: str
     tokens: Mapping[str, Any]
@@ -83,6 +84,7 @@ class HtmlSettings(Keyed):
     beside: str
     links: str
     pictured: tuple[str, ...]
+    source: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,7 @@ class Parts:
             book.beside.key if book.beside else "",
             book.edition.print.links,
             book.pictured,
+            book.source_texts,
         )
 
     def _contents(self, left_out: set[str]) -> Callable[[Labels], Markup]:

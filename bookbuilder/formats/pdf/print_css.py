@@ -40,7 +40,7 @@ def print_sheet(book: Book) -> str:
             theme,
             book.locale,
             names,
-            book.document.features,
+            book.text_features,
             medium="print",
             edition=book.edition,
             picture=book.picture,
@@ -58,7 +58,7 @@ def print_sheet(book: Book) -> str:
         book.edition,
         book.pictured,
         hanging,
-        book.document.features,
+        book.text_features,
     )
     (data,) = book.runner.cached([source], make)
     return data.decode()

@@ -77,7 +77,9 @@ def cover(
     width = page * pages + printer.spine.cover
     if paper and paper.estimated:
         report(ESTIMATE, book.edition.span, width=f"{width:.1f}", paper=paper.name, printer=printer.name)
-    env = environment(book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book))
+    env = environment(
+        book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book), book.language_of
+    )
     parts = _CoverParts(book, env)
     parts.spine_text = printer.spine.has_text(pages, width)
     parts.about = {**parts.about, "barcode": barcode(book, printer.barcode)}

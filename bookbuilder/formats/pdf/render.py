@@ -88,7 +88,9 @@ def _in_one_piece(
     # Imported here: it loads WeasyPrint, which the linker does not need.
     from bookbuilder.formats.pdf.single_pass import single
 
-    env = environment(book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book))
+    env = environment(
+        book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book), book.language_of
+    )
     parts = Parts(book, env)
     data = single(book, parts, _sheet(book), resources, report, terms.trim)
     if book.edition.print.attachments:
@@ -233,8 +235,9 @@ def _paginated(
     agree. Margins only grow, so that takes at most one layout for each step that the printer names."""
     while True:
         env = environment(
-            book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book)
-        )
+            book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book),
+            book.language_of,
+        )  # fmt: skip
         parts = Parts(book, env, cover=terms.cover)
         paginated = schedule.paginated(book, parts, _sheet(book), resources, terms.multiple, show)
         if paginated is None:

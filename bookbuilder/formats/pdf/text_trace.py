@@ -60,8 +60,9 @@ def _trace(
     def marked(part: _Part) -> tuple[str, tuple[TextSource, ...]]:
         result = text_sources.marked(book.document, part.chapters)
         env = environment(
-            book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book)
-        )
+            book.world, book.theme, "pdf", book.locale, book.picture, partial(print_sheet, book),
+            book.language_of,
+        )  # fmt: skip
         traced = Parts(replace(book, document=result.document, runner=DirectRunner()), env)
         (same,) = (one for one in traced.all if (one.matter, one.name) == (part.matter, part.name))
         return traced.page(same, labels), result.sources

@@ -54,7 +54,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     """Return the site (`title.de/`) and the single file (`title.de.html`) of an edition, which a very long book does not
     have (`web.single`)."""
     sheet = partial(style_sheet, book, single=False)
-    env = environment(book.world, book.theme, "web", book.locale, book.picture, sheet)
+    env = environment(book.world, book.theme, "web", book.locale, book.picture, sheet, book.language_of)
     pictures = {picture.path: picture for picture in _pictures(book, report)}
     source = WebSource(
         book, env, pictures, reading_order(book.document.chapters), share=share_picture(book, report)

@@ -14,6 +14,7 @@ from bookbuilder.document.walk import bare, plain
 from bookbuilder.locales import Locale, join_list
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.project import Imprint
+from bookbuilder.project.source_texts import language_of
 
 
 def chapter(locale: Locale) -> nodes.Chapter:
@@ -40,7 +41,7 @@ def expand(pending: nodes.Pending, whole: BookContext, report: Report) -> tuple[
     imprint = whole.project.imprints[whole.edition.name]
     groups = [
         _publication(whole),
-        _publisher(imprint),
+        _publisher(imprint, whole),
         _people(imprint, whole),
         _untranslated(imprint, whole),
         _numbers(imprint, whole),
@@ -64,6 +65,12 @@ def _text(text: str) -> Line:
     return (nodes.Text(text),)
 
 
+def _given(text: str, whole: BookContext) -> nodes.Inline:
+    """Return a text of book.toml, marked if it is still in the language of the source."""
+    tag, words = language_of(text, whole.project, whole.locale), nodes.Text(text)
+    return nodes.Styled("span", (words,), lang=tag) if tag else words
+
+
 def _said(words: tuple[str, str], *content: nodes.Inline) -> Line:
     """Return a labelled line: the words before its value, and perhaps behind it."""
     before, behind = words
@@ -77,9 +84,9 @@ def _said(words: tuple[str, str], *content: nodes.Inline) -> Line:
 
 
 def _publication(whole: BookContext) -> Group:
-    lines: list[Line] = [(nodes.Styled("strong", (nodes.Text(whole.edition.title),)),)]
+    lines: list[Line] = [(nodes.Styled("strong", (_given(whole.edition.title, whole),)),)]
     if whole.edition.subtitle:
-        lines.append(_text(whole.edition.subtitle))
+        lines.append((_given(whole.edition.subtitle, whole),))
     locale, project = whole.locale, whole.project
     # Translators: which edition of the book this is, and the day it came out
     lines.append(
@@ -100,8 +107,8 @@ def _dated(words: tuple[str, str], day: dt.date) -> Line:
     return (nodes.Text(before), date, nodes.Text(behind)) if behind else (nodes.Text(before), date)
 
 
-def _publisher(imprint: Imprint) -> Group:
-    lines = [_text(line) for line in (imprint.publisher, *imprint.address) if line]
+def _publisher(imprint: Imprint, whole: BookContext) -> Group:
+    lines: list[Line] = [(_given(line, whole),) for line in (imprint.publisher, *imprint.address) if line]
     if imprint.email:
         lines.append(
             (nodes.Link(f"mailto:{imprint.email}", (nodes.Text(imprint.email),), classes=("plain",)),)
@@ -119,7 +126,7 @@ def _people(imprint: Imprint, whole: BookContext) -> Group:
     if imprint.responsible:
         # Translators: in the imprint; the person who answers for the content before the law, in your law's words
         words = locale.say_around("Responsible under press law: {name}", "name")
-        lines.append(_said(words, nodes.Text(imprint.responsible)))
+        lines.append(_said(words, _given(imprint.responsible, whole)))
     if editors := [p.name for p in whole.project.contributors(whole.edition) if p.role == "edt"]:
         # Translators: in the imprint; one person or several, who made the book ready for print
         label = locale.say_many("Editor: {names}", "Editors: {names}", len(editors), names=_GAP)
@@ -130,7 +137,7 @@ def _people(imprint: Imprint, whole: BookContext) -> Group:
         lines.append(_said(locale.say_around("Translation: {names}", "names"), nodes.Text(names)))
     if imprint.printer:
         # Translators: in the imprint; the printing house
-        lines.append(_said(locale.say_around("Printed by: {name}", "name"), nodes.Text(imprint.printer)))
+        lines.append(_said(locale.say_around("Printed by: {name}", "name"), _given(imprint.printer, whole)))
     return "people", lines
 
 
@@ -172,7 +179,7 @@ def _kind(name: str, whole: BookContext) -> str:
 
 
 def _rights(imprint: Imprint, whole: BookContext) -> Group:
-    lines = [_text(imprint.rights)] if imprint.rights else []
+    lines: list[Line] = [(_given(imprint.rights, whole),)] if imprint.rights else []
     if imprint.tdm_reserved:
         lines.append(_text(whole.locale.say("Use for text and data mining is reserved.")))
         if policy := imprint.tdm_policy:
@@ -196,8 +203,8 @@ def _credits(imprint: Imprint, whole: BookContext) -> Group:
             numbers=numbers_text,
             credit=_GAP,
         )
-        lines.append(_said(_around(words), nodes.Text(credit)))
-    return "credits", lines + [_text(credit) for credit in imprint.credits]
+        lines.append(_said(_around(words), _given(credit, whole)))
+    return "credits", lines + [(_given(credit, whole),) for credit in imprint.credits]
 
 
 _GAP = "\0"

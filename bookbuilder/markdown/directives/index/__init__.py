@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeAlias
 
-from bookbuilder.diagnostics import Report, Rule, Severity, Span, nearest
+from bookbuilder.diagnostics import NOWHERE, Report, Rule, Severity, Span, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.book_context import BookContext, Marked
 from bookbuilder.document.walk import plain
@@ -22,6 +22,7 @@ from bookbuilder.markdown.directives.index.issues_index import (
     marks_of_issues,
 )
 from bookbuilder.names import LocalName
+from bookbuilder.project.source_texts import language_of
 
 DEFAULT = "persons"
 """The index of marks that name none."""
@@ -137,8 +138,8 @@ def expand(pending: nodes.Pending, book: BookContext, report: Report) -> tuple[n
         items = tuple(
             nodes.Item(
                 (
-                    _line(e, anchors, shown, order, book.locale, pending.span),
-                    *_below(e, order, book.locale, pending.span),
+                    _line(e, anchors, shown, order, book, pending.span),
+                    *_below(e, order, book, pending.span),
                 )
             )
             for e in group
@@ -234,7 +235,7 @@ def _line(
     anchors: dict[str, str],
     shown: tuple[str, ...],
     order: Collation,
-    locale: Locale,
+    book: BookContext,
     span: Span,
 ) -> nodes.Paragraph:
     text = entry.text
@@ -242,19 +243,26 @@ def _line(
         text += f" ({entry.name.dates})"
     if entry.name and entry.name.office and "office" in shown:
         text += f", {entry.name.office}"
-    content: list[nodes.Inline] = [nodes.Text(text, span=entry.name.name.span if entry.name else span)]
+    content: list[nodes.Inline] = [_words(text, book, entry.name.name.span if entry.name else span)]
     if entry.places:
-        content += [nodes.Text("\u2002", span=span), *_locators(entry.places, locale, span)]
+        content += [nodes.Text("\u2002", span=span), *_locators(entry.places, book.locale, span)]
     ordered = sorted(entry.see, key=lambda reference: (reference[0] != "see", order.key(reference[1])))
     for kind, group in groupby(ordered, key=lambda reference: reference[0]):
-        content += _see(kind, [(target, place) for _, target, place in group], anchors, locale)
+        content += _see(kind, [(target, place) for _, target, place in group], anchors, book)
     return nodes.Paragraph(tuple(content), span=span, id=anchors[entry.text])
 
 
+def _words(text: str, book: BookContext, span: Span = NOWHERE) -> nodes.Inline:
+    """Return the words of an entry, marked if they are in the language of the source: a name that has no form of its own."""
+    tag, words = language_of(text, book.project, book.locale), nodes.Text(text, span=span)
+    return nodes.Styled("span", (words,), lang=tag, span=span) if tag else words
+
+
 def _see(
-    kind: str, targets: Sequence[tuple[str, Span]], anchors: dict[str, str], locale: Locale
+    kind: str, targets: Sequence[tuple[str, Span]], anchors: dict[str, str], book: BookContext
 ) -> Iterator[nodes.Inline]:
     """Yield references to other entries; the words stand once: `, see also A; B`."""
+    locale = book.locale
     if kind == "see":
         # Translators: in an index; the entry has its pages under another one: Kiev, see Kyiv
         before, behind = locale.say_around("see {entries}", "entries")
@@ -268,17 +276,18 @@ def _see(
     for number, (target, place) in enumerate(targets):
         if number:
             yield nodes.Text("; ", span=place)
-        yield nodes.Reference(anchors[target], (nodes.Text(target, span=place),), span=place)
+        yield nodes.Reference(anchors[target], (_words(target, book, place),), span=place)
     if behind:
         yield nodes.Styled("emphasis", (nodes.Text(behind),))
 
 
-def _below(entry: _Entry, order: Collation, locale: Locale, span: Span) -> tuple[nodes.Block, ...]:
+def _below(entry: _Entry, order: Collation, book: BookContext, span: Span) -> tuple[nodes.Block, ...]:
     items = tuple(
         nodes.Item(
             (
                 nodes.Paragraph(
-                    (nodes.Text(text), nodes.Text("\u2002"), *_locators(places, locale, span)), span=span
+                    (_words(text, book), nodes.Text("\u2002"), *_locators(places, book.locale, span)),
+                    span=span,
                 ),
             )
         )

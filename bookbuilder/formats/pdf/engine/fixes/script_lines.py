@@ -7,7 +7,7 @@ What is corrected, each in `layout/inline.py`:
 * A line of kanji has no spaces to widen (`justify_line`), so the room is shared among its characters (CSS Text 3, 7.4); a
   word of other letters in it stays as it is.
 * In Arabic a widened space no longer kerns with its neighbours, and the line would be wider than calculated: it is
-  measured again.
+  measured again. So is a line of another language in such a book, whose spaces are of the same font.
 * Where a line from right to left ends with a space (`remove_last_whitespace`), a gap was left inside the line.
 """
 
@@ -49,7 +49,7 @@ def _justify_line(theirs: Callable[..., None]) -> Callable[..., None]:
         texts = list(_texts(line))
         if any(_IDEOGRAPHIC.search(box.text) for box in texts):
             _space_characters(context, line, texts, extra)
-        elif line.style["direction"] == "rtl":
+        elif line.style["direction"] == "rtl" or line.style.root_style["direction"] == "rtl":
             _widen_spaces(context, line, texts, extra)
         else:
             theirs(context, line, extra)

@@ -2,7 +2,7 @@
 
 WeasyPrint 70.0 computes every glyph of a text anew (`draw/text.py`, `draw_first_line`): its code, and the difference of its
 width to that in the font. Both are the same for the same glyph of the same width, so they are cached here. What is rare is
-left to WeasyPrint: ellipses, glyphs that a font lacks, those of pictures, and those that are raised.
+left to WeasyPrint: ellipses, glyphs that a font lacks, and those of pictures.
 
 It also takes the text that a glyph was met with first for the text of this glyph everywhere, so the 3 of a note call makes
 `10³` the number 103, or the other way round. Here a glyph has the text that its font gives it (`glyph_text.py`), and where
@@ -37,6 +37,8 @@ _OLD = pango.pango_version() < 14802
 """These versions of Pango give a wrong size of a font, which WeasyPrint knows."""
 _NO_TEXT = "\0"
 """Stands for a glyph for which its font has no text; no text of a book contains it."""
+_RISE = "\n"
+"""Stands in a string of glyphs on both sides of how far the following ones are raised."""
 _Emojis = list[list[object]]
 """What WeasyPrint draws as pictures: the image, its font, how it is stretched and where it stands."""
 _Segment = tuple[str, str]
@@ -90,15 +92,19 @@ def _draw_pieces(stream: Stream, pieces: _Pieces, matrix: Matrix) -> None:
 
 def _show(stream: Stream, written: list[str]) -> None:
     """Show glyphs, and empty the list of them."""
-    whole = "".join(written)
-    if whole:
-        whole = f"<{whole}>".removesuffix("<>")
-        stream.show_text(whole)
+    for at, part in enumerate("".join(written).split(_RISE)):
+        if at % 2:
+            stream.set_text_rise(float(part))
+        elif part:
+            stream.show_text(f"<{part}>".removesuffix("<>"))
     written.clear()
 
 
 def _draw_rare(theirs: Callable[[], _Emojis], stream: Stream, box: TextBox) -> _Emojis:
-    """Let WeasyPrint draw a text; mark it as a whole if one of its glyphs stands for another text than its own."""
+    """Let WeasyPrint draw a text; mark it as a whole if one of its glyphs stands for another text than its own.
+
+    Not from right to left: readers of a PDF turn the order of such a line around, and that of the mark with it.
+    """
     start = len(stream.stream)
     emojis = theirs()
     line, _ = box.pango_layout.get_first_line()
@@ -119,9 +125,11 @@ def _begin(stream: Stream, actual_text: str) -> None:
 
 def _texts_agree(stream: Stream, box: TextBox, line: CData) -> bool:
     for run in runs(line, box.pango_layout.text):
+        if run.level % 2:
+            return True
         font, _ = stream.add_font(run.font)
         texts = [] if font.bitmap else [_text(font, glyph) for glyph in run.numbers[0::STEP]]
-        if texts and not agree("".join(texts[::-1] if run.level % 2 else texts), run.text.decode()):
+        if texts and not agree("".join(texts), run.text.decode()):
             return False
     return True
 
@@ -263,9 +271,6 @@ def _segments(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment] 
 
 def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment] | None:
     numbers = run.numbers
-    # Raised glyphs: WeasyPrint changes the text rise for each.
-    if any(numbers[3::STEP]):
-        return None
     known = face.glyphs
     written, texts = [], []
     for at, key in enumerate(zip(numbers[0::STEP], numbers[1::STEP], numbers[2::STEP])):
@@ -275,24 +280,29 @@ def _write_run(face: SizedFace, run: GlyphRun, stream: Stream) -> list[_Segment]
             if key[0] != pango.PANGO_GLYPH_EMPTY and key[0] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                 return None
             glyph = known[key] = _write_glyph(face, key, run, at, stream)
-        written.append(glyph[0])
+        rise = numbers[STEP * at + 3] / 1000  # as WeasyPrint has it
+        written.append(f"{_RISE}{-rise}{_RISE}{glyph[0]}{_RISE}0{_RISE}" if rise else glyph[0])
         texts.append(glyph[1])
-    if agree("".join(texts[::-1] if run.level % 2 else texts), run.text.decode()):
+    if agree(_logical(texts, run.level), run.text.decode()):
         return [("".join(written), "")]
     return list(_marked(run, written, texts))
 
 
 def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Segment]:
-    """Yield the glyphs of a run; those that stand for another text than theirs come separately, with that text."""
+    """Yield the glyphs of a run; those that stand for another text than theirs come separately, with that text.
+
+    From right to left each cluster has a mark of its own: readers of a PDF turn the order of the marks around, but not that
+    of the letters in one.
+    """
     backwards = run.level % 2
     same: list[str] = []
     other: list[str] = []
     actual: list[str] = []
     for start, stop, text in _clusters(run):
         shown = texts[start:stop]
-        if agree("".join(shown[::-1] if backwards else shown), text):
+        if agree(_logical(shown, run.level), text):
             if other:
-                yield "".join(other), "".join(actual[::-1] if backwards else actual)
+                yield "".join(other), "".join(actual)
                 other, actual = [], []
             same += written[start:stop]
         else:
@@ -301,10 +311,22 @@ def _marked(run: GlyphRun, written: list[str], texts: list[str]) -> Iterator[_Se
                 same = []
             other += written[start:stop]
             actual.append(text)
+            if backwards:
+                yield "".join(other), text
+                other, actual = [], []
     if other:
-        yield "".join(other), "".join(actual[::-1] if backwards else actual)
+        yield "".join(other), "".join(actual)
     if same:
         yield "".join(same), ""
+
+
+_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
+
+
+def _logical(texts: list[str], level: int) -> str:
+    """Return the texts of glyphs in the order in which they are read. From right to left a bracket is drawn with the glyph
+    of the other one (UAX 9, L4); readers of a PDF turn it around again, as they do the order of the glyphs."""
+    return "".join(texts[::-1]).translate(_MIRRORED) if level % 2 else "".join(texts)
 
 
 def _clusters(run: GlyphRun) -> Iterator[tuple[int, int, str]]:

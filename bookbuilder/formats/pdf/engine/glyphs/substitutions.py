@@ -1,4 +1,4 @@
-"""Reads which glyphs a font puts in the place of others: the lookups 1, 3, 4 and 8 of its table GSUB (OpenType 1.9).
+"""Reads which glyphs a font puts in the place of others: the lookups 1 to 4 and 8 of its table GSUB (OpenType 1.9).
 
 fontTools reads the same, but makes an object of each record: that took a fifth of a second for the fonts of a book, in every
 process.
@@ -14,7 +14,7 @@ Substitution = tuple[tuple[int, ...], int]
 """Glyphs, and the one that stands for them."""
 MOST = 500_000
 """Substitutions that are read: a font has some thousands, a damaged one may name the same records again and again."""
-_SINGLE, _ALTERNATE, _LIGATURE, _EXTENSION, _REVERSE = 1, 3, 4, 7, 8
+_SINGLE, _MULTIPLE, _ALTERNATE, _LIGATURE, _EXTENSION, _REVERSE = 1, 2, 3, 4, 7, 8
 
 
 def substitutions(table: bytes) -> Iterator[Substitution]:
@@ -35,7 +35,7 @@ def _of_table(table: bytes) -> Iterator[Substitution]:
 
 
 def _of_subtable(kind: int, table: bytes, at: int) -> Iterator[Substitution]:
-    if kind not in (_SINGLE, _ALTERNATE, _LIGATURE, _REVERSE):
+    if kind not in (_SINGLE, _MULTIPLE, _ALTERNATE, _LIGATURE, _REVERSE):
         return
     form, coverage = unpack_from(">HH", table, at)
     covered = _covered(table, at + coverage)
@@ -44,6 +44,12 @@ def _of_subtable(kind: int, table: bytes, at: int) -> Iterator[Substitution]:
         yield from (((glyph,), (glyph + delta) % 0x10000) for glyph in covered)
     elif kind == _SINGLE:
         yield from (((one,), other) for one, other in zip(covered, _array(table, at + 4), strict=False))
+    elif kind == _MULTIPLE:
+        # One by one, as the forms of Persian letters are in some fonts; of a letter in pieces no piece is the letter.
+        for glyph, place in zip(covered, _offsets(table, at + 4, at), strict=False):
+            targets = _array(table, place)
+            if len(targets) == 1:
+                yield (glyph,), targets[0]
     elif kind == _ALTERNATE:
         for glyph, place in zip(covered, _offsets(table, at + 4, at), strict=False):
             yield from (((glyph,), other) for other in _array(table, place))

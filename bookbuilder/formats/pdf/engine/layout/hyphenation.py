@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,7 @@ import pyphen
 
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.patch import Change, Kind, Patch, Scope
-from bookbuilder.locales.hyphenator import Hyphenator
+from bookbuilder.locales.hyphenator import Hyphenator, pattern_language
 from bookbuilder.world import Workspace
 
 MOST_WORDS = 20_000
@@ -64,7 +65,16 @@ def _pyphen(
                 dictionaries[lang] = _Dictionary(lang, hyphenation, world)
             self.hd = dictionaries[lang]
 
-    return SimpleNamespace(Pyphen=Pyphen, language_fallback=theirs.language_fallback)
+    return SimpleNamespace(Pyphen=Pyphen, language_fallback=partial(_language, theirs))
+
+
+def _language(theirs: Any, tag: str) -> str | None:
+    """Return the name of the dictionary of a language: Pyphen's, or that of the language itself, which borrows its patterns;
+    None if there are none."""
+    patterns, own = pattern_language(tag), theirs.language_fallback(tag)
+    if own and patterns == own.replace("_", "-"):
+        return str(own)
+    return tag.replace("-", "_") if patterns else None
 
 
 PATCH = Patch(

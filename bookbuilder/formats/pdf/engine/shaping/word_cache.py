@@ -25,7 +25,7 @@ from weasyprint.text.ffi import FROM_UNITS, pango
 from bookbuilder.formats.pdf.engine.marks import FontConfigurationMarks, noted
 from bookbuilder.formats.pdf.engine.shaping.glyph_runs import STEP, GlyphRun, runs
 from bookbuilder.formats.pdf.engine.shaping.shared_style import cached, is_of_one_line
-from bookbuilder.locales.locale import script_of
+from bookbuilder.locales.scripts import script_of
 
 if TYPE_CHECKING:
     from weasyprint.css import Style

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from bookbuilder.diagnostics import Rule
-from bookbuilder.locales.locale import script_of
+from bookbuilder.locales.scripts import script_of
 from bookbuilder.toml_tables.location import TomlLocation
 
 VERTICAL = Rule(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub.profiles import profile
 from bookbuilder.html.styles import rendered, script_sheet, stylesheet
-from bookbuilder.locales.locale import script_of
+from bookbuilder.locales.scripts import script_of
 from bookbuilder.project.vertical_writing import SCRIPTS, WRITING
 
 _VERTICAL = """\

@@ -27,6 +27,8 @@ _GONE = re.compile(f"[\\s{INVISIBLE}]+")
 OTHERS = frozenset(
     (
         "continued",
+        "group-again",
+        "carried",
         "pad",
         "footnote",
         "noteref",

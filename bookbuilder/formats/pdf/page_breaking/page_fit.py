@@ -244,8 +244,10 @@ class _PageFiller:
             if self._is_full(filled):
                 self._end(filled, start._replace(moved=filled.moved))
         elif not begins and (asked_for or not (block.kept or filled.kept)):
-            if block.forced or self._is_full(filled):
-                self._end(filled, PlannedStart(number, moved=filled.moved))
+            ended = filled._replace(used=filled.used + block.foot) if block.foot else filled
+            room = not block.foot or ended.used + ended.notes <= self.measure.height + NOISE
+            if room and (block.forced or self._is_full(ended)):
+                self._end(ended, PlannedStart(number, moved=filled.moved))
             if filled.moved and block.outermost and not filled.kept:
                 self._end_with_figure(filled, PlannedStart(number), 0)
         if block.forced and (filled.moved or not begins):

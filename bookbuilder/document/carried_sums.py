@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -70,4 +71,7 @@ def _printed(total: Decimal, decimals: int, first: NumberShape | None, locale: L
         return number(total, locale)
     text = number(abs(total), locale, decimals)
     minus = number(Decimal(-1), locale).partition(number(Decimal(1), locale))[0] if total < 0 else ""
-    return f"{minus}{first.before}{text}{first.unit}"
+    digits = str.maketrans(
+        {sign: chr(ord(first.zero) + unicodedata.decimal(sign)) for sign in text if sign.isdecimal()}
+    )
+    return f"{minus}{first.before}{text.translate(digits)}{first.unit}"

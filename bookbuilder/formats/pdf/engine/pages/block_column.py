@@ -42,7 +42,7 @@ from bookbuilder.formats.pdf.engine.pages.read_paragraph import (
     read_again,
     read_paragraph,
 )
-from bookbuilder.formats.pdf.engine.pages.repeated_rows import said_at
+from bookbuilder.formats.pdf.engine.pages.repeated_rows import said_by_row
 from bookbuilder.formats.pdf.engine.pages.table_rows import (
     BodyRow,
     body_rows,
@@ -390,8 +390,8 @@ class BlockColumnReader:
         table = table_of(wrapper)
         ends: dict[tuple[int, ...], tuple[float, float]] = {}
         found = []
-        for number, (row, height) in enumerate(zip(rows, row_heights(whole), strict=True)):
-            said = said_at(table, number)
+        by_row = zip(rows, row_heights(whole), said_by_row(table, len(rows)), strict=True)
+        for number, (row, height, said) in enumerate(by_row):
             if number and said not in ends:
                 mark(table).measured_at = number
                 laid_out = self._laid_out(parent, wrapper, skip_stack_to(rows[-1].path))

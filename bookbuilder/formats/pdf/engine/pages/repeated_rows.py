@@ -73,20 +73,20 @@ def say_all(rows: Sequence[Box]) -> None:
             cell.children = list(words)
 
 
-def said_at(table: Box, begins: int) -> tuple[int, ...]:
-    """Return what the rows of a table say where a page begins with a row of its body, as numbers: where they are the same,
-    the rows are as high. A sum is as high as another."""
+def said_by_row(table: Box, count: int) -> list[tuple[int, ...]]:
+    """Return for each row of the body, of which there are so many, what the rows of a table say where a page begins with it,
+    as numbers: where they are the same, the rows are as high. A sum is as high as another."""
+    columns: list[list[int]] = []
     head, foot = head_and_foot(table)
-    numbers = []
     for row in (*repeated_rows(head), *repeated_rows(foot)):
-        sums = is_carried(row)
         for cell in row.children:
-            words = marks(cell).words
-            said = [
-                at for at, word in enumerate(words or cell.children) if _is_said(word, begins, always=False)
-            ]
-            numbers.append(-1 if not said else 0 if sums else said[0])
-    return tuple(numbers)
+            said = [-1] * count
+            for number, word in enumerate(marks(cell).words or cell.children):
+                after, until = _range(word) or (0, count - 1)
+                for begins in range(after + 1, min(until + 1, count)):
+                    said[begins] = 0 if is_carried(row) else number
+            columns.append(said)
+    return [tuple(said[number] for said in columns) for number in range(count)]
 
 
 def _cells(rows: Sequence[Box]) -> Iterator[Box]:
@@ -95,8 +95,12 @@ def _cells(rows: Sequence[Box]) -> Iterator[Box]:
 
 
 def _is_said(word: Box, begins: int, *, always: bool) -> bool:
-    after = None if word.element is None else word.element.get(AFTER)
-    if after is None:
-        return always or begins > 0
-    assert word.element is not None
-    return int(after) < begins <= int(word.element.get(UNTIL) or after)
+    known = _range(word)
+    return known[0] < begins <= known[1] if known else always or begins > 0
+
+
+def _range(word: Box) -> tuple[int, int] | None:
+    """Return the rows between which a page begins where something is said; None if it is said wherever one does."""
+    if word.element is None or word.element.get(AFTER) is None:
+        return None
+    return int(word.element.get(AFTER, "0")), int(word.element.get(UNTIL, "0"))

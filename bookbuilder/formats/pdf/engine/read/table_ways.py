@@ -106,12 +106,15 @@ def _columns(table: Box) -> str:
 
 
 def _laid_out(box: Box, block: Box | None) -> Iterator[tuple[TableBox, bool]]:
-    """Yield the tables on a page, and whether each is turned and has no room so."""
-    if box.element_tag == "div" and "table" in classes_of(box.element):
-        block = box
+    """Yield the tables on a page, and whether each is turned and has no room so, or no page of its own: then its block is
+    given."""
+    beside = sum(child.is_in_normal_flow() for child in box.children) > 1
     for child in box.children:
         if isinstance(child, TableBox):
-            yield child, block is not None and TURNED in classes_of(block.element) and _is_overfull(block)
+            yield child, block is not None
+        elif child.element_tag == "div" and "table" in classes_of(child.element):
+            turned = TURNED in classes_of(child.element)
+            yield from _laid_out(child, child if turned and (beside or _is_overfull(child)) else None)
         else:
             yield from _laid_out(child, block)
 

@@ -1,7 +1,5 @@
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 INHERITED: set[str]
-
-class Dimension(NamedTuple):
-    value: float
-    unit: str | None
+Dimension: Callable[[float, str], Any]

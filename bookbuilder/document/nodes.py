@@ -298,12 +298,17 @@ class Row(Node, frozen=True, tag=True, array_like=True, gc=False):
 class TableSetting(Struct, frozen=True, array_like=True, gc=False):
     """How a table is set in print: in the `small` size of the theme, so wide (`page`: over the margins as well; a share of
     the measure, `60%`; empty: the measure), with such shares of the width for its columns (empty: as its words need them),
-    `turned` by a quarter, on a page of its own."""
+    `turned` by a quarter, on a page of its own. One that has no room is turned if it `may_turn`, and parted by its columns
+    unless `split` is `no`; if that is `columns`, it is parted and nothing else. The sums of the columns of `carry` (from 0)
+    stand at the foot of a page that ends inside it, and at the head of the next one."""
 
     small: bool = False
     width: str = ""
     columns: tuple[float, ...] = ()
     turned: bool = False
+    may_turn: bool = True
+    split: str = ""
+    carry: tuple[int, ...] = ()
 
 
 class Table(Node, frozen=True, tag=True, array_like=True, gc=False):

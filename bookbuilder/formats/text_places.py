@@ -28,6 +28,8 @@ _GONE = re.compile(f"[\\s{INVISIBLE}]+")
 OTHERS = frozenset(
     (
         "continued",
+        "group-again",
+        "carried",
         "pad",
         "footnote",
         "noteref",

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from bookbuilder.document import nodes
+from bookbuilder.document.carried_sums import DASHES, cell_text
 from bookbuilder.document.table_notes import calls_table_note
 from bookbuilder.document.table_spans import columns
 from bookbuilder.document.walk import plain
@@ -17,8 +18,6 @@ from bookbuilder.locales.number_shape import NumberShape, number_shape
 
 PAD = "pad"
 """The kind of invisible digits, which stand in for those that a number has not and others of its column have."""
-DASHES = frozenset(("", "-", "–", "—", "−", "…"))
-"""What stands in a cell of a column of numbers for none."""
 
 
 def with_aligned_numbers(table: nodes.Table, locale: Locale, *, padded: bool) -> nodes.Table:
@@ -81,7 +80,7 @@ def _shapes(column: Sequence[nodes.Cell], locale: Locale) -> list[NumberShape | 
     """Return the shapes of the numbers of a column, None for an empty cell; None for a column that is none of numbers."""
     shapes: list[NumberShape | None] = []
     for cell in column:
-        text = plain(tuple(node for node in cell.content if not calls_table_note(node))).strip()
+        text = cell_text(cell)
         shape = None if text in DASHES else number_shape(text, locale)
         if cell.blocks or cell.scope or (shape is None and text not in DASHES):
             return None

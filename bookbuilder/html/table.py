@@ -11,6 +11,7 @@ from bookbuilder.document.phone_table import PhoneTable, phone_table
 from bookbuilder.document.table_notes import calls_table_note
 from bookbuilder.document.table_spans import column_count, columns, keep_with_next
 from bookbuilder.document.walk import plain, spoken_text
+from bookbuilder.html import repeated_rows
 from bookbuilder.html.caption import caption, described, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import inlines
@@ -30,12 +31,17 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
     phone = None if r.medium.footnotes else phone_table(node)
     if node.caption:
         parts.append(element("caption", EMPTY, caption(label, node.caption, r)))
-    long = r.medium.footnotes and is_long(node)
-    node = with_aligned_numbers(node, r.medium.locale, padded=r.medium.footnotes)
-    if node.head:
-        continued = _continued(node, label, r) if long else EMPTY
-        parts.append(element("thead", EMPTY, continued + _rows(node.head, r, phone)))
+    setting = node.setting
+    # Parted by its columns, or by its rows.
+    long = r.medium.footnotes and (is_long(node) or (setting.split == "columns" and not node.place))
+    written, node = node, with_aligned_numbers(node, r.medium.locale, padded=r.medium.footnotes)
+    above, below_head = repeated_rows.head_rows(written, node, label, r) if long else (EMPTY, EMPTY)
+    if node.head or below_head:
+        kind = Markup(' class="going-on"') if below_head else EMPTY
+        parts.append(element("thead", kind, above + _rows(node.head, r, phone) + below_head))
     parts.append(element("tbody", EMPTY, _rows(node.body, r, phone)))
+    if long and (foot := repeated_rows.foot_row(written, node, r)):
+        parts.append(element("tfoot", EMPTY, foot))
     attributes, behind, below = EMPTY, EMPTY, ""
     notes = element("div", Markup(' class="table-notes"'), r.blocks(node.notes, r)) if node.notes else EMPTY
     if node.description and r.medium.footnotes:
@@ -50,7 +56,7 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
             place = Markup(' id="{}-description"').format(node.id) + place
         behind = "\n" + described(node.description, r.say("Description of the table"), r, place)
     if r.medium.footnotes:
-        attributes, parts = attributes + _width(node.setting), [*_columns(node.setting), *parts]
+        attributes, parts = attributes + _width(setting), [*_columns(setting), *parts]
     made = element("table", attributes, Markup("\n").join(parts))
     if r.medium.footnotes:
         made += notes
@@ -58,7 +64,8 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
         behind = ("\n" + notes if notes else EMPTY) + behind
     classes = phone.classes if phone else _classes(node, long=long)
     if not r.medium.web:
-        attributes = r.attributes(node, "table", *classes, below, **r.place(node))
+        wishes = _for_layout(setting) if r.medium.footnotes else {}
+        attributes = r.attributes(node, "table", *classes, below, **r.place(node), **wishes)
         return element("div", attributes, made) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     words = spoken_text(tuple(part for part in node.caption if not calls_table_note(part)))
@@ -77,6 +84,11 @@ def _classes(node: nodes.Table, *, long: bool) -> tuple[str, ...]:
         "over-margins" if setting.width == "page" else "",
         "turned" if setting.turned else "",
     )
+
+
+def _for_layout(setting: nodes.TableSetting) -> dict[str, str]:
+    """Return what the layout of a page is to know of how a table may be set."""
+    return {"data_split": setting.split, "data_rotate": "" if setting.may_turn else "no"}
 
 
 def _width(setting: nodes.TableSetting) -> Markup:
@@ -99,14 +111,6 @@ def is_long(node: nodes.Table) -> bool:
     rows = node.body
     letters = sum(len(plain(cell.content)) for row in rows for cell in row.cells)
     return not node.place and len(rows) >= LEAST_ROWS and len(rows) + letters // LETTERS >= LONG
-
-
-def _continued(node: nodes.Table, label: str, r: Renderer) -> Markup:
-    """Return the row that says that a table goes on, at the head of each page but its first."""
-    # Translators: at the head of a table that goes on from the page before; {label} is its name, as in "Table 3"
-    words = r.say("{label} (continued)", label=label) if label else r.say("Continued")
-    cell = Markup('<th colspan="{}"><div>{}</div></th>').format(column_count((*node.head, *node.body)), words)
-    return Markup('<tr class="continued" aria-hidden="true">{}</tr>\n').format(cell)
 
 
 def _rows(rows: Sequence[nodes.Row], r: Renderer, phone: PhoneTable | None) -> Markup:

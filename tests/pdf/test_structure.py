@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -213,6 +214,25 @@ def test_a_table_on_two_pages_is_one_and_its_head_is_read_once(made: Made) -> No
         assert len(book.pages) > 1
     found = outline(path)
     assert (found.count("Table("), found.count("Kopf"), found.count("TR(")) == (1, 1, 15)
+
+
+def test_a_table_that_is_parted_by_its_columns_is_one_and_is_read_row_by_row(made: Made) -> None:
+    said = '<tr class="continued" aria-hidden="true"><th colspan="4"><div>again</div></th></tr>'
+    rows = "".join(
+        f'<tr><th scope="row" id="r{row}">{row}</th><td><a href="#r0">x{row}</a></td><td>y{row}</td><td>z{row}</td></tr>'
+        for row in range(3)
+    )
+    group = '<tr><td colspan="4">group</td></tr>'
+    head = f"<thead>{said}<tr><th>a</th><th>b</th><th>c</th><th>d</th></tr></thead>"
+    path = made(f'<table data-parted="1 2 3">{head}<tbody>{group}{rows}</tbody></table>')
+    columns = " ".join(f"TH /Scope=/Column({name})" for name in "abcd")
+    body = " ".join(
+        f"TR(TH /Scope=/Row({row}) TD(Link(@ x{row} !)) TD(y{row}) TD(z{row}))" for row in range(3)
+    )
+    # Pieces on another page are marked with a slash.
+    read = re.sub(r"/(?=[abcd0-9xyz])", "", outline(path))
+    assert read == f"Table(THead(TR({columns})) TBody(TR(TD /ColSpan=4(group)) {body}))"
+    assert qpdf_check(path) == ()
 
 
 def test_a_cell_over_the_rows_of_two_pages_and_a_note_in_the_head_are_read_once(made: Made) -> None:

@@ -16,6 +16,7 @@ from weasyprint.text.ffi import FROM_UNITS
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.marks import marks
+from bookbuilder.formats.pdf.engine.read.table_ways import NO_WAYS
 from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES, word_cache
 from tests.cases import book
 from tests.pdf.recorded_tasks import recorded_tasks
@@ -43,9 +44,13 @@ class Typesetter:
         self.task, self.fonts = task, fonts
 
     def pages(self, html: str, css: str = "", *, lang: str = "de") -> Any:
-        """Return WeasyPrint's document: a chapter with this HTML on a page of 300 px, with more CSS."""
+        """Return WeasyPrint's document: a chapter with this HTML on a page of 300 px, with more CSS. Tables that have no
+        room are turned or parted."""
         page = f'<html lang="{lang}"><body><section class="chapter">{html}</section></body></html>'
-        return typeset.lay_out(page, f"{self.task.job.css}\n{PAGE}\n{css}", {}, self.fonts).document
+        sheet, ways = f"{self.task.job.css}\n{PAGE}\n{css}", NO_WAYS
+        while (layout := typeset.lay_out(page, sheet, {}, self.fonts, ways=ways)).ways != ways:
+            ways = layout.ways
+        return layout.document
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from bookbuilder.formats.pdf.engine.page_reuse import cached_layouts
 from bookbuilder.formats.pdf.engine.page_reuse.cached_texts import printed_texts
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
+from bookbuilder.formats.pdf.engine.read.table_ways import NO_WAYS, TableWays
 from bookbuilder.formats.pdf.engine.setup.font_configuration import check_faces
 from bookbuilder.formats.pdf.engine.setup.install_patches import installed_for
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
@@ -59,9 +60,10 @@ def _compiled(
     messages: list[str],
     rooms: Mapping[int, int],
     passes: int = PASSES,
+    ways: TableWays = NO_WAYS,
 ) -> CompiledPart:
     """Return a part whose numbers in running text have room for so many figures (`rooms`, by their index); with room for
-    others if they need it.
+    others if they need it. Tables stand in some `ways`, and in others if they have no room so.
 
     From the second layout on, room only grows: a number that needs less could move what needs more.
     """
@@ -72,7 +74,7 @@ def _compiled(
     starts, reuse = PageStarts(), kept.reuse()
     state = PartState(job, maker, numbers, starts, PageSelectors(), *([reuse] if reuse else []))
     with installed_for(Scope.PART, state, without=job.without_patches):
-        layout = typeset.lay_out(job.html, job.css, job.resources, fonts, job.name, kept.elements)
+        layout = typeset.lay_out(job.html, job.css, job.resources, fonts, job.name, kept.elements, ways)
         document = layout.document
         needed = page_counters_in_text.needed_rooms(document, maker, job.first)
         if rooms:
@@ -81,7 +83,8 @@ def _compiled(
             needed = {index: max(room, rooms.get(index, 0), most) for index, room in needed.items()}
         fits = all(rooms.get(index, PLACEHOLDER) == room for index, room in needed.items())
         compiled = None
-        if fits or not passes:
+        same_ways = layout.ways == ways
+        if same_ways and (fits or not passes):
             compiled = replace(
                 # First: it marks the artifacts, which page starts leave out.
                 emit(document, job, maker, numbers, messages),
@@ -91,4 +94,7 @@ def _compiled(
         kept.done(document, reuse, starts.reading, messages)
         if compiled:
             return compiled
-    return _compiled(task, fonts, messages, needed, passes - 1)
+    if not same_ways:
+        messages.clear()
+        return _compiled(task, fonts, messages, rooms, passes, layout.ways)
+    return _compiled(task, fonts, messages, needed, passes - 1, ways)

@@ -115,7 +115,11 @@ class BoxMarks:
     """Of a picture: its number among those of the HTML (`text_places.SourceText.pictures`)."""
 
     words: tuple[Box, ...] | None = None
-    """Of a cell that is empty on the first page of its table: what it holds on the others."""
+    """Of a cell that says on each page of its table how that goes on: all that it may say."""
+
+    measured_at: int | None = None
+    """Of a table of which the head and the foot are measured: the row with which the page begins that they are measured for,
+    and behind the page that they are measured for."""
 
     fitted: int = 0
     """Of a table that was too wide: 1 if it is hyphenated for that, 2 if it is set smaller as well, 3 if columns are
@@ -123,6 +127,15 @@ class BoxMarks:
 
     widths: tuple[float, list[float]] | None = None
     """Of a table: its width, and those of its columns, in px."""
+
+    parts: tuple[int, tuple[int, ...]] | None = None
+    """Of a table that was too wide: how it may be parted by its columns (`column_parts`); None if it cannot be."""
+
+    part: int = 0
+    """Of a table that is one of those that a wide one is parted into, and of its groups of rows: its number, from 0."""
+
+    repeated: bool = False
+    """A cell that a part of a table repeats: it is no part of the text."""
 
     # -- numbers
     number: DeferredNumber | None = None

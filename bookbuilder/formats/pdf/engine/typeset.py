@@ -30,6 +30,7 @@ from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.page_reuse.same_elements import with_known_elements
 from bookbuilder.formats.pdf.engine.patch import Scope
+from bookbuilder.formats.pdf.engine.read.table_ways import NO_WAYS, TableWays, next_ways, with_ways
 from bookbuilder.formats.pdf.engine.setup.font_configuration import book_fonts
 from bookbuilder.formats.pdf.engine.setup.install_patches import install, installed_for
 from bookbuilder.formats.pdf.engine.setup.style_sheets import parsed
@@ -142,12 +143,13 @@ def _listening() -> Iterator[list[str]]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """A document laid out: WeasyPrint's own, which does not leave the engine, the page (from 0) of every anchor, and which
-    pages are blank."""
+    """A document laid out: WeasyPrint's own, which does not leave the engine, the page (from 0) of every anchor, which pages
+    are blank, and what is to become of its tables."""
 
     document: weasyprint.Document
     anchors: Mapping[str, int]
-    blank: Sequence[bool] = ()
+    blank: Sequence[bool]
+    ways: TableWays
 
 
 def lay_out(
@@ -157,9 +159,11 @@ def lay_out(
     fonts: FontConfiguration,
     name: str = "the book",
     known: HtmlElement | None = None,
+    ways: TableWays = NO_WAYS,
 ) -> Layout:
     """Return the layout of a page of HTML with one style sheet. `name` is what messages call it. `known` is the root element
-    of a layout before, of which it has all elements that read the same.
+    of a layout before, of which it has all elements that read the same. `ways` says which tables are turned or parted; where
+    the layout has others in its `ways`, it is to be made again with these.
 
     Raises `BookbuilderError` (`page.roomless`).
     """
@@ -168,6 +172,7 @@ def lay_out(
     if AS in html:
         for element in page.etree_element.iter("span"):
             element.tag = element.attrib.pop(AS, "span")
+    with_ways(page.etree_element, ways)
     if known is not None:
         page.etree_element = with_known_elements(known, page.etree_element)
         # Selectors are matched with the wrapper, which WeasyPrint made of the tree that was parsed.
@@ -181,7 +186,9 @@ def lay_out(
     for number, laid in enumerate(document.pages):
         for anchor in laid.anchors:
             anchors.setdefault(anchor, number)
-    return Layout(document, anchors, [page._page_box.page_type.blank for page in document.pages])
+    blank = [page._page_box.page_type.blank for page in document.pages]
+    found = next_ways(page.etree_element, [page._page_box for page in document.pages], ways)
+    return Layout(document, anchors, blank, found)
 
 
 def _have_room(document: weasyprint.Document, name: str) -> None:

@@ -16,6 +16,7 @@ from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.drawing import structure_tags
 from bookbuilder.formats.pdf.engine.marks import NAME, DocumentMarks
 from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
+from bookbuilder.formats.pdf.engine.read.table_ways import NO_WAYS, TableWays
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.world import Workspace
 
@@ -100,12 +101,28 @@ def laid_out_until(
     layout. Raises `BookbuilderError` (`page.roomless`).
     """
     with _ready(setting) as (fonts, messages):
-        layout = typeset.lay_out(html, setting.css, setting.resources, fonts)
+        layout = _with_fitting_tables(setting, html, fonts, messages)
         while (following := revised(layout.anchors, layout.blank)) is not None:
             messages.clear()
-            layout = typeset.lay_out(following, setting.css, setting.resources, fonts)
+            layout = _with_fitting_tables(setting, following, fonts, messages, layout.ways)
         findings, page_count = tuple(layout_findings(layout.document)), len(layout.document.pages)
         return WrittenDocument(write(layout.document, *described()), tuple(messages), findings, page_count)
+
+
+def _with_fitting_tables(
+    setting: LayoutOptions,
+    html: str,
+    fonts: FontConfiguration,
+    messages: list[str],
+    ways: TableWays = NO_WAYS,
+) -> typeset.Layout:
+    """Return a layout in which every table stands in a way in which it has room, if there is one."""
+    layout = typeset.lay_out(html, setting.css, setting.resources, fonts, ways=ways)
+    while layout.ways != ways:
+        messages.clear()
+        ways = layout.ways
+        layout = typeset.lay_out(html, setting.css, setting.resources, fonts, ways=ways)
+    return layout
 
 
 def _ready(setting: LayoutOptions) -> AbstractContextManager[tuple[FontConfiguration, list[str]]]:

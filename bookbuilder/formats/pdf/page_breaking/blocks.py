@@ -37,7 +37,8 @@ class ColumnBlock:
     `place` says where (`document.figure_places`; empty: it is no figure). Figures keep their order. Between two lines of a
     block that is `splittable`, one may stand at the foot or at the head of a page. The space above a block may grow by
     `stretch` px so that the page is full. One that is movable and `in_section` stands before the next `heading`.
-    One that `goes_on` is a row of a table that begins before it; `head` px stand above it at the head of a page, too.
+    One that `goes_on` is a row of a table that begins before it; `head` px stand above it at the head of a page, too, and
+    `foot` px at the foot of the page before.
     """
 
     settings: tuple[BlockSetting, ...]
@@ -59,6 +60,7 @@ class ColumnBlock:
     stretch: float = 0.0
     in_section: bool = False
     head: float = 0.0
+    foot: float = 0.0
     goes_on: bool = False
 
 

@@ -10,6 +10,7 @@ pagination techniques; levelling by paragraphs of other lengths as in Hassan and
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple
@@ -157,11 +158,13 @@ def _cost(
     cost = 0.0
     if end.missing:
         cost = costs.one * end.missing if end.missing <= 1 else costs.short * end.missing
-        # A hole before a figure or a heading is less of a fault than one before text that could be split.
+        # A hole before a figure or a heading is less of a fault than one before text that could be split, as is one before
+        # rows of a table that stay together and are higher.
         following = blocks[end.start.block] if end.start.block < len(blocks) else None
         solid = end.start.moved or (
             following is not None
-            and not (end.start.lines or following.goes_on)
+            and not end.start.lines
+            and (not following.goes_on or end.missing * measure.step <= _rows_height(blocks, end.start.block))
             and following.settings[0].lines == 1
         )
         cost += 0.0 if end.missing <= 1 or solid else costs.inside * end.missing
@@ -170,6 +173,16 @@ def _cost(
     if end.hyphen:
         cost += costs.recto if recto else costs.verso
     return cost
+
+
+def _rows_height(blocks: Sequence[ColumnBlock], number: int) -> float:
+    """Return how high a row of a table is with those that stay with it."""
+    height = blocks[number].line
+    for block in itertools.islice(blocks, number + 1, None):
+        if not (block.kept and block.goes_on):
+            break
+        height += block.line
+    return height
 
 
 def _is_asked_for(blocks: Sequence[ColumnBlock], start: PlannedStart) -> bool:
@@ -244,8 +257,10 @@ class _PageFiller:
             if self._is_full(filled):
                 self._end(filled, start._replace(moved=filled.moved))
         elif not begins and (asked_for or not (block.kept or filled.kept)):
-            if block.forced or self._is_full(filled):
-                self._end(filled, PlannedStart(number, moved=filled.moved))
+            ended = filled._replace(used=filled.used + block.foot) if block.foot else filled
+            room = not block.foot or ended.used + ended.notes <= self.measure.height + NOISE
+            if room and (block.forced or self._is_full(ended)):
+                self._end(ended, PlannedStart(number, moved=filled.moved))
             if filled.moved and block.outermost and not filled.kept:
                 self._end_with_figure(filled, PlannedStart(number), 0)
         if block.forced and (filled.moved or not begins):

@@ -68,8 +68,25 @@ NOTE = Rule(
 SMALLER = Rule(
     "table.smaller",
     "page {page}: this table is set smaller, since its words have no room side by side{narrow}",
-    "A table that is too wide is hyphenated first, and then set in the smaller size of the theme (`table.small`). Fewer"
-    " columns or shorter words help, or `rotate=yes`, which turns it by a quarter.",
+    "A table that is too wide is hyphenated first, and then set in the smaller size of the theme (`table.small`). If that is"
+    " not enough, it is turned or parted, unless its author forbids it or it cannot be. Fewer columns or shorter words"
+    " help.",
+    Severity.NOTICE,
+)
+TURNED = Rule(
+    "table.turned",
+    "page {page}: this table is turned by a quarter, since its words have no room side by side in the smaller size",
+    "A table with a caption that has no room even in the smaller size of the theme is turned, on a page of its own, if it"
+    " has room there. `rotate=yes` asks for that, and then nothing is told; with `rotate=no` it is parted by its columns,"
+    " and with `split=no` as well it stays as it is.",
+    Severity.NOTICE,
+)
+PARTED = Rule(
+    "table.parted",
+    "page {page}: this table is parted by its columns, since its words have no room side by side in the smaller size",
+    "A table that has no room even in the smaller size of the theme, nor turned by a quarter, becomes several tables, one"
+    " below the other. Each begins with the first column, and cells that reach over several columns are not parted."
+    " `split=columns` asks for that, and then nothing is told; `split=no` forbids it.",
     Severity.NOTICE,
 )
 SHOWN = 60
@@ -115,7 +132,7 @@ def _section(finding: LayoutFinding) -> Values:
 def _smaller(finding: LayoutFinding) -> Values:
     if not finding.measure:
         return {"narrow": ""}
-    hint = "turn it by a quarter (rotate=yes), or make two tables of it"
+    hint = "take shorter words or fewer columns, or make two tables of it"
     return {"narrow": ", and parts many words in narrow columns", "hint": hint}
 
 
@@ -132,6 +149,8 @@ PAGE_FAULTS: Mapping[Rule, Callable[[LayoutFinding], Values]] = {
     STRANDED: _stranded,
     SECTION: _section,
     SMALLER: _smaller,
+    TURNED: lambda _: {"hint": "write rotate=yes if it is to be so, or rotate=no"},
+    PARTED: lambda _: {"hint": "write split=columns if it is to be so, or split=no"},
     SPARSE: lambda finding: {"filled": finding.measure},
     NOTE: _note,
 }

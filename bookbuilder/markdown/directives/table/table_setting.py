@@ -1,4 +1,5 @@
-"""Reads how a table is to be set in print: the options `size`, `width`, `columns` and `rotate` of its directive."""
+"""Reads how a table is to be set in print: the options `size`, `width`, `columns`, `rotate`, `split` and `carry` of
+its directive."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ SETTING = Rule(
     "{option}={value} is not known: {allowed}",
     "`size=small` sets a table in the smaller size of the theme, `width=60` in 60 per cent of the measure, `width=page` over"
     ' the margins as well. `columns="2 1 1"` gives each column its share of the width. `rotate=yes` turns it by a quarter,'
-    " on a page of its own. That is for print; on a screen a table has the width that there is.",
+    " on a page of its own. `split=columns` makes several tables of one that is too wide, each with the first column."
+    " `rotate=no` and `split=no` keep it from being turned or parted where it has no room. That is for print; on a screen a"
+    " table has the width that there is. `carry=3` carries the sum of the third column from page to page.",
 )
 _WIDTH = re.compile(r"([1-9][0-9]|100)%?")
 _SHARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
@@ -22,7 +25,9 @@ OPTIONS = {
     "size": "`small`: in the smaller size of the theme",
     "width": "`page` (over the margins as well) or a share of the measure in per cent, such as `60`",
     "columns": "the shares of the columns, such as `2 1 1`",
-    "rotate": "`yes`: turned by a quarter, on a page of its own",
+    "rotate": "`yes`: turned by a quarter, on a page of its own; `no`: never",
+    "carry": "the numbers of columns, such as `3`, whose sums are carried from page to page",
+    "split": "`columns`: made several tables, each with the first column, if it is too wide; `no`: never",
 }
 
 
@@ -33,7 +38,7 @@ def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
         value = call.options[option]
         report(SETTING, call.places.get(option, call.span), option=option, value=value, allowed=allowed)
 
-    size, width, rotate = (call.options.get(name, "") for name in ("size", "width", "rotate"))
+    size, width, rotate, split = (call.options.get(name, "") for name in ("size", "width", "rotate", "split"))
     if size not in ("", "small"):
         refused("size", "it is small")
         size = ""
@@ -43,6 +48,12 @@ def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
     if rotate not in ("", "yes", "no"):
         refused("rotate", "it is yes or no")
         rotate = ""
+    if split not in ("", "columns", "no"):
+        refused("split", "it is columns or no")
+        split = ""
+    elif split == "columns" and rotate == "yes":
+        refused("split", "a table that is turned (rotate=yes) is not parted")
+        split = ""
     shares = tuple(call.options.get("columns", "").split())
     count = column_count((*table.head, *table.body))
     if (
@@ -54,4 +65,15 @@ def table_setting(call: Call, table: Table, report: Report) -> TableSetting:
         shares = ()
     share = _WIDTH.fullmatch(width)
     width = f"{share[1]}%" if share else "" if width == "full" else width
-    return TableSetting(size == "small", width, tuple(map(float, shares)), rotate == "yes")
+    carried = tuple(dict.fromkeys(call.options.get("carry", "").split()))
+    if (
+        count
+        and carried
+        and not (all(one in map(str, range(1, count + 1)) for one in carried) and len(carried) < count)
+    ):
+        refused("carry", f"it is the numbers of columns, from 1 to {count}, and leaves one for the word")
+        carried = ()
+    return TableSetting(
+        size == "small", width, tuple(map(float, shares)), rotate == "yes", rotate != "no", split,
+        tuple(sorted(int(one) - 1 for one in carried)) if count else (),
+    )  # fmt: skip

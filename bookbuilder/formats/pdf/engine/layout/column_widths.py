@@ -16,11 +16,14 @@ from weasyprint.layout import preferred
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS
 
+from bookbuilder.formats.pdf.engine.layout.parted_tables import column_edges
 from bookbuilder.formats.pdf.engine.marks import mark, marks
 from bookbuilder.formats.pdf.engine.pages.block_properties import line_height
+from bookbuilder.formats.pdf.engine.pages.repeated_rows import is_repeated
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.engine.setup.custom_property import custom_property
 from bookbuilder.formats.pdf.engine.shaping.break_style import break_style, measured_text
+from bookbuilder.formats.pdf.line_breaking.column_parts import column_parts
 from bookbuilder.formats.pdf.line_breaking.column_widths import CellText, WordRun, lowest_table
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 _NOISE = 1e-6
 NARROW = 4.0
 """In em: a column that is narrower parts most words."""
+ROOMY = 7.0
+"""In em: what a column of a table that is parted gets, if its words are so wide."""
 SMALLEST = 0.7
 """The size of type to which a table shrinks at most."""
 
@@ -55,6 +60,8 @@ def _auto_table_layout(theirs: Function) -> Function:
                     context.tables.pop(table, None)
                     table.width = wanted
                     theirs(context, wrapper, containing_block)
+                    if level == 1:
+                        mark(table).parts = _parts(context, wrapper, room)
                 if table.width <= room + _NOISE and not is_narrow(context, wrapper, room):
                     break
             else:
@@ -84,6 +91,17 @@ def _room(wrapper: Box, table: Box, width: float) -> float:
     return float(width - margins - edges)
 
 
+def _parts(
+    context: LayoutContext, wrapper: boxes.ParentBox, room: float
+) -> tuple[int, tuple[int, ...]] | None:
+    """Return how a table may be parted so that its columns have room, at their size and hyphenated."""
+    table = wrapper.get_wrapped_table()
+    _, _, least, most, *_ = preferred.table_and_columns_preferred_widths(context, wrapper, outer=False)
+    enough: float = ROOMY * table.style["font_size"]
+    widths = [min(wish, max(narrow, enough)) for narrow, wish in zip(least, most, strict=True)]
+    return column_parts(widths, column_edges(table), room)
+
+
 def is_narrow(context: LayoutContext, wrapper: boxes.ParentBox, room: float) -> bool:
     """Whether the columns of a table cannot all be so wide that most words have room, or as wide as they wish."""
     _, _, least, most, *_ = preferred.table_and_columns_preferred_widths(context, wrapper, outer=False)
@@ -96,7 +114,7 @@ def _cells(context: LayoutContext, table: Box) -> Iterator[CellText]:
     row_number = 0
     for group in table.children:
         for row in group.children:
-            for cell in row.children:
+            for cell in () if is_repeated(row) else row.children:
                 if cell.colspan == 1 and cell.children:
                     runs = tuple(_runs(context, cell))
                     edges = sum(_used(cell, side) for side in ("left", "right"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, percent
@@ -43,7 +43,15 @@ from bookbuilder.formats.pdf.engine.pages.read_paragraph import (
     read_again,
     read_paragraph,
 )
-from bookbuilder.formats.pdf.engine.pages.table_rows import BodyRow, body_rows, head_height, row_heights
+from bookbuilder.formats.pdf.engine.pages.repeated_rows import said_by_row
+from bookbuilder.formats.pdf.engine.pages.table_rows import (
+    BodyRow,
+    body_rows,
+    foot_height,
+    head_height,
+    row_heights,
+    table_of,
+)
 from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured, keep
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import BlockSetting, ColumnBlock
@@ -165,6 +173,16 @@ class _Space:
         """End the margins that collapse with one another."""
         self.margin += float(block.collapse_margin(self.margins))
         self.margins = []
+
+
+class _MeasuredRow(NamedTuple):
+    """How high a row of a table is, in px, and what is above it at the head of a page and below the row before at the foot
+    of one; its only setting, which says how high its notes are."""
+
+    height: float
+    head: float
+    foot: float
+    settings: tuple[BlockSetting, ...]
 
 
 class BlockColumnReader:
@@ -357,42 +375,55 @@ class BlockColumnReader:
 
     def _table(self, parent: Box, wrapper: Box, path: tuple[int, ...]) -> None:
         """Add the rows of a table, between which a page may end."""
-        rows = body_rows(wrapper)
+        rows, margin = body_rows(wrapper), wrapper.margin_top
         known = [self._known((*path, *row.path)) for row in rows]
-        found: list[tuple[float, float, tuple[BlockSetting, ...]]] = [
-            (block.line, block.head, block.settings) for _, block in filter(None, known)
+        found = [
+            _MeasuredRow(block.line, block.head, block.foot, block.settings)
+            for _, block in filter(None, known)
         ]
         if len(found) < len(rows) or not rows:
             found = self._measured_rows(parent, wrapper, rows)
-        if not rows or any(height + head > self.height for height, head, _ in found):
+        if not found or any(row.height + row.head + row.foot > self.height for row in found):
             self._barrier()  # WeasyPrint splits the row
             return
-        self._space.margins.append(wrapper.margin_top)
-        for number, (row, (height, head, settings)) in enumerate(zip(rows, found, strict=True)):
+        self._space.margins.append(margin)  # measuring what goes on on a page takes it away
+        for number, (row, measured) in enumerate(zip(rows, found, strict=True)):
             if number:
                 self._openers = [(row.box, (*path, *row.path))]
                 self._kept = row.kept
-            made = ColumnBlock(settings, height, head=head, goes_on=number > 0)
+            made = ColumnBlock(
+                measured.settings,
+                measured.height,
+                head=measured.head,
+                foot=measured.foot,
+                goes_on=number > 0,
+            )
             self._add(made, ColumnEntry(row.box, (*path, *row.path), *self._opener()))
         self._space.margins.append(wrapper.margin_bottom)
 
-    def _measured_rows(
-        self, parent: Box, wrapper: Box, rows: Sequence[BodyRow]
-    ) -> list[tuple[float, float, tuple[BlockSetting, ...]]]:
-        """Return how high each row is, what is above it at the head of a page, and its only setting, which says how high
-        its notes are; nothing if the table cannot be measured."""
+    def _measured_rows(self, parent: Box, wrapper: Box, rows: Sequence[BodyRow]) -> list[_MeasuredRow]:
+        """Return what is known of each row; nothing if the table cannot be measured."""
         whole = self._laid_out(parent, wrapper)
-        last = self._laid_out(parent, wrapper, skip_stack_to(rows[-1].path)) if rows else None
-        if whole is None or last is None:
+        if whole is None:
             return []
-        head = head_height(last)
-        found: list[tuple[float, float, tuple[BlockSetting, ...]]] = []
-        for number, (row, height) in enumerate(zip(rows, row_heights(whole), strict=True)):
+        table = table_of(wrapper)
+        ends: dict[tuple[int, ...], tuple[float, float]] = {}
+        found = []
+        by_row = zip(rows, row_heights(whole), said_by_row(table, len(rows)), strict=True)
+        for number, (row, height, said) in enumerate(by_row):
+            if number and said not in ends:
+                mark(table).measured_at = number
+                laid_out = self._laid_out(parent, wrapper, skip_stack_to(rows[-1].path))
+                mark(table).measured_at = None
+                if laid_out is None:
+                    return []
+                ends[said] = head_height(laid_out), foot_height(laid_out)
             notes = sum(
                 note_height(self.context, box.footnote) for box in row.box.descendants() if box.footnote
             )
             setting = BlockSetting(1, notes=(notes,) if notes else ())
-            found.append((height, head if number else 0.0, (setting,)))
+            head, foot = ends[said] if number else (0.0, 0.0)
+            found.append(_MeasuredRow(height, head, foot, (setting,)))
         return found
 
     def _height_and_notes(self, parent: Box, child: Box) -> tuple[float, tuple[BlockSetting, ...]] | None:

@@ -11,6 +11,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
 from bookbuilder.formats.pdf.engine.pages.block_properties import AVOIDED_BREAKS
+from bookbuilder.formats.pdf.engine.pages.repeated_rows import head_and_foot
 
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import Box
@@ -27,13 +28,15 @@ class BodyRow:
 
 
 def body_rows(wrapper: Box) -> list[BodyRow]:
-    """Return the rows of the body of a table, given the box around it and its caption. The first two stay together, and the
-    last two; a row that heads a group stays with the next one, as does one that a cell spans out of."""
+    """Return the rows of the body of a table, given the box around it and its caption. The first two stay together, but for
+    one that heads a group, and the last two; a row that heads a group stays with the next one, as does one that a cell spans
+    out of."""
     found = list(_rows(wrapper))
     kept = [False] * len(found)
     for at, ((_, before), (_, row)) in enumerate(pairwise(found), 1):
         asked = block.block_level_page_break(before, row) in AVOIDED_BREAKS
-        kept[at] = asked or at in (1, len(found) - 1) or _heads_group(before)
+        begins = at == 1 or (at == 2 and _heads_group(found[0][1]))
+        kept[at] = asked or begins or at == len(found) - 1 or _heads_group(before)
     return [BodyRow(row, path, keep) for (path, row), keep in zip(found, kept, strict=True)]
 
 
@@ -48,7 +51,10 @@ def _rows(wrapper: Box) -> Iterator[tuple[tuple[int, ...], Box]]:
 
 def _heads_group(row: Box) -> bool:
     """Whether a row has one cell, the name of the rows below it."""
-    return len(row.children) == 1 and row.children[0].element_tag == "th"
+    if len(row.children) != 1:
+        return False
+    (cell,) = row.children
+    return cell.element_tag == "th" or (cell.colspan > 1 and cell.grid_x == 0)
 
 
 def row_heights(laid_out: Box) -> list[float]:
@@ -63,6 +69,18 @@ def row_heights(laid_out: Box) -> list[float]:
 def head_height(laid_out: Box) -> float:
     """Return what stands above a row of a table that begins a page, in px, given the box around a table that begins with
     it: the head of the table, which is repeated."""
-    table = next(child for child in laid_out.children if isinstance(child, boxes.TableBox))
+    table = table_of(laid_out)
     first = next(row for _, row in _rows(laid_out))
     return float(first.position_y - table.border_box_y())
+
+
+def foot_height(laid_out: Box) -> float:
+    """Return what stands below the last row on a page that ends inside a table, in px, given the box around it: the foot of
+    the table, which is repeated."""
+    _, foot = head_and_foot(table_of(laid_out))
+    return float(foot.height) if foot is not None else 0.0
+
+
+def table_of(wrapper: Box) -> Box:
+    """Return the table in the box around it and its caption."""
+    return next(child for child in wrapper.children if isinstance(child, boxes.TableBox))

@@ -63,7 +63,8 @@ class PageStarts:
 
     def _start_of(self, page: boxes.PageBox) -> Place | None:
         letters = 0
-        for box in _boxes(page):
+        behind: list[boxes.TableBox] = []
+        for box in _boxes(page, behind):
             if marks(box).artifact == PAGINATION or box.element not in self.reading.starts:
                 continue
             tag = str(box.element_tag)
@@ -78,22 +79,35 @@ class PageStarts:
                 text, skip = marks(box).rest or (box.text, 0)
                 run, offset = place_before_end(runs, len(folded(text.encode()[skip:].decode())))
                 return run.block, run.before + offset - letters
-        return None
+        return self._end_of(behind[0].element) if behind else None
+
+    def _end_of(self, element: HtmlElement | None) -> Place | None:
+        """Return the last text in an element."""
+        inside = set() if element is None else set(element.iter())
+        last = next((run for run in reversed(self.reading.runs) if run.parent in inside), None)
+        return (last.block, last.before) if last else None
 
 
-def _boxes(page: boxes.PageBox) -> Iterator[boxes.TextBox | boxes.ReplacedBox]:
-    """Yield the texts and pictures in the flow of a page, in their order; figures that are written earlier come last."""
+def _boxes(page: boxes.PageBox, behind: list[boxes.TableBox]) -> Iterator[boxes.TextBox | boxes.ReplacedBox]:
+    """Yield the texts and pictures in the flow of a page, in their order; figures that are written earlier come last. Of a
+    table that is parted by its columns, the rows are written beside those of its first part, on earlier pages: further parts
+    are left out, and added to `behind`."""
     for child in page.children:
         if not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox):
-            yield from _texts_and_pictures(child)
+            yield from _texts_and_pictures(child, behind)
 
 
-def _texts_and_pictures(box: boxes.Box | AbsolutePlaceholder) -> Iterator[boxes.TextBox | boxes.ReplacedBox]:
+def _texts_and_pictures(
+    box: boxes.Box | AbsolutePlaceholder, behind: list[boxes.TableBox]
+) -> Iterator[boxes.TextBox | boxes.ReplacedBox]:
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
         yield box
+    if isinstance(box, boxes.TableBox) and marks(box).part:
+        behind.append(box)
+        return
     for child in sorted(box.children, key=lambda child: bool(marks(child).planned.moved)):
-        yield from _texts_and_pictures(child)
+        yield from _texts_and_pictures(child, behind)
 
 
 def _generated(box: boxes.Box) -> bool:

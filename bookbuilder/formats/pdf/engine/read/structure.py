@@ -109,18 +109,20 @@ class StructureElement:
 def artifacts(pages: Iterable[Page]) -> Iterator[tuple[boxes.Box, str]]:
     """Yield the boxes with content that is no part of the text, and what kind of artifact they are.
 
-    Running heads and folios, pictures without a description, what the HTML hides (`aria-hidden`), and the head of a
-    table where it is repeated.
+    Running heads and folios, pictures without a description, what the HTML hides (`aria-hidden`), and the head and the
+    first columns of a table where they are repeated.
     """
-    heads: dict[HtmlElement | None, boxes.Box] = {}
+    heads: dict[tuple[HtmlElement | None, int], boxes.Box] = {}
 
     def walk(box: boxes.Box, kind: str) -> Iterator[tuple[boxes.Box, str]]:
         box = _without_placeholder(box)
         if isinstance(box, boxes.MarginBox):
             kind = PAGINATION
         elif isinstance(box, boxes.TableRowGroupBox) and box.is_header:
-            if heads.setdefault(box.element, box) is not box:
+            if heads.setdefault((box.element, marks(box).part), box) is not box:
                 kind = PAGINATION
+        elif marks(box).repeated:
+            kind = PAGINATION
         elif not kind and box.element is not None and box.element_tag == box.element.tag:
             kind = LOOKS if _hidden(box.element) else ""
         if kind and isinstance(box, (boxes.TextBox, boxes.ReplacedBox)):
@@ -200,8 +202,9 @@ class _Tree:
                     holder.attributes["Layout"] = {"BBox": _area(box, height)}
                 self.put(holder, ContentPiece(page, marked[box]))
         elif tag in ("td", "th") and element is not None and tag == element.tag:
-            # An empty cell holds its column.
-            self.cell(element, page)
+            # An empty cell holds its column; the row that says that a table goes on is none of the table's.
+            if not _hidden(self.parents[element]):
+                self.cell(element, page)
         if box in self.links:
             assert element is not None
             link = self.link(element)

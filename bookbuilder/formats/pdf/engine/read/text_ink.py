@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from weasyprint.formatting_structure.boxes import Box, PageBox, TextBox
@@ -86,20 +86,34 @@ def _is_turned(page: PageBox) -> bool:
     return any("transformation_matrix" in box.__dict__ for box in boxes_of(page).every)
 
 
-def _turned(box: Box, matrix: Matrix | None = None) -> Iterator[TextInk]:
+def _turned(page: Box) -> Iterator[TextInk]:
+    for box, matrix in _with_matrices(page, None):
+        if isinstance(box, TextBox) and (ink := _ink(box)) is not None:
+            yield ink if matrix is None else TextInk(*transformed(ink[:4], matrix), ink.box)
+
+
+def turning_matrices(page: PageBox) -> Mapping[Box, Matrix]:
+    """Return the matrices of boxes of a page that are turned or scaled by a style sheet, or stand in such a box."""
+    if not _is_turned(page):
+        return {}
+    return {box: matrix for box, matrix in _with_matrices(page, None) if matrix is not None}
+
+
+def _with_matrices(box: Box, matrix: Matrix | None) -> Iterator[tuple[Box, Matrix | None]]:
     box = box._box if isinstance(box, AbsolutePlaceholder) else box
     own: Matrix | None = box.__dict__.get("transformation_matrix")
     if own is not None:
         matrix = own @ matrix if matrix is not None else own
-    if isinstance(box, TextBox):
-        ink = _ink(box)
-        if ink is not None:
-            yield ink if matrix is None else _transformed(ink, matrix)
+    yield box, matrix
     for child in box.children if hasattr(box, "children") else ():
-        yield from _turned(child, matrix)
+        yield from _with_matrices(child, matrix)
 
 
-def _transformed(ink: TextInk, matrix: Matrix) -> TextInk:
-    corners = [matrix.transform_point(x, y) for x in (ink.left, ink.right) for y in (ink.top, ink.bottom)]
+def transformed(
+    rectangle: tuple[float, float, float, float], matrix: Matrix
+) -> tuple[float, float, float, float]:
+    """Return what holds a rectangle (left, top, right, bottom, in px) that is turned or scaled by a matrix."""
+    left, top, right, bottom = rectangle
+    corners = [matrix.transform_point(x, y) for x in (left, right) for y in (top, bottom)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return TextInk(min(xs), min(ys), max(xs), max(ys), ink.box)
+    return min(xs), min(ys), max(xs), max(ys)

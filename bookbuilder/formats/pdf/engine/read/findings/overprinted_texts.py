@@ -10,7 +10,13 @@ from weasyprint.formatting_structure.boxes import Box, PageBox, ReplacedBox
 from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.read.all_boxes import around, boxes_of, expanded
 from bookbuilder.formats.pdf.engine.read.box_places import area, text_place
-from bookbuilder.formats.pdf.engine.read.text_ink import TextInk, exact_ink, text_inks
+from bookbuilder.formats.pdf.engine.read.text_ink import (
+    TextInk,
+    exact_ink,
+    text_inks,
+    transformed,
+    turning_matrices,
+)
 
 _WIDE, _HIGH = 0.15, 0.12
 """In em of the smaller text: how much of two inks lies on each other if that is seen."""
@@ -100,6 +106,14 @@ def _rules_and_pictures(page: PageBox) -> tuple[list[_Rectangle], list[_Rectangl
             pictures.append(_Rectangle(x, y, x + box.width, y + box.height, box))
         elif any(map(values.get, _WIDTHS)) and box.style["visibility"] == "visible":
             rules.extend(_edges(box))
+    if matrices := turning_matrices(page):
+        rules, pictures = (
+            [
+                _Rectangle(*transformed(one[:4], matrices[one.box]), one.box) if one.box in matrices else one
+                for one in kind
+            ]
+            for kind in (rules, pictures)
+        )
     return rules, pictures
 
 

@@ -99,6 +99,8 @@ class BlockBox(BlockContainerBox, BlockLevelBox):
     def __init__(
         self, element_tag: str, style: Style, element: Element | None, children: Sequence[Box]
     ) -> None: ...
+    @classmethod
+    def anonymous_from(cls, parent: Box, *args: Any, **kwargs: Any) -> Self: ...
 
 class LineBox(ParentBox):
     text_indent: float

@@ -23,7 +23,7 @@ class Step(Generic[G, R]):
     `input`, a frozen dataclass that can be sent to another process, and returns bytes, which `decode` turns into the
     result. All fields of the input enter the cache key of the result (`cache_key`). `size` is the relative cost of an
     input. Inputs that together have at most the size `little` are done in the process that asks: each worker has much to
-    prepare before its first one.
+    prepare before its first one. Results of a step `for_user` are kept for the user, and serve all books.
     """
 
     function: str
@@ -31,6 +31,7 @@ class Step(Generic[G, R]):
     decode: Callable[[bytes], R]
     size: Callable[[G], int]
     little: int = 0
+    for_user: bool = False
 
 
 @with_large_call_stack

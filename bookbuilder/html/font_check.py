@@ -16,12 +16,16 @@ from fontTools.pens.basePen import PenError
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.otBase import BaseTable
 
+from bookbuilder.html.font_check_job import FontToCheck
 from bookbuilder.html.font_file import MISTAKES, open_font
+from bookbuilder.html.glyph_outlines import GlyphOutlines, is_whole_outline
 
 MOST = 100_000
 """The most path operations of a glyph; the largest known has some 2000. Nested glyphs could have millions."""
 MOST_PARTS = 1_000_000
 """The most parts and list entries of a layout table; ours have up to 71,000. A few bytes can claim any number."""
+MOST_DRAWN = 5_000_000
+"""The most path operations of all glyphs that fontTools draws; Amiri, which has the most of ours, needs 27,000."""
 MOST_NAMED = 5_000_000
 """The most glyph references in all tables of a font."""
 EMS, WIDE = 64, 8
@@ -52,16 +56,21 @@ class _BudgetedFont(TTFont):  # type: ignore[misc] # fontTools has no types
         return names
 
 
+def check_font(job: FontToCheck) -> bytes:
+    """Return the problem of a font file, in UTF-8; empty if there is none."""
+    return font_problem(job.data).encode()
+
+
 def font_problem(data: bytes) -> str:
     """Return the problem of a font file in a few words; empty if there is none."""
     try:
         with _quiet(), open_font(data, _BudgetedFont) as font:
-            return next(_problems(font), "")
+            return next(_problems(font, data), "")
     except (*MISTAKES, MemoryError):
         return "it cannot be read to its end"
 
 
-def _problems(font: TTFont) -> Iterator[str]:
+def _problems(font: TTFont, data: bytes) -> Iterator[str]:
     for tag in font.keys():  # noqa: SIM118 # it is no dictionary
         try:
             _decode_layout_table(font[tag])
@@ -76,18 +85,20 @@ def _problems(font: TTFont) -> Iterator[str]:
         yield from () if any(tag in font for tag in _PICTURES) else ("it has no outlines",)
         return
     inked, wide = set(), set()
-    glyphs, em = font.getGlyphSet(), font["head"].unitsPerEm
-    drawn_before: dict[str, tuple[int, int]] = {}
+    em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+    # The extents of a glyph, which say of CFF whether it is whole, may be those of a picture.
+    quick = "glyf" in font or not any(tag in font for tag in _PICTURES)
+    outlines = GlyphOutlines(data, EMS * em, cff="glyf" not in font) if quick else None
+    pen = _Ink(font, outlines, EMS * em)
     for name in font.getGlyphOrder():
-        pen = _Ink(glyphs, EMS * em, drawn_before)
         try:
-            pen.draw(name)
+            strokes = pen.strokes_of(name)
         except MISTAKES:
             yield f"its glyph {name} cannot be drawn"
             return
-        if pen.strokes:
+        if strokes:
             inked.add(name)
-        if 0 < glyphs[name].width < WIDE * em:
+        if 0 < widths[name][0] < WIDE * em:
             wide.add(name)
     letters = [name for point, name in font.getBestCmap().items() if _prints(chr(point))]
     if letters and not any(tag in font for tag in _PICTURES):
@@ -138,39 +149,62 @@ def _prints(character: str) -> bool:
 
 
 class _Ink:
-    """A pen that only counts what it would draw. `drawn` are the strokes and parts of glyphs that were drawn before."""
+    """A pen that only counts what it would draw.
 
-    def __init__(self, glyphs: Any, reach: float, drawn: dict[str, tuple[int, int]]) -> None:
-        self.glyphs, self.reach, self.drawn = glyphs, reach, drawn
-        self.strokes = self.parts = 0
+    HarfBuzz draws nearly all glyphs. fontTools, which says what is wrong, draws those that look damaged or empty, and those
+    that consist of others: HarfBuzz leaves out a part that is not there.
+    """
 
-    def draw(self, name: str) -> None:
+    def __init__(self, font: TTFont, outlines: GlyphOutlines | None, reach: float) -> None:
+        self._glyphs, self._outlines, self._reach = font.getGlyphSet(), outlines, reach
+        self._number = font.getGlyphID
+        self._glyf = font["glyf"].glyphs if "glyf" in font else {}
+        self._drawn: dict[str, tuple[int, int]] = {}
+        self._left = MOST_DRAWN
+        self._strokes = self._parts = 0
+
+    def strokes_of(self, name: str) -> int:
+        """Return how many strokes a glyph has. Raises one of `MISTAKES`."""
+        self._strokes = self._parts = 0
+        self._draw(name)
+        return self._strokes
+
+    def _draw(self, name: str) -> None:
         """Count a glyph; one that was drawn before is not drawn again."""
-        if name in self.drawn:
-            strokes, parts = self.drawn[name]
-            self.strokes += strokes
-            self._count(parts)
+        if name not in self._drawn:
+            strokes, parts = self._strokes, self._parts
+            if self._outlines and self._is_whole(name) and self._outlines.has_ink(self._number(name)):
+                self._strokes += 1
+                self._count(1)
+            else:
+                self._glyphs[name].draw(self)
+            self._drawn[name] = self._strokes - strokes, self._parts - parts
             return
-        strokes, parts = self.strokes, self.parts
-        self.glyphs[name].draw(self)
-        self.drawn[name] = self.strokes - strokes, self.parts - parts
+        strokes, parts = self._drawn[name]
+        self._strokes += strokes
+        self._count(parts)
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether HarfBuzz can judge a glyph: one of CFF, or one of TrueType that is not made of others."""
+        return not self._glyf or is_whole_outline(getattr(self._glyf[name], "data", b""))
 
     def _count(self, parts: int) -> None:
-        self.parts += parts
-        if self.parts > MOST:
+        self._parts += parts
+        self._left -= parts
+        if self._parts > MOST or self._left < 0:
             raise PenError("a glyph without bounds, or of too many glyphs")
 
     def moveTo(self, *points: tuple[float, float] | None) -> None:  # noqa: N802 # the name that fontTools calls
         """Count a move."""
         self._count(1)
-        reach = self.reach
+        reach = self._reach
         for point in points:
             if point and (abs(point[0]) > reach or abs(point[1]) > reach):
                 raise ValueError("a glyph without bounds")
 
     def lineTo(self, *points: tuple[float, float] | None) -> None:  # noqa: N802
         """Count a stroke."""
-        self.strokes += 1
+        self._strokes += 1
         self.moveTo(*points)
 
     curveTo = qCurveTo = lineTo  # noqa: N815
@@ -183,7 +217,7 @@ class _Ink:
     def addComponent(self, name: str, *_: Any, **__: Any) -> None:  # noqa: N802
         """Draw a component glyph; its position does not matter."""
         self._count(1)
-        self.draw(name)
+        self._draw(name)
 
 
 @contextmanager

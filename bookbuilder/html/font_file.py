@@ -19,6 +19,7 @@ MISTAKES = (
     AttributeError,
     AssertionError,
     RecursionError,
+    NotImplementedError,
     EOFError,
     OSError,
 )

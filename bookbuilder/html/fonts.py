@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bookbuilder.build_step import DirectRunner, Runner
+from bookbuilder.build_step import DirectRunner, Runner, Running
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.html.declared_family import declared_family
+from bookbuilder.html.font_check_job import CHECK_FONT, FontToCheck
 from bookbuilder.html.font_declarations import declared_name, font_declarations
 from bookbuilder.html.font_family import Face, Family, Fonts
 from bookbuilder.html.font_metadata import FontMetadata
 from bookbuilder.html.font_place import font_place
 from bookbuilder.html.font_rights import with_rights
+from bookbuilder.html.optional_fonts import verified_files
 from bookbuilder.typed_decoding import from_msgpack
 from bookbuilder.world import Reader
 
@@ -48,24 +50,49 @@ class FontCharacters:
 
 
 @dataclass(frozen=True, slots=True)
-class FontToCheck:
-    """Input of a step that checks a font file."""
-
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class FontToDescribe:
     """Input of a step that reads the `FontMetadata` of a font file."""
 
     data: bytes
 
 
-def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
-    """Return the program's fonts and those of the book. Reports `fonts.*`.
+@dataclass(frozen=True, slots=True)
+class FontsInCheck:
+    """The fonts of a book while their files are checked, by name: the checks that run, and what is known before."""
 
-    `runner` caches characters and problems by file. Files shipped with the program are checked by our tests, and only
-    compared here.
+    world: Reader
+    report: Report
+    families: tuple[Family, ...]
+    files: Mapping[str, bytes]
+    characters: Mapping[str, str]
+    described: Mapping[str, FontMetadata]
+    names: Sequence[str]
+    checks: Running[str]
+
+    def wait(self) -> Fonts:
+        """Return the fonts that can be used, when all are checked. Reports `fonts.*`."""
+        wrong = {
+            file: problem for file, problem in zip(self.names, self.checks.wait(), strict=True) if problem
+        }
+        world, report, files, there = self.world, self.report, self.files, self.characters
+        families = (
+            replace(family, faces=tuple(_usable(family, files, there, wrong, world, report)))
+            for family in self.families
+        )
+        result = tuple(with_rights(family, self.described, world, report) for family in families)
+        kept = {file: data for file, data in files.items() if file in there or not _is_font(file)}
+        return Fonts(result, kept, there)
+
+
+def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
+    """Return the program's fonts and those of the book; see `begin_fonts`."""
+    return begin_fonts(world, report, runner).wait()
+
+
+def begin_fonts(world: Reader, report: Report, runner: Runner | None = None) -> FontsInCheck:
+    """Return the program's fonts and those of the book, whose files `runner` begins to check. Reports `fonts.*`.
+
+    Files shipped with the program are checked by our tests, and only compared here; the hashes of some others are known.
     """
     runner = runner or DirectRunner()
     files = dict(world.theme_files("fonts"))
@@ -84,16 +111,13 @@ def fonts(world: Reader, report: Report, runner: Runner | None = None) -> Fonts:
     # A font may list surrogates, which strict UTF-8 does not know.
     there = {file: data.decode("utf-8", "surrogatepass") for file, data in zip(named, listed, strict=True)}
     own = [file for file in named if there[file] and not _shipped(file, files[file], world)]
-    problems = runner.cached([FontToCheck(files[file]) for file in own], _problem)
-    wrong = {file: problem.decode() for file, problem in zip(own, problems, strict=True) if problem}
     described |= _described([file for file in own if file not in described], files, runner)
-    families = [
-        replace(family, faces=tuple(_usable(family, files, there, wrong, world, report)))
-        for family in families
-    ]
-    families = [with_rights(family, described, world, report) for family in families]
-    kept = {file: data for file, data in files.items() if file in there or not _is_font(file)}
-    return Fonts(tuple(families), kept, there)
+    verified = verified_files(world) if own else frozenset()
+    unknown = [file for file in own if hashlib.sha256(files[file]).hexdigest() not in verified]
+    checks = runner.begin(
+        CHECK_FONT, [FontToCheck(files[file], world.theme_path(f"fonts/{file}")) for file in unknown]
+    )
+    return FontsInCheck(world, report, tuple(families), files, there, described, unknown, checks)
 
 
 def _is_font(file: str) -> bool:
@@ -115,12 +139,6 @@ def _characters(font: FontCharacters) -> bytes:
     from bookbuilder.html.font_file import characters
 
     return characters(font.data).encode("utf-8", "surrogatepass")
-
-
-def _problem(font: FontToCheck) -> bytes:
-    from bookbuilder.html.font_check import font_problem
-
-    return font_problem(font.data).encode()
 
 
 def _with_house_fonts(family: Family, files: dict[str, bytes], world: Reader, report: Report) -> Family:

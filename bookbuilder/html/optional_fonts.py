@@ -52,12 +52,18 @@ class OptionalFont:
     weights: tuple[int, ...]
     needs: str
     get: tuple[str, ...]
+    verified: tuple[str, ...] = ()
 
 
 def optional_fonts(world: Reader) -> tuple[OptionalFont, ...]:
     """Return all optional fonts."""
     tables = tomllib.loads(world.read_asset("fonts/optional.toml").decode())
     return tuple(_offer(key, table) for key, table in tables.items())
+
+
+def verified_files(world: Reader) -> frozenset[str]:
+    """Return the SHA-256 of files of optional fonts that `font_check` has found nothing wrong with."""
+    return frozenset(digest for offer in optional_fonts(world) for digest in offer.verified)
 
 
 def _offer(key: str, value: Mapping[str, Any]) -> OptionalFont:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bookbuilder.diagnostics import BookbuilderError
+from bookbuilder.diagnostics import BookbuilderError, Findings
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.format import Artifact, formats
-from bookbuilder.html.fonts import fonts
+from bookbuilder.html.fonts import begin_fonts
 from bookbuilder.large_call_stack import with_large_call_stack
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
@@ -77,18 +77,21 @@ def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
     if request.draft:
         project = draft_settings(project)
     plan, nothing = make_plan(project, request, kinds), PlannedBooks(project)
+    failed_before, font_findings = context.failed(), Findings()
     try:
-        families = fonts(context.world, context.findings, context.runner)  # while the workers are starting
-        fonts_failed = context.failed()
+        # Workers check fonts while this process reads.
+        in_check = begin_fonts(context.world, font_findings, context.runner)
         readings = read_locales(context, plan, kinds)
+        families = in_check.wait()
+        context.findings.extend(font_findings.sorted())
         if context.failed() and not request.draft:
-            if not fonts_failed:
+            if not (failed_before or font_findings.failed):
                 report_missing_glyphs(EditionInputs(context, plan, readings, {}, families))
             return nothing
         pseudo = pseudo_readings(context, plan, readings)
         books = make_books(EditionInputs(context, plan, readings, pseudo, families), request)
     except BookbuilderError as error:
-        context.findings.extend(error.diagnostics)
+        context.findings.extend((*font_findings.sorted(), *error.diagnostics))
         return nothing
     if context.failed() and not request.draft:
         return nothing

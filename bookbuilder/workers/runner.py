@@ -16,8 +16,8 @@ from bookbuilder.build_step import Running, Step
 from bookbuilder.cache_key import cache_keys
 from bookbuilder.diagnostics import Counts, Diagnostic
 from bookbuilder.jail.confinement import Permissions
-from bookbuilder.shared_cache.tier import Tiers
-from bookbuilder.workers.disk_tier import DiskTier
+from bookbuilder.shared_cache.tier import Tier, Tiers
+from bookbuilder.workers.disk_tier import DiskTier, UserTier
 from bookbuilder.workers.environment_hash import fingerprint
 from bookbuilder.workers.lru import LruCache
 from bookbuilder.workers.step_counts import StepCounts
@@ -35,10 +35,10 @@ R = TypeVar("R")
 class PoolRunner:
     """Runs steps in `jobs` processes.
 
-    Results are stored in the cache of the world, and the latest `memory` bytes of them in this process, for callers
-    that build repeatedly; with a `store`, results of steps in the shared cache as well. `made` and `reused` count results
-    by the function of their step; `counts` is told the progress. With `jail` the workers can do nothing but their work
-    (`jail.confinement`).
+    Results are stored in the cache of the world (those of steps `for_user` in that of the user), and the latest `memory`
+    bytes of them in this process, for callers that build repeatedly; with a `store`, results of steps in the shared cache
+    as well. `made` and `reused` count results by the function of their step; `counts` is told the progress. With `jail` the
+    workers can do nothing but their work (`jail.confinement`).
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class PoolRunner:
         self._memory_cache, self._store = LruCache(memory), store
         self._nearby = Tiers((self._memory_cache, DiskTier(world)))
         self._everywhere = self._nearby if store is None else Tiers((self._nearby, store))
+        self._for_user = Tiers((self._memory_cache, UserTier(world)))
         self._tally = StepCounts(counts)
         self.made: Counter[str] = Counter()
         self.reused: Counter[str] = Counter()
@@ -106,10 +107,10 @@ class PoolRunner:
 
         Until the workers are ready, this process does work for which it has the modules loaded.
         """
-        function, sizes = step.function, [step.size(task) for task in inputs]
+        function, sizes, cache = step.function, [step.size(task) for task in inputs], self._cache(step)
         keys = cache_keys(inputs)
         names = [self._name(function, key) for key in keys]
-        results_or_none = self._everywhere.get(names)
+        results_or_none = cache.get(names)
         missing = [index for index, data in enumerate(results_or_none) if data is None]
         with self._lock:
             self.made[function] += len(missing)
@@ -124,7 +125,7 @@ class PoolRunner:
         while rest and (pool is None or (here and not self.ready)):
             position = rest.pop()
             data = run_task(function, inputs[position], sizes[position])
-            self._everywhere.put(names[position], data)
+            cache.put(names[position], data)
             results_or_none[position] = data
             self._tally.made(function, sizes[position])
         pending = (
@@ -140,7 +141,7 @@ class PoolRunner:
             while pending:
                 position, task = pending.popleft()
                 results_or_none[position] = data = task()
-                self._everywhere.put(names[position], data)
+                cache.put(names[position], data)
             return [step.decode(data) for data in results_or_none if data is not None]
 
         cached = [None if data is None else step.decode(data) for data in results_or_none]
@@ -149,7 +150,8 @@ class PoolRunner:
     def found(self, step: Step[G, R], inputs: Sequence[G]) -> list[R | None]:
         """Return the results that are cached on this machine; see `build_step.Runner`."""
         names = [self._name(step.function, key) for key in cache_keys(inputs)]
-        return [None if data is None else step.decode(data) for data in self._nearby.get(names)]
+        cache = self._for_user if step.for_user else self._nearby
+        return [None if data is None else step.decode(data) for data in cache.get(names)]
 
     def cached(self, inputs: Sequence[G], make: Callable[[G], bytes]) -> list[bytes]:
         """Return what `make` returns for each input; see `build_step.Runner`."""
@@ -167,6 +169,9 @@ class PoolRunner:
     def finish(self) -> tuple[Diagnostic, ...]:
         """Wait until the shared cache has all results, and return what there is to say of it; for the end of a build."""
         return self._store.finish() if self._store else ()
+
+    def _cache(self, step: Step[Any, Any]) -> Tier:
+        return self._for_user if step.for_user else self._everywhere
 
     def _name(self, kind: str, key: str) -> str:
         return hashlib.sha256(f"{self.fingerprint} {kind} {key}".encode()).hexdigest()

@@ -21,6 +21,9 @@ from bookbuilder.world.reading import Reader
 KEPT_BYTES = 2 << 30
 """Bytes of results that the cache of a book may hold."""
 
+USER_BYTES = 1 << 20
+"""Bytes of results that are kept for the user; each is a sentence at most."""
+
 
 class FileState(NamedTuple):
     """A file at a moment: its path in a folder, its inode, its bytes, and when it was changed last, in nanoseconds."""
@@ -82,6 +85,29 @@ class Cache(ProgramFolder):
             secret = user_folders.secret(self.environ, self.root, make=True)
             assert folder is not None and secret is not None
             cache.retain(folder, secret, name, data)
+
+    def recall_for_user(self, name: str) -> bytes | None:
+        """Return the result that `retain_for_user` stored under a name, for whichever book; None if there is none."""
+        secret = user_folders.secret(self.environ, self.root, make=False)
+        if secret is not None:
+            with (
+                contextlib.suppress(OSError),
+                user_folders.open_user_folder(self.environ, self.root, "cache", make=False) as place,
+            ):
+                return cache.recall(place, secret, name)
+        return None
+
+    def retain_for_user(self, name: str, data: bytes) -> None:
+        """Store a short result that serves all books of the user, in a folder of the user; nothing where that is impossible.
+        The latest `USER_BYTES` stay."""
+        with (
+            contextlib.suppress(OSError),
+            user_folders.open_user_folder(self.environ, self.root, "cache") as place,
+        ):
+            secret = user_folders.secret(self.environ, self.root, make=True)
+            assert secret is not None
+            cache.retain(place, secret, name, data)
+            cache.prune(place, USER_BYTES)
 
     def prune(self, limit: int = KEPT_BYTES) -> None:
         """Delete the least recently used results beyond `limit` bytes, and what a killed build left half-written."""

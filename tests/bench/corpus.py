@@ -75,7 +75,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Block:
-    """A block: `h2`, `p`, `quote`, `list`, `table` or `figure`."""
+    """A block: `h2`, `p`, `quote`, `list` (an item a run), `items` (each text begins one), `table` or `figure`."""
 
     kind: str
     runs: tuple[Run, ...] = ()
@@ -207,7 +207,10 @@ def markdown(chapter: Chapter, *, pandoc: bool = False) -> str:
     parts = [f"# {chapter.title}" + (f" {{#{chapter.id}}}" if pandoc else "")]
     notes: list[str] = []
     for block in chapter.blocks:
-        text = "".join(_markdown(run, notes, chapter.id, pandoc=pandoc) for run in block.runs).strip()
+        of_items = block.kind == "items"  # its notes are numbered below
+        text = "".join(
+            _markdown(run, [] if of_items else notes, chapter.id, pandoc=pandoc) for run in block.runs
+        ).strip()
         match block.kind:
             case "h2":
                 parts.append(f"## {text} {{#{block.id}}}")
@@ -215,6 +218,15 @@ def markdown(chapter: Chapter, *, pandoc: bool = False) -> str:
                 parts.append(f"> {text}")
             case "list":
                 parts.append("\n".join(f"- {run.text}" for run in block.runs))
+            case "items":
+                parts.append(
+                    "".join(
+                        f"\n- {run.text}"
+                        if run.kind == "text"
+                        else _markdown(run, notes, chapter.id, pandoc=pandoc)
+                        for run in block.runs
+                    ).strip()
+                )
             case "figure":
                 plain = f"![{text}]({block.id})"
                 parts.append(plain if pandoc else f"::: figure\n{plain}\n\n{text}\n:::")

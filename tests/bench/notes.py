@@ -1,7 +1,8 @@
-"""Measures what notes cost: a book with some twelve short notes a page, beside the same text with none.
+"""Measures what notes cost: a book with some twelve notes a page, beside the same text with none.
 
-`python -m tests.bench.notes [PAGES [PATCH OR KIND TO LEAVE OUT …]]` prints the processor time of cold builds in one
-process, a page, and how many notes a page has.
+`python -m tests.bench.notes [--addresses] [PAGES [PATCH OR KIND TO LEAVE OUT …]]` prints the processor time of cold
+builds in one process, a page, and how many notes a page has. The notes are short ones in prose; with `--addresses`, each
+item of long lists has one, whose link prints its address.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ PAGES_IN_A_CHAPTER = 40
 WORDS_OF_A_NOTE = 9
 """Words of the text that a note takes the room of."""
 NOTES_ON_A_PAGE = 12
+WORDS_OF_AN_ITEM = 6
+ITEMS_IN_A_LIST = 9
+_PLAIN = [noun for noun in NOUNS if noun.isascii()]
 ROUNDS = 3
 
 
@@ -56,6 +60,32 @@ def _chapter(number: int, pages: int) -> Chapter:
 def _source(author: Author) -> str:
     """Return a note that fits in a line."""
     return f"{author.dice.choice(NOUNS)}archiv, Akte {author.dice.randint(1, 999)}, Blatt {author.dice.randint(1, 99)}."
+
+
+def address_chapters(pages: int) -> tuple[Chapter, ...]:
+    """Return the chapters of a book of about so many pages: lists whose items have an address as a note."""
+    number = max(1, round(pages / PAGES_IN_A_CHAPTER))
+    return tuple(_chapter_of_lists(index, min(pages, PAGES_IN_A_CHAPTER)) for index in range(number))
+
+
+def _chapter_of_lists(number: int, pages: int) -> Chapter:
+    author = Author(30_000 + number)
+    blocks: list[Block] = []
+    for _ in range(pages * NOTES_ON_A_PAGE // ITEMS_IN_A_LIST):
+        blocks.append(Block("p", (Run("text", author.sentence()),)))
+        runs: list[Run] = []
+        for _ in range(ITEMS_IN_A_LIST):
+            text = " ".join(author.sentence().split()[:WORDS_OF_AN_ITEM]).rstrip(".,")
+            runs += (Run("text", f"{text}."), Run("note", _address(author)))
+        blocks.append(Block("items", tuple(runs)))
+    return Chapter(f"{number + 1:03d}-kapitel", author.title(), tuple(blocks))
+
+
+def _address(author: Author) -> str:
+    """Return a note that fills a line or two: a source, and the address that its link leads to, which is printed."""
+    words = [author.dice.choice(_PLAIN).lower() for _ in range(3)]
+    address = f"https://www.example.org/{author.dice.randint(2000, 2025)}/{'-'.join(words)}/{author.dice.randint(1, 99999)}"
+    return f"[{author.title()}, Akte {author.dice.randint(1, 999)}]({address})"
 
 
 def without_notes(chapter: Chapter) -> Chapter:
@@ -124,9 +154,8 @@ def measured(made: Sequence[Chapter], without: Sequence[str]) -> Spent:
     return Spent(statistics.median(seconds), pages, notes)
 
 
-def lines(pages: int, without: Sequence[str]) -> Iterator[str]:
-    """Yield a line for each of the two books, and one that compares them."""
-    made = chapters(pages)
+def lines(made: Sequence[Chapter], without: Sequence[str]) -> Iterator[str]:
+    """Yield a line for a book without its notes and one for it with them, and one that compares them."""
     plain = measured([without_notes(chapter) for chapter in made], without)
     yield f"without notes: {plain.seconds:.2f} s, {plain.pages} pages, {1000 * plain.page:.1f} ms a page"
     noted = measured(made, without)
@@ -139,5 +168,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--build"]:
         build(Path(sys.argv[2]), sys.argv[3:])
     else:
-        for line in lines(int(sys.argv[1]) if sys.argv[1:] else 160, sys.argv[2:]):
+        given = [one for one in sys.argv[1:] if one != "--addresses"]
+        make = chapters if given == sys.argv[1:] else address_chapters
+        for line in lines(make(int(given[0]) if given else 160), given[1:]):
             print(line, flush=True)

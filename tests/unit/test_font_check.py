@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import struct
 import time
 from io import BytesIO
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
+from fontTools.misc.psCharStrings import T2CharString
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
@@ -17,9 +20,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbuilder import api
-from bookbuilder.html import font_check
+from bookbuilder.diagnostics import Findings
+from bookbuilder.html import font_check, glyph_outlines
+from bookbuilder.html import fonts as html_fonts
 from bookbuilder.html.font_check import font_problem
+from bookbuilder.html.font_check_job import CHECK_FONT
 from bookbuilder.html.font_file import characters
+from bookbuilder.html.fonts import fonts
+from bookbuilder.html.glyph_outlines import GlyphOutlines
+from bookbuilder.html.optional_fonts import verified_files
+from bookbuilder.html.subset_job import Subset
+from bookbuilder.html.subsetter import subset_font
+from bookbuilder.workers.runner import PoolRunner
+from bookbuilder.world import World
 from tests.cases import book
 from tests.sampled import sampled
 
@@ -158,3 +171,92 @@ def test_a_font_that_is_packed_for_the_web_is_not_unpacked(flavor: str) -> None:
         font.save(out)
     for data in (out.getvalue(), out.getvalue()[:-9] + bytes(9)):
         assert characters(data) == "" and font_problem(data)
+
+
+LETTERS = subset_font(Subset("a.ttf", REGULAR, "Äfghß", ""))
+
+
+@pytest.mark.heavy
+@settings(max_examples=60)
+@given(st.integers(0, 60_000), st.binary(min_size=1, max_size=9))
+def test_harfbuzz_draws_no_glyph_that_fonttools_refuses(at: int, data: bytes) -> None:
+    """What HarfBuzz makes the best of, a viewer prints as nothing: damaged outlines are told as if fontTools drew all."""
+    glyf = TTFont(BytesIO(LETTERS)).reader.tables["glyf"]
+    start = glyf.offset + at % glyf.length
+    damaged = LETTERS[:start] + data + LETTERS[start + len(data) :]
+    quick = font_problem(damaged)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(GlyphOutlines, "has_ink", lambda self, glyph: False)
+        assert font_problem(damaged) == quick
+
+
+def test_glyphs_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert font_problem(LETTERS) == ""
+    monkeypatch.setattr(glyph_outlines, "MOST_COORDINATES", 300)
+    assert font_problem(LETTERS).endswith("cannot be drawn")
+
+
+def cff(program: list[Any]) -> bytes:
+    """Return a font of CFF whose letter is drawn by a program."""
+    build = FontBuilder(1000, isTTF=False)
+    build.setupGlyphOrder([".notdef", "a"])
+    build.setupCharacterMap({ord("a"): "a"})
+    charstrings = {".notdef": T2CharString(program=["endchar"]), "a": T2CharString(program=program)}
+    build.setupCFF("A", {}, charstrings, {})
+    build.setupHorizontalMetrics(dict.fromkeys(charstrings, (500, 0)))
+    build.setupHorizontalHeader(ascent=800, descent=-200)
+    build.setupOS2()
+    build.setupPost()
+    build.font.recalcBBoxes = False  # a damaged glyph has none
+    out = BytesIO()
+    build.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("program", "problem"),
+    [
+        ([0, 0, "rmoveto", 300, 0, "rlineto", 0, 700, "rlineto", "endchar"], ""),
+        ([0, 0, "rmoveto", "endchar"], "its letters have no outlines"),
+        (
+            [0, 0, "rmoveto", 1, "not", "endchar"],
+            "its glyph a cannot be drawn",
+        ),  # fontTools does not implement it
+        (
+            [0, 0, "rmoveto", *[32000, 0, "rlineto"] * 9, "endchar"],
+            "its glyph a cannot be drawn",
+        ),
+        ([0, 0, "rmoveto", 300, 0, "rlineto", 5, "callsubr", "endchar"], "its glyph a cannot be drawn"),
+    ],
+)
+def test_programs_of_cff(program: list[Any], problem: str) -> None:
+    assert font_problem(cff(program)) == problem
+
+
+def test_a_verdict_is_kept_for_all_books_of_the_user(tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "two"):
+        files: dict[str, str | bytes] = {"fonts/alegreya/Alegreya-Regular.ttf": filled("glyf", b"\xfe")}
+        root = book.write(tmp_path / name, files | {"chapters/de/01-a.md": book.CHAPTER}, editions=book.PRINT)
+        findings = Findings()
+        with PoolRunner(World(root), jobs=1) as runner:
+            fonts(World(root), findings, runner)
+            made.append(runner.counted(CHECK_FONT))
+        assert [one.code for one in findings.sorted()] == ["fonts.damaged"]
+    assert made == [(1, 0), (0, 1)]
+
+
+def test_a_file_that_is_known_is_not_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Known are files of optional fonts, which `scripts/verified_fonts.py` has checked."""
+    known = verified_files(World(tmp_path))
+    assert len(known) >= 10
+    assert all(re.fullmatch("[0-9a-f]{64}", one) for one in known)
+    damaged = filled("glyf", b"\xfd")
+    files: dict[str, str | bytes] = {"fonts/alegreya/Alegreya-Regular.ttf": damaged}
+    root = book.write(tmp_path / "book", files | {"chapters/de/01-a.md": book.CHAPTER}, editions=book.PRINT)
+    findings = Findings()
+    monkeypatch.setattr(
+        html_fonts, "verified_files", lambda world: frozenset({hashlib.sha256(damaged).hexdigest()})
+    )
+    fonts(World(root), findings)
+    assert findings.sorted() == ()

@@ -293,6 +293,29 @@ def test_what_is_broken_line_by_line_is_counted(press: Typesetter) -> None:
     assert paragraphs_of(document) == Paragraphs(8, found)
 
 
+ADDRESSES = st.lists(st.text("abcdefghijklmnop0123456789", min_size=1, max_size=12), min_size=2, max_size=14)
+
+
+@pytest.mark.heavy
+@settings(max_examples=40)
+@given(ADDRESSES, st.sampled_from(["", "Archiv der Stadt, "]), ALIGNED)
+def test_an_address_is_broken_where_wbr_says(
+    press: Typesetter, parts: list[str], before: str, align: str
+) -> None:
+    """The lines of a paragraph with an address are planned; none has a hyphen or loses a letter, and all have room."""
+    address = "/".join(parts)
+    parted = address.replace("/", "/<wbr/>")
+    html = f'<p>{before}Titel <span class="address">(https://<wbr/>{parted})</span></p>'
+    made = lines(press.pages(html, f"{STYLES} p {{ text-align: {align} }}"))
+    text = f"{before}Titel (https://{address})"
+    assert "".join(line.text for line in made).replace(" ", "") == text.replace(" ", "")
+    for line in made:
+        assert line.reason == ""
+        assert line.end < 0.05
+    for line in made[:-1]:
+        assert line.text[-1] in "/ ," or text[text.index(line.text) + len(line.text)] == " "
+
+
 def test_numbers_of_pages_that_are_known_late_are_printed(press: Typesetter) -> None:
     """WeasyPrint puts them into boxes whose lines were made without them."""
     number = 'content: " Blatt " counter(page) " von " counter(pages)'

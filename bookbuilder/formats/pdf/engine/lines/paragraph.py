@@ -12,6 +12,8 @@ from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind, Breakpo
 if TYPE_CHECKING:
     from weasyprint.formatting_structure.boxes import AtomicInlineLevelBox, Box, TextBox
 
+BREAK_PLACE = "\u200b"
+"""The text of `wbr`, behind which a line may end (HTML 15.3.4). The address of a link has some ten."""
 DASHES = "-\u2010"
 """Signs behind which a line ends that look like the hyphens of a compositor."""
 

@@ -16,6 +16,7 @@ from weasyprint.text import line_break
 
 from bookbuilder.formats.pdf.engine.lines.hanging_punctuation import hanging
 from bookbuilder.formats.pdf.engine.lines.paragraph import (
+    BREAK_PLACE,
     DASHES,
     Leaf,
     LineByLine,
@@ -28,7 +29,8 @@ from bookbuilder.formats.pdf.engine.lines.paragraph import (
     Unplannable,
 )
 from bookbuilder.formats.pdf.engine.lines.text_breaks import BreakReader, hangs_by
-from bookbuilder.formats.pdf.engine.shaping.break_style import CODE, break_style, measured_text
+from bookbuilder.formats.pdf.engine.shaping.break_style import CODE, BreakStyle, break_style, measured_text
+from bookbuilder.formats.pdf.engine.shaping.text_widths import MeasuredText
 from bookbuilder.formats.pdf.engine.shaping.word_cache import WordCache, word_cache
 from bookbuilder.formats.pdf.line_breaking.breakpoints import BreakKind
 
@@ -164,7 +166,7 @@ def _text_leaf(
         raise Unplannable("hyphenation zone")
     if breaking.space in ("pre", "pre-wrap") or "\n" in text or "  " in text:
         raise Unplannable("white space")
-    match = measured_text(breaking, text, context)
+    match = _no_width(breaking) if text == BREAK_PLACE else measured_text(breaking, text, context)
     if match is None:
         raise Unplannable("script")
     # A space of a bold face is narrower than those around it as a rule, and would be squeezed too much with them. One that
@@ -178,6 +180,14 @@ def _space(words: WordCache | None) -> int:
     """Return how wide a space is, in units of Pango; 0 if that is not known."""
     word = words.word(" ") if words else None
     return word.width if word else 0
+
+
+def _no_width(breaking: BreakStyle) -> tuple[MeasuredText, int] | None:
+    """Return the text of a `wbr`, measured; None if it has a width, which letters that are spaced may give it."""
+    word = None if breaking.cache.spacing else breaking.cache.word(BREAK_PLACE)
+    if word is None or word.width:
+        return None
+    return MeasuredText(breaking.cache, BREAK_PLACE, [0, 1], [0], [0], [], []), 0
 
 
 def _add_text(paragraph: ParagraphBreaks, pen: Pen, leaf: TextLeaf, context: LayoutContext) -> None:

@@ -166,6 +166,8 @@ class _LineMaker:
         last = stop[0] if stop else len(box.children) - 1
         for index in range(first, last + 1):
             child = box.children[index]
+            if child.element_tag == "wbr":
+                continue  # it has no width, and its boxes would be half of those of an address
             inner_begin = begin[1:] if index == first else ()
             inner_stop = stop[1:] if index == last else ()
             if isinstance(child, boxes.InlineBox):

@@ -19,12 +19,12 @@ UNKNOWN = Rule(
 
 def each(subject: ChapterInput, report: Report) -> None:
     """Report each name of a language that is not known, once for a chapter."""
-    told = set()
+    reported = set()
     for node in walk(subject.written):
         if isinstance(node, Code) and node.language and not is_known(node.language):
             name = language_name(node.language)
-            if name not in told:
-                told.add(name)
+            if name not in reported:
+                reported.add(name)
                 report(UNKNOWN, node.span, hint=nearest(name, known_languages()), language=name)
 
 

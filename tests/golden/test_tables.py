@@ -51,7 +51,7 @@ def test_readers_count_in_the_money_of_their_region(tag: str, currency: str) -> 
 
 @pytest.mark.parametrize(
     ("tag", "missing"),
-    [("de-AT", ()), ("en-GB", ()), ("fi-FI", ("official names", "no spaces"))],
+    [("de-AT", ()), ("en-GB", ()), ("fi-FI", ("official names", "no spaces", "not hyphenated"))],
 )
 def test_what_falls_back_is_said(tag: str, missing: tuple[str, ...]) -> None:
     said = missing_parts(tag, World(ROOT))

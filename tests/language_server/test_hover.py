@@ -50,7 +50,7 @@ def test_a_name_in_all_forms(small: Read, words: ManualWords) -> None:
 
 def test_where_a_reference_leads(small: Read, words: ManualWords) -> None:
     chapter = shown(small, words, DE, "[](#02-▮ende)")
-    assert chapter.rows == (("prints", "Kapitel 2"), ("chapter", "Das Ende"), ("in", f"{DE_END}:1"))
+    assert chapter.rows == (("prints", "Kapitel\u00a02"), ("chapter", "Das Ende"), ("in", f"{DE_END}:1"))
     box = shown(small, words, EN, "[the box](#ka▮sten)")
     assert box.rows == (("in", "chapters/en/02-ende.md:5"),)
     assert box.text == "::: aside A Box {#kasten}"

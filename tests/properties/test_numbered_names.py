@@ -54,7 +54,8 @@ def test_a_word_before_a_number_stays_with_it(
     number = data.draw(
         st.one_of(st.integers(1, 9999).map(str), st.sampled_from(("I", "IV", "XIV", "MCM", "3a")))
     )
-    assert f"{label}{NBSP}{number}" in locale_of(tag).typography(f"{before}{label} {number}{behind}")
+    made = locale_of(tag).typography(f"{before}{label} {number}{behind}")
+    assert f"{label}{NBSP}{number}".replace("'", "\u2019") in made.replace("'", "\u2019")
 
 
 @given(

@@ -29,7 +29,7 @@ feature eeee { rsub [g1 g2] g14' g15 by g16; } eeee;
 lookup far useExtension { sub g20 by g21; } far;
 lookup far_too useExtension { sub g20 g20 by g22; } far_too;
 feature ffff { lookup far; lookup far_too; } ffff;
-feature gggg { sub g1 by g2 g3; sub g4' lookup far g5; } gggg;
+feature gggg { sub g1 by g2 g3; sub g8 by g9 g10; sub g4' lookup far g5; } gggg;
 """
 
 
@@ -54,6 +54,9 @@ def read_by_fonttools(data: bytes, glyphs: int) -> Iterator[Substitution]:
             match inner.LookupType:
                 case 1:
                     yield from (((int(one),), int(other)) for one, other in inner.mapping.items())
+                case 2:  # a glyph in pieces is none of these
+                    ones = (item for item in inner.mapping.items() if len(item[1]) == 1)
+                    yield from (((int(one),), int(others[0])) for one, others in ones)
                 case 3:
                     for one, others in inner.alternates.items():
                         yield from (((int(one),), int(other)) for other in others)

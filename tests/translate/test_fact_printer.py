@@ -206,10 +206,11 @@ PIXEL = bytes.fromhex(
 )
 
 WORDLESS = {
-    "markdown": {*attributes.FACT_KEYS, "of", "name", "lang", "translate", "ref", "head", "lines", "phone"},
+    # The reading of Chinese and Japanese characters goes with these.
+    "markdown": {*attributes.FACT_KEYS, "of", "name", "ruby", "lang", "translate", "ref", "head", "lines", "phone"},
     "directives": {
         *("headers", "head", "of", "collation", "show", "see", "issues", "float", "source", "phone"),
-        *("columns", "rotate", "size", "width", "notes"),
+        *("columns", "rotate", "size", "width", "notes", "split", "carry"),
         *("src", "values", "sort", "decimal", "sheet", "translate"),
     },
     "front matter": {"kind", "part", "numbered", "date", "lang", "translates", "translate", "differs"},

@@ -350,6 +350,7 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
         "program",
         "run",
         "recall",
+        "recall_for_user",
         "cached",
         "house_fonts",
         "house_font_stamps",
@@ -375,6 +376,7 @@ def test_all_that_reads_is_noted(tmp_path: Path) -> None:
         "publish",
         "remove",
         "retain",
+        "retain_for_user",
         "withdraw",
     }
     own |= {"keep_library_cache", "library_cache"}

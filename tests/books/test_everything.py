@@ -23,7 +23,7 @@ ON_PHONES = {
     *(("02-bloecke.md", line, "screen.torn") for line in (20, 41, 43, 44)),
     *(("02-bloecke.md", line, "screen.small") for line in (125, 159)),
 }
-"""What no small screen has room for, and is told: a word of 260 letters, the innermost of many lists, quotations and boxes at
+"""What no small screen has room for, and is told: a word of 260 letters, the innermost of many lists and quotations at
 320 px with text at 200 %, and a drawing of a week in a cell and in a list."""
 
 

@@ -207,7 +207,18 @@ PIXEL = bytes.fromhex(
 
 WORDLESS = {
     # The reading of Chinese and Japanese characters goes with these.
-    "markdown": {*attributes.FACT_KEYS, "of", "name", "ruby", "lang", "translate", "ref", "head", "lines", "phone"},
+    "markdown": {
+        *attributes.FACT_KEYS,
+        "of",
+        "name",
+        "ruby",
+        "lang",
+        "translate",
+        "ref",
+        "head",
+        "lines",
+        "phone",
+    },
     "directives": {
         *("headers", "head", "of", "collation", "show", "see", "issues", "float", "source", "phone"),
         *("columns", "rotate", "size", "width", "notes", "split", "carry"),

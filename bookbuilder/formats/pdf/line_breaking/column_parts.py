@@ -22,7 +22,7 @@ def column_parts(
     them stand there alone nevertheless; the repeated ones take half of the room at most.
 
     >>> column_parts([40, 30, 30, 30, 30, 30], [1, 2, 3, 4, 5], 110)
-    (1, (3, 5))
+    (1, (2, 4))
     >>> column_parts([40, 30, 30, 30, 30], [1, 2, 3, 4], 110)
     (1, (3,))
     >>> column_parts([40, 30, 30, 30, 30], [1, 4], 110)

@@ -125,7 +125,16 @@ def _report_loose_braces(text: str, span: Span, context: InlineContext) -> None:
     for match in LOOSE_BRACES.finditer(text):
         rule = BROKEN if match.start() and text[match.start() - 1] == "]" else LEFTOVER
         place = Span(span.path, span.line, span.column + match.start())
-        context.report(rule, place, text=match[0])
+        context.report(rule, place, hint=_quotes_hint(match[0]) if rule is BROKEN else "", text=match[0])
+
+
+def _quotes_hint(braces: str) -> str:
+    """Return a hint for the first value in braces that needs quotes for its letters; empty if none does."""
+    found = next((one for one in _BARE_VALUE.finditer(braces) if not one[2].isascii()), None)
+    return f'write {found[1]}="{found[2]}"' if found else ""
+
+
+_BARE_VALUE = re.compile(r"(?<![^\s{])([a-z]+)=([^\s\"'{}=]+)(?=[\s}])")
 
 
 def _around(tokens: Sequence[Token], index: int) -> tuple[str, str]:

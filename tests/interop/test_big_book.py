@@ -89,7 +89,7 @@ def test_it_has_its_pages_and_bookmarks(big: Path) -> None:
     assert qpdf_check(path) == ()
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
         assert len(pdf.pages) >= 400
-        titles = [str(item.title) for item in outline.root]
+        titles = [str(item.title).replace("\u00a0", " ") for item in outline.root]
     for number in range(1, CHAPTERS + 1):
         assert any(f"Kapitel der Probe {number}" in title for title in titles), titles
 

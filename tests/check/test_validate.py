@@ -142,7 +142,7 @@ def test_a_report_is_a_page_and_json(tmp_path: Path, capsys: pytest.CaptureFixtu
         str(tmp_path / "report.json"),
     ]
     assert (
-        "1 files judged by Ace by DAISY, EPUBCheck, Chromium, bookbuilder package, bookbuilder words: 5 verdicts, 0 from"
+        "1 files judged by Ace by DAISY, EPUBCheck, bookbuilder package, Chromium, bookbuilder words: 5 verdicts, 0 from"
         in said.err
     )
     data = json.loads((tmp_path / "report.json").read_text())

@@ -26,7 +26,7 @@ summary: Was Gespräche leisten – und was nicht.
 
 Am Ende der Woche standen die Soldaten noch da.[^1]
 
-## Was bleibt noch?
+## Was bleibt denn noch?
 
 1. Das Papier, das nun vorliegt.
 2. Die Runde, die sich wieder trifft.
@@ -35,7 +35,7 @@ Am Ende der Woche standen die Soldaten noch da.[^1]
 
 | Was sich bewegt | wo es blieb |
 |---|---|
-| das Papier | noch nirgends (siehe [](#02-b)) |
+| das Papier, das nun vorliegt | noch nirgends (siehe [](#02-b)) |
 
 : Was die Woche gebracht hat.
 
@@ -43,7 +43,7 @@ Am Ende der Woche standen die Soldaten noch da.[^1]
 """,
     "chapters/de/02-b.md": """# Besuch ohne Waffen
 
-Der [Kanzler]{index="Kanzler, der"} kam am [Montag]{date=2022-01-17} wieder zurück.
+Der [Kanzler]{index="Kanzler"} kam am [Montag]{date=2022-01-17} wieder zurück.
 
 ::: index
 :::
@@ -125,5 +125,5 @@ def test_lines_of_the_pdf_are_in_order(made: tuple[str, list[Path]]) -> None:
     said = " ".join(done.stdout.split())
     assert said.count("Ein Faden und 100.000 Soldaten (vorerst)") >= 1
     assert "Alle Rechte sind vorbehalten (2022)." in said
-    assert "Was bleibt noch?" in said
+    assert "Was bleibt denn noch?" in said
     assert "Am Ende der Woche standen die Soldaten noch da." in said.replace("١", "").replace("1", "")

@@ -94,7 +94,7 @@ def printed_words(pdf: Path) -> str:
 
 def squeezed(text: str) -> str:
     """Return a text without what the end of a line may change."""
-    return re.sub(r"[\s\u00ad-]", "", text)
+    return re.sub(r"[\s\u00ad\u2010-]", "", text)
 
 
 def words(html: str) -> str:

@@ -114,7 +114,6 @@ def labels(labels: Sequence[str], *, before: str = NUMBER) -> Rule:
     """
     both = {form for label in labels for form in (label, label[:1].upper() + label[1:])}
     words = "|".join(map(re.escape, sorted(both, key=lambda label: (-len(label), label))))
-    words = words.replace("'", "['\u2019]")  # quotation marks have become typographic by then
     return joins(rf"(?<!\w)(?:{words}) (?={before})")
 
 

@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 
 from bookbuilder.document.code_languages import lexer_title
 
-LONGEST = 100_000
-"""Letters: longer code has no colours, since regular expressions of other people read it."""
+LONGEST = 10_000
+"""Letters: longer code has no colours, for the time of some lexers grows with its square."""
 LONGEST_LINE = 2_000
 KINDS = (
     "comment", "constant", "deleted", "inserted", "keyword", "name", "number", "output", "prompt", "string",

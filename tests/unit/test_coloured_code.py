@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookbuilder.document.code_languages import is_known, known_languages, lexer_title
+from bookbuilder.document.code_languages import COLOURED, is_known, known_languages, lexer_title
 from bookbuilder.html.coloured_code import KINDS, LONGEST, LONGEST_LINE, coloured
 from bookbuilder.html.contrast import ratio
 from tests.conftest import REPO
 from tests.sampled import sampled
 
-LANGUAGES = sorted(known_languages())
+LANGUAGES = sorted({lexer_title(name): name for name in known_languages() if lexer_title(name)}.values())
 TOKENS = tomllib.loads((REPO / "styles/dossier/theme.toml").read_text(encoding="utf-8"))
 LEAST = 7.0
 """WCAG 2.1, 1.4.6."""
@@ -54,6 +54,15 @@ def test_no_letter_of_real_text_changes(language: str) -> None:
 def test_what_is_very_long_has_no_colours() -> None:
     for text in ("x = 1\n" * (LONGEST // 6 + 1), f"x = '{'a' * LONGEST_LINE}'"):
         assert "<span" not in coloured(text, "python")
+
+
+def test_the_lexers_that_were_tried_exist() -> None:
+    assert {lexer_title(name) for name in LANGUAGES} == COLOURED
+
+
+def test_others_are_known_and_read_nothing() -> None:
+    assert is_known("smithy")
+    assert str(coloured("a = 'b'", "smithy")) == "a = &#39;b&#39;"
 
 
 def test_names_of_other_programs_are_known() -> None:

@@ -1,8 +1,8 @@
 """Finds the reader of a language of code, by the name that an author writes behind the fence.
 
 Pygments knows some 600 languages; its table of names is loaded where a book has code with a language. Plugins that happen to
-be installed are left out, so that a book looks the same everywhere. Most of its lexers are regular expressions that nobody held
-against hostile text: that of Smithy takes minutes for a page of a Makefile. So only those read the code of a book that were tried.
+be installed are left out, so that a book looks the same everywhere. Most of its lexers are regular expressions that nobody
+held against hostile text: that of Smithy takes minutes for a page of a Makefile. So only those that were tried read a book.
 """
 
 from __future__ import annotations

@@ -133,8 +133,8 @@ def test_no_line_ends_where_none_may(
         assert not any(start < at < stop for start, stop in whole), (joined[:at], joined[at:])
     if len(texts) > 1:
         # A number of four signs at the end of the line before would leave a hole there.
-        held = texts[-2].endswith(WHOLE) or len(texts[-2]) < 10
-        assert len(texts[-1].rstrip("。」" + NO_START)) > 1 or held, texts
+        kept = texts[-2].endswith(WHOLE) or len(texts[-2]) < 10
+        assert len(texts[-1].rstrip("。」" + NO_START)) > 1 or kept, texts
 
 
 @pytest.mark.parametrize(

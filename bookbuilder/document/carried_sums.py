@@ -38,7 +38,7 @@ def carried_column(table: Table, column: int, locale: Locale) -> CarriedColumn:
         text = "" if cell is None else cell_text(cell)
         shape = None if text in DASHES else number_shape(text, locale)
         first = first or shape
-        if cell is not None and text not in DASHES and (shape is None or not _adds(shape, first)):
+        if cell is not None and text not in DASHES and (shape is None or not _can_be_added(shape, first)):
             wrong.append(cell)
             shape = None
         shapes.append(shape)
@@ -62,7 +62,7 @@ def _cells(table: Table, column: int) -> Iterator[Cell | None]:
         yield next(own, None)
 
 
-def _adds(shape: NumberShape, first: NumberShape | None) -> bool:
+def _can_be_added(shape: NumberShape, first: NumberShape | None) -> bool:
     return first is None or (shape.exact and (shape.before, shape.unit) == (first.before, first.unit))
 
 

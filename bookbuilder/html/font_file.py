@@ -23,7 +23,8 @@ MISTAKES = (
     EOFError,
     OSError,
 )
-"""The exceptions of fontTools for damaged fonts; it rarely has specific ones."""
+"""The exceptions of fontTools for damaged fonts; it rarely has specific ones. `NotImplementedError` comes from operators of
+CFF that it does not execute."""
 
 
 _PACKED = (b"wOFF", b"wOF2")

@@ -23,7 +23,7 @@ from bookbuilder.markdown.attributes import (
 )
 from bookbuilder.markdown.callouts import callout, callout_kind
 from bookbuilder.markdown.conversion import Conversion
-from bookbuilder.markdown.directive import Call, ChapterAround, Directive
+from bookbuilder.markdown.directive import Call, ChapterContext, Directive
 from bookbuilder.markdown.foreign_syntax import FOREIGN, flavour_hint
 from bookbuilder.markdown.layout_attributes import LAYOUT, div_without_layout
 from bookbuilder.markdown.myst_directives import colon_directive
@@ -95,7 +95,7 @@ def convert_directive(
         options["translate"] = "yes"
     line = lines[start]
     places = {key: convert.source.span(start, at + 1) for at, key in keys(line, 0, len(line))}
-    around = ChapterAround(convert.dialect.data, convert.parsed_data, convert.text, convert.take_cells)
+    around = ChapterContext(convert.dialect.data, convert.parsed_data, convert.text, convert.take_cells)
     call = Call(
         name,
         span,

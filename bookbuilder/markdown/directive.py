@@ -20,7 +20,7 @@ def _no_words(*_: object) -> tuple[Inline, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class ChapterAround:
+class ChapterContext:
     """What a directive may ask of the chapter that it stands in: its data files, by the paths that it writes (None: nobody
     has looked for them), and those that are parsed, by path and sheet; the nodes of a text with its place
     (`Conversion.text`), and whether it may have so many cells more."""
@@ -48,7 +48,7 @@ class Call:
     level: int = 1
     signs: Mapping[Span, str] = field(default_factory=dict)
     places: Mapping[str, Span] = field(default_factory=dict)
-    chapter: ChapterAround = field(default_factory=ChapterAround)
+    chapter: ChapterContext = field(default_factory=ChapterContext)
 
 
 @dataclass(frozen=True, slots=True)

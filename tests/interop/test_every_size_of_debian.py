@@ -7,10 +7,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from tests.interop.test_foreign_fonts import FACES, FAMILIES, file_of
-from tests.theme.test_every_size import FAULTS, LETTER, SIZES, TRIMS, page_theme, told
+from tests.theme.test_every_size import FAULTS, LETTER, PAGES, page_theme, told
 
 
 def family_files(family: str) -> tuple[dict[str, str | bytes], str]:
@@ -31,13 +30,7 @@ def family_files(family: str) -> tuple[dict[str, str | bytes], str]:
 
 @pytest.mark.parametrize("family", FAMILIES)
 @settings(max_examples=3)
-@given(
-    st.sampled_from(TRIMS),
-    st.sampled_from(SIZES),
-    st.sampled_from([1.1, 1.2, 1.3, 1.5, 1.8]),
-    st.sampled_from([0.6, 0.8, 1.0]),
-    st.sampled_from([8, 10, 14]),
-)
+@given(*PAGES)
 def test_a_family_of_debian_in_every_size(
     family: str, trim: tuple[int, int], size: float, leading: float, note: float, margins: int
 ) -> None:

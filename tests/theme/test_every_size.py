@@ -21,6 +21,14 @@ FAULTS = {
     *("page.overprint", "page.sparse", "text.cut", "line.cut", "line.gap", "word.torn"),
     *("heading.stranded", "figure.section", "note.moved"),
 }
+PAGES = (
+    st.sampled_from(TRIMS),
+    st.sampled_from(SIZES),
+    st.sampled_from([1.1, 1.2, 1.3, 1.5, 1.8]),
+    st.sampled_from([0.6, 0.8, 1.0]),
+    st.sampled_from([8, 10, 14]),
+)
+"""Trims, sizes of type, leading and notes as shares of these, and the part of the width that each margin takes."""
 LETTER = 0.46 * 0.3528
 """In mm: the width of a letter in type of one point, about."""
 
@@ -69,14 +77,7 @@ note = "{size * note * 1.25:.1f}pt"
 
 @pytest.mark.heavy
 @settings(max_examples=20)
-@given(
-    st.sampled_from(TRIMS),
-    st.sampled_from(SIZES),
-    st.sampled_from([1.1, 1.2, 1.3, 1.5, 1.8]),
-    st.sampled_from([0.6, 0.8, 1.0]),
-    st.sampled_from([8, 10, 14]),
-    st.sampled_from([1, 2]),
-)
+@given(*PAGES, st.sampled_from([1, 2]))
 def test_pages_of_every_size_have_no_fault(
     trim: tuple[int, int], size: float, leading: float, note: float, margins: int, columns: int
 ) -> None:

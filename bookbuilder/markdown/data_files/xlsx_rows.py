@@ -24,7 +24,8 @@ _DAMAGED = (
     *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError),
     *(NotImplementedError, RecursionError),
 )
-"""What openpyxl and its libraries raise for damaged files; it has no exception of its own for that."""
+"""What openpyxl and its libraries raise for damaged files; it has no exception of its own for that. `NotImplementedError`
+comes from zipfile, for strong encryption and unknown compression, `RecursionError` from deep XML."""
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 """What stands in the format of a number as it is."""

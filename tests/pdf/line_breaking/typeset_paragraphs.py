@@ -16,7 +16,7 @@ from weasyprint.text.ffi import FROM_UNITS
 from bookbuilder.formats.pdf.compile.job import Task
 from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.marks import marks
-from bookbuilder.formats.pdf.engine.read.table_ways import NO_WAYS
+from bookbuilder.formats.pdf.engine.read.table_placements import AS_WRITTEN
 from bookbuilder.formats.pdf.engine.shaping.word_cache import SPACES, word_cache
 from tests.cases import book
 from tests.pdf.recorded_tasks import recorded_tasks
@@ -47,7 +47,7 @@ class Typesetter:
         """Return WeasyPrint's document: a chapter with this HTML on a page of 300 px, with more CSS. Tables that have no
         room are turned or parted."""
         page = f'<html lang="{lang}"><body><section class="chapter">{html}</section></body></html>'
-        sheet, ways = f"{self.task.job.css}\n{PAGE}\n{css}", NO_WAYS
+        sheet, ways = f"{self.task.job.css}\n{PAGE}\n{css}", AS_WRITTEN
         while (layout := typeset.lay_out(page, sheet, {}, self.fonts, ways=ways)).ways != ways:
             ways = layout.ways
         return layout.document

@@ -19,7 +19,7 @@ from bookbuilder.formats.pdf.engine.page_reuse import cached_layouts
 from bookbuilder.formats.pdf.engine.page_reuse.cached_texts import printed_texts
 from bookbuilder.formats.pdf.engine.patch import Scope
 from bookbuilder.formats.pdf.engine.read.page_starts import PageStarts
-from bookbuilder.formats.pdf.engine.read.table_ways import NO_WAYS, TableWays
+from bookbuilder.formats.pdf.engine.read.table_placements import AS_WRITTEN, TablePlacements
 from bookbuilder.formats.pdf.engine.setup.font_configuration import check_faces
 from bookbuilder.formats.pdf.engine.setup.install_patches import installed_for
 from bookbuilder.formats.pdf.engine.setup.part_state import PartState
@@ -60,7 +60,7 @@ def _compiled(
     messages: list[str],
     rooms: Mapping[int, int],
     passes: int = PASSES,
-    ways: TableWays = NO_WAYS,
+    ways: TablePlacements = AS_WRITTEN,
 ) -> CompiledPart:
     """Return a part whose numbers in running text have room for so many figures (`rooms`, by their index); with room for
     others if they need it. Tables stand in some `ways`, and in others if they have no room so.

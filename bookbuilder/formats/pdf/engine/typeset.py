@@ -30,7 +30,12 @@ from bookbuilder.formats.pdf.compile.font_files import FontDirectory
 from bookbuilder.formats.pdf.compile.hyphenation import Hyphenation
 from bookbuilder.formats.pdf.engine.page_reuse.same_elements import with_known_elements
 from bookbuilder.formats.pdf.engine.patch import Scope
-from bookbuilder.formats.pdf.engine.read.table_ways import NO_WAYS, TableWays, next_ways, with_ways
+from bookbuilder.formats.pdf.engine.read.table_placements import (
+    AS_WRITTEN,
+    TablePlacements,
+    next_ways,
+    with_ways,
+)
 from bookbuilder.formats.pdf.engine.setup.font_configuration import book_fonts
 from bookbuilder.formats.pdf.engine.setup.install_patches import install, installed_for
 from bookbuilder.formats.pdf.engine.setup.style_sheets import parsed
@@ -149,7 +154,7 @@ class Layout:
     document: weasyprint.Document
     anchors: Mapping[str, int]
     blank: Sequence[bool]
-    ways: TableWays
+    ways: TablePlacements
 
 
 def lay_out(
@@ -159,7 +164,7 @@ def lay_out(
     fonts: FontConfiguration,
     name: str = "the book",
     known: HtmlElement | None = None,
-    ways: TableWays = NO_WAYS,
+    ways: TablePlacements = AS_WRITTEN,
 ) -> Layout:
     """Return the layout of a page of HTML with one style sheet. `name` is what messages call it. `known` is the root element
     of a layout before, of which it has all elements that read the same. `ways` says which tables are turned or parted; where

@@ -16,7 +16,7 @@ from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.engine.drawing import structure_tags
 from bookbuilder.formats.pdf.engine.marks import NAME, DocumentMarks
 from bookbuilder.formats.pdf.engine.read.layout_findings import layout_findings
-from bookbuilder.formats.pdf.engine.read.table_ways import NO_WAYS, TableWays
+from bookbuilder.formats.pdf.engine.read.table_placements import AS_WRITTEN, TablePlacements
 from bookbuilder.formats.pdf.resource import Resource
 from bookbuilder.world import Workspace
 
@@ -114,7 +114,7 @@ def _with_fitting_tables(
     html: str,
     fonts: FontConfiguration,
     messages: list[str],
-    ways: TableWays = NO_WAYS,
+    ways: TablePlacements = AS_WRITTEN,
 ) -> typeset.Layout:
     """Return a layout in which every table stands in a way in which it has room, if there is one."""
     layout = typeset.lay_out(html, setting.css, setting.resources, fonts, ways=ways)

@@ -76,7 +76,7 @@ def _chapter(
         at_head = page_is_empty and not placed
         top += margin
         if is_across:
-            laid_out, resume, next_page = _across(page, box, children, skip, top, at_head=at_head)
+            laid_out, resume, next_page = _lay_out_across(page, box, children, skip, top, at_head=at_head)
             margin = laid_out[-1].margin_bottom if laid_out else 0.0
             top = laid_out[-1].border_box_y() + laid_out[-1].border_height() if laid_out else top
         else:
@@ -125,7 +125,7 @@ def _is_wide_table(context: LayoutContext, child: Box, width: float) -> bool:
     return isinstance(wrapper, boxes.ParentBox) and is_narrow(context, wrapper, width)
 
 
-def _across(
+def _lay_out_across(
     page: ColumnPage, box: Box, children: Sequence[Box], skip: SkipStack, top: float, *, at_head: bool
 ) -> tuple[list[Box], SkipStack, NextPage]:
     """Lay out a block over all columns, with the headings above it: what has room (nothing, if the block has none), where it

@@ -132,7 +132,7 @@ def column_width(box: Box) -> float:
 
 def fill_columns(page: ColumnPage, text: ColumnText) -> FilledColumns:
     """Lay out text in columns on the rest of the page: as much as has room with its notes, and no lower than needed."""
-    columns, notes = _filled(page, text)
+    columns, notes = _fit_with_notes(page, text)
     if not columns.is_done or text.box.style["column_fill"] != "balance":
         return columns
     room, highest = page.room(text.top, notes), max(columns.heights, default=0.0)
@@ -154,7 +154,7 @@ def _up(height: float, step: float) -> float:
     return step * max(1, ceil(height / step - NOISE))
 
 
-def _filled(page: ColumnPage, text: ColumnText) -> tuple[FilledColumns, float]:
+def _fit_with_notes(page: ColumnPage, text: ColumnText) -> tuple[FilledColumns, float]:
     """Lay out as much text as has room on the page with its notes, and return how high the area of these may be."""
     low = note_area_height(page.context)
     columns = _fill(page, text, page.room(text.top, low), None)

@@ -1,8 +1,8 @@
 """Makes several tables of the boxes of one that is parted by its columns, one below the other.
 
-The element says where (`data-parted`, which `read.table_ways` sets when a layout has shown that the table has no room): how
-many columns each table begins with, and the columns with which the tables behind the first one begin. The HTML stays that of
-one table, and so does the structure of the PDF: what the tables repeat are copies of boxes, which are artifacts.
+The element says where (`data-parted`, which `read.table_placements` sets once a layout has shown that it has no room): how
+many columns each table begins with, and the columns with which the tables behind the first one begin. The HTML stays that
+of one table, and so does the structure of the PDF: what the tables repeat are copies of boxes, which are artifacts.
 """
 
 from __future__ import annotations

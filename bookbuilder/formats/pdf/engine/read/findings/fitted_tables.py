@@ -10,7 +10,7 @@ from bookbuilder.formats.pdf.compile.layout_finding import LayoutFinding
 from bookbuilder.formats.pdf.engine.marks import marks
 from bookbuilder.formats.pdf.engine.read.all_boxes import boxes_of
 from bookbuilder.formats.pdf.engine.read.box_places import border_area, text_place
-from bookbuilder.formats.pdf.engine.read.table_ways import WAY
+from bookbuilder.formats.pdf.engine.read.table_placements import WAY
 
 
 def find(pages: Sequence[PageBox]) -> Iterator[LayoutFinding]:

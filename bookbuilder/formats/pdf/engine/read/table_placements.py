@@ -28,13 +28,13 @@ TURNED, PARTED, KEPT = "turned", "parted", "kept"
 _NOISE = 0.1
 _NO_ROOM = 3
 """What `fitted` says of a table that has no room in the small size."""
-TableWays: TypeAlias = Mapping[int, tuple[str, str]]
+TablePlacements: TypeAlias = Mapping[int, tuple[str, str]]
 """What becomes of tables, by their numbers among those of a page of HTML: one of the ways, and where a table is parted
 (`data-parted`) or would be, if it can be."""
-NO_WAYS: TableWays = {}
+AS_WRITTEN: TablePlacements = {}
 
 
-def with_ways(root: HtmlElement, ways: TableWays) -> None:
+def with_ways(root: HtmlElement, ways: TablePlacements) -> None:
     """Set attributes and classes of tables that are turned or parted, for the style sheet and the layout."""
     for number, (block, table) in enumerate(list(_tables(root))):
         way, columns = ways.get(number, ("", ""))
@@ -51,7 +51,7 @@ def with_ways(root: HtmlElement, ways: TableWays) -> None:
             _turn_together(block)
 
 
-def next_ways(root: HtmlElement, pages: Sequence[PageBox], ways: TableWays) -> TableWays:
+def next_ways(root: HtmlElement, pages: Sequence[PageBox], ways: TablePlacements) -> TablePlacements:
     """Return what becomes of tables after a layout in which they stood in these ways; the same if all is well."""
     following = dict(ways)
     laid_out = {box.element: (box, turned) for page in pages for box, turned in _laid_out(page, None)}

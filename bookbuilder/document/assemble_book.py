@@ -20,6 +20,7 @@ from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.book_context import BookContext, Expand, Marked
 from bookbuilder.document.chapter_survey import Survey, survey_chapter
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
+from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations
 from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.source_fallback import in_language
 from bookbuilder.document.walk import bare, plain, transform, walk
@@ -71,13 +72,14 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
 @dataclass(frozen=True, slots=True)
 class BookSettings:
     """What the places of chapters depend on besides the chapters: the project, the locale with its settings, the names of
-    names.toml by key, and the records of other issues."""
+    names.toml by key, the records of other issues, and what is printed of the sources."""
 
     project: Project
     edition: ProjectLocale
     locale: Locale
     names: Mapping[str, LocalName]
     issues: RecordedIssues = NO_ISSUES
+    citations: PrintedCitations = NO_CITATIONS
 
 
 def place_chapters(
@@ -122,6 +124,7 @@ def place_chapters(
         omitted.chapters,
         bool(omitted.chapters or omitted.names),
         settings.issues,
+        settings.citations,
     )
 
     def expand(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
@@ -175,7 +178,7 @@ def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chap
                 return replace(node, number=number, id=node.id or f"table-{number}")
             case nodes.Reference(content=content):
                 target = placement.targets.get(node.key)
-                if target is None:
+                if target is None or node.resolved:
                     return node
                 content_or_name: tuple[nodes.Inline, ...] = content or (
                     nodes.Text(target.name, span=node.span),

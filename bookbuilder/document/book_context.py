@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bookbuilder.diagnostics import Report
 from bookbuilder.document.nodes import Block, Chapter, Pending, Target
+from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations
 from bookbuilder.locales import Locale
 from bookbuilder.names import LocalName
 from bookbuilder.project import Project, ProjectLocale
@@ -31,7 +32,7 @@ class BookContext:
     `chapters` are without blocks and notes. `names` are those of names.toml by key, as the locale has them; `credits` are
     the figures that have one, by their number; `omitted` are the titles of chapters that were left out of a translation,
     `incomplete` says that these or other parts were;
-    `issues` are the records of the series.
+    `issues` are the records of the series, `citations` what is printed of the sources.
     """
 
     project: Project
@@ -45,6 +46,7 @@ class BookContext:
     omitted: tuple[str, ...] = ()
     incomplete: bool = False
     issues: RecordedIssues = NO_ISSUES
+    citations: PrintedCitations = NO_CITATIONS
 
 
 Expand = Callable[[Pending, BookContext, Report], tuple[Block, ...]]

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
+from bookbuilder.document.number_citations import CitationUse, citation_uses
 from bookbuilder.document.walk import bare, plain, walk
 
 
@@ -54,7 +55,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
 
     `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
     `figures` and `tables` are counts; `credits` are numbers and credits of figures; `pending` names the directives that
-    wait for the whole book; `pictures` are the paths of its pictures.
+    wait for the whole book; `pictures` are the paths of its pictures, `citations` stand in the order of reading.
     """
 
     head: nodes.Chapter
@@ -67,6 +68,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     credits: tuple[tuple[int, str], ...]
     pending: tuple[str, ...]
     pictures: tuple[str, ...] = ()
+    citations: tuple[CitationUse, ...] = ()
 
 
 def survey_chapter(chapter: nodes.Chapter) -> Survey:
@@ -74,6 +76,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
     figures = tables = 0
     anchors, marks, references, named, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
+    cites = False
     calls: Counter[str] = Counter()
     for node in walk(chapter):
         kind, number = "", 0
@@ -86,6 +89,8 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
                 kind, tables = "table", tables + 1
             case nodes.NoteRef(label):
                 calls[label] += 1
+            case nodes.Citation():
+                cites = True
             case nodes.Heading() if node.id:
                 kind = "heading"
             case nodes.IndexMark(entry, index, sub=sub, name=name):
@@ -113,6 +118,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         tuple(named),
         tuple(pending),
         tuple(pictures),
+        citation_uses(chapter) if cites else (),
     )
 
 

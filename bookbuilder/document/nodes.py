@@ -91,7 +91,7 @@ class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
 
     With `form` PAGE print shows the page number ("Seite 12") and the other media the name of the target. `chapter` is the
     file, without `.md`, where one was named: `03-b.md#place`. `issue` is another book of the series (`issue:2022-03#place`;
-    without a place `target` is empty); `assemble` replaces such a reference.
+    without a place `target` is empty); `assemble` replaces such a reference. `role` is a DPUB role, if it has one.
     """
 
     target: str
@@ -100,6 +100,7 @@ class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
     resolved: Target | None = None
     chapter: str = ""
     issue: str = ""
+    role: str = ""
 
     @property
     def key(self) -> str:
@@ -133,6 +134,33 @@ class NoteRef(Node, frozen=True, tag=True, array_like=True, gc=False):
 
     label: str
     number: int = 0
+
+
+class CitedSource(Struct, frozen=True, array_like=True, gc=False):
+    """A source that a citation names: its key, the words before it and behind it, and a place in it: its kind (a label of
+    `bookbuilder.sources.locators`) and `12–14`. `author` is `in-text` where the sentence says the name, `none` where it is
+    left out."""
+
+    key: str
+    prefix: str = ""
+    label: str = ""
+    locator: str = ""
+    suffix: str = ""
+    author: str = ""
+
+
+class Citation(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """A citation of sources. `text` is what the author wrote; `assemble` fills in `content` as the style has it.
+
+    In a style with notes one that says the author in the sentence is two nodes, with the `part` `author` and `note`, and the
+    same `number`, which counts within the chapter and is 0 until it is set.
+    """
+
+    sources: tuple[CitedSource, ...]
+    text: str
+    part: str = ""
+    number: int = 0
+    content: tuple[Inline, ...] = ()
 
 
 class Fact(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -393,6 +421,7 @@ Inline: TypeAlias = (
     | Reference
     | Image
     | NoteRef
+    | Citation
     | Fact
     | Value
     | NameUse

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import with_anchors
+from bookbuilder.document.number_citations import number_citations
 from bookbuilder.document.table_notes import with_table_notes
 from bookbuilder.document.walk import transform, walk
 
@@ -37,12 +38,19 @@ NOTE_PLACE = Rule(
 
 
 def number_chapter(
-    chapter: nodes.Chapter, report: Report, source: nodes.Chapter | None = None
+    chapter: nodes.Chapter,
+    report: Report,
+    source: nodes.Chapter | None = None,
+    *,
+    cited_in_notes: bool = False,
+    notes_behind_points: bool = False,
 ) -> nodes.Chapter:
-    """Return a chapter with anchors and numbered notes; figures and tables count from 1. Reports `note.*`.
+    """Return a chapter with anchors and numbered notes; figures and tables count from 1. Reports `note.*`, `citation.place`.
 
-    `source` is the numbered chapter that it translates.
+    `source` is the numbered chapter that it translates; citations become notes if they are `cited_in_notes`, whose calls
+    stand behind the points that follow if the language wants it.
     """
+    chapter = number_citations(chapter, report, notes=cited_in_notes, behind_points=notes_behind_points)
     anchored = with_anchors(with_table_notes(chapter), source)
     return _number_figures(_number_notes(_with_mark_anchors(anchored), report))
 

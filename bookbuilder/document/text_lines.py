@@ -203,7 +203,7 @@ def _runs(content: tuple[nodes.Inline, ...], wanted: _Selection) -> Iterator[nod
                 yield PLACEHOLDER
             case nodes.Break():
                 yield " "
-            case nodes.NoteRef() | nodes.Locators():
+            case nodes.NoteRef() | nodes.Locators() | nodes.Citation():
                 yield ""
             case _:
                 assert_never(node)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from bookbuilder.document.nodes import Block, Chapter, Node, Note
 from bookbuilder.exporters.dialect import Label, TargetFormat
-from bookbuilder.exporters.pandoc_ast import Blocks
 from bookbuilder.exporters.pictures import ExportedPicture
 from bookbuilder.exporters.proof_comments import CommentEdge
 from bookbuilder.locales import Locale
+from bookbuilder.pandoc.pandoc_ast import Blocks
 
 _NUMBER = "1000"
 """A placeholder for a number in a translated message."""

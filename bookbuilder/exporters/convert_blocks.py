@@ -8,11 +8,11 @@ from typing import Any, assert_never
 from bookbuilder.document import nodes
 from bookbuilder.document.table_spans import column_count, columns
 from bookbuilder.document.walk import plain, spoken_text, walk
-from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.conversion import ExportConversion
 from bookbuilder.exporters.convert_inlines import image, inlines, style_name
-from bookbuilder.exporters.pandoc_ast import Blocks, Inlines
 from bookbuilder.html.callout import CALLOUT, callout_label
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Blocks, Inlines
 
 _ALIGN = {
     nodes.Align.NONE: "AlignDefault",

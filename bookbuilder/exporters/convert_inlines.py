@@ -9,10 +9,10 @@ from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import plain
-from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.conversion import ExportConversion
-from bookbuilder.exporters.pandoc_ast import Inlines
 from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Inlines
 
 _KINDS = {
     "emphasis": "Emph",
@@ -60,6 +60,8 @@ def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
             return _note(node, state)
         case nodes.Fact(content=content) | nodes.NameUse(content=content):
             return inlines(content, state)
+        case nodes.Citation(content=content):
+            return _attributed(node, inlines(content, state), state)
         case nodes.Value(text):
             return _attributed(node, _text(node, text, state), state)
         case nodes.IndexMark(content=content):

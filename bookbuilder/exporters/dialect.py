@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bookbuilder.exporters import pandoc_ast as ast
-from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 
 if TYPE_CHECKING:
     from bookbuilder.document.nodes import IndexMark

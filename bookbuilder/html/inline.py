@@ -67,6 +67,8 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
             return _note(node, r)
         case nodes.Fact(content=content) | nodes.NameUse(content=content):
             return inlines(content, r)
+        case nodes.Citation(content=content):
+            return element("span", r.attributes(node, "citation"), inlines(content, r))
         case nodes.Value(text, machine, time):
             name, key = ("time", "datetime") if time else ("data", "value")
             return element(name, r.attributes(node, **{key: machine}), _expanded(text, node.expansions))
@@ -170,7 +172,8 @@ def _reference(node: nodes.Reference, r: Renderer) -> Markup:
         words = r.medium.locale.typography(r.say("page {number}", number=_ANY_PAGE))
         before, _, after = words.partition(_ANY_PAGE)
         content = escape(before) + r.medium.folio(target) + escape(after)
-    return element("a", r.attributes(node, "ref", href=r.medium.href(target)), content)
+    role = r.types(node.role.removeprefix("doc-"), node.role) if node.role else Markup("")
+    return element("a", role + r.attributes(node, "ref", href=r.medium.href(target)), content)
 
 
 def _note(node: nodes.NoteRef, r: Renderer) -> Markup:

@@ -83,7 +83,7 @@ class Conversion(ABC):
         `span`, and `place` gives the position of each of its letters, None if it is unknown.
         """
         env: EnvType = {EXAMPLES: self.example_numbers}
-        (token,) = parser(self.dialect.flavour).parseInline(text, env)
+        (token,) = parser(self.dialect.flavour, cites=self.dialect.cites).parseInline(text, env)
         if CROWDED in env:
             what, limit, _ = env[CROWDED]
             self.report(MANY, span, what=what, limit=limit, hint=SPLIT)

@@ -25,6 +25,7 @@ from bookbuilder.markdown.attributes import (
     keys,
     token_attributes,
 )
+from bookbuilder.markdown.citation_syntax import cited_sources
 from bookbuilder.markdown.convert_picture import address_scheme, picture
 from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
@@ -300,12 +301,19 @@ def _link(
 
 
 def _scholarly(token: Token, span: Span, context: InlineContext) -> nodes.Inline:
-    """Return a citation, which is printed as it stands and counted, a cross-reference of Quarto, or the call of a note that
-    is written where it is called."""
+    """Return a citation, a cross-reference of Quarto, or the call of a note that is written where it is called. A citation
+    in a book without sources is printed as it stands, and counted."""
     if token.type == "reference":
         return nodes.Reference(token.info, (), span=span)
     if token.type == "citation":
-        hint = "citations are not set yet; write the note or the source out"
+        sources = cited_sources(token.content) if context.dialect.cites else ()
+        if sources:
+            return nodes.Citation(sources, token.content, span=span)
+        hint = (
+            "write `[@key]`, or `[see @one, p. 12; @two]`; a sign that is meant as such has a backslash: \\@"
+        )
+        if not context.dialect.cites:
+            hint = "add sources.bib, sources.json or sources.toml to the book"
         context.tally.add(FOREIGN, span, short(token.content), what="a citation of pandoc", hint=hint)
         return nodes.Styled("citation", (nodes.Text(token.content, span=span),), span=span)
     label = f"inline-{len(context.notes) + 1}"

@@ -36,9 +36,12 @@ NESTING = 100
 
 
 @cache
-def parser(flavour: Flavour = Flavour.BOOKBUILDER) -> MarkdownIt:
-    """Return the parser of a flavour; it keeps no state between texts. Its blocks are the same for all flavours."""
+def parser(flavour: Flavour = Flavour.BOOKBUILDER, *, cites: bool = False) -> MarkdownIt:
+    """Return the parser of a flavour, in a book that `cites` sources; it keeps no state between texts. Its blocks are the
+    same for all flavours."""
     md = library_parser(flavour)
+    if cites and not flavour.citations:
+        md.use(citations, flavour)
     use_linear_brackets(md)
     track_positions(md)
     md.core.ruler.after("inline", "crowded_lines", _crowded_lines)

@@ -158,7 +158,7 @@ def parse_chapter(
     env: EnvType = {}
     if dialect.flavour.citations:
         convert.example_numbers = env[EXAMPLES] = example_numbers(body)
-    tokens = parser(dialect.flavour).parse(body, env)
+    tokens = parser(dialect.flavour, cites=dialect.cites).parse(body, env)
     if crowded := env.get(CROWDED):
         what, limit, line = crowded
         report(MANY, source.span(line), what=what, limit=limit, hint=SPLIT)

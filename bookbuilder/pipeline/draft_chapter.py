@@ -19,7 +19,7 @@ from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.document.untranslated_text import keep_generated, mark_references, mark_untranslated
 from bookbuilder.locales import Locale
-from bookbuilder.markdown.dialect import OURS, Dialect
+from bookbuilder.markdown.dialect import OURS, Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.parse_chapter import parse_chapter
 from bookbuilder.pipeline.book_names import BookNames
@@ -143,7 +143,8 @@ def draft_chapter(task: DraftInput) -> bytes:
     if task.regional:
         chapter, written = inherited_chapter(chapter, task.regional, findings, task.dialect)
         source = task.anchors
-    chapter = _prepared(chapter, locale, task.names, findings, source)
+    in_notes = task.dialect.citing is Citing.NOTE
+    chapter = _prepared(chapter, locale, task.names, findings, source, cited_in_notes=in_notes)
     if task.fallback and chapter.fallback:
         from bookbuilder.pipeline.apply_fallback import with_reader_notice
 
@@ -165,11 +166,20 @@ def encode_draft(
 
 
 def _prepared(
-    chapter: Chapter, locale: Locale, names: BookNames, findings: Findings, source: Draft | None
+    chapter: Chapter,
+    locale: Locale,
+    names: BookNames,
+    findings: Findings,
+    source: Draft | None,
+    *,
+    cited_in_notes: bool = False,
 ) -> Chapter:
     original = source.prepared if source and source.survey else None
     chapter = mark_references(resolve_names(chapter, names.by_key, locale, findings), locale)
-    return number_chapter(chapter, findings, original)
+    english = locale.language == "en"
+    return number_chapter(
+        chapter, findings, original, cited_in_notes=cited_in_notes, notes_behind_points=english
+    )
 
 
 def _encoded(

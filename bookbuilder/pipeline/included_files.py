@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.limits import CHARACTERS
-from bookbuilder.markdown.dialect import Dialect
+from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.includes import included_paths
 from bookbuilder.pipeline.data_files import stored_files
 from bookbuilder.project.flavour import Flavour
@@ -15,16 +15,21 @@ MOST = 200
 
 
 def dialect_of(
-    text: str, path: str, flavour: Flavour, world: Reader, locale: tuple[str, str] | None = None
+    text: str,
+    path: str,
+    flavour: Flavour,
+    world: Reader,
+    locale: tuple[str, str] | None = None,
+    citing: Citing = Citing.NO,
 ) -> Dialect:
     """Return how a chapter is read, with the files of the book that it includes and the data files of its tables.
-    `locale` is the name and tag of one that is a translation.
+    `locale` is the name and tag of one that is a translation; `citing` is what becomes of citations.
 
     Files that are missing, outside the book or no text are left out: where the chapter includes them, that is reported. So
     are those that go beyond the limits of a chapter.
     """
     if not flavour.includes:
-        return Dialect(flavour, data=stored_files(text, path, locale, world))
+        return Dialect(flavour, data=stored_files(text, path, locale, world), citing=citing)
     found: dict[str, str] = {}
     waiting, room = list(included_paths(text, path, flavour)), CHARACTERS
     while waiting and len(found) < MOST:
@@ -44,4 +49,4 @@ def dialect_of(
     data = stored_files(text, path, locale, world)
     for name, content in found.items():
         data = stored_files(content, name, locale, world) | data
-    return Dialect(flavour, found, data)
+    return Dialect(flavour, found, data, citing)

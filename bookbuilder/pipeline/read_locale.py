@@ -27,18 +27,22 @@ from bookbuilder.document.assemble_book import (
 from bookbuilder.document.chapter_survey import Survey, fact_names
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
-from bookbuilder.document.nodes import Chapter, Manuscript, Target
+from bookbuilder.document.nodes import Chapter, Manuscript, Pending, Target
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.picture_variants import narrow_variant, variants
+from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitation, PrintedCitations
 from bookbuilder.document.pseudolocalize import indexes, pseudolocalize
 from bookbuilder.document.resolve_names import resolve_names
+from bookbuilder.document.walk import walk
 from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.locales.words_by_language import WordsByLanguage
-from bookbuilder.markdown.dialect import Dialect
+from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
+from bookbuilder.markdown.directives.sources import lists_all
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
+from bookbuilder.pipeline.book_sources import CitedBook, read_cited_book
 from bookbuilder.pipeline.chapter_files import LEFT_OUT, ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.data_files import stored_files
@@ -50,6 +54,7 @@ from bookbuilder.pipeline.included_files import dialect_of
 from bookbuilder.pipeline.inherited_chapter import ALONE, RegionalOverrides, holds_overrides, regional_letters
 from bookbuilder.pipeline.locale_spec import LocaleSpec
 from bookbuilder.pipeline.omitted_content import omitted_content
+from bookbuilder.pipeline.print_citations import print_citations
 from bookbuilder.pipeline.translation_gaps import report_gaps, settings_gaps
 from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
@@ -107,7 +112,8 @@ class LocaleReading:
 @dataclass(frozen=True, slots=True, eq=False)
 class LocaleInput:
     """A locale that is read: the book and the `settings` of the locale; `source` is the locale that it was translated from,
-    None for the source itself; `parent` is the one that it inherits. `names` are those of the book in this locale."""
+    None for the source itself; `parent` is the one that it inherits. `names` are those of the book in this locale,
+    `cited` is what it cites, None for a book without sources."""
 
     context: Context
     project: Project
@@ -117,6 +123,7 @@ class LocaleInput:
     spec: LocaleSpec
     locale: Locale
     names: BookNames
+    cited: CitedBook | None = None
 
 
 def read_locale(
@@ -137,7 +144,8 @@ def read_locale(
     locale = spec.locale(world)
     known = read_shared_facts(world, findings)
     names = read_book_names(world, project, locale, findings, inherits=bool(edition.inherits))
-    reading = LocaleInput(context, project, edition, source, parent, spec, locale, names)
+    cited = read_cited_book(context, project, locale, findings)
+    reading = LocaleInput(context, project, edition, source, parent, spec, locale, names, cited)
     drafts = _draft_chapters(reading)
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
@@ -148,14 +156,16 @@ def read_locale(
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
         written = (drafted.survey for drafted in source.drafts if drafted.given is not None)
         omitted = omitted_content(tuple(written), [drafted.survey for drafted in drafts], source.locale.tag)
+    citations = _printed_citations(reading, drafts)
     placements, targets, expanded = _place_chapters(
         drafts,
-        BookSettings(project, edition, locale, names.by_key, RecordedIssues(world)),
+        BookSettings(project, edition, locale, names.by_key, RecordedIssues(world), citations),
         findings,
         omitted,
         source.drafts if source else (),
     )
-    tasks, printed = _finish_inputs(reading, drafts, placements, expanded, known.facts)
+    placed = [citations.placed(drafted.id, targets) for drafted in drafts]
+    tasks, printed = _finish_inputs(reading, drafts, placements, expanded, known.facts, placed)
     # Rates are looked up today, so these results are not cached.
     finishing = (runner if history is None else DirectRunner()).begin(FINISH, tasks)
     if on_idle and None in finishing.found:
@@ -189,6 +199,7 @@ def _finish_inputs(
     placements: Sequence[Placement],
     expanded: Mapping[int, Chapter],
     facts: Mapping[str, FactValue],
+    citations: Sequence[Mapping[int, PrintedCitation]],
 ) -> tuple[list[FinishInput], frozenset[str]]:
     """Return the chapters to be finished, and the names of all facts that they print."""
     source = reading.source
@@ -219,6 +230,7 @@ def _finish_inputs(
                 pictures=(pictures := _pictures(reading, drafted)),
                 narrow=_narrow_pictures(reading, drafted, pictures),
                 equivalents=reading.settings.equivalents,
+                citations=citations[index],
             )
         )
     return tasks, frozenset(printed)
@@ -292,6 +304,19 @@ def _place_chapters(
     )
 
 
+def _printed_citations(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> PrintedCitations:
+    """Return what is printed of the sources; a process is started only for a book that cites some."""
+    if reading.cited is None:
+        return NO_CITATIONS
+    surveys = [drafted.survey for drafted in drafts]
+    listing = [drafted.draft.prepared for drafted in drafts if "sources" in drafted.survey.pending]
+    listed = any(
+        isinstance(node, Pending) and lists_all(node) for chapter in listing for node in walk(chapter)
+    )
+    context, first = reading.context, reading.project.citations.first
+    return print_citations(context, reading.cited, surveys, reading.locale, first, listed, context.findings)
+
+
 def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
     """Return the drafts of a locale's chapters, with a generated imprint in front if none of them has it."""
     world, findings, settings = reading.context.world, reading.context.findings, reading.settings
@@ -320,7 +345,8 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
             fallback = _fallback(reading, file, original)
             draft = original.draft if original and not file.borrowed else None
             own = (settings.name, settings.tag) if source else None
-            dialect = dialect_of(file.text, file.path, reading.project.flavour, world, own)
+            citing = reading.cited.citing if reading.cited else Citing.NO
+            dialect = dialect_of(file.text, file.path, reading.project.flavour, world, own, citing)
             other = source.locale if source and source.locale.language != reading.locale.language else None
             tasks.append(
                 DraftInput(

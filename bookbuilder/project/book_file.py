@@ -30,6 +30,7 @@ from bookbuilder.project.check_settings import parse_checks
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.imprint_settings import LOCALE, SILENT, parse_imprints
 from bookbuilder.project.project import (
+    CitationSettings,
     Ebook,
     Edition,
     Equivalents,
@@ -87,7 +88,18 @@ DOWNLOADS = Rule(
     "The contents page of the web edition can offer the book as a PDF or e-book: editions of this book, by their names or"
     " formats.",
 )
-SECTIONS = ("book", "locales", "imprint", "print", "web", "editions", "check", "glyphs", "markdown")
+SECTIONS = (
+    "book",
+    "locales",
+    "imprint",
+    "print",
+    "web",
+    "editions",
+    "check",
+    "glyphs",
+    "markdown",
+    "sources",
+)
 LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
 """A pattern for the names of locales, which are folders."""
 
@@ -148,6 +160,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     for_print = Print(**table(data.get("print", {}), top.of("print"), book_schema.PRINT) or {})
     glyphs: dict[str, Any] = table(data.get("glyphs", {}), top.of("glyphs"), book_schema.GLYPHS) or {}
     markdown: dict[str, Any] = table(data.get("markdown", {}), top.of("markdown"), book_schema.MARKDOWN) or {}
+    cited: dict[str, Any] = table(data.get("sources", {}), top.of("sources"), book_schema.SOURCES_TABLE) or {}
     # For a table that lacks them, which is reported by now: its chapters can still be checked.
     defaults: dict[str, Any] = {"id": "book", "date": dt.date(2000, 1, 1)}
     project = Project(
@@ -160,6 +173,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
         web=Web(**table(data.get("web", {}), top.of("web"), book_schema.WEB) or {}),
         glyphs=glyphs.get("missing", "error"),
         flavour=Flavour(markdown.get("flavour", Flavour.BOOKBUILDER)),
+        citations=CitationSettings(**cited, span=top.of("sources", "style").span),
         checks=parse_checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project, world)

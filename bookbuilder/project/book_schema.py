@@ -61,6 +61,9 @@ SOURCES = (
     "names.toml",
     "printers",
     "signatures.toml",
+    "sources.bib",
+    "sources.json",
+    "sources.toml",
     "styles",
     "tests",
 )
@@ -264,6 +267,10 @@ PRINT: Mapping[str, ValueParser[object]] = {
 WEB: Mapping[str, ValueParser[object]] = {"address": folder_address, "downloads": list_of(name)}
 GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
 MARKDOWN: Mapping[str, ValueParser[object]] = {"flavour": one_of(tuple(map(str, Flavour)))}
+SOURCES_TABLE: Mapping[str, ValueParser[object]] = {
+    "style": nonempty_text,
+    "first": one_of(("book", "chapter")),
+}
 EBOOK: Mapping[str, ValueParser[object]] = {
     "profile": one_of(("standard", "kindle", "minimal")),
     "fonts": one_of(("opentype", "woff", "woff2", "none")),

@@ -258,6 +258,16 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationSettings:
+    """How a book cites its sources: the name of a style, or its file in the book; and whether a source is cited in full when
+    it is met first in the `book` or in each `chapter`."""
+
+    style: str = "full-note"
+    first: str = "book"
+    span: Span = field(default=Span("book.toml"), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A book. `imprints` maps the name of a locale to the imprint in its language; `source` is the first language.
 
@@ -291,6 +301,7 @@ class Project:
     checks: Checks = Checks()
     glyphs: str = "error"
     flavour: Flavour = Flavour.BOOKBUILDER
+    citations: CitationSettings = CitationSettings()
     draft: bool = False
 
     def topics(self, locale: ProjectLocale) -> tuple[str, ...]:

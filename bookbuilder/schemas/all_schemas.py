@@ -12,9 +12,10 @@ from bookbuilder.json_schema import Schema
 from bookbuilder.names.names_file import names_schema
 from bookbuilder.schemas.book import book_toml, series_toml
 from bookbuilder.schemas.manual_tables import rows
+from bookbuilder.sources.toml_file import sources_schema
 from bookbuilder.world import Assets
 
-FILES = ("book", "facts", "names", "series", "theme")
+FILES = ("book", "facts", "names", "series", "sources", "theme")
 """The files of a book and its series that have a schema, without `.toml`."""
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The newest draft that taplo reads, which serves most editors (decision 0063)."""
@@ -34,6 +35,7 @@ def schemas(assets: Assets, formats: Collection[str]) -> dict[str, Schema]:
         "series": series_toml(book, page("series")),
         "facts": facts_schema(rows(facts, "Kinds", "Amounts and their equivalents")),
         "names": names_schema(rows(people, "The file names.toml")),
+        "sources": sources_schema(rows(page("sources"), "The file sources.toml")),
         "theme": theme_schema(tokens, rows(page("themes"), "The tokens")),
     }
     return {name: {"$schema": DRAFT, "title": f"{name}.toml of bookbuilder", **made[name]} for name in FILES}

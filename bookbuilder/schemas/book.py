@@ -46,6 +46,7 @@ def book_toml(formats: Collection[str], page: str) -> Schema:
         "web": table("[web]", schemas_of(book_schema.WEB)),
         "glyphs": table("[glyphs]", schemas_of(book_schema.GLYPHS)),
         "markdown": table("[markdown]", schemas_of(book_schema.MARKDOWN)),
+        "sources": table("[sources]", schemas_of(book_schema.SOURCES_TABLE)),
     }
     return closed_table({name: by_section[name] for name in SECTIONS}, ("book", "locales"))
 

@@ -37,6 +37,7 @@ from bookbuilder.project.book_schema import WEB
 from bookbuilder.project.hyphenation_file import hyphenation_exceptions
 from bookbuilder.project.issue_record import IssueRecord, RecordedEdition, RecordedMark, RecordedPlace
 from bookbuilder.shared_cache.settings import store_settings
+from bookbuilder.sources.toml_file import read_toml_sources
 from bookbuilder.translate.glossary import read as read_glossary
 from bookbuilder.translate.state import read as read_state
 from bookbuilder.world import World
@@ -122,6 +123,8 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         assert read_names(example.text, "names.toml", findings)
     elif isinstance(first, dict) and {"name", "faces"} & first.keys() and not {"de", "en"} & first.keys():
         _fonts(example.text, tmp_path, findings)
+    elif isinstance(first, dict) and "type" in first:
+        assert read_toml_sources(example.text, "sources.toml", findings)
     elif isinstance(first, dict) and "term" in first:
         assert read_glossary(example.text, {"de": "de", "en": "en"}, findings)
     elif isinstance(first, dict) and not first.keys().isdisjoint(FACTS):

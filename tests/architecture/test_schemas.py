@@ -133,6 +133,8 @@ def of_manual() -> Iterator[tuple[str, Example]]:
             yield "theme", example
         elif isinstance(first, dict) and not first.keys().isdisjoint(KINDS):
             yield "facts", example
+        elif isinstance(first, dict) and "type" in first:
+            yield "sources", example
 
 
 @pytest.mark.parametrize(("name", "example"), list(of_manual()), ids=str)

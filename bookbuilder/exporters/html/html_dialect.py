@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.dialect import TargetFormat
-from bookbuilder.exporters.pandoc_ast import Inlines
+from bookbuilder.pandoc import pandoc_ast as ast
+from bookbuilder.pandoc.pandoc_ast import Inlines
 
 RAW = "html"
 

@@ -23,6 +23,9 @@ FILES = (
     "glossary.toml",
     "abbreviations.toml",
     "hyphenation.toml",
+    "sources.bib",
+    "sources.json",
+    "sources.toml",
 )
 FOLDERS = ("styles", "fonts", "printers", "issues", "data")
 """What the books of a series share, besides `series.toml`."""

@@ -112,7 +112,7 @@ def _item(
             nodes.Text("\u2002", span=span),
             nodes.Styled("span", cited, classes=("places",), span=span),
         ]
-    paragraph = nodes.Paragraph(tuple(content), span=span, id=entry_anchor(entry.key))
+    paragraph = nodes.Paragraph(tuple(content), span=span, id=entry_anchor(entry.key), classes=("bibentry",))
     return nodes.Item((paragraph,), span=span)
 
 

@@ -47,6 +47,8 @@ _TYPES = {
 }
 TYPES = {name: kind for kind, names in _TYPES.items() for name in names.split()}
 """HTML element → standard structure type (14.8.4); what is missing here is only there for its looks."""
+_BY_CLASS = {"citation": "Reference", "bibentry": "BibEntry"}
+"""A class that the program gives → the inline type (14.8.4.4) that HTML has no element for."""
 NUMBERING = {"decimal": "Decimal", "disc": "Disc", "circle": "Circle", "square": "Square"} | {
     f"{case}-{kind}": f"{case.title()}{name}"
     for case in ("lower", "upper")
@@ -326,6 +328,8 @@ class _Tree:
             return "Figure"
         if name == "abbr" and element.get("title"):
             return "Span"
+        if name in ("span", "p") and (own := _BY_CLASS.keys() & element.get("class", "").split()):
+            return _BY_CLASS[min(own)]
         if name in ("ol", "li") and self.in_contents(element):
             return "TOC" if name == "ol" else "TOCI"
         if name in TYPES:

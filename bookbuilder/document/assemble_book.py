@@ -18,8 +18,9 @@ from bookbuilder.diagnostics import Hint, Report, Rule, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.book_context import BookContext, Expand, Marked
-from bookbuilder.document.chapter_survey import Survey, survey_chapter
+from bookbuilder.document.chapter_survey import Survey, counts_before, survey_chapter
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
+from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind, reference_name
 from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.source_fallback import in_language
 from bookbuilder.document.walk import bare, plain, transform, walk
@@ -52,12 +53,12 @@ NOTHING_OMITTED = OmittedContent()
 
 
 class Placement(Struct, frozen=True, array_like=True, gc=False):
-    """The place of a chapter in the book: its number, how many figures and tables come before it, the targets of its
-    references, the names of omitted targets, and the places in other issues that it refers to, by `Reference.key`."""
+    """The place of a chapter in the book: its number, how many come before it of each kind that the book counts
+    (`document.numbered_kinds`), the targets of its references, the names of omitted targets, and the places in other
+    issues that it refers to, by `Reference.key`."""
 
     number: int
-    figures: int
-    tables: int
+    before: Mapping[str, int]
     targets: Mapping[str, nodes.Target]
     omitted_names: Mapping[str, tuple[nodes.Inline, ...]] = field(default_factory=dict)
     cited: Mapping[str, CitedPlace] = field(default_factory=dict)
@@ -102,9 +103,7 @@ def place_chapters(
         replace(survey, head=replace(survey.head, number=n))
         for survey, n in zip(surveys, numbers, strict=True)
     ]
-    figures = [0, *accumulate(survey.figures for survey in surveys)]
-    tables = [0, *accumulate(survey.tables for survey in surveys)]
-    before = list(zip(figures, tables))
+    before = counts_before(surveys)
     targets, _ = _targets(surveys, before, settings.locale, _silent)
     book_context = BookContext(
         settings.project,
@@ -115,7 +114,7 @@ def place_chapters(
         targets,
         settings.names,
         tuple(
-            (figures[index] + n, credit)
+            (before[index].get(FIGURE, 0) + n, credit)
             for index, survey in enumerate(surveys)
             for n, credit in survey.credits
         ),
@@ -146,7 +145,7 @@ def place_chapters(
             survey.references, settings.project, settings.edition, settings.locale, settings.issues, report
         )
         placements.append(
-            Placement(numbers[number], *before[number], targets_of_chapter, omitted_names, cited)
+            Placement(numbers[number], before[number], targets_of_chapter, omitted_names, cited)
         )
     return placements, targets, expanded
 
@@ -167,12 +166,10 @@ def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chap
                     classes=node.classes,
                     lang=node.lang,
                 )
-            case nodes.Figure(number=number):
-                number += placement.figures
-                return replace(node, number=number, id=node.id or f"figure-{number}")
-            case nodes.Table(number=number) if number:
-                number += placement.tables
-                return replace(node, number=number, id=node.id or f"table-{number}")
+            case nodes.Figure() | nodes.Table() | nodes.Code() if node.number:
+                kind = numbered_kind(node)
+                number = placement.before.get(kind, 0) + node.number
+                return replace(node, number=number, id=node.id or f"{kind}-{number}")
             case nodes.Reference(content=content):
                 target = placement.targets.get(node.key)
                 if target is None:
@@ -253,7 +250,7 @@ def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> 
 
 
 def _targets(
-    surveys: Sequence[Survey], before: Sequence[tuple[int, int]], locale: Locale, report: Report
+    surveys: Sequence[Survey], before: Sequence[Mapping[str, int]], locale: Locale, report: Report
 ) -> tuple[dict[str, nodes.Target], dict[str, Span]]:
     """Return every anchor of the book with its name, and its span."""
     targets: dict[str, nodes.Target] = {}
@@ -270,22 +267,15 @@ def _targets(
 
     for one in surveys:
         add(one.head.id, one.head.id, chapter_name(one.head, locale), one.head.span)
-    for one, (figures, tables) in zip(surveys, before):
+    for one, counts in zip(surveys, before):
         chapter = one.head.id
         for anchor in one.anchors:
-            match anchor.kind:
-                case "figure":
-                    number = figures + anchor.number
-                    # Translators: in the middle of a sentence: see figure 3
-                    name = locale.typography(locale.say("Figure {number}", "in a sentence", number=number))
-                    add(anchor.id or f"figure-{number}", chapter, name, anchor.span)
-                case "table":
-                    number = tables + anchor.number
-                    # Translators: in the middle of a sentence: see table 3
-                    name = locale.typography(locale.say("Table {number}", "in a sentence", number=number))
-                    add(anchor.id or f"table-{number}", chapter, name, anchor.span)
-                case _:
-                    add(anchor.id, chapter, anchor.name, anchor.span)
+            if anchor.number:
+                number = counts.get(anchor.kind, 0) + anchor.number
+                name = reference_name(anchor.kind, number, locale)
+                add(anchor.id or f"{anchor.kind}-{number}", chapter, name, anchor.span)
+            elif anchor.id:
+                add(anchor.id, chapter, anchor.name, anchor.span)
     return targets, places
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
+from bookbuilder.document.numbered_kinds import Numbered, numbered_kind
 from bookbuilder.document.walk import bare, plain, walk
 
 
 class Anchor(Struct, frozen=True, array_like=True, gc=False):
     """A possible target of references, and what a reference calls it (empty: no name).
 
-    `kind` is `heading`, `figure`, `table` or empty. A figure or table is called by its number, which counts within the
-    chapter, and `id` is empty if its number in the book makes its anchor.
+    `kind` is `heading`, one of `document.numbered_kinds` or empty. What the book counts is called by its number, which
+    counts within the chapter, and `id` is empty if its number in the book makes its anchor.
     """
 
     id: str
@@ -53,14 +55,13 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     """The survey of a numbered chapter.
 
     `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
-    `figures` and `tables` are counts; `credits` are numbers and credits of figures; `pending` names the directives that
-    wait for the whole book; `pictures` are the paths of its pictures.
+    `counts` says how many it has of each of `document.numbered_kinds`; `credits` are numbers and credits of figures;
+    `pending` names the directives that wait for the whole book; `pictures` are the paths of its pictures.
     """
 
     head: nodes.Chapter
     notes: tuple[tuple[str, int], ...]
-    figures: int
-    tables: int
+    counts: Mapping[str, int]
     anchors: tuple[Anchor, ...]
     marks: tuple[SurveyedMark, ...]
     references: tuple[ReferenceUse, ...]
@@ -71,19 +72,17 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
 
 def survey_chapter(chapter: nodes.Chapter) -> Survey:
     """Return the survey of a chapter (`document.number_notes_and_figures`)."""
-    figures = tables = 0
+    counts: Counter[str] = Counter()
     anchors, marks, references, named, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
     calls: Counter[str] = Counter()
     for node in walk(chapter):
-        kind, number = "", 0
+        kind = numbered_kind(node)
+        number = node.number if kind and isinstance(node, Numbered) else 0
+        counts[kind] += bool(kind)
         match node:
-            case nodes.Figure(number=number, credit=credit):
-                kind, figures = "figure", figures + 1
-                if credit:
-                    named.append((number, credit))
-            case nodes.Table(number=number, caption=caption) if caption:
-                kind, tables = "table", tables + 1
+            case nodes.Figure(credit=credit) if credit:
+                named.append((number, credit))
             case nodes.NoteRef(label):
                 calls[label] += 1
             case nodes.Heading() if node.id:
@@ -105,8 +104,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
     return Survey(
         replace(chapter, blocks=(), notes=()),
         tuple((note.label, calls[note.label]) for note in chapter.notes),
-        figures,
-        tables,
+        {kind: count for kind, count in counts.items() if kind},
         tuple(anchors),
         tuple(marks),
         tuple(references),
@@ -114,6 +112,16 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         tuple(pending),
         tuple(pictures),
     )
+
+
+def counts_before(surveys: Iterable[Survey]) -> list[Mapping[str, int]]:
+    """Return how many come before each chapter, of each of `document.numbered_kinds`."""
+    counts: Counter[str] = Counter()
+    before: list[Mapping[str, int]] = []
+    for survey in surveys:
+        before.append(dict(counts))
+        counts.update(survey.counts)
+    return before
 
 
 def fact_names(chapter: nodes.Chapter) -> set[str]:

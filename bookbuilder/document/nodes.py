@@ -329,10 +329,12 @@ class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Code(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A block of code."""
+    """A block of code, numbered if it has a caption."""
 
     text: str
     language: str = ""
+    caption: tuple[Inline, ...] = ()
+    number: int = 0
 
 
 class Rule(Node, frozen=True, tag=True, array_like=True, gc=False):

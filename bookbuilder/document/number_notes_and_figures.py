@@ -1,7 +1,9 @@
-"""Numbers the notes, figures and tables of a chapter, gives its blocks anchors, and reports notes without text or call."""
+"""Numbers the notes, figures, tables and the like of a chapter, gives its blocks anchors, and reports notes without text or
+call."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import count
@@ -11,6 +13,7 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import with_anchors
+from bookbuilder.document.numbered_kinds import numbered_kind
 from bookbuilder.document.table_notes import with_table_notes
 from bookbuilder.document.walk import transform, walk
 
@@ -39,7 +42,7 @@ NOTE_PLACE = Rule(
 def number_chapter(
     chapter: nodes.Chapter, report: Report, source: nodes.Chapter | None = None
 ) -> nodes.Chapter:
-    """Return a chapter with anchors and numbered notes; figures and tables count from 1. Reports `note.*`.
+    """Return a chapter with anchors and numbered notes; figures and the like count from 1. Reports `note.*`.
 
     `source` is the numbered chapter that it translates.
     """
@@ -66,17 +69,15 @@ def _with_mark_anchors(chapter: nodes.Chapter) -> nodes.Chapter:
 
 
 def _number_figures(chapter: nodes.Chapter) -> nodes.Chapter:
-    """Number the figures and the tables with a caption."""
-    figures, tables = count(1), count(1)
+    """Number what the book counts, from 1 in each of its kinds (`document.numbered_kinds`)."""
+    counts: Counter[str] = Counter()
 
     def number(node: nodes.Node) -> nodes.Node:
-        match node:
-            case nodes.Figure():
-                return replace(node, number=next(figures))
-            case nodes.Table() if node.caption:
-                return replace(node, number=next(tables))
-            case _:
-                return node
+        kind = numbered_kind(node)
+        if not kind:
+            return node
+        counts[kind] += 1
+        return replace(node, number=counts[kind])
 
     result: nodes.Chapter = transform(chapter, number)
     return result

@@ -252,5 +252,5 @@ def _closest(word: str, words: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
-_MADE = re.compile(r".+-[fpst][0-9a-f]{8}(?:-\d+)?")
+_MADE = re.compile(r".+-[flpst][0-9a-f]{8}(?:-\d+)?")
 """An anchor that `document.anchors` made from words."""

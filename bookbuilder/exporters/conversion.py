@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bookbuilder.document.nodes import Block, Chapter, Node, Note
+from bookbuilder.document.numbered_kinds import caption_label
 from bookbuilder.exporters.dialect import Label, TargetFormat
 from bookbuilder.exporters.pandoc_ast import Blocks
 from bookbuilder.exporters.pictures import ExportedPicture
@@ -67,13 +68,8 @@ class ExportConversion:
         return self.book.dialect
 
     def label(self, kind: str, number: int) -> Label:
-        """Return the label of a figure or a table."""
-        words = (
-            self.locale.say("Figure {number}", number=_NUMBER)
-            if kind == "figure"
-            else self.locale.say("Table {number}", number=_NUMBER)
-        )
-        before, _, behind = words.partition(_NUMBER)
+        """Return the label of what the book counts, a figure say."""
+        before, _, behind = caption_label(kind, _NUMBER, self.locale).partition(_NUMBER)
         return Label(kind, before, self.locale.figures(number), behind)
 
     def page_words(self) -> tuple[str, str]:

@@ -73,7 +73,11 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
     if not isinstance(value, nodes.Node):
         return
     match value:
-        case nodes.Text(text) | nodes.Value(text) | nodes.CodeText(text) | nodes.Code(text):
+        case nodes.Text(text) | nodes.Value(text) | nodes.CodeText(text):
+            yield from _piece(text, value.span, state)
+        case nodes.Code(text, caption=caption):
+            state.room += LABEL if caption else 0
+            yield from _of(caption, state)
             yield from _piece(text, value.span, state)
         case nodes.NoteRef(number=number):
             state.room += NUMBER

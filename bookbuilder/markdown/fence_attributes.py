@@ -1,0 +1,63 @@
+"""Reads the attributes behind a fence of code: `{.python #code:x caption="Words"}`, also behind the name of the language."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it.token import Token
+
+from bookbuilder.diagnostics import Span
+from bookbuilder.document.nodes import Inline
+from bookbuilder.markdown.attributes import (
+    BLOCK_KEYS,
+    BROKEN,
+    Attributes,
+    attributes,
+    split_trailing_braces,
+    token_attributes,
+)
+from bookbuilder.markdown.conversion import Conversion
+
+CODE_KEYS = {*BLOCK_KEYS, "caption"}
+CODE_OPTION = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s{])caption="((?:[^"\\]|\\.)*)"')
+"""A caption in the braces behind a fence, in its group."""
+_CLASS = re.compile(r"\{[ \t]*\.([^\s{}#.]+)(?=[\s}])")
+"""The language, where it is the first class."""
+
+
+def fence_language(info: str) -> str:
+    """Return the language of a fence by what stands behind it.
+
+    >>> [fence_language(info) for info in ("python", "{.c++ #x}", "rust,ignore {#x}", '{caption="x"}', "")]
+    ['python', 'c++', 'rust,ignore', '', '']
+    """
+    if not info.startswith("{"):
+        return info.split(maxsplit=1)[0].partition("{")[0] if info else ""
+    language = _CLASS.match(info)
+    return language[1] if language else ""
+
+
+def has_attributes(info: str) -> bool:
+    """Whether braces behind a fence are attributes, and not code that another program runs: `{python}`."""
+    start = info.find("{")
+    return start > 0 or info[start + 1 :].lstrip(" \t")[:1] in (".", "#") or "=" in info
+
+
+def fence_attributes(convert: Conversion, token: Token, span: Span) -> tuple[Attributes, tuple[Inline, ...]]:
+    """Return the attributes of a block of code, those above it as well, and its caption. Reports `attribute.*`."""
+    raw = token_attributes(token)
+    info = token.info.strip()
+    start = info.find("{")
+    if token.type == "fence" and start >= 0 and has_attributes(info):
+        written = _CLASS.sub("{", info[start:])
+        _, braces = split_trailing_braces(written)
+        if braces is None:
+            convert.report(BROKEN, span, text=info[start:])
+        raw |= braces or {}
+    given = attributes(raw, CODE_KEYS, span, convert.report)
+    caption = given.options.get("caption", "")
+    if not caption:
+        return given, ()
+    line = convert.source.lines[token.map[0]] if token.map else ""
+    place = Span(span.path, span.line, max(line.find(caption), 0) + 1)
+    return given, convert.text(caption, place)

@@ -67,6 +67,7 @@ SPAN_KEYS = {*FACT_KEYS, "index", "of", "name", "sub", "ruby", "lang", "translat
 LINK_KEYS = {"ref", "lang", "title"}
 BLOCK_KEYS = {"lang", "translate"}
 TABLE_KEYS = {*BLOCK_KEYS, "head", "phone"}
+CODE_KEYS = {*BLOCK_KEYS, "caption"}
 PARAGRAPH_KEYS = {*BLOCK_KEYS, "lines"}
 LINE_COUNTS = {"+1": 1, "1": 1, "-1": -1}
 """What `lines` can be: how many lines more a paragraph takes than its best."""

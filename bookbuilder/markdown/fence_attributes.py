@@ -9,8 +9,8 @@ from markdown_it.token import Token
 from bookbuilder.diagnostics import Span
 from bookbuilder.document.nodes import Inline
 from bookbuilder.markdown.attributes import (
-    BLOCK_KEYS,
     BROKEN,
+    CODE_KEYS,
     Attributes,
     attributes,
     split_trailing_braces,
@@ -18,9 +18,7 @@ from bookbuilder.markdown.attributes import (
 )
 from bookbuilder.markdown.conversion import Conversion
 
-CODE_KEYS = {*BLOCK_KEYS, "caption"}
-CODE_OPTION = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s{])caption="((?:[^"\\]|\\.)*)"')
-"""A caption in the braces behind a fence, in its group."""
+_CAPTION = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s{])caption=(?:"((?:[^"\\]|\\.)*)"|([\w:-]+)(?=[\s}]))')
 _CLASS = re.compile(r"\{[ \t]*\.([^\s{}#.]+)(?=[\s}])")
 """The language, where it is the first class."""
 
@@ -35,6 +33,18 @@ def fence_language(info: str) -> str:
         return info.split(maxsplit=1)[0].partition("{")[0] if info else ""
     language = _CLASS.match(info)
     return language[1] if language else ""
+
+
+def caption_range(line: str) -> tuple[int, int]:
+    """Return where the caption stands in a line with braces; twice 0 if there is none.
+
+    >>> caption_range('```{.python marks="a caption=" caption="Words"}')
+    (40, 45)
+    """
+    for match in _CAPTION.finditer(line, max(line.find("{"), 0)):
+        if match.lastindex:
+            return match.span(match.lastindex)
+    return 0, 0
 
 
 def has_attributes(info: str) -> bool:
@@ -58,6 +68,13 @@ def fence_attributes(convert: Conversion, token: Token, span: Span) -> tuple[Att
     caption = given.options.get("caption", "")
     if not caption:
         return given, ()
-    line = convert.source.lines[token.map[0]] if token.map else ""
-    place = Span(span.path, span.line, max(line.find(caption), 0) + 1)
-    return given, convert.text(caption, place)
+    row = token.map[0] if token.map else 0
+    start, end = caption_range(convert.source.lines[row])
+    if convert.source.lines[row][start:end] == caption:
+        return given, convert.text(caption, convert.source.span(row, start + 1))
+    place = convert.source.key_above(token, "caption") or span
+    return given, convert.text(caption, place, _unknown)
+
+
+def _unknown(_: int) -> None:
+    """Return no place for the letters of a caption, which stands above the code or has escaped quotation marks."""

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Hint, Report, Rule, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
-from bookbuilder.document.book_context import BookContext, Expand, Marked
+from bookbuilder.document.book_context import BookContext, Expand, Marked, NumberedPlace
 from bookbuilder.document.chapter_survey import Survey, counts_before, survey_chapter
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
 from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind, reference_name
@@ -111,6 +111,7 @@ def place_chapters(
         settings.locale,
         tuple(survey.head for survey in surveys),
         tuple(_marks(surveys, targets)),
+        tuple(_numbered_places(surveys, before, targets)),
         targets,
         settings.names,
         tuple(
@@ -174,9 +175,9 @@ def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chap
                 target = placement.targets.get(node.key)
                 if target is None:
                     return node
-                content_or_name: tuple[nodes.Inline, ...] = content or (
-                    nodes.Text(target.name, span=node.span),
-                )
+                bare_number = node.form is nodes.RefForm.BARE and target.number
+                shown = target.number if bare_number else target.name
+                content_or_name: tuple[nodes.Inline, ...] = content or (nodes.Text(shown, span=node.span),)
                 return replace(node, content=content_or_name, resolved=target)
             case _:
                 return node
@@ -257,23 +258,25 @@ def _targets(
     places: dict[str, Span] = {}
     reserved = {anchor for survey in surveys for anchor in _generated_anchors(survey)} | PAGE_ANCHORS
 
-    def add(anchor: str, chapter: str, name: str, span: Span) -> None:
+    def add(anchor: str, chapter: str, name: str, span: Span, shown: str = "") -> None:
         if anchor in reserved:
             report(RESERVED, span, id=anchor, hint="choose another word")
         if anchor in targets:
             report(TWICE, span, id=anchor, first=places[anchor])
             return
-        targets[anchor], places[anchor] = nodes.Target(chapter, anchor, name), span
+        targets[anchor], places[anchor] = nodes.Target(chapter, anchor, name, shown), span
 
     for one in surveys:
-        add(one.head.id, one.head.id, chapter_name(one.head, locale), one.head.span)
+        chapter, shown = one.head.id, locale.figures(one.head.number) if one.head.number else ""
+        add(chapter, chapter, chapter_name(one.head, locale), one.head.span, shown)
     for one, counts in zip(surveys, before):
         chapter = one.head.id
         for anchor in one.anchors:
             if anchor.number:
                 number = counts.get(anchor.kind, 0) + anchor.number
                 name = reference_name(anchor.kind, number, locale)
-                add(anchor.id or f"{anchor.kind}-{number}", chapter, name, anchor.span)
+                new = anchor.id or f"{anchor.kind}-{number}"
+                add(new, chapter, name, anchor.span, locale.figures(number))
             elif anchor.id:
                 add(anchor.id, chapter, anchor.name, anchor.span)
     return targets, places
@@ -298,6 +301,18 @@ def chapter_name(chapter: nodes.Chapter, locale: Locale) -> str:
         # Translators: in the middle of a sentence: see chapter 3; abbreviate it where the word would change its form
         return locale.typography(locale.say("Chapter {number}", "in a sentence", number=chapter.number))
     return plain(bare(chapter.title))
+
+
+def _numbered_places(
+    surveys: Sequence[Survey], before: Sequence[Mapping[str, int]], targets: Mapping[str, nodes.Target]
+) -> Iterator[NumberedPlace]:
+    """Yield what the book counts, in its order."""
+    for survey, counts in zip(surveys, before):
+        for anchor in survey.anchors:
+            if anchor.number:
+                number = counts.get(anchor.kind, 0) + anchor.number
+                target = targets[anchor.id or f"{anchor.kind}-{number}"]
+                yield NumberedPlace(anchor.kind, number, in_language(anchor.caption, anchor.lang), target)
 
 
 def _marks(surveys: Sequence[Survey], targets: Mapping[str, nodes.Target]) -> Iterator[Marked]:

@@ -18,7 +18,8 @@ class Anchor(Struct, frozen=True, array_like=True, gc=False):
     """A possible target of references, and what a reference calls it (empty: no name).
 
     `kind` is `heading`, one of `document.numbered_kinds` or empty. What the book counts is called by its number, which
-    counts within the chapter, and `id` is empty if its number in the book makes its anchor.
+    counts within the chapter, and `id` is empty if its number in the book makes its anchor; it has its `caption`, in the
+    language `lang` where that is another one.
     """
 
     id: str
@@ -26,6 +27,8 @@ class Anchor(Struct, frozen=True, array_like=True, gc=False):
     span: Span
     kind: str = ""
     number: int = 0
+    caption: tuple[nodes.Inline, ...] = ()
+    lang: str = ""
 
 
 class SurveyedMark(Struct, frozen=True, array_like=True, gc=False):
@@ -40,8 +43,8 @@ class SurveyedMark(Struct, frozen=True, array_like=True, gc=False):
 
 
 class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
-    """A cross-reference: its target, whether its text must come from the target's name, the chapter that it names, and the
-    issue."""
+    """A cross-reference: its target, whether its text must come from the target's name, the chapter that it names, the
+    issue, and whether it prints a number alone."""
 
     target: str
     nameless: bool
@@ -49,6 +52,7 @@ class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
     chapter: str
     key: str
     issue: str = ""
+    bare: bool = False
 
 
 class Survey(Struct, frozen=True, array_like=True, gc=False):
@@ -90,8 +94,11 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
             case nodes.IndexMark(entry, index, sub=sub, name=name):
                 marks.append(SurveyedMark(index, entry, sub, name, node.id, node.span))
             case nodes.Reference(target, content):
+                bare_number = node.form is nodes.RefForm.BARE
                 references.append(
-                    ReferenceUse(target, not content, node.span, node.chapter, node.key, node.issue)
+                    ReferenceUse(
+                        target, not content, node.span, node.chapter, node.key, node.issue, bare_number
+                    )
                 )
             case nodes.Pending(directive):
                 pending.append(directive)
@@ -100,7 +107,9 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         if node.id or kind:
             of_title = isinstance(node, nodes.Box) and node.kind == nodes.TITLE_PLACE
             name = plain(bare(chapter.title)) if of_title else _name(node)
-            anchors.append(Anchor(node.id, name, node.span, kind, number))
+            caption = bare(node.caption) if kind and isinstance(node, Numbered) else ()
+            lang = (node.lang or chapter.lang) if caption else ""
+            anchors.append(Anchor(node.id, name, node.span, kind, number, caption, lang))
     return Survey(
         replace(chapter, blocks=(), notes=()),
         tuple((note.label, calls[note.label]) for note in chapter.notes),

@@ -20,6 +20,7 @@ from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.code import code
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
+from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
 from bookbuilder.html.table import table
 from bookbuilder.locales import direction
 
@@ -236,6 +237,8 @@ def _task(done: bool, r: Renderer) -> Markup:
 def _box(node: nodes.Box, r: Renderer) -> Markup:
     if node.kind == callout.CALLOUT or node.element == callout.DETAILS:
         return callout.box(node, blocks(node.blocks, r), r)
+    if node.kind == NUMBERED_LIST:
+        return numbered_list(node, blocks(node.blocks, r), r)
     title = EMPTY
     label = ""
     if node.title:

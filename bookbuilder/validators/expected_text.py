@@ -83,7 +83,12 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             state.room += NUMBER
             if state.in_print and not state.inside:
                 yield from _note(state.notes.pop(number, None), state)
+        case nodes.Reference(form=nodes.RefForm.FOLIO):
+            state.room += PAGE
         case nodes.Reference(form=nodes.RefForm.PAGE) if state.in_print:
+            state.room += PAGE
+        case nodes.Reference(form=nodes.RefForm.TEXT_PAGE):
+            yield from _of(value.content, state)
             state.room += PAGE
         case nodes.Styled(kind=kind) if kind == SOURCE:  # written by the program, and left out on the web
             state.room += len(plain(value.content))

@@ -131,6 +131,9 @@ qxcc
 ::: pagebreak
 :::
 
+::: contents qxyc {of=figures}
+:::
+
 ```{.text caption="qxya *qxyb*"}
 x = 1
 ```

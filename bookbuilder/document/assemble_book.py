@@ -17,9 +17,10 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Hint, Report, Rule, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
-from bookbuilder.document.book_context import BookContext, Expand, Marked
-from bookbuilder.document.chapter_survey import Survey, survey_chapter
+from bookbuilder.document.book_context import BookContext, Expand, Marked, NumberedPlace
+from bookbuilder.document.chapter_survey import Survey, counts_before, survey_chapter
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
+from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind, reference_name
 from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations
 from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.source_fallback import in_language
@@ -53,12 +54,12 @@ NOTHING_OMITTED = OmittedContent()
 
 
 class Placement(Struct, frozen=True, array_like=True, gc=False):
-    """The place of a chapter in the book: its number, how many figures and tables come before it, the targets of its
-    references, the names of omitted targets, and the places in other issues that it refers to, by `Reference.key`."""
+    """The place of a chapter in the book: its number, how many come before it of each kind that the book counts
+    (`document.numbered_kinds`), the targets of its references, the names of omitted targets, and the places in other
+    issues that it refers to, by `Reference.key`."""
 
     number: int
-    figures: int
-    tables: int
+    before: Mapping[str, int]
     targets: Mapping[str, nodes.Target]
     omitted_names: Mapping[str, tuple[nodes.Inline, ...]] = field(default_factory=dict)
     cited: Mapping[str, CitedPlace] = field(default_factory=dict)
@@ -104,9 +105,7 @@ def place_chapters(
         replace(survey, head=replace(survey.head, number=n))
         for survey, n in zip(surveys, numbers, strict=True)
     ]
-    figures = [0, *accumulate(survey.figures for survey in surveys)]
-    tables = [0, *accumulate(survey.tables for survey in surveys)]
-    before = list(zip(figures, tables))
+    before = counts_before(surveys)
     targets, _ = _targets(surveys, before, settings.locale, _silent)
     book_context = BookContext(
         settings.project,
@@ -114,10 +113,11 @@ def place_chapters(
         settings.locale,
         tuple(survey.head for survey in surveys),
         tuple(_marks(surveys, targets)),
+        tuple(_numbered_places(surveys, before, targets)),
         targets,
         settings.names,
         tuple(
-            (figures[index] + n, credit)
+            (before[index].get(FIGURE, 0) + n, credit)
             for index, survey in enumerate(surveys)
             for n, credit in survey.credits
         ),
@@ -149,7 +149,7 @@ def place_chapters(
             survey.references, settings.project, settings.edition, settings.locale, settings.issues, report
         )
         placements.append(
-            Placement(numbers[number], *before[number], targets_of_chapter, omitted_names, cited)
+            Placement(numbers[number], before[number], targets_of_chapter, omitted_names, cited)
         )
     return placements, targets, expanded
 
@@ -170,19 +170,17 @@ def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chap
                     classes=node.classes,
                     lang=node.lang,
                 )
-            case nodes.Figure(number=number):
-                number += placement.figures
-                return replace(node, number=number, id=node.id or f"figure-{number}")
-            case nodes.Table(number=number) if number:
-                number += placement.tables
-                return replace(node, number=number, id=node.id or f"table-{number}")
+            case nodes.Figure() | nodes.Table() | nodes.Code() if node.number:
+                kind = numbered_kind(node)
+                number = placement.before.get(kind, 0) + node.number
+                return replace(node, number=number, id=node.id or f"{kind}-{number}")
             case nodes.Reference(content=content):
                 target = placement.targets.get(node.key)
                 if target is None or node.resolved:
                     return node
-                content_or_name: tuple[nodes.Inline, ...] = content or (
-                    nodes.Text(target.name, span=node.span),
-                )
+                bare_number = node.form is nodes.RefForm.BARE and target.number
+                shown = target.number if bare_number else target.name
+                content_or_name: tuple[nodes.Inline, ...] = content or (nodes.Text(shown, span=node.span),)
                 return replace(node, content=content_or_name, resolved=target)
             case _:
                 return node
@@ -256,39 +254,34 @@ def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> 
 
 
 def _targets(
-    surveys: Sequence[Survey], before: Sequence[tuple[int, int]], locale: Locale, report: Report
+    surveys: Sequence[Survey], before: Sequence[Mapping[str, int]], locale: Locale, report: Report
 ) -> tuple[dict[str, nodes.Target], dict[str, Span]]:
     """Return every anchor of the book with its name, and its span."""
     targets: dict[str, nodes.Target] = {}
     places: dict[str, Span] = {}
     reserved = {anchor for survey in surveys for anchor in _generated_anchors(survey)} | PAGE_ANCHORS
 
-    def add(anchor: str, chapter: str, name: str, span: Span) -> None:
+    def add(anchor: str, chapter: str, name: str, span: Span, shown: str = "") -> None:
         if anchor in reserved:
             report(RESERVED, span, id=anchor, hint="choose another word")
         if anchor in targets:
             report(TWICE, span, id=anchor, first=places[anchor])
             return
-        targets[anchor], places[anchor] = nodes.Target(chapter, anchor, name), span
+        targets[anchor], places[anchor] = nodes.Target(chapter, anchor, name, shown), span
 
     for one in surveys:
-        add(one.head.id, one.head.id, chapter_name(one.head, locale), one.head.span)
-    for one, (figures, tables) in zip(surveys, before):
+        chapter, shown = one.head.id, locale.figures(one.head.number) if one.head.number else ""
+        add(chapter, chapter, chapter_name(one.head, locale), one.head.span, shown)
+    for one, counts in zip(surveys, before):
         chapter = one.head.id
         for anchor in one.anchors:
-            match anchor.kind:
-                case "figure":
-                    number = figures + anchor.number
-                    # Translators: in the middle of a sentence: see figure 3
-                    name = locale.typography(locale.say("Figure {number}", "in a sentence", number=number))
-                    add(anchor.id or f"figure-{number}", chapter, name, anchor.span)
-                case "table":
-                    number = tables + anchor.number
-                    # Translators: in the middle of a sentence: see table 3
-                    name = locale.typography(locale.say("Table {number}", "in a sentence", number=number))
-                    add(anchor.id or f"table-{number}", chapter, name, anchor.span)
-                case _:
-                    add(anchor.id, chapter, anchor.name, anchor.span)
+            if anchor.number:
+                number = counts.get(anchor.kind, 0) + anchor.number
+                name = reference_name(anchor.kind, number, locale)
+                new = anchor.id or f"{anchor.kind}-{number}"
+                add(new, chapter, name, anchor.span, locale.figures(number))
+            elif anchor.id:
+                add(anchor.id, chapter, anchor.name, anchor.span)
     return targets, places
 
 
@@ -311,6 +304,18 @@ def chapter_name(chapter: nodes.Chapter, locale: Locale) -> str:
         # Translators: in the middle of a sentence: see chapter 3; abbreviate it where the word would change its form
         return locale.typography(locale.say("Chapter {number}", "in a sentence", number=chapter.number))
     return plain(bare(chapter.title))
+
+
+def _numbered_places(
+    surveys: Sequence[Survey], before: Sequence[Mapping[str, int]], targets: Mapping[str, nodes.Target]
+) -> Iterator[NumberedPlace]:
+    """Yield what the book counts, in its order."""
+    for survey, counts in zip(surveys, before):
+        for anchor in survey.anchors:
+            if anchor.number:
+                number = counts.get(anchor.kind, 0) + anchor.number
+                target = targets[anchor.id or f"{anchor.kind}-{number}"]
+                yield NumberedPlace(anchor.kind, number, in_language(anchor.caption, anchor.lang), target)
 
 
 def _marks(surveys: Sequence[Survey], targets: Mapping[str, nodes.Target]) -> Iterator[Marked]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,14 +11,16 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
 from bookbuilder.document.number_citations import CitationUse, citation_uses
+from bookbuilder.document.numbered_kinds import Numbered, numbered_kind
 from bookbuilder.document.walk import bare, plain, walk
 
 
 class Anchor(Struct, frozen=True, array_like=True, gc=False):
     """A possible target of references, and what a reference calls it (empty: no name).
 
-    `kind` is `heading`, `figure`, `table` or empty. A figure or table is called by its number, which counts within the
-    chapter, and `id` is empty if its number in the book makes its anchor.
+    `kind` is `heading`, one of `document.numbered_kinds` or empty. What the book counts is called by its number, which
+    counts within the chapter, and `id` is empty if its number in the book makes its anchor; it has its `caption`, in the
+    language `lang` where that is another one.
     """
 
     id: str
@@ -25,6 +28,8 @@ class Anchor(Struct, frozen=True, array_like=True, gc=False):
     span: Span
     kind: str = ""
     number: int = 0
+    caption: tuple[nodes.Inline, ...] = ()
+    lang: str = ""
 
 
 class SurveyedMark(Struct, frozen=True, array_like=True, gc=False):
@@ -39,8 +44,8 @@ class SurveyedMark(Struct, frozen=True, array_like=True, gc=False):
 
 
 class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
-    """A cross-reference: its target, whether its text must come from the target's name, the chapter that it names, and the
-    issue."""
+    """A cross-reference: its target, whether its text must come from the target's name, the chapter that it names, the
+    issue, and whether it prints a number alone."""
 
     target: str
     nameless: bool
@@ -48,20 +53,21 @@ class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
     chapter: str
     key: str
     issue: str = ""
+    bare: bool = False
 
 
 class Survey(Struct, frozen=True, array_like=True, gc=False):
     """The survey of a numbered chapter.
 
     `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
-    `figures` and `tables` are counts; `credits` are numbers and credits of figures; `pending` names the directives that
-    wait for the whole book; `pictures` are the paths of its pictures, `citations` stand in the order of reading.
+    `counts` says how many it has of each of `document.numbered_kinds`; `credits` are numbers and credits of figures;
+    `pending` names the directives that wait for the whole book; `pictures` are the paths of its pictures, `citations` stand
+    in the order of reading.
     """
 
     head: nodes.Chapter
     notes: tuple[tuple[str, int], ...]
-    figures: int
-    tables: int
+    counts: Mapping[str, int]
     anchors: tuple[Anchor, ...]
     marks: tuple[SurveyedMark, ...]
     references: tuple[ReferenceUse, ...]
@@ -73,20 +79,18 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
 
 def survey_chapter(chapter: nodes.Chapter) -> Survey:
     """Return the survey of a chapter (`document.number_notes_and_figures`)."""
-    figures = tables = 0
+    counts: Counter[str] = Counter()
     anchors, marks, references, named, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
     cites = False
     calls: Counter[str] = Counter()
     for node in walk(chapter):
-        kind, number = "", 0
+        kind = numbered_kind(node)
+        number = node.number if kind and isinstance(node, Numbered) else 0
+        counts[kind] += bool(kind)
         match node:
-            case nodes.Figure(number=number, credit=credit):
-                kind, figures = "figure", figures + 1
-                if credit:
-                    named.append((number, credit))
-            case nodes.Table(number=number, caption=caption) if caption:
-                kind, tables = "table", tables + 1
+            case nodes.Figure(credit=credit) if credit:
+                named.append((number, credit))
             case nodes.NoteRef(label):
                 calls[label] += 1
             case nodes.Citation():
@@ -96,8 +100,11 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
             case nodes.IndexMark(entry, index, sub=sub, name=name):
                 marks.append(SurveyedMark(index, entry, sub, name, node.id, node.span))
             case nodes.Reference(target, content):
+                bare_number = node.form is nodes.RefForm.BARE
                 references.append(
-                    ReferenceUse(target, not content, node.span, node.chapter, node.key, node.issue)
+                    ReferenceUse(
+                        target, not content, node.span, node.chapter, node.key, node.issue, bare_number
+                    )
                 )
             case nodes.Pending(directive):
                 pending.append(directive)
@@ -106,12 +113,13 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         if node.id or kind:
             of_title = isinstance(node, nodes.Box) and node.kind == nodes.TITLE_PLACE
             name = plain(bare(chapter.title)) if of_title else _name(node)
-            anchors.append(Anchor(node.id, name, node.span, kind, number))
+            caption = bare(node.caption) if kind and isinstance(node, Numbered) else ()
+            lang = (node.lang or chapter.lang) if caption else ""
+            anchors.append(Anchor(node.id, name, node.span, kind, number, caption, lang))
     return Survey(
         replace(chapter, blocks=(), notes=()),
         tuple((note.label, calls[note.label]) for note in chapter.notes),
-        figures,
-        tables,
+        {kind: count for kind, count in counts.items() if kind},
         tuple(anchors),
         tuple(marks),
         tuple(references),
@@ -120,6 +128,16 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         tuple(pictures),
         citation_uses(chapter) if cites else (),
     )
+
+
+def counts_before(surveys: Iterable[Survey]) -> list[Mapping[str, int]]:
+    """Return how many come before each chapter, of each of `document.numbered_kinds`."""
+    counts: Counter[str] = Counter()
+    before: list[Mapping[str, int]] = []
+    for survey in surveys:
+        before.append(dict(counts))
+        counts.update(survey.counts)
+    return before
 
 
 def fact_names(chapter: nodes.Chapter) -> set[str]:

@@ -80,10 +80,14 @@ class Link(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class RefForm(StrEnum):
-    """What a cross-reference prints."""
+    """What a cross-reference prints: its words or the name of its target, the page, both ("Abbildung 3 auf Seite 12"), only
+    the number of the target, or only that of its page, with a space before it; in media without pages that is nothing."""
 
     TEXT = "text"
     PAGE = "page"
+    TEXT_PAGE = "text page"
+    BARE = "bare"
+    FOLIO = "folio"
 
 
 class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -111,11 +115,13 @@ class Reference(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Target(Struct, frozen=True, array_like=True, gc=False):
-    """Where an anchor of the book is: the chapter that holds it, the anchor, and its name ("Abbildung 2")."""
+    """Where an anchor of the book is: the chapter that holds it, the anchor, its name ("Abbildung 2"), and the number in
+    it, as it is printed; empty if it has none."""
 
     chapter: str
     anchor: str
     name: str
+    number: str = ""
 
 
 class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -357,10 +363,12 @@ class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Code(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A block of code."""
+    """A block of code, numbered if it has a caption."""
 
     text: str
     language: str = ""
+    caption: tuple[Inline, ...] = ()
+    number: int = 0
 
 
 class Rule(Node, frozen=True, tag=True, array_like=True, gc=False):

@@ -1,7 +1,9 @@
-"""Numbers the notes, figures and tables of a chapter, gives its blocks anchors, and reports notes without text or call."""
+"""Numbers the notes, figures, tables and the like of a chapter, gives its blocks anchors, and reports notes without text or
+call."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import count
@@ -12,6 +14,7 @@ from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import with_anchors
 from bookbuilder.document.number_citations import number_citations
+from bookbuilder.document.numbered_kinds import numbered_kind
 from bookbuilder.document.table_notes import with_table_notes
 from bookbuilder.document.walk import transform, walk
 
@@ -45,7 +48,8 @@ def number_chapter(
     cited_in_notes: bool = False,
     notes_behind_points: bool = False,
 ) -> nodes.Chapter:
-    """Return a chapter with anchors and numbered notes; figures and tables count from 1. Reports `note.*`, `citation.place`.
+    """Return a chapter with anchors and numbered notes; figures and the like count from 1. Reports `note.*`,
+    `citation.place`.
 
     `source` is the numbered chapter that it translates; citations become notes if they are `cited_in_notes`, whose calls
     stand behind the points that follow if the language wants it.
@@ -74,17 +78,15 @@ def _with_mark_anchors(chapter: nodes.Chapter) -> nodes.Chapter:
 
 
 def _number_figures(chapter: nodes.Chapter) -> nodes.Chapter:
-    """Number the figures and the tables with a caption."""
-    figures, tables = count(1), count(1)
+    """Number what the book counts, from 1 in each of its kinds (`document.numbered_kinds`)."""
+    counts: Counter[str] = Counter()
 
     def number(node: nodes.Node) -> nodes.Node:
-        match node:
-            case nodes.Figure():
-                return replace(node, number=next(figures))
-            case nodes.Table() if node.caption:
-                return replace(node, number=next(tables))
-            case _:
-                return node
+        kind = numbered_kind(node)
+        if not kind:
+            return node
+        counts[kind] += 1
+        return replace(node, number=counts[kind])
 
     result: nodes.Chapter = transform(chapter, number)
     return result

@@ -46,6 +46,11 @@ BLANK = Rule(
     "Chapters, headings, figures, tables and boxes with a title have names; for other blocks write [words](#id).",
     Severity.ERROR,
 )
+NO_NUMBER = Rule(
+    "reference.number",
+    "the reference to #{target} is to print a number, and its target has none",
+    "With ref=bare a reference prints the number of a figure, a table, a listing or a chapter, without the word before it.",
+)
 OMITTED = Rule(
     "reference.omitted",
     "the target #{target} was omitted from this translation",
@@ -90,6 +95,8 @@ class ReferenceResolver:
                 target = targets[reference.key] = self._targets[anchor]
                 if reference.nameless and not target.name:
                     report(BLANK, reference.span, target=reference.target)
+                elif reference.bare and not target.number:
+                    report(NO_NUMBER, reference.span, target=reference.target, hint="take ref=bare out")
             elif anchor:
                 omitted_names[reference.key] = omitted[anchor]
                 nameless = reference.nameless and not omitted[anchor]
@@ -252,5 +259,5 @@ def _closest(word: str, words: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
-_MADE = re.compile(r".+-[fpst][0-9a-f]{8}(?:-\d+)?")
+_MADE = re.compile(r".+-[flpst][0-9a-f]{8}(?:-\d+)?")
 """An anchor that `document.anchors` made from words."""

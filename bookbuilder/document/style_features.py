@@ -13,11 +13,13 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `marks`, `ruby`, `task`; and `ltr`, `rtl`, the
-    directions of passages in other languages."""
+    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `listing`, `marks`, `numbered-list`, `ruby`,
+    `task`; and `ltr`, `rtl`, the directions of passages in other languages."""
     found, tags = set(), set()
     for node in all_nodes:
         found.add(_feature(node))
+        if isinstance(node, nodes.Code) and node.caption:
+            found.add("listing")
         tags.add(node.lang)
     return tuple(sorted((found | {direction(tag) for tag in tags if tag}) - {""}))
 
@@ -31,6 +33,8 @@ def _feature(node: nodes.Node) -> str:
     match node:
         case nodes.Box(kind=kind) if kind in _BOXES:
             return "callout"
+        case nodes.Box(kind="numbered-list"):
+            return "numbered-list"
         case nodes.Code(language=language) if language:
             return "code"
         case nodes.Styled(kind=kind) if kind in _MARKS:

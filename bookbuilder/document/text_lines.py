@@ -146,7 +146,10 @@ def _block(block: nodes.Block, path: str, wanted: _Selection) -> Iterator[TextLi
             for half in (first, second):
                 if not half.lang or _same(half.lang, wanted.language):
                     yield from _blocks(half.blocks, path, wanted)
-        case nodes.Code() | nodes.Rule() | nodes.PageBreak():
+        case nodes.Code(caption=caption):
+            if caption:
+                yield _line(f"{path}caption", block.span, caption, wanted)
+        case nodes.Rule() | nodes.PageBreak():
             return
         case _:
             assert_never(block)

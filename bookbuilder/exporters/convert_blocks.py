@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from bookbuilder.document import nodes
+from bookbuilder.document.numbered_kinds import FIGURE, LISTING, TABLE
 from bookbuilder.document.table_spans import column_count, columns
 from bookbuilder.document.walk import plain, spoken_text, walk
 from bookbuilder.exporters.conversion import ExportConversion
@@ -54,9 +55,8 @@ def _block(node: nodes.Block, state: ExportConversion) -> Blocks:
             return _attributed(node, _figure(node, state), state)
         case nodes.Table():
             return _attributed(node, _table(node, state), state)
-        case nodes.Code(text, language):
-            classes = [] if state.dialect.styles else [language]  # nothing colours what is to be edited
-            return [ast.code_block(text, ast.attributes(state.anchor(node), classes))]
+        case nodes.Code():
+            return _code(node, state)
         case nodes.Rule():
             return [ast.RULE]
         case nodes.PageBreak():
@@ -151,7 +151,7 @@ def _box(node: nodes.Box, state: ExportConversion) -> Blocks:
 def _figure(node: nodes.Figure, state: ExportConversion) -> Blocks:
     words: Inlines = []
     if node.number:
-        words = state.dialect.label(state.label("figure", node.number), state.anchor(node))
+        words = state.dialect.label(state.label(FIGURE, node.number), state.anchor(node))
     words = _after_label(words, inlines(node.caption, state))
     if node.credit:
         words = _after_label(words, styled_words(ast.words(node.credit), "Credit", state))
@@ -192,6 +192,20 @@ def _description(description: Sequence[nodes.Block], title: str, state: ExportCo
     return [ast.div(ast.attributes("", ["description"]), inner)] if state.dialect.attributes else inner
 
 
+# -- code ------------------------------------------------------------------------------------------------------
+
+
+def _code(node: nodes.Code, state: ExportConversion) -> Blocks:
+    """Return code, below its caption if it has one."""
+    classes = [] if state.dialect.styles else [node.language]  # nothing colours what is to be edited
+    if not node.caption:
+        return [ast.code_block(node.text, ast.attributes(state.anchor(node), classes))]
+    label = state.dialect.label(state.label(LISTING, node.number), state.anchor(node)) if node.number else []
+    caption = _after_label(label, inlines(node.caption, state))
+    block = ast.code_block(node.text, ast.attributes("", classes))
+    return [*state.dialect.styled_paragraph("Listing Caption", caption), block]
+
+
 # -- tables ----------------------------------------------------------------------------------------------------
 
 
@@ -200,7 +214,7 @@ def _table(node: nodes.Table, state: ExportConversion) -> Blocks:
     before: Blocks = []
     if node.caption:
         if node.number:
-            words = state.dialect.label(state.label("table", node.number), state.anchor(node))
+            words = state.dialect.label(state.label(TABLE, node.number), state.anchor(node))
         words = _after_label(words, inlines(node.caption, state))
         if not state.dialect.table_captions:
             before, words = state.dialect.styled_paragraph("Table Caption", words), []

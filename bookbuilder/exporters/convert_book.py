@@ -57,7 +57,7 @@ def _named(node: nodes.Node) -> str:
     match node:
         case nodes.Heading():
             return "heading"
-        case nodes.Figure(number=number) | nodes.Table(number=number) if number:
+        case nodes.Figure(number=number) | nodes.Table(number=number) | nodes.Code(number=number) if number:
             return "label"
         case _:
             return ""

@@ -9,7 +9,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.anchors import note_anchor
 from bookbuilder.document.normalize_letters import letters
 from bookbuilder.document.walk import plain
-from bookbuilder.exporters.conversion import ExportConversion
+from bookbuilder.exporters.conversion import PAGE_NUMBER, ExportConversion
 from bookbuilder.markdown.convert_picture import UNCONFIRMED_CLASS
 from bookbuilder.pandoc import pandoc_ast as ast
 from bookbuilder.pandoc.pandoc_ast import Inlines
@@ -150,12 +150,26 @@ def _reference(node: nodes.Reference, state: ExportConversion) -> Inlines:
     content, target = inlines(node.content, state), node.resolved
     if target is None:
         return content
+    if node.form is nodes.RefForm.FOLIO:
+        return state.dialect.page_reference(target.anchor, " ", "", content) if state.dialect.pages else []
     if node.form is nodes.RefForm.PAGE:
         before, behind = state.page_words()
         return state.dialect.page_reference(target.anchor, before, behind, content)
     same = letters(plain(node.content)) == letters(target.name)  # but for spaces that typography has changed
     named = state.book.anchors.get(target.anchor, "") if same else ""
-    return state.dialect.reference(target.anchor, content, named=named)
+    words = state.dialect.reference(target.anchor, content, named=named)
+    if node.form is not nodes.RefForm.TEXT_PAGE or not state.dialect.pages:
+        return words
+    result: Inlines = []
+    for part in state.named_page_words():
+        if part is None:
+            result += words
+        elif PAGE_NUMBER in part:
+            before, _, behind = part.partition(PAGE_NUMBER)
+            result += state.dialect.page_reference(target.anchor, before, behind, content)
+        else:
+            result += ast.words(part)
+    return result
 
 
 def _note(node: nodes.NoteRef, state: ExportConversion) -> Inlines:

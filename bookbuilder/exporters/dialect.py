@@ -51,6 +51,7 @@ class TargetFormat:
     `notes`: it has notes; else they stand at the end of their chapter. `figures`: it has figures with captions;
     `table_captions`: tables have captions, else they stand before them. `title`: the text begins with the titles of the
     book, since the format has no place for metadata. `contents`: it has a table of contents that leads to every heading.
+    `pages`: it has pages with numbers.
     """
 
     styles: bool = False
@@ -62,6 +63,7 @@ class TargetFormat:
     table_captions: bool = True
     title: bool = False
     contents: bool = False
+    pages: bool = False
 
     def anchored(self, anchor: str, content: Inlines) -> Inlines:
         """Return inlines that links and references can lead to."""

@@ -15,11 +15,12 @@ from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.table_spans import column_count
 from bookbuilder.document.walk import spoken_text, walk
 from bookbuilder.html import callout
-from bookbuilder.html.caption import caption, described, spoken_description
+from bookbuilder.html.caption import caption, described, numbered_label, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
-from bookbuilder.html.coloured_code import coloured
+from bookbuilder.html.code import code
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
+from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
 from bookbuilder.html.table import table
 from bookbuilder.locales import direction
 
@@ -121,16 +122,8 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
             return _figure(node, r)
         case nodes.Table():
             return table(node, r)
-        case nodes.Code(text, language):
-            inner = element(
-                "code",
-                Markup(' class="language-{}"').format(language) if language else EMPTY,
-                coloured(text, language),
-            )
-            attributes = r.forward + r.attributes(
-                node, tabindex="0" if r.medium.web else "", **r.source(node)
-            )
-            return element("pre", attributes, inner)
+        case nodes.Code():
+            return code(node, r)
         case nodes.Rule():
             return Markup("<hr{}/>").format(r.attributes(node))
         case nodes.PageBreak():
@@ -244,6 +237,8 @@ def _task(done: bool, r: Renderer) -> Markup:
 def _box(node: nodes.Box, r: Renderer) -> Markup:
     if node.kind == callout.CALLOUT or node.element == callout.DETAILS:
         return callout.box(node, blocks(node.blocks, r), r)
+    if node.kind == NUMBERED_LIST:
+        return numbered_list(node, blocks(node.blocks, r), r)
     title = EMPTY
     label = ""
     if node.title:
@@ -261,10 +256,7 @@ def _figure(node: nodes.Figure, r: Renderer) -> Markup:
 
 
 def _caption(node: nodes.Figure, r: Renderer) -> Markup:
-    typeset = r.medium.locale.typography
-    # Translators: at the head of a caption
-    label = typeset(r.say("Figure {number}", number=node.number)) if node.number else ""
-    text = caption(label, node.caption, r)
+    text = caption(numbered_label(node, r), node.caption, r)
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:

@@ -16,10 +16,9 @@ from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.qr import code
+from bookbuilder.html.reference import reference
 from bookbuilder.html.ruby import ruby_markup
 
-_ANY_PAGE = "1000"
-"""A placeholder for a page number while typography is applied to the text around it."""
 ELEMENTS = {
     "emphasis": "em", "strong": "strong", "strike": "s", "subscript": "sub", "superscript": "sup", "mark": "mark",
     "keyboard": "kbd",
@@ -60,7 +59,7 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
         case nodes.Link():
             return _link(node, r)
         case nodes.Reference():
-            return _reference(node, r)
+            return reference(node, inlines(node.content, r), r)
         case nodes.Image():
             return image(node, r)
         case nodes.NoteRef():
@@ -160,20 +159,6 @@ _PARTED = re.compile(r"(?<=[/.\-_?&=])")
 def breakable(address: str) -> Markup:
     """Return an address with break opportunities after slashes and dots."""
     return Markup("<wbr/>").join(_PARTED.split(address))
-
-
-def _reference(node: nodes.Reference, r: Renderer) -> Markup:
-    target = node.resolved
-    if target is None:
-        return inlines(node.content, r)
-    content = inlines(node.content, r)
-    if node.form is nodes.RefForm.PAGE and r.medium.page is not None:
-        # Translators: in the middle of a sentence: see page 12; abbreviate it where the word would change its form
-        words = r.medium.locale.typography(r.say("page {number}", number=_ANY_PAGE))
-        before, _, after = words.partition(_ANY_PAGE)
-        content = escape(before) + r.medium.folio(target) + escape(after)
-    role = r.types(node.role.removeprefix("doc-"), node.role) if node.role else Markup("")
-    return element("a", role + r.attributes(node, "ref", href=r.medium.href(target)), content)
 
 
 def _note(node: nodes.NoteRef, r: Renderer) -> Markup:

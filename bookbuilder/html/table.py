@@ -12,7 +12,7 @@ from bookbuilder.document.table_notes import calls_table_note
 from bookbuilder.document.table_spans import column_count, columns, keep_with_next
 from bookbuilder.document.walk import plain, spoken_text
 from bookbuilder.html import repeated_rows
-from bookbuilder.html.caption import caption, described, spoken_description
+from bookbuilder.html.caption import caption, described, numbered_label, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.inline import inlines
 from bookbuilder.html.number_columns import with_aligned_numbers
@@ -24,9 +24,7 @@ LEAST_ROWS, LONG, LETTERS = 4, 10, 60
 
 def table(node: nodes.Table, r: Renderer) -> Markup:
     """Return the markup of a table."""
-    typeset = r.medium.locale.typography
-    # Translators: at the head of a caption
-    label = typeset(r.say("Table {number}", number=node.number)) if node.number else ""
+    label = numbered_label(node, r)
     parts = []
     phone = None if r.medium.footnotes else phone_table(node)
     if node.caption:

@@ -11,6 +11,7 @@ from bookbuilder.document.nodes import Block, Code
 from bookbuilder.markdown import formulas
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.convert_inlines import FORMULA, FORMULA_HINT
+from bookbuilder.markdown.fence_attributes import fence_attributes, fence_language, has_attributes
 from bookbuilder.markdown.foreign_syntax import FOREIGN, INCLUDE, flavour_hint
 from bookbuilder.markdown.includes import with_included_code
 from bookbuilder.markdown.myst_directives import fenced_directive
@@ -33,11 +34,12 @@ CHUNK = "a code chunk of Quarto or a directive of MyST"
 
 def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, ...]:
     """Return a block of code, or what it stands for in the book's flavour."""
-    own = convert.own(token, span)
+    given, caption = fence_attributes(convert, token, span)
+    own = {**given.node(), "caption": caption}
     if token.markup[:1] in ("`", "~") and _is_open(token):
         convert.report(UNCLOSED, span, hint=f"write {token.markup} in a line of its own where the code ends")
     info = token.info.strip()
-    language = info.split()[0] if info else ""
+    language = fence_language(info)
     if language == formulas.LANGUAGE:
         text = f"$$ {short(token.content)}" if token.markup == "$$" else short(token.content)
         convert.tally.add(FOREIGN, span, text, what=FORMULA, hint=FORMULA_HINT)
@@ -51,9 +53,9 @@ def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, 
         language, text = "rust", _HIDDEN.sub("", text)
     if flavour is Flavour.MYST and (blocks := fenced_directive(convert, token, span)) is not None:
         return blocks
-    if flavour.citations and (chunk := _CHUNK.match(info)):
+    if flavour.citations and not language and (chunk := _CHUNK.match(info)):
         return (Code(text, chunk[1], span=span, **own),)
-    if info.startswith("{") and token.type == "fence":
+    if info.startswith("{") and token.type == "fence" and not has_attributes(info):
         hint = flavour_hint((Flavour.QUARTO, Flavour.MYST), flavour)
         convert.tally.add(FOREIGN, span, f"{token.markup}{info}", what=CHUNK, hint=hint)
     return (Code(text, language, span=span, **own),)

@@ -34,6 +34,7 @@ from bookbuilder.markdown.html_inlines import pair_html
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.layout_attributes import LAYOUT
 from bookbuilder.markdown.myst_roles import role_node
+from bookbuilder.markdown.reference_form import reference_form
 from bookbuilder.markdown.ruby import ruby
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_pairs import closing_index
@@ -47,9 +48,6 @@ SCHEME = Rule(
     "link.scheme",
     "the address {address} is not allowed in a link",
     "Links lead to http, https and mailto addresses, or with #id to a place in the book.",
-)
-REF_FORM = Rule(
-    "reference.form", "ref={form} is not a form of reference", "A reference has the form text or page."
 )
 LEFTOVER = Rule(
     "attribute.loose",
@@ -285,11 +283,7 @@ def _link(
                 )
             context.report(SCHEME, span, address=address or "without a word", hint=hint)
             return nodes.Styled("span", content, span=span)
-        try:
-            form = nodes.RefForm(link_attributes.options.get("ref", "text"))
-        except ValueError:
-            context.report(REF_FORM, span, form=link_attributes.options["ref"])
-            form = nodes.RefForm.TEXT
+        form = reference_form(link_attributes.options.get("ref", "text"), span, context.report)
         return nodes.Reference(target, content, form, chapter=chapter, span=span, **link_attributes.node())
     if scheme not in ("http", "https", "mailto"):
         context.report(SCHEME, span, address=address)

@@ -16,7 +16,7 @@ from bookbuilder.document import nodes
 from bookbuilder.limits import CHARACTERS, NOTES
 from bookbuilder.locales.calendar import date_hint, parse_iso_date
 from bookbuilder.markdown import front_matter
-from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_id, valid_tag
+from bookbuilder.markdown.attributes import LANGUAGE, TRANSLATE, valid_file_name, valid_tag
 from bookbuilder.markdown.citations import EXAMPLES, example_numbers
 from bookbuilder.markdown.convert_blocks import Converter
 from bookbuilder.markdown.crowded_chapter import MANY, SPLIT, report_line_breaks
@@ -174,7 +174,7 @@ def parse_chapter(
     if len(convert.notes) > NOTES:
         report(MANY, convert.notes[NOTES].span, what="notes", limit=NOTES, hint=SPLIT)
     stem = name or PurePosixPath(path).stem
-    if not valid_id(stem):
+    if not valid_file_name(stem):
         report(BAD_NAME, Span(path), hint=f"rename it, for example {file_anchor(stem)}.md")
     if not title:
         if not meta.broken and not crowded and "title" not in meta.keys:

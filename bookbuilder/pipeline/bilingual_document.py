@@ -125,7 +125,7 @@ def bilingual_document(
     targets = {anchor: target for anchor, target in first_targets.items() if anchor not in first_lost}
     for anchor, target in second_targets.items():
         if anchor not in second_lost:
-            targets[anchor + ending] = Target(target.chapter, anchor + ending, target.name)
+            targets[anchor + ending] = Target(target.chapter, anchor + ending, target.name, target.number)
         targets.setdefault(target.chapter, second_targets[target.chapter])
     return Document(first.name, tuple(merged), dict(sorted(targets.items())))
 

@@ -17,6 +17,7 @@ from bookbuilder.diagnostics import Findings, Span
 from bookbuilder.markdown import front_matter
 from bookbuilder.markdown.attributes import split_trailing_braces
 from bookbuilder.markdown.directive import directives
+from bookbuilder.markdown.fence_attributes import caption_range
 from bookbuilder.markdown.markdown_parser import parser
 from bookbuilder.markdown.merged_cells import MERGE_MARKS
 from bookbuilder.markdown.token_positions import PositionedSource
@@ -171,10 +172,12 @@ class _Cutter:
         path: list[str] = []
         anchors: list[str] = []
         depth, kept, above = 0, -1, False
+        braces: list[Token] = []
         for index, token in enumerate(tokens):
             name = token.type.removesuffix("_open").removesuffix("_close")
             if token.type == "attrs_block":
                 above = above or token.attrs.get("translate") == "no"
+                braces.append(token)
                 continue
             # Attributes in braces or on a directive apply until the element that begins here is closed.
             said = (above and name != "footnote_reference") or _says_no(token)
@@ -185,7 +188,7 @@ class _Cutter:
             if token.nesting == -1 and depth == kept:
                 kept = -1
             depth += token.nesting == 1
-            above = False
+            above, braces_above, braces = False, braces, []
             if token.nesting == 1 and (step := _step(token, name)):
                 path.append(step[0])
                 anchors.append(step[1])
@@ -197,6 +200,7 @@ class _Cutter:
             elif token.type == "inline" and token.content.strip():
                 yield from self._inline(tokens[index - 1], token, path, anchors)
             elif token.type in ("fence", "code_block") and token.content.strip():
+                yield from self._captions((*braces_above, token), path)
                 yield self._block("code", token, token.content, path, [])
 
     def _inline(
@@ -304,6 +308,18 @@ class _Cutter:
             anchor,
             self.locked,
         )
+
+    def _captions(self, tokens: Sequence[Token], path: Sequence[str]) -> Iterator[Block]:
+        """Yield the caption of code, which stands in braces behind its fence, or in a line of braces above."""
+        anchor = next((str(token.attrs["id"]) for token in tokens if token.attrs.get("id")), "")
+        for token in tokens:
+            line = token.map[0] if token.map else 0
+            if token.type != "code_block" and "caption=" in (written := self.source.lines[line]):
+                start, end = caption_range(written)
+                words, begin = written[start:end], [self.starts[line] + start]
+                if words.strip():
+                    yield self._made("caption", words, 0, words, begin, (*path, "listing"), anchor)
+                    yield from self._inside(words, begin, (*path, "listing"))
 
     def _directive(self, token: Token, path: Sequence[str], anchors: Sequence[str]) -> Iterator[Block]:
         """Yield the texts on the first line of a directive: its title, and options that hold words."""

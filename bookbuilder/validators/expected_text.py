@@ -73,13 +73,22 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
     if not isinstance(value, nodes.Node):
         return
     match value:
-        case nodes.Text(text) | nodes.Value(text) | nodes.CodeText(text) | nodes.Code(text):
+        case nodes.Text(text) | nodes.Value(text) | nodes.CodeText(text):
+            yield from _piece(text, value.span, state)
+        case nodes.Code(text, caption=caption):
+            state.room += LABEL if caption else 0
+            yield from _of(caption, state)
             yield from _piece(text, value.span, state)
         case nodes.NoteRef(number=number):
             state.room += NUMBER
             if state.in_print and not state.inside:
                 yield from _note(state.notes.pop(number, None), state)
+        case nodes.Reference(form=nodes.RefForm.FOLIO):
+            state.room += PAGE
         case nodes.Reference(form=nodes.RefForm.PAGE) if state.in_print:
+            state.room += PAGE
+        case nodes.Reference(form=nodes.RefForm.TEXT_PAGE):
+            yield from _of(value.content, state)
             state.room += PAGE
         case nodes.Styled(kind=kind) if kind == SOURCE:  # written by the program, and left out on the web
             state.room += len(plain(value.content))

@@ -131,6 +131,13 @@ qxcc
 ::: pagebreak
 :::
 
+::: contents qxyc {of=figures}
+:::
+
+```{.text caption="qxya *qxyb*"}
+x = 1
+```
+
 ::: chronology qxcd
 qxce
 :::
@@ -327,6 +334,7 @@ def test_the_book_has_words_wherever_there_can_be_some() -> None:
         return re.search(rf"(?<![\w.]){key}(?:\.de)?\s*[:=].*{OURS}", text) is not None
 
     keys = attributes.SPAN_KEYS | attributes.LINK_KEYS | attributes.BLOCK_KEYS | attributes.TABLE_KEYS
+    keys |= attributes.CODE_KEYS
     assert [key for key in sorted(keys - WORDLESS["markdown"]) if not said(key, chapters)] == []
     options = {option for one in directives().values() for option in one.options}
     assert [key for key in sorted(options - WORDLESS["directives"]) if not said(key, chapters)] == []

@@ -46,6 +46,7 @@ class WordDialect(TargetFormat):
 
     counted: bool = True
     styles: bool = True
+    pages: bool = True
     descriptions: bool = False
 
     def anchored(self, anchor: str, content: Inlines) -> Inlines:

@@ -31,6 +31,7 @@ class OdtDialect(TargetFormat):
     """The ways of LibreOffice Writer. It counts figures and tables if they are `counted`, as `docx.word_dialect` says."""
 
     styles: bool = True
+    pages: bool = True
     descriptions: bool = False
     counted: bool = True
 

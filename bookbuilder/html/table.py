@@ -61,10 +61,13 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
     else:  # outside of the box in which the web scrolls a wide table
         behind = ("\n" + notes if notes else EMPTY) + behind
     classes = phone.classes if phone else _classes(node, long=long)
-    if not r.medium.web:
-        wishes = _for_layout(setting) if r.medium.footnotes else {}
-        attributes = r.attributes(node, "table", *classes, below, **r.place(node), **wishes)
+    if r.medium.footnotes:
+        attributes = r.attributes(node, "table", *classes, below, **r.place(node), **_for_layout(setting))
         return element("div", attributes, made) + behind
+    if phone and not (
+        r.medium.web or phone.scrolls
+    ):  # in an e-book only what scrolls is reached with the keyboard
+        return element("div", r.attributes(node, "table", *classes, below, **r.place(node)), made) + behind
     # Translators: what a table without a caption is called for those who hear the page: rows and columns, no furniture
     words = spoken_text(tuple(part for part in node.caption if not calls_table_note(part)))
     name = " ".join(part for part in (label, words) if part) or r.say("Table")
@@ -140,14 +143,20 @@ def _stacked(cell: nodes.Cell, column: int, phone: PhoneTable | None) -> dict[st
 
 
 def _cell(cell: nodes.Cell, place: str, stacked: Mapping[str, str], r: Renderer) -> Markup:
+    # A screen reader would call every cell of a column by an empty head.
+    empty = not (r.medium.footnotes or cell.blocks or any(map(_is_seen, cell.content)))
     attributes = r.attributes(
         cell,
         f"align-{cell.align}" if cell.align else "",
         place,
         colspan="" if cell.columns == 1 else str(cell.columns),
         rowspan="" if cell.rows == 1 else str(cell.rows),
-        scope=cell.scope,
+        scope="" if empty else cell.scope,
         **stacked,
     )
     inner = r.blocks(cell.blocks, r) if cell.blocks else inlines(cell.content, r)
-    return element("th" if cell.scope else "td", attributes, inner)
+    return element("td" if empty or not cell.scope else "th", attributes, inner)
+
+
+def _is_seen(node: nodes.Inline) -> bool:
+    return not isinstance(node, nodes.Text) or bool(node.text.strip())

@@ -54,7 +54,8 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
 
     `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
     `figures` and `tables` are counts; `credits` are numbers and credits of figures; `pending` names the directives that
-    wait for the whole book; `pictures` are the paths of its pictures.
+    wait for the whole book; `pictures` are the paths of its pictures. `left_out` are the anchors that this variant of its
+    text has not, with their places.
     """
 
     head: nodes.Chapter
@@ -67,6 +68,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     credits: tuple[tuple[int, str], ...]
     pending: tuple[str, ...]
     pictures: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, Span], ...] = ()
 
 
 def survey_chapter(chapter: nodes.Chapter) -> Survey:
@@ -103,7 +105,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
             name = plain(bare(chapter.title)) if of_title else _name(node)
             anchors.append(Anchor(node.id, name, node.span, kind, number))
     return Survey(
-        replace(chapter, blocks=(), notes=()),
+        replace(chapter, blocks=(), notes=(), left_out=None),
         tuple((note.label, calls[note.label]) for note in chapter.notes),
         figures,
         tables,
@@ -113,6 +115,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         tuple(named),
         tuple(pending),
         tuple(pictures),
+        chapter.left_out.anchors if chapter.left_out else (),
     )
 
 

@@ -43,10 +43,12 @@ RESERVED = Rule(
 
 
 class OmittedContent(Struct, frozen=True, array_like=True, gc=False):
-    """What a translation omits: titles of whole chapters, and the source's name for each omitted anchor."""
+    """What a translation omits: titles of whole chapters, and the source's name for each omitted anchor. `left_out` are the
+    anchors of passages that this variant of the text has not, with their places."""
 
     chapters: tuple[str, ...] = ()
     names: Mapping[str, tuple[nodes.Inline, ...]] = field(default_factory=dict)
+    left_out: Mapping[str, Span] = field(default_factory=dict)
 
 
 NOTHING_OMITTED = OmittedContent()
@@ -141,7 +143,7 @@ def place_chapters(
         # What a directive has made may have anchors and references of its own.
         surveys[position] = replace(survey_chapter(new), head=surveys[position].head)
     targets, spans = _targets(surveys, before, settings.locale, report)
-    resolver = ReferenceResolver(surveys, targets, spans, source)
+    resolver = ReferenceResolver(surveys, targets, spans, source, omitted.left_out)
     placements = []
     for number, survey in enumerate(surveys):
         targets_of_chapter, omitted_names = resolver.resolve(survey, omitted.names, report)

@@ -62,7 +62,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
     `counts` says how many it has of each of `document.numbered_kinds`; `credits` are numbers and credits of figures;
     `pending` names the directives that wait for the whole book; `pictures` are the paths of its pictures, `citations` stand
-    in the order of reading.
+    in the order of reading. `left_out` are the anchors that this variant of its text has not, with their places.
     """
 
     head: nodes.Chapter
@@ -75,6 +75,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     pending: tuple[str, ...]
     pictures: tuple[str, ...] = ()
     citations: tuple[CitationUse, ...] = ()
+    left_out: tuple[tuple[str, Span], ...] = ()
 
 
 def survey_chapter(chapter: nodes.Chapter) -> Survey:
@@ -117,7 +118,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
             lang = (node.lang or chapter.lang) if caption else ""
             anchors.append(Anchor(node.id, name, node.span, kind, number, caption, lang))
     return Survey(
-        replace(chapter, blocks=(), notes=()),
+        replace(chapter, blocks=(), notes=(), left_out=None),
         tuple((note.label, calls[note.label]) for note in chapter.notes),
         {kind: count for kind, count in counts.items() if kind},
         tuple(anchors),
@@ -127,6 +128,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         tuple(pending),
         tuple(pictures),
         citation_uses(chapter) if cites else (),
+        chapter.left_out.anchors if chapter.left_out else (),
     )
 
 

@@ -465,6 +465,15 @@ class Part(StrEnum):
     BACK = "back"
 
 
+class LeftOut(Struct, frozen=True, array_like=True, gc=False):
+    """What an edition leaves out of a chapter (`{only=print}`): its anchors with their places, the labels of notes that are
+    called there, and of those whose text stands there."""
+
+    anchors: tuple[tuple[str, Span], ...] = ()
+    calls: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A chapter of one locale.
 
@@ -473,7 +482,7 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     unnumbered chapter; `assemble` counts those that are `numbered`. `events` are the lines of a day in the chronology.
     `fallback` says how much of a translated chapter is not: `part`, `whole`, or empty for nothing. `translate` is as that
     of a node. `beside` is the chapter in the second language of a bilingual edition, without its blocks, which stand in
-    `Parallel`s; it has its `lang`.
+    `Parallel`s; it has its `lang`. `left_out` is what is not in this variant of its text; None: nothing.
     """
 
     id: str
@@ -496,6 +505,7 @@ class Chapter(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     fallback: str = ""
     translate: bool = True
     beside: Chapter | None = None
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True)

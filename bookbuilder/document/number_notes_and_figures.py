@@ -18,6 +18,7 @@ from bookbuilder.document.numbered_kinds import numbered_kind
 from bookbuilder.document.table_notes import with_table_notes
 from bookbuilder.document.walk import transform, walk
 
+NOTHING_LEFT_OUT = nodes.LeftOut()
 NO_NOTE = Rule(
     "note.missing",
     "the note [^{label}] has no text",
@@ -106,6 +107,7 @@ def _number_notes(chapter: nodes.Chapter, report: Report) -> nodes.Chapter:
         report(NOTE_PLACE, call.span, label=call.label, hint="put it behind a word of the text")
     numbers: dict[str, int] = {}
     repeated: set[str] = set()
+    left_out = chapter.left_out or NOTHING_LEFT_OUT
     for node in walk(replace(chapter, notes=())):
         if not isinstance(node, nodes.NoteRef):
             continue
@@ -114,14 +116,16 @@ def _number_notes(chapter: nodes.Chapter, report: Report) -> nodes.Chapter:
                 NO_NOTE,
                 node.span,
                 label=node.label,
-                hint=partial(_missing_note_hint, node.label, texts),
+                hint="its text has a condition that does not hold here"
+                if node.label in left_out.notes
+                else partial(_missing_note_hint, node.label, texts),
             )
         elif node.label in numbers:
             repeated.add(node.label)
         numbers.setdefault(node.label, len(numbers) + 1)
     misplaced = {call.label for call in misplaced_calls}
     for label, note in texts.items():
-        if label not in numbers and label not in misplaced:
+        if label not in numbers and label not in misplaced and label not in left_out.calls:
             report(UNUSED_NOTE, note.span, label=label, hint=f"put [^{label}] where it belongs")
 
     def number(node: nodes.Node) -> nodes.Node:

@@ -69,6 +69,8 @@ BLOCK_KEYS = {"lang", "translate"}
 TABLE_KEYS = {*BLOCK_KEYS, "head", "phone"}
 CODE_KEYS = {*BLOCK_KEYS, "caption"}
 PARAGRAPH_KEYS = {*BLOCK_KEYS, "lines"}
+SET_ASIDE = "insecure_attrs"
+"""The key of a token's meta with attributes that the parser takes for those of scripts."""
 LINE_COUNTS = {"+1": 1, "1": 1, "-1": -1}
 """What `lines` can be: how many lines more a paragraph takes than its best."""
 
@@ -130,7 +132,7 @@ def attributes(
 def token_attributes(token: Token) -> dict[str, Any]:
     """Return the attributes of a token, including unsafe ones that the parser set aside (`onclick`), so that they are
     reported."""
-    return {**token.attrs, **token.meta.get("insecure_attrs", {})}
+    return {**token.attrs, **token.meta.get(SET_ASIDE, {})}
 
 
 def braces(text: str, start: int = 0) -> Iterator[tuple[int, int]]:

@@ -26,9 +26,11 @@ from bookbuilder.markdown.attributes import (
     token_attributes,
 )
 from bookbuilder.markdown.citation_syntax import cited_sources
+from bookbuilder.markdown.conditions import has_condition, includes_token
 from bookbuilder.markdown.convert_picture import address_scheme, picture
 from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
+from bookbuilder.markdown.gaps import join_text, strip_end
 from bookbuilder.markdown.html_blocks import RAW_HTML, html_picture, mark_node
 from bookbuilder.markdown.html_inlines import pair_html
 from bookbuilder.markdown.inline_context import InlineContext
@@ -92,6 +94,7 @@ def _run(
     out: list[nodes.Inline] = []
     last = 0
     inner = replace(context, depth=context.depth + 1)
+    gap = False
     while index < len(tokens):
         token = tokens[index]
         if token.type == until:
@@ -102,20 +105,38 @@ def _run(
             context.report(TOO_DEEP, span, limit=DEPTH)
             index = closing_index(tokens, index)
         elif token.nesting == 1:
+            before_content = context.conditions.count, len(context.notes)
             content, index = _run(tokens, index + 1, token.type.replace("_open", "_close"), locate, inner)
             _report_old_keys(token, int(tokens[index].meta.get("end", 0)), span, locate, context)
-            out.append(_container(token, content, span, context))
+            conditional = has_condition(token)
+            included = includes_token(token, context.dialect, span, context.report)
+            container = _container(token, content, span, context)
+            if not included or (not content and context.conditions.count > before_content[0]):
+                context.leave_out((container,), before_content[1])
+                gap = True
+            elif conditional and token.type == "span_open" and not token_attributes(token):
+                out += content
+            else:
+                out.append(container)
         else:
             closed = token.type == "softbreak" and removes_line_break(*_around(tokens, index))
+            included = includes_token(token, context.dialect, span, context.report)
             node = _leaf(token, span, context, closed=closed)
+            if node is not None and not included:
+                context.leave_out((node,), len(context.notes))
+                node, gap = None, True
             if token.type == "text":
                 _report_loose_braces(token.content, span, context)
             before = out[-1] if out else None
-            if isinstance(node, nodes.Text) and isinstance(before, nodes.Text):
+            if gap and isinstance(node, nodes.Text):
+                join_text(out, node, first=not context.depth)
+            elif isinstance(node, nodes.Text) and isinstance(before, nodes.Text):
                 out[-1] = nodes.Text(before.text + node.text, span=before.span)
             elif node is not None:
                 out.append(node)
         index += 1
+    if gap and not context.depth:
+        strip_end(out)
     return tuple(out), index
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bookbuilder.markdown.data_files.stored_file import StoredFile
 from bookbuilder.project.flavour import Flavour
+from bookbuilder.project.variant import Variant
 
 
 class Citing(StrEnum):
@@ -23,12 +24,13 @@ class Citing(StrEnum):
 class Dialect:
     """How a chapter is read: its flavour, the files that it includes, by their path in the book, and the data files of its
     tables, by the paths that it writes. Without `data` nobody has looked for them, and such tables are left empty. `citing`
-    says what becomes of its citations."""
+    says what becomes of its citations, `variant` which of its conditional passages it has; None: all of them."""
 
     flavour: Flavour = Flavour.BOOKBUILDER
     included: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, StoredFile] | None = None
     citing: Citing = Citing.NO
+    variant: Variant | None = None
 
     @property
     def cites(self) -> bool:

@@ -11,6 +11,7 @@ from bookbuilder.html.fonts import begin_fonts
 from bookbuilder.large_call_stack import with_large_call_stack
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
+from bookbuilder.pipeline.edition_variants import with_variants
 from bookbuilder.pipeline.make_editions import make_editions
 from bookbuilder.pipeline.plan import make_plan, report_clashes
 from bookbuilder.pipeline.read_locales import pseudo_readings, read_locales
@@ -76,7 +77,10 @@ def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
         return PlannedBooks()
     if request.draft:
         project = draft_settings(project)
-    plan, nothing = make_plan(project, request, kinds), PlannedBooks(project)
+    plan, nothing = (
+        with_variants(make_plan(project, request, kinds), context.world, kinds),
+        PlannedBooks(project),
+    )
     failed_before, font_findings = context.failed(), Findings()
     try:
         # Workers check fonts while this process reads.

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 import msgspec
+from msgspec import structs
 
 from bookbuilder.build_step import DirectRunner
 from bookbuilder.checks.check import BookInput, checks
@@ -37,6 +38,7 @@ from bookbuilder.document.walk import walk
 from bookbuilder.facts import FactValue
 from bookbuilder.locales import Locale
 from bookbuilder.locales.words_by_language import WordsByLanguage
+from bookbuilder.markdown.conditions import includes_chapter, variant_of
 from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
@@ -146,7 +148,7 @@ def read_locale(
     names = read_book_names(world, project, locale, findings, inherits=bool(edition.inherits))
     cited = read_cited_book(context, project, locale, findings)
     reading = LocaleInput(context, project, edition, source, parent, spec, locale, names, cited)
-    drafts = _draft_chapters(reading)
+    drafts, anchors = _draft_chapters(reading)
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
         report_gaps(gaps, edition, findings)
@@ -161,7 +163,7 @@ def read_locale(
         drafts,
         BookSettings(project, edition, locale, names.by_key, RecordedIssues(world), citations),
         findings,
-        omitted,
+        structs.replace(omitted, left_out=anchors) if anchors else omitted,
         source.drafts if source else (),
     )
     placed = [citations.placed(drafted.id, targets) for drafted in drafts]
@@ -317,13 +319,15 @@ def _printed_citations(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -
     return print_citations(context, reading.cited, surveys, reading.locale, first, listed, context.findings)
 
 
-def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
-    """Return the drafts of a locale's chapters, with a generated imprint in front if none of them has it."""
+def _draft_chapters(reading: LocaleInput) -> tuple[tuple[DraftedChapter, ...], dict[str, Span]]:
+    """Return the drafts of a locale's chapters, with a generated imprint in front if none of them has it, and the places of
+    anchors in passages and chapters that the variant has not."""
     world, findings, settings = reading.context.world, reading.context.findings, reading.settings
     source, parent, spec, names = reading.source, reading.parent, reading.spec, reading.names
     originals = {drafted.id: drafted for drafted in source.drafts} if source else {}
     inherited = {drafted.id for drafted in parent.drafts if drafted.given} if parent else set()
     tasks: list[DraftInput] = []
+    left_out: set[str] = set()
     parts: dict[str, ChapterFile] = {}
     source_name = source.name if source else ""
     for file in chapter_files(world, settings, source_name, findings, inherits=parent is not None):
@@ -346,7 +350,11 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
             draft = original.draft if original and not file.borrowed else None
             own = (settings.name, settings.tag) if source else None
             citing = reading.cited.citing if reading.cited else Citing.NO
-            dialect = dialect_of(file.text, file.path, reading.project.flavour, world, own, citing)
+            dialect = dialect_of(
+                file.text, file.path, reading.project.flavour, world, own, settings.variant, citing
+            )
+            if not includes_chapter(file.text, file.path, dialect.variant, findings):
+                left_out.add(file.path)
             other = source.locale if source and source.locale.language != reading.locale.language else None
             tasks.append(
                 DraftInput(
@@ -357,18 +365,22 @@ def _draft_chapters(reading: LocaleInput) -> tuple[DraftedChapter, ...]:
     if parent is not None:
         tasks = _with_inherited(reading, parent, tasks, parts)
     drafts = reading.context.runner.run(DRAFT, tasks)
-    for draft in drafts:
-        findings.extend(draft.diagnostics)
-    leaves = []
+    leaves, anchors = [], dict[str, Span]()
     for draft, task in zip(drafts, tasks, strict=True):
+        if draft.survey and task.path in left_out:
+            anchors |= {anchor.id: anchor.span for anchor in draft.survey.anchors}
+            anchors[draft.survey.head.id] = draft.survey.head.span
+            continue
+        findings.extend(draft.diagnostics)
         if draft.omission.whole and task.fallback:
             findings(LEFT_OUT, Span(task.fallback.source), locale=settings.name)
         elif draft.survey:
             leaves.append(_drafted_chapter(draft, task))
+            anchors |= draft.survey.left_out
     if not any("imprint" in drafted.survey.pending for drafted in leaves):
         imprint = imprint_chapter(reading.locale)
         leaves.insert(0, DraftedChapter(Draft(encode_draft(imprint, spec, names, world, findings))))
-    return tuple(leaves)
+    return tuple(leaves), anchors
 
 
 def _original(source: LocaleReading | None, index: int | None) -> Original | None:
@@ -475,7 +487,8 @@ def _with_own_data(reading: LocaleInput, given: DraftInput, part: ChapterFile | 
     for path, text in texts:
         locale = (reading.settings.name, reading.settings.tag) if reading.source else None
         data |= stored_files(text, path, locale, reading.context.world)
-    return replace(given.dialect, data=data)
+    variant = variant_of(reading.settings.variant, *(text for _, text in texts))
+    return replace(given.dialect, data=data, variant=variant)
 
 
 def _fallback(
@@ -493,7 +506,10 @@ def _fallback(
     if wanted == Untranslated() and state_text is None:
         return None
     path = original.draft.written.span.path
-    return FallbackRequest(wanted, tag, path, original.text, state, state_text)
+    variant = variant_of(reading.settings.variant, original.text, file.text or "")
+    return FallbackRequest(
+        *(wanted, tag, path, original.text, state, state_text), variant=variant, locale=reading.settings.name
+    )
 
 
 def _text_or_empty(world: Workspace, path: str) -> str:

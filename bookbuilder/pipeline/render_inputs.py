@@ -58,7 +58,7 @@ def _printed(inputs: EditionInputs, edition: Edition) -> PrintedDocument:
     if others:
         from bookbuilder.pipeline.bilingual_document import bilingual_document  # loaded only where it is used
 
-        source = source_of(plan.project, inputs.readings)
+        source = source_of(plan.project, inputs.readings, edition.locale.variant)
         document = bilingual_document(first, others[0], source, world, context.runner)
     texts = chain.from_iterable(
         missing_glyphs.texts(project, other_edition)

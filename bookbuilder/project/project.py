@@ -11,6 +11,7 @@ from bookbuilder.diagnostics import NOWHERE, Severity, Span
 from bookbuilder.locales import OwnWords
 from bookbuilder.locales.regional_letters import replace_letters
 from bookbuilder.project.flavour import Flavour
+from bookbuilder.project.variant import MEDIA, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class ProjectLocale:
     category (CLDR) if the message has a number. `home_currency` is the currency of its readers (ISO 4217; empty: that
     of the region). `untranslated` is the fallback policy. `inherits` names the locale whose chapters it uses where it
     has none; `letters` are those that it replaces in such texts (ß by ss). `equivalents` says how a sum and its equivalent
-    are printed together, the book's settings included.
+    are printed together, the book's settings included. `variant` says which conditional passages an edition has in it; None:
+    all of them, in a book without any.
     """
 
     name: str
@@ -115,6 +117,7 @@ class ProjectLocale:
     letters: Mapping[str, str] = field(default_factory=dict)
     equivalents: Equivalents = Equivalents()
     span: Span = Span("book.toml")
+    variant: Variant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +252,12 @@ class Edition:
     def languages(self) -> str:
         """The names of its locales, joined: `de`, or `de-en` if it is bilingual."""
         return "-".join(locale.name for locale in self.locales)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What a condition of a text may call it: its name, its format, and `print` or `screen`."""
+        printed = self.format == "pdf" and self.print.pages == "print"
+        return self.name, self.format, MEDIA[0] if printed else MEDIA[1]
 
     def alike(self, other: Edition) -> bool:
         """Whether another edition has the same chapters: any single locale, or the same two."""

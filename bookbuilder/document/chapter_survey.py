@@ -49,11 +49,20 @@ class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
     issue: str = ""
 
 
+class ShownPicture(Struct, frozen=True, array_like=True, gc=False):
+    """A picture: its path, the number of its figure within the chapter (0: it is in none), and the credit that is written at
+    that."""
+
+    path: str
+    number: int = 0
+    credit: str = ""
+
+
 class Survey(Struct, frozen=True, array_like=True, gc=False):
     """The survey of a numbered chapter.
 
     `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
-    `figures` and `tables` are counts; `credits` are numbers and credits of figures; `pending` names the directives that
+    `figures` and `tables` are counts; `shown` are its pictures in the order of the text; `pending` names the directives that
     wait for the whole book; `pictures` are the paths of its pictures.
     """
 
@@ -64,7 +73,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     anchors: tuple[Anchor, ...]
     marks: tuple[SurveyedMark, ...]
     references: tuple[ReferenceUse, ...]
-    credits: tuple[tuple[int, str], ...]
+    shown: tuple[ShownPicture, ...]
     pending: tuple[str, ...]
     pictures: tuple[str, ...] = ()
 
@@ -72,16 +81,17 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
 def survey_chapter(chapter: nodes.Chapter) -> Survey:
     """Return the survey of a chapter (`document.number_notes_and_figures`)."""
     figures = tables = 0
-    anchors, marks, references, named, pending = [], [], [], [], []
+    anchors, marks, references, shown, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
+    in_figures: set[int] = set()
     calls: Counter[str] = Counter()
     for node in walk(chapter):
         kind, number = "", 0
         match node:
-            case nodes.Figure(number=number, credit=credit):
+            case nodes.Figure(image, number=number, credit=credit):
                 kind, figures = "figure", figures + 1
-                if credit:
-                    named.append((number, credit))
+                in_figures.add(id(image))
+                shown.append(ShownPicture(image.source, number, credit))
             case nodes.Table(number=number, caption=caption) if caption:
                 kind, tables = "table", tables + 1
             case nodes.NoteRef(label):
@@ -98,6 +108,8 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
                 pending.append(directive)
             case nodes.Image(source) if source:
                 pictures[source] = None
+                if id(node) not in in_figures:
+                    shown.append(ShownPicture(source))
         if node.id or kind:
             of_title = isinstance(node, nodes.Box) and node.kind == nodes.TITLE_PLACE
             name = plain(bare(chapter.title)) if of_title else _name(node)
@@ -110,7 +122,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         tuple(anchors),
         tuple(marks),
         tuple(references),
-        tuple(named),
+        tuple(shown),
         tuple(pending),
         tuple(pictures),
     )

@@ -28,6 +28,7 @@ from bookbuilder.document.chapter_survey import Survey, fact_names
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter, Manuscript, Target
+from bookbuilder.document.picture_credits import BESIDE, ChapterCredits
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.picture_variants import narrow_variant, variants
 from bookbuilder.document.pseudolocalize import indexes, pseudolocalize
@@ -38,6 +39,7 @@ from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.markdown.dialect import Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
+from bookbuilder.picture_rights.book_rights import BookRights, read_book_rights
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
 from bookbuilder.pipeline.chapter_files import LEFT_OUT, ChapterFile, chapter_files
 from bookbuilder.pipeline.context import Context
@@ -89,13 +91,15 @@ class DraftedChapter:
 
 @dataclass(frozen=True, eq=False)
 class LocaleReading:
-    """A locale of a book that was read: its drafts with their placements, and the document made from them."""
+    """A locale of a book that was read: its drafts with their placements, the document made from them, and the rights in the
+    pictures of the book."""
 
     name: str
     spec: LocaleSpec
     locale: Locale
     drafts: tuple[DraftedChapter, ...]
     document: Document
+    rights: BookRights
     placements: tuple[Placement, ...] = ()
 
     @cached_property
@@ -107,7 +111,8 @@ class LocaleReading:
 @dataclass(frozen=True, slots=True, eq=False)
 class LocaleInput:
     """A locale that is read: the book and the `settings` of the locale; `source` is the locale that it was translated from,
-    None for the source itself; `parent` is the one that it inherits. `names` are those of the book in this locale."""
+    None for the source itself; `parent` is the one that it inherits. `names` are those of the book in this locale, `rights`
+    those in its pictures."""
 
     context: Context
     project: Project
@@ -117,6 +122,7 @@ class LocaleInput:
     spec: LocaleSpec
     locale: Locale
     names: BookNames
+    rights: BookRights
 
 
 def read_locale(
@@ -137,7 +143,8 @@ def read_locale(
     locale = spec.locale(world)
     known = read_shared_facts(world, findings)
     names = read_book_names(world, project, locale, findings, inherits=bool(edition.inherits))
-    reading = LocaleInput(context, project, edition, source, parent, spec, locale, names)
+    rights = source.rights if source else _rights(world, project, findings)
+    reading = LocaleInput(context, project, edition, source, parent, spec, locale, names, rights)
     drafts = _draft_chapters(reading)
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
@@ -148,14 +155,15 @@ def read_locale(
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
         written = (drafted.survey for drafted in source.drafts if drafted.given is not None)
         omitted = omitted_content(tuple(written), [drafted.survey for drafted in drafts], source.locale.tag)
+    credit_of = _credits(reading, drafts)
     placements, targets, expanded = _place_chapters(
         drafts,
-        BookSettings(project, edition, locale, names.by_key, RecordedIssues(world)),
+        BookSettings(project, edition, locale, names.by_key, RecordedIssues(world), credit_of),
         findings,
         omitted,
         source.drafts if source else (),
     )
-    tasks, printed = _finish_inputs(reading, drafts, placements, expanded, known.facts)
+    tasks, printed = _finish_inputs(reading, drafts, placements, expanded, known.facts, credit_of)
     # Rates are looked up today, so these results are not cached.
     finishing = (runner if history is None else DirectRunner()).begin(FINISH, tasks)
     if on_idle and None in finishing.found:
@@ -180,7 +188,7 @@ def read_locale(
     for check in checks():
         if check.run is not None:
             check.run(subject, findings)
-    return LocaleReading(edition.name, spec, locale, drafts, document, tuple(placements))
+    return LocaleReading(edition.name, spec, locale, drafts, document, rights, tuple(placements))
 
 
 def _finish_inputs(
@@ -189,6 +197,7 @@ def _finish_inputs(
     placements: Sequence[Placement],
     expanded: Mapping[int, Chapter],
     facts: Mapping[str, FactValue],
+    credit_of: Mapping[str, str],
 ) -> tuple[list[FinishInput], frozenset[str]]:
     """Return the chapters to be finished, and the names of all facts that they print."""
     source = reading.source
@@ -219,6 +228,7 @@ def _finish_inputs(
                 pictures=(pictures := _pictures(reading, drafted)),
                 narrow=_narrow_pictures(reading, drafted, pictures),
                 equivalents=reading.settings.equivalents,
+                credits=_credits_of(reading, drafted, credit_of),
             )
         )
     return tasks, frozenset(printed)
@@ -264,7 +274,7 @@ def read_pseudo_locale(
     document = Document.of(
         edition.name, (finished(index, drafted) for index, drafted in enumerate(drafts)), targets
     )
-    return LocaleReading(edition.name, spec, locale, tuple(drafts), document)
+    return LocaleReading(edition.name, spec, locale, tuple(drafts), document, source.rights)
 
 
 def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleSpec:
@@ -374,6 +384,37 @@ def _narrow_pictures(
         (path, narrow_variant(path)) for path in shown if PurePosixPath(path).suffix.lower() in PICTURE_TYPES
     )
     return {path: narrow for path, narrow in found if reading.context.world.exists(narrow)}
+
+
+def _rights(world: Workspace, project: Project, findings: Findings) -> BookRights:
+    tags = {
+        tag for name, one in project.locales.items() for tag in (name, one.tag, one.tag.partition("-")[0])
+    }
+    return read_book_rights(world, findings, tags=tags, wanted=project.pictures.stated)
+
+
+def _credits(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> dict[str, str]:
+    """Return the credits of the pictures of a locale, with that of its cover, by the paths in its chapters."""
+    if not reading.rights.wanted:
+        return {}
+    shown = {path: path for drafted in drafts for path in drafted.survey.pictures}
+    for drafted in drafts:
+        shown |= _pictures(reading, drafted)
+    if cover := reading.settings.cover:
+        shown[cover.path] = cover.path
+    lines = {path: reading.rights.credit(own, reading.locale) for path, own in shown.items()}
+    return {path: line for path, line in lines.items() if line}
+
+
+def _credits_of(
+    reading: LocaleInput, drafted: DraftedChapter, credit_of: Mapping[str, str]
+) -> ChapterCredits:
+    """Return the credits of a chapter's pictures."""
+    settings = reading.project.pictures
+    if not settings.stated and not credit_of:
+        return BESIDE
+    own = {path: credit_of[path] for path in sorted(drafted.survey.pictures) if path in credit_of}
+    return ChapterCredits(own, settings.credits != "list")
 
 
 def _glossary_checks(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> list[GlossaryCheck]:

@@ -33,6 +33,7 @@ from bookbuilder.project.project import (
     Ebook,
     Edition,
     Equivalents,
+    PictureSettings,
     Print,
     Project,
     ProjectLocale,
@@ -87,7 +88,18 @@ DOWNLOADS = Rule(
     "The contents page of the web edition can offer the book as a PDF or e-book: editions of this book, by their names or"
     " formats.",
 )
-SECTIONS = ("book", "locales", "imprint", "print", "web", "editions", "check", "glyphs", "markdown")
+SECTIONS = (
+    "book",
+    "locales",
+    "imprint",
+    "print",
+    "web",
+    "pictures",
+    "editions",
+    "check",
+    "glyphs",
+    "markdown",
+)
 LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
 """A pattern for the names of locales, which are folders."""
 
@@ -158,6 +170,10 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
         ),
         print=for_print,
         web=Web(**table(data.get("web", {}), top.of("web"), book_schema.WEB) or {}),
+        pictures=PictureSettings(
+            **table(data.get("pictures", {}), top.of("pictures"), book_schema.PICTURES) or {},
+            stated="pictures" in data,
+        ),
         glyphs=glyphs.get("missing", "error"),
         flavour=Flavour(markdown.get("flavour", Flavour.BOOKBUILDER)),
         checks=parse_checks(data.get("check", {}), top.of("check")),
@@ -260,8 +276,9 @@ def _editions(
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]
     if "editions" not in data:
+        shared: dict[str, Any] = {"web": project.web, "territory": project.pictures.territory}
         return {
-            name: Edition(name, locale, name, project.theme, project.print, web=project.web)
+            name: Edition(name, locale, name, project.theme, project.print, **shared)
             for name in sorted(formats)
         }
     tables = data["editions"]
@@ -307,6 +324,7 @@ def _editions(
                 read.get("printer", ""),
                 read.get("price", ""),
                 read.get("paper", ""),
+                read.get("territory", project.pictures.territory),
                 Untranslated(**{key: read[key] for key in book_schema.UNTRANSLATED if key in read}),
                 pair[1] if pair else None,
                 read.get("equivalent", Equivalents()),

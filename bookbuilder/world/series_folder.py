@@ -23,6 +23,7 @@ FILES = (
     "glossary.toml",
     "abbreviations.toml",
     "hyphenation.toml",
+    "pictures.toml",
 )
 FOLDERS = ("styles", "fonts", "printers", "issues", "data")
 """What the books of a series share, besides `series.toml`."""

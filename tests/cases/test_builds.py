@@ -60,7 +60,7 @@ chapters/de/05-e.md:3:7: error: this file is not UTF-8: byte 0xE4 cannot be read
   hint: save the file as UTF-8; most editors offer that under 'Save with encoding'
 chapters/de/01-a.md:3:1: error: raw HTML is not printed: <b> [html.raw]
 chapters/de/01-a.md:5:1: error: there is no directive 'asid' [directive.unknown]
-  hint: there are aside, index, missing, table, figure, imprint, epigraph, pagebreak, chronology and pullquote
+  hint: there are aside, index, missing, table, figure, credits, imprint, epigraph, pagebreak, chronology and pullquote
 chapters/de/01-a.md:9:14: error: this picture has no alternative text [image.alt]
   hint: say in the brackets what the picture shows
 chapters/de/01-a.md:9:25: error: chapters/de/q.png has 48 million pixels; at most 40 million are read [image.huge]

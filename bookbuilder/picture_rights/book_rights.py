@@ -24,7 +24,7 @@ class BookRights:
     """The rights in the pictures of a book; `tags` are those that its locales' own pictures have in their names. Nothing is
     known of any picture unless that is `wanted`."""
 
-    world: BookFiles
+    world: BookFiles | None = None
     file: PicturesFile = field(default_factory=PicturesFile)
     tags: frozenset[str] = frozenset()
     wanted: bool = False
@@ -55,7 +55,7 @@ class BookRights:
         """Yield the names under which a picture may stand in pictures.toml, the closest first: its path, that below the
         folder of a locale, and both without the tag of a locale's own picture or of one for narrow screens.
 
-        >>> list(BookRights(None, tags=frozenset({"en"})).entry_names("chapters/de/images/map.en.svg"))
+        >>> list(BookRights(tags=frozenset({"en"})).entry_names("chapters/de/images/map.en.svg"))
         ['chapters/de/images/map.en.svg', 'images/map.en.svg', 'chapters/de/images/map.svg', 'images/map.svg']
         """
         place = PurePosixPath(path)
@@ -72,8 +72,10 @@ class BookRights:
 
     def _embedded(self, path: str) -> PictureRights:
         name = _FORMATS.get(PurePosixPath(path).suffix.lower(), "")
+        if self.world is None or not name:
+            return NO_RIGHTS
         try:
-            return embedded_rights(self.world.read(path), name) if name else NO_RIGHTS
+            return embedded_rights(self.world.read(path), name)
         except BookbuilderError:  # reported where it is shown
             return NO_RIGHTS
 
@@ -113,6 +115,10 @@ class BookRights:
             public = licence if licence_address(rights.licence) else ""
             line = ", ".join(filter(None, (whose, public)))
         return ", ".join(filter(None, (line, _machine(rights, locale))))
+
+
+NOTHING_KNOWN = BookRights()
+"""Those of a book that says nothing of them."""
 
 
 def _machine(rights: PictureRights, locale: Locale) -> str:

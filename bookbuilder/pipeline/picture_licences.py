@@ -14,6 +14,7 @@ from bookbuilder.pipeline.locale_version import versions
 from bookbuilder.pipeline.plan import Plan
 from bookbuilder.pipeline.read_locales import Readings
 from bookbuilder.project import Edition, Project
+from bookbuilder.world import BookFiles
 
 MEDIUM = Rule(
     "rights.medium",
@@ -114,11 +115,13 @@ def _check(
 
 
 def _report_unused(known: BookRights, locales: Sequence[str], report: Report) -> None:
+    if known.world is None:
+        return
     folders = ("", *(f"chapters/{name}/" for name in locales))
     missing = [
         (path, rights)
         for path, rights in known.file.pictures.items()
-        if rights.span.path == FILE and not any(_there(folder + path, known) for folder in folders)
+        if rights.span.path == FILE and not any(_there(folder + path, known.world) for folder in folders)
     ]
     files = (
         [path.removeprefix(folder) for folder in folders[1:] for path in known.world.files(folder[:-1])]
@@ -130,8 +133,8 @@ def _report_unused(known: BookRights, locales: Sequence[str], report: Report) ->
         report(UNUSED, rights.span, path=path, hint=nearest(path, pictures))
 
 
-def _there(path: str, known: BookRights) -> bool:
-    return known.world.folder_exists(path[:-1]) if path.endswith("/") else known.world.exists(path)
+def _there(path: str, world: BookFiles) -> bool:
+    return world.folder_exists(path[:-1]) if path.endswith("/") else world.exists(path)
 
 
 def _listed(words: Sequence[str]) -> str:

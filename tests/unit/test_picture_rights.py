@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -273,3 +275,21 @@ def test_the_desk_sees_what_is_to_do_today(tmp_path: Path, capsys: pytest.Captur
     assert main(["pictures", "list", str(root), "--on", "2030-01-02", "--jobs", "1", "--strict"]) == 1
     assert "ended on 2030-01-01" in capsys.readouterr().out
     assert main(["pictures", "list", str(root), "--on", "soon"]) == 2
+
+
+def test_a_pdf_and_a_page_say_whose_a_picture_is(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"chapters/de/01-a.md": CHAPTER, A: photo()}
+    rights = {"pictures.toml": entry('licence = "CC-BY-4.0"\nrelease = "unlimited"')}
+    root = book.write(tmp_path, files | rights, editions=EDITIONS)
+    api.build(root, jobs=1)
+    with pikepdf.open(root / "output/fall.de.print.pdf") as pdf:
+        streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+        (packet,) = [one.Metadata.read_bytes().decode() for one in streams if "/Metadata" in one]
+    assert "<rdf:li>Erika</rdf:li>" in packet and "Erika / AFP, CC BY 4.0" in packet
+    assert "https://creativecommons.org/licenses/by/4.0/" in packet and "MR-UMR" in packet
+    page = (root / "output/fall.de/01-a.html").read_text(encoding="utf-8")
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    (image,) = json.loads(data)["image"]
+    assert image["contentUrl"] == "images/a.jpg" and image["caption"] == "Caption."
+    assert image["creator"] == {"@type": "Person", "name": "Erika"}
+    assert image["license"] == "https://creativecommons.org/licenses/by/4.0/"

@@ -7,17 +7,18 @@ into each. So an unchanged chapter of a changed book is not made again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, zip_longest
 from typing import TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec import field as struct_field
 from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Hint, Report, Rule, Span
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
-from bookbuilder.document.book_context import BookContext, Expand, Marked, NumberedPlace
+from bookbuilder.document.book_context import BookContext, Expand, Marked, NumberedPlace, PictureCredit
 from bookbuilder.document.chapter_survey import Survey, counts_before, survey_chapter
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
 from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind, reference_name
@@ -47,8 +48,8 @@ class OmittedContent(Struct, frozen=True, array_like=True, gc=False):
     anchors of passages that this variant of the text has not, with their places."""
 
     chapters: tuple[str, ...] = ()
-    names: Mapping[str, tuple[nodes.Inline, ...]] = field(default_factory=dict)
-    left_out: Mapping[str, Span] = field(default_factory=dict)
+    names: Mapping[str, tuple[nodes.Inline, ...]] = struct_field(default_factory=dict)
+    left_out: Mapping[str, Span] = struct_field(default_factory=dict)
 
 
 NOTHING_OMITTED = OmittedContent()
@@ -63,8 +64,8 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
     number: int
     before: Mapping[str, int]
     targets: Mapping[str, nodes.Target]
-    omitted_names: Mapping[str, tuple[nodes.Inline, ...]] = field(default_factory=dict)
-    cited: Mapping[str, CitedPlace] = field(default_factory=dict)
+    omitted_names: Mapping[str, tuple[nodes.Inline, ...]] = struct_field(default_factory=dict)
+    cited: Mapping[str, CitedPlace] = struct_field(default_factory=dict)
 
     @property
     def anchors_by_key(self) -> dict[str, str]:
@@ -75,7 +76,8 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
 @dataclass(frozen=True, slots=True)
 class BookSettings:
     """What the places of chapters depend on besides the chapters: the project, the locale with its settings, the names of
-    names.toml by key, the records of other issues, and what is printed of the sources."""
+    names.toml by key, the records of other issues, what is printed of the sources, and the credits of pictures by their
+    paths."""
 
     project: Project
     edition: ProjectLocale
@@ -83,6 +85,7 @@ class BookSettings:
     names: Mapping[str, LocalName]
     issues: RecordedIssues = NO_ISSUES
     citations: PrintedCitations = NO_CITATIONS
+    credits: Mapping[str, str] = field(default_factory=dict)
 
 
 def place_chapters(
@@ -118,11 +121,8 @@ def place_chapters(
         tuple(_numbered_places(surveys, before, targets)),
         targets,
         settings.names,
-        tuple(
-            (before[index].get(FIGURE, 0) + n, credit)
-            for index, survey in enumerate(surveys)
-            for n, credit in survey.credits
-        ),
+        tuple(_credits(surveys, [counts.get(FIGURE, 0) for counts in before], targets, settings)),
+        frozenset(directive for survey in surveys for directive in survey.pending),
         omitted.chapters,
         bool(omitted.chapters or omitted.names),
         settings.issues,
@@ -154,6 +154,25 @@ def place_chapters(
             Placement(numbers[number], before[number], targets_of_chapter, omitted_names, cited)
         )
     return placements, targets, expanded
+
+
+def _credits(
+    surveys: Sequence[Survey],
+    figures: Sequence[int],
+    targets: Mapping[str, nodes.Target],
+    settings: BookSettings,
+) -> Iterator[PictureCredit]:
+    """Yield the credits that a book lists, that of its cover first; a picture without one has none."""
+    if settings.project.pictures.credits == "beside":
+        return
+    cover = settings.edition.cover
+    if cover and (credit := settings.credits.get(cover.path, "")):
+        yield PictureCredit(credit, 0, None)
+    for before, survey in zip(figures, surveys):
+        for shown in survey.shown:
+            if credit := shown.credit or settings.credits.get(shown.path, ""):
+                number = before + shown.number if shown.number else 0
+                yield PictureCredit(credit, number, targets[survey.head.id])
 
 
 def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chapter:

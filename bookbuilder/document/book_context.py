@@ -37,13 +37,23 @@ class NumberedPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureCredit:
+    """The credit of a picture: the number of its figure in the book (0: it is in none), and the chapter that it is in (None:
+    it is on the cover)."""
+
+    credit: str
+    number: int
+    chapter: Target | None
+
+
+@dataclass(frozen=True, slots=True)
 class BookContext:
     """The book while it is assembled: chapters are numbered, anchors known, index marks collected.
 
     `chapters` are without blocks and notes; `numbered` is what the book counts, in its order. `names` are those of
-    names.toml by key, as the locale has them; `credits` are the figures that have one, by their number; `omitted` are the
-    titles of chapters that were left out of a translation, `incomplete` says that these or other parts were;
-    `issues` are the records of the series, `citations` what is printed of the sources.
+    names.toml by key, as the locale has them; `credits` are those of its pictures, in their order; `directives` are those
+    that are made from the whole book; `omitted` are the titles of chapters that were left out of a translation, `incomplete`
+    says that these or other parts were; `issues` are the records of the series, `citations` what is printed of the sources.
     """
 
     project: Project
@@ -54,7 +64,8 @@ class BookContext:
     numbered: tuple[NumberedPlace, ...]
     targets: Mapping[str, Target]
     names: Mapping[str, LocalName]
-    credits: tuple[tuple[int, str], ...]
+    credits: tuple[PictureCredit, ...]
+    directives: frozenset[str] = frozenset()
     omitted: tuple[str, ...] = ()
     incomplete: bool = False
     issues: RecordedIssues = NO_ISSUES

@@ -56,11 +56,20 @@ class ReferenceUse(Struct, frozen=True, array_like=True, gc=False):
     bare: bool = False
 
 
+class ShownPicture(Struct, frozen=True, array_like=True, gc=False):
+    """A picture: its path, the number of its figure within the chapter (0: it is in none), and the credit that is written at
+    that."""
+
+    path: str
+    number: int = 0
+    credit: str = ""
+
+
 class Survey(Struct, frozen=True, array_like=True, gc=False):
     """The survey of a numbered chapter.
 
     `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
-    `counts` says how many it has of each of `document.numbered_kinds`; `credits` are numbers and credits of figures;
+    `counts` says how many it has of each of `document.numbered_kinds`; `shown` are its pictures in the order of the text;
     `pending` names the directives that wait for the whole book; `pictures` are the paths of its pictures, `citations` stand
     in the order of reading. `left_out` are the anchors that this variant of its text has not, with their places.
     """
@@ -71,7 +80,7 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     anchors: tuple[Anchor, ...]
     marks: tuple[SurveyedMark, ...]
     references: tuple[ReferenceUse, ...]
-    credits: tuple[tuple[int, str], ...]
+    shown: tuple[ShownPicture, ...]
     pending: tuple[str, ...]
     pictures: tuple[str, ...] = ()
     citations: tuple[CitationUse, ...] = ()
@@ -81,17 +90,19 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
 def survey_chapter(chapter: nodes.Chapter) -> Survey:
     """Return the survey of a chapter (`document.number_notes_and_figures`)."""
     counts: Counter[str] = Counter()
-    anchors, marks, references, named, pending = [], [], [], [], []
+    anchors, marks, references, shown, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
     cites = False
+    in_figures: set[int] = set()
     calls: Counter[str] = Counter()
     for node in walk(chapter):
         kind = numbered_kind(node)
         number = node.number if kind and isinstance(node, Numbered) else 0
         counts[kind] += bool(kind)
         match node:
-            case nodes.Figure(credit=credit) if credit:
-                named.append((number, credit))
+            case nodes.Figure(image, credit=credit):
+                in_figures.add(id(image))
+                shown.append(ShownPicture(image.source, number, credit))
             case nodes.NoteRef(label):
                 calls[label] += 1
             case nodes.Citation():
@@ -111,6 +122,8 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
                 pending.append(directive)
             case nodes.Image(source) if source:
                 pictures[source] = None
+                if id(node) not in in_figures:
+                    shown.append(ShownPicture(source))
         if node.id or kind:
             of_title = isinstance(node, nodes.Box) and node.kind == nodes.TITLE_PLACE
             name = plain(bare(chapter.title)) if of_title else _name(node)
@@ -124,7 +137,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         tuple(anchors),
         tuple(marks),
         tuple(references),
-        tuple(named),
+        tuple(shown),
         tuple(pending),
         tuple(pictures),
         citation_uses(chapter) if cites else (),

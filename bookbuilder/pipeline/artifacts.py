@@ -13,6 +13,7 @@ from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.edition_variants import with_variants
 from bookbuilder.pipeline.make_editions import make_editions
+from bookbuilder.pipeline.picture_licences import report_picture_rights
 from bookbuilder.pipeline.plan import make_plan, report_clashes
 from bookbuilder.pipeline.read_locales import pseudo_readings, read_locales
 from bookbuilder.pipeline.render_inputs import EditionInputs, make_books, report_missing_glyphs
@@ -86,6 +87,7 @@ def _read_books(context: Context, request: BuildRequest) -> PlannedBooks:
         # Workers check fonts while this process reads.
         in_check = begin_fonts(context.world, font_findings, context.runner)
         readings = read_locales(context, plan, kinds)
+        report_picture_rights(plan, readings, context.findings)
         families = in_check.wait()
         context.findings.extend(font_findings.sorted())
         if context.failed() and not request.draft:

@@ -29,6 +29,7 @@ from bookbuilder.document.chapter_survey import Survey, fact_names
 from bookbuilder.document.document import Document
 from bookbuilder.document.localize import localize
 from bookbuilder.document.nodes import Chapter, Manuscript, Pending, Target
+from bookbuilder.document.picture_credits import BESIDE, ChapterCredits
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.picture_variants import narrow_variant, variants
 from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitation, PrintedCitations
@@ -43,6 +44,7 @@ from bookbuilder.markdown.dialect import Citing, Dialect
 from bookbuilder.markdown.directive import directives
 from bookbuilder.markdown.directives.imprint import chapter as imprint_chapter
 from bookbuilder.markdown.directives.sources import lists_all
+from bookbuilder.picture_rights.book_rights import BookRights, read_book_rights
 from bookbuilder.pipeline.book_names import BookNames, read_book_names
 from bookbuilder.pipeline.book_sources import CitedBook, read_cited_book
 from bookbuilder.pipeline.chapter_files import LEFT_OUT, ChapterFile, chapter_files
@@ -96,13 +98,15 @@ class DraftedChapter:
 
 @dataclass(frozen=True, eq=False)
 class LocaleReading:
-    """A locale of a book that was read: its drafts with their placements, and the document made from them."""
+    """A locale of a book that was read: its drafts with their placements, the document made from them, and the rights in the
+    pictures of the book."""
 
     name: str
     spec: LocaleSpec
     locale: Locale
     drafts: tuple[DraftedChapter, ...]
     document: Document
+    rights: BookRights
     placements: tuple[Placement, ...] = ()
 
     @cached_property
@@ -114,8 +118,8 @@ class LocaleReading:
 @dataclass(frozen=True, slots=True, eq=False)
 class LocaleInput:
     """A locale that is read: the book and the `settings` of the locale; `source` is the locale that it was translated from,
-    None for the source itself; `parent` is the one that it inherits. `names` are those of the book in this locale,
-    `cited` is what it cites, None for a book without sources."""
+    None for the source itself; `parent` is the one that it inherits. `names` are those of the book in this locale, `rights`
+    those in its pictures, `cited` is what it cites, None for a book without sources."""
 
     context: Context
     project: Project
@@ -125,6 +129,7 @@ class LocaleInput:
     spec: LocaleSpec
     locale: Locale
     names: BookNames
+    rights: BookRights
     cited: CitedBook | None = None
 
 
@@ -146,8 +151,9 @@ def read_locale(
     locale = spec.locale(world)
     known = read_shared_facts(world, findings)
     names = read_book_names(world, project, locale, findings, inherits=bool(edition.inherits))
+    rights = source.rights if source else _rights(world, project, findings)
     cited = read_cited_book(context, project, locale, findings)
-    reading = LocaleInput(context, project, edition, source, parent, spec, locale, names, cited)
+    reading = LocaleInput(context, project, edition, source, parent, spec, locale, names, rights, cited)
     drafts, anchors = _draft_chapters(reading)
     if source and not edition.inherits:
         gaps = sum((drafted.draft.gaps for drafted in drafts), settings_gaps(world, edition))
@@ -158,16 +164,16 @@ def read_locale(
     if source and edition.untranslated.missing == "omit" and not edition.inherits:
         written = (drafted.survey for drafted in source.drafts if drafted.given is not None)
         omitted = omitted_content(tuple(written), [drafted.survey for drafted in drafts], source.locale.tag)
-    citations = _printed_citations(reading, drafts)
+    credit_of, citations = _credits(reading, drafts), _printed_citations(reading, drafts)
     placements, targets, expanded = _place_chapters(
         drafts,
-        BookSettings(project, edition, locale, names.by_key, RecordedIssues(world), citations),
+        BookSettings(project, edition, locale, names.by_key, RecordedIssues(world), citations, credit_of),
         findings,
         structs.replace(omitted, left_out=anchors) if anchors else omitted,
         source.drafts if source else (),
     )
     placed = [citations.placed(drafted.id, targets) for drafted in drafts]
-    tasks, printed = _finish_inputs(reading, drafts, placements, expanded, known.facts, placed)
+    tasks, printed = _finish_inputs(reading, drafts, placements, expanded, known.facts, placed, credit_of)
     # Rates are looked up today, so these results are not cached.
     finishing = (runner if history is None else DirectRunner()).begin(FINISH, tasks)
     if on_idle and None in finishing.found:
@@ -192,7 +198,7 @@ def read_locale(
     for check in checks():
         if check.run is not None:
             check.run(subject, findings)
-    return LocaleReading(edition.name, spec, locale, drafts, document, tuple(placements))
+    return LocaleReading(edition.name, spec, locale, drafts, document, rights, tuple(placements))
 
 
 def _finish_inputs(
@@ -202,6 +208,7 @@ def _finish_inputs(
     expanded: Mapping[int, Chapter],
     facts: Mapping[str, FactValue],
     citations: Sequence[Mapping[int, PrintedCitation]],
+    credit_of: Mapping[str, str],
 ) -> tuple[list[FinishInput], frozenset[str]]:
     """Return the chapters to be finished, and the names of all facts that they print."""
     source = reading.source
@@ -233,6 +240,7 @@ def _finish_inputs(
                 narrow=_narrow_pictures(reading, drafted, pictures),
                 equivalents=reading.settings.equivalents,
                 citations=citations[index],
+                credits=_credits_of(reading, drafted, credit_of),
             )
         )
     return tasks, frozenset(printed)
@@ -278,7 +286,7 @@ def read_pseudo_locale(
     document = Document.of(
         edition.name, (finished(index, drafted) for index, drafted in enumerate(drafts)), targets
     )
-    return LocaleReading(edition.name, spec, locale, tuple(drafts), document)
+    return LocaleReading(edition.name, spec, locale, tuple(drafts), document, source.rights)
 
 
 def _spec(world: Workspace, project: Project, edition: ProjectLocale) -> LocaleSpec:
@@ -412,6 +420,37 @@ def _narrow_pictures(
         (path, narrow_variant(path)) for path in shown if PurePosixPath(path).suffix.lower() in PICTURE_TYPES
     )
     return {path: narrow for path, narrow in found if reading.context.world.exists(narrow)}
+
+
+def _rights(world: Workspace, project: Project, findings: Findings) -> BookRights:
+    tags = {
+        tag for name, one in project.locales.items() for tag in (name, one.tag, one.tag.partition("-")[0])
+    }
+    return read_book_rights(world, findings, tags=tags, wanted=project.pictures.stated)
+
+
+def _credits(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> dict[str, str]:
+    """Return the credits of the pictures of a locale, with that of its cover, by the paths in its chapters."""
+    if not reading.rights.wanted:
+        return {}
+    shown = {path: path for drafted in drafts for path in drafted.survey.pictures}
+    for drafted in drafts:
+        shown |= _pictures(reading, drafted)
+    if cover := reading.settings.cover:
+        shown[cover.path] = cover.path
+    lines = {path: reading.rights.credit(own, reading.locale) for path, own in shown.items()}
+    return {path: line for path, line in lines.items() if line}
+
+
+def _credits_of(
+    reading: LocaleInput, drafted: DraftedChapter, credit_of: Mapping[str, str]
+) -> ChapterCredits:
+    """Return the credits of a chapter's pictures."""
+    settings = reading.project.pictures
+    if not settings.stated and not credit_of:
+        return BESIDE
+    own = {path: credit_of[path] for path in sorted(drafted.survey.pictures) if path in credit_of}
+    return ChapterCredits(own, settings.credits != "list")
 
 
 def _glossary_checks(reading: LocaleInput, drafts: Sequence[DraftedChapter]) -> list[GlossaryCheck]:

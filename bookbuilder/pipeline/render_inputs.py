@@ -98,6 +98,7 @@ def _book(
         document=printed.document,
         theme=edition_theme,
         fonts=fit_fonts(with_stand_ins(inputs.fonts, edition_theme, handed_out=handed_out), script),
+        rights=reading.rights,
         siblings=siblings,
         runner=context.runner,
         single_pass=request.single_pass and not request.draft,

@@ -34,6 +34,7 @@ from bookbuilder.project.project import (
     Ebook,
     Edition,
     Equivalents,
+    PictureSettings,
     Print,
     Project,
     ProjectLocale,
@@ -94,6 +95,7 @@ SECTIONS = (
     "imprint",
     "print",
     "web",
+    "pictures",
     "editions",
     "check",
     "glyphs",
@@ -171,6 +173,10 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
         ),
         print=for_print,
         web=Web(**table(data.get("web", {}), top.of("web"), book_schema.WEB) or {}),
+        pictures=PictureSettings(
+            **table(data.get("pictures", {}), top.of("pictures"), book_schema.PICTURES) or {},
+            stated="pictures" in data,
+        ),
         glyphs=glyphs.get("missing", "error"),
         flavour=Flavour(markdown.get("flavour", Flavour.BOOKBUILDER)),
         citations=CitationSettings(**cited, span=top.of("sources", "style").span),
@@ -274,8 +280,9 @@ def _editions(
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]
     if "editions" not in data:
+        shared: dict[str, Any] = {"web": project.web, "territory": project.pictures.territory}
         return {
-            name: Edition(name, locale, name, project.theme, project.print, web=project.web)
+            name: Edition(name, locale, name, project.theme, project.print, **shared)
             for name in sorted(formats)
         }
     tables = data["editions"]
@@ -321,6 +328,7 @@ def _editions(
                 read.get("printer", ""),
                 read.get("price", ""),
                 read.get("paper", ""),
+                read.get("territory", project.pictures.territory),
                 Untranslated(**{key: read[key] for key in book_schema.UNTRANSLATED if key in read}),
                 pair[1] if pair else None,
                 read.get("equivalent", Equivalents()),

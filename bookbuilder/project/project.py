@@ -170,6 +170,18 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """Settings for the rights in pictures: how many days before the end of a licence there is a warning (`warn`), where
+    credits are printed (`beside` the figure, in a `list`, `both`), and the countries in which the book is sold (`territory`;
+    empty: in all). `stated`: book.toml speaks of them."""
+
+    warn: int = 30
+    credits: str = "both"
+    territory: tuple[str, ...] = ()
+    stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ebook:
     """Settings for an e-book.
 
@@ -221,9 +233,9 @@ class Edition:
 
     `soft_hyphens` writes U+00AD wherever a word of an e-book may break. `printer` names what the printer of a PDF asks
     for; empty: it is for the screen. `paper` is a paper of its profile (empty: the usual one), `price` the add-on of
-    its barcode, five digits. `untranslated` and `equivalents` go before those of the locale. `beside` is the second
-    locale of a bilingual edition, which is made once, in its own two; `locale` leads: the contents, the imprint and the
-    words of the program are in it. `span` is where book.toml describes the edition.
+    its barcode, five digits; `territory` are the countries in which it is sold. `untranslated` and `equivalents` go before
+    those of the locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two; `locale`
+    leads: the contents, the imprint and the words of the program are in it. `span` is where book.toml describes the edition.
     """
 
     name: str
@@ -237,11 +249,17 @@ class Edition:
     printer: str = ""
     price: str = ""
     paper: str = ""
+    territory: tuple[str, ...] = ()
     untranslated: Untranslated = Untranslated()
     beside: ProjectLocale | None = None
     equivalents: Equivalents = Equivalents()
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
     paper_span: Span = field(default=Span("book.toml"), compare=False, repr=False)
+
+    @property
+    def medium(self) -> str:
+        """Its medium, of which licences of pictures speak (`MEDIA` of picture_rights)."""
+        return "print" if self.format == "pdf" and self.print.pages == "print" else self.format
 
     @property
     def locales(self) -> tuple[ProjectLocale, ...]:
@@ -305,6 +323,7 @@ class Project:
     exemption: str = ""
     print: Print = Print()
     web: Web = Web()
+    pictures: PictureSettings = PictureSettings()
     editions: Mapping[str, Edition] = field(default_factory=dict)
     output: str = "output"
     checks: Checks = Checks()
@@ -312,6 +331,11 @@ class Project:
     flavour: Flavour = Flavour.BOOKBUILDER
     citations: CitationSettings = CitationSettings()
     draft: bool = False
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which this version of the book comes out: licences of its pictures have to hold on it."""
+        return self.released or self.date
 
     def topics(self, locale: ProjectLocale) -> tuple[str, ...]:
         """Return the topics for catalogues in one locale: its keywords, or the subjects of the book."""

@@ -26,6 +26,7 @@ FILES = (
     "sources.bib",
     "sources.json",
     "sources.toml",
+    "pictures.toml",
 )
 FOLDERS = ("styles", "fonts", "printers", "issues", "data")
 """What the books of a series share, besides `series.toml`."""

@@ -30,6 +30,7 @@ from bookbuilder.importers.manuscript.proof_notes import KEYS as PROOF_KEYS
 from bookbuilder.importers.style_map import read_style_map
 from bookbuilder.locales.words_by_language import WordsByLanguage
 from bookbuilder.names.names_file import read_names as read_names
+from bookbuilder.picture_rights.pictures_file import read_pictures_file
 from bookbuilder.project import load
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.book_file import SECTIONS
@@ -113,6 +114,8 @@ def test_toml_is_read_without_a_word(example: Example, tmp_path: Path) -> None:
         _theme(example.text, tmp_path, findings)
     elif "series" in data:
         _series(example.text, tmp_path, findings)
+    elif "licences" in data:
+        assert read_pictures_file([("pictures.toml", example.text)], findings).pictures
     elif data.keys() <= set(SECTIONS):
         _settings(data, tmp_path, findings)
     elif data.keys() == {"cache"}:

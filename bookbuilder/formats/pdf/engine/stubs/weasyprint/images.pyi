@@ -4,6 +4,7 @@ from typing import Any
 import pydyf
 
 class RasterImage:
+    id: str
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> pydyf.Stream: ...
 
 class Gradient:

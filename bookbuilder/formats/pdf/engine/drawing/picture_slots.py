@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def paths_by_id(paths: Iterable[str]) -> dict[str, str]:
     """Return the paths of pictures by the number that WeasyPrint gives to them: a hash of the address
-    (`images.get_image_from_uri`)."""
+    (in its loader of images)."""
     addresses = {path: iri_to_uri(f"{SCHEME}{path}") for path in paths}
     return {
         hashlib.md5(address.encode(), usedforsecurity=False).hexdigest(): path

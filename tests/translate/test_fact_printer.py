@@ -153,11 +153,24 @@ qxch
 ::: index {title="qxcg"}
 :::
 
+Siehe [qxyd @fall; qxye @fall, S. 3 qxyf].
+
+::: credits qxyh
+:::
+
+::: sources qxyg
+:::
+
 ::: index {of=places title=qxcj show="dates office" see=yes}
 :::
 
 ::: imprint
 :::
+"""
+SOURCE = """\
+[fall]
+type = "book"
+title = "5"
 """
 NAMES = """\
 [places.genf]
@@ -228,6 +241,7 @@ WORDLESS = {
     },
     "directives": {
         *("headers", "head", "of", "collation", "show", "see", "issues", "float", "source", "phone"),
+        *("cited", "language", "places", "uncited"),
         *("columns", "rotate", "size", "width", "notes", "split", "carry"),
         *("src", "values", "sort", "decimal", "sheet", "translate"),
     },
@@ -269,7 +283,10 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("marked")
     chapters = {"01-a.md": CHAPTER, "02-b.md": INDEX}
     files = {f"chapters/{one}/{name}": text for one in ("de", "en") for name, text in chapters.items()}
-    book.write(root, {"book.toml": TOML, "names.toml": NAMES, "zahlen.csv": "5,6\n7,8\n", **files})
+    book.write(
+        root,
+        {"book.toml": TOML, "names.toml": NAMES, "sources.toml": SOURCE, "zahlen.csv": "5,6\n7,8\n", **files},
+    )
     for one in ("de", "en"):
         (root / f"chapters/{one}/bild.png").write_bytes(PIXEL)
     assert main(["translate", "export", "en", "--all", "--book", str(root), "--into", str(root)]) == 0

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
-from bookbuilder.document.walk import plain
+from bookbuilder.document.walk import plain, transform
 from bookbuilder.pandoc.pandoc_ast import Element
 
 _STYLES = {
@@ -72,19 +74,24 @@ def _link(content: Sequence[Element], address: str, span: Span) -> tuple[nodes.I
     return inner
 
 
-def without_brackets(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
-    """Return inlines without the round brackets around them, in which pandoc puts a citation inside a note."""
-    first, last = (content[0], content[-1]) if content else (None, None)
+def with_square_brackets(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
+    """Return inlines that stand in round brackets with square ones inside these, as typesetters do."""
+    first, last = (content[0], content[-1]) if len(content) > 1 else (None, None)
     if not (isinstance(first, nodes.Text) and first.text.startswith("(")):
         return content
     if not (isinstance(last, nodes.Text) and last.text.endswith(")")):
         return content
-    if len(content) == 1:
-        return (nodes.Text(first.text[1:-1], span=first.span),)
-    opened, closed = nodes.Text(first.text[1:], span=first.span), nodes.Text(last.text[:-1], span=last.span)
-    return tuple(
-        node for node in (opened, *content[1:-1], closed) if not isinstance(node, nodes.Text) or node.text
-    )
+
+    def square(node: nodes.Node) -> nodes.Node:
+        return replace(node, text=node.text.translate(_SQUARE)) if isinstance(node, nodes.Text) else node
+
+    inner = (replace(first, text=first.text[1:]), *content[1:-1], replace(last, text=last.text[:-1]))
+    head, *middle, tail = transform(inner, square)
+    ends = (replace(head, text=f"({head.text}"), *middle, replace(tail, text=f"{tail.text})"))
+    return tuple(ends)
+
+
+_SQUARE = str.maketrans("()", "[]")
 
 
 def ended(content: tuple[nodes.Inline, ...], ending: str) -> tuple[nodes.Inline, ...]:

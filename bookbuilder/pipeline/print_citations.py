@@ -23,7 +23,7 @@ from bookbuilder.pandoc.pandoc_ast import Blocks, Element, Inlines
 from bookbuilder.pandoc.run_pandoc import convert_with_pandoc
 from bookbuilder.pipeline.book_sources import CitedBook, require_pandoc
 from bookbuilder.pipeline.context import Context
-from bookbuilder.pipeline.pandoc_inlines import ended, own_inlines, without_brackets
+from bookbuilder.pipeline.pandoc_inlines import ended, own_inlines, with_square_brackets
 from bookbuilder.sources.locator_terms import TERMS
 from bookbuilder.sources.rules import FAILED, UNKNOWN, UNLISTED
 from bookbuilder.sources.source import Source
@@ -233,7 +233,7 @@ def _citations(
         words: Any = notes[0]["c"][0]["c"]
         inside = [inline for inline in words if inline["t"] == "Cite"]
         if inside:
-            yield (), without_brackets(own_inlines(inside[0]["c"][1], Span()))
+            yield (), with_square_brackets(own_inlines(inside[0]["c"][1], Span()))
             continue
         author = own_inlines([inline for inline in inner if inline["t"] != "Note"], Span())
         yield author, ended(own_inlines(words, Span()), ending)

@@ -14,7 +14,9 @@ LABELS = (
     "paragraph", "part", "section", "sub-verbo", "timestamp", "title-locator", "verse", "volume",
 )  # fmt: skip
 """Locators of CSL 1.0.2 that citation processors print with their terms."""
-_NUMBERS = r"(?:\d[\w.]*|[ivxlcdmIVXLCDM]+\b)(?:\s?(?:[-–—/]|,\s?|&|f{1,2}\.?|sq{1,2}\.?)\s?(?:\d[\w.]*|[ivxlcdm]+\b)?)*"
+_NUMBERS = r"(?:\d[\w.]*|[ivxlcdmIVXLCDM]+\b)(?:\s?(?:[-–—/]|,\s?(?=\d)|&|f{1,2}\.?|sq{1,2}\.?)\s?(?:\d[\w.]*|[ivxlcdm]+\b)?)*"
+_BELOW = r"(?:,?\s(?:Abs|Absatz|Ziff|Ziffer|Satz|Nr|Nummer|lit|Buchst|Rn|Rz|para|paras|par|al|cl|no)\b\.?\s?[\w–-]+)*"
+"""Divisions of an article or a section, which CSL has no terms for: `Art. 2 Ziff. 4`."""
 _NUMBER_FIRST = re.compile(rf"\s*(?P<locator>{_NUMBERS})")
 
 
@@ -36,7 +38,7 @@ def _words() -> tuple[re.Pattern[str], Mapping[str, str]]:
                 labels |= {word.lower(): name for word in words if word.lower() not in labels}
     ordered = sorted(labels, key=lambda word: (-len(word), word))
     pattern = "|".join(re.escape(word) + (r"\b" if word[-1].isalnum() else "") for word in ordered)
-    return re.compile(rf",?\s*(?P<label>{pattern})\s*(?P<locator>{_NUMBERS})", re.IGNORECASE), labels
+    return re.compile(rf",?\s*(?P<label>{pattern})\s*(?P<locator>{_NUMBERS}{_BELOW})", re.IGNORECASE), labels
 
 
 def parse_locator(text: str) -> Locator | None:
@@ -46,6 +48,8 @@ def parse_locator(text: str) -> Locator | None:
     Locator(label='page', value='12–14', rest=', passim')
     >>> parse_locator(", Art. 5")
     Locator(label='article-locator', value='5', rest='')
+    >>> parse_locator(", Art. 2 Abs. 4 lit. b").value
+    '2 Abs. 4 lit. b'
     >>> parse_locator(", 33")
     Locator(label='page', value='33', rest='')
     >>> parse_locator(" und öfter")

@@ -14,7 +14,8 @@ LABELS = (
     "paragraph", "part", "section", "sub-verbo", "timestamp", "title-locator", "verse", "volume",
 )  # fmt: skip
 """Locators of CSL 1.0.2 that citation processors print with their terms."""
-_NUMBERS = r"(?:\d[\w.]*|[ivxlcdmIVXLCDM]+\b)(?:\s?(?:[-–—/]|,\s?(?=\d)|&|f{1,2}\.?|sq{1,2}\.?)\s?(?:\d[\w.]*|[ivxlcdm]+\b)?)*"
+_NUMBER = r"(?:\d[\w.]*|[ivxlcdmIVXLCDM]+\b)"
+_NUMBERS = rf"{_NUMBER}(?:\s?(?:[-–—/]|,\s?(?=\d)|&|f{{1,2}}\.?|sq{{1,2}}\.?)\s?{_NUMBER}?)*"
 _BELOW = r"(?:,?\s(?:Abs|Absatz|Ziff|Ziffer|Satz|Nr|Nummer|lit|Buchst|Rn|Rz|para|paras|par|al|cl|no)\b\.?\s?[\w–-]+)*"
 """Divisions of an article or a section, which CSL has no terms for: `Art. 2 Ziff. 4`."""
 _NUMBER_FIRST = re.compile(rf"\s*(?P<locator>{_NUMBERS})")

@@ -43,9 +43,17 @@ class BibtexInput:
 def read_cited_book(context: Context, project: Project, locale: Locale, report: Report) -> CitedBook | None:
     """Return what a locale of the book cites; None for a book without files of sources. Reports `sources.*`, `source.*`,
     `citation.style`, and `tool.pandoc` if pandoc is needed and is not there."""
-    world = context.world
-    if not source_files(world):
+    if not source_files(context.world):
         return None
+    sources = read_book_sources(context)
+    style = read_style(project.citations.style, locale.tag, project.citations.span, context.world, report)
+    return CitedBook(sources, style)
+
+
+def read_book_sources(context: Context) -> Sources:
+    """Return the sources of a book. Reports `sources.*`, `source.*`, and `tool.pandoc` if pandoc is needed and is not
+    there."""
+    world, findings = context.world, context.findings
 
     def from_bibtex(text: str) -> tuple[str | None, str]:
         assert isinstance(world, World)
@@ -56,12 +64,10 @@ def read_cited_book(context: Context, project: Project, locale: Locale, report: 
     # Whoever only reads a book, such as the language server, starts no program.
     reader = from_bibtex if isinstance(world, World) else None
     try:
-        sources = read_sources(world, reader, report)
+        return read_sources(world, reader, findings)
     except BookbuilderError as error:
-        context.findings.extend(error.diagnostics)
-        sources = read_sources(world, None, Findings())
-    style = read_style(project.citations.style, locale.tag, project.citations.span, world, report)
-    return CitedBook(sources, style)
+        findings.extend(error.diagnostics)
+        return read_sources(world, None, Findings())
 
 
 def _converted_bibtex(given: BibtexInput) -> bytes:

@@ -8,7 +8,7 @@ anchors of its source, aligned by order and length where it has not caught up.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import log
 from pathlib import PurePosixPath
@@ -77,6 +77,15 @@ def note_anchor(chapter: str, label: str) -> str:
     '01-a-na55f0487'
     """
     return f"{chapter}-n{_digest(label)}"
+
+
+def note_anchors(chapters: Iterable[nodes.Chapter]) -> Iterator[str]:
+    """Yield the anchors of all notes, wherever they stand."""
+    for chapter in chapters:
+        yield from (note_anchor(chapter.id, note.label) for note in chapter.notes)
+        for block in chapter.blocks:
+            if isinstance(block, nodes.Endnotes):
+                yield from (note_anchor(block.chapter, note.label) for note in block.notes)
 
 
 def call_anchor(note: str, number: int) -> str:

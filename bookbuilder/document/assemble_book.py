@@ -306,7 +306,18 @@ def _targets(
     return targets, places
 
 
-PAGE_ANCHORS = {"book-start", "contents", "landmarks", "titlepage", "toc", "web-contents", "web-text"}
+NOTES_CHAPTER = "book-notes"
+"""The id of the chapter with the notes of the book."""
+PAGE_ANCHORS = {
+    NOTES_CHAPTER,
+    "book-start",
+    "contents",
+    "landmarks",
+    "titlepage",
+    "toc",
+    "web-contents",
+    "web-text",
+}
 """Anchors of pages that formats generate."""
 
 

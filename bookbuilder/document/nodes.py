@@ -136,10 +136,11 @@ class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 class NoteRef(Node, frozen=True, tag=True, array_like=True, gc=False):
     """The call of a footnote. `label` is the author's name for it; `number` counts within the chapter, 0 until it is
-    set."""
+    set. `resolved` is where its text stands, if that is not a note of the chapter (`Endnotes`)."""
 
     label: str
     number: int = 0
+    resolved: Target | None = None
 
 
 class CitedSource(Struct, frozen=True, array_like=True, gc=False):
@@ -380,12 +381,20 @@ class PageBreak(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Note(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """The text of a footnote; `repeated` says that it is called more than once."""
+    """The text of a footnote; `repeated` says that it is called more than once. `calls` counts these among `Endnotes`."""
 
     label: str
     blocks: tuple[Block, ...]
     number: int = 0
     repeated: bool = False
+    calls: int = 1
+
+
+class Endnotes(Node, frozen=True, tag=True, array_like=True, gc=False):
+    """The notes of a `chapter` (its id), behind its text or elsewhere in the book."""
+
+    chapter: str
+    notes: tuple[Note, ...]
 
 
 class Column(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -449,6 +458,7 @@ Block: TypeAlias = (
     | Code
     | Rule
     | PageBreak
+    | Endnotes
     | Parallel
     | Pending
 )

@@ -13,8 +13,8 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `listing`, `marks`, `numbered-list`, `ruby`,
-    `task`; and `ltr`, `rtl`, the directions of passages in other languages."""
+    """Return the features of nodes, sorted: `callout`, `code`, `endnotes`, `line-block`, `listing`, `marks`,
+    `numbered-list`, `ruby`, `task`; and `ltr`, `rtl`, the directions of passages in other languages."""
     found, tags = set(), set()
     for node in all_nodes:
         found.add(_feature(node))
@@ -35,6 +35,8 @@ def _feature(node: nodes.Node) -> str:
             return "callout"
         case nodes.Box(kind="numbered-list"):
             return "numbered-list"
+        case nodes.Endnotes():
+            return "endnotes"
         case nodes.Code(language=language) if language:
             return "code"
         case nodes.Styled(kind=kind) if kind in _MARKS:

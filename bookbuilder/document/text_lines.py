@@ -128,6 +128,9 @@ def _block(block: nodes.Block, path: str, wanted: _Selection) -> Iterator[TextLi
             if title:
                 yield _line(f"{path}{kind} title", block.span, title, wanted)
             yield from _blocks(blocks, f"{path}{kind} ", wanted)
+        case nodes.Endnotes(notes=notes):
+            for note in notes:
+                yield from _blocks(note.blocks, f"{path}note {note.label} ", wanted)
         case nodes.Figure(caption=caption, description=description, image=image):
             yield TextLine(f"{path}alt", image.span, image.alt, (), ())
             yield _line(f"{path}caption", block.span, caption, wanted)

@@ -61,6 +61,8 @@ def _block(node: nodes.Block, state: ExportConversion) -> Blocks:
             return [ast.RULE]
         case nodes.PageBreak():
             return state.dialect.page_break()
+        case nodes.Endnotes(notes=notes):
+            return [block for note in notes for block in blocks(note.blocks, state)]
         case nodes.Parallel():
             return _parallel(node, state)
         case nodes.Pending():

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.issue_references import SOURCE
+from bookbuilder.document.moved_notes import is_address, shown_address
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
@@ -46,6 +47,10 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
                 Markup(' class="pad" style="visibility: hidden" aria-hidden="true"'),
                 inlines(content, r),
             )
+        case nodes.Styled("address", content):
+            picture = code(plain(content)) if r.medium.links == "qr" else Markup("")
+            text = breakable(plain(content))
+            return picture + Markup('<span class="address"{}>{}</span>').format(r.forward, text)
         case nodes.Styled(kind, content):
             name = ELEMENTS.get(kind, "span")
             attributes = r.attributes(node, *(() if name != "span" or kind == "span" else (kind,)))
@@ -133,15 +138,9 @@ def image(node: nodes.Image, r: Renderer, description: str = "") -> Markup:
 
 def _link(node: nodes.Link, r: Renderer) -> Markup:
     attributes = r.attributes(node, href=node.address, title=node.title)
-    shown = node.address.removeprefix("mailto:")
-    said = plain(node.content)
-    # A literal link: `literal_links` added the scheme.
-    if said.startswith("www.") and node.address == f"http://{said}":
-        shown = said
-    link = element(
-        "a", attributes + (r.forward if said in (shown, node.address) else ""), inlines(node.content, r)
-    )
-    if r.medium.links == "none" or said in (shown, node.address) or "plain" in node.classes:
+    shown = shown_address(node)
+    link = element("a", attributes + (r.forward if is_address(node) else ""), inlines(node.content, r))
+    if r.medium.links == "none" or not shown:
         return link
     if r.medium.links == "inline" or r.no_footnotes:
         return link + Markup(' <span class="address"{}>({})</span>').format(r.forward, breakable(shown))
@@ -161,7 +160,22 @@ def breakable(address: str) -> Markup:
     return Markup("<wbr/>").join(_PARTED.split(address))
 
 
+def _call(node: nodes.NoteRef, target: nodes.Target, r: Renderer) -> Markup:
+    """Return the call of a note that stands elsewhere."""
+    r.call_counts[node.number] += 1
+    label = "" if r.medium.footnotes else r.say("Note {number}", number=node.number)
+    return Markup('<a{} id="{}" class="noteref" href="{}"{}>{}</a>').format(
+        r.types("noteref", "doc-noteref"),
+        call_anchor(target.anchor, r.call_counts[node.number]),
+        r.medium.href(target),
+        Markup(' aria-label="{}"').format(label) if label else "",
+        r.figures(node.number),
+    )
+
+
 def _note(node: nodes.NoteRef, r: Renderer) -> Markup:
+    if node.resolved is not None:
+        return _call(node, node.resolved, r)
     note = r.notes.get(node.number)
     if note is None:
         return Markup("")

@@ -12,7 +12,7 @@ from bookbuilder.pipeline.included_files import included_texts
 from bookbuilder.pipeline.locale_version import LocaleVersion, versions
 from bookbuilder.pipeline.plan import Plan
 from bookbuilder.project import Edition, Project, ProjectLocale
-from bookbuilder.project.variant import MEDIA, Variant
+from bookbuilder.project.variant import KINDS_OF_EDITIONS, Variant
 from bookbuilder.world import Reader
 
 
@@ -26,7 +26,7 @@ def with_variants(plan: Plan, world: Reader, kinds: Mapping[str, Format]) -> Pla
     if not words:
         return plan
     project = plan.project
-    known = tuple(sorted({*project.editions, *kinds, *MEDIA, *project.locales}))
+    known = tuple(sorted({*project.editions, *kinds, *KINDS_OF_EDITIONS, *project.locales}))
 
     def version(edition: Edition, locale: ProjectLocale, owner: Project) -> ProjectLocale:
         # A pseudo-locale, which has a project of its own, is made from the source.

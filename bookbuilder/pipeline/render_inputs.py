@@ -19,6 +19,7 @@ from bookbuilder.locales import Locale
 from bookbuilder.pipeline.build_request import BuildRequest
 from bookbuilder.pipeline.context import Context
 from bookbuilder.pipeline.locale_version import LocaleVersion, versions
+from bookbuilder.pipeline.notes_place import with_notes_in_place
 from bookbuilder.pipeline.plan import Plan
 from bookbuilder.pipeline.printed_document import PrintedDocument, own_words_with_stand_ins, printed_document
 from bookbuilder.pipeline.read_locale import LocaleReading
@@ -90,7 +91,7 @@ def _book(
         handed_out=handed_out,
         for_printer=bool(edition.printer),
     )
-    return Book(
+    book = Book(
         world=context.world,
         project=project,
         edition=edition,
@@ -108,6 +109,7 @@ def _book(
         if others
         else None,
     )
+    return book if request.export else with_notes_in_place(book)
 
 
 def _theme(

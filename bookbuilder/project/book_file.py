@@ -101,6 +101,7 @@ SECTIONS = (
     "glyphs",
     "markdown",
     "sources",
+    "notes",
 )
 LOCALE_NAME = r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*"
 """A pattern for the names of locales, which are folders."""
@@ -161,6 +162,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
     ]
     for_print = Print(**table(data.get("print", {}), top.of("print"), book_schema.PRINT) or {})
     glyphs: dict[str, Any] = table(data.get("glyphs", {}), top.of("glyphs"), book_schema.GLYPHS) or {}
+    notes: dict[str, Any] = table(data.get("notes", {}), top.of("notes"), book_schema.NOTES) or {}
     markdown: dict[str, Any] = table(data.get("markdown", {}), top.of("markdown"), book_schema.MARKDOWN) or {}
     cited: dict[str, Any] = table(data.get("sources", {}), top.of("sources"), book_schema.SOURCES_TABLE) or {}
     # For a table that lacks them, which is reported by now: its chapters can still be checked.
@@ -180,6 +182,7 @@ def load(world: Reader, report: Report, formats: Collection[str]) -> Project | N
         glyphs=glyphs.get("missing", "error"),
         flavour=Flavour(markdown.get("flavour", Flavour.BOOKBUILDER)),
         citations=CitationSettings(**cited, span=top.of("sources", "style").span),
+        notes=notes.get("place", "page"),
         checks=parse_checks(data.get("check", {}), top.of("check")),
     )
     editions = _editions(data, top.of("editions"), formats, project, world)
@@ -280,7 +283,11 @@ def _editions(
     """Return the editions by name, in the source locale; one for each format when book.toml names none."""
     locale = project.locales[project.source]
     if "editions" not in data:
-        shared: dict[str, Any] = {"web": project.web, "territory": project.pictures.territory}
+        shared: dict[str, Any] = {
+            "web": project.web,
+            "territory": project.pictures.territory,
+            "notes": project.notes,
+        }
         return {
             name: Edition(name, locale, name, project.theme, project.print, **shared)
             for name in sorted(formats)
@@ -332,6 +339,7 @@ def _editions(
                 Untranslated(**{key: read[key] for key in book_schema.UNTRANSLATED if key in read}),
                 pair[1] if pair else None,
                 read.get("equivalent", Equivalents()),
+                read.get("notes", project.notes),
                 here.of("printer").span if "printer" in read else here.span,
                 here.of("paper").span if "paper" in read else here.span,
             )

@@ -289,6 +289,8 @@ PICTURES: Mapping[str, ValueParser[object]] = {
     "territory": list_of(country),
 }
 GLYPHS: Mapping[str, ValueParser[object]] = {"missing": one_of(("error", "box", "substitute"))}
+NOTES_PLACE = one_of(("page", "chapter", "end"))
+NOTES: Mapping[str, ValueParser[object]] = {"place": NOTES_PLACE}
 MARKDOWN: Mapping[str, ValueParser[object]] = {"flavour": one_of(tuple(map(str, Flavour)))}
 SOURCES_TABLE: Mapping[str, ValueParser[object]] = {
     "style": nonempty_text,
@@ -321,6 +323,7 @@ def edition(formats: Collection[str]) -> Mapping[str, ValueParser[object]]:
         "paper": name,
         "equivalent": equivalents,
         "territory": list_of(country),
+        "notes": NOTES_PLACE,
     }
     return {
         "format": one_of(formats),

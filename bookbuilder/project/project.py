@@ -11,7 +11,7 @@ from bookbuilder.diagnostics import NOWHERE, Severity, Span
 from bookbuilder.locales import OwnWords
 from bookbuilder.locales.regional_letters import replace_letters
 from bookbuilder.project.flavour import Flavour
-from bookbuilder.project.variant import MEDIA, Variant
+from bookbuilder.project.variant import KINDS_OF_EDITIONS, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,8 @@ class Edition:
     for; empty: it is for the screen. `paper` is a paper of its profile (empty: the usual one), `price` the add-on of
     its barcode, five digits; `territory` are the countries in which it is sold. `untranslated` and `equivalents` go before
     those of the locale. `beside` is the second locale of a bilingual edition, which is made once, in its own two; `locale`
-    leads: the contents, the imprint and the words of the program are in it. `span` is where book.toml describes the edition.
+    leads: the contents, the imprint and the words of the program are in it. `notes` says where its notes stand: on the
+    `page`, at the end of the `chapter`, or at the `end` of the book. `span` is where book.toml describes the edition.
     """
 
     name: str
@@ -253,6 +254,7 @@ class Edition:
     untranslated: Untranslated = Untranslated()
     beside: ProjectLocale | None = None
     equivalents: Equivalents = Equivalents()
+    notes: str = "page"
     span: Span = field(default=Span("book.toml"), compare=False, repr=False)
     paper_span: Span = field(default=Span("book.toml"), compare=False, repr=False)
 
@@ -275,7 +277,7 @@ class Edition:
     def words(self) -> tuple[str, ...]:
         """What a condition of a text may call it: its name, its format, and `print` or `screen`."""
         printed = self.format == "pdf" and self.print.pages == "print"
-        return self.name, self.format, MEDIA[0] if printed else MEDIA[1]
+        return self.name, self.format, KINDS_OF_EDITIONS[0] if printed else KINDS_OF_EDITIONS[1]
 
     def alike(self, other: Edition) -> bool:
         """Whether another edition has the same chapters: any single locale, or the same two."""
@@ -301,7 +303,8 @@ class Project:
     `date` is the day of publication, `released` that of this `version` (empty: the first of the edition); `volume` is
     the place in its series (0: none), `exemption` why it need not be accessible (`book_schema.EXEMPTIONS`, empty: it
     must). `glyphs` is the treatment of characters that no font has: `error`, `box` or `substitute`. `flavour` is that
-    of its Markdown. A `draft` is not for readers: it says so on every page and in its names (`project.draft_settings`).
+    of its Markdown, `notes` the place of its notes (`Edition.notes`). A `draft` is not for readers: it says so on every page
+    and in its names (`project.draft_settings`).
 
     `editions` by name, for the source locale; `replace(edition, locale=…)` gives the others, except bilingual ones.
     """
@@ -331,6 +334,7 @@ class Project:
     flavour: Flavour = Flavour.BOOKBUILDER
     citations: CitationSettings = CitationSettings()
     draft: bool = False
+    notes: str = "page"
 
     @property
     def day(self) -> dt.date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-MEDIA = ("print", "screen")
+KINDS_OF_EDITIONS = ("print", "screen")
 """Words for kinds of editions, beside the names of formats: pages of a bound book, and everything that a screen shows."""
 
 

@@ -48,6 +48,7 @@ def book_toml(formats: Collection[str], page: str) -> Schema:
         "glyphs": table("[glyphs]", schemas_of(book_schema.GLYPHS)),
         "markdown": table("[markdown]", schemas_of(book_schema.MARKDOWN)),
         "sources": table("[sources]", schemas_of(book_schema.SOURCES_TABLE)),
+        "notes": table("[notes]", schemas_of(book_schema.NOTES)),
     }
     return closed_table({name: by_section[name] for name in SECTIONS}, ("book", "locales"))
 

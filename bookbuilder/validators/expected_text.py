@@ -121,7 +121,7 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
                 state.room += LABEL
                 yield from _of(value.description, state)
         case _:
-            state.room += NUMBER if isinstance(value, nodes.Item | nodes.Row) else 0
+            state.room += NUMBER if isinstance(value, nodes.Item | nodes.Row | nodes.Note) else 0
             before = state.inside
             state.inside = before or isinstance(value, nodes.Heading)
             for name in node_fields(type(value)):

@@ -51,6 +51,7 @@ def _value(hint: str, name: str) -> Any:
         "tuple[bookbuilder.document.nodes.Row": (nodes.Row((nodes.Cell(text),)),),
         "tuple[bookbuilder.document.nodes.Item": (nodes.Item(paragraph),),
         "tuple[bookbuilder.document.nodes.Definition": (nodes.Definition(text, paragraph),),
+        "tuple[bookbuilder.document.nodes.Note": (nodes.Note("a", paragraph),),
         "tuple[bookbuilder.document.nodes.Target": (nodes.Target("a", "b", "Wort"),),
     }  # fmt: skip
     if name in ("id", "classes", "element", "role", "place", "start", "number", "ordered"):

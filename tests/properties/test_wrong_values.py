@@ -87,6 +87,7 @@ EDITION = {
     "theme": '"x"',
     "equivalent": '"sign"',
     "territory": "[]",
+    "notes": '"end"',
 }
 PICTURE_SETTINGS = {"warn": '"30 days"', "credits": '"both"', "territory": "[]"}
 _BOUNDS = {"media": "[]", "territory": "[]", "from": "2022-01-17", "until": "2022-01-17"}
@@ -95,6 +96,7 @@ PICTURE = {
     "release": '"none"', "made": '"print"', "alt": "{}",
 }  # fmt: skip
 LICENCE = {"name": '"x"', "url": '"x"', "credit": '"x"', **_BOUNDS}
+NOTES = {"place": '"end"'}
 GLYPHS = {"missing": '"box"'}  # fmt: skip
 
 TABLES = {
@@ -104,6 +106,7 @@ TABLES = {
     ("book.toml", "[print]"): PRINT,
     ("book.toml", "[editions.x]"): EDITION,
     ("book.toml", "[glyphs]"): GLYPHS,
+    ("book.toml", "[notes]"): NOTES,
     ("book.toml", "[web]"): WEB,
     ("book.toml", "[pictures]"): PICTURE_SETTINGS,
     ("pictures.toml", "[licences.x]"): LICENCE,
@@ -121,6 +124,7 @@ def test_every_key_is_looked_at() -> None:
     assert IMPRINT.keys() == book_schema.IMPRINT.keys()
     assert PRINT.keys() == book_schema.PRINT.keys()
     assert GLYPHS.keys() == book_schema.GLYPHS.keys()
+    assert NOTES.keys() == book_schema.NOTES.keys()
     assert WEB.keys() == book_schema.WEB.keys()
     assert EDITION.keys() == book_schema.edition(("pdf",)).keys()
     assert PICTURE_SETTINGS.keys() == book_schema.PICTURES.keys()

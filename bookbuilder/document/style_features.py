@@ -13,8 +13,8 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `listing`, `marks`, `numbered-list`, `ruby`,
-    `task`; and `ltr`, `rtl`, the directions of passages in other languages."""
+    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `listing`, `marks`, `numbered-list`,
+    `pictures`, `ruby`, `task`; and `ltr`, `rtl`, the directions of passages in other languages."""
     found, tags = set(), set()
     for node in all_nodes:
         found.add(_feature(node))
@@ -41,6 +41,8 @@ def _feature(node: nodes.Node) -> str:
             return "marks"
         case nodes.Ruby():
             return "ruby"
+        case nodes.Image(setting=setting) if setting != nodes.AS_THEME:
+            return "pictures"
         case nodes.Item(done=bool()):
             return "task"
         case nodes.Paragraph(classes=classes) if "line-block" in classes:

@@ -21,6 +21,7 @@ from bookbuilder.html.code import code
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
+from bookbuilder.html.picture_classes import setting_classes
 from bookbuilder.html.table import table
 from bookbuilder.locales import direction
 
@@ -183,7 +184,7 @@ def _shared(first: nodes.Figure, other: nodes.Figure, r: Renderer, second: Rende
     spoken = " ".join(
         filter(None, (spoken_description(first.description), spoken_description(other.description)))
     )
-    picture = image(structs.replace(first.image, alt=" / ".join(alts)), r, spoken)
+    picture = image(structs.replace(first.image, alt=" / ".join(alts)), r, spoken, in_figure=True)
     place = second.attributes(structs.replace(other, classes=(), lang=""))
     captions = _side_by_side(
         _caption(first, r), _caption(other, second), r.languages(lang) + place, "captions"
@@ -250,9 +251,10 @@ def _box(node: nodes.Box, r: Renderer) -> Markup:
 
 
 def _figure(node: nodes.Figure, r: Renderer) -> Markup:
-    picture = image(node.image, r, spoken_description(node.description))
+    picture = image(node.image, r, spoken_description(node.description), in_figure=True)
     parts = [picture, element("figcaption", EMPTY, _caption(node, r))]
-    return element("figure", r.attributes(node, **r.place(node)), Markup("\n").join(parts))
+    attributes = r.attributes(node, *setting_classes(node.image.setting, r), **r.place(node))
+    return element("figure", attributes, Markup("\n").join(parts))
 
 
 def _caption(node: nodes.Figure, r: Renderer) -> Markup:

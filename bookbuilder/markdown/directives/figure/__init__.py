@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document import nodes
 from bookbuilder.markdown.directive import Call, Directive
 from bookbuilder.markdown.figure_place import FLOAT_OPTION, figure_place
+from bookbuilder.markdown.picture_setting import OPTIONS, picture_setting
 
 NO_IMAGE = Rule(
     "figure.empty",
@@ -34,8 +37,12 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
         caption, following = following[0].content, following[1:]
     if not caption:
         report(NO_CAPTION, call.span, hint="write the caption below the picture, after an empty line")
+    setting = picture_setting(call.options, call.places, call.span, report)
+    if setting != nodes.AS_THEME:
+        image = replace(image, setting=setting)
+    place = figure_place(call, report) or ("page" if setting.page else "")
     figure = nodes.Figure(
-        image, caption, call.options.get("credit", ""), following, place=figure_place(call, report),
+        image, caption, call.options.get("credit", ""), following, place=place,
         span=call.span, id=call.id, classes=call.classes, lang=call.lang,
     )  # fmt: skip
     return (figure,)
@@ -56,6 +63,6 @@ DIRECTIVE = Directive(
     "figure",
     "A numbered picture: the picture, its caption, and below it a long description.",
     run,
-    {"credit": "who made the picture", "float": FLOAT_OPTION},
+    {"credit": "who made the picture", "float": FLOAT_OPTION, **OPTIONS},
     translated_options=("credit",),
 )

@@ -319,7 +319,8 @@ class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A numbered picture with caption, credit and a long description for readers who cannot see it. `place` is where it
-    stands in print (`FIGURE_PLACES`; empty: where the theme has its figures)."""
+    stands in print (`FIGURE_PLACES`; empty: where the theme has its figures). One of several side by side is a `part` of
+    them, from 1 (0: it stands alone), and has their number (`figure_groups`)."""
 
     image: Image
     caption: tuple[Inline, ...]
@@ -327,6 +328,7 @@ class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     description: tuple[Block, ...] = ()
     number: int = 0
     place: str = ""
+    part: int = 0
 
 
 class Align(StrEnum):

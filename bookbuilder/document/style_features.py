@@ -13,8 +13,8 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `listing`, `marks`, `numbered-list`,
-    `pictures`, `ruby`, `task`; and `ltr`, `rtl`, the directions of passages in other languages."""
+    """Return the features of nodes, sorted: `callout`, `code`, `credits`, `figures`, `line-block`, `listing`, `marks`,
+    `numbered-list`, `pictures`, `ruby`, `task`; and `ltr`, `rtl`, the directions of passages in other languages."""
     found, tags = set(), set()
     for node in all_nodes:
         found.add(_feature(node))
@@ -33,8 +33,8 @@ def _feature(node: nodes.Node) -> str:
     match node:
         case nodes.Box(kind=kind) if kind in _BOXES:
             return "callout"
-        case nodes.Box(kind="numbered-list"):
-            return "numbered-list"
+    """Return the features of nodes, sorted: `callout`, `code`, `credits`, `figures`, `line-block`, `listing`, `marks`,
+    `numbered-list`, `pictures`, `ruby`, `task`; and `ltr`, `rtl`, the directions of passages in other languages."""
         case nodes.Code(language=language) if language:
             return "code"
         case nodes.Styled(kind=kind) if kind in _MARKS:

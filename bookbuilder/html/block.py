@@ -12,12 +12,14 @@ from msgspec import structs
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
+from bookbuilder.document.figure_groups import GROUP, part_label
 from bookbuilder.document.table_spans import column_count
 from bookbuilder.document.walk import spoken_text, walk
 from bookbuilder.html import callout
 from bookbuilder.html.caption import caption, described, numbered_label, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.code import code
+from bookbuilder.html.figure_group import figure_group
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
@@ -236,6 +238,8 @@ def _task(done: bool, r: Renderer) -> Markup:
 
 
 def _box(node: nodes.Box, r: Renderer) -> Markup:
+    if node.kind == GROUP:
+        return figure_group(node, r)
     if node.kind == callout.CALLOUT or node.element == callout.DETAILS:
         return callout.box(node, blocks(node.blocks, r), r)
     if node.kind == NUMBERED_LIST:
@@ -258,7 +262,8 @@ def _figure(node: nodes.Figure, r: Renderer) -> Markup:
 
 
 def _caption(node: nodes.Figure, r: Renderer) -> Markup:
-    text = caption(numbered_label(node, r), node.caption, r)
+    label = part_label(node.part) if node.part else numbered_label(node, r)
+    text = caption(label, node.caption, r)
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:

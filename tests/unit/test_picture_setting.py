@@ -143,3 +143,35 @@ def test_no_word_is_lost_beside_a_picture(before: int, width: int, side: str, tm
     assert [int(number) for number in re.findall(r"x(\d+)", joined)] == sorted(range(len(numbered)))
     (page,) = [one for one in text.split("\f") if "Caption." in one]
     assert f"x{before}" in re.sub(r"[-‐­]\n", "", page), "the text beside it begins on its page"
+
+
+def test_more_pictures_than_letters(tmp_path: Path) -> None:
+    pictures = "\n\n".join("![a](a.png)" for _ in range(27))
+    files: dict[str, str | bytes] = {
+        "chapters/de/01-a.md": f"# A\n\n::: figures\n{pictures}\n\nAll.\n:::\n",
+        "chapters/de/a.png": two_halves(),
+    }
+    (one,) = api.check(book.write(tmp_path, files, editions=book.PRINT), jobs=1).diagnostics
+    assert f"[{one.code}]" == "[figures.many]" and "27 pictures" in one.message
+
+
+def test_figures_side_by_side_leave_the_lines_before_them_alone(tmp_path: Path) -> None:
+    """They are measured before the page is laid out on which they stand; their floats belong to no line."""
+    words = " ".join(f"Wort{number}" for number in range(120))
+    group = "::: figures\n![a](a.png)\nOne\n\n![b](a.png)\nTwo\n\nBoth.\n:::\n"
+    texts = []
+    for name, end in (("with", group), ("without", "Das Ende.\n")):
+        files: dict[str, str | bytes] = {
+            "chapters/de/01-a.md": f"# A\n\n{words}\n\n{end}",
+            "chapters/de/a.png": two_halves(),
+        }
+        root = book.write(tmp_path / name, files, editions=book.PRINT)
+        api.build(root, jobs=1)
+        text = subprocess.run(
+            ["pdftotext", "-layout", root / "output/fall.de.print.pdf", "-"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        texts.append([line.split() for line in text.splitlines() if "Wort" in line])
+    assert texts[0] == texts[1]

@@ -27,7 +27,7 @@ NO_CAPTION = Rule(
 def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     """Return the figure."""
     first = call.blocks[0] if call.blocks else None
-    image, rest = _image(first.content if isinstance(first, nodes.Paragraph) else ())
+    image, rest = picture_and_rest(first.content if isinstance(first, nodes.Paragraph) else ())
     if image is None:
         report(NO_IMAGE, call.span, hint="begin with ![alternative text](images/file.svg)")
         return call.blocks
@@ -48,7 +48,9 @@ def run(call: Call, report: Report) -> tuple[nodes.Block, ...]:
     return (figure,)
 
 
-def _image(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Image | None, tuple[nodes.Inline, ...]]:
+def picture_and_rest(
+    content: tuple[nodes.Inline, ...],
+) -> tuple[nodes.Image | None, tuple[nodes.Inline, ...]]:
     """Return the picture that a paragraph begins with, and what follows it in the same paragraph."""
     if not content or not isinstance(content[0], nodes.Image):
         return None, ()

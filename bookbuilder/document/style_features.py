@@ -33,8 +33,8 @@ def _feature(node: nodes.Node) -> str:
     match node:
         case nodes.Box(kind=kind) if kind in _BOXES:
             return "callout"
-    """Return the features of nodes, sorted: `callout`, `code`, `credits`, `figures`, `line-block`, `listing`, `marks`,
-    `numbered-list`, `pictures`, `ruby`, `task`; and `ltr`, `rtl`, the directions of passages in other languages."""
+        case nodes.Box(kind="credits" | "figures" | "numbered-list" as kind):
+            return kind
         case nodes.Code(language=language) if language:
             return "code"
         case nodes.Styled(kind=kind) if kind in _MARKS:

@@ -20,6 +20,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.book_context import BookContext, Expand, Marked, NumberedPlace, PictureCredit
 from bookbuilder.document.chapter_survey import Survey, counts_before, survey_chapter
+from bookbuilder.document.figure_groups import part_letter
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
 from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind, reference_name
 from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations
@@ -192,7 +193,7 @@ def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chap
                     lang=node.lang,
                 )
             case nodes.Figure() | nodes.Table() | nodes.Code() if node.number:
-                kind = numbered_kind(node)
+                kind = numbered_kind(node) or FIGURE  # one of several side by side has their number
                 number = placement.before.get(kind, 0) + node.number
                 return replace(node, number=number, id=node.id or f"{kind}-{number}")
             case nodes.Reference(content=content):
@@ -298,9 +299,10 @@ def _targets(
         for anchor in one.anchors:
             if anchor.number:
                 number = counts.get(anchor.kind, 0) + anchor.number
-                name = reference_name(anchor.kind, number, locale)
+                printed = f"{locale.figures(number)}{part_letter(anchor.part)}"
+                name = reference_name(anchor.kind, printed if anchor.part else number, locale)
                 new = anchor.id or f"{anchor.kind}-{number}"
-                add(new, chapter, name, anchor.span, locale.figures(number))
+                add(new, chapter, name, anchor.span, printed)
             elif anchor.id:
                 add(anchor.id, chapter, anchor.name, anchor.span)
     return targets, places
@@ -344,7 +346,7 @@ def _numbered_places(
     """Yield what the book counts, in its order."""
     for survey, counts in zip(surveys, before):
         for anchor in survey.anchors:
-            if anchor.number:
+            if anchor.number and not anchor.part:
                 number = counts.get(anchor.kind, 0) + anchor.number
                 target = targets[anchor.id or f"{anchor.kind}-{number}"]
                 yield NumberedPlace(anchor.kind, number, in_language(anchor.caption, anchor.lang), target)

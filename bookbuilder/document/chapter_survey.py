@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from bookbuilder.diagnostics import Span
 from bookbuilder.document import nodes
+from bookbuilder.document.figure_groups import group_caption, group_number
 from bookbuilder.document.number_citations import CitationUse, citation_uses
-from bookbuilder.document.numbered_kinds import Numbered, numbered_kind
+from bookbuilder.document.numbered_kinds import FIGURE, Numbered, numbered_kind
 from bookbuilder.document.walk import bare, plain, walk
 
 
@@ -20,7 +21,7 @@ class Anchor(Struct, frozen=True, array_like=True, gc=False):
 
     `kind` is `heading`, one of `document.numbered_kinds` or empty. What the book counts is called by its number, which
     counts within the chapter, and `id` is empty if its number in the book makes its anchor; it has its `caption`, in the
-    language `lang` where that is another one.
+    language `lang` where that is another one. `part` is as of a `Figure`.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Anchor(Struct, frozen=True, array_like=True, gc=False):
     number: int = 0
     caption: tuple[nodes.Inline, ...] = ()
     lang: str = ""
+    part: int = 0
 
 
 class SurveyedMark(Struct, frozen=True, array_like=True, gc=False):
@@ -100,7 +102,11 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         number = node.number if kind and isinstance(node, Numbered) else 0
         counts[kind] += bool(kind)
         match node:
-            case nodes.Figure(image, credit=credit):
+            case nodes.Box(kind="figures"):
+                kind, number = FIGURE, group_number(node)
+                counts[FIGURE] += 1
+            case nodes.Figure(image, credit=credit, number=number, part=part):
+                kind = FIGURE if part else kind
                 in_figures.add(id(image))
                 shown.append(ShownPicture(image.source, number, credit))
             case nodes.NoteRef(label):
@@ -127,9 +133,10 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         if node.id or kind:
             of_title = isinstance(node, nodes.Box) and node.kind == nodes.TITLE_PLACE
             name = plain(bare(chapter.title)) if of_title else _name(node)
-            caption = bare(node.caption) if kind and isinstance(node, Numbered) else ()
+            caption = group_caption(node) or (node.caption if kind and isinstance(node, Numbered) else ())
             lang = (node.lang or chapter.lang) if caption else ""
-            anchors.append(Anchor(node.id, name, node.span, kind, number, caption, lang))
+            part = node.part if isinstance(node, nodes.Figure) else 0
+            anchors.append(Anchor(node.id, name, node.span, kind, number, bare(caption), lang, part))
     return Survey(
         replace(chapter, blocks=(), notes=(), left_out=None),
         tuple((note.label, calls[note.label]) for note in chapter.notes),

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from msgspec import Struct, field
@@ -124,6 +125,24 @@ class Target(Struct, frozen=True, array_like=True, gc=False):
     number: str = ""
 
 
+class PictureSetting(Struct, frozen=True, array_like=True, gc=False):
+    """How a picture is set: its `width` in per cent of the measure (0: as the theme has it), at which side it stands
+    (`align`: `start`, `end`, `center`, `left`, `right`), whether text runs beside it (`wrap`), which part of it is shown
+    (`crop`: `16:9`) around which point (`focus`, in per cent from the left and from above), and on which page it is in
+    print: `bleed`, over the edges of a page of its own, or `landscape`, turned by a quarter on one."""
+
+    width: int = 0
+    align: str = ""
+    wrap: bool = False
+    crop: str = ""
+    focus: tuple[int, int] = (50, 50)
+    page: str = ""
+
+
+AS_THEME = PictureSetting()
+"""A picture is set as the theme has it."""
+
+
 class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A picture. `source` is a path from the root of the book, empty if it was refused; `alt` is its alternative text.
     `narrow` is the path of the drawing that takes its place on narrow screens, if there is one."""
@@ -132,6 +151,17 @@ class Image(Node, frozen=True, tag=True, array_like=True, gc=False):
     alt: str
     title: str = ""
     narrow: str = ""
+    setting: PictureSetting = AS_THEME
+
+    @property
+    def shown(self) -> str:
+        """The path of what is shown: that of the file, or a name for a part of it."""
+        if not self.setting.crop or not self.source:
+            return self.source
+        path = PurePosixPath(self.source)
+        across, down = self.setting.focus
+        part = f"{self.setting.crop.replace(':', 'x')}-{across}-{down}"
+        return path.with_name(f"{path.stem}.{part}{path.suffix}").as_posix()
 
 
 class NoteRef(Node, frozen=True, tag=True, array_like=True, gc=False):
@@ -290,7 +320,8 @@ class Box(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     """A numbered picture with caption, credit and a long description for readers who cannot see it. `place` is where it
-    stands in print (`FIGURE_PLACES`; empty: where the theme has its figures)."""
+    stands in print (`FIGURE_PLACES`; empty: where the theme has its figures). One of several side by side is a `part` of
+    them, from 1 (0: it stands alone), and has their number (`figure_groups`)."""
 
     image: Image
     caption: tuple[Inline, ...]
@@ -298,6 +329,7 @@ class Figure(Node, frozen=True, tag=True, array_like=True, gc=False):
     description: tuple[Block, ...] = ()
     number: int = 0
     place: str = ""
+    part: int = 0
 
 
 class Align(StrEnum):

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from bookbuilder.diagnostics import Report, Rule, Severity, nearest
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import with_anchors
+from bookbuilder.document.figure_groups import GROUP, numbered_group
 from bookbuilder.document.number_citations import number_citations
-from bookbuilder.document.numbered_kinds import numbered_kind
+from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind
 from bookbuilder.document.table_notes import with_table_notes
 from bookbuilder.document.walk import transform, walk
 
@@ -83,6 +84,9 @@ def _number_figures(chapter: nodes.Chapter) -> nodes.Chapter:
     counts: Counter[str] = Counter()
 
     def number(node: nodes.Node) -> nodes.Node:
+        if isinstance(node, nodes.Box) and node.kind == GROUP:
+            counts[FIGURE] += 1
+            return numbered_group(node, counts[FIGURE])
         kind = numbered_kind(node)
         if not kind:
             return node

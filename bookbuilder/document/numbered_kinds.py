@@ -13,9 +13,10 @@ FIGURE, TABLE, LISTING = "figure", "table", "listing"
 
 
 def numbered_kind(node: nodes.Node) -> str:
-    """Return the kind of a node that the book counts; empty for any other. Tables and code count if they have a caption."""
+    """Return the kind of a node that the book counts; empty for any other. Tables and code count if they have a caption,
+    figures if they stand alone (`figure_groups`)."""
     match node:
-        case nodes.Figure():
+        case nodes.Figure(part=0):
             return FIGURE
         case nodes.Table(caption=caption) if caption:
             return TABLE
@@ -39,7 +40,7 @@ def caption_label(kind: str, number: int | str, locale: Locale) -> str:
             return locale.say("Listing {number}", number=number)
 
 
-def reference_name(kind: str, number: int, locale: Locale) -> str:
+def reference_name(kind: str, number: int | str, locale: Locale) -> str:
     """Return what a reference to a node is called in a sentence."""
     match kind:
         case "figure":

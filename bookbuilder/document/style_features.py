@@ -13,8 +13,9 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `endnotes`, `line-block`, `listing`, `marks`,
-    `numbered-list`, `ruby`, `task`; and `ltr`, `rtl`, the directions of passages in other languages."""
+    """Return the features of nodes, sorted: `callout`, `code`, `credits`, `endnotes`, `figures`, `line-block`, `listing`,
+    `marks`, `numbered-list`, `pictures`, `ruby`, `task`; and `ltr`, `rtl`, the directions of passages in other
+    languages."""
     found, tags = set(), set()
     for node in all_nodes:
         found.add(_feature(node))
@@ -33,16 +34,18 @@ def _feature(node: nodes.Node) -> str:
     match node:
         case nodes.Box(kind=kind) if kind in _BOXES:
             return "callout"
-        case nodes.Box(kind="numbered-list"):
-            return "numbered-list"
         case nodes.Endnotes():
             return "endnotes"
+        case nodes.Box(kind="credits" | "figures" | "numbered-list" as kind):
+            return kind
         case nodes.Code(language=language) if language:
             return "code"
         case nodes.Styled(kind=kind) if kind in _MARKS:
             return "marks"
         case nodes.Ruby():
             return "ruby"
+        case nodes.Image(setting=setting) if setting != nodes.AS_THEME:
+            return "pictures"
         case nodes.Item(done=bool()):
             return "task"
         case nodes.Paragraph(classes=classes) if "line-block" in classes:

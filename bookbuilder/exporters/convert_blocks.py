@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from bookbuilder.document import nodes
+from bookbuilder.document.figure_groups import CAPTION, GROUP, group_number, part_label
 from bookbuilder.document.numbered_kinds import FIGURE, LISTING, TABLE
 from bookbuilder.document.table_spans import column_count, columns
 from bookbuilder.document.walk import plain, spoken_text, walk
@@ -134,6 +135,8 @@ def _box(node: nodes.Box, state: ExportConversion) -> Blocks:
         return [ast.para(place)] if place else []
     if node.kind == "index":
         return state.dialect.index(next(iter(node.classes), ""), blocks(node.blocks, state))
+    if node.kind == GROUP:
+        return [part for block in node.blocks for part in _of_group(block, node, state)]
     style, number = style_name(node.kind), state.book.count("box")
     title = inlines(node.title, state)
     if node.kind == CALLOUT:
@@ -152,7 +155,9 @@ def _box(node: nodes.Box, state: ExportConversion) -> Blocks:
 
 def _figure(node: nodes.Figure, state: ExportConversion) -> Blocks:
     words: Inlines = []
-    if node.number:
+    if node.part:
+        words = ast.words(part_label(node.part))
+    elif node.number:
         words = state.dialect.label(state.label(FIGURE, node.number), state.anchor(node))
     words = _after_label(words, inlines(node.caption, state))
     if node.credit:
@@ -163,6 +168,15 @@ def _figure(node: nodes.Figure, state: ExportConversion) -> Blocks:
     else:
         result = [ast.para(picture), *([ast.para(words)] if words else [])]
     return result + _description(node.description, state.locale.say("Description of the picture"), state)
+
+
+def _of_group(block: nodes.Block, group: nodes.Box, state: ExportConversion) -> Blocks:
+    """Return a block of figures side by side; their caption begins with their number."""
+    if not isinstance(block, nodes.Paragraph) or CAPTION not in block.classes:
+        return blocks((block,), state)
+    number = group_number(group)
+    label = state.dialect.label(state.label(FIGURE, number), state.anchor(group)) if number else []
+    return [ast.para(_after_label(label, inlines(block.content, state)))]
 
 
 def _after_label(label: Inlines, words: Inlines) -> Inlines:

@@ -136,7 +136,7 @@ def style_name(word: str) -> str:
 
 def image(node: nodes.Image, state: ExportConversion, description: str = "") -> Inlines:
     """Return a picture; `description` is added to its alternative text where the format has no other place for it."""
-    picture = state.book.pictures.get(node.source)
+    picture = state.book.pictures.get(node.shown)
     alt = node.alt if state.dialect.descriptions else " ".join(filter(None, (node.alt, description)))
     room = state.room if state.dialect.styles else float("inf")
     sized = picture.size(room) if picture and state.dialect.attributes else {}

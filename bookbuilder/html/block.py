@@ -12,15 +12,18 @@ from msgspec import structs
 
 from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
+from bookbuilder.document.figure_groups import GROUP, part_label
 from bookbuilder.document.table_spans import column_count
 from bookbuilder.document.walk import spoken_text, walk
 from bookbuilder.html import callout
 from bookbuilder.html.caption import caption, described, numbered_label, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.code import code
+from bookbuilder.html.figure_group import figure_group
 from bookbuilder.html.inline import image, inlines
 from bookbuilder.html.medium import Medium
 from bookbuilder.html.numbered_list import NUMBERED_LIST, numbered_list
+from bookbuilder.html.picture_classes import setting_classes
 from bookbuilder.html.table import table
 from bookbuilder.locales import direction
 
@@ -199,7 +202,7 @@ def _shared(first: nodes.Figure, other: nodes.Figure, r: Renderer, second: Rende
     spoken = " ".join(
         filter(None, (spoken_description(first.description), spoken_description(other.description)))
     )
-    picture = image(structs.replace(first.image, alt=" / ".join(alts)), r, spoken)
+    picture = image(structs.replace(first.image, alt=" / ".join(alts)), r, spoken, in_figure=True)
     place = second.attributes(structs.replace(other, classes=(), lang=""))
     captions = _side_by_side(
         _caption(first, r), _caption(other, second), r.languages(lang) + place, "captions"
@@ -251,6 +254,8 @@ def _task(done: bool, r: Renderer) -> Markup:
 
 
 def _box(node: nodes.Box, r: Renderer) -> Markup:
+    if node.kind == GROUP:
+        return figure_group(node, r)
     if node.kind == callout.CALLOUT or node.element == callout.DETAILS:
         return callout.box(node, blocks(node.blocks, r), r)
     if node.kind == NUMBERED_LIST:
@@ -266,13 +271,15 @@ def _box(node: nodes.Box, r: Renderer) -> Markup:
 
 
 def _figure(node: nodes.Figure, r: Renderer) -> Markup:
-    picture = image(node.image, r, spoken_description(node.description))
+    picture = image(node.image, r, spoken_description(node.description), in_figure=True)
     parts = [picture, element("figcaption", EMPTY, _caption(node, r))]
-    return element("figure", r.attributes(node, **r.place(node)), Markup("\n").join(parts))
+    attributes = r.attributes(node, *setting_classes(node.image.setting, r), **r.place(node))
+    return element("figure", attributes, Markup("\n").join(parts))
 
 
 def _caption(node: nodes.Figure, r: Renderer) -> Markup:
-    text = caption(numbered_label(node, r), node.caption, r)
+    label = part_label(node.part) if node.part else numbered_label(node, r)
+    text = caption(label, node.caption, r)
     if node.credit:
         text += Markup(' <span class="credit">{}</span>').format(node.credit)
     if node.description and not r.medium.footnotes:

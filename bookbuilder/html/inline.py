@@ -16,6 +16,7 @@ from bookbuilder.document.moved_notes import is_address, shown_address
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
+from bookbuilder.html.picture_classes import setting_classes
 from bookbuilder.html.qr import code
 from bookbuilder.html.reference import reference
 from bookbuilder.html.ruby import ruby_markup
@@ -114,16 +115,24 @@ def _expanded(text: str, expansions: Sequence[tuple[int, int, str]]) -> Markup:
     return parts + _unparted(text[last:])
 
 
-def image(node: nodes.Image, r: Renderer, description: str = "") -> Markup:
-    """Return an image; decorative ones are hidden from assistive technology. `description` is added to print's alt text."""
+def image(node: nodes.Image, r: Renderer, description: str = "", *, in_figure: bool = False) -> Markup:
+    """Return an image; decorative ones are hidden from assistive technology. `description` is added to print's alt text.
+    How one `in_figure` is set is said by its figure."""
     alt = node.alt
     if r.medium.footnotes and description:
         alt = f"{alt} {description}"
     role = "" if alt or r.medium.footnotes else "presentation"
-    size = r.medium.size(node.source) if r.medium.size else None
+    size = r.medium.size(node.shown) if r.medium.size else None
     width, height = (f"{round(number)}" for number in size) if size else ("", "")
+    classes = () if in_figure else setting_classes(node.setting, r)
     attributes = r.attributes(
-        node, src=r.medium.image(node.source), title=node.title, role=role, width=width, height=height
+        node,
+        *classes,
+        src=r.medium.image(node.shown),
+        title=node.title,
+        role=role,
+        width=width,
+        height=height,
     )
     shown = Markup('<img{} alt="{}"/>').format(attributes, alt)
     if not node.narrow or r.medium.footnotes:

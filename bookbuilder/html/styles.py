@@ -77,6 +77,16 @@ def script_sheet(world: Reader, theme: Theme, locale: Locale, **values: object) 
     return shipped(world, path, theme, locale, **values) if world.asset_exists(path) else ""
 
 
+def newer_features(
+    world: Reader, theme: Theme, locale: Locale, features: tuple[str, ...], **values: object
+) -> str:
+    """Return what the sheets of features add for newer e-readers (`<feature>-new.css`)."""
+    paths = (f"{FEATURES}/{feature}-new.css" for feature in features)
+    return "\n".join(
+        shipped(world, path, theme, locale, **values) for path in paths if world.asset_exists(path)
+    )
+
+
 def shipped(world: Reader, path: str, theme: Theme, locale: Locale, **values: object) -> str:
     """Return a rendered style sheet of the program."""
     return sheet(

@@ -28,6 +28,7 @@ from bookbuilder.markdown.directive import Call, ChapterContext, Directive
 from bookbuilder.markdown.foreign_syntax import FOREIGN, flavour_hint
 from bookbuilder.markdown.layout_attributes import LAYOUT, div_without_layout
 from bookbuilder.markdown.myst_directives import colon_directive
+from bookbuilder.markdown.picture_setting import quoted_settings
 from bookbuilder.markdown.tally import short
 from bookbuilder.markdown.token_positions import PositionedSource
 from bookbuilder.project.flavour import Flavour
@@ -70,6 +71,7 @@ def convert_directive(
         if left_out:
             convert.tally.add(LAYOUT, span, left_out)
     written_name = words.partition("{")[0].partition(" ")[0].partition("\t")[0]
+    words = quoted_settings(words)
     rest, braces = split_trailing_braces(words[len(written_name) :])
     rest = rest.strip()
     name = _current_name(written_name, token, span, convert.source, convert.report)

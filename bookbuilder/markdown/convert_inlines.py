@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from markdown_it.token import Token
+from msgspec import structs
 
 from bookbuilder import renamed
 from bookbuilder.diagnostics import Fix, Rule, Span
@@ -36,6 +37,7 @@ from bookbuilder.markdown.html_inlines import pair_html
 from bookbuilder.markdown.inline_context import InlineContext
 from bookbuilder.markdown.layout_attributes import LAYOUT
 from bookbuilder.markdown.myst_roles import role_node
+from bookbuilder.markdown.picture_setting import picture_setting
 from bookbuilder.markdown.reference_form import reference_form
 from bookbuilder.markdown.ruby import ruby
 from bookbuilder.markdown.tally import short
@@ -383,7 +385,11 @@ def _image(token: Token, span: Span, context: InlineContext) -> nodes.Image:
     if left_out := token.meta.get("layout"):
         context.tally.add(LAYOUT, span, str(left_out))
     alt = str(token.meta.get("alt", "")) or _words(token.children or ())
-    return picture(source, alt, title, span, image_attributes.node(), context)
+    made = picture(source, alt, title, span, image_attributes.node(), context)
+    options = token.meta.get("setting")
+    return (
+        structs.replace(made, setting=picture_setting(options, {}, span, context.report)) if options else made
+    )
 
 
 def _words(tokens: Sequence[Token]) -> str:

@@ -17,10 +17,10 @@ def credit_lines(whole: BookContext, given: Callable[[str], nodes.Inline]) -> li
     """Return the credits of the pictures of a book: that of the cover, then those of figures by their numbers, then those of
     other pictures by their chapters. `given` makes a credit a node."""
     locale = whole.locale
-    by_credit: dict[str, list[int]] = {}
+    by_credit: dict[str, dict[int, None]] = {}  # figures side by side have one number
     for one in whole.credits:
         if one.number:
-            by_credit.setdefault(one.credit, []).append(one.number)
+            by_credit.setdefault(one.credit, {})[one.number] = None
     lines = [
         # Translators: in a list of picture credits; the picture on the cover of the book
         labelled(_around(locale.say("Cover: {credit}", credit=_GAP)), given(one.credit))

@@ -15,6 +15,7 @@ from bookbuilder.document.chapter_survey import Survey, fact_names, survey_chapt
 from bookbuilder.document.encoded import EncodedValue
 from bookbuilder.document.nodes import Chapter
 from bookbuilder.document.number_notes_and_figures import number_chapter
+from bookbuilder.document.pictures_beside_text import with_possible_wraps
 from bookbuilder.document.resolve_names import resolve_names
 from bookbuilder.document.source_fallback import omit_texts
 from bookbuilder.document.untranslated_text import keep_generated, mark_references, mark_untranslated
@@ -124,6 +125,8 @@ def draft_chapter(task: DraftInput) -> bytes:
     except BookbuilderError as error:
         findings.extend(error.diagnostics)
         return _encoded(None, None, None, findings)
+    if "wrap" in task.text:  # most chapters need not be walked through for it
+        written = with_possible_wraps(written, findings)
     locale, source, chapter = task.spec.locale(task.world), task.source, written
     gaps, omission = NO_GAPS, NO_OMISSION
     if task.fallback:

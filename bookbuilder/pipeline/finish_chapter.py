@@ -114,8 +114,8 @@ def finish_chapter(task: FinishInput) -> bytes:
     findings, locale = Findings(), task.spec.locale(task.world)
     expanded = from_msgpack(task.expanded, Chapter) if task.expanded else None
     chapter = complete_chapter(with_citations(expanded or task.draft.prepared, task.citations), task.place)
-    chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
     chapter = with_credits(chapter, task.credits)
+    chapter = localize(chapter, task.facts, locale, findings, task.equivalents)
     chapter = with_pictures(chapter, task.pictures, task.narrow)
     each = ChapterInput(
         world=task.world,

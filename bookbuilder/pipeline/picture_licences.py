@@ -47,6 +47,12 @@ ENDING = Rule(
     " and web pages stay. `warn` in [pictures] of book.toml says what is soon.",
     Severity.WARNING,
 )
+ALTERED = Rule(
+    "rights.altered",
+    "{path} is cut, which {licence} does not allow",
+    "A licence without derivatives (ND) lets a picture be shown as it is, and not a part of it. Show the whole, or ask who"
+    " made it.",
+)
 MISSING = Rule(
     "rights.missing",
     "nothing is known of the rights in {path}",
@@ -82,6 +88,9 @@ def report_picture_rights(plan: Plan, readings: Readings, report: Report) -> Non
             for galley in reading.document.galleys:
                 for image in galley.summary.images:
                     spans.setdefault(image.source, image.span)
+                    licence = reading.rights.of(image.source).licence
+                    if image.setting.crop and "-ND" in licence:
+                        report(ALTERED, image.span, path=image.source, licence=licence, hint="take crop out")
             for path, span in spans.items():
                 if path:
                     _check(path, span, reading.rights, project, edition, report)

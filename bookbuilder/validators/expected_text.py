@@ -106,6 +106,10 @@ def _of(value: object, state: _State) -> Iterator[ExpectedPiece]:
             state.notes, state.others = state.others, state.notes
             yield from _of(second.blocks, state)
             state.notes, state.others = state.others, state.notes
+        case nodes.Box(kind="figures", blocks=blocks):
+            for block in blocks:
+                state.room += LABEL if isinstance(block, nodes.Paragraph) else 0
+                yield from _of(block, state)
         case nodes.Figure():
             state.room += LABEL
             yield from _of(value.caption, state)

@@ -293,3 +293,10 @@ def test_a_pdf_and_a_page_say_whose_a_picture_is(tmp_path: Path) -> None:
     assert image["contentUrl"] == "images/a.jpg" and image["caption"] == "Caption."
     assert image["creator"] == {"@type": "Person", "name": "Erika"}
     assert image["license"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_a_part_of_a_picture_that_may_not_be_altered(tmp_path: Path) -> None:
+    cut = CHAPTER.replace("(images/a.jpg)", '(images/a.jpg){crop="1:1"}')
+    assert told(tmp_path, entry('licence = "CC-BY-ND-4.0"'), chapter=cut) == [
+        f"6 [rights.altered] {A} is cut, which CC-BY-ND-4.0 does not allow"
+    ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub.profiles import profile
-from bookbuilder.html.styles import rendered, script_sheet, stylesheet
+from bookbuilder.html.styles import newer_features, rendered, script_sheet, stylesheet
 from bookbuilder.locales.scripts import script_of
 from bookbuilder.project.vertical_writing import SCRIPTS, WRITING
 
@@ -43,6 +43,7 @@ def styles(book: Book) -> tuple[str, str]:
     text, name = book.theme.sheets.get(NEW, ""), book.theme.path(NEW)
     values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks, "picture": book.picture}
     new = rendered(text, name, book.locale, book.theme.tokens, **values)
+    new += "\n" + newer_features(book.world, book.theme, book.locale, book.features, **values)
     styles = script_sheet(book.world, book.theme, book.locale, **(values | {"medium": "epub-new"}))
     vertical = _VERTICAL if is_vertical(book) else ""
     return old, f"{new.strip()}\n{styles.strip()}\n{vertical}".strip() + "\n"

@@ -26,11 +26,11 @@ def picture_data(book: Book, chapter: Chapter, address: Callable[[str], str]) ->
     for node in walk(chapter):
         match node:
             case Figure(image, caption):
-                captions.setdefault(image.source, plain(caption))
+                captions.setdefault(image.shown, plain(caption))
             case Image() if node.source:
-                pictures.setdefault(node.source, node)
-    known = ((image, rights) for path, image in pictures.items() if (rights := book.rights.of(path)).known)
-    return [_image(book, image, captions.get(image.source, ""), rights, address) for image, rights in known]
+                pictures.setdefault(node.shown, node)
+    known = ((image, rights) for image in pictures.values() if (rights := book.rights.of(image.source)).known)
+    return [_image(book, image, captions.get(image.shown, ""), rights, address) for image, rights in known]
 
 
 def _image(
@@ -40,7 +40,7 @@ def _image(
     agency = {"@type": "Organization", "name": rights.agency} if rights.agency else None
     thing = {
         "@type": "ImageObject",
-        "contentUrl": address(image.source),
+        "contentUrl": address(image.shown),
         "name": first_listed(rights.title, locale_tags(book.locale), ""),
         "caption": caption or image.alt,
         "creator": creator or agency,

@@ -19,10 +19,11 @@ def picture_metadata(book: Book) -> dict[str, bytes]:
     """Return a packet of XMP for each picture of the text whose rights are known, by its path."""
     if not book.rights.wanted:
         return {}
-    paths = dict.fromkeys(image.source for galley in book.document.galleys for image in galley.summary.images)
-    known = {path: rights for path in paths if (rights := book.rights.of(path)).known}
+    paths = {image.shown: image.source for galley in book.document.galleys for image in galley.summary.images}
     return {
-        path: _packet(rights, book.rights.credit(path, book.locale), book) for path, rights in known.items()
+        shown: _packet(rights, book.rights.credit(path, book.locale), book)
+        for shown, path in paths.items()
+        if (rights := book.rights.of(path)).known
     }
 
 

@@ -459,11 +459,13 @@ class BlockColumnReader:
         context = self.context
         # The notes of the block are not those of this page.
         footnotes, context.footnotes = context.footnotes, []
+        # Nor do its floats stand beside the lines of this page.
+        shapes, context.excluded_shapes = context.excluded_shapes, []
         child.position_x, child.position_y = parent.content_box_x(), 0
         try:
             result = block.block_level_layout(context, child, -inf, skip_stack, parent)
         finally:
-            context.footnotes = footnotes
+            context.footnotes, context.excluded_shapes = footnotes, shapes
         laid_out, resume_at, *_ = result
         if laid_out is None or resume_at is not None:
             return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bookbuilder.document import nodes
 from bookbuilder.locales import direction
+from bookbuilder.locales.counter_styles import LATIN, counter_style_of
 
 _BOXES = frozenset(("callout", "details"))
 _EMPHASES = frozenset(("emphasis", "strong"))
@@ -14,14 +15,17 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
     """Return the features of nodes, sorted: `callout`, `code`, `credits`, `endnotes`, `figures`, `line-block`, `listing`,
-    `marks`, `numbered-list`, `pictures`, `ruby`, `task`; and `ltr`, `rtl`, the directions of passages in other
-    languages."""
-    found, tags = set(), set()
+    `marks`, `numbered-list`, `pictures`, `ruby`, `task`; `ltr`, `rtl`, the directions of passages in other languages; and
+    `numerals`, if some of these count lists in digits of their own."""
+    found, tags, counts = set(), set(), False
     for node in all_nodes:
         found.add(_feature(node))
         if isinstance(node, nodes.Code) and node.caption:
             found.add("listing")
         tags.add(node.lang)
+        counts = counts or (isinstance(node, nodes.List) and node.ordered)
+    if counts and any(counter_style_of(tag) != LATIN for tag in tags):
+        found.add("numerals")
     return tuple(sorted((found | {direction(tag) for tag in tags if tag}) - {""}))
 
 

@@ -11,6 +11,7 @@ from bookbuilder.html.self_contained import require_self_contained
 from bookbuilder.html.theme import Theme
 from bookbuilder.html.theme_inheritance import lineage
 from bookbuilder.locales import Locale
+from bookbuilder.locales.counter_styles import LANGUAGES
 from bookbuilder.world import PROGRAM, Reader
 
 DIRECTIVES = "package/markdown/directives"
@@ -94,5 +95,6 @@ def shipped(world: Reader, path: str, theme: Theme, locale: Locale, **values: ob
         PROGRAM + path.removeprefix("package/"),
         locale,
         theme.tokens,
+        numerals=LANGUAGES,
         **values,
     )

@@ -20,6 +20,8 @@ from bookbuilder.html.number_columns import with_aligned_numbers
 EMPTY = Markup("")
 LEAST_ROWS, LONG, LETTERS = 4, 10, 60
 """Print may end a page inside a table of so many rows, if these and its letters, so many a line, make so many lines."""
+_FEWEST_PARTED = 3
+"""Print parts tables of so many columns or more, each part with the first one."""
 
 
 def table(node: nodes.Table, r: Renderer) -> Markup:
@@ -32,13 +34,21 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
     setting = node.setting
     # Parted by its columns, or by its rows.
     long = r.medium.footnotes and (is_long(node) or (setting.split == "columns" and not node.place))
+    turned = r.medium.footnotes and setting.turned
     written, node = node, with_aligned_numbers(node, r.medium.locale, padded=r.medium.footnotes)
-    above, below_head = repeated_rows.head_rows(written, node, label, r) if long else (EMPTY, EMPTY)
+    above, below_head = repeated_rows.head_rows(written, node, label, r) if long or turned else (EMPTY, EMPTY)
+    if (
+        r.medium.footnotes
+        and not above
+        and column_count(node.head) >= _FEWEST_PARTED
+        and setting.split != "no"
+    ):
+        above = repeated_rows.continued_row(written, label, r)  # for it may be parted by its columns
     if node.head or below_head:
         kind = Markup(' class="going-on"') if below_head else EMPTY
         parts.append(element("thead", kind, above + _rows(node.head, r, phone) + below_head))
     parts.append(element("tbody", EMPTY, _rows(node.body, r, phone)))
-    if long and (foot := repeated_rows.foot_row(written, node, r)):
+    if (long or turned) and (foot := repeated_rows.foot_row(written, node, r)):
         parts.append(element("tfoot", EMPTY, foot))
     attributes, behind, below = EMPTY, EMPTY, ""
     notes = element("div", Markup(' class="table-notes"'), r.blocks(node.notes, r)) if node.notes else EMPTY
@@ -60,7 +70,7 @@ def table(node: nodes.Table, r: Renderer) -> Markup:
         made += notes
     else:  # outside of the box in which the web scrolls a wide table
         behind = ("\n" + notes if notes else EMPTY) + behind
-    classes = phone.classes if phone else _classes(node, long=long)
+    classes = phone.classes if phone else _classes(node, long=long or turned)
     if r.medium.footnotes:
         attributes = r.attributes(node, "table", *classes, below, **r.place(node), **_for_layout(setting))
         return element("div", attributes, made) + behind

@@ -52,6 +52,7 @@ from bookbuilder.formats.pdf.engine.pages.table_rows import (
     row_heights,
     table_of,
 )
+from bookbuilder.formats.pdf.engine.pages.turned_tables import with_pieces
 from bookbuilder.formats.pdf.engine.pages.unbreakable_blocks import Measured, keep
 from bookbuilder.formats.pdf.line_breaking.total_fit import Lines
 from bookbuilder.formats.pdf.page_breaking.blocks import BlockSetting, ColumnBlock
@@ -199,6 +200,7 @@ class BlockColumnReader:
 
     def read(self) -> BlockColumn:
         """Return the galley."""
+        self.chapter.children = with_pieces(self.context, self.chapter)
         self._children(self.chapter, ())
         for child in self.chapter.children:
             if marks(child).known_blocks is not None:

@@ -79,7 +79,7 @@ class PageStarts:
                 letters = len(counted(box.text))
             elif isinstance(box, boxes.ReplacedBox) or not runs:
                 if not _generated(box) and (isinstance(box, boxes.ReplacedBox) or box.text.strip()):
-                    if box.element.get("class") not in PRINT_ALONE:
+                    if box.element is None or box.element.get("class", "") not in PRINT_ALONE:
                         return self.reading.starts[box.element]
                     print_alone = print_alone or self.reading.starts[box.element]
             elif counted(box.text):

@@ -23,7 +23,7 @@ from bookbuilder.document.chapter_survey import Survey, counts_before, survey_ch
 from bookbuilder.document.figure_groups import part_letter
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
 from bookbuilder.document.numbered_kinds import FIGURE, numbered_kind, reference_name
-from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations
+from bookbuilder.document.printed_citations import NO_CITATIONS, PrintedCitations, without_repeated_entries
 from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.source_fallback import in_language
 from bookbuilder.document.walk import bare, plain, transform, walk
@@ -130,10 +130,12 @@ def place_chapters(
         settings.citations,
     )
 
+    entries: set[str] = set()
+
     def expand(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         if not isinstance(node, nodes.Pending):
             return node
-        made = expanders[node.directive](node, book_context, report)
+        made = without_repeated_entries(expanders[node.directive](node, book_context, report), entries)
         return tuple(replace(block, lang=node.lang) for block in made) if node.lang else made
 
     # The other chapters need not be read: their surveys are enough.

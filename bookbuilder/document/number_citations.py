@@ -82,9 +82,15 @@ def _takes_notes(node: nodes.Node) -> bool:
 
 def _tight(node: nodes.Node, *, behind_points: bool) -> nodes.Node:
     """Return a node without the blanks before citations that become notes, and these behind the points that follow."""
-    content: tuple[nodes.Inline, ...] = getattr(node, "content", ())
-    if not any(isinstance(inline, nodes.Citation) for inline in content):
-        return node
+    changed: dict[str, tuple[nodes.Inline, ...]] = {}
+    for name in ("content", "caption"):
+        content: tuple[nodes.Inline, ...] = getattr(node, name, ())
+        if any(isinstance(inline, nodes.Citation) for inline in content):
+            changed[name] = _tight_line(content, behind_points=behind_points)
+    return replace(node, **changed) if changed else node
+
+
+def _tight_line(content: tuple[nodes.Inline, ...], *, behind_points: bool) -> tuple[nodes.Inline, ...]:
     result: list[nodes.Inline] = []
     for inline in content:
         before = result[-1] if result else None
@@ -98,7 +104,7 @@ def _tight(node: nodes.Node, *, behind_points: bool) -> nodes.Node:
                 inline = nodes.Text(inline.text[match.end() :], span=place)
         if not isinstance(inline, nodes.Text) or inline.text:
             result.append(inline)
-    return replace(node, content=tuple(result))
+    return tuple(result)
 
 
 _POINTS = re.compile("[.,;:!?”’»]+")

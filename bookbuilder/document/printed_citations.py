@@ -77,6 +77,21 @@ def entry_anchor(key: str) -> str:
     return ENTRY + "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in key)
 
 
+def without_repeated_entries(blocks: tuple[nodes.Block, ...], seen: set[str]) -> tuple[nodes.Block, ...]:
+    """Return what a directive has made without the anchors of entries that an earlier list has; `seen` gets the others."""
+
+    def change(node: nodes.Node) -> nodes.Node:
+        if not isinstance(node, nodes.Paragraph) or not node.id.startswith(ENTRY):
+            return node
+        if node.id in seen:
+            return replace(node, id="")
+        seen.add(node.id)
+        return node
+
+    result: tuple[nodes.Block, ...] = transform(blocks, change)
+    return result
+
+
 def with_citations(chapter: nodes.Chapter, printed: Mapping[int, PrintedCitation]) -> nodes.Chapter:
     """Return a chapter whose citations have their content; one that was not printed has what the author wrote."""
 

@@ -321,7 +321,9 @@ def test_new_makes_a_book_and_says_what_comes_next(run: Run, tmp_path: Path) -> 
         for path in (REPOSITORY / home).rglob("*")
         if path.is_file()
     }
-    assert names == shipped | {"book.toml", "facts.toml", "names.toml", "glossary.toml", ".gitignore"}
+    assert names == shipped | {
+        *("book.toml", "facts.toml", "names.toml", "sources.toml", "glossary.toml", ".gitignore")
+    }
     assert "/output/" in (folder / ".gitignore").read_text().splitlines()
 
 

@@ -82,9 +82,12 @@ print(*sys.modules)
     assert "weasyprint" in loaded and "bookbuilder.formats.pdf.engine.compile_part" in loaded
     ours = {name.removeprefix("bookbuilder.") for name in loaded if name.startswith("bookbuilder.")}
     packages = {name.partition(".")[0] for name in ours if "." in name}
-    assert packages == {"document", "formats", "html", "isolation", "jail", "locales", "workers", "world"}
+    assert packages == {
+        *("document", "formats", "html", "isolation", "jail", "locales", "picture_rights", "workers", "world")
+    }
     assert {name for name in ours if name.startswith(("document.", "html.", "workers."))} == {
         "document.figure_places", "document.truncated_pictures", "document.picture_files", "document.picture_types",
+        "document.remove_picture_metadata",
         "document.css_complexity_bound", "document.css_complexity", "document.style_variables", "document.svg_safety",
         "html.font_file", "html.hanging_characters", "html.resource_loads", "workers.fork_server_end",
     }  # fmt: skip

@@ -131,7 +131,7 @@ def test_notes_lead_there_and_back(dossier: Built) -> None:
     page = read(dossier.file(f"{SITES['de']}/04-mittwoch.html"))
     calls = page.xpath("//a[@role='doc-noteref']")
     notes = page.xpath("//section[@class='notes']/aside")
-    assert len(calls) == len(notes) == 2
+    assert len(calls) == len(notes) == 3
     for call, note in zip(calls, notes, strict=True):
         assert call.get("href") == f"#{note.get('id')}"
         assert note.xpath(".//a[@role='doc-backlink']/@href") == [f"#{call.get('id')}"]

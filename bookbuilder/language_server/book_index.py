@@ -14,6 +14,7 @@ from bookbuilder.chapter_index.extents import Extent
 from bookbuilder.chapter_index.marks import Mark, MarkKind
 from bookbuilder.diagnostics import BookbuilderError, Findings, Span
 from bookbuilder.document.chapter_survey import counts_before
+from bookbuilder.document.printed_citations import entry_anchor
 from bookbuilder.facts import FactValue
 from bookbuilder.language_server.book_reading import BookReading
 from bookbuilder.locales import Locale
@@ -24,6 +25,8 @@ from bookbuilder.project import Project, ProjectLocale
 from bookbuilder.project.abbreviations_file import book_abbreviations
 from bookbuilder.project.flavour import Flavour
 from bookbuilder.project.shared_facts import FACTS, NAMES, FactsOfBook, read_shared_facts, read_shared_names
+from bookbuilder.sources.read_sources import Sources, read_sources
+from bookbuilder.sources.source import Source
 from bookbuilder.toml_tables.positions import key_mentions
 from bookbuilder.translate import GLOSSARY
 from bookbuilder.translate.chapter_paths import chapter_files
@@ -96,6 +99,7 @@ class BookIndex:
     glossary: Glossary
     files: Mapping[str, TomlKeys]
     pictures: tuple[str, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     def locale_at(self, path: str) -> LocaleIndex | None:
         """Return the locale of a chapter; for any other file the source."""
@@ -130,6 +134,11 @@ class BookIndex:
         by_file = (chapter for chapter in of_locale if PurePosixPath(chapter.path).stem == name)
         return next(by_id, None) or next(by_file, None)
 
+    @cached_property
+    def _entries(self) -> Mapping[str, Source]:
+        """The sources by the anchors of their entries in a list of sources."""
+        return {entry_anchor(key): source for key, source in self.sources.items()}
+
     def anchor(self, path: str, key: str) -> IndexedAnchor | None:
         """Return the anchor that a reference in a chapter leads to; a target that was written since the book was read is
         found by its id."""
@@ -142,6 +151,8 @@ class BookIndex:
         if mark is not None:
             chapter = self.chapters[mark.place.path]
             return IndexedAnchor(target, mark.place.span, known.name if known else "", chapter.id)
+        if source := self._entries.get(target):  # its entry is in no file; what it is made from is
+            return IndexedAnchor(target, source.span, source.short, known.chapter if known else "")
         if known is not None:
             return known
         if resolved := locale.targets.get(path, {}).get(key):
@@ -208,6 +219,8 @@ def index_book(reading: BookReading, cache: ChapterCache) -> BookIndex | None:
         read_quietly(glossaries, tags),
         files,
         pictures,
+        # Of BibLaTeX the keys alone: no program may be started.
+        _quiet(partial(read_sources, world, None, Findings()), Sources()).by_key,
     )
 
 

@@ -25,6 +25,7 @@ from bookbuilder.language_server.completion_place import (
     FrontMatterValue,
     NoteLabel,
     Place,
+    SourceKey,
     place_at,
 )
 from bookbuilder.language_server.hover import note_text
@@ -93,6 +94,9 @@ def _items(
             yield from _targets(index, chapter, place)
         case NoteLabel():
             yield from _notes(chapter)
+        case SourceKey():
+            for key, source in index.sources.items():
+                yield Suggestion(key, Sort.SOURCE, source.short, f"{source.span}")
         case AttributeKey():
             yield from _attribute_keys(index, words, chapter, place, behind)
         case AttributeValue(key, _, given):

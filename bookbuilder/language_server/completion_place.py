@@ -15,6 +15,7 @@ _BRACES = re.compile(r"(?<=[\])`])\{((?:[^{}\"\\]|\\.|\"(?:[^\"\\]|\\.)*\")*(?:\
 _BLOCK_BRACES = re.compile(r"(?:^|\n)[ \t>]*\{([^{}\n]*)\Z")
 _HEADING_BRACES = re.compile(r"(?:^|\n)#{1,6} [^\n]*\{([^{}\n]*)\Z")
 _NOTE = re.compile(r"\[\^([^\s\[\]]*)\Z")
+_SOURCE = re.compile(r"(?<![\w@/.])-?@([\w:.#$%&+?<>~/-]*)\Z")
 _DIRECTIVE = re.compile(r"(?:^|\n)[ \t>]*:{3,}[ \t]*([A-Za-z-]*)\Z")
 _OPTIONS = re.compile(r"(?:^|\n)[ \t>]*:{3,}[ \t]*([A-Za-z-]+)[^\n{}]*\{([^{}\n]*)\Z")
 _ATTRIBUTE = re.compile(r"(?:^|\s)([A-Za-z_][\w-]*)?\Z")
@@ -84,11 +85,19 @@ class FrontMatterValue:
     prefix: str
 
 
+@dataclass(frozen=True, slots=True)
+class SourceKey:
+    """Behind the `@` of a citation."""
+
+    prefix: str
+
+
 Place: TypeAlias = (
     CompletionTarget
     | AttributeKey
     | AttributeValue
     | NoteLabel
+    | SourceKey
     | DirectivePlace
     | FrontMatterKey
     | FrontMatterValue
@@ -117,6 +126,8 @@ def place_at(text: str, offset: int) -> Place | None:
         return DirectivePlace(match[1])
     if match := _NOTE.search(paragraph):
         return NoteLabel(match[1])
+    if match := _SOURCE.search(paragraph):
+        return SourceKey(match[1])
     if match := _BRACES.search(paragraph):
         return _attribute(match[1], "link" if paragraph[match.start() - 1] == ")" else "words")
     if match := _BLOCK_BRACES.search(paragraph) or _HEADING_BRACES.search(paragraph):

@@ -47,7 +47,24 @@ def hover(index: BookIndex, words: ManualWords, path: str, line: int, column: in
     if key and not (mark and mark.exact and mark.place.holds(line, column)):
         return key
     known = _of_mark(index, chapter, mark) if mark else None
-    return known or _of_term(index, chapter, line, column)
+    return known or _of_source(index, chapter, line, column) or _of_term(index, chapter, line, column)
+
+
+def _of_source(index: BookIndex, chapter: ChapterIndex, line: int, column: int) -> Hover | None:
+    """Return what a source is whose key stands at a position."""
+    row = chapter.lines[line - 1] if index.sources and line <= len(chapter.lines) else ""
+    for match in _CITED.finditer(row):
+        if match.start() < column <= match.end() + 1 and match[1] in index.sources:
+            source = index.sources[match[1]]
+            names = ("type", "container-title", "publisher", "URL", "DOI", "archived")
+            values = {**source.variables, "archived": source.archived}
+            rows = tuple((name, _short(str(values[name]))) for name in names if values.get(name))
+            place = Extent(chapter.path, line, match.start() + 1, line, match.end() + 1)
+            return Hover(source.short, place, rows)
+    return None
+
+
+_CITED = re.compile(r"(?<![\w@/.])@\{?(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
 
 
 def _of_mark(index: BookIndex, chapter: ChapterIndex, mark: Mark) -> Hover | None:

@@ -32,6 +32,7 @@ _ITEM_KINDS = {
     suggestion.Sort.FACT: types.CompletionItemKind.Constant,
     suggestion.Sort.NAME: types.CompletionItemKind.Variable,
     suggestion.Sort.NOTE: types.CompletionItemKind.Text,
+    suggestion.Sort.SOURCE: types.CompletionItemKind.Reference,
     suggestion.Sort.FILE: types.CompletionItemKind.File,
     suggestion.Sort.DIRECTIVE: types.CompletionItemKind.Keyword,
     suggestion.Sort.KEY: types.CompletionItemKind.Property,

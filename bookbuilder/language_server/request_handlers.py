@@ -27,7 +27,7 @@ from bookbuilder.language_server.outline import chapter_outline, toml_outline
 from bookbuilder.language_server.rename import RefusedName, can_rename, rename
 from bookbuilder.language_server.word_counts import word_counts
 
-TRIGGERS = ("{", "(", "#", "=", "^", ":", " ", "/", '"', "[")
+TRIGGERS = ("{", "(", "#", "=", "^", ":", " ", "/", '"', "[", "@")
 """Characters behind which an editor asks what can be written."""
 
 

@@ -14,6 +14,7 @@ class Sort(StrEnum):
     FACT = "fact"
     NAME = "name"
     NOTE = "note"
+    SOURCE = "source"
     FILE = "file"
     DIRECTIVE = "directive"
     KEY = "key"

@@ -79,8 +79,10 @@ def print_citations(
     keys = dict.fromkeys(source.key for _, use in uses for source in use.sources)
     wanted = dict.fromkeys((*keys, *(sources if listed else ())))
     world = context.world
-    if cited.style is None or not wanted or not isinstance(world, World):
+    if not wanted:
         return PrintedCitations()
+    if cited.style is None or not isinstance(world, World):
+        return _unprinted([sources[key] for key in wanted], uses)
     style = cited.style
     has_list = any("sources" in survey.pending for survey in surveys)
     if uses and style.lists and not style.notes and not has_list:
@@ -102,7 +104,7 @@ def print_citations(
         results = [from_msgpack(data, _Printed) for data in context.runner.cached(tasks, _print)]
     except BookbuilderError as error:  # what else is wrong with the book is still said
         context.findings.extend(error.diagnostics)
-        return PrintedCitations()
+        return _unprinted([sources[key] for key in wanted], uses)
     places: dict[str, list[tuple[str, str]]] = {}
     by_number: dict[str, dict[int, PrintedCitation]] = {}
     flat = [printed for result in results for printed in result.citations]
@@ -121,6 +123,25 @@ def print_citations(
         if key in sources
     )
     return PrintedCitations(by_number, entries)
+
+
+def _unprinted(sources: Sequence[Source], uses: Sequence[tuple[str, CitationUse]]) -> PrintedCitations:
+    """Return a list of sources as a reader of the file knows them, so that what refers to them leads somewhere."""
+    places: dict[str, list[tuple[str, str]]] = {}
+    for chapter, use in uses:
+        for source in use.sources:
+            places.setdefault(source.key, []).append((chapter, use.anchor or chapter))
+    entries = (
+        PrintedSource(
+            source.key,
+            (nodes.Text(source.short),),
+            source.type,
+            source.language,
+            tuple(places.get(source.key, ())),
+        )
+        for source in sources
+    )
+    return PrintedCitations({}, tuple(entries))
 
 
 def _entry(

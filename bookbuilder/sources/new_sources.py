@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Collection, Mapping
 
 from bookbuilder.sources.csl_variables import DATES, NAMES
-from bookbuilder.sources.review_sources import year_of
 from bookbuilder.sources.source import Source
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
@@ -60,7 +59,7 @@ def key_of(source: Source, taken: Collection[str]) -> str:
     plain = unicodedata.normalize("NFKD", who).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"^https?://(?:www\.)?", "", plain)
     word = (re.findall(r"[a-z]+", plain) or ["source"])[0][:20]
-    key = f"{word}{year_of(source)}"
+    key = f"{word}{source.year}"
     return next(
         name
         for name in (key, *(f"{key}{chr(code)}" for code in range(98, 123)), *_numbered(key))

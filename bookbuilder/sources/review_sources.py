@@ -70,14 +70,7 @@ def _identities(source: Source) -> Iterator[str]:
     first = names[0] if isinstance(names, list) and names else {}
     who = _bare(str(first.get("family") or first.get("literal") or "")) if isinstance(first, dict) else ""
     if title:
-        yield f"title {title} {who} {year_of(source)}"
-
-
-def year_of(source: Source) -> str:
-    """Return the year in which a source came out; empty if it has none."""
-    issued = source.variables.get("issued")
-    parts = issued.get("date-parts") if isinstance(issued, dict) else None
-    return str(parts[0][0]) if isinstance(parts, list) and parts and parts[0] else ""
+        yield f"title {title} {who} {source.year}"
 
 
 def _bare(text: str) -> str:

@@ -47,6 +47,24 @@ class Source:
         return str(self.variables.get("language", ""))
 
     @property
+    def short(self) -> str:
+        """Who, what and when, for somebody who looks for a source: `Kant: Zum ewigen Frieden (1795)`."""
+        names = self.variables.get("author") or self.variables.get("editor")
+        people = [one for one in names if isinstance(one, dict)] if isinstance(names, list) else []
+        who = ", ".join(
+            str(one.get("family") or one.get("literal") or one.get("given", "")) for one in people[:3]
+        )
+        title = str(self.variables.get("title", ""))
+        return f"{f'{who}: ' if who else ''}{title}{f' ({self.year})' if self.year else ''}"
+
+    @property
+    def year(self) -> str:
+        """The year in which it came out; empty if it has none."""
+        issued = self.variables.get("issued")
+        parts = issued.get("date-parts") if isinstance(issued, dict) else None
+        return str(parts[0][0]) if isinstance(parts, list) and parts and parts[0] else ""
+
+    @property
     def titles(self) -> tuple[str, ...]:
         """The titles in the language of the source, the longest first."""
         names = ("title", "title-short", "container-title", "collection-title")

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from bookbuilder.build_step import DirectRunner
 from bookbuilder.chapter_index.chapter_index import index_chapter
+from bookbuilder.language_server.book_index import ChapterCache, index_book
+from bookbuilder.language_server.book_reading import read_book
 from bookbuilder.language_server.completion import Suggestions, complete
+from bookbuilder.language_server.hover import hover
 from bookbuilder.language_server.manual_entries import ManualWords
 from bookbuilder.language_server.suggestion import Suggestion
+from bookbuilder.world.edited_files import EditedFiles
+from tests.cases import book
 from tests.language_server.conftest import DE, MARK, Read, place_of, read
 
 Ask = Callable[..., Suggestions | None]
@@ -202,3 +208,41 @@ def test_a_book_of_many_facts_says_that_there_are_more(small_root: Path, words: 
     found = complete(book.index, words, DE, line, column)
     assert found is not None and not found.whole
     assert labels(found) == ["fact-699"]
+
+
+def test_keys_of_sources(tmp_path: Path, words: ManualWords) -> None:
+    sources = (
+        '[kant]\ntype = "book"\ntitle = "Zum ewigen Frieden"\nauthor = "Kant, Immanuel"\nissued = 1795\n'
+    )
+    text = "# A\n\nText [siehe @ka"
+    files = {
+        "chapters/de/01-a.md": text,
+        "sources.toml": sources,
+        "sources.bib": "@book{nato, title = {A}}\n",
+    }
+    reading = read_book(EditedFiles(book.write(tmp_path, files)), DirectRunner())
+    index = index_book(reading, ChapterCache())
+    assert index is not None
+    found = complete(index, words, "chapters/de/01-a.md", 3, len("Text [siehe @ka") + 1)
+    assert found is not None
+    assert [(item.label, item.detail) for item in found.items] == [
+        ("nato", "nato"),
+        ("kant", "Kant: Zum ewigen Frieden (1795)"),
+    ]
+    assert (found.place.column, found.place.end_column) == (14, 16)
+    shown = hover(index, words, "chapters/de/01-a.md", 3, 14)
+    assert shown is None  # `ka` is no source yet
+    assert complete(index, words, "chapters/de/01-a.md", 1, 3) is None
+
+
+def test_a_source_is_shown(tmp_path: Path, words: ManualWords) -> None:
+    files = {
+        "chapters/de/01-a.md": "# A\n\nText [siehe @kant, S. 5] und mail@kant.de.\n",
+        "sources.toml": '[kant]\ntype = "book"\ntitle = "Zum ewigen Frieden"\npublisher = "N"\n',
+    }
+    index = index_book(read_book(EditedFiles(book.write(tmp_path, files)), DirectRunner()), ChapterCache())
+    assert index is not None
+    found = hover(index, words, "chapters/de/01-a.md", 3, 15)
+    assert found is not None
+    assert (found.heading, found.rows) == ("Zum ewigen Frieden", (("type", "book"), ("publisher", "N")))
+    assert hover(index, words, "chapters/de/01-a.md", 3, 39) is None

@@ -396,12 +396,15 @@ class Table(Node, frozen=True, tag=True, array_like=True, gc=False):
 
 
 class Code(Node, frozen=True, tag=True, array_like=True, gc=False):
-    """A block of code, numbered if it has a caption."""
+    """A block of code, numbered if it has a caption. `first_line` is the number that its first line has in print (0: lines
+    have none); `marks` are the first and the last line of each part that is marked, counted from 1."""
 
     text: str
     language: str = ""
     caption: tuple[Inline, ...] = ()
     number: int = 0
+    first_line: int = 0
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 class Rule(Node, frozen=True, tag=True, array_like=True, gc=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bookbuilder.document import nodes
+from bookbuilder.document.code_rows import has_rows
 from bookbuilder.locales import direction
 from bookbuilder.locales.counter_styles import LATIN, counter_style_of
 
@@ -12,16 +13,19 @@ _BOXES = frozenset(("callout", "details"))
 _EMPHASES = frozenset(("emphasis", "strong"))
 _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
+COPY_CODE = "copy-code"
+"""The feature of a book that has blocks of code."""
+
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `credits`, `endnotes`, `figures`, `line-block`, `listing`,
-    `marks`, `numbered-list`, `pictures`, `ruby`, `task`; `ltr`, `rtl`, the directions of passages in other languages; and
-    `numerals`, if some of these count lists in digits of their own."""
+    """Return the features of nodes, sorted: `callout`, `code`, `code-rows`, `copy-code`, `credits`, `endnotes`, `figures`,
+    `line-block`, `listing`, `marks`, `numbered-list`, `pictures`, `ruby`, `task`; `ltr`, `rtl`, the directions of passages
+    in other languages; and `numerals`, if some of these count lists in digits of their own."""
     found, tags, counts = set(), set(), False
     for node in all_nodes:
         found.add(_feature(node))
-        if isinstance(node, nodes.Code) and node.caption:
-            found.add("listing")
+        if isinstance(node, nodes.Code):
+            found |= {COPY_CODE, "listing" if node.caption else "", "code-rows" if has_rows(node) else ""}
         tags.add(node.lang)
         counts = counts or (isinstance(node, nodes.List) and node.ordered)
     if counts and any(counter_style_of(tag) != LATIN for tag in tags):

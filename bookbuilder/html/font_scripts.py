@@ -86,14 +86,16 @@ def font_stacks(
     """Return token → quoted families for `font-family`: `font.text` of an Arabic book is `"Amiri", "Alegreya"`.
 
     First the families for the edition's script, preferably of the same kind (serif, sans-serif); then the token's own; then
-    those for other scripts that are `used`.
+    those for other scripts that are `used`. Code has its own family before those that are not monospaced: else its spaces
+    and signs would have other widths than its letters.
     """
     result = {}
     for token, name in tokens.items():
         kind = next((family.kind for family in fonts.families if family.name == name), "")
         native = [family for family in fonts.families if script in family.scripts]
         others = [f for f in fonts.families if f.scripts and f not in native and _needed(f, used)]
-        names = (*_like(native, kind), str(name), *_like(others, kind))
+        same = [family for family in native if kind != "monospace" or family.kind == kind]
+        names = (*_like(same, kind), str(name), *_like(native, kind), *_like(others, kind))
         result[token] = ", ".join(f'"{name}"' for name in dict.fromkeys(names))
     return result
 

@@ -67,7 +67,7 @@ SPAN_KEYS = {*FACT_KEYS, "index", "of", "name", "sub", "ruby", "lang", "translat
 LINK_KEYS = {"ref", "lang", "title"}
 BLOCK_KEYS = {"lang", "translate"}
 TABLE_KEYS = {*BLOCK_KEYS, "head", "phone"}
-CODE_KEYS = {*BLOCK_KEYS, "caption"}
+CODE_KEYS = {*BLOCK_KEYS, "caption", "src", "lines", "numbers", "marks"}
 PARAGRAPH_KEYS = {*BLOCK_KEYS, "lines"}
 SET_ASIDE = "insecure_attrs"
 """The key of a token's meta with attributes that the parser takes for those of scripts."""

@@ -9,9 +9,16 @@ from markdown_it.token import Token
 from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.document.nodes import Block, Code
 from bookbuilder.markdown import formulas
+from bookbuilder.markdown.code_file import ALONE, TWICE, UNREAD, code_from_file
+from bookbuilder.markdown.code_lines import first_number, marked_lines
 from bookbuilder.markdown.conversion import Conversion
 from bookbuilder.markdown.convert_inlines import FORMULA, FORMULA_HINT
-from bookbuilder.markdown.fence_attributes import fence_attributes, fence_language, has_attributes
+from bookbuilder.markdown.fence_attributes import (
+    FenceAttributes,
+    fence_attributes,
+    fence_language,
+    has_attributes,
+)
 from bookbuilder.markdown.foreign_syntax import FOREIGN, INCLUDE, flavour_hint
 from bookbuilder.markdown.includes import with_included_code
 from bookbuilder.markdown.myst_directives import fenced_directive
@@ -34,8 +41,8 @@ CHUNK = "a code chunk of Quarto or a directive of MyST"
 
 def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, ...]:
     """Return a block of code, or what it stands for in the book's flavour."""
-    given, caption = fence_attributes(convert, token, span)
-    own = {**given.node(), "caption": caption}
+    fence = fence_attributes(convert, token, span)
+    own = fence.given.node()
     if token.markup[:1] in ("`", "~") and _is_open(token):
         convert.report(UNCLOSED, span, hint=f"write {token.markup} in a line of its own where the code ends")
     info = token.info.strip()
@@ -54,11 +61,32 @@ def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, 
     if flavour is Flavour.MYST and (blocks := fenced_directive(convert, token, span)) is not None:
         return blocks
     if flavour.citations and not language and (chunk := _CHUNK.match(info)):
-        return (Code(text, chunk[1], span=span, **own),)
-    if info.startswith("{") and token.type == "fence" and not has_attributes(info):
+        language = chunk[1]
+    elif info.startswith("{") and token.type == "fence" and not has_attributes(info):
         hint = flavour_hint((Flavour.QUARTO, Flavour.MYST), flavour)
         convert.tally.add(FOREIGN, span, f"{token.markup}{info}", what=CHUNK, hint=hint)
-    return (Code(text, language, span=span, **own),)
+    return (_code(convert, text, language, fence, span),)
+
+
+def _code(convert: Conversion, text: str, language: str, fence: FenceAttributes, span: Span) -> Code:
+    """Return a block of code with its caption, the numbers of its lines and its marks."""
+    options, places, report = fence.given.options, fence.places, convert.report
+    first = 1
+    if "src" in options:
+        if text.strip():
+            report(TWICE, places["src"], hint="take it out, or take src out", path=options["src"])
+        data = convert.dialect.data
+        text, first = code_from_file(options["src"], options.get("lines", ""), data, places, report)
+        convert.room -= len(text)
+        if convert.room < 0:
+            report(UNREAD, places["src"], path=options["src"], problem="with it this chapter is too long")
+            text = ""
+    elif "lines" in options:
+        report(ALONE, places["lines"], hint="take it out, or name a file: src=code/x.py", key="lines")
+    number = first_number(options, first, places, report)
+    count = text.count("\n") + (not text.endswith("\n"))
+    marks = marked_lines(options, number or first, count, places, report) if text else ()
+    return Code(text, language, fence.caption, 0, number, marks, span=span, **fence.given.node())
 
 
 def _is_open(token: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Finds the data files of a chapter's tables, and reads them."""
+"""Finds the data files of a chapter's tables, and the files of its code, and reads them."""
 
 from __future__ import annotations
 
@@ -7,30 +7,31 @@ from dataclasses import replace
 from bookbuilder.diagnostics import BookbuilderError
 from bookbuilder.document.picture_variants import variants
 from bookbuilder.limits import DATA_BYTES
+from bookbuilder.markdown.code_file import code_paths
 from bookbuilder.markdown.data_files.data_paths import data_paths
 from bookbuilder.markdown.data_files.stored_file import StoredFile
 from bookbuilder.world import OUTSIDE, TOO_LARGE, Reader, relative
 from bookbuilder.world.book_root import MISSING
 
 MOST = 100
-"""Data files of a chapter."""
+"""Files that a chapter names."""
 BYTES = 2 * DATA_BYTES
-"""Of all data files of a chapter."""
+"""Of all of them."""
 
 
 def stored_files(
     text: str, path: str, locale: tuple[str, str] | None, world: Reader
 ) -> dict[str, StoredFile]:
-    """Return the data files that a chapter at `path` names, by their names in it. `locale` is the name and tag of a locale
-    that is a translation: it may have a list of words beside a file, called as a picture of its own would be."""
+    """Return the files of data and code that a chapter at `path` names, by their names in it. `locale` is the name and tag
+    of a locale that is a translation: it may have a list of words beside a file, called as a picture of its own would be."""
     found: dict[str, StoredFile] = {}
     size = 0
-    for written in data_paths(text):
+    for written in (*data_paths(text), *code_paths(text)):
         if written not in found and len(found) < MOST:
             stored = _with_words(_stored(written, path, world), locale, world)
             size += len(stored.data) + len(stored.words.data if stored.words else b"")
             if size > BYTES:
-                problem = f"with it the data files of this chapter have more than {BYTES >> 20} MB"
+                problem = f"with it the files that this chapter names have more than {BYTES >> 20} MB"
                 stored = StoredFile(written, problem=problem, hint=SMALLER)
             found[written] = stored
     return found
@@ -61,7 +62,7 @@ def _with_words(stored: StoredFile, locale: tuple[str, str] | None, world: Reade
     return replace(stored, words=words, wanted=names[0])
 
 
-SMALLER = "sum the data up in a spreadsheet, and save what the book shows in a file of its own"
+SMALLER = "save what the book shows in a file of its own, of data the sums"
 _PROBLEMS = {
     MISSING.code: (
         "there is no such file",

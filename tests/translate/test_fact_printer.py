@@ -237,6 +237,8 @@ WORDLESS = {
         "ref",
         "head",
         "lines",
+        "marks",
+        "numbers",
         "phone",
     },
     "directives": {

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbuilder.document.code_languages import COLOURED, is_known, known_languages, lexer_title
-from bookbuilder.html.coloured_code import KINDS, LONGEST, LONGEST_LINE, coloured
+from bookbuilder.document.code_rows import code_rows
+from bookbuilder.document.nodes import Code
+from bookbuilder.html.coloured_code import KINDS, LONGEST, LONGEST_LINE, coloured, coloured_rows
 from bookbuilder.html.contrast import ratio
 from tests.conftest import REPO
 from tests.sampled import sampled
@@ -23,7 +25,7 @@ LEAST = 7.0
 
 
 def letters(markup: str) -> str:
-    return html.unescape(re.sub(r"</?span[^>]*>", "", markup))
+    return html.unescape(re.sub(r"</?(?:span|del|ins)(?: [^>]*)?>", "", markup))
 
 
 def test_pieces_of_code_have_their_kinds() -> None:
@@ -33,7 +35,7 @@ def test_pieces_of_code_have_their_kinds() -> None:
         '    <span class="code-keyword">return</span> <span class="code-string">&#39;a&#39;</span> + '
         '<span class="code-number">1</span>\n'
     )
-    assert str(coloured("-a\n+b\n c\n", "diff")).startswith('<span class="code-deleted">-a')
+    assert str(coloured("-a\n+b\n c\n", "diff")).startswith('<del class="code-deleted">-a')
     assert 'class="code-prompt">$ ' in coloured("$ ls\nfile\n", "console")
 
 
@@ -42,6 +44,20 @@ def test_no_letter_changes(language: str, text: str) -> None:
     made = coloured(text, language)
     assert letters(made) == text
     assert set(re.findall(r'class="code-([a-z]+)"', made)) <= set(KINDS)
+
+
+@given(st.sampled_from(LANGUAGES), st.text(max_size=200), st.booleans())
+def test_rows_have_the_same_letters(language: str, text: str, marked: bool) -> None:
+    around = ("\U00100000\U000f0000", "\U0010fff0") if marked else ("", "")
+    rows = coloured_rows(text, language, around)
+    found = "\n".join(letters(row) for row in rows)
+    assert found == around[0] + text.removesuffix("\n") + around[1]
+    assert len(rows) == len(code_rows(Code(text)))
+    if marked:  # the tree of elements is that without marks
+        plain = coloured_rows(text, language)
+        assert [re.findall("<[^>]+>", row) for row in plain if text] == [
+            re.findall("<[^>]+>", row) for row in rows if text
+        ]
 
 
 @pytest.mark.parametrize("language", sampled(LANGUAGES, 40))

@@ -81,7 +81,7 @@ class Engine:
         }
         self.page = page
         page.goto("about:blank")
-        page.add_script_tag(content=scripts(WORLD, names).engine)
+        page.add_script_tag(content=scripts(WORLD, names, code=False).engine)
         page.evaluate("data => { self.made = new BookSearch(data); }", data)
 
     def find(self, query: str) -> dict[str, Any]:

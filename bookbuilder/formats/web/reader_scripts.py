@@ -28,11 +28,13 @@ class Scripts:
         return (self.theme, self.engine, self.reader)
 
 
-def scripts(world: Assets, stemmers: Iterable[str]) -> Scripts:
-    """Return the scripts; the engine has MiniSearch, and the stemmers with these names."""
+def scripts(world: Assets, stemmers: Iterable[str], *, code: bool) -> Scripts:
+    """Return the scripts; the engine has MiniSearch, and the stemmers with these names. `code`: the book has some, which
+    readers can copy."""
     stems = ("base-stemmer", *(f"stemmers/{name}" for name in stemmers), "word-forms")
+    reader = ("found-place", "reader", *(("copy-code",) if code else ()))
     engine = ("minisearch", *stems, "search")
-    return Scripts(_read(world, "theme"), _joined(world, ("found-place", "reader")), _joined(world, engine))
+    return Scripts(_read(world, "theme"), _joined(world, reader), _joined(world, engine))
 
 
 def _joined(world: Assets, names: Iterable[str]) -> str:

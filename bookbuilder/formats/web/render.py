@@ -11,6 +11,7 @@ from bookbuilder.document import text_sources
 from bookbuilder.document.nodes import Image
 from bookbuilder.document.picture_files import Picture
 from bookbuilder.document.picture_variants import with_narrow
+from bookbuilder.document.style_features import COPY_CODE
 from bookbuilder.document.text_sources import TextSource
 from bookbuilder.document.walk import walk
 from bookbuilder.formats.book import Book
@@ -63,7 +64,7 @@ def render(book: Book, report: Report, say: Progress) -> tuple[Artifact, ...]:
     articles = site.articles(source)
     pages = site.html(source, articles)
     texts = search_index(source, articles)
-    scripts = reader_scripts.scripts(book.world, texts["stemmers"])
+    scripts = reader_scripts.scripts(book.world, texts["stemmers"], code=COPY_CODE in book.features)
     site_sheet, single_sheet = style_sheet(book, single=False), style_sheet(book, single=True)
     limit = LARGEST_SINGLE_FILE
     single = sum(map(len, articles.values())) <= limit

@@ -71,7 +71,10 @@ def _is_code_or_address(box: Box) -> bool:
     assert box.element is not None
     if box.element_tag == "a" and "/" in "".join(box.element.itertext()):
         return True
-    return box.element_tag in ("code", "pre", "kbd", "samp") or "address" in classes_of(box.element)
+    if box.element_tag in ("code", "pre", "kbd", "samp"):
+        return True
+    # A row of block code, or a coloured part of one.
+    return any(name in ("address", "row") or name.startswith("code-") for name in classes_of(box.element))
 
 
 def _is_of_word(sign: str) -> bool:

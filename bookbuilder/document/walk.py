@@ -109,13 +109,16 @@ def spelled_out(text: str, expansions: Iterable[tuple[int, int, str]]) -> str:
     return "".join((*parts, text[last:]))
 
 
-def bare(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
-    """Return inlines for a table of contents or running head: without notes, marks, readings, anchors and links."""
+def bare(content: tuple[nodes.Inline, ...], *, readings: bool = False) -> tuple[nodes.Inline, ...]:
+    """Return inlines for a table of contents or running head: without notes, marks, readings, anchors and links. The title
+    above a chapter has its `readings`."""
 
     def strip(node: nodes.Node) -> nodes.Node | tuple[nodes.Node, ...]:
         match node:
             case nodes.NoteRef():
                 return ()
+            case nodes.Ruby() if readings:
+                return node
             case (
                 nodes.IndexMark(content=inner)
                 | nodes.NameUse(content=inner)
@@ -131,6 +134,12 @@ def bare(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
 
     result: tuple[nodes.Inline, ...] = transform(content, strip)
     return result
+
+
+def outline_text(content: tuple[nodes.Inline, ...]) -> str:
+    """Return the text of a heading for an outline if it is another one than that of its elements: without readings; else
+    empty."""
+    return plain(bare(content)) if any(isinstance(node, nodes.Ruby) for node in walk(content)) else ""
 
 
 def unexpanded(content: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:

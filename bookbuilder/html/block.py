@@ -14,7 +14,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.figure_groups import GROUP, part_label
 from bookbuilder.document.table_spans import column_count
-from bookbuilder.document.walk import spoken_text, walk
+from bookbuilder.document.walk import bare, outline_text, spoken_text, walk
 from bookbuilder.html import callout
 from bookbuilder.html.caption import caption, described, numbered_label, spoken_description
 from bookbuilder.html.chapter_renderer import Renderer, element
@@ -119,7 +119,8 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
             text = inlines(content, r)
             r.no_footnotes = before
             link = r.permalink(node, spoken_text(content))
-            attributes, r.outline = r.attributes(node, data_outline=r.outline), ""
+            outline = r.outline or (outline_text(content) if r.medium.footnotes else "")
+            attributes, r.outline = r.attributes(node, data_outline=outline), ""
             return element(f"h{min(level, 6)}", attributes, text + link)
         case nodes.Paragraph(content):
             return element("p", r.attributes(node, **r.lines(node)), inlines(content, r) + r.permalink(node))
@@ -162,7 +163,7 @@ def _parallel(node: nodes.Parallel, r: Renderer) -> Markup:
         case ((nodes.Figure() as heading,), (nodes.Figure() as other,), Renderer() as beside) if node.shared:
             return _shared(heading, other, r, beside, node.second.lang)
         case ((nodes.Heading() as heading, *_), (nodes.Heading() as other, *_), _) if r.medium.footnotes:
-            r.outline = f"{spoken_text(heading.content)} / {spoken_text(other.content)}"
+            r.outline = f"{spoken_text(bare(heading.content))} / {spoken_text(bare(other.content))}"
     first = blocks(node.first.blocks, r)
     r.outline = ""
     second = blocks(node.second.blocks, r.second or r)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bookbuilder.diagnostics import NOWHERE
 from bookbuilder.document.assemble_book import NOTES_CHAPTER
 from bookbuilder.document.nodes import Chapter, Entry, Inline
-from bookbuilder.document.walk import bare, plain, spoken_text
+from bookbuilder.document.walk import bare, outline_text, plain, spoken_text
 from bookbuilder.html.block import blocks, notes, renderer
 from bookbuilder.html.chapter_renderer import Renderer, element
 from bookbuilder.html.environment import render
@@ -27,7 +27,7 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
     `head` (the title for running heads), `body`, `notes`, its `lang` as attributes if it is in another language than the
     book, `words`, which marks words of the book's language in such a chapter, and `values`. In a bilingual edition `beside`
     has the first six of these in the second language, with its attributes (`lang`) and words (`say`), and `outline` is the
-    title in both; otherwise they are empty.
+    title in both; otherwise they are empty. For print, `outline` is also a title that has readings, without them.
     """
     r = renderer(medium, chapter)
     return render(
@@ -40,7 +40,7 @@ def chapter(chapter: Chapter, medium: Medium, env: Sandbox, **values: object) ->
             filter(None, (spoken_text(bare(chapter.title)), spoken_text(bare(chapter.beside.title))))
         )
         if chapter.beside
-        else "",
+        else outline_text(chapter.title),
         body=_body(chapter, r),
         notes=notes(r),
         epub=medium.epub,
@@ -72,7 +72,7 @@ def _opening(r: Renderer) -> dict[str, object]:
         return text
 
     return {
-        "title": line(bare(chapter.title)),
+        "title": line(bare(chapter.title, readings=True)),
         "subtitle": line(chapter.subtitle),
         "summary": line(chapter.summary),
         "place": line(chapter.place),

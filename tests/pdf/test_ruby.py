@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import jinja2
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 from markupsafe import Markup, escape
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
 
+from bookbuilder import api
 from bookbuilder.diagnostics import Findings
 from bookbuilder.document import nodes
 from bookbuilder.formats.pdf.compile.font_files import FontDirectory
@@ -21,7 +26,9 @@ from bookbuilder.formats.pdf.engine import typeset
 from bookbuilder.formats.pdf.font_directory import font_directory
 from bookbuilder.html.fonts import fonts
 from bookbuilder.html.ruby import ruby_markup
+from bookbuilder.validators.pdf_text import pdf_text
 from bookbuilder.world import World
+from tests.cases import book
 
 BOOK = Path(__file__).parents[1] / "books" / "ja"
 SHEET = Path(__file__).parents[2] / "bookbuilder/html/feature_sheets/ruby.css"
@@ -140,3 +147,46 @@ def test_a_reading_in_a_note(letters: Letters) -> None:
 )
 def test_room_beside_short_words(words: str, reading: str, room: str) -> None:
     assert str(ruby(words, reading)).startswith(f"<ruby{room}><rb>{words}</rb><rt ")
+
+
+TITLE = '[漢字]{ruby="かん|じ"}の文章'
+LONG = "、".join(['[東京]{ruby="とう|きょう"}の文章[漢字]{ruby="かん|じ"}'] * 4)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("kind", ["chapter", "analysis"])
+def test_titles_have_readings_and_what_names_them_has_none(kind: str, tmp_path: Path) -> None:
+    """The contents, running heads, the outline, and titles of pages have the words alone."""
+    files = {
+        "chapters/ja/01-a.md": f"---\ntitle: '{TITLE}'\nkind: {kind}\n---\n\n"
+        + "文章がここにある。\n\n" * 60,
+        "chapters/ja/02-b.md": f"# {LONG}\n\n## {LONG}\n\n文章[](#01-a)\n\n### {LONG}\n\n文章\n",
+    }
+    root = book.write(tmp_path, files)
+    shutil.copytree(BOOK / "fonts", root / "fonts")
+    result = api.build(root, jobs=1)
+    assert [
+        str(one) for one in result.diagnostics if one.code.startswith(("page.over", "text.", "line."))
+    ] == []
+    made = {path.suffix: path for path in result.files}
+    title, long = "漢字の文章", "、".join(["東京の文章漢字"] * 4)
+    readings = ["かん", "じ"]
+    with pikepdf.open(made[".pdf"]) as pdf, pdf.open_outline() as outline:
+        labels = [item.title for item in outline.root]
+        assert labels[-2:] == [title, long] and outline.root[-1].children[0].title == long
+    with zipfile.ZipFile(made[".epub"]) as archive:
+        pages = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml")}
+    (site,) = (path for path in result.files if path.is_dir())
+    pages |= {path.name: path.read_text(encoding="utf-8") for path in site.glob("*.html")}
+    pages["whole"] = made[".html"].read_text(encoding="utf-8")
+    found = 0
+    for name, page in pages.items():
+        root_element = html.fromstring(page.encode())
+        assert "じ" not in "".join(root_element.xpath("//head//title/text()"))
+        # Nothing but the title has them: neither links to it nor contents.
+        assert root_element.xpath("//a//rt | //nav//rt") == [], name
+        for heading in root_element.xpath("//h1[rt or .//rt] | //h2[contains(@class, 'title')][.//rt]"):
+            found += heading.xpath(".//rt/text()")[:2] == readings
+    assert found == 3  # in the e-book, on a page of its own, and in the whole book
+    text = "".join(run.text for run in pdf_text(made[".pdf"].read_bytes()).pieces)
+    assert text.count("かん") == 1 + 3 * 4

@@ -19,6 +19,7 @@ from bookbuilder.document import nodes
 from bookbuilder.document.anchors import call_anchor, note_anchor
 from bookbuilder.document.book_context import BookContext, Expand, Marked
 from bookbuilder.document.chapter_survey import Survey, survey_chapter
+from bookbuilder.document.formula_number import formula_number
 from bookbuilder.document.issue_references import CitedPlace, cited_places, printed_reference
 from bookbuilder.document.resolve_references import ReferenceResolver
 from bookbuilder.document.source_fallback import in_language
@@ -52,7 +53,8 @@ NOTHING_OMITTED = OmittedContent()
 
 
 class Placement(Struct, frozen=True, array_like=True, gc=False):
-    """The place of a chapter in the book: its number, how many figures and tables come before it, the targets of its
+    """The place of a chapter in the book: its number, how many figures and tables (and, without a
+    number, `formulas`) come before it, the targets of its
     references, the names of omitted targets, and the places in other issues that it refers to, by `Reference.key`."""
 
     number: int
@@ -61,6 +63,7 @@ class Placement(Struct, frozen=True, array_like=True, gc=False):
     targets: Mapping[str, nodes.Target]
     omitted_names: Mapping[str, tuple[nodes.Inline, ...]] = field(default_factory=dict)
     cited: Mapping[str, CitedPlace] = field(default_factory=dict)
+    formulas: int = 0
 
     @property
     def anchors_by_key(self) -> dict[str, str]:
@@ -105,7 +108,9 @@ def place_chapters(
     figures = [0, *accumulate(survey.figures for survey in surveys)]
     tables = [0, *accumulate(survey.tables for survey in surveys)]
     before = list(zip(figures, tables))
-    targets, _ = _targets(surveys, before, settings.locale, _silent)
+    # Where a chapter has a number, its formulas count from 1.
+    formulas = [0, *accumulate(0 if survey.head.number else survey.formulas for survey in surveys)]
+    targets, _ = _targets(surveys, before, formulas, settings.locale, _silent)
     book_context = BookContext(
         settings.project,
         settings.edition,
@@ -137,7 +142,7 @@ def place_chapters(
     for position, new in expanded.items():
         # What a directive has made may have anchors and references of its own.
         surveys[position] = replace(survey_chapter(new), head=surveys[position].head)
-    targets, spans = _targets(surveys, before, settings.locale, report)
+    targets, spans = _targets(surveys, before, formulas, settings.locale, report)
     resolver = ReferenceResolver(surveys, targets, spans, source)
     placements = []
     for number, survey in enumerate(surveys):
@@ -146,7 +151,9 @@ def place_chapters(
             survey.references, settings.project, settings.edition, settings.locale, settings.issues, report
         )
         placements.append(
-            Placement(numbers[number], *before[number], targets_of_chapter, omitted_names, cited)
+            Placement(
+                numbers[number], *before[number], targets_of_chapter, omitted_names, cited, formulas[number]
+            )
         )
     return placements, targets, expanded
 
@@ -173,6 +180,9 @@ def complete_chapter(chapter: nodes.Chapter, placement: Placement) -> nodes.Chap
             case nodes.Table(number=number) if number:
                 number += placement.tables
                 return replace(node, number=number, id=node.id or f"table-{number}")
+            case nodes.Formula(number=number) if number:
+                before = 0 if placement.number else placement.formulas
+                return replace(node, number=number + before, section=placement.number)
             case nodes.Reference(content=content):
                 target = placement.targets.get(node.key)
                 if target is None:
@@ -253,7 +263,11 @@ def _silent(rule: Rule, span: Span, /, *, hint: Hint = "", **values: object) -> 
 
 
 def _targets(
-    surveys: Sequence[Survey], before: Sequence[tuple[int, int]], locale: Locale, report: Report
+    surveys: Sequence[Survey],
+    before: Sequence[tuple[int, int]],
+    formulas: Sequence[int],
+    locale: Locale,
+    report: Report,
 ) -> tuple[dict[str, nodes.Target], dict[str, Span]]:
     """Return every anchor of the book with its name, and its span."""
     targets: dict[str, nodes.Target] = {}
@@ -270,7 +284,7 @@ def _targets(
 
     for one in surveys:
         add(one.head.id, one.head.id, chapter_name(one.head, locale), one.head.span)
-    for one, (figures, tables) in zip(surveys, before):
+    for one, (figures, tables), formulas_before in zip(surveys, before, formulas):
         chapter = one.head.id
         for anchor in one.anchors:
             match anchor.kind:
@@ -284,6 +298,14 @@ def _targets(
                     # Translators: in the middle of a sentence: see table 3
                     name = locale.typography(locale.say("Table {number}", "in a sentence", number=number))
                     add(anchor.id or f"table-{number}", chapter, name, anchor.span)
+                case "formula":
+                    section = one.head.number
+                    shown = formula_number(
+                        section, anchor.number + (0 if section else formulas_before), locale
+                    )
+                    # Translators: in the middle of a sentence: see equation (2.3)
+                    name = locale.typography(locale.say("Equation {number}", "in a sentence", number=shown))
+                    add(anchor.id, chapter, name, anchor.span)
                 case _:
                     add(anchor.id, chapter, anchor.name, anchor.span)
     return targets, places

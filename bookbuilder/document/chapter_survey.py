@@ -15,8 +15,8 @@ from bookbuilder.document.walk import bare, plain, walk
 class Anchor(Struct, frozen=True, array_like=True, gc=False):
     """A possible target of references, and what a reference calls it (empty: no name).
 
-    `kind` is `heading`, `figure`, `table` or empty. A figure or table is called by its number, which counts within the
-    chapter, and `id` is empty if its number in the book makes its anchor.
+    `kind` is `heading`, `figure`, `table`, `formula` or empty. A figure, table or formula is called by its number, which
+    counts within the chapter, and `id` is empty if its number in the book makes its anchor.
     """
 
     id: str
@@ -53,8 +53,8 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     """The survey of a numbered chapter.
 
     `head` is the chapter without blocks and notes; `notes` are the labels of its notes with the number of their calls;
-    `figures` and `tables` are counts; `credits` are numbers and credits of figures; `pending` names the directives that
-    wait for the whole book; `pictures` are the paths of its pictures.
+    `figures`, `tables` and `formulas` (numbered ones) are counts; `credits` are numbers and credits of figures; `pending`
+    names the directives that wait for the whole book; `pictures` are the paths of its pictures.
     """
 
     head: nodes.Chapter
@@ -67,11 +67,12 @@ class Survey(Struct, frozen=True, array_like=True, gc=False):
     credits: tuple[tuple[int, str], ...]
     pending: tuple[str, ...]
     pictures: tuple[str, ...] = ()
+    formulas: int = 0
 
 
 def survey_chapter(chapter: nodes.Chapter) -> Survey:
     """Return the survey of a chapter (`document.number_notes_and_figures`)."""
-    figures = tables = 0
+    figures = tables = formulas = 0
     anchors, marks, references, named, pending = [], [], [], [], []
     pictures: dict[str, None] = {}
     calls: Counter[str] = Counter()
@@ -84,6 +85,8 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
                     named.append((number, credit))
             case nodes.Table(number=number, caption=caption) if caption:
                 kind, tables = "table", tables + 1
+            case nodes.Formula(number=number) if number:
+                kind, formulas = "formula", formulas + 1
             case nodes.NoteRef(label):
                 calls[label] += 1
             case nodes.Heading() if node.id:
@@ -113,6 +116,7 @@ def survey_chapter(chapter: nodes.Chapter) -> Survey:
         tuple(named),
         tuple(pending),
         tuple(pictures),
+        formulas,
     )
 
 

@@ -66,8 +66,8 @@ def _with_mark_anchors(chapter: nodes.Chapter) -> nodes.Chapter:
 
 
 def _number_figures(chapter: nodes.Chapter) -> nodes.Chapter:
-    """Number the figures and the tables with a caption."""
-    figures, tables = count(1), count(1)
+    """Number the figures, the tables with a caption, and the displayed formulas with an anchor."""
+    figures, tables, formulas = count(1), count(1), count(1)
 
     def number(node: nodes.Node) -> nodes.Node:
         match node:
@@ -75,6 +75,8 @@ def _number_figures(chapter: nodes.Chapter) -> nodes.Chapter:
                 return replace(node, number=next(figures))
             case nodes.Table() if node.caption:
                 return replace(node, number=next(tables))
+            case nodes.Formula(display=True) if node.id:
+                return replace(node, number=next(formulas))
             case _:
                 return node
 

@@ -13,8 +13,8 @@ _MARKS = frozenset(("subscript", "superscript", "mark", "keyboard"))
 
 
 def features(all_nodes: Iterable[nodes.Node]) -> tuple[str, ...]:
-    """Return the features of nodes, sorted: `callout`, `code`, `line-block`, `marks`, `ruby`, `task`; and `ltr`, `rtl`, the
-    directions of passages in other languages."""
+    """Return the features of nodes, sorted: `callout`, `code`, `formula`, `line-block`, `marks`, `ruby`, `task`; and
+    `ltr`, `rtl`, the directions of passages in other languages."""
     found, tags = set(), set()
     for node in all_nodes:
         found.add(_feature(node))
@@ -33,6 +33,8 @@ def _feature(node: nodes.Node) -> str:
             return "callout"
         case nodes.Code(language=language) if language:
             return "code"
+        case nodes.Formula():
+            return "formula"
         case nodes.Styled(kind=kind) if kind in _MARKS:
             return "marks"
         case nodes.Ruby():

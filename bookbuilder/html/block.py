@@ -104,7 +104,10 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
             attributes, r.outline = r.attributes(node, data_outline=r.outline), ""
             return element(f"h{min(level, 6)}", attributes, text + link)
         case nodes.Paragraph(content):
-            return element("p", r.attributes(node, **r.lines(node)), inlines(content, r) + r.permalink(node))
+            kind = ("equation-block",) if _is_formula(content) else ()
+            return element(
+                "p", r.attributes(node, *kind, **r.lines(node)), inlines(content, r) + r.permalink(node)
+            )
         case nodes.List():
             return _list(node, r)
         case nodes.Definitions(items):
@@ -142,6 +145,15 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
             return EMPTY
         case _:
             assert_never(node)
+
+
+def _is_formula(content: Sequence[nodes.Inline]) -> bool:
+    """Whether a paragraph is a formula in a line of its own, and nothing else."""
+    match content:
+        case (nodes.Formula(display=True),):
+            return True
+        case _:
+            return False
 
 
 def _parallel(node: nodes.Parallel, r: Renderer) -> Markup:

@@ -15,6 +15,7 @@ from bookbuilder.document.issue_references import SOURCE
 from bookbuilder.document.picture_types import PICTURE_TYPES
 from bookbuilder.document.walk import plain
 from bookbuilder.html.chapter_renderer import Renderer, element
+from bookbuilder.html.formula import formula
 from bookbuilder.html.qr import code
 from bookbuilder.html.ruby import ruby_markup
 
@@ -57,6 +58,8 @@ def _inline(node: nodes.Inline, r: Renderer) -> Markup:
             return ruby_markup(node, inlines(node.content, r), r)
         case nodes.CodeText(text):
             return element("code", r.forward + r.attributes(node), text)
+        case nodes.Formula():
+            return formula(node, r)
         case nodes.Link():
             return _link(node, r)
         case nodes.Reference():

@@ -9,8 +9,9 @@ from markdown_it.token import Token
 from bookbuilder.diagnostics import Rule, Severity, Span
 from bookbuilder.document.nodes import Block, Code
 from bookbuilder.markdown import formulas
+from bookbuilder.markdown.attributes import token_attributes
 from bookbuilder.markdown.conversion import Conversion
-from bookbuilder.markdown.convert_inlines import FORMULA, FORMULA_HINT
+from bookbuilder.markdown.convert_formula import displayed, info_attributes
 from bookbuilder.markdown.foreign_syntax import FOREIGN, INCLUDE, flavour_hint
 from bookbuilder.markdown.includes import with_included_code
 from bookbuilder.markdown.myst_directives import fenced_directive
@@ -33,15 +34,21 @@ CHUNK = "a code chunk of Quarto or a directive of MyST"
 
 def convert_code(convert: Conversion, token: Token, span: Span) -> tuple[Block, ...]:
     """Return a block of code, or what it stands for in the book's flavour."""
-    own = convert.own(token, span)
-    if token.markup[:1] in ("`", "~") and _is_open(token):
-        convert.report(UNCLOSED, span, hint=f"write {token.markup} in a line of its own where the code ends")
     info = token.info.strip()
     language = info.split()[0] if info else ""
+    own = convert.own(token, span) if language != formulas.LANGUAGE else {}
+    if token.markup[:1] in ("`", "~") and _is_open(token):
+        convert.report(UNCLOSED, span, hint=f"write {token.markup} in a line of its own where the code ends")
     if language == formulas.LANGUAGE:
-        text = f"$$ {short(token.content)}" if token.markup == "$$" else short(token.content)
-        convert.tally.add(FOREIGN, span, text, what=FORMULA, hint=FORMULA_HINT)
-        return (Code(token.content, language, span=span, **{**own, "translate": False}),)
+        return displayed(
+            token.content,
+            {**token_attributes(token), **info_attributes(info)},
+            token,
+            span,
+            convert.source,
+            convert.report,
+            skipped=0 if token.markup == "$$" else 1,
+        )
     text = with_included_code(convert, token.content, span)
     flavour = convert.dialect.flavour
     if flavour is not Flavour.MDBOOK and (include := _INCLUDE.search(text)):

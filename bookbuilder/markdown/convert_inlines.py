@@ -25,6 +25,7 @@ from bookbuilder.markdown.attributes import (
     keys,
     token_attributes,
 )
+from bookbuilder.markdown.convert_formula import inline_formula, label_anchor
 from bookbuilder.markdown.convert_picture import address_scheme, picture
 from bookbuilder.markdown.file_anchor import file_anchor
 from bookbuilder.markdown.foreign_syntax import FOREIGN, report_foreign
@@ -74,8 +75,6 @@ LOOSE_BRACES = re.compile(
 _STYLES = {
     "em": "emphasis", "strong": "strong", "s": "strike", "sub": "subscript", "sup": "superscript", "mark": "mark",
 }  # fmt: skip
-FORMULA = "a formula in TeX"
-FORMULA_HINT = r"formulas are not set yet; put a backslash before dollar signs that are meant as such: \$"
 
 
 def inlines(
@@ -108,7 +107,11 @@ def _run(
             out.append(_container(token, content, span, context))
         else:
             closed = token.type == "softbreak" and removes_line_break(*_around(tokens, index))
-            node = _leaf(token, span, context, closed=closed)
+            node = (
+                inline_formula(token, span, last, context.place_or(locate), context.report)
+                if token.type == "formula"
+                else _leaf(token, span, context, closed=closed)
+            )
             if token.type == "text":
                 _report_loose_braces(token.content, span, context)
             before = out[-1] if out else None
@@ -171,9 +174,6 @@ def _leaf(token: Token, span: Span, context: InlineContext, *, closed: bool) -> 
             return role_node(token, span, context)
         case "citation" | "reference" | "inline_note":
             return _scholarly(token, span, context)
-        case "formula":
-            context.tally.add(FOREIGN, span, short(token.content), what=FORMULA, hint=FORMULA_HINT)
-            return nodes.CodeText(token.content, span=span, classes=("formula",), translate=False)
         case "image":
             return _image(token, span, context)
         case _:
@@ -289,6 +289,7 @@ def _link(
         except ValueError:
             context.report(REF_FORM, span, form=link_attributes.options["ref"])
             form = nodes.RefForm.TEXT
+        target = label_anchor(target)
         return nodes.Reference(target, content, form, chapter=chapter, span=span, **link_attributes.node())
     if scheme not in ("http", "https", "mailto"):
         context.report(SCHEME, span, address=address)
@@ -303,7 +304,7 @@ def _scholarly(token: Token, span: Span, context: InlineContext) -> nodes.Inline
     """Return a citation, which is printed as it stands and counted, a cross-reference of Quarto, or the call of a note that
     is written where it is called."""
     if token.type == "reference":
-        return nodes.Reference(token.info, (), span=span)
+        return nodes.Reference(label_anchor(token.info), (), span=span)
     if token.type == "citation":
         hint = "citations are not set yet; write the note or the source out"
         context.tally.add(FOREIGN, span, short(token.content), what="a citation of pandoc", hint=hint)

@@ -68,7 +68,7 @@ def _clean(element: MathElement) -> MathElement:
     if element.get("accent") and element.children[1].text in _BARS:
         bar = children[1]
         children = (children[0], MathElement("mo", bar.attributes, (), _BARS[bar.text]))
-    return MathElement(element.tag, attributes, children, element.text)
+    return _in_style(MathElement(element.tag, attributes, children, element.text))
 
 
 def _with_last_rule(
@@ -114,6 +114,18 @@ def _classes(style: str) -> str:
                 raise _UnknownError(part.strip())
             names.append(found)
     return " ".join(filter(None, names))
+
+
+def _in_style(element: MathElement) -> MathElement:
+    """Return an element with what it says of its style in an `mstyle` around it, as MathML 3 and e-books want it."""
+    moved = ("scriptlevel",) if element.tag == "mtable" else ("displaystyle", "scriptlevel")
+    style = {name: element.attributes[name] for name in moved if name in element.attributes}
+    if not style:
+        return element
+    others = {name: value for name, value in element.attributes.items() if name not in style}
+    if element.tag == "mrow" and not others:
+        return MathElement("mstyle", style, element.children)
+    return MathElement("mstyle", style, (MathElement(element.tag, others, element.children, element.text),))
 
 
 def _is_helper(element: MathElement) -> bool:

@@ -104,10 +104,9 @@ def _block(node: nodes.Block, r: Renderer) -> Markup:
             attributes, r.outline = r.attributes(node, data_outline=r.outline), ""
             return element(f"h{min(level, 6)}", attributes, text + link)
         case nodes.Paragraph(content):
-            kind = ("equation-block",) if _is_formula(content) else ()
-            return element(
-                "p", r.attributes(node, *kind, **r.lines(node)), inlines(content, r) + r.permalink(node)
-            )
+            if _is_formula(content):
+                return element("p", r.attributes(node, "equation-block"), inlines(content, r))
+            return element("p", r.attributes(node, **r.lines(node)), inlines(content, r) + r.permalink(node))
         case nodes.List():
             return _list(node, r)
         case nodes.Definitions(items):

@@ -17,10 +17,11 @@ def formula(node: Formula, r: Renderer) -> Markup:
     """Return the markup of a formula; a displayed one stands in a line of its own, with its number if it has one."""
     shown, wide = _drawing(node, r) if r.medium.formula else (_mathml(node, r), False)
     if not node.display:
-        return element("span", r.attributes(node, "formula"), shown) if node.id or node.classes else shown
+        wrapped = node.id or (node.classes and not r.medium.formula)
+        return element("span", r.attributes(node, "formula"), shown) if wrapped else shown
     kind = ("wide",) if wide else ()
     scrolls = "0" if r.medium.web else ""
-    attributes = r.attributes(node, "equation", *kind, tabindex=scrolls, dir="ltr" if _turned(r) else "")
+    attributes = r.attributes(node, "equation", *kind, tabindex=scrolls)
     if node.number:
         number = formula_number(node.section, node.number, r.medium.locale)
         shown = Markup(
@@ -29,11 +30,6 @@ def formula(node: Formula, r: Renderer) -> Markup:
         if r.medium.formula:
             shown = element("span", Markup(' class="equation-line"'), shown)
     return element("span", attributes, shown)
-
-
-def _turned(r: Renderer) -> bool:
-    """Whether the text around runs from right to left: formulas run from left to right there as well."""
-    return bool(r.forward)
 
 
 def _mathml(node: Formula, r: Renderer) -> Markup:
@@ -47,7 +43,8 @@ def _drawing(node: Formula, r: Renderer) -> tuple[Markup, bool]:
     assert r.medium.formula is not None
     drawing = r.medium.formula(node)
     drop = f"; vertical-align: {-drawing.depth:.3f}em" if drawing.depth else ""
+    names = " ".join(("formula", *(() if node.display else node.classes)))
     markup = Markup(
-        '<img class="formula" src="{}" alt="{}" style="width: {:.3f}em{}" data-source="{}"/>'
-    ).format(drawing.address, node.spoken or node.words, drawing.width, drop, node.span)
+        '<img class="{}" data-formula="" src="{}" alt="{}" style="width: {:.3f}em{}" data-source="{}"/>'
+    ).format(names, drawing.address, node.spoken or node.words, drawing.width, drop, node.span)
     return markup, drawing.width > _WIDE

@@ -32,7 +32,27 @@ NARROW = "(max-width: 480px)"
 
 def inlines(content: Sequence[nodes.Inline], r: Renderer) -> Markup:
     """Return the markup of inlines."""
-    return Markup("").join(_inline(node, r) for node in content)
+    parts = [_inline(node, r) for node in content]
+    if r.medium.formula and any(map(_is_displayed, content)):
+        parts = _with_line_breaks(parts, content)
+    return Markup("").join(parts)
+
+
+def _is_displayed(node: nodes.Inline) -> bool:
+    return isinstance(node, nodes.Formula) and node.display
+
+
+def _with_line_breaks(parts: Sequence[Markup], content: Sequence[nodes.Inline]) -> list[Markup]:
+    """Return the parts of a paragraph in print with line breaks around displayed formulas: each is a line by itself, and
+    nothing else is stretched to fill the line before it."""
+    result: list[Markup] = []
+    for index, (part, node) in enumerate(zip(parts, content, strict=True)):
+        before = content[index - 1] if index else None
+        parted = _is_displayed(node) or (before is not None and _is_displayed(before))
+        if parted and before is not None and nodes.Break not in (type(node), type(before)):
+            result.append(Markup("<br/>"))
+        result.append(part)
+    return result
 
 
 def _inline(node: nodes.Inline, r: Renderer) -> Markup:

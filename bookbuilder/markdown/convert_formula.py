@@ -22,9 +22,9 @@ from bookbuilder.markdown.token_positions import PositionedSource
 UNSET = Rule(
     "formula.unset",
     "this formula cannot be set: {problem}",
-    "A formula is TeX between dollar signs: `$x^2$` in a line, `$$ … $$` in a line of its own. What the program does not know"
-    " is refused, for a formula that is nearly right is wrong. The manual lists what is set. Dollar signs that are meant as"
-    " such have a backslash before them.",
+    "A formula is TeX between dollar signs: `$x^2$` in a line, `$$ … $$` in a line of its own. What the program does not"
+    " know is refused, for a formula that is nearly right is wrong. The manual lists what is set. Dollar signs that are"
+    " meant as such have a backslash before them.",
 )
 LABEL = Rule(
     "formula.label",

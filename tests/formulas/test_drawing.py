@@ -93,7 +93,7 @@ def test_a_letter_stands_on_the_baseline() -> None:
 
 @pytest.mark.parametrize("bracket", ["()", "[]", r"\{ \}", r"\langle \rangle", "| |", r"\lfloor \rfloor"])
 def test_brackets_are_as_high_as_what_they_hold(bracket: str) -> None:
-    first, last = bracket.split() if " " in bracket else bracket
+    first, last = bracket.split() if " " in bracket else tuple(bracket)
     heights = [
         drawing(rf"\left{first} {inner} \right{last}")
         for inner in (

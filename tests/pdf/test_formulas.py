@@ -45,3 +45,9 @@ def test_a_formula_is_a_formula_for_screen_readers(tmp_path: Path) -> None:
 def test_letters_that_no_font_has_are_told(tmp_path: Path) -> None:
     result = made(tmp_path, r"Es gilt $x = \text{ならば}$.")
     assert [(one.code, one.span.line, one.span.column) for one in told(result)] == [("formula.glyph", 3, 9)]
+
+
+def test_a_formula_that_is_wider_than_its_line_is_set_smaller(tmp_path: Path) -> None:
+    wide, wider = ("$$" + "+".join("a" * count) + "$$ {#eq:x}" for count in (22, 70))
+    found = told(made(tmp_path, f"{wide}\n\n- {wider.replace('x', 'y')}"))
+    assert [(one.code, one.span.line) for one in found] == [("formula.smaller", 3), ("formula.tiny", 5)]

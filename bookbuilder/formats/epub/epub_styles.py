@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bookbuilder.formats.book import Book
 from bookbuilder.formats.epub.profiles import profile
-from bookbuilder.html.styles import rendered, script_sheet, stylesheet
+from bookbuilder.html.styles import FEATURES, rendered, script_sheet, shipped, stylesheet
 from bookbuilder.locales.scripts import script_of
 from bookbuilder.project.vertical_writing import SCRIPTS, WRITING
 
@@ -16,6 +16,8 @@ html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writi
 img, svg { max-inline-size: 100% }
 """
 """The names with prefixes are those of older readers (EPUB 3.3, D.3.1)."""
+_NEWER = ("formula",)
+"""Features whose sheets have a part for newer readers."""
 OLD, NEW = ("base.css", "epub.css"), "epub-new.css"
 FILES = ("css/book.css", "css/book-new.css")
 """Their paths in the package."""
@@ -44,5 +46,16 @@ def styles(book: Book) -> tuple[str, str]:
     values = {"medium": "epub", "edition": book.edition, "font": book.theme.stacks, "picture": book.picture}
     new = rendered(text, name, book.locale, book.theme.tokens, **values)
     styles = script_sheet(book.world, book.theme, book.locale, **(values | {"medium": "epub-new"}))
+    newer = [
+        shipped(
+            book.world,
+            f"{FEATURES}/{feature}.css",
+            book.theme,
+            book.locale,
+            **(values | {"medium": "epub-new"}),
+        )
+        for feature in book.features
+        if feature in _NEWER
+    ]
     vertical = _VERTICAL if is_vertical(book) else ""
-    return old, f"{new.strip()}\n{styles.strip()}\n{vertical}".strip() + "\n"
+    return old, "\n".join((*newer, new.strip(), styles.strip(), vertical)).strip() + "\n"

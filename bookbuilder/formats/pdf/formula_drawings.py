@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bookbuilder.diagnostics import Report, Rule
 from bookbuilder.document.nodes import Formula
 from bookbuilder.formats.book import Book
-from bookbuilder.formats.pdf.resource import Resource
+from bookbuilder.formats.pdf.resource import FORMULAS, Resource
 from bookbuilder.formulas.draw_step import DRAW, FormulaDrawing, FormulaToDraw
 from bookbuilder.formulas.math_element import read
 from bookbuilder.formulas.word_face import WordFace, face_style
@@ -24,8 +24,6 @@ GLYPH = Rule(
     "no font of the book has the letters {letters} of this formula",
     "Letters of formulas are printed in STIX Two Math, words in them and letters of other scripts in the fonts of the book.",
 )
-FOLDER = "formulas/"
-"""Where drawings stand among the resources of a part; no picture of a book is there under their names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +63,7 @@ NO_FORMULAS = DrawnFormulas({})
 
 def drawing_path(drawing: FormulaDrawing) -> str:
     """Return the name of a drawing among the resources of a part."""
-    return f"{FOLDER}{hashlib.sha256(drawing.svg).hexdigest()[:32]}.svg"
+    return f"{FORMULAS.removeprefix(SCHEME)}{hashlib.sha256(drawing.svg).hexdigest()[:32]}.svg"
 
 
 def drawn_formulas(book: Book, report: Report) -> DrawnFormulas:

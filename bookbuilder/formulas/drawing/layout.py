@@ -53,7 +53,7 @@ def _laid(element: MathElement, style: MathStyle, around: OperatorPlace, setting
             return enclosures.padded(element, inner, style, setting)
         case "mphantom":
             return enclosures.phantom(row(element.children, style, setting, around))
-        case "mrow":
+        case "mrow" | "mstyle":
             return row(element.children, style.of(element), setting, around)
         case _:
             raise ValueError(element.tag)

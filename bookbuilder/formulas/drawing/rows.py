@@ -11,7 +11,7 @@ from bookbuilder.formulas.drawing.tokens import entry, grows_upright
 from bookbuilder.formulas.math_element import MathElement
 
 _SCRIPTED = ("msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mfrac")
-_ROWS = ("mrow", "mpadded", "mphantom")
+_ROWS = ("mrow", "mstyle", "mpadded", "mphantom")
 
 
 def core(element: MathElement) -> MathElement | None:

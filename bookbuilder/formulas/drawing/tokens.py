@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bookbuilder.formulas.drawing.boxes import Box
-from bookbuilder.formulas.drawing.math_font import italic
 from bookbuilder.formulas.drawing.operators import Operator, grows_across, operator
 from bookbuilder.formulas.drawing.setting import MathStyle, OperatorPlace, Setting, length
 from bookbuilder.formulas.math_element import MathElement
+from bookbuilder.formulas.math_letters import italic
 
 _SHORTFALL, _FACTOR = 0.5, 0.901
 """How much lower than its content a bracket may be, in em and as a share (The TeXbook, appendix G, rule 19)."""

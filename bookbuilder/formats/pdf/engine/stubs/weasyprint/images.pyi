@@ -2,9 +2,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import pydyf
+from weasyprint.pdf.stream import Stream
+from weasyprint.svg import SVG
 
 class RasterImage:
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> pydyf.Stream: ...
+
+class SVGImage:
+    _base_url: str | None
+    _svg: SVG
+    def draw(self, stream: Stream, width: float, height: float, style: Any) -> None: ...
 
 class Gradient:
     repeating: bool

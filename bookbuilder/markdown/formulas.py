@@ -20,9 +20,9 @@ _WITH_TEXT = re.compile(
 _TEX = re.compile(r"[\\^_={}]")
 _LETTERS = re.compile(r"[A-Za-z](?:\d*|'*|(?:\s*[-+*/<>,()|!]\s*[A-Za-z0-9]+)*)[)'!]?")
 _TIGHT = re.compile(
-    r"(?=[\w(|+-])(?:\d+(?:[.,]\d+)?|[-+*/<>,()|!'\u0370-\u03ff]|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))+"
+    r"(?=[\w(|+-])(?:\d+(?:[.,]\d+)?|[-+*/<>,()|!'\u0370-\u03ff]|(?<![A-Za-z])[A-Za-z]{1,3}(?![A-Za-z]))+(?<=[\w)|'!])"
 )
-"""Numbers, operators and single letters, without a space: `2x+1`, `(a,b)`, `10`."""
+"""Numbers, operators and up to three letters, without a space: `2x+1`, `(a,b)`, `mc`, `10`."""
 _BRACES = re.compile(r"[ \t]*(\{[#.a-z](?:[^{}\"\n\\]|\\.|\"(?:[^\"\\]|\\.)*\")*\})[ \t]*", re.DOTALL)
 
 
@@ -40,7 +40,7 @@ def _inline_rule(state: StateInline, silent: bool) -> bool:
     if match is None:
         match = _with_text(state) or _INLINE.match(state.src, state.pos, state.posMax)
         behind_word = state.pos > 0 and state.src[state.pos - 1].isalnum()
-        if match is None or not _is_formula(match["source"], behind_word=behind_word):
+        if match is None or not is_formula(match["source"], behind_word=behind_word):
             return False
     end = match.end()
     attributes, after = _attributes(state.src, end, state.posMax) if display else ({}, end)
@@ -79,7 +79,7 @@ def _attributes(text: str, start: int, end: int) -> tuple[dict[str, str], int]:
     return found, match.end()
 
 
-def _is_formula(source: str, *, behind_word: bool) -> bool:
+def is_formula(source: str, *, behind_word: bool) -> bool:
     """Whether what stands between two dollar signs is a formula: it has a sign of TeX, or only numbers, single letters
     and operators."""
     return bool(

@@ -6,16 +6,18 @@ is: its numbers are those of PDF operators.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from bookbuilder.formats.pdf.engine.patch import Change, Function, Kind, Patch
 from bookbuilder.formats.pdf.resource import FORMULAS
-from bookbuilder.formulas.path_commands import COMMAND
 
 if TYPE_CHECKING:
     from weasyprint.images import SVGImage
     from weasyprint.pdf.stream import Stream
 
+_COMMAND = re.compile(r"([MLCZ])([-\d ]*)")
+"""A command of the path, as `formulas.drawing.outlines` writes it, and its numbers."""
 _OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 
 
@@ -41,7 +43,7 @@ def _operators(path: str) -> bytes:
     >>> _operators("M0 -5L10 0Z")
     b'0 -5 m 10 0 l h'
     """
-    parts = (f"{numbers} {_OPERATORS[command]}".lstrip() for command, numbers in COMMAND.findall(path))
+    parts = (f"{numbers} {_OPERATORS[command]}".lstrip() for command, numbers in _COMMAND.findall(path))
     return " ".join(parts).encode()
 
 

@@ -11,7 +11,7 @@ class RasterImage:
 class SVGImage:
     _base_url: str | None
     _svg: SVG
-    def draw(self, stream: Stream, width: float, height: float, style: Any) -> None: ...
+    def draw(self, stream: Stream, concrete_width: float, concrete_height: float, _style: Any) -> None: ...
 
 class Gradient:
     repeating: bool

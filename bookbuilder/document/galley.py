@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 
 import msgspec
 from msgspec import Raw, Struct
@@ -110,10 +112,16 @@ def _head(chapter: nodes.Chapter) -> nodes.Chapter:
     return replace(chapter, blocks=(), notes=(), beside=beside)
 
 
+_WORDS = re.compile("<mtext[^<>]*>([^<]*)")
+"""The words inside a formula, which are set in the fonts of the text."""
+
+
 def text(node: nodes.Node) -> str:
     """Return the text that a node itself prints, without its children."""
     match node:
         case nodes.Text(text=own) | nodes.Value(text=own) | nodes.CodeText(text=own) | nodes.Code(text=own):
             return own
+        case nodes.Formula(mathml=mathml) if "<mtext" in mathml:
+            return unescape("".join(_WORDS.findall(mathml)))
         case _:
             return ""

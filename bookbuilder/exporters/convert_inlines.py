@@ -77,7 +77,7 @@ def _inline(node: nodes.Inline, state: ExportConversion) -> Inlines:
 
 def _formula(node: nodes.Formula, state: ExportConversion) -> Inlines:
     """Return a formula, with its number if it has one."""
-    content: Inlines = [ast.math(node.tex, display=node.display)]
+    content = state.dialect.formula(node)
     if node.number:
         content += [ast.SPACE, *ast.words(formula_number(node.section, node.number, state.locale))]
     return _attributed(node, content, state)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from bookbuilder.exporters import pandoc_ast as ast
 from bookbuilder.exporters.pandoc_ast import Blocks, Element, Inlines
+from bookbuilder.formulas.refusal import Refusal
+from bookbuilder.formulas.tex_rewriting import rewritten
 
 if TYPE_CHECKING:
-    from bookbuilder.document.nodes import IndexMark
+    from bookbuilder.document.nodes import Formula, IndexMark
     from bookbuilder.exporters.proof_comments import CommentEdge
 
 
@@ -147,6 +149,11 @@ class TargetFormat:
         """Return an abbreviation."""
         del expansion
         return content
+
+    def formula(self, node: Formula) -> Inlines:
+        """Return a formula, in TeX without the commands that only number it."""
+        other = rewritten(node.tex)
+        return [ast.math(node.tex if isinstance(other, Refusal) else other.tex, display=node.display)]
 
     def page_break(self) -> Blocks:
         """Return a page break that the author asks for."""

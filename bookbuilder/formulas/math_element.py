@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from lxml import etree
 
 
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MathElement:
     """An element: its name, its attributes, the elements in it, and its text if there are none."""

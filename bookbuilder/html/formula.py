@@ -6,9 +6,9 @@ from markupsafe import Markup
 
 from bookbuilder.document.formula_number import formula_number
 from bookbuilder.document.nodes import Formula
+from bookbuilder.formulas.math_element import NAMESPACE
 from bookbuilder.html.chapter_renderer import Renderer, element
 
-_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 _WIDE = 16.0
 """The width in em from which a formula with a number takes the room before it, which otherwise keeps it in the middle."""
 
@@ -20,7 +20,7 @@ def formula(node: Formula, r: Renderer) -> Markup:
         wrapped = node.id or (node.classes and not r.medium.formula)
         return element("span", r.attributes(node, "formula"), shown) if wrapped else shown
     kind = ("wide",) if wide else ()
-    scrolls = "0" if r.medium.web else ""
+    scrolls = "" if r.medium.formula else "0"
     attributes = r.attributes(node, "equation", *kind, tabindex=scrolls)
     if node.number:
         number = formula_number(node.section, node.number, r.medium.locale)
@@ -34,7 +34,7 @@ def formula(node: Formula, r: Renderer) -> Markup:
 
 def _mathml(node: Formula, r: Renderer) -> Markup:
     """Return the MathML, with words for programs that cannot speak it."""
-    opening = Markup('<math xmlns="{}" alttext="{}"').format(_NAMESPACE, node.spoken or node.words)
+    opening = Markup('<math xmlns="{}" alttext="{}"').format(NAMESPACE, node.spoken or node.words)
     return opening + r.forward + Markup(node.mathml.removeprefix("<math"))  # the program wrote it
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from bookbuilder.formulas.drawing.math_font import MathFont
 from bookbuilder.formulas.math_element import MathElement
 from bookbuilder.formulas.word_face import WordFace, face_style
 
+_SPACES = re.compile(r"(\A\s+|\s+\Z)")
 _RIGHT_TO_LEFT = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 
 
@@ -38,10 +40,13 @@ class WordFonts:
         x, height, depth = 0.0, -1e9, -1e9
         items: list[Placed] = []
         for run, number in self._runs(text, face_style(element)):
-            box = self.math.text(run, size, 0) if not number else self._shaped(run, size, number)
-            items.append((x, 0.0, box))
-            height, depth = max(height, box.height), max(depth, box.depth)
-            x += box.width
+            # Words from right to left stand in a line from left to right, with the spaces of that.
+            pieces = _SPACES.split(run) if self._turned(run) else (run,)
+            for piece in filter(None, pieces):
+                box = self._shaped(piece, size, number) if number else self.math.text(piece, size, 0)
+                items.append((x, 0.0, box))
+                height, depth = max(height, box.height), max(depth, box.depth)
+                x += box.width
         return Box(x, height, depth, tuple(items)) if items else Box()
 
     def _runs(self, text: str, style: tuple[str, int, str]) -> Iterator[tuple[str, int]]:
@@ -56,6 +61,9 @@ class WordFonts:
         if text:
             yield text[begin:], before
 
+    def _turned(self, text: str) -> bool:
+        return any(first <= ord(letter) <= last for letter in text for first, last in _RIGHT_TO_LEFT)
+
     def _number(self, letter: str, style: tuple[str, int, str], before: int) -> int:
         if letter == " " and before >= 0:
             return before
@@ -68,7 +76,7 @@ class WordFonts:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        if any(first <= ord(letter) <= last for letter in text for first, last in _RIGHT_TO_LEFT):
+        if self._turned(text):
             buffer.direction = "rtl"
         hb.shape(font, buffer, {})
         scale, x = size / font.face.upem, 0.0
